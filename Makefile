@@ -1,0 +1,56 @@
+# Everything a fresh machine needs: Python >= 3.11, git, make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: help setup dev run test check format bench lock clean
+help:            ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup: $(VENV)/.run   ## make .venv from the lock file
+
+dev: $(VENV)/.dev     ## the same with what tests and checks need
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Handbill needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python lock/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run lock/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/dev.txt
+	@touch $@
+
+run: setup       ## start Handbill on http://127.0.0.1:8080
+	$(BIN)/handbill serve
+
+test: dev        ## all tests
+	tests/setup
+	$(BIN)/pytest
+
+check: dev       ## format, lint, types, import rules, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: dev      ## write the format the check asks for
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: dev       ## ratios against a bare handler, see BENCHMARKS.md
+	$(BIN)/python -m tests.bench
+
+lock:            ## renew the lock files (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group build pyproject.toml -o lock/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group build --group dev pyproject.toml -c lock/run.txt -o lock/dev.txt
+
+clean:           ## remove the environment and caches, never the data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

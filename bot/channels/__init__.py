@@ -1,0 +1,142 @@
+"""Channels: one file per platform, found by their name; nothing shared is edited to add one.
+
+A channel's module has ``Settings`` (its table ``[channels.<name>]``) and ``open_channel``, which connects it.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol, runtime_checkable
+
+from pydantic import BaseModel
+
+from bot.messages import Message, Outgoing
+from bot.updates import Update
+from models.bell import Bell
+from models.media import MediaStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """A platform's HTTP request, whole, before anybody has looked inside."""
+
+    method: str
+    url: str
+    """As the platform asked for it, rebuilt from ``public_url``: what signatures are computed over."""
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    """Looked up without regard to case."""
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One update to take in: the platform's key for it, what it must stay in order with, and itself."""
+
+    external_id: str
+    lane: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reception:
+    """What an envelope held, and what the platform is answered once that is committed."""
+
+    claims: tuple[Claim, ...] = ()
+    answer: str = ""
+    content_type: str = "text/plain"
+
+
+class NotGenuine(Exception):
+    """The envelope is not the platform's, or can't be read: answer ``status`` with ``sentence`` and do nothing."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How fast a platform lets us send; None: as fast as we can."""
+
+    per_second: float | None = None
+    """Messages, all accounts together."""
+    account_gap_s: float = 0.0
+    """Seconds between two messages to one account."""
+    group_per_minute: int | None = None
+    """Messages to one group."""
+
+
+@runtime_checkable
+class Channel(Protocol):
+    """Sends. Raises bot.outcomes only."""
+
+    name: str
+    limits: Limits
+
+    def is_group(self, account: str) -> bool:
+        """Whether many people read there."""
+
+    def link(self, payload: str) -> str:
+        """The deep link that opens the bot with this payload; empty where the platform has none."""
+
+    def parse(self, body: str) -> list[Update]:
+        """A claimed update in our words; empty for what does not concern us. Pure. Raises ValueError for rubbish."""
+
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
+        """Delivers; returns the platform's ids of the messages. ``key`` is the same in every attempt at one message."""
+
+    async def edit(self, account: str, external_id: str, message: Message) -> bool:
+        """Replaces an earlier message; False when this channel or message can't be edited: send it anew then."""
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes behind a platform's handle."""
+
+    async def probe(self, account: str) -> None:
+        """A harmless call that shows whether the platform answers for this account."""
+
+
+@runtime_checkable
+class Receiver(Protocol):
+    """A channel that platforms post to."""
+
+    def receive(self, envelope: Envelope) -> Reception:
+        """Verifies and splits an envelope. Pure. Raises NotGenuine."""
+
+
+@runtime_checkable
+class Poller(Protocol):
+    """A channel that asks for its updates."""
+
+    async def poll(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+        """For ever: asks, hands over, and moves on only when ``take_in`` has returned (it has committed by then)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """What a channel may want to know of the house it stands in."""
+
+    public_url: str
+    media: MediaStore
+    bell: Bell
+    data_dir: Path = field(default_factory=lambda: Path("data"))
+
+
+class ChannelModule(Protocol):
+    """What the module of a channel offers."""
+
+    Settings: type[BaseModel]
+
+    def open_channel(self, settings: Any, house: House) -> AbstractAsyncContextManager[Channel]:
+        """Connects the channel for as long as the context lasts."""
+
+
+def channel_modules() -> dict[str, ModuleType]:
+    """Every channel there is, by name: the modules here whose name has no underscore."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if "_" not in module.name]
+    return {name: importlib.import_module(f"{__name__}.{name}") for name in sorted(names)}

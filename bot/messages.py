@@ -1,0 +1,100 @@
+"""Messages: what we tell a person, in their language, before a channel gives it its platform's form."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """Exactly one of ``action``, ``url``, ``share`` and ``copy`` is set."""
+
+    label: str
+    action: str = ""
+    """What ``Pressed`` brings back: ``verb:id``, at most 64 bytes."""
+    url: str = ""
+    share: str = ""
+    """Words to look a card up by in a chat the person then chooses."""
+    copy: str = ""
+    """Text for the person's clipboard."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Media:
+    """A file that goes along. ``data`` or, where it came from this same channel, the platform's own ``ref``."""
+
+    kind: str
+    """photo, voice, audio, video, document, sticker, animation."""
+    name: str = ""
+    mime: str = ""
+    data: bytes = b""
+    ref: str = ""
+    sha256: str = ""
+    """Where ``data`` lies in the media store, if it does."""
+    facts: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCard:
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """Plain text (no markup), and what goes with it."""
+
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows of buttons. A channel without buttons numbers the actions."""
+    media: tuple[Media, ...] = ()
+    """More than one: an album."""
+    contact: ContactCard | None = None
+    place: Place | None = None
+    quotes: str = ""
+    """The channel's id of an earlier message at this account."""
+    ask: Literal["", "location"] = ""
+    """Offer a button that sends where the person is, where the channel has one."""
+    quiet: bool = False
+    """Without a sound."""
+    preview: bool = False
+    """Show a preview of the first link in the text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """One card to choose in inline mode."""
+
+    id: str
+    title: str
+    description: str
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    thumbnail_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offers:
+    """The answer to ``Asked``."""
+
+    query_id: str
+    offers: tuple[Offer, ...]
+    hint: str = ""
+    """What to show above an empty or short list; pressing it opens the bot."""
+    hint_payload: str = "hello"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressAnswer:
+    """The answer to ``Pressed``: ends the waiting mark; ``text`` (≤ 200 characters) shows briefly."""
+
+    press_id: str
+    text: str = ""
+
+
+Outgoing = Message | Offers | PressAnswer

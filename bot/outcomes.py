@@ -1,0 +1,45 @@
+"""Outcomes: why a send did not succeed. Every failure has a tense."""
+
+
+class Outcome(Exception):
+    """Base; a channel raises one of the kinds below and nothing else."""
+
+
+class Passing(Outcome):
+    """Certainly not delivered, and worth trying again: after ``after`` seconds where the platform says when.
+
+    ``everybody``: the whole channel is told to wait (or can't be reached), not just this account.
+    """
+
+    def __init__(self, reason: str, *, after: float | None = None, everybody: bool = False) -> None:
+        super().__init__(reason)
+        self.after = after
+        self.everybody = everybody
+
+
+class Final(Outcome):
+    """Will never be delivered. ``reason`` names a sentence in models/words (``failed-…``).
+
+    ``barred``: nothing at all can be sent to this account any more.
+    """
+
+    def __init__(self, reason: str, *, detail: str = "", barred: bool = False) -> None:
+        super().__init__(detail or reason)
+        self.reason = reason
+        self.barred = barred
+
+
+class Moved(Outcome):
+    """The account has another name now: send it there, and remember."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__("moved")
+        self.account = account
+
+
+class Uncertain(Outcome):
+    """The answer was lost: it may have been delivered."""
+
+
+class Unusable(Outcome):
+    """The channel's own credentials are refused: nothing goes out until an operator mends them."""

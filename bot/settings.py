@@ -1,0 +1,205 @@
+"""Settings: TOML, then environment, then ``…_FILE`` secrets; what can't be meant is refused by name."""
+
+import os
+import re
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.channels import channel_modules
+
+PREFIX = "HANDBILL_"
+_EXAMPLE = re.compile(r"<[^>]*>|change.?me|your[-_ ]|123456:ABC|cards\.example\.com", re.IGNORECASE)
+
+
+class SettingsError(ValueError):
+    """The settings can't be meant; each line names a key and says what to do."""
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Server(Table):
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    trusted_proxies: list[str] = Field(default_factory=list)
+    """Networks whose X-Forwarded-For is believed."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            ip_network(network)
+        return value
+
+
+class DatabaseTable(Table):
+    url: str = ""
+    """Empty: SQLite in ``data_dir``."""
+
+    @field_validator("url")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite://", "postgres://", "postgresql://")):
+            raise ValueError("must start with sqlite:// or postgres://")
+        return value
+
+
+class Settings(BaseSettings):
+    """All settings but the channels' tables, which ``load_settings`` adds from the channels there are."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", nested_model_default_partial_update=True
+    )
+
+    public_url: str = "http://127.0.0.1:8080"
+    data_dir: Path = Path("data")
+    server: Server = Field(default_factory=Server)
+    database: DatabaseTable = Field(default_factory=DatabaseTable)
+    channels: Any = None
+
+    @field_validator("public_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be the address people open, such as https://cards.acme.test")
+        if parts.query or parts.fragment or parts.username:
+            raise ValueError("must be only scheme, host, port and perhaps a path")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _place_database(self) -> Self:
+        self.database.url = self.database.url or f"sqlite://{self.data_dir / 'handbill.db'}"
+        return self
+
+    @property
+    def media_dir(self) -> Path:
+        return self.data_dir / "media"
+
+    def open_channels(self) -> dict[str, BaseModel]:
+        """The tables of the channels that are configured, by name."""
+        tables = {name: getattr(self.channels, name) for name in type(self.channels).model_fields}
+        return {name: table for name, table in tables.items() if table is not None}
+
+
+def load_settings(config: Path | None = None) -> Settings:
+    """Reads the settings. ``config``: a file that must exist; None: HANDBILL_CONFIG, else ./config.toml if it is there.
+
+    Raises SettingsError, naming each wrong key and what to do.
+    """
+    file = _config_file(config)
+    model = _settings_model(file)
+    try:
+        settings = model()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(mistake) for mistake in error.errors())) from error
+    except (OSError, ValueError) as error:  # unreadable or malformed TOML, unreadable secret file
+        raise SettingsError(f"{file or 'environment'}: {error}") from error
+    if known := _unknown_variables(model):
+        raise SettingsError("\n".join(known))
+    if examples := list(_examples("", settings.model_dump())):
+        raise SettingsError("\n".join(examples))
+    return settings
+
+
+def _config_file(config: Path | None) -> Path | None:
+    named = config or (Path(os.environ["HANDBILL_CONFIG"]) if os.environ.get("HANDBILL_CONFIG") else None)
+    if named is not None:
+        if not named.is_file():
+            raise SettingsError(f"{named}: there is no such file; copy config.example.toml there")
+        return named
+    return Path("config.toml") if Path("config.toml").is_file() else None
+
+
+def _settings_model(file: Path | None) -> type[Settings]:
+    tables: dict[str, Any] = {
+        name: (module.Settings | None, module.Settings() if getattr(module, "ON_BY_DEFAULT", False) else None)
+        for name, module in channel_modules().items()
+    }
+    tables_model = create_model("Channels", __config__=ConfigDict(extra="forbid"), **tables)
+
+    class Loaded(Settings):
+        channels: tables_model = Field(default_factory=tables_model)  # type: ignore[valid-type]
+
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            sources: list[PydanticBaseSettingsSource] = [_Environment(settings_cls)]
+            if file is not None:
+                sources.append(TomlConfigSettingsSource(settings_cls, file))
+            return tuple(sources)
+
+    return Loaded
+
+
+class _Environment(EnvSettingsSource):
+    """Variables, and for secrets ``HANDBILL_CHANNELS__TELEGRAM__TOKEN_FILE=path``: the value is what the file holds."""
+
+    def _load_env_vars(self) -> dict[str, str | None]:
+        ours = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
+        plain = {key: value for key, value in ours.items() if not key.endswith("_FILE")}
+        held = {key.removesuffix("_FILE"): path for key, path in ours.items() if key.endswith("_FILE")}
+        read = {key: Path(path).read_text().strip() for key, path in held.items()}
+        return {key.lower(): value for key, value in {**plain, **read}.items()}
+
+
+def _unknown_variables(model: type[Settings]) -> list[str]:
+    """Variables with our prefix that name no setting: pydantic-settings passes them over, a typing mistake would go unseen."""
+    known = {PREFIX + "CONFIG"}
+    for name, info in model.model_fields.items():
+        known |= _names(f"{PREFIX}{name}".upper(), info.annotation)
+    return [
+        f"{key}: there is no such setting; see config.example.toml"
+        for key in sorted(os.environ)
+        if key.startswith(PREFIX) and key.removesuffix("_FILE") not in known and key not in known
+    ]
+
+
+def _names(prefix: str, annotation: Any) -> set[str]:
+    models = [
+        t
+        for t in (annotation, *getattr(annotation, "__args__", ()))
+        if isinstance(t, type) and issubclass(t, BaseModel)
+    ]
+    names = {prefix}
+    for table in models:
+        for name, info in table.model_fields.items():
+            names |= _names(f"{prefix}__{name}".upper(), info.annotation)
+    return names
+
+
+def _examples(path: str, value: Any) -> "list[str]":
+    if isinstance(value, dict):
+        return [line for key, inner in value.items() for line in _examples(f"{path}.{key}".lstrip("."), inner)]
+    if hasattr(value, "get_secret_value"):
+        value = value.get_secret_value()
+    if isinstance(value, str) and _EXAMPLE.search(value):
+        return [f"{path}: still has the example's value; put your own in, or take the line out"]
+    return []
+
+
+def _sentence(mistake: Any) -> str:
+    key = ".".join(str(part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        return f"{key}: there is no such setting; see config.example.toml"
+    if mistake["type"] == "missing":
+        return f"{key}: is needed; see config.example.toml"
+    return f"{key}: {mistake['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,1 @@
+"""The browsers' door: pages, card pictures, what readers do, web chat, console."""

@@ -1,0 +1,34 @@
+"""The site: what every page of it works with, put together in the wiring."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from models.bell import Bell
+from models.catalogue import Catalogue
+from models.media import MediaStore
+from models.recorder import Recorder
+from models.seals import Seal
+from models.visits import Visits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    public_url: str
+    visits: Visits
+    catalogue: Catalogue
+    recorder: Recorder
+    bell: Bell
+    media: MediaStore
+    seal: Seal
+    draughtsmen: Executor
+    """Where card pictures are drawn: never on the event loop."""
+    deep_links: Callable[[str], Mapping[str, str]]
+    """Channel → the link that opens the bot there with this payload (a tag, ``join_<code>``)."""
+    ready: Callable[[], Awaitable[None]]
+    """Raises OSError when the database does not answer."""
+
+
+SITE = web.AppKey("site", Site)

@@ -1,0 +1,98 @@
+"""Addresses: a channel and an account on it. A promoter's addresses are their terminals."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.clock import now
+from models.customers import Customer, new_customer
+from models.promoters import Promoter
+from models.text import clean_line
+
+ACCOUNT_LENGTH = 100
+LANGUAGES = ("en", "zh")
+
+
+class Address(Model):
+    id = fields.IntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(ACCOUNT_LENGTH)
+    """The platform's own id: a chat, an openid, a browser's code. In exports: ``external_id``."""
+    name = fields.CharField(80, default="")
+    language = fields.CharField(8, default="")
+    promoter: fields.ForeignKeyNullableRelation[Promoter] = fields.ForeignKeyField(
+        "models.Promoter", related_name="addresses", null=True
+    )
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "models.Customer", related_name="addresses", null=True
+    )
+    talking_in_id = fields.IntField(null=True)
+    """The conversation that unquoted words go to, until /done (promoter) or the next card (customer)."""
+    dialogue: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    """What the bot is waiting to hear, e.g. a note for a check-in."""
+    blocked_reason = fields.CharField(100, default="")
+    """Why nothing can be sent there any more; empty: it can."""
+    created_at = fields.DatetimeField()
+    used_at = fields.DatetimeField()
+
+    promoter_id: int | None
+    customer_id: int | None
+
+    class Meta:
+        table = "addresses"
+        unique_together = (("channel", "account"),)
+
+    def speaks(self, promoter: Promoter | None = None) -> str:
+        """The language to address this person in."""
+        return (promoter.language if promoter else "") or self.language or "en"
+
+
+def language_of(code: str | None) -> str:
+    """Our language for a platform's or browser's language code (``zh-hans``, ``en-GB,en;q=0.9``); English otherwise."""
+    return "zh" if (code or "").strip().lower().startswith("zh") else "en"
+
+
+async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:
+    """The address, made when new; two first messages at once make one. Refreshes the name the platform gives."""
+    name = clean_line(name, 80)
+    found = await Address.get_or_none(channel=channel, account=account)
+    if found is None:
+        at = now()
+        fresh = Address(
+            channel=channel, account=account, name=name, language=language, created_at=at, used_at=at, dialogue={}
+        )
+        await Address.bulk_create([fresh], ignore_conflicts=True)
+        return await Address.get(channel=channel, account=account)
+    found.used_at = now()
+    found.name = name or found.name
+    found.language = found.language or language
+    found.blocked_reason = ""
+    await found.save(update_fields=["used_at", "name", "language", "blocked_reason"])
+    return found
+
+
+async def bind(address: Address, promoter: Promoter) -> None:
+    """The address becomes a terminal of this promoter (and of no other)."""
+    address.promoter = promoter
+    address.talking_in_id = None
+    await address.save(update_fields=["promoter_id", "talking_in_id"])
+
+
+async def customer_at(address: Address) -> Customer:
+    """The customer who uses this address, made when new."""
+    if address.customer_id is not None:
+        return await Customer.get(id=address.customer_id)
+    address.customer = await new_customer(address.name)
+    await address.save(update_fields=["customer_id"])
+    return address.customer
+
+
+async def terminal(promoter_id: int) -> Address | None:
+    """Where the promoter is told: the address used last that still takes messages."""
+    return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by("-used_at").first()
+
+
+async def reachable(customer_id: int) -> Address | None:
+    """Where the customer can be written to: the address used last that still takes messages."""
+    return await Address.filter(customer_id=customer_id, blocked_reason="").order_by("-used_at").first()

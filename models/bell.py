@@ -1,0 +1,55 @@
+"""The bell: it shortens the wait of those who watch a table. Losing a ring loses nothing: all of them also look by themselves."""
+
+import asyncio
+from collections import defaultdict
+
+INBOX = "inbox"
+OUTBOX = "outbox"
+
+
+def lines_of(address_id: int) -> str:
+    """The topic of one web chat."""
+    return f"lines {address_id}"
+
+
+class Bell:
+    """Rings by topic within this process."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def ring(self, topic: str) -> None:
+        for event in self._waiting.get(topic, ()):
+            event.set()
+
+    def listen(self, topic: str) -> "Listener":
+        return Listener(self._waiting, topic)
+
+
+class Listener:
+    """``with bell.listen(topic) as listener:`` look at the table; ``await listener.wait(seconds)``; look again."""
+
+    def __init__(self, waiting: dict[str, set[asyncio.Event]], topic: str) -> None:
+        self._waiting = waiting
+        self._topic = topic
+        self._event = asyncio.Event()
+
+    def __enter__(self) -> "Listener":
+        self._waiting[self._topic].add(self._event)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        listeners = self._waiting[self._topic]
+        listeners.discard(self._event)
+        if not listeners:
+            del self._waiting[self._topic]
+
+    async def wait(self, seconds: float) -> bool:
+        """Until the next ring since the last ``wait``, at most ``seconds``; True when it rang."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        except TimeoutError:
+            return False
+        self._event.clear()
+        return True

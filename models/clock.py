@@ -1,0 +1,13 @@
+"""Time as we keep it: aware, UTC."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC: SQLite compares times as text, so every stored time has the same offset."""
+    return datetime.now(UTC)
+
+
+def iso(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC with ``Z``, as exports and pages show it."""
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

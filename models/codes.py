@@ -1,0 +1,22 @@
+"""Codes that nobody can guess, and their fingerprints."""
+
+import hashlib
+import re
+import secrets
+
+CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def new_code() -> str:
+    """128 random bits in 22 URL-safe characters: fits a Telegram ``start`` payload, a WeChat scene and a URL path."""
+    return secrets.token_urlsafe(16)
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` has the form of a code; says nothing about its existing."""
+    return CODE.fullmatch(text) is not None
+
+
+def fingerprint(secret: str) -> str:
+    """What is stored instead of a bearer secret, so that a copied database opens no door."""
+    return hashlib.sha256(secret.encode()).hexdigest()

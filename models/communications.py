@@ -1,0 +1,174 @@
+"""Communications: everything said between a promoter and a customer, by whatever medium."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.clock import now
+from models.conversations import Conversation
+from models.text import clean
+
+TEXT_LENGTH = 20_000
+
+
+class Direction(StrEnum):
+    TO_CUSTOMER = "to_customer"
+    TO_PROMOTER = "to_promoter"
+
+
+class Delivery(StrEnum):
+    """What is proved of a communication's delivery."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+class Communication(Model):
+    id = fields.IntField(primary_key=True)
+    conversation: fields.ForeignKeyRelation[Conversation] = fields.ForeignKeyField(
+        "models.Conversation", related_name="communications"
+    )
+    direction = fields.CharEnumField(Direction, max_length=12)
+    medium = fields.CharField(10, default="im")
+    channel = fields.CharField(20)
+    text = fields.TextField(default="")
+    promotion_id = fields.IntField(null=True)
+    quoted_id = fields.IntField(null=True)
+    """The communication this one answers."""
+    source = fields.CharField(160, unique=True)
+    """Channel, account and message id where it was said: a repeat finds its first telling."""
+    album = fields.CharField(100, default="")
+    state = fields.CharEnumField(Delivery, max_length=10, default=Delivery.QUEUED)
+    reason = fields.CharField(300, default="")
+    sent_at = fields.DatetimeField(db_index=True)
+    edited_at = fields.DatetimeField(null=True)
+
+    conversation_id: int
+    attachments: fields.ReverseRelation["Attachment"]
+
+    class Meta:
+        table = "communications"
+
+
+class Version(Model):
+    """What a communication said before it was edited."""
+
+    id = fields.IntField(primary_key=True)
+    communication: fields.ForeignKeyRelation[Communication] = fields.ForeignKeyField(
+        "models.Communication", related_name="versions"
+    )
+    text = fields.TextField()
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "versions"
+
+
+class Attachment(Model):
+    """A picture, voice, file … of a communication, with ``sha256`` once its bytes are kept."""
+
+    id = fields.IntField(primary_key=True)
+    communication: fields.ForeignKeyRelation[Communication] = fields.ForeignKeyField(
+        "models.Communication", related_name="attachments"
+    )
+    kind = fields.CharField(12)
+    """photo, voice, audio, video, document, sticker, animation, contact, location."""
+    channel = fields.CharField(20)
+    ref = fields.CharField(300, default="")
+    """The platform's handle for the bytes; empty for what has no bytes (contact, location)."""
+    name = fields.CharField(200, default="")
+    mime = fields.CharField(100, default="")
+    size = fields.BigIntField(default=0)
+    """Bytes, as the platform says, then as kept."""
+    facts: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    """What is no file: a contact's name and phone, a place's coordinates, a voice's seconds."""
+    sha256 = fields.CharField(64, default="", db_index=True)
+    reason = fields.CharField(200, default="")
+    """Why the bytes could not be kept."""
+
+    communication_id: int
+
+    class Meta:
+        table = "attachments"
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """Something sent along with words, as a channel tells of it."""
+
+    kind: str
+    ref: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    sha256: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+async def say(
+    conversation: Conversation,
+    direction: Direction,
+    *,
+    channel: str,
+    source: str,
+    text: str = "",
+    enclosures: list[Enclosure] | None = None,
+    quoted_id: int | None = None,
+    album: str = "",
+    sent_at: datetime | None = None,
+) -> Communication:
+    """Keeps what one said to the other. The outbox row that carries it is the caller's to write, in the same transaction."""
+    said = await Communication.create(
+        conversation=conversation,
+        direction=direction,
+        channel=channel,
+        text=clean(text, TEXT_LENGTH),
+        promotion_id=conversation.promotion_id,
+        quoted_id=quoted_id,
+        source=source[:160],
+        album=album[:100],
+        sent_at=sent_at or now(),
+    )
+    for enclosure in enclosures or []:
+        await Attachment.create(
+            communication=said,
+            channel=channel,
+            kind=enclosure.kind,
+            ref=enclosure.ref,
+            name=clean(enclosure.name, 200),
+            mime=enclosure.mime[:100],
+            size=enclosure.size,
+            sha256=enclosure.sha256,
+            facts=enclosure.facts,
+        )
+    conversation.spoken_at = now()
+    await conversation.save(update_fields=["spoken_at"])
+    return said
+
+
+async def said_at(source: str) -> Communication | None:
+    """The communication that was said as this message of a platform, with its conversation and people."""
+    return await Communication.get_or_none(source=source[:160]).prefetch_related(
+        "conversation__promoter", "conversation__customer", "attachments"
+    )
+
+
+async def rewrite(said: Communication, text: str) -> bool:
+    """The speaker changed their words: the old ones become a version. False when nothing changed."""
+    text = clean(text, TEXT_LENGTH)
+    if text == said.text:
+        return False
+    await Version.create(communication=said, text=said.text, until=now())
+    said.text, said.edited_at = text, now()
+    await said.save(update_fields=["text", "edited_at"])
+    return True
+
+
+async def settle(communication_id: int, state: Delivery, reason: str = "") -> None:
+    """What became of the delivery."""
+    await Communication.filter(id=communication_id).update(state=state, reason=reason[:300])

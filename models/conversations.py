@@ -1,0 +1,60 @@
+"""Conversations: one promoter, one customer."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.clock import now
+from models.customers import Customer
+from models.promoters import Promoter
+
+
+class Conversation(Model):
+    id = fields.IntField(primary_key=True)
+    promoter: fields.ForeignKeyRelation[Promoter] = fields.ForeignKeyField(
+        "models.Promoter", related_name="conversations"
+    )
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "models.Customer", related_name="conversations"
+    )
+    promotion_id = fields.IntField(null=True)
+    """What they are talking about: the promotion the customer came through last."""
+    created_at = fields.DatetimeField()
+    spoken_at = fields.DatetimeField(db_index=True)
+
+    promoter_id: int
+    customer_id: int
+
+    class Meta:
+        table = "conversations"
+        unique_together = (("promoter", "customer"),)
+
+
+async def between(promoter_id: int, customer_id: int, *, promotion_id: int | None = None) -> Conversation:
+    """Their one conversation, made when new (two first messages at once make one); its topic moves to ``promotion_id``."""
+    at = now()
+    fresh = Conversation(
+        promoter_id=promoter_id, customer_id=customer_id, promotion_id=promotion_id, created_at=at, spoken_at=at
+    )
+    found = await Conversation.get_or_none(promoter_id=promoter_id, customer_id=customer_id)
+    if found is None:
+        await Conversation.bulk_create([fresh], ignore_conflicts=True)
+        found = await Conversation.get(promoter_id=promoter_id, customer_id=customer_id)
+    if promotion_id is not None and found.promotion_id != promotion_id:
+        found.promotion_id = promotion_id
+        await found.save(update_fields=["promotion_id"])
+    return await Conversation.get(id=found.id).prefetch_related("promoter", "customer")
+
+
+async def conversation(number: int) -> Conversation:
+    """The conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
+    return await Conversation.get(id=number).prefetch_related("promoter", "customer")
+
+
+async def of_promoter(promoter_id: int, *, most: int = 20) -> list[Conversation]:
+    """The promoter's conversations, the one spoken in last first."""
+    return (
+        await Conversation.filter(promoter_id=promoter_id)
+        .order_by("-spoken_at")
+        .limit(most)
+        .prefetch_related("customer")
+    )

@@ -1,0 +1,48 @@
+"""Customers: those a handbill is for. Known from an account, or from what they told us."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.clock import now
+from models.text import clean_line
+
+NAME_LENGTH = 80
+
+
+class Customer(Model):
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(NAME_LENGTH, default="")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "customers"
+
+
+class Detail(Model):
+    """One thing a customer told us about themself, under the consent they gave for it."""
+
+    id = fields.IntField(primary_key=True)
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("models.Customer", related_name="details")
+    field = fields.CharField(20)
+    value = fields.CharField(1000)
+    consent: fields.ForeignKeyRelation["Consent"] = fields.ForeignKeyField("models.Consent", related_name="details")  # type: ignore[name-defined]  # noqa: F821
+    told_at = fields.DatetimeField()
+
+    customer_id: int
+    consent_id: int
+
+    class Meta:
+        table = "details"
+
+
+async def new_customer(name: str) -> Customer:
+    """A customer we had not met; ``name`` may be empty when they gave none."""
+    return await Customer.create(name=clean_line(name, NAME_LENGTH), created_at=now())
+
+
+async def keep_detail(customer: Customer, field: str, value: str, consent_id: int) -> Detail:
+    """Keeps what the customer filled in; a name given becomes the customer's name."""
+    if field == "name" and value:
+        customer.name = clean_line(value, NAME_LENGTH)
+        await customer.save(update_fields=["name"])
+    return await Detail.create(customer=customer, field=field, value=value, consent_id=consent_id, told_at=now())

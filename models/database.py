@@ -1,0 +1,221 @@
+"""The database: opened and migrated, closed again; one write queue on SQLite, a pool on PostgreSQL."""
+
+import asyncio
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.migrations.api import migrate
+from tortoise.transactions import in_transaction
+
+from models.statements import Batch
+
+if TYPE_CHECKING:
+    from tortoise.backends.base.client import TransactionContext
+
+APP = "models"
+SQLITE_BUSY_MS = 10_000
+POSTGRES_TIMEOUT_S = 10
+
+
+class BadDatabaseUrl(ValueError):
+    """The setting ``database.url`` names no database that we know."""
+
+
+class Refused(Exception):
+    """The database did not take a batch. ``passing``: it takes nothing at present; else a row in it is bad."""
+
+    def __init__(self, cause: Exception, *, passing: bool) -> None:
+        super().__init__(str(cause))
+        self.passing = passing
+
+
+class Database(ABC):
+    """An open database, as far as it is more than what the models do through tortoise."""
+
+    dialect: str
+
+    @abstractmethod
+    async def commit(self, batch: Batch) -> None:
+        """Runs the statements in one durable transaction. Raises Refused, having written nothing of it."""
+
+    async def ping(self) -> None:
+        """Raises OSError or TimeoutError when the database does not answer."""
+        try:
+            async with asyncio.timeout(2):
+                await get_connection("default").execute_query("SELECT 1")
+        except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise OSError("the database does not answer") from error
+
+
+class Sqlite(Database):
+    """All writing goes through tortoise's one connection: no second writer, so no lock to lose and no race in the WAL."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    async def commit(self, batch: Batch) -> None:
+        client = cast("Any", get_connection("default"))
+        try:
+            async with client.acquire_connection() as connection:
+                # One hop to the connection's own thread for the whole transaction.
+                await connection._execute(_run, connection._conn, batch)  # noqa: SLF001
+        except sqlite3.OperationalError as error:
+            raise Refused(error, passing=True) from error
+        except (sqlite3.Error, OverflowError, ValueError) as error:
+            raise Refused(error, passing=False) from error
+
+
+def _run(connection: sqlite3.Connection, batch: Batch) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement, rows in batch:
+            connection.executemany(statement.sql, rows)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+class Postgres(Database):
+    """Batches go through a connection of their own, so that no page's query keeps an open waiting."""
+
+    dialect = "postgres"
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._pool = pool
+
+    async def commit(self, batch: Batch) -> None:
+        try:
+            async with (
+                asyncio.timeout(POSTGRES_TIMEOUT_S),
+                self._pool.acquire() as connection,
+                connection.transaction(),
+            ):
+                for statement, rows in batch:
+                    await connection.executemany(statement.postgres, rows)
+        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError, OverflowError) as error:
+            raise Refused(error, passing=False) from error
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            raise Refused(error, passing=True) from error
+
+
+def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
+    """How tortoise is to open ``sqlite://path`` or ``postgres://…``. Raises BadDatabaseUrl."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        connection: Any = {
+            "engine": "models.engines.sqlite",
+            "credentials": {
+                "file_path": str(sqlite_path(url)),
+                "journal_mode": "WAL",
+                "synchronous": "FULL",
+                "busy_timeout": SQLITE_BUSY_MS,
+                "secure_delete": "ON",
+                # A migration that rebuilds a table drops it: with foreign keys on, its children would go too.
+                "foreign_keys": "OFF" if migrating else "ON",
+            },
+        }
+    elif scheme in {"postgres", "postgresql"}:
+        connection = url.replace("postgresql://", "postgres://", 1)
+    else:
+        raise BadDatabaseUrl(f"database.url must start with sqlite:// or postgres://, not {scheme or 'nothing'}://")
+    app = {"models": MODELS, "default_connection": "default", "migrations": "models.migrations"}
+    return {"connections": {"default": connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a ``sqlite://`` URL."""
+    return Path(url.removeprefix("sqlite://").partition("?")[0])
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """Migrates the database, opens it for the whole process and closes it. Raises BadDatabaseUrl, OSError."""
+    if url.startswith("sqlite"):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        await _migrate(url)
+        sqlite_path(url).chmod(0o600)
+        async with _opened(url):
+            yield Sqlite(sqlite_path(url))
+        return
+    tortoise_config(url)  # refuses a bad URL before anything is opened
+    lock = await asyncpg.connect(url, timeout=POSTGRES_TIMEOUT_S)
+    try:
+        # Processes that start together migrate one after the other.
+        await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
+        await _migrate(url)
+    finally:
+        await lock.close()
+    pool = await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=1,
+        timeout=POSTGRES_TIMEOUT_S,
+        command_timeout=POSTGRES_TIMEOUT_S,
+        server_settings={"synchronous_commit": "on", "application_name": "handbill recorder"},
+    )
+    try:
+        async with _opened(url):
+            yield Postgres(pool)
+    finally:
+        await asyncio.wait_for(pool.close(), POSTGRES_TIMEOUT_S)
+
+
+async def _migrate(url: str) -> None:
+    try:
+        await migrate(config=tortoise_config(url, migrating=True))
+    finally:
+        await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[None]:
+    # The fallback lets tasks that were started earlier, and threads, find the open database.
+    await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+def transaction() -> "TransactionContext":
+    """``async with transaction():`` — all or nothing; nested, a savepoint. No network and no file work inside."""
+    return in_transaction("default")
+
+
+MODELS = [
+    f"models.{name}"
+    for name in (
+        "addresses",
+        "checkins",
+        "communications",
+        "consents",
+        "conversations",
+        "customers",
+        "inbox",
+        "interactions",
+        "keys",
+        "lines",
+        "nodes",
+        "opens",
+        "outbox",
+        "promoters",
+        "promotions",
+        "pushes",
+        "revisions",
+        "sessions",
+        "tags",
+    )
+]
+TORTOISE_ORM = tortoise_config("sqlite://data/handbill.db")

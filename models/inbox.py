@@ -1,0 +1,107 @@
+"""The inbox: what platforms told us, raw, each once, until its effect is done."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.connection import get_connection
+from tortoise.models import Model
+
+from models.clock import now
+from models.statements import Statement, Write
+
+TRIES = 3
+KEPT = timedelta(days=40)
+"""Keys stay longer than any platform repeats an update."""
+
+
+class Stage(StrEnum):
+    NEW = "new"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+class Update(Model):
+    """A platform update. ``external_id`` is the channel's own key for it, ``lane`` what must stay in order."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    external_id = fields.CharField(200)
+    lane = fields.CharField(120)
+    body = fields.TextField()
+    state = fields.CharEnumField(Stage, max_length=8, default=Stage.NEW)
+    attempts = fields.SmallIntField(default=0)
+    not_before = fields.DatetimeField()
+    error = fields.CharField(300, default="")
+    received_at = fields.DatetimeField()
+
+    class Meta:
+        table = "inbox"
+        unique_together = (("channel", "external_id"),)
+
+
+CLAIM = Statement(
+    "INSERT INTO inbox (channel, external_id, lane, body, state, attempts, not_before, error, received_at)"
+    " VALUES (?, ?, ?, ?, 'new', 0, ?, '', ?) ON CONFLICT DO NOTHING"
+)
+
+
+def claim(channel: str, external_id: str, lane: str, body: str) -> Write:
+    """The write that takes an update in; of the same update told again, nothing is kept."""
+    at = now()
+    return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
+
+
+_HEADS = """
+SELECT * FROM inbox WHERE id IN (SELECT min(id) FROM inbox WHERE state = 'new' GROUP BY lane)
+AND state = 'new' AND not_before <= {now} ORDER BY id LIMIT {most}"""
+
+
+async def take(most: int) -> list[Update]:
+    """The oldest unfinished update of each lane, at most ``most``; call it in the transaction that does their effects.
+
+    On PostgreSQL the rows are locked: what another worker holds is passed over.
+    """
+    connection = get_connection("default")
+    if connection.capabilities.dialect == "sqlite":
+        rows = await connection.execute_query_dict(_HEADS.format(now="?", most="?"), [now(), most])
+    else:
+        sql = _HEADS.format(now="$1", most="$2") + " FOR UPDATE SKIP LOCKED"
+        rows = await connection.execute_query_dict(sql, [now(), most])
+    return [Update._init_from_db(**row) for row in rows]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
+
+
+async def finish(update: Update) -> None:
+    """The effect is done, in this same transaction. The body has served; the key stays."""
+    await Update.filter(id=update.id).update(state=Stage.DONE, body="", error="")
+
+
+async def fail(update: Update, error: str) -> bool:
+    """The effect could not be done. Tried three times, the update is set aside (True) and its lane goes on."""
+    attempts = update.attempts + 1
+    aside = attempts >= TRIES
+    await Update.filter(id=update.id).update(
+        attempts=attempts,
+        state=Stage.ASIDE if aside else Stage.NEW,
+        not_before=now() + timedelta(seconds=4 ** (attempts - 1)),
+        error=error[:300],
+    )
+    return aside
+
+
+async def set_aside() -> list[Update]:
+    """What three tries could not do, oldest first."""
+    return await Update.filter(state=Stage.ASIDE).order_by("id").limit(1000)
+
+
+async def run_again(number: int | None = None) -> int:
+    """Puts what was set aside (all, or one) back to work; returns how many."""
+    query = Update.filter(state=Stage.ASIDE)
+    if number is not None:
+        query = query.filter(id=number)
+    return await query.update(state=Stage.NEW, attempts=0, not_before=now())
+
+
+async def forget_old() -> int:
+    """Deletes finished updates that no platform repeats any more."""
+    return await Update.filter(state=Stage.DONE, received_at__lt=now() - KEPT).delete()

@@ -1,0 +1,49 @@
+"""Media: bytes kept under the hash of their content, each once, readable only by us."""
+
+import asyncio
+import hashlib
+import os
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class MediaStore:
+    """A folder of files named by SHA-256. Files are never changed; the same bytes are stored once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def keep(self, data: bytes) -> str:
+        """Stores the bytes durably and returns their hash. Raises OSError when the disk does not take them."""
+        return await asyncio.to_thread(self._write, data)
+
+    async def read(self, sha256: str) -> bytes:
+        """Raises FileNotFoundError for a hash that is not kept."""
+        return await asyncio.to_thread(self.path(sha256).read_bytes)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes lie. Raises FileNotFoundError for what is no hash."""
+        if not _HASH.fullmatch(sha256):
+            raise FileNotFoundError("not a content hash")
+        return self._folder / sha256[:2] / sha256
+
+    def _write(self, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
+        if path.exists():
+            return sha256
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(path)  # whole or not at all
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return sha256

@@ -1,0 +1,94 @@
+"""Notices: which opens a promoter is told of, without spam and without a row for every open.
+
+A known customer: once an hour for each promotion. People we can't tell apart: the first at once, then, minute by
+minute, one notice with their count. Memory only spares the database the question; what was told is decided by the
+rows of the outbox, so a restart or a second process adds nothing twice.
+"""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from models.clock import now
+from models.ids import first_at, time_of
+from models.outbox import FOLLOW_UP, NOTICE, NOTICE_UNLESS_TOLD, notice
+from models.statements import Write
+
+KNOWN_PAUSE = timedelta(hours=1)
+READING_SETTLES = timedelta(seconds=40)
+"""The follow-up waits this long, to tell how it was read and not merely that it was begun."""
+_MOST_REMEMBERED = 50_000
+_ALWAYS = datetime(2000, 1, 1, tzinfo=now().tzinfo)
+
+
+def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_id: int) -> Write:
+    """The promise to tell of a customer's open, unless one was told within the hour."""
+    subject = f"customer {customer_id} promotion {promotion_id}"
+    return notice(
+        NOTICE_UNLESS_TOLD,
+        promoter_id,
+        "opened",
+        {"open_id": str(open_id)},
+        subject,
+        now() - KNOWN_PAUSE,
+        dedupe=f"opened {open_id}",
+        subject=subject,
+    )
+
+
+def read(open_id: int, promoter_id: int) -> Write:
+    """The promise to tell how it was read; nothing comes of it unless the open itself was told."""
+    return notice(
+        FOLLOW_UP,
+        promoter_id,
+        "read",
+        {"open_id": str(open_id)},
+        f"opened {open_id}",
+        dedupe=f"read {open_id}",
+        not_before=now() + READING_SETTLES,
+    )
+
+
+class Crowds:
+    """Gathers the opens of people we can't tell apart, by tag and minute."""
+
+    def __init__(self) -> None:
+        self._told: OrderedDict[str, tuple[int, bool]] = OrderedDict()
+        """Tag → the minute last told of, and whether its count is promised already."""
+
+    def opened(self, open_id: int, tag: str, promoter_id: int) -> Write | None:
+        """The promise this open adds, if any."""
+        present = now()
+        minute = int(present.timestamp() // 60)
+        last, counted = self._told.get(tag, (0, False))
+        if last == minute and counted:
+            return None
+        quiet = last < minute - 1
+        self._remember(tag, minute, counted=not quiet)
+        if quiet:
+            subject = f"{tag} {minute}"
+            return notice(
+                NOTICE_UNLESS_TOLD,
+                promoter_id,
+                "opened",
+                {"open_id": str(open_id)},
+                subject,
+                _ALWAYS,
+                dedupe=f"opened {open_id}",
+                subject=subject,
+            )
+        ends = datetime.fromtimestamp((minute + 1) * 60, tz=present.tzinfo)
+        since = max(open_id, first_at(ends - timedelta(minutes=1))) if time_of(open_id) < ends else open_id
+        return notice(
+            NOTICE,
+            promoter_id,
+            "opened_by_many",
+            {"tag": tag, "since": str(since), "until": str(first_at(ends))},
+            dedupe=f"many {tag} {minute}",
+            not_before=ends,
+        )
+
+    def _remember(self, tag: str, minute: int, *, counted: bool) -> None:
+        self._told[tag] = (minute, counted)
+        self._told.move_to_end(tag)
+        if len(self._told) > _MOST_REMEMBERED:
+            self._told.popitem(last=False)

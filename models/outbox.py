@@ -1,0 +1,248 @@
+"""The outbox: what we still have to tell somebody, as a kind and its facts; words are chosen when it is told.
+
+A row is ``queued``, then ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (told, perhaps twice),
+``failed`` (with the reason) or ``cancelled``. Rows of one lane (one recipient) go out in the order of their numbers, one
+at a time: a row that has been tried holds back those behind it; one that only waits for its time does not.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from tortoise import fields
+from tortoise.connection import get_connection
+from tortoise.models import Model
+
+from models.addresses import Address
+from models.clock import now
+from models.statements import Statement, Write
+
+LEASE = timedelta(seconds=120)
+"""Longer than any send may take: after it, whoever was sending is gone."""
+
+
+class Sending(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Message(Model):
+    """One thing to tell one address."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(100)
+    lane = fields.CharField(125)
+    kind = fields.CharField(40)
+    """Names the sentence, e.g. ``opened``: see models/words."""
+    facts: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    communication_id = fields.IntField(null=True)
+    """The communication that this row delivers."""
+    edits_id = fields.BigIntField(null=True)
+    """The earlier row whose message this one replaces, where the channel can."""
+    dedupe = fields.CharField(120, null=True, unique=True)
+    """What must be told only once."""
+    subject = fields.CharField(60, default="")
+    """What must not be told again too soon."""
+    state = fields.CharEnumField(Sending, max_length=10, default=Sending.QUEUED)
+    attempts = fields.SmallIntField(default=0)
+    doubts = fields.SmallIntField(default=0)
+    """How many attempts may have been delivered without our knowing."""
+    not_before = fields.DatetimeField()
+    leased_until = fields.DatetimeField(null=True)
+    reason = fields.CharField(300, default="")
+    created_at = fields.DatetimeField()
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "outbox"
+
+
+class Receipt(Model):
+    """A platform's id of a message we delivered: what a person quotes, presses or has edited."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(100)
+    external_id = fields.CharField(100)
+    message_id = fields.BigIntField()
+    communication_id = fields.IntField(null=True)
+
+    class Meta:
+        table = "receipts"
+        unique_together = (("channel", "account", "external_id"),)
+        indexes = (("message_id",), ("communication_id",))
+
+
+def lane_of(channel: str, account: str) -> str:
+    return f"{channel}:{account}"
+
+
+async def promise(
+    address: Address,
+    kind: str,
+    facts: dict[str, Any] | None = None,
+    *,
+    communication_id: int | None = None,
+    edits_id: int | None = None,
+    not_before: datetime | None = None,
+) -> Message:
+    """Will be told to this address; write it in the transaction of what it tells."""
+    return await promise_to(
+        address.channel,
+        address.account,
+        kind,
+        facts,
+        communication_id=communication_id,
+        edits_id=edits_id,
+        not_before=not_before,
+    )
+
+
+async def promise_to(
+    channel: str,
+    account: str,
+    kind: str,
+    facts: dict[str, Any] | None = None,
+    *,
+    lane: str = "",
+    communication_id: int | None = None,
+    edits_id: int | None = None,
+    not_before: datetime | None = None,
+) -> Message:
+    """The same for an account that is no address of a person, e.g. the answer to an inline query."""
+    at = now()
+    return await Message.create(
+        channel=channel,
+        account=account,
+        lane=lane or lane_of(channel, account),
+        kind=kind,
+        facts=facts or {},
+        communication_id=communication_id,
+        edits_id=edits_id,
+        not_before=not_before or at,
+        created_at=at,
+    )
+
+
+# A notice to a promoter, addressed in SQL: to the terminal they used last. Written beside an open, in its commit.
+_NOTICE = (
+    "INSERT INTO outbox (channel, account, lane, kind, facts, dedupe, subject, state, attempts, doubts, not_before,"
+    " reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, ?, ?, ?, ?, 'queued', 0, 0, ?, '', ?"
+    " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
+    " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
+    " ORDER BY a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
+)
+NOTICE = Statement(_NOTICE.format(condition=""), rank=2)
+NOTICE_UNLESS_TOLD = Statement(
+    _NOTICE.format(condition=" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject = ? AND o.created_at > ?)"),
+    rank=2,
+)
+FOLLOW_UP = Statement(_NOTICE.format(condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6)
+
+
+def notice(
+    statement: Statement,
+    promoter_id: int,
+    kind: str,
+    facts: dict[str, Any],
+    *conditions: Any,
+    dedupe: str,
+    subject: str = "",
+    not_before: datetime | None = None,
+) -> Write:
+    """The write that promises a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
+    at = now()
+    packed = orjson.dumps(facts).decode()
+    return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
+
+
+_TAKE = """
+UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = {lease} WHERE id IN (
+  SELECT o.id FROM outbox o JOIN (
+    SELECT min(id) AS head FROM outbox
+    WHERE state IN ('queued', 'sending') AND (not_before <= {now} OR attempts > 0) GROUP BY lane
+  ) heads ON heads.head = o.id
+  WHERE o.state = 'queued' AND o.not_before <= {now} ORDER BY o.not_before LIMIT {most}{lock}
+) RETURNING id"""
+
+
+async def take(most: int) -> list[Message]:
+    """Leases what is due now, the head of each lane only, at most ``most``."""
+    at = now()
+    connection = get_connection("default")
+    if connection.capabilities.dialect == "sqlite":
+        sql = _TAKE.format(lease="?1", now="?2", most="?3", lock="")
+    else:
+        sql = _TAKE.format(lease="$1", now="$2", most="$3", lock=" FOR UPDATE OF o SKIP LOCKED")
+    rows = await connection.execute_query_dict(sql, [at + LEASE, at, most])
+    if not rows:
+        return []
+    return await Message.filter(id__in=[row["id"] for row in rows]).order_by("id")
+
+
+async def next_due() -> datetime | None:
+    """When the next waiting row wants to be told."""
+    row = await Message.filter(state=Sending.QUEUED).order_by("not_before").first()
+    return row.not_before if row else None
+
+
+async def recover(*, all_leases: bool) -> int:
+    """Rows whose courier died while sending: perhaps told, so in doubt. Returns how many.
+
+    ``all_leases`` when no other courier can be running; otherwise only leases that ran out.
+    """
+    query = Message.filter(state=Sending.SENDING)
+    if not all_leases:
+        query = query.filter(leased_until__lt=now())
+    lost = await query.values_list("id", flat=True)
+    for number in lost:
+        row = await Message.get(id=number)
+        await Message.filter(id=number, state=Sending.SENDING).update(
+            state=Sending.QUEUED, doubts=row.doubts + 1, not_before=now() + timedelta(seconds=5)
+        )
+    return len(lost)
+
+
+async def postpone(row: Message, until: datetime) -> None:
+    """Not now (quiet hours): as if it had not been tried."""
+    await Message.filter(id=row.id).update(state=Sending.QUEUED, attempts=row.attempts - 1, not_before=until)
+
+
+async def retry(row: Message, at: datetime, reason: str, *, doubt: bool = False) -> None:
+    """Tried in vain; again at ``at``. ``doubt``: it may have arrived all the same."""
+    await Message.filter(id=row.id).update(
+        state=Sending.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
+    )
+
+
+async def finish(row: Message, state: Sending, reason: str = "") -> None:
+    """The last word on this row."""
+    await Message.filter(id=row.id).update(state=state, reason=reason[:300], finished_at=now(), leased_until=None)
+
+
+async def receive(row: Message, external_ids: list[str]) -> None:
+    """Remembers the platform's ids of what was delivered for this row."""
+    await Receipt.bulk_create(
+        [
+            Receipt(
+                channel=row.channel,
+                account=row.account,
+                external_id=external_id[:100],
+                message_id=row.id,
+                communication_id=row.communication_id,
+            )
+            for external_id in external_ids
+        ],
+        ignore_conflicts=True,
+    )
+
+
+async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:
+    """Our message behind a platform's id: what was quoted or pressed."""
+    return await Receipt.get_or_none(channel=channel, account=account, external_id=external_id[:100])

@@ -1,0 +1,42 @@
+"""Pushes: one act each of sending a tagged promotion, to a known customer or into the open."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.clock import now
+from models.tags import Tag
+
+
+class Push(Model):
+    id = fields.IntField(primary_key=True)
+    tag: fields.ForeignKeyRelation[Tag] = fields.ForeignKeyField("models.Tag", related_name="pushes")
+    promotion_id = fields.IntField()
+    promoter_id = fields.IntField()
+    customer_id = fields.IntField(null=True)
+    """None: the promoter shares it themself, we don't know with whom."""
+    channel = fields.CharField(20)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "pushes"
+        indexes = (("customer_id", "promotion_id"),)
+
+
+async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | None = None) -> Push:
+    """Records that the promoter sends the tag's promotion."""
+    return await Push.create(
+        tag=tag,
+        promotion_id=tag.promotion_id,
+        promoter_id=promoter_id,
+        customer_id=customer_id,
+        channel=channel,
+        at=now(),
+    )
+
+
+async def last_pusher(promotion_id: int, customer_id: int, before: datetime) -> int | None:
+    """Who pushed this promotion to this customer last before ``before``: the source of an open of a campaign tag."""
+    row = await Push.filter(promotion_id=promotion_id, customer_id=customer_id, at__lte=before).order_by("-at").first()
+    return row.promoter_id if row else None

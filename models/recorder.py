@@ -1,0 +1,129 @@
+"""The recorder: many small writes, one commit, and nobody is told "done" before it.
+
+Writes wait in a bounded queue; whenever the last commit is done, all that wait go into the next one (no linger: a
+wait would cost more than it gains). Statements run in the order of their ``rank``, so that a row is there before the
+one that speaks of it. One bad row spoils nothing for the others: a refused batch is tried again call by call.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from models.database import Database, Refused
+from models.statements import Batch, Row, Statement, Write
+
+log = logging.getLogger(__name__)
+
+
+class NotRecorded(Exception):
+    """The write is not (known to be) on disk: the queue is full, or the database takes nothing at present."""
+
+
+class Recorder:
+    """``async with Recorder(database) as recorder: await recorder.write((STATEMENT, row), …)``."""
+
+    def __init__(self, database: Database, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
+        self._database = database
+        self._most = most_waiting
+        self._patience = patience
+        self._waiting: deque[tuple[Sequence[Write], asyncio.Future[None]]] = deque()
+        self._under_way: list[tuple[Sequence[Write], asyncio.Future[None]]] = []
+        self._wake = asyncio.Event()
+        self._since: float | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._after: list[Callable[[], None]] = []
+        self._closing = False
+
+    async def __aenter__(self) -> Self:
+        self._tasks = [
+            asyncio.create_task(self._commit_batches(), name="recorder"),
+            asyncio.create_task(self._give_up_on_time(), name="recorder-patience"),
+        ]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commits what waits, then stops."""
+        self._closing = True
+        self._wake.set()
+        await self._tasks[0]
+        self._tasks[1].cancel()
+        await asyncio.gather(self._tasks[1], return_exceptions=True)
+
+    @property
+    def depth(self) -> int:
+        """How many calls wait for their commit."""
+        return len(self._waiting) + len(self._under_way)
+
+    def after_commit(self, ring: Callable[[], None]) -> None:
+        """``ring`` is called after every commit: a bell for those who read what was written."""
+        self._after.append(ring)
+
+    def write(self, *writes: Write) -> Awaitable[None]:
+        """Done when all these rows, together, are durably committed. Raises NotRecorded."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if len(self._waiting) >= self._most or self._closing:
+            done.set_exception(NotRecorded("too many writes are waiting"))
+            return done
+        self._waiting.append((writes, done))
+        if not self._wake.is_set():
+            self._wake.set()
+        return done
+
+    async def _commit_batches(self) -> None:
+        while True:
+            await self._wake.wait()
+            if not self._waiting:
+                if self._closing:
+                    return
+                self._wake.clear()
+                continue
+            calls, self._waiting = list(self._waiting), deque()
+            self._under_way, self._since = calls, monotonic()
+            try:
+                await self._commit(calls)
+            finally:
+                self._under_way, self._since = [], None
+            for ring in self._after:
+                ring()
+
+    async def _commit(self, calls: list[tuple[Sequence[Write], asyncio.Future[None]]]) -> None:
+        try:
+            await self._database.commit(_batch(writes for writes, _ in calls))
+        except Refused as error:
+            if len(calls) == 1 or error.passing:
+                log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
+                for _, done in calls:
+                    if not done.done():
+                        done.set_exception(NotRecorded(str(error)))
+                return
+            for call in calls:
+                await self._commit([call])
+            return
+        for _, done in calls:
+            if not done.done():
+                done.set_result(None)
+
+    async def _give_up_on_time(self) -> None:
+        """While a commit hangs, those who wait are answered in time; what hangs may still be committed."""
+        while True:
+            await asyncio.sleep(self._patience / 4)
+            if self._since is None or monotonic() - self._since < self._patience:
+                continue
+            stuck, self._waiting = [*self._under_way, *self._waiting], deque()
+            for _, done in stuck:
+                if not done.done():
+                    done.set_exception(NotRecorded("the database does not answer"))
+
+
+def _batch(calls: Iterable[Sequence[Write]]) -> Batch:
+    rows: dict[Statement, list[Row]] = {}
+    for writes in calls:
+        for statement, row in writes:
+            rows.setdefault(statement, []).append(row)
+    return sorted(rows.items(), key=lambda item: item[0].rank)

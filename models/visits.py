@@ -1,0 +1,173 @@
+"""Visits: recording opens and what readers do, each in one commit with the promise to tell the promoter."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import notices
+from models.catalogue import Marked
+from models.clock import now
+from models.ids import Numbers
+from models.interactions import READ_SECONDS, Event, Interaction
+from models.opens import INSERT_OPEN, KNOW_READER, MARK_OPENED, MARK_READ, MARK_READ_IF_DWELT, Open, Proof, Visitor
+from models.pushes import last_pusher
+from models.recorder import Recorder
+from models.statements import Write, run_here
+
+_MOST_REMEMBERED = 50_000
+
+
+@dataclass(slots=True)
+class Visit:
+    """What is remembered of an open while its reader reports."""
+
+    tag: str
+    promotion_id: int
+    promoter_id: int | None
+    customer_id: int | None
+    person: bool
+    proof: Proof
+    seconds: float = 0.0
+
+
+class UnknownOpen(LookupError):
+    """No open has this number: its page was served while nothing could be recorded."""
+
+
+class Visits:
+    """The hot path's verbs. ``recorder`` commits; ``numbers`` names rows before they are there."""
+
+    def __init__(self, recorder: Recorder, numbers: Numbers) -> None:
+        self._recorder = recorder
+        self._numbers = numbers
+        self._crowds = notices.Crowds()
+        self._open: OrderedDict[int, Visit] = OrderedDict()
+
+    async def record_open(
+        self,
+        marked: Marked,
+        *,
+        channel: str,
+        visitor: Visitor = Visitor.PERSON,
+        reason: str = "",
+        customer_id: int | None = None,
+        parent_open_id: int | None = None,
+        proof: Proof = Proof.FETCHED,
+    ) -> int:
+        """The number of the open, durably recorded. Raises models.recorder.NotRecorded."""
+        number, writes = await self._opening(marked, channel, visitor, reason, customer_id, parent_open_id, proof)
+        await self._recorder.write(*writes)
+        return number
+
+    async def record_open_here(self, marked: Marked, *, channel: str, visitor: Visitor, customer_id: int | None) -> int:
+        """The same for an open that an update tells of, in that update's own transaction: proved, by a known reader."""
+        number, writes = await self._opening(marked, channel, visitor, "", customer_id, None, Proof.OPENED)
+        await run_here(*writes)
+        return number
+
+    async def _opening(
+        self,
+        marked: Marked,
+        channel: str,
+        visitor: Visitor,
+        reason: str,
+        customer_id: int | None,
+        parent_open_id: int | None,
+        proof: Proof,
+    ) -> tuple[int, list[Write]]:
+        number, at = self._numbers.next(), now()
+        promoter_id = marked.tag.promoter_id
+        if promoter_id is None and customer_id is not None:
+            promoter_id = await last_pusher(marked.promotion.id, customer_id, at)
+        visit = Visit(marked.tag.code, marked.promotion.id, promoter_id, customer_id, visitor is Visitor.PERSON, proof)
+        writes: list[Write] = [
+            (
+                INSERT_OPEN,
+                (
+                    number,
+                    visit.tag,
+                    visit.promotion_id,
+                    marked.promotion.title,
+                    promoter_id,
+                    customer_id,
+                    at,
+                    channel,
+                    visitor.value,
+                    proof.value,
+                    reason[:60],
+                    parent_open_id,
+                ),
+            )
+        ]
+        if proof is not Proof.FETCHED:
+            writes += self._tell_opened(number, visit)
+        self._remember(number, visit)
+        return number, writes
+
+    async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
+        """Keeps what a reader's page reports, each event once. Raises UnknownOpen, models.recorder.NotRecorded."""
+        visit = self._open.get(open_id) or await self._recall(open_id)
+        writes = [event.of(open_id) for event in events]
+        if customer_id is not None and visit.customer_id is None:
+            writes.append((KNOW_READER, (customer_id, open_id)))
+            visit.customer_id = customer_id
+        proved = visit.proof
+        if visit.person and visit.proof is not Proof.READ:
+            writes += self._prove(open_id, visit, events)
+        try:
+            await self._recorder.write(*writes)
+        except BaseException:
+            # What memory took for told may not be: ask the database next time.
+            visit.proof = proved
+            self._open.pop(open_id, None)
+            raise
+
+    def _prove(self, open_id: int, visit: Visit, events: Sequence[Event]) -> list[Write]:
+        """What the events prove beyond what was proved before."""
+        writes: list[Write] = []
+        if visit.proof is Proof.FETCHED:
+            visit.proof = Proof.OPENED
+            writes += [(MARK_OPENED, (open_id,)), *self._tell_opened(open_id, visit)]
+        visit.seconds += sum(event.seconds for event in events)
+        if any(event.proves_reading for event in events):
+            visit.proof = Proof.READ
+            writes.append((MARK_READ, (open_id,)))
+        elif visit.seconds >= READ_SECONDS:
+            # An event told twice counts twice in memory, not in the table: let the table decide, then ask it.
+            self._open.pop(open_id, None)
+            writes.append((MARK_READ_IF_DWELT, (open_id, open_id)))
+        else:
+            return writes
+        if visit.promoter_id is not None:
+            writes.append(notices.read(open_id, visit.promoter_id))
+        return writes
+
+    def _tell_opened(self, open_id: int, visit: Visit) -> list[Write]:
+        if not visit.person or visit.promoter_id is None:
+            return []
+        if visit.customer_id is not None:
+            return [notices.opened_by_known(open_id, visit.promoter_id, visit.customer_id, visit.promotion_id)]
+        promised = self._crowds.opened(open_id, visit.tag, visit.promoter_id)
+        return [promised] if promised else []
+
+    async def _recall(self, open_id: int) -> Visit:
+        row = await Open.get_or_none(id=open_id)
+        if row is None:
+            raise UnknownOpen(f"no open {open_id}")
+        seconds = await Interaction.filter(open_id=open_id, kind="dwell").values_list("seconds", flat=True)
+        visit = Visit(
+            row.tag,
+            row.promotion_id,
+            row.promoter_id,
+            row.customer_id,
+            row.visitor is Visitor.PERSON,
+            row.state,
+            float(sum(seconds)),  # type: ignore[arg-type]
+        )
+        self._remember(open_id, visit)
+        return visit
+
+    def _remember(self, open_id: int, visit: Visit) -> None:
+        self._open[open_id] = visit
+        if len(self._open) > _MOST_REMEMBERED:
+            self._open.popitem(last=False)

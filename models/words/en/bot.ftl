@@ -1,0 +1,1 @@
+# What the bot says. One sentence per id; the facts in braces are given by the code.
