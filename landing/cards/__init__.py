@@ -1,0 +1,21 @@
+"""Share cards: the picture a promoter passes on, its QR code, and the pictures promoters upload for it.
+
+Everything here is pure: bytes and words in, bytes out. No database, no network, safe in a thread or process pool.
+"""
+
+from landing.cards.card import CARD_HEIGHT, CARD_WIDTH, CardFacts, draw_card
+from landing.cards.picture import BadPicture, Picture, check_picture
+from landing.cards.qr import UnscannableAddress, qr_png, qr_svg
+
+__all__ = [
+    "CARD_HEIGHT",
+    "CARD_WIDTH",
+    "BadPicture",
+    "CardFacts",
+    "Picture",
+    "UnscannableAddress",
+    "check_picture",
+    "draw_card",
+    "qr_png",
+    "qr_svg",
+]

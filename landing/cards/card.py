@@ -1,0 +1,161 @@
+"""The share card: title, summary and promoter over a QR code of the promoter's tag, 1080 x 1440 pixels."""
+
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+from landing.cards.background import design_by
+from landing.cards.layout import Block, set_text
+from landing.cards.legible import legible
+from landing.cards.palette import INK, WHITE, Palette
+from landing.cards.photo import photo_top
+from landing.cards.png import joined_png
+from landing.cards.qr import qr_picture
+from landing.cards.sheet import rounded
+from landing.cards.typeface import Colour, draw_line, is_emoji, width_of
+
+CARD_WIDTH, CARD_HEIGHT = 1080, 1440
+
+_MARGIN = 72
+_TEXT_WIDTH = CARD_WIDTH - 2 * _MARGIN
+_RADIUS = 56  # of the sheet's shoulders
+_PLATE = 344  # the white plate behind the code
+_CODE = 328  # room for the code with its quiet zone
+_FOOTER_TOP = CARD_HEIGHT - _MARGIN - _PLATE
+_AVATAR = 104
+_BESIDE_PLATE = _TEXT_WIDTH - _PLATE - 56
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What a card says. Any text will do: it is cropped, and characters without a drawing are replaced."""
+
+    title: str
+    summary: str
+    promoter: str  # the promoter's name
+    url: str  # the tag's address, for the code
+    call_to_action: str  # already in the reader's language
+    hero: bytes | None = None  # an image file, as check_picture made it
+    seed: str | int = ""  # chooses the artwork where there is no hero
+
+
+def draw_card(facts: CardFacts) -> bytes:
+    """The card as a PNG, the same bytes for the same facts. Raises BadPicture (hero), UnscannableAddress (url)."""
+    if facts.hero is None:
+        return _designed_card(facts)
+    return _photo_card(facts, facts.hero)
+
+
+def _photo_card(facts: CardFacts, hero: bytes) -> bytes:
+    title = set_text(
+        legible(facts.title, limit=200), width=_TEXT_WIDTH, height=260, sizes=(76, 68, 60, 52, 46), weight="Bold"
+    )
+    summary = _summary(facts, size=34, lines=2)
+    sheet_top = _FOOTER_TOP - 56 - summary.height - (24 if summary.lines else 0) - title.height - 60
+    photo = photo_top(hero, width=CARD_WIDTH, height=sheet_top + _RADIUS, radius=_RADIUS)
+
+    sheet = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT - photo.band.height), photo.palette.paper)
+    pen = _Pen(sheet, top=photo.band.height)
+    y = pen.block(title, y=sheet_top + 60, fill=INK)
+    pen.block(summary, y=y + 24, fill=photo.palette.muted)
+    _draw_footer(pen, facts, photo.palette)
+    return joined_png(photo.band, sheet)
+
+
+def _designed_card(facts: CardFacts) -> bytes:
+    sheet_top = _FOOTER_TOP - 64
+    title = set_text(
+        legible(facts.title, limit=200),
+        width=_TEXT_WIDTH,
+        height=560,
+        sizes=(132, 116, 100, 88, 76, 66, 58),
+        weight="Bold",
+        leading=1.22,
+    )
+    summary = _summary(facts, size=38, lines=3)
+    y = sheet_top - 72 - summary.height - (28 if summary.lines else 0) - title.height
+
+    design = design_by(facts.seed, size=(CARD_WIDTH, CARD_HEIGHT), sheet_top=sheet_top, radius=_RADIUS)
+    top = (y - 36) // 60 * 60  # in steps, so that few different tops are compressed
+    card = design.below(top)
+    pen = _Pen(card, top=top)
+    pen.plate((_MARGIN, y - 36), (88, 10), 5, design.palette.bright)
+    y = pen.block(title, y=y, fill=WHITE)
+    pen.block(summary, y=y + 28, fill=_between(design.palette.middle, WHITE, 0.86))
+    _draw_footer(pen, facts, design.palette)
+    return joined_png(design.above(top), card)
+
+
+def _summary(facts: CardFacts, *, size: int, lines: int) -> Block:
+    leading = 1.5
+    text = legible(facts.summary, limit=300)
+    height = lines * round(size * leading)
+    return set_text(text, width=_TEXT_WIDTH, height=height, sizes=(size,), weight="Regular", leading=leading)
+
+
+class _Pen:
+    """Draws on a picture that holds the card's rows from `top` downwards, in the whole card's coordinates."""
+
+    def __init__(self, picture: Image.Image, *, top: int) -> None:
+        self.picture = picture
+        self.top = top
+        self.draw = ImageDraw.Draw(picture)
+
+    def block(self, block: Block, *, y: int, fill: Colour, x: int = _MARGIN) -> int:
+        """Draw the lines with the first one's top at `y`; answer where the last one ends."""
+        for line in block.lines:
+            # 0.88 em is where Noto Sans CJK's letters stand in their line, the rest of the leading shared evenly.
+            baseline = y + (block.leading - block.size) // 2 + round(block.size * 0.88)
+            draw_line(self.draw, (x, baseline - self.top), line, weight=block.weight, size=block.size, fill=fill)
+            y += block.leading
+        return y
+
+    def plate(self, at: tuple[int, int], size: tuple[int, int], radius: int, fill: Colour) -> None:
+        self.picture.paste(fill, (at[0], at[1] - self.top), rounded(size, radius))
+
+    def paste(self, picture: Image.Image, at: tuple[int, int]) -> None:
+        self.picture.paste(picture, (at[0], at[1] - self.top))
+
+
+def _draw_footer(pen: _Pen, facts: CardFacts, palette: Palette) -> None:
+    plate_left = CARD_WIDTH - _MARGIN - _PLATE
+    pen.plate((plate_left, _FOOTER_TOP), (_PLATE, _PLATE), 32, WHITE)
+    code = qr_picture(facts.url, room=_CODE)
+    inset = (_PLATE - code.width) // 2
+    pen.paste(code.convert("RGB"), (plate_left + inset, _FOOTER_TOP + inset))
+
+    promise = set_text(
+        legible(facts.call_to_action, limit=120), width=_BESIDE_PLATE, height=150, sizes=(34, 30), weight="Regular"
+    )
+    name = legible(facts.promoter, limit=60)
+    gap = 32 if name and promise.lines else 0
+    y = _FOOTER_TOP + (_PLATE - (_AVATAR if name else 0) - gap - promise.height) // 2
+    if name:
+        _draw_promoter(pen, name, y=y, palette=palette)
+        y += _AVATAR + gap
+    pen.block(promise, y=y, fill=palette.muted)
+
+
+def _draw_promoter(pen: _Pen, name: str, *, y: int, palette: Palette) -> None:
+    pen.plate((_MARGIN, y), (_AVATAR, _AVATAR), _AVATAR // 2, palette.accent)
+    initials = monogram(name)
+    size = 44 if len(initials) == 1 else 38
+    left = _MARGIN + (_AVATAR - width_of(initials, "Bold", size)) / 2
+    draw_line(pen.draw, (left, y - pen.top + _AVATAR / 2 + size * 0.37), initials, weight="Bold", size=size, fill=WHITE)
+
+    room = _BESIDE_PLATE - _AVATAR - 28
+    shown = set_text(name, width=room, height=_AVATAR, sizes=(42, 38, 34), weight="Bold", leading=1.25)
+    pen.block(shown, x=_MARGIN + _AVATAR + 28, y=y + (_AVATAR - shown.height) // 2, fill=INK)
+
+
+def monogram(name: str) -> str:
+    """What stands for a legible name in a small circle: a Chinese surname, an emoji, or one or two Latin initials."""
+    first, *rest = name.split()
+    if not first[0].isascii() or is_emoji(first[0]) or not rest or not rest[-1][0].isascii():
+        return first[0].upper()[0]
+    return (first[0] + rest[-1][0]).upper()
+
+
+def _between(one: Colour, other: Colour, share: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue

@@ -1,0 +1,138 @@
+"""Setting text into a box: where lines may break (Latin and Chinese), which size fits, where an ellipsis must do.
+
+The Chinese rules follow "Requirements for Chinese Text Layout" (W3C): no closing mark begins a line, no opening mark
+ends one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from landing.cards.typeface import Weight, advance, is_emoji, width_of
+
+_NEVER_FIRST = frozenset("，。、！？；：）」』】》〉〕｝”’…—～·・％‰℃々ー,.!?;:)]}%»›\ue019\ue01d\ue026")
+_NEVER_LAST = frozenset("（「『【《〈〔｛“‘([{¥￥$€£#@«‹\ue018\ue01c")
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]")
+_PHRASE_END = frozenset("，。！？；：,.!?;:")
+_PHRASE_REWARD = 0.12  # what ending a line with a phrase is worth, in line costs
+_LINE_COST = 10.0  # more than any unevenness, so that no line is added for evenness' sake
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one size, ready to be drawn; all measures in pixels."""
+
+    lines: tuple[str, ...]
+    size: int
+    leading: int
+    weight: Weight
+
+    @property
+    def height(self) -> int:
+        """From the top of the first line to the bottom of the last."""
+        return self.leading * len(self.lines)
+
+
+def set_text(
+    text: str, *, width: int, height: int, sizes: Sequence[int], weight: Weight, leading: float = 1.28
+) -> Block:
+    """The text at the largest of `sizes` (falling) that fits the box whole; else the smallest, with an ellipsis.
+
+    At larger sizes a word is never cut; `leading` is the distance of baselines in sizes.
+    """
+    for size in sizes:
+        step = round(size * leading)
+        lines = wrap(text, width=width, weight=weight, size=size)
+        last = size == sizes[-1]
+        whole = all(width_of(word.rstrip(), weight, size) <= width for word in _words(text))
+        if len(lines) <= height // step and (whole or last):
+            return Block(tuple(_balanced(lines, text, width, weight, size)), size, step, weight)
+    most = max(1, height // step)
+    return Block((*lines[: most - 1], shortened(lines[most - 1] + "…", width, weight, size)), size, step, weight)
+
+
+def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
+    """The text in lines no wider than `width` pixels; a word that is wider alone is cut where it must be."""
+    lines: list[str] = []
+    line, pen = "", 0.0
+    for word in _words(text):
+        extent = width_of(word.rstrip(), weight, size)
+        if line and pen + extent > width:
+            lines.append(line.rstrip())
+            line, pen = "", 0.0
+        if extent <= width:
+            line += word
+            pen += width_of(word, weight, size)
+            continue
+        for character in word:
+            step = advance(character, weight, size)
+            if line and pen + step > width:
+                lines.append(line.rstrip())
+                line, pen = "", 0.0
+            line += character
+            pen += step
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def shortened(text: str, width: float, weight: Weight, size: int) -> str:
+    """The text, cut before an ellipsis if it is wider than `width` pixels or already ends in one."""
+    if not text.endswith("…") and width_of(text, weight, size) <= width:
+        return text
+    mark = "…" if _EAST_ASIAN.search(text[:-1]) else "\ue026"
+    kept = text.removesuffix("…")
+    while kept and width_of(kept.rstrip() + mark, weight, size) > width:
+        kept = kept[:-1]
+    return kept.rstrip(" ,.;:，。、；：") + mark
+
+
+def _words(text: str) -> Iterator[str]:
+    """The text in pieces that stay together, spaces kept at the end of their piece."""
+    start = 0
+    for position in range(1, len(text)):
+        if _may_break(text[position - 1], text[position]):
+            yield text[start:position]
+            start = position
+    if text:
+        yield text[start:]
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " ":
+        return False
+    if before == " ":
+        return True
+    if after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    if before in "-/" and after.isalpha():
+        return True
+    return any(is_emoji(side) or _EAST_ASIAN.match(side) for side in (before, after))
+
+
+def _balanced(lines: list[str], text: str, width: int, weight: Weight, size: int) -> list[str]:
+    """The same number of lines, but even, and ending with the phrase: no headline may end in one lonely word.
+
+    Each line costs the square of what it leaves empty; the cheapest way to set the first n words is found for every n.
+    """
+    words = list(_words(text))
+    extents = [width_of(word, weight, size) for word in words]
+    if len(lines) <= 1 or max(extents) > width:
+        return lines
+    costs, starts = [0.0], [0]
+    for end in range(1, len(words) + 1):
+        best, begun, extent = inf, 0, 0.0
+        for start in range(end - 1, -1, -1):
+            extent += extents[start]
+            if extent > width:
+                break
+            cost = costs[start] + _LINE_COST + (1 - extent / width) ** 2
+            if cost < best:
+                best, begun = cost, start
+        costs.append(best - (_PHRASE_REWARD if words[end - 1].rstrip()[-1] in _PHRASE_END else 0.0))
+        starts.append(begun)
+    broken: list[str] = []
+    end = len(words)
+    while end:
+        broken.insert(0, "".join(words[starts[end] : end]).rstrip())
+        end = starts[end]
+    return broken

@@ -1,0 +1,46 @@
+"""QR codes of tag addresses, made so that any telephone reads them from a screen, a print or a squeezed photo."""
+
+import io
+
+import segno
+from PIL import Image
+
+QUIET_ZONE = 4  # modules; ISO/IEC 18004 asks for at least four
+MAX_URL_BYTES = 300  # above this the modules of a card's code get too fine once a messenger has squeezed the picture
+
+
+class UnscannableAddress(ValueError):
+    """The address is empty or too long for a code that telephones still read."""
+
+
+def _code(url: str) -> segno.QRCode:
+    size = len(url.encode())
+    if not 0 < size <= MAX_URL_BYTES:
+        raise UnscannableAddress(f"A QR code takes an address of 1 to {MAX_URL_BYTES} bytes; this one has {size}.")
+    # make_qr, not make: most telephones cannot read the Micro QR that segno picks for short texts.
+    return segno.make_qr(url, error="m", boost_error=False)
+
+
+def qr_svg(url: str) -> bytes:
+    """The code as an SVG document with its quiet zone, sized by its viewBox. Raises UnscannableAddress."""
+    out = io.BytesIO()
+    _code(url).save(out, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", xmldecl=False)
+    return out.getvalue()
+
+
+def qr_png(url: str, *, scale: int = 10) -> bytes:
+    """The code as a PNG, `scale` pixels (1 to 40) a module, with its quiet zone. Raises UnscannableAddress."""
+    if not 1 <= scale <= 40:
+        raise ValueError(f"A QR code is drawn at 1 to 40 pixels a module, not {scale}.")
+    out = io.BytesIO()
+    _code(url).save(out, kind="png", border=QUIET_ZONE, scale=scale, light="#fff")
+    return out.getvalue()
+
+
+def qr_picture(url: str, *, room: int) -> Image.Image:
+    """The code with its quiet zone as a grey picture: the largest whole number of pixels a module that fits `room`."""
+    rows = [bytes(0 if dark else 255 for dark in row) for row in _code(url).matrix_iter(border=QUIET_ZONE)]
+    side = len(rows)
+    scale = max(1, room // side)
+    small = Image.frombytes("L", (side, side), b"".join(rows))
+    return small.resize((side * scale, side * scale), Image.Resampling.NEAREST)
