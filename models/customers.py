@@ -18,6 +18,10 @@ class Customer(Model):
         table = "customers"
 
 
+class NoSuchCustomer(LookupError):
+    """No customer has this number."""
+
+
 class Detail(Model):
     """One thing a customer told us about themself, under the consent they gave for it."""
 
@@ -38,6 +42,14 @@ class Detail(Model):
 async def new_customer(name: str) -> Customer:
     """A customer we had not met; ``name`` may be empty when they gave none."""
     return await Customer.create(name=clean_line(name, NAME_LENGTH), created_at=now())
+
+
+async def customer(number: int) -> Customer:
+    """Raises NoSuchCustomer."""
+    found = await Customer.get_or_none(id=number)
+    if found is None:
+        raise NoSuchCustomer(f"there is no customer {number}")
+    return found
 
 
 async def keep_detail(customer: Customer, field: str, value: str, consent_id: int) -> Detail:

@@ -1,6 +1,7 @@
 """Promoters: those who share handbills and are told who read them."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tortoise import fields
 from tortoise.exceptions import DoesNotExist
@@ -10,6 +11,9 @@ from models.clock import now
 from models.codes import is_code, new_code
 from models.revisions import changed
 from models.text import clean_line
+
+if TYPE_CHECKING:
+    from models.addresses import Address
 
 NAME_LENGTH = 80
 
@@ -32,6 +36,8 @@ class Promoter(Model):
     quiet_until = fields.CharField(5, default="")
     timezone = fields.CharField(64, default="UTC")
     created_at = fields.DatetimeField()
+
+    addresses: "fields.ReverseRelation[Address]"
 
     class Meta:
         table = "promoters"
@@ -59,6 +65,11 @@ async def promoter(number: int) -> Promoter:
         return await Promoter.get(id=number)
     except DoesNotExist as error:
         raise NoSuchPromoter(f"there is no promoter {number}") from error
+
+
+async def every_promoter() -> list[Promoter]:
+    """All of them, deactivated ones too, newest first, with their addresses."""
+    return await Promoter.all().order_by("-id").prefetch_related("addresses")
 
 
 async def invited(code: str) -> Promoter | None:

@@ -131,6 +131,11 @@ async def archive_promotion(number: int) -> Promotion:
     return archived
 
 
+async def every_promotion() -> list[Promotion]:
+    """All of them, archived ones too, newest first."""
+    return await Promotion.all().order_by("-id")
+
+
 async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
     """What a promoter can ask a card for, newest first; with ``words``, those whose title or summary holds them."""
     query = Promotion.filter(archived_at=None)

@@ -82,6 +82,11 @@ async def tag_of(code: str) -> Tag | None:
     return await Tag.get_or_none(code=code, retired_at=None).prefetch_related("promotion", "promoter")
 
 
+async def tags_of(promotion_id: int) -> list[Tag]:
+    """The promotion's tags, retired ones too, newest first, with their promoters."""
+    return await Tag.filter(promotion_id=promotion_id).order_by("-created_at").prefetch_related("promoter")
+
+
 async def retire(code: str) -> None:
     """The tag opens nothing from now on; the next card for the same source gets a new one. Raises LookupError."""
     retired = await Tag.filter(code=code, retired_at=None).update(retired_at=now(), key=code)

@@ -1,0 +1,24 @@
+"""handbill console: the way into the operator's pages."""
+
+import typer
+
+from bot.cli.errands import AsJson, Config, print_json, run
+from bot.settings import Settings
+from models.sessions import LINK_LIFE, sign_in_link
+
+
+def console(as_json: AsJson = False, config: Config = None) -> None:
+    """Print a link that signs one browser in to the console, once, within a day."""
+
+    async def errand(settings: Settings) -> str:
+        return f"{settings.public_url}/console/enter/{await sign_in_link()}"
+
+    link = run(config, errand)
+    if as_json:
+        print_json({"url": link, "valid_hours": int(LINK_LIFE.total_seconds() // 3600)})
+    else:
+        typer.echo(link)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("console", epilog="Example: handbill console")(console)

@@ -1,0 +1,64 @@
+"""handbill doctor: is everything in order, and if not, what to mend."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run, tried
+from bot.cli.findings import Finding, all_findings
+from bot.settings import Settings
+from models.inbox import run_again
+
+
+def doctor(
+    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="With --run-again: only this update.")] = None,
+    again: Annotated[
+        bool, typer.Option("--run-again", help="Put updates that were set aside back to work, all or one.")
+    ] = False,
+    online: Annotated[bool, typer.Option("--online", help="Also ask the platforms whether they know us.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Check settings, database, files and channels, and say what to mend. Exit code 1 when something is bad."""
+    if number is not None and not again:
+        raise typer.BadParameter("an update's ID goes with --run-again")
+    if again:
+        _run_again(number, as_json=as_json, config=config)
+        return
+    findings = tried(lambda: all_findings(config, online=online))
+    well = all(finding.state != "bad" for finding in findings)
+    if as_json:
+        print_json({"ok": well, "checks": [asdict(finding) for finding in findings]})
+    else:
+        _print(findings)
+    if not well:
+        raise typer.Exit(1)
+
+
+def _run_again(number: int | None, *, as_json: bool, config: Path | None) -> None:
+    async def errand(_: Settings) -> int:
+        put_back = await run_again(number)
+        if number is not None and not put_back:
+            raise CannotBeDone(f"no update {number} was put aside; `handbill doctor` lists those that were")
+        return put_back
+
+    put_back = run(config, errand)
+    if as_json:
+        print_json({"put_back": put_back})
+    else:
+        typer.echo(f"{put_back} updates are back at work; the server takes them within seconds.")
+
+
+def _print(findings: list[Finding]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for finding in findings:
+        colour = {"ok": "green", "warn": "yellow", "bad": "bold red"}[finding.state]
+        console.print(Text.assemble((f"{finding.state:<5}", colour), f"{finding.check}: {finding.sentence}"))
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("doctor", epilog="Example: handbill doctor --online")(doctor)

@@ -1,0 +1,93 @@
+"""Errands: what every command does around its own work — settings, database, an answer, a sentence when it fails."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.settings import Settings, SettingsError, load_settings
+from models.checkup import TROUBLE
+from models.database import BadDatabaseUrl, open_database
+from models.handovers import BadHandOver
+from models.pictures import BadPicture
+from models.promotions import BadPromotion
+
+T = TypeVar("T")
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="FILE", help="Settings file; else $HANDBILL_CONFIG, else ./config.toml, else defaults."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+_OURS = (SettingsError, BadDatabaseUrl, BadPromotion, BadPicture, BadHandOver, LookupError)
+
+
+class CannotBeDone(Exception):
+    """The sentence says what is in the way and what to do."""
+
+
+def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]]) -> T:
+    """Does the errand with the database open. Ends with a sentence and exit code 1 when it can't be done."""
+
+    async def with_database() -> T:
+        settings = load_settings(config)
+        async with open_database(settings.database.url):
+            return await errand(settings)
+
+    return tried(with_database)
+
+
+def tried(work: Callable[[], Awaitable[T]]) -> T:
+    """Runs the work; what can go wrong outside of us becomes a sentence on stderr."""
+    try:
+        return asyncio.run(_awaited(work))
+    except (*_OURS, CannotBeDone) as error:
+        give_up(str(error.args[0] if error.args else error))
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has had enough; nobody is there to be told
+        raise SystemExit(0) from None
+    except TROUBLE as error:
+        give_up(f"the database can't be used ({_short(error)}); see what `handbill doctor` says")
+    except OSError as error:
+        give_up(f"{error.filename or 'the system'}: {error.strerror or error}")
+
+
+async def _awaited(work: Callable[[], Awaitable[T]]) -> T:
+    return await work()
+
+
+def give_up(sentence: str) -> NoReturn:
+    """One sentence on stderr, exit code 1."""
+    typer.echo(f"handbill: {sentence}", err=True)
+    raise typer.Exit(1)
+
+
+def _short(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
+    """A table for people; into a file or pipe without colour and without cutting anything off."""
+    listed = list(rows)
+    if not listed:
+        typer.echo(empty)
+        return
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in listed:
+        # Text: a name with square brackets in it is a name, not markup.
+        table.add_row(*(Text(str(cell), overflow="fold") for cell in row))
+    Console(width=None if sys.stdout.isatty() else 400, highlight=False).print(table)

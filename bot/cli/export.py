@@ -1,0 +1,135 @@
+"""handbill export: everything that is known, for other programs."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated, BinaryIO, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.cli.errands import AsJson, Config, print_json, run
+from bot.deep_links import DeepLinks
+from bot.settings import Settings
+from models import exports
+from models.customers import customer
+from models.exports import EXPORTS, Links, Row, Selection
+from models.exports.formats import FORMATS, csv_table_with_bom
+from models.promoters import promoter
+
+Kind = Literal["opens", "interactions", "communications", "checkins", "tags", "customers", "promoters"]
+WORTH_A_BAR = 10_000
+"""Rows from which on somebody who waits wants to see how far it is."""
+
+
+def export(
+    kind: Annotated[Kind, typer.Argument(help="What to export.")],
+    written: Annotated[
+        Literal["jsonl", "csv", "xlsx"], typer.Option("--format", help="JSON Lines, CSV or Excel.")
+    ] = "jsonl",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Written whole or not at all; else to stdout.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="T", help="A date or time, ISO 8601; UTC unless it says otherwise.")
+    ] = None,
+    promoter_id: Annotated[int | None, typer.Option("--promoter", metavar="ID", help="Only this promoter's.")] = None,
+    customer_id: Annotated[int | None, typer.Option("--customer", metavar="ID", help="Only this customer's.")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="CSV with a byte order mark, for older Excel.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Export records. The same names are JSON Lines keys, CSV columns and Excel headings; times are UTC.
+
+    --json says, with --out, what was written as JSON.
+    """
+    moment = _moment(since) if since else None
+    if written == "xlsx" and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("an Excel workbook is nothing for a terminal: give --out FILE.xlsx")
+    if bom and written != "csv":
+        raise typer.BadParameter("--bom goes with --format csv only")
+
+    async def errand(settings: Settings) -> int:
+        if promoter_id is not None:
+            await promoter(promoter_id)
+        if customer_id is not None:
+            await customer(customer_id)
+        selection = Selection(since=moment, promoter_id=promoter_id, customer_id=customer_id)
+        links = Links(public_url=settings.public_url, deep_link=DeepLinks(settings.data_dir).link)
+        write_down = csv_table_with_bom if bom else FORMATS[written]
+        with _opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:
+            return await _write(kind, selection, exports.rows(kind, selection, links), add)
+
+    number = run(config, errand)
+    if out is not None and as_json:
+        print_json({"kind": kind, "rows": number, "file": str(out)})
+    elif out is not None:
+        typer.echo(f"{number:,} {kind} written to {out}", err=True)
+
+
+async def _write(kind: str, selection: Selection, rows: AsyncIterator[Row], add: exports.formats.Add) -> int:
+    most = await exports.count(kind, selection) if sys.stderr.isatty() else 0
+    with _bar() if most > WORTH_A_BAR else nullcontext() as bar:
+        task = bar.add_task(kind, total=most) if bar else None
+        number = 0
+        async for row in rows:
+            add(row)
+            number += 1
+            if bar and task is not None and number % 1_000 == 0:
+                bar.update(task, completed=number)
+        if bar and task is not None:
+            bar.update(task, completed=number, total=number)
+    return number
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[BinaryIO]:
+    """Stdout, or a file that appears under its name only when it is whole; readable by us alone: it names people."""
+    if out is None or str(out) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    if out.exists() and not out.is_file():  # /dev/null, a pipe: never to be replaced
+        with out.open("wb") as device:
+            yield device
+        return
+    with NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as file:
+        try:
+            yield file  # type: ignore[misc]
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(out)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def _moment(told: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(told.strip())
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"--since takes a date or time such as 2026-03-01 or 2026-03-01T08:00Z, not {told!r}"
+        ) from error
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("export", epilog="Example: handbill export opens --format csv --since 2026-03-01 --out opens.csv")(
+        export
+    )

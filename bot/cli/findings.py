@@ -1,0 +1,162 @@
+"""What the doctor looks at, and what it says of it."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.channels import House, channel_modules
+from bot.outcomes import Outcome
+from bot.settings import Settings, SettingsError, load_settings
+from models.bell import Bell
+from models.checkup import SAFE_SQLITE, TROUBLE, checkup
+from models.clock import now
+from models.database import BadDatabaseUrl, open_database
+from models.inbox import Update, set_aside
+from models.media import MediaStore
+from models.tallies import queues
+
+LATE = timedelta(minutes=5)
+"""After which something that waits is not merely on its way."""
+PATIENCE_S = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    check: str
+    state: Literal["ok", "warn", "bad"]
+    sentence: str
+
+
+async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
+    """Looks at settings, files, database, queues and channels; raises nothing for what it finds."""
+    try:
+        settings = load_settings(config)
+    except SettingsError as error:
+        return [Finding("settings", "bad", sentence) for sentence in str(error).splitlines()]
+    findings = [_public_address(settings), *_folder(settings)]
+    findings += [finding async for finding in _database(settings)]
+    findings += [finding async for finding in _channels(settings, online=online)]
+    return findings
+
+
+def _public_address(settings: Settings) -> Finding:
+    if settings.public_url.startswith("https://"):
+        return Finding("settings", "ok", f"people come to {settings.public_url}")
+    sentence = (
+        f"people come to {settings.public_url}: fine for trying out; "
+        "before you share cards, set public_url to the https address that others open"
+    )
+    return Finding("settings", "warn", sentence)
+
+
+def _folder(settings: Settings) -> list[Finding]:
+    folder = settings.data_dir
+    if not folder.is_dir():
+        return [Finding("data_dir", "warn", f"{folder} is not there yet; `handbill serve` makes it")]
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return [Finding("data_dir", "bad", f"{folder} can't be written to; give it to the user Handbill runs as")]
+    if folder.stat().st_mode & 0o077:
+        return [Finding("data_dir", "warn", f"{folder} is open to other users of this machine: chmod 700 {folder}")]
+    return [Finding("data_dir", "ok", f"{folder} is ours alone and can be written to")]
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        async with open_database(settings.database.url):
+            async for finding in _open_database_findings():
+                yield finding
+    except BadDatabaseUrl as error:
+        yield Finding("database", "bad", str(error))
+    except (*TROUBLE, OSError) as error:
+        told = " ".join(str(error).split())[:200]
+        sentence = f"can't be opened ({told}); check database.url, that its server runs, and the file's owner"
+        yield Finding("database", "bad", sentence)
+
+
+async def _open_database_findings() -> AsyncIterator[Finding]:
+    found = await checkup()
+    yield Finding("database", "ok", f"{found.dialect} {found.version}, tables up to date")
+    if found.damage:
+        yield Finding("database", "bad", f"is damaged ({found.damage[:200]}); stop the server and restore a backup")
+    if not found.durable:
+        sentence = "acknowledges what a power cut can still lose; switch synchronous_commit and fsync on"
+        yield Finding("database", "bad", sentence)
+    if found.races:
+        safe = ".".join(map(str, SAFE_SQLITE))
+        sentence = (
+            f"SQLite {found.version} can, very rarely, damage the file when a command runs beside the server; "
+            f"{safe} does not: update when you can"
+        )
+        yield Finding("database", "warn", sentence)
+    async for finding in _queue_findings():
+        yield finding
+
+
+async def _queue_findings() -> AsyncIterator[Finding]:
+    waiting = await queues()
+    if waiting.oldest_update and _late(waiting.oldest_update):
+        since = _clock(waiting.oldest_update)
+        sentence = f"{waiting.updates_waiting} updates wait, the oldest since {since}: is `handbill serve` running?"
+        yield Finding("inbox", "warn", sentence)
+    else:
+        yield Finding("inbox", "ok", f"{waiting.updates_waiting} updates wait")
+    for update in await set_aside():
+        yield _aside(update)
+    if waiting.oldest_message and _late(waiting.oldest_message):
+        sentence = (
+            f"{waiting.messages_waiting} messages wait, the oldest overdue since {_clock(waiting.oldest_message)}: "
+            "is `handbill serve` running, and the platform reachable?"
+        )
+        yield Finding("outbox", "warn", sentence)
+    else:
+        yield Finding("outbox", "ok", f"{waiting.messages_waiting} messages wait")
+    if waiting.messages_uncertain or waiting.messages_failed:
+        sentence = (
+            f"{waiting.messages_uncertain} messages perhaps arrived twice, {waiting.messages_failed} never arrived; "
+            "the reasons are in: handbill export communications"
+        )
+        yield Finding("outbox", "ok", sentence)
+
+
+def _aside(update: Update) -> Finding:
+    sentence = (
+        f"could not do what update {update.id} ({update.channel}, {_clock(update.received_at)}) asks: "
+        f"{update.error or 'three tries failed'}; once mended: handbill doctor --run-again {update.id}"
+    )
+    return Finding("inbox", "bad", sentence)
+
+
+def _late(since: datetime) -> bool:
+    return now() - since > LATE
+
+
+def _clock(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M UTC")
+
+
+async def _channels(settings: Settings, *, online: bool) -> AsyncIterator[Finding]:
+    tables = settings.open_channels()
+    if set(tables) <= {"web"}:
+        sentence = "only the web chat; for Telegram, add [channels.telegram] with a token from @BotFather"
+        yield Finding("channels", "ok", sentence)
+    for name, table in tables.items():
+        if not online:
+            yield Finding(f"channels.{name}", "ok", "configured (with --online the platform is asked, too)")
+            continue
+        yield await _asked(settings, name, table)
+
+
+async def _asked(settings: Settings, name: str, table: Any) -> Finding:
+    house = House(
+        public_url=settings.public_url, media=MediaStore(settings.media_dir), bell=Bell(), data_dir=settings.data_dir
+    )
+    try:
+        async with asyncio.timeout(PATIENCE_S), channel_modules()[name].open_channel(table, house):
+            return Finding(f"channels.{name}", "ok", "answers and knows us")
+    except (Outcome, OSError, TimeoutError) as error:
+        sentence = f"does not take us ({error or type(error).__name__}); check [channels.{name}] and the network"
+        return Finding(f"channels.{name}", "bad", sentence)

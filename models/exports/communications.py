@@ -1,0 +1,64 @@
+"""Everything said, with what was sent along."""
+
+from collections.abc import AsyncIterator
+
+from tortoise.queryset import QuerySet
+
+from models.clock import iso
+from models.communications import Attachment, Communication
+from models.exports.selection import Export, Links, Row, Selection, pages
+
+COLUMNS = (
+    "id",
+    "conversation_id",
+    "promoter_id",
+    "customer_id",
+    "direction",
+    "medium",
+    "channel",
+    "text",
+    "attachments",
+    "sent_at",
+    "state",
+    "reason",
+    "edited_at",
+)
+
+
+def _query(selection: Selection) -> QuerySet[Communication]:
+    return Communication.filter(
+        **selection.conditions(
+            since="sent_at", promoter="conversation__promoter_id", customer="conversation__customer_id"
+        )
+    )
+
+
+async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
+    async for page in pages(_query(selection).prefetch_related("conversation", "attachments")):
+        for said in page:
+            yield {
+                "id": said.id,
+                "conversation_id": said.conversation_id,
+                "promoter_id": said.conversation.promoter_id,
+                "customer_id": said.conversation.customer_id,
+                "direction": said.direction.value,
+                "medium": said.medium,
+                "channel": said.channel,
+                "text": said.text,
+                "attachments": [_attachment(file) for file in said.attachments],
+                "sent_at": iso(said.sent_at),
+                "state": said.state.value,
+                "reason": said.reason or None,
+                "edited_at": iso(said.edited_at),
+            }
+
+
+def _attachment(file: Attachment) -> Row:
+    return {"kind": file.kind, "name": file.name, "mime": file.mime, "size": file.size, "sha256": file.sha256}
+
+
+async def count(selection: Selection) -> int:
+    return await _query(selection).count()
+
+
+COMMUNICATIONS = Export(kind="communications", columns=COLUMNS, rows=rows, count=count)

@@ -1,0 +1,44 @@
+"""The interactions, one by one."""
+
+from collections.abc import AsyncIterator
+
+from models.clock import iso
+from models.exports import opens
+from models.exports.selection import Export, Links, Row, Selection, pages
+from models.interactions import Interaction
+
+COLUMNS = ("id", "open_id", "kind", "value", "at")
+
+
+async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
+    since = {"at__gte": selection.since} if selection.since else {}
+    if selection.promoter_id is None and selection.customer_id is None:
+        async for page in pages(Interaction.filter(**since)):
+            for done in page:
+                yield _row(done)
+        return
+    # Whose an interaction is stands with its open: walk through those.
+    whose = Selection(promoter_id=selection.promoter_id, customer_id=selection.customer_id)
+    async for opened in pages(opens.query(whose)):
+        async for page in pages(Interaction.filter(open_id__in=[seen.id for seen in opened], **since)):
+            for done in page:
+                yield _row(done)
+
+
+def _row(done: Interaction) -> Row:
+    """``id`` is the browser's own for the event: it may tell of it again, and then it is still this one."""
+    return {
+        "id": done.event_id,
+        "open_id": str(done.open_id),
+        "kind": done.kind,
+        "value": done.value,
+        "at": iso(done.at),
+    }
+
+
+async def count(selection: Selection) -> int:
+    """All since then, whosever: an exact number would take as long as the export."""
+    return await Interaction.filter(**({"at__gte": selection.since} if selection.since else {})).count()
+
+
+INTERACTIONS = Export(kind="interactions", columns=COLUMNS, rows=rows, count=count)

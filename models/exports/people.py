@@ -1,0 +1,106 @@
+"""The people: customers with what they told us and agreed to, promoters with their terminals."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+
+from tortoise.queryset import QuerySet
+
+from models.addresses import Address
+from models.clock import iso
+from models.consents import Consent
+from models.customers import Customer, Detail
+from models.exports.selection import Export, Links, Row, Selection, pages
+from models.promoters import Promoter
+
+PROMOTER_COLUMNS = ("id", "name", "addresses", "created_at")
+CUSTOMER_COLUMNS = (*PROMOTER_COLUMNS, "consents", "details")
+
+Rows = dict[int, list[Row]]
+
+
+def _customers(selection: Selection) -> QuerySet[Customer]:
+    """With a promoter chosen: the customers in conversation with them."""
+    return Customer.filter(
+        **selection.conditions(since="created_at", promoter="conversations__promoter_id", customer="id")
+    )
+
+
+def _promoters(selection: Selection) -> QuerySet[Promoter]:
+    """With a customer chosen: the promoters in conversation with them."""
+    return Promoter.filter(
+        **selection.conditions(since="created_at", promoter="id", customer="conversations__customer_id")
+    )
+
+
+async def customer_rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
+    async for page in pages(_customers(selection)):
+        numbers = [person.id for person in page]
+        addresses = await _addresses("customer_id", numbers)
+        consents = await _consents(numbers)
+        details = await _details(numbers)
+        for person in page:
+            yield {
+                "id": person.id,
+                "name": person.name,
+                "addresses": addresses[person.id],
+                "created_at": iso(person.created_at),
+                "consents": consents[person.id],
+                "details": details[person.id],
+            }
+
+
+async def promoter_rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
+    async for page in pages(_promoters(selection)):
+        addresses = await _addresses("promoter_id", [person.id for person in page])
+        for person in page:
+            yield {
+                "id": person.id,
+                "name": person.name,
+                "addresses": addresses[person.id],
+                "created_at": iso(person.created_at),
+            }
+
+
+async def _addresses(whose: str, numbers: Sequence[int]) -> Rows:
+    found: Rows = defaultdict(list)
+    for address in await Address.filter(**{f"{whose}__in": numbers}).order_by("id"):
+        found[getattr(address, whose)].append({"channel": address.channel, "external_id": address.account})
+    return found
+
+
+async def _consents(numbers: Sequence[int]) -> Rows:
+    found: Rows = defaultdict(list)
+    for consent in await Consent.filter(customer_id__in=numbers).order_by("id"):
+        found[consent.customer_id].append(
+            {
+                "purpose": consent.purpose,
+                "text": consent.text,
+                "text_version": consent.text_version,
+                "language": consent.language,
+                "channel": consent.channel,
+                "evidence": consent.evidence,
+                "given_at": iso(consent.given_at),
+                "withdrawn_at": iso(consent.withdrawn_at),
+            }
+        )
+    return found
+
+
+async def _details(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+    """What they told us, field by field; told twice, the last word counts."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for detail in await Detail.filter(customer_id__in=numbers).order_by("id"):
+        found[detail.customer_id][detail.field] = detail.value
+    return found
+
+
+async def _count_customers(selection: Selection) -> int:
+    return await _customers(selection).count()
+
+
+async def _count_promoters(selection: Selection) -> int:
+    return await _promoters(selection).count()
+
+
+CUSTOMERS = Export(kind="customers", columns=CUSTOMER_COLUMNS, rows=customer_rows, count=_count_customers)
+PROMOTERS = Export(kind="promoters", columns=PROMOTER_COLUMNS, rows=promoter_rows, count=_count_promoters)

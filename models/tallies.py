@@ -1,0 +1,117 @@
+"""Tallies: what is counted over whole tables, in one place, so that what is slow can be seen and mended here."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tortoise.functions import Count
+
+from models.addresses import Address
+from models.communications import Communication
+from models.inbox import Stage, Update
+from models.opens import Open, Proof, Visitor
+from models.outbox import Message, Sending
+from models.promoters import Promoter
+from models.promotions import Promotion
+from models.tags import Tag
+
+
+@dataclass(slots=True)
+class Readers:
+    """Opens by people; each stage includes the next: who read has opened, who opened was fetched for."""
+
+    fetched: int = 0
+    opened: int = 0
+    read: int = 0
+
+    def add(self, state: Proof, number: int) -> None:
+        self.fetched += number
+        self.opened += number if state is not Proof.FETCHED else 0
+        self.read += number if state is Proof.READ else 0
+
+
+async def readers_by_promotion() -> dict[int, Readers]:
+    """How often people opened each promotion; links, robots and promoters themselves left out."""
+    return await _readers("promotion_id")
+
+
+async def readers_by_promoter() -> dict[int, Readers]:
+    """The same by who shared it; without those whose source is unknown."""
+    return await _readers("promoter_id")
+
+
+async def readers_by_tag(promotion_id: int) -> dict[str, Readers]:
+    """The same for each tag of one promotion."""
+    return await _readers("tag", promotion_id=promotion_id)
+
+
+async def _readers(column: str, **conditions: int) -> dict[Any, Readers]:
+    rows = (
+        await Open.filter(visitor=Visitor.PERSON, **conditions)
+        .annotate(number=Count("id"))
+        .group_by(column, "state")
+        .values_list(column, "state", "number")
+    )
+    tallied: dict[Any, Readers] = defaultdict(Readers)
+    for key, state, number in rows:
+        if key is not None:
+            tallied[key].add(Proof(state), number)
+    return tallied
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a new installation has come, in the order of the story."""
+
+    promotion: bool
+    promoter: bool
+    joined: bool
+    card: bool
+    opened: bool
+    talked: bool
+
+    @property
+    def complete(self) -> bool:
+        return all((self.promotion, self.promoter, self.joined, self.card, self.opened, self.talked))
+
+
+async def progress() -> Progress:
+    return Progress(
+        promotion=await Promotion.exists(),
+        promoter=await Promoter.exists(),
+        joined=await Address.filter(promoter_id__not_isnull=True).exists(),
+        card=await Tag.exists(),
+        opened=await Open.filter(visitor=Visitor.PERSON).exists(),
+        talked=await Communication.exists(),
+    )
+
+
+@dataclass(frozen=True)
+class Queues:
+    """What is still to be done, and what could not be."""
+
+    updates_waiting: int
+    oldest_update: datetime | None
+    updates_aside: int
+    messages_waiting: int
+    oldest_message: datetime | None
+    messages_uncertain: int
+    messages_failed: int
+
+
+async def queues() -> Queues:
+    """``oldest_message``: since when the oldest message is overdue."""
+    waiting = Update.filter(state=Stage.NEW)
+    unsent = Message.filter(state__in=[Sending.QUEUED, Sending.SENDING])
+    first_update = await waiting.order_by("id").first()
+    first_message = await unsent.order_by("not_before").first()
+    return Queues(
+        updates_waiting=await waiting.count(),
+        oldest_update=first_update.received_at if first_update else None,
+        updates_aside=await Update.filter(state=Stage.ASIDE).count(),
+        messages_waiting=await unsent.count(),
+        oldest_message=first_message.not_before if first_message else None,
+        messages_uncertain=await Message.filter(state=Sending.UNCERTAIN).count(),
+        messages_failed=await Message.filter(state=Sending.FAILED).count(),
+    )
