@@ -62,3 +62,14 @@ async def check_in(
 async def annotate(number: int, promoter_id: int, note: str) -> None:
     """Adds the promoter's words to a check-in of theirs."""
     await CheckIn.filter(id=number, promoter_id=promoter_id).update(note=clean(note, 1000))
+
+
+async def attach(number: int, promoter_id: int, sha256: str) -> None:
+    """Adds a picture taken there, once its bytes are kept."""
+    await CheckIn.filter(id=number, promoter_id=promoter_id).update(photo=sha256)
+
+
+async def with_customer(made: CheckIn, customer_id: int) -> None:
+    """Says later whom the promoter met."""
+    made.customer_id = customer_id
+    await made.save(update_fields=["customer_id"])

@@ -172,3 +172,12 @@ async def rewrite(said: Communication, text: str) -> bool:
 async def settle(communication_id: int, state: Delivery, reason: str = "") -> None:
     """What became of the delivery."""
     await Communication.filter(id=communication_id).update(state=state, reason=reason[:300])
+
+
+async def in_album(number: int) -> list[Communication]:
+    """All that was sent as one album from this communication on, in order; itself alone if there is no album."""
+    first = await Communication.get(id=number).prefetch_related("attachments")
+    if not first.album:
+        return [first]
+    query = Communication.filter(conversation_id=first.conversation_id, album=first.album, direction=first.direction)
+    return await query.filter(id__gte=number).order_by("id").prefetch_related("attachments")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import asyncpg
 from tortoise import Tortoise
 from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.migrations.api import migrate
 from tortoise.transactions import in_transaction
 
@@ -27,6 +28,20 @@ POSTGRES_TIMEOUT_S = 10
 
 class BadDatabaseUrl(ValueError):
     """The setting ``database.url`` names no database that we know."""
+
+
+DatabaseTrouble: tuple[type[BaseException], ...] = (
+    OperationalError,
+    DBConnectionError,
+    TransactionManagementError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    ConnectionError,
+    TimeoutError,
+)
+"""The database takes nothing at present: no fault of what was asked, so ask again later."""
 
 
 class Refused(Exception):

@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
+from models.bell import INBOX
 from models.clock import now
 from models.statements import Statement, Write
 
@@ -42,7 +43,8 @@ class Update(Model):
 
 CLAIM = Statement(
     "INSERT INTO inbox (channel, external_id, lane, body, state, attempts, not_before, error, received_at)"
-    " VALUES (?, ?, ?, ?, 'new', 0, ?, '', ?) ON CONFLICT DO NOTHING"
+    " VALUES (?, ?, ?, ?, 'new', 0, ?, '', ?) ON CONFLICT DO NOTHING",
+    rings=INBOX,
 )
 
 

@@ -46,3 +46,19 @@ async def lines_after(address_id: int, number: int, *, most: int = 200) -> list[
 async def latest_lines(address_id: int, *, most: int = 100) -> list[Line]:
     """The last lines, in order."""
     return list(reversed(await Line.filter(address_id=address_id).order_by("-id").limit(most)))
+
+
+async def lines_before(address_id: int, number: int, *, most: int = 100) -> list[Line]:
+    """The lines before line ``number``, in order: history."""
+    rows = await Line.filter(address_id=address_id, id__lt=number).order_by("-id").limit(most)
+    return list(reversed(rows))
+
+
+async def line_at(address_id: int, number: int) -> Line | None:
+    """Line ``number`` if it is one of this address."""
+    return await Line.get_or_none(id=number, address_id=address_id)
+
+
+async def last_edit(line: Line) -> Line:
+    """The line as it reads now: its latest edit, or itself."""
+    return await Line.filter(replaces_id=line.id, address_id=line.address_id).order_by("-id").first() or line

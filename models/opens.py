@@ -1,8 +1,10 @@
 """Opens: a promotion was read, by whom, through whose card, and how far that is proved."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from models.statements import Statement
@@ -61,3 +63,43 @@ MARK_READ_IF_DWELT = Statement(
     rank=5,
 )
 KNOW_READER = Statement("UPDATE opens SET customer_id = ? WHERE id = ? AND customer_id IS NULL", rank=3)
+
+
+@dataclass(frozen=True)
+class Total:
+    """How a promoter's cards for one promotion were read, by people."""
+
+    promotion_id: int
+    opened: int
+    """Opens that are proved, reading included."""
+    read: int
+    customers: int
+    """Different customers among them that we know."""
+
+
+async def totals_of(promoter_id: int) -> list[Total]:
+    """By promotion, the most opened first."""
+    connection = get_connection("default")
+    mark = "?" if connection.capabilities.dialect == "sqlite" else "$1"
+    rows = await connection.execute_query_dict(
+        "SELECT promotion_id, count(*) AS opened, sum(CASE WHEN state = 'read' THEN 1 ELSE 0 END) AS read,"
+        " count(DISTINCT customer_id) AS customers FROM opens"
+        f" WHERE promoter_id = {mark} AND visitor = 'person' AND state <> 'fetched'"
+        " GROUP BY promotion_id ORDER BY opened DESC, promotion_id",
+        [promoter_id],
+    )
+    return [Total(**row) for row in rows]
+
+
+async def opened_between(tag: str, since: int, until: int) -> tuple[int, str]:
+    """How many people who are no known customers opened this tag, by number of the open; and the topic."""
+    query = Open.filter(id__gte=since, id__lt=until, tag=tag, visitor=Visitor.PERSON, customer_id=None)
+    query = query.exclude(state=Proof.FETCHED)
+    first = await query.first()
+    return await query.count(), first.topic if first else ""
+
+
+async def opened_before(seen: Open) -> int:
+    """How often this customer had opened this promotion before."""
+    query = Open.filter(customer_id=seen.customer_id, promotion_id=seen.promotion_id, id__lt=seen.id)
+    return await query.exclude(state=Proof.FETCHED).count()

@@ -15,6 +15,7 @@ from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from models.addresses import Address
+from models.bell import OUTBOX
 from models.clock import now
 from models.statements import Statement, Write
 
@@ -138,10 +139,11 @@ _NOTICE = (
     " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
     " ORDER BY a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
 )
-NOTICE = Statement(_NOTICE.format(condition=""), rank=2)
+NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
 NOTICE_UNLESS_TOLD = Statement(
     _NOTICE.format(condition=" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject = ? AND o.created_at > ?)"),
     rank=2,
+    rings=OUTBOX,
 )
 FOLLOW_UP = Statement(_NOTICE.format(condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6)
 
@@ -226,8 +228,22 @@ async def finish(row: Message, state: Sending, reason: str = "") -> None:
     await Message.filter(id=row.id).update(state=state, reason=reason[:300], finished_at=now(), leased_until=None)
 
 
-async def receive(row: Message, external_ids: list[str]) -> None:
-    """Remembers the platform's ids of what was delivered for this row."""
+async def requeue(row: Message, channel: str, account: str) -> None:
+    """The same message to another address, from the start."""
+    await Message.filter(id=row.id).update(
+        channel=channel,
+        account=account,
+        lane=lane_of(channel, account),
+        state=Sending.QUEUED,
+        attempts=0,
+        not_before=now(),
+        leased_until=None,
+    )
+
+
+async def receive(row: Message, external_ids: list[str], *, communication_ids: list[int]) -> None:
+    """Remembers the platform's ids of what was delivered for this row, and which communication each stands for."""
+    numbers = [*communication_ids, *communication_ids[-1:] * len(external_ids)]
     await Receipt.bulk_create(
         [
             Receipt(
@@ -235,12 +251,18 @@ async def receive(row: Message, external_ids: list[str]) -> None:
                 account=row.account,
                 external_id=external_id[:100],
                 message_id=row.id,
-                communication_id=row.communication_id,
+                communication_id=numbers[n] if numbers else None,
             )
-            for external_id in external_ids
+            for n, external_id in enumerate(external_ids)
         ],
         ignore_conflicts=True,
     )
+
+
+async def delivered_ids(number: int) -> list[str]:
+    """The platform's ids of the messages that row ``number`` became."""
+    found = await Receipt.filter(message_id=number).order_by("id").values_list("external_id", flat=True)
+    return [str(each) for each in found]
 
 
 async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:

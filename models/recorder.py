@@ -8,11 +8,12 @@ one that speaks of it. One bad row spoils nothing for the others: a refused batc
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from models.bell import Bell
 from models.database import Database, Refused
 from models.statements import Batch, Row, Statement, Write
 
@@ -24,10 +25,11 @@ class NotRecorded(Exception):
 
 
 class Recorder:
-    """``async with Recorder(database) as recorder: await recorder.write((STATEMENT, row), …)``."""
+    """``async with Recorder(database, bell) as recorder: await recorder.write((STATEMENT, row), …)``."""
 
-    def __init__(self, database: Database, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
+    def __init__(self, database: Database, bell: Bell, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
         self._database = database
+        self._bell = bell
         self._most = most_waiting
         self._patience = patience
         self._waiting: deque[tuple[Sequence[Write], asyncio.Future[None]]] = deque()
@@ -35,7 +37,6 @@ class Recorder:
         self._wake = asyncio.Event()
         self._since: float | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._after: list[Callable[[], None]] = []
         self._closing = False
 
     async def __aenter__(self) -> Self:
@@ -59,10 +60,6 @@ class Recorder:
     def depth(self) -> int:
         """How many calls wait for their commit."""
         return len(self._waiting) + len(self._under_way)
-
-    def after_commit(self, ring: Callable[[], None]) -> None:
-        """``ring`` is called after every commit: a bell for those who read what was written."""
-        self._after.append(ring)
 
     def write(self, *writes: Write) -> Awaitable[None]:
         """Done when all these rows, together, are durably committed. Raises NotRecorded."""
@@ -89,12 +86,11 @@ class Recorder:
                 await self._commit(calls)
             finally:
                 self._under_way, self._since = [], None
-            for ring in self._after:
-                ring()
 
     async def _commit(self, calls: list[tuple[Sequence[Write], asyncio.Future[None]]]) -> None:
+        batch = _batch(writes for writes, _ in calls)
         try:
-            await self._database.commit(_batch(writes for writes, _ in calls))
+            await self._database.commit(batch)
         except Refused as error:
             if len(calls) == 1 or error.passing:
                 log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
@@ -108,6 +104,8 @@ class Recorder:
         for _, done in calls:
             if not done.done():
                 done.set_result(None)
+        for topic in {statement.rings for statement, _ in batch if statement.rings}:
+            self._bell.ring(topic)
 
     async def _give_up_on_time(self) -> None:
         """While a commit hangs, those who wait are answered in time; what hangs may still be committed."""

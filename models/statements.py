@@ -12,11 +12,13 @@ Row = tuple[Any, ...]
 class Statement:
     """One kind of write: SQL with ``?`` for each value, the same on SQLite and PostgreSQL.
 
-    Within a commit, lower ``rank`` runs first: a row is there before the one that speaks of it.
+    Within a commit, lower ``rank`` runs first: a row is there before the one that speaks of it. ``rings`` names the
+    topic of the bell that its commit rings.
     """
 
     sql: str
     rank: int = 0
+    rings: str = ""
     postgres: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,1 +1,148 @@
 # What the bot says. One sentence per id; the facts in braces are given by the code.
+
+## Beginnings
+joined = Welcome, { $name }! This chat is now your Handbill terminal. Ask for a card, share it, and I’ll tell you who reads it.
+welcome-back = Good to see you, { $name }. What shall we do?
+join-unknown = This invitation is not valid (any more). Ask whoever sent it for a new one.
+hello-customer = Just write here: your adviser reads it and answers in this chat. /privacy tells what is kept.
+hello-stranger =
+    Hello! I pass messages between you and the person whose card you opened.
+    Open a card’s link, or, if you were invited as a promoter, the link of your invitation.
+card-gone = This card is not valid any more. Ask the person who gave it to you for a new one.
+own-card = This is your own card for “{ $topic }”. Opening it yourself does not count.
+promotion =
+    { $topic }
+    { $summary }
+    { $url }
+promotion-from =
+    { $topic }
+    { $summary }
+    { $url }
+
+    { $name } shared this with you. Write here to talk to { $name }; what you write is passed on and kept. /privacy
+consent-relay = What you write here is passed on to { $name } and kept.
+unknown-command = I don’t know this one. /help shows what I can do.
+for-promoters = This is for promoters. If you were invited as one, open the link of your invitation.
+help =
+    /card – a card to share, with your own tag
+    /customers – choose a customer and write to them
+    /done – stop writing to that customer
+    /stats – how your cards are read
+    /checkin – note where you meet a customer
+    /quiet 22:00-08:00 – no notices at night
+    /language – English or 中文
+    /privacy – what is kept, and why
+
+    To answer a customer, reply to (quote) their message here.
+privacy =
+    What is kept: your name and account here, messages and files you send, the cards you open and when, and what you fill in yourself. It is kept so that you and the person who shared a card with you can talk and have a record.
+    Who sees it: the two of you and the company that runs this bot. Nobody else.
+    To see or erase your data, write “erase my data” to the person you talk to, or to the company that runs this bot.
+
+## Cards
+choose-promotion = Which one shall it be?
+no-promotions = There is nothing to share yet: the operator has to add a promotion first.
+no-promotion-matches = Nothing matches “{ $words }”. /card shows everything.
+card-for-you =
+    { $name } sends you this:
+
+    { $caption }
+card-sent = “{ $topic }” is on its way to { $name }.
+nobody-chosen = Choose a customer first: /customers
+chat-link = Straight to the chat: { $url }
+hint-join = For promoters: join first
+hint-nothing-found = Nothing found. Open the bot
+
+## Conversations
+choose-customer = Whom do you want to write to?
+no-customers = You have no customers yet. Share a card with /card; whoever writes to you through it appears here.
+for-whom = Who is this for? Choose, and I’ll pass it on. (Next time, reply to a customer’s message and it goes to them at once.)
+talking = You are writing to { $name }. Everything you send here goes to them until /done.
+talking-about = You are writing to { $name } about “{ $topic }”. Everything you send here goes to them until /done.
+done = Done. What you write now goes to nobody.
+heading = { $name } · { $topic }
+edited-mark = ✏️
+not-delivered = Could not be delivered to { $name }: { $why }
+not-delivered-words = Could not be delivered to { $name }: { $why } (“{ $text }”)
+delivery-uncertain = It is not certain that this reached { $name }: { $why } (“{ $text }”). Ask, or send it again.
+failed-blocked = they have stopped this bot.
+failed-unknown = their account can’t be reached (any more).
+failed-refused = the platform refused the message.
+failed-too-late = the platform no longer accepts an answer to that.
+failed-too-big = the file is too big for the platform.
+failed-too-long = the platform could not be reached for three days.
+failed-no-channel = the channel is not set up at present.
+failed-no-address = there is no way to write to them yet.
+failed-promoter-left = they no longer work here.
+failed-unsupported = their app can’t show this kind of message.
+failed-internal = something went wrong on our side; the operator can see it.
+answer-lost = the platform’s answer was lost.
+
+## Notices
+opened-first = 👀 { $name } opened “{ $topic }” · first time
+opened-again = 👀 { $name } opened “{ $topic }” · { $times ->
+        [one] once
+        [2] twice
+       *[other] { $times } times
+    } now
+opened-by-somebody = 👀 Somebody opened “{ $topic }”
+opened-by-many = 👀 { $count ->
+        [one] One more person
+       *[other] { $count } more people
+    } opened “{ $topic }”
+how-read = 📖 read { $minutes ->
+        [0] { $seconds } s
+       *[other] { $minutes } min { $seconds } s
+    }, { $percent } % of the page
+details = 📇 { $name } left their details on “{ $topic }”
+field-name = Name
+field-phone = Phone
+field-email = E-mail
+field-note = Note
+
+## Numbers
+stats = How your cards are read (people only):
+stats-line = • { $topic }: { $opened } opened, { $read } read, { $customers ->
+        [one] one known customer
+       *[other] { $customers } known customers
+    }
+no-opens = Nobody has opened your cards yet. /card makes one to share.
+
+## Check-ins
+checkin-how = Send your location here (📎 → Location), or press the button. To say whom you meet, quote a message of theirs or choose afterwards.
+checkin-whom = Noted where you are. Whom are you meeting?
+checked-in = ✅ Checked in. To add a note or a photo, send it now or reply to this message.
+checked-in-with = ✅ Checked in with { $name }. To add a note or a photo, reply to this message.
+checkin-noted = Added to the check-in.
+checkin-nowhere = This is not a place on earth. Please send your location again.
+meeting = { $name } noted that you are meeting. Is that so?
+meeting-confirmed = Thank you, it is noted.
+meeting-denied = Thank you. It is noted that you did not meet.
+
+## Settings
+choose-language = Which language?
+language-name-en = English
+language-name-zh = 中文
+language-set = From now on, English.
+quiet-how = No quiet hours are set. For example: /quiet 22:00-08:00 Asia/Shanghai
+quiet-now = Notices wait from { $start } to { $end } ({ $timezone }). To change: /quiet 22:00-08:00, /quiet off
+quiet-set = Notices wait from { $start } to { $end } ({ $timezone }). Customers’ messages still come through.
+quiet-off = No quiet hours: you are told at any time.
+
+## Buttons
+button-card = 🎴 Get a card
+button-customers = 👥 Customers
+button-stats = 📊 Statistics
+button-help = ❓ Help
+button-open = 🔗 Open
+button-copy = 📋 Copy link
+button-share = ↗️ Share in a chat
+button-send-to = ✉️ Send to { $name }
+button-send-card = 🎴 Send a card
+button-done = ✔️ Done
+button-write = ✍️ Write
+button-yes = Yes
+button-no = No
+button-nobody = Nobody
+button-quiet-off = Off
+toast-old-button = This button no longer works

@@ -1,1 +1,138 @@
 # 机器人说的话。每句一个编号；花括号里的内容由程序给出。
+
+## 开始
+joined = 欢迎，{ $name }！这个聊天现在就是您的 Handbill 终端。索取一张名片分享出去，谁看了我会告诉您。
+welcome-back = { $name }，您好。要做什么？
+join-unknown = 这个邀请无效或已失效。请向发给您的人要一个新的。
+hello-customer = 直接在这里写就行：您的顾问会看到并在此回复。/privacy 说明保存了什么。
+hello-stranger =
+    您好！我在您和分享名片给您的人之间传递消息。
+    请打开名片上的链接；如果您受邀成为推广人，请打开邀请链接。
+card-gone = 这张名片已经失效。请向给您名片的人要一张新的。
+own-card = 这是您自己的名片「{ $topic }」。自己打开不计数。
+promotion =
+    { $topic }
+    { $summary }
+    { $url }
+promotion-from =
+    { $topic }
+    { $summary }
+    { $url }
+
+    { $name } 与您分享了这个。在这里写就能和 { $name } 交谈；您写的内容会转达并保存。/privacy
+consent-relay = 您在这里写的内容会转达给 { $name } 并保存。
+unknown-command = 我不认识这个命令。/help 可以看到我会做什么。
+for-promoters = 这是给推广人用的。如果您受邀成为推广人，请打开邀请链接。
+help =
+    /card – 一张带有您自己标识的名片，供您分享
+    /customers – 选择一位客户并写给他
+    /done – 结束与这位客户的对话
+    /stats – 您的名片阅读情况
+    /checkin – 记录您与客户见面的地点
+    /quiet 22:00-08:00 – 夜间不打扰
+    /language – English 或 中文
+    /privacy – 保存什么、为什么
+
+    回复客户：在这里引用（回复）他的消息即可。
+privacy =
+    保存的内容：您的名字和账号、您发送的消息和文件、您打开过的名片及时间、以及您自己填写的内容。保存是为了让您和分享名片的人能够交谈并留有记录。
+    谁能看到：你们双方以及运营本机器人的公司，再无他人。
+    如需查看或删除您的数据，请向与您交谈的人或运营本机器人的公司说“删除我的数据”。
+
+## 名片
+choose-promotion = 要哪一个？
+no-promotions = 还没有可以分享的内容：请运营人员先添加一个推广。
+no-promotion-matches = 没有与“{ $words }”相符的内容。/card 可查看全部。
+card-for-you =
+    { $name } 发给您：
+
+    { $caption }
+card-sent = 「{ $topic }」正在发给 { $name }。
+nobody-chosen = 请先选择客户：/customers
+chat-link = 直接进入聊天：{ $url }
+hint-join = 推广人专用：请先加入
+hint-nothing-found = 没有找到，打开机器人
+
+## 对话
+choose-customer = 您想写给谁？
+no-customers = 您还没有客户。用 /card 分享名片；通过名片写给您的人会出现在这里。
+for-whom = 这是写给谁的？选择后我就转达。（下次引用客户的消息，就会直接发给他。）
+talking = 您正在与 { $name } 对话。在 /done 之前，您发的内容都会转给他。
+talking-about = 您正在与 { $name } 对话，关于「{ $topic }」。在 /done 之前，您发的内容都会转给他。
+done = 已结束。您现在写的内容不会发给任何人。
+heading = { $name } · { $topic }
+edited-mark = ✏️
+not-delivered = 未能送达 { $name }：{ $why }
+not-delivered-words = 未能送达 { $name }：{ $why }（“{ $text }”）
+delivery-uncertain = 不能确定是否已送达 { $name }：{ $why }（“{ $text }”）。请询问对方，或重新发送。
+failed-blocked = 对方已停用本机器人。
+failed-unknown = 对方的账号（已）无法联系。
+failed-refused = 平台拒绝了这条消息。
+failed-too-late = 平台不再接受对此的回答。
+failed-too-big = 文件对平台来说太大。
+failed-too-long = 三天内都无法连接平台。
+failed-no-channel = 该渠道目前没有配置。
+failed-no-address = 目前还没有办法联系到对方。
+failed-promoter-left = 对方已不在此任职。
+failed-unsupported = 对方的应用无法显示这类消息。
+failed-internal = 我们这边出了问题，运营人员可以看到。
+answer-lost = 平台的应答丢失了。
+
+## 通知
+opened-first = 👀 { $name } 打开了「{ $topic }」· 第一次
+opened-again = 👀 { $name } 打开了「{ $topic }」· 第 { $times } 次
+opened-by-somebody = 👀 有人打开了「{ $topic }」
+opened-by-many = 👀 又有 { $count } 人打开了「{ $topic }」
+how-read = 📖 阅读了{ $minutes ->
+        [0] { $seconds } 秒
+       *[other] { $minutes } 分 { $seconds } 秒
+    }，看到页面的 { $percent }%
+details = 📇 { $name } 在「{ $topic }」上留下了联系方式
+field-name = 姓名
+field-phone = 电话
+field-email = 邮箱
+field-note = 备注
+
+## 数据
+stats = 您的名片阅读情况（只计真人）：
+stats-line = • { $topic }：打开 { $opened } 次，阅读 { $read } 次，已知客户 { $customers } 位
+no-opens = 还没有人打开您的名片。/card 可以做一张来分享。
+
+## 签到
+checkin-how = 请在这里发送您的位置（📎 → 位置），或按下面的按钮。要说明与谁见面，请引用对方的消息，或稍后选择。
+checkin-whom = 已记下您的位置。您在与谁见面？
+checked-in = ✅ 已签到。要补充备注或照片，请现在发送，或回复本条消息。
+checked-in-with = ✅ 已签到，与 { $name } 见面。要补充备注或照片，请回复本条消息。
+checkin-noted = 已补充到签到记录。
+checkin-nowhere = 地球上没有这个地方。请重新发送您的位置。
+meeting = { $name } 记录了正在与您见面。是这样吗？
+meeting-confirmed = 谢谢，已记录。
+meeting-denied = 谢谢。已记录你们没有见面。
+
+## 设置
+choose-language = 使用哪种语言？
+language-name-en = English
+language-name-zh = 中文
+language-set = 好的，以后用中文。
+quiet-how = 还没有设置免打扰时间。例如：/quiet 22:00-08:00 Asia/Shanghai
+quiet-now = 通知在 { $start } 到 { $end } 之间暂缓（{ $timezone }）。修改：/quiet 22:00-08:00，/quiet off
+quiet-set = 通知在 { $start } 到 { $end } 之间暂缓（{ $timezone }）。客户的消息照常送达。
+quiet-off = 没有免打扰时间：随时通知您。
+
+## 按钮
+button-card = 🎴 索取名片
+button-customers = 👥 客户
+button-stats = 📊 统计
+button-help = ❓ 帮助
+button-open = 🔗 打开
+button-copy = 📋 复制链接
+button-share = ↗️ 分享到聊天
+button-send-to = ✉️ 发给 { $name }
+button-send-card = 🎴 发送名片
+button-done = ✔️ 完成
+button-write = ✍️ 写消息
+button-yes = 是
+button-no = 不是
+button-nobody = 没有人
+button-quiet-off = 关闭
+toast-old-button = 这个按钮已失效

@@ -1,0 +1,180 @@
+"""The wiring: the only file that sees webhooks, bot, landing and models together; nothing imports it."""
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from aiohttp import web
+
+import landing
+import webhooks
+from bot.channels import Channel, Claim, House, Poller, Receiver, channel_modules
+from bot.cli import app, settings_or_exit
+from bot.courier.cards import Cards
+from bot.courier.carry import Courier
+from bot.courier.files import Files
+from bot.courier.notices import Notices
+from bot.courier.relayed import Relayed
+from bot.courier.wording import Wording
+from bot.inbox import InboxWorker
+from bot.logs import set_up_logs
+from bot.settings import Settings
+from bot.talk import Desk
+from landing.pictures import card_picture
+from landing.site import Site
+from models.bell import Bell
+from models.catalogue import Catalogue
+from models.database import open_database
+from models.ids import Numbers
+from models.inbox import claim
+from models.keys import key
+from models.media import MediaStore
+from models.nodes import enrol
+from models.recorder import Recorder
+from models.seals import Seal
+from models.sessions import sign_in_link
+from models.visits import Visits
+
+log = logging.getLogger("handbill")
+
+DRAUGHTSMEN = 2
+SHUTDOWN_S = 5
+
+
+@app.command()
+def serve(config: Annotated[Path | None, typer.Option(help="Settings file.")] = None) -> None:
+    """Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port."""
+    settings = settings_or_exit(config)
+    set_up_logs()
+    with asyncio.Runner(loop_factory=_event_loop()) as runner:
+        runner.run(_serve(settings))
+
+
+def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
+    try:
+        import uvloop
+    except ImportError:  # not made for this platform
+        return None
+    return uvloop.Loop
+
+
+async def _serve(settings: Settings) -> None:
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    async with AsyncExitStack() as stack:
+        site, channels = await _put_together(settings, stack)
+        await stack.enter_async_context(_website(settings, site, channels))
+        await stack.enter_async_context(_at_work(settings, site, channels))
+        link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
+        print(f"\nHandbill is open at {settings.public_url}\nOperator, sign in once with: {link}\n", flush=True)  # noqa: T201
+        log.info("started", extra={"channels": sorted(channels)})
+        await stopping.wait()
+        log.info("stopping")
+    log.info("stopped")
+
+
+async def _put_together(settings: Settings, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    bell = Bell()
+    media = MediaStore(settings.media_dir)
+    database = await stack.enter_async_context(open_database(settings.database.url))
+    recorder = await stack.enter_async_context(Recorder(database, bell))
+    catalogue = await stack.enter_async_context(Catalogue())
+    house = House(public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir)
+    modules = channel_modules()
+    channels: dict[str, Channel] = {
+        name: await stack.enter_async_context(modules[name].open_channel(table, house))
+        for name, table in settings.open_channels().items()
+    }
+    site = Site(
+        public_url=settings.public_url,
+        visits=Visits(recorder, Numbers(await enrol("all"))),
+        catalogue=catalogue,
+        recorder=recorder,
+        bell=bell,
+        media=media,
+        seal=Seal(await key("opens")),
+        draughtsmen=stack.enter_context(ThreadPoolExecutor(DRAUGHTSMEN, "draughtsman")),
+        deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
+        ready=database.ping,
+    )
+    return site, channels
+
+
+@asynccontextmanager
+async def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+    """Pages and webhooks on one port."""
+    application = web.Application()
+    landing.add_to(application, site)
+    receivers = {name: channel for name, channel in channels.items() if isinstance(channel, Receiver)}
+    webhooks.add_to(application, receivers, site.recorder, settings.public_url)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _at_work(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+    """Inbox worker, courier and pollers. If one of them fails, all stop and the process ends with its error."""
+    files = Files(site.media)
+    wording = Wording(
+        Relayed(channels, files),
+        Cards(site.catalogue, site.public_url, lambda marked, language: card_picture(site, marked, language)),
+        Notices(),
+    )
+    desk = Desk(public_url=site.public_url, visits=site.visits, catalogue=site.catalogue)
+    async with asyncio.TaskGroup() as tasks:
+        running = [
+            tasks.create_task(InboxWorker(channels, desk, site.bell).run(), name="inbox"),
+            tasks.create_task(Courier(channels, wording, files, site.bell).run(alone=True), name="courier"),
+            tasks.create_task(_publish_links(settings, channels), name="links"),
+            *(
+                tasks.create_task(channel.poll(_taking_in(site, name)), name=f"poll {name}")
+                for name, channel in channels.items()
+                if isinstance(channel, Poller)
+            ),
+        ]
+        yield
+        for task in running:
+            task.cancel()
+
+
+def _taking_in(site: Site, name: str):  # noqa: ANN202
+    async def take_in(claims: list[Claim]) -> None:
+        await site.recorder.write(*(claim(name, each.external_id, each.lane, each.body) for each in claims))
+
+    return take_in
+
+
+async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) -> None:
+    """Tells the command line, which has no connection to the platforms, how their deep links look."""
+    file = settings.data_dir / "channels.json"
+    told: dict[str, dict[str, str]] = {}
+    while True:
+        links = {name: {"link": link} for name, channel in channels.items() if (link := channel.link("PAYLOAD"))}
+        links = {name: {"link": each["link"].replace("PAYLOAD", "{payload}")} for name, each in links.items()}
+        if links != told:
+            await asyncio.to_thread(file.write_text, json.dumps(links))
+            told = links
+        await asyncio.sleep(1)
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Commands: what the bot does when a person does something. Each is said once; every channel renders it its own way."""
+
+from bot.commands import check_in, inline, notes, press, relay, start
+from bot.commands.list import command_in
+from bot.talk import Desk, talk_with
+from bot.updates import Asked, Barred, Chose, Located, Pressed, Said, Started, Update
+
+
+async def act(desk: Desk, update: Update) -> None:
+    """Does what the update asks for, inside the transaction that is open."""
+    talk = await talk_with(desk, update.sender)
+    match update:
+        case Started():
+            await start.start(talk, update)
+        case Said(edited=True):
+            await relay.reword(talk, update)
+        case Said():
+            if found := command_in(update.text, talk):
+                await found.run(talk)
+            elif not await notes.annotated(talk, update):
+                await relay.hear(talk, update)
+        case Pressed():
+            await press.press(talk, update)
+        case Located():
+            await check_in.locate(talk, update)
+        case Asked():
+            await inline.offer(talk, update)
+        case Chose():
+            await inline.chosen(talk, update)
+        case Barred():
+            await start.bar(talk, update)

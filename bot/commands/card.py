@@ -1,0 +1,72 @@
+"""Cards: a promoter chooses a promotion and gets it with their own tag, or sends it straight to a customer."""
+
+from bot.talk import Talk, button
+from models.addresses import reachable
+from models.conversations import conversation
+from models.outbox import promise
+from models.promotions import NoSuchPromotion, offered, promotion
+from models.pushes import push
+from models.tags import issue_tag
+from models.text import clean_line
+
+_MOST_CHOICES = 10
+_LABEL = 40
+
+
+async def choose(talk: Talk, words: str = "") -> None:
+    """A choice of promotions; where the words leave only one, its card at once."""
+    found = await offered(words=words, most=_MOST_CHOICES)
+    if not found:
+        await talk.answer("no-promotion-matches" if words else "no-promotions", words=words)
+    elif len(found) == 1:
+        await give(talk, str(found[0].id))
+    else:
+        rows = [[button(label=clean_line(each.title, _LABEL), action=f"card:{each.id}")] for each in found]
+        await talk.answer("choose-promotion", choices=rows)
+
+
+async def choose_to_send(talk: Talk) -> None:
+    """The same choice, for the customer the promoter is talking to."""
+    found = await offered(most=_MOST_CHOICES)
+    if not found:
+        await talk.answer("no-promotions", words="")
+        return
+    rows = [[button(label=clean_line(each.title, _LABEL), action=f"send:{each.id}")] for each in found]
+    await talk.answer("choose-promotion", choices=rows)
+
+
+async def give(talk: Talk, number: str) -> None:
+    """The card: a picture and a link with the promoter's own tag, to share wherever they like."""
+    assert talk.promoter is not None  # noqa: S101  (press and command_in let only promoters come here)
+    try:
+        chosen = await promotion(int(number))
+    except (NoSuchPromotion, ValueError):
+        await talk.answer("no-promotions", words="")
+        return
+    tag = await issue_tag(chosen, talk.promoter, talk.channel)
+    await push(tag, talk.promoter.id, talk.channel)
+    row = await talk.answer("card", tag=tag.code, promotion_id=chosen.id)
+    if talk.address.talking_in_id is not None:
+        talking = await conversation(talk.address.talking_in_id)
+        row.facts["send_to"] = talking.customer.name or f"#{talking.customer.id}"
+        await row.save(update_fields=["facts"])
+
+
+async def send(talk: Talk, number: str) -> None:
+    """Straight to the customer the promoter is talking to: a push with a known recipient."""
+    assert talk.promoter is not None  # noqa: S101
+    if talk.address.talking_in_id is None:
+        await talk.answer("nobody-chosen")
+        return
+    talking = await conversation(talk.address.talking_in_id)
+    target = await reachable(talking.customer_id)
+    if target is None:
+        await talk.answer("not-delivered", name=talking.customer.name, reason="failed-no-address", text="")
+        return
+    chosen = await promotion(int(number))
+    tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
+    await push(tag, talk.promoter.id, target.channel, customer_id=talking.customer_id)
+    talking.promotion_id = chosen.id
+    await talking.save(update_fields=["promotion_id"])
+    await promise(target, "card-for-you", {"tag": tag.code, "name": talk.promoter.name})
+    await talk.answer("card-sent", topic=chosen.title, name=talking.customer.name or f"#{talking.customer_id}")

@@ -1,0 +1,70 @@
+"""Conversations as a promoter sees them: choosing whom to write to, and ending it."""
+
+from typing import Any
+
+from bot.talk import Talk, button
+from models.conversations import Conversation, conversation, of_promoter
+from models.promotions import Promotion
+from models.text import clean_line
+
+
+async def customers(talk: Talk, _: str = "") -> None:
+    """The promoter's customers, to choose one to write to."""
+    assert talk.promoter is not None  # noqa: S101
+    rows = await choices(talk.promoter.id, "talk")
+    if rows:
+        await talk.answer("choose-customer", choices=rows)
+    else:
+        await talk.answer("no-customers")
+
+
+async def choices(promoter_id: int, verb: str) -> list[list[dict[str, Any]]]:
+    """A button for each customer, the one spoken with last first."""
+    talking = await of_promoter(promoter_id, most=12)
+    topics = {each.id: each.title for each in await Promotion.filter(id__in=[t.promotion_id or 0 for t in talking])}
+    return [
+        [button(label=_label(each, topics.get(each.promotion_id or 0, "")), action=f"{verb}:{each.id}")]
+        for each in talking
+    ]
+
+
+async def talk_to(talk: Talk, number: str) -> Conversation | None:
+    """From now on, what the promoter writes goes to this customer."""
+    assert talk.promoter is not None  # noqa: S101
+    chosen = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id)
+    if chosen is None:
+        await talk.answer("no-customers")
+        return None
+    chosen = await conversation(chosen.id)
+    talk.address.talking_in_id = chosen.id
+    await talk.address.save(update_fields=["talking_in_id"])
+    topic = await topic_of(chosen)
+    await talk.answer(
+        "talking-about" if topic else "talking",
+        name=named(chosen),
+        topic=topic,
+        choices=[[button("button-send-card", action="cards"), button("button-done", action="done")]],
+    )
+    return chosen
+
+
+async def done(talk: Talk, _: str = "") -> None:
+    """Unquoted words go to nobody from now on."""
+    talk.address.talking_in_id = None
+    talk.address.dialogue = {}
+    await talk.address.save(update_fields=["talking_in_id", "dialogue"])
+    await talk.answer("done")
+
+
+def named(talking: Conversation) -> str:
+    """The customer's name, or their number where they gave none."""
+    return talking.customer.name or f"#{talking.customer_id}"
+
+
+async def topic_of(talking: Conversation) -> str:
+    found = await Promotion.get_or_none(id=talking.promotion_id or 0)
+    return found.title if found else ""
+
+
+def _label(talking: Conversation, topic: str) -> str:
+    return clean_line(" · ".join(part for part in (named(talking), topic) if part), 48)

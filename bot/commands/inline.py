@@ -1,0 +1,31 @@
+"""Inline mode: the bot's name and some words in any chat offer the promoter's own tagged cards."""
+
+from bot.talk import Talk
+from bot.updates import Asked, Chose
+from models.outbox import promise_to
+from models.promotions import offered, promotion
+from models.pushes import push
+from models.tags import issue_tag
+
+_MOST_OFFERS = 20
+
+
+async def offer(talk: Talk, asked: Asked) -> None:
+    """Cards whose title or summary has the words."""
+    cards = []
+    if talk.promoter is not None:
+        for each in await offered(words=asked.words, most=_MOST_OFFERS):
+            tag = await issue_tag(each, talk.promoter, talk.channel)
+            cards.append({"tag": tag.code, "promotion_id": each.id})
+    lane = f"{talk.channel}:query {asked.query_id}"[:125]
+    facts = {"query_id": asked.query_id, "cards": cards, "promoter": talk.promoter is not None}
+    await promise_to(talk.channel, talk.address.account, "offers", facts, lane=lane)
+
+
+async def chosen(talk: Talk, chose: Chose) -> None:
+    """One of the cards was sent: a push into the open, for we are not told to whom."""
+    if talk.promoter is None or not chose.result_id.isdecimal():
+        return  # offered before they left, or no result of ours
+    shared = await promotion(int(chose.result_id))
+    tag = await issue_tag(shared, talk.promoter, talk.channel)
+    await push(tag, talk.promoter.id, talk.channel)

@@ -1,0 +1,52 @@
+"""Buttons: ``verb:id`` as our own messages offer them. Anybody can send any action, so each verb checks whose it is."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.commands import card, check_in, conversation, relay, settings, start, stats
+from bot.talk import Talk
+from bot.updates import Pressed
+
+
+async def _card(talk: Talk, number: str) -> None:
+    await (card.give(talk, number) if number else card.choose(talk))
+
+
+async def _cards_to_send(talk: Talk, _: str) -> None:
+    await card.choose_to_send(talk)
+
+
+async def _talk(talk: Talk, number: str) -> None:
+    await conversation.talk_to(talk, number)
+
+
+FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
+    "card": _card,
+    "cards": _cards_to_send,
+    "send": card.send,
+    "customers": conversation.customers,
+    "talk": _talk,
+    "say": relay.say_pending,
+    "done": conversation.done,
+    "stats": stats.stats,
+    "met": check_in.meet,
+    "quiet": settings.quiet,
+}
+FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
+    "help": start.help_,
+    "language": settings.language,
+    "confirm": check_in.confirm,
+}
+
+
+async def press(talk: Talk, pressed: Pressed) -> None:
+    """Does what the button says, and ends its waiting mark."""
+    verb, _, rest = pressed.action.partition(":")
+    run = FOR_ANYBODY.get(verb) or (FOR_PROMOTERS.get(verb) if talk.promoter else None)
+    if run is None:
+        await talk.end_press(pressed.press_id, "toast-old-button")
+        return
+    await talk.end_press(pressed.press_id)
+    try:
+        await run(talk, rest)
+    except ValueError:  # an id that is no number: not a button of ours
+        await talk.answer("unknown-command")

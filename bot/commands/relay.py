@@ -1,0 +1,163 @@
+"""Relaying: what one says reaches the other, and is kept."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.commands.conversation import choices, talk_to
+from bot.talk import Talk
+from bot.updates import Said, Sender
+from models.addresses import Address, reachable, terminal
+from models.clock import now
+from models.communications import Communication, Delivery, Direction, Enclosure, rewrite, said_at, say, settle
+from models.conversations import Conversation, conversation
+from models.outbox import Message, Sending, promise, promise_to, receipt
+
+ALBUM_GATHERS = timedelta(seconds=1)
+"""Pictures of an album arrive one by one with no end mark."""
+
+
+async def hear(talk: Talk, said: Said) -> None:
+    """Words that are no command: for the conversation they quote, or the one this person is in."""
+    talking = await _meant(talk, said)
+    if talking is not None:
+        await relay(talk, talking, said)
+    elif talk.promoter:
+        await _ask_whom(talk, said)
+    else:
+        await talk.answer("hello-stranger")
+
+
+async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
+    """Keeps what was said and promises to deliver it."""
+    from_promoter = talk.promoter is not None and talking.promoter_id == talk.promoter.id
+    direction = Direction.TO_CUSTOMER if from_promoter else Direction.TO_PROMOTER
+    kept = await say(
+        talking,
+        direction,
+        channel=talk.channel,
+        source=talk.source(said.message_id),
+        text=said.text,
+        enclosures=said.enclosures,
+        quoted_id=await _quoted(talk, said),
+        album=said.album,
+    )
+    await _keep_files(kept)
+    target = await reachable(talking.customer_id) if from_promoter else await _adviser(talking)
+    if target is None:
+        reason = "failed-no-address" if from_promoter or talking.promoter.active else "failed-promoter-left"
+        await settle(kept.id, Delivery.FAILED, reason)
+        other = talking.customer.name if from_promoter else talking.promoter.name
+        await talk.answer("not-delivered", name=other or "?", reason=reason, text=said.text[:80])
+        return
+    await _promise_delivery(target, kept)
+
+
+async def reword(talk: Talk, said: Said) -> None:
+    """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
+    kept = await said_at(talk.source(said.message_id))
+    if kept is None or not await rewrite(kept, said.text):
+        return  # never ours to relay, or nothing changed that we carry
+    delivery = await Message.filter(communication_id=kept.id, edits_id=None, kind="relay").order_by("id").first()
+    if delivery is not None:
+        await promise_to(
+            delivery.channel,
+            delivery.account,
+            "relay",
+            {"edited": True},
+            communication_id=kept.id,
+            edits_id=delivery.id,
+        )
+
+
+async def _meant(talk: Talk, said: Said) -> Conversation | None:
+    if said.quotes and (quoted := await _conversation_of_quote(talk, said.quotes)):
+        return quoted
+    if talk.address.talking_in_id is not None:
+        return await conversation(talk.address.talking_in_id)
+    if talk.promoter is None and talk.address.customer_id is not None:
+        last = await Conversation.filter(customer_id=talk.address.customer_id).order_by("-spoken_at").first()
+        return await conversation(last.id) if last else None
+    return None
+
+
+async def _conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
+    """The conversation behind a quoted message: one we delivered there, or a notice about a customer, or one's own words."""
+    delivered = await receipt(talk.channel, talk.address.account, quotes)
+    if delivered is None:
+        own = await said_at(talk.source(quotes))
+        return own.conversation if own else None
+    if delivered.communication_id is not None:
+        kept = await Communication.get(id=delivered.communication_id)
+        return await conversation(kept.conversation_id)
+    told = await Message.get(id=delivered.message_id)
+    number = told.facts.get("conversation_id")
+    return await conversation(int(number)) if number else None
+
+
+async def _quoted(talk: Talk, said: Said) -> int | None:
+    if not said.quotes:
+        return None
+    delivered = await receipt(talk.channel, talk.address.account, said.quotes)
+    if delivered is not None:
+        return delivered.communication_id
+    own = await said_at(talk.source(said.quotes))
+    return own.id if own else None
+
+
+async def _ask_whom(talk: Talk, said: Said) -> None:
+    """A promoter wrote without saying to whom: the words wait for a choice."""
+    assert talk.promoter is not None  # noqa: S101
+    rows = await choices(talk.promoter.id, "say")
+    if not rows:
+        await talk.answer("no-customers")
+        return
+    talk.address.dialogue = {"pending": _packed(said)}
+    await talk.address.save(update_fields=["dialogue"])
+    await talk.answer("for-whom", choices=rows)
+
+
+async def say_pending(talk: Talk, number: str) -> None:
+    """The promoter chose whom the waiting words are for."""
+    pending = talk.address.dialogue.pop("pending", None)
+    await talk.address.save(update_fields=["dialogue"])
+    chosen = await talk_to(talk, number)
+    if chosen is not None and pending:
+        enclosures = [Enclosure(**each) for each in pending["enclosures"]]
+        sender = Sender(channel=talk.channel, account=talk.address.account)
+        said = Said(sender=sender, message_id=pending["id"], text=pending["text"], enclosures=enclosures)
+        if await said_at(talk.source(said.message_id)) is None:
+            await relay(talk, chosen, said)
+
+
+def _packed(said: Said) -> dict[str, Any]:
+    return {"id": said.message_id, "text": said.text, "enclosures": [vars(each) for each in said.enclosures]}
+
+
+async def _adviser(talking: Conversation) -> Address | None:
+    return await terminal(talking.promoter_id) if talking.promoter.active else None
+
+
+async def _promise_delivery(target: Address, kept: Communication) -> None:
+    if not kept.album:
+        await promise(target, "relay", communication_id=kept.id)
+        return
+    gathering = (
+        await Message.filter(
+            channel=target.channel, account=target.account, kind="relay", state=Sending.QUEUED, attempts=0
+        )
+        .order_by("-id")
+        .limit(20)
+    )
+    if not any(row.facts.get("album") == kept.album for row in gathering):
+        await promise(
+            target, "relay", {"album": kept.album}, communication_id=kept.id, not_before=now() + ALBUM_GATHERS
+        )
+
+
+async def _keep_files(kept: Communication) -> None:
+    """Promises to fetch the bytes of what was sent along: a platform keeps them only for a while."""
+    for attachment in await kept.attachments.all():
+        if attachment.ref and not attachment.sha256:
+            await promise_to(
+                attachment.channel, str(attachment.id), "keep", lane=f"{attachment.channel}:file {attachment.id}"
+            )

@@ -1,0 +1,49 @@
+"""A person's own settings: language and quiet hours."""
+
+import re
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.talk import Talk, button
+from models.addresses import LANGUAGES
+
+_HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d|2[0-3])(?::([0-5]\d))?(?:\s+(\S+))?")
+
+
+async def language(talk: Talk, chosen: str = "") -> None:
+    """``/language``, ``/language zh``: the language of everything this person is told."""
+    if chosen.lower() not in LANGUAGES:
+        rows = [[button("language-name-en", action="language:en"), button("language-name-zh", action="language:zh")]]
+        await talk.answer("choose-language", choices=rows)
+        return
+    talk.address.language = chosen.lower()
+    await talk.address.save(update_fields=["language"])
+    if talk.promoter is not None:
+        talk.promoter.language = chosen.lower()
+        await talk.promoter.save(update_fields=["language"])
+    await talk.answer("language-set")
+
+
+async def quiet(talk: Talk, hours: str = "") -> None:
+    """``/quiet 22:00-08:00 [Europe/Paris]``, ``/quiet off``: notices wait until the quiet hours end; people's words don't."""
+    promoter = talk.promoter
+    assert promoter is not None  # noqa: S101
+    asked = _HOURS.fullmatch(hours.strip())
+    zone = (asked[5] if asked else None) or promoter.timezone
+    if hours.strip().lower() in {"off", "关", "关闭"}:
+        promoter.quiet_from = promoter.quiet_until = ""
+    elif asked and zone in available_timezones():
+        promoter.quiet_from = f"{int(asked[1]):02}:{asked[2] or '00'}"
+        promoter.quiet_until = f"{int(asked[3]):02}:{asked[4] or '00'}"
+        promoter.timezone = ZoneInfo(zone).key
+    else:
+        rows = [
+            [button(label="22:00–08:00", action="quiet:22:00-08:00"), button("button-quiet-off", action="quiet:off")]
+        ]
+        facts = {"start": promoter.quiet_from, "end": promoter.quiet_until, "timezone": promoter.timezone}
+        await talk.answer("quiet-now" if promoter.quiet_from else "quiet-how", choices=rows, **facts)
+        return
+    await promoter.save(update_fields=["quiet_from", "quiet_until", "timezone"])
+    if promoter.quiet_from:
+        await talk.answer("quiet-set", start=promoter.quiet_from, end=promoter.quiet_until, timezone=promoter.timezone)
+    else:
+        await talk.answer("quiet-off")

@@ -1,0 +1,124 @@
+"""Beginnings: joining, coming through a card, coming back; and being stopped."""
+
+from bot.talk import Talk, button
+from bot.updates import Barred, Started
+from models.addresses import bind, customer_at
+from models.catalogue import Marked
+from models.codes import is_code
+from models.consents import Consent, agree
+from models.conversations import between
+from models.opens import Open, Visitor
+from models.promoters import Promoter, invited, promoter
+from models.tags import tag_url
+from models.words import say
+
+JOIN = "join_"
+
+
+async def start(talk: Talk, started: Started) -> None:
+    """``/start`` with what the link carried."""
+    payload = started.payload.strip()
+    if payload.startswith(JOIN):
+        await join(talk, payload.removeprefix(JOIN))
+    elif is_code(payload):
+        await _through_card(talk, payload, started.message_id)
+    elif talk.promoter:
+        await talk.answer("welcome-back", name=talk.promoter.name, choices=_first_steps())
+    else:
+        await talk.answer("hello-customer" if talk.address.talking_in_id else "hello-stranger")
+
+
+async def join(talk: Talk, code: str) -> None:
+    """The address becomes a terminal of the promoter who was invited with this code."""
+    found = await invited(code)
+    if found is None:
+        await talk.answer("join-unknown")
+        return
+    again = talk.address.promoter_id == found.id
+    await bind(talk.address, found)
+    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
+
+
+async def help_(talk: Talk, _: str) -> None:
+    if talk.promoter:
+        await talk.answer("help", choices=_first_steps())
+    else:
+        await talk.answer("hello-customer" if talk.address.talking_in_id else "hello-stranger")
+
+
+async def privacy(talk: Talk, _: str) -> None:
+    await talk.answer("privacy")
+
+
+async def unknown(talk: Talk) -> None:
+    await talk.answer("unknown-command")
+
+
+async def for_promoters(talk: Talk) -> None:
+    await talk.answer("for-promoters")
+
+
+async def bar(talk: Talk, barred: Barred) -> None:
+    """The person stopped the bot, or let it write again."""
+    talk.address.blocked_reason = "failed-blocked" if barred.barred else ""
+    await talk.address.save(update_fields=["blocked_reason"])
+
+
+def _first_steps() -> list[list[dict[str, object]]]:
+    return [
+        [button("button-card", action="card"), button("button-customers", action="customers")],
+        [button("button-stats", action="stats"), button("button-help", action="help")],
+    ]
+
+
+async def _through_card(talk: Talk, code: str, message_id: str) -> None:
+    """Somebody came through a card: an open by a known customer, who is from now on in conversation with its promoter."""
+    marked = await talk.desk.catalogue.look_up(code)
+    if marked is None:
+        await talk.answer("card-gone")
+        return
+    if talk.promoter and marked.tag.promoter_id == talk.promoter.id:
+        await talk.desk.visits.record_open_here(marked, channel=talk.channel, visitor=Visitor.SELF, customer_id=None)
+        await talk.answer("own-card", topic=marked.promotion.title, choices=_reading(talk, marked))
+        return
+    customer = await customer_at(talk.address)
+    number = await talk.desk.visits.record_open_here(
+        marked, channel=talk.channel, visitor=Visitor.PERSON, customer_id=customer.id
+    )
+    adviser = await _adviser_of(number)
+    if adviser is None:
+        await _show(talk, marked, "promotion")
+        return
+    talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
+    talk.address.talking_in_id = talking.id
+    await talk.address.save(update_fields=["talking_in_id"])
+    evidence = f"start {adviser.id}"
+    if not await Consent.filter(customer=customer, purpose="relay", evidence=evidence).exists():
+        words = say(talk.language, "consent-relay", name=adviser.name)
+        await agree(customer, "relay", words, language=talk.language, channel=talk.channel, evidence=evidence)
+    await _show(talk, marked, "promotion-from", name=adviser.name)
+
+
+async def _adviser_of(open_id: int) -> Promoter | None:
+    """Who the open was credited to, if they can be talked to."""
+    credited = (await Open.get(id=open_id)).promoter_id
+    if credited is None:
+        return None
+    found = await promoter(credited)
+    return found if found.active else None
+
+
+async def _show(talk: Talk, marked: Marked, kind: str, **facts: str) -> None:
+    promotion = marked.promotion
+    await talk.answer(
+        kind,
+        topic=promotion.title,
+        summary=promotion.summary,
+        url=tag_url(talk.desk.public_url, marked.tag.code),
+        choices=_reading(talk, marked),
+        **facts,
+    )
+
+
+def _reading(talk: Talk, marked: Marked) -> list[list[dict[str, object]]]:
+    return [[button("button-open", url=tag_url(talk.desk.public_url, marked.tag.code))]]

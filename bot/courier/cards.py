@@ -1,0 +1,98 @@
+"""Cards as they go out: picture, caption with the tagged link, buttons."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.channels import Channel
+from bot.courier.reasons import Pointless
+from bot.messages import Button, Media, Message, Offer, Offers
+from models.clock import now
+from models.catalogue import Catalogue, Marked
+from models.outbox import Message as Row
+from models.tags import tag_url
+from models.words import say
+
+DrawCard = Callable[[Marked, str], Awaitable[bytes]]
+_SHARE_LENGTH = 100
+_OFFER_LIFE_S = 25
+
+
+class Cards:
+    def __init__(self, catalogue: Catalogue, public_url: str, draw: DrawCard) -> None:
+        self._catalogue = catalogue
+        self._public_url = public_url
+        self._draw = draw
+
+    async def card(self, row: Row, channel: Channel, language: str) -> Message:
+        """For the promoter, to share."""
+        marked = await self._marked(row)
+        url = tag_url(self._public_url, marked.tag.code)
+        rows = [
+            (
+                Button(label=say(language, "button-open"), url=url),
+                Button(label=say(language, "button-copy"), copy=url),
+            ),
+            (Button(label=say(language, "button-share"), share=marked.promotion.title[:_SHARE_LENGTH]),),
+        ]
+        if to := row.facts.get("send_to"):
+            action = f"send:{marked.promotion.id}"
+            rows.append((Button(label=say(language, "button-send-to", name=to), action=action),))
+        return await self._pictured(marked, language, self._caption(marked, channel, language), tuple(rows))
+
+    async def card_for_you(self, row: Row, channel: Channel, language: str) -> Message:
+        """For a customer, from their promoter."""
+        marked = await self._marked(row)
+        url = tag_url(self._public_url, marked.tag.code)
+        text = say(language, "card-for-you", name=row.facts["name"], caption=self._caption(marked, None, language))
+        return await self._pictured(marked, language, text, ((Button(label=say(language, "button-open"), url=url),),))
+
+    async def offers(self, row: Row, channel: Channel, language: str) -> Offers:
+        """For inline mode: the cards to choose from."""
+        if (now() - row.created_at).total_seconds() > _OFFER_LIFE_S:
+            raise Pointless("the question was too long ago")
+        found = [await self._offer(each, channel, language) for each in row.facts["cards"]]
+        hint = ""
+        if not row.facts["promoter"]:
+            hint = say(language, "hint-join")
+        elif not found:
+            hint = say(language, "hint-nothing-found")
+        return Offers(query_id=row.facts["query_id"], offers=tuple(each for each in found if each), hint=hint)
+
+    async def _offer(self, card: dict[str, Any], channel: Channel, language: str) -> Offer | None:
+        marked = await self._catalogue.look_up(card["tag"])
+        if marked is None:
+            return None
+        url = tag_url(self._public_url, marked.tag.code)
+        return Offer(
+            id=str(card["promotion_id"]),
+            title=marked.promotion.title,
+            description=marked.promotion.summary,
+            text=self._caption(marked, channel, language),
+            buttons=((Button(label=say(language, "button-open"), url=url),),),
+            thumbnail_url=f"{url}/card.png",
+        )
+
+    async def _marked(self, row: Row) -> Marked:
+        marked = await self._catalogue.look_up(row.facts["tag"])
+        if marked is None:
+            raise Pointless("the tag was retired")
+        return marked
+
+    async def _pictured(
+        self, marked: Marked, language: str, text: str, buttons: tuple[tuple[Button, ...], ...]
+    ) -> Message:
+        picture = Media(
+            kind="photo",
+            name=f"{marked.tag.code}.png",
+            mime="image/png",
+            data=await self._draw(marked, language),
+        )
+        return Message(text=text, media=(picture,), buttons=buttons)
+
+    def _caption(self, marked: Marked, channel: Channel | None, language: str) -> str:
+        """Title, summary, the tagged link, and the link that opens the bot itself where there is one."""
+        promotion = marked.promotion
+        lines = [promotion.title, promotion.summary, tag_url(self._public_url, marked.tag.code)]
+        if channel is not None and (chat := channel.link(marked.tag.code)):
+            lines.append(say(language, "chat-link", url=chat))
+        return "\n".join(line for line in lines if line)

@@ -1,0 +1,40 @@
+"""Files: what was sent along is fetched from its platform and kept, for the record and for the other side."""
+
+from typing import ClassVar
+
+from bot.channels import Channel
+from bot.outcomes import Final
+from models.checkins import CheckIn
+from models.communications import Attachment
+from models.media import MediaStore
+from models.outbox import Message
+
+
+class Files:
+    KINDS: ClassVar = {"keep", "keep-photo"}
+    """Rows that ask to fetch and keep, not to tell."""
+
+    def __init__(self, media: MediaStore) -> None:
+        self._media = media
+
+    async def keep(self, row: Message, channel: Channel) -> None:
+        """Fetches the bytes that the row names. Raises outcomes."""
+        if row.kind == "keep-photo":
+            sha256 = await self._media.keep(await channel.fetch(row.facts["ref"]))
+            await CheckIn.filter(id=row.facts["checkin_id"]).update(photo=sha256)
+            return
+        attachment = await Attachment.get(id=int(row.account))
+        try:
+            await self.bytes_of(attachment, channel)
+        except Final as outcome:
+            await Attachment.filter(id=attachment.id).update(reason=outcome.reason)
+            raise
+
+    async def bytes_of(self, attachment: Attachment, channel: Channel) -> bytes:
+        """The attachment's bytes, fetched and kept if they were not yet. Raises outcomes."""
+        if attachment.sha256:
+            return await self._media.read(attachment.sha256)
+        data = await channel.fetch(attachment.ref)
+        attachment.sha256, attachment.size = await self._media.keep(data), len(data)
+        await attachment.save(update_fields=["sha256", "size"])
+        return data

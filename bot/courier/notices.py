@@ -1,0 +1,87 @@
+"""Notices: who opened, and how it was read. Nobody is told more than what is proved."""
+
+from bot.channels import Channel
+from bot.courier.reasons import Pointless
+from bot.messages import Button, Message
+from models.conversations import Conversation
+from models.customers import Customer, Detail
+from models.interactions import extension
+from models.opens import Open, Proof, opened_between, opened_before
+from models.outbox import Message as Row
+from models.words import say
+
+
+class Notices:
+    async def opened(self, row: Row, _: Channel, language: str) -> Message:
+        """Somebody opened, at once."""
+        seen = await _open(row)
+        text, customer = await self._who_opened(seen, language)
+        return await self._about(row, seen, customer, language, text)
+
+    async def read(self, row: Row, _: Channel, language: str) -> Message:
+        """The follow-up: how it was read; takes the place of the first notice where the channel can."""
+        seen = await _open(row)
+        if seen.state is not Proof.READ:
+            raise Pointless("it was not read after all")
+        first = await Row.get_or_none(dedupe=f"opened {seen.id}")
+        if first is not None:
+            row.edits_id = first.id
+        text, customer = await self._who_opened(seen, language)
+        done = await extension(seen.id)
+        how = say(language, "how-read", **_span(done["dwell_seconds"]), percent=done["scroll_percent"])
+        return await self._about(row, seen, customer, language, f"{text}\n{how}")
+
+    async def opened_by_many(self, row: Row, _: Channel, language: str) -> Message:
+        """How many more opened within the minute, of those we can't tell apart."""
+        count, topic = await opened_between(row.facts["tag"], int(row.facts["since"]), int(row.facts["until"]))
+        if not count:
+            raise Pointless("nobody else opened")
+        return Message(text=say(language, "opened-by-many", count=count, topic=topic), quiet=True)
+
+    async def details(self, row: Row, _: Channel, language: str) -> Message:
+        """A customer left their details."""
+        customer = await Customer.get(id=row.facts["customer_id"])
+        told = await Detail.filter(customer=customer).order_by("id")
+        lines = [f"{say(language, f'field-{each.field}')}: {each.value}" for each in told[-8:]]
+        topic = (await Open.get(id=int(row.facts["open_id"]))).topic if row.facts.get("open_id") else ""
+        heading = say(language, "details", name=customer.name or f"#{customer.id}", topic=topic)
+        return Message(text="\n".join([heading, *lines]), buttons=await _write_to(row, customer.id, language))
+
+    async def _who_opened(self, seen: Open, language: str) -> tuple[str, Customer | None]:
+        customer = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
+        if customer is None:
+            return say(language, "opened-by-somebody", topic=seen.topic), None
+        before = await opened_before(seen)
+        sentence = "opened-again" if before else "opened-first"
+        name = customer.name or f"#{customer.id}"
+        return say(language, sentence, name=name, topic=seen.topic, times=before + 1), customer
+
+    async def _about(self, row: Row, seen: Open, customer: Customer | None, language: str, text: str) -> Message:
+        if customer is None:
+            return Message(text=text)
+        return Message(text=text, buttons=await _write_to(row, customer.id, language, seen.promoter_id))
+
+
+async def _open(row: Row) -> Open:
+    seen = await Open.get_or_none(id=int(row.facts["open_id"]))
+    if seen is None:
+        raise Pointless("the open is gone")
+    return seen
+
+
+async def _write_to(
+    row: Row, customer_id: int, language: str, promoter_id: int | None = None
+) -> tuple[tuple[Button, ...], ...]:
+    """A button to write to the customer; and whoever quotes the notice writes to them too."""
+    query = Conversation.filter(customer_id=customer_id)
+    talking = await (query.filter(promoter_id=promoter_id) if promoter_id else query).order_by("-spoken_at").first()
+    if talking is None:
+        return ()
+    if row.facts.get("conversation_id") != talking.id:
+        row.facts["conversation_id"] = talking.id
+        await row.save(update_fields=["facts"])
+    return ((Button(label=say(language, "button-write"), action=f"talk:{talking.id}"),),)
+
+
+def _span(seconds: float) -> dict[str, int]:
+    return {"minutes": int(seconds // 60), "seconds": round(seconds % 60)}

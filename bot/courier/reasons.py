@@ -1,0 +1,15 @@
+"""Reasons not to send a row that was due."""
+
+from datetime import datetime
+
+
+class NotNow(Exception):
+    """The recipient sleeps: tell it at ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("quiet hours")
+        self.until = until
+
+
+class Pointless(Exception):
+    """There is nothing left to tell."""

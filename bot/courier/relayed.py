@@ -1,0 +1,87 @@
+"""Relayed words: who speaks and about what always stands above them."""
+
+from collections.abc import Mapping
+
+from bot.channels import Channel
+from bot.courier.files import Files
+from bot.courier.reasons import Pointless
+from bot.messages import ContactCard, Media, Message, Place
+from bot.talk import source
+from models.communications import Attachment, Communication, Direction, in_album
+from models.conversations import conversation
+from models.outbox import Message as Row
+from models.outbox import Receipt
+from models.promotions import Promotion
+from models.words import say
+
+_NO_BYTES = {"contact", "location"}
+
+
+class Relayed:
+    def __init__(self, channels: Mapping[str, Channel], files: Files) -> None:
+        self._channels = channels
+        self._files = files
+
+    async def word(self, row: Row, channel: Channel, language: str) -> Message:
+        """What one said, as the other is to read it. Raises Pointless, bot.outcomes (where files can't be fetched)."""
+        if row.communication_id is None:
+            raise Pointless("the row names no communication")
+        members = await in_album(row.communication_id) if row.facts.get("album") else []
+        if members:
+            row.facts["members"] = [each.id for each in members]
+        else:
+            kept = await Communication.get_or_none(id=row.communication_id).prefetch_related("attachments")
+            if kept is None:
+                raise Pointless("the communication is gone")
+            members = [kept]
+        attachments = [attachment for each in members for attachment in each.attachments]
+        words = "\n".join(each.text for each in members if each.text)
+        return Message(
+            text=await self._headed(members[0], words, language, edited=bool(row.facts.get("edited"))),
+            media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
+            contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
+            place=next((_place(each) for each in attachments if each.kind == "location"), None),
+            quotes=await _quote(members[0], row),
+        )
+
+    async def _headed(self, kept: Communication, words: str, language: str, *, edited: bool) -> str:
+        talking = await conversation(kept.conversation_id)
+        topic = await Promotion.get_or_none(id=kept.promotion_id or 0)
+        if kept.direction is Direction.TO_PROMOTER:
+            name = talking.customer.name or f"#{talking.customer_id}"
+        else:
+            name = talking.promoter.name
+        mark = say(language, "edited-mark") + " " if edited else ""
+        heading = say(language, "heading", name=name, topic=topic.title if topic else "") if topic else name
+        return f"{mark}{heading}\n{words}" if words else f"{mark}{heading}"
+
+    async def _medium(self, attachment: Attachment, channel: Channel) -> Media:
+        """On its own platform the platform's handle will do; anywhere else the bytes go."""
+        shape = {"kind": attachment.kind, "name": attachment.name, "mime": attachment.mime}
+        if attachment.channel == channel.name and attachment.ref:
+            return Media(**shape, ref=attachment.ref, sha256=attachment.sha256, facts=attachment.facts)
+        data = await self._files.bytes_of(attachment, self._channels[attachment.channel])
+        return Media(**shape, data=data, sha256=attachment.sha256, facts=attachment.facts)
+
+
+async def _quote(kept: Communication, row: Row) -> str:
+    """The id, at the recipient's, of the message that is answered: one delivered there, or one said there."""
+    if kept.quoted_id is None:
+        return ""
+    there = await Receipt.filter(communication_id=kept.quoted_id, channel=row.channel, account=row.account).first()
+    if there is not None:
+        return there.external_id
+    said_there = source(row.channel, row.account, "")
+    quoted = await Communication.get_or_none(id=kept.quoted_id)
+    if quoted is not None and quoted.source.startswith(said_there):
+        return quoted.source.removeprefix(said_there)
+    return ""
+
+
+def _contact(attachment: Attachment) -> ContactCard:
+    return ContactCard(name=str(attachment.facts.get("name", "")), phone=str(attachment.facts.get("phone", "")))
+
+
+def _place(attachment: Attachment) -> Place:
+    facts = attachment.facts
+    return Place(latitude=float(str(facts["latitude"])), longitude=float(str(facts["longitude"])))

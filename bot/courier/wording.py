@@ -1,0 +1,93 @@
+"""Wording: a row of the outbox put into the recipient's words, at the last moment, from what is true then."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.channels import Channel
+from bot.courier.cards import Cards
+from bot.courier.notices import Notices
+from bot.courier.relayed import Relayed
+from bot.courier.reasons import NotNow, Pointless
+from bot.messages import Button, Message, Outgoing, PressAnswer
+from models.addresses import Address
+from models.clock import now
+from models.outbox import Message as Row
+from models.promoters import Promoter
+from models.quiet import quiet_until
+from models.words import say
+
+__all__ = ["NotNow", "Pointless", "Wording"]
+
+NOTICES = {"opened", "opened_by_many", "read", "details"}
+Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
+
+
+class Wording:
+    def __init__(self, relayed: Relayed, cards: Cards, notices: Notices) -> None:
+        self._worders: Mapping[str, Worder] = {
+            "relay": relayed.word,
+            "card": cards.card,
+            "card-for-you": cards.card_for_you,
+            "offers": cards.offers,
+            "opened": notices.opened,
+            "opened_by_many": notices.opened_by_many,
+            "read": notices.read,
+            "details": notices.details,
+            "press": _press,
+            "stats": _stats,
+            "not-delivered": _not_delivered,
+            "delivery-uncertain": _not_delivered,
+        }
+
+    async def word(self, row: Row, channel: Channel) -> Outgoing:
+        """What to send. Raises NotNow (quiet hours), Pointless (nothing left to tell), bot.outcomes."""
+        address = await Address.get_or_none(channel=row.channel, account=row.account).prefetch_related("promoter")
+        promoter = address.promoter if address else None
+        if row.kind in NOTICES and promoter and (until := _asleep(promoter)):
+            raise NotNow(until)
+        language = address.speaks(promoter) if address else "en"
+        return await self._worders.get(row.kind, _plain)(row, channel, language)
+
+
+def _asleep(promoter: Promoter) -> datetime | None:
+    return quiet_until(promoter.quiet_from, promoter.quiet_until, promoter.timezone, now())
+
+
+def buttons(language: str, choices: list[list[dict[str, Any]]]) -> tuple[tuple[Button, ...], ...]:
+    """The choices of an answer, labelled in this language."""
+    return tuple(tuple(_button(language, each) for each in row) for row in choices)
+
+
+def _button(language: str, choice: dict[str, Any]) -> Button:
+    label = say(language, choice["say"], **choice.get("facts", {})) if "say" in choice else choice["label"]
+    does = {key: choice[key] for key in ("action", "url", "share", "copy") if choice.get(key)}
+    return Button(label=label, **does)
+
+
+async def _plain(row: Row, _: Channel, language: str) -> Message:
+    """Most answers: the sentence named by the kind, with the row's facts and choices."""
+    facts = {key: value for key, value in row.facts.items() if key not in {"choices", "ask"}}
+    return Message(
+        text=say(language, row.kind, **facts),
+        buttons=buttons(language, row.facts.get("choices", [])),
+        ask=row.facts.get("ask", ""),
+    )
+
+
+async def _press(row: Row, _: Channel, language: str) -> PressAnswer:
+    if (now() - row.created_at).total_seconds() > 120:  # platforms drop the question soon after
+        raise Pointless("the press was too long ago")
+    toast = row.facts.get("toast")
+    return PressAnswer(press_id=row.facts["press_id"], text=say(language, toast) if toast else "")
+
+
+async def _stats(row: Row, _: Channel, language: str) -> Message:
+    lines = [say(language, "stats-line", **line) for line in row.facts["lines"]]
+    return Message(text="\n".join([say(language, "stats"), "", *lines]))
+
+
+async def _not_delivered(row: Row, _: Channel, language: str) -> Message:
+    why, words = say(language, row.facts["reason"]), row.facts.get("text", "")
+    sentence = "not-delivered-words" if row.kind == "not-delivered" and words else row.kind
+    return Message(text=say(language, sentence, name=row.facts["name"], text=words, why=why))

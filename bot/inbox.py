@@ -1,0 +1,77 @@
+"""The inbox worker: does what platform updates ask for, each in one transaction with its answers and its own end."""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+
+from bot.channels import Channel
+from bot.commands import act
+from bot.talk import Desk
+from models.bell import INBOX, OUTBOX, Bell
+from models.database import DatabaseTrouble, transaction
+from models.inbox import Update, fail, finish, take
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 32
+"""Updates to one commit: each in a savepoint of its own, all on disk together."""
+
+
+class InboxWorker:
+    def __init__(self, channels: Mapping[str, Channel], desk: Desk, bell: Bell) -> None:
+        self._channels = channels
+        self._desk = desk
+        self._bell = bell
+        self._in_work: Update | None = None
+
+    async def run(self) -> None:
+        """For ever; ends by being cancelled, which loses nothing: what is not committed is done again."""
+        with self._bell.listen(INBOX) as listener:
+            while True:
+                try:
+                    done = await self.work_off()
+                except DatabaseTrouble as error:
+                    log.warning("inbox_waits", extra={"error": type(error).__name__})
+                    await self._blame()
+                    done = 0
+                if done:
+                    self._bell.ring(OUTBOX)
+                else:
+                    await listener.wait(1.0)
+
+    async def work_off(self) -> int:
+        """Does the oldest unfinished update of each conversation; returns how many it took up."""
+        async with transaction():
+            updates = await take(AT_ONCE)
+            for update in updates:
+                await self._work(update)
+            self._in_work = None
+        return len(updates)
+
+    async def _blame(self) -> None:
+        """The database refused: if it takes the blame of the update that was in work, the update was at fault."""
+        suspect, self._in_work = self._in_work, None
+        if suspect is None:
+            return
+        with suppress(*DatabaseTrouble):
+            async with transaction():
+                await fail(suspect, "the database refused its effect")
+
+    async def _work(self, update: Update) -> None:
+        self._in_work = update
+        try:
+            async with transaction():
+                await self._effect(update)
+                await finish(update)
+        except DatabaseTrouble:
+            raise
+        except Exception as error:  # whatever it is: tried again, then set aside for people to see
+            aside = await fail(update, f"{type(error).__name__}: {error}")
+            log.exception("update_failed", extra={"update": update.id, "channel": update.channel, "aside": aside})
+
+    async def _effect(self, update: Update) -> None:
+        channel = self._channels.get(update.channel)
+        if channel is None:
+            raise LookupError(f"channel {update.channel} is not configured")
+        for told in channel.parse(update.body):
+            await act(self._desk, told)

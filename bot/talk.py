@@ -1,0 +1,79 @@
+"""A talk: one update's person, and the ways to answer them. Answers are kinds and facts; words are chosen when they are told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.updates import Sender
+from models.addresses import Address, met
+from models.catalogue import Catalogue
+from models.outbox import Message, promise, promise_to
+from models.promoters import Promoter
+from models.visits import Visits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What commands work with."""
+
+    public_url: str
+    visits: Visits
+    catalogue: Catalogue
+
+
+@dataclass(kw_only=True)
+class Talk:
+    desk: Desk
+    address: Address
+    promoter: Promoter | None
+    """Whose terminal this address is, if they are active."""
+
+    @property
+    def channel(self) -> str:
+        return self.address.channel
+
+    @property
+    def language(self) -> str:
+        return self.address.speaks(self.promoter)
+
+    async def answer(self, kind: str, /, choices: list[list[dict[str, Any]]] | None = None, **facts: Any) -> Message:
+        """Promises an answer to this person."""
+        return await promise(self.address, kind, facts | ({"choices": choices} if choices else {}))
+
+    async def end_press(self, press_id: str, toast: str = "") -> None:
+        """Ends the waiting mark of a pressed button; ``toast`` names a short sentence to show."""
+        if press_id:
+            lane = f"{self.channel}:press {press_id}"[:125]
+            facts = {"press_id": press_id, "toast": toast}
+            await promise_to(self.channel, self.address.account, "press", facts, lane=lane)
+
+    def source(self, message_id: str) -> str:
+        """The key of what this person said in this message."""
+        return source(self.channel, self.address.account, message_id)
+
+
+def source(channel: str, account: str, message_id: str) -> str:
+    return f"{channel}:{account}:{message_id}"
+
+
+async def talk_with(desk: Desk, sender: Sender) -> Talk:
+    """Recognises the person by their address, which is made when new."""
+    await met(sender.channel, sender.account, name=sender.name, language=sender.language)
+    address = await Address.get(channel=sender.channel, account=sender.account).prefetch_related("promoter")
+    promoter = address.promoter if address.promoter and address.promoter.active else None
+    return Talk(desk=desk, address=address, promoter=promoter)
+
+
+def button(
+    sentence: str = "",
+    *,
+    label: str = "",
+    action: str = "",
+    url: str = "",
+    share: str = "",
+    copy: str = "",
+    **facts: Any,
+) -> dict[str, Any]:
+    """A choice under an answer: labelled by a sentence of words/ or by a name; does one of the four."""
+    does = {"action": action, "url": url, "share": share, "copy": copy}
+    named: dict[str, Any] = {"say": sentence, "facts": facts} if sentence else {"label": label}
+    return named | {key: value for key, value in does.items() if value}

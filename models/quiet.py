@@ -1,0 +1,18 @@
+"""Quiet hours: when a promoter is not to be disturbed by notices."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def quiet_until(start: str, end: str, timezone: str, at: datetime) -> datetime | None:
+    """When the quiet hours in which ``at`` lies end; None when it lies in none. ``start`` and ``end`` are ``HH:MM``."""
+    if not start or start == end:
+        return None
+    local = at.astimezone(ZoneInfo(timezone))
+    begins, ends = time.fromisoformat(start), time.fromisoformat(end)
+    over_midnight = begins > ends
+    inside = (local.time() >= begins or local.time() < ends) if over_midnight else begins <= local.time() < ends
+    if not inside:
+        return None
+    day = local.date() + timedelta(days=1) if over_midnight and local.time() >= begins else local.date()
+    return datetime.combine(day, ends, tzinfo=local.tzinfo).astimezone(at.tzinfo)

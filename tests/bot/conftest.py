@@ -1,0 +1,115 @@
+"""A bot at work on a made-up platform, without pages or sockets."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.courier.cards import Cards
+from bot.courier.carry import Courier
+from bot.courier.files import Files
+from bot.courier.notices import Notices
+from bot.courier.relayed import Relayed
+from bot.courier.wording import Wording
+from bot.inbox import InboxWorker
+from bot.talk import Desk
+from models.bell import Bell
+from models.catalogue import Catalogue, Marked
+from models.media import MediaStore
+from models.promoters import Promoter, invite
+from models.promotions import Promotion, add_promotion
+from models.recorder import Recorder
+from models.visits import Visits
+from tests.fixtures.made_up import MadeUp, Person
+
+
+@dataclass
+class Bot:
+    channel: MadeUp
+    recorder: Recorder
+    visits: Visits
+    catalogue: Catalogue
+    media: MediaStore
+    worker: InboxWorker
+    courier: Courier
+
+    def person(self, account: str, name: str, language: str = "en") -> Person:
+        return Person(self.recorder, account, name, language=language)
+
+    async def until(self, true: Callable[[], bool], seconds: float = 5) -> None:
+        """Waits until something has become true."""
+        async with asyncio.timeout(seconds):
+            while not true():
+                await asyncio.sleep(0.01)
+
+    async def heard(self, account: str, words: str, *, times: int = 1) -> str:
+        """Waits until a text with these words has arrived at the account, and returns the last such text."""
+        await self.until(lambda: sum(words in text for text in self.channel.to(account)) >= times)
+        return [text for text in self.channel.to(account) if words in text][-1]
+
+    async def promoter(self, account: str, name: str, language: str = "en") -> tuple[Promoter, Person]:
+        """A promoter who has joined from this account."""
+        invited = await invite(name)
+        who = self.person(account, name, language)
+        await who.starts(f"join_{invited.code}")
+        await self.until(lambda: bool(self.channel.to(account)))
+        return invited, who
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        tasks = [
+            asyncio.create_task(self.worker.run(), name="inbox"),
+            asyncio.create_task(self.courier.run(alone=True), name="courier"),
+        ]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            for result in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(result, Exception):
+                    raise result
+
+
+async def _draw(marked: Marked, language: str) -> bytes:
+    return f"picture of {marked.tag.code} in {language}".encode()
+
+
+@pytest.fixture
+def channel() -> MadeUp:
+    return MadeUp()
+
+
+@pytest.fixture
+async def idle_bot(
+    recorder: Recorder, catalogue: Catalogue, visits: Visits, bell: Bell, channel: MadeUp, tmp_path: Path
+) -> Bot:
+    """Put together, but not working yet."""
+    channels = {"madeup": channel}
+    media = MediaStore(tmp_path / "media")
+    files = Files(media)
+    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), Notices())
+    desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue)
+    return Bot(
+        channel=channel,
+        recorder=recorder,
+        visits=visits,
+        catalogue=catalogue,
+        media=media,
+        worker=InboxWorker(channels, desk, bell),
+        courier=Courier(channels, wording, files, bell),
+    )
+
+
+@pytest.fixture
+async def bot(idle_bot: Bot) -> AsyncIterator[Bot]:
+    async with idle_bot.working():
+        yield idle_bot
+
+
+@pytest.fixture
+async def towel(database: object) -> Promotion:
+    return await add_promotion("Towel", target="https://shop.test/towel", summary="Always know where it is.")

@@ -1,0 +1,171 @@
+"""The whole story on a made-up platform: join, card, open, talk, check in."""
+
+from bot.messages import Message
+from models.checkins import CheckIn
+from models.communications import Communication, Delivery, Enclosure, Version
+from models.consents import Consent
+from models.opens import Open, Visitor
+from models.promotions import Promotion, Tagging, add_promotion
+from models.pushes import Push
+from models.tags import Tag
+from tests.bot.conftest import Bot
+
+
+async def _card(bot: Bot, account: str) -> str:
+    """The tag of the last card that arrived there."""
+    cards = [each for each in bot.channel.delivered if isinstance(each.outgoing, Message) and each.outgoing.media]
+    return cards[-1].outgoing.media[0].name.removesuffix(".png")  # type: ignore[union-attr]
+
+
+async def test_from_a_card_to_a_conversation(bot: Bot, towel: Promotion) -> None:
+    jia_row, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    caption = await bot.heard("jia", "https://cards.test/c/")
+    tag = await _card(bot, "jia")
+    assert tag in caption
+    assert await Push.filter(promoter_id=jia_row.id, customer_id=None).count() == 1
+
+    yi = bot.person("yi", "Yi", "zh")
+    await yi.starts(tag)
+    await bot.heard("jia", "Yi opened “Towel” · first time")
+    assert "Jia 与您分享" in await bot.heard("yi", "Towel")
+    seen = await Open.get()
+    assert (seen.promoter_id, seen.visitor, seen.topic) == (jia_row.id, Visitor.PERSON, "Towel")
+    assert (await Consent.get()).purpose == "relay"
+
+    await yi.says("你好，还有吗？")
+    relayed = await bot.heard("jia", "你好")
+    assert relayed.startswith("Yi · Towel")
+    delivered = next(each for each in bot.channel.delivered if "你好" in getattr(each.outgoing, "text", ""))
+    await jia.says("Yes, plenty.", quotes=delivered.external_id)
+    assert (await bot.heard("yi", "plenty")).startswith("Jia · Towel")
+    assert {each.state for each in await Communication.all()} == {Delivery.SENT}
+
+
+async def test_a_promoter_chooses_whom_to_write_to_until_done(bot: Bot, towel: Promotion) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    await bot.person("yi", "Yi").starts(await _card(bot, "jia"))
+    await bot.heard("jia", "Yi opened")
+    await jia.says("Hello there")
+    await bot.heard("jia", "Who is this for?")
+    await jia.presses("say:1")
+    await bot.heard("jia", "You are writing to Yi about “Towel”")
+    await bot.heard("yi", "Hello there")
+    await jia.says("And more")
+    await bot.heard("yi", "And more")
+    await jia.says("/done")
+    await bot.heard("jia", "Done.")
+    await jia.says("To nobody")
+    await bot.heard("jia", "Who is this for?", times=2)
+    assert not any("To nobody" in text for text in bot.channel.to("yi"))
+
+
+async def test_an_edit_reaches_the_other_and_both_wordings_are_kept(bot: Bot, towel: Promotion) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    yi = bot.person("yi", "Yi")
+    await yi.starts(await _card(bot, "jia"))
+    number = await yi.says("Three pleas")
+    await bot.heard("jia", "Three pleas")
+    await bot.recorder.write(_edit("yi", number, "Three please"))
+    await bot.until(lambda: bool(bot.channel.edited))
+    assert "Three please" in bot.channel.edited[0][2].text
+    assert [each.text for each in await Version.all()] == ["Three pleas"]
+
+
+def _edit(account: str, number: str, text: str):  # noqa: ANN202
+    import json
+
+    from models.inbox import claim
+
+    body = {
+        "type": "said",
+        "sender": {"account": account, "name": "", "language": "en"},
+        "message_id": number,
+        "text": text,
+        "edited": True,
+    }
+    return claim("madeup", f"edit {number}", f"madeup:{account}", json.dumps(body))
+
+
+async def test_the_campaign_tag_finds_its_source_in_the_push_records(bot: Bot) -> None:
+    campaign = await add_promotion("Fair", target="https://shop.test/fair", tagging=Tagging.CAMPAIGN)
+    towel = await add_promotion("Towel", target="https://shop.test/towel")
+    jia_row, jia = await bot.promoter("jia", "Jia")
+    await jia.says(f"/card {towel.title}")
+    await bot.heard("jia", "Towel")
+    yi = bot.person("yi", "Yi")
+    await yi.starts(await _card(bot, "jia"))
+    await bot.heard("jia", "Yi opened")
+    await jia.presses("talk:1")
+    await bot.heard("jia", "You are writing to Yi")
+    await jia.presses(f"send:{campaign.id}")
+    await bot.heard("yi", "Fair")
+    tag = await Tag.get(promotion_id=campaign.id)
+    assert tag.promoter_id is None
+    await yi.starts(tag.code)
+    await bot.heard("jia", "Yi opened “Fair”")
+    assert (await Open.get(tag=tag.code)).promoter_id == jia_row.id
+    stranger = bot.person("zed", "Zed")
+    await stranger.starts(tag.code)
+    await bot.heard("zed", "Fair")
+    assert (await Open.filter(tag=tag.code).order_by("-id").first()).promoter_id is None  # type: ignore[union-attr]
+
+
+async def test_ones_own_card_does_not_count(bot: Bot, towel: Promotion) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    await jia.starts(await _card(bot, "jia"))
+    await bot.heard("jia", "does not count")
+    assert (await Open.get()).visitor is Visitor.SELF
+
+
+async def test_a_location_is_a_check_in_with_whoever_is_chosen(bot: Bot, towel: Promotion) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    yi = bot.person("yi", "Yi")
+    await yi.starts(await _card(bot, "jia"))
+    await bot.heard("jia", "Yi opened")
+    await jia.is_at(31.2, 121.5, accuracy_m=12.0)
+    await bot.heard("jia", "Whom are you meeting?")
+    made = await CheckIn.get()
+    assert (made.latitude, made.accuracy_m, made.customer_id) == (31.2, 12.0, None)
+    await jia.presses(f"met:{made.id}:1")
+    await bot.heard("yi", "Is that so?")
+    await yi.presses(f"confirm:{made.id}:yes")
+    await bot.heard("yi", "it is noted")
+    await jia.says("Lobby of the hotel")
+    await bot.heard("jia", "Added to the check-in")
+    made = await CheckIn.get()
+    assert (made.customer_id, made.confirmed, made.note) == (1, True, "Lobby of the hotel")
+
+
+async def test_a_stranger_is_told_what_to_do(bot: Bot) -> None:
+    zed = bot.person("zed", "Zed")
+    await zed.says("hello?")
+    await bot.heard("zed", "Open a card’s link")
+    await zed.starts("nonsense-payload-which-is-no-tag")
+    await zed.says("/card")
+    await bot.heard("zed", "This is for promoters")
+
+
+async def test_an_album_arrives_as_one(bot: Bot, towel: Promotion) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    yi = bot.person("yi", "Yi")
+    await yi.starts(await _card(bot, "jia"))
+    for n in range(3):
+        bot.channel.files[f"f{n}"] = b"picture %d" % n
+        await yi.says("look" if n == 0 else "", album="a1", enclosures=[vars(Enclosure(kind="photo", ref=f"f{n}"))])
+    await bot.heard("jia", "look")
+    album = [each for each in bot.channel.delivered if "look" in getattr(each.outgoing, "text", "")]
+    assert len(album) == 1
+    assert isinstance(album[0].outgoing, Message)
+    assert [each.ref for each in album[0].outgoing.media] == ["f0", "f1", "f2"]
+    await bot.until(lambda: len(list((bot.media._folder).rglob("*/*"))) == 3)

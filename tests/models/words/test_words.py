@@ -1,0 +1,67 @@
+"""Every sentence is there in both languages, can be read, and needs the same facts."""
+
+from importlib.resources import files
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from models.words import LANGUAGES, NoSuchSentence, say
+
+AREAS = sorted(file.name for file in files("models.words").joinpath("en").iterdir())
+
+
+def _sentences(language: str, area: str) -> dict[str, set[str]]:
+    """Sentence → the facts it needs."""
+    text = files("models.words").joinpath(language, area).read_text(encoding="utf-8")
+    parsed = FluentParser().parse(text)
+    junk = [entry.content for entry in parsed.body if isinstance(entry, ast.Junk)]
+    assert not junk, f"{language}/{area} can't be read: {junk[0]}"
+    return {entry.id.name: _facts(entry) for entry in parsed.body if isinstance(entry, ast.Message)}
+
+
+def _facts(entry: ast.Message) -> set[str]:
+    class Facts(Visitor):
+        def __init__(self) -> None:
+            self.found: set[str] = set()
+
+        def visit_VariableReference(self, node: ast.VariableReference) -> None:
+            self.found.add(node.id.name)
+
+    facts = Facts()
+    facts.visit(entry)
+    return facts.found
+
+
+def test_the_areas_are_the_same_in_every_language() -> None:
+    assert AREAS
+    for language in LANGUAGES:
+        assert sorted(file.name for file in files("models.words").joinpath(language).iterdir()) == AREAS
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_both_languages_have_the_same_sentences_with_the_same_facts(area: str) -> None:
+    english, chinese = _sentences("en", area), _sentences("zh", area)
+    assert english
+    assert set(english) == set(chinese)
+    for sentence, facts in chinese.items():
+        assert facts <= english[sentence], sentence
+
+
+def test_no_sentence_is_written_twice() -> None:
+    names = [name for area in AREAS for name in _sentences("en", area)]
+    assert len(names) > 50
+    assert len(names) == len(set(names))
+
+
+def test_a_missing_sentence_or_fact_is_an_error_not_a_gap() -> None:
+    with pytest.raises(NoSuchSentence):
+        say("en", "no-such-sentence")
+    with pytest.raises(NoSuchSentence):
+        say("en", "joined")
+
+
+def test_numbers_are_counted_as_the_language_counts() -> None:
+    assert "2 more people" in say("en", "opened-by-many", count=2, topic="Towel")
+    assert "One more person" in say("en", "opened-by-many", count=1, topic="Towel")
+    assert "又有 2 人" in say("zh", "opened-by-many", count=2, topic="Towel")
