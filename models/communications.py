@@ -50,6 +50,7 @@ class Communication(Model):
 
     conversation_id: int
     attachments: fields.ReverseRelation["Attachment"]
+    versions: fields.ReverseRelation["Version"]
 
     class Meta:
         table = "communications"
@@ -181,3 +182,17 @@ async def in_album(number: int) -> list[Communication]:
         return [first]
     query = Communication.filter(conversation_id=first.conversation_id, album=first.album, direction=first.direction)
     return await query.filter(id__gte=number).order_by("id").prefetch_related("attachments")
+
+
+async def history(conversation_id: int, *, before: int | None = None, most: int = 100) -> list[Communication]:
+    """The last communications of a conversation (before number ``before``), oldest first, with all that goes along."""
+    query = Communication.filter(conversation_id=conversation_id)
+    if before is not None:
+        query = query.filter(id__lt=before)
+    latest = await query.order_by("-id").limit(most).prefetch_related("attachments", "versions")
+    return list(reversed(latest))
+
+
+async def attachment(number: int) -> Attachment | None:
+    """None when there is none of this number."""
+    return await Attachment.get_or_none(id=number)

@@ -58,3 +58,9 @@ async def of_promoter(promoter_id: int, *, most: int = 20) -> list[Conversation]
         .limit(most)
         .prefetch_related("customer")
     )
+
+
+async def latest_conversations(*, most: int = 50, skip: int = 0) -> list[Conversation]:
+    """Everybody's conversations, the one spoken in last first, with both people."""
+    found = Conversation.all().order_by("-spoken_at", "-id").offset(skip).limit(most)
+    return await found.prefetch_related("promoter", "customer")

@@ -1,5 +1,7 @@
 """Customers: those a handbill is for. Known from an account, or from what they told us."""
 
+from collections.abc import Iterable
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -50,6 +52,12 @@ async def customer(number: int) -> Customer:
     if found is None:
         raise NoSuchCustomer(f"there is no customer {number}")
     return found
+
+
+async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of these customers, by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return dict(await Customer.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 
 
 async def keep_detail(customer: Customer, field: str, value: str, consent_id: int) -> Detail:

@@ -103,3 +103,11 @@ async def opened_before(seen: Open) -> int:
     """How often this customer had opened this promotion before."""
     query = Open.filter(customer_id=seen.customer_id, promotion_id=seen.promotion_id, id__lt=seen.id)
     return await query.exclude(state=Proof.FETCHED).count()
+
+
+async def latest_opens(*, before: int | None = None, people_only: bool = False, most: int = 50) -> list[Open]:
+    """The latest opens (before number ``before``), newest first."""
+    query = Open.all() if before is None else Open.filter(id__lt=before)
+    if people_only:
+        query = query.filter(visitor=Visitor.PERSON)
+    return await query.order_by("-id").limit(most)

@@ -1,5 +1,6 @@
 """Promoters: those who share handbills and are told who read them."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,12 @@ async def promoter(number: int) -> Promoter:
 async def every_promoter() -> list[Promoter]:
     """All of them, deactivated ones too, newest first, with their addresses."""
     return await Promoter.all().order_by("-id").prefetch_related("addresses")
+
+
+async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of these promoters, by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return dict(await Promoter.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 
 
 async def invited(code: str) -> Promoter | None:

@@ -1,11 +1,13 @@
 """The interactions, one by one."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from models.clock import iso
 from models.exports import opens
 from models.exports.selection import Export, Links, Row, Selection, pages
 from models.interactions import Interaction
+from models.seals import LIFE as SEAL_LIFE
 
 COLUMNS = ("id", "open_id", "kind", "value", "at")
 
@@ -17,8 +19,9 @@ async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
             for done in page:
                 yield _row(done)
         return
-    # Whose an interaction is stands with its open: walk through those.
-    whose = Selection(promoter_id=selection.promoter_id, customer_id=selection.customer_id)
+    # Whose an interaction is stands with its open: walk through those, as far back as one can still be told of.
+    opened_since = selection.since - 2 * SEAL_LIFE if selection.since else None
+    whose = replace(selection, since=opened_since)
     async for opened in pages(opens.query(whose)):
         async for page in pages(Interaction.filter(open_id__in=[seen.id for seen in opened], **since)):
             for done in page:

@@ -1,6 +1,6 @@
 """What an export takes in, and how it walks through a table."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models.customers import Customer
-from models.promoters import Promoter
 from models.tags import tag_url
 
 Row = dict[str, Any]
@@ -72,18 +70,3 @@ async def pages(query: QuerySet[M], key: str = "id") -> AsyncIterator[list[M]]:
         if len(page) < PAGE:
             return
         after = getattr(page[-1], key)
-
-
-async def promoter_names(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    return await _names(Promoter, numbers)
-
-
-async def customer_names(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    return await _names(Customer, numbers)
-
-
-async def _names(people: type[Model], numbers: Iterable[int | None]) -> dict[int | None, str]:
-    wanted = {number for number in numbers if number is not None}
-    if not wanted:
-        return {}
-    return dict(await people.filter(id__in=wanted).values_list("id", "name"))
