@@ -50,6 +50,11 @@ async def conversation(number: int) -> Conversation:
     return await Conversation.get(id=number).prefetch_related("promoter", "customer")
 
 
+async def conversation_or_none(number: int) -> Conversation | None:
+    """The same for a number from outside."""
+    return await Conversation.get_or_none(id=number).prefetch_related("promoter", "customer")
+
+
 async def of_promoter(promoter_id: int, *, most: int = 20) -> list[Conversation]:
     """The promoter's conversations, the one spoken in last first."""
     return (

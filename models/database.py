@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.migrations.api import migrate
@@ -196,6 +197,7 @@ async def _migrate(url: str) -> None:
 
 @asynccontextmanager
 async def _opened(url: str) -> AsyncIterator[None]:
+    EXECUTOR_CACHE.clear()  # tortoise keeps each model's SQL, in the dialect of the database opened before
     # The fallback lets tasks that were started earlier, and threads, find the open database.
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
     try:

@@ -1,7 +1,7 @@
 """Forms: what a reader fills in on a page, kept as their details under the consent they gave with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tortoise.connection import get_connection
@@ -16,7 +16,6 @@ from models.interactions import Event
 from models.opens import KNOW_READER, Open
 from models.outbox import promise
 from models.promoters import Promoter
-from models.promotions import Promotion
 from models.sessions import Role, start_session
 from models.statements import run_here
 from models.text import clean, clean_line
@@ -45,16 +44,16 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Answered:
-    customer_id: int
+    customer_id: int | None
     secret: str | None = None
     """For the cookie of a browser that was a stranger until now."""
 
 
-def checked_answer(promotion: Promotion, given: Mapping[str, object]) -> dict[str, str]:
-    """What was filled in, of the fields that the page declares. Raises BadAnswer."""
+def checked_answer(form: Sequence[str], given: Mapping[str, object]) -> dict[str, str]:
+    """What was filled in, of the fields that the page's form declares. Raises BadAnswer."""
     if given.get("consent") is not True:
         raise BadAnswer("form-needs-consent")
-    filled = {field: _checked(field, given.get(field)) for field in promotion.form}
+    filled = {field: _checked(field, given.get(field)) for field in form}
     filled = {field: text for field, text in filled.items() if text}
     if not filled:
         raise BadAnswer("form-is-empty")
@@ -72,7 +71,7 @@ async def answer_form(
     async with transaction():
         opened = await Open.get(id=open_id)
         if not await _first_time(open_id, event, filled):
-            return Answered(opened.customer_id or 0)
+            return Answered(opened.customer_id)
         address = reader or await met(
             agreement.channel, new_code(), name=filled.get("name", ""), language=agreement.language
         )

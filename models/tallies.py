@@ -25,6 +25,9 @@ class Readers:
     opened: int = 0
     read: int = 0
 
+    def __add__(self, other: "Readers") -> "Readers":
+        return Readers(self.fetched + other.fetched, self.opened + other.opened, self.read + other.read)
+
     def add(self, state: Proof, number: int) -> None:
         self.fetched += number
         self.opened += number if state is not Proof.FETCHED else 0

@@ -1,6 +1,8 @@
-"""What every test may ask for."""
+"""What every test may ask for. Whatever needs a database runs on SQLite and on PostgreSQL."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,44 @@ from models.ids import Numbers
 from models.nodes import enrol
 from models.recorder import Recorder
 from models.visits import Visits
+from tests.fixtures.postgres import PostgresServer, postgres_server
+
+_TEMPLATE = "handbill_template"
+
+
+async def _migrate(url: str) -> None:
+    async with open_database(url):
+        pass
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server with a migrated template database."""
+    with postgres_server() as server:
+        asyncio.run(_migrate(server.create(_TEMPLATE)))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "handbill.db"
+    asyncio.run(_migrate(f"sqlite://{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database of either kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "handbill.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite://{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name, url = server.fresh(_TEMPLATE)
+    yield url
+    server.drop(name)
 
 
 @pytest.fixture
@@ -20,8 +60,8 @@ def bell() -> Bell:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(f"sqlite://{tmp_path / 'handbill.db'}") as opened:
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with open_database(database_url) as opened:
         yield opened
 
 

@@ -9,7 +9,7 @@ from bot.channels import Channel
 from bot.courier import endings
 from bot.courier.files import Files
 from bot.courier.pace import Pace
-from bot.courier.weather import Weather, after_doubt, after_failure
+from bot.courier.weather import Climate, Weather
 from bot.courier.wording import NotNow, Pointless, Wording
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
@@ -24,18 +24,24 @@ AT_ONCE = 64
 """Recipients written to side by side."""
 SEND_TIMEOUT_S = 100
 """Less than the lease of a row."""
-STORM_PAUSE = timedelta(seconds=5)
 PLATFORM_DOWN_PAUSE = timedelta(seconds=60)
 
 
 class Courier:
-    def __init__(self, channels: Mapping[str, Channel], wording: Wording, files: Files, bell: Bell) -> None:
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        wording: Wording,
+        files: Files,
+        bell: Bell,
+        climate: Climate | None = None,
+    ) -> None:
         self._channels = channels
         self._wording = wording
         self._files = files
         self._bell = bell
         self._paces = {name: Pace(channel.limits) for name, channel in channels.items()}
-        self._weather = {name: Weather() for name in channels}
+        self._weather = {name: Weather(climate or Climate()) for name in channels}
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self, *, alone: bool) -> None:
@@ -93,7 +99,9 @@ class Courier:
             self._weather[row.channel].trouble()
             log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
             if not await endings.give_up_doubting(row, str(outcome)):
-                await retry(row, now() + after_doubt(row.doubts + 1), str(outcome), doubt=True)
+                await retry(
+                    row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), str(outcome), doubt=True
+                )
         except Moved as outcome:
             await endings.readdress(row, outcome.account)
         except Final as outcome:
@@ -109,10 +117,14 @@ class Courier:
         except Exception:  # a mistake of ours, e.g. in wording: nobody else is to wait for it
             log.exception("carry_failed", extra={"row": row.id, "kind": row.kind})
             if not await endings.give_up_on_ourselves(row):
-                await retry(row, now() + after_failure(row.attempts), "internal")
+                await retry(row, now() + timedelta(seconds=row.attempts * 5), "internal")
 
     async def _again(self, row: Message, outcome: Passing) -> None:
-        wait = timedelta(seconds=outcome.after) if outcome.after is not None else after_failure(row.attempts)
+        wait = (
+            timedelta(seconds=outcome.after)
+            if outcome.after is not None
+            else self._weather[row.channel].after_failure(row.attempts)
+        )
         if outcome.after is None:
             self._weather[row.channel].trouble()
         elif outcome.everybody:
@@ -164,7 +176,7 @@ class Courier:
     async def _dares(self, row: Message, channel: Channel) -> bool:
         """A row that may have arrived already goes again only in calm weather, after a harmless call was answered."""
         if not self._weather[row.channel].calm:
-            await retry(row, now() + STORM_PAUSE, row.reason)
+            await retry(row, now() + self._weather[row.channel].storm_pause, row.reason)
             return False
         try:
             async with asyncio.timeout(SEND_TIMEOUT_S):
@@ -173,6 +185,6 @@ class Courier:
             raise
         except (Outcome, TimeoutError) as outcome:
             self._weather[row.channel].trouble()
-            await retry(row, now() + STORM_PAUSE, str(outcome))
+            await retry(row, now() + self._weather[row.channel].storm_pause, str(outcome))
             return False
         return True

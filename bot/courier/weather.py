@@ -1,21 +1,35 @@
 """Weather: when to try again. A lost answer is only risked again when the channel has been calm for a while."""
 
 import random
+from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-CALM_S = 5.0
-"""Without trouble this long, and a probe answered, the storm counts as over."""
-DOUBT_DELAYS_S = (5, 20, 60)
 MOST_DOUBTS = 4
 """After so many lost answers we stop and ask the sender."""
-_LONGEST_S = 60.0
+
+
+@dataclass(frozen=True)
+class Climate:
+    """How long things take to calm down, in seconds. Together the delays outlive an outage of a minute."""
+
+    calm: float = 5.0
+    """Without trouble this long, and a probe answered, a storm counts as over."""
+    doubts: tuple[float, ...] = (5.0, 20.0, 60.0)
+    """After the first, second, … lost answer."""
+    storm: float = 5.0
+    """Between two looks whether a storm is over."""
+    first: float = 1.0
+    """After the first definite failure; then twice as long each time …"""
+    longest: float = 60.0
+    """… but no longer than this."""
 
 
 class Weather:
-    """What a channel's calls met lately."""
+    """What a channel's calls met lately, and what follows for the next try."""
 
-    def __init__(self) -> None:
+    def __init__(self, climate: Climate) -> None:
+        self._climate = climate
         self._trouble = float("-inf")
 
     def trouble(self) -> None:
@@ -24,16 +38,21 @@ class Weather:
 
     @property
     def calm(self) -> bool:
-        return monotonic() - self._trouble >= CALM_S
+        return monotonic() - self._trouble >= self._climate.calm
+
+    @property
+    def storm_pause(self) -> timedelta:
+        return _about(self._climate.storm)
+
+    def after_failure(self, attempts: int) -> timedelta:
+        """How long to wait after the ``attempts``-th definite failure."""
+        return _about(min(self._climate.longest, self._climate.first * 2.0 ** min(attempts - 1, 10)))
+
+    def after_doubt(self, doubts: int) -> timedelta:
+        """How long to wait after the ``doubts``-th lost answer."""
+        return _about(self._climate.doubts[min(doubts, len(self._climate.doubts)) - 1])
 
 
-def after_failure(attempts: int) -> timedelta:
-    """How long to wait after the ``attempts``-th definite failure: doubling, at most a minute, spread by chance."""
-    longest = min(_LONGEST_S, 2.0 ** min(attempts, 10) / 2)
-    return timedelta(seconds=longest * random.uniform(0.5, 1.0))  # noqa: S311  (spreads load, keeps no secret)
-
-
-def after_doubt(doubts: int) -> timedelta:
-    """How long to wait after the ``doubts``-th lost answer."""
-    delay = DOUBT_DELAYS_S[min(doubts, len(DOUBT_DELAYS_S)) - 1]
-    return timedelta(seconds=delay * random.uniform(1.0, 1.2))  # noqa: S311
+def _about(seconds: float) -> timedelta:
+    """Never less; a little more by chance, so that what failed together does not try again together."""
+    return timedelta(seconds=seconds * random.uniform(1.0, 1.25))  # noqa: S311  (spreads load, keeps no secret)

@@ -13,6 +13,7 @@ from bot.courier.carry import Courier
 from bot.courier.files import Files
 from bot.courier.notices import Notices
 from bot.courier.relayed import Relayed
+from bot.courier.weather import Climate
 from bot.courier.wording import Wording
 from bot.inbox import InboxWorker
 from bot.talk import Desk
@@ -24,6 +25,9 @@ from models.promotions import Promotion, add_promotion
 from models.recorder import Recorder
 from models.visits import Visits
 from tests.fixtures.made_up import MadeUp, Person
+
+
+QUICK = Climate(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
 
 
 @dataclass
@@ -100,7 +104,7 @@ async def idle_bot(
         catalogue=catalogue,
         media=media,
         worker=InboxWorker(channels, desk, bell),
-        courier=Courier(channels, wording, files, bell),
+        courier=Courier(channels, wording, files, bell, QUICK),
     )
 
 

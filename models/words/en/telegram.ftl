@@ -1,0 +1,10 @@
+# The menu that Telegram shows beside the bot's message field: one line for each command.
+menu-card = Get a card to share
+menu-customers = Your customers
+menu-stats = Who read what
+menu-checkin = Record where you are meeting a customer
+menu-quiet = Hours without notices
+menu-language = English or 中文
+menu-help = What I can do
+menu-done = Stop writing to this customer
+menu-privacy = What is kept about you

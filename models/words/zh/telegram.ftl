@@ -1,0 +1,10 @@
+# Telegram 输入框旁的命令菜单：每个命令一行。
+menu-card = 领取一张可分享的卡片
+menu-customers = 我的客户
+menu-stats = 谁看了什么
+menu-checkin = 拜访客户时签到
+menu-quiet = 免打扰时段
+menu-language = 中文或 English
+menu-help = 我能做什么
+menu-done = 结束与当前客户的对话
+menu-privacy = 我们保存了哪些关于你的信息

@@ -1,0 +1,200 @@
+"""Every failure has a tense: passing, final, moved, uncertain. Nothing is lost, nothing told twice, all in order."""
+
+import asyncio
+from collections.abc import Callable
+from time import monotonic
+
+import pytest
+
+from bot.channels import Limits
+from bot.courier.pace import Pace
+from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
+from models.addresses import Address
+from models.clock import now
+from models.communications import Communication, Delivery
+from models.outbox import Message, Sending, promise_to
+from models.promotions import Promotion
+from models.tags import Tag
+from tests.bot.conftest import Bot
+from tests.fixtures.made_up import Delivered, MadeUp
+
+
+async def _tell(account: str, *words: str) -> None:
+    for each in words:
+        await promise_to("madeup", account, "heading", {"name": each, "topic": "x"})
+
+
+def _first(times: int, outcome: Callable[[], Outcome], account: str | None = None) -> Callable[[Delivered], None]:
+    """Weather for the first ``times`` calls."""
+    left = [times]
+
+    def weather(arriving: Delivered) -> None:
+        if left[0] and account in {None, arriving.account}:
+            left[0] -= 1
+            raise outcome()
+
+    return weather
+
+
+async def _settled(bot: Bot, count: int) -> list[Message]:
+    async with asyncio.timeout(8):
+        while True:
+            rows = await Message.all().order_by("id")
+            if len(rows) >= count and all(row.finished_at for row in rows):
+                return rows
+            await asyncio.sleep(0.02)
+
+
+async def test_one_recipients_messages_arrive_in_order_through_failures(bot: Bot, channel: MadeUp) -> None:
+    channel.before = _first(3, lambda: Passing("busy"))
+    await _tell("yi", *"abcdef")
+    await bot.until(lambda: len(channel.to("yi")) == 6)
+    assert [text[0] for text in channel.to("yi")] == list("abcdef")
+    assert {row.state for row in await _settled(bot, 6)} == {Sending.SENT}
+
+
+async def test_a_slow_recipient_delays_nobody_else(bot: Bot, channel: MadeUp) -> None:
+    channel.slow["yi"] = 60
+    await _tell("yi", "slow")
+    for n in range(20):
+        await _tell(f"p{n}", "quick")
+    await bot.until(lambda: len(channel.delivered) == 20)
+    assert not channel.to("yi")
+
+
+async def test_a_platforms_wait_holds_back_only_its_own_recipient(bot: Bot, channel: MadeUp) -> None:
+    channel.before = _first(1, lambda: Passing("429", after=0.6), account="yi")
+    await _tell("yi", "one", "two")
+    await _tell("zed", "hello")
+    await bot.until(lambda: bool(channel.to("zed")))
+    assert not channel.to("yi")
+    await bot.until(lambda: len(channel.to("yi")) == 2)
+    assert [text[:3] for text in channel.to("yi")] == ["one", "two"]
+
+
+async def test_a_lost_answer_gives_one_extra_copy_at_most_and_says_so(bot: Bot, channel: MadeUp) -> None:
+    channel.after = _first(1, lambda: Uncertain("no answer"))
+    await _tell("yi", "hello")
+    rows = await _settled(bot, 1)
+    assert (rows[0].state, rows[0].doubts) == (Sending.UNCERTAIN, 1)
+    assert len(channel.to("yi")) == 2
+    assert channel.probes >= 1
+
+
+async def test_while_the_storm_lasts_nothing_in_doubt_is_risked_again(bot: Bot, channel: MadeUp) -> None:
+    storm = [True]
+
+    def weather(_: Delivered) -> None:
+        if storm[0]:
+            raise Uncertain("no answer")
+
+    def probing() -> None:
+        if storm[0]:
+            raise Uncertain("no answer")
+
+    channel.after, channel.probing = weather, probing
+    await _tell("yi", "hello")
+    await asyncio.sleep(1.0)
+    assert len(channel.to("yi")) == 1
+    storm[0] = False
+    rows = await _settled(bot, 1)
+    assert (rows[0].state, len(channel.to("yi"))) == (Sending.UNCERTAIN, 2)
+
+
+async def test_after_four_lost_answers_the_sender_is_asked(bot: Bot, channel: MadeUp, towel: Promotion) -> None:
+    yi = await _conversation(bot)
+    channel.after = lambda arriving: _raise(Uncertain("no answer")) if "fragile" in arriving.text else None
+    await yi.says("fragile")
+    await bot.heard("yi", "It is not certain that this reached Jia")
+    assert (await Communication.get()).state is Delivery.UNCERTAIN
+    assert sum("fragile" in text for text in channel.to("jia")) == 4
+
+
+async def test_a_final_refusal_is_recorded_and_the_sender_told_why(bot: Bot, channel: MadeUp, towel: Promotion) -> None:
+    yi = await _conversation(bot)
+    channel.before = _first(9, lambda: Final("failed-blocked", barred=True), account="jia")
+    await yi.says("are you there?")
+    assert "they have stopped this bot" in await bot.heard("yi", "Could not be delivered to Jia")
+    kept = await Communication.get()
+    assert (kept.state, kept.reason) == (Delivery.FAILED, "failed-blocked")
+    assert (await Address.get(account="jia")).blocked_reason == "failed-blocked"
+
+
+async def test_whoever_has_another_terminal_is_told_there(bot: Bot, channel: MadeUp, towel: Promotion) -> None:
+    yi = await _conversation(bot)
+    jia = await Address.get(account="jia")
+    await Address.create(
+        channel="madeup",
+        account="jia-2",
+        promoter_id=jia.promoter_id,
+        dialogue={},
+        created_at=jia.created_at,
+        used_at=jia.created_at,
+    )
+    channel.before = _first(9, lambda: Final("failed-blocked", barred=True), account="jia")
+    await yi.says("are you there?")
+    await bot.heard("jia-2", "are you there?")
+    assert (await Communication.get()).state is Delivery.SENT
+
+
+async def test_a_moved_account_is_remembered(bot: Bot, channel: MadeUp, towel: Promotion) -> None:
+    yi = await _conversation(bot)
+    channel.before = lambda arriving: _raise(Moved("jia-new")) if arriving.account == "jia" else None
+    await yi.says("hello")
+    await bot.heard("jia-new", "hello")
+    assert await Address.filter(account="jia-new").exists()
+
+
+async def test_refused_credentials_stop_the_channel_not_the_process(idle_bot: Bot, channel: MadeUp) -> None:
+    channel.before = _first(1, lambda: Unusable("401"))
+    await _tell("yi", "hello")
+    async with idle_bot.working():
+        await asyncio.sleep(0.3)
+        row = await Message.get()
+        assert (row.state, row.reason) == (Sending.QUEUED, "401")
+        assert row.not_before > now()
+
+
+async def test_what_was_being_sent_when_the_process_died_is_in_doubt(idle_bot: Bot, channel: MadeUp) -> None:
+    await _tell("yi", "hello")
+    await Message.all().update(state=Sending.SENDING, attempts=1)
+    async with idle_bot.working():
+        await idle_bot.until(lambda: bool(channel.to("yi")), seconds=8)
+        rows = await _settled(idle_bot, 1)
+    assert (rows[0].state, len(channel.to("yi"))) == (Sending.UNCERTAIN, 1)
+
+
+async def test_a_mistake_in_wording_stops_only_its_own_row(
+    bot: Bot, channel: MadeUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    await promise_to("madeup", "yi", "no-such-sentence")
+    await _tell("zed", "hello")
+    await bot.heard("zed", "hello")
+    assert "carry_failed" in caplog.text
+
+
+async def test_two_messages_to_one_account_keep_their_distance() -> None:
+    pace = Pace(Limits(per_second=100, account_gap_s=0.1))
+    started = monotonic()
+    for _ in range(4):
+        await pace.turn("yi")
+    assert monotonic() - started >= 0.3
+    started = monotonic()
+    await asyncio.gather(*(pace.turn(f"p{n}") for n in range(20)))
+    assert 0.15 <= monotonic() - started
+
+
+def _raise(outcome: Outcome) -> None:
+    raise outcome
+
+
+async def _conversation(bot: Bot):  # noqa: ANN202
+    """Jia, with Yi who came through her card."""
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    yi = bot.person("yi", "Yi")
+    await yi.starts((await Tag.get()).code)
+    await bot.heard("jia", "Yi opened")
+    await bot.heard("yi", "Towel")
+    return yi
