@@ -1,0 +1,193 @@
+"""The bot: how it sends, and its two ways of receiving."""
+
+import asyncio
+import hmac
+import re
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, BotCommand, LinkPreviewOptions
+from telegram.constants import ChatAction
+from telegram.error import BadRequest
+from telegram.helpers import create_deep_linked_url
+from telegram.request import HTTPXRequest
+
+from bot.channels import Claim, Envelope, Limits, NotGenuine, Reception
+from bot.channels.telegram_answers import answer_press, answer_query
+from bot.channels.telegram_markup import keyboard
+from bot.channels.telegram_outcomes import outcomes
+from bot.channels.telegram_polling import poll
+from bot.channels.telegram_sending import calls
+from bot.channels.telegram_text import LONGEST_CAPTION, LONGEST_TEXT, units
+from bot.channels.telegram_updates import CHANNEL, KINDS, claim_of, parse, read_json
+from bot.messages import Message, Offers, Outgoing, PressAnswer
+from bot.outcomes import Final
+from bot.updates import Update
+from models.words import say
+
+COMMANDS = ("card", "customers", "stats", "checkin", "quiet", "language", "help", "done", "privacy")
+LARGEST_DOWNLOAD = 20_000_000
+"""Bytes (Bot API, getFile)."""
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
+_MOST_BEGUN = 1000
+
+
+class Telegram:
+    """Sends; what it does not do is receive."""
+
+    name = CHANNEL
+
+    def __init__(self, bot: Bot, limits: Limits) -> None:
+        self.limits = limits
+        self.username = ""
+        self._bot = bot
+        self._begun: dict[str, list[list[str]]] = {}
+        """By key: the ids of the parts that are there, of messages that are not yet there whole."""
+
+    async def introduce(self) -> None:
+        """Learns the bot's name and says what it can do. Raises TelegramError."""
+        self.username = (await self._bot.get_me()).username or ""
+        for language, code in (("en", None), ("zh", "zh")):
+            menu = [BotCommand(command, say(language, f"menu-{command}")) for command in COMMANDS]
+            await self._bot.set_my_commands(menu, language_code=code)
+
+    def is_group(self, account: str) -> bool:
+        return account.startswith("-")
+
+    def link(self, payload: str) -> str:
+        """Empty until Telegram told the bot's name. Raises ValueError for a payload that no link can carry."""
+        return create_deep_linked_url(self.username, payload or None) if self.username else ""
+
+    def parse(self, body: str) -> list[Update]:
+        return parse(body)
+
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
+        match outgoing:
+            case Message():
+                return await self._tell(_chat_id(account), outgoing, key)
+            case Offers():
+                with outcomes(of_chat=False):
+                    await answer_query(self._bot, outgoing)
+            case PressAnswer():
+                with outcomes(of_chat=False):
+                    await answer_press(self._bot, outgoing)
+        return []
+
+    async def _tell(self, chat_id: int, message: Message, key: str) -> list[str]:
+        """Sends what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
+        made = calls(self._bot, chat_id, message)
+        there = self._begun.pop(key, [])
+        for call in made[len(there) :]:
+            if there:
+                await asyncio.sleep(self.limits.account_gap_s)
+            try:
+                with outcomes():
+                    sent = await call()
+            except Exception:
+                self._remember(key, there)
+                raise
+            messages = sent if isinstance(sent, tuple) else (sent,)
+            there.append([str(one.message_id) for one in messages])
+        return [number for part in there for number in part]
+
+    def _remember(self, key: str, there: list[list[str]]) -> None:
+        if there:
+            self._begun[key] = there
+        while len(self._begun) > _MOST_BEGUN:
+            del self._begun[next(iter(self._begun))]
+
+    async def edit(self, account: str, external_id: str, message: Message) -> bool:
+        """Changes words and buttons; the file of a message stays as it is."""
+        if not external_id.isdecimal() or units(message.text) > LONGEST_TEXT:
+            return False
+        with outcomes():
+            try:
+                await self._edit(_chat_id(account), int(external_id), message)
+            except BadRequest as error:
+                said = str(error).lower()
+                if "not modified" in said:
+                    return True
+                if "to edit" in said or "be edited" in said or "message_id_invalid" in said:
+                    return False
+                raise
+        return True
+
+    async def _edit(self, chat_id: int, number: int, message: Message) -> None:
+        markup = keyboard(message.buttons)
+        if not message.text.strip():
+            await self._bot.edit_message_reply_markup(chat_id, number, reply_markup=markup)
+            return
+        preview = LinkPreviewOptions(is_disabled=not message.preview)
+        try:
+            await self._bot.edit_message_text(
+                message.text, chat_id, number, reply_markup=markup, link_preview_options=preview
+            )
+        except BadRequest as error:
+            captioned = "no text in the message" in str(error).lower() and units(message.text) <= LONGEST_CAPTION
+            if not captioned:
+                raise
+            await self._bot.edit_message_caption(chat_id, number, caption=message.text, reply_markup=markup)
+
+    async def fetch(self, ref: str) -> bytes:
+        with outcomes(of_chat=False, reading=True):
+            file = await self._bot.get_file(ref)
+            if (file.file_size or 0) > LARGEST_DOWNLOAD or not file.file_path:
+                raise Final("failed-too-big", detail=f"{file.file_size} bytes")
+            return bytes(await file.download_as_bytearray(read_timeout=60))
+
+    async def probe(self, account: str) -> None:
+        with outcomes(reading=True):
+            await self._bot.send_chat_action(_chat_id(account), ChatAction.TYPING)
+
+
+class PolledTelegram(Telegram):
+    """Asks for its updates."""
+
+    def __init__(self, bot: Bot, limits: Limits, request: HTTPXRequest) -> None:
+        super().__init__(bot, limits)
+        self._request = request
+
+    async def introduce(self) -> None:
+        await super().introduce()
+        await self._bot.delete_webhook(drop_pending_updates=False)
+
+    async def poll(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+        await poll(self._request, self._bot.base_url, _bot_id(self._bot), take_in)
+
+
+class PostedTelegram(Telegram):
+    """Is posted its updates, with a secret that only Telegram and whoever has the bot's token know."""
+
+    def __init__(self, bot: Bot, limits: Limits, url: str) -> None:
+        super().__init__(bot, limits)
+        self._url = url
+        self._secret = hmac.digest(bot.token.encode(), b"handbill webhook", "sha256").hex()
+
+    async def introduce(self) -> None:
+        await super().introduce()
+        await self._bot.set_webhook(
+            self._url, secret_token=self._secret, allowed_updates=KINDS, max_connections=40, drop_pending_updates=False
+        )
+
+    def receive(self, envelope: Envelope) -> Reception:
+        if envelope.method != "POST":
+            raise NotGenuine(405, "Telegram posts its updates here.")
+        shown = envelope.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(shown, self._secret.encode()):
+            raise NotGenuine(401, "The secret token is missing or wrong.")
+        try:
+            body = envelope.body.decode()
+            claim = claim_of(read_json(body), body, _bot_id(self._bot))
+        except ValueError as error:  # UnicodeDecodeError is one
+            raise NotGenuine(400, "This is no update of Telegram's.") from error
+        return Reception(claims=(claim,))
+
+
+def _bot_id(bot: Bot) -> str:
+    """The number before the colon of the token."""
+    return bot.token.partition(":")[0]
+
+
+def _chat_id(account: str) -> int:
+    if not re.fullmatch(r"-?\d{1,20}", account):
+        raise Final("failed-unknown", detail="not a chat of Telegram's", barred=True)
+    return int(account)

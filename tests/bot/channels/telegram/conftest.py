@@ -1,0 +1,58 @@
+"""The channel against the fake that knows the published specification, over real HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.channels import House
+from bot.channels.telegram import Settings, open_channel
+from bot.channels.telegram_bot import Telegram
+from models.bell import Bell
+from models.media import MediaStore
+from tests.fixtures.telegram import FakeTelegram, Person
+
+PUBLIC_URL = "http://127.0.0.1:8080"
+
+Opening = Callable[..., AbstractAsyncContextManager[Telegram]]
+
+
+async def until(so: Callable[[], object]) -> None:
+    """Waits for what no event tells of."""
+    async with asyncio.timeout(5):
+        while not so():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as fake:
+        yield fake
+        fake.assert_well_formed()
+
+
+@pytest.fixture
+def opening(telegram: FakeTelegram, tmp_path: Path) -> Opening:
+    """Opens the channel, with other settings where they are given."""
+    house = House(public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path)
+
+    def opened(**other: Any) -> AbstractAsyncContextManager[Telegram]:
+        told = {"token": SecretStr(telegram.token), "api_url": telegram.api_url, "account_gap_s": 0, **other}
+        return open_channel(Settings.model_validate(told), house)
+
+    return opened
+
+
+@pytest.fixture
+async def channel(opening: Opening) -> AsyncIterator[Telegram]:
+    async with opening() as opened:
+        yield opened
+
+
+@pytest.fixture
+def yi(telegram: FakeTelegram) -> Person:
+    return telegram.person("Yi", started=True)

@@ -1,0 +1,134 @@
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from telegram.request import HTTPXRequest
+
+from bot.channels import Claim, Poller, Receiver
+from bot.channels.telegram_bot import PolledTelegram, PostedTelegram, Telegram
+from bot.channels.telegram_polling import poll
+from bot.updates import Started
+from models.recorder import NotRecorded
+from tests.bot.channels.telegram.conftest import PUBLIC_URL, Opening, until
+from tests.fixtures.telegram import FakeTelegram, Person
+
+TakeIn = Callable[[list[Claim]], Awaitable[None]]
+
+
+@asynccontextmanager
+async def polling(channel: Telegram, take_in: TakeIn) -> AsyncIterator[None]:
+    assert isinstance(channel, PolledTelegram)
+    task = asyncio.create_task(channel.poll(take_in))
+    try:
+        yield
+    finally:
+        task.cancel()
+        async with asyncio.timeout(1):
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_an_update_is_confirmed_only_after_it_is_taken_in(
+    telegram: FakeTelegram, channel: Telegram, yi: Person
+) -> None:
+    taken: list[Claim] = []
+    committed = asyncio.Event()
+
+    async def take_in(claims: list[Claim]) -> None:
+        taken.extend(claims)
+        await committed.wait()
+
+    update = yi.starts("join_abc")
+    async with polling(channel, take_in):
+        await until(lambda: taken)
+        await asyncio.sleep(0.05)
+        assert not update.acknowledged.is_set()
+        committed.set()
+        await update.taken()
+    (claim,) = taken
+    assert json.loads(claim.body) == update.body
+    (started,) = channel.parse(claim.body)
+    assert isinstance(started, Started)
+    assert started.payload == "join_abc"
+
+
+async def test_what_could_not_be_recorded_comes_again(telegram: FakeTelegram, channel: Telegram, yi: Person) -> None:
+    tries: list[list[str]] = []
+
+    async def take_in(claims: list[Claim]) -> None:
+        tries.append([claim.external_id for claim in claims])
+        if len(tries) == 1:
+            raise NotRecorded("the disk is full")
+
+    update = yi.says("hello")
+    async with polling(channel, take_in):
+        await update.taken()
+    assert len(tries) == 2
+    assert tries[0] == tries[1]
+
+
+async def test_polling_survives_bad_weather_and_another_poller(
+    telegram: FakeTelegram, channel: Telegram, yi: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken: list[Claim] = []
+
+    async def take_in(claims: list[Claim]) -> None:
+        taken.extend(claims)
+
+    telegram.weather.on("getUpdates").refuse(409, "Conflict: terminated by other getUpdates request")
+    telegram.weather.on("getUpdates").bad_gateway()
+    update = yi.says("hello")
+    async with polling(channel, take_in):
+        await update.taken()
+    assert [channel.parse(claim.body)[0].sender.name for claim in taken] == ["Yi"]
+    troubles = [vars(record) for record in caplog.records if record.message == "telegram_poll_failed"]
+    assert "another program" in troubles[0]["mend"]
+
+
+async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: Person) -> None:
+    taken: list[Claim] = []
+
+    async def take_in(claims: list[Claim]) -> None:
+        taken.extend(claims)
+
+    async with HTTPXRequest() as request:
+        asking = asyncio.create_task(poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", take_in, wait_s=0))
+        await yi.says("before the quiet week").taken()
+        await asyncio.sleep(0.05)  # and nothing was said
+        telegram.world.delivery._next_id = 17
+        await yi.says("after it").taken()
+        telegram.weather.on("getUpdates").bad_gateway()
+        await asyncio.sleep(0.05)
+        telegram.world.delivery._next_id = 3
+        await yi.says("after another, in which it could not be asked").taken()
+        asking.cancel()
+    assert len(taken) == 3
+
+
+async def test_polling_asks_for_every_kind_we_read(telegram: FakeTelegram, channel: Telegram) -> None:
+    async def take_in(claims: list[Claim]) -> None:
+        raise AssertionError("nothing was said")
+
+    async with polling(channel, take_in):
+        await until(lambda: telegram.world.delivery.allowed)
+    assert {"message", "edited_message", "callback_query", "inline_query", "chosen_inline_result"} < {
+        *telegram.world.delivery.allowed
+    }
+
+
+async def test_a_bot_either_asks_or_is_posted(telegram: FakeTelegram, opening: Opening) -> None:
+    async with opening(receive="polling") as asks:
+        assert isinstance(asks, Poller)
+        assert not isinstance(asks, Receiver)
+        assert telegram.world.delivery.webhook is None
+    async with opening(receive="webhook") as posted:
+        assert isinstance(posted, PostedTelegram)
+        assert not isinstance(posted, Poller)
+        webhook = telegram.world.delivery.webhook
+        assert webhook is not None
+        assert webhook.url == f"{PUBLIC_URL}/hooks/telegram"
+        assert webhook.secret
+        assert telegram.token not in webhook.secret
+    async with opening(receive="polling"):
+        assert telegram.world.delivery.webhook is None

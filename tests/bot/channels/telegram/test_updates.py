@@ -1,0 +1,124 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.channels.telegram_updates import claim_of, parse
+from bot.updates import Said, Started, Update
+from tests.fixtures.telegram import spec
+from tests.fixtures.telegram_requests.case import Case
+
+BODIES: dict[str, dict[str, Any]] = {name: json.loads(told.body) for name, told in Case().envelopes.items()}
+RUBBISH = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["id", "type", "message_id", "from", "chat", "text", "x"]), inner, max_size=3),
+    ),
+    max_leaves=8,
+)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, each in inner for place in _places(each, (*path, key)))]
+
+
+def _spoiled(body: dict[str, Any], place: tuple[Any, ...], rubbish: Any) -> Any:
+    if not place:
+        return rubbish
+    copy = json.loads(json.dumps(body))
+    at = copy
+    for key in place[:-1]:
+        at = at[key]
+    at[place[-1]] = rubbish
+    return copy
+
+
+@st.composite
+def spoiled_updates(draw: st.DrawFn) -> str:
+    body = draw(st.sampled_from(list(BODIES.values())))
+    place = draw(st.sampled_from(_places(body)))
+    return json.dumps(_spoiled(body, place, draw(RUBBISH)))
+
+
+def test_the_fixtures_keep_to_the_published_specification() -> None:
+    assert len(BODIES) > 30
+    for body in BODIES.values():
+        spec.require("Update", body)
+
+
+@settings(max_examples=300, deadline=None)
+@given(spoiled_updates())
+def test_an_update_with_rubbish_inside_is_read_or_refused(body: str) -> None:
+    try:
+        updates = parse(body)
+    except ValueError:
+        return
+    assert all(isinstance(update, Update) for update in updates)
+    for update in updates:
+        _is_fit_to_keep(update)
+
+
+def _is_fit_to_keep(update: Update) -> None:
+    """Text that a database takes, of a length that it has room for."""
+    assert update.sender.account.lstrip("-").isdigit()
+    for name, value in vars(update).items():
+        if isinstance(value, str):
+            value.encode()
+            assert "\x00" not in value
+            assert name == "text" or len(value) <= 256
+    if isinstance(update, Said):
+        for enclosure in update.enclosures:
+            json.dumps(enclosure.facts, allow_nan=False).encode()
+            (enclosure.ref + enclosure.name + enclosure.mime + enclosure.kind).encode()
+            assert len(enclosure.ref) <= 300
+            assert enclosure.size >= 0
+
+
+@pytest.mark.parametrize("kind", ["message", "callback_query", "inline_query", "chosen_inline_result"])
+def test_an_id_that_comes_again_after_a_quiet_week_is_another_claim(kind: str) -> None:
+    once = next(body for body in BODIES.values() if kind in body)
+    about = next(key for key in ("message_id", "id", "result_id") if key in once[kind])
+    later = _spoiled(once, (kind, about), 987654321)
+    assert claim_of(once, "", "42").external_id == claim_of(once, "", "42").external_id
+    assert claim_of(once, "", "42").external_id != claim_of(later, "", "42").external_id
+    assert claim_of(once, "", "42").external_id != claim_of(once, "", "43").external_id
+
+
+def test_all_that_one_person_does_stays_in_order() -> None:
+    lanes = {claim_of(BODIES[name], "", "42").lane for name in ("words", "pressed", "asked", "chose", "barred")}
+    assert lanes == {"telegram:50000001"}
+
+
+@pytest.mark.parametrize("number", [None, "730114001", 1.5, True, [], {}])
+def test_an_update_without_a_number_is_none(number: object) -> None:
+    with pytest.raises(ValueError, match="update_id"):
+        claim_of({**BODIES["words"], "update_id": number}, "", "42")
+
+
+@pytest.mark.parametrize(
+    ("text", "payload"), [("/start", ""), ("/start  abc ", "abc"), ("/start@any_bot abc", "abc"), ("/start a b", "a b")]
+)
+def test_start_carries_its_payload(text: str, payload: str) -> None:
+    body = _spoiled(BODIES["started"], ("message", "text"), text)
+    (update,) = parse(json.dumps(body))
+    assert isinstance(update, Started)
+    assert update.payload == payload
+
+
+@pytest.mark.parametrize("text", ["/starting", "start", "/ start", "/start\u200b"])
+def test_what_only_looks_like_start_is_words(text: str) -> None:
+    (update,) = parse(json.dumps(_spoiled(BODIES["started"], ("message", "text"), text)))
+    assert isinstance(update, Said)
+    assert update.text == text
+
+
+def test_a_person_without_a_language_has_none() -> None:
+    body = json.loads(json.dumps(BODIES["words"]))
+    del body["message"]["from"]["language_code"]
+    (update,) = parse(json.dumps(body))
+    assert update.sender.language == ""

@@ -1,0 +1,78 @@
+"""``/hooks/{channel}``: what a platform posts is claimed and committed before the platform gets its 2xx."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from bot.channels import Envelope, NotGenuine, Receiver
+from models.inbox import claim
+from models.recorder import NotRecorded, Recorder
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 2**20
+"""Bytes; no platform posts more."""
+
+
+def add_to(
+    app: web.Application,
+    receivers: Mapping[str, Receiver],
+    recorder: Recorder,
+    public_url: str,
+    *,
+    body_s: float = 10.0,
+) -> None:
+    """Adds the route: each channel's posts are verified by its receiver, and kept before they are answered.
+
+    ``body_s``: seconds that a body may take to come in whole.
+    """
+
+    async def hook(request: web.Request) -> web.Response:
+        channel = request.match_info["channel"]
+        receiver = receivers.get(channel)
+        if receiver is None:
+            return web.Response(status=404, text="No channel receives here.")
+        envelope = Envelope(
+            method=request.method,
+            url=public_url + request.raw_path,
+            query=request.query,
+            headers=request.headers,
+            body=await _body(request, body_s),
+        )
+        try:
+            reception = receiver.receive(envelope)
+        except NotGenuine as no:
+            log.warning("hook_refused", extra={"channel": channel, "status": no.status})
+            return web.Response(status=no.status, text=no.sentence)
+        writes = [claim(channel, taken.external_id, taken.lane, taken.body) for taken in reception.claims]
+        if writes:
+            try:
+                await recorder.write(*writes)
+            except NotRecorded:
+                log.warning("hook_not_recorded", extra={"channel": channel})
+                return web.Response(status=503, headers={"Retry-After": "5"}, text="Not now; please send it again.")
+        return web.Response(text=reception.answer, content_type=reception.content_type)
+
+    app.router.add_get("/hooks/{channel}", hook, allow_head=False)
+    app.router.add_post("/hooks/{channel}", hook)
+
+
+async def _body(request: web.Request, seconds: float) -> bytes:
+    """The body, which may be long, slow or broken without harm. Raises an HTTPException with a 4xx."""
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > LARGEST_BODY:
+                    raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, len(body))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout(text="The body did not come in time.") from None
+    except (web.PayloadAccessError, web.RequestPayloadError, HttpProcessingError):
+        raise web.HTTPBadRequest(text="The body can't be read.") from None
+    return bytes(body)
