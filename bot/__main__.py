@@ -4,10 +4,11 @@ import asyncio
 import json
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -16,8 +17,9 @@ from aiohttp import web
 import landing
 import webhooks
 from bot.channels import Channel, Claim, House, Poller, Receiver, channel_modules
-from bot.cli import app, settings_or_exit
-from bot.courier.cards import Cards
+from bot.cli import app
+from bot.cli.errands import Config, give_up
+from bot.courier.cards import Cards, DrawCard
 from bot.courier.carry import Courier
 from bot.courier.files import Files
 from bot.courier.notices import Notices
@@ -25,16 +27,18 @@ from bot.courier.relayed import Relayed
 from bot.courier.wording import Wording
 from bot.inbox import InboxWorker
 from bot.logs import set_up_logs
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError, load_settings
 from bot.talk import Desk
-from landing.pictures import card_picture
+from landing.pictures import PICTURES
 from landing.site import Site
 from models.bell import Bell
 from models.catalogue import Catalogue
+from models.cluster import carried, when_elected
 from models.database import open_database
 from models.ids import Numbers
 from models.inbox import claim
 from models.keys import key
+from models.locks import Taken, hold, serving
 from models.media import MediaStore
 from models.nodes import enrol
 from models.recorder import Recorder
@@ -48,13 +52,39 @@ DRAUGHTSMEN = 2
 SHUTDOWN_S = 5
 
 
+class Role(StrEnum):
+    ALL = "all"
+    LANDING = "landing"
+    """Only the doors: pages, web chat, console, webhooks."""
+    WORKER = "worker"
+    """Only the work behind them: inbox, outbox, polling."""
+
+
 @app.command()
-def serve(config: Annotated[Path | None, typer.Option(help="Settings file.")] = None) -> None:
-    """Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port."""
-    settings = settings_or_exit(config)
+def serve(
+    config: Config = None,
+    role: Annotated[Role, typer.Option(help="What this process does; other than 'all' needs PostgreSQL.")] = Role.ALL,
+) -> None:
+    """Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port.
+
+    Example: handbill serve --config /etc/handbill.toml
+    """
+    try:
+        settings = load_settings(config)
+    except SettingsError as error:
+        give_up(str(error))
+    embedded = settings.database.url.startswith("sqlite")
+    if embedded and role is not Role.ALL:
+        give_up("--role needs PostgreSQL (database.url): one process serves a SQLite file, and does everything.")
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     set_up_logs()
-    with asyncio.Runner(loop_factory=_event_loop()) as runner:
-        runner.run(_serve(settings))
+    with asyncio.Runner(loop_factory=_event_loop()) as runner, ExitStack() as stack:
+        if embedded:
+            try:
+                stack.enter_context(hold(serving(settings.data_dir)))
+            except Taken:
+                give_up(f"Another Handbill serves {settings.data_dir} already. Stop it, or set another data_dir.")
+        runner.run(_serve(settings, role))
 
 
 def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
@@ -65,14 +95,17 @@ def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
     return uvloop.Loop
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, role: Role) -> None:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with AsyncExitStack() as stack:
-        site, channels = await _put_together(settings, stack)
-        await stack.enter_async_context(_website(settings, site, channels))
-        await stack.enter_async_context(_at_work(settings, site, channels))
+        site, channels = await _put_together(settings, role, stack)
+        website = _website(settings, site, channels)
+        if role is not Role.WORKER:
+            await stack.enter_async_context(_open(settings, website))
+        if role is not Role.LANDING:
+            await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))
         link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
         print(f"\nHandbill is open at {settings.public_url}\nOperator, sign in once with: {link}\n", flush=True)  # noqa: T201
         log.info("started", extra={"channels": sorted(channels)})
@@ -81,11 +114,11 @@ async def _serve(settings: Settings) -> None:
     log.info("stopped")
 
 
-async def _put_together(settings: Settings, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:
     bell = Bell()
     media = MediaStore(settings.media_dir)
     database = await stack.enter_async_context(open_database(settings.database.url))
+    await stack.enter_async_context(carried(bell, settings.database.url))
     recorder = await stack.enter_async_context(Recorder(database, bell))
     catalogue = await stack.enter_async_context(Catalogue())
     house = House(public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir)
@@ -96,7 +129,7 @@ async def _put_together(settings: Settings, stack: AsyncExitStack) -> tuple[Site
     }
     site = Site(
         public_url=settings.public_url,
-        visits=Visits(recorder, Numbers(await enrol("all"))),
+        visits=Visits(recorder, Numbers(await enrol(role))),
         catalogue=catalogue,
         recorder=recorder,
         bell=bell,
@@ -109,14 +142,18 @@ async def _put_together(settings: Settings, stack: AsyncExitStack) -> tuple[Site
     return site, channels
 
 
-@asynccontextmanager
-async def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> web.Application:
     """Pages and webhooks on one port."""
-    application = web.Application()
-    landing.add_to(application, site)
+    website = web.Application()
+    landing.add_to(website, site)
     receivers = {name: channel for name, channel in channels.items() if isinstance(channel, Receiver)}
-    webhooks.add_to(application, receivers, site.recorder, settings.public_url)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    webhooks.add_to(website, receivers, site.recorder, settings.public_url)
+    return website
+
+
+@asynccontextmanager
+async def _open(settings: Settings, website: web.Application) -> AsyncIterator[None]:
+    runner = web.AppRunner(website, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.server.host, settings.server.port).start()
@@ -126,22 +163,28 @@ async def _website(settings: Settings, site: Site, channels: Mapping[str, Channe
 
 
 @asynccontextmanager
-async def _at_work(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+async def _at_work(
+    settings: Settings, site: Site, channels: Mapping[str, Channel], draw: DrawCard
+) -> AsyncIterator[None]:
     """Inbox worker, courier and pollers. If one of them fails, all stop and the process ends with its error."""
     files = Files(site.media)
     wording = Wording(
         Relayed(channels, files),
-        Cards(site.catalogue, site.public_url, lambda marked, language: card_picture(site, marked, language)),
+        Cards(site.catalogue, site.public_url, draw),
         Notices(),
     )
     desk = Desk(public_url=site.public_url, visits=site.visits, catalogue=site.catalogue)
+    embedded = settings.database.url.startswith("sqlite")
     async with asyncio.TaskGroup() as tasks:
         running = [
             tasks.create_task(InboxWorker(channels, desk, site.bell).run(), name="inbox"),
-            tasks.create_task(Courier(channels, wording, files, site.bell).run(alone=True), name="courier"),
+            tasks.create_task(Courier(channels, wording, files, site.bell).run(alone=embedded), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
             *(
-                tasks.create_task(channel.poll(_taking_in(site, name)), name=f"poll {name}")
+                tasks.create_task(
+                    when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),
+                    name=f"poll {name}",
+                )
                 for name, channel in channels.items()
                 if isinstance(channel, Poller)
             ),
@@ -151,7 +194,7 @@ async def _at_work(settings: Settings, site: Site, channels: Mapping[str, Channe
             task.cancel()
 
 
-def _taking_in(site: Site, name: str):  # noqa: ANN202
+def _taking_in(site: Site, name: str) -> Callable[[list[Claim]], Awaitable[None]]:
     async def take_in(claims: list[Claim]) -> None:
         await site.recorder.write(*(claim(name, each.external_id, each.lane, each.body) for each in claims))
 

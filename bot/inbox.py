@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
-from bot.channels import Channel
+from bot.channels import Attentive, Channel
 from bot.commands import act
 from bot.talk import Desk
 from models.bell import INBOX, OUTBOX, Bell
@@ -73,5 +73,7 @@ class InboxWorker:
         channel = self._channels.get(update.channel)
         if channel is None:
             raise LookupError(f"channel {update.channel} is not configured")
+        if isinstance(channel, Attentive):
+            await channel.note(update.body)
         for told in channel.parse(update.body):
             await act(self._desk, told)

@@ -29,6 +29,14 @@ class Final(Outcome):
         self.barred = barred
 
 
+class Held(Outcome):
+    """The platform lets us write only after the person has: keep it until then. ``reason`` names a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Moved(Outcome):
     """The account has another name now: send it there, and remember."""
 

@@ -1,1 +1,13 @@
 """The browsers' door: pages, card pictures, what readers do, web chat, console."""
+
+from aiohttp import web
+
+from landing import assets, chat, console, join, opens, pictures, reports
+from landing.site import SITE, Site
+
+
+def add_to(app: web.Application, site: Site) -> None:
+    """Adds every page of the site."""
+    app[SITE] = site
+    for part in (opens, reports, pictures, assets, join, chat, console):
+        part.add_to(app)

@@ -96,3 +96,11 @@ async def terminal(promoter_id: int) -> Address | None:
 async def reachable(customer_id: int) -> Address | None:
     """Where the customer can be written to: the address used last that still takes messages."""
     return await Address.filter(customer_id=customer_id, blocked_reason="").order_by("-used_at").first()
+
+
+async def number_choices(channel: str, account: str, actions: list[str]) -> None:
+    """Remembers the actions that were offered as numbers, where a channel has no buttons."""
+    found = await Address.get_or_none(channel=channel, account=account)
+    if found is not None:
+        found.dialogue = {**found.dialogue, "numbered": actions}
+        await found.save(update_fields=["dialogue"])

@@ -1,7 +1,9 @@
-"""The bell: it shortens the wait of those who watch a table. Losing a ring loses nothing: all of them also look by themselves."""
+"""The bell: it shortens the wait of those who watch a table. A lost ring loses nothing: they also look by themselves."""
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Self
 
 INBOX = "inbox"
 OUTBOX = "outbox"
@@ -13,12 +15,23 @@ def lines_of(address_id: int) -> str:
 
 
 class Bell:
-    """Rings by topic within this process."""
+    """Rings by topic: in this process at once, and through ``carry`` in others."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._carry: Callable[[str], None] | None = None
+
+    def carry(self, onward: Callable[[str], None]) -> None:
+        """``onward`` is told every topic that rings here."""
+        self._carry = onward
 
     def ring(self, topic: str) -> None:
+        self.ring_here(topic)
+        if self._carry is not None:
+            self._carry(topic)
+
+    def ring_here(self, topic: str) -> None:
+        """In this process only."""
         for event in self._waiting.get(topic, ()):
             event.set()
 
@@ -34,7 +47,7 @@ class Listener:
         self._topic = topic
         self._event = asyncio.Event()
 
-    def __enter__(self) -> "Listener":
+    def __enter__(self) -> Self:
         self._waiting[self._topic].add(self._event)
         return self
 

@@ -215,6 +215,7 @@ MODELS = [
     f"models.{name}"
     for name in (
         "addresses",
+        "channel_facts",
         "checkins",
         "communications",
         "consents",

@@ -5,7 +5,7 @@ A row is ``queued``, then ``sending`` (leased to one courier), then ``sent``, ``
 at a time: a row that has been tried holds back those behind it; one that only waits for its time does not.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,8 +19,12 @@ from models.bell import OUTBOX
 from models.clock import now
 from models.statements import Statement, Write
 
-LEASE = timedelta(seconds=120)
-"""Longer than any send may take: after it, whoever was sending is gone."""
+LEASE = timedelta(seconds=30)
+"""Renewed while a send takes long: once it has run out, whoever was sending is gone."""
+
+
+_HELD = "held:"
+_LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class Sending(StrEnum):
@@ -211,6 +215,11 @@ async def recover(*, all_leases: bool) -> int:
     return len(lost)
 
 
+async def renew(numbers: list[int]) -> None:
+    """Still being sent."""
+    await Message.filter(id__in=numbers, state=Sending.SENDING).update(leased_until=now() + LEASE)
+
+
 async def postpone(row: Message, until: datetime) -> None:
     """Not now (quiet hours): as if it had not been tried."""
     await Message.filter(id=row.id).update(state=Sending.QUEUED, attempts=row.attempts - 1, not_before=until)
@@ -221,6 +230,19 @@ async def retry(row: Message, at: datetime, reason: str, *, doubt: bool = False)
     await Message.filter(id=row.id).update(
         state=Sending.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
     )
+
+
+async def hold(row: Message, reason: str) -> None:
+    """Waits until the person writes; until then it holds nobody back."""
+    await Message.filter(id=row.id).update(
+        state=Sending.QUEUED, attempts=0, not_before=_LATER, reason=f"{_HELD} {reason}"[:300]
+    )
+
+
+async def release(channel: str, account: str) -> int:
+    """The person wrote: what was held for them goes out now. Returns how many rows."""
+    query = Message.filter(lane=lane_of(channel, account), state=Sending.QUEUED, not_before=_LATER)
+    return await query.update(not_before=now(), reason="")
 
 
 async def finish(row: Message, state: Sending, reason: str = "") -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.channels import Envelope, NotGenuine, Receiver
+from bot.channels import Answerer, Envelope, NotGenuine, Receiver
 from models.inbox import claim
 from models.recorder import NotRecorded, Recorder
 
@@ -54,6 +54,8 @@ def add_to(
             except NotRecorded:
                 log.warning("hook_not_recorded", extra={"channel": channel})
                 return web.Response(status=503, headers={"Retry-After": "5"}, text="Not now; please send it again.")
+        if isinstance(receiver, Answerer):
+            reception = await receiver.answer(envelope, reception)
         return web.Response(text=reception.answer, content_type=reception.content_type)
 
     app.router.add_get("/hooks/{channel}", hook, allow_head=False)

@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, runtime_checkable
@@ -115,6 +116,39 @@ class Poller(Protocol):
 
     async def poll(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
         """For ever: asks, hands over, and moves on only when ``take_in`` has returned (it has committed by then)."""
+
+
+@runtime_checkable
+class Answerer(Protocol):
+    """A receiver whose platform may want the due answer within the request itself."""
+
+    async def answer(self, envelope: Envelope, reception: Reception) -> Reception:
+        """Called when the claims are committed; may wait a few seconds for what the courier hands over."""
+
+
+@runtime_checkable
+class Attentive(Protocol):
+    """A channel whose own rules depend on what people do, e.g. how long and how often they may be written to."""
+
+    async def note(self, body: str) -> None:
+        """Called for each claimed update, in the transaction of its effect."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """How often an account may still be written to, and until when."""
+
+    left: int
+    of: int
+    until: datetime
+
+
+@runtime_checkable
+class Budgeted(Protocol):
+    """A channel that may write only so often after the person did."""
+
+    async def budget(self, account: str) -> Budget | None:
+        """What is left; None: no limit. A budget of 0 left: it waits until the person writes again."""
 
 
 @dataclass(frozen=True, kw_only=True)

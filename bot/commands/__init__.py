@@ -2,8 +2,16 @@
 
 from bot.commands import check_in, inline, notes, press, relay, start
 from bot.commands.list import command_in
-from bot.talk import Desk, talk_with
+from bot.talk import Desk, Talk, talk_with
 from bot.updates import Asked, Barred, Chose, Located, Pressed, Said, Started, Update
+
+
+def numbered(talk: Talk, text: str) -> str:
+    """The action behind a typed number, where the channel has no buttons and numbered the choices; else nothing."""
+    choices: list[str] = talk.address.dialogue.get("numbered", [])
+    number = text.strip()
+    chosen = number.isdecimal() and len(number) <= 2 and 1 <= int(number) <= len(choices)
+    return choices[int(number) - 1] if chosen else ""
 
 
 async def act(desk: Desk, update: Update) -> None:
@@ -14,6 +22,8 @@ async def act(desk: Desk, update: Update) -> None:
             await start.start(talk, update)
         case Said(edited=True):
             await relay.reword(talk, update)
+        case Said() if action := numbered(talk, update.text):
+            await press.press(talk, Pressed(sender=update.sender, action=action))
         case Said():
             if found := command_in(update.text, talk):
                 await found.run(talk)

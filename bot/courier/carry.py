@@ -12,18 +12,18 @@ from bot.courier.pace import Pace
 from bot.courier.weather import Climate, Weather
 from bot.courier.wording import NotNow, Pointless, Wording
 from bot.messages import Message as Worded
-from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
+from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
 from models.bell import OUTBOX, Bell
 from models.clock import now
 from models.database import DatabaseTrouble, transaction
-from models.outbox import Message, delivered_ids, next_due, postpone, recover, retry, take
+from models.outbox import LEASE, Message, delivered_ids, next_due, postpone, recover, renew, retry, take
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Recipients written to side by side."""
 SEND_TIMEOUT_S = 100
-"""Less than the lease of a row."""
+"""Uploads of big files are slow; whoever hangs longer gives no answer any more."""
 PLATFORM_DOWN_PAUSE = timedelta(seconds=60)
 
 
@@ -42,20 +42,30 @@ class Courier:
         self._bell = bell
         self._paces = {name: Pace(channel.limits) for name, channel in channels.items()}
         self._weather = {name: Weather(climate or Climate()) for name in channels}
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
 
     async def run(self, *, alone: bool) -> None:
         """For ever. ``alone``: no other courier works on this database, so rows found being sent were left by a dead one."""
         await recover(all_leases=alone)
+        renewing = asyncio.create_task(self._renew_leases(), name="leases")
         try:
             with self._bell.listen(OUTBOX) as listener:
                 while True:
                     if not await self._carry_due():
                         await listener.wait(await self._pause())
         finally:
-            for task in self._under_way:
+            under_way = [renewing, *self._under_way]
+            for task in under_way:
                 task.cancel()
-            await asyncio.gather(*self._under_way, return_exceptions=True)
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _renew_leases(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            try:
+                await renew(list(self._under_way.values()))
+            except DatabaseTrouble as error:
+                log.warning("leases_not_renewed", extra={"error": type(error).__name__})
 
     async def _carry_due(self) -> int:
         """Starts carrying what is due, as far as hands are free; returns how many rows."""
@@ -71,12 +81,12 @@ class Courier:
             return 0
         for row in rows:
             task = asyncio.create_task(self._carry(row), name=f"carry {row.id}")
-            self._under_way.add(task)
+            self._under_way[task] = row.id
             task.add_done_callback(self._carried)
         return len(rows)
 
     def _carried(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         if not task.cancelled() and (error := task.exception()) is not None:
             # The database failed us: the row's lease runs out, then it is taken up again as in doubt.
             log.error("not_settled", extra={"error": type(error).__name__})
@@ -102,6 +112,8 @@ class Courier:
                 await retry(
                     row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), str(outcome), doubt=True
                 )
+        except Held as outcome:
+            await endings.keep_for_later(row, outcome)
         except Moved as outcome:
             await endings.readdress(row, outcome.account)
         except Final as outcome:

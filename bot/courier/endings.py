@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from bot.courier.weather import MOST_DOUBTS
-from bot.outcomes import Final
+from bot.outcomes import Final, Held
 from models.addresses import Address, reachable, terminal
 from models.clock import now
 from models.communications import Communication, Delivery, Direction, settle
 from models.conversations import conversation
 from models.database import transaction
-from models.outbox import Message, Sending, finish, lane_of, promise, receive, requeue
+from models.outbox import Message, Sending, finish, hold, lane_of, promise, receive, requeue
 
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
@@ -73,6 +73,14 @@ async def _give_up(row: Message, state: Sending, sentence: str, reason: str) -> 
         await finish(row, state, reason)
         await _settle(row, Delivery(state.value), sentence)
         await _tell_sender(row, "delivery-uncertain" if state is Sending.UNCERTAIN else "not-delivered", sentence)
+
+
+async def keep_for_later(row: Message, outcome: Held) -> None:
+    """The platform lets us write again when the recipient has written: the sender is told, once."""
+    async with transaction():
+        await hold(row, outcome.reason)
+        if row.attempts <= 1:
+            await _tell_sender(row, "waits-for-them", outcome.reason)
 
 
 async def readdress(row: Message, account: str) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.channels import Channel
+from bot.channels import Budgeted, Channel
+from bot.courier.budgets import budget_facts
 from bot.courier.files import Files
 from bot.courier.reasons import Pointless
 from bot.messages import ContactCard, Media, Message, Place
@@ -36,8 +37,9 @@ class Relayed:
             members = [kept]
         attachments = [attachment for each in members for attachment in each.attachments]
         words = "\n".join(each.text for each in members if each.text)
+        text = await self._headed(members[0], words, language, edited=bool(row.facts.get("edited")))
         return Message(
-            text=await self._headed(members[0], words, language, edited=bool(row.facts.get("edited"))),
+            text=text + await self._budget_line(members[0], language),
             media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
@@ -54,6 +56,15 @@ class Relayed:
         mark = say(language, "edited-mark") + " " if edited else ""
         heading = say(language, "heading", name=name, topic=topic.title if topic else "") if topic else name
         return f"{mark}{heading}\n{words}" if words else f"{mark}{heading}"
+
+    async def _budget_line(self, kept: Communication, language: str) -> str:
+        """What is left of the answers the customer's platform allows, before the promoter spends one."""
+        channel = self._channels.get(kept.channel)
+        if kept.direction is not Direction.TO_PROMOTER or not isinstance(channel, Budgeted):
+            return ""
+        account = kept.source.removeprefix(source(kept.channel, "", "").removesuffix(":")).partition(":")[0]
+        budget = await channel.budget(account)
+        return "\n\n" + say(language, "budget", **budget_facts(budget)) if budget else ""
 
     async def _medium(self, attachment: Attachment, channel: Channel) -> Media:
         """On its own platform the platform's handle will do; anywhere else the bytes go."""

@@ -38,6 +38,7 @@ class Wording:
             "stats": _stats,
             "not-delivered": _not_delivered,
             "delivery-uncertain": _not_delivered,
+            "waits-for-them": _not_delivered,
         }
 
     async def word(self, row: Row, channel: Channel) -> Outgoing:

@@ -1,10 +1,5 @@
-from orjson import loads
-from tortoise import fields, migrations
-from tortoise.fields.base import OnDelete
-from tortoise.fields.data import JSON_DUMPS
-from tortoise.indexes import Index
+from tortoise import migrations
 from tortoise.migrations import operations as ops
-
 from models.communications import Delivery, Direction
 from models.inbox import Stage
 from models.opens import Proof, Visitor
@@ -12,12 +7,34 @@ from models.outbox import Sending
 from models.promoters import Standing
 from models.promotions import Kind, Tagging
 from models.sessions import Role
+from orjson import loads
+from tortoise.fields.base import OnDelete
+from tortoise.fields.data import JSON_DUMPS
+from tortoise import fields
+from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
     initial = True
 
     operations = [
+        ops.CreateModel(
+            name="ChannelFact",
+            fields=[
+                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("channel", fields.CharField(max_length=20)),
+                ("key", fields.CharField(max_length=160)),
+                ("value", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ("expires_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "channel_facts",
+                "app": "models",
+                "unique_together": (("channel", "key"),),
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+        ),
         ops.CreateModel(
             name="CheckIn",
             fields=[

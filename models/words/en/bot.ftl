@@ -76,6 +76,10 @@ failed-no-address = there is no way to write to them yet.
 failed-promoter-left = they no longer work here.
 failed-unsupported = their app can’t show this kind of message.
 failed-internal = something went wrong on our side; the operator can see it.
+waits-for-them = This waits until { $name } writes again: { $why } (“{ $text }”)
+budget = { $left } of { $of } answers left, until { $until }
+held-window = their app allows answers only for a while after they wrote.
+held-quota = their app allows only a few answers to each of their messages.
 answer-lost = the platform’s answer was lost.
 
 ## Notices

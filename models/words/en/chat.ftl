@@ -91,5 +91,4 @@ join-change-hint = If you go on, it will be { $name } here. The other chat is ke
 join-change-button = Go on as { $name }
 join-stay = Stay as I am
 
-failed-not-here = this can't be shown in the web chat
-failed-file-gone = the file is no longer kept
+failed-file-gone = the file is no longer kept.

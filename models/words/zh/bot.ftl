@@ -76,6 +76,10 @@ failed-no-address = 目前还没有办法联系到对方。
 failed-promoter-left = 对方已不在此任职。
 failed-unsupported = 对方的应用无法显示这类消息。
 failed-internal = 我们这边出了问题，运营人员可以看到。
+waits-for-them = 这条消息要等 { $name } 再次来信后才能发出：{ $why }（“{ $text }”）
+budget = 还可回复 { $left }/{ $of } 条，截止 { $until }
+held-window = 对方的应用只允许在其来信后的一段时间内回复。
+held-quota = 对方的应用对每条来信只允许少量回复。
 answer-lost = 平台的应答丢失了。
 
 ## 通知

@@ -91,5 +91,4 @@ join-change-hint = 如果继续，这里将变为{ $name }。原来的聊天会�
 join-change-button = 以{ $name }的身份继续
 join-stay = 保持不变
 
-failed-not-here = 网页聊天无法显示此内容
-failed-file-gone = 文件已不再保存
+failed-file-gone = 文件已不再保存。

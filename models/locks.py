@@ -1,0 +1,35 @@
+"""Locks between processes on one machine: a file held with flock, let go by the system when its holder dies."""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SERVE = "serve.lock"
+
+
+class Taken(OSError):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Holds the lock file, made when there is none, without waiting. Raises Taken, OSError."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Taken(errno.EWOULDBLOCK, "another process holds it", str(path)) from error
+        yield
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[None]:
+    """What a server holds while it runs on this folder, and whoever must be sure that none does. Raises Taken, OSError."""
+    with hold(data_dir / SERVE):
+        yield

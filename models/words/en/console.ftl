@@ -1,0 +1,188 @@
+# What the operator reads in the console.
+
+console-name = Console
+console-skip = Skip to the content
+console-language = Language
+console-navigation = Parts of the console
+console-leave = Sign out
+console-back = Back to the overview
+
+console-nav-home = Overview
+console-nav-promotions = Promotions
+console-nav-promoters = Promoters
+console-nav-opens = Opens
+console-nav-conversations = Conversations
+
+# Coming in
+
+console-enter-title = Sign in
+console-enter = This link signs this browser in as the operator. It works once.
+console-enter-button = Sign in here
+console-link-spent-title = This link is used up
+console-link-spent = A sign-in link works once, for a day. Make a new one on the machine where Handbill runs:
+console-sign-in-title = Please sign in
+console-sign-in = The console is open to the operator only. Make a sign-in link on the machine where Handbill runs:
+console-left-title = You are signed out
+console-left = This browser can no longer see the console. To come back, make a new link:
+console-not-from-here-title = This was not sent from the console
+console-not-from-here = The form did not come from a page of yours, or was open too long. Go back, reload the page and send it again.
+console-missing-title = There is nothing here
+console-missing = What you are looking for does not exist, or no longer does.
+console-too-large-title = That was too large
+console-too-large = A form takes at most 14 MB, a picture 12 MB.
+console-trouble-title = The database does not answer
+console-trouble = Nothing was changed. Try again in a moment; if it stays so, this tells what is wrong: handbill doctor
+
+# First steps
+
+console-welcome-title = Welcome. Let us hand something out.
+console-steps-title = First steps
+console-welcome = Follow one handbill from the printer to the reader, all in this browser, with no account anywhere. It takes about ten minutes.
+console-done = (done)
+console-look-again = Look again what is done
+console-step-promotion = Make a promotion
+console-step-promotion-how = A promotion is what gets shared: a page of ours, or a link to somebody's site. In a hurry? Take the sample.
+console-take-sample = Take a sample page
+console-new-page = Write a page
+console-new-link = Share a link
+console-step-promoter = Invite a promoter
+console-step-promoter-how = A promoter shares your promotions and is told who reads them. Give them the name that customers will see.
+console-step-joined = Let the promoter join
+console-step-joined-how = Open the invitation as the promoter would, here or on a telephone.
+console-step-card = Ask for a card
+console-step-card-how = In the promoter's chat, send /card and choose the promotion. Back comes a card: a picture, a link, a QR code.
+console-to-chat = To the promoter's chat
+console-step-opened = Open the card
+console-step-opened-how = Play the customer: open the card's link in a private window, so that you are not taken for the promoter, and read a little. The promoter hears of it at once.
+console-step-talked = Talk
+console-step-talked-how = On the opened page, write to the promoter. The answer comes back the same way, and every word is kept.
+
+# People and promotions
+
+console-promoter-name = Name
+console-promoter-example = e.g. Jia
+console-promoter-language = Language
+console-language-own = Their own
+console-invite = Invite
+console-invitation-title = Invitation
+console-invitation = Whoever opens this becomes { $name }, on as many devices as they like. Send it to nobody else.
+console-open-chat = Open the web chat as { $name }
+console-code-label = QR code of the invitation for { $name }
+console-link-web = Link for the browser
+console-link-elsewhere = Link for { $channel }
+console-copy = Copy
+console-copied = Copied
+console-terminals = Terminals
+console-not-joined = has not joined yet
+console-no-terminals = { $name } has not joined yet. Send the invitation.
+console-no-promoters = Nobody has been invited yet.
+console-deactivate = Deactivate
+console-reactivate = Reactivate
+console-deactivated = deactivated
+console-deactivated-note = { $name }’s cards go on working, but { $name } is told nothing more and the invitation opens nothing.
+console-account = Account
+console-used = Last used
+console-blocked = unreachable
+console-promoter = Promoter
+console-channel = Channel
+
+console-kind = Kind
+console-kind-link = Link
+console-kind-page = Page
+console-archived = archived
+console-archive = Archive
+console-edit = Edit
+console-edit-title = Edit the promotion
+console-save = Save
+console-cancel = Cancel
+console-no-promotions = There is nothing to share yet. Write a page, or share a link.
+console-no-tags = Nobody has asked for a card yet.
+console-tags = Who shares it
+console-link = Link
+console-campaign = Campaign
+console-retired = retired
+console-asks-for = The page asks for:
+console-field-name = Name
+console-field-phone = Phone
+console-field-email = E-mail
+console-field-note = Note
+console-tagging-promoter = tagged by promoter
+console-tagging-campaign = tagged by campaign
+console-tagging-promoter-how = Each card says who shares it
+console-tagging-campaign-how = Cards say only what is shared; who did is found from what was sent
+
+console-form-title = Title
+console-form-summary = Summary
+console-form-summary-hint = A sentence or two for the card and the link preview.
+console-form-target = Where the link leads
+console-form-page = The page, in Markdown
+console-form-page-hint = ## Heading, **bold**, - list, > quotation, [words](https://…)
+console-form-form = Ask readers for their details
+console-form-form-hint = They are asked for their consent, and it is kept with the answer.
+console-form-image = Picture
+console-form-image-hint = JPEG, PNG, WebP or GIF, at most 12 MB. Where it was taken is removed.
+console-form-no-image = Take the picture away
+console-form-tagging = How cards are told apart
+console-bad-title = The promotion needs a title.
+console-bad-target = The target must be a whole address that starts with https://
+console-bad-page = The page is empty: write something.
+console-bad-picture = This is no picture we can read. Take a JPEG, PNG, WebP or GIF of at most 12 MB.
+console-bad-promotion = That can't be saved: { $why }.
+console-bad-name = The promoter needs a name.
+
+# Opens
+
+console-opened-total = Opened by people
+console-read-total = Read
+console-waiting-total = Waiting to be told
+console-latest-opens = Latest opens
+console-all = Show all
+console-when = When
+console-topic = Topic
+console-reader = Reader
+console-proof = Proved
+console-reading = Reading
+console-fetched = Fetched
+console-opened = Opened
+console-read = Read
+console-totals-note = People only: previews, robots and promoters themselves are not counted.
+console-somebody = somebody
+console-customer-number = Customer { $number }
+console-unattributed = unknown
+console-visitor-preview = link preview
+console-visitor-robot = robot
+console-visitor-self = the promoter
+console-state-fetched = fetched
+console-state-opened = opened
+console-state-read = read
+console-dwelt = { $seconds } s, { $percent } %
+console-no-opens = Nobody has opened a card yet.
+console-show = Whose opens
+console-show-all = All
+console-show-people = People
+console-earlier = Earlier
+console-later = Later
+console-newest = Newest
+
+# Conversations
+
+console-with = with { $promoter }
+console-talk-title = { $customer } and { $promoter }
+console-no-conversations = Nobody has written yet.
+console-nothing-said = Nothing has been said yet.
+console-edited = edited; before, it said
+console-picture = picture
+console-attachment = { $kind ->
+    [contact] a contact
+    [location] a place
+   *[other] a file ({ $kind })
+}
+console-not-kept = could not be kept
+console-delivery-queued = on its way
+console-delivery-uncertain = perhaps delivered twice
+console-delivery-failed = not delivered
+
+# Health
+
+console-health = Inbox: { $updates } waiting · Outbox: { $messages } waiting
+console-health-trouble = Set aside: { $aside } · perhaps delivered twice: { $uncertain } · not delivered: { $failed }. For what to do, run: handbill doctor

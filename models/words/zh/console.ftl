@@ -1,0 +1,188 @@
+# What the operator reads in the console.
+
+console-name = 控制台
+console-skip = 跳到正文
+console-language = 语言
+console-navigation = 控制台各部分
+console-leave = 退出登录
+console-back = 回到总览
+
+console-nav-home = 总览
+console-nav-promotions = 推广信息
+console-nav-promoters = 推广人
+console-nav-opens = 打开记录
+console-nav-conversations = 对话
+
+# Coming in
+
+console-enter-title = 登录
+console-enter = 这个链接会让本浏览器以管理员身份登录，只能用一次。
+console-enter-button = 在这里登录
+console-link-spent-title = 这个链接已失效
+console-link-spent = 登录链接一天之内有效，只能用一次。请在运行 Handbill 的机器上重新生成：
+console-sign-in-title = 请先登录
+console-sign-in = 控制台只对管理员开放。请在运行 Handbill 的机器上生成登录链接：
+console-left-title = 已退出登录
+console-left = 本浏览器已看不到控制台。要再次进入，请重新生成链接：
+console-not-from-here-title = 这个请求不是从控制台发出的
+console-not-from-here = 表单不是从您的页面发出的，或者打开得太久了。请返回、刷新页面后再提交一次。
+console-missing-title = 这里什么也没有
+console-missing = 您要找的内容不存在，或者已经不在了。
+console-too-large-title = 内容太大
+console-too-large = 表单最大 14 MB，图片最大 12 MB。
+console-trouble-title = 数据库没有响应
+console-trouble = 什么也没有改动。请稍后再试；如果一直这样，运行下面的命令可以查出原因：handbill doctor
+
+# First steps
+
+console-welcome-title = 欢迎！先发一张传单试试。
+console-steps-title = 入门步骤
+console-welcome = 跟着一张传单，从做出来一直走到读者手里。全程只用这个浏览器，不需要任何平台账号，大约十分钟。
+console-done = （已完成）
+console-look-again = 看看完成了哪些
+console-step-promotion = 做一条推广信息
+console-step-promotion-how = 推广信息就是要分享的东西：可以是我们自己的页面，也可以是别处的链接。赶时间就用现成的样例。
+console-take-sample = 使用样例页面
+console-new-page = 写一个页面
+console-new-link = 分享一个链接
+console-step-promoter = 邀请一位推广人
+console-step-promoter-how = 推广人分享您的推广信息，并会收到谁看过的通知。请填写顾客会看到的名字。
+console-step-joined = 让推广人加入
+console-step-joined-how = 像推广人那样打开邀请：就在这里，或者用手机。
+console-step-card = 要一张卡片
+console-step-card-how = 在推广人的聊天里发送 /card，选好推广信息，就会收到一张卡片：图片、链接和二维码。
+console-to-chat = 去推广人的聊天
+console-step-opened = 打开卡片
+console-step-opened-how = 扮演一次顾客：用无痕窗口打开卡片上的链接（否则会被当成推广人自己），读一会儿。推广人马上就会知道。
+console-step-talked = 聊一聊
+console-step-talked-how = 在打开的页面上给推广人留言。回复会原路返回，每一句话都有记录。
+
+# People and promotions
+
+console-promoter-name = 名字
+console-promoter-example = 例如：小佳
+console-promoter-language = 语言
+console-language-own = 由对方的设备决定
+console-invite = 邀请
+console-invitation-title = 邀请
+console-invitation = 打开它的人就成为 { $name }，可以用在多台设备上。请不要发给别人。
+console-open-chat = 以 { $name } 的身份打开网页聊天
+console-code-label = { $name } 的邀请二维码
+console-link-web = 浏览器链接
+console-link-elsewhere = { $channel } 链接
+console-copy = 复制
+console-copied = 已复制
+console-terminals = 终端
+console-not-joined = 还没有加入
+console-no-terminals = { $name } 还没有加入，把邀请发给对方吧。
+console-no-promoters = 还没有邀请任何人。
+console-deactivate = 停用
+console-reactivate = 恢复
+console-deactivated = 已停用
+console-deactivated-note = { $name } 的卡片仍然有效，但不再收到通知，邀请也打不开了。
+console-account = 账号
+console-used = 最近使用
+console-blocked = 联系不上
+console-promoter = 推广人
+console-channel = 渠道
+
+console-kind = 类型
+console-kind-link = 链接
+console-kind-page = 页面
+console-archived = 已归档
+console-archive = 归档
+console-edit = 修改
+console-edit-title = 修改推广信息
+console-save = 保存
+console-cancel = 取消
+console-no-promotions = 还没有可以分享的内容。写一个页面，或者分享一个链接。
+console-no-tags = 还没有人要过卡片。
+console-tags = 谁在分享
+console-link = 链接
+console-campaign = 整个活动
+console-retired = 已作废
+console-asks-for = 页面请读者填写：
+console-field-name = 姓名
+console-field-phone = 电话
+console-field-email = 电子邮箱
+console-field-note = 留言
+console-tagging-promoter = 按推广人区分
+console-tagging-campaign = 按活动区分
+console-tagging-promoter-how = 每张卡片都标明是谁分享的
+console-tagging-campaign-how = 卡片只标明分享的内容；是谁分享的，由发送记录得出
+
+console-form-title = 标题
+console-form-summary = 摘要
+console-form-summary-hint = 一两句话，显示在卡片和链接预览里。
+console-form-target = 链接地址
+console-form-page = 页面内容（Markdown）
+console-form-page-hint = ## 小标题、**粗体**、- 列表、> 引用、[文字](https://…)
+console-form-form = 请读者留下联系方式
+console-form-form-hint = 会先征得读者同意，并把同意书和回答一起保存。
+console-form-image = 图片
+console-form-image-hint = JPEG、PNG、WebP 或 GIF，最大 12 MB。拍摄地点等信息会被去掉。
+console-form-no-image = 去掉图片
+console-form-tagging = 如何区分卡片
+console-bad-title = 推广信息需要一个标题。
+console-bad-target = 链接必须是以 https:// 开头的完整地址。
+console-bad-page = 页面是空的，请写点什么。
+console-bad-picture = 无法读取这张图片。请使用不超过 12 MB 的 JPEG、PNG、WebP 或 GIF。
+console-bad-promotion = 无法保存：{ $why }。
+console-bad-name = 推广人需要一个名字。
+
+# Opens
+
+console-opened-total = 真人打开
+console-read-total = 读过
+console-waiting-total = 等待发送
+console-latest-opens = 最近打开
+console-all = 查看全部
+console-when = 时间
+console-topic = 主题
+console-reader = 读者
+console-proof = 已证实
+console-reading = 阅读
+console-fetched = 已取页
+console-opened = 已打开
+console-read = 已读
+console-totals-note = 只计真人：链接预览、机器人和推广人自己都不算。
+console-somebody = 某位读者
+console-customer-number = 客户 { $number }
+console-unattributed = 未知
+console-visitor-preview = 链接预览
+console-visitor-robot = 机器人
+console-visitor-self = 推广人自己
+console-state-fetched = 已取页
+console-state-opened = 已打开
+console-state-read = 已读
+console-dwelt = { $seconds } 秒，{ $percent }%
+console-no-opens = 还没有人打开过卡片。
+console-show = 看谁的打开记录
+console-show-all = 全部
+console-show-people = 只看真人
+console-earlier = 更早
+console-later = 更晚
+console-newest = 最新
+
+# Conversations
+
+console-with = 推广人：{ $promoter }
+console-talk-title = { $customer } 与 { $promoter }
+console-no-conversations = 还没有人写过消息。
+console-nothing-said = 还没有说过话。
+console-edited = 改过；之前写的是
+console-picture = 图片
+console-attachment = { $kind ->
+    [contact] 一张名片
+    [location] 一个位置
+   *[other] 一个文件（{ $kind }）
+}
+console-not-kept = 未能保存
+console-delivery-queued = 发送中
+console-delivery-uncertain = 可能送达了两次
+console-delivery-failed = 未送达
+
+# Health
+
+console-health = 收件：{ $updates } 条待处理 · 发件：{ $messages } 条待发送
+console-health-trouble = 搁置：{ $aside } · 可能送达两次：{ $uncertain } · 未送达：{ $failed }。要知道怎么办，请运行：handbill doctor
