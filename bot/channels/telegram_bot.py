@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 
 from telegram import Bot, BotCommand, LinkPreviewOptions
@@ -31,8 +32,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's n
 _MOST_BEGUN = 1000
 
 
-class Telegram:
-    """Sends; what it does not do is receive."""
+class Telegram(ABC):
+    """Sends. How it receives is the difference between its two kinds."""
 
     name = CHANNEL
 
@@ -44,11 +45,16 @@ class Telegram:
         """By key: the ids of the parts that are there, of messages that are not yet there whole."""
 
     async def introduce(self) -> None:
-        """Learns the bot's name and says what it can do. Raises TelegramError."""
+        """Learns the bot's name, says how it wants its updates and what it can do. Raises TelegramError."""
         self.username = (await self._bot.get_me()).username or ""
+        await self.choose_delivery()
         for language, code in (("en", None), ("zh", "zh")):
             menu = [BotCommand(command, say(language, f"menu-{command}")) for command in COMMANDS]
             await self._bot.set_my_commands(menu, language_code=code)
+
+    @abstractmethod
+    async def choose_delivery(self) -> None:
+        """Tells Telegram whether updates are asked for or to be posted. Raises TelegramError."""
 
     def is_group(self, account: str) -> bool:
         return account.startswith("-")
@@ -75,25 +81,18 @@ class Telegram:
     async def _tell(self, chat_id: int, message: Message, key: str) -> list[str]:
         """Sends what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
         made = calls(self._bot, chat_id, message)
-        there = self._begun.pop(key, [])
+        there = self._begun.setdefault(key, [])
+        while len(self._begun) > _MOST_BEGUN:
+            del self._begun[next(iter(self._begun))]
         for call in made[len(there) :]:
             if there:
                 await asyncio.sleep(self.limits.account_gap_s)
-            try:
-                with outcomes():
-                    sent = await call()
-            except Exception:
-                self._remember(key, there)
-                raise
+            with outcomes():
+                sent = await call()
             messages = sent if isinstance(sent, tuple) else (sent,)
             there.append([str(one.message_id) for one in messages])
+        self._begun.pop(key, None)
         return [number for part in there for number in part]
-
-    def _remember(self, key: str, there: list[list[str]]) -> None:
-        if there:
-            self._begun[key] = there
-        while len(self._begun) > _MOST_BEGUN:
-            del self._begun[next(iter(self._begun))]
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:
         """Changes words and buttons; the file of a message stays as it is."""
@@ -146,8 +145,7 @@ class PolledTelegram(Telegram):
         super().__init__(bot, limits)
         self._request = request
 
-    async def introduce(self) -> None:
-        await super().introduce()
+    async def choose_delivery(self) -> None:
         await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def poll(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
@@ -162,8 +160,7 @@ class PostedTelegram(Telegram):
         self._url = url
         self._secret = hmac.digest(bot.token.encode(), b"handbill webhook", "sha256").hex()
 
-    async def introduce(self) -> None:
-        await super().introduce()
+    async def choose_delivery(self) -> None:
         await self._bot.set_webhook(
             self._url, secret_token=self._secret, allowed_updates=KINDS, max_connections=40, drop_pending_updates=False
         )
