@@ -6,7 +6,7 @@ from landing.site import SITE
 from models.addresses import Address, bind, customer_at, met
 from models.codes import new_code
 from models.promoters import Promoter
-from models.sessions import LIFE, Role, Session, session, start_session
+from models.sessions import LIFE, Role, Session, end_session, session, start_session
 
 CHANNEL = "web"
 
@@ -27,9 +27,12 @@ async def is_operator(request: web.Request) -> bool:
     return await _session(request, Role.OPERATOR) is not None
 
 
-async def welcome_customer(name: str, language: str) -> tuple[Address, str]:
-    """A new web address with its customer, for somebody who wrote or agreed, and the cookie's secret."""
-    address = await met(CHANNEL, new_code(), name=name, language=language)
+async def welcome_customer(name: str, language: str, *, account: str = "") -> tuple[Address, str]:
+    """A new web address with its customer, for somebody who wrote or agreed, and the cookie's secret.
+
+    ``account`` names the address where the same request may come twice; empty: a new code.
+    """
+    address = await met(CHANNEL, account or new_code(), name=name, language=language)
     await customer_at(address)
     return address, await start_session(Role.PERSON, address=address)
 
@@ -47,6 +50,19 @@ def remember(request: web.Request, response: web.StreamResponse, role: Role, sec
         cookie_name(request, role),
         secret,
         max_age=int(LIFE.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=request.app[SITE].public_url.startswith("https:"),
+    )
+
+
+async def forget(request: web.Request, response: web.StreamResponse, role: Role) -> None:
+    """Ends the browser's session in this role, here and in its cookie jar."""
+    if secret := request.cookies.get(cookie_name(request, role)):
+        await end_session(secret)
+    response.del_cookie(
+        cookie_name(request, role),
         path="/",
         httponly=True,
         samesite="Lax",

@@ -80,6 +80,8 @@ chat-notice-left = You are signed out
 chat-notice-left-hint = Your messages are kept. Open your card or invitation link to come back.
 chat-notice-join-unknown = This invitation is not valid
 chat-notice-join-unknown-hint = Perhaps it was copied only in part, or it is no longer in use. Please ask for a new one.
+chat-notice-not-now = This did not work just now
+chat-notice-not-now-hint = Nothing was stored. Please try again in a moment.
 chat-to-your-chat = Go to your chat
 
 join-title = Hello { $name }!

@@ -80,6 +80,8 @@ chat-notice-left = 您已退出
 chat-notice-left-hint = 您的消息已保留。打开您的卡片链接或邀请链接即可回来。
 chat-notice-join-unknown = 这个邀请无效
 chat-notice-join-unknown-hint = 可能链接没有复制完整，或者邀请已停用。请再要一个新的邀请。
+chat-notice-not-now = 暂时无法完成
+chat-notice-not-now-hint = 没有保存任何内容，请稍后再试。
 chat-to-your-chat = 前往您的聊天
 
 join-title = { $name }，您好！

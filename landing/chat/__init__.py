@@ -1,0 +1,34 @@
+"""The web chat in the browser: its page, what is posted, what is streamed, and the files that go along."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from landing.chat import files, history, page, posts, stream, uploads
+
+_STATIC = Path(__file__).parent.parent / "static"
+_FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-wire.js")
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+
+def add_to(app: web.Application) -> None:
+    """The routes under /chat, and the style and scripts of its page."""
+    app.router.add_get("/chat", page.chat)
+    app.router.add_post("/chat/leave", page.leave)
+    app.router.add_post("/chat/posts", posts.take_post)
+    app.router.add_post("/chat/uploads", uploads.take_file)
+    app.router.add_get("/chat/lines", history.lines)
+    app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", files.enclosure)
+    stream.add_to(app)
+    for name in _FILES:
+        app.router.add_get(f"/static/{name}", _static)
+
+
+async def _static(request: web.Request) -> web.FileResponse:
+    name = request.path.rpartition("/")[2]
+    headers = {
+        "Content-Type": _TYPES[Path(name).suffix],
+        "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return web.FileResponse(_STATIC / name, headers=headers)

@@ -1,0 +1,111 @@
+"""What the chat's routes answer a browser: a line as it is shown, a refusal with its sentence, a page."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from aiohttp import web
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from landing.languages import preferred
+from landing.security import CAUTIOUS, new_nonce, page_headers
+from landing.site import SITE
+from models.addresses import Address
+from models.clock import iso
+from models.lines import Line
+from models.web_posts import Content
+from models.words import say
+
+SHOWN_INLINE = frozenset(
+    {
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/gif",
+        "audio/aac",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/wav",
+        "audio/webm",
+        "audio/x-m4a",
+        "video/mp4",
+        "video/ogg",
+        "video/quicktime",
+        "video/webm",
+    }
+)
+"""Nothing in these can act in a browser. Anything else from outside is only ever downloaded."""
+
+
+def language_for(request: web.Request, address: Address | None) -> str:
+    """The person's own language, else the browser's."""
+    if address is not None and (address.language or address.promoter):
+        return address.speaks(address.promoter)
+    return preferred(request.headers.get("Accept-Language"))
+
+
+def base(request: web.Request) -> str:
+    """The path under which the site lies; empty at the root of its host."""
+    return urlsplit(request.app[SITE].public_url).path
+
+
+def as_shown(line: Line) -> dict[str, Any]:
+    """The line as the browser gets it: files by their place in the line (seen from the page), never by their hash."""
+    content = Content.load(line.content)
+    shown = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"enclosures"})
+    shown["enclosures"] = [
+        {
+            "kind": each.kind,
+            "name": each.name,
+            "mime": each.mime,
+            "size": each.size,
+            "facts": each.facts,
+            "inline": each.mime in SHOWN_INLINE,
+            "href": f"chat/lines/{line.id}/{n}" if each.sha256 else "",
+        }
+        for n, each in enumerate(content.enclosures)
+    ]
+    return shown | {"id": line.id, "mine": line.mine, "at": iso(line.at), "replaces": line.replaces_id}
+
+
+def told(facts: dict[str, Any], *, status: int = 200) -> web.Response:
+    """A JSON answer."""
+    return web.Response(
+        body=orjson.dumps(facts), status=status, content_type="application/json", charset="utf-8", headers=CAUTIOUS
+    )
+
+
+def refusal(
+    request: web.Request, status: int, sentence: str, address: Address | None = None, **facts: object
+) -> web.Response:
+    """A clear no, with the sentence that says why in the person's language."""
+    return told({"error": say(language_for(request, address), sentence, **facts), "code": sentence}, status=status)
+
+
+def page(
+    request: web.Request, template: str, *, address: Address | None = None, status: int = 200, **facts: Any
+) -> web.Response:
+    """One of the templates beside this file, in the person's language."""
+    language, nonce = language_for(request, address), new_nonce()
+
+    def speak(sentence: str, **values: object) -> str:
+        return say(language, sentence, **values)
+
+    shared = {"say": speak, "language": language, "nonce": nonce, "base": base(request)}
+    body = _templates().get_template(template).render(**shared, **facts)
+    return web.Response(
+        text=body, status=status, content_type="text/html", charset="utf-8", headers=page_headers(nonce)
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("landing.chat"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

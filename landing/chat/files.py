@@ -1,0 +1,42 @@
+"""Files: what went along with a line, for the person whose line it is and nobody else."""
+
+from urllib.parse import quote
+
+from aiohttp import web
+
+from landing.chat.answers import SHOWN_INLINE, refusal
+from landing.people import person
+from landing.site import SITE
+from models.lines import line_at
+from models.web_posts import Content
+
+_HARMLESS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, max-age=31536000, immutable",
+}
+
+
+async def enclosure(request: web.Request) -> web.StreamResponse:
+    """GET /chat/lines/{line}/{n}: the n-th file of a line of one's own; anything else is the same 404."""
+    address = await person(request)
+    line = await line_at(address.id, int(request.match_info["line"])) if address else None
+    enclosures = Content.load(line.content).enclosures if line else []
+    n = int(request.match_info["n"])
+    if n >= len(enclosures):
+        return refusal(request, 404, "chat-no-such-file", address)
+    enclosed = enclosures[n]
+    try:
+        path = request.app[SITE].media.path(enclosed.sha256)
+    except FileNotFoundError:
+        return refusal(request, 404, "chat-no-such-file", address)
+    if not path.is_file():
+        return refusal(request, 404, "chat-no-such-file", address)
+    inline = enclosed.mime in SHOWN_INLINE
+    name = quote(enclosed.name or "file", safe="")
+    headers = _HARMLESS | {
+        "Content-Type": enclosed.mime if inline else "application/octet-stream",
+        "Content-Disposition": f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{name}",
+    }
+    return web.FileResponse(path, headers=headers)

@@ -1,0 +1,30 @@
+"""History: the lines there were before those that are streamed."""
+
+from aiohttp import web
+
+from landing.chat.answers import as_shown, refusal, told
+from landing.people import person
+from models.lines import latest_lines, lines_before
+from models.web_posts import Content
+
+PAGE = 60
+"""Lines to one answer."""
+
+
+async def lines(request: web.Request) -> web.Response:
+    """GET /chat/lines: the latest, or with ``?before=`` those before that line; ``more`` says whether there are any."""
+    address = await person(request)
+    if address is None:
+        return refusal(request, 401, "chat-who-are-you")
+    before = request.query.get("before", "")
+    if before and not (before.isascii() and before.isdecimal() and len(before) <= 18):
+        return refusal(request, 400, "chat-unreadable", address)
+    if before:
+        found = await lines_before(address.id, int(before), most=PAGE + 1)
+    else:
+        found = await latest_lines(address.id, most=PAGE + 1)
+    shown = found[-PAGE:]
+    last = found[-1].id if found else 0
+    kept = [as_shown(line) for line in shown if not Content.load(line.content).toast]
+    first = shown[0].id if shown else 0
+    return told({"lines": kept, "more": len(found) > PAGE, "first": first, "last": last})

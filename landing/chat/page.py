@@ -1,0 +1,122 @@
+"""The chat's page: a promoter's, a customer's, or a stranger's who came through a card and may write."""
+
+from typing import Any
+
+from aiohttp import web
+
+from landing.chat import posts
+from landing.chat.answers import language_for, page, refusal
+from landing.origin import from_our_pages
+from landing.people import forget, person
+from landing.site import SITE
+from models.addresses import Address
+from models.bell import INBOX
+from models.catalogue import Marked
+from models.conversations import conversation
+from models.promotions import Promotion
+from models.recorder import NotRecorded
+from models.sessions import Role
+from models.words import say
+
+COMMANDS = ("card", "customers", "stats", "checkin", "done", "help")
+SCRIPT_WORDS = (
+    "actions",
+    "copied",
+    "edit",
+    "edited",
+    "earlier",
+    "file",
+    "location-denied",
+    "location-send",
+    "new-below",
+    "photo",
+    "place",
+    "remove",
+    "reply",
+    "send-again",
+    "sending",
+    "shared",
+    "state-connecting",
+    "state-offline",
+    "state-online",
+    "today",
+    "uploading",
+    "video",
+    "voice",
+    "yesterday",
+    "you",
+)
+
+
+async def chat(request: web.Request) -> web.Response:
+    """GET /chat, with ``?tag=`` for whoever comes through a card. Writes nothing about a stranger."""
+    site = request.app[SITE]
+    address = await person(request)
+    code = request.query.get("tag", "")
+    marked = await site.catalogue.look_up(code) if code else None
+    if code and marked is None:
+        return page(request, "notice.html", address=address, status=404, kind="card-gone", known=address is not None)
+    if address is None and marked is None:
+        return page(request, "notice.html", kind="no-way-in", known=False)
+    if address is not None and marked is not None and not _prefetched(request):
+        try:
+            await site.recorder.write(posts.came_through(address, code))
+        except NotRecorded:
+            return page(request, "notice.html", address=address, status=503, kind="not-now", known=False)
+        site.bell.ring(INBOX)
+    return page(request, "chat.html", address=address, **await _facts(request, address, marked))
+
+
+async def leave(request: web.Request) -> web.Response:
+    """POST /chat/leave: the browser is a stranger again; the chat itself stays."""
+    address = await person(request)
+    if not from_our_pages(request):
+        return refusal(request, 403, "chat-not-from-here", address)
+    response = page(request, "notice.html", address=address, kind="left", known=False)
+    await forget(request, response, Role.PERSON)
+    return response
+
+
+def _prefetched(request: web.Request) -> bool:
+    """Fetched ahead by a browser: nobody has come yet."""
+    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or request.headers.get("X-Moz") or ""
+    return purpose.startswith("prefetch")
+
+
+async def _facts(request: web.Request, address: Address | None, marked: Marked | None) -> dict[str, Any]:
+    language = language_for(request, address)
+    is_promoter = address is not None and address.promoter is not None
+    name, topic = await _other(address, marked)
+    data = {
+        "stranger": address is None,
+        "promoter": is_promoter,
+        "me": posts.browser_name(address) if address else f"tag {marked.tag.code}" if marked else "",
+        "tag": marked.tag.code if marked and address is None else "",
+        "language": "zh-CN" if language == "zh" else "en",
+        "words": {word: say(language, f"chat-{word}") for word in SCRIPT_WORDS},
+    }
+    links = request.app[SITE].deep_links(marked.tag.code) if marked and address is None else {}
+    return {
+        "data": data,
+        "stranger": address is None,
+        "name": name,
+        "topic": topic,
+        "whoami": address.promoter.name if address and address.promoter else address.name if address else "",
+        "promotion": marked.promotion if marked else None,
+        "consent": posts.consent_words(marked, language) if marked and address is None else "",
+        "elsewhere": {channel: link for channel, link in links.items() if channel != "web" and link},
+        "commands": COMMANDS if is_promoter else (),
+    }
+
+
+async def _other(address: Address | None, marked: Marked | None) -> tuple[str, str]:
+    """Who is at the other end, and about what; empty for the bot itself."""
+    if address is not None and address.promoter is not None:
+        return "", ""
+    if marked is not None:
+        return (marked.promoter.name if marked.promoter else ""), marked.promotion.title
+    if address is None or address.talking_in_id is None:
+        return "", ""
+    talking = await conversation(address.talking_in_id)
+    topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
+    return talking.promoter.name, topic.title if topic else ""

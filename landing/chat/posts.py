@@ -1,0 +1,196 @@
+"""Posts: what a person does in the web chat, taken in as one commit: the line they see, and the claim in the inbox."""
+
+import base64
+import hashlib
+import hmac
+from datetime import timedelta
+
+from aiohttp import web
+
+from landing.chat import receipts
+from landing.chat.answers import as_shown, language_for, refusal, told
+from landing.origin import from_our_pages
+from landing.people import CHANNEL, person, remember, welcome_customer
+from landing.site import SITE
+from models.addresses import Address
+from models.bell import INBOX, lines_of
+from models.catalogue import Marked
+from models.clock import now
+from models.codes import fingerprint
+from models.communications import TEXT_LENGTH
+from models.consents import agree, agreed
+from models.customers import Customer
+from models.database import DatabaseTrouble, transaction
+from models.inbox import claim
+from models.keys import key
+from models.lines import Line, line_at, show
+from models.outbox import lane_of
+from models.sessions import Role
+from models.statements import Write, run_here
+from models.text import clean, clean_line
+from models.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
+from models.words import say
+
+SAME_STRANGER = timedelta(hours=1)
+"""How long a stranger whose first answer was lost is known again by the id of their first post."""
+
+
+async def take_post(request: web.Request) -> web.Response:
+    """POST /chat/posts: 202 once it is committed; 4xx with a sentence for what can't be taken."""
+    if not from_our_pages(request):
+        return refusal(request, 403, "chat-not-from-here")
+    address = None
+    try:
+        post = parse_post(await _body(request))
+        address = await person(request)
+        if address is None:
+            return await _first_words(request, post)
+        if post.tag and await request.app[SITE].catalogue.look_up(post.tag) is None:
+            return refusal(request, 404, "chat-card-gone", address)
+        enclosures = [await receipts.redeem(address.id, receipt) for receipt in post.enclosures]
+        async with transaction():
+            line = await _keep(address, post, enclosures)
+    except BadPost as error:
+        status = 413 if error.sentence == "chat-too-long" else 422
+        return refusal(request, status, error.sentence, address, **error.facts)
+    except DatabaseTrouble:
+        return refusal(request, 503, "chat-not-now", address)
+    _ring(request, address)
+    return _accepted(address, line)
+
+
+def started(address: Address, payload: str, message_id: str) -> Write:
+    """The claim that this person came in with what their link carried."""
+    return _claim(address, message_id, Told(account=address.account, type="started", payload=payload))
+
+
+def came_through(address: Address, tag: str) -> Write:
+    """The claim that this person came through a card: once a day, however often the page is loaded."""
+    return started(address, tag, f"start {tag} {now().date()}")
+
+
+def browser_name(address: Address) -> str:
+    """What the browser keeps its unsent posts under: tells people apart, and nobody who they are."""
+    return fingerprint(address.account)[:16]
+
+
+async def _body(request: web.Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(16 * 1024):
+        body += chunk
+        if len(body) > POST_BYTES:
+            raise BadPost("chat-too-long", most=TEXT_LENGTH)
+    return bytes(body)
+
+
+async def _first_words(request: web.Request, post: Post) -> web.Response:
+    """A stranger writes, and so becomes a customer: with the consent they were shown, and a cookie to be known by."""
+    marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
+    if post.tag and marked is None:
+        return refusal(request, 404, "chat-card-gone")
+    if marked is None or post.type != "said":
+        return refusal(request, 401, "chat-who-are-you")
+    if post.enclosures:
+        raise BadPost("chat-no-such-file")
+    account = await _account(post)
+    known = await Address.get_or_none(channel=CHANNEL, account=account)
+    if known is not None and now() - known.created_at > SAME_STRANGER:
+        return refusal(request, 401, "chat-who-are-you")
+    language = language_for(request, None)
+    async with transaction():
+        address, secret = await welcome_customer(clean_line(post.name, 80), language, account=account)
+        await _agree(await Customer.get(id=address.customer_id), marked, language, post)
+        line = await _keep(address, post, [])
+    _ring(request, address)
+    response = _accepted(address, line)
+    remember(request, response, Role.PERSON, secret)
+    return response
+
+
+async def _account(post: Post) -> str:
+    """The same for the same first post, told again because its answer was lost; nobody else can find it out."""
+    told_apart = f"{post.tag} {post.client_id}".encode()
+    digest = hmac.digest(await key("strangers"), told_apart, hashlib.sha256)
+    return base64.urlsafe_b64encode(digest)[:22].decode()
+
+
+async def _agree(customer: Customer, marked: Marked, language: str, post: Post) -> None:
+    """Keeps the consent that stands above the field they wrote in."""
+    evidence = f"start {marked.promoter.id}" if marked.promoter else f"post {post.client_id}"
+    if not await agreed(customer, "relay", evidence):
+        words = consent_words(marked, language)
+        await agree(customer, "relay", words, language=language, channel=CHANNEL, evidence=evidence)
+
+
+def consent_words(marked: Marked, language: str) -> str:
+    """What a stranger agrees to by writing."""
+    if marked.promoter:
+        return say(language, "chat-consent", name=marked.promoter.name)
+    return say(language, "chat-consent-to-us")
+
+
+async def _keep(address: Address, post: Post, enclosures: list[Enclosed]) -> Line | None:
+    """Shows the person their own words and claims them, in the transaction that is open."""
+    if post.tag:
+        await run_here(came_through(address, post.tag))
+    line = await _own_line(address, post, enclosures)
+    message_id = str(post.edits or (line.id if line else post.quotes or ""))
+    await run_here(_claim(address, str(post.client_id), _told(address, post, message_id, enclosures)))
+    return line
+
+
+async def _own_line(address: Address, post: Post, enclosures: list[Enclosed]) -> Line | None:
+    if post.quotes and await line_at(address.id, post.quotes) is None:
+        raise BadPost("chat-no-such-line")
+    if post.type == "pressed":
+        return None
+    content = Content(
+        text=clean(post.text, TEXT_LENGTH), enclosures=enclosures, quotes=post.quotes, client_id=str(post.client_id)
+    )
+    if post.type == "located" and post.latitude is not None and post.longitude is not None:
+        place = LinePlace(latitude=post.latitude, longitude=post.longitude, accuracy_m=post.accuracy_m)
+        content = content.model_copy(update={"place": place})
+    if post.edits:
+        content = await _reworded(address, post.edits, content)
+    own_key = f"post {address.account}:{post.client_id}"
+    return await show(address, content.dump(), key=own_key, mine=True, replaces_id=post.edits)
+
+
+async def _reworded(address: Address, number: int, content: Content) -> Content:
+    """The earlier line of one's own, with the new words."""
+    earlier = await line_at(address.id, number)
+    if earlier is None or not earlier.mine or earlier.replaces_id or not content.text:
+        raise BadPost("chat-no-such-line")
+    return Content.load(earlier.content).model_copy(update={"text": content.text, "client_id": content.client_id})
+
+
+def _told(address: Address, post: Post, message_id: str, enclosures: list[Enclosed]) -> Told:
+    return Told(
+        account=address.account,
+        type=post.type,
+        message_id=message_id,
+        text=clean(post.text, TEXT_LENGTH),
+        action=post.action,
+        press_id=str(post.client_id) if post.type == "pressed" else "",
+        quotes=str(post.quotes or "") if post.type != "pressed" else "",
+        edited=post.edits is not None,
+        enclosures=enclosures,
+        latitude=post.latitude or 0,
+        longitude=post.longitude or 0,
+        accuracy_m=post.accuracy_m,
+    )
+
+
+def _claim(address: Address, client_id: str, what: Told) -> Write:
+    lane = lane_of(CHANNEL, address.account)
+    return claim(CHANNEL, f"{address.account}:{client_id}", lane, what.dump())
+
+
+def _ring(request: web.Request, address: Address) -> None:
+    bell = request.app[SITE].bell
+    bell.ring(INBOX)
+    bell.ring(lines_of(address.id))
+
+
+def _accepted(address: Address, line: Line | None) -> web.Response:
+    return told({"line": as_shown(line) if line else None, "me": browser_name(address)}, status=202)

@@ -1,0 +1,42 @@
+"""Receipts: what an upload gives back. The browser hands it in with a post; nobody can make one up."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+
+from pydantic import ValidationError
+
+from models.keys import key
+from models.web_posts import BadPost, Enclosed
+
+
+async def give(address_id: int, enclosed: Enclosed) -> str:
+    """The receipt of a file that this address has uploaded."""
+    body = enclosed.model_dump_json(exclude_defaults=True).encode()
+    return f"{_pack(body)}.{_pack(await _seal(address_id, body))}"
+
+
+async def redeem(address_id: int, receipt: str) -> Enclosed:
+    """The file behind a receipt of this same address. Raises BadPost."""
+    packed, _, seal = receipt.partition(".")
+    try:
+        body = _unpack(packed)
+        genuine = hmac.compare_digest(_unpack(seal), await _seal(address_id, body))
+        if not genuine:
+            raise BadPost("chat-no-such-file")
+        return Enclosed.model_validate_json(body)
+    except (binascii.Error, ValidationError, UnicodeEncodeError) as error:
+        raise BadPost("chat-no-such-file") from error
+
+
+async def _seal(address_id: int, body: bytes) -> bytes:
+    return hmac.digest(await key("receipts"), b"%d\n%b" % (address_id, body), hashlib.sha256)[:16]
+
+
+def _pack(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _unpack(text: str) -> bytes:
+    return base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)

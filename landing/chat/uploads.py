@@ -1,0 +1,95 @@
+"""Uploads: one file at a time, kept before the post that speaks of it. Pictures lose what the camera knew."""
+
+import asyncio
+
+from aiohttp import BodyPartReader, web
+
+from landing.cards import BadPicture, check_picture
+from landing.chat import receipts
+from landing.chat.answers import refusal, told
+from landing.origin import from_our_pages
+from landing.people import person
+from landing.site import SITE, Site
+from models.web_posts import Enclosed, cropped_name
+
+FILE_BYTES = 20 * 1024 * 1024
+_FORM_BYTES = 16 * 1024
+"""What the form around the file may take."""
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+
+
+class BadFile(Exception):
+    """What was sent is no file we take; ``sentence`` (models/words) says why."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+async def take_file(request: web.Request) -> web.Response:
+    """POST /chat/uploads, a form with the part ``file``: kept; a post encloses it by the ``id`` of the answer."""
+    if not from_our_pages(request):
+        return refusal(request, 403, "chat-not-from-here")
+    address = await person(request)
+    if address is None:
+        return refusal(request, 401, "chat-who-are-you")
+    try:
+        enclosed = await _kept(request.app[SITE], *await _file(request))
+    except BadFile as error:
+        return refusal(request, error.status, error.sentence, address, megabytes=FILE_BYTES // 1024 // 1024)
+    except OSError:
+        return refusal(request, 503, "chat-not-now", address)
+    shown = {"kind": enclosed.kind, "name": enclosed.name, "mime": enclosed.mime, "size": enclosed.size}
+    return told({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
+
+
+async def _file(request: web.Request) -> tuple[str, str, bytes]:
+    """Name, media type and bytes of the part ``file``. Raises BadFile."""
+    if (request.content_length or 0) > FILE_BYTES + _FORM_BYTES:
+        raise BadFile(413, "chat-file-too-large")
+    if request.content_type != "multipart/form-data":
+        raise BadFile(400, "chat-unreadable")
+    try:
+        form = await request.multipart()
+        while (part := await form.next()) is not None:
+            if isinstance(part, BodyPartReader) and part.name == "file":
+                mime = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                return cropped_name(part.filename or ""), mime[:100], await _bytes(part)
+    except ValueError as error:  # what aiohttp raises at a broken form
+        raise BadFile(400, "chat-unreadable") from error
+    raise BadFile(400, "chat-unreadable")
+
+
+async def _bytes(part: BodyPartReader) -> bytes:
+    data = bytearray()
+    while chunk := await part.read_chunk(64 * 1024):
+        data += chunk
+        if len(data) > FILE_BYTES:
+            raise BadFile(413, "chat-file-too-large")
+    if not data:
+        raise BadFile(422, "chat-file-empty")
+    return bytes(data)
+
+
+async def _kept(site: Site, name: str, mime: str, data: bytes) -> Enclosed:
+    kind, facts = _kind(mime), {}
+    if _is_picture(data) or (mime.startswith("image/") and mime != "image/svg+xml"):
+        try:
+            # What can't be decoded may carry where it was taken, and it would stay in: refused.
+            picture = await asyncio.get_running_loop().run_in_executor(site.draughtsmen, check_picture, data)
+        except BadPicture as error:
+            raise BadFile(415, "chat-picture-unreadable") from error
+        kind, mime, data = "photo", picture.media_type, picture.data
+        facts = {"width": picture.width, "height": picture.height}
+    sha256 = await site.media.keep(data)
+    return Enclosed(kind=kind, name=name or kind, mime=mime, size=len(data), sha256=sha256, facts=facts)
+
+
+def _is_picture(data: bytes) -> bool:
+    return data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
+
+
+def _kind(mime: str) -> str:
+    family = mime.partition("/")[0]
+    return family if family in {"audio", "video"} else "document"

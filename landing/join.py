@@ -1,0 +1,74 @@
+"""Joining: a promoter's invitation opened in a browser. Looking changes nothing; the button does."""
+
+from aiohttp import web
+
+from landing.chat.answers import base, language_for, page, refusal
+from landing.chat.posts import started
+from landing.origin import from_our_pages
+from landing.people import forget, person, remember, welcome_promoter
+from landing.security import CAUTIOUS
+from landing.site import SITE
+from models.addresses import Address
+from models.bell import INBOX
+from models.database import DatabaseTrouble, transaction
+from models.promoters import invited
+from models.sessions import Role
+from models.statements import run_here
+
+
+def add_to(app: web.Application) -> None:
+    """The routes under /join."""
+    app.router.add_get("/join/{code}", look)
+    app.router.add_post("/join/{code}", join)
+
+
+async def look(request: web.Request) -> web.Response:
+    """GET /join/{code}: who is invited, and a button. Link previews fetch this, so nothing is spent or made."""
+    address = await person(request)
+    promoter = await invited(request.match_info["code"])
+    if promoter is None:
+        return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
+    if address is not None and address.promoter_id == promoter.id:
+        return _to_chat(request)
+    return _ask(request, promoter.name, _already(address))
+
+
+async def join(request: web.Request) -> web.Response:
+    """POST /join/{code}: the browser becomes a terminal of the promoter, and the bot is told to greet them."""
+    if not from_our_pages(request):
+        return refusal(request, 403, "chat-not-from-here")
+    address = await person(request)
+    promoter = await invited(request.match_info["code"])
+    if promoter is None:
+        return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
+    if address is not None and address.promoter_id == promoter.id:
+        return _to_chat(request)
+    form = await request.post()
+    if address is not None and form.get("change") != "yes":
+        return _ask(request, promoter.name, _already(address), status=409)
+    response = _to_chat(request)
+    try:
+        await forget(request, response, Role.PERSON)
+        async with transaction():
+            address, secret = await welcome_promoter(promoter, language_for(request, None))
+            await run_here(started(address, f"join_{promoter.code}", "join"))
+    except DatabaseTrouble:
+        return page(request, "notice.html", address=address, status=503, kind="not-now", known=False)
+    remember(request, response, Role.PERSON, secret)
+    request.app[SITE].bell.ring(INBOX)
+    return response
+
+
+def _already(address: Address | None) -> str | None:
+    """Whose chat this browser holds now: a name, empty for somebody who gave none; None for nobody's."""
+    if address is None:
+        return None
+    return address.promoter.name if address.promoter else address.name
+
+
+def _ask(request: web.Request, name: str, already: str | None, *, status: int = 200) -> web.Response:
+    return page(request, "join.html", status=status, name=name, already=already)
+
+
+def _to_chat(request: web.Request) -> web.Response:
+    return web.Response(status=303, headers={"Location": f"{base(request)}/chat", **CAUTIOUS})

@@ -1,0 +1,91 @@
+// Posts: each has its own id and waits in this browser until the server has it, so that it is sent once and never lost.
+export class Posts {
+  constructor(me, { taken, refused }) {
+    this.key = `handbill posts ${me}`;
+    this.taken = taken;
+    this.refused = refused;
+    this.pause = 1000;
+    addEventListener("online", () => this.flush());
+  }
+
+  waiting() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key)) || [];
+    } catch (unreadable) {
+      return this.inMemory || [];
+    }
+  }
+
+  // A stranger has become somebody: what still waits is theirs.
+  belongTo(me) {
+    const waiting = this.waiting();
+    this.keep([]);
+    this.key = `handbill posts ${me}`;
+    this.keep([...this.waiting(), ...waiting]);
+  }
+
+  keep(posts) {
+    this.inMemory = posts;
+    try {
+      localStorage.setItem(this.key, JSON.stringify(posts));
+    } catch (full) {
+      // Private windows may have no room: the post then lives as long as the page.
+    }
+  }
+
+  add(post) {
+    const whole = { ...post, client_id: newId() };
+    this.keep([...this.waiting(), whole]);
+    this.flush();
+    return whole;
+  }
+
+  drop(id) {
+    this.keep(this.waiting().filter((post) => post.client_id !== id));
+  }
+
+  async flush() {
+    if (this.busy) return;
+    this.busy = true;
+    clearTimeout(this.again);
+    try {
+      for (let post; (post = this.waiting()[0]); ) {
+        const answer = await fetch("chat/posts", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify(post),
+        });
+        const said = await answer.json().catch(() => ({}));
+        if (answer.status >= 500 || answer.status === 429 || answer.status === 408) throw new Error("not now");
+        this.drop(post.client_id);
+        this.pause = 1000;
+        if (answer.ok) this.taken(post, said);
+        else this.refused(post, said.error || String(answer.status));
+      }
+    } catch (trouble) {
+      this.again = setTimeout(() => this.flush(), this.pause);
+      this.pause = Math.min(this.pause * 2, 15000);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export async function upload(file) {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  const answer = await fetch("chat/uploads", { method: "POST", body: form });
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(said.error || String(answer.status));
+  return said;
+}
+
+function newId() {
+  // crypto.randomUUID exists only on https and localhost.
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 15) | 64;
+  b[8] = (b[8] & 63) | 128;
+  const hex = [...b].map((n) => n.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,383 @@
+// The chat's page: what comes over the wire is drawn, what the person does is posted.
+import { Drawing, icon, make, summary } from "./chat-line.js";
+import { Posts, upload } from "./chat-post.js";
+import { Wire } from "./chat-wire.js";
+
+const facts = JSON.parse(document.getElementById("facts").textContent);
+const { words } = facts;
+const at = (id) => document.getElementById(id);
+const [log, scroller, composer, field] = [at("log"), at("scroller"), at("composer"), at("words")];
+const lines = new Map(); // id → the line as it first was
+const edits = new Map(); // id → the latest line that replaces it
+const title = document.title;
+const topic = at("state").textContent;
+let answering = null; // { line, editing }
+let enclosed = []; // { file, receipt, item }
+let unseen = 0;
+let stuck = true; // at the end, and staying there when a picture arrives late
+
+const drawing = new Drawing(words, facts.language, {
+  find: (id) => edits.get(id) || lines.get(id),
+  goTo(id) {
+    const box = log.querySelector(`[data-line="${id}"]`);
+    if (!box) return;
+    box.scrollIntoView({ block: "center", behavior: "smooth" });
+    box.classList.add("found");
+    setTimeout(() => box.classList.remove("found"), 1500);
+  },
+  reply: (line) => answer(line, false),
+  edit: (line) => answer(line, true),
+  press,
+  locate,
+  view(href, alt) {
+    const image = at("viewer").querySelector("img");
+    image.src = href;
+    image.alt = alt;
+    at("viewer").showModal();
+  },
+});
+
+const wire = new Wire(take, showState);
+const posts = new Posts(facts.me, {
+  taken(post, { line, me }) {
+    if (line) take([line], {});
+    if (facts.stranger) becomeKnown(me);
+  },
+  refused(post, sentence) {
+    const box = waitingBox(post.client_id);
+    if (!box) return toast(sentence);
+    box.classList.replace("waiting", "refused");
+    box.querySelector("time").textContent = "";
+    const again = make("button", "retry", `${sentence} ${words["send-again"]}`);
+    again.onclick = () => {
+      box.remove();
+      send(post);
+    };
+    box.append(again);
+  },
+});
+
+// Lines
+
+function take(found, { old = false, above = false }) {
+  const stay = above ? scroller.scrollHeight - scroller.scrollTop : 0;
+  const before = above ? log.firstChild : null;
+  for (const line of found) {
+    if (line.toast) {
+      if (!old && Date.now() - new Date(line.at) < 60000) toast(line.text);
+    } else if (line.replaces) {
+      if (!edits.has(line.replaces) || edits.get(line.replaces).id < line.id) edits.set(line.replaces, line);
+      redraw(line.replaces);
+      if (line.client_id) waitingBox(line.client_id)?.remove();
+    } else if (!lines.has(line.id)) {
+      lines.set(line.id, line);
+      put(line, before, old);
+    }
+  }
+  tidy();
+  if (above) scroller.scrollTop = scroller.scrollHeight - stay;
+  else if (stuck || (old && !above) || found.some((line) => line.mine)) toBottom();
+  else if (found.some((line) => !line.toast && !line.replaces)) at("below").hidden = false;
+  if (!old && document.hidden) {
+    unseen += found.filter((line) => !line.mine && !line.toast && !line.replaces).length;
+    document.title = unseen ? `(${unseen}) ${title}` : title;
+  }
+}
+
+function drawn(id) {
+  const edit = edits.get(id);
+  const line = edit ? { ...edit, id, at: lines.get(id).at, mine: lines.get(id).mine } : lines.get(id);
+  return drawing.line(line, { edited: Boolean(edit) });
+}
+
+function put(line, before, old) {
+  const box = drawn(line.id);
+  const waiting = line.client_id && waitingBox(line.client_id);
+  if (waiting) return waiting.replaceWith(box);
+  if (!old) box.classList.add("fresh");
+  const firstWaiting = before || log.querySelector(".waiting, .refused");
+  log.insertBefore(box, firstWaiting);
+}
+
+function redraw(id) {
+  const box = lines.has(id) && log.querySelector(`[data-line="${id}"]`);
+  if (box) box.replaceWith(drawn(id));
+}
+
+function waitingBox(clientId) {
+  return log.querySelector(`.waiting[data-client="${clientId}"], .refused[data-client="${clientId}"]`);
+}
+
+function tidy() {
+  log.querySelectorAll(".day").forEach((mark) => mark.remove());
+  let day = "";
+  let side = null;
+  for (const box of [...log.children]) {
+    const here = new Date(box.dataset.at).toDateString();
+    if (here !== day) log.insertBefore(make("p", "day", dayName(box.dataset.at)), box);
+    box.classList.toggle("turn", side !== null && side !== box.classList.contains("mine"));
+    side = box.classList.contains("mine");
+    day = here;
+  }
+  if (at("welcome")) at("welcome").hidden = log.childElementCount > 0;
+}
+
+function dayName(moment) {
+  const day = new Date(moment);
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / 86400000);
+  if (days === 0) return words.today;
+  if (days === 1) return words.yesterday;
+  return new Intl.DateTimeFormat(facts.language, { dateStyle: "long" }).format(day);
+}
+
+// Doing
+
+function send(post) {
+  const whole = posts.add({ ...post, ...firstWords() });
+  if (whole.type === "pressed") return;
+  const line = {
+    mine: true,
+    at: new Date().toISOString(),
+    client_id: whole.client_id,
+    text: whole.text,
+    quotes: whole.quotes,
+    place: whole.type === "located" ? whole : null,
+    enclosures: (whole.shown || []).map((file) => ({ ...file, href: "", inline: false })),
+  };
+  log.append(drawing.line(line, { waiting: true }));
+  tidy();
+  toBottom();
+}
+
+function firstWords() {
+  return facts.stranger ? { tag: facts.tag, name: at("name").value } : {};
+}
+
+function becomeKnown(me) {
+  facts.stranger = false;
+  posts.belongTo(me);
+  at("first").remove();
+  for (const box of document.querySelectorAll(".attach, .menu")) box.hidden = false;
+  wire.start();
+}
+
+function press(line, button, made) {
+  if (button.copy) return copy(button.copy);
+  if (button.share) return share(line);
+  made.disabled = true;
+  setTimeout(() => (made.disabled = false), 1200);
+  send({ type: "pressed", action: button.action, quotes: line.id });
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (notAllowed) {
+    const area = make("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  toast(words.copied);
+}
+
+async function share(line) {
+  if (!navigator.share) return copy(line.text);
+  try {
+    await navigator.share({ text: line.text });
+    toast(words.shared);
+  } catch (cancelled) {
+    if (cancelled.name !== "AbortError") copy(line.text);
+  }
+}
+
+function locate(line, made) {
+  made.disabled = true;
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      made.disabled = false;
+      const { latitude, longitude, accuracy } = coords;
+      send({ type: "located", latitude, longitude, accuracy_m: accuracy, quotes: line.id });
+    },
+    () => {
+      made.disabled = false;
+      toast(words["location-denied"]);
+    },
+    { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 },
+  );
+}
+
+// Writing
+
+function answer(line, editing) {
+  const now = edits.get(line.id) || line;
+  answering = line && { line, editing };
+  at("answering").hidden = !answering;
+  at("answering").querySelector("p").textContent = summary(now, words);
+  at("answering").querySelector("use").setAttribute("href", editing ? "#i-edit" : "#i-reply");
+  if (editing) field.value = now.text;
+  grow();
+  field.focus();
+}
+
+function endAnswer() {
+  if (answering && answering.editing) field.value = "";
+  answering = null;
+  at("answering").hidden = true;
+  grow();
+}
+
+function submit() {
+  const text = field.value.trim();
+  const ready = enclosed.filter((each) => each.receipt);
+  if (enclosed.some((each) => each.busy)) return toast(words.uploading);
+  if (!text && !ready.length) return field.focus();
+  const post = { type: "said", text };
+  if (answering && answering.editing) post.edits = answering.line.id;
+  else if (answering) post.quotes = answering.line.id;
+  if (ready.length) {
+    post.enclosures = ready.map((each) => each.receipt);
+    post.shown = ready.map((each) => each.shown);
+  }
+  field.value = "";
+  endAnswer();
+  enclosed = [];
+  at("enclosed").replaceChildren();
+  send(post);
+  grow();
+}
+
+async function enclose(files) {
+  for (const file of [...files].slice(0, 10 - enclosed.length)) {
+    const each = { busy: true };
+    const item = make("li");
+    const name = make("span", "", `${file.name} · ${words.uploading}`);
+    const away = make("button");
+    away.setAttribute("aria-label", `${words.remove}: ${file.name}`);
+    away.append(icon("close"));
+    away.onclick = () => {
+      enclosed = enclosed.filter((other) => other !== each);
+      item.remove();
+    };
+    item.append(name, away);
+    at("enclosed").append(item);
+    enclosed.push(each);
+    upload(file).then(
+      (kept) => {
+        Object.assign(each, { receipt: kept.id, shown: { kind: kept.kind, name: kept.name, mime: kept.mime, size: kept.size } });
+        name.textContent = file.name;
+      },
+      (trouble) => {
+        name.textContent = `${file.name} · ${trouble.message}`;
+        item.className = "bad";
+      },
+    ).finally(() => (each.busy = false));
+  }
+}
+
+function grow() {
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + 2}px`;
+}
+
+// Showing
+
+function atBottom() {
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+}
+
+function toBottom() {
+  stuck = true;
+  scroller.scrollTop = scroller.scrollHeight;
+  at("below").hidden = true;
+}
+
+function toast(text) {
+  at("toast").textContent = text;
+  at("toast").hidden = false;
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => (at("toast").hidden = true), Math.max(2500, text.length * 70));
+}
+
+function showState(state) {
+  at("state").textContent = state === "online" ? topic || words["state-online"] : words[`state-${state}`];
+}
+
+// Events
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+field.addEventListener("input", grow);
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    submit();
+  } else if (event.key === "Escape") endAnswer();
+});
+field.addEventListener("paste", (event) => {
+  if (event.clipboardData.files.length && !facts.stranger) {
+    event.preventDefault();
+    enclose(event.clipboardData.files);
+  }
+});
+at("answering").querySelector("button").onclick = endAnswer;
+at("files").onchange = () => {
+  enclose(at("files").files);
+  at("files").value = "";
+};
+for (const chip of document.querySelectorAll("[data-command]")) {
+  chip.onclick = () => send({ type: "said", text: chip.dataset.command });
+}
+at("below").onclick = toBottom;
+at("earlier").onclick = async () => {
+  at("earlier").hidden = !(await wire.earlier().catch(() => true));
+};
+let lastTop = 0;
+scroller.addEventListener("scroll", () => {
+  if (atBottom()) at("below").hidden = stuck = true;
+  else if (scroller.scrollTop < lastTop) stuck = false;
+  lastTop = scroller.scrollTop;
+});
+log.addEventListener("click", (event) => {
+  if (event.target.closest("a, button, audio, video") || String(getSelection())) return;
+  const touched = event.target.closest(".line");
+  for (const box of log.querySelectorAll(".touched")) box.classList.remove("touched");
+  if (touched) touched.classList.add("touched");
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  unseen = 0;
+  document.title = title;
+});
+document.addEventListener("click", (event) => {
+  const menu = document.querySelector(".menu[open]");
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+  addEventListener(kind, (event) => {
+    if (facts.stranger || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    document.querySelector(".dropping").hidden = kind === "drop" || (kind === "dragleave" && !event.relatedTarget);
+    if (kind === "drop") enclose(event.dataTransfer.files);
+  });
+}
+const resized = new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--composer", `${composer.offsetHeight}px`);
+  if (stuck) toBottom();
+});
+for (const box of [composer, scroller, log]) resized.observe(box);
+
+for (const post of facts.stranger ? [] : posts.waiting()) {
+  if (post.type !== "pressed") log.append(drawing.line({ ...post, mine: true, at: new Date().toISOString(), enclosures: [] }, { waiting: true }));
+}
+if (facts.stranger) tidy();
+else {
+  wire.start().then((more) => {
+    at("earlier").hidden = !more;
+  });
+}
+posts.flush();

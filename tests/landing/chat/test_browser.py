@@ -1,0 +1,201 @@
+"""The chat in a real browser: what a person sees and does, from the card to the answer."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.channels import House
+from bot.channels.web import WebChat
+from bot.messages import Button, Media, Message
+from bot.updates import Located, Pressed, Said, Started
+from models.database import transaction
+from models.inbox import finish, take
+from tests.contracts.pictures import PNG
+from tests.fixtures.chat_site import ChatSite
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: the web chat was not tried in a browser"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it: errors on the console, requests to anybody else."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def phone(browser: Browser, site: ChatSite, **settings: Any) -> AsyncIterator[Watched]:
+    context = await browser.new_context(
+        viewport={"width": 390, "height": 844},
+        locale="en-GB",
+        permissions=["geolocation"],
+        geolocation={"latitude": 31.2304, "longitude": 121.4737},
+        **settings,
+    )
+    watched = Watched(await context.new_page())
+    page, wrong = watched.page, watched.wrong
+    page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(site.url) else wrong.append(asked.url))
+    yield watched
+    await context.close()
+
+
+class Echo:
+    """Answers as a bot does: takes what is claimed, in order, and sends lines."""
+
+    def __init__(self, site: ChatSite) -> None:
+        self.chat = WebChat(House(public_url=site.url, media=site.site.media, bell=site.site.bell))
+        self.heard: list[str] = []
+
+    async def run(self) -> None:
+        while True:
+            async with transaction():
+                updates = await take(10)
+                for update in updates:
+                    await finish(update)
+            for update in updates:
+                for told in self.chat.parse(update.body):
+                    await self._answer(told, str(update.id))
+            await asyncio.sleep(0.02)
+
+    async def _answer(self, told: Any, key: str) -> None:
+        self.heard.append(type(told).__name__)
+        match told:
+            case Started():
+                answer = Message(text="Welcome!", buttons=((Button(label="Get a card", action="card"),),))
+            case Pressed(action=action):
+                answer = Message(text=f"You pressed {action}", media=(Media(kind="photo", mime="image/png", data=PNG),))
+            case Located(latitude=latitude):
+                answer = Message(text=f"You are at {latitude}")
+            case Said(text="/checkin"):
+                answer = Message(text="Where are you?", ask="location")
+            case Said(enclosures=[file]):
+                answer = Message(text=f"Got {file.kind} {file.name}")
+            case Said(edited=True, text=text):
+                answer = Message(text=f"You mean {text}")
+            case Said(text=text, quotes=quotes):
+                answer = Message(text=f"You said {text}" + (" to that" if quotes else ""))
+        await self.chat.send(told.sender.account, answer, key=key)
+
+
+@pytest.fixture
+async def echo(site: ChatSite) -> AsyncIterator[Echo]:
+    bot = Echo(site)
+    task = asyncio.create_task(bot.run())
+    yield bot
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_promoter_joins_and_does_everything_a_messenger_can(
+    site: ChatSite, echo: Echo, chromium: Browser, tmp_path: Path
+) -> None:
+    jia = await site.promoter()
+    async with phone(chromium, site) as watched:
+        page = watched.page
+        log = page.get_by_role("log")
+        await page.goto(f"{site.url}/join/{jia.code}")
+        await page.get_by_role("button", name="Join as Jia").click()
+        await expect(log.get_by_text("Welcome!")).to_be_visible()
+
+        await log.get_by_role("button", name="Get a card").click()
+        await expect(log.get_by_text("You pressed card")).to_be_visible()
+        await log.get_by_role("button", name="Photo").click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        await page.get_by_role("button", name="Close").click()
+
+        message = page.get_by_role("textbox", name="Message")
+        await message.fill("<b>one</b>")
+        await message.press("Shift+Enter")
+        await message.press("Enter")
+        await expect(log.get_by_text("You said <b>one</b>")).to_be_visible()
+
+        await log.get_by_role("button", name="Reply: Welcome!").click()
+        await message.fill("thanks")
+        await message.press("Enter")
+        await expect(log.get_by_text("You said thanks to that")).to_be_visible()
+
+        await log.get_by_role("button", name="Edit: thanks").click()
+        await message.fill("many thanks")
+        await message.press("Enter")
+        await expect(log.get_by_text("You mean many thanks")).to_be_visible()
+        await expect(log.locator(".mine").get_by_text("edited")).to_be_visible()
+
+        (tmp_path / "me.png").write_bytes(PNG)
+        await page.get_by_label("Attach a file").set_input_files(tmp_path / "me.png")
+        await expect(page.get_by_role("button", name="Remove: me.png")).to_be_visible()
+        await expect(page.get_by_text("Uploading…")).to_have_count(0)
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(log.get_by_text("Got photo me.png")).to_be_visible()
+
+        await page.get_by_role("button", name="Check in").click()
+        await log.get_by_role("button", name="Send my location").click()
+        await expect(log.get_by_text("You are at 31.2304")).to_be_visible()
+
+        before = await log.locator(".text").all_inner_texts()
+        await page.reload()
+        await expect(log.locator(".text")).to_have_count(len(before))
+        assert await log.locator(".text").all_inner_texts() == before
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        assert width == 390
+    assert watched.wrong == []
+
+
+async def test_what_is_written_without_a_connection_is_sent_once_later(
+    site: ChatSite, echo: Echo, chromium: Browser
+) -> None:
+    card = await site.card()
+    async with phone(chromium, site) as watched:
+        page = watched.page
+        log, message = page.get_by_role("log"), page.get_by_role("textbox", name="Message")
+        await page.goto(f"{site.url}/chat?tag={card.code}")
+        await page.get_by_label("Your name (optional)").fill("Yi")
+        await message.fill("Is it soft?")
+        await message.press("Enter")
+        await expect(log.get_by_text("You said Is it soft?")).to_be_visible()
+        await expect(page.get_by_label("Your name (optional)")).to_have_count(0)
+        assert watched.wrong == []
+
+        await page.context.set_offline(True)
+        await message.fill("Are you there?")
+        await message.press("Enter")
+        await expect(log.get_by_text("Sending…")).to_be_visible()
+        await page.context.set_offline(False)
+        await expect(log.get_by_text("You said Are you there?")).to_be_visible(timeout=15_000)
+        await page.reload()
+        await expect(log.get_by_text("Are you there?", exact=True)).to_have_count(1)
+    assert echo.heard == ["Started", "Said", "Said"]

@@ -1,0 +1,115 @@
+import io
+
+import pytest
+from PIL import Image
+
+from landing.chat.uploads import FILE_BYTES
+from models.inbox import Update
+from models.web_posts import Told
+from tests.fixtures.chat_site import ChatSite
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+GPS_TAG, MAKE_TAG = 0x8825, 0x010F
+
+
+def photo() -> bytes:
+    exif = Image.Exif()
+    exif[MAKE_TAG] = "Spycam"
+    exif.get_ifd(GPS_TAG)[1] = "N"
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+async def test_a_photo_is_sent_without_what_the_camera_knew(site: ChatSite) -> None:
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        assert b"Spycam" in photo()
+        status, kept = await jia.upload(photo(), "../../me.jpg", "application/octet-stream")
+        assert (status, kept["kind"], kept["name"], kept["mime"]) == (201, "photo", "me.jpg", "image/jpeg")
+        status, answer = await jia.post(text="look", enclosures=[kept["id"]])
+        assert status == 202
+        (shown,) = answer["line"]["enclosures"]
+        assert "sha256" not in shown
+        answered, data = await jia.file(shown["href"])
+        assert answered.headers["Content-Type"] == "image/jpeg"
+        assert Image.open(io.BytesIO(data)).size == (40, 30)
+        assert b"Spycam" not in data
+        assert len(Image.open(io.BytesIO(data)).getexif()) == 0
+        (enclosed,) = Told.load((await Update.all().order_by("-id"))[0].body).enclosures
+        assert (enclosed.kind, len(enclosed.sha256), enclosed.size) == ("photo", 64, len(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "mime"),
+    [
+        (SVG, "a.svg", "image/svg+xml"),
+        (b"<script>alert(1)</script>", "a.html", "text/html"),
+        (b"%PDF-", "a.pdf", "application/pdf"),
+    ],
+)
+async def test_what_could_act_in_a_browser_comes_as_an_attachment(
+    site: ChatSite, data: bytes, name: str, mime: str
+) -> None:
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        _, kept = await jia.upload(data, name, mime)
+        assert kept["kind"] == "document"
+        _, answer = await jia.post(enclosures=[kept["id"]])
+        answered, got = await jia.file(answer["line"]["enclosures"][0]["href"])
+        assert got == data
+        assert answered.headers["Content-Type"] == "application/octet-stream"
+        assert answered.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}"
+        assert answered.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answered.headers["Content-Security-Policy"]
+
+
+async def test_a_video_can_be_played_from_the_middle(site: ChatSite) -> None:
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        _, kept = await jia.upload(bytes(range(100)), "clip.mp4", "video/mp4")
+        _, answer = await jia.post(enclosures=[kept["id"]])
+        answered, got = await jia.file(answer["line"]["enclosures"][0]["href"], Range="bytes=10-19")
+        assert (answered.status, got) == (206, bytes(range(10, 20)))
+        assert answered.headers["Content-Type"] == "video/mp4"
+
+
+async def test_another_persons_file_is_no_file_at_all(site: ChatSite) -> None:
+    async with site.browser() as jia, site.browser() as bo, site.browser() as nobody:
+        await jia.joins(await site.promoter())
+        await bo.joins(await site.promoter("Bo"))
+        _, kept = await jia.upload(b"private", "p.txt", "text/plain")
+        _, answer = await jia.post(enclosures=[kept["id"]])
+        href = answer["line"]["enclosures"][0]["href"]
+        answers = [await bo.file(href), await nobody.file(href), await bo.file("/chat/lines/999999/0")]
+        assert {answered.status for answered, _ in answers} == {404}
+        assert len({body for _, body in answers}) == 1
+        line = answer["line"]["id"]
+        assert (await jia.file(f"/chat/lines/{line}/1"))[0].status == 404
+        status, refused = await bo.post(enclosures=[kept["id"]])
+        assert (status, refused["code"]) == (422, "chat-no-such-file")
+
+
+async def test_a_receipt_changed_by_one_letter_is_worth_nothing(site: ChatSite) -> None:
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        _, kept = await jia.upload(b"mine", "p.txt", "text/plain")
+        receipt = kept["id"]
+        for place in (0, len(receipt) // 2, len(receipt) - 3):
+            other = "A" if receipt[place] != "A" else "B"
+            status, _ = await jia.post(enclosures=[receipt[:place] + other + receipt[place + 1 :]])
+            assert status == 422
+        assert (await jia.post(enclosures=[receipt]))[0] == 202
+
+
+async def test_files_that_are_too_large_empty_or_no_picture_are_refused(site: ChatSite) -> None:
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        assert (await jia.upload(bytes(FILE_BYTES + 1), "big.bin", ""))[0] == 413
+        assert (await jia.upload(b"", "nothing.txt", "text/plain"))[0] == 422
+        assert (await jia.upload(b"\xff\xd8\xffbroken", "a.jpg", "image/jpeg"))[0] == 415
+        assert (await jia.upload(b"unreadable", "a.heic", "image/heic"))[0] == 415
+        status, answer = await jia.raw("/chat/uploads", b"x", **{"Content-Type": "text/plain"})
+        assert (status, answer["code"]) == (400, "chat-unreadable")
+        status, answer = await jia.raw("/chat/uploads", b"x", **{"Content-Type": "multipart/form-data"})
+        assert (status, answer["code"]) == (400, "chat-unreadable")

@@ -1,0 +1,89 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from models.addresses import Address
+from models.bell import Bell
+from models.catalogue import Catalogue
+from models.inbox import Update
+from models.promoters import deactivate
+from models.recorder import Recorder
+from models.sessions import Session
+from models.visits import Visits
+from models.web_posts import Told
+from tests.fixtures.chat_site import ChatSite, open_chat_site
+
+
+@pytest.fixture
+async def site(
+    recorder: Recorder, catalogue: Catalogue, visits: Visits, bell: Bell, tmp_path: Path
+) -> AsyncIterator[ChatSite]:
+    async with open_chat_site(recorder, catalogue, visits, bell, tmp_path) as opened:
+        yield opened
+
+
+async def test_looking_at_an_invitation_changes_nothing(site: ChatSite) -> None:
+    jia = await site.promoter()
+    async with site.browser() as preview:
+        status, page = await preview.get(f"/join/{jia.code}")
+        assert status == 200
+        assert "Join as Jia" in page
+    assert await Address.all().count() == await Session.all().count() == await Update.all().count() == 0
+
+
+async def test_the_button_joins_and_the_bot_is_told_to_greet(site: ChatSite) -> None:
+    jia = await site.promoter()
+    async with site.browser() as browser:
+        address = await browser.joins(jia)
+        told = Told.load((await Update.get()).body)
+        assert (told.account, told.type, told.payload) == (address.account, "started", f"join_{jia.code}")
+        status, page = await browser.get("/chat")
+        assert status == 200
+        assert 'data-command="/card"' in page
+        assert (await browser.get(f"/join/{jia.code}"))[0] == 303
+        assert (await browser.send(f"/join/{jia.code}"))[0] == 303
+    assert await Address.all().count() == 1
+
+
+async def test_a_browser_that_is_another_promoter_is_asked_first(site: ChatSite) -> None:
+    jia, bo = await site.promoter(), await site.promoter("Bo")
+    async with site.browser() as browser:
+        await browser.joins(jia)
+        _, page = await browser.get(f"/join/{bo.code}")
+        assert "signed in as Jia" in page
+        status, _ = await browser.send(f"/join/{bo.code}")
+        assert status == 409
+        assert await Address.filter(promoter_id=bo.id).count() == 0
+        status, _ = await browser.send(f"/join/{bo.code}", change="yes")
+        assert status == 303
+        assert "You are Bo" in (await browser.get("/chat"))[1]
+    assert await Session.all().count() == 1
+
+
+async def test_an_unknown_or_withdrawn_invitation_is_a_friendly_404(site: ChatSite) -> None:
+    jia = await site.promoter()
+    await deactivate(jia.id)
+    async with site.browser(**{"Accept-Language": "zh-CN"}) as browser:
+        for code in (jia.code, "A" * 22, "nonsense", "%00"):
+            assert (await browser.get(f"/join/{code}"))[0] == 404
+            status, page = await browser.send(f"/join/{code}")
+            assert status == 404
+            assert "这个邀请无效" in page
+
+
+async def test_joining_from_another_site_is_refused(site: ChatSite) -> None:
+    jia = await site.promoter()
+    async with site.browser(Origin="https://evil.test") as browser:
+        assert (await browser.send(f"/join/{jia.code}"))[0] == 403
+    assert await Address.all().count() == 0
+
+
+async def test_a_name_full_of_markup_is_only_a_name(site: ChatSite) -> None:
+    mallory = await site.promoter("<script>alert(1)</script>")
+    async with site.browser() as browser:
+        _, invitation = await browser.get(f"/join/{mallory.code}")
+        await browser.joins(mallory)
+        _, page = await browser.get("/chat")
+    assert "<script>alert" not in invitation + page
+    assert "&lt;script&gt;alert(1)" in invitation
