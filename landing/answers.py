@@ -1,0 +1,79 @@
+"""Answers: what a reader filled in on a page, taken as their details where the page asks for them."""
+
+import hashlib
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from landing.languages import preferred
+from landing.pages.page import consent_text
+from landing.people import CHANNEL, person
+from landing.site import Site
+from models.catalogue import Marked
+from models.clock import now
+from models.codes import fingerprint
+from models.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
+from models.interactions import BadReport, Event
+from models.opens import Open
+from models.visits import UnknownOpen
+from models.words import LANGUAGES
+
+_MOST_FIELDS = 20
+
+
+class Answers:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def keep(
+        self, request: web.Request, open_id: int, events: list[Event]
+    ) -> tuple[list[Event], Answered | None]:
+        """Keeps the form answers among the events; returns the events as they may stand in the open's own record.
+
+        A page without a form takes what a target site reports as it is. Raises BadAnswer, UnknownOpen.
+        """
+        marked = await self._site.catalogue.look_up(await self.tag_of(open_id))
+        if marked is None:
+            raise BadAnswer("form-too-late")
+        if not marked.promotion.form:
+            return events, None
+        answered, told = None, []
+        for event in events:
+            if event.kind == "form":
+                filled = checked_answer(marked.promotion.form, event.value)
+                agreement = _agreement(request, marked, event)
+                answered = await answer_form(open_id, event, filled, agreement, await person(request))
+                event = replace(event, value=told_of(filled))  # noqa: PLW2901
+            told.append(event)
+        return told, answered
+
+    async def tag_of(self, open_id: int) -> str:
+        """Raises UnknownOpen."""
+        opened = await Open.get_or_none(id=open_id)
+        if opened is None:
+            raise UnknownOpen(f"no open {open_id}")
+        return opened.tag
+
+
+def posted_form(body: bytes) -> Event:
+    """The answer that a browser without script posts. Sent twice with the same words, it is the same event."""
+    try:
+        given = dict(parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS))
+    except ValueError as error:  # too many fields, or no UTF-8
+        raise BadReport("the form can't be read") from error
+    value = {**given, "consent": given.get("consent") == "true"}
+    return Event(f"form-{hashlib.sha256(body).hexdigest()[:32]}", "form", value, 0.0, now())
+
+
+def _agreement(request: web.Request, marked: Marked, event: Event) -> Agreement:
+    """The words that the reader ticked, as the page showed them. Raises BadAnswer if they have changed since."""
+    shown = event.value.get("terms")
+    if shown is None:
+        language = preferred(request.headers.get("Accept-Language"))
+        return Agreement(text=consent_text(marked, language), language=language, channel=CHANNEL)
+    for language in LANGUAGES:
+        text = consent_text(marked, language)
+        if fingerprint(text) == shown:
+            return Agreement(text=text, language=language, channel=CHANNEL)
+    raise BadAnswer("form-too-late")

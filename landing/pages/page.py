@@ -1,0 +1,120 @@
+"""The page of a promotion: everything its reader sees, for one tag in one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from landing.cards import CARD_HEIGHT, CARD_WIDTH
+from landing.pages.leaf import Leaf, render
+from models.catalogue import Marked
+from models.codes import fingerprint
+from models.tags import tag_url
+from models.words import has, say
+
+_INPUTS = {
+    "name": {"type": "text", "autocomplete": "name", "length": 80},
+    "phone": {"type": "tel", "autocomplete": "tel", "length": 40},
+    "email": {"type": "email", "autocomplete": "email", "length": 200},
+    "note": {"type": "", "autocomplete": "off", "length": 1000},
+}
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where a page stands: the site's address, and where else its reader can talk."""
+
+    public_url: str
+    deep_links: Mapping[str, str]
+
+    @property
+    def base(self) -> str:
+        """The path under which the site lies, empty at the root of its host."""
+        return urlsplit(self.public_url).path.rstrip("/")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).netloc
+
+
+def page_of(marked: Marked, text: Markup, around: Around, language: str, *, recorded: bool) -> Leaf:
+    """The page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either."""
+    promotion, promoter = marked.promotion, speaking_for(marked)
+    return render(
+        "page.html",
+        language,
+        around.base,
+        **_shared(marked, around, language),
+        text=text,
+        recorded=recorded,
+        promoter=promoter,
+        initial=promoter.strip()[:1].upper(),
+        elsewhere=_elsewhere(around, language) if _may_be_written_to(marked) else [],
+        chat=f"{around.base}/chat?tag={marked.tag.code}" if promoter else "",
+        fields=_fields(promotion.form, language) if recorded and _may_be_written_to(marked) else [],
+        consent=(consent := consent_text(marked, language)),
+        terms=fingerprint(consent),
+    )
+
+
+def preview_of(marked: Marked, around: Around, language: str) -> Leaf:
+    """What a messenger's preview fetcher gets for a link: the card's words and picture, and a plain link."""
+    target = marked.promotion.target
+    facts = _shared(marked, around, language)
+    return render("preview.html", language, around.base, **facts, target=target, site=urlsplit(target).netloc)
+
+
+def consent_text(marked: Marked, language: str) -> str:
+    """The words a reader agrees to with the form."""
+    return _or_nobody("form-consent", marked, language, title=marked.promotion.title)
+
+
+def speaking_for(marked: Marked) -> str:
+    """The promoter's name, where there is one who can still be written to."""
+    return marked.promoter.name if marked.promoter is not None and marked.promoter.active else ""
+
+
+def _may_be_written_to(marked: Marked) -> bool:
+    """A campaign's tag names nobody: who shared it is found when somebody writes."""
+    return marked.promoter is None or marked.promoter.active
+
+
+def _shared(marked: Marked, around: Around, language: str) -> dict[str, Any]:
+    url = tag_url(around.public_url, marked.tag.code)
+    return {
+        "title": marked.promotion.title,
+        "summary": marked.promotion.summary,
+        "url": url,
+        "tag_path": f"{around.base}/c/{marked.tag.code}",
+        "card": {"url": f"{url}/card.png", "width": CARD_WIDTH, "height": CARD_HEIGHT},
+        "image": marked.promotion.image[:12],
+        "host": around.host,
+        "privacy": _or_nobody("page-privacy", marked, language),
+        "form_hint": _or_nobody("form-hint", marked, language),
+    }
+
+
+def _or_nobody(sentence: str, marked: Marked, language: str, **facts: str) -> str:
+    if promoter := speaking_for(marked):
+        return say(language, sentence, promoter=promoter, **facts)
+    return say(language, f"{sentence}-nobody", **facts)
+
+
+def _elsewhere(around: Around, language: str) -> list[dict[str, str]]:
+    links = [(channel, url) for channel, url in around.deep_links.items() if url.startswith("https://")]
+    return [{"url": url, "label": _channel_label(channel, url, language)} for channel, url in links]
+
+
+def _channel_label(channel: str, url: str, language: str) -> str:
+    sentence = f"open-in-{channel}"
+    return say(language, sentence) if has(sentence) else urlsplit(url).netloc
+
+
+def _fields(declared: list[str], language: str) -> list[dict[str, Any]]:
+    known = [name for name in declared if name in _INPUTS]
+    return [
+        {"name": name, "label": say(language, f"form-{name}"), "required": place == 0, **_INPUTS[name]}
+        for place, name in enumerate(known)
+    ]

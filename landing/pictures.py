@@ -1,0 +1,128 @@
+"""Pictures of a tag: its QR code, its share card, its promotion's hero."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from aiohttp import web
+
+from landing.cards import CardFacts, draw_card, qr_png, qr_svg
+from landing.languages import preferred
+from landing.pages import notes
+from landing.pages.page import Around, speaking_for
+from landing.shelf import Shelf
+from landing.site import SITE, Site
+from models.catalogue import Marked
+from models.database import DatabaseTrouble
+from models.pictures import picture_type
+from models.tags import tag_url
+from models.words import say
+
+_CARDS_ROOM = 32 * 1024 * 1024
+_SHORT = "public, max-age=300"
+_LONG = "public, max-age=31536000, immutable"
+
+Draw = Callable[[web.Request, Marked], Awaitable[web.Response]]
+_Content = tuple[CardFacts, str]
+"""What a card shows: its facts, and the content hash of its hero."""
+
+
+def add_to(app: web.Application) -> None:
+    """Needs ``app[SITE]``; leaves the pictures in ``app[PICTURES]`` for those who send cards elsewhere."""
+    pictures = app[PICTURES] = Pictures(app[SITE])
+    app.router.add_get("/c/{tag}/qr.svg", pictures.of_tag(pictures.code_svg))
+    app.router.add_get("/c/{tag}/qr.png", pictures.of_tag(pictures.code_png))
+    app.router.add_get("/c/{tag}/card.png", pictures.of_tag(pictures.card_png))
+    app.router.add_get("/c/{tag}/hero", pictures.of_tag(pictures.hero))
+
+
+class Pictures:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._cards: Shelf[_Content, bytes] = Shelf(_CARDS_ROOM)
+        self._drawing: dict[_Content, asyncio.Task[bytes]] = {}
+
+    async def card(self, marked: Marked, language: str) -> bytes:
+        """The share card as PNG, in this language. The same facts are drawn once, however many ask."""
+        content = self._facts(marked, language), marked.promotion.image
+        if (kept := self._cards.get(content)) is not None:
+            return kept
+        drawing = self._drawing.get(content)
+        if drawing is None:
+            drawing = self._drawing[content] = asyncio.create_task(self._draw(content, marked))
+            drawing.add_done_callback(lambda _: self._drawing.pop(content))
+        # Who goes away does not stop the drawing for the others.
+        return await asyncio.shield(drawing)
+
+    async def _draw(self, content: _Content, marked: Marked) -> bytes:
+        facts = replace(content[0], hero=await self._hero(marked))
+        card = await asyncio.get_running_loop().run_in_executor(self._site.draughtsmen, draw_card, facts)
+        self._cards.put(content, card, len(card))
+        return card
+
+    def of_tag(self, draw: Draw) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """A handler that finds the tag first: a picture of nothing is the same 404 as the page of nothing."""
+
+        async def handler(request: web.Request) -> web.Response:
+            language, base = preferred(request.headers.get("Accept-Language")), Around(self._site.public_url, {}).base
+            try:
+                marked = await self._site.catalogue.look_up(request.match_info["tag"])
+            except DatabaseTrouble:
+                return notes.unavailable(language, base)
+            return await draw(request, marked) if marked else notes.missing(language, base)
+
+        return handler
+
+    async def code_svg(self, request: web.Request, marked: Marked) -> web.Response:
+        return _picture(request, qr_svg(tag_url(self._site.public_url, marked.tag.code)), "image/svg+xml", _LONG)
+
+    async def code_png(self, request: web.Request, marked: Marked) -> web.Response:
+        return _picture(request, qr_png(tag_url(self._site.public_url, marked.tag.code)), "image/png", _LONG)
+
+    async def card_png(self, request: web.Request, marked: Marked) -> web.Response:
+        promoters = marked.promoter.language if marked.promoter else ""
+        language = preferred(request.headers.get("Accept-Language"), fallback=promoters or "en")
+        return _picture(request, await self.card(marked, language), "image/png", _SHORT, Vary="Accept-Language")
+
+    async def hero(self, request: web.Request, marked: Marked) -> web.Response:
+        data = await self._hero(marked)
+        if data is None:
+            return notes.missing(
+                preferred(request.headers.get("Accept-Language")), Around(self._site.public_url, {}).base
+            )
+        # The address names the content; without its name it may change.
+        kept = _LONG if request.query.get("v") == marked.promotion.image[:12] else _SHORT
+        return _picture(request, data, picture_type(data), kept)
+
+    def _facts(self, marked: Marked, language: str) -> CardFacts:
+        promotion = marked.promotion
+        return CardFacts(
+            title=promotion.title,
+            summary=promotion.summary,
+            promoter=speaking_for(marked),
+            url=tag_url(self._site.public_url, marked.tag.code),
+            call_to_action=say(language, "card-call-to-action"),
+            seed=promotion.id,
+        )
+
+    async def _hero(self, marked: Marked) -> bytes | None:
+        """None without a picture, also where its file was lost: a card without it serves better than none."""
+        if not marked.promotion.image:
+            return None
+        try:
+            return await self._site.media.read(marked.promotion.image)
+        except FileNotFoundError:
+            return None
+
+
+PICTURES = web.AppKey("pictures", Pictures)
+
+
+def _picture(request: web.Request, data: bytes, media_type: str, kept: str, **more: str) -> web.Response:
+    tag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
+    headers = {"ETag": tag, "Cache-Control": kept, "X-Content-Type-Options": "nosniff", **more}
+    headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    if request.headers.get("If-None-Match") == tag:
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=data, content_type=media_type, headers=headers)

@@ -1,0 +1,169 @@
+"""Reports: ``/i/{token}``. What a reader's page tells of one open, and what was filled in there.
+
+Pages of other sites report too (``handbill.js``), so every origin may post, and none may read or bring cookies along.
+"""
+
+from collections import OrderedDict
+
+from aiohttp import web
+
+from landing.answers import Answers, posted_form
+from landing.languages import preferred
+from landing.pages import notes
+from landing.pages.page import Around
+from landing.people import remember
+from landing.security import CAUTIOUS
+from landing.site import SITE, Site
+from models.database import DatabaseTrouble
+from models.forms import Answered, BadAnswer
+from models.interactions import BadReport, Event, parse_report
+from models.recorder import NotRecorded
+from models.seals import BadSeal
+from models.sessions import Role
+from models.visits import UnknownOpen
+from models.words import say
+
+MOST_BYTES = 16 * 1024
+MOST_EVENTS_OF_AN_OPEN = 2_000
+_MOST_COUNTED = 50_000
+_HEADERS = {**CAUTIOUS, "Access-Control-Allow-Origin": "*"}
+_PREFLIGHT = {
+    **_HEADERS,
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+_FORM = "application/x-www-form-urlencoded"
+
+
+def add_to(app: web.Application) -> None:
+    """Needs ``app[SITE]``."""
+    reports = Reports(app[SITE])
+    app.router.add_post("/i/{token}", reports.report)
+    app.router.add_options("/i/{token}", reports.preflight)
+    app.router.add_get("/c/{tag}/thanks", reports.thanks)
+
+
+class Refused(Exception):
+    """The report is not taken; ``sentence`` says why."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+_NOT_TAKEN: tuple[type[BaseException], ...] = (
+    BadReport,
+    BadSeal,
+    UnknownOpen,
+    BadAnswer,
+    Refused,
+    NotRecorded,
+    *DatabaseTrouble,
+)
+
+
+class Reports:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._answers = Answers(site)
+        self._told: OrderedDict[int, int] = OrderedDict()
+        """Open → how many events it has reported, repeated ones too."""
+
+    async def preflight(self, _request: web.Request) -> web.Response:
+        return web.Response(status=204, headers=_PREFLIGHT)
+
+    async def report(self, request: web.Request) -> web.Response:
+        """204 once everything in the report is durably kept; a form sent without script is led on to a page."""
+        if request.content_type == _FORM:
+            return await self._form(request)
+        try:
+            open_id = self._site.seal.unseal(request.match_info["token"])
+            events = parse_report(await _body(request))
+            answered = await self._keep(request, open_id, events)
+        except _NOT_TAKEN as error:
+            status, sentence = _refusal(error, preferred(request.headers.get("Accept-Language")))
+            return web.Response(status=status, text=sentence, headers=_HEADERS | _when_again(status))
+        response = web.Response(status=204, headers=_HEADERS)
+        _recognise(request, response, answered)
+        return response
+
+    async def thanks(self, request: web.Request) -> web.Response:
+        """Where the form leads without script. Not the promotion itself: nobody has opened that again."""
+        back = f"{self._base}/c/{request.match_info['tag']}"
+        return notes.thanks(preferred(request.headers.get("Accept-Language")), self._base, back)
+
+    async def _form(self, request: web.Request) -> web.Response:
+        language = preferred(request.headers.get("Accept-Language"))
+        try:
+            open_id = self._site.seal.unseal(request.match_info["token"])
+            event = posted_form(await _body(request))
+            answered = await self._keep(request, open_id, [event])
+            tag = await self._answers.tag_of(open_id)
+        except _NOT_TAKEN as error:
+            status, sentence = _refusal(error, language)
+            words = {404: say(language, "form-too-late"), 503: say(language, "form-not-kept")}
+            return notes.refused(language, self._base, words.get(status, sentence), status)
+        response = web.Response(status=303, headers={**CAUTIOUS, "Location": f"{self._base}/c/{tag}/thanks"})
+        _recognise(request, response, answered)
+        return response
+
+    async def _keep(self, request: web.Request, open_id: int, events: list[Event]) -> Answered | None:
+        self._count(open_id, len(events))
+        answered = None
+        if any(event.kind == "form" for event in events):
+            events, answered = await self._answers.keep(request, open_id, events)
+        known = answered.customer_id if answered else None
+        await self._site.visits.record_report(open_id, events, customer_id=known)
+        return answered
+
+    def _count(self, open_id: int, events: int) -> None:
+        told = self._told[open_id] = self._told.pop(open_id, 0) + max(events, 1)
+        if len(self._told) > _MOST_COUNTED:
+            self._told.popitem(last=False)
+        if told > MOST_EVENTS_OF_AN_OPEN:
+            raise Refused(429, "this open has reported more than a reader can do")
+
+    @property
+    def _base(self) -> str:
+        return Around(self._site.public_url, {}).base
+
+
+async def _body(request: web.Request) -> bytes:
+    """The body, read only as far as it may go. Raises Refused."""
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Refused(415, "a report must not be compressed")
+    if (request.content_length or 0) > MOST_BYTES:
+        raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
+    if request.content_length is not None:
+        return await request.read()
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
+    return bytes(body)
+
+
+def _refusal(error: BaseException, language: str) -> tuple[int, str]:
+    match error:
+        case Refused():
+            return error.status, error.sentence
+        case BadReport():
+            return 400, str(error)
+        case BadAnswer():
+            return 400, say(language, error.sentence)
+        case BadSeal() | UnknownOpen():
+            return 404, f"{error}: open the page again to report"
+        case _:
+            return 503, "nothing can be recorded at present: send the same report again"
+
+
+def _when_again(status: int) -> dict[str, str]:
+    return {"Retry-After": {429: "3600", 503: "5"}[status]} if status in {429, 503} else {}
+
+
+def _recognise(request: web.Request, response: web.Response, answered: Answered | None) -> None:
+    if answered is not None and answered.secret is not None:
+        remember(request, response, Role.PERSON, answered.secret)

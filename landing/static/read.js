@@ -1,0 +1,99 @@
+// A promotion's page: sharing, copying, and sending the form without leaving the page. Reading is told by handbill.js.
+(() => {
+  "use strict";
+  const ways = document.querySelector(".ways");
+  const form = document.querySelector(".form form");
+  const { token, report } = window.handbill;
+
+  if (ways) offerWays();
+  if (form && token) form.addEventListener("submit", answer);
+  if (!token) lookAgain();
+
+  function offerWays() {
+    const share = ways.querySelector("[data-share]");
+    const copy = ways.querySelector("[data-copy]");
+    // With the reader's own token, so that an open of what they pass on is known to come from here.
+    const url = ways.dataset.url + (token && `?via=${token}`);
+    if (navigator.share) {
+      share.hidden = false;
+      share.addEventListener("click", async () => {
+        try {
+          await navigator.share({ title: ways.dataset.title, url });
+          report("share", { how: "sheet" });
+        } catch (error) {
+          if (error.name !== "AbortError") throw error; // the reader thought better of it
+        }
+      });
+    }
+    if (navigator.clipboard) {
+      const words = copy.textContent;
+      copy.hidden = false;
+      copy.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(url);
+        report("share", { how: "copy" });
+        copy.textContent = copy.dataset.copy;
+        setTimeout(() => (copy.textContent = words), 2500);
+      });
+    }
+  }
+
+  async function answer(event) {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    const problem = form.querySelector(".problem");
+    const words = button.textContent;
+    button.disabled = true;
+    button.textContent = form.dataset.sending;
+    problem.hidden = true;
+    const refusal = await sent(filledIn());
+    button.disabled = false;
+    button.textContent = words;
+    if (refusal === "") return thank();
+    problem.textContent = refusal;
+    problem.hidden = false;
+  }
+
+  // The same words have the same id, however often they are sent: kept once.
+  const ids = new Map();
+  function filledIn() {
+    const value = Object.fromEntries(new FormData(form));
+    value.consent = value.consent === "true";
+    const words = JSON.stringify(value);
+    if (!ids.has(words)) ids.set(words, newId());
+    return { id: ids.get(words), kind: "form", value, at: new Date().toISOString() };
+  }
+
+  async function sent(event) {
+    try {
+      const body = JSON.stringify({ events: [event] });
+      const headers = { "Content-Type": "application/json" };
+      const got = await fetch(form.action, { method: "POST", body, headers });
+      if (got.ok) return "";
+      return got.status === 400 ? await got.text() : form.dataset.notKept;
+    } catch {
+      return form.dataset.notKept;
+    }
+  }
+
+  function thank() {
+    const thanks = document.getElementById("thanks");
+    form.hidden = true;
+    thanks.hidden = false;
+    thanks.focus();
+  }
+
+  function newId() {
+    if (crypto.randomUUID) return crypto.randomUUID(); // absent on plain http
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  // A page that the browser fetched before anybody looked was recorded as such. Now that somebody does, it is asked for again.
+  function lookAgain() {
+    const [arrival] = performance.getEntriesByType("navigation");
+    const early = arrival && (arrival.activationStart > 0 || arrival.deliveryType === "navigational-prefetch");
+    if (early || document.prerendering) {
+      if (!document.prerendering) return location.reload();
+      document.addEventListener("prerenderingchange", () => location.reload(), { once: true });
+    }
+  }
+})();

@@ -1,0 +1,126 @@
+"""A site with one promoter's link and page, opened over real HTTP."""
+
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from aiohttp import CookieJar, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from landing import assets, opens, pictures, reports
+from landing.site import SITE, Site
+from models.addresses import bind, met
+from models.bell import Bell
+from models.catalogue import Catalogue
+from models.database import Database, Refused, transaction
+from models.ids import Numbers
+from models.keys import key
+from models.media import MediaStore
+from models.promoters import Promoter, invite
+from models.promotions import add_promotion
+from models.recorder import Recorder
+from models.seals import Seal
+from models.statements import Batch
+from models.tags import Tag, issue_tag
+from models.visits import Visits
+
+TELEPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.5 Mobile/15E148 Safari/604.1"
+)
+PREVIEW = "TelegramBot (like TwitterBot)"
+TARGET = "https://shop.example/towel?size=large#colours"
+
+Client = TestClient[web.Request, web.Application]
+
+
+@dataclass(frozen=True)
+class Stall:
+    """Jia and what she shares."""
+
+    jia: Promoter
+    link: Tag
+    page: Tag
+
+
+@pytest.fixture(scope="session")
+def draughtsmen() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def tag_site(
+    database: Database,
+    recorder: Recorder,
+    catalogue: Catalogue,
+    visits: Visits,
+    bell: Bell,
+    tmp_path: Path,
+    draughtsmen: ThreadPoolExecutor,
+) -> Site:
+    return Site(
+        public_url="http://127.0.0.1:8080",
+        visits=visits,
+        catalogue=catalogue,
+        recorder=recorder,
+        bell=bell,
+        media=MediaStore(tmp_path / "media"),
+        seal=Seal(await key("seal")),
+        draughtsmen=draughtsmen,
+        deep_links=lambda payload: {"telegram": f"https://t.me/jias_bot?start={payload}"},
+        ready=database.ping,
+    )
+
+
+@asynccontextmanager
+async def browsing(site: Site) -> AsyncIterator[Client]:
+    """A telephone's browser on this site; it keeps cookies."""
+    app = web.Application()
+    app[SITE] = site
+    for part in (opens, reports, pictures, assets):
+        part.add_to(app)
+    server = TestServer(app)
+    headers = {"User-Agent": TELEPHONE, "Accept-Language": "en-GB,en;q=0.9"}
+    async with TestClient(server, headers=headers, cookie_jar=CookieJar(unsafe=True)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def client(tag_site: Site) -> AsyncIterator[Client]:
+    async with browsing(tag_site) as opened:
+        yield opened
+
+
+class FullDisk(Database):
+    """Takes no row at present."""
+
+    async def commit(self, batch: Batch) -> None:  # noqa: ARG002  (the interface's)
+        raise Refused(OSError("no space left on device"), passing=True)
+
+
+@pytest.fixture
+async def client_of_full_disk(tag_site: Site, bell: Bell) -> AsyncIterator[Client]:
+    """The same site, whose recorder can write nothing."""
+    async with Recorder(FullDisk(), bell) as recorder:
+        visits = Visits(recorder, Numbers(1000))
+        async with browsing(replace(tag_site, recorder=recorder, visits=visits)) as opened:
+            yield opened
+
+
+@pytest.fixture
+async def stall(database: Database) -> Stall:
+    async with transaction():
+        jia = await invite("Jia")
+        await bind(await met("telegram", "77", name="Jia"), jia)
+        link = await add_promotion("Towel", target=TARGET, summary="Dries in twenty minutes")
+        page = await add_promotion(
+            "A page of *towels*",
+            page="# Why\n\nRead **this**. <script>alert(1)</script>",
+            summary="Soft & dry",
+            form=["name", "phone", "email", "note"],
+        )
+        return Stall(jia, await issue_tag(link, jia, "telegram"), await issue_tag(page, jia, "telegram"))
