@@ -38,7 +38,7 @@ from models.database import open_database
 from models.ids import Numbers
 from models.inbox import claim
 from models.keys import key
-from models.locks import Taken, hold, serving
+from models.locks import Taken, serving
 from models.media import MediaStore
 from models.nodes import enrol
 from models.recorder import Recorder
@@ -81,7 +81,7 @@ def serve(
     with asyncio.Runner(loop_factory=_event_loop()) as runner, ExitStack() as stack:
         if embedded:
             try:
-                stack.enter_context(hold(serving(settings.data_dir)))
+                stack.enter_context(serving(settings.data_dir))
             except Taken:
                 give_up(f"Another Handbill serves {settings.data_dir} already. Stop it, or set another data_dir.")
         runner.run(_serve(settings, role))

@@ -43,7 +43,7 @@ class Bot:
     def person(self, account: str, name: str, language: str = "en") -> Person:
         return Person(self.recorder, account, name, language=language)
 
-    async def until(self, true: Callable[[], bool], seconds: float = 5) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = 15) -> None:
         """Waits until something has become true."""
         async with asyncio.timeout(seconds):
             while not true():
