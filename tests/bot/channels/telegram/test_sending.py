@@ -3,8 +3,10 @@ import logging
 from typing import Any
 
 import pytest
+from telegram.error import NetworkError
 
 from bot.channels.telegram_bot import Telegram
+from bot.channels.telegram_outcomes import redacted
 from bot.channels.telegram_text import units
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Place, PressAnswer
 from bot.outcomes import Final, Passing, Uncertain, Unusable
@@ -114,7 +116,7 @@ async def test_the_buttons_of_an_album_stand_under_its_words(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
     await channel.send(str(yi.id), Message(text="all", media=(PHOTO, PHOTO), buttons=NEXT), key="1")
-    assert _methods(telegram) == ["sendMediaGroup", "sendMessage"]
+    assert [(sent.method, sent.text) for sent in telegram.sent] == [("sendMediaGroup", ""), ("sendMessage", "all")]
     assert [len(sent.buttons) for sent in telegram.sent] == [0, 1]
 
 
@@ -284,6 +286,11 @@ async def test_an_answer_that_takes_too_long_leaves_doubt(
     assert telegram.texts(yi.id) == ["hello"]
 
 
+def test_an_error_is_told_without_the_token_in_its_address() -> None:
+    told = redacted(NetworkError("no route to https://api.telegram.org/bot4200000001:AAHand-book_Token/sendMessage"))
+    assert told == "NetworkError: no route to https://api.telegram.org/bot<token>/sendMessage"
+
+
 async def test_no_outcome_and_no_log_line_tells_the_token(
     telegram: FakeTelegram, opening: Opening, yi: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -295,4 +302,5 @@ async def test_no_outcome_and_no_log_line_tells_the_token(
     told = [*caplog.messages, *(str(vars(record)) for record in caplog.records), repr(unusable.value)]
     assert not [line for line in told if "WrongToken" in line]
     assert unusable.value.__suppress_context__
+    assert unusable.value.__cause__ is None
     assert caplog.messages.count("telegram_token_refused") == 1
