@@ -7,7 +7,8 @@ waits for its turn instead, so that a command line beside a running server never
 
 import sqlite3
 
-from tortoise.backends.base.client import TransactionContext
+from aiosqlite import Connection
+from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.exceptions import TransactionManagementError
 
@@ -21,8 +22,32 @@ class ImmediateTransaction(SqliteTransactionWrapper):
             raise TransactionManagementError(error) from error
 
 
+class Turn(ConnectionWrapper[Connection]):
+    """One use of the connection. tortoise would keep the lock for ever when the file can't be opened."""
+
+    async def __aenter__(self) -> Connection:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
 class OneWriter(SqliteClient):
     """One connection writes, checkpoints and reads; its lock is the process's only write queue."""
+
+    async def create_connection(self, with_db: bool) -> None:
+        """Opens the file. Raises sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
+        try:
+            await super().create_connection(with_db)
+        except BaseException:
+            await self.close()
+            raise
+
+    def acquire_connection(self) -> Turn:
+        return Turn(self._lock, self)
 
     def _in_transaction(self) -> TransactionContext:
         return SqliteTransactionContext(ImmediateTransaction(self), self._lock)

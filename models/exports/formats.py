@@ -62,7 +62,7 @@ def csv_table_with_bom(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
 
 
 @contextmanager
-def xlsx(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
+def xlsx(file: BinaryIO, columns: Sequence[str], *, sheet_rows: int = SHEET_ROWS) -> Iterator[Add]:
     """An Excel workbook, written row by row; nothing in it is a formula or a link."""
     with tempfile.TemporaryDirectory(prefix="handbill-") as folder:
         built = Path(folder) / "rows.xlsx"
@@ -77,7 +77,7 @@ def xlsx(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
                 "nan_inf_to_errors": True,
             },
         )
-        yield _Sheets(book, columns).add
+        yield _Sheets(book, columns, sheet_rows).add
         book.close()
         with built.open("rb") as done:
             while piece := done.read(1 << 20):
@@ -87,9 +87,10 @@ def xlsx(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
 class _Sheets:
     """Rows on as many sheets as they need."""
 
-    def __init__(self, book: Any, columns: Sequence[str]) -> None:
+    def __init__(self, book: Any, columns: Sequence[str], sheet_rows: int) -> None:
         self._book = book
         self._columns = columns
+        self._most = sheet_rows
         self._bold = book.add_format({"bold": True})
         self._begin_sheet()
 
@@ -101,7 +102,7 @@ class _Sheets:
         self._next = 1
 
     def add(self, row: Row) -> None:
-        if self._next == SHEET_ROWS:
+        if self._next == self._most:
             self._begin_sheet()
         for place, column in enumerate(self._columns):
             value = plain(row[column])
