@@ -5,6 +5,7 @@ from pathlib import Path
 from aiohttp import web
 
 from landing.chat import files, history, page, posts, stream, uploads
+from landing.chat.flood import FLOOD, Flood
 
 _STATIC = Path(__file__).parent.parent / "static"
 _FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-wire.js")
@@ -20,6 +21,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_get("/chat/lines", history.lines)
     app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", files.enclosure)
     stream.add_to(app)
+    app[FLOOD] = Flood()
     for name in _FILES:
         app.router.add_get(f"/static/{name}", _static)
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from landing.chat import receipts
 from landing.chat.answers import as_shown, language_for, refusal, told
+from landing.chat.flood import FLOOD
 from landing.origin import from_our_pages
 from landing.people import CHANNEL, person, remember, welcome_customer
 from landing.site import SITE
@@ -43,20 +44,13 @@ async def take_post(request: web.Request) -> web.Response:
     try:
         post = parse_post(await _body(request))
         address = await person(request)
-        if address is None:
-            return await _first_words(request, post)
-        if post.tag and await request.app[SITE].catalogue.look_up(post.tag) is None:
-            return refusal(request, 404, "chat-card-gone", address)
-        enclosures = [await receipts.redeem(address.id, receipt) for receipt in post.enclosures]
-        async with transaction():
-            line = await _keep(address, post, enclosures)
+        too_fast = request.app[FLOOD].refusal(request, address)
+        return too_fast or await (_first_words(request, post) if address is None else _words(request, address, post))
     except BadPost as error:
         status = 413 if error.sentence == "chat-too-long" else 422
         return refusal(request, status, error.sentence, address, **error.facts)
     except DatabaseTrouble:
         return refusal(request, 503, "chat-not-now", address)
-    _ring(request, address)
-    return _accepted(address, line)
 
 
 def started(address: Address, payload: str, message_id: str) -> Write:
@@ -81,6 +75,17 @@ async def _body(request: web.Request) -> bytes:
         if len(body) > POST_BYTES:
             raise BadPost("chat-too-long", most=TEXT_LENGTH)
     return bytes(body)
+
+
+async def _words(request: web.Request, address: Address, post: Post) -> web.Response:
+    """Somebody we know does something."""
+    if post.tag and await request.app[SITE].catalogue.look_up(post.tag) is None:
+        return refusal(request, 404, "chat-card-gone", address)
+    enclosures = [await receipts.redeem(address.id, receipt) for receipt in post.enclosures]
+    async with transaction():
+        line = await _keep(address, post, enclosures)
+    _ring(request, address)
+    return _accepted(address, line)
 
 
 async def _first_words(request: web.Request, post: Post) -> web.Response:

@@ -1,5 +1,6 @@
 """The stream: new lines as they are shown, by Server-Sent Events; what was missed is replayed from the table."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from landing.security import CAUTIOUS
 from landing.site import SITE
 from models.bell import Bell, lines_of
 from models.lines import Line, latest_lines, lines_after
+
+log = logging.getLogger(__name__)
 
 MOST_STREAMS = 8
 """For one person: a few tabs on a few devices."""
@@ -81,9 +84,9 @@ async def stream(request: web.Request) -> web.StreamResponse:
         await response.prepare(request)
         try:
             await _tell(request, response, Reader(address.id, int(after) if after else None))
+            await response.write_eof()
         except ConnectionResetError:
-            return response  # the browser has gone
-        await response.write_eof()
+            log.debug("browser_gone", extra={"address": address.id})
     return response
 
 

@@ -7,6 +7,7 @@ from aiohttp import BodyPartReader, web
 from landing.cards import BadPicture, check_picture
 from landing.chat import receipts
 from landing.chat.answers import refusal, told
+from landing.chat.flood import FLOOD
 from landing.origin import from_our_pages
 from landing.people import person
 from landing.site import SITE, Site
@@ -34,6 +35,8 @@ async def take_file(request: web.Request) -> web.Response:
     address = await person(request)
     if address is None:
         return refusal(request, 401, "chat-who-are-you")
+    if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
+        return too_fast
     try:
         enclosed = await _kept(request.app[SITE], *await _file(request))
     except BadFile as error:

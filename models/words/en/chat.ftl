@@ -30,7 +30,6 @@ chat-cancel = Cancel
 chat-close = Close
 chat-drop = Drop files here to send them
 chat-no-script = The chat needs JavaScript. Please turn it on for this page.
-chat-empty = No messages yet.
 
 chat-actions = What you can do with this message
 chat-copied = Copied
@@ -70,6 +69,7 @@ chat-file-too-large = This file is too large: at most { $megabytes } MB can be s
 chat-file-empty = This file is empty.
 chat-picture-unreadable = This picture can't be taken. JPEG, PNG, WebP and GIF up to 12 MB can.
 chat-too-many-windows = The chat is open in too many windows. Please close one.
+chat-too-fast = Too many messages at once. Please wait a moment.
 chat-not-now = This could not be stored just now. Please try again in a moment.
 
 chat-notice-card-gone = This card is no longer in use

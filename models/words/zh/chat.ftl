@@ -30,7 +30,6 @@ chat-cancel = 取消
 chat-close = 关闭
 chat-drop = 把文件拖到这里发送
 chat-no-script = 聊天需要 JavaScript，请为此页面开启。
-chat-empty = 还没有消息。
 
 chat-actions = 对这条消息可以做什么
 chat-copied = 已复制
@@ -70,6 +69,7 @@ chat-file-too-large = 文件太大：最多可发送 { $megabytes } MB。
 chat-file-empty = 这个文件是空的。
 chat-picture-unreadable = 无法接收这张图片。可接收 12 MB 以内的 JPEG、PNG、WebP 和 GIF。
 chat-too-many-windows = 聊天打开的窗口太多，请关闭一个。
+chat-too-fast = 发送得太快了，请稍等片刻。
 chat-not-now = 暂时无法保存，请稍后再试。
 
 chat-notice-card-gone = 这张卡片已停用

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from landing.limiter import Limiter
 from models.addresses import Address
 from models.bell import INBOX
 from models.consents import Consent
@@ -201,3 +202,13 @@ async def test_signing_out_makes_the_browser_a_stranger_and_keeps_the_chat(site:
         assert (await jia.get("/chat/lines"))[0] == 401
     assert await Session.all().count() == 0
     assert await Line.all().count() == 1
+
+
+async def test_whoever_posts_faster_than_people_write_is_told_to_wait(site: ChatSite) -> None:
+    site.flood.people = Limiter(rate=0.1, burst=3, most=10)
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        answers = [await jia.post(text="spam") for _ in range(5)]
+        assert [status for status, _ in answers] == [202, 202, 202, 429, 429]
+        assert answers[-1][1]["error"] == "Too many messages at once. Please wait a moment."
+    assert await Line.all().count() == 3

@@ -1,0 +1,36 @@
+"""Flood: whoever posts faster than people write is told to wait, before anything is stored."""
+
+from math import ceil
+
+from aiohttp import web
+
+from landing.chat.answers import refusal
+from landing.clients import client_ip, household, is_loopback
+from landing.limiter import Limiter
+from models.addresses import Address
+
+_MOST_KEYS = 20_000
+
+
+class Flood:
+    """One person may post 200 times at once, then 5 a second; from one network 60 strangers, then 12 a minute."""
+
+    def __init__(self) -> None:
+        self.people = Limiter(rate=5, burst=200, most=_MOST_KEYS)
+        self.strangers = Limiter(rate=0.2, burst=60, most=_MOST_KEYS)
+
+    def refusal(self, request: web.Request, address: Address | None) -> web.Response | None:
+        """429 with ``Retry-After`` (seconds), or None: go on. Strangers on this very machine are not counted."""
+        client = client_ip(request)
+        if address is not None:
+            wait = self.people.take(str(address.id))
+        else:
+            wait = None if is_loopback(client) else self.strangers.take(household(client))
+        if wait is None:
+            return None
+        answer = refusal(request, 429, "chat-too-fast", address)
+        answer.headers["Retry-After"] = str(ceil(wait))
+        return answer
+
+
+FLOOD = web.AppKey("flood", Flood)
