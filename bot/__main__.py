@@ -34,7 +34,7 @@ from landing.site import Site
 from models.bell import Bell
 from models.catalogue import Catalogue
 from models.cluster import carried, when_elected
-from models.database import open_database
+from models.database import DatabaseTrouble, open_database
 from models.ids import Numbers
 from models.inbox import claim
 from models.keys import key
@@ -42,6 +42,7 @@ from models.locks import Taken, serving
 from models.media import MediaStore
 from models.nodes import enrol
 from models.recorder import Recorder
+from models.retention import clear_out
 from models.seals import Seal
 from models.sessions import sign_in_link
 from models.visits import Visits
@@ -180,6 +181,7 @@ async def _at_work(
             tasks.create_task(InboxWorker(channels, desk, site.bell).run(), name="inbox"),
             tasks.create_task(Courier(channels, wording, files, site.bell).run(alone=embedded), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
+            tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
             *(
                 tasks.create_task(
                     when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),
@@ -212,6 +214,15 @@ async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) ->
             await asyncio.to_thread(file.write_text, json.dumps(links))
             told = links
         await asyncio.sleep(1)
+
+
+async def _clear_out_daily() -> None:
+    while True:
+        try:
+            log.info("cleared_out", extra=await clear_out())
+        except DatabaseTrouble as error:
+            log.warning("not_cleared_out", extra={"error": type(error).__name__})
+        await asyncio.sleep(24 * 3600)
 
 
 def main() -> None:

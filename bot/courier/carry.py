@@ -9,7 +9,7 @@ from bot.channels import Channel
 from bot.courier import endings
 from bot.courier.files import Files
 from bot.courier.pace import Pace
-from bot.courier.weather import Climate, Weather
+from bot.courier.weather import MOST_DOUBTS, Climate, Weather
 from bot.courier.wording import NotNow, Pointless, Wording
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
@@ -101,6 +101,8 @@ class Courier:
         return 1.0 if due is None else min(1.0, max(0.01, (due - now()).total_seconds()))
 
     async def _carry(self, row: Message) -> None:
+        if row.doubts >= MOST_DOUBTS and await endings.give_up_doubting(row, "every sender died while sending"):
+            return
         try:
             await self._send(row)
         except Passing as outcome:

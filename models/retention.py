@@ -1,0 +1,25 @@
+"""Retention: what has served its purpose goes."""
+
+from datetime import timedelta
+
+from models.channel_facts import ChannelFact
+from models.clock import now
+from models.inbox import forget_old
+from models.outbox import Message, Sending
+from models.sessions import Session, SignInLink
+
+OUTBOX_KEPT = timedelta(days=40)
+"""As long as the keys of the inbox: an answer can't be promised twice while its question may be told again."""
+_FINISHED = (Sending.SENT, Sending.UNCERTAIN, Sending.FAILED, Sending.CANCELLED)
+
+
+async def clear_out() -> dict[str, int]:
+    """Deletes what is finished and old; says how many rows of what."""
+    at = now()
+    return {
+        "updates": await forget_old(),
+        "messages": await Message.filter(state__in=_FINISHED, finished_at__lt=at - OUTBOX_KEPT).delete(),
+        "sessions": await Session.filter(expires_at__lt=at).delete(),
+        "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
+        "channel_facts": await ChannelFact.filter(expires_at__lt=at).delete(),
+    }

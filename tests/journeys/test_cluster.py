@@ -1,0 +1,73 @@
+"""Several processes on one PostgreSQL: two doors, two workers; whichever dies, the others go on."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.house import House
+from tests.fixtures.postgres import PostgresServer
+from tests.fixtures.telegram import FakeTelegram
+from tests.journeys.test_telegram import settings
+
+pytestmark = pytest.mark.slow
+
+
+async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    url = postgres.create("cluster")
+    async with FakeTelegram() as telegram, AsyncExitStack() as stack:
+        shared = settings(telegram, "polling") | {
+            "HANDBILL_DATABASE__URL": url,
+            "HANDBILL_CHANNELS__TELEGRAM__ACCOUNT_GAP_S": "0",
+        }
+        houses = {}
+        for name, role in {
+            "door 1": "landing",
+            "door 2": "landing",
+            "worker 1": "worker",
+            "worker 2": "worker",
+        }.items():
+            folder = tmp_path / name.replace(" ", "-")
+            folder.mkdir()
+            houses[name] = await stack.enter_async_context(House(folder, shared, role=role))
+        door = houses["door 1"]
+        await door.ask("promotion", "add", "--title", "Towel", "--target", "https://shop.test/t")
+        code = (await door.ask("promoter", "invite", "--name", "Jia"))["code"]
+        jia, yi = telegram.person("Jia"), telegram.person("Yi")
+        jia.starts(f"join_{code}")
+        jia.says("/card")
+        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=30)
+        tag = telegram.card_url(card).rsplit("/", 1)[1]
+        for name in ("door 1", "door 2"):
+            async with door.browser.get(f"{houses[name].url}/c/{tag}", allow_redirects=False) as opened:
+                assert opened.status == 302
+                assert opened.headers["X-Recorded"] != "no"
+        await telegram.wait_for(lambda sent: "Somebody opened" in sent.text, timeout=30)
+
+        yi.starts(tag)
+        yi.says("before")
+        await telegram.wait_for(lambda sent: "before" in sent.text, timeout=30)
+        polls = "worker 1" if '"office": "poll telegram"' in houses["worker 1"].log else "worker 2"
+        await houses[polls].kill()
+        yi.says("after")
+        await telegram.wait_for(lambda sent: "after" in sent.text, timeout=60)
+        await houses["door 1"].kill()
+        async with door.browser.get(f"{houses['door 2'].url}/c/{tag}", allow_redirects=False) as opened:
+            assert opened.status == 302
+        async with asyncio.timeout(30):
+            while len(await door.export("opens")) != 4:
+                await asyncio.sleep(0.2)
+        said = await door.export("communications")
+        assert [(each["text"], each["state"]) for each in said] == [("before", "sent"), ("after", "sent")]
+        telegram.assert_well_formed()
+
+
+async def test_a_role_needs_postgresql_and_two_servers_do_not_share_a_file(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        with pytest.raises(RuntimeError, match="serves .* already"):
+            await house.run("serve")
+        with pytest.raises(RuntimeError, match="--role needs PostgreSQL"):
+            await house.run("serve", "--role", "worker")
