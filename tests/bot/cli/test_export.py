@@ -31,7 +31,8 @@ def fill(house: House, opens: int) -> None:
             [(first_at(at), str(at)) for at in moments],
         )
         database.executemany(
-            "INSERT INTO interactions (open_id, event_id, kind, value, seconds, at) VALUES (?, 'event-1', 'dwell', ?, 5, ?)",
+            "INSERT INTO interactions (open_id, event_id, kind, value, seconds, at)"
+            " VALUES (?, 'event-1', 'dwell', ?, 5, ?)",
             [(first_at(at), '{"seconds": 5}', str(at)) for at in moments[::2]],
         )
     database.close()

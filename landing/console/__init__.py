@@ -1,0 +1,32 @@
+"""The operator's console: all at a glance, promotions and promoters made by form. Server-rendered, needs no script."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from landing.console import conversations, entrance, home, opens, promoters, promotions
+
+_STATIC = Path(__file__).parent.parent / "static"
+_TYPES = {"console.css": "text/css", "console.js": "text/javascript"}
+
+
+def add_to(app: web.Application) -> None:
+    """The routes under /console, and the style and script of its pages."""
+    entrance.add_to(app)
+    home.add_to(app)
+    promotions.add_to(app)
+    promoters.add_to(app)
+    opens.add_to(app)
+    conversations.add_to(app)
+    for name in _TYPES:
+        app.router.add_get(f"/static/{name}", _static)
+
+
+async def _static(request: web.Request) -> web.FileResponse:
+    name = request.path.rpartition("/")[2]
+    headers = {
+        "Content-Type": f"{_TYPES[name]}; charset=utf-8",
+        "Cache-Control": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return web.FileResponse(_STATIC / name, headers=headers)

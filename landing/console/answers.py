@@ -1,0 +1,105 @@
+"""What the console answers: its pages, in the operator's language."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from landing.languages import preferred
+from landing.people import cookie_name
+from landing.security import CAUTIOUS, new_nonce, page_headers
+from landing.site import SITE
+from models.clock import iso
+from models.sessions import Role
+from models.words import LANGUAGES, has, say
+
+_LANGUAGE_COOKIE = "handbill-console-language"
+_YEAR_S = 365 * 24 * 3600
+Say = Callable[..., str]
+
+
+def language_for(request: web.Request) -> str:
+    """What was chosen with ``?lang``, now or before; else what the browser prefers."""
+    for chosen in (request.query.get("lang"), request.cookies.get(_LANGUAGE_COOKIE)):
+        if chosen in LANGUAGES:
+            return chosen
+    return preferred(request.headers.get("Accept-Language"))
+
+
+def form_token(request: web.Request) -> str:
+    """What each form of this session carries and no other site can know: made from the cookie, without telling it."""
+    secret = request.cookies.get(cookie_name(request, Role.OPERATOR), "")
+    return hmac.new(secret.encode(), b"console form", hashlib.sha256).hexdigest()[:32]
+
+
+def page(request: web.Request, template: str, *, status: int = 200, **facts: Any) -> web.Response:
+    """One of the templates beside this file. ``here`` marks the current place in the navigation."""
+    language, nonce = language_for(request), new_nonce()
+
+    def speak(sentence: str, /, **values: Any) -> str:
+        return say(language, sentence, **values)
+
+    body = (
+        _templates()
+        .get_template(template)
+        .render(
+            say=speak,
+            explain=lambda reason: speak(reason) if has(reason) else reason,
+            language=language,
+            nonce=nonce,
+            token=form_token(request),
+            switch=[(code, str(request.rel_url.update_query(lang=code))) for code in LANGUAGES],
+            base=request.app[SITE].public_url,
+            **{"signed_in": True, "here": ""} | facts,
+        )
+    )
+    answer = web.Response(
+        text=body, status=status, content_type="text/html", charset="utf-8", headers=page_headers(nonce)
+    )
+    if request.query.get("lang") in LANGUAGES:
+        answer.set_cookie(_LANGUAGE_COOKIE, language, max_age=_YEAR_S, path="/console", samesite="Lax", httponly=True)
+    return answer
+
+
+def notice(request: web.Request, kind: str, *, status: int, signed_in: bool = False, **facts: Any) -> web.Response:
+    """A page with one thing to say: ``console-<kind>-title`` and ``console-<kind>``."""
+    language = language_for(request)
+    title, text = say(language, f"console-{kind}-title"), say(language, f"console-{kind}", **facts)
+    return page(request, "notice.html", status=status, signed_in=signed_in, title=title, text=text)
+
+
+def missing(request: web.Request) -> web.Response:
+    """404 inside the console."""
+    return notice(request, "missing", status=404, signed_in=True)
+
+
+def go(path: str) -> web.Response:
+    """On to another page of ours after a change, so that a reload does not make it again."""
+    return web.Response(status=303, headers={"Location": path, **CAUTIOUS})
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("landing.console"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["moment"] = _moment
+    templates.filters["grouped"] = lambda number: f"{number:,}"
+    return templates
+
+
+def _moment(at: datetime | None) -> str | Markup:
+    """A time as UTC; the page's script turns it into the reader's own, where scripts run."""
+    if at is None:
+        return ""
+    return Markup('<time datetime="{}">{}</time>').format(iso(at), at.strftime("%Y-%m-%d %H:%M UTC"))

@@ -1,0 +1,88 @@
+"""The entrance: the one-time link that signs an operator in, and the guard at every other door of the console."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from aiohttp import web
+
+from landing.console.answers import form_token, go, notice, page
+from landing.origin import from_our_pages
+from landing.people import forget, is_operator, remember
+from models.database import DatabaseTrouble
+from models.sessions import Role, link_waits, spend_link, start_session
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+POST_BYTES = 14 * 1024 * 1024
+"""A form with the largest picture we take."""
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console/enter/{code}", look)
+    app.router.add_post("/console/enter/{code}", enter)
+    app.router.add_post("/console/leave", for_operators(leave))
+
+
+async def look(request: web.Request) -> web.StreamResponse:
+    """GET: a button. Whoever previews the link fetches this, so it spends nothing."""
+    if await is_operator(request):
+        return go("/console")
+    if not await link_waits(request.match_info["code"]):
+        return notice(request, "link-spent", status=404)
+    return page(request, "enter.html", signed_in=False, code=request.match_info["code"])
+
+
+async def enter(request: web.Request) -> web.StreamResponse:
+    """POST: spends the link and signs this browser in."""
+    if not from_our_pages(request):
+        return notice(request, "not-from-here", status=403)
+    if not await spend_link(request.match_info["code"]):
+        return notice(request, "link-spent", status=404)
+    answer = go("/console")
+    remember(request, answer, Role.OPERATOR, await start_session(Role.OPERATOR))
+    return answer
+
+
+async def leave(request: web.Request) -> web.StreamResponse:
+    """POST: signs this browser out."""
+    answer = notice(request, "left", status=200)
+    await forget(request, answer, Role.OPERATOR)
+    return answer
+
+
+def for_operators(handler: Handler) -> Handler:
+    """Lets in only who is signed in, and takes a post only from a form of theirs."""
+
+    @wraps(handler)
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        try:
+            if not await is_operator(request):
+                return notice(request, "sign-in", status=401)
+            if request.method == "POST":
+                request = request.clone(client_max_size=POST_BYTES)
+                if not await _is_our_form(request):
+                    return notice(request, "not-from-here", status=403, signed_in=True)
+            return await handler(request)
+        except DatabaseTrouble:
+            return notice(request, "trouble", status=503)
+        except web.HTTPRequestEntityTooLarge:
+            return notice(request, "too-large", status=413, signed_in=True)
+
+    return guarded
+
+
+async def _is_our_form(request: web.Request) -> bool:
+    if not from_our_pages(request):
+        return False
+    try:
+        token = (await request.post()).get("token")
+    except ValueError:  # multipart that is none
+        return False
+    return isinstance(token, str) and hmac.compare_digest(token.encode(), form_token(request).encode())
+
+
+async def field(request: web.Request, name: str, most: int) -> str:
+    """A text field of the posted form, at most ``most`` characters of it; empty when it is not there."""
+    value = (await request.post()).get(name, "")
+    return value[:most] if isinstance(value, str) else ""

@@ -1,0 +1,51 @@
+"""The overview: the first steps of a new installation, then what goes on."""
+
+from importlib.resources import files
+
+from aiohttp import web
+
+from landing.console.answers import go, language_for, page
+from landing.console.entrance import for_operators
+from landing.console.opens import described
+from landing.console.promoters import invitation_facts
+from models.conversations import latest_conversations
+from models.database import transaction
+from models.opens import latest_opens
+from models.pages import parse_page
+from models.promoters import every_promoter
+from models.promotions import add_promotion
+from models.tallies import progress, queues, readers_by_promotion
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console", for_operators(home))
+    app.router.add_get("/console/", for_operators(home))
+    app.router.add_post("/console/sample", for_operators(take_sample))
+
+
+async def home(request: web.Request) -> web.StreamResponse:
+    """GET /console."""
+    done = await progress()
+    promoters = [promoter for promoter in await every_promoter() if promoter.active]
+    readers = (await readers_by_promotion()).values()
+    return page(
+        request,
+        "home.html",
+        here="home",
+        done=done,
+        invited=invitation_facts(request, promoters[0]) if promoters and not done.complete else None,
+        opened=sum(each.opened for each in readers),
+        read=sum(each.read for each in readers),
+        opens=await described(await latest_opens(most=5)),
+        conversations=await latest_conversations(most=5),
+        queues=await queues(),
+    )
+
+
+async def take_sample(request: web.Request) -> web.StreamResponse:
+    """POST: makes a page with a contact form, so that there is something to share at once."""
+    text = files("landing.console").joinpath("samples", f"{language_for(request)}.md").read_text(encoding="utf-8")
+    source = parse_page(text)
+    async with transaction():
+        await add_promotion(source.title, page=source.body, form=source.form, summary=source.summary)
+    return go("/console")
