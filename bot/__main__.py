@@ -1,7 +1,6 @@
 """The wiring: the only file that sees webhooks, bot, landing and models together; nothing imports it."""
 
 import asyncio
-import json
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -14,6 +13,11 @@ from typing import Annotated
 import typer
 from aiohttp import web
 
+try:
+    import uvloop
+except ImportError:  # not made for this platform
+    uvloop = None  # type: ignore[assignment]
+
 import landing
 import webhooks
 from bot.channels import Channel, Claim, House, Poller, Receiver, channel_modules
@@ -25,6 +29,7 @@ from bot.courier.files import Files
 from bot.courier.notices import Notices
 from bot.courier.relayed import Relayed
 from bot.courier.wording import Wording
+from bot.deep_links import publish
 from bot.inbox import InboxWorker
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
@@ -51,6 +56,7 @@ log = logging.getLogger("handbill")
 
 DRAUGHTSMEN = 2
 SHUTDOWN_S = 5
+_PAYLOAD = "PAYLOAD"
 
 
 class Role(StrEnum):
@@ -89,11 +95,7 @@ def serve(
 
 
 def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
-    try:
-        import uvloop
-    except ImportError:  # not made for this platform
-        return None
-    return uvloop.Loop
+    return uvloop.Loop if uvloop else None
 
 
 async def _serve(settings: Settings, role: Role) -> None:
@@ -205,13 +207,12 @@ def _taking_in(site: Site, name: str) -> Callable[[list[Claim]], Awaitable[None]
 
 async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) -> None:
     """Tells the command line, which has no connection to the platforms, how their deep links look."""
-    file = settings.data_dir / "channels.json"
-    told: dict[str, dict[str, str]] = {}
+    told: dict[str, str] = {}
     while True:
-        links = {name: {"link": link} for name, channel in channels.items() if (link := channel.link("PAYLOAD"))}
-        links = {name: {"link": each["link"].replace("PAYLOAD", "{payload}")} for name, each in links.items()}
+        links = {name: link for name, channel in channels.items() if (link := channel.link(_PAYLOAD))}
         if links != told:
-            await asyncio.to_thread(file.write_text, json.dumps(links))
+            templates = {name: link.replace(_PAYLOAD, "{payload}") for name, link in links.items()}
+            await asyncio.to_thread(publish, settings.data_dir, templates)
             told = links
         await asyncio.sleep(1)
 

@@ -59,7 +59,9 @@ class Message:
     quotes: str = ""
     """The channel's id of an earlier message at this account."""
     ask: Literal["", "location"] = ""
-    """Offer a button that sends where the person is, where the channel has one."""
+    """Offer a button that sends where the person is, where the channel has one …"""
+    ask_label: str = ""
+    """… with this on it."""
     quiet: bool = False
     """Without a sound."""
     preview: bool = False

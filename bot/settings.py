@@ -60,7 +60,11 @@ class Settings(BaseSettings):
     """All settings but the channels' tables, which ``load_settings`` adds from the channels there are."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", nested_model_default_partial_update=True
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        nested_model_default_partial_update=True,
+        hide_input_in_errors=True,  # a malformed token would be shown
     )
 
     public_url: str = "http://127.0.0.1:8080"
@@ -131,16 +135,14 @@ def _settings_model(file: Path | None) -> type[Settings]:
     tables_model = create_model("Channels", __config__=ConfigDict(extra="forbid"), **tables)
 
     class Loaded(Settings):
-        channels: tables_model = Field(default_factory=tables_model)  # type: ignore[valid-type]
+        channels: tables_model = Field(default_factory=tables_model)
 
         @classmethod
         def settings_customise_sources(
             cls,
             settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
+            *_: PydanticBaseSettingsSource,
+            **__: PydanticBaseSettingsSource,
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             sources: list[PydanticBaseSettingsSource] = [_Environment(settings_cls)]
             if file is not None:
@@ -162,7 +164,7 @@ class _Environment(EnvSettingsSource):
 
 
 def _unknown_variables(model: type[Settings]) -> list[str]:
-    """Variables with our prefix that name no setting: pydantic-settings passes them over, a typing mistake would go unseen."""
+    """Variables with our prefix that name no setting: pydantic-settings would pass a typing mistake over."""
     known = {PREFIX + "CONFIG"}
     for name, info in model.model_fields.items():
         known |= _names(f"{PREFIX}{name}".upper(), info.annotation)

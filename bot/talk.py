@@ -1,4 +1,4 @@
-"""A talk: one update's person, and the ways to answer them. Answers are kinds and facts; words are chosen when they are told."""
+"""A talk: one update's person, and the ways to answer them. Answers are kinds and facts; words come later."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -29,7 +29,7 @@ class Address(Model):
     )
     talking_in_id = fields.IntField(null=True)
     """The conversation that unquoted words go to, until /done (promoter) or the next card (customer)."""
-    dialogue: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    dialogue: dict[str, Any] = fields.JSONField(default=dict)
     """What the bot is waiting to hear, e.g. a note for a check-in."""
     blocked_reason = fields.CharField(100, default="")
     """Why nothing can be sent there any more; empty: it can."""

@@ -1,4 +1,4 @@
-"""The bell: it shortens the wait of those who watch a table. A lost ring loses nothing: they also look by themselves."""
+"""The bell: shortens the wait of those who watch a table. A lost ring loses nothing: they also look by themselves."""
 
 import asyncio
 from collections import defaultdict

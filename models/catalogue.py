@@ -4,16 +4,20 @@ Bounded, and dropped whole when a tag, a promotion or a promoter changes anywher
 """
 
 import asyncio
+import logging
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from models.database import DatabaseTrouble
 from models.promoters import Promoter
 from models.promotions import Promotion
 from models.revisions import current
 from models.tags import Tag, tag_of
+
+log = logging.getLogger(__name__)
 
 _MOST_TAGS = 20_000
 _MOST_PROMOTIONS = 500
@@ -89,7 +93,8 @@ class Catalogue:
             await asyncio.sleep(_LOOK_EVERY_S)
             try:
                 revision = await current()
-            except Exception:  # noqa: BLE001  (whatever the database's trouble is: without it, old facts serve better than none)
+            except DatabaseTrouble as error:  # meanwhile old facts serve better than none
+                log.warning("catalogue_waits", extra={"error": type(error).__name__})
                 continue
             if revision != self._revision:
                 self._revision = revision

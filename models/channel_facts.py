@@ -1,4 +1,4 @@
-"""Channel facts: what a channel has to remember between its calls and share between processes (tokens, windows, codes)."""
+"""Channel facts: what a channel remembers between calls and shares between processes: tokens, windows, codes."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ class ChannelFact(Model):
     id = fields.BigIntField(primary_key=True)
     channel = fields.CharField(20)
     key = fields.CharField(160)
-    value: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    value: dict[str, Any] = fields.JSONField()
     expires_at = fields.DatetimeField(null=True)
 
     class Meta:

@@ -9,7 +9,9 @@ CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 
 def new_code() -> str:
     """128 random bits in 22 URL-safe characters: fits a Telegram ``start`` payload, a WeChat scene and a URL path."""
-    return secrets.token_urlsafe(16)
+    while (code := secrets.token_urlsafe(16)).startswith("-"):
+        pass  # a command line would take it for an option, a spreadsheet for a formula
+    return code
 
 
 def is_code(text: str) -> bool:

@@ -86,7 +86,7 @@ class Attachment(Model):
     mime = fields.CharField(100, default="")
     size = fields.BigIntField(default=0)
     """Bytes, as the platform says, then as kept."""
-    facts: dict[str, object] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    facts: dict[str, object] = fields.JSONField(default=dict)
     """What is no file: a contact's name and phone, a place's coordinates, a voice's seconds."""
     sha256 = fields.CharField(64, default="", db_index=True)
     reason = fields.CharField(200, default="")
@@ -123,7 +123,7 @@ async def say(
     album: str = "",
     sent_at: datetime | None = None,
 ) -> Communication:
-    """Keeps what one said to the other. The outbox row that carries it is the caller's to write, in the same transaction."""
+    """Keeps what one said to the other. The outbox row that carries it is the caller's, in the same transaction."""
     said = await Communication.create(
         conversation=conversation,
         direction=direction,

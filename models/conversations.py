@@ -30,7 +30,7 @@ class Conversation(Model):
 
 
 async def between(promoter_id: int, customer_id: int, *, promotion_id: int | None = None) -> Conversation:
-    """Their one conversation, made when new (two first messages at once make one); its topic moves to ``promotion_id``."""
+    """Their one conversation, made when new (two first messages at once make one), now about ``promotion_id``."""
     at = now()
     fresh = Conversation(
         promoter_id=promoter_id, customer_id=customer_id, promotion_id=promotion_id, created_at=at, spoken_at=at

@@ -72,7 +72,7 @@ class Database(ABC):
 
 
 class Sqlite(Database):
-    """All writing goes through tortoise's one connection: no second writer, so no lock to lose and no race in the WAL."""
+    """All writing goes through tortoise's one connection: no second writer, no lock to lose, no race in the WAL."""
 
     dialect = "sqlite"
 

@@ -81,7 +81,7 @@ async def finish(update: Update) -> None:
 async def fail(update: Update, error: str) -> bool:
     """The effect could not be done. Tried three times, the update is set aside (True) and its lane goes on."""
     attempts = update.attempts + 1
-    aside = attempts >= TRIES
+    aside: bool = attempts >= TRIES
     await Update.filter(id=update.id).update(
         attempts=attempts,
         state=Stage.ASIDE if aside else Stage.NEW,

@@ -31,7 +31,7 @@ class Interaction(Model):
     open_id = fields.BigIntField()
     event_id = fields.CharField(64)
     kind = fields.CharField(30)
-    value: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    value: dict[str, Any] = fields.JSONField(default=dict)
     seconds = fields.FloatField(default=0)
     """Active seconds, of ``dwell`` events: a column of its own, so that reading can be summed up in SQL."""
     at = fields.DatetimeField()
@@ -146,7 +146,7 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
 async def extension(open_id: int) -> dict[str, Any]:
     """What the reader did in this open so far, folded."""
     rows = await Interaction.filter(open_id=open_id).order_by("id").values_list("kind", "value", "seconds")
-    return fold(rows)  # type: ignore[arg-type]
+    return fold(rows)
 
 
 async def extensions(open_ids: Sequence[int]) -> dict[int, dict[str, Any]]:

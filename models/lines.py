@@ -16,7 +16,7 @@ class Line(Model):
     address: fields.ForeignKeyRelation[Address] = fields.ForeignKeyField("models.Address", related_name="lines")
     mine = fields.BooleanField(default=False)
     """Said by the person at this address themself."""
-    content: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    content: dict[str, Any] = fields.JSONField()
     replaces_id = fields.BigIntField(null=True)
     key = fields.CharField(120, unique=True)
     """Row of the outbox, or client id: the same thing is never shown twice."""

@@ -30,6 +30,6 @@ def hold(path: Path) -> Iterator[None]:
 
 @contextmanager
 def serving(data_dir: Path) -> Iterator[None]:
-    """What a server holds while it runs on this folder, and whoever must be sure that none does. Raises Taken, OSError."""
+    """Held by a server while it runs on this folder, or by who must be sure that none does. Raises Taken, OSError."""
     with hold(data_dir / SERVE):
         yield

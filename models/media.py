@@ -10,6 +10,11 @@ from tempfile import NamedTemporaryFile
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
+def is_hash(text: str) -> bool:
+    """Whether ``text`` has the form of a content hash; says nothing about its being kept."""
+    return _HASH.fullmatch(text) is not None
+
+
 class MediaStore:
     """A folder of files named by SHA-256. Files are never changed; the same bytes are stored once."""
 
@@ -26,7 +31,7 @@ class MediaStore:
 
     def path(self, sha256: str) -> Path:
         """Where the bytes lie. Raises FileNotFoundError for what is no hash."""
-        if not _HASH.fullmatch(sha256):
+        if not is_hash(sha256):
             raise FileNotFoundError("not a content hash")
         return self._folder / sha256[:2] / sha256
 

@@ -77,17 +77,18 @@ class Total:
     """Different customers among them that we know."""
 
 
+_TOTALS = """
+SELECT promotion_id, count(*) AS opened, sum(CASE WHEN state = 'read' THEN 1 ELSE 0 END) AS read,
+  count(DISTINCT customer_id) AS customers
+FROM opens WHERE promoter_id = {promoter} AND visitor = 'person' AND state <> 'fetched'
+GROUP BY promotion_id ORDER BY opened DESC, promotion_id"""
+
+
 async def totals_of(promoter_id: int) -> list[Total]:
     """By promotion, the most opened first."""
     connection = get_connection("default")
     mark = "?" if connection.capabilities.dialect == "sqlite" else "$1"
-    rows = await connection.execute_query_dict(
-        "SELECT promotion_id, count(*) AS opened, sum(CASE WHEN state = 'read' THEN 1 ELSE 0 END) AS read,"
-        " count(DISTINCT customer_id) AS customers FROM opens"
-        f" WHERE promoter_id = {mark} AND visitor = 'person' AND state <> 'fetched'"
-        " GROUP BY promotion_id ORDER BY opened DESC, promotion_id",
-        [promoter_id],
-    )
+    rows = await connection.execute_query_dict(_TOTALS.format(promoter=mark), [promoter_id])
     return [Total(**row) for row in rows]
 
 

@@ -1,7 +1,7 @@
 """The outbox: what we still have to tell somebody, as a kind and its facts; words are chosen when it is told.
 
-A row is ``queued``, then ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (told, perhaps twice),
-``failed`` (with the reason) or ``cancelled``. Rows of one lane (one recipient) go out in the order of their numbers, one
+A row is ``queued``, ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (told, perhaps twice), ``failed``
+(with the reason) or ``cancelled``. Rows of one lane (one recipient) go out in the order of their numbers, one
 at a time: a row that has been tried holds back those behind it; one that only waits for its time does not.
 """
 
@@ -45,7 +45,7 @@ class Message(Model):
     lane = fields.CharField(125)
     kind = fields.CharField(40)
     """Names the sentence, e.g. ``opened``: see models/words."""
-    facts: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    facts: dict[str, Any] = fields.JSONField(default=dict)
     communication_id = fields.IntField(null=True)
     """The communication that this row delivers."""
     edits_id = fields.BigIntField(null=True)
@@ -138,7 +138,8 @@ async def promise_to(
 # A notice to a promoter, addressed in SQL: to the terminal they used last. Written beside an open, in its commit.
 _NOTICE = (
     "INSERT INTO outbox (channel, account, lane, kind, facts, dedupe, subject, state, attempts, doubts, not_before,"
-    " reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, ?, ?, ?, ?, 'queued', 0, 0, ?, '', ?"
+    " reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, ?, ?, ?, ?, 'queued', 0, 0, ?,"
+    " '', ?"
     " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
     " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
     " ORDER BY a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
@@ -248,6 +249,11 @@ async def release(channel: str, account: str) -> int:
 async def finish(row: Message, state: Sending, reason: str = "") -> None:
     """The last word on this row."""
     await Message.filter(id=row.id).update(state=state, reason=reason[:300], finished_at=now(), leased_until=None)
+
+
+async def told_before(channel: str, account: str, kind: str) -> bool:
+    """Whether this account was (or is to be) told this kind of thing lately."""
+    return await Message.filter(lane=lane_of(channel, account), kind=kind).exists()
 
 
 async def requeue(row: Message, channel: str, account: str) -> None:

@@ -87,7 +87,7 @@ async def invited(code: str) -> Promoter | None:
 
 
 async def deactivate(number: int) -> Promoter:
-    """The promoter's cards go on working, but nobody is told and the invitation opens nothing. Raises NoSuchPromoter."""
+    """Their cards go on working, but nobody is told and the invitation opens nothing. Raises NoSuchPromoter."""
     leaver = await promoter(number)
     leaver.standing = Standing.DEACTIVATED
     await leaver.save(update_fields=["standing"])

@@ -1,5 +1,6 @@
 """Promotions: what is told. A ``link`` leads to somebody's site, a ``page`` is ours to show."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +41,7 @@ class Promotion(Model):
     target = fields.CharField(TARGET_LENGTH, default="")
     page = fields.TextField(default="")
     """Markdown, front matter taken off."""
-    form: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    form: list[str] = fields.JSONField(default=list)
     """Fields of the contact form that the page shows: name, phone, email, note."""
     image = fields.CharField(64, default="")
     """Content hash of the hero picture in the media store."""
@@ -61,7 +62,7 @@ class NoSuchPromotion(LookupError):
 
 
 def checked_target(url: str) -> str:
-    """The target as it may be redirected to. Raises BadPromotion unless it is an https URL with a host (http on loopback)."""
+    """The target as it may be redirected to. Raises BadPromotion unless it is an https URL (http on loopback)."""
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -92,7 +93,10 @@ async def add_promotion(
     if bool(values["target"]) == bool(values["page"]):
         raise BadPromotion("a promotion has either a target (a link) or a page, not both and not neither")
     return await Promotion.create(
-        **values,
+        title=values["title"],
+        summary=values["summary"],
+        target=values["target"],
+        page=values["page"],
         kind=Kind.LINK if values["target"] else Kind.PAGE,
         form=form or [],
         image=image,
@@ -151,7 +155,7 @@ def _title(text: str) -> str:
     return title
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[str], str]] = {
     "title": _title,
     "summary": lambda text: clean(text, SUMMARY_LENGTH),
     "target": lambda text: checked_target(text) if text else "",

@@ -16,6 +16,7 @@ from typing import Self
 from models.bell import Bell
 from models.database import Database, Refused
 from models.statements import Batch, Row, Statement, Write
+from models.statistics import Statistics
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class Recorder:
         self._since: float | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
+        self.statistics = Statistics()
 
     async def __aenter__(self) -> Self:
         self._tasks = [
@@ -61,10 +63,16 @@ class Recorder:
         """How many calls wait for their commit."""
         return len(self._waiting) + len(self._under_way)
 
+    @property
+    def dropped(self) -> int:
+        """Calls that were taken and neither committed nor refused: 0, or the recorder is broken."""
+        return max(0, self.statistics.taken - self.statistics.settled - len(self._under_way))
+
     def write(self, *writes: Write) -> Awaitable[None]:
         """Done when all these rows, together, are durably committed. Raises NotRecorded."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if len(self._waiting) >= self._most or self._closing:
+            self.statistics.not_recorded["full"] += 1
             done.set_exception(NotRecorded("too many writes are waiting"))
             return done
         self._waiting.append((writes, done))
@@ -82,18 +90,20 @@ class Recorder:
                 continue
             calls, self._waiting = list(self._waiting), deque()
             self._under_way, self._since = calls, monotonic()
+            self.statistics.taken += len(calls)
             try:
                 await self._commit(calls)
             finally:
                 self._under_way, self._since = [], None
 
     async def _commit(self, calls: list[tuple[Sequence[Write], asyncio.Future[None]]]) -> None:
-        batch = _batch(writes for writes, _ in calls)
+        batch, began = _batch(writes for writes, _ in calls), monotonic()
         try:
             await self._database.commit(batch)
         except Refused as error:
             if len(calls) == 1 or error.passing:
                 log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
+                self.statistics.refused(len(calls))
                 for _, done in calls:
                     if not done.done():
                         done.set_exception(NotRecorded(str(error)))
@@ -101,6 +111,7 @@ class Recorder:
             for call in calls:
                 await self._commit([call])
             return
+        self.statistics.committed(batch, len(calls), monotonic() - began)
         for _, done in calls:
             if not done.done():
                 done.set_result(None)
@@ -116,6 +127,7 @@ class Recorder:
             stuck, self._waiting = [*self._under_way, *self._waiting], deque()
             for _, done in stuck:
                 if not done.done():
+                    self.statistics.not_recorded["hanging"] += 1
                     done.set_exception(NotRecorded("the database does not answer"))
 
 

@@ -8,7 +8,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def clean(text: str, most: int) -> str:
-    """``text`` without control and direction-changing characters, at most ``most`` characters (the last one is then …)."""
+    """``text`` without control and direction-changing characters, at most ``most`` characters (the last then …)."""
     kept = _CONTROL.sub("", _LONE_SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
     kept = unicodedata.normalize("NFC", kept).strip()
     return kept if len(kept) <= most else kept[: most - 1] + "…"

@@ -20,8 +20,6 @@ _LONGEST_ACTION = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
 _LONGEST_COPY = 256
 _LONGEST_LABEL = 64
-_PLACE = "📍"
-"""On the button that sends a place: a picture, because a keyboard is made where no language is known."""
 _START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -32,9 +30,9 @@ def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(filled) if filled else None
 
 
-def place_keyboard() -> ReplyKeyboardMarkup:
+def place_keyboard(label: str) -> ReplyKeyboardMarkup:
     """One button that sends where the person is, and goes away when pressed."""
-    button = KeyboardButton(_PLACE, request_location=True)
+    button = KeyboardButton(label[:_LONGEST_LABEL] or "📍", request_location=True)
     return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
 
 

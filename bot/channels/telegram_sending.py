@@ -80,17 +80,17 @@ def parts(message: Message) -> list[Part]:
     if buttons:
         made[-1] = replace(made[-1], markup=buttons)
     if message.ask == "location":
-        made = _asking(made)
+        made = _asking(made, message.ask_label)
     if not made:
         raise Final("failed-refused", detail="there is nothing in the message")
     return made
 
 
-def _asking(made: list[Part]) -> list[Part]:
+def _asking(made: list[Part], label: str) -> list[Part]:
     """A message has one keyboard: the one that asks for a place takes a message of its own where buttons are."""
     if made and isinstance(made[-1].content, str) and made[-1].markup is None:
-        return [*made[:-1], replace(made[-1], markup=place_keyboard())]
-    return [*made, Part(_HERE, markup=place_keyboard())]
+        return [*made[:-1], replace(made[-1], markup=place_keyboard(label))]
+    return [*made, Part(_HERE, markup=place_keyboard(label))]
 
 
 def _groups(media: Sequence[Media]) -> list[tuple[Media, ...]]:

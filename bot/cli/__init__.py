@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import console, doctor, export, promoter, promotion
+from bot.cli import backup, console, customer, doctor, export, promoter, promotion, verify
 
 app = typer.Typer(
     name="handbill",
@@ -17,3 +17,6 @@ app.add_typer(promoter.app, name="promoter")
 console.add_to(app)
 export.add_to(app)
 doctor.add_to(app)
+backup.add_to(app)
+verify.add_to(app)
+customer.add_to(app)

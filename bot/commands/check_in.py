@@ -1,4 +1,4 @@
-"""Check-ins: a promoter's location says where they are; whom they met is quoted, chosen or asked. A customer's is a message."""
+"""Check-ins: a promoter's location says where they are; whom they met is quoted, chosen or asked."""
 
 from bot.commands import relay
 from bot.commands.conversation import choices, named

@@ -81,7 +81,7 @@ async def _meant(talk: Talk, said: Said) -> Conversation | None:
 
 
 async def _conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
-    """The conversation behind a quoted message: one we delivered there, or a notice about a customer, or one's own words."""
+    """The conversation behind a quoted message: one we delivered there, a notice about a customer, or one's own."""
     delivered = await receipt(talk.channel, talk.address.account, quotes)
     if delivered is None:
         own = await said_at(talk.source(quotes))

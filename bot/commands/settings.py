@@ -24,7 +24,7 @@ async def language(talk: Talk, chosen: str = "") -> None:
 
 
 async def quiet(talk: Talk, hours: str = "") -> None:
-    """``/quiet 22:00-08:00 [Europe/Paris]``, ``/quiet off``: notices wait until the quiet hours end; people's words don't."""
+    """``/quiet 22:00-08:00 [Europe/Paris]``, ``/quiet off``: notices wait until the hours end; people's words don't."""
     promoter = talk.promoter
     assert promoter is not None  # noqa: S101
     asked = _HOURS.fullmatch(hours.strip())

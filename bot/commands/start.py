@@ -8,6 +8,7 @@ from models.codes import is_code
 from models.consents import Consent, agree
 from models.conversations import between
 from models.opens import Open, Visitor
+from models.outbox import told_before
 from models.promoters import Promoter, invited, promoter
 from models.tags import tag_url
 from models.words import say
@@ -21,7 +22,7 @@ async def start(talk: Talk, started: Started) -> None:
     if payload.startswith(JOIN):
         await join(talk, payload.removeprefix(JOIN))
     elif is_code(payload):
-        await _through_card(talk, payload, started.message_id)
+        await _through_card(talk, payload)
     elif talk.promoter:
         await talk.answer("welcome-back", name=talk.promoter.name, choices=_first_steps())
     else:
@@ -34,7 +35,7 @@ async def join(talk: Talk, code: str) -> None:
     if found is None:
         await talk.answer("join-unknown")
         return
-    again = talk.address.promoter_id == found.id
+    again = await told_before(talk.channel, talk.address.account, "joined")
     await bind(talk.address, found)
     await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
 
@@ -71,8 +72,8 @@ def _first_steps() -> list[list[dict[str, object]]]:
     ]
 
 
-async def _through_card(talk: Talk, code: str, message_id: str) -> None:
-    """Somebody came through a card: an open by a known customer, who is from now on in conversation with its promoter."""
+async def _through_card(talk: Talk, code: str) -> None:
+    """An open by a known customer, who is from now on in conversation with the card's promoter."""
     marked = await talk.desk.catalogue.look_up(code)
     if marked is None:
         await talk.answer("card-gone")

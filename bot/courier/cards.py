@@ -6,8 +6,8 @@ from typing import Any
 from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Media, Message, Offer, Offers
-from models.clock import now
 from models.catalogue import Catalogue, Marked
+from models.clock import now
 from models.outbox import Message as Row
 from models.tags import tag_url
 from models.words import say
@@ -39,7 +39,7 @@ class Cards:
             rows.append((Button(label=say(language, "button-send-to", name=to), action=action),))
         return await self._pictured(marked, language, self._caption(marked, channel, language), tuple(rows))
 
-    async def card_for_you(self, row: Row, channel: Channel, language: str) -> Message:
+    async def card_for_you(self, row: Row, _: Channel, language: str) -> Message:
         """For a customer, from their promoter."""
         marked = await self._marked(row)
         url = tag_url(self._public_url, marked.tag.code)

@@ -1,4 +1,4 @@
-"""Carrying: takes what is due from the outbox, has it worded, hands it to its channel, and records what became of it."""
+"""Carrying: takes what is due from the outbox, has it worded, hands it to its channel, records what became of it."""
 
 import asyncio
 import logging
@@ -45,7 +45,7 @@ class Courier:
         self._under_way: dict[asyncio.Task[None], int] = {}
 
     async def run(self, *, alone: bool) -> None:
-        """For ever. ``alone``: no other courier works on this database, so rows found being sent were left by a dead one."""
+        """For ever. ``alone``: no other courier is on this database, so rows being sent were left by a dead one."""
         await recover(all_leases=alone)
         renewing = asyncio.create_task(self._renew_leases(), name="leases")
         try:
@@ -100,7 +100,7 @@ class Courier:
             return 1.0
         return 1.0 if due is None else min(1.0, max(0.01, (due - now()).total_seconds()))
 
-    async def _carry(self, row: Message) -> None:
+    async def _carry(self, row: Message) -> None:  # noqa: C901  (one branch for each tense)
         if row.doubts >= MOST_DOUBTS and await endings.give_up_doubting(row, "every sender died while sending"):
             return
         try:

@@ -6,7 +6,7 @@ from bot.messages import Button, Message
 from models.conversations import Conversation
 from models.customers import Customer, Detail
 from models.interactions import extension
-from models.opens import Open, Proof, opened_between, opened_before
+from models.opens import Open, Proof, opened_before, opened_between
 from models.outbox import Message as Row
 from models.words import say
 

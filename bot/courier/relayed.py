@@ -68,11 +68,17 @@ class Relayed:
 
     async def _medium(self, attachment: Attachment, channel: Channel) -> Media:
         """On its own platform the platform's handle will do; anywhere else the bytes go."""
-        shape = {"kind": attachment.kind, "name": attachment.name, "mime": attachment.mime}
-        if attachment.channel == channel.name and attachment.ref:
-            return Media(**shape, ref=attachment.ref, sha256=attachment.sha256, facts=attachment.facts)
-        data = await self._files.bytes_of(attachment, self._channels[attachment.channel])
-        return Media(**shape, data=data, sha256=attachment.sha256, facts=attachment.facts)
+        known = attachment.channel == channel.name and bool(attachment.ref)
+        data = b"" if known else await self._files.bytes_of(attachment, self._channels[attachment.channel])
+        return Media(
+            kind=attachment.kind,
+            name=attachment.name,
+            mime=attachment.mime,
+            data=data,
+            ref=attachment.ref if known else "",
+            sha256=attachment.sha256,
+            facts=attachment.facts,
+        )
 
 
 async def _quote(kept: Communication, row: Row) -> str:

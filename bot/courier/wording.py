@@ -7,8 +7,8 @@ from typing import Any
 from bot.channels import Channel
 from bot.courier.cards import Cards
 from bot.courier.notices import Notices
-from bot.courier.relayed import Relayed
 from bot.courier.reasons import NotNow, Pointless
+from bot.courier.relayed import Relayed
 from bot.messages import Button, Message, Outgoing, PressAnswer
 from models.addresses import Address
 from models.clock import now
@@ -73,6 +73,7 @@ async def _plain(row: Row, _: Channel, language: str) -> Message:
         text=say(language, row.kind, **facts),
         buttons=buttons(language, row.facts.get("choices", [])),
         ask=row.facts.get("ask", ""),
+        ask_label=say(language, "button-place") if row.facts.get("ask") else "",
     )
 
 

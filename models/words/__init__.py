@@ -1,4 +1,4 @@
-"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from a kind and its facts."""
+"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts."""
 
 from functools import cache
 from importlib.resources import files

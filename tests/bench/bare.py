@@ -1,5 +1,6 @@
 """What everything is measured against: aiohttp on uvloop, answering the same bytes and recording nothing."""
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -7,10 +8,7 @@ import uvloop
 from aiohttp import web
 
 
-async def _serve(port: int, answer: Path | None) -> None:
-    import asyncio
-
-    page = answer.read_bytes() if answer else b""
+async def _serve(port: int, page: bytes) -> None:
 
     async def redirect(_: web.Request) -> web.Response:
         location = "https://shop.test/towel?hb=AAAAAAAAAAAAAAAAAAAAAA"
@@ -33,4 +31,4 @@ async def _serve(port: int, answer: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(_serve(int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None))
+    uvloop.run(_serve(int(sys.argv[1]), Path(sys.argv[2]).read_bytes() if len(sys.argv) > 2 else b""))

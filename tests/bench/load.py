@@ -31,7 +31,8 @@ def load(url: str, *, seconds: int, connections: int = 64, script: Path | None =
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)\b", told)
-    assert rate and p99, told
+    assert rate, told
+    assert p99, told
     failures = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)
     failed = int(failures[1]) if failures else 0

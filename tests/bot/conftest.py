@@ -26,7 +26,6 @@ from models.recorder import Recorder
 from models.visits import Visits
 from tests.fixtures.made_up import MadeUp, Person
 
-
 QUICK = Climate(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
 
 

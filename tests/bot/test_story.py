@@ -1,12 +1,16 @@
 """The whole story on a made-up platform: join, card, open, talk, check in."""
 
+import json
+
 from bot.messages import Message
 from models.checkins import CheckIn
 from models.communications import Communication, Delivery, Enclosure, Version
 from models.consents import Consent
+from models.inbox import claim
 from models.opens import Open, Visitor
 from models.promotions import Promotion, Tagging, add_promotion
 from models.pushes import Push
+from models.statements import Write
 from models.tags import Tag
 from tests.bot.conftest import Bot
 
@@ -76,11 +80,7 @@ async def test_an_edit_reaches_the_other_and_both_wordings_are_kept(bot: Bot, to
     assert [each.text for each in await Version.all()] == ["Three pleas"]
 
 
-def _edit(account: str, number: str, text: str):  # noqa: ANN202
-    import json
-
-    from models.inbox import claim
-
+def _edit(account: str, number: str, text: str) -> Write:
     body = {
         "type": "said",
         "sender": {"account": account, "name": "", "language": "en"},

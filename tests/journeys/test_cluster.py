@@ -67,7 +67,7 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
 
 async def test_a_role_needs_postgresql_and_two_servers_do_not_share_a_file(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
-        with pytest.raises(RuntimeError, match="serves .* already"):
+        with pytest.raises(RuntimeError, match=r"serves .* already"):
             await house.run("serve")
         with pytest.raises(RuntimeError, match="--role needs PostgreSQL"):
             await house.run("serve", "--role", "worker")

@@ -77,7 +77,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path, rece
                 await asyncio.sleep(0.2)
         telegram.assert_well_formed()
         opens = await house.export("opens")
-        assert [each["id"] for each in opens][0] == open_id
+        assert opens[0]["id"] == open_id
         assert [(each["promoter"], each["customer"], each["topic"]) for each in opens] == [
             ("Jia", None, "Towel"),
             ("Jia", "Yi", "Towel"),

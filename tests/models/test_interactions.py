@@ -24,8 +24,8 @@ def _report(*events: dict[str, Any]) -> bytes:
 def test_rubbish_is_refused_and_nothing_else(body: bytes) -> None:
     try:
         assert isinstance(parse_report(body), list)
-    except BadReport as why:
-        assert str(why)
+    except BadReport:
+        return
 
 
 @given(JSON, JSON, JSON, JSON)
@@ -39,7 +39,7 @@ def test_any_json_is_parsed_or_refused(event_id: object, kind: object, value: ob
 
 
 def test_the_fold_is_what_was_done() -> None:
-    told = [
+    told: list[tuple[str, dict[str, Any], float]] = [
         ("dwell", {"seconds": 4.5}, 4.5),
         ("dwell", {"seconds": 8}, 8.0),
         ("scroll", {"percent": 40}, 0.0),

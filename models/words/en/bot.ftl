@@ -113,7 +113,7 @@ stats-line = • { $topic }: { $opened } opened, { $read } read, { $customers ->
 no-opens = Nobody has opened your cards yet. /card makes one to share.
 
 ## Check-ins
-checkin-how = Send your location here (📎 → Location), or press the button. To say whom you meet, quote a message of theirs or choose afterwards.
+checkin-how = Send your location here, or press the button. To say whom you meet, quote a message of theirs or choose afterwards.
 checkin-whom = Noted where you are. Whom are you meeting?
 checked-in = ✅ Checked in. To add a note or a photo, send it now or reply to this message.
 checked-in-with = ✅ Checked in with { $name }. To add a note or a photo, reply to this message.
@@ -148,5 +148,6 @@ button-write = ✍️ Write
 button-yes = Yes
 button-no = No
 button-nobody = Nobody
+button-place = 📍 Send where I am
 button-quiet-off = Off
 toast-old-button = This button no longer works

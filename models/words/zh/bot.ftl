@@ -103,7 +103,7 @@ stats-line = • { $topic }：打开 { $opened } 次，阅读 { $read } 次，�
 no-opens = 还没有人打开您的名片。/card 可以做一张来分享。
 
 ## 签到
-checkin-how = 请在这里发送您的位置（📎 → 位置），或按下面的按钮。要说明与谁见面，请引用对方的消息，或稍后选择。
+checkin-how = 请在这里发送您的位置，或按下面的按钮。要说明与谁见面，请引用对方的消息，或稍后选择。
 checkin-whom = 已记下您的位置。您在与谁见面？
 checked-in = ✅ 已签到。要补充备注或照片，请现在发送，或回复本条消息。
 checked-in-with = ✅ 已签到，与 { $name } 见面。要补充备注或照片，请回复本条消息。
@@ -138,5 +138,6 @@ button-write = ✍️ 写消息
 button-yes = 是
 button-no = 不是
 button-nobody = 没有人
+button-place = 📍 发送我的位置
 button-quiet-off = 关闭
 toast-old-button = 这个按钮已失效

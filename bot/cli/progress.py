@@ -1,0 +1,29 @@
+"""Progress of long work, for people at a terminal; into a file or pipe, nothing."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+Report = Callable[[str, int, int], None]
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """What to tell: the step, how much of it is done, of how much (0: not known). A step not told before gets a line."""
+    if not sys.stderr.isatty():
+        yield lambda _step, _done, _of: None
+        return
+    steps: dict[str, TaskID] = {}
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+
+        def report(step: str, done: int, of: int) -> None:
+            task = steps.get(step)
+            if task is None:
+                task = steps[step] = bars.add_task(step, total=None)
+            bars.update(task, completed=done, total=of or None)
+
+        yield report

@@ -1,0 +1,38 @@
+"""handbill verify: is all that is kept whole and in agreement with itself?"""
+
+from dataclasses import asdict
+
+import typer
+
+from bot.cli.errands import AsJson, Config, print_json, run
+from bot.cli.progress import progress
+from bot.settings import Settings
+from models.faults import Fault, faults
+from models.media import MediaStore
+
+
+def verify(as_json: AsJson = False, config: Config = None) -> None:
+    """Check the database's integrity, every reference, states that can't be, and every media file's hash.
+
+    One line for each fault, with what to mend; exit code 1 when there is one. Works while the server runs.
+    """
+
+    async def errand(settings: Settings) -> list[Fault]:
+        with progress() as report:
+            media = MediaStore(settings.media_dir)
+            return [fault async for fault in faults(media, lambda table, rows: report(table, rows, 0))]
+
+    found = run(config, errand)
+    if as_json:
+        print_json({"ok": not found, "faults": [asdict(fault) for fault in found]})
+    else:
+        for fault in found:
+            typer.echo(str(fault))
+        if not found:
+            typer.echo("All is well: database, references, states and media files.")
+    if found:
+        raise typer.Exit(1)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("verify", epilog="Example: handbill verify --json")(verify)

@@ -1,0 +1,72 @@
+"""Erasure: what is kept about a customer goes, what happened stays as a number without a name."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models import mentions
+from models.addresses import Address
+from models.clock import now
+from models.data_map import DATA_MAP, Table
+from models.database import transaction
+from models.media import MediaStore
+from models.plain_sql import change
+from models.subjects import subject, theirs, unused
+
+
+@dataclass(frozen=True)
+class Erased:
+    """The receipt: what was done for a customer's erasure, in numbers only."""
+
+    customer_id: int
+    at: str
+    deleted: Mapping[str, int]
+    """Rows by table."""
+    emptied: Mapping[str, int]
+    """Rows by table that stay without what was personal in them."""
+    mentions: int
+    """Rows of promoters that spoke of the customer."""
+    files: int
+    """Media files, of those that nobody else's rows speak of."""
+
+
+async def erase(customer_id: int, media: MediaStore) -> Erased:
+    """Erases what is kept about the customer, all or nothing; done again, it finds nothing more.
+
+    What waits to be told to them is cancelled. Copies on platforms and in backups are beyond it. Raises
+    models.customers.NoSuchCustomer, and OSError when a file can't be deleted: then erase again.
+    """
+    at = now()
+    async with transaction():
+        hashes = (await subject(customer_id)).hashes
+        mentioned = await mentions.disguise(customer_id)
+        deleted: dict[str, int] = {}
+        emptied: dict[str, int] = {}
+        for name, table in DATA_MAP.items():
+            if table.deleted:
+                deleted[name] = await _delete(name, table, customer_id)
+            elif table.theirs and _blanks(table):
+                emptied[name] = await _empty(name, table, customer_id, str(at))
+        # A promoter who was this customer as well keeps their terminal.
+        await Address.filter(customer_id=customer_id).update(customer_id=None)
+    gone = await unused(hashes)
+    for sha256 in gone:
+        await asyncio.to_thread(media.path(sha256).unlink, missing_ok=True)
+    return Erased(customer_id, at.isoformat(), _counted(deleted), _counted(emptied), mentioned, len(gone))
+
+
+async def _delete(name: str, table: Table, customer_id: int) -> int:
+    return await change(f"DELETE FROM {name} WHERE {theirs(table, customer_id)}")  # noqa: S608  (the data map's own)
+
+
+async def _empty(name: str, table: Table, customer_id: int, at: str) -> int:
+    blanks = ", ".join(f"{column} = {sql}" for column, sql in _blanks(table).items()).replace(":now", f"'{at}'")
+    return await change(f"UPDATE {name} SET {blanks} WHERE {theirs(table, customer_id)}")  # noqa: S608
+
+
+def _blanks(table: Table) -> dict[str, str]:
+    return {name: column.erased for name, column in table.columns.items() if column.erased}
+
+
+def _counted(rows: Mapping[str, int]) -> dict[str, int]:
+    return {name: number for name, number in rows.items() if number}

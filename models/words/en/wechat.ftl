@@ -1,0 +1,12 @@
+# What only WeChat needs: its menu, and why it does not take a message.
+wechat-menu-card = Card
+wechat-menu-customers = Customers
+wechat-menu-more = More
+wechat-menu-stats = Statistics
+wechat-menu-checkin = Check in
+wechat-menu-help = Help
+failed-wechat-no-right = the official account has no right to send this.
+failed-wechat-not-following = they do not follow the official account (any more).
+failed-wechat-no-files = WeChat's official accounts can't pass on files, only pictures, films and voices.
+failed-wechat-only-words = this official account can only answer with words.
+held-wechat-answers-only = their official account may only answer, not write by itself.

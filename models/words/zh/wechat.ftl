@@ -1,0 +1,12 @@
+# 只有微信需要的话：菜单，以及微信不收某条消息的原因。
+wechat-menu-card = 名片
+wechat-menu-customers = 客户
+wechat-menu-more = 更多
+wechat-menu-stats = 统计
+wechat-menu-checkin = 签到
+wechat-menu-help = 帮助
+failed-wechat-no-right = 公众号没有发送此类消息的权限。
+failed-wechat-not-following = 对方没有（或已取消）关注公众号。
+failed-wechat-no-files = 公众号不能转发文件，只能转发图片、视频和语音。
+failed-wechat-only-words = 此公众号只能用文字回复。
+held-wechat-answers-only = 此公众号只能回复来信，不能主动发送。

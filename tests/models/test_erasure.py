@@ -1,0 +1,132 @@
+"""A customer who is erased leaves records without a name, and nobody else loses anything."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from models.addresses import Address, bind, customer_at, met
+from models.checkins import CheckIn
+from models.communications import Attachment, Communication, Version
+from models.consents import Consent
+from models.customers import Customer, Detail, NoSuchCustomer
+from models.data_map import DATA_MAP
+from models.database import Database
+from models.erasure import erase
+from models.inbox import Stage, Update
+from models.interactions import extension
+from models.lines import Line
+from models.media import MediaStore
+from models.opens import Open
+from models.outbox import Message, Sending
+from models.plain_sql import rows
+from models.promoters import invite
+from models.pushes import Push
+from models.sessions import Session
+from tests.fixtures.kept_life import SHARED_PICTURE, THEIR_PICTURE, THEIR_WORDS, KeptLife, kept_life, waiting_for
+
+
+@pytest.fixture
+async def life(database: Database, tmp_path: Path) -> KeptLife:
+    return await kept_life(MediaStore(tmp_path / "media"))
+
+
+async def _everything() -> str:
+    """All rows of all tables as text."""
+    found = [str(list(row.values())) for name in DATA_MAP for row in await rows(f"SELECT * FROM {name}")]  # noqa: S608
+    return "\n".join(sorted(found))
+
+
+def _path(life: KeptLife, data: bytes) -> Path:
+    return life.media.path(hashlib.sha256(data).hexdigest())
+
+
+async def test_no_word_of_theirs_is_left_in_any_table(life: KeptLife) -> None:
+    before = await _everything()
+    assert all(word in before for word in THEIR_WORDS)
+    await erase(life.customer.id, life.media)
+    after = await _everything()
+    assert [word for word in THEIR_WORDS if word in after] == []
+    assert hashlib.sha256(THEIR_PICTURE).hexdigest() not in after
+
+
+async def test_that_something_happened_stays_on_record(life: KeptLife) -> None:
+    await erase(life.customer.id, life.media)
+    said = await Communication.filter(conversation_id=life.talking.id)
+    assert [(each.text, each.reason) for each in said] == [("", "erased")] * 2
+    assert [each.reason for each in await Attachment.filter(communication__conversation_id=life.talking.id)] == [
+        "erased"
+    ] * 3
+    assert (await Open.get(id=life.open_id)).customer_id is None
+    assert (await extension(life.open_id))["scroll_percent"] == 80
+    assert (await extension(life.open_id))["forms"] == 1
+    assert (await CheckIn.get()).latitude == pytest.approx(31.2)
+    assert (await Push.get()).customer_id is None
+    consent = await Consent.get()
+    assert (consent.text, consent.customer_id) == ("We may write.", life.customer.id)
+    assert consent.withdrawn_at is not None
+
+
+async def test_what_waited_for_them_is_cancelled_and_what_waited_from_them_is_not_worked(life: KeptLife) -> None:
+    assert await waiting_for("yi-account") == 1
+    await erase(life.customer.id, life.media)
+    assert await waiting_for("yi-account") == 0
+    assert [update.state for update in await Update.all()] == [Stage.DONE]
+    carrying = await Message.filter(communication_id__not_isnull=True).order_by("id")
+    assert [each.state for each in carrying] == [Sending.CANCELLED, Sending.CANCELLED, Sending.QUEUED]
+
+
+async def test_bytes_go_unless_others_sent_the_same(life: KeptLife) -> None:
+    assert _path(life, THEIR_PICTURE).exists()
+    receipt = await erase(life.customer.id, life.media)
+    assert receipt.files == 1
+    assert not _path(life, THEIR_PICTURE).exists()
+    assert _path(life, SHARED_PICTURE).read_bytes() == SHARED_PICTURE
+
+
+async def test_other_customers_and_promoters_keep_all_of_theirs(life: KeptLife) -> None:
+    await erase(life.customer.id, life.media)
+    assert await Communication.filter(text="Bing's words").count() == 1
+    assert await Customer.filter(name="Bing").count() == 1
+    assert (await Message.get(kind="talking")).facts == {"name": "Bing"}
+    assert await Message.filter(kind="talking", state=Sending.QUEUED).count() == 1
+    assert {each.account for each in await Address.all()} == {"jia-terminal", "bing-account"}
+
+
+async def test_promoters_read_a_number_where_the_name_was(life: KeptLife) -> None:
+    await erase(life.customer.id, life.media)
+    number = f"#{life.customer.id}"
+    button = (await Message.get(kind="choose-customer")).facts["choices"][0][0]
+    assert button == {"label": f"{number} · Towel", "action": f"talk:{life.talking.id}"}
+    texts = [line.content["text"] for line in await Line.all().order_by("id")]
+    assert texts[0] == f"{number} opened “Towel”"
+    assert texts[1:] == ["(Erased at the customer’s request.)"] * 2
+
+
+async def test_sessions_details_versions_and_lines_are_gone(life: KeptLife) -> None:
+    receipt = await erase(life.customer.id, life.media)
+    assert await Session.all().count() == await Detail.all().count() == await Version.all().count() == 0
+    tables = ("receipts", "lines", "sessions", "channel_facts", "versions", "details", "addresses")
+    assert receipt.deleted == dict.fromkeys(tables, 1)
+
+
+async def test_erasing_again_finds_nothing_more(life: KeptLife) -> None:
+    await erase(life.customer.id, life.media)
+    first = await _everything()
+    again = await erase(life.customer.id, life.media)
+    assert await _everything() == first
+    assert (again.deleted, again.files) == ({}, 0)
+
+
+async def test_a_promoter_who_was_a_customer_as_well_keeps_their_terminal(database: Database, tmp_path: Path) -> None:
+    address = await met("telegram", "5", name="Both")
+    customer = await customer_at(address)
+    await bind(address, await invite("Both"))
+    await erase(customer.id, MediaStore(tmp_path))
+    kept = await Address.get(account="5")
+    assert (kept.customer_id, kept.promoter_id is not None) == (None, True)
+
+
+async def test_nobody_is_erased_by_a_wrong_number(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(NoSuchCustomer):
+        await erase(77, MediaStore(tmp_path))

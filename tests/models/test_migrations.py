@@ -1,0 +1,64 @@
+"""The migrated schema is the one the models describe."""
+
+from pathlib import Path
+
+import pytest
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+
+from models.database import open_database, tortoise_config
+
+
+async def _columns() -> set[tuple[object, ...]]:
+    connection = get_connection("default")
+    tables = await connection.execute_query_dict("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = [row["name"] for row in tables if not row["name"].startswith(("sqlite_", "tortoise_"))]
+    return {
+        (name, column["name"], column["type"].upper(), column["notnull"], column["pk"])
+        for name in names
+        for column in await connection.execute_query_dict(f"PRAGMA table_info({name})")
+    }
+
+
+async def _uniques() -> set[tuple[str, ...]]:
+    connection = get_connection("default")
+    rows = await connection.execute_query_dict(
+        "SELECT m.name AS tab, i.name AS idx FROM sqlite_master m, pragma_index_list(m.name) i"
+        " WHERE m.type = 'table' AND i.\"unique\" = 1 AND m.name NOT LIKE 'tortoise_%'"
+    )
+    found = set()
+    for row in rows:
+        columns = await connection.execute_query_dict(f"PRAGMA index_info({row['idx']})")
+        found.add((row["tab"], *sorted(column["name"] for column in columns)))
+    return found
+
+
+@pytest.fixture
+async def described(tmp_path: Path) -> tuple[set[tuple[object, ...]], set[tuple[str, ...]]]:
+    await Tortoise.init(config=tortoise_config(f"sqlite://{tmp_path / 'described.db'}"), _enable_global_fallback=True)
+    try:
+        await Tortoise.generate_schemas()
+        return await _columns(), await _uniques()
+    finally:
+        await Tortoise.close_connections()
+
+
+async def test_migrating_gives_what_the_models_describe(
+    tmp_path: Path, described: tuple[set[tuple[object, ...]], set[tuple[str, ...]]]
+) -> None:
+    columns, uniques = described
+    assert len(columns) > 100
+    assert uniques
+    async with open_database(f"sqlite://{tmp_path / 'migrated.db'}"):
+        assert await _columns() == columns
+        assert await _uniques() == uniques
+
+
+async def test_the_partial_indexes_are_there(tmp_path: Path) -> None:
+    async with open_database(f"sqlite://{tmp_path / 'migrated.db'}"):
+        rows = await get_connection("default").execute_query_dict(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
+        )
+    assert {"opens_of_customer", "inbox_unfinished", "outbox_unfinished", "outbox_subject"} <= {
+        row["name"] for row in rows
+    }
