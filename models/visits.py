@@ -77,6 +77,8 @@ class Visits:
     ) -> tuple[int, list[Write]]:
         number, at = self._numbers.next(), now()
         promoter_id = marked.tag.promoter_id
+        if customer_id is None and visitor is Visitor.PERSON:
+            customer_id = marked.tag.recipient_id  # the card was sent to this one person
         if promoter_id is None and customer_id is not None:
             promoter_id = await last_pusher(marked.promotion.id, customer_id, at)
         visit = Visit(marked.tag.code, marked.promotion.id, promoter_id, customer_id, visitor is Visitor.PERSON, proof)

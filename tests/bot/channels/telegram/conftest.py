@@ -24,7 +24,7 @@ Opening = Callable[..., AbstractAsyncContextManager[Telegram]]
 async def until(so: Callable[[], object]) -> None:
     """Waits for what no event tells of."""
     async with asyncio.timeout(5):
-        while not so():  # noqa: ASYNC110
+        while not so():
             await asyncio.sleep(0.01)
 
 
