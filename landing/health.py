@@ -1,0 +1,65 @@
+"""Health: ``/healthz`` (the process lives), ``/readyz`` (it can record) and ``/metrics`` (how it fares).
+
+``/metrics`` shows business figures. It answers only this machine and clients in ``server.trusted_proxies``, asked
+directly or through such a proxy; everybody else gets a 403. A proxy on this machine that adds no ``X-Forwarded-For``
+must not pass the path on.
+"""
+
+import asyncio
+
+from aiohttp import web
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from landing.clients import is_near
+from landing.edge import EDGE
+from landing.metrics import Metrics
+from landing.security import CAUTIOUS
+from landing.site import SITE, Site
+from models.database import DatabaseTrouble
+from models.gauges import Gauges
+from models.nodes import STILL_HERE
+from models.recorder import NotRecorded
+
+PATIENCE_S = 2.0
+_AWAY: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
+
+
+def add_to(app: web.Application, *, patience_s: float = PATIENCE_S) -> None:
+    """Needs ``app[SITE]``."""
+    health = Health(app[SITE], patience_s)
+    app.router.add_get("/healthz", health.lives)
+    app.router.add_get("/readyz", health.ready)
+    app.router.add_get("/metrics", health.metrics)
+
+
+class Health:
+    def __init__(self, site: Site, patience_s: float) -> None:
+        self._site = site
+        self._patience_s = patience_s
+        self._gauges = Gauges()
+
+    async def lives(self, _request: web.Request) -> web.Response:
+        return _told(200, "alive")
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        """200 if the database answers and a row can be committed, else 503; in any case within ``patience_s``."""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await self._site.ready()
+                await self._site.recorder.write((STILL_HERE, ()))
+        except NotRecorded:
+            return _told(503, "nothing can be recorded at present")
+        except _AWAY:
+            return _told(503, "the database does not answer")
+        return _told(200, "ready")
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        if not is_near(request):
+            return _told(403, "metrics are for this machine and for server.trusted_proxies only")
+        metrics = Metrics(self._site.recorder, await self._gauges.read(), request.config_dict.get(EDGE))
+        return web.Response(body=metrics.text(), headers={**CAUTIOUS, "Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _told(status: int, sentence: str) -> web.Response:
+    again = {"Retry-After": "5"} if status == 503 else {}
+    return web.Response(status=status, text=f"{sentence}\n", headers={**CAUTIOUS, **again})

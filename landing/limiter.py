@@ -1,0 +1,31 @@
+"""Limiter: how often somebody may do something (a token bucket each), in bounded memory."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from time import monotonic
+
+
+class Limiter:
+    """``burst`` at once, then ``rate`` a second, for each key; beyond ``most`` keys the longest unseen is forgotten."""
+
+    def __init__(self, rate: float, burst: float, most: int, clock: Callable[[], float] = monotonic) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._most = most
+        self._clock = clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        """Key → what was left in its bucket, and when."""
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def take(self, key: str) -> float | None:
+        """None: go on. Otherwise too often: how many seconds to wait. A refused try costs nothing."""
+        at = self._clock()
+        left, then = self._buckets.pop(key, (self._burst, at))
+        left = min(self._burst, left + (at - then) * self._rate)
+        allowed = left >= 1
+        self._buckets[key] = (left - 1 if allowed else left, at)
+        if len(self._buckets) > self._most:
+            self._buckets.popitem(last=False)
+        return None if allowed else (1 - left) / self._rate

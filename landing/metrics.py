@@ -1,0 +1,93 @@
+"""Metrics: what the process has done and what waits, in the words of Prometheus. Read at the scrape, nowhere before."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from landing.doorkeeper import Doorkeeper
+from models.gauges import Readings
+from models.recorder import Recorder
+from models.statistics import Histogram
+
+
+class Metrics(Collector):
+    """One reading. ``door``: None where the port is not ours."""
+
+    def __init__(self, recorder: Recorder, readings: Readings, door: Doorkeeper | None) -> None:
+        self._recorder = recorder
+        self._readings = readings
+        self._door = door
+
+    def text(self) -> bytes:
+        """In Prometheus' text format, together with the process's memory, processor time and open files."""
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(self)
+        ProcessCollector(registry=registry)
+        return generate_latest(registry)
+
+    def collect(self) -> Iterable[Metric]:
+        yield from self._recorded()
+        yield from self._queues()
+        if self._door is not None:
+            yield from _connections(self._door)
+
+    def _recorded(self) -> Iterator[Metric]:
+        done = self._recorder.statistics
+        yield _by("opens_recorded", "Opens on disk.", "visitor", done.opens)
+        yield _count("interactions_recorded", "Interactions on disk, repeats included.", done.interactions)
+        yield _by("updates_taken_in", "Platform updates on disk, repeats included.", "channel", done.updates)
+        causes = {"full": 0, "hanging": 0, "refused": 0, **done.not_recorded}
+        yield _by("not_recorded", "Writes whose senders were told that they are not recorded.", "cause", causes)
+        yield _count("dropped", "Writes lost without anybody being told: must be 0.", self._recorder.dropped)
+        yield _now("recorder_waiting", "Writes that wait for their commit.", self._recorder.depth)
+        yield _histogram("commit_seconds", "How long commits took.", done.commit_seconds)
+        yield _histogram("commit_writes", "How many writes went into a commit.", done.commit_calls)
+
+    def _queues(self) -> Iterator[Metric]:
+        waiting, troubled = self._readings.waiting, self._readings.troubled
+        yield _now("database_up", "1: the database answers.", float(waiting is not None))
+        if waiting is not None:
+            yield _now("inbox_unfinished", "Updates whose effect is still to be done.", waiting.updates)
+            yield _now("inbox_oldest_seconds", "Age of the oldest of them.", waiting.oldest_update_s)
+            yield _now("outbox_waiting", "Messages still to be told.", waiting.messages)
+            yield _now("outbox_overdue_seconds", "For how long the oldest of them has been due.", waiting.overdue_s)
+            yield _now("outbox_retrying", "Messages among them that were tried in vain.", waiting.retrying)
+        if troubled is not None:
+            yield _now("inbox_set_aside", "Updates that three tries could not do.", troubled.set_aside)
+            yield _now("outbox_uncertain", "Messages that perhaps arrived twice.", troubled.uncertain)
+            yield _now("outbox_failed", "Messages that never arrived.", troubled.failed)
+
+
+def _connections(door: Doorkeeper) -> Iterator[Metric]:
+    yield _now("connections", "Open connections.", door.inside)
+    yield _by("connections_refused", "Connections for which there was no room.", "cause", door.refused)
+    yield _by("connections_dropped", "Connections whose clients took too long.", "cause", door.dropped)
+    yield _count("requests_malformed", "Requests that could not be read.", door.malformed)
+
+
+def _now(name: str, meaning: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"handbill_{name}", meaning, value)
+
+
+def _count(name: str, meaning: str, value: float) -> CounterMetricFamily:
+    return CounterMetricFamily(f"handbill_{name}", meaning, value)
+
+
+def _by(name: str, meaning: str, label: str, values: Mapping[str, int]) -> CounterMetricFamily:
+    family = CounterMetricFamily(f"handbill_{name}", meaning, labels=(label,))
+    for key, value in sorted(values.items()):
+        family.add_metric((key,), value)
+    return family
+
+
+def _histogram(name: str, meaning: str, histogram: Histogram) -> HistogramMetricFamily:
+    buckets, so_far = [], 0
+    for bound, count in zip(
+        (*(str(float(bound)) for bound in histogram.bounds), "+Inf"), histogram.counts, strict=True
+    ):
+        so_far += count
+        buckets.append((bound, float(so_far)))
+    return HistogramMetricFamily(f"handbill_{name}", meaning, buckets=buckets, sum_value=histogram.sum)

@@ -1,0 +1,165 @@
+"""Health: lives, is ready, and how it fares, on both databases and when they are away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, web
+from prometheus_client.parser import text_string_to_metric_families
+from tortoise.connection import get_connection
+
+from landing import health
+from landing.edge import open_port
+from landing.site import SITE, Site
+from models.bell import Bell
+from models.catalogue import Catalogue, Marked
+from models.database import Database, Refused
+from models.inbox import claim
+from models.interactions import parse_report
+from models.media import MediaStore
+from models.promoters import invite
+from models.promotions import add_promotion
+from models.recorder import Recorder
+from models.seals import Seal
+from models.statements import Batch
+from models.tags import issue_tag
+from models.visits import Visits
+
+REPORT = b'{"events": [{"id": "0b9fdd3c-5d43-4c43-9d0e-5f3f6bb0c6a1", "kind": "click", "value": {}}]}'
+
+
+class Website:
+    """The three paths on a port of their own."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    async def get(self, path: str, **headers: str) -> tuple[int, str]:
+        async with ClientSession() as client, client.get(self.url + path, headers=headers) as answer:
+            return answer.status, await answer.text()
+
+    async def metrics(self) -> dict[str, float]:
+        """Name and labels, as they are written, to value."""
+        status, text = await self.get("/metrics")
+        assert status == 200, text
+        samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+        assert samples
+        return {
+            sample.name.removeprefix("handbill_")
+            + "".join(f" {label}={value}" for label, value in sorted(sample.labels.items())): sample.value
+            for sample in samples
+        }
+
+
+@asynccontextmanager
+async def opened(
+    recorder: Recorder, bell: Bell, folder: Path, ready: Callable[[], Awaitable[None]], *proxies: str
+) -> AsyncIterator[Website]:
+    app = web.Application()
+    with ThreadPoolExecutor(1) as draughtsmen:
+        app[SITE] = Site(
+            public_url="http://cards.test",
+            visits=Visits(recorder, None),  # type: ignore[arg-type]
+            catalogue=Catalogue(),
+            recorder=recorder,
+            bell=bell,
+            media=MediaStore(folder),
+            seal=Seal(bytes(32)),
+            draughtsmen=draughtsmen,
+            deep_links=lambda _: {},
+            ready=ready,
+        )
+        health.add_to(app, patience_s=0.5)
+        async with open_port(app, "127.0.0.1", 0, trusted_proxies=proxies) as port:
+            yield Website(f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture
+async def website(recorder: Recorder, bell: Bell, database: Database, tmp_path: Path) -> AsyncIterator[Website]:
+    async with opened(recorder, bell, tmp_path, database.ping) as site:
+        yield site
+
+
+async def test_a_process_that_is_well_lives_and_is_ready(website: Website) -> None:
+    assert await website.get("/healthz") == (200, "alive\n")
+    assert await website.get("/readyz") == (200, "ready\n")
+
+
+async def _answers() -> None:
+    return None
+
+
+async def _away() -> None:
+    raise OSError("no route")
+
+
+async def _frozen() -> None:
+    await asyncio.sleep(60)
+
+
+@pytest.mark.parametrize("trouble", [_away, _frozen])
+async def test_without_a_database_it_lives_and_is_not_ready(
+    trouble: Callable[[], Awaitable[None]], tmp_path: Path
+) -> None:
+    async with Recorder(Full(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, trouble) as site:
+        assert await site.get("/healthz") == (200, "alive\n")
+        assert await site.get("/readyz") == (503, "the database does not answer\n")
+
+
+class Full(Database):
+    dialect = "full"
+
+    async def commit(self, _: Batch) -> None:
+        raise Refused(OSError("disk full"), passing=True)
+
+
+async def test_a_full_disk_is_not_ready_though_the_database_answers(tmp_path: Path) -> None:
+    async with Recorder(Full(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, _answers) as site:
+        assert await site.get("/readyz") == (503, "nothing can be recorded at present\n")
+        assert recorder.statistics.not_recorded == {"refused": 1}
+        assert recorder.dropped == 0
+
+
+async def test_metrics_count_what_is_recorded_and_what_waits(
+    website: Website, recorder: Recorder, visits: Visits
+) -> None:
+    promotion, promoter = await add_promotion("Towel", target="https://shop.test/towel"), await invite("Jia")
+    marked = Marked(await issue_tag(promotion, promoter, "web"), promotion, promoter)
+    opens = [await visits.record_open(marked, channel="web") for _ in range(3)]
+    await visits.record_report(opens[0], parse_report(REPORT))
+    await recorder.write(claim("telegram", "1", "telegram:1", "{}"))
+    told = await website.metrics()
+    assert told["opens_recorded_total visitor=person"] == 3
+    assert told["interactions_recorded_total"] == 1
+    assert told["updates_taken_in_total channel=telegram"] == 1
+    assert told["inbox_unfinished"] == 1
+    assert 0 <= told["inbox_oldest_seconds"] < 60
+    assert told["inbox_set_aside"] == told["outbox_waiting"] == told["outbox_failed"] == 0
+    assert told["not_recorded_total cause=full"] == told["dropped_total"] == told["recorder_waiting"] == 0
+    assert told["commit_seconds_count"] == told["commit_writes_bucket le=+Inf"] == 5
+    assert told["commit_writes_bucket le=1.0"] == told["commit_writes_sum"] == 5
+    assert told["database_up"] == 1
+    assert told["connections"] == 1
+    assert told["process_resident_memory_bytes"] > 1_000_000
+
+
+async def test_metrics_are_told_when_the_database_does_not_tell(website: Website) -> None:
+    await get_connection("default").execute_script("DROP TABLE outbox")
+    told = await website.metrics()
+    assert told["dropped_total"] == 0
+    assert told["database_up"] == 0
+    assert "inbox_unfinished" not in told
+
+
+async def test_business_figures_are_not_for_everybody(recorder: Recorder, bell: Bell, tmp_path: Path) -> None:
+    async with opened(recorder, bell, tmp_path, _answers, "127.0.0.0/8") as site:
+        status, sentence = await site.get("/metrics", **{"X-Forwarded-For": "203.0.113.9"})
+        assert status == 403
+        assert "server.trusted_proxies" in sentence
+        assert (await site.get("/metrics", **{"X-Forwarded-For": "127.0.0.9"}))[0] == 200
+    async with opened(recorder, bell, tmp_path, _answers) as site:
+        assert (await site.get("/metrics", **{"X-Forwarded-For": "127.0.0.9"}))[0] == 403
+        assert (await site.get("/metrics"))[0] == 200
