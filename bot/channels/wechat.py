@@ -1,0 +1,89 @@
+"""WeChat Official Accounts (公众号, 服务号, test accounts): pushes in, customer-service messages or replies out."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Literal
+from urllib.parse import urlsplit
+
+import aiohttp
+from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+
+from bot.channels import House
+from bot.channels.wechat_account import AnsweringWeChat, WeChat
+from bot.channels.wechat_api import Api
+from bot.channels.wechat_codes import Codes
+from bot.channels.wechat_crypto import Cipher
+from bot.channels.wechat_door import Door
+from bot.channels.wechat_menu import offer_menu
+
+_IDLE_S = 15
+
+
+class Settings(BaseModel):
+    """The table ``[channels.wechat]``; names as in the platform's console (设置与开发 → 基本配置)."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    app_id: str
+    app_secret: SecretStr
+    token: SecretStr
+    aes_key: SecretStr = SecretStr("")
+    """With it only encrypted pushes (安全模式) are taken."""
+    answers: Literal["api", "passive"] = "api"
+    """``passive``: for accounts that may not send customer-service messages."""
+    api_url: str = "https://api.weixin.qq.com"
+
+    @field_validator("app_id")
+    @classmethod
+    def _identified(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value):
+            raise ValueError("must be the AppID of the console, which begins with wx")
+        return value
+
+    @field_validator("app_secret", "token")
+    @classmethod
+    def _given(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"\S+", value.get_secret_value()):
+            raise ValueError("must be as in the console, without spaces")
+        return value
+
+    @field_validator("aes_key")
+    @classmethod
+    def _formed(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(r"[A-Za-z0-9+/]{43}", value.get_secret_value()):
+            raise ValueError("must be the EncodingAESKey of the console: 43 letters and digits")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+            raise ValueError("must be the address of WeChat's API, such as https://api.weixin.qq.com")
+        return value.rstrip("/")
+
+
+@asynccontextmanager
+async def open_channel(
+    settings: Settings, house: House, *, clock: Callable[[], float] = time.time
+) -> AsyncIterator[WeChat]:
+    """The account; whether WeChat answers is found out beside everything else. ``clock``: seconds since 1970."""
+    aes_key, token = settings.aes_key.get_secret_value(), settings.token.get_secret_value()
+    cipher = Cipher(aes_key, settings.app_id, token) if aes_key else None
+    door = Door(token, cipher, clock)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:
+        api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
+        codes = Codes(api, settings.app_id)
+        channel = (
+            WeChat(door, api, codes, house)
+            if settings.answers == "api"
+            else AnsweringWeChat(door, api, codes, house, cipher, clock)
+        )
+        offering = asyncio.create_task(offer_menu(api), name="wechat-menu")
+        try:
+            yield channel
+        finally:
+            offering.cancel()
+            await asyncio.gather(offering, return_exceptions=True)
