@@ -1,4 +1,4 @@
-"""handbill erase and handbill export-subject: a customer's right to have what is kept about them, and to have it gone."""
+"""handbill erase and handbill export-subject: a customer's right to what is kept about them, and to have it gone."""
 
 import sys
 from dataclasses import asdict

@@ -12,7 +12,7 @@ Report = Callable[[str, int, int], None]
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """What to tell: the step, how much of it is done, of how much (0: not known). A step not told before gets a line."""
+    """What to tell: the step, how much of it is done, of how much (0: not known). Each step gets a line."""
     if not sys.stderr.isatty():
         yield lambda _step, _done, _of: None
         return

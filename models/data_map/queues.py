@@ -10,6 +10,11 @@ _AT_THEIR_ACCOUNT = (
 _IN_THEIR_LANE = (
     "lane IN (SELECT channel || ':' || account FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL)"
 )
+_KEYED_BY_THEIR_ACCOUNT = (
+    "EXISTS (SELECT 1 FROM addresses a WHERE a.customer_id = :customer AND a.promoter_id IS NULL"
+    " AND a.channel = channel_facts.channel AND (channel_facts.key = a.account"
+    " OR channel_facts.key LIKE '%:' || a.account OR channel_facts.key LIKE '% ' || a.account))"
+)
 
 QUEUES = {
     "inbox": Table(
@@ -92,6 +97,18 @@ QUEUES = {
             "address_id": personal("whose browser", refers="addresses.id"),
             "created_at": personal("since when"),
             "expires_at": fact("until when"),
+        },
+    ),
+    "channel_facts": Table(
+        holds="what channels remember between their calls, under keys that end with the account where it is a person's",
+        theirs=_KEYED_BY_THEIR_ACCOUNT,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "channel": fact("which platform"),
+            "key": personal("of what, and whose"),
+            "value": secret("access tokens, codes, how long somebody may be written to"),
+            "expires_at": fact("until when it counts"),
         },
     ),
 }

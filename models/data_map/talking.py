@@ -48,7 +48,9 @@ TALKING = {
             "quoted_id": fact("which one it answers", refers="communications.id"),
             "source": personal("channel, account and message id where it was said", erased="'erased ' || id"),
             "album": personal("the platform's id of an album", erased="''"),
-            "state": fact("what is proved of its delivery", erased="CASE state WHEN 'queued' THEN 'failed' ELSE state END"),
+            "state": fact(
+                "what is proved of its delivery", erased="CASE state WHEN 'queued' THEN 'failed' ELSE state END"
+            ),
             "reason": fact("why it failed, or that it was erased", erased="'erased'"),
             "sent_at": fact("when"),
             "edited_at": fact("when last changed"),

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from tests.fixtures.command_line import cli, postgres_tools  # noqa: F401  (fixtures)
 
 
 @dataclass(frozen=True)

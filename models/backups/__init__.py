@@ -1,0 +1,7 @@
+"""Backups: the database as it was at one moment and every media file, in one archive that proves itself whole."""
+
+from models.backups.archive import BadArchive, Manifest
+from models.backups.restoring import InTheWay, Restored, restore
+from models.backups.taking import Taken, back_up
+
+__all__ = ["BadArchive", "InTheWay", "Manifest", "Restored", "Taken", "back_up", "restore"]

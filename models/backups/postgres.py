@@ -1,0 +1,136 @@
+"""PostgreSQL: dumped with pg_dump and put back with psql, from one snapshot and in one transaction."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+
+from models.database import POSTGRES_TIMEOUT_S
+
+SERVER = "handbill recorder"
+"""The name under which a running server is connected (models.database)."""
+
+
+class MissingTool(LookupError):
+    """A program of PostgreSQL's is not there, or does not fit the server; the sentence says what to install."""
+
+
+async def snapshot(url: str, to: Path) -> tuple[dict[str, int], list[str]]:
+    """Dumps the database as it is now, as SQL; returns the rows by table, of the same moment, and its migrations.
+
+    Raises MissingTool, asyncpg's errors, OSError.
+    """
+    tool = _tool("pg_dump")
+    async with connected(url) as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        moment = await connection.fetchval("SELECT pg_export_snapshot()")
+        await _run(
+            tool, url, "--no-owner", "--no-privileges", "--schema=public", f"--snapshot={moment}", f"--file={to}"
+        )
+        return await rows(connection), await migrations(connection)
+
+
+async def rows(connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, int]:
+    names = [
+        str(row["name"])
+        for row in await connection.fetch(
+            "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+        )
+    ]
+    return {name: await connection.fetchval(f'SELECT count(*) FROM "{name}"') for name in names}  # noqa: S608
+
+
+async def migrations(connection: "asyncpg.Connection[asyncpg.Record]") -> list[str]:
+    return [str(row["name"]) for row in await connection.fetch("SELECT name FROM tortoise_migrations ORDER BY id")]
+
+
+async def put_in_place(dump: Path, url: str) -> None:
+    """The dump takes the place of all in the schema ``public``, or nothing changes. Raises MissingTool, OSError."""
+    clear = "DROP SCHEMA IF EXISTS public CASCADE"
+    settings = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
+    await _run(_tool("psql"), url, *settings, f"--command={clear}", *_schema(dump), f"--file={dump}")
+
+
+def _schema(dump: Path) -> list[str]:
+    """pg_dump of one schema makes it again, unless it is the one that every database has."""
+    with dump.open("rb") as file:
+        head = file.read(64 * 1024)
+    return [] if b"\nCREATE SCHEMA public;" in head else ["--command=CREATE SCHEMA public"]
+
+
+async def is_served(url: str) -> bool:
+    """Whether a server of ours is connected to this database."""
+    async with connected(url) as connection:
+        return bool(
+            await connection.fetchval(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1",
+                SERVER,
+            )
+        )
+
+
+@asynccontextmanager
+async def connected(url: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    connection = await asyncpg.connect(
+        url, timeout=POSTGRES_TIMEOUT_S, server_settings={"application_name": "handbill"}
+    )
+    try:
+        yield connection
+    finally:
+        await connection.close(timeout=POSTGRES_TIMEOUT_S)
+
+
+def _tool(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise MissingTool(
+            f"{name} is not there: install PostgreSQL's client programs of the server's version or newer "
+            "(Debian, Ubuntu: postgresql-client; Alpine, Homebrew: postgresql), so that it is on PATH"
+        )
+    return found
+
+
+async def _run(tool: str, url: str, *options: str) -> None:
+    """The password goes by the environment: arguments can be read by every user of the machine."""
+    process = await asyncio.create_subprocess_exec(
+        tool,
+        *options,
+        env={**os.environ, **_environment(url)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        _, said = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    if process.returncode:
+        sentence = " ".join(said.decode(errors="replace").split())[:400]
+        if "server version mismatch" in sentence:
+            raise MissingTool(
+                f"{tool} is older than the server; install the client programs of its version: {sentence}"
+            )
+        raise OSError(process.returncode, sentence, tool)
+
+
+def _environment(url: str) -> Mapping[str, str]:
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    told = {
+        "PGHOST": asked.get("host", [parts.hostname or ""])[0],
+        "PGPORT": asked.get("port", [str(parts.port or "")])[0],
+        "PGUSER": unquote(parts.username or "") or asked.get("user", [""])[0],
+        "PGPASSWORD": unquote(parts.password or "") or asked.get("password", [""])[0],
+        "PGDATABASE": unquote(parts.path.removeprefix("/")),
+        "PGSSLMODE": asked.get("sslmode", [""])[0],
+        "PGSSLROOTCERT": asked.get("sslrootcert", [""])[0],
+        "PGCONNECT_TIMEOUT": str(POSTGRES_TIMEOUT_S),
+        "PGAPPNAME": "handbill",
+    }
+    return {name: value for name, value in told.items() if value}

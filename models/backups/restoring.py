@@ -1,0 +1,142 @@
+"""Putting a backup back: checked first, prepared beside what is there, then put in its place at once."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from models.backups import postgres, sqlite
+from models.backups.archive import MANIFEST, BadArchive, Manifest, Report, checked, copy, members
+from models.backups.taking import DATABASE
+from models.database import open_database, sqlite_path
+from models.faults import Fault, faults
+from models.locks import Taken, serving
+from models.media import MediaStore, is_hash
+
+BOOKKEEPING = {"nodes", "keys", "revisions", "sign_in_links", "sessions", "channel_facts", "tortoise_migrations"}
+"""Tables that fill by themselves once a server has started: nothing that anybody would miss."""
+
+
+class InTheWay(Exception):
+    """The sentence says what stands in the way of restoring, and what to do."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    manifest: Manifest
+    faults: list[Fault]
+    """What verifying found afterwards, of what is not merely waiting."""
+
+
+async def restore(file: Path, url: str, data_dir: Path, media_dir: Path, report: Report, *, force: bool) -> Restored:
+    """Puts the backup in the place of the database, and its files into the media folder.
+
+    Nothing is touched before every part of the archive has proved whole. Raises InTheWay, BadArchive, OSError,
+    models.backups.postgres.MissingTool, the database's errors.
+    """
+    manifest = await asyncio.to_thread(checked, file, report)
+    await _check_fit(manifest, url)
+    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True, mode=0o700)
+    async with _nobody_serving(url, data_dir):
+        if not force and (kept := await _kept(url)):
+            raise InTheWay(f"the database has {kept} already; to replace all that is in it, add --force")
+        beside = sqlite_path(url).parent if url.startswith("sqlite") else data_dir
+        await asyncio.to_thread(beside.mkdir, parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(dir=beside, prefix=".restoring-") as folder:
+            fresh = await asyncio.to_thread(_unpack, file, manifest, Path(folder), media_dir, report)
+            report("putting the database in its place", 0, 0)
+            await _put_in_place(fresh, manifest, url)
+        async with open_database(url):
+            found = [fault async for fault in faults(MediaStore(media_dir)) if not fault.passing]
+    return Restored(manifest, found)
+
+
+async def _check_fit(manifest: Manifest, url: str) -> None:
+    dialect = "sqlite" if url.startswith("sqlite") else "postgres"
+    if manifest.dialect != dialect:
+        raise InTheWay(f"the backup is of a {manifest.dialect} database, but database.url names a {dialect} one")
+    known = {path.stem for path in (Path(__file__).parents[1] / "migrations").glob("[0-9]*.py")}
+    if unknown := [name for name in manifest.migrations if name not in known]:
+        raise InTheWay(
+            f"the backup was made by a newer Handbill ({manifest.version}; this one does not know {unknown[0]}): update"
+        )
+
+
+@asynccontextmanager
+async def _nobody_serving(url: str, data_dir: Path) -> AsyncIterator[None]:
+    sentence = "a server is running on this database: stop `handbill serve`, restore, and start it again"
+    try:
+        with serving(data_dir):
+            if not url.startswith("sqlite") and await postgres.is_served(url):
+                raise InTheWay(sentence)
+            yield
+    except Taken as error:
+        raise InTheWay(sentence) from error
+
+
+async def _kept(url: str) -> str:
+    """What is in the database that somebody would miss, in words; empty: nothing."""
+    if url.startswith("sqlite"):
+        if not sqlite_path(url).exists():
+            return ""
+        try:
+            rows = await asyncio.to_thread(sqlite.rows, sqlite_path(url))
+        except sqlite3.DatabaseError:
+            return "something that can't be read"
+    else:
+        async with postgres.connected(url) as connection:
+            rows = await postgres.rows(connection)
+    missed = {name: number for name, number in rows.items() if number and name not in BOOKKEEPING}
+    return ", ".join(f"{number:,} {name}" for name, number in missed.items())
+
+
+def _unpack(file: Path, manifest: Manifest, folder: Path, media_dir: Path, report: Report) -> Path:
+    """Media go to their places, where each is whole or not there; the database stays in the folder for now."""
+    database = folder / DATABASE[manifest.dialect]
+    with members(file) as parts:
+        for done, (name, content) in enumerate(parts, 1):
+            if name == MANIFEST:
+                continue
+            target = database if name == database.name else _media_path(media_dir, name)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            unfinished = target.with_name(".restoring")
+            if copy(content, unfinished) != manifest.parts[name]:
+                raise BadArchive(f"{file}: {name} changed while it was being restored")
+            _settle(unfinished, target)
+            report("restoring", done, len(manifest.parts) + 1)
+    if not database.exists():
+        raise BadArchive(f"{file}: there is no {database.name} in it")
+    return database
+
+
+def _media_path(media_dir: Path, name: str) -> Path:
+    """Names come from outside: only media/<two>/<hash> lead anywhere."""
+    match PurePosixPath(name).parts:
+        case ("media", folder, sha256) if is_hash(sha256) and folder == sha256[:2]:
+            return media_dir / folder / sha256
+    raise BadArchive(f"the backup holds {name!r}, which is nothing of ours")
+
+
+def _settle(unfinished: Path, target: Path) -> None:
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    unfinished.replace(target)
+
+
+async def _put_in_place(fresh: Path, manifest: Manifest, url: str) -> None:
+    """The database is opened, migrated and counted before it replaces anything, as far as that can be done beside."""
+    if url.startswith("sqlite"):
+        if await asyncio.to_thread(sqlite.rows, fresh) != manifest.rows:
+            raise BadArchive("the database in the backup has other rows than its manifest says")
+        async with open_database(f"sqlite://{fresh}"):
+            pass
+        await asyncio.to_thread(sqlite.put_in_place, fresh, sqlite_path(url))
+        return
+    await postgres.put_in_place(fresh, url)
+    async with postgres.connected(url) as connection:
+        if await postgres.rows(connection) != manifest.rows:
+            raise BadArchive("the restored database has other rows than the backup's manifest says")

@@ -1,0 +1,24 @@
+"""Standstills: work that should long have been done."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from models.clock import now
+from models.faults.fault import Fault
+from models.tallies import queues
+
+LATE = timedelta(minutes=10)
+_SERVE = "see that `handbill serve` runs and what its log and `handbill doctor` say"
+
+
+async def standstills() -> AsyncIterator[Fault]:
+    waiting = await queues()
+    late = now() - LATE
+    if waiting.oldest_update and waiting.oldest_update < late:
+        yield Fault(where="inbox", rows=waiting.updates_waiting, what="wait to be worked", mend=_SERVE, passing=True)
+    if waiting.oldest_message and waiting.oldest_message < late:
+        yield Fault(where="outbox", rows=waiting.messages_waiting, what="wait to be sent", mend=_SERVE, passing=True)
+    if waiting.updates_aside:
+        mend = "once mended: `handbill doctor --run-again`"
+        what = "were set aside after three tries"
+        yield Fault(where="inbox", rows=waiting.updates_aside, what=what, mend=mend, passing=True)

@@ -1,0 +1,64 @@
+"""The walk through a table: all its checks at once, batch by batch of its key."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+from models.clock import now
+from models.data_map import DATA_MAP
+from models.faults.fault import Check, Fault, Watch
+from models.plain_sql import rows
+
+BATCH = 20_000
+"""Rows a query."""
+
+
+async def walk(checks: Iterable[Check], watch: Watch, batch: int = BATCH) -> AsyncIterator[Fault]:
+    """The faults that the checks find, table by table."""
+    by_table: dict[str, list[Check]] = defaultdict(list)
+    for check in checks:
+        by_table[check.table].append(check)
+    for table, own in by_table.items():
+        found: dict[Check, tuple[int, str]] = {}
+        async for start, end, seen in _batches(table, batch):
+            await _look(table, own, start, end, found)
+            watch(table, seen)
+        for check, (number, first) in found.items():
+            yield Fault(where=table, rows=number, first=first, what=check.what, mend=check.mend)
+
+
+async def _batches(table: str, batch: int) -> AsyncIterator[tuple[Any, Any, int]]:
+    """After which key each batch begins (None: at the start), with which it ends, and how many rows were then seen."""
+    key, after, seen = _key(table), None, 0
+    while True:
+        since = "" if after is None else f"WHERE {key} > ?"
+        sql = (
+            "SELECT max(number) AS last, count(*) AS rows_seen"  # noqa: S608  (names out of the data map)
+            f" FROM (SELECT {key} AS number FROM {table} {since} ORDER BY {key} LIMIT {batch}) AS part"
+        )
+        (found,) = await rows(sql, *([] if after is None else [after]))
+        if found["last"] is None:
+            return
+        seen += found["rows_seen"]
+        yield after, found["last"], seen
+        after = found["last"]
+
+
+async def _look(table: str, checks: list[Check], start: Any, end: Any, found: dict[Check, tuple[int, str]]) -> None:
+    key, at = _key(table), f"'{now()}'"
+    sums = ", ".join(
+        f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS n{n}, min(CASE WHEN {condition} THEN {key} END) AS first{n}"
+        for n, condition in enumerate(check.condition.replace(":now", at) for check in checks)
+    )
+    since = "" if start is None else f"{key} > ? AND "
+    sql = f"SELECT {sums} FROM {table} WHERE {since}{key} <= ?"  # noqa: S608
+    (told,) = await rows(sql, *([end] if start is None else [start, end]))
+    for n, check in enumerate(checks):
+        if told[f"n{n}"]:
+            before, first = found.get(check, (0, str(told[f"first{n}"])))
+            found[check] = (before + told[f"n{n}"], first)
+
+
+def _key(table: str) -> str:
+    """Qualified: inside a condition, another table's key has the same name."""
+    return f"{table}.{next(iter(DATA_MAP[table].columns))}"

@@ -1,0 +1,69 @@
+"""A customer gets what is kept about them, and is erased, by the command line."""
+
+import asyncio
+import hashlib
+import json
+import stat
+from pathlib import Path
+from zipfile import ZipFile
+
+from models.database import open_database
+from tests.fixtures.command_line import CommandLine
+from tests.fixtures.kept_life import SHARED_PICTURE, THEIR_PICTURE, THEIR_WORDS, kept_life
+
+
+async def _live(cli: CommandLine) -> int:
+    async with open_database(cli.url):
+        return (await kept_life(cli.media)).customer.id
+
+
+def test_everything_kept_about_a_customer_is_given_out(cli: CommandLine, tmp_path: Path) -> None:
+    number = asyncio.run(_live(cli))
+    out = tmp_path / "yi.zip"
+    told = cli.told("export-subject", "--customer", number, "--out", out)
+    assert told["rows"]["communications"] == 2
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    with ZipFile(out) as archive:
+        text = archive.read("subject.json").decode()
+        media = {archive.read(name) for name in archive.namelist() if name.startswith("media/")}
+    assert [word for word in THEIR_WORDS if word not in text] == []
+    assert media == {THEIR_PICTURE, SHARED_PICTURE}
+    given = json.loads(text)
+    assert given["tables"]["details"][0]["value"] == "yi@home.test"
+    assert given["tables"]["interactions"][0]["value"] == {"email": "yi@home.test"}
+    assert given["meanings"]["details"]["columns"]["value"] == "what they told"
+    assert "Bing" not in text
+    assert "token" not in given["tables"]["sessions"][0]
+
+
+def test_a_file_that_is_gone_is_named(cli: CommandLine, tmp_path: Path) -> None:
+    number = asyncio.run(_live(cli))
+    sha256 = hashlib.sha256(THEIR_PICTURE).hexdigest()
+    cli.media.path(sha256).unlink()
+    told = cli.told("export-subject", "--customer", number, "--out", tmp_path / "yi.zip")
+    assert told["missing_media"] == [sha256]
+
+
+def test_erasing_asks_first_and_prints_a_receipt(cli: CommandLine, tmp_path: Path) -> None:
+    number = asyncio.run(_live(cli))
+    asked = cli("erase", "--customer", number)
+    assert asked.exit_code == 1
+    assert "--yes" in asked.stderr
+    receipt = cli.told("erase", "--customer", number, "--yes")
+    assert (receipt["customer_id"], receipt["files"], receipt["deleted"]["details"]) == (number, 1, 1)
+    again = cli("erase", "--customer", number, "--yes")
+    assert f"Customer {number} was erased" in again.stdout
+    assert "rows deleted: none" in again.stdout
+    out = tmp_path / "left.zip"
+    cli.told("export-subject", "--customer", number, "--out", out)
+    with ZipFile(out) as archive:
+        assert set(archive.namelist()) == {"subject.json"}
+        left = archive.read("subject.json").decode()
+    assert [word for word in THEIR_WORDS if word in left] == []
+
+
+def test_a_customer_there_is_not_is_said_to_be_none(cli: CommandLine, tmp_path: Path) -> None:
+    refused = cli("erase", "--customer", 99, "--yes")
+    assert refused.exit_code == 1
+    assert "there is no customer 99" in refused.stderr
+    assert "there is no customer 99" in cli("export-subject", "--customer", 99, "--out", tmp_path / "x.zip").stderr
