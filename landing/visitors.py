@@ -29,37 +29,39 @@ _ROBOT = re.compile(
 )
 
 
-class Fetcher(NamedTuple):
-    """Who asked for a page, and what gave a preview or robot away."""
+class Reader(NamedTuple):
+    """Who asked for a page, as far as the request tells."""
 
     visitor: Visitor
     reason: str = ""
+    """What gave a preview, a robot or the promoter away."""
     shows_card: bool = False
     """Wants the Open Graph tags, not the way to the target."""
+    customer_id: int | None = None
 
 
-PERSON = Fetcher(Visitor.PERSON)
+PERSON = Reader(Visitor.PERSON)
 
 
-def who_fetched(method: str, headers: Mapping[str, str]) -> Fetcher:
+def who_fetched(method: str, headers: Mapping[str, str]) -> Reader:
     """Judges by method, ``User-Agent`` and the browser's word that nobody looks yet. ``headers`` ignores case."""
     agent = headers.get("User-Agent")
-    known = _by_name(agent[:_LONGEST_USER_AGENT]) if agent else Fetcher(Visitor.ROBOT, "no user-agent")
+    known = _by_name(agent[:_LONGEST_USER_AGENT]) if agent else Reader(Visitor.ROBOT, "no user-agent")
     if known is not PERSON:
         return known
     if method == "HEAD":
-        return Fetcher(Visitor.PREVIEW, "head")
+        return Reader(Visitor.PREVIEW, "head")
     if _nobody_looks_yet(headers):
-        return Fetcher(Visitor.PREVIEW, "prefetch")
+        return Reader(Visitor.PREVIEW, "prefetch")
     return PERSON
 
 
 @lru_cache(maxsize=2048)
-def _by_name(agent: str) -> Fetcher:
+def _by_name(agent: str) -> Reader:
     if named := _PREVIEW.search(agent):
-        return Fetcher(Visitor.PREVIEW, named[0].lower(), shows_card=True)
+        return Reader(Visitor.PREVIEW, named[0].lower(), shows_card=True)
     if named := _ROBOT.search(agent):
-        return Fetcher(Visitor.ROBOT, named[0].lower())
+        return Reader(Visitor.ROBOT, named[0].lower())
     return PERSON
 
 

@@ -20,7 +20,7 @@ _TOKEN, _NONCE = TOKEN_GAP.encode(), NONCE_GAP.encode()
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page as bytes, cut at its gaps."""
+    """A page as bytes, cut at its gaps: every second piece is one."""
 
     pieces: tuple[bytes, ...]
 
@@ -31,7 +31,9 @@ class Leaf:
 
     def filled(self, *, token: str = "", nonce: str = "") -> bytes:
         fillings = {_TOKEN: token.encode(), _NONCE: nonce.encode()}
-        return b"".join([fillings.get(piece, piece) for piece in self.pieces])
+        pieces = list(self.pieces)
+        pieces[1::2] = [fillings[gap] for gap in self.pieces[1::2]]
+        return b"".join(pieces)
 
 
 def render(template: str, language: str, base: str, **facts: Any) -> Leaf:

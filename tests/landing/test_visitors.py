@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict, CIMultiDictProxy
 
-from landing.visitors import Fetcher, who_fetched
+from landing.visitors import Reader, who_fetched
 from models.opens import Visitor
 
 PEOPLE = [
@@ -40,7 +40,7 @@ ROBOTS = [
 ]
 
 
-def fetched(agent: str | None, method: str = "GET", **headers: str) -> Fetcher:
+def fetched(agent: str | None, method: str = "GET", **headers: str) -> Reader:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     given_headers = named if agent is None else {"User-Agent": agent, **named}
     return who_fetched(method, CIMultiDictProxy(CIMultiDict(given_headers)))
@@ -48,7 +48,7 @@ def fetched(agent: str | None, method: str = "GET", **headers: str) -> Fetcher:
 
 @pytest.mark.parametrize("agent", PEOPLE)
 def test_browsers_are_people_in_messengers_too(agent: str) -> None:
-    assert fetched(agent) == (Visitor.PERSON, "", False)
+    assert fetched(agent) == Reader(Visitor.PERSON)
 
 
 @pytest.mark.parametrize("agent", PREVIEWS)
@@ -68,11 +68,11 @@ def test_programs_are_robots(agent: str) -> None:
 
 
 def test_no_user_agent_is_a_robot() -> None:
-    assert fetched(None) == (Visitor.ROBOT, "no user-agent", False)
+    assert fetched(None) == Reader(Visitor.ROBOT, "no user-agent")
 
 
 def test_head_is_a_preview() -> None:
-    assert fetched(PEOPLE[0], "HEAD") == (Visitor.PREVIEW, "head", False)
+    assert fetched(PEOPLE[0], "HEAD") == Reader(Visitor.PREVIEW, "head")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_head_is_a_preview() -> None:
     ],
 )
 def test_a_prefetch_is_a_preview_that_wants_no_card(name: str, value: str) -> None:
-    assert fetched(PEOPLE[0], **{name.replace("-", "_"): value}) == (Visitor.PREVIEW, "prefetch", False)
+    assert fetched(PEOPLE[0], **{name.replace("-", "_"): value}) == Reader(Visitor.PREVIEW, "prefetch")
 
 
 @given(st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=2000), st.text(max_size=30))
