@@ -34,6 +34,7 @@ from bot.inbox import InboxWorker
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
 from bot.talk import Desk
+from landing.edge import open_port
 from landing.pictures import PICTURES
 from landing.site import Site
 from models.bell import Bell
@@ -156,13 +157,11 @@ def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) ->
 
 @asynccontextmanager
 async def _open(settings: Settings, website: web.Application) -> AsyncIterator[None]:
-    runner = web.AppRunner(website, access_log=None, shutdown_timeout=SHUTDOWN_S)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
+    server = settings.server
+    async with open_port(
+        website, server.host, server.port, trusted_proxies=server.trusted_proxies, shutdown_s=SHUTDOWN_S
+    ):
         yield
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager
@@ -177,11 +176,12 @@ async def _at_work(
         Notices(),
     )
     desk = Desk(public_url=site.public_url, visits=site.visits, catalogue=site.catalogue)
+    courier = Courier(channels, wording, files, site.bell, site.recorder)
     embedded = settings.database.url.startswith("sqlite")
     async with asyncio.TaskGroup() as tasks:
         running = [
             tasks.create_task(InboxWorker(channels, desk, site.bell).run(), name="inbox"),
-            tasks.create_task(Courier(channels, wording, files, site.bell).run(alone=embedded), name="courier"),
+            tasks.create_task(courier.run(alone=embedded), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
             tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
             *(

@@ -57,9 +57,8 @@ def source(channel: str, account: str, message_id: str) -> str:
 
 async def talk_with(desk: Desk, sender: Sender) -> Talk:
     """Recognises the person by their address, which is made when new."""
-    await met(sender.channel, sender.account, name=sender.name, language=sender.language)
+    address = await met(sender.channel, sender.account, name=sender.name, language=sender.language)
     await release(sender.channel, sender.account)
-    address = await Address.get(channel=sender.channel, account=sender.account).prefetch_related("promoter")
     promoter = address.promoter if address.promoter and address.promoter.active else None
     return Talk(desk=desk, address=address, promoter=promoter)
 

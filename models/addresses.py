@@ -54,16 +54,16 @@ def language_of(code: str | None) -> str:
 
 
 async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:
-    """The address, made when new; two first messages at once make one. Refreshes the name the platform gives."""
+    """The address with its promoter, made when new; two first messages at once make one. Keeps the name up to date."""
     name = clean_line(name, 80)
-    found = await Address.get_or_none(channel=channel, account=account)
+    found = await Address.get_or_none(channel=channel, account=account).select_related("promoter")
     if found is None:
         at = now()
         fresh = Address(
             channel=channel, account=account, name=name, language=language, created_at=at, used_at=at, dialogue={}
         )
         await Address.bulk_create([fresh], ignore_conflicts=True)
-        return await Address.get(channel=channel, account=account)
+        return await Address.get(channel=channel, account=account).select_related("promoter")
     found.used_at = now()
     found.name = name or found.name
     found.language = found.language or language

@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from models.clock import now
 from models.conversations import Conversation
+from models.statements import Statement, Write
 from models.text import clean
 
 TEXT_LENGTH = 20_000
@@ -168,6 +169,14 @@ async def rewrite(said: Communication, text: str) -> bool:
     said.text, said.edited_at = text, now()
     await said.save(update_fields=["text", "edited_at"])
     return True
+
+
+_SETTLE = Statement("UPDATE communications SET state = ?, reason = ? WHERE id = ?", rank=3)
+
+
+def settled(communication_id: int, state: Delivery, reason: str = "") -> Write:
+    """The write that says what became of the delivery."""
+    return _SETTLE, (state.value, reason[:300], communication_id)
 
 
 async def settle(communication_id: int, state: Delivery, reason: str = "") -> None:

@@ -42,12 +42,12 @@ async def between(promoter_id: int, customer_id: int, *, promotion_id: int | Non
     if promotion_id is not None and found.promotion_id != promotion_id:
         found.promotion_id = promotion_id
         await found.save(update_fields=["promotion_id"])
-    return await Conversation.get(id=found.id).prefetch_related("promoter", "customer")
+    return await conversation(found.id)
 
 
 async def conversation(number: int) -> Conversation:
     """The conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
-    return await Conversation.get(id=number).prefetch_related("promoter", "customer")
+    return await Conversation.get(id=number).select_related("promoter", "customer")
 
 
 async def conversation_or_none(number: int) -> Conversation | None:

@@ -223,19 +223,21 @@ async def renew(numbers: list[int]) -> None:
 
 async def postpone(row: Message, until: datetime) -> None:
     """Not now (quiet hours): as if it had not been tried."""
-    await Message.filter(id=row.id).update(state=Sending.QUEUED, attempts=row.attempts - 1, not_before=until)
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
+        state=Sending.QUEUED, attempts=row.attempts - 1, not_before=until
+    )
 
 
 async def retry(row: Message, at: datetime, reason: str, *, doubt: bool = False) -> None:
     """Tried in vain; again at ``at``. ``doubt``: it may have arrived all the same."""
-    await Message.filter(id=row.id).update(
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
         state=Sending.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
     )
 
 
 async def hold(row: Message, reason: str) -> None:
     """Waits until the person writes; until then it holds nobody back."""
-    await Message.filter(id=row.id).update(
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
         state=Sending.QUEUED, attempts=0, not_before=_LATER, reason=f"{_HELD} {reason}"[:300]
     )
 
@@ -248,7 +250,9 @@ async def release(channel: str, account: str) -> int:
 
 async def finish(row: Message, state: Sending, reason: str = "") -> None:
     """The last word on this row."""
-    await Message.filter(id=row.id).update(state=state, reason=reason[:300], finished_at=now(), leased_until=None)
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
+        state=state, reason=reason[:300], finished_at=now(), leased_until=None
+    )
 
 
 async def told_before(channel: str, account: str, kind: str) -> bool:
@@ -269,22 +273,26 @@ async def requeue(row: Message, channel: str, account: str) -> None:
     )
 
 
-async def receive(row: Message, external_ids: list[str], *, communication_ids: list[int]) -> None:
-    """Remembers the platform's ids of what was delivered for this row, and which communication each stands for."""
+_FINISH = Statement(
+    "UPDATE outbox SET state = ?, reason = '', finished_at = ?, leased_until = NULL WHERE id = ? AND state = 'sending'",
+    rank=1,
+    rings=OUTBOX,
+)
+_RECEIPT = Statement(
+    "INSERT INTO receipts (channel, account, external_id, message_id, communication_id) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING",
+    rank=2,
+)
+
+
+def delivered(row: Message, state: Sending, external_ids: list[str], communication_ids: list[int]) -> list[Write]:
+    """The writes that end a row whose message the platform has, and remember the platform's ids of it."""
     numbers = [*communication_ids, *communication_ids[-1:] * len(external_ids)]
-    await Receipt.bulk_create(
-        [
-            Receipt(
-                channel=row.channel,
-                account=row.account,
-                external_id=external_id[:100],
-                message_id=row.id,
-                communication_id=numbers[n] if numbers else None,
-            )
-            for n, external_id in enumerate(external_ids)
-        ],
-        ignore_conflicts=True,
-    )
+    writes: list[Write] = [(_FINISH, (state.value, now(), row.id))]
+    for n, external_id in enumerate(external_ids):
+        number = numbers[n] if numbers else None
+        writes.append((_RECEIPT, (row.channel, row.account, external_id[:100], row.id, number)))
+    return writes
 
 
 async def delivered_ids(number: int) -> list[str]:

@@ -21,6 +21,9 @@ from models.statistics import Statistics
 log = logging.getLogger(__name__)
 
 
+Call = tuple[Sequence[Write], asyncio.Future[None]]
+
+
 class NotRecorded(Exception):
     """The write is not (known to be) on disk: the queue is full, or the database takes nothing at present."""
 
@@ -33,8 +36,8 @@ class Recorder:
         self._bell = bell
         self._most = most_waiting
         self._patience = patience
-        self._waiting: deque[tuple[Sequence[Write], asyncio.Future[None]]] = deque()
-        self._under_way: list[tuple[Sequence[Write], asyncio.Future[None]]] = []
+        self._waiting: deque[Call] = deque()
+        self._under_way: list[Call] = []
         self._wake = asyncio.Event()
         self._since: float | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -96,27 +99,33 @@ class Recorder:
             finally:
                 self._under_way, self._since = [], None
 
-    async def _commit(self, calls: list[tuple[Sequence[Write], asyncio.Future[None]]]) -> None:
+    async def _commit(self, calls: list[Call]) -> None:
         batch, began = _batch(writes for writes, _ in calls), monotonic()
         try:
             await self._database.commit(batch)
         except Refused as error:
-            if len(calls) == 1 or error.passing:
-                log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
-                self.statistics.refused(len(calls))
-                for _, done in calls:
-                    if not done.done():
-                        done.set_exception(NotRecorded(str(error)))
+            if len(calls) > 1 and not error.passing:
+                for call in calls:  # one of them is bad: the others must not suffer for it
+                    await self._commit([call])
                 return
-            for call in calls:
-                await self._commit([call])
-            return
-        self.statistics.committed(batch, len(calls), monotonic() - began)
+            log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
+            self._refuse(calls, str(error))
+        except Exception as error:  # a mistake of ours: whoever waits must not wait for ever
+            log.exception("recorder_failed", extra={"calls": len(calls)})
+            self._refuse(calls, type(error).__name__)
+        else:
+            self.statistics.committed(batch, len(calls), monotonic() - began)
+            for _, done in calls:
+                if not done.done():
+                    done.set_result(None)
+            for topic in {statement.rings for statement, _ in batch if statement.rings}:
+                self._bell.ring(topic)
+
+    def _refuse(self, calls: list[Call], reason: str) -> None:
+        self.statistics.refused(len(calls))
         for _, done in calls:
             if not done.done():
-                done.set_result(None)
-        for topic in {statement.rings for statement, _ in batch if statement.rings}:
-            self._bell.ring(topic)
+                done.set_exception(NotRecorded(reason))
 
     async def _give_up_on_time(self) -> None:
         """While a commit hangs, those who wait are answered in time; what hangs may still be committed."""

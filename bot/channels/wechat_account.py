@@ -28,6 +28,8 @@ from models.addresses import number_choices
 
 log = logging.getLogger(__name__)
 
+KEPT_FREE = 2
+"""Answers that what is not asked for leaves to what may happen next: an open, a customer's words."""
 TAKEN = "success"
 """What WeChat wants to hear; anything else it shows to the person as a failure."""
 
@@ -94,7 +96,7 @@ class WeChat:
 
     async def _tell(self, account: str, message: Message, key: str) -> None:
         ready = await self._sending.ready(pieces(message, self._cards_at))
-        if is_to_share(message) and await _room_for(account, len(ready) + 1):
+        if is_to_share(message) and await _room_for(account, len(ready) + 1 + KEPT_FREE):
             ready += await self._scannable(message)
         await self._sending.send(account, ready, key)
 

@@ -41,7 +41,8 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
         quoted_id=await _quoted(talk, said),
         album=said.album,
     )
-    await _keep_files(kept)
+    if said.enclosures:
+        await _keep_files(kept)
     target = await reachable(talking.customer_id) if from_promoter else await _adviser(talking)
     if target is None:
         reason = "failed-no-address" if from_promoter or talking.promoter.active else "failed-promoter-left"

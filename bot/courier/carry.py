@@ -17,9 +17,11 @@ from models.bell import OUTBOX, Bell
 from models.clock import now
 from models.database import DatabaseTrouble, transaction
 from models.outbox import LEASE, Message, delivered_ids, next_due, postpone, recover, renew, retry, take
+from models.recorder import NotRecorded, Recorder
 
 log = logging.getLogger(__name__)
 
+_UNSETTLED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
 AT_ONCE = 64
 """Recipients written to side by side."""
 SEND_TIMEOUT_S = 100
@@ -34,12 +36,14 @@ class Courier:
         wording: Wording,
         files: Files,
         bell: Bell,
+        recorder: Recorder,
         climate: Climate | None = None,
     ) -> None:
         self._channels = channels
         self._wording = wording
         self._files = files
         self._bell = bell
+        self._recorder = recorder
         self._paces = {name: Pace(channel.limits) for name, channel in channels.items()}
         self._weather = {name: Weather(climate or Climate()) for name in channels}
         self._under_way: dict[asyncio.Task[None], int] = {}
@@ -126,7 +130,7 @@ class Courier:
             self._paces[row.channel].pause(PLATFORM_DOWN_PAUSE.total_seconds())
             await retry(row, now() + PLATFORM_DOWN_PAUSE, str(outcome))
 
-        except DatabaseTrouble:
+        except _UNSETTLED:
             raise
         except Exception:  # a mistake of ours, e.g. in wording: nobody else is to wait for it
             log.exception("carry_failed", extra={"row": row.id, "kind": row.kind})
@@ -154,7 +158,7 @@ class Courier:
             raise Final("failed-no-channel")
         if row.kind in Files.KINDS:
             await self._files.keep(row, channel)
-            await endings.deliver(row, [])
+            await endings.deliver(self._recorder, row, [])
             return
         if row.doubts and not await self._dares(row, channel):
             return
@@ -174,12 +178,12 @@ class Courier:
                     and row.edits_id is not None
                     and await self._edit(row, channel, outgoing)
                 ):
-                    await endings.deliver(row, [])
+                    await endings.deliver(self._recorder, row, [])
                     return
                 ids = await channel.send(row.account, outgoing, key=str(row.id))
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
-        await endings.deliver(row, ids)
+        await endings.deliver(self._recorder, row, ids)
 
     async def _edit(self, row: Message, channel: Channel, message: Worded) -> bool:
         """Whether the earlier message could be changed to this one."""

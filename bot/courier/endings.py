@@ -6,10 +6,11 @@ from bot.courier.weather import MOST_DOUBTS
 from bot.outcomes import Final, Held
 from models.addresses import Address, reachable, terminal
 from models.clock import now
-from models.communications import Communication, Delivery, Direction, settle
+from models.communications import Communication, Delivery, Direction, settle, settled
 from models.conversations import conversation
 from models.database import transaction
-from models.outbox import Message, Sending, finish, hold, lane_of, promise, receive, requeue
+from models.outbox import Message, Sending, delivered, finish, hold, lane_of, promise, requeue
+from models.recorder import Recorder
 
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
@@ -17,14 +18,14 @@ PATIENCE = timedelta(days=3)
 MOST_MISTAKES = 3
 
 
-async def deliver(row: Message, external_ids: list[str]) -> None:
-    """The platform has it; perhaps twice, where an earlier answer was lost."""
+async def deliver(recorder: Recorder, row: Message, external_ids: list[str]) -> None:
+    """The platform has it; perhaps twice, where an earlier answer was lost. Many at once share a commit."""
     state = Sending.UNCERTAIN if row.doubts else Sending.SENT
-    async with transaction():
-        await receive(row, external_ids, communication_ids=_each(row))
-        await finish(row, state)
-        if row.edits_id is None:
-            await _settle(row, Delivery(state.value), "answer-lost" if row.doubts else "")
+    writes = delivered(row, state, external_ids, _each(row))
+    if row.edits_id is None:
+        reason = "answer-lost" if row.doubts else ""
+        writes += [settled(number, Delivery(state.value), reason) for number in _each(row)]
+    await recorder.write(*writes)
 
 
 async def cancel(row: Message, why: str) -> None:

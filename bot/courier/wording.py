@@ -43,7 +43,7 @@ class Wording:
 
     async def word(self, row: Row, channel: Channel) -> Outgoing:
         """What to send. Raises NotNow (quiet hours), Pointless (nothing left to tell), bot.outcomes."""
-        address = await Address.get_or_none(channel=row.channel, account=row.account).prefetch_related("promoter")
+        address = await Address.get_or_none(channel=row.channel, account=row.account).select_related("promoter")
         promoter = address.promoter if address else None
         if row.kind in NOTICES and promoter and (until := _asleep(promoter)):
             raise NotNow(until)

@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
     operations = [
         index("opens_of_customer", "opens (customer_id, id)", "customer_id IS NOT NULL"),
         index("inbox_unfinished", "inbox (lane, id)", "state = 'new'"),
+        index("inbox_aside", "inbox (id)", "state = 'aside'"),
+        index("outbox_troubled", "outbox (state, id)", "state IN ('uncertain', 'failed')"),
         index("outbox_unfinished", "outbox (lane, id)", "state IN ('queued', 'sending')"),
         index("outbox_subject", "outbox (subject, created_at)", "subject <> ''"),
     ]

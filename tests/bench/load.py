@@ -21,12 +21,15 @@ class NoWrk(RuntimeError):
     """The load generator is not installed."""
 
 
-def load(url: str, *, seconds: int, connections: int = 64, script: Path | None = None, cpu: int = 1) -> Measured:
+def load(
+    url: str, *, seconds: int, connections: int = 64, script: Path | None = None, header: str = "", cpu: int = 1
+) -> Measured:
     """One run. Raises NoWrk."""
     wrk = shutil.which("wrk")
     if wrk is None:
         raise NoWrk("make bench needs wrk: apt-get install wrk (or your system's package of it)")
     command = ["taskset", "-c", str(cpu), wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    command += ["-H", header] if header else []
     command += ["-H", f"User-Agent: {PERSON}"] + (["-s", str(script)] if script else []) + [url]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)

@@ -103,7 +103,7 @@ async def idle_bot(
         catalogue=catalogue,
         media=media,
         worker=InboxWorker(channels, desk, bell),
-        courier=Courier(channels, wording, files, bell, QUICK),
+        courier=Courier(channels, wording, files, bell, recorder, QUICK),
     )
 
 

@@ -1,0 +1,102 @@
+"""``make bench``: what Handbill costs beside a bare handler, as ratios of runs that alternate.
+
+Server on core 0, load on core 1. Absolute figures are this machine's; the ratios carry over.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from tests.bench import cards, relaying, volume
+from tests.bench.handbill import Cards, Serving, bare, fetch, prepare, serving
+from tests.bench.load import Measured, NoWrk, load
+from tests.fixtures.postgres import postgres_server
+
+REPORTS = Path(__file__).with_name("report.lua")
+
+
+def compare(name: str, ours: Callable[[], Measured], theirs: Callable[[], Measured], rounds: int) -> None:
+    """Alternates, and prints the median of the ratios pair by pair."""
+    pairs = [(theirs(), ours()) for _ in range(rounds)]
+    ratios = sorted(mine.per_second / other.per_second for other, mine in pairs)
+    failed = sum(mine.failed for _, mine in pairs)
+    print(
+        f"{name:34} {median(ratios):5.2f} of bare ({ratios[0]:.2f}-{ratios[-1]:.2f})"
+        f"  {median(mine.per_second for _, mine in pairs):8.0f}/s against {median(o.per_second for o, _ in pairs):.0f}/s"
+        f"  p99 {median(mine.p99_ms for _, mine in pairs):.1f} ms against {median(o.p99_ms for o, _ in pairs):.1f} ms"
+        f"{f'  FAILED {failed}' if failed else ''}",
+        flush=True,
+    )
+
+
+def http(rounds: int, seconds: int, folder: Path, database_url: str, label: str) -> None:
+    """Link opens, page opens and reports."""
+    tags = prepare(database_url)
+    with serving(folder, database_url) as handbill:
+        page, _ = fetch(f"{handbill.url}/c/{tags.page}")
+        body = folder / "page.html"
+        body.write_bytes(page)
+        with bare() as redirect, bare(str(body)) as same_page:
+            _opens(label, handbill, redirect, same_page, tags, rounds, seconds)
+            token = page.decode().split('name="handbill-open" content="')[1].split('"')[0]
+            compare(
+                f"reports, {label}",
+                lambda: load(f"{handbill.url}/i/{token}", seconds=seconds, script=REPORTS),
+                lambda: load(f"{redirect.url}/i/{token}", seconds=seconds, script=REPORTS),
+                rounds,
+            )
+
+
+def _opens(
+    label: str, handbill: Serving, redirect: Serving, same_page: Serving, tags: Cards, rounds: int, seconds: int
+) -> None:
+    for connections in (64, 256):
+        compare(
+            f"link opens, {label}, {connections} connections",
+            lambda: load(f"{handbill.url}/c/{tags.link}", seconds=seconds, connections=connections),  # noqa: B023
+            lambda: load(f"{redirect.url}/c/{tags.link}", seconds=seconds, connections=connections),  # noqa: B023
+            rounds,
+        )
+    compare(
+        f"page opens, {label}",
+        lambda: load(f"{handbill.url}/c/{tags.page}", seconds=seconds),
+        lambda: load(f"{same_page.url}/c/{tags.page}", seconds=seconds),
+        rounds,
+    )
+    print(f"  resident memory: {handbill.memory_mb():.0f} MB")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--only", choices=["sqlite", "postgres", "volume", "relaying", "cards"])
+    chosen = parser.parse_args()
+    started = time.monotonic()
+    try:
+        with tempfile.TemporaryDirectory(prefix="handbill-bench-") as name:
+            folder = Path(name)
+            if chosen.only in {None, "sqlite"}:
+                http(chosen.rounds, chosen.seconds, folder, f"sqlite://{folder / 'a.db'}", "SQLite")
+            if chosen.only in {None, "postgres"}:
+                with postgres_server() as server:
+                    http(chosen.rounds, chosen.seconds, folder, server.create("bench"), "PostgreSQL")
+            if chosen.only in {None, "volume"}:
+                volume.measure(folder, chosen.seconds)
+            if chosen.only in {None, "relaying"}:
+                relaying.measure(folder, chosen.seconds)
+            if chosen.only in {None, "cards"}:
+                cards.measure()
+    except NoWrk as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    print(f"took {time.monotonic() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

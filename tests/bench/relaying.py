@@ -1,0 +1,82 @@
+"""Updates taken in a second, and messages relayed end to end, against a Telegram of our own without limits."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.addresses import bind, met
+from models.database import open_database
+from models.promoters import invite
+from models.promotions import add_promotion
+from models.tags import issue_tag
+from tests.bench.handbill import Serving, serving
+from tests.bench.load import load
+from tests.fixtures.telegram import FakeTelegram
+
+PROMOTERS = 20
+CUSTOMERS = 40
+EACH_SAYS = 25
+UPDATES = Path(__file__).with_name("update.lua")
+
+
+def measure(folder: Path, seconds: int) -> None:
+    asyncio.run(_relayed(folder))
+    asyncio.run(_taken_in(folder, seconds))
+
+
+async def _relayed(folder: Path) -> None:
+    url = f"sqlite://{folder / 'relay.db'}"
+    async with FakeTelegram() as telegram:
+        promoters = [telegram.person(f"P{n}", started=True) for n in range(PROMOTERS)]
+        tags = []
+        async with open_database(url):
+            towel = await add_promotion("Towel", target="https://shop.test/towel")
+            for person in promoters:
+                promoter = await invite(person.name)
+                await bind(await met("telegram", str(person.id), name=person.name), promoter)
+                tags.append((await issue_tag(towel, promoter, "telegram")).code)
+        customers = [telegram.person(f"C{n}") for n in range(CUSTOMERS)]
+        with _handbill(folder, url, telegram, "polling"):
+            for n, customer in enumerate(customers):
+                customer.starts(tags[n % PROMOTERS])
+            await _until(lambda: sum("opened" in sent.text for sent in telegram.sent) >= CUSTOMERS)
+            started = time.perf_counter()
+            for _ in range(EACH_SAYS):
+                for customer in customers:
+                    customer.says("How much is it?")
+            total = CUSTOMERS * EACH_SAYS
+            await _until(lambda: sum("How much" in sent.text for sent in telegram.sent) >= total)
+            took = time.perf_counter() - started
+    print(f"messages relayed end to end        {total / took:5.0f} a second ({total} over {CUSTOMERS} conversations)")
+
+
+async def _taken_in(folder: Path, seconds: int) -> None:
+    async with FakeTelegram() as telegram:
+        with _handbill(folder, f"sqlite://{folder / 'updates.db'}", telegram, "webhook") as handbill:
+            await _until(lambda: any(call.method == "setWebhook" for call, _ in telegram.calls))
+            secret = next(call.params["secret_token"] for call, _ in telegram.calls if call.method == "setWebhook")
+            header = f"X-Telegram-Bot-Api-Secret-Token: {secret}"
+            url = f"{handbill.url}/hooks/telegram"
+            measured = await asyncio.to_thread(load, url, seconds=seconds, script=UPDATES, header=header)
+    print(f"updates committed and answered     {measured.per_second:5.0f} a second, p99 {measured.p99_ms:.1f} ms")
+
+
+@contextmanager
+def _handbill(folder: Path, url: str, telegram: FakeTelegram, receive: str) -> Iterator[Serving]:
+    settings = {
+        "HANDBILL_CHANNELS__TELEGRAM__TOKEN": telegram.token,
+        "HANDBILL_CHANNELS__TELEGRAM__API_URL": telegram.api_url,
+        "HANDBILL_CHANNELS__TELEGRAM__RECEIVE": receive,
+        "HANDBILL_CHANNELS__TELEGRAM__MESSAGES_PER_SECOND": "100000",
+        "HANDBILL_CHANNELS__TELEGRAM__ACCOUNT_GAP_S": "0",
+    }
+    with serving(folder / receive, url, **settings) as running:
+        yield running
+
+
+async def _until(true: Callable[[], bool], seconds: float = 120) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.02)
