@@ -1,0 +1,174 @@
+"""The whole story in Chinese with promoter and customer in WeChat, against a platform that counts every answer."""
+
+import asyncio
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from tests.fixtures.house import House
+from tests.fixtures.wechat import FakeWeChat, Sent
+
+pytestmark = pytest.mark.slow
+
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+
+
+def settings(wechat: FakeWeChat, **more: str) -> dict[str, str]:
+    told = {
+        "APP_ID": wechat.app_id,
+        "APP_SECRET": wechat.app_secret,
+        "TOKEN": wechat.token,
+        "API_URL": wechat.api_url,
+        "AES_KEY": AES_KEY,
+        **more,
+    }
+    return {f"HANDBILL_CHANNELS__WECHAT__{name}": value for name, value in told.items()}
+
+
+def picture(*, side: int = 320) -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (side, side), "teal").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+def code_in(sent: Sent) -> str:
+    """What the QR code in a picture says; empty: there is none."""
+    found = zxingcpp.read_barcodes(Image.open(BytesIO(sent.data))) if sent.type == "image" else []
+    return found[0].text if found else ""
+
+
+async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> None:
+    async with FakeWeChat() as wechat, House(tmp_path, settings(wechat)) as house:
+        wechat.posts_to(f"{house.url}/hooks/wechat", aes_key=AES_KEY)
+        wechat.every_push = 3
+        await house.ask(
+            "promotion", "add", "--title", "红毛巾", "--target", "https://shop.test/t", "--summary", "柔软。"
+        )
+        invitation = await house.ask("promoter", "invite", "--name", "王芳")
+        wang = wechat.person("oWangFang_0123456789abcdefgh", follows=True)
+        chen = wechat.person("oChenYi_0123456789abcdefghij")
+
+        await wang.says(invitation["wechat"])
+        joined = await wechat.wait_for(lambda sent: "欢迎，王芳" in sent.text)
+        assert [entry["content"][:2] for entry in joined.content["list"]] == ["1.", "2.", "3.", "4."]
+
+        await wang.says("名片")
+        news = await wechat.wait_for(lambda sent: sent.type == "news")
+        tag = news.url.removeprefix(f"{house.url}/c/")
+        assert news.text == "红毛巾\n柔软。"
+        scanned = await wechat.wait_for(lambda sent: code_in(sent) in wechat.account.codes)
+        assert code_in(wechat.sent[1]) == news.url
+
+        await chen.scans_code(code_in(scanned))
+        shown = await wechat.wait_for(lambda sent: sent.to == chen.openid and sent.type == "news")
+        assert shown.url == f"{house.url}/c/{tag}"
+        assert shown.content["articles"][0]["picurl"] == f"{shown.url}/card.png"
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "王芳 与您分享了这个" in sent.text)
+        opened = await wechat.wait_for(lambda sent: sent.to == wang.openid and "打开了「红毛巾」· 第一次" in sent.text)
+
+        await chen.says("你好，还有吗？")
+        question = await wechat.wait_for(lambda sent: "还有吗" in sent.text)
+        assert question.to == wang.openid
+        assert "还可回复 5/5 条" in question.text
+        await wang.chooses(opened, "写消息")
+        await wechat.wait_for(lambda sent: "您正在与" in sent.text)
+        wechat.expire_token()
+        await wang.says("有，两百条。")
+        heard = await wechat.wait_for(lambda sent: sent.to == chen.openid and "两百条" in sent.text)
+        assert heard.text == "王芳 · 红毛巾\n有，两百条。"
+        await chen.sends_file("image", picture())
+        await wechat.wait_for(lambda sent: sent.to == wang.openid and sent.type == "image" and sent.data == picture())
+
+        await wang.taps_menu("签到")
+        await wechat.wait_for(lambda sent: sent.to == wang.openid and "位置" in sent.text)
+        await wang.sends_place(31.2304, 121.4737)
+        await wechat.wait_for(lambda sent: "已签到，与" in sent.text)
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "正在与您见面" in sent.text)
+        await chen.says("1")
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "已记录" in sent.text)
+        await wang.says("完成")
+        await wechat.wait_for(lambda sent: sent.to == wang.openid and "已结束" in sent.text)
+
+        async with asyncio.timeout(15):
+            while not all(a["sha256"] for c in await house.export("communications") for a in c["attachments"]):
+                await asyncio.sleep(0.2)
+        said = await house.export("communications")
+        assert [(each["direction"], each["text"], each["state"]) for each in said] == [
+            ("to_promoter", "你好，还有吗？", "sent"),
+            ("to_customer", "有，两百条。", "sent"),
+            ("to_promoter", "", "sent"),
+        ]
+        [seen] = await house.export("opens")
+        assert (seen["tag"], seen["promoter"], seen["channel"], seen["visitor"]) == (tag, "王芳", "wechat", "person")
+        [check_in] = await house.export("checkins")
+        assert (check_in["customer_id"], check_in["latitude"]) == (seen["customer_id"], 31.2304)
+        assert all(posted.statuses == [200, 200, 200] for posted in wechat.posted)
+        assert wechat.account.tokens == 2
+        wechat.assert_well_formed()
+        assert await house.stop() == 0
+        for secret in (wechat.app_secret, wechat.token, AES_KEY, wechat.account.access_token):
+            assert secret not in house.log
+
+
+async def test_what_the_window_does_not_allow_waits_for_the_customers_next_words(tmp_path: Path) -> None:
+    async with FakeWeChat() as wechat, House(tmp_path, settings(wechat)) as house:
+        wechat.posts_to(f"{house.url}/hooks/wechat", aes_key=AES_KEY)
+        await house.ask("promotion", "add", "--title", "红毛巾", "--target", "https://shop.test/t")
+        invitation = await house.ask("promoter", "invite", "--name", "王芳")
+        wang = wechat.person("oWangFang_0123456789abcdefgh", follows=True)
+        chen = wechat.person("oChenYi_0123456789abcdefghij", follows=True)
+        await wang.says(invitation["wechat"])
+        await wang.says("/card")
+        news = await wechat.wait_for(lambda sent: sent.type == "news")
+        await chen.scans(news.url.rsplit("/", 1)[1])
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "王芳 与您分享" in sent.text)
+        await chen.says("在吗？")
+        await wechat.wait_for(lambda sent: "在吗" in sent.text and sent.to == wang.openid)
+        await wang.says("客户")
+        whom = await wechat.wait_for(lambda sent: "您想写给谁" in sent.text)
+        await wang.chooses(whom, "1.")
+        await wechat.wait_for(lambda sent: "您正在与" in sent.text)
+        wechat.account.windows[chen.openid].open.pop("act")
+        wechat.later(61)  # the minute after the scan is over for the platform
+        for number in range(1, 8):
+            await wang.says(f"第{number}句")
+        told = await wechat.wait_for(lambda sent: "再次来信后才能发出" in sent.text, seconds=20)
+        assert told.to == wang.openid
+        await asyncio.sleep(1)
+        assert [sent.text[-3:] for sent in wechat.to(chen)][-5:] == ["第1句", "第2句", "第3句", "第4句", "第5句"]
+        await chen.says("嗯")
+        await wechat.wait_for(lambda sent: "第7句" in sent.text and sent.to == chen.openid)
+        assert [sent.text[-3:] for sent in wechat.to(chen)][-7:] == [f"第{number}句" for number in range(1, 8)]
+        refused = [call for call in wechat.calls if call.path.endswith("custom/send")]
+        assert len(refused) - len(wechat.sent) <= 2, "windows are known before they are tried"
+        states = [each["state"] for each in await house.export("communications")]
+        assert states == ["sent"] * 9
+        wechat.assert_well_formed()
+
+
+async def test_an_account_that_may_only_answer_does_so_within_the_request(tmp_path: Path) -> None:
+    async with FakeWeChat() as wechat, House(tmp_path, settings(wechat, ANSWERS="passive")) as house:
+        wechat.posts_to(f"{house.url}/hooks/wechat", aes_key=AES_KEY)
+        await house.ask("promotion", "add", "--title", "红毛巾", "--target", "https://shop.test/t")
+        invitation = await house.ask("promoter", "invite", "--name", "王]]>芳")
+        wang = wechat.person("oWangFang_0123456789abcdefgh", follows=True)
+        chen = wechat.person("oChenYi_0123456789abcdefghij", follows=True)
+        joined = await wang.says(invitation["wechat"])
+        assert "欢迎，王]]>芳" in joined.answer
+        assert "1. 🎴 索取名片" in joined.answer
+        card = await wang.says("1")
+        assert f"{house.url}/c/" in card.answer
+        tag = card.answer.split("/c/")[1][:22]
+        promotion = await chen.scans(tag)
+        assert "与您分享了这个" in promotion.answer
+        asked = await chen.says("还有吗？")
+        assert "再次来信后才能发出" in asked.answer
+        heard = await wang.says("客户")
+        assert "· 红毛巾\n还有吗？" in heard.answer
+        assert "您想写给谁" in heard.answer
+        assert asked.statuses == heard.statuses == [200]
+        assert not wechat.sent
+        wechat.assert_well_formed()
