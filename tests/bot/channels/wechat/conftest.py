@@ -1,0 +1,63 @@
+"""The account against the platform that counts and checks every call, over real HTTP."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.channels import House
+from bot.channels.wechat import Settings, open_channel
+from bot.channels.wechat_account import WeChat
+from models.bell import Bell
+from models.media import MediaStore
+from tests.fixtures.wechat import FakeWeChat, Person
+
+PUBLIC_URL = "http://127.0.0.1:8080"
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+
+Opening = Callable[..., AbstractAsyncContextManager[WeChat]]
+
+
+@pytest.fixture
+async def wechat() -> AsyncIterator[FakeWeChat]:
+    async with FakeWeChat() as fake:
+        yield fake
+        fake.assert_well_formed()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path)
+
+
+@pytest.fixture
+def opening(wechat: FakeWeChat, house: House, database: object) -> Opening:
+    """Opens the channel, with other settings where they are given."""
+
+    def opened(**other: str) -> AbstractAsyncContextManager[WeChat]:
+        told = {
+            "app_id": wechat.app_id,
+            "app_secret": SecretStr(wechat.app_secret),
+            "token": SecretStr(wechat.token),
+            "api_url": wechat.api_url,
+            **other,
+        }
+        return open_channel(Settings.model_validate(told), house)
+
+    return opened
+
+
+@pytest.fixture
+async def channel(opening: Opening) -> AsyncIterator[WeChat]:
+    async with opening() as opened:
+        yield opened
+
+
+@pytest.fixture
+def yi(wechat: FakeWeChat) -> Person:
+    """Somebody who has just written."""
+    person = wechat.person("oYi_0123456789abcdefghijklm", follows=True)
+    wechat.account.windows[person.openid].act("message", wechat.clock())
+    return person
