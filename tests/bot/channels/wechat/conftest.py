@@ -50,8 +50,9 @@ def opening(wechat: FakeWeChat, house: House, database: object) -> Opening:
 
 
 @pytest.fixture
-async def channel(opening: Opening) -> AsyncIterator[WeChat]:
+async def channel(wechat: FakeWeChat, opening: Opening) -> AsyncIterator[WeChat]:
     async with opening() as opened:
+        await wechat.introduced()
         yield opened
 
 

@@ -143,9 +143,6 @@ async def test_what_was_sent_in_wechat_is_fetched(wechat: FakeWeChat, channel: W
 
 
 async def test_the_menu_is_made_at_the_start_when_the_platform_answers(wechat: FakeWeChat, channel: WeChat) -> None:
-    await channel.probe("anybody")
-    while not wechat.account.menu:
-        await channel.probe("anybody")
     bar = wechat.account.menu["button"]
     assert [button["name"] for button in bar] == ["名片", "客户", "更多"]
     assert [entry["key"] for entry in bar[2]["sub_button"]] == ["/stats", "/checkin", "/help"]
