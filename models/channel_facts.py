@@ -37,3 +37,9 @@ async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: dat
 
 async def forget_fact(channel: str, key: str) -> None:
     await ChannelFact.filter(channel=channel, key=key).delete()
+
+
+async def facts_under(channel: str, beginning: str) -> dict[str, dict[str, Any]]:
+    """All that is kept under keys with this beginning and still holds, by key."""
+    rows = await ChannelFact.filter(channel=channel, key__startswith=beginning).order_by("id")
+    return {row.key: row.value for row in rows if row.expires_at is None or row.expires_at > now()}

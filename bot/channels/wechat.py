@@ -17,6 +17,7 @@ from bot.channels.wechat_api import Api
 from bot.channels.wechat_codes import Codes
 from bot.channels.wechat_crypto import Cipher
 from bot.channels.wechat_door import Door
+from bot.channels.wechat_leavers import keep_forgetting
 from bot.channels.wechat_menu import offer_menu
 
 _IDLE_S = 15
@@ -81,9 +82,13 @@ async def open_channel(
             if settings.answers == "api"
             else AnsweringWeChat(door, api, codes, house, cipher, clock)
         )
-        offering = asyncio.create_task(offer_menu(api), name="wechat-menu")
+        beside = [
+            asyncio.create_task(offer_menu(api), name="wechat-menu"),
+            asyncio.create_task(keep_forgetting(house.media), name="wechat-leavers"),
+        ]
         try:
             yield channel
         finally:
-            offering.cancel()
-            await asyncio.gather(offering, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)

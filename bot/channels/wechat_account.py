@@ -8,17 +8,18 @@ from itertools import chain
 
 import segno
 
-from bot.channels import Budget, Envelope, House, Limits, NotGenuine, Reception
+from bot.channels import Budget, Claim, Envelope, House, Limits, NotGenuine, Reception
 from bot.channels.wechat_answers import Waiting, reply_xml
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_codes import Codes
 from bot.channels.wechat_crypto import Cipher
 from bot.channels.wechat_door import Door
 from bot.channels.wechat_files import File
+from bot.channels.wechat_leavers import note_leaving
 from bot.channels.wechat_pieces import is_to_share, numbered, pieces, texts
 from bot.channels.wechat_progress import arrived, there
 from bot.channels.wechat_sending import Ready, Sending
-from bot.channels.wechat_updates import CHANNEL, claim_of, fields, is_openid, parse
+from bot.channels.wechat_updates import CHANNEL, claim_of, fields, is_leaving, is_openid, parse
 from bot.channels.wechat_voices import playable
 from bot.channels.wechat_windows import ANSWERS, budget, open_window, windows
 from bot.messages import Message, Offers, Outgoing, PressAnswer
@@ -75,11 +76,15 @@ class WeChat:
         return parse(body)
 
     async def note(self, body: str) -> None:
-        """Keeps how long and how often the person may be written to."""
+        """Keeps how long and how often the person may be written to, and whether they left."""
         push = fields(body)
         claim = claim_of(push)
         if claim is not None:
-            await open_window(push["FromUserName"], push, claim.external_id)
+            await note_leaving(push["FromUserName"], leaves=is_leaving(push))
+            await self._count(push, claim)
+
+    async def _count(self, push: dict[str, str], claim: Claim) -> None:
+        await open_window(push["FromUserName"], push, claim.external_id)
 
     async def budget(self, account: str) -> Budget | None:
         return await budget(account)
@@ -147,8 +152,8 @@ class AnsweringWeChat(WeChat):
             xml = self._cipher.sealed(xml, str(int(self._clock())), envelope.query.get("nonce", ""))
         return Reception(claims=reception.claims, answer=xml, content_type="application/xml")
 
-    async def note(self, body: str) -> None:
-        """Nothing to count: one answer to each message."""
+    async def _count(self, push: dict[str, str], claim: Claim) -> None:
+        """One answer to each message, within it."""
 
     async def budget(self, account: str) -> Budget | None:  # noqa: ARG002
         return None

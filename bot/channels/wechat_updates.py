@@ -75,6 +75,10 @@ def is_message(push: dict[str, str]) -> bool:
     return push.get("MsgType", "").lower() in MESSAGES
 
 
+def is_leaving(push: dict[str, str]) -> bool:
+    return push.get("MsgType", "").lower() == "event" and _event(push) == "unsubscribe"
+
+
 def parse(body: str) -> list[Update]:
     """The push in our words. Raises ValueError for rubbish."""
     push = fields(body)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels import Budget
-from bot.channels.wechat_updates import CHANNEL, is_message
+from bot.channels.wechat_updates import CHANNEL, is_leaving, is_message
 from models.channel_facts import fact, forget_fact, keep_fact
 from models.clock import now
 
@@ -42,7 +42,7 @@ class Window:
 
 async def open_window(account: str, push: dict[str, str], mark: str) -> None:
     """The person did something; ``mark`` tells this act from others. Called in the transaction of its effect."""
-    if push.get("Event", "").lower() == "unsubscribe":
+    if is_leaving(push):
         await forget_fact(CHANNEL, _acts(account))
         await forget_fact(CHANNEL, _spent(account))
         return

@@ -1,0 +1,66 @@
+"""Whoever unfollows is forgotten after a day, unless they come back."""
+
+from datetime import timedelta
+
+import orjson
+import pytest
+
+from bot.channels import House
+from bot.channels.wechat_account import WeChat
+from bot.channels.wechat_leavers import forget_leavers
+from models.addresses import Address, bind, customer_at, met
+from models.clock import now
+from models.customers import Customer
+from models.promoters import invite
+
+YI = "oYi_0123456789abcdefghijklm"
+
+
+async def does(channel: WeChat, event: str) -> None:
+    push = {"FromUserName": YI, "CreateTime": "1", "MsgType": "event", "Event": event, "EventKey": ""}
+    await channel.note(orjson.dumps(push).decode())
+
+
+async def days_later(house: House, days: float) -> int:
+    return await forget_leavers(house.media, now() + timedelta(days=days))
+
+
+@pytest.fixture
+async def customer(channel: WeChat) -> Customer:
+    return await customer_at(await met("wechat", YI, name="Yi"))
+
+
+async def test_after_a_day_nothing_is_left(channel: WeChat, house: House, customer: Customer) -> None:
+    await does(channel, "unsubscribe")
+    assert await days_later(house, 0.9) == 0
+    assert await Address.filter(account=YI).exists()
+    assert await days_later(house, 1.1) == 1
+    assert not await Address.filter(account=YI).exists()
+    assert (await Customer.get(id=customer.id)).name == ""
+    assert await days_later(house, 2) == 0
+
+
+async def test_whoever_comes_back_within_it_loses_nothing(channel: WeChat, house: House, customer: Customer) -> None:
+    await does(channel, "unsubscribe")
+    await does(channel, "subscribe")
+    assert await days_later(house, 2) == 0
+    assert await Address.filter(account=YI, customer_id=customer.id).exists()
+
+
+async def test_a_customer_who_is_reached_elsewhere_too_loses_only_this_address(
+    channel: WeChat, house: House, customer: Customer
+) -> None:
+    elsewhere = await met("web", "a browser")
+    await Address.filter(id=elsewhere.id).update(customer_id=customer.id)
+    await does(channel, "unsubscribe")
+    assert await days_later(house, 2) == 1
+    assert await Customer.filter(id=customer.id).exists()
+    assert [each.account for each in await Address.all()] == ["a browser"]
+
+
+async def test_a_promoter_who_leaves_loses_this_terminal(channel: WeChat, house: House) -> None:
+    promoter = await invite("Jia")
+    await bind(await met("wechat", YI), promoter)
+    await does(channel, "unsubscribe")
+    assert await days_later(house, 2) == 1
+    assert not await Address.filter(promoter_id=promoter.id).exists()
