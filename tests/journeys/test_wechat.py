@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.fixtures.house import House
+from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.wechat import FakeWeChat, Sent
 
 pytestmark = pytest.mark.slow
@@ -172,3 +173,78 @@ async def test_an_account_that_may_only_answer_does_so_within_the_request(tmp_pa
         assert asked.statuses == heard.statuses == [200]
         assert not wechat.sent
         wechat.assert_well_formed()
+
+
+async def test_a_customer_in_wechat_and_a_promoter_in_telegram(tmp_path: Path) -> None:
+    async with FakeWeChat() as wechat, FakeTelegram() as telegram:
+        both = settings(wechat) | {
+            "HANDBILL_CHANNELS__TELEGRAM__TOKEN": telegram.token,
+            "HANDBILL_CHANNELS__TELEGRAM__API_URL": telegram.api_url,
+        }
+        async with House(tmp_path, both) as house:
+            wechat.posts_to(f"{house.url}/hooks/wechat", aes_key=AES_KEY)
+            await house.ask("promotion", "add", "--title", "Towel", "--target", "https://shop.test/t")
+            invitation = await house.ask("promoter", "invite", "--name", "Jia")
+            jia, chen = telegram.person("Jia"), wechat.person("oChenYi_0123456789abcdefghij", follows=True)
+            jia.starts(f"join_{invitation['code']}")
+            jia.says("/card")
+            card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=15)
+            await chen.scans(telegram.card_url(card).rsplit("/", 1)[1])
+            await wechat.wait_for(lambda sent: "Jia 与您分享" in sent.text)
+
+            await chen.says("还有吗？")
+            question = await telegram.wait_for(lambda sent: "还有吗" in sent.text, timeout=15)
+            assert "5/5" in question.text or "5 of 5" in question.text
+            jia.says("Yes <b>plenty</b>!", reply_to=question)
+            await wechat.wait_for(lambda sent: sent.text == "Jia · Towel\nYes <b>plenty</b>!")
+            await chen.sends_file("image", picture())
+            await telegram.wait_for(lambda sent: sent.method == "sendPhoto" and sent.chat_id == jia.id, timeout=15)
+            jia.sends_photo(picture(side=3000), "this one", reply_to=question)
+            seen = await wechat.wait_for(lambda sent: sent.type == "image")
+            assert Image.open(BytesIO(seen.data)).size == (2560, 2560)
+            await chen.sends_place(31.2304, 121.4737)
+            await telegram.wait_for(lambda sent: sent.method == "sendLocation", timeout=15)
+            jia.sends_document("offer.pdf", b"%PDF", "application/pdf", reply_to=question)
+            told = await telegram.wait_for(lambda sent: "can't pass on files" in sent.text, timeout=15)
+            assert told.chat_id == jia.id
+
+            said = await house.export("communications")
+            assert [(each["channel"], each["state"]) for each in said] == [
+                ("wechat", "sent"),
+                ("telegram", "sent"),
+                ("wechat", "sent"),
+                ("telegram", "sent"),
+                ("wechat", "sent"),
+                ("telegram", "failed"),
+            ]
+            wechat.assert_well_formed()
+            telegram.assert_well_formed()
+
+
+async def test_a_kill_loses_nothing_that_was_acknowledged_and_repeats_nothing(tmp_path: Path) -> None:
+    async with FakeWeChat() as wechat, House(tmp_path, settings(wechat)) as house:
+        wechat.posts_to(f"{house.url}/hooks/wechat", aes_key=AES_KEY)
+        await house.ask("promotion", "add", "--title", "红毛巾", "--target", "https://shop.test/t")
+        invitation = await house.ask("promoter", "invite", "--name", "王芳")
+        wang = wechat.person("oWangFang_0123456789abcdefgh", follows=True)
+        chen = wechat.person("oChenYi_0123456789abcdefghij", follows=True)
+        await wang.says(invitation["wechat"])
+        await wang.says("名片")
+        news = await wechat.wait_for(lambda sent: sent.type == "news")
+        await chen.scans(news.url.rsplit("/", 1)[1])
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "与您分享" in sent.text)
+        for number in (1, 2, 3):
+            assert (await chen.says(f"第{number}句")).statuses == [200]
+            await house.kill()
+            await house.start()
+        said = await house.export("communications")
+        async with asyncio.timeout(60):
+            while not all(each["state"] in {"sent", "uncertain"} for each in said):
+                await wang.says("完成")  # so that the promoter may be written to again
+                await asyncio.sleep(1)
+                said = await house.export("communications")
+        assert [each["text"] for each in said] == ["第1句", "第2句", "第3句"]
+        for number, each in enumerate(said, 1):
+            copies = sum(f"第{number}句" in sent.text for sent in wechat.to(wang))
+            assert copies == 1 or (copies == 2 and each["state"] == "uncertain")
+        assert wechat.account.tokens == 1, "the token is kept over a kill"
