@@ -4,6 +4,8 @@ import io
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from bot.channels import House
@@ -13,7 +15,7 @@ from bot.channels.wechat_text import LONGEST, split
 from bot.messages import Button, Media, Message, Place
 from bot.outcomes import Final
 from models.addresses import Address, met
-from tests.bot.channels.wechat.conftest import PUBLIC_URL
+from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening
 from tests.contracts.pictures import PNG
 from tests.fixtures.wechat import FakeWeChat, Person, Sent
 
@@ -40,6 +42,13 @@ def test_long_words_are_cut_at_sentence_ends() -> None:
     assert "".join(pieces) == "毛巾很软。" * 400
     assert split("x" * 5000) == ["x" * 2048, "x" * 2048, "x" * 904]
     assert split(" \n ") == []
+
+
+@given(st.text(alphabet=st.sampled_from("毛巾。, \n.😀a"), max_size=300), st.integers(8, 100))
+def test_no_word_is_lost_in_cutting(text: str, most: int) -> None:
+    pieces = split(text, most)
+    assert all(0 < len(piece.encode()) <= most for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
 
 
 async def test_choices_are_a_menu_to_tap_and_numbers_to_type(wechat: FakeWeChat, channel: WeChat, yi: Person) -> None:
@@ -140,6 +149,12 @@ async def test_what_was_sent_in_wechat_is_fetched(wechat: FakeWeChat, channel: W
     assert await channel.fetch("picture") == PNG
     wechat.expire_token()
     assert await channel.fetch("picture") == PNG
+
+
+async def test_the_menu_is_made_later_where_wechat_is_busy_at_the_start(wechat: FakeWeChat, opening: Opening) -> None:
+    wechat.fails("/cgi-bin/menu/create", "code", -1)
+    async with opening():
+        await wechat.introduced()
 
 
 async def test_the_menu_is_made_at_the_start_when_the_platform_answers(wechat: FakeWeChat, channel: WeChat) -> None:

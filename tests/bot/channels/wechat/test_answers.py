@@ -1,0 +1,93 @@
+"""Passive replies: what is due is the answer to what somebody posts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.channels import Answerer, Envelope, Reception
+from bot.channels.wechat_account import WeChat
+from bot.channels.wechat_answers import Waiting, reply_xml
+from bot.channels.wechat_xml import fields_of
+from bot.messages import Button, Media, Message
+from bot.outcomes import Final, Held
+from tests.bot.channels.wechat.conftest import Opening
+from tests.contracts.pictures import PNG
+from tests.fixtures.wechat import FakeWeChat, Person
+from tests.fixtures.wechat.sealing import push_xml
+
+YI = "oYi_0123456789abcdefghijklm"
+
+
+async def reply(waiting: Waiting) -> "asyncio.Task[str]":
+    """A request that has begun to wait."""
+    task = asyncio.create_task(waiting.reply_for(YI))
+    await asyncio.sleep(0)
+    return task
+
+
+async def test_what_is_due_together_goes_into_one_reply() -> None:
+    waiting = Waiting()
+    open_request = await reply(waiting)
+    assert waiting.hand_over(YI, "欢迎")
+    await asyncio.sleep(0.1)
+    assert waiting.hand_over(YI, "要哪一个？")
+    assert await open_request == "欢迎\n\n要哪一个？"
+    assert not waiting.hand_over(YI, "too late")
+
+
+async def test_a_reply_takes_no_more_than_fits_and_nothing_for_others() -> None:
+    waiting = Waiting()
+    open_request = await reply(waiting)
+    assert not waiting.hand_over("oSomebodyElse", "hello")
+    assert waiting.hand_over(YI, "巾" * 600)
+    assert not waiting.hand_over(YI, "巾" * 100)
+    assert await open_request == "巾" * 600
+
+
+def test_no_words_break_out_of_their_section() -> None:
+    evil = "a]]></Content><MsgType>news</MsgType>]]>]]]>&<![CDATA["
+    read = fields_of(reply_xml(YI, "gh_1", evil, lambda: 1.5).encode())
+    assert read == {
+        "ToUserName": YI,
+        "FromUserName": "gh_1",
+        "CreateTime": "1",
+        "MsgType": "text",
+        "Content": evil,
+    }
+
+
+@pytest.fixture
+async def passive(opening: Opening, wechat: FakeWeChat) -> AsyncIterator[WeChat]:
+    async with opening(answers="passive") as channel:
+        await wechat.introduced()
+        yield channel
+
+
+async def _posted(channel: WeChat, person: Person) -> Reception:
+    """Person says hello; the answer, as soon as there is one."""
+    assert isinstance(channel, Answerer)
+    words = {"FromUserName": person.openid, "ToUserName": "gh_1", "MsgType": "text", "Content": "hi"}
+    query, body = person.envelope(push_xml({**words, "CreateTime": 1, "MsgId": 7}))
+    envelope = Envelope(method="POST", url="", query=query, headers={}, body=body)
+    return await channel.answer(envelope, channel.receive(envelope))
+
+
+async def test_choices_are_numbered_and_links_written_out(passive: WeChat, wechat: FakeWeChat, yi: Person) -> None:
+    with pytest.raises(Held, match="held-wechat-answers-only"):
+        await passive.send(yi.openid, Message(text="hello"), key="1")
+    request = asyncio.create_task(_posted(passive, yi))
+    await asyncio.sleep(0)
+    rows = ((Button(label="打开", url="https://cards.test/c/1"),), (Button(label="名片", action="card"),))
+    await passive.send(yi.openid, Message(text="要什么？", buttons=rows), key="1")
+    answer = await request
+    assert answer.content_type == "application/xml"
+    assert fields_of(answer.answer.encode())["Content"] == "要什么？\nhttps://cards.test/c/1\n1. 名片"
+    assert await passive.budget(yi.openid) is None
+    assert not wechat.sent
+
+
+async def test_a_picture_alone_can_not_be_answered_with(passive: WeChat, yi: Person) -> None:
+    with pytest.raises(Final) as refused:
+        await passive.send(yi.openid, Message(media=(Media(kind="photo", data=PNG),)), key="1")
+    assert refused.value.reason == "failed-wechat-only-words"
