@@ -7,7 +7,7 @@ take is in ``landing.doorkeeper.Limits``; how it is watched in ``landing.connect
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import hdrs, web
 from aiohttp.web_server import Server
@@ -15,6 +15,7 @@ from aiohttp.web_server import Server
 from landing.clients import PROXIES, Proxies
 from landing.connection import Connection
 from landing.doorkeeper import Doorkeeper, Limits
+from landing.express import LANES, Handler, Lane, by_express
 
 EDGE = web.AppKey("edge", Doorkeeper)
 _BACKLOG = 1024
@@ -34,11 +35,12 @@ _ARGUMENTS: dict[str, Any] = {
 class _Server(Server):
     """aiohttp's server with our connections."""
 
-    def __init__(self, plain: Server, door: Doorkeeper) -> None:
+    def __init__(self, plain: Server, door: Doorkeeper, lanes: dict[tuple[str, str], Lane]) -> None:
         loop = asyncio.get_running_loop()
         super().__init__(self._handle, request_factory=plain.request_factory, loop=loop)
-        self._application = plain.request_handler
+        self._application = cast("Handler", plain.request_handler)
         self._door = door
+        self._lanes = lanes
         self._next_sweep: asyncio.TimerHandle | None = None
 
     def __call__(self) -> Connection:
@@ -47,7 +49,7 @@ class _Server(Server):
     def _handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
         if request.body_exists and request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
             return _compressed()
-        return self._application(request)
+        return by_express(self._lanes, cast("web.Request", request), self._application)
 
     def sweep(self) -> None:
         """Looks at every connection, again and again, often enough for the shortest deadline."""
@@ -75,7 +77,7 @@ class _Runner(web.AppRunner):
         self._door = door
 
     async def _make_server(self) -> Server:
-        server = _Server(await super()._make_server(), self._door)
+        server = _Server(await super()._make_server(), self._door, self.app.get(LANES, {}))
         server.sweep()
         return server
 

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from landing.express import Handler, open_lane
+from landing.guesses import Guesses
 from landing.languages import preferred
 from landing.leaves import Leaves
 from landing.pages import notes
@@ -27,6 +29,7 @@ from models.seals import BadSeal
 
 Answer = TypeVar("Answer")
 
+_HTML = "text/html; charset=utf-8"
 _UNRECORDED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
 # Taken out of their classes once: in Python 3.11 every look at an enum's member runs Python code.
 _PAGE, _PERSON, _SELF, _FETCHED, _OPENED = Kind.PAGE, Visitor.PERSON, Visitor.SELF, Proof.FETCHED, Proof.OPENED
@@ -34,13 +37,16 @@ _PAGE, _PERSON, _SELF, _FETCHED, _OPENED = Kind.PAGE, Visitor.PERSON, Visitor.SE
 
 def add_to(app: web.Application) -> None:
     """Needs ``app[SITE]``."""
-    app.router.add_get("/c/{tag}", Opens(app[SITE]).open)
+    opens = Opens(app[SITE])
+    app.router.add_get("/c/{tag}", opens.open)
+    open_lane(app, "GET", "/c/", opens.express)
 
 
 class Opens:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._leaves = Leaves(site)
+        self._guesses = Guesses()
 
     async def open(self, request: web.Request) -> web.Response:
         code = request.match_info["tag"]
@@ -51,7 +57,15 @@ class Opens:
             except DatabaseTrouble:
                 return notes.unavailable(*self._speaks(request))
             if marked is None:
-                return notes.missing(*self._speaks(request))
+                return self._guesses.refusal(request) or notes.missing(*self._speaks(request))
+        return await self._show(request, marked)
+
+    def express(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
+        """A stranger's open of a card that memory holds."""
+        marked = self._site.catalogue.known(code)
+        return None if marked is None or "Cookie" in request.headers else self._show(request, marked)
+
+    async def _show(self, request: web.Request, marked: Marked) -> web.Response:
         reader = who_fetched(request.method, request.headers)
         if reader.visitor is _PERSON and "Cookie" in request.headers:
             reader = await _recognised(request, marked)
@@ -93,14 +107,14 @@ class Opens:
         nonce = new_nonce()
         return web.Response(
             body=leaf.filled(token=token, nonce=nonce),
-            headers=page_headers(nonce) | {"Content-Type": "text/html; charset=utf-8", "X-Recorded": recorded},
+            headers=page_headers(nonce, {"Content-Type": _HTML, "X-Recorded": recorded}),
         )
 
     def _preview(self, request: web.Request, marked: Marked, recorded: str) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))
         return web.Response(
             body=self._leaves.preview(marked, language).filled(),
-            headers=page_headers() | {"Content-Type": "text/html; charset=utf-8", "X-Recorded": recorded},
+            headers=page_headers(more={"Content-Type": _HTML, "X-Recorded": recorded}),
         )
 
     def _passed_on_by(self, request: web.Request) -> int | None:

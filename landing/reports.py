@@ -4,10 +4,12 @@ Pages of other sites report too (``handbill.js``), so every origin may post, and
 """
 
 from collections import OrderedDict
+from collections.abc import Awaitable
 
 from aiohttp import web
 
 from landing.answers import Answers, posted_form
+from landing.express import Handler, open_lane
 from landing.languages import preferred
 from landing.pages import notes
 from landing.pages.page import Around
@@ -24,7 +26,7 @@ from models.visits import UnknownOpen
 from models.words import say
 
 MOST_BYTES = 16 * 1024
-MOST_EVENTS_OF_AN_OPEN = 2_000
+MOST_EVENTS_OF_AN_OPEN = 200_000
 _MOST_COUNTED = 50_000
 _HEADERS = {**CAUTIOUS, "Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
@@ -40,6 +42,7 @@ def add_to(app: web.Application) -> None:
     """Needs ``app[SITE]``."""
     reports = Reports(app[SITE])
     app.router.add_post("/i/{token}", reports.report)
+    open_lane(app, "POST", "/i/", reports.express)
     app.router.add_options("/i/{token}", reports.preflight)
     app.router.add_get("/c/{tag}/thanks", reports.thanks)
 
@@ -83,11 +86,26 @@ class Reports:
             events = parse_report(await _body(request))
             answered = await self._keep(request, open_id, events)
         except _NOT_TAKEN as error:
-            status, sentence = _refusal(error, preferred(request.headers.get("Accept-Language")))
-            return web.Response(status=status, text=sentence, headers=_HEADERS | _when_again(status))
+            return _refused(request, error)
         response = web.Response(status=204, headers=_HEADERS)
         _recognise(request, response, answered)
         return response
+
+    def express(self, request: web.Request, token: str, ordinary: Handler) -> Awaitable[web.StreamResponse]:
+        """A report without a form's answer in it, which might be anybody's."""
+        return self._express(request, token, ordinary)
+
+    async def _express(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
+        try:
+            open_id = self._site.seal.unseal(token)
+            events = parse_report(await _body(request))
+            if request.content_type == _FORM or any(event.kind == "form" for event in events):
+                return await ordinary(request)
+            self._count(open_id, len(events))
+            await self._site.visits.record_report(open_id, events)
+        except _NOT_TAKEN as error:
+            return _refused(request, error)
+        return web.Response(status=204, headers=_HEADERS)
 
     async def thanks(self, request: web.Request) -> web.Response:
         """Where the form leads without script. Not the promotion itself: nobody has opened that again."""
@@ -144,6 +162,11 @@ async def _body(request: web.Request) -> bytes:
         if len(body) > MOST_BYTES:
             raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
     return bytes(body)
+
+
+def _refused(request: web.Request, error: BaseException) -> web.Response:
+    status, sentence = _refusal(error, preferred(request.headers.get("Accept-Language")))
+    return web.Response(status=status, text=sentence, headers=_HEADERS | _when_again(status))
 
 
 def _refusal(error: BaseException, language: str) -> tuple[int, str]:

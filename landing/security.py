@@ -1,6 +1,8 @@
 """Security headers: what a browser may do with our pages, and what it may tell others."""
 
+from collections.abc import Mapping
 from secrets import token_urlsafe
+from types import MappingProxyType
 from typing import Final
 
 # Scripts only with this answer's nonce; everything else from us or not at all; nobody frames us.
@@ -27,12 +29,15 @@ _PAGE: Final = {
 }
 
 
+_NO_MORE: Mapping[str, str] = MappingProxyType({})
+
+
 def new_nonce() -> str:
     """128 random bits for one answer's scripts."""
     return token_urlsafe(16)
 
 
-def page_headers(nonce: str = "") -> dict[str, str]:
+def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[str, str]:
     """For an HTML answer whose scripts carry ``nonce``; without one, no script runs."""
     policy = f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS
-    return {**_PAGE, "Content-Security-Policy": policy}
+    return {**_PAGE, "Content-Security-Policy": policy, **more}

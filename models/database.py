@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 APP = "models"
 SQLITE_BUSY_MS = 10_000
+WAL_BYTES = 32 * 1024 * 1024
 POSTGRES_TIMEOUT_S = 10
 
 
@@ -138,6 +139,10 @@ def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
                 "synchronous": "FULL",
                 "busy_timeout": SQLITE_BUSY_MS,
                 "secure_delete": "ON",
+                # A WAL that keeps its size is overwritten in place: its fsync has no new blocks to write down.
+                "journal_size_limit": WAL_BYTES,
+                "wal_autocheckpoint": WAL_BYTES // 4096 // 2,
+                "cache_size": -16_000,  # KiB
                 # A migration that rebuilds a table drops it: with foreign keys on, its children would go too.
                 "foreign_keys": "OFF" if migrating else "ON",
             },

@@ -33,6 +33,27 @@ class Numbers:
         return self._last_ms << 22 | self._node | self._next
 
 
+class Stamps:
+    """When a number was given out, in the form a hot insert binds quickest; the same object for a whole millisecond."""
+
+    def __init__(self, dialect: str) -> None:
+        self._as_text = dialect == "sqlite"
+        self._ms = -1
+        self._stamp: str | datetime = ""
+
+    def of(self, number: int) -> str | datetime:
+        """A datetime; on SQLite the text that tortoise would make of it."""
+        ms = number >> 22
+        if ms != self._ms:
+            at = time_of(number)
+            self._ms, self._stamp = ms, at.isoformat(" ") if self._as_text else at
+        return self._stamp
+
+    def bind(self, at: datetime) -> str | datetime:
+        """Any moment, in that form."""
+        return at.isoformat(" ") if self._as_text else at
+
+
 def time_of(number: int) -> datetime:
     """When a number was given out, to the millisecond."""
     return EPOCH + timedelta(milliseconds=number >> 22)

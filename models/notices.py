@@ -6,7 +6,8 @@ rows of the outbox, so a restart or a second process adds nothing twice.
 """
 
 from collections import OrderedDict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from time import time
 
 from models.clock import now
 from models.ids import first_at, time_of
@@ -17,7 +18,7 @@ KNOWN_PAUSE = timedelta(hours=1)
 READING_SETTLES = timedelta(seconds=40)
 """The follow-up waits this long, to tell how it was read and not merely that it was begun."""
 _MOST_REMEMBERED = 50_000
-_ALWAYS = datetime(2000, 1, 1, tzinfo=now().tzinfo)
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_id: int) -> Write:
@@ -57,8 +58,7 @@ class Crowds:
 
     def opened(self, open_id: int, tag: str, promoter_id: int) -> Write | None:
         """The promise this open adds, if any."""
-        present = now()
-        minute = int(present.timestamp() // 60)
+        minute = int(time() // 60)
         last, counted = self._told.get(tag, (0, False))
         if last == minute and counted:
             return None
@@ -76,7 +76,7 @@ class Crowds:
                 dedupe=f"opened {open_id}",
                 subject=subject,
             )
-        ends = datetime.fromtimestamp((minute + 1) * 60, tz=present.tzinfo)
+        ends = datetime.fromtimestamp((minute + 1) * 60, tz=UTC)
         since = max(open_id, first_at(ends - timedelta(minutes=1))) if time_of(open_id) < ends else open_id
         return notice(
             NOTICE,

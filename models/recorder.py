@@ -62,6 +62,11 @@ class Recorder:
         await asyncio.gather(self._tasks[1], return_exceptions=True)
 
     @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgres``: how values are bound."""
+        return self._database.dialect
+
+    @property
     def depth(self) -> int:
         """How many calls wait for their commit."""
         return len(self._waiting) + len(self._under_way)

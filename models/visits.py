@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from models import notices
 from models.catalogue import Marked
-from models.clock import now
-from models.ids import Numbers
+from models.ids import Numbers, Stamps, time_of
 from models.interactions import READ_SECONDS, Event, Interaction
 from models.opens import INSERT_OPEN, KNOW_READER, MARK_OPENED, MARK_READ, MARK_READ_IF_DWELT, Open, Proof, Visitor
 from models.pushes import last_pusher
@@ -15,6 +14,12 @@ from models.recorder import Recorder
 from models.statements import Write, run_here
 
 _MOST_REMEMBERED = 50_000
+
+# Looked up once: an enum's value costs a call each time, and this is the hot path.
+_PERSON = Visitor.PERSON
+_FETCHED = Proof.FETCHED
+_VISITORS = {visitor: visitor.value for visitor in Visitor}
+_PROOFS = {proof: proof.value for proof in Proof}
 
 
 @dataclass(slots=True)
@@ -40,6 +45,7 @@ class Visits:
     def __init__(self, recorder: Recorder, numbers: Numbers) -> None:
         self._recorder = recorder
         self._numbers = numbers
+        self._stamps = Stamps(recorder.dialect)
         self._crowds = notices.Crowds()
         self._open: OrderedDict[int, Visit] = OrderedDict()
 
@@ -75,41 +81,41 @@ class Visits:
         parent_open_id: int | None,
         proof: Proof,
     ) -> tuple[int, list[Write]]:
-        number, at = self._numbers.next(), now()
-        promoter_id = marked.tag.promoter_id
-        if customer_id is None and visitor is Visitor.PERSON:
-            customer_id = marked.tag.recipient_id  # the card was sent to this one person
+        tag, promotion = marked.tag, marked.promotion
+        number = self._numbers.next()
+        promoter_id, person = tag.promoter_id, visitor is _PERSON
+        if customer_id is None and person:
+            customer_id = tag.recipient_id  # the card was sent to this one person
         if promoter_id is None and customer_id is not None:
-            promoter_id = await last_pusher(marked.promotion.id, customer_id, at)
-        visit = Visit(marked.tag.code, marked.promotion.id, promoter_id, customer_id, visitor is Visitor.PERSON, proof)
-        writes: list[Write] = [
-            (
-                INSERT_OPEN,
-                (
-                    number,
-                    visit.tag,
-                    visit.promotion_id,
-                    marked.promotion.title,
-                    promoter_id,
-                    customer_id,
-                    at,
-                    channel,
-                    visitor.value,
-                    proof.value,
-                    reason[:60],
-                    parent_open_id,
-                ),
-            )
-        ]
-        if proof is not Proof.FETCHED:
-            writes += self._tell_opened(number, visit)
-        self._remember(number, visit)
+            promoter_id = await last_pusher(promotion.id, customer_id, time_of(number))
+        row = (
+            number,
+            tag.code,
+            promotion.id,
+            promotion.title,
+            promoter_id,
+            customer_id,
+            self._stamps.of(number),
+            channel,
+            _VISITORS[visitor],
+            _PROOFS[proof],
+            reason[:60],
+            parent_open_id,
+        )
+        writes: list[Write] = [(INSERT_OPEN, row)]
+        if proof is _FETCHED:
+            # Its page is going to report; a redirected reader hardly ever does, and is then recalled.
+            self._remember(number, Visit(tag.code, promotion.id, promoter_id, customer_id, person, proof))
+        elif person and promoter_id is not None:
+            told = self._tell_opened(number, tag.code, promotion.id, promoter_id, customer_id)
+            if told is not None:
+                writes.append(told)
         return number, writes
 
     async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
         """Keeps what a reader's page reports, each event once. Raises UnknownOpen, models.recorder.NotRecorded."""
         visit = self._open.get(open_id) or await self._recall(open_id)
-        writes = [event.of(open_id) for event in events]
+        writes = [event.of(open_id, self._stamps.bind(event.at)) for event in events]
         if customer_id is not None and visit.customer_id is None:
             writes.append((KNOW_READER, (customer_id, open_id)))
             visit.customer_id = customer_id
@@ -129,7 +135,10 @@ class Visits:
         writes: list[Write] = []
         if visit.proof is Proof.FETCHED:
             visit.proof = Proof.OPENED
-            writes += [(MARK_OPENED, (open_id,)), *self._tell_opened(open_id, visit)]
+            writes.append((MARK_OPENED, (open_id,)))
+            if visit.promoter_id is not None:
+                told = self._tell_opened(open_id, visit.tag, visit.promotion_id, visit.promoter_id, visit.customer_id)
+                writes += [told] if told else []
         visit.seconds += sum(event.seconds for event in events)
         if any(event.proves_reading for event in events):
             visit.proof = Proof.READ
@@ -144,13 +153,12 @@ class Visits:
             writes.append(notices.read(open_id, visit.promoter_id))
         return writes
 
-    def _tell_opened(self, open_id: int, visit: Visit) -> list[Write]:
-        if not visit.person or visit.promoter_id is None:
-            return []
-        if visit.customer_id is not None:
-            return [notices.opened_by_known(open_id, visit.promoter_id, visit.customer_id, visit.promotion_id)]
-        promised = self._crowds.opened(open_id, visit.tag, visit.promoter_id)
-        return [promised] if promised else []
+    def _tell_opened(
+        self, open_id: int, tag: str, promotion_id: int, promoter_id: int, customer_id: int | None
+    ) -> Write | None:
+        if customer_id is not None:
+            return notices.opened_by_known(open_id, promoter_id, customer_id, promotion_id)
+        return self._crowds.opened(open_id, tag, promoter_id)
 
     async def _recall(self, open_id: int) -> Visit:
         row = await Open.get_or_none(id=open_id)

@@ -1,7 +1,7 @@
 """Leaves: pages rendered once, with gaps for what is different in every answer."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from secrets import token_hex
 from typing import Any, Final
@@ -18,21 +18,23 @@ _GAPS = re.compile(f"({TOKEN_GAP}|{NONCE_GAP})".encode())
 _TOKEN, _NONCE = TOKEN_GAP.encode(), NONCE_GAP.encode()
 
 
-@dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page as bytes, cut at its gaps: every second piece is one."""
+    """A page as bytes, cut at its gaps."""
 
-    pieces: tuple[bytes, ...]
+    __slots__ = ("_nonces", "_pieces", "_tokens", "size")
 
-    @property
-    def size(self) -> int:
+    def __init__(self, pieces: Sequence[bytes]) -> None:
+        self._pieces = list(pieces)
+        self._tokens = [n for n, piece in enumerate(pieces) if piece == _TOKEN]
+        self._nonces = [n for n, piece in enumerate(pieces) if piece == _NONCE]
+        self.size = sum(map(len, pieces)) + 200
         """How many bytes it takes in memory."""
-        return sum(map(len, self.pieces)) + 200
 
     def filled(self, *, token: str = "", nonce: str = "") -> bytes:
-        fillings = {_TOKEN: token.encode(), _NONCE: nonce.encode()}
-        pieces = list(self.pieces)
-        pieces[1::2] = [fillings[gap] for gap in self.pieces[1::2]]
+        pieces = self._pieces.copy()
+        for gaps, filling in ((self._tokens, token.encode()), (self._nonces, nonce.encode())):
+            for gap in gaps:
+                pieces[gap] = filling
         return b"".join(pieces)
 
 
@@ -42,7 +44,7 @@ def render(template: str, language: str, base: str, **facts: Any) -> Leaf:
     places = {"base": base, "asset": lambda name: asset_url(base, name)}
     gaps = {"token": TOKEN_GAP, "nonce": NONCE_GAP}
     html = _templates().get_template(template).render(**words, **places, **gaps, **facts)
-    return Leaf(tuple(_GAPS.split(html.encode())))
+    return Leaf(_GAPS.split(html.encode()))
 
 
 @cache

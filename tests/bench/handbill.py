@@ -2,14 +2,14 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from models.database import open_database
@@ -91,14 +91,9 @@ def _process(command: list[str], url: str, cpu: int, environment: dict[str, str]
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until and process.poll() is None:
-        try:
-            fetch(f"{url}/c/x")
-        except URLError as error:
-            if getattr(error, "code", None):
-                return  # it answers, if only that there is nothing
-            time.sleep(0.1)
-        else:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1])), 1):
             return
+        time.sleep(0.1)
     raise RuntimeError(f"{url} does not answer")
 
 

@@ -22,19 +22,17 @@ def measure(folder: Path, seconds: int) -> None:
     tags, filled = prepare(empty), prepare(full)
     _fill(full, filled.link, MILLION)
     with serving(folder / "e", empty) as one, serving(folder / "f", full) as other:
-        pairs = []
         start = one.memory_mb()
-        for _ in range(5):
-            pairs.append(
-                (
-                    load(f"{one.url}/c/{tags.link}", seconds=seconds).per_second,
-                    load(f"{other.url}/c/{filled.link}", seconds=seconds).per_second,
-                )
+        pairs = [
+            (
+                load(f"{one.url}/c/{tags.link}", seconds=seconds).per_second,
+                load(f"{other.url}/c/{filled.link}", seconds=seconds).per_second,
             )
+            for _ in range(5)
+        ]
         ratios = sorted(b / a for a, b in pairs)
-        print(
-            f"with a million opens before        {ratios[2]:5.2f} of the empty database ({ratios[0]:.2f}-{ratios[-1]:.2f})"
-        )
+        spread = f"({ratios[0]:.2f}-{ratios[-1]:.2f})"
+        print(f"with a million opens before          {ratios[2]:5.2f} of the empty database {spread}")
         opens = int(sum(a for a, _ in pairs) * seconds)
         print(f"memory after {opens:,} opens: {one.memory_mb():.0f} MB, {one.memory_mb() - start:+.0f} MB over start")
     started = time.monotonic()

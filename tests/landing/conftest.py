@@ -98,7 +98,9 @@ async def client(tag_site: Site) -> AsyncIterator[Client]:
 class FullDisk(Database):
     """Takes no row at present."""
 
-    async def commit(self, batch: Batch) -> None:  # noqa: ARG002  (the interface's)
+    dialect = "sqlite"
+
+    async def commit(self, batch: Batch) -> None:
         raise Refused(OSError("no space left on device"), passing=True)
 
 

@@ -253,7 +253,7 @@ async def test_a_title_can_not_forge_the_token_or_break_out_of_the_page(
 class SilentCatalogue(Catalogue):
     """Knows nothing, and its database does not answer."""
 
-    async def look_up(self, code: str) -> Marked | None:  # noqa: ARG002  (the catalogue's)
+    async def look_up(self, code: str) -> Marked | None:
         raise ConnectionError
 
 

@@ -25,7 +25,7 @@ def _facts(entry: ast.Message) -> set[str]:
         def __init__(self) -> None:
             self.found: set[str] = set()
 
-        def visit_VariableReference(self, node: ast.VariableReference) -> None:
+        def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802  (the parser names it)
             self.found.add(node.id.name)
 
     facts = Facts()
