@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from models import notices
 from models.catalogue import Marked
-from models.ids import Numbers, Stamps, time_of
+from models.clock import now
+from models.ids import Numbers, Stamps
 from models.interactions import READ_SECONDS, Event, Interaction
 from models.opens import INSERT_OPEN, KNOW_READER, MARK_OPENED, MARK_READ, MARK_READ_IF_DWELT, Open, Proof, Visitor
 from models.pushes import last_pusher
@@ -87,7 +88,7 @@ class Visits:
         if customer_id is None and person:
             customer_id = tag.recipient_id  # the card was sent to this one person
         if promoter_id is None and customer_id is not None:
-            promoter_id = await last_pusher(promotion.id, customer_id, time_of(number))
+            promoter_id = await last_pusher(promotion.id, customer_id, now())
         row = (
             number,
             tag.code,
