@@ -79,8 +79,8 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be the address people open, such as https://cards.acme.test")
-        if parts.query or parts.fragment or parts.username:
-            raise ValueError("must be only scheme, host, port and perhaps a path")
+        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise ValueError("must be only scheme, host and port; give Handbill a host name of its own")
         return value.rstrip("/")
 
     @model_validator(mode="after")

@@ -42,6 +42,8 @@ class Started(Update):
 
     payload: str
     message_id: str
+    open_id: int = 0
+    """The open that they had read just before, where the platform can tell; 0: they come straight from the card."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,6 +65,13 @@ MARK_READ_IF_DWELT = Statement(
 KNOW_READER = Statement("UPDATE opens SET customer_id = ? WHERE id = ? AND customer_id IS NULL", rank=3)
 
 
+async def recognise(open_id: int, tag: str, customer_id: int) -> Open | None:
+    """The open of this tag that turns out to be this customer's; None where it is no such open, or somebody else's."""
+    query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
+    await query.filter(customer_id=None).update(customer_id=customer_id)
+    return await query.get_or_none(customer_id=customer_id)
+
+
 @dataclass(frozen=True)
 class Total:
     """How a promoter's cards for one promotion were read, by people."""

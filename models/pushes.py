@@ -38,5 +38,9 @@ async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | N
 
 async def last_pusher(promotion_id: int, customer_id: int, before: datetime) -> int | None:
     """Who pushed this promotion to this customer last before ``before``: the source of an open of a campaign tag."""
-    row = await Push.filter(promotion_id=promotion_id, customer_id=customer_id, at__lte=before).order_by("-at", "-id").first()
+    row = (
+        await Push.filter(promotion_id=promotion_id, customer_id=customer_id, at__lte=before)
+        .order_by("-at", "-id")
+        .first()
+    )
     return row.promoter_id if row else None

@@ -8,6 +8,7 @@ from typing import Any
 from tortoise.functions import Count
 
 from models.addresses import Address
+from models.clock import now
 from models.communications import Communication
 from models.inbox import Stage, Update
 from models.opens import Open, Proof, Visitor
@@ -106,7 +107,8 @@ class Queues:
 async def queues() -> Queues:
     """``oldest_message``: since when the oldest message is overdue."""
     waiting = Update.filter(state=Stage.NEW)
-    unsent = Message.filter(state__in=[Sending.QUEUED, Sending.SENDING])
+    # What waits for its time (a follow-up, quiet hours) is not late.
+    unsent = Message.filter(state__in=[Sending.QUEUED, Sending.SENDING], not_before__lte=now())
     first_update = await waiting.order_by("id").first()
     first_message = await unsent.order_by("not_before").first()
     return Queues(

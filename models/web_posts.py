@@ -49,6 +49,8 @@ class Post(BaseModel):
     accuracy_m: float | None = Field(default=None, ge=0, le=50_000_000)
     tag: str = Field(default="", max_length=40)
     """The card a stranger came through."""
+    open: str = Field(default="", max_length=40)
+    """The token of the open they read it in, so that it becomes theirs."""
     name: str = Field(default="", max_length=1_000)
 
     @model_validator(mode="after")
@@ -107,6 +109,8 @@ class Told(BaseModel):
     text: str = ""
     payload: str = ""
     """What the link carried: a tag, ``join_<code>``."""
+    open_id: int = 0
+    """The open that they had read before they wrote; 0: none is known."""
     action: str = ""
     press_id: str = ""
     quotes: str = ""

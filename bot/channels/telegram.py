@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels import House, Limits
 from bot.channels.telegram_bot import PolledTelegram, PostedTelegram, Telegram
-from bot.channels.telegram_outcomes import redacted
+from bot.channels.telegram_outcomes import outcomes, redacted
 from bot.channels.telegram_pauses import pauses
 from bot.channels.telegram_updates import CHANNEL
 
@@ -87,6 +87,13 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegr
         finally:
             introducing.cancel()
             await asyncio.gather(introducing, return_exceptions=True)
+
+
+async def check(settings: Settings) -> None:
+    """Asks Telegram who we are, and changes nothing there. Raises bot.outcomes."""
+    async with HTTPXRequest(1, read_timeout=10) as request:
+        with outcomes():
+            await Bot(settings.token.get_secret_value(), base_url=f"{settings.api_url}/bot", request=request).get_me()
 
 
 async def _introduce(channel: Telegram, tried: asyncio.Event) -> None:

@@ -59,7 +59,7 @@ class WebChat:
         sender = Sender(channel=NAME, account=told.account, name=told.name, language=told.language)
         match told.type:
             case "started":
-                return [Started(sender=sender, payload=told.payload, message_id=told.message_id)]
+                return [Started(sender=sender, payload=told.payload, message_id=told.message_id, open_id=told.open_id)]
             case "pressed":
                 return [Pressed(sender=sender, action=told.action, press_id=told.press_id, message_id=told.message_id)]
             case "located":

@@ -27,7 +27,7 @@ def playable(data: bytes) -> bytes:
 
 def _converted(data: bytes, form: str, codec: str, rate: int, longest_s: int | None) -> list[bytes]:
     try:
-        import av  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415  (loaded when the first voice comes)
+        import av  # noqa: PLC0415  (loaded when the first voice comes)
     except ModuleNotFoundError:
         raise Final("failed-unsupported", detail="PyAV is not installed: voices can't be converted") from None
     try:

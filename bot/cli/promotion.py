@@ -97,8 +97,8 @@ def list_(
 @app.command(epilog="Example: handbill promotion edit 3 --title 'Winter towels, now 20 % off'")
 def edit(
     number: Number,
-    title: Annotated[str | None, typer.Option("--title")] = None,
-    target: Annotated[str | None, typer.Option("--target", metavar="URL")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="The new title.")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="URL", help="Where the link leads now.")] = None,
     page: Page = None,
     summary: Summary = None,
     image: Image = None,

@@ -6,10 +6,16 @@ from bot.talk import Desk, Talk, talk_with
 from bot.updates import Asked, Barred, Chose, Located, Pressed, Said, Started, Update
 
 
-def numbered(talk: Talk, text: str) -> str:
-    """The action behind a typed number, where the channel has no buttons and numbered the choices; else nothing."""
-    choices: list[str] = talk.address.dialogue.get("numbered", [])
-    number = text.strip()
+async def _numbered(talk: Talk, update: Update) -> str:
+    """The action behind a typed number, where the channel has no buttons and numbered the choices; else nothing.
+
+    A choice stands only until the person's next act: a number typed later is just a number.
+    """
+    choices: list[str] = talk.address.dialogue.pop("numbered", [])
+    if not choices:
+        return ""
+    await talk.address.save(update_fields=["dialogue"])
+    number = update.text.strip() if isinstance(update, Said) else ""
     chosen = number.isdecimal() and len(number) <= 2 and 1 <= int(number) <= len(choices)
     return choices[int(number) - 1] if chosen else ""
 
@@ -17,12 +23,13 @@ def numbered(talk: Talk, text: str) -> str:
 async def act(desk: Desk, update: Update) -> None:  # noqa: C901  (one branch for each kind)
     """Does what the update asks for, inside the transaction that is open."""
     talk = await talk_with(desk, update.sender)
+    action = await _numbered(talk, update)
     match update:
         case Started():
             await start.start(talk, update)
         case Said(edited=True):
             await relay.reword(talk, update)
-        case Said() if action := numbered(talk, update.text):
+        case Said() if action:
             await press.press(talk, Pressed(sender=update.sender, action=action))
         case Said():
             if found := command_in(update.text, talk):

@@ -7,7 +7,7 @@ from models.catalogue import Marked
 from models.codes import is_code
 from models.consents import Consent, agree
 from models.conversations import between
-from models.opens import Open, Visitor
+from models.opens import Open, Visitor, recognise
 from models.outbox import told_before
 from models.promoters import Promoter, invited, promoter
 from models.tags import tag_url
@@ -22,7 +22,7 @@ async def start(talk: Talk, started: Started) -> None:
     if payload.startswith(JOIN):
         await join(talk, payload.removeprefix(JOIN))
     elif is_code(payload):
-        await _through_card(talk, payload)
+        await _through_card(talk, payload, started.open_id)
     elif talk.promoter:
         await talk.answer("welcome-back", name=talk.promoter.name, choices=_first_steps())
     else:
@@ -72,7 +72,7 @@ def _first_steps() -> list[list[dict[str, object]]]:
     ]
 
 
-async def _through_card(talk: Talk, code: str) -> None:
+async def _through_card(talk: Talk, code: str, open_id: int) -> None:
     """An open by a known customer, who is from now on in conversation with the card's promoter."""
     marked = await talk.desk.catalogue.look_up(code)
     if marked is None:
@@ -83,8 +83,13 @@ async def _through_card(talk: Talk, code: str) -> None:
         await talk.answer("own-card", topic=marked.promotion.title, choices=_reading(talk, marked))
         return
     customer = await customer_at(talk.address)
-    number = await talk.desk.visits.record_open_here(
-        marked, channel=talk.channel, visitor=Visitor.PERSON, customer_id=customer.id
+    read = await recognise(open_id, code, customer.id) if open_id else None
+    number = (
+        read.id
+        if read
+        else await talk.desk.visits.record_open_here(
+            marked, channel=talk.channel, visitor=Visitor.PERSON, customer_id=customer.id
+        )
     )
     adviser = await _adviser_of(number)
     if adviser is None:
@@ -97,7 +102,10 @@ async def _through_card(talk: Talk, code: str) -> None:
     if not await Consent.filter(customer=customer, purpose="relay", evidence=evidence).exists():
         words = say(talk.language, "consent-relay", name=adviser.name)
         await agree(customer, "relay", words, language=talk.language, channel=talk.channel, evidence=evidence)
-    await _show(talk, marked, "promotion-from", name=adviser.name)
+    if read is None:
+        await _show(talk, marked, "promotion-from", name=adviser.name)
+    else:  # they come from the page itself
+        await talk.answer("adviser-reads", name=adviser.name)
 
 
 async def _adviser_of(open_id: int) -> Promoter | None:

@@ -58,7 +58,8 @@ async def chat(request: web.Request) -> web.Response:
         return page(request, "notice.html", kind="no-way-in", known=False)
     if address is not None and marked is not None and not _prefetched(request):
         try:
-            await site.recorder.write(posts.came_through(address, code))
+            open_id = posts.open_of(request, request.query.get("open", ""))
+            await site.recorder.write(posts.came_through(address, code, open_id))
         except NotRecorded:
             return page(request, "notice.html", address=address, status=503, kind="not-now", known=False)
         site.bell.ring(INBOX)
@@ -90,6 +91,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "promoter": is_promoter,
         "me": posts.browser_name(address) if address else f"tag {marked.tag.code}" if marked else "",
         "tag": marked.tag.code if marked and address is None else "",
+        "open": request.query.get("open", "")[:40] if marked and address is None else "",
         "language": "zh-CN" if language == "zh" else "en",
         "words": {word: say(language, f"chat-{word}") for word in SCRIPT_WORDS},
     }

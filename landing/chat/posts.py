@@ -26,6 +26,7 @@ from models.inbox import claim
 from models.keys import key
 from models.lines import Line, line_at, show
 from models.outbox import lane_of
+from models.seals import BadSeal
 from models.sessions import Role
 from models.statements import Write, run_here
 from models.text import clean, clean_line
@@ -53,14 +54,22 @@ async def take_post(request: web.Request) -> web.Response:
         return refusal(request, 503, "chat-not-now", address)
 
 
-def started(address: Address, payload: str, message_id: str) -> Write:
+def started(address: Address, payload: str, message_id: str, open_id: int = 0) -> Write:
     """The claim that this person came in with what their link carried."""
-    return _claim(address, message_id, Told(account=address.account, type="started", payload=payload))
+    return _claim(address, message_id, Told(account=address.account, type="started", payload=payload, open_id=open_id))
 
 
-def came_through(address: Address, tag: str) -> Write:
+def came_through(address: Address, tag: str, open_id: int) -> Write:
     """The claim that this person came through a card: once a day, however often the page is loaded."""
-    return started(address, tag, f"start {tag} {now().date()}")
+    return started(address, tag, f"start {tag} {now().date()}", open_id)
+
+
+def open_of(request: web.Request, token: str) -> int:
+    """The open whose page they came from; 0 where the link does not say, or says something that is not ours."""
+    try:
+        return request.app[SITE].seal.unseal(token)
+    except BadSeal:
+        return 0
 
 
 def browser_name(address: Address) -> str:
@@ -83,7 +92,7 @@ async def _words(request: web.Request, address: Address, post: Post) -> web.Resp
         return refusal(request, 404, "chat-card-gone", address)
     enclosures = [await receipts.redeem(address.id, receipt) for receipt in post.enclosures]
     async with transaction():
-        line = await _keep(address, post, enclosures)
+        line = await _keep(address, post, enclosures, open_of(request, post.open))
     _ring(request, address)
     return _accepted(address, line)
 
@@ -105,7 +114,7 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
     async with transaction():
         address, secret = await welcome_customer(clean_line(post.name, 80), language, account=account)
         await _agree(await Customer.get(id=address.customer_id), marked, language, post)
-        line = await _keep(address, post, [])
+        line = await _keep(address, post, [], open_of(request, post.open))
     _ring(request, address)
     response = _accepted(address, line)
     remember(request, response, Role.PERSON, secret)
@@ -134,10 +143,10 @@ def consent_words(marked: Marked, language: str) -> str:
     return say(language, "chat-consent-to-us")
 
 
-async def _keep(address: Address, post: Post, enclosures: list[Enclosed]) -> Line | None:
+async def _keep(address: Address, post: Post, enclosures: list[Enclosed], open_id: int) -> Line | None:
     """Shows the person their own words and claims them, in the transaction that is open."""
     if post.tag:
-        await run_here(came_through(address, post.tag))
+        await run_here(came_through(address, post.tag, open_id))
     line = await _own_line(address, post, enclosures)
     message_id = str(post.edits or (line.id if line else post.quotes or ""))
     await run_here(_claim(address, str(post.client_id), _told(address, post, message_id, enclosures)))

@@ -150,7 +150,7 @@ function send(post) {
 }
 
 function firstWords() {
-  return facts.stranger ? { tag: facts.tag, name: at("name").value } : {};
+  return facts.stranger ? { tag: facts.tag, open: facts.open, name: at("name").value } : {};
 }
 
 function becomeKnown(me) {

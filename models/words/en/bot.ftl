@@ -21,6 +21,7 @@ promotion-from =
 
     { $name } shared this with you. Write here to talk to { $name }; what you write is passed on and kept. /privacy
 consent-relay = What you write here is passed on to { $name } and kept.
+adviser-reads = { $name } reads what you write here and answers in this chat. /privacy tells what is kept.
 unknown-command = I don’t know this one. /help shows what I can do.
 for-promoters = This is for promoters. If you were invited as one, open the link of your invitation.
 help =

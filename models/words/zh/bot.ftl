@@ -21,6 +21,7 @@ promotion-from =
 
     { $name } 与您分享了这个。在这里写就能和 { $name } 交谈；您写的内容会转达并保存。/privacy
 consent-relay = 您在这里写的内容会转达给 { $name } 并保存。
+adviser-reads = { $name } 会看到您在这里写的内容，并在此回复。/privacy 说明保存了什么。
 unknown-command = 我不认识这个命令。/help 可以看到我会做什么。
 for-promoters = 这是给推广人用的。如果您受邀成为推广人，请打开邀请链接。
 help =
