@@ -199,10 +199,10 @@ async def next_due() -> datetime | None:
     return row.not_before if row else None
 
 
-async def recover(*, all_leases: bool) -> int:
+async def recover(*, all_leases: bool, after: timedelta) -> int:
     """Rows whose courier died while sending: perhaps told, so in doubt. Returns how many.
 
-    ``all_leases`` when no other courier can be running; otherwise only leases that ran out.
+    ``all_leases`` when no other courier can be running; otherwise only leases that ran out. They go again ``after``.
     """
     query = Message.filter(state=Sending.SENDING)
     if not all_leases:
@@ -211,7 +211,7 @@ async def recover(*, all_leases: bool) -> int:
     for number in lost:
         row = await Message.get(id=number)
         await Message.filter(id=number, state=Sending.SENDING).update(
-            state=Sending.QUEUED, doubts=row.doubts + 1, not_before=now() + timedelta(seconds=5)
+            state=Sending.QUEUED, doubts=row.doubts + 1, not_before=now() + after
         )
     return len(lost)
 

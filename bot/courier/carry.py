@@ -45,12 +45,13 @@ class Courier:
         self._bell = bell
         self._recorder = recorder
         self._paces = {name: Pace(channel.limits) for name, channel in channels.items()}
+        self._after_death = timedelta(seconds=(climate or Climate()).doubts[0])
         self._weather = {name: Weather(climate or Climate()) for name in channels}
         self._under_way: dict[asyncio.Task[None], int] = {}
 
     async def run(self, *, alone: bool) -> None:
         """For ever. ``alone``: no other courier is on this database, so rows being sent were left by a dead one."""
-        await recover(all_leases=alone)
+        await recover(all_leases=alone, after=self._after_death)
         renewing = asyncio.create_task(self._renew_leases(), name="leases")
         try:
             with self._bell.listen(OUTBOX) as listener:
@@ -98,7 +99,7 @@ class Courier:
 
     async def _pause(self) -> float:
         try:
-            await recover(all_leases=False)
+            await recover(all_leases=False, after=self._after_death)
             due = await next_due()
         except DatabaseTrouble:
             return 1.0

@@ -52,7 +52,9 @@ def prepare(database_url: str) -> Cards:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str, *, cpu: int = 0, role: str = "all", **settings: str) -> Iterator[Serving]:
+def serving(
+    folder: Path, database_url: str, *, cpu: int = 0, settings: dict[str, str] | None = None
+) -> Iterator[Serving]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
@@ -61,9 +63,9 @@ def serving(folder: Path, database_url: str, *, cpu: int = 0, role: str = "all",
         "HANDBILL_DATABASE__URL": database_url,
         "HANDBILL_SERVER__PORT": str(port),
         "HANDBILL_PUBLIC_URL": url,
-        **settings,
+        **(settings or {}),
     }
-    with _process([HANDBILL, "serve", "--role", role], url, cpu, environment) as process:
+    with _process([HANDBILL, "serve"], url, cpu, environment) as process:
         yield Serving(url, process)
 
 

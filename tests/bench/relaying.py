@@ -72,7 +72,7 @@ def _handbill(folder: Path, url: str, telegram: FakeTelegram, receive: str) -> I
         "HANDBILL_CHANNELS__TELEGRAM__MESSAGES_PER_SECOND": "100000",
         "HANDBILL_CHANNELS__TELEGRAM__ACCOUNT_GAP_S": "0",
     }
-    with serving(folder / receive, url, **settings) as running:
+    with serving(folder / receive, url, settings=settings) as running:
         yield running
 
 

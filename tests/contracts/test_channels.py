@@ -1,3 +1,5 @@
+import shutil
+
 """What every channel keeps to, whatever its platform."""
 
 import logging
@@ -65,7 +67,10 @@ MESSAGES: dict[str, Outgoing] = {
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, sqlite_template: Path) -> House:
+    """With a migrated database for each channel that keeps facts: copied, which is quicker than migrating."""
+    for name in CASES:
+        shutil.copyfile(sqlite_template, tmp_path / f"{name}.db")
     return House(public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path)
 
 

@@ -88,7 +88,7 @@ async def test_the_page_says_what_messengers_show(client: Client, stall: Stall) 
 
 async def test_the_page_offers_to_write_to_the_promoter_here_and_elsewhere(client: Client, stall: Stall) -> None:
     page = await (await client.get(f"/c/{stall.page.code}")).text()
-    assert f'href="/chat?tag={stall.page.code}"' in page
+    assert f'href="/chat?tag={stall.page.code}&amp;open=' in page
     assert "Write to Jia" in page
     assert f'href="https://t.me/jias_bot?start={stall.page.code}"' in page
     assert "<h2>Why</h2>" in page

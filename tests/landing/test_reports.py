@@ -127,7 +127,7 @@ async def test_a_compressed_report_is_refused_before_it_is_unpacked(client: Clie
 
 
 async def test_an_open_that_reports_without_end_is_stopped(client: Client, page: tuple[int, str]) -> None:
-    site = client.app[SITE]  # type: ignore[union-attr]
+    site = client.app[SITE]
     reports = Reports(site)
     for _ in range(MOST_EVENTS_OF_AN_OPEN // 100):
         reports._count(page[0], 100)

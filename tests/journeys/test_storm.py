@@ -1,0 +1,109 @@
+"""A storm over Telegram: every kind of failure at random; afterwards all is there, in order, and doubles are marked."""
+
+import asyncio
+import random
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.fixtures.house import House
+from tests.fixtures.telegram import FakeTelegram
+from tests.fixtures.telegram.call import Call
+from tests.fixtures.telegram.weather import Forecast, Spell, Weather
+from tests.journeys.meeting import QUICK, promoter_with_card
+from tests.journeys.test_telegram import settings
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+CHATS, EACH, STORM_S = 20, 10, 15.0
+SETTLING_S = 90.0
+
+
+class Storm(Weather):
+    """Seven of ten calls that a person would notice go wrong, one way or another."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._chance = random.Random(seed)
+        self.met: Counter[str] = Counter()
+
+    def meet(self, call: Call) -> Spell | None:
+        if self._chance.random() < 0.7:
+            forecast = self.on(call.method)
+            kind = self._chance.choices(
+                ["slow_down", "server_error", "bad_gateway", "reset", "answer_lost", "bad_json", "hang"],
+                [4, 4, 2, 2, 2, 1, 1],
+            )[0]
+            self._bring(kind, forecast)
+        spell = super().meet(call)
+        if spell is not None:
+            self.met[spell.what] += 1
+        return spell
+
+    def _bring(self, kind: str, forecast: Forecast) -> None:
+        if kind == "hang":
+            forecast.hang(60, after_effect=self._chance.random() < 0.5)
+        else:
+            getattr(forecast, kind)()
+
+
+async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp_path: Path) -> None:
+    async with FakeTelegram() as telegram, House(tmp_path, settings(telegram, "webhook") | QUICK) as house:
+        jia, tag = await promoter_with_card(house, telegram)
+        customers = [telegram.person(f"C{n:02}") for n in range(CHATS)]
+        questions = []
+        for customer in customers:
+            customer.starts(tag)
+            customer.says(f"{customer.name} asks")
+        for customer in customers:
+            asked = f"{customer.name} asks"
+            questions.append(await telegram.wait_for(lambda sent, asked=asked: asked in sent.text, timeout=20))
+
+        storm = telegram.weather = Storm(seed=11)
+        began = monotonic()
+        for n in range(EACH):
+            for customer, question in zip(customers, questions, strict=True):
+                jia.says(f"to {customer.name} number {n}", reply_to=question)
+        await asyncio.sleep(STORM_S / 2)
+        async with telegram.outage():
+            await asyncio.sleep(1)
+        await asyncio.sleep(STORM_S / 2 - 1)
+        telegram.weather = Weather()
+        ended = monotonic()
+        assert ended - began >= STORM_S - 1
+
+        def heard() -> list[str]:
+            return [
+                text.rpartition("\n")[2]
+                for customer in customers
+                for text in telegram.texts(customer.id)
+                if " number " in text
+            ]
+
+        wanted = {f"to {customer.name} number {n}" for customer in customers for n in range(EACH)}
+        async with asyncio.timeout(SETTLING_S):
+            while not wanted <= set(heard()):
+                await asyncio.sleep(0.2)
+            arrived = monotonic() - ended
+            while len(
+                said := [each for each in await house.export("communications") if each["direction"] == "to_customer"]
+            ) < len(wanted) or any(each["state"] in {"queued", "waiting", "pending"} for each in said):
+                await asyncio.sleep(1)
+        print(
+            f"all arrived {arrived:.1f} s after the storm, settled {monotonic() - ended:.1f}; met {dict(storm.met)}; copies {Counter(Counter(heard()).values())}; states {Counter(each['state'] for each in said)}"
+        )
+        await asyncio.sleep(1)
+        copies = Counter(heard())
+        states = {each["text"]: each["state"] for each in said}
+        assert states.keys() == wanted
+        assert set(states.values()) <= {"sent", "uncertain"}
+        assert max(copies.values()) <= 2
+        assert {text for text, times in copies.items() if times > 1} <= {
+            text for text, state in states.items() if state == "uncertain"
+        }
+        for customer in customers:
+            first = list(dict.fromkeys(text for text in heard() if text.startswith(f"to {customer.name} ")))
+            assert first == sorted(first)
+        telegram.assert_well_formed()
