@@ -4,6 +4,7 @@ The hot path: what a tag leads to comes from memory, a stranger's open awaits no
 middleware or access log stands before it.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from landing.site import SITE, Site
 from landing.targets import plain, tagged
 from landing.visitors import Reader, who_fetched
 from models.catalogue import Marked
-from models.database import DatabaseTrouble
+from models.database import ANSWER_S, DatabaseTrouble
 from models.opens import Proof, Visitor
 from models.promotions import Kind
 from models.recorder import NotRecorded
@@ -146,7 +147,8 @@ async def _recognised(request: web.Request, marked: Marked) -> Reader:
 async def _asked(question: Callable[[web.Request], Awaitable[Answer]], request: web.Request) -> Answer | None:
     """The answer from the database, None while it has none: the page is served all the same."""
     try:
-        return await question(request)
+        async with asyncio.timeout(ANSWER_S):
+            return await question(request)
     except DatabaseTrouble:
         return None
 

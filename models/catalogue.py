@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from models.database import DatabaseTrouble
+from models.database import ANSWER_S, DatabaseTrouble
 from models.promoters import Promoter
 from models.promotions import Promotion
 from models.revisions import current
@@ -65,7 +65,8 @@ class Catalogue:
         if (marked := self._tags.get(code)) is not None:
             return marked
         generation = self._generation
-        tag = await tag_of(code)
+        async with asyncio.timeout(ANSWER_S):
+            tag = await tag_of(code)
         if tag is None:
             return None
         marked = Marked(tag, self._one(tag.promotion), tag.promoter)

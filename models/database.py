@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
@@ -26,6 +27,8 @@ APP = "models"
 SQLITE_BUSY_MS = 10_000
 WAL_BYTES = 32 * 1024 * 1024
 POSTGRES_TIMEOUT_S = 10
+ANSWER_S = 2.0
+"""How long somebody at a door waits for a row: a frozen database never answers."""
 
 
 class BadDatabaseUrl(ValueError):
@@ -38,8 +41,8 @@ DatabaseTrouble: tuple[type[BaseException], ...] = (
     TransactionManagementError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, cancelled
+    asyncpg.InsufficientResourcesError,  # its disk is full, too many connections
     ConnectionError,
     TimeoutError,
 )
@@ -148,7 +151,7 @@ def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
             },
         }
     elif scheme in {"postgres", "postgresql"}:
-        connection = url.replace("postgresql://", "postgres://", 1)
+        connection = expand_db_url(url) | {"engine": "models.engines.postgres"}
     else:
         raise BadDatabaseUrl(f"database.url must start with sqlite:// or postgres://, not {scheme or 'nothing'}://")
     app = {"models": MODELS, "default_connection": "default", "migrations": "models.migrations"}
@@ -180,8 +183,9 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await lock.close()
     pool = await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=0,  # asyncpg logs a traceback at each try to restore what it is to hold ready
         max_size=1,
+        max_inactive_connection_lifetime=0,
         timeout=POSTGRES_TIMEOUT_S,
         command_timeout=POSTGRES_TIMEOUT_S,
         server_settings={"synchronous_commit": "on", "application_name": "handbill recorder"},

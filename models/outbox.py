@@ -5,6 +5,7 @@ A row is ``queued``, ``sending`` (leased to one courier), then ``sent``, ``uncer
 at a time: a row that has been tried holds back those behind it; one that only waits for its time does not.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -199,14 +200,17 @@ async def next_due() -> datetime | None:
     return row.not_before if row else None
 
 
-async def recover(*, all_leases: bool, after: timedelta) -> int:
+async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[int] = ()) -> int:
     """Rows whose courier died while sending: perhaps told, so in doubt. Returns how many.
 
     ``all_leases`` when no other courier can be running; otherwise only leases that ran out. They go again ``after``.
+    ``except_for``: rows that whoever asks has in hand, though no lease could be renewed while the database was away.
     """
     query = Message.filter(state=Sending.SENDING)
     if not all_leases:
         query = query.filter(leased_until__lt=now())
+    if except_for:
+        query = query.exclude(id__in=list(except_for))
     lost = await query.values_list("id", flat=True)
     for number in lost:
         row = await Message.get(id=number)

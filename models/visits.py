@@ -1,5 +1,6 @@
 """Visits: recording opens and what readers do, each in one commit with the promise to tell the promoter."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from models import notices
 from models.catalogue import Marked
 from models.clock import now
+from models.database import ANSWER_S
 from models.ids import Numbers, Stamps
 from models.interactions import READ_SECONDS, Event, Interaction
 from models.opens import INSERT_OPEN, KNOW_READER, MARK_OPENED, MARK_READ, MARK_READ_IF_DWELT, Open, Proof, Visitor
@@ -162,10 +164,11 @@ class Visits:
         return self._crowds.opened(open_id, tag, promoter_id)
 
     async def _recall(self, open_id: int) -> Visit:
-        row = await Open.get_or_none(id=open_id)
-        if row is None:
-            raise UnknownOpen(f"no open {open_id}")
-        seconds = await Interaction.filter(open_id=open_id, kind="dwell").values_list("seconds", flat=True)
+        async with asyncio.timeout(ANSWER_S):
+            row = await Open.get_or_none(id=open_id)
+            if row is None:
+                raise UnknownOpen(f"no open {open_id}")
+            seconds = await Interaction.filter(open_id=open_id, kind="dwell").values_list("seconds", flat=True)
         visit = Visit(
             row.tag,
             row.promotion_id,

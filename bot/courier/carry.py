@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
 
 from bot.channels import Channel
 from bot.courier import endings
@@ -27,6 +28,11 @@ AT_ONCE = 64
 SEND_TIMEOUT_S = 100
 """Uploads of big files are slow; whoever hangs longer gives no answer any more."""
 PLATFORM_DOWN_PAUSE = timedelta(seconds=60)
+SETTLE_AGAIN_S = 0.5
+"""While the database takes nothing, what became of a row is kept here and offered again."""
+
+Ending = Callable[[], Awaitable[None]]
+"""Records what became of a row; doing it twice does no harm."""
 
 
 class Courier:
@@ -93,52 +99,68 @@ class Courier:
     def _carried(self, task: asyncio.Task[None]) -> None:
         del self._under_way[task]
         if not task.cancelled() and (error := task.exception()) is not None:
-            # The database failed us: the row's lease runs out, then it is taken up again as in doubt.
-            log.error("not_settled", extra={"error": type(error).__name__})
+            # A mistake of ours: the row's lease runs out, then it is taken up again as in doubt.
+            log.error("not_settled", exc_info=error)
         self._bell.ring(OUTBOX)
 
     async def _pause(self) -> float:
         try:
-            await recover(all_leases=False, after=self._after_death)
+            await recover(all_leases=False, after=self._after_death, except_for=list(self._under_way.values()))
             due = await next_due()
         except DatabaseTrouble:
             return 1.0
         return 1.0 if due is None else min(1.0, max(0.01, (due - now()).total_seconds()))
 
-    async def _carry(self, row: Message) -> None:  # noqa: C901  (one branch for each tense)
-        if row.doubts >= MOST_DOUBTS and await endings.give_up_doubting(row, "every sender died while sending"):
-            return
+    async def _carry(self, row: Message) -> None:
+        """Tells it, then records what became of it, for as long as the database takes nothing."""
+        ending = await self._attempt(row)
+        while True:
+            try:
+                await ending()
+            except _UNSETTLED as error:
+                log.warning("not_settled_yet", extra={"row": row.id, "error": type(error).__name__})
+                await asyncio.sleep(SETTLE_AGAIN_S)
+            else:
+                return
+
+    async def _attempt(self, row: Message) -> Ending:  # noqa: PLR0911  (one branch for each tense)
+        if row.doubts >= MOST_DOUBTS:
+            return partial(self._doubted, row, "every sender died while sending")
         try:
-            await self._send(row)
+            return await self._send(row)
         except Passing as outcome:
-            await self._again(row, outcome)
+            return self._passing(row, outcome)
         except Uncertain as outcome:
             self._weather[row.channel].trouble()
             log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
-            if not await endings.give_up_doubting(row, str(outcome)):
-                await retry(
-                    row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), str(outcome), doubt=True
-                )
+            return partial(self._doubted, row, str(outcome))
         except Held as outcome:
-            await endings.keep_for_later(row, outcome)
+            return partial(endings.keep_for_later, row, outcome)
         except Moved as outcome:
-            await endings.readdress(row, outcome.account)
+            return partial(endings.readdress, row, outcome.account)
         except Final as outcome:
             log.info("refused", extra={"row": row.id, "channel": row.channel, "reason": outcome.reason})
-            await endings.refuse(row, outcome)
+            return partial(endings.refuse, row, outcome)
         except Unusable as outcome:
             log.error("channel_unusable", extra={"channel": row.channel})  # noqa: TRY400  (the reason may hold the token)
             self._paces[row.channel].pause(PLATFORM_DOWN_PAUSE.total_seconds())
-            await retry(row, now() + PLATFORM_DOWN_PAUSE, str(outcome))
-
-        except _UNSETTLED:
-            raise
+            return partial(retry, row, now() + PLATFORM_DOWN_PAUSE, str(outcome))
+        except _UNSETTLED as error:  # before anything was sent: afterwards only the ending speaks to the database
+            log.warning("not_worded", extra={"row": row.id, "error": type(error).__name__})
+            return partial(retry, row, now() + timedelta(seconds=SETTLE_AGAIN_S), "the database took nothing")
         except Exception:  # a mistake of ours, e.g. in wording: nobody else is to wait for it
             log.exception("carry_failed", extra={"row": row.id, "kind": row.kind})
-            if not await endings.give_up_on_ourselves(row):
-                await retry(row, now() + timedelta(seconds=row.attempts * 5), "internal")
+            return partial(self._mistaken, row)
 
-    async def _again(self, row: Message, outcome: Passing) -> None:
+    async def _doubted(self, row: Message, reason: str) -> None:
+        if not await endings.give_up_doubting(row, reason):
+            await retry(row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), reason, doubt=True)
+
+    async def _mistaken(self, row: Message) -> None:
+        if not await endings.give_up_on_ourselves(row):
+            await retry(row, now() + timedelta(seconds=row.attempts * 5), "internal")
+
+    def _passing(self, row: Message, outcome: Passing) -> Ending:
         wait = (
             timedelta(seconds=outcome.after)
             if outcome.after is not None
@@ -150,53 +172,44 @@ class Courier:
             self._paces[row.channel].pause(outcome.after)
         else:
             self._paces[row.channel].hold(row.account, outcome.after)
-        if not await endings.give_up_waiting(row, str(outcome)):
-            await retry(row, now() + wait, str(outcome))
+        return partial(self._again, row, now() + wait, str(outcome))
 
-    async def _send(self, row: Message) -> None:
+    async def _again(self, row: Message, at: datetime, reason: str) -> None:
+        if not await endings.give_up_waiting(row, reason):
+            await retry(row, at, reason)
+
+    async def _send(self, row: Message) -> Ending:
+        """Tells it, and returns how that is to be recorded. Raises an outcome."""
         channel = self._channels.get(row.channel)
         if channel is None:
             raise Final("failed-no-channel")
         if row.kind in Files.KINDS:
             await self._files.keep(row, channel)
-            await endings.deliver(self._recorder, row, [])
-            return
-        if row.doubts and not await self._dares(row, channel):
-            return
+            return partial(endings.deliver, self._recorder, row, [])
+        if row.doubts and (dangerous := await self._dares_not(row, channel)) is not None:
+            at = now() + self._weather[row.channel].storm_pause
+            return partial(retry, row, at, dangerous)
         try:
             outgoing = await self._wording.word(row, channel)
         except NotNow as wait:
-            await postpone(row, wait.until)
-            return
+            return partial(postpone, row, wait.until)
         except Pointless as why:
-            await endings.cancel(row, str(why))
-            return
+            return partial(endings.cancel, row, str(why))
+        earlier = await delivered_ids(row.edits_id) if row.edits_id is not None else []
         await self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
             async with asyncio.timeout(SEND_TIMEOUT_S):
-                if (
-                    isinstance(outgoing, Worded)
-                    and row.edits_id is not None
-                    and await self._edit(row, channel, outgoing)
-                ):
-                    await endings.deliver(self._recorder, row, [])
-                    return
+                if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
+                    return partial(endings.deliver, self._recorder, row, [])
                 ids = await channel.send(row.account, outgoing, key=str(row.id))
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
-        await endings.deliver(self._recorder, row, ids)
+        return partial(endings.deliver, self._recorder, row, ids)
 
-    async def _edit(self, row: Message, channel: Channel, message: Worded) -> bool:
-        """Whether the earlier message could be changed to this one."""
-        for external_id in await delivered_ids(row.edits_id or 0):
-            return await channel.edit(row.account, external_id, message)
-        return False
-
-    async def _dares(self, row: Message, channel: Channel) -> bool:
-        """A row that may have arrived already goes again only in calm weather, after a harmless call was answered."""
+    async def _dares_not(self, row: Message, channel: Channel) -> str | None:
+        """A row that may have arrived goes again only in calm weather, after a harmless call was answered; else why."""
         if not self._weather[row.channel].calm:
-            await retry(row, now() + self._weather[row.channel].storm_pause, row.reason)
-            return False
+            return row.reason
         try:
             async with asyncio.timeout(SEND_TIMEOUT_S):
                 await channel.probe(row.account)
@@ -204,6 +217,5 @@ class Courier:
             raise
         except (Outcome, TimeoutError) as outcome:
             self._weather[row.channel].trouble()
-            await retry(row, now() + self._weather[row.channel].storm_pause, str(outcome))
-            return False
-        return True
+            return str(outcome)
+        return None

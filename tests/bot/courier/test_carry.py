@@ -134,6 +134,7 @@ async def test_whoever_has_another_terminal_is_told_there(bot: Bot, channel: Mad
     channel.before = _first(9, lambda: Final("failed-blocked", barred=True), account="jia")
     await yi.says("are you there?")
     await bot.heard("jia-2", "are you there?")
+    await _settled(bot, 1)
     assert (await Communication.get()).state is Delivery.SENT
 
 

@@ -1,0 +1,65 @@
+"""PostgreSQL as tortoise opens it, with a pool that gives up in time and gets every connection back.
+
+tortoise waits for ever for a free connection, lets whatever the system says of a server that is away pass through, and
+keeps a connection for good when a transaction can't begin on it: a few of those, and the pool is empty until a restart.
+"""
+
+from typing import Any
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import PoolConnectionWrapper, TransactionContext, TransactionContextPooled
+from tortoise.connection import get_connections
+from tortoise.exceptions import DBConnectionError
+
+ACQUIRE_S = 2.0
+"""For a connection, and again for getting it back into the pool after its query was given up."""
+
+
+async def _acquired(pool: Any) -> Any:
+    """A connection. Raises DBConnectionError."""
+    try:
+        return await pool.acquire(timeout=ACQUIRE_S)
+    except OSError as error:  # TimeoutError is one, and so is a socket that is not there
+        raise DBConnectionError(f"the database can't be reached: {type(error).__name__}") from error
+
+
+class Use(PoolConnectionWrapper[Any]):
+    """One query's use of a connection."""
+
+    async def __aenter__(self) -> Any:
+        await self.ensure_connection()
+        self.connection = await _acquired(self.client._pool)  # noqa: SLF001
+        return self.connection
+
+
+class OnPool(TransactionContextPooled):
+    """A transaction, whose connection goes back to the pool even when it can't begin."""
+
+    async def __aenter__(self) -> Any:
+        await self.ensure_connection()
+        client: Any = self.client
+        pool = client._parent._pool  # noqa: SLF001
+        client._connection = connection = await _acquired(pool)  # noqa: SLF001
+        try:
+            await client.begin()
+        except BaseException:
+            await pool.release(connection)
+            raise
+        self.token = get_connections().set(self.connection_name, client)
+        return client
+
+
+class Patient(AsyncpgDBClient):
+    async def create_pool(self, **arguments: Any) -> Any:
+        # No connection is held ready: asyncpg would log a traceback at each try to restore it.
+        return await asyncpg.create_pool(None, **(arguments | {"min_size": 0}))
+
+    def acquire_connection(self) -> Use:
+        return Use(self, self._pool_init_lock)
+
+    def _in_transaction(self) -> TransactionContext:
+        return OnPool(TransactionWrapper(self), self._pool_init_lock)
+
+
+client_class = Patient

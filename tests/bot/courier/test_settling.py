@@ -1,0 +1,57 @@
+"""What became of a row is not forgotten while the database takes nothing: nothing told goes out again for that."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any
+
+from bot.courier.carry import Courier
+from models.bell import Bell
+from models.clock import now
+from models.outbox import Message, Sending, promise_to, recover
+from models.recorder import NotRecorded, Recorder
+from models.statements import Write
+from tests.bot.conftest import QUICK, Bot
+from tests.fixtures.made_up import MadeUp
+
+
+class Away(Recorder):
+    """Refuses the first ``times`` writes."""
+
+    times = 2
+
+    def write(self, *writes: Write) -> Awaitable[None]:
+        if self.times:
+            self.times -= 1
+            refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            refused.set_exception(NotRecorded("the disk is full"))
+            return refused
+        return super().write(*writes)
+
+
+async def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_sent_again(
+    idle_bot: Bot, channel: MadeUp, bell: Bell
+) -> None:
+    async with Away(idle_bot.recorder._database, bell) as away:
+        usual = idle_bot.courier
+        idle_bot.courier = Courier({"madeup": channel}, usual._wording, usual._files, bell, away, QUICK)
+        for each in ("one", "two"):
+            await promise_to("madeup", "yi", "heading", {"name": each, "topic": "x"})
+        async with idle_bot.working():
+            await idle_bot.until(lambda: len(channel.to("yi")) == 2)
+            async with asyncio.timeout(5):
+                while await Message.filter(state=Sending.SENT).count() < 2:
+                    await asyncio.sleep(0.05)
+    assert [text[:3] for text in channel.to("yi")] == ["one", "two"]
+    assert away.times == 0
+
+
+async def test_a_row_in_hand_is_in_no_doubt_when_its_lease_ran_out_unrenewed(database: object) -> None:
+    for account in ("yi", "zed"):
+        await promise_to("madeup", account, "heading", {"name": "one", "topic": "x"})
+    long_ago = now() - timedelta(minutes=1)
+    await Message.all().update(state=Sending.SENDING, attempts=1, leased_until=long_ago)
+    mine = await Message.get(account="yi")
+    assert await recover(all_leases=False, after=timedelta(0), except_for=[mine.id]) == 1
+    assert (await Message.get(account="yi")).state is Sending.SENDING
+    assert (await Message.get(account="zed")).doubts == 1
