@@ -13,7 +13,7 @@ from models.inbox import Update, fail, finish, take
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
+AT_ONCE = 16
 """Updates to one commit: each in a savepoint of its own, all on disk together."""
 
 

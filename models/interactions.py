@@ -12,6 +12,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.clock import now
+from models.ids import RowNumber
 from models.statements import Statement, Write
 
 MOST_EVENTS = 100
@@ -27,7 +28,7 @@ _PROVE_READING = {"click", "form", "share"}
 class Interaction(Model):
     """``event_id`` comes from the browser, which may tell the same event twice."""
 
-    id = fields.BigIntField(primary_key=True)
+    id = RowNumber(primary_key=True)
     open_id = fields.BigIntField()
     event_id = fields.CharField(64)
     kind = fields.CharField(30)

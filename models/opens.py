@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
+from models.ids import RowNumber
 from models.statements import Statement
 
 
@@ -30,7 +31,7 @@ class Proof(StrEnum):
 class Open(Model):
     """Numbered by ``models.ids``: no index but the key, so that the hot insert stays one append."""
 
-    id = fields.BigIntField(primary_key=True, generated=False)
+    id = RowNumber(primary_key=True)
     tag = fields.CharField(22)
     promotion_id = fields.IntField()
     topic = fields.CharField(200)

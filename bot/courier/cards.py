@@ -93,6 +93,7 @@ class Cards:
         """Title, summary, the tagged link, and the link that opens the bot itself where there is one."""
         promotion = marked.promotion
         lines = [promotion.title, promotion.summary, tag_url(self._public_url, marked.tag.code)]
-        if channel is not None and (chat := channel.link(marked.tag.code)):
+        chat = channel.link(marked.tag.code) if channel is not None else ""
+        if chat and not chat.startswith(self._public_url):  # our own page leads to our own chat anyway
             lines.append(say(language, "chat-link", url=chat))
         return "\n".join(line for line in lines if line)

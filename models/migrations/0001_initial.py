@@ -1,6 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.communications import Delivery, Direction
+from models.ids import RowNumber
 from models.inbox import Stage
 from models.opens import Proof, Visitor
 from models.outbox import Sending
@@ -132,7 +133,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Interaction",
             fields=[
-                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("id", RowNumber(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("open_id", fields.BigIntField()),
                 ("event_id", fields.CharField(max_length=64)),
                 ("kind", fields.CharField(max_length=30)),
@@ -210,7 +211,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Open",
             fields=[
-                ("id", fields.BigIntField(primary_key=True, unique=True, db_index=True)),
+                ("id", RowNumber(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("tag", fields.CharField(max_length=22)),
                 ("promotion_id", fields.IntField()),
                 ("topic", fields.CharField(max_length=200)),

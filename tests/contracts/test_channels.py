@@ -1,8 +1,7 @@
-import shutil
-
 """What every channel keeps to, whatever its platform."""
 
 import logging
+import shutil
 from pathlib import Path
 
 import pytest
