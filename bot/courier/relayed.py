@@ -6,8 +6,9 @@ from bot.channels import Budgeted, Channel
 from bot.courier.budgets import budget_facts
 from bot.courier.files import Files
 from bot.courier.reasons import Pointless
-from bot.messages import ContactCard, Media, Message, Place
+from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
+from models.addresses import Address
 from models.communications import Attachment, Communication, Direction, in_album
 from models.conversations import conversation
 from models.outbox import Message as Row
@@ -40,6 +41,7 @@ class Relayed:
         text = await self._headed(members[0], words, language, edited=bool(row.facts.get("edited")))
         return Message(
             text=text + await self._budget_line(members[0], language),
+            buttons=await _write_back(members[0], row, language) if len(attachments) <= 1 else (),
             media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
@@ -79,6 +81,16 @@ class Relayed:
             sha256=attachment.sha256,
             facts=attachment.facts,
         )
+
+
+async def _write_back(kept: Communication, row: Row, language: str) -> tuple[tuple[Button, ...], ...]:
+    """A way to answer for a promoter who does not think of quoting; none while they are writing to this customer."""
+    if kept.direction is not Direction.TO_PROMOTER:
+        return ()
+    terminal = await Address.get_or_none(channel=row.channel, account=row.account)
+    if terminal is None or terminal.talking_in_id == kept.conversation_id:
+        return ()
+    return ((Button(label=say(language, "button-write"), action=f"talk:{kept.conversation_id}"),),)
 
 
 async def _quote(kept: Communication, row: Row) -> str:

@@ -50,6 +50,9 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
         yi.starts(tag)
         yi.says("before")
         await telegram.wait_for(lambda sent: "before" in sent.text, timeout=30)
+        async with asyncio.timeout(30):
+            while [each["state"] for each in await door.export("communications")] != ["sent"]:
+                await asyncio.sleep(0.2)
         polls = "worker 1" if '"office": "poll telegram"' in houses["worker 1"].log else "worker 2"
         await houses[polls].kill()
         yi.says("after")
