@@ -168,7 +168,7 @@ async def _open(settings: Settings, website: web.Application) -> AsyncIterator[N
 async def _at_work(
     settings: Settings, site: Site, channels: Mapping[str, Channel], draw: DrawCard
 ) -> AsyncIterator[None]:
-    """Inbox worker, courier and pollers. If one of them fails, all stop and the process ends with its error."""
+    """Inbox worker, courier and pollers, for as long as the context lasts."""
     files = Files(site.media)
     wording = Wording(
         Relayed(channels, files),
@@ -180,8 +180,8 @@ async def _at_work(
     embedded = settings.database.url.startswith("sqlite")
     async with asyncio.TaskGroup() as tasks:
         running = [
-            tasks.create_task(InboxWorker(channels, desk, site.bell).run(), name="inbox"),
-            tasks.create_task(courier.run(alone=embedded), name="courier"),
+            tasks.create_task(_kept_up("inbox", InboxWorker(channels, desk, site.bell).run), name="inbox"),
+            tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
             tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
             *(
@@ -196,6 +196,16 @@ async def _at_work(
         yield
         for task in running:
             task.cancel()
+
+
+async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Work that must go on: whatever ends it is logged whole, and it begins again where its tables say."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("begun_again", extra={"work": name})
+        await asyncio.sleep(1)
 
 
 def _taking_in(site: Site, name: str) -> Callable[[list[Claim]], Awaitable[None]]:

@@ -43,6 +43,7 @@ DatabaseTrouble: tuple[type[BaseException], ...] = (
     TransactionManagementError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that died in the middle of a question
     asyncpg.OperatorInterventionError,  # shutting down, starting up, cancelled
     asyncpg.InsufficientResourcesError,  # its disk is full, too many connections
     ConnectionError,
@@ -73,7 +74,7 @@ class Database(ABC):
         try:
             async with asyncio.timeout(2):
                 await get_connection("default").execute_query("SELECT 1")
-        except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (sqlite3.Error, asyncpg.PostgresError, *DatabaseTrouble) as error:
             raise OSError("the database does not answer") from error
 
 
@@ -141,7 +142,7 @@ class Postgres(Database):
                     await connection.executemany(statement.postgres, rows)
         except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError, OverflowError) as error:
             raise Refused(error, passing=False) from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        except (asyncpg.PostgresError, *DatabaseTrouble, OSError) as error:
             raise Refused(error, passing=True) from error
 
 
