@@ -8,7 +8,7 @@ one that speaks of it. One bad row spoils nothing for the others: a refused batc
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -39,12 +39,19 @@ class Recorder:
         self._waiting: deque[Call] = deque()
         self._under_way: list[Call] = []
         self._wake = asyncio.Event()
+        self._future: Callable[[], asyncio.Future[None]] = self._future_of_running_loop
         self._since: float | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
         self.statistics = Statistics()
 
+    @staticmethod
+    def _future_of_running_loop() -> asyncio.Future[None]:
+        return asyncio.get_running_loop().create_future()
+
     async def __aenter__(self) -> Self:
+        # Asked once: each asking is a system call (getpid, in Python 3.11).
+        self._future = asyncio.get_running_loop().create_future
         self._tasks = [
             asyncio.create_task(self._commit_batches(), name="recorder"),
             asyncio.create_task(self._give_up_on_time(), name="recorder-patience"),
@@ -78,7 +85,7 @@ class Recorder:
 
     def write(self, *writes: Write) -> Awaitable[None]:
         """Done when all these rows, together, are durably committed. Raises NotRecorded."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done = self._future()
         if len(self._waiting) >= self._most or self._closing:
             self.statistics.not_recorded["full"] += 1
             done.set_exception(NotRecorded("too many writes are waiting"))

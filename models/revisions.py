@@ -1,6 +1,7 @@
 """A number that grows whenever a tag, a promotion or a promoter changes, so that memory elsewhere can be dropped."""
 
 from tortoise import fields
+from tortoise.connection import get_connection
 from tortoise.expressions import F
 from tortoise.models import Model
 
@@ -22,6 +23,6 @@ async def changed() -> None:
 
 
 async def current() -> int:
-    """The catalogue's number now."""
-    row = await Revision.get_or_none(name=CATALOGUE)
-    return row.number if row else 0
+    """The catalogue's number now; asked four times a second, so in plain SQL."""
+    rows = await get_connection("default").execute_query_dict("SELECT number FROM revisions WHERE name = 'catalogue'")
+    return int(rows[0]["number"]) if rows else 0
