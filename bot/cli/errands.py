@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
@@ -50,11 +51,14 @@ def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]]) -> T:
 def tried(work: Callable[[], Awaitable[T]]) -> T:
     """Runs the work; what can go wrong outside of us becomes a sentence on stderr."""
     try:
-        return asyncio.run(_awaited(work))
+        done = asyncio.run(_awaited(work))
+        sys.stdout.flush()  # here, where a reader who has left is no error
+        return done  # noqa: TRY300  (the flush belongs to the work)
     except (*_OURS, CannotBeDone) as error:
         give_up(str(error.args[0] if error.args else error))
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has had enough; nobody is there to be told
+        # Whoever read our output has had enough. What Python would still flush at the end goes nowhere, quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except TROUBLE as error:
         give_up(f"the database can't be used ({_short(error)}); see what `handbill doctor` says")
