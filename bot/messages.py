@@ -66,6 +66,10 @@ class Message:
     """Without a sound."""
     preview: bool = False
     """Show a preview of the first link in the text."""
+    conversation_id: int = 0
+    """The conversation whose words these are, or that an answer to them belongs to; 0: none."""
+    heading: str = ""
+    """Who speaks and about what, where the text begins with it: some channels have a place of its own for that."""
 
 
 @dataclass(frozen=True, kw_only=True)

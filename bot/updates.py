@@ -34,6 +34,10 @@ class Said(Update):
     """Messages of one album share this."""
     edited: bool = False
     """The words of an earlier message, changed."""
+    medium: str = "im"
+    """``im`` or ``email``."""
+    conversation_id: int = 0
+    """The conversation it was addressed to, where the address itself proves it; 0: found otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,6 +118,7 @@ async def say(
     *,
     channel: str,
     source: str,
+    medium: str = "im",
     text: str = "",
     enclosures: list[Enclosure] | None = None,
     quoted_id: int | None = None,
@@ -128,6 +129,7 @@ async def say(
     said = await Communication.create(
         conversation=conversation,
         direction=direction,
+        medium=medium,
         channel=channel,
         text=clean(text, TEXT_LENGTH),
         promotion_id=conversation.promotion_id,

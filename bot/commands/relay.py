@@ -35,6 +35,7 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
         talking,
         direction,
         channel=talk.channel,
+        medium=said.medium,
         source=talk.source(said.message_id),
         text=said.text,
         enclosures=said.enclosures,
@@ -71,6 +72,8 @@ async def reword(talk: Talk, said: Said) -> None:
 
 
 async def _meant(talk: Talk, said: Said) -> Conversation | None:
+    if said.conversation_id:
+        return await conversation(said.conversation_id)
     if said.quotes and (quoted := await _conversation_of_quote(talk, said.quotes)):
         return quoted
     if talk.address.talking_in_id is not None:

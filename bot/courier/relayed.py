@@ -38,9 +38,11 @@ class Relayed:
             members = [kept]
         attachments = [attachment for each in members for attachment in each.attachments]
         words = "\n".join(each.text for each in members if each.text)
-        text = await self._headed(members[0], words, language, edited=bool(row.facts.get("edited")))
+        heading = await self._heading(members[0], language, edited=bool(row.facts.get("edited")))
         return Message(
-            text=text + await self._budget_line(members[0], language),
+            text="\n".join(part for part in (heading, words) if part) + await self._budget_line(members[0], language),
+            heading=heading,
+            conversation_id=members[0].conversation_id,
             buttons=await _write_back(members[0], row, language) if len(attachments) <= 1 else (),
             media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
@@ -48,7 +50,7 @@ class Relayed:
             quotes=await _quote(members[0], row),
         )
 
-    async def _headed(self, kept: Communication, words: str, language: str, *, edited: bool) -> str:
+    async def _heading(self, kept: Communication, language: str, *, edited: bool) -> str:
         talking = await conversation(kept.conversation_id)
         topic = await Promotion.get_or_none(id=kept.promotion_id or 0)
         if kept.direction is Direction.TO_PROMOTER:
@@ -56,8 +58,7 @@ class Relayed:
         else:
             name = talking.promoter.name
         mark = say(language, "edited-mark") + " " if edited else ""
-        heading = say(language, "heading", name=name, topic=topic.title if topic else "") if topic else name
-        return f"{mark}{heading}\n{words}" if words else f"{mark}{heading}"
+        return mark + (say(language, "heading", name=name, topic=topic.title) if topic else name)
 
     async def _budget_line(self, kept: Communication, language: str) -> str:
         """What is left of the answers the customer's platform allows, before the promoter spends one."""
