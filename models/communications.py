@@ -1,5 +1,6 @@
 """Communications: everything said between a promoter and a customer, by whatever medium."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from tortoise.models import Model
 
 from models.clock import now
 from models.conversations import Conversation
+from models.passages import Subject, keep_passage
 from models.statements import Statement, Write
 from models.text import clean
 
@@ -48,6 +50,8 @@ class Communication(Model):
     reason = fields.CharField(300, default="")
     sent_at = fields.DatetimeField(db_index=True)
     edited_at = fields.DatetimeField(null=True)
+    deleted_at = fields.DatetimeField(null=True)
+    """When its words were taken back; they are then its last version."""
 
     conversation_id: int
     attachments: fields.ReverseRelation["Attachment"]
@@ -58,7 +62,7 @@ class Communication(Model):
 
 
 class Version(Model):
-    """What a communication said before it was edited."""
+    """What a communication said before it was edited or taken back."""
 
     id = fields.IntField(primary_key=True)
     communication: fields.ForeignKeyRelation[Communication] = fields.ForeignKeyField(
@@ -124,6 +128,7 @@ async def say(
     quoted_id: int | None = None,
     album: str = "",
     sent_at: datetime | None = None,
+    state: Delivery = Delivery.QUEUED,
 ) -> Communication:
     """Keeps what one said to the other. The outbox row that carries it is the caller's, in the same transaction."""
     said = await Communication.create(
@@ -136,6 +141,7 @@ async def say(
         quoted_id=quoted_id,
         source=source[:160],
         album=album[:100],
+        state=state,
         sent_at=sent_at or now(),
     )
     for enclosure in enclosures or []:
@@ -150,9 +156,23 @@ async def say(
             sha256=enclosure.sha256,
             facts=enclosure.facts,
         )
+    await keep_passage(Subject.COMMUNICATION, said.id, *_texts(said.text, enclosures or []), new=True)
     conversation.spoken_at = now()
     await conversation.save(update_fields=["spoken_at"])
     return said
+
+
+async def index(said: Communication) -> None:
+    """What the communication can be found by, once its words or what goes along have changed: what it says and said."""
+    earlier = await Version.filter(communication=said).order_by("id").values_list("text", flat=True)
+    files = await Attachment.filter(communication=said).order_by("id")
+    await keep_passage(Subject.COMMUNICATION, said.id, *_texts(said.text, files), *map(str, earlier))
+
+
+def _texts(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[str]:
+    """Its words, the names of what goes along, who a contact is."""
+    named = [str(each.facts.get(fact, "")) for each in enclosures for fact in ("name", "phone", "title")]
+    return [text, *(each.name for each in enclosures), *named]
 
 
 async def said_at(source: str) -> Communication | None:
@@ -163,13 +183,31 @@ async def said_at(source: str) -> Communication | None:
 
 
 async def rewrite(said: Communication, text: str) -> bool:
-    """The speaker changed their words: the old ones become a version. False when nothing changed."""
+    """The speaker changed their words: the old ones become a version. False when nothing changed, or all is gone."""
     text = clean(text, TEXT_LENGTH)
-    if text == said.text:
+    if text == said.text or said.deleted_at is not None:
         return False
     await Version.create(communication=said, text=said.text, until=now())
     said.text, said.edited_at = text, now()
     await said.save(update_fields=["text", "edited_at"])
+    await index(said)
+    return True
+
+
+async def predate(said: Communication, text: str) -> None:
+    """The words as first said reach us after their edit: they are an earlier version."""
+    text = clean(text, TEXT_LENGTH)
+    if said.edited_at is not None and text != said.text and not await said.versions.all().exists():
+        await Version.create(communication=said, text=text, until=said.edited_at)
+
+
+async def withdraw(said: Communication) -> bool:
+    """The words were taken back: they become the last version. False when they had been already."""
+    if said.deleted_at is not None:
+        return False
+    await Version.create(communication=said, text=said.text, until=now())
+    said.text, said.deleted_at = "", now()
+    await said.save(update_fields=["text", "deleted_at"])
     return True
 
 

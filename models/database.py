@@ -240,9 +240,11 @@ MODELS = [
     f"models.{name}"
     for name in (
         "addresses",
+        "askings",
         "channel_facts",
         "checkins",
         "communications",
+        "connections",
         "consents",
         "conversations",
         "customers",
@@ -250,15 +252,20 @@ MODELS = [
         "interactions",
         "keys",
         "lines",
+        "meetings",
+        "merges",
         "nodes",
         "opens",
         "outbox",
+        "passages",
         "promoters",
         "promotions",
         "pushes",
+        "reactions",
         "revisions",
         "sessions",
         "tags",
+        "threads",
     )
 ]
 TORTOISE_ORM = tortoise_config("sqlite://data/handbill.db")

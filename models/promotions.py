@@ -11,6 +11,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.clock import now
+from models.passages import Subject, keep_passage
 from models.revisions import changed
 from models.text import clean, clean_line
 
@@ -92,7 +93,7 @@ async def add_promotion(
     values = _checked(title=title, summary=summary, target=target, page=page)
     if bool(values["target"]) == bool(values["page"]):
         raise BadPromotion("a promotion has either a target (a link) or a page, not both and not neither")
-    return await Promotion.create(
+    made = await Promotion.create(
         title=values["title"],
         summary=values["summary"],
         target=values["target"],
@@ -103,6 +104,8 @@ async def add_promotion(
         tagging=tagging,
         created_at=now(),
     )
+    await keep_passage(Subject.PROMOTION, made.id, made.title, made.summary, new=True)
+    return made
 
 
 async def promotion(number: int) -> Promotion:
@@ -122,6 +125,7 @@ async def edit_promotion(number: int, **changes: Any) -> Promotion:
     if edited.kind is Kind.PAGE and "target" in given:
         raise BadPromotion("this promotion is a page: it has no target")
     await edited.update_from_dict({**given, **_checked(**{k: v for k, v in given.items() if k in _CHECKS})}).save()
+    await keep_passage(Subject.PROMOTION, edited.id, edited.title, edited.summary)
     await changed()
     return edited
 

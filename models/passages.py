@@ -1,0 +1,62 @@
+"""Passages: what can be searched, term by term, kept in the transaction of the text itself.
+
+The rows hold terms, not texts (see models.terms); the databases' own full-text indexes over them are made in a
+migration: FTS5 on SQLite, ``tsvector`` with GIN on PostgreSQL.
+"""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.plain_sql import is_sqlite
+from models.statements import Statement, run_here
+from models.terms import index_words
+
+
+class Subject(StrEnum):
+    """Whose text it is: a table's row."""
+
+    COMMUNICATION = "communication"
+    CHECK_IN = "checkin"
+    DETAIL = "detail"
+    PROMOTION = "promotion"
+
+
+class Passage(Model):
+    id = fields.IntField(primary_key=True)
+    subject = fields.CharField(16)
+    subject_id = fields.IntField()
+    words = fields.TextField()
+    """The terms, with spaces between; nobody reads them."""
+
+    class Meta:
+        table = "passages"
+        unique_together = (("subject", "subject_id"),)
+
+
+_KEEP = Statement(
+    "INSERT INTO passages (subject, subject_id, words) VALUES (?, ?, ?)"
+    " ON CONFLICT (subject, subject_id) DO UPDATE SET words = excluded.words",
+    rank=4,
+)
+_DROP = Statement("DELETE FROM passages WHERE subject = ? AND subject_id = ?", rank=4)
+_MERGE_ALL = Statement("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+
+
+async def keep_passage(subject: Subject, number: int, *texts: str, new: bool = False) -> None:
+    """These are the row's texts from now on; call it in the transaction that writes them. ``new``: it had none."""
+    words = index_words(texts)
+    if words:
+        await run_here((_KEEP, (subject.value, number, words)))
+    elif not new:
+        await run_here((_DROP, (subject.value, number)))
+
+
+async def wipe_traces() -> None:
+    """Rewrites SQLite's index without what was deleted, which until then stands in it, marked as gone.
+
+    PostgreSQL's VACUUM does the same by itself. Call it in the transaction of an erasure.
+    """
+    if is_sqlite():
+        await run_here((_MERGE_ALL, ()))

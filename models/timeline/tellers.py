@@ -1,0 +1,251 @@
+"""Tellers: what each source's rows say, as moments; a few queries a page, however many moments."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from models import customers, promoters
+from models.checkins import CheckIn
+from models.communications import Attachment, Communication, Version
+from models.consents import Consent
+from models.conversations import Conversation
+from models.customers import Detail
+from models.interactions import extensions
+from models.merges import Merge
+from models.opens import Open
+from models.promotions import Promotion
+from models.pushes import Push
+from models.tags import Tag
+from models.timeline.moment import MEDIA, TAGS, Earlier, File, Key, Kind, Moment
+
+Facts = dict[str, Any]
+Told = dict[Key, Facts]
+_KINDS = {medium: kind for kind, medium in MEDIA.items()}
+
+
+async def told(keys: Sequence[Key]) -> list[Moment]:
+    """The moments of these keys, in their order; one whose row has gone meanwhile is left out."""
+    by_source: dict[str, list[Key]] = defaultdict(list)
+    for key in keys:
+        by_source[key.source].append(key)
+    found: Told = {}
+    for source, some in by_source.items():
+        found |= await _TELLERS[source](some)
+    promoter_names = await promoters.names(facts.get("promoter_id") for facts in found.values())
+    customer_names = await customers.names(facts.get("customer_id") for facts in found.values())
+    titles = await _titles(facts.get("promotion_id") for facts in found.values() if "topic" not in facts)
+    for facts in found.values():
+        facts["promoter"] = promoter_names.get(facts.get("promoter_id"), "")
+        facts["customer"] = customer_names.get(facts.get("customer_id"), "")
+        facts.setdefault("topic", titles.get(facts.get("promotion_id"), ""))
+    return [Moment(key=key, **found[key]) for key in keys if key in found]
+
+
+async def _titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = {number for number in numbers if number is not None}
+    return dict(await Promotion.filter(id__in=wanted).values_list("id", "title")) if wanted else {}
+
+
+def _numbers(keys: Sequence[Key]) -> dict[int | str, Key]:
+    return {key.number: key for key in keys}
+
+
+async def _cards(keys: Sequence[Key]) -> Told:
+    by_code = _numbers(keys)
+    return {
+        by_code[tag.code]: {
+            "kind": Kind.CARD,
+            "promoter_id": tag.promoter_id,
+            "customer_id": tag.recipient_id,
+            "promotion_id": tag.promotion_id,
+            "channel": tag.channel,
+            "facts": {"tag": tag.code, "parent_tag": tag.parent_code, "retired_at": tag.retired_at},
+        }
+        for tag in await Tag.filter(code__in=list(by_code))
+    }
+
+
+async def _pushes(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[push.id]: {
+            "kind": Kind.PUSH,
+            "promoter_id": push.promoter_id,
+            "customer_id": push.customer_id,
+            "promotion_id": push.promotion_id,
+            "channel": push.channel,
+            "facts": {"tag": push.tag_id},  # type: ignore[attr-defined]
+        }
+        for push in await Push.filter(id__in=list(by_number))
+    }
+
+
+async def _opens(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    done = await extensions(sorted(int(number) for number in by_number))
+    return {
+        by_number[seen.id]: {
+            "kind": Kind(seen.state.value),
+            "promoter_id": seen.promoter_id,
+            "customer_id": seen.customer_id,
+            "promotion_id": seen.promotion_id,
+            "topic": seen.topic,
+            "channel": seen.channel,
+            "facts": {"tag": seen.tag, "extension": done[seen.id]},
+        }
+        for seen in await Open.filter(id__in=list(by_number))
+    }
+
+
+async def _consents(keys: Sequence[Key], kind: Kind = Kind.CONSENT) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[consent.id]: {
+            "kind": kind,
+            "customer_id": consent.customer_id,
+            "channel": consent.channel,
+            "text": consent.text,
+            "facts": {
+                "purpose": consent.purpose,
+                "text_version": consent.text_version,
+                "evidence": consent.evidence,
+                "given_at": consent.given_at,
+                "withdrawn_at": consent.withdrawn_at,
+            },
+        }
+        for consent in await Consent.filter(id__in=list(by_number))
+    }
+
+
+async def _withdrawals(keys: Sequence[Key]) -> Told:
+    return await _consents(keys, Kind.WITHDRAWAL)
+
+
+async def _details(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[detail.id]: {
+            "kind": Kind.DETAILS,
+            "customer_id": detail.customer_id,
+            "channel": detail.consent.channel,
+            "text": detail.value,
+            "facts": {"field": detail.field, "consent_id": detail.consent_id},
+        }
+        for detail in await Detail.filter(id__in=list(by_number)).prefetch_related("consent")
+    }
+
+
+async def _said(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    numbers = [int(number) for number in by_number]
+    said = await Communication.filter(id__in=numbers)
+    talks = {talk.id: talk for talk in await Conversation.filter(id__in={each.conversation_id for each in said})}
+    files, earlier = await _files(numbers), await _earlier(numbers)
+    met = await _met([each.id for each in said if each.medium == MEDIA[Kind.MEETING]])
+    return {
+        by_number[each.id]: {
+            "kind": _KINDS.get(each.medium, Kind.MESSAGE),
+            "promoter_id": talks[each.conversation_id].promoter_id,
+            "customer_id": talks[each.conversation_id].customer_id,
+            "promotion_id": each.promotion_id,
+            "conversation_id": each.conversation_id,
+            "channel": each.channel,
+            "direction": each.direction.value,
+            "text": each.text,
+            "files": tuple(files[each.id]),
+            "earlier": tuple(earlier[each.id]),
+            "facts": _delivery(each) | met.get(each.id, {}),
+        }
+        for each in said
+    }
+
+
+def _delivery(said: Communication) -> Facts:
+    return {
+        "state": said.state.value,
+        "reason": said.reason,
+        "edited_at": said.edited_at,
+        "quoted_id": said.quoted_id,
+    }
+
+
+async def _files(numbers: Sequence[int]) -> Mapping[int, list[File]]:
+    found: dict[int, list[File]] = defaultdict(list)
+    for file in await Attachment.filter(communication_id__in=numbers).order_by("id"):
+        found[file.communication_id].append(
+            File(
+                number=file.id,
+                kind=file.kind,
+                name=file.name,
+                mime=file.mime,
+                size=file.size,
+                sha256=file.sha256,
+                reason=file.reason,
+                facts=file.facts,
+            )
+        )
+    return found
+
+
+async def _earlier(numbers: Sequence[int]) -> Mapping[int, list[Earlier]]:
+    found: dict[int, list[Earlier]] = defaultdict(list)
+    for version in await Version.filter(communication_id__in=numbers).order_by("id"):
+        found[version.communication_id].append(Earlier(text=version.text, until=version.until))  # type: ignore[attr-defined]
+    return found
+
+
+async def _met(numbers: Sequence[int]) -> Mapping[int, Facts]:
+    """Where the meetings among these communications were."""
+    found = await CheckIn.filter(communication_id__in=numbers) if numbers else []
+    return {met.communication_id: _place(met) for met in found if met.communication_id is not None}
+
+
+async def _check_ins(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[met.id]: {
+            "kind": Kind.MEETING,
+            "promoter_id": met.promoter_id,
+            "customer_id": met.customer_id,
+            "text": met.note,
+            "facts": _place(met),
+        }
+        for met in await CheckIn.filter(id__in=list(by_number))
+    }
+
+
+def _place(met: CheckIn) -> Facts:
+    return {
+        "checkin_id": met.id,
+        "latitude": met.latitude,
+        "longitude": met.longitude,
+        "accuracy_m": met.accuracy_m,
+        "confirmed": met.confirmed,
+        "seen_until": met.seen_until,
+        "corrected_at": met.corrected_at,
+    }
+
+
+async def _merges(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[made.id]: {
+            "kind": Kind.MERGE,
+            "customer_id": made.kept_id,
+            "facts": {"merged_customer_id": made.gone_id, "evidence": made.evidence, "undone_at": made.undone_at},
+        }
+        for made in await Merge.filter(id__in=list(by_number))
+    }
+
+
+_TELLERS: Mapping[str, Callable[[Sequence[Key]], Awaitable[Told]]] = {
+    TAGS: _cards,
+    "d": _pushes,
+    "e": _opens,
+    "f": _consents,
+    "g": _details,
+    "h": _said,
+    "i": _check_ins,
+    "j": _withdrawals,
+    "l": _merges,
+}
