@@ -3,10 +3,11 @@
 from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.clock import now
-from models.customers import Customer, new_customer
+from models.customers import Customer, customer, new_customer
 from models.promoters import Promoter
 from models.text import clean_line
 
@@ -27,17 +28,30 @@ class Address(Model):
     customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
         "models.Customer", related_name="addresses", null=True
     )
+    connection: fields.ForeignKeyNullableRelation["Connection"] = fields.ForeignKeyField(  # type: ignore[name-defined]  # noqa: F821
+        "models.Connection", related_name="chats", null=True
+    )
+    """The promoter's own account that this is a chat in: it serves that promoter alone."""
     talking_in_id = fields.IntField(null=True)
     """The conversation that unquoted words go to, until /done (promoter) or the next card (customer)."""
     dialogue: dict[str, Any] = fields.JSONField(default=dict)
     """What the bot is waiting to hear, e.g. a note for a check-in."""
     blocked_reason = fields.CharField(100, default="")
     """Why nothing can be sent there any more; empty: it can."""
+    told_first = fields.BooleanField(default=False, db_default=False)
+    """The person wants to be told here rather than where they were last."""
+    confirmed_at = fields.DatetimeField(null=True)
+    """When it was proved that the person has this account. A chat proves itself; a mail address or number is typed."""
+    joint = fields.CharField(100, default="", db_default="", db_index=True)
+    """The number by which the platform knows the person in all of its apps; empty: not told."""
+    virtual = fields.BooleanField(default=False, db_default=False)
+    """A stand-in that the platform made up for a visit: nobody can be known or reached by it."""
     created_at = fields.DatetimeField()
     used_at = fields.DatetimeField()
 
     promoter_id: int | None
     customer_id: int | None
+    connection_id: int | None
 
     class Meta:
         table = "addresses"
@@ -82,20 +96,27 @@ async def bind(address: Address, promoter: Promoter) -> None:
 async def customer_at(address: Address) -> Customer:
     """The customer who uses this address, made when new."""
     if address.customer_id is not None:
-        return await Customer.get(id=address.customer_id)
+        return await customer(address.customer_id)
     address.customer = await new_customer(address.name)
     await address.save(update_fields=["customer_id"])
     return address.customer
 
 
 async def terminal(promoter_id: int) -> Address | None:
-    """Where the promoter is told: the address used last that still takes messages."""
-    return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by("-used_at").first()
+    """Where the promoter is told: where they want it first, else where they were last, if it still takes messages."""
+    return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by("-told_first", "-used_at").first()
 
 
-async def reachable(customer_id: int) -> Address | None:
-    """Where the customer can be written to: the address used last that still takes messages."""
-    return await Address.filter(customer_id=customer_id, blocked_reason="").order_by("-used_at").first()
+async def reachable(customer_id: int, promoter_id: int | None = None) -> Address | None:
+    """Where the customer can be written to: where they want it, else where they were last, if it takes messages.
+
+    ``promoter_id``: for words of this promoter's, which may also go out through the promoter's own account.
+    """
+    theirs = Q(connection_id=None)
+    if promoter_id is not None:
+        theirs |= Q(connection__promoter_id=promoter_id, connection__enabled=True)
+    found = Address.filter(theirs, customer_id=customer_id, blocked_reason="")
+    return await found.order_by("-told_first", "-used_at").first()
 
 
 async def number_choices(channel: str, account: str, actions: list[str]) -> None:

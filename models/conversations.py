@@ -1,5 +1,7 @@
 """Conversations: one promoter, one customer."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -29,6 +31,27 @@ class Conversation(Model):
         unique_together = (("promoter", "customer"),)
 
 
+class Join(Model):
+    """A conversation that went into another, as it was. Its number leads there, see models.joins."""
+
+    id = fields.IntField(primary_key=True, generated=False)
+    into_id = fields.IntField()
+    promoter_id = fields.IntField()
+    customer_id = fields.IntField()
+    promotion_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    spoken_at = fields.DatetimeField()
+    into_promotion_id = fields.IntField(null=True)
+    """What the other was about until then."""
+    into_spoken_at = fields.DatetimeField()
+    given: dict[str, Any] = fields.JSONField(default=dict)
+    """What was in it, see models.belongings."""
+    joined_at = fields.DatetimeField()
+
+    class Meta:
+        table = "joins"
+
+
 async def between(promoter_id: int, customer_id: int, *, promotion_id: int | None = None) -> Conversation:
     """Their one conversation, made when new (two first messages at once make one), now about ``promotion_id``."""
     at = now()
@@ -47,12 +70,18 @@ async def between(promoter_id: int, customer_id: int, *, promotion_id: int | Non
 
 async def conversation(number: int) -> Conversation:
     """The conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
-    return await Conversation.get(id=number).select_related("promoter", "customer")
+    return await Conversation.get(id=await leads_to(number)).select_related("promoter", "customer")
 
 
 async def conversation_or_none(number: int) -> Conversation | None:
     """The same for a number from outside."""
-    return await Conversation.get_or_none(id=number).prefetch_related("promoter", "customer")
+    return await Conversation.get_or_none(id=await leads_to(number)).prefetch_related("promoter", "customer")
+
+
+async def leads_to(number: int) -> int:
+    """The number of the conversation that this one went into; the same number where it did not."""
+    joined = await Join.get_or_none(id=number)
+    return joined.into_id if joined else number
 
 
 async def of_promoter(promoter_id: int, *, most: int = 20) -> list[Conversation]:

@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.clock import now
+from models.passages import Subject, keep_passage
 from models.text import clean_line
 
 NAME_LENGTH = 80
@@ -15,6 +16,8 @@ class Customer(Model):
     id = fields.IntField(primary_key=True)
     name = fields.CharField(NAME_LENGTH, default="")
     created_at = fields.DatetimeField()
+    kept_as_id = fields.IntField(null=True, db_index=True)
+    """The customer this one turned out to be, see models.merges; None: themself."""
 
     class Meta:
         table = "customers"
@@ -47,11 +50,19 @@ async def new_customer(name: str) -> Customer:
 
 
 async def customer(number: int) -> Customer:
-    """Raises NoSuchCustomer."""
+    """The customer of this number, or whom they turned out to be. Raises NoSuchCustomer."""
     found = await Customer.get_or_none(id=number)
+    if found is not None and found.kept_as_id is not None:
+        found = await Customer.get_or_none(id=found.kept_as_id)
     if found is None:
         raise NoSuchCustomer(f"there is no customer {number}")
     return found
+
+
+async def numbers_of(person: Customer) -> list[int]:
+    """All numbers the customer is known by: their own first, then those of whom they turned out to be."""
+    merged = await Customer.filter(kept_as_id=person.id).order_by("id").values_list("id", flat=True)
+    return [person.id, *merged]  # type: ignore[list-item]
 
 
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
@@ -65,4 +76,6 @@ async def keep_detail(customer: Customer, field: str, value: str, consent_id: in
     if field == "name" and value:
         customer.name = clean_line(value, NAME_LENGTH)
         await customer.save(update_fields=["name"])
-    return await Detail.create(customer=customer, field=field, value=value, consent_id=consent_id, told_at=now())
+    kept = await Detail.create(customer=customer, field=field, value=value, consent_id=consent_id, told_at=now())
+    await keep_passage(Subject.DETAIL, kept.id, value, new=True)
+    return kept

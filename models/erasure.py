@@ -1,15 +1,17 @@
 """Erasure: what is kept about a customer goes, what happened stays as a number without a name."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models import mentions
 from models.addresses import Address
 from models.clock import now
+from models.customers import customer, numbers_of
 from models.data_map import DATA_MAP, Table
 from models.database import transaction
 from models.media import MediaStore
+from models.passages import wipe_traces
 from models.plain_sql import change
 from models.subjects import subject, theirs, unused
 
@@ -38,30 +40,34 @@ async def erase(customer_id: int, media: MediaStore) -> Erased:
     """
     at = now()
     async with transaction():
-        hashes = (await subject(customer_id)).hashes
-        mentioned = await mentions.disguise(customer_id)
+        person = await customer(customer_id)
+        numbers = await numbers_of(person)
+        hashes = (await subject(person.id)).hashes
+        mentioned = sum([await mentions.disguise(number) for number in numbers])
         deleted: dict[str, int] = {}
         emptied: dict[str, int] = {}
         for name, table in DATA_MAP.items():
             if table.deleted:
-                deleted[name] = await _delete(name, table, customer_id)
+                deleted[name] = await _delete(name, table, numbers)
             elif table.theirs and _blanks(table):
-                emptied[name] = await _empty(name, table, customer_id, str(at))
+                emptied[name] = await _empty(name, table, numbers, str(at))
+        if deleted.get("passages"):
+            await wipe_traces()
         # A promoter who was this customer as well keeps their terminal.
-        await Address.filter(customer_id=customer_id).update(customer_id=None)
+        await Address.filter(customer_id__in=numbers).update(customer_id=None)
     gone = await unused(hashes)
     for sha256 in gone:
         await asyncio.to_thread(media.path(sha256).unlink, missing_ok=True)
-    return Erased(customer_id, at.isoformat(), _counted(deleted), _counted(emptied), mentioned, len(gone))
+    return Erased(person.id, at.isoformat(), _counted(deleted), _counted(emptied), mentioned, len(gone))
 
 
-async def _delete(name: str, table: Table, customer_id: int) -> int:
-    return await change(f"DELETE FROM {name} WHERE {theirs(table, customer_id)}")  # noqa: S608  (the data map's own)
+async def _delete(name: str, table: Table, numbers: Iterable[int]) -> int:
+    return await change(f"DELETE FROM {name} WHERE {theirs(table, numbers)}")  # noqa: S608  (the data map's own)
 
 
-async def _empty(name: str, table: Table, customer_id: int, at: str) -> int:
+async def _empty(name: str, table: Table, numbers: Iterable[int], at: str) -> int:
     blanks = ", ".join(f"{column} = {sql}" for column, sql in _blanks(table).items()).replace(":now", f"'{at}'")
-    return await change(f"UPDATE {name} SET {blanks} WHERE {theirs(table, customer_id)}")  # noqa: S608
+    return await change(f"UPDATE {name} SET {blanks} WHERE {theirs(table, numbers)}")  # noqa: S608
 
 
 def _blanks(table: Table) -> dict[str, str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from tortoise.expressions import F
 
 from models.addresses import Address
-from models.communications import Communication
 from models.conversations import Conversation
 from models.database import transaction
+from models.joins import join
 from models.promoters import Promoter, promoter
 from models.revisions import changed
 from models.tags import Tag
@@ -58,16 +58,6 @@ async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, i
         if (into := known.get(conversation.customer_id)) is None:
             await Conversation.filter(id=conversation.id).update(promoter_id=taker_id)
         else:
-            await _merge(conversation, into)
+            await join(conversation, into)
             merged += 1
     return len(theirs), merged
-
-
-async def _merge(conversation: Conversation, into: Conversation) -> None:
-    await Communication.filter(conversation_id=conversation.id).update(conversation_id=into.id)
-    await Address.filter(talking_in_id=conversation.id).update(talking_in_id=into.id)
-    if conversation.spoken_at > into.spoken_at:
-        await Conversation.filter(id=into.id).update(
-            spoken_at=conversation.spoken_at, promotion_id=conversation.promotion_id
-        )
-    await Conversation.filter(id=conversation.id).delete()

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.addresses import Address
 from models.communications import Communication
-from models.customers import customer
+from models.customers import Customer
 from models.data_map.talking import THEIR_COMMUNICATIONS
 from models.lines import Line
 from models.opens import Open
@@ -62,7 +62,7 @@ async def disguise(customer_id: int) -> int:
 
 
 async def _mentioned(customer_id: int) -> Mentioned:
-    names = {(await customer(customer_id)).name}
+    names = {(await Customer.get(id=customer_id)).name}
     names |= set(await Address.filter(customer_id=customer_id).values_list("name", flat=True))  # type: ignore[arg-type]
     opens = await Open.filter(customer_id=customer_id).values_list("id", flat=True)
     return Mentioned(customer_id, frozenset(names - {""}), frozenset(map(str, opens)))

@@ -54,7 +54,7 @@ class Message(Model):
     dedupe = fields.CharField(120, null=True, unique=True)
     """What must be told only once."""
     subject = fields.CharField(60, default="")
-    """What must not be told again too soon."""
+    """What must not be told again too soon, or what it is about and withdrawn with."""
     state = fields.CharEnumField(Sending, max_length=10, default=Sending.QUEUED)
     attempts = fields.SmallIntField(default=0)
     doubts = fields.SmallIntField(default=0)
@@ -97,6 +97,7 @@ async def promise(
     communication_id: int | None = None,
     edits_id: int | None = None,
     not_before: datetime | None = None,
+    subject: str = "",
 ) -> Message:
     """Will be told to this address; write it in the transaction of what it tells."""
     return await promise_to(
@@ -107,6 +108,7 @@ async def promise(
         communication_id=communication_id,
         edits_id=edits_id,
         not_before=not_before,
+        subject=subject,
     )
 
 
@@ -120,6 +122,7 @@ async def promise_to(
     communication_id: int | None = None,
     edits_id: int | None = None,
     not_before: datetime | None = None,
+    subject: str = "",
 ) -> Message:
     """The same for an account that is no address of a person, e.g. the answer to an inline query."""
     at = now()
@@ -131,19 +134,27 @@ async def promise_to(
         facts=facts or {},
         communication_id=communication_id,
         edits_id=edits_id,
+        subject=subject,
         not_before=not_before or at,
         created_at=at,
     )
 
 
-# A notice to a promoter, addressed in SQL: to the terminal they used last. Written beside an open, in its commit.
+async def withdraw(subject: str) -> int:
+    """What waits to be told about this is told no more. Returns how many rows."""
+    waiting = Message.filter(subject=subject, state=Sending.QUEUED)
+    return await waiting.update(state=Sending.CANCELLED, reason="withdrawn", finished_at=now())
+
+
+# A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
+# else used last. Written beside an open, in its commit.
 _NOTICE = (
     "INSERT INTO outbox (channel, account, lane, kind, facts, dedupe, subject, state, attempts, doubts, not_before,"
     " reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, ?, ?, ?, ?, 'queued', 0, 0, ?,"
     " '', ?"
     " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
     " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
-    " ORDER BY a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
+    " ORDER BY a.told_first DESC, a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
 )
 NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
 NOTICE_UNLESS_TOLD = Statement(

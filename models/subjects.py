@@ -15,7 +15,7 @@ from tortoise import Tortoise
 from tortoise.models import Model
 
 from models.clock import iso, now
-from models.customers import customer
+from models.customers import customer, numbers_of
 from models.data_map import DATA_MAP, Table
 from models.media import MediaStore
 from models.plain_sql import rows
@@ -62,14 +62,15 @@ _MEDIA_WORDS = (
 
 async def subject(customer_id: int) -> Subject:
     """Looks through every table that may speak of the customer. Raises models.customers.NoSuchCustomer."""
-    await customer(customer_id)
-    tables = {name: [row async for row in _rows(name, customer_id)] for name, table in DATA_MAP.items() if table.theirs}
-    return Subject(customer_id, {name: found for name, found in tables.items() if found})
+    person = await customer(customer_id)
+    numbers = await numbers_of(person)
+    tables = {name: [row async for row in _rows(name, numbers)] for name, table in DATA_MAP.items() if table.theirs}
+    return Subject(person.id, {name: found for name, found in tables.items() if found})
 
 
-def theirs(table: Table, customer_id: int) -> str:
-    """The condition for this customer's rows; the number is ours and a number, so it may stand in the SQL."""
-    return table.theirs.replace(":customer", str(int(customer_id)))
+def theirs(table: Table, numbers: Iterable[int]) -> str:
+    """The condition for a customer's rows, under any of their numbers, which are ours and may stand in the SQL."""
+    return table.theirs.replace("= :customer", f"IN ({', '.join(str(int(number)) for number in numbers)})")
 
 
 async def unused(hashes: Iterable[str]) -> set[str]:
@@ -84,13 +85,13 @@ async def _is_used(sha256: str) -> bool:
     return False
 
 
-async def _rows(name: str, customer_id: int) -> AsyncIterator[dict[str, Any]]:
+async def _rows(name: str, numbers: Iterable[int]) -> AsyncIterator[dict[str, Any]]:
     table = DATA_MAP[name]
     columns = [column for column, entry in table.columns.items() if not entry.secret]
     model = models_by_table()[name]
     key = next(iter(table.columns))
     order = key if key in columns else columns[0]
-    sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {theirs(table, customer_id)} ORDER BY {order}"  # noqa: S608
+    sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {theirs(table, numbers)} ORDER BY {order}"  # noqa: S608
     for row in await rows(sql):
         yield {column: _shown(model, column, value) for column, value in row.items()}
 

@@ -57,9 +57,8 @@ def export(
     async def errand(settings: Settings) -> int:
         if promoter_id is not None:
             await promoter(promoter_id)
-        if customer_id is not None:
-            await customer(customer_id)
-        selection = Selection(since=moment, promoter_id=promoter_id, customer_id=customer_id)
+        person = await customer(customer_id) if customer_id is not None else None
+        selection = Selection(since=moment, promoter_id=promoter_id, customer_id=person.id if person else None)
         links = Links(public_url=settings.public_url, deep_link=DeepLinks(settings.data_dir).link)
         write_down = csv_table_with_bom if bom else FORMATS[written]
         with _opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:

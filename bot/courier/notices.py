@@ -3,6 +3,7 @@
 from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
+from models import customers
 from models.conversations import Conversation
 from models.customers import Customer, Detail
 from models.interactions import extension
@@ -40,7 +41,7 @@ class Notices:
 
     async def details(self, row: Row, _: Channel, language: str) -> Message:
         """A customer left their details."""
-        customer = await Customer.get(id=row.facts["customer_id"])
+        customer = await customers.customer(row.facts["customer_id"])
         told = await Detail.filter(customer=customer).order_by("id")
         lines = [f"{say(language, f'field-{each.field}')}: {each.value}" for each in told[-8:]]
         topic = (await Open.get(id=int(row.facts["open_id"]))).topic if row.facts.get("open_id") else ""

@@ -19,9 +19,10 @@ Rows = dict[int, list[Row]]
 
 
 def _customers(selection: Selection) -> QuerySet[Customer]:
-    """With a promoter chosen: the customers in conversation with them."""
+    """With a promoter chosen: the customers in conversation with them. Nobody twice who turned out to be one."""
     return Customer.filter(
-        **selection.conditions(since="created_at", promoter="conversations__promoter_id", customer="id")
+        kept_as_id=None,
+        **selection.conditions(since="created_at", promoter="conversations__promoter_id", customer="id"),
     )
 
 
