@@ -6,7 +6,8 @@ from typing import Any
 from bot.updates import Sender
 from models.addresses import Address, met
 from models.catalogue import Catalogue
-from models.outbox import Message, promise, promise_to, release
+from models.held import release
+from models.outbox import Message, promise, promise_to
 from models.promoters import Promoter
 from models.visits import Visits
 
@@ -58,7 +59,7 @@ def source(channel: str, account: str, message_id: str) -> str:
 async def talk_with(desk: Desk, sender: Sender) -> Talk:
     """Recognises the person by their address, which is made when new."""
     address = await met(sender.channel, sender.account, name=sender.name, language=sender.language)
-    await release(sender.channel, sender.account)
+    await release(address)
     promoter = address.promoter if address.promoter and address.promoter.active else None
     return Talk(desk=desk, address=address, promoter=promoter)
 

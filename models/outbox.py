@@ -23,9 +23,8 @@ from models.statements import Statement, Write
 LEASE = timedelta(seconds=30)
 """Renewed while a send takes long: once it has run out, whoever was sending is gone."""
 
-
-_HELD = "held:"
-_LATER = datetime(2100, 1, 1, tzinfo=UTC)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+"""When what is held would go out, see models.held."""
 
 
 class Sending(StrEnum):
@@ -250,19 +249,6 @@ async def retry(row: Message, at: datetime, reason: str, *, doubt: bool = False)
     )
 
 
-async def hold(row: Message, reason: str) -> None:
-    """Waits until the person writes; until then it holds nobody back."""
-    await Message.filter(id=row.id, state=Sending.SENDING).update(
-        state=Sending.QUEUED, attempts=0, not_before=_LATER, reason=f"{_HELD} {reason}"[:300]
-    )
-
-
-async def release(channel: str, account: str) -> int:
-    """The person wrote: what was held for them goes out now. Returns how many rows."""
-    query = Message.filter(lane=lane_of(channel, account), state=Sending.QUEUED, not_before=_LATER)
-    return await query.update(not_before=now(), reason="")
-
-
 async def finish(row: Message, state: Sending, reason: str = "") -> None:
     """The last word on this row."""
     await Message.filter(id=row.id, state=Sending.SENDING).update(
@@ -276,8 +262,9 @@ async def told_before(channel: str, account: str, kind: str) -> bool:
 
 
 async def requeue(row: Message, channel: str, account: str) -> None:
-    """The same message to another address, from the start."""
+    """The same message, with the facts it has now, to another address, from the start."""
     await Message.filter(id=row.id).update(
+        facts=row.facts,
         channel=channel,
         account=account,
         lane=lane_of(channel, account),
@@ -310,10 +297,10 @@ def delivered(row: Message, state: Sending, external_ids: list[str], communicati
     return writes
 
 
-async def delivered_ids(number: int) -> list[str]:
-    """The platform's ids of the messages that row ``number`` became."""
-    found = await Receipt.filter(message_id=number).order_by("id").values_list("external_id", flat=True)
-    return [str(each) for each in found]
+async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
+    """The platform's ids of the messages that row ``number`` became at this account; none if it went elsewhere."""
+    there = Receipt.filter(message_id=number, channel=channel, account=account)
+    return [str(each) for each in await there.order_by("id").values_list("external_id", flat=True)]
 
 
 async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:

@@ -2,15 +2,16 @@
 
 from bot.talk import Talk, button
 from models.addresses import reachable
-from models.conversations import conversation
+from models.conversations import Conversation, conversation
 from models.outbox import promise
-from models.promotions import NoSuchPromotion, offered, promotion
+from models.promotions import NoSuchPromotion, Promotion, offered, promotion
 from models.pushes import push
-from models.tags import issue_tag
+from models.tags import issue_tag, tag_url
 from models.text import clean_line
 
 _MOST_CHOICES = 10
 _LABEL = 40
+_BROWSER = "web"
 
 
 async def choose(talk: Talk, words: str = "") -> None:
@@ -70,3 +71,18 @@ async def send(talk: Talk, number: str) -> None:
     await talking.save(update_fields=["promotion_id"])
     await promise(target, "card-for-you", {"tag": tag.code, "name": talk.promoter.name})
     await talk.answer("card-sent", topic=chosen.title, name=talking.customer.name or f"#{talking.customer_id}")
+
+
+async def link(talk: Talk, number: str) -> None:
+    """A web link of a customer's own, to pass on by any other way: there they can be written to at any time."""
+    assert talk.promoter is not None  # noqa: S101
+    talking = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id).prefetch_related("customer")
+    topic = await Promotion.get_or_none(id=talking.promotion_id or 0) if talking else None
+    if talking is None or topic is None:
+        await talk.answer("no-customers")
+        return
+    tag = await issue_tag(topic, talk.promoter, _BROWSER, recipient_id=talking.customer_id)
+    await push(tag, talk.promoter.id, _BROWSER, customer_id=talking.customer_id)
+    url = tag_url(talk.desk.public_url, tag.code)
+    rows = [[button("button-copy", copy=url)]]
+    await talk.answer("link-for-them", choices=rows, name=talking.customer.name or f"#{talking.customer_id}", url=url)

@@ -23,6 +23,7 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "card": _card,
     "cards": _cards_to_send,
     "send": card.send,
+    "link": card.link,
     "customers": conversation.customers,
     "talk": _talk,
     "say": relay.say_pending,

@@ -135,7 +135,7 @@ class Courier:
             log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
             return partial(self._doubted, row, str(outcome))
         except Held as outcome:
-            return partial(endings.keep_for_later, row, outcome)
+            return partial(endings.keep_for_later, row, outcome, self._channels)
         except Moved as outcome:
             return partial(endings.readdress, row, outcome.account)
         except Final as outcome:
@@ -195,7 +195,7 @@ class Courier:
             return partial(postpone, row, wait.until)
         except Pointless as why:
             return partial(endings.cancel, row, str(why))
-        earlier = await delivered_ids(row.edits_id) if row.edits_id is not None else []
+        earlier = await delivered_ids(row.edits_id, row.channel, row.account) if row.edits_id is not None else []
         await self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
             async with asyncio.timeout(SEND_TIMEOUT_S):

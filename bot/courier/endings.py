@@ -1,21 +1,27 @@
 """Endings: what became of a row, recorded with everything that follows from it, in one transaction."""
 
+from collections.abc import Container
 from datetime import timedelta
+from typing import Any
 
 from bot.courier.weather import MOST_DOUBTS
 from bot.outcomes import Final, Held
+from bot.talk import button
 from models.addresses import Address, reachable, terminal
 from models.clock import now
 from models.communications import Communication, Delivery, Direction, settle, settled
 from models.conversations import conversation
 from models.database import transaction
-from models.outbox import Message, Sending, delivered, finish, hold, lane_of, promise, requeue
+from models.held import another_way, hold
+from models.outbox import LEASE, Message, Sending, delivered, finish, lane_of, promise, requeue, retry
 from models.recorder import Recorder
 
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
 
 MOST_MISTAKES = 3
+
+_AT_ONCE = timedelta(seconds=0.5)
 
 
 async def deliver(recorder: Recorder, row: Message, external_ids: list[str]) -> None:
@@ -40,9 +46,13 @@ async def refuse(row: Message, outcome: Final) -> None:
             await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=outcome.reason)
             if await _elsewhere(row):
                 return
-        await finish(row, Sending.FAILED, f"{outcome.reason}: {outcome}" if str(outcome) else outcome.reason)
-        await _settle(row, Delivery.FAILED, outcome.reason)
-        await _tell_sender(row, "not-delivered", outcome.reason)
+        await _end(row, outcome.reason, f"{outcome.reason}: {outcome}" if str(outcome) else "")
+
+
+async def _end(row: Message, reason: str, detail: str = "") -> None:
+    await finish(row, Sending.FAILED, detail or reason)
+    await _settle(row, Delivery.FAILED, reason)
+    await _tell_sender(row, "not-delivered", reason)
 
 
 async def give_up_waiting(row: Message, reason: str) -> bool:
@@ -76,12 +86,37 @@ async def _give_up(row: Message, state: Sending, sentence: str, reason: str) -> 
         await _tell_sender(row, "delivery-uncertain" if state is Sending.UNCERTAIN else "not-delivered", sentence)
 
 
-async def keep_for_later(row: Message, outcome: Held) -> None:
-    """The platform lets us write again when the recipient has written: the sender is told, once."""
+async def keep_for_later(row: Message, outcome: Held, channels: Container[str]) -> None:
+    """The platform lets us write again only when the recipient has written: until then another of their addresses,
+    on ``channels``, takes the row; where there is none it waits. Of both the sender is told, once.
+    """
     async with transaction():
-        await hold(row, outcome.reason)
-        if row.attempts <= 1:
-            await _tell_sender(row, "waits-for-them", outcome.reason)
+        address = await Address.get_or_none(channel=row.channel, account=row.account)
+        if address is not None and address.blocked_reason:  # they left while it was on its way: nobody will write
+            await _end(row, address.blocked_reason)
+        elif address is not None and _wrote_meanwhile(address, row):
+            await retry(row, now() + _AT_ONCE, outcome.reason)
+        else:
+            await _wait_or_go(row, address, outcome.reason, channels)
+
+
+async def _wait_or_go(row: Message, address: Address | None, reason: str, channels: Container[str]) -> None:
+    tried: list[str] = row.facts.get("held_at", [])
+    other = await another_way(address, {row.lane, *tried}, channels) if address else None
+    told = row.lane in tried
+    row.facts = row.facts | {"held_at": sorted({row.lane, *tried})}
+    if other is not None:
+        await requeue(row, other.channel, other.account)
+        await _tell_promoter(row, "goes-another-way", reason, way=other.channel)
+        return
+    await hold(row, reason)
+    if not told:
+        await _tell_sender(row, "waits-for-them", reason)
+
+
+def _wrote_meanwhile(address: Address, row: Message) -> bool:
+    """Whether the recipient wrote after the row was taken up: what was held for them then has been let go already."""
+    return row.leased_until is not None and address.used_at > row.leased_until - LEASE
 
 
 async def readdress(row: Message, account: str) -> None:
@@ -126,11 +161,29 @@ async def _tell_sender(row: Message, kind: str, reason: str) -> None:
     if row.communication_id is None:
         return
     kept = await Communication.get(id=row.communication_id)
-    talking = await conversation(kept.conversation_id)
     if kept.direction is Direction.TO_CUSTOMER:
-        sender, other = await terminal(talking.promoter_id), talking.customer.name
-    else:
-        sender, other = await reachable(talking.customer_id), talking.promoter.name
+        await _tell_promoter(row, kind, reason)
+        return
+    talking = await conversation(kept.conversation_id)
+    sender = await reachable(talking.customer_id)
     if sender is not None:
-        facts = {"name": other or "?", "reason": reason, "text": kept.text[:80]}
-        await promise(sender, kind, facts)
+        await promise(sender, kind, _told(talking.promoter.name, reason, kept))
+
+
+async def _tell_promoter(row: Message, kind: str, reason: str, **more: str) -> None:
+    """What became of the promoter's words; where they wait, a link of the customer's own to pass on is offered."""
+    kept = await Communication.get_or_none(id=row.communication_id or 0)
+    if kept is None or kept.direction is not Direction.TO_CUSTOMER:
+        return
+    talking = await conversation(kept.conversation_id)
+    sender = await terminal(talking.promoter_id)
+    if sender is None:
+        return
+    facts = _told(talking.customer.name or f"#{talking.customer_id}", reason, kept) | more
+    if kind == "waits-for-them" and talking.promotion_id is not None:
+        facts["choices"] = [[button("button-link-for-them", action=f"link:{talking.id}")]]
+    await promise(sender, kind, facts)
+
+
+def _told(name: str, reason: str, kept: Communication) -> dict[str, Any]:
+    return {"name": name or "?", "reason": reason, "text": kept.text[:80]}

@@ -15,7 +15,7 @@ from models.clock import now
 from models.outbox import Message as Row
 from models.promoters import Promoter
 from models.quiet import quiet_until
-from models.words import say
+from models.words import has, say
 
 __all__ = ["NotNow", "Pointless", "Wording"]
 
@@ -39,6 +39,7 @@ class Wording:
             "not-delivered": _not_delivered,
             "delivery-uncertain": _not_delivered,
             "waits-for-them": _not_delivered,
+            "goes-another-way": _not_delivered,
         }
 
     async def word(self, row: Row, channel: Channel) -> Outgoing:
@@ -92,4 +93,14 @@ async def _stats(row: Row, _: Channel, language: str) -> Message:
 async def _not_delivered(row: Row, _: Channel, language: str) -> Message:
     why, words = say(language, row.facts["reason"]), row.facts.get("text", "")
     sentence = "not-delivered-words" if row.kind == "not-delivered" and words else row.kind
-    return Message(text=say(language, sentence, name=row.facts["name"], text=words, why=why))
+    way = _channel_name(language, row.facts["way"]) if "way" in row.facts else ""
+    return Message(
+        text=say(language, sentence, name=row.facts["name"], text=words, why=why, way=way),
+        buttons=buttons(language, row.facts.get("choices", [])),
+    )
+
+
+def _channel_name(language: str, channel: str) -> str:
+    """As people call it; a channel that says nothing goes by its table's name."""
+    named = f"channel-{channel}"
+    return say(language, named) if has(named) else channel.capitalize()

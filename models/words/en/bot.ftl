@@ -78,6 +78,10 @@ failed-promoter-left = they no longer work here.
 failed-unsupported = their app can’t show this kind of message.
 failed-internal = something went wrong on our side; the operator can see it.
 waits-for-them = This waits until { $name } writes again: { $why } (“{ $text }”)
+goes-another-way = { $name } gets this by { $way } instead: { $why } (“{ $text }”)
+link-for-them =
+    A link of their own for { $name }, to pass on however you like. Whoever writes there can be answered there at any time.
+    { $url }
 budget = { $left } of { $of } answers left, until { $until }
 held-window = their app allows answers only for a while after they wrote.
 held-quota = their app allows only a few answers to each of their messages.
@@ -146,6 +150,7 @@ button-send-to = ✉️ Send to { $name }
 button-send-card = 🎴 Send a card
 button-done = ✔️ Done
 button-write = ✍️ Write
+button-link-for-them = 🔗 A link to pass on
 button-yes = Yes
 button-no = No
 button-nobody = Nobody

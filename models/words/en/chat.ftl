@@ -94,3 +94,4 @@ join-change-button = Go on as { $name }
 join-stay = Stay as I am
 
 failed-file-gone = the file is no longer kept.
+channel-web = the web chat

@@ -8,3 +8,4 @@ menu-language = English or 中文
 menu-help = What I can do
 menu-done = Stop writing to this customer
 menu-privacy = What is kept about you
+channel-telegram = Telegram

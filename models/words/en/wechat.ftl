@@ -10,3 +10,4 @@ failed-wechat-not-following = they do not follow the official account (any more)
 failed-wechat-no-files = WeChat's official accounts can't pass on files, only pictures, films and voices.
 failed-wechat-only-words = this official account can only answer with words.
 held-wechat-answers-only = their official account may only answer, not write by itself.
+channel-wechat = WeChat

@@ -78,6 +78,10 @@ failed-promoter-left = 对方已不在此任职。
 failed-unsupported = 对方的应用无法显示这类消息。
 failed-internal = 我们这边出了问题，运营人员可以看到。
 waits-for-them = 这条消息要等 { $name } 再次来信后才能发出：{ $why }（“{ $text }”）
+goes-another-way = 已改由{ $way }发给 { $name }：{ $why }（“{ $text }”）
+link-for-them =
+    给 { $name } 的专属链接，您可以用任何方式转给对方。对方在那里来信后，您随时可以在那里回复。
+    { $url }
 budget = 还可回复 { $left }/{ $of } 条，截止 { $until }
 held-window = 对方的应用只允许在其来信后的一段时间内回复。
 held-quota = 对方的应用对每条来信只允许少量回复。
@@ -136,6 +140,7 @@ button-send-to = ✉️ 发给 { $name }
 button-send-card = 🎴 发送名片
 button-done = ✔️ 完成
 button-write = ✍️ 写消息
+button-link-for-them = 🔗 可转发的链接
 button-yes = 是
 button-no = 不是
 button-nobody = 没有人

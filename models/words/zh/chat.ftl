@@ -94,3 +94,4 @@ join-change-button = 以{ $name }的身份继续
 join-stay = 保持不变
 
 failed-file-gone = 文件已不再保存。
+channel-web = 网页聊天

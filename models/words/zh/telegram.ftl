@@ -8,3 +8,4 @@ menu-language = 中文或 English
 menu-help = 我能做什么
 menu-done = 结束与当前客户的对话
 menu-privacy = 我们保存了哪些关于你的信息
+channel-telegram = Telegram

@@ -10,3 +10,4 @@ failed-wechat-not-following = 对方没有（或已取消）关注公众号。
 failed-wechat-no-files = 公众号不能转发文件，只能转发图片、视频和语音。
 failed-wechat-only-words = 此公众号只能用文字回复。
 held-wechat-answers-only = 此公众号只能回复来信，不能主动发送。
+channel-wechat = 微信

@@ -1,0 +1,46 @@
+"""Held: what a platform takes only after the recipient has written. It waits for that, or goes another way."""
+
+from collections.abc import Container
+
+from models.addresses import Address
+from models.clock import now
+from models.outbox import LATER, Message, Sending, lane_of
+
+_HELD = "held:"
+
+
+async def hold(row: Message, reason: str) -> None:
+    """Waits until the person writes; until then it holds nobody back."""
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
+        facts=row.facts, state=Sending.QUEUED, attempts=0, not_before=LATER, reason=f"{_HELD} {reason}"[:300]
+    )
+
+
+async def release(address: Address) -> int:
+    """The person wrote: what was held for them, here or at another address of theirs, goes out here now.
+
+    Returns how many rows.
+    """
+    lanes = [lane_of(each.channel, each.account) for each in await _of_same_person(address)]
+    held = Message.filter(lane__in=lanes, state=Sending.QUEUED, not_before=LATER)
+    lane = lane_of(address.channel, address.account)
+    return await held.update(channel=address.channel, account=address.account, lane=lane, not_before=now(), reason="")
+
+
+async def another_way(address: Address, tried: Container[str], channels: Container[str]) -> Address | None:
+    """The same person's address used last, of those on ``channels`` that take messages and are in no lane ``tried``."""
+    ways = [
+        each
+        for each in await _of_same_person(address)
+        if not each.blocked_reason and each.channel in channels and lane_of(each.channel, each.account) not in tried
+    ]
+    return max(ways, key=lambda each: each.used_at, default=None)
+
+
+async def _of_same_person(address: Address) -> list[Address]:
+    """Itself among them."""
+    if address.promoter_id is not None:
+        return await Address.filter(promoter_id=address.promoter_id)
+    if address.customer_id is not None:
+        return await Address.filter(customer_id=address.customer_id, promoter_id=None)
+    return [address]
