@@ -1,6 +1,6 @@
 """A talk: one update's person, and the ways to answer them. Answers are kinds and facts; words come later."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.updates import Sender
@@ -27,6 +27,12 @@ class Talk:
     address: Address
     promoter: Promoter | None
     """Whose terminal this address is, if they are active."""
+    message_id: str = ""
+    """Of the update at hand, where it has one."""
+    quotes: str = ""
+    """Message id (on this account) that the update at hand answers; empty: none."""
+    question: dict[str, Any] = field(default_factory=dict)
+    """What this person was asked just before, see bot.commands.questions."""
 
     @property
     def channel(self) -> str:
@@ -50,6 +56,14 @@ class Talk:
     def source(self, message_id: str) -> str:
         """The key of what this person said in this message."""
         return source(self.channel, self.address.account, message_id)
+
+
+class NotYet(Exception):
+    """The update speaks of something that we have to be told first: ``about`` names it. Do it again a little later."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__("not told of it yet")
+        self.about = about
 
 
 def source(channel: str, account: str, message_id: str) -> str:

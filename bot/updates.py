@@ -1,6 +1,7 @@
 """Updates: what a person did on a platform, in our words. Channels parse into these, commands act on them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from models.communications import Enclosure
 
@@ -14,6 +15,10 @@ class Sender:
     name: str = ""
     language: str = ""
     """``en`` or ``zh``; empty where the platform does not say."""
+    proved: bool = True
+    """False: they only say so, as anybody can write any name on a letter."""
+    at_reply_address_of: int = 0
+    """The address (its number) that alone was told where this came to; 0: it came where anybody may write."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,12 @@ class Said(Update):
     """``im`` or ``email``."""
     conversation_id: int = 0
     """The conversation it was addressed to, where the address itself proves it; 0: found otherwise."""
+    thread: str = ""
+    """The customer's own place in this chat that it was said in; empty: in none."""
+    through: str = ""
+    """The tag of the card whose own address it was sent to: as if they had come through it first."""
+    automatic: bool = False
+    """No person wrote it: an absence note, a confirmation of receipt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +83,10 @@ class Located(Update):
     moved: bool = False
     """A later point of a live location."""
     quotes: str = ""
+    name: str = ""
+    """What the place is called, where it was sent with a name."""
+    at: datetime | None = None
+    """When they were there, where the platform says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,3 +109,65 @@ class Barred(Update):
     """The person stopped the bot (``barred``), or lets it write again."""
 
     barred: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connected(Update):
+    """The sender let us into their own account on the platform, changed what we may do there, or ended it."""
+
+    connection: str
+    """The platform's number of the connection."""
+    since: datetime
+    enabled: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overheard(Update):
+    """Said in a chat of an account that we were let into; ``sender`` said it."""
+
+    connection: str
+    other: Sender
+    """Whom the account's owner talks with there."""
+    said: Said
+    at: datetime
+    links: tuple[str, ...] = ()
+    """Where its words and buttons lead, beyond what can be read in them."""
+    automatic: bool = False
+    """A greeting, an absence note, a message written long before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsaid(Update):
+    """Messages were taken back in such a chat; ``sender`` is whom the account's owner talks with there."""
+
+    connection: str
+    message_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Managed(Update):
+    """The sender asks what we do with one chat of their own account."""
+
+    chat: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reacted(Update):
+    """From now on these signs, and no others, stand under a message from this person."""
+
+    message_id: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned(Update):
+    """What became, later, of a message that the platform had taken; ``sender`` is nobody."""
+
+    row: int
+    """The outbox row that it was."""
+    failed: bool
+    """For good; otherwise it is only late."""
+    status: str = ""
+    """As in RFC 3463, e.g. ``5.1.1``."""
+    detail: str = ""

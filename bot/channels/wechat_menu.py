@@ -11,7 +11,7 @@ from models.words import say
 log = logging.getLogger(__name__)
 
 _BAR = ("card", "customers")
-_MORE = ("stats", "checkin", "help")
+_MORE = ("stats", "checkin", "meet", "help")
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 300.0
 
 

@@ -1,14 +1,25 @@
 """Check-ins: a promoter's location says where they are; whom they met is quoted, chosen or asked."""
 
+from datetime import timedelta
+from typing import Any
+
 from bot.commands import relay
 from bot.commands.conversation import choices, named
 from bot.talk import Talk, button
 from bot.updates import Located, Said
-from models.addresses import reachable
-from models.checkins import BadPlace, CheckIn, check_in, with_customer
-from models.communications import Communication, Enclosure
-from models.conversations import Conversation, conversation
-from models.outbox import promise, receipt
+from models import checkins, meetings
+from models.addresses import reachable, terminal
+from models.checkins import CheckIn
+from models.clock import now
+from models.communications import Enclosure
+from models.conversations import Conversation, between, conversation
+from models.outbox import promise
+from models.places import BadPlace, map_link
+
+NOTES_FOR = timedelta(minutes=15)
+"""How long words or a picture that come by themselves are taken for a note; a quote is one at any time."""
+_AS_EXACT_AS_IT_GETS_M = 30.0
+"""A telephone's idea of where it is, at its best among houses."""
 
 
 async def explain(talk: Talk, _: str) -> None:
@@ -18,37 +29,30 @@ async def explain(talk: Talk, _: str) -> None:
 
 async def locate(talk: Talk, located: Located) -> None:
     if located.moved:
-        return  # only the first point of a live location is a check-in
-    if talk.promoter is None:
-        place = {"latitude": located.latitude, "longitude": located.longitude}
-        sent = Said(
-            sender=located.sender,
-            message_id=located.message_id,
-            enclosures=[Enclosure(kind="location", facts=dict(place))],
-            quotes=located.quotes,
-        )
-        await relay.hear(talk, sent)
+        if talk.promoter is not None:
+            at = located.at or now()
+            await checkins.seen(talk.source(located.message_id), located.latitude, located.longitude, at)
         return
-    met = await _whom(talk, located)
+    if talk.promoter is None:
+        await _pass_on(talk, located)
+        return
     try:
-        made = await check_in(
+        made = await checkins.check_in(
             talk.promoter.id,
             located.latitude,
             located.longitude,
             source=talk.source(located.message_id),
             accuracy_m=located.accuracy_m,
-            customer_id=met.customer_id if met else None,
             live=located.live,
         )
     except BadPlace:
         await talk.answer("checkin-nowhere")
         return
+    met = await _whom(talk, located)
     if met is not None:
-        await _confirm(talk, made, met)
+        await with_whom(talk, made, met)
     else:
-        rows = await choices(talk.promoter.id, f"met:{made.id}")
-        rows.append([button("button-nobody", action=f"met:{made.id}:0")])
-        await talk.answer("checkin-whom", checkin_id=made.id, choices=rows)
+        await talk.answer("checkin-whom", checkin_id=made.id, choices=await _candidates(made))
 
 
 async def meet(talk: Talk, which: str) -> None:
@@ -57,49 +61,111 @@ async def meet(talk: Talk, which: str) -> None:
     number, _, talking_number = which.partition(":")
     made = await CheckIn.get_or_none(id=int(number), promoter_id=talk.promoter.id)
     if made is None:
+        await talk.answer("unknown-command")
+        return
+    if made.corrected_at is not None or made.customer_id is not None:
+        await talk.answer("checkin-whom-known", checkin_id=made.id, choices=[[_to_correct(made)]])
         return
     met = await Conversation.get_or_none(id=int(talking_number), promoter_id=talk.promoter.id)
-    if met is not None and made.customer_id is None:
-        await with_customer(made, met.customer_id)
-    await _confirm(talk, made, await conversation(met.id) if met else None)
+    await with_whom(talk, made, await conversation(met.id) if met else None)
+
+
+async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None:
+    """Keeps whom the promoter met, tells them so, and asks the customer whether it is so."""
+    if met is not None:
+        await relay.keep_files(await checkins.meet(made, met, channel=talk.channel))
+    await take_notes_for(talk, made)
+    corrected = "-corrected" if made.corrects_id is not None else ""
+    rows = [[button("button-map", url=map_link(made.latitude, made.longitude, talk.language)), _to_correct(made)]]
+    if met is None:
+        await talk.answer(f"checked-in{corrected}", checkin_id=made.id, choices=rows)
+        return
+    facts = _distance_facts(made) | {"checkin_id": made.id, "name": named(met), "conversation_id": met.id}
+    await talk.answer(f"checked-in-with{corrected}", choices=rows, **facts)
+    target = await reachable(met.customer_id, met.promoter_id)
+    if target is not None:
+        asks = f"confirm:{made.id}"
+        answers = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]
+        kind = "meeting-corrected" if corrected else "meeting"
+        await promise(target, kind, {"checkin_id": made.id, "choices": answers}, subject=subject(made))
 
 
 async def confirm(talk: Talk, which: str) -> None:
-    """The customer says whether they met: ``<check-in>:yes`` or ``:no``."""
+    """The customer says whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
     number, _, said = which.partition(":")
     made = await CheckIn.get_or_none(id=int(number), customer_id=talk.address.customer_id or 0)
-    if made is not None:
-        made.confirmed = said == "yes"
-        await made.save(update_fields=["confirmed"])
-        await talk.answer("meeting-confirmed" if made.confirmed else "meeting-denied")
+    if made is None:
+        await talk.answer("unknown-command")
+        return
+    if made.corrected_at is not None:
+        await talk.answer("meeting-outdated")
+        return
+    met = said == "yes"
+    news = await checkins.confirm(made, met)
+    await talk.answer("meeting-confirmed" if met else "meeting-denied")
+    target = await terminal(made.promoter_id) if news else None
+    if target is not None and made.customer_id is not None:
+        talking = await between(made.promoter_id, made.customer_id)
+        facts = {"name": named(talking), "conversation_id": talking.id}
+        told = "checkin-confirmed" if met else "checkin-denied"
+        await promise(target, told, facts if met else facts | {"choices": [[_to_correct(made)]]})
+
+
+async def take_notes_for(talk: Talk, made: CheckIn, *, words: bool = True, album: str = "") -> None:
+    """For a while, a picture that comes by itself belongs to this check-in, and so do the next ``words``."""
+    waits = {"id": made.id, "until": (now() + NOTES_FOR).isoformat(), "words": words, "album": album}
+    talk.address.dialogue = {**talk.address.dialogue, "note_for": waits}
+    await talk.address.save(update_fields=["dialogue"])
+
+
+def subject(made: CheckIn) -> str:
+    """By which what waits to be told of it is found in the outbox."""
+    return f"checkin {made.id}"
+
+
+async def _pass_on(talk: Talk, located: Located) -> None:
+    """A customer's place is something they say."""
+    place = {"latitude": located.latitude, "longitude": located.longitude}
+    sent = Said(
+        sender=located.sender,
+        message_id=located.message_id,
+        text=located.name,
+        enclosures=[Enclosure(kind="location", facts=dict(place))],
+        quotes=located.quotes,
+    )
+    await relay.hear(talk, sent)
 
 
 async def _whom(talk: Talk, located: Located) -> Conversation | None:
     """Whom a quoted message, or else the conversation the promoter is in, says they met."""
-    if located.quotes:
-        delivered = await receipt(talk.channel, talk.address.account, located.quotes)
-        if delivered is not None and delivered.communication_id is not None:
-            kept = await Communication.get(id=delivered.communication_id)
-            return await conversation(kept.conversation_id)
-    if talk.address.talking_in_id is not None:
-        return await conversation(talk.address.talking_in_id)
-    return None
+    assert talk.promoter is not None  # noqa: S101
+    found = await relay.conversation_of_quote(talk, located.quotes) if located.quotes else None
+    if found is None and talk.address.talking_in_id is not None:
+        found = await conversation(talk.address.talking_in_id)
+    return found if found is not None and found.promoter_id == talk.promoter.id else None
 
 
-async def _confirm(talk: Talk, made: CheckIn, met: Conversation | None) -> None:
-    """Tells the promoter it is kept, and asks the customer whether it is so."""
-    talk.address.dialogue = {**talk.address.dialogue, "note_for": made.id}
-    await talk.address.save(update_fields=["dialogue"])
-    if met is None:
-        await talk.answer("checked-in", checkin_id=made.id)
-        return
-    await talk.answer("checked-in-with", checkin_id=made.id, name=named(met))
-    target = await reachable(met.customer_id)
-    if target is not None and talk.promoter is not None:
-        rows = [
-            [
-                button("button-yes", action=f"confirm:{made.id}:yes"),
-                button("button-no", action=f"confirm:{made.id}:no"),
-            ]
-        ]
-        await promise(target, "meeting", {"name": talk.promoter.name, "choices": rows})
+async def _candidates(made: CheckIn) -> list[list[dict[str, Any]]]:
+    """Everybody to choose from; whoever a meeting is planned with about now comes first."""
+    rows = await choices(made.promoter_id, f"met:{made.id}")
+    planned = await meetings.near(made.promoter_id, made.at)
+    if planned is not None:
+        likely = f"met:{made.id}:{planned.conversation_id}"
+        rows = [row for row in rows if row[0]["action"] != likely]
+        rows.insert(0, [button(label=named(await conversation(planned.conversation_id)), action=likely)])
+    return [*rows, [button("button-nobody", action=f"met:{made.id}:0")]]
+
+
+def _to_correct(made: CheckIn) -> dict[str, Any]:
+    return button("button-correct", action=f"correct:{made.id}")
+
+
+def _distance_facts(made: CheckIn) -> dict[str, Any]:
+    """How far from the place agreed; nearer than the device can tell is there."""
+    if made.distance_m is None:
+        return {"far": "unknown", "distance": ""}
+    if made.distance_m <= max(made.accuracy_m or 0, _AS_EXACT_AS_IT_GETS_M):
+        return {"far": "there", "distance": ""}
+    if made.distance_m < 1000:
+        return {"far": "metres", "distance": f"{made.distance_m:.0f}"}
+    return {"far": "kilometres", "distance": f"{made.distance_m / 1000:.1f}"}

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.commands import card, check_in, conversation, settings, start, stats
+from bot.commands import card, check_in, conversation, meet, settings, start, stats
 from bot.talk import Talk
 
 
@@ -22,6 +22,7 @@ COMMANDS = (
     Command("customers", ("客户",), conversation.customers),
     Command("stats", ("统计", "数据"), stats.stats),
     Command("checkin", ("签到", "check-in"), check_in.explain),
+    Command("meet", ("约见", "见面"), meet.meet),
     Command("done", ("完成", "结束"), conversation.done),
     Command("quiet", ("免打扰",), settings.quiet),
     Command("language", ("语言",), settings.language, promoters_only=False),

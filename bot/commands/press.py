@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import card, check_in, conversation, relay, settings, start, stats
+from bot.commands import card, check_in, conversation, correct, meet, meetings, relay, settings, start, stats
 from bot.talk import Talk
 from bot.updates import Pressed
 
@@ -30,12 +30,15 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "done": conversation.done,
     "stats": stats.stats,
     "met": check_in.meet,
+    "correct": correct.press,
+    "meet": meet.press,
     "quiet": settings.quiet,
 }
 FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "help": start.help_,
     "language": settings.language,
     "confirm": check_in.confirm,
+    "meeting": meetings.answered,
 }
 
 

@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from bot.commands.conversation import choices, talk_to
-from bot.talk import Talk
+from bot.talk import Talk, source
 from bot.updates import Said, Sender
 from models.addresses import Address, reachable, terminal
 from models.clock import now
 from models.communications import Communication, Delivery, Direction, Enclosure, rewrite, said_at, say, settle
 from models.conversations import Conversation, conversation
 from models.outbox import Message, Sending, promise, promise_to, receipt
+from models.threads import thread_at
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
@@ -43,8 +44,10 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
         album=said.album,
     )
     if said.enclosures:
-        await _keep_files(kept)
-    target = await reachable(talking.customer_id) if from_promoter else await _adviser(talking)
+        await keep_files(kept)
+    target = (
+        await reachable(talking.customer_id, talking.promoter_id) if from_promoter else await _adviser(talking)
+    )
     if target is None:
         reason = "failed-no-address" if from_promoter or talking.promoter.active else "failed-promoter-left"
         await settle(kept.id, Delivery.FAILED, reason)
@@ -57,8 +60,12 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
 async def reword(talk: Talk, said: Said) -> None:
     """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(talk.source(said.message_id))
-    if kept is None or not await rewrite(kept, said.text):
-        return  # never ours to relay, or nothing changed that we carry
+    if kept is not None and await rewrite(kept, said.text):  # else never ours to relay, or nothing that we carry
+        await pass_on_change(kept)
+
+
+async def pass_on_change(kept: Communication) -> None:
+    """The words were changed or taken back: whoever got them sees it."""
     delivery = await Message.filter(communication_id=kept.id, edits_id=None, kind="relay").order_by("id").first()
     if delivery is not None:
         await promise_to(
@@ -74,8 +81,10 @@ async def reword(talk: Talk, said: Said) -> None:
 async def _meant(talk: Talk, said: Said) -> Conversation | None:
     if said.conversation_id:
         return await conversation(said.conversation_id)
-    if said.quotes and (quoted := await _conversation_of_quote(talk, said.quotes)):
+    if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)):
         return quoted
+    if said.thread and (thread := await thread_at(talk.channel, talk.address.account, said.thread)):
+        return await conversation(thread.conversation_id)
     if talk.address.talking_in_id is not None:
         return await conversation(talk.address.talking_in_id)
     if talk.promoter is None and talk.address.customer_id is not None:
@@ -84,7 +93,7 @@ async def _meant(talk: Talk, said: Said) -> Conversation | None:
     return None
 
 
-async def _conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
+async def conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
     """The conversation behind a quoted message: one we delivered there, a notice about a customer, or one's own."""
     delivered = await receipt(talk.channel, talk.address.account, quotes)
     if delivered is None:
@@ -99,13 +108,19 @@ async def _conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None
 
 
 async def _quoted(talk: Talk, said: Said) -> int | None:
-    if not said.quotes:
+    quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
+    return quoted.id if quoted else None
+
+
+async def communication_at(channel: str, account: str, message_id: str) -> Communication | None:
+    """What this message of a platform holds: something said there, or delivered there."""
+    own = await said_at(source(channel, account, message_id))
+    if own is not None:
+        return own
+    delivered = await receipt(channel, account, message_id)
+    if delivered is None or delivered.communication_id is None:
         return None
-    delivered = await receipt(talk.channel, talk.address.account, said.quotes)
-    if delivered is not None:
-        return delivered.communication_id
-    own = await said_at(talk.source(said.quotes))
-    return own.id if own else None
+    return await Communication.get_or_none(id=delivered.communication_id)
 
 
 async def _ask_whom(talk: Talk, said: Said) -> None:
@@ -158,7 +173,7 @@ async def _promise_delivery(target: Address, kept: Communication) -> None:
         )
 
 
-async def _keep_files(kept: Communication) -> None:
+async def keep_files(kept: Communication) -> None:
     """Promises to fetch the bytes of what was sent along: a platform keeps them only for a while."""
     for attachment in await kept.attachments.all():
         if attachment.ref and not attachment.sha256:

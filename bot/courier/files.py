@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from bot.channels import Channel
 from bot.outcomes import Final
-from models.checkins import CheckIn
+from models.checkins import keep_photo
 from models.communications import Attachment
 from models.media import MediaStore
 from models.outbox import Message
@@ -20,8 +20,10 @@ class Files:
     async def keep(self, row: Message, channel: Channel) -> None:
         """Fetches the bytes that the row names. Raises outcomes."""
         if row.kind == "keep-photo":
-            sha256 = await self._media.keep(await channel.fetch(row.facts["ref"]))
-            await CheckIn.filter(id=row.facts["checkin_id"]).update(photo=sha256)
+            data = await channel.fetch(row.facts["ref"])
+            sha256 = await self._media.keep(data)
+            await keep_photo(row.facts["checkin_id"], sha256)
+            await Attachment.filter(id=row.facts.get("attachment_id") or 0).update(sha256=sha256, size=len(data))
             return
         attachment = await Attachment.get(id=int(row.account))
         try:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels import Channel
+from bot.courier import meetings
 from bot.courier.cards import Cards
 from bot.courier.notices import Notices
 from bot.courier.reasons import NotNow, Pointless
@@ -39,6 +40,10 @@ class Wording:
             "not-delivered": _not_delivered,
             "delivery-uncertain": _not_delivered,
             "waits-for-them": _not_delivered,
+            "checkin-how": meetings.how_to_check_in,
+            "meeting": _asked_whether_they_met,
+            "meeting-corrected": _asked_whether_they_met,
+            **dict.fromkeys(meetings.FOR_CUSTOMERS | meetings.FOR_PROMOTERS, _meeting),
             "goes-another-way": _not_delivered,
         }
 
@@ -88,6 +93,16 @@ async def _press(row: Row, _: Channel, language: str) -> PressAnswer:
 async def _stats(row: Row, _: Channel, language: str) -> Message:
     lines = [say(language, "stats-line", **line) for line in row.facts["lines"]]
     return Message(text="\n".join([say(language, "stats"), "", *lines]))
+
+
+async def _meeting(row: Row, _: Channel, language: str) -> Message:
+    text, map_button = await meetings.meeting(row, language)
+    return Message(text=text, buttons=(*buttons(language, row.facts.get("choices", [])), *map_button))
+
+
+async def _asked_whether_they_met(row: Row, _: Channel, language: str) -> Message:
+    text = await meetings.asked(row, language)
+    return Message(text=text, buttons=buttons(language, row.facts.get("choices", [])))
 
 
 async def _not_delivered(row: Row, _: Channel, language: str) -> Message:

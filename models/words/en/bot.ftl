@@ -30,6 +30,7 @@ help =
     /done – stop writing to that customer
     /stats – how your cards are read
     /checkin – note where you meet a customer
+    /meet – plan a meeting; you are both reminded
     /quiet 22:00-08:00 – no notices at night
     /language – English or 中文
     /privacy – what is kept, and why
@@ -116,17 +117,6 @@ stats-line = • { $topic }: { $opened } opened, { $read } read, { $customers ->
        *[other] { $customers } known customers
     }
 no-opens = Nobody has opened your cards yet. /card makes one to share.
-
-## Check-ins
-checkin-how = Send your location here, or press the button. To say whom you meet, quote a message of theirs or choose afterwards.
-checkin-whom = Noted where you are. Whom are you meeting?
-checked-in = ✅ Checked in. To add a note or a photo, send it now or reply to this message.
-checked-in-with = ✅ Checked in with { $name }. To add a note or a photo, reply to this message.
-checkin-noted = Added to the check-in.
-checkin-nowhere = This is not a place on earth. Please send your location again.
-meeting = { $name } noted that you are meeting. Is that so?
-meeting-confirmed = Thank you, it is noted.
-meeting-denied = Thank you. It is noted that you did not meet.
 
 ## Settings
 choose-language = Which language?

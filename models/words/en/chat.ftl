@@ -24,6 +24,7 @@ chat-command-card = Get a card
 chat-command-customers = Customers
 chat-command-stats = Statistics
 chat-command-checkin = Check in
+chat-command-meet = Plan a meeting
 chat-command-done = End conversation
 chat-command-help = Help
 chat-cancel = Cancel
@@ -94,4 +95,5 @@ join-change-button = Go on as { $name }
 join-stay = Stay as I am
 
 failed-file-gone = the file is no longer kept.
+checkin-how-web = Press the button below and let the browser tell where you are; how exactly it knows is kept too.
 channel-web = the web chat

@@ -30,6 +30,7 @@ help =
     /done – 结束与这位客户的对话
     /stats – 您的名片阅读情况
     /checkin – 记录您与客户见面的地点
+    /meet – 约好见面时间，双方都会收到提醒
     /quiet 22:00-08:00 – 夜间不打扰
     /language – English 或 中文
     /privacy – 保存什么、为什么
@@ -106,17 +107,6 @@ field-note = 备注
 stats = 您的名片阅读情况（只计真人）：
 stats-line = • { $topic }：打开 { $opened } 次，阅读 { $read } 次，已知客户 { $customers } 位
 no-opens = 还没有人打开您的名片。/card 可以做一张来分享。
-
-## 签到
-checkin-how = 请在这里发送您的位置，或按下面的按钮。要说明与谁见面，请引用对方的消息，或稍后选择。
-checkin-whom = 已记下您的位置。您在与谁见面？
-checked-in = ✅ 已签到。要补充备注或照片，请现在发送，或回复本条消息。
-checked-in-with = ✅ 已签到，与 { $name } 见面。要补充备注或照片，请回复本条消息。
-checkin-noted = 已补充到签到记录。
-checkin-nowhere = 地球上没有这个地方。请重新发送您的位置。
-meeting = { $name } 记录了正在与您见面。是这样吗？
-meeting-confirmed = 谢谢，已记录。
-meeting-denied = 谢谢。已记录你们没有见面。
 
 ## 设置
 choose-language = 使用哪种语言？

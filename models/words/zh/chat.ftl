@@ -24,6 +24,7 @@ chat-command-card = 领取卡片
 chat-command-customers = 客户
 chat-command-stats = 统计
 chat-command-checkin = 签到
+chat-command-meet = 约见面
 chat-command-done = 结束对话
 chat-command-help = 帮助
 chat-cancel = 取消
@@ -94,4 +95,5 @@ join-change-button = 以{ $name }的身份继续
 join-stay = 保持不变
 
 failed-file-gone = 文件已不再保存。
+checkin-how-web = 请按下面的按钮，并允许浏览器提供您的位置；其精确程度也会记录。
 channel-web = 网页聊天
