@@ -22,7 +22,7 @@ from models.exports import EXPORTS, Links, Row, Selection
 from models.exports.formats import FORMATS, csv_table_with_bom
 from models.promoters import promoter
 
-Kind = Literal["opens", "interactions", "communications", "checkins", "tags", "customers", "promoters"]
+Kind = Literal["opens", "interactions", "communications", "checkins", "meetings", "tags", "customers", "promoters"]
 WORTH_A_BAR = 10_000
 """Rows from which on somebody who waits wants to see how far it is."""
 

@@ -82,7 +82,7 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
         return
     facts = _distance_facts(made) | {"checkin_id": made.id, "name": named(met), "conversation_id": met.id}
     await talk.answer(f"checked-in-with{corrected}", choices=rows, **facts)
-    target = await reachable(met.customer_id, met.promoter_id)
+    target = await reachable(met.customer_id)
     if target is not None:
         asks = f"confirm:{made.id}"
         answers = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]

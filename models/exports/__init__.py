@@ -8,13 +8,15 @@ from collections.abc import AsyncIterator
 from models.exports.checkins import CHECKINS
 from models.exports.communications import COMMUNICATIONS
 from models.exports.interactions import INTERACTIONS
+from models.exports.meetings import MEETINGS
 from models.exports.opens import OPENS
 from models.exports.people import CUSTOMERS, PROMOTERS
 from models.exports.selection import Export, Links, Row, Selection
 from models.exports.tags import TAGS
 
 EXPORTS: dict[str, Export] = {
-    export.kind: export for export in (OPENS, INTERACTIONS, COMMUNICATIONS, CHECKINS, TAGS, CUSTOMERS, PROMOTERS)
+    export.kind: export
+    for export in (OPENS, INTERACTIONS, COMMUNICATIONS, CHECKINS, MEETINGS, TAGS, CUSTOMERS, PROMOTERS)
 }
 
 __all__ = ["EXPORTS", "Export", "Links", "Row", "Selection", "count", "rows"]

@@ -1,4 +1,4 @@
-"""The check-ins."""
+"""The check-ins: all of them, those that a later one corrects as well."""
 
 from collections.abc import AsyncIterator
 
@@ -7,8 +7,29 @@ from tortoise.queryset import QuerySet
 from models.checkins import CheckIn
 from models.clock import iso
 from models.exports.selection import Export, Links, Row, Selection, pages
+from models.places import map_link
 
-COLUMNS = ("id", "promoter_id", "customer_id", "latitude", "longitude", "accuracy_m", "note", "at")
+COLUMNS = (
+    "id",
+    "promoter_id",
+    "customer_id",
+    "latitude",
+    "longitude",
+    "accuracy_m",
+    "note",
+    "at",
+    "live",
+    "seen_until",
+    "confirmed",
+    "confirmed_at",
+    "communication_id",
+    "meeting_id",
+    "distance_m",
+    "corrects_id",
+    "corrected_at",
+    "photo",
+    "map",
+)
 
 
 def _query(selection: Selection) -> QuerySet[CheckIn]:
@@ -27,6 +48,17 @@ async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
                 "accuracy_m": there.accuracy_m,
                 "note": there.note,
                 "at": iso(there.at),
+                "live": there.live,
+                "seen_until": iso(there.seen_until),
+                "confirmed": there.confirmed,
+                "confirmed_at": iso(there.confirmed_at),
+                "communication_id": there.communication_id,
+                "meeting_id": there.meeting_id,
+                "distance_m": there.distance_m if there.distance_m is None else round(there.distance_m, 1),
+                "corrects_id": there.corrects_id,
+                "corrected_at": iso(there.corrected_at),
+                "photo": there.photo or None,
+                "map": map_link(there.latitude, there.longitude, "en"),
             }
 
 

@@ -41,7 +41,10 @@ PROMISED = {
     "interactions": "id open_id kind value at",
     "communications": "id conversation_id promoter_id customer_id direction medium channel text attachments sent_at"
     " state reason edited_at",
-    "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at",
+    "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at live seen_until confirmed confirmed_at"
+    " communication_id meeting_id distance_m corrects_id corrected_at photo map",
+    "meetings": "id conversation_id promoter_id customer_id at place latitude longitude state confirmed confirmed_at"
+    " created_at",
     "tags": "code promotion_id promoter_id channel parent_tag url chat_url created_at",
     "customers": "id name addresses created_at consents details",
     "promoters": "id name addresses created_at",
