@@ -17,7 +17,8 @@ from landing.leaves import Leaves
 from landing.pages import notes
 from landing.pages.page import Around
 from landing.people import is_operator, person
-from landing.security import CAUTIOUS, new_nonce, page_headers
+from landing.ready import Ready, head_of
+from landing.security import CAUTIOUS, PAGE, new_nonce, page_headers, policy
 from landing.site import SITE, Site
 from landing.targets import plain, tagged
 from landing.visitors import Reader, who_fetched
@@ -31,6 +32,8 @@ from models.seals import BadSeal
 Answer = TypeVar("Answer")
 
 _HTML = "text/html; charset=utf-8"
+_REDIRECT = head_of(302, CAUTIOUS)
+_SHOWN = head_of(200, PAGE | {"Content-Type": _HTML})
 _UNRECORDED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
 # Taken out of their classes once: in Python 3.11 every look at an enum's member runs Python code.
 _PAGE, _PERSON, _SELF, _FETCHED, _OPENED = Kind.PAGE, Visitor.PERSON, Visitor.SELF, Proof.FETCHED, Proof.OPENED
@@ -49,7 +52,7 @@ class Opens:
         self._leaves = Leaves(site)
         self._guesses = Guesses()
 
-    async def open(self, request: web.Request) -> web.Response:
+    async def open(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["tag"]
         marked = self._site.catalogue.known(code)
         if marked is None:
@@ -66,11 +69,24 @@ class Opens:
         marked = self._site.catalogue.known(code)
         return None if marked is None or "Cookie" in request.headers else self._show(request, marked)
 
-    async def _show(self, request: web.Request, marked: Marked) -> web.Response:
+    async def _show(self, request: web.Request, marked: Marked) -> web.StreamResponse:
         reader = who_fetched(request.method, request.headers)
         if reader.visitor is _PERSON and "Cookie" in request.headers:
             reader = await _recognised(request, marked)
-        number = await self._record(request, marked, reader)
+        # A redirect is proved by being followed; a page only by its script.
+        proved = reader.visitor is _PERSON and marked.promotion.kind is not _PAGE
+        try:
+            number = await self._site.visits.record_open(
+                marked,
+                channel=marked.tag.channel,
+                visitor=reader.visitor,
+                reason=reader.reason,
+                customer_id=reader.customer_id,
+                parent_open_id=self._passed_on_by(request) if "?" in request.raw_path else None,
+                proof=_OPENED if proved else _FETCHED,
+            )
+        except _UNRECORDED:
+            number = None
         token = (
             self._site.seal.seal(number) if number and (reader.visitor is _PERSON or reader.visitor is _SELF) else ""
         )
@@ -81,35 +97,16 @@ class Opens:
             return self._preview(request, marked, recorded)
         target = marked.promotion.target
         location = tagged(target, token) if token else plain(target)
-        return web.Response(status=302, headers={**CAUTIOUS, "Location": location, "X-Recorded": recorded})
+        return Ready(302, f"{_REDIRECT}Location: {location}\r\nX-Recorded: {recorded}\r\n")
 
-    async def _record(self, request: web.Request, marked: Marked, reader: Reader) -> int | None:
-        """The open's number, None when it could not be recorded."""
-        # A redirect is proved by being followed; a page only by its script.
-        proved = reader.visitor is _PERSON and marked.promotion.kind is not _PAGE
-        try:
-            return await self._site.visits.record_open(
-                marked,
-                channel=marked.tag.channel,
-                visitor=reader.visitor,
-                reason=reader.reason,
-                customer_id=reader.customer_id,
-                parent_open_id=self._passed_on_by(request) if "?" in request.raw_path else None,
-                proof=_OPENED if proved else _FETCHED,
-            )
-        except _UNRECORDED:
-            return None
-
-    async def _page(self, request: web.Request, marked: Marked, token: str, recorded: str) -> web.Response:
+    async def _page(self, request: web.Request, marked: Marked, token: str, recorded: str) -> web.StreamResponse:
         language = preferred(request.headers.get("Accept-Language"))
         leaf = self._leaves.kept(marked, language, recorded=bool(token))
         if leaf is None:
             leaf = await self._leaves.page(marked, language, recorded=bool(token))
         nonce = new_nonce()
-        return web.Response(
-            body=leaf.filled(token=token, nonce=nonce),
-            headers=page_headers(nonce, {"Content-Type": _HTML, "X-Recorded": recorded}),
-        )
+        head = f"{_SHOWN}Content-Security-Policy: {policy(nonce)}\r\nX-Recorded: {recorded}\r\n"
+        return Ready(200, head, leaf.filled(token=token, nonce=nonce))
 
     def _preview(self, request: web.Request, marked: Marked, recorded: str) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))

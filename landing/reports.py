@@ -14,6 +14,7 @@ from landing.languages import preferred
 from landing.pages import notes
 from landing.pages.page import Around
 from landing.people import remember
+from landing.ready import Ready, head_of
 from landing.security import CAUTIOUS
 from landing.site import SITE, Site
 from models.database import DatabaseTrouble
@@ -35,6 +36,7 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Content-Type",
     "Access-Control-Max-Age": "86400",
 }
+_KEPT = head_of(204, _HEADERS)
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -99,13 +101,15 @@ class Reports:
         try:
             open_id = self._site.seal.unseal(token)
             events = parse_report(await _body(request))
-            if request.content_type == _FORM or any(event.kind == "form" for event in events):
+            if any(event.kind == "form" for event in events):
                 return await ordinary(request)
             self._count(open_id, len(events))
             await self._site.visits.record_report(open_id, events)
         except _NOT_TAKEN as error:
+            if request.content_type == _FORM:  # no report at all
+                return await ordinary(request)
             return _refused(request, error)
-        return web.Response(status=204, headers=_HEADERS)
+        return Ready(204, _KEPT)
 
     async def thanks(self, request: web.Request) -> web.Response:
         """Where the form leads without script. Not the promotion itself: nobody has opened that again."""

@@ -20,13 +20,14 @@ CAUTIOUS: Final = {
 }
 """For every answer that is somebody's own: not kept, not guessed at, the tag not told to other sites."""
 
-_PAGE: Final = {
+PAGE: Final = {
     **CAUTIOUS,
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), browsing-topics=()",
     # By name: a plain noindex stops messengers' previews, and they remember it.
     "X-Robots-Tag": "googlebot: noindex",
 }
+"""The same for a page; its policy is added by the answer."""
 
 
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
@@ -39,5 +40,9 @@ def new_nonce() -> str:
 
 def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[str, str]:
     """For an HTML answer whose scripts carry ``nonce``; without one, no script runs."""
-    policy = f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS
-    return {**_PAGE, "Content-Security-Policy": policy, **more}
+    return {**PAGE, "Content-Security-Policy": policy(nonce), **more}
+
+
+def policy(nonce: str) -> str:
+    """What may run in an answer whose scripts carry this nonce; empty: nothing."""
+    return f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS

@@ -5,7 +5,6 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -19,7 +18,7 @@ from tortoise.exceptions import DBConnectionError, OperationalError, Transaction
 from tortoise.migrations.api import migrate
 from tortoise.transactions import in_transaction
 
-from models.statements import Batch, Row, Statement
+from models.statements import Batch
 
 if TYPE_CHECKING:
     from tortoise.backends.base.client import TransactionContext
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 APP = "models"
 SQLITE_BUSY_MS = 10_000
 WAL_BYTES = 32 * 1024 * 1024
-_ROWS_AT_ONCE = 64
 POSTGRES_TIMEOUT_S = 10
 ANSWER_S = 2.0
 """How long somebody at a door waits for a row: a frozen database never answers."""
@@ -102,25 +100,12 @@ def _run(connection: sqlite3.Connection, batch: Batch) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for statement, rows in batch:
-            _execute(connection, statement, rows)
+            connection.executemany(statement.sql, rows)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _execute(connection: sqlite3.Connection, statement: Statement, rows: list[Row]) -> None:
-    """Many rows to one step: Python lets go of its lock at each, and then has to win it back from the event loop."""
-    if statement.several(1) is None:
-        connection.executemany(statement.sql, rows)
-        return
-    done = 0
-    while done < len(rows):
-        size = min(_ROWS_AT_ONCE, 1 << ((len(rows) - done).bit_length() - 1))
-        sql = statement.several(size)
-        connection.execute(sql or statement.sql, list(chain.from_iterable(rows[done : done + size])))
-        done += size
 
 
 class Postgres(Database):

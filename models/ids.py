@@ -68,6 +68,11 @@ def time_of(number: int) -> datetime:
     return EPOCH + timedelta(milliseconds=number >> 22)
 
 
+def age_ms(number: int) -> int:
+    """Milliseconds since a number was given out."""
+    return time.time_ns() // 1_000_000 - _EPOCH_MS - (number >> 22)
+
+
 def first_at(at: datetime) -> int:
     """The smallest number that can have been given out at ``at``: the start of a range of the key."""
     return max(0, (at - EPOCH) // timedelta(milliseconds=1)) << 22

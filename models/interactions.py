@@ -83,10 +83,12 @@ def parse_report(body: bytes) -> list[Event]:
         raise BadReport('the report must be {"events": […]}')
     if len(events) > MOST_EVENTS:
         raise BadReport(f"a report has at most {MOST_EVENTS} events")
-    return [_event(event) for event in events]
+    # What is short as a whole is short in its parts.
+    unsuspicious = len(body) <= VALUE_LENGTH and b"\\u0000" not in body
+    return [_event(event, measured=unsuspicious) for event in events]
 
 
-def _event(told: object) -> Event:
+def _event(told: object, *, measured: bool) -> Event:
     if not isinstance(told, dict):
         raise BadReport("an event must be an object")
     event_id, kind, value = told.get("id"), told.get("kind"), told.get("value", {})
@@ -95,8 +97,7 @@ def _event(told: object) -> Event:
     if not isinstance(kind, str) or not _KIND.fullmatch(kind):
         raise BadReport("an event needs a kind: a lower-case word")
     value = value if isinstance(value, dict) else {"value": value}
-    packed = orjson.dumps(value)
-    if len(packed) > VALUE_LENGTH or b"\\u0000" in packed:
+    if not measured and (len(packed := orjson.dumps(value)) > VALUE_LENGTH or b"\\u0000" in packed):
         raise BadReport(f"an event's value has at most {VALUE_LENGTH:,} characters, and no NUL")
     return Event(event_id, kind, value, _seconds(value) if kind == "dwell" else 0.0, _moment(told.get("at")))
 

@@ -11,11 +11,11 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
-from models.clock import now
 from models.codes import is_code
-from models.ids import time_of
+from models.ids import age_ms
 
 LIFE = timedelta(hours=24)
+_LIFE_MS = LIFE // timedelta(milliseconds=1)
 _PROOF = bytes(8)
 _LENGTH = 22
 
@@ -45,6 +45,6 @@ class Seal:
         if block[8:] != _PROOF:
             raise BadSeal("not a token of ours")
         open_id = int.from_bytes(block[:8], "big")
-        if now() - time_of(open_id) > LIFE:
+        if age_ms(open_id) > _LIFE_MS:
             raise BadSeal("this page was opened too long ago")
         return open_id

@@ -20,22 +20,11 @@ class Statement:
     rank: int = 0
     rings: str = ""
     postgres: str = field(init=False)
-    _several: dict[int, str | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         parts = self.sql.split("?")
         numbered = "".join(f"{part}${n}" for n, part in enumerate(parts[:-1], 1)) + parts[-1]
         object.__setattr__(self, "postgres", numbered)
-        object.__setattr__(self, "_several", {})
-
-    def several(self, rows: int) -> str | None:
-        """The SQL that takes so many rows at a time; None where the statement is no plain ``VALUES (?, …)``."""
-        if rows not in self._several:
-            before, values, rest = self.sql.partition(" VALUES ")
-            group, _, after = rest.partition(")")
-            plain = values and group.startswith("(?")
-            self._several[rows] = f"{before} VALUES {', '.join([group + ')'] * rows)}{after}" if plain else None
-        return self._several[rows]
 
 
 Write = tuple[Statement, Row]

@@ -20,7 +20,7 @@ _MOST_REMEMBERED = 50_000
 
 # Looked up once: an enum's value costs a call each time, and this is the hot path.
 _PERSON = Visitor.PERSON
-_FETCHED = Proof.FETCHED
+_FETCHED, _OPENED, _READ = Proof.FETCHED, Proof.OPENED, Proof.READ
 _VISITORS = {visitor: visitor.value for visitor in Visitor}
 _PROOFS = {proof: proof.value for proof in Proof}
 
@@ -64,33 +64,40 @@ class Visits:
         proof: Proof = Proof.FETCHED,
     ) -> int:
         """The number of the open, durably recorded. Raises models.recorder.NotRecorded."""
-        number, writes = await self._opening(marked, channel, visitor, reason, customer_id, parent_open_id, proof)
+        if customer_id is None and visitor is _PERSON:
+            customer_id = marked.tag.recipient_id  # the card was sent to this one person
+        promoter_id = marked.tag.promoter_id
+        if promoter_id is None and customer_id is not None:
+            promoter_id = await last_pusher(marked.promotion.id, customer_id, now())
+        number, writes = self._opening(
+            marked, promoter_id, customer_id, channel, visitor, reason, parent_open_id, proof
+        )
         await self._recorder.write(*writes)
         return number
 
     async def record_open_here(self, marked: Marked, *, channel: str, visitor: Visitor, customer_id: int | None) -> int:
         """The same for an open that an update tells of, in that update's own transaction: proved, by a known reader."""
-        number, writes = await self._opening(marked, channel, visitor, "", customer_id, None, Proof.OPENED)
+        promoter_id = marked.tag.promoter_id
+        if promoter_id is None and customer_id is not None:
+            promoter_id = await last_pusher(marked.promotion.id, customer_id, now())
+        number, writes = self._opening(marked, promoter_id, customer_id, channel, visitor, "", None, _OPENED)
         await run_here(*writes)
         return number
 
-    async def _opening(
+    def _opening(
         self,
         marked: Marked,
+        promoter_id: int | None,
+        customer_id: int | None,
         channel: str,
         visitor: Visitor,
         reason: str,
-        customer_id: int | None,
         parent_open_id: int | None,
         proof: Proof,
     ) -> tuple[int, list[Write]]:
         tag, promotion = marked.tag, marked.promotion
         number = self._numbers.next()
-        promoter_id, person = tag.promoter_id, visitor is _PERSON
-        if customer_id is None and person:
-            customer_id = tag.recipient_id  # the card was sent to this one person
-        if promoter_id is None and customer_id is not None:
-            promoter_id = await last_pusher(promotion.id, customer_id, now())
+        person = visitor is _PERSON
         row = (
             number,
             tag.code,
@@ -123,7 +130,7 @@ class Visits:
             writes.append((KNOW_READER, (customer_id, open_id)))
             visit.customer_id = customer_id
         proved = visit.proof
-        if visit.person and visit.proof is not Proof.READ:
+        if visit.person and visit.proof is not _READ:
             writes += self._prove(open_id, visit, events)
         try:
             await self._recorder.write(*writes)
@@ -136,15 +143,15 @@ class Visits:
     def _prove(self, open_id: int, visit: Visit, events: Sequence[Event]) -> list[Write]:
         """What the events prove beyond what was proved before."""
         writes: list[Write] = []
-        if visit.proof is Proof.FETCHED:
-            visit.proof = Proof.OPENED
+        if visit.proof is _FETCHED:
+            visit.proof = _OPENED
             writes.append((MARK_OPENED, (open_id,)))
             if visit.promoter_id is not None:
                 told = self._tell_opened(open_id, visit.tag, visit.promotion_id, visit.promoter_id, visit.customer_id)
                 writes += [told] if told else []
         visit.seconds += sum(event.seconds for event in events)
         if any(event.proves_reading for event in events):
-            visit.proof = Proof.READ
+            visit.proof = _READ
             writes.append((MARK_READ, (open_id,)))
         elif visit.seconds >= READ_SECONDS:
             # An event told twice counts twice in memory, not in the table: let the table decide, then ask it.
@@ -162,6 +169,10 @@ class Visits:
         if customer_id is not None:
             return notices.opened_by_known(open_id, promoter_id, customer_id, promotion_id)
         return self._crowds.opened(open_id, tag, promoter_id)
+
+    def look_again(self, open_id: int) -> None:
+        """The open's row was changed by something else: what memory holds of it counts no more."""
+        self._open.pop(open_id, None)
 
     async def _recall(self, open_id: int) -> Visit:
         async with asyncio.timeout(ANSWER_S):
