@@ -6,10 +6,11 @@ from contextlib import suppress
 
 from bot.channels import Attentive, Channel
 from bot.commands import act
-from bot.talk import Desk
+from bot.talk import Desk, NotYet
 from models.bell import INBOX, OUTBOX, Bell
 from models.database import DatabaseTrouble, transaction
-from models.inbox import Update, fail, finish, take
+from models.inbox import Update, fail, finish, put_off, take
+from models.outbox import INQUIRY, promise_to
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,11 @@ class InboxWorker:
                 await finish(update)
         except DatabaseTrouble:
             raise
+        except NotYet as early:
+            if update.attempts == 0:
+                await promise_to(update.channel, early.about, INQUIRY)
+            dropped = await put_off(update)
+            log.info("update_put_off", extra={"update": update.id, "dropped": dropped})
         except Exception as error:  # whatever it is: tried again, then set aside for people to see
             aside = await fail(update, f"{type(error).__name__}: {error}")
             log.exception("update_failed", extra={"update": update.id, "channel": update.channel, "aside": aside})

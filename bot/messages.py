@@ -70,6 +70,10 @@ class Message:
     """The conversation whose words these are, or that an answer to them belongs to; 0: none."""
     heading: str = ""
     """Who speaks and about what, where the text begins with it: some channels have a place of its own for that."""
+    speaker: str = ""
+    """Who speaks, by name, where it is a person."""
+    thread: str = ""
+    """What the conversation's place in the recipient's chat is called, where chats can be divided; empty: it has none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A talk: one update's person, and the ways to answer them. Answers are kinds and facts; words come later."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,10 @@ from models.promoters import Promoter
 from models.visits import Visits
 
 
+def _no_links(_payload: str) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """What commands work with."""
@@ -19,6 +24,12 @@ class Desk:
     public_url: str
     visits: Visits
     catalogue: Catalogue
+    channels: frozenset[str] = frozenset()
+    """The channels that are configured."""
+    writes_first: frozenset[str] = frozenset()
+    """Those among them that may tell something to an account which has never written to us."""
+    links: Callable[[str], Mapping[str, str]] = _no_links
+    """By channel, the link that opens the bot with a payload."""
 
 
 @dataclass(kw_only=True)

@@ -1,5 +1,6 @@
 """Addresses: a channel and an account on it. A promoter's addresses are their terminals."""
 
+from datetime import timedelta
 from typing import Any
 
 from tortoise import fields
@@ -100,6 +101,29 @@ async def customer_at(address: Address) -> Customer:
     address.customer = await new_customer(address.name)
     await address.save(update_fields=["customer_id"])
     return address.customer
+
+
+async def named_themself(customer: Customer, channel: str, account: str, *, beside: Address) -> None:
+    """The customer named an account of theirs, which nobody has proved; it stays with whoever had it first.
+
+    They can be written to there, and are, unless they have talked with us ``beside``, where they named it.
+    """
+    account = account.lower()
+    if len(account) > ACCOUNT_LENGTH:
+        return
+    talked = beside.talking_in_id is not None
+    at = beside.used_at + timedelta(seconds=-1 if talked else 1)
+    fresh = Address(
+        channel=channel,
+        account=account,
+        name=customer.name,
+        language=beside.language,
+        customer_id=customer.id,
+        created_at=now(),
+        used_at=at,
+        dialogue={},
+    )
+    await Address.bulk_create([fresh], ignore_conflicts=True)
 
 
 async def terminal(promoter_id: int) -> Address | None:

@@ -211,12 +211,24 @@ async def withdraw(said: Communication) -> bool:
     return True
 
 
-_SETTLE = Statement("UPDATE communications SET state = ?, reason = ? WHERE id = ?", rank=3)
+# A report that it failed may overtake the answer that it was taken.
+_SETTLE = Statement("UPDATE communications SET state = ?, reason = ? WHERE id = ? AND state <> 'failed'", rank=3)
+_CARRIED = Statement("UPDATE communications SET medium = ? WHERE id = ? AND medium = 'im'", rank=3)
 
 
 def settled(communication_id: int, state: Delivery, reason: str = "") -> Write:
     """The write that says what became of the delivery."""
     return _SETTLE, (state.value, reason[:300], communication_id)
+
+
+def carried_as(communication_id: int, medium: str) -> Write:
+    """The write that says by which medium a message was carried, where it was said in a chat."""
+    return _CARRIED, (medium, communication_id)
+
+
+async def note_delay(communication_id: int, reason: str) -> None:
+    """It is on its way, but late."""
+    await Communication.filter(id=communication_id, state=Delivery.SENT).update(reason=reason[:300])
 
 
 async def settle(communication_id: int, state: Delivery, reason: str = "") -> None:

@@ -226,10 +226,12 @@ MODELS = [
     for name in (
         "addresses",
         "askings",
+        "calls",
         "channel_facts",
         "checkins",
         "communications",
         "connections",
+        "confirmations",
         "consents",
         "conversations",
         "customers",
@@ -250,6 +252,7 @@ MODELS = [
         "revisions",
         "sessions",
         "tags",
+        "tickets",
         "threads",
     )
 ]

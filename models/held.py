@@ -2,6 +2,8 @@
 
 from collections.abc import Container
 
+from tortoise.expressions import Q
+
 from models.addresses import Address
 from models.clock import now
 from models.outbox import LATER, Message, Sending, lane_of
@@ -19,9 +21,10 @@ async def hold(row: Message, reason: str) -> None:
 async def release(address: Address) -> int:
     """The person wrote: what was held for them, here or at another address of theirs, goes out here now.
 
-    Returns how many rows.
+    In a promoter's own account only what was held there: the rest may be another's. Returns how many rows.
     """
-    lanes = [lane_of(each.channel, each.account) for each in await _of_same_person(address)]
+    theirs = [address] if address.connection_id is not None else await _of_same_person(address)
+    lanes = [lane_of(each.channel, each.account) for each in theirs]
     held = Message.filter(lane__in=lanes, state=Sending.QUEUED, not_before=LATER)
     lane = lane_of(address.channel, address.account)
     return await held.update(channel=address.channel, account=address.account, lane=lane, not_before=now(), reason="")
@@ -38,9 +41,10 @@ async def another_way(address: Address, tried: Container[str], channels: Contain
 
 
 async def _of_same_person(address: Address) -> list[Address]:
-    """Itself among them."""
+    """Itself among them, but no other chat in a promoter's own account."""
     if address.promoter_id is not None:
         return await Address.filter(promoter_id=address.promoter_id)
     if address.customer_id is not None:
-        return await Address.filter(customer_id=address.customer_id, promoter_id=None)
+        own = Q(connection_id=None) | Q(id=address.id)
+        return await Address.filter(own, customer_id=address.customer_id, promoter_id=None)
     return [address]

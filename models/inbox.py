@@ -12,6 +12,8 @@ from models.clock import now
 from models.statements import Statement, Write
 
 TRIES = 3
+PUT_OFF = 6
+"""So often an update waits for another one: about a minute in all."""
 KEPT = timedelta(days=40)
 """Keys stay longer than any platform repeats an update."""
 
@@ -54,6 +56,11 @@ def claim(channel: str, external_id: str, lane: str, body: str) -> Write:
     return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
 
 
+async def is_claimed(channel: str, external_id: str) -> bool:
+    """Whether this update was taken in before: then there is nothing to prepare for it."""
+    return await Update.exists(channel=channel, external_id=external_id[:200])
+
+
 _HEADS = """
 SELECT * FROM inbox WHERE id IN (SELECT min(id) FROM inbox WHERE state = 'new' GROUP BY lane)
 AND state = 'new' AND not_before <= {now} ORDER BY id LIMIT {most}"""
@@ -76,6 +83,18 @@ async def take(most: int) -> list[Update]:
 async def finish(update: Update) -> None:
     """The effect is done, in this same transaction. The body has served; the key stays."""
     await Update.filter(id=update.id).update(state=Stage.DONE, body="", error="")
+
+
+async def put_off(update: Update) -> bool:
+    """What it speaks of we have not been told yet: it waits, longer each time. Waited for in vain it is dropped (True):
+    its body may be of somebody whom we have nothing to do with.
+    """
+    if update.attempts >= PUT_OFF:
+        await finish(update)
+        return True
+    wait = timedelta(seconds=2**update.attempts)
+    await Update.filter(id=update.id).update(attempts=update.attempts + 1, not_before=now() + wait)
+    return False
 
 
 async def fail(update: Update, error: str) -> bool:

@@ -23,6 +23,8 @@ from models.statements import Statement, Write
 LEASE = timedelta(seconds=30)
 """Renewed while a send takes long: once it has run out, whoever was sending is gone."""
 
+INQUIRY = "inquiry"
+"""A row of this kind asks the platform about what its account names."""
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 """When what is held would go out, see models.held."""
 
@@ -261,6 +263,11 @@ async def told_before(channel: str, account: str, kind: str) -> bool:
     return await Message.filter(lane=lane_of(channel, account), kind=kind).exists()
 
 
+async def told_lately(subject: str) -> bool:
+    """Whether this was told, or is to be told, within the last day."""
+    return await Message.filter(subject=subject, created_at__gt=now() - timedelta(days=1)).exists()
+
+
 async def requeue(row: Message, channel: str, account: str) -> None:
     """The same message, with the facts it has now, to another address, from the start."""
     await Message.filter(id=row.id).update(
@@ -306,3 +313,8 @@ async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
 async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:
     """Our message behind a platform's id: what was quoted or pressed."""
     return await Receipt.get_or_none(channel=channel, account=account, external_id=external_id[:100])
+
+
+async def receipts_of(communication_id: int) -> list[Receipt]:
+    """The platform's messages that a communication became."""
+    return await Receipt.filter(communication_id=communication_id).order_by("id")

@@ -19,6 +19,7 @@ from bot.messages import Message, Outgoing
 from bot.updates import Update
 from models.bell import Bell
 from models.media import MediaStore
+from models.recognitions import Recognised
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,29 @@ class Poller(Protocol):
 
 
 @runtime_checkable
+class Listener(Protocol):
+    """A channel with a port of its own, that others bring its updates to."""
+
+    async def listen(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+        """For ever: takes updates in and answers for them once ``take_in`` has returned (it has committed by then).
+
+        ``take_in`` raises NotRecorded. Raises OSError where the port can't be opened.
+        """
+
+
+@runtime_checkable
+class OfMedium(Protocol):
+    """A channel whose messages are of another kind than those of a chat."""
+
+    medium: str
+    """As a communication's: ``email``."""
+
+
+def medium_of(channel: object) -> str:
+    return channel.medium if isinstance(channel, OfMedium) else "im"
+
+
+@runtime_checkable
 class Answerer(Protocol):
     """A receiver whose platform may want the due answer within the request itself."""
 
@@ -134,12 +158,27 @@ class Attentive(Protocol):
         """Called for each claimed update, in the transaction of its effect."""
 
 
+@runtime_checkable
+class Telephony(Protocol):
+    """A channel that people speak through. Raises bot.outcomes only."""
+
+    async def ring(self, call: str, first: str, then: str) -> str:
+        """Rings ``first``, who is then connected with ``then``. Returns the provider's number of the call."""
+
+    async def record(self, call: str, sid: str) -> str:
+        """Records the live call from now on. Returns the provider's number of the recording."""
+
+    async def forget(self, recording_sid: str) -> None:
+        """Deletes the provider's copy of a recording, where the settings want that."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Budget:
     """How often an account may still be written to, and until when."""
 
-    left: int
-    of: int
+    left: int | None
+    of: int | None
+    """None: as often as one likes."""
     until: datetime
 
 
@@ -149,6 +188,61 @@ class Budgeted(Protocol):
 
     async def budget(self, account: str) -> Budget | None:
         """What is left; None: no limit. A budget of 0 left: it waits until the person writes again."""
+
+
+@runtime_checkable
+class Reacting(Protocol):
+    """A channel that can show a sign under a message."""
+
+    async def react(self, account: str, external_id: str, sign: str) -> None:
+        """Sets it in place of any other; empty takes it away. Raises bot.outcomes."""
+
+
+@runtime_checkable
+class Inquired(Protocol):
+    """A channel whose platform can be asked about something that an update spoke of."""
+
+    async def inquire(self, about: str) -> Claim:
+        """What it says, to be taken in like an update. Raises bot.outcomes."""
+
+
+@runtime_checkable
+class Forward(Protocol):
+    """A channel that may tell something to an account which has never written to us, e.g. the code that proves it."""
+
+    writes_first: bool
+
+
+class Browser(Protocol):
+    """What a platform's own browser offers the pages that are read in it. The landing knows it as ``AppBrowser``."""
+
+    asks_at: str
+    """The origin that readers are sent to, to be recognised."""
+
+    def recognises(self, user_agent: str) -> bool:
+        """Whether this is the platform's browser, and it can be asked there who reads."""
+
+    def ask_url(self, back: str, state: str, *, named: bool) -> str:
+        """Where a reader who agreed is sent; they come back to ``back`` with ``state``. ``named``: also by name."""
+
+    async def recognise(self, query: Mapping[str, str]) -> Recognised:
+        """Who came back with this query; asks the platform. Raises models.recognitions.NotRecognised."""
+
+    def shares(self, user_agent: str) -> bool:
+        """Whether this is the platform's browser, and its menu lets us say what it passes on."""
+
+    async def share(self, page: str, card: Callable[[], Awaitable[Mapping[str, str]]]) -> dict[str, Any] | None:
+        """What the page at this address has to load and call for that, see landing/static/share.js; None: it can't.
+
+        ``card`` makes what is passed on, when it can be: its ``title``, ``summary``, ``link`` and ``picture``.
+        """
+
+
+@runtime_checkable
+class Browsing(Protocol):
+    """A channel whose platform opens links in a browser of its own."""
+
+    browser: Browser
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from telegram.request import HTTPXRequest
 
 from bot.channels import House, Limits
 from bot.channels.telegram_bot import PolledTelegram, PostedTelegram, Telegram
+from bot.channels.telegram_claims import CHANNEL
 from bot.channels.telegram_outcomes import outcomes, redacted
 from bot.channels.telegram_pauses import pauses
-from bot.channels.telegram_updates import CHANNEL
 
 log = logging.getLogger(__name__)
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import hmac
-import re
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
 from telegram import Bot, BotCommand, LinkPreviewOptions
 from telegram.constants import ChatAction
@@ -12,20 +14,24 @@ from telegram.error import BadRequest
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 
-from bot.channels import Claim, Envelope, Limits, NotGenuine, Reception
+from bot.channels import Budget, Claim, Envelope, Limits, NotGenuine, Reception
 from bot.channels.telegram_answers import answer_press, answer_query
+from bot.channels.telegram_claims import CHANNEL, KINDS, claim_of, read_json
 from bot.channels.telegram_markup import keyboard
 from bot.channels.telegram_outcomes import outcomes
+from bot.channels.telegram_places import Place, answerable_until, in_their_name, place_of
 from bot.channels.telegram_polling import poll
 from bot.channels.telegram_sending import calls
 from bot.channels.telegram_text import LONGEST_CAPTION, LONGEST_TEXT, units
-from bot.channels.telegram_updates import CHANNEL, KINDS, claim_of, parse, read_json
+from bot.channels.telegram_topics import Topics, is_gone
+from bot.channels.telegram_updates import parse
+from bot.channels.telegram_vault import Vault
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
 from bot.updates import Update
 from models.words import say
 
-COMMANDS = ("card", "customers", "stats", "checkin", "quiet", "language", "help", "done", "privacy")
+COMMANDS = ("card", "customers", "stats", "checkin", "meet", "quiet", "language", "help", "done", "privacy")
 LARGEST_DOWNLOAD = 20_000_000
 """Bytes (Bot API, getFile)."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
@@ -41,12 +47,16 @@ class Telegram(ABC):
         self.limits = limits
         self.username = ""
         self._bot = bot
+        self._vault = Vault(bot.token)
+        self._topics = Topics(bot)
         self._begun: dict[str, list[list[str]]] = {}
         """By key: the ids of the parts that are there, of messages that are not yet there whole."""
 
     async def introduce(self) -> None:
         """Learns the bot's name, says how it wants its updates and what it can do. Raises TelegramError."""
-        self.username = (await self._bot.get_me()).username or ""
+        told = await self._bot.get_me()
+        self.username = told.username or ""
+        self._topics.in_private = bool(told.has_topics_enabled)
         await self.choose_delivery()
         for language, code in (("en", None), ("zh", "zh")):
             menu = [BotCommand(command, say(language, f"menu-{command}")) for command in COMMANDS]
@@ -64,12 +74,12 @@ class Telegram(ABC):
         return create_deep_linked_url(self.username, payload or None) if self.username else ""
 
     def parse(self, body: str) -> list[Update]:
-        return parse(body)
+        return parse(body, self._vault)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
         match outgoing:
             case Message():
-                return await self._tell(_chat_id(account), outgoing, key)
+                return await self._tell(account, outgoing, key)
             case Offers():
                 with outcomes(of_chat=False):
                     await answer_query(self._bot, outgoing)
@@ -78,16 +88,30 @@ class Telegram(ABC):
                     await answer_press(self._bot, outgoing)
         return []
 
-    async def _tell(self, chat_id: int, message: Message, key: str) -> list[str]:
+    async def _tell(self, account: str, message: Message, key: str) -> list[str]:
+        """Sends it where it belongs; a topic that somebody has deleted is made anew."""
+        place = await place_of(account)
+        if place.connection_id is not None:
+            return await self._send_parts(place, in_their_name(message), key)
+        place = await self._topics.place_in(account, place, message)
+        try:
+            return await self._send_parts(place, message, key)
+        except Final as outcome:
+            if place.thread_id is None or not is_gone(outcome):
+                raise
+            await self._topics.forget(account, message)
+        return await self._send_parts(await self._topics.place_in(account, place, message), message, key)
+
+    async def _send_parts(self, place: Place, message: Message, key: str) -> list[str]:
         """Sends what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
-        made = calls(self._bot, chat_id, message)
+        made = calls(self._bot, place, message)
         there = self._begun.setdefault(key, [])
         while len(self._begun) > _MOST_BEGUN:
             del self._begun[next(iter(self._begun))]
         for call in made[len(there) :]:
             if there:
                 await asyncio.sleep(self.limits.account_gap_s)
-            with outcomes():
+            with outcomes(own=place.connection_id is not None):
                 sent = await call()
             messages = sent if isinstance(sent, tuple) else (sent,)
             there.append([str(one.message_id) for one in messages])
@@ -98,9 +122,12 @@ class Telegram(ABC):
         """Changes words and buttons; the file of a message stays as it is."""
         if not external_id.isdecimal() or units(message.text) > LONGEST_TEXT:
             return False
-        with outcomes():
+        place = await place_of(account)
+        if place.connection_id is not None:
+            message = in_their_name(message)
+        with outcomes(own=place.connection_id is not None):
             try:
-                await self._edit(_chat_id(account), int(external_id), message)
+                await self._edit(place, int(external_id), message)
             except BadRequest as error:
                 said = str(error).lower()
                 if "not modified" in said:
@@ -110,21 +137,23 @@ class Telegram(ABC):
                 raise
         return True
 
-    async def _edit(self, chat_id: int, number: int, message: Message) -> None:
-        markup = keyboard(message.buttons)
+    async def _edit(self, place: Place, number: int, message: Message) -> None:
+        chat_id = place.chat_id
+        common: dict[str, Any] = {
+            "reply_markup": keyboard(message.buttons),
+            "business_connection_id": place.connection_id,
+        }
         if not message.text.strip():
-            await self._bot.edit_message_reply_markup(chat_id, number, reply_markup=markup)
+            await self._bot.edit_message_reply_markup(chat_id, number, **common)
             return
         preview = LinkPreviewOptions(is_disabled=not message.preview)
         try:
-            await self._bot.edit_message_text(
-                message.text, chat_id, number, reply_markup=markup, link_preview_options=preview
-            )
+            await self._bot.edit_message_text(message.text, chat_id, number, link_preview_options=preview, **common)
         except BadRequest as error:
             captioned = "no text in the message" in str(error).lower() and units(message.text) <= LONGEST_CAPTION
             if not captioned:
                 raise
-            await self._bot.edit_message_caption(chat_id, number, caption=message.text, reply_markup=markup)
+            await self._bot.edit_message_caption(chat_id, number, caption=message.text, **common)
 
     async def fetch(self, ref: str) -> bytes:
         with outcomes(of_chat=False, reading=True):
@@ -134,8 +163,32 @@ class Telegram(ABC):
             return bytes(await file.download_as_bytearray(read_timeout=60))
 
     async def probe(self, account: str) -> None:
-        with outcomes(reading=True):
-            await self._bot.send_chat_action(_chat_id(account), ChatAction.TYPING)
+        place = await place_of(account)
+        with outcomes(reading=True, own=place.connection_id is not None):
+            await self._bot.send_chat_action(
+                place.chat_id, ChatAction.TYPING, business_connection_id=place.connection_id
+            )
+
+    async def react(self, account: str, external_id: str, sign: str) -> None:
+        """A bot sets one of Telegram's own signs, in its own chats only (Bot API, setMessageReaction)."""
+        place = await place_of(account)
+        if place.connection_id is not None or not external_id.isdecimal():
+            raise Final("failed-unsupported", detail="no reactions in a promoter's own account")
+        with outcomes():
+            await self._bot.set_message_reaction(place.chat_id, int(external_id), reaction=sign or None)
+
+    async def inquire(self, about: str) -> Claim:
+        """What Telegram says of a business connection that we were not told of."""
+        with outcomes(of_chat=False, reading=True):
+            told = await self._bot.get_business_connection(about)
+        body = json.dumps({"update_id": 0, "business_connection": told.to_dict()})
+        claim = claim_of(read_json(body), body, _bot_id(self._bot), self._vault)
+        return replace(claim, external_id=f"asked:{claim.external_id}")
+
+    async def budget(self, account: str) -> Budget | None:
+        """In a promoter's own account: no number, but a time. None for a chat with the bot itself."""
+        until = await answerable_until(account)
+        return Budget(left=None, of=None, until=until) if until else None
 
 
 class PolledTelegram(Telegram):
@@ -149,7 +202,7 @@ class PolledTelegram(Telegram):
         await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def poll(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
-        await poll(self._request, self._bot.base_url, _bot_id(self._bot), take_in)
+        await poll(self._request, self._bot.base_url, _bot_id(self._bot), self._vault, take_in)
 
 
 class PostedTelegram(Telegram):
@@ -173,7 +226,7 @@ class PostedTelegram(Telegram):
             raise NotGenuine(401, "The secret token is missing or wrong.")
         try:
             body = envelope.body.decode()
-            claim = claim_of(read_json(body), body, _bot_id(self._bot))
+            claim = claim_of(read_json(body), body, _bot_id(self._bot), self._vault)
         except ValueError as error:  # UnicodeDecodeError is one
             raise NotGenuine(400, "This is no update of Telegram's.") from error
         return Reception(claims=(claim,))
@@ -182,9 +235,3 @@ class PostedTelegram(Telegram):
 def _bot_id(bot: Bot) -> str:
     """The number before the colon of the token."""
     return bot.token.partition(":")[0]
-
-
-def _chat_id(account: str) -> int:
-    if not re.fullmatch(r"-?\d{1,20}", account):
-        raise Final("failed-unknown", detail="not a chat of Telegram's", barred=True)
-    return int(account)

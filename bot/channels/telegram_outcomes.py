@@ -16,6 +16,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.channels.telegram_places import refused_there
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{5,}")
@@ -31,16 +32,17 @@ def redacted(error: Exception) -> str:
 
 
 @contextmanager
-def outcomes(*, of_chat: bool = True, reading: bool = False) -> Iterator[None]:
+def outcomes(*, of_chat: bool = True, reading: bool = False, own: bool = False) -> Iterator[None]:
     """Telegram's errors inside leave as outcomes.
 
+    ``own``: the call is about a chat in a promoter's own account.
     ``of_chat``: the call is about one chat, so a call for slowness may be meant for that chat alone.
     ``reading``: the call changes nothing, so a lost answer is no more than a reason to ask again.
     """
     try:
         yield
     except TelegramError as error:
-        outcome = _outcome(error, of_chat=of_chat)
+        outcome = (refused_there(redacted(error)) if own else None) or _outcome(error, of_chat=of_chat)
         if reading and isinstance(outcome, Uncertain):
             outcome = Passing(str(outcome))
         raise outcome from None  # the error itself may carry the token

@@ -11,9 +11,10 @@ from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels import Claim
+from bot.channels.telegram_claims import KINDS, claim_of
 from bot.channels.telegram_outcomes import redacted
 from bot.channels.telegram_pauses import pauses
-from bot.channels.telegram_updates import KINDS, claim_of
+from bot.channels.telegram_vault import Vault
 from models.recorder import NotRecorded
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ async def poll(
     request: BaseRequest,
     base_url: str,
     bot_id: str,
+    vault: Vault,
     take_in: Callable[[list[Claim]], Awaitable[None]],
     *,
     wait_s: int = LONG_POLL_S,
@@ -40,7 +42,7 @@ async def poll(
     while True:
         try:
             updates = await _ask(request, base_url, offset, wait_s)
-            if claims := _claims(updates, bot_id):
+            if claims := _claims(updates, bot_id, vault):
                 await take_in(claims)
         except (TelegramError, NotRecorded) as error:
             if (now := redacted(error)) != trouble:
@@ -63,11 +65,11 @@ async def _ask(request: BaseRequest, base_url: str, offset: int, wait_s: int) ->
     return answer
 
 
-def _claims(updates: list[dict[str, Any]], bot_id: str) -> list[Claim]:
+def _claims(updates: list[dict[str, Any]], bot_id: str, vault: Vault) -> list[Claim]:
     claims = []
     for update in updates:
         try:
-            claims.append(claim_of(update, json.dumps(update), bot_id))
+            claims.append(claim_of(update, json.dumps(update), bot_id, vault))
         except ValueError as error:
             log.warning("telegram_update_unreadable", extra={"error": str(error)})
     return claims

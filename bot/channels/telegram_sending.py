@@ -21,8 +21,10 @@ from telegram import (
 from telegram import Message as TelegramMessage
 
 from bot.channels.telegram_markup import keyboard, place_keyboard
+from bot.channels.telegram_places import Place
 from bot.channels.telegram_text import LONGEST_CAPTION, split, units
-from bot.messages import ContactCard, Media, Message, Place
+from bot.messages import ContactCard, Media, Message
+from bot.messages import Place as Point
 from bot.outcomes import Final
 
 LARGEST_UPLOAD = 50_000_000
@@ -35,7 +37,7 @@ _WITHOUT_CAPTION = {"sticker", "video_note"}
 _HERE = "👇"
 """The words of a message that has only buttons: Telegram sends no keyboard without words."""
 
-Content = str | tuple[Media, ...] | ContactCard | Place
+Content = str | tuple[Media, ...] | ContactCard | Point
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 Call = Callable[[], Awaitable[TelegramMessage | tuple[TelegramMessage, ...]]]
 
@@ -49,11 +51,16 @@ class Part:
     markup: Markup = None
 
 
-def calls(bot: Bot, chat_id: int, message: Message) -> list[Call]:
+def calls(bot: Bot, place: Place, message: Message) -> list[Call]:
     """The calls that send the message, in order. Raises Final for what Telegram can't be asked to send."""
     made = parts(message)
     quotes = int(message.quotes) if message.quotes.isdecimal() else None
-    common = {"chat_id": chat_id, "disable_notification": message.quiet or None}
+    common = {
+        "chat_id": place.chat_id,
+        "business_connection_id": place.connection_id,
+        "message_thread_id": place.thread_id,
+        "disable_notification": message.quiet or None,
+    }
     reply = {"reply_parameters": ReplyParameters(quotes, allow_sending_without_reply=True)} if quotes else {}
     preview = LinkPreviewOptions(is_disabled=not message.preview)
     return [_call(bot, part, preview, {**common, **(reply if at == 0 else {})}) for at, part in enumerate(made)]
@@ -131,7 +138,7 @@ def _call(bot: Bot, part: Part, preview: LinkPreviewOptions, common: dict[str, A
             return partial(bot.send_message, text=text, link_preview_options=preview, **marked)
         case ContactCard(name=name, phone=phone):
             return partial(bot.send_contact, phone_number=phone, first_name=name or phone, **marked)
-        case Place(latitude=latitude, longitude=longitude):
+        case Point(latitude=latitude, longitude=longitude):
             return partial(bot.send_location, latitude=latitude, longitude=longitude, **marked)
         case (media,):
             return _file_call(bot, media, part.caption, marked)

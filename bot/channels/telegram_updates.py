@@ -1,72 +1,41 @@
-"""Telegram's updates in our words. Private chats only: in groups the bot is silent."""
+"""Telegram's updates in our words. In groups the bot is silent."""
 
-import json
 import re
-from typing import Any
 
 import telegram
 from telegram import Message as TelegramMessage
 
-from bot.channels import Claim
-from bot.updates import Asked, Barred, Chose, Located, Pressed, Said, Sender, Started, Update
-from models.addresses import language_of
-from models.communications import TEXT_LENGTH, Enclosure
-from models.text import clean, clean_line
-
-CHANNEL = "telegram"
-KINDS = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "inline_query",
-    "chosen_inline_result",
-    "my_chat_member",
+from bot.channels.telegram_claims import CHANNEL, read_json
+from bot.channels.telegram_contents import coordinates, enclosures_of, links_of, text_of
+from bot.channels.telegram_vault import Vault
+from bot.updates import (
+    Asked,
+    Barred,
+    Chose,
+    Connected,
+    Located,
+    Managed,
+    Overheard,
+    Pressed,
+    Reacted,
+    Said,
+    Sender,
+    Started,
+    Unsaid,
+    Update,
 )
-"""What we ask Telegram for, and can read."""
+from models.addresses import language_of
+from models.text import clean_line
 
-_COMMAND = re.compile(r"(/[A-Za-z0-9_]{1,32})(?:@\w+)?(?=\s|$)")
-_NAMES = {"photo": "photo.jpg", "voice": "voice.ogg", "animation": "animation.mp4", "video": "video.mp4"}
-
-
-def read_json(text: str) -> dict[str, Any]:
-    """The JSON object that ``text`` is. Raises ValueError for anything else, however it is nested."""
-    try:
-        read = json.loads(text)
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    if not isinstance(read, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004  (rubbish from outside is a wrong value, not a wrong type)
-    return read
+_MANAGED = re.compile(r"bizChat(-?\d{1,20})")
+"""What Telegram itself puts behind ``/start`` when the owner presses "Manage bot" in a chat (Deep links)."""
+_MOST_GONE = 1000
+_MOST_SIGNS = 10
 
 
-def claim_of(update: dict[str, Any], body: str, bot_id: str) -> Claim:
-    """The claim of one update; ``body`` is its JSON. Raises ValueError for what is no update.
-
-    Update ids start anew at a random number after a quiet week (Bot API, Update), and another bot has its own: what the
-    update is about makes the key one that never comes again.
-    """
-    number = update.get("update_id")
-    if not isinstance(number, int) or isinstance(number, bool):
-        raise ValueError("without an update_id")  # noqa: TRY004  (the same)
-    kind = next((name for name in KINDS if isinstance(update.get(name), dict)), "")
-    content: dict[str, Any] = update.get(kind, {})
-    who = _id_in(content.get("chat")) or _id_in(content.get("from")) or str(number)
-    about = next((content[key] for key in ("message_id", "id", "result_id", "date") if key in content), "")
-    return Claim(
-        external_id=clean_line(f"{bot_id}:{number}:{kind}:{who}:{about}", 200),
-        lane=clean_line(f"{CHANNEL}:{who}", 120),
-        body=body,
-    )
-
-
-def _id_in(about: object) -> str:
-    number = about.get("id") if isinstance(about, dict) else None
-    return str(number) if isinstance(number, int) else ""
-
-
-def parse(body: str) -> list[Update]:
+def parse(body: str, vault: Vault) -> list[Update]:
     """The update in our words; empty for kinds that don't concern us. Raises ValueError for rubbish."""
-    data = read_json(body)
+    data = read_json(vault.opened(body))
     try:
         return _read(telegram.Update.de_json(data, None))
     except (AttributeError, KeyError, OverflowError, TypeError, OSError) as error:  # wrong types deep inside
@@ -90,6 +59,23 @@ def _read(update: telegram.Update) -> list[Update]:  # noqa: PLR0911  (one for e
         change = update.my_chat_member
         barred = change.new_chat_member.status == telegram.ChatMember.BANNED
         return [Barred(sender=_sender(change.from_user), barred=barred)]
+    if update.message_reaction:
+        return _reaction(update.message_reaction)
+    return _own_account(update)
+
+
+def _own_account(update: telegram.Update) -> list[Update]:
+    """What Telegram Business tells: of a promoter's own account, and the chats in it."""
+    if update.business_connection:
+        return [_connection(update.business_connection)]
+    if update.business_message:
+        return _overheard(update.business_message, edited=False)
+    if update.edited_business_message:
+        return _overheard(update.edited_business_message, edited=True)
+    if update.deleted_business_messages:
+        gone = update.deleted_business_messages
+        numbers = tuple(str(int(number)) for number in gone.message_ids[:_MOST_GONE])
+        return [Unsaid(sender=_other(gone.chat), connection=_number(gone.business_connection_id), message_ids=numbers)]
     return []
 
 
@@ -112,41 +98,89 @@ def _message(message: TelegramMessage, *, edited: bool) -> list[Update]:
     if message.chat.type != telegram.Chat.PRIVATE or message.from_user is None:
         return []
     sender, number = _sender(message.from_user), str(int(message.message_id))
-    quotes = str(int(message.reply_to_message.message_id)) if message.reply_to_message else ""
     if message.location and not message.forward_origin:
-        return [_place(sender, number, message.location, quotes=quotes, moved=edited)]
-    text = _text(message)
+        return [_place(sender, number, message.location, quotes=_quotes(message), moved=edited)]
+    text = text_of(message)
     if text.split(maxsplit=1)[:1] == ["/start"] and not edited:
-        return [Started(sender=sender, payload=clean_line(text.removeprefix("/start"), 100), message_id=number)]
-    enclosures = _enclosures(message)
-    if not text and not enclosures:
-        return []  # a service message: pinned, a new photo of the chat …
-    album = clean_line(message.media_group_id or "", 100)
+        payload = clean_line(text.removeprefix("/start"), 100)
+        if managed := _MANAGED.fullmatch(payload):
+            return [Managed(sender=sender, chat=managed[1])]
+        return [Started(sender=sender, payload=payload, message_id=number)]
+    said = _said(message, sender, edited=edited)
+    return [said] if said.text or said.enclosures else []  # else a service message: pinned, a new photo of the chat …
+
+
+def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> Said:
+    return Said(
+        sender=sender,
+        message_id=str(int(message.message_id)),
+        text=text_of(message),
+        enclosures=enclosures_of(message),
+        quotes=_quotes(message),
+        album=clean_line(message.media_group_id or "", 100),
+        edited=edited,
+        thread=str(int(message.message_thread_id)) if message.is_topic_message and message.message_thread_id else "",
+    )
+
+
+def _quotes(message: TelegramMessage) -> str:
+    """The message that is answered. What is said in a topic answers the message that made it, unless it answers one."""
+    quoted = message.reply_to_message
+    return str(int(quoted.message_id)) if quoted and not quoted.forum_topic_created else ""
+
+
+def _connection(told: telegram.BusinessConnection) -> Connected:
+    return Connected(
+        sender=_sender(told.user),
+        connection=_number(told.id),
+        since=told.date,
+        enabled=bool(told.is_enabled),
+        may_answer=bool(told.rights and told.rights.can_reply),
+    )
+
+
+def _overheard(message: TelegramMessage, *, edited: bool) -> list[Update]:
+    """Nothing of what bots send in the owner's name: our own words come back so."""
+    if message.chat.type != telegram.Chat.PRIVATE or message.from_user is None or message.sender_business_bot:
+        return []
+    sender = _sender(message.from_user)
+    said = _said(message, sender, edited=edited)
+    if not said.text and not said.enclosures:
+        return []
+    other = sender if sender.account == str(message.chat.id) else _other(message.chat)
     return [
-        Said(
+        Overheard(
             sender=sender,
-            message_id=number,
-            text=text,
-            enclosures=enclosures,
-            quotes=quotes,
-            album=album,
-            edited=edited,
+            connection=_number(message.business_connection_id),
+            other=other,
+            said=said,
+            at=message.date,
+            links=links_of(message),
+            automatic=bool(message.is_from_offline),
         )
     ]
 
 
-def _text(message: TelegramMessage) -> str:
-    """Text or caption; commands without the bot's name. What is neither text nor file is told in its own words."""
-    text = message.text or message.caption or ""
-    if message.dice:
-        text = message.dice.emoji
-    if message.poll:
-        text = "\n".join([message.poll.question, *(f"▫️ {option.text}" for option in message.poll.options)])
-    return _COMMAND.sub(r"\1", clean(text, TEXT_LENGTH), count=1) if text.startswith("/") else clean(text, TEXT_LENGTH)
+def _other(chat: telegram.Chat) -> Sender:
+    """The person whom a private chat is with."""
+    name = " ".join(part for part in (chat.first_name, chat.last_name) if part)
+    return Sender(channel=CHANNEL, account=str(int(chat.id)), name=clean_line(name, 80))
+
+
+def _number(told: object) -> str:
+    return clean_line(str(told or ""), 100)
+
+
+def _reaction(told: telegram.MessageReactionUpdated) -> list[Update]:
+    if told.chat.type != telegram.Chat.PRIVATE or told.user is None:
+        return []
+    signs = [each.emoji if isinstance(each, telegram.ReactionTypeEmoji) else "⭐" for each in told.new_reaction]
+    number = str(int(told.message_id))
+    return [Reacted(sender=_sender(told.user), message_id=number, signs=tuple(signs[:_MOST_SIGNS]))]
 
 
 def _place(sender: Sender, number: str, location: telegram.Location, *, quotes: str, moved: bool) -> Located:
-    latitude, longitude = _coordinates(location)
+    latitude, longitude = coordinates(location)
     accuracy = location.horizontal_accuracy
     return Located(
         sender=sender,
@@ -160,17 +194,11 @@ def _place(sender: Sender, number: str, location: telegram.Location, *, quotes: 
     )
 
 
-def _coordinates(location: telegram.Location) -> tuple[float, float]:
-    latitude, longitude = float(location.latitude), float(location.longitude)
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ValueError("no place on earth")
-    return latitude, longitude
-
-
 def _press(query: telegram.CallbackQuery) -> list[Update]:
-    """A press on a message in a group, or sent by inline mode, names no message of the person's own chat with us."""
+    """A press in a group, on a card sent by inline mode, or in a promoter's own chat names no message of this chat."""
     message = query.message
     private = message is not None and message.chat.type == telegram.Chat.PRIVATE
+    private = private and not getattr(message, "business_connection_id", None)
     return [
         Pressed(
             sender=_sender(query.from_user),
@@ -179,58 +207,3 @@ def _press(query: telegram.CallbackQuery) -> list[Update]:
             message_id=str(int(message.message_id)) if message is not None and private else "",
         )
     ]
-
-
-def _enclosures(message: TelegramMessage) -> list[Enclosure]:
-    """What came along. The animation goes first: Telegram tells it a second time as a document."""
-    for kind in ("animation", "voice", "audio", "video", "video_note", "document", "sticker"):
-        if found := getattr(message, kind):
-            return [_file(kind, found)]
-    if message.photo:
-        largest = message.photo[-1]
-        return [_file("photo", largest, mime="image/jpeg")]
-    if message.contact:
-        return [_contact(message.contact, message.from_user)]
-    if message.location:  # forwarded: somebody's place, not where the sender is
-        latitude, longitude = _coordinates(message.location)
-        return [Enclosure(kind="location", facts={"latitude": latitude, "longitude": longitude})]
-    return []
-
-
-def _file(kind: str, found: Any, mime: str = "") -> Enclosure:
-    """``found``: one of Telegram's file types; they share most fields, but no base class that has them."""
-    told: dict[str, Any] = found.to_dict()
-    facts: dict[str, object] = {}
-    if isinstance(seconds := told.get("duration"), int):
-        facts["seconds"] = seconds
-    if kind == "sticker":
-        facts["emoji"] = clean_line(str(told.get("emoji", "")), 16)
-        mime = _sticker_mime(found)
-    if kind == "video_note":
-        kind, mime, facts["round"] = "video", "video/mp4", True
-    return Enclosure(
-        kind=kind,
-        ref=clean_line(str(found.file_id), 300),
-        name=clean_line(str(told.get("file_name") or _NAMES.get(kind, "")), 200),
-        mime=clean_line(str(told.get("mime_type") or mime), 100),
-        size=max(0, int(told.get("file_size") or 0)),
-        facts=facts,
-    )
-
-
-def _sticker_mime(sticker: telegram.Sticker) -> str:
-    if sticker.is_animated:
-        return "application/x-tgsticker"
-    return "video/webm" if sticker.is_video else "image/webp"
-
-
-def _contact(contact: telegram.Contact, sender: telegram.User | None) -> Enclosure:
-    """``own``: the number is the sender's own, as Telegram itself says; anybody can send anybody's card."""
-    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-    own = sender is not None and contact.user_id is not None and contact.user_id == sender.id
-    facts: dict[str, object] = {
-        "name": clean_line(name, 80),
-        "phone": clean_line(str(contact.phone_number), 40),
-        "own": own,
-    }
-    return Enclosure(kind="contact", facts=facts)

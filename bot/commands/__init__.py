@@ -1,9 +1,43 @@
 """Commands: what the bot does when a person does something. Each is said once; every channel renders it its own way."""
 
-from bot.commands import check_in, correct, inline, meet, notes, press, questions, relay, start
+from bot.call_updates import CallUpdate
+from bot.commands import (
+    call_log,
+    call_told,
+    check_in,
+    connection,
+    correct,
+    doubtful,
+    inline,
+    meet,
+    notes,
+    overheard,
+    press,
+    questions,
+    reactions,
+    relay,
+    returned,
+    start,
+    terminals,
+)
 from bot.commands.list import command_in
 from bot.talk import Desk, Talk, talk_with
-from bot.updates import Asked, Barred, Chose, Located, Pressed, Said, Started, Update
+from bot.updates import (
+    Asked,
+    Barred,
+    Chose,
+    Connected,
+    Located,
+    Managed,
+    Overheard,
+    Pressed,
+    Reacted,
+    Returned,
+    Said,
+    Started,
+    Unsaid,
+    Update,
+)
 
 
 async def _numbered(talk: Talk, update: Update) -> str:
@@ -16,12 +50,16 @@ async def _numbered(talk: Talk, update: Update) -> str:
         return ""
     await talk.address.save(update_fields=["dialogue"])
     number = update.text.strip() if isinstance(update, Said) else ""
+    if isinstance(update, Said) and update.medium == "email":  # a signature may stand below it
+        number = number.partition("\n")[0].strip()
     chosen = number.isdecimal() and len(number) <= 2 and 1 <= int(number) <= len(choices)
     return choices[int(number) - 1] if chosen else ""
 
 
 async def _answered(talk: Talk, update: Said | Located) -> bool:
     """Whether it was the answer to what the bot had asked this person."""
+    if isinstance(update, Said) and (await terminals.answered(talk, update) or await terminals.proved(talk, update)):
+        return True
     return await meet.answered(talk, update) or await correct.answered(talk, update)
 
 
@@ -34,15 +72,38 @@ async def _heard(talk: Talk, update: Update) -> None:
             await questions.take(talk)
 
 
-async def act(desk: Desk, update: Update) -> None:  # noqa: C901  (one branch for each kind)
+async def _words(talk: Talk, said: Said) -> None:
+    if found := command_in(said.text, talk):
+        await found.run(talk)
+    elif not (await _answered(talk, said) or await notes.annotated(talk, said)):
+        await relay.hear(talk, said)
+
+
+async def act(desk: Desk, update: Update) -> None:
     """Does what the update asks for, inside the transaction that is open. Raises bot.talk.NotYet."""
     match update:
+        case CallUpdate():
+            await call_told.hear(update)
         case Connected():
-            return await connection.connected(desk, update)
+            await connection.connected(desk, update)
         case Overheard():
-            return await overheard.overhear(desk, update)
+            await overheard.overhear(desk, update)
         case Unsaid():
-            return await overheard.unsay(update)
+            await overheard.unsay(update)
+        case Returned():
+            await returned.returned(update)
+        case Said(automatic=True):
+            await returned.absent(update)
+        case Said() if not await doubtful.vouched(update.sender):
+            await doubtful.ask(update)
+        case Said(through=tag) if tag:
+            await doubtful.hear(desk, update)
+        case _:
+            await _talk(desk, update)
+
+
+async def _talk(desk: Desk, update: Update) -> None:  # noqa: C901, PLR0912  (one branch for each kind)
+    """What somebody did in their own chat with the bot."""
     talk = await talk_with(desk, update.sender)
     action = await _numbered(talk, update)
     await _heard(talk, update)
@@ -54,10 +115,8 @@ async def act(desk: Desk, update: Update) -> None:  # noqa: C901  (one branch fo
         case Said() if action:
             await press.press(talk, Pressed(sender=update.sender, action=action))
         case Said():
-            if found := command_in(update.text, talk):
-                await found.run(talk)
-            elif not (await _answered(talk, update) or await notes.annotated(talk, update)):
-                await relay.hear(talk, update)
+            if not await call_log.kept(talk, update):
+                await _words(talk, update)
         case Pressed():
             await press.press(talk, update)
         case Located():

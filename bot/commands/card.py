@@ -60,7 +60,7 @@ async def send(talk: Talk, number: str) -> None:
         await talk.answer("nobody-chosen")
         return
     talking = await conversation(talk.address.talking_in_id)
-    target = await reachable(talking.customer_id)
+    target = await reachable(talking.customer_id, talking.promoter_id)
     if target is None:
         await talk.answer("not-delivered", name=talking.customer.name, reason="failed-no-address", text="")
         return

@@ -2,7 +2,23 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import card, check_in, conversation, correct, meet, meetings, relay, settings, start, stats
+from bot.commands import (
+    call,
+    call_log,
+    card,
+    check_in,
+    connection,
+    conversation,
+    correct,
+    doubtful,
+    meet,
+    meetings,
+    relay,
+    settings,
+    start,
+    stats,
+    terminals,
+)
 from bot.talk import Talk
 from bot.updates import Pressed
 
@@ -24,6 +40,8 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "cards": _cards_to_send,
     "send": card.send,
     "link": card.link,
+    "call": call.press,
+    "calllog": call_log.press,
     "customers": conversation.customers,
     "talk": _talk,
     "say": relay.say_pending,
@@ -33,11 +51,15 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "correct": correct.press,
     "meet": meet.press,
     "quiet": settings.quiet,
+    "record": connection.record,
+    "leave": connection.leave,
 }
 FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "help": start.help_,
     "language": settings.language,
+    "terminal": terminals.press,
     "confirm": check_in.confirm,
+    "held": doubtful.answer,
     "meeting": meetings.answered,
 }
 

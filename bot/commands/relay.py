@@ -45,9 +45,7 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
     )
     if said.enclosures:
         await keep_files(kept)
-    target = (
-        await reachable(talking.customer_id, talking.promoter_id) if from_promoter else await _adviser(talking)
-    )
+    target = await reachable(talking.customer_id, talking.promoter_id) if from_promoter else await _adviser(talking)
     if target is None:
         reason = "failed-no-address" if from_promoter or talking.promoter.active else "failed-promoter-left"
         await settle(kept.id, Delivery.FAILED, reason)

@@ -1,5 +1,6 @@
 """Beginnings: joining, coming through a card, coming back; and being stopped."""
 
+from bot.commands.connection import adopt
 from bot.talk import Talk, button
 from bot.updates import Barred, Started
 from models.addresses import bind, customer_at
@@ -11,6 +12,7 @@ from models.opens import Open, Visitor, recognise
 from models.outbox import told_before
 from models.promoters import Promoter, invited, promoter
 from models.tags import tag_url
+from models.tickets import spend
 from models.words import say
 
 JOIN = "join_"
@@ -30,14 +32,16 @@ async def start(talk: Talk, started: Started) -> None:
 
 
 async def join(talk: Talk, code: str) -> None:
-    """The address becomes a terminal of the promoter who was invited with this code."""
-    found = await invited(code)
+    """The address becomes a terminal of the promoter who was invited with this code, or whose ticket it is."""
+    found = await invited(code) or await spend(code)
     if found is None:
         await talk.answer("join-unknown")
         return
     again = await told_before(talk.channel, talk.address.account, "joined")
     await bind(talk.address, found)
     await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
+    talk.promoter = found
+    await adopt(talk)
 
 
 async def help_(talk: Talk, _: str) -> None:

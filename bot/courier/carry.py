@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.channels import Channel
-from bot.courier import endings
+from bot.channels import Channel, medium_of
+from bot.courier import calling, endings
+from bot.courier.errands import ERRANDS, inquire, show_reaction
 from bot.courier.files import Files
 from bot.courier.pace import Pace
 from bot.courier.weather import MOST_DOUBTS, Climate, Weather
@@ -17,7 +18,7 @@ from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusab
 from models.bell import OUTBOX, Bell
 from models.clock import now
 from models.database import DatabaseTrouble, transaction
-from models.outbox import LEASE, Message, delivered_ids, next_due, postpone, recover, renew, retry, take
+from models.outbox import INQUIRY, LEASE, Message, delivered_ids, next_due, postpone, recover, renew, retry, take
 from models.recorder import NotRecorded, Recorder
 
 log = logging.getLogger(__name__)
@@ -178,18 +179,21 @@ class Courier:
         if not await endings.give_up_waiting(row, reason):
             await retry(row, at, reason)
 
-    async def _send(self, row: Message) -> Ending:
+    async def _send(self, row: Message) -> Ending:  # noqa: PLR0911  (one for each way a row can end early)
         """Tells it, and returns how that is to be recorded. Raises an outcome."""
         channel = self._channels.get(row.channel)
         if channel is None:
             raise Final("failed-no-channel")
-        if row.kind in Files.KINDS:
-            await self._files.keep(row, channel)
-            return partial(endings.deliver, self._recorder, row, [])
+        if row.kind in Files.KINDS | ERRANDS:
+            return await self._run_errand(row, channel)
         if row.doubts and (dangerous := await self._dares_not(row, channel)) is not None:
             at = now() + self._weather[row.channel].storm_pause
             return partial(retry, row, at, dangerous)
         try:
+            if row.kind in calling.KINDS:
+                await self._paces[row.channel].turn(row.account)
+                await calling.do(row, channel)
+                return partial(endings.deliver, self._recorder, row, [])
             outgoing = await self._wording.word(row, channel)
         except NotNow as wait:
             return partial(postpone, row, wait.until)
@@ -204,7 +208,21 @@ class Courier:
                 ids = await channel.send(row.account, outgoing, key=str(row.id))
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
-        return partial(endings.deliver, self._recorder, row, ids)
+        return partial(endings.deliver, self._recorder, row, ids, medium_of(channel))
+
+    async def _run_errand(self, row: Message, channel: Channel) -> Ending:
+        """What the row asks of the channel, which is nothing to be told to anybody."""
+        try:
+            if row.kind == INQUIRY:
+                return partial(endings.take_in, self._recorder, row, await inquire(row, channel))
+            if row.kind in Files.KINDS:
+                await self._files.keep(row, channel)
+            else:
+                await self._paces[row.channel].turn(row.account)
+                await show_reaction(row, channel)
+        except Pointless as why:
+            return partial(endings.cancel, row, str(why))
+        return partial(endings.deliver, self._recorder, row, [])
 
     async def _dares_not(self, row: Message, channel: Channel) -> str | None:
         """A row that may have arrived goes again only in calm weather, after a harmless call was answered; else why."""

@@ -4,15 +4,17 @@ from collections.abc import Container
 from datetime import timedelta
 from typing import Any
 
+from bot.channels import Claim
 from bot.courier.weather import MOST_DOUBTS
 from bot.outcomes import Final, Held
 from bot.talk import button
 from models.addresses import Address, reachable, terminal
 from models.clock import now
-from models.communications import Communication, Delivery, Direction, settle, settled
+from models.communications import Communication, Delivery, Direction, carried_as, in_album, settle, settled
 from models.conversations import conversation
 from models.database import transaction
 from models.held import another_way, hold
+from models.inbox import claim
 from models.outbox import LEASE, Message, Sending, delivered, finish, lane_of, promise, requeue, retry
 from models.recorder import Recorder
 
@@ -24,14 +26,23 @@ MOST_MISTAKES = 3
 _AT_ONCE = timedelta(seconds=0.5)
 
 
-async def deliver(recorder: Recorder, row: Message, external_ids: list[str]) -> None:
+async def deliver(recorder: Recorder, row: Message, external_ids: list[str], medium: str = "im") -> None:
     """The platform has it; perhaps twice, where an earlier answer was lost. Many at once share a commit."""
     state = Sending.UNCERTAIN if row.doubts else Sending.SENT
     writes = delivered(row, state, external_ids, _each(row))
     if row.edits_id is None:
         reason = "answer-lost" if row.doubts else ""
         writes += [settled(number, Delivery(state.value), reason) for number in _each(row)]
+        writes += [carried_as(number, medium) for number in _each(row) if medium != "im"]
     await recorder.write(*writes)
+
+
+async def take_in(recorder: Recorder, row: Message, told: Claim) -> None:
+    """The platform answered what we had asked: its answer goes the way of its updates."""
+    await recorder.write(
+        claim(row.channel, f"{told.external_id}:{row.id}", told.lane, told.body),
+        *delivered(row, Sending.SENT, [], []),
+    )
 
 
 async def cancel(row: Message, why: str) -> None:
@@ -52,6 +63,22 @@ async def refuse(row: Message, outcome: Final) -> None:
 async def _end(row: Message, reason: str, detail: str = "") -> None:
     await finish(row, Sending.FAILED, detail or reason)
     await _settle(row, Delivery.FAILED, reason)
+    await _tell_sender(row, "not-delivered", reason)
+
+
+async def come_back(row: Message, status: str, detail: str) -> None:
+    """The platform had taken it, and now says that it can't be delivered. ``status`` as in RFC 3463."""
+    gone = {Sending.FAILED, Sending.CANCELLED}
+    reason = "failed-no-mailbox" if status.startswith("5.1.") else "failed-mail-returned"
+    if row.state in gone or not await Message.filter(id=row.id).exclude(state__in=gone).update(
+        state=Sending.FAILED, reason=f"{reason}: {status} {detail}"[:300], finished_at=now(), leased_until=None
+    ):
+        return
+    if status.startswith("5.1."):
+        await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=reason)
+    members = await in_album(row.communication_id) if row.facts.get("album") and row.communication_id else []
+    for number in [each.id for each in members] or _each(row):
+        await settle(number, Delivery.FAILED, f"{reason} ({status})")
     await _tell_sender(row, "not-delivered", reason)
 
 
@@ -135,13 +162,19 @@ async def _elsewhere(row: Message) -> bool:
     if address.promoter_id is not None:
         other = await terminal(address.promoter_id)
     elif address.customer_id is not None:
-        other = await reachable(address.customer_id)
+        other = await reachable(address.customer_id, await _speaker(row))
     else:
         return False
     if other is None or lane_of(other.channel, other.account) == row.lane:
         return False
     await requeue(row, other.channel, other.account)
     return True
+
+
+async def _speaker(row: Message) -> int | None:
+    """The promoter whose words the row carries, if it carries any."""
+    kept = await Communication.get_or_none(id=row.communication_id or 0).prefetch_related("conversation")
+    return kept.conversation.promoter_id if kept else None
 
 
 def _each(row: Message) -> list[int]:
@@ -153,6 +186,8 @@ def _each(row: Message) -> list[int]:
 
 
 async def _settle(row: Message, state: Delivery, reason: str) -> None:
+    if row.facts.get("copy"):
+        return  # they have it already, where it was said
     for number in _each(row):
         await settle(number, state, reason)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.channels import Budgeted, Channel
-from bot.courier.budgets import budget_facts
+from bot.courier.budgets import budget_line
 from bot.courier.files import Files
 from bot.courier.reasons import Pointless
 from bot.messages import Button, ContactCard, Media, Message, Place
@@ -22,7 +22,7 @@ _NO_BYTES = {"contact", "location"}
 class Relayed:
     def __init__(self, channels: Mapping[str, Channel], files: Files) -> None:
         self._channels = channels
-        self._files = files
+        self.files = files
 
     async def word(self, row: Row, channel: Channel, language: str) -> Message:
         """What one said, as the other is to read it. Raises Pointless, bot.outcomes (where files can't be fetched)."""
@@ -36,13 +36,17 @@ class Relayed:
             if kept is None:
                 raise Pointless("the communication is gone")
             members = [kept]
-        attachments = [attachment for each in members for attachment in each.attachments]
+        if members[0].deleted_at is not None:
+            return await self._taken_back(row, members[0], language)
+        attachments = [file for each in members for file in each.attachments if file.kind != "original"]
         words = "\n".join(each.text for each in members if each.text)
         heading = await self._heading(members[0], language, edited=bool(row.facts.get("edited")))
         return Message(
             text="\n".join(part for part in (heading, words) if part) + await self._budget_line(members[0], language),
             heading=heading,
+            speaker=await self._speaker(members[0]),
             conversation_id=members[0].conversation_id,
+            thread=await self._thread(members[0], language),
             buttons=await _write_back(members[0], row, language) if len(attachments) <= 1 else (),
             media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
@@ -50,29 +54,46 @@ class Relayed:
             quotes=await _quote(members[0], row),
         )
 
+    async def _taken_back(self, row: Row, kept: Communication, language: str) -> Message:
+        """What stands instead. Raises Pointless where nothing stands yet."""
+        if row.edits_id is None:
+            raise Pointless("it was taken back before it was told")
+        heading = await self._heading(kept, language, edited=False)
+        text = f"{heading}\n{say(language, 'taken-back')}"
+        thread = await self._thread(kept, language)
+        return Message(text=text, heading=heading, conversation_id=kept.conversation_id, thread=thread)
+
+    async def _thread(self, kept: Communication, language: str) -> str:
+        """The customer's own place in the promoter's chat; none the other way round."""
+        if kept.direction is not Direction.TO_PROMOTER:
+            return ""
+        return await self._heading(kept, language, edited=False)
+
     async def _heading(self, kept: Communication, language: str, *, edited: bool) -> str:
-        talking = await conversation(kept.conversation_id)
         topic = await Promotion.get_or_none(id=kept.promotion_id or 0)
-        if kept.direction is Direction.TO_PROMOTER:
-            name = talking.customer.name or f"#{talking.customer_id}"
-        else:
-            name = talking.promoter.name
+        name = await self._speaker(kept)
         mark = say(language, "edited-mark") + " " if edited else ""
         return mark + (say(language, "heading", name=name, topic=topic.title) if topic else name)
+
+    async def _speaker(self, kept: Communication) -> str:
+        talking = await conversation(kept.conversation_id)
+        if kept.direction is Direction.TO_PROMOTER:
+            return talking.customer.name or f"#{talking.customer_id}"
+        return talking.promoter.name
 
     async def _budget_line(self, kept: Communication, language: str) -> str:
         """What is left of the answers the customer's platform allows, before the promoter spends one."""
         channel = self._channels.get(kept.channel)
         if kept.direction is not Direction.TO_PROMOTER or not isinstance(channel, Budgeted):
             return ""
-        account = kept.source.removeprefix(source(kept.channel, "", "").removesuffix(":")).partition(":")[0]
+        account = kept.source.removeprefix(f"{kept.channel}:").rpartition(":")[0]
         budget = await channel.budget(account)
-        return "\n\n" + say(language, "budget", **budget_facts(budget)) if budget else ""
+        return "\n\n" + budget_line(language, budget) if budget else ""
 
     async def _medium(self, attachment: Attachment, channel: Channel) -> Media:
         """On its own platform the platform's handle will do; anywhere else the bytes go."""
         known = attachment.channel == channel.name and bool(attachment.ref)
-        data = b"" if known else await self._files.bytes_of(attachment, self._channels[attachment.channel])
+        data = b"" if known else await self.files.bytes_of(attachment, self._channels[attachment.channel])
         return Media(
             kind=attachment.kind,
             name=attachment.name,

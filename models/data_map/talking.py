@@ -24,6 +24,26 @@ TALKING = {
             "words": personal("its terms"),
         },
     ),
+    "doubtful": Table(
+        holds="words in somebody's name that were not proved to be theirs, until somebody says so",
+        theirs=(
+            "EXISTS (SELECT 1 FROM addresses a WHERE a.customer_id = :customer AND a.promoter_id IS NULL"
+            " AND a.channel = doubtful.channel AND a.account IN (doubtful.account, doubtful.sender))"
+        ),
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "channel": fact("which platform"),
+            "sender": personal("the account it came from"),
+            "account": personal("whose words it would be"),
+            "asked_id": fact("which address is asked", refers="addresses.id"),
+            "promoter_id": fact("which promoter may answer", refers="promoters.id"),
+            "said": personal("the words, emptied once somebody decided"),
+            "source": personal("so that it is asked only once"),
+            "at": fact("when"),
+            "decided_at": fact("when somebody decided"),
+        },
+    ),
     "versions": Table(
         holds="what communications said before they were edited",
         theirs=f"communication_id IN ({THEIR_COMMUNICATIONS})",

@@ -22,6 +22,8 @@ COLUMNS = (
     "state",
     "reason",
     "edited_at",
+    "deleted_at",
+    "versions",
 )
 
 
@@ -34,7 +36,7 @@ def _query(selection: Selection) -> QuerySet[Communication]:
 
 
 async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
-    async for page in pages(_query(selection).prefetch_related("conversation", "attachments")):
+    async for page in pages(_query(selection).prefetch_related("conversation", "attachments", "versions")):
         for said in page:
             yield {
                 "id": said.id,
@@ -50,6 +52,8 @@ async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
                 "state": said.state.value,
                 "reason": said.reason or None,
                 "edited_at": iso(said.edited_at),
+                "deleted_at": iso(said.deleted_at),
+                "versions": [{"text": each.text, "until": iso(each.until)} for each in said.versions],
             }
 
 

@@ -62,6 +62,27 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Confirmation",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("asker_id", fields.IntField(db_index=True)),
+                ("channel", fields.CharField(max_length=20)),
+                ("account", fields.CharField(max_length=100)),
+                ("code_print", fields.CharField(default="", max_length=64)),
+                ("tries", fields.SmallIntField(default=0)),
+                ("asked_at", fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("spent_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "confirmations",
+                "app": "models",
+                "indexes": [Index(fields=["channel", "account"])],
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Connection",
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -216,6 +237,27 @@ class Migration(migrations.Migration):
                 "indexes": [Index(fields=["conversation_id"])],
                 "pk_attr": "id",
             },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Ticket",
+            fields=[
+                ("token", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
+                (
+                    "promoter",
+                    fields.ForeignKeyField(
+                        "models.Promoter",
+                        source_field="promoter_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="tickets",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("spent_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "tickets", "app": "models", "pk_attr": "token"},
             bases=["Model"],
         ),
         ops.AddField(

@@ -9,6 +9,7 @@ from telegram.request import HTTPXRequest
 from bot.channels import Claim, Poller, Receiver
 from bot.channels.telegram_bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram_polling import poll
+from bot.channels.telegram_vault import Vault
 from bot.updates import Started
 from models.recorder import NotRecorded
 from tests.bot.channels.telegram.conftest import PUBLIC_URL, Opening, until
@@ -93,7 +94,7 @@ async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: P
         taken.extend(claims)
 
     async with HTTPXRequest() as request:
-        asking = asyncio.create_task(poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", take_in, wait_s=0))
+        asking = asyncio.create_task(poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", Vault("42:A"), take_in, wait_s=0))
         await yi.says("before the quiet week").taken()
         await asyncio.sleep(0.05)  # and nothing was said
         telegram.world.delivery._next_id = 17

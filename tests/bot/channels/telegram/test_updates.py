@@ -5,11 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram_updates import claim_of, parse
+from bot.channels.telegram_claims import claim_of
+from bot.channels.telegram_updates import parse
+from bot.channels.telegram_vault import Vault
 from bot.updates import Said, Started, Update
 from tests.fixtures.telegram import spec
 from tests.fixtures.telegram_requests.case import Case
 
+VAULT = Vault("4200000001:AAHandbillTestTokenOfThirtyFiveChar")
 BODIES: dict[str, dict[str, Any]] = {name: json.loads(told.body) for name, told in Case().envelopes.items()}
 RUBBISH = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
@@ -55,7 +58,7 @@ def test_the_fixtures_keep_to_the_published_specification() -> None:
 @given(spoiled_updates())
 def test_an_update_with_rubbish_inside_is_read_or_refused(body: str) -> None:
     try:
-        updates = parse(body)
+        updates = parse(body, VAULT)
     except ValueError:
         return
     assert all(isinstance(update, Update) for update in updates)
@@ -84,20 +87,20 @@ def test_an_id_that_comes_again_after_a_quiet_week_is_another_claim(kind: str) -
     once = next(body for body in BODIES.values() if kind in body)
     about = next(key for key in ("message_id", "id", "result_id") if key in once[kind])
     later = _spoiled(once, (kind, about), 987654321)
-    assert claim_of(once, "", "42").external_id == claim_of(once, "", "42").external_id
-    assert claim_of(once, "", "42").external_id != claim_of(later, "", "42").external_id
-    assert claim_of(once, "", "42").external_id != claim_of(once, "", "43").external_id
+    assert claim_of(once, "", "42", VAULT).external_id == claim_of(once, "", "42", VAULT).external_id
+    assert claim_of(once, "", "42", VAULT).external_id != claim_of(later, "", "42", VAULT).external_id
+    assert claim_of(once, "", "42", VAULT).external_id != claim_of(once, "", "43", VAULT).external_id
 
 
 def test_all_that_one_person_does_stays_in_order() -> None:
-    lanes = {claim_of(BODIES[name], "", "42").lane for name in ("words", "pressed", "asked", "chose", "barred")}
+    lanes = {claim_of(BODIES[name], "", "42", VAULT).lane for name in ("words", "pressed", "asked", "chose", "barred")}
     assert lanes == {"telegram:50000001"}
 
 
 @pytest.mark.parametrize("number", [None, "730114001", 1.5, True, [], {}])
 def test_an_update_without_a_number_is_none(number: object) -> None:
     with pytest.raises(ValueError, match="update_id"):
-        claim_of({**BODIES["words"], "update_id": number}, "", "42")
+        claim_of({**BODIES["words"], "update_id": number}, "", "42", VAULT)
 
 
 @pytest.mark.parametrize(
@@ -105,14 +108,14 @@ def test_an_update_without_a_number_is_none(number: object) -> None:
 )
 def test_start_carries_its_payload(text: str, payload: str) -> None:
     body = _spoiled(BODIES["started"], ("message", "text"), text)
-    (update,) = parse(json.dumps(body))
+    (update,) = parse(json.dumps(body), VAULT)
     assert isinstance(update, Started)
     assert update.payload == payload
 
 
 @pytest.mark.parametrize("text", ["/starting", "start", "/ start", "/start\u200b"])
 def test_what_only_looks_like_start_is_words(text: str) -> None:
-    (update,) = parse(json.dumps(_spoiled(BODIES["started"], ("message", "text"), text)))
+    (update,) = parse(json.dumps(_spoiled(BODIES["started"], ("message", "text"), text)), VAULT)
     assert isinstance(update, Said)
     assert update.text == text
 
@@ -120,5 +123,5 @@ def test_what_only_looks_like_start_is_words(text: str) -> None:
 def test_a_person_without_a_language_has_none() -> None:
     body = json.loads(json.dumps(BODIES["words"]))
     del body["message"]["from"]["language_code"]
-    (update,) = parse(json.dumps(body))
+    (update,) = parse(json.dumps(body), VAULT)
     assert update.sender.language == ""

@@ -1,0 +1,76 @@
+"""Topics: in a promoter's chat with the bot, or a team's forum group, each customer has a place of their own.
+
+In private chats a bot may make topics since Bot API 9.4, where @BotFather has switched them on for it
+(``User.has_topics_enabled``). In a group it needs the right to manage topics.
+"""
+
+from dataclasses import replace
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from bot.channels.telegram_claims import CHANNEL
+from bot.channels.telegram_outcomes import outcomes
+from bot.channels.telegram_places import Place
+from bot.messages import Message
+from bot.outcomes import Final
+from models.text import clean_line
+from models.threads import Thread, forget_thread, keep_thread, rename_thread, thread_for
+
+_LONGEST_NAME = 128
+_GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
+
+
+def is_gone(outcome: Final) -> bool:
+    """Whether a send failed because the topic is not there any more."""
+    said = str(outcome).lower()
+    return any(words in said for words in _GONE)
+
+
+class Topics:
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self.in_private = False
+        """Whether @BotFather has switched them on."""
+        self._whole: set[int] = set()
+        """Chats that can't be divided, as Telegram told since the start."""
+
+    async def place_in(self, account: str, place: Place, message: Message) -> Place:
+        """The place of the message's conversation, made at first contact, under its present name. Raises outcomes."""
+        divided = self.in_private if place.chat_id > 0 else place.chat_id not in self._whole
+        if not (message.thread and message.conversation_id and divided):
+            return replace(place, thread_id=None)
+        name = clean_line(message.thread, _LONGEST_NAME)
+        thread = await thread_for(CHANNEL, account, message.conversation_id)
+        if thread is None:
+            return await self._made(account, place, message.conversation_id, name)
+        if thread.name != name:
+            await self._rename(place, thread, name)
+        return replace(place, thread_id=int(thread.external_id))
+
+    async def forget(self, account: str, message: Message) -> None:
+        """Somebody deleted the topic."""
+        if (thread := await thread_for(CHANNEL, account, message.conversation_id)) is not None:
+            await forget_thread(thread)
+
+    async def _made(self, account: str, place: Place, conversation_id: int, name: str) -> Place:
+        """A lost answer is no reason to doubt the message, which is sent afterwards: at worst a topic stays empty."""
+        with outcomes(reading=True):
+            try:
+                topic = await self._bot.create_forum_topic(place.chat_id, name)
+            except BadRequest:  # no forum, or nobody lets us: the message goes out all the same
+                self._whole.add(place.chat_id)
+                return replace(place, thread_id=None)
+        number = topic.message_thread_id
+        await keep_thread(CHANNEL, account, conversation_id, str(number), name)
+        return replace(place, thread_id=number)
+
+    async def _rename(self, place: Place, thread: Thread, name: str) -> None:
+        """Where it can't be renamed (it is gone, or somebody took the right away), the old name serves."""
+        with outcomes(reading=True):
+            try:
+                await self._bot.edit_forum_topic(place.chat_id, int(thread.external_id), name=name)
+            except (BadRequest, Forbidden) as error:
+                if "not_modified" not in str(error).lower():
+                    return
+        await rename_thread(thread, name)

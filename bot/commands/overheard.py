@@ -1,0 +1,149 @@
+"""Overhearing: what promoters and customers say in a promoter's own account becomes a record of both sides.
+
+Only in chats that are a customer's: a card's tag stands in one of its messages, or the promoter said so. Of all other
+chats nothing is kept.
+"""
+
+import re
+
+from bot.commands.relay import communication_at, keep_files, pass_on_change
+from bot.talk import Desk, NotYet, button, source
+from bot.updates import Overheard, Said, Unsaid
+from models.addresses import Address, met, terminal
+from models.catalogue import Marked
+from models.codes import CODE
+from models.communications import Communication, Delivery, Direction, predate, rewrite, said_at, say, withdraw
+from models.connections import EXCLUDED, Connection, admit, chat_in, connection_named, hearer, spoken_in
+from models.conversations import Conversation, between
+from models.held import release
+from models.opens import Visitor
+from models.outbox import promise
+from models.promoters import Promoter
+from models.pushes import push
+
+_LOOKED_UP = 5
+"""Codes of one message that may be a tag's."""
+_TAG = re.compile(rf"(?<![A-Za-z0-9_-]){CODE.pattern}(?![A-Za-z0-9_-])")
+
+
+async def overhear(desk: Desk, heard: Overheard) -> None:
+    """Keeps it if the chat is a customer's, or becomes one by it. Raises NotYet."""
+    connection, promoter = await _listening(heard.sender.channel, heard.connection)
+    if promoter is None:
+        return
+    chat = await chat_in(connection, heard.other.account)
+    if chat is not None and chat.blocked_reason == EXCLUDED:
+        return
+    marked = await _card_in(desk, heard)
+    known = chat is not None and chat.customer_id is not None
+    if not known and (marked is None or heard.automatic):
+        return
+    name, language = heard.other.name, heard.other.language
+    chat = (
+        chat
+        if chat is not None and known
+        else await admit(connection, heard.other.account, name=name, language=language)
+    )
+    by_promoter = heard.sender.account == connection.owner
+    await spoken_in(chat, name=name, language=language)
+    if by_promoter:
+        await met(connection.channel, connection.owner)  # they are there now, rather than at another terminal
+    else:
+        await release(chat)
+    talking = await _conversation(desk, promoter, chat, marked, by_promoter=by_promoter)
+    await _keep(heard, chat, talking, by_promoter=by_promoter)
+    if not known:
+        owner = await Address.get(channel=connection.channel, account=connection.owner)
+        leave = button("button-leave-chat", action=f"leave:{heard.other.account}")
+        await promise(owner, "chat-recorded", {"name": chat.name or "?", "choices": [[leave]]})
+
+
+async def unsay(unsaid: Unsaid) -> None:
+    """Messages were taken back: the record says so and keeps what they said. Raises NotYet."""
+    connection, promoter = await _listening(unsaid.sender.channel, unsaid.connection)
+    chat = await chat_in(connection, unsaid.sender.account) if promoter else None
+    if chat is None or chat.customer_id is None or chat.blocked_reason == EXCLUDED:
+        return
+    for message_id in unsaid.message_ids:
+        kept = await communication_at(chat.channel, chat.account, message_id)
+        if kept is not None and await withdraw(kept) and kept.source.startswith(source(chat.channel, chat.account, "")):
+            await pass_on_change(kept)
+
+
+async def _listening(channel: str, number: str) -> tuple[Connection, Promoter | None]:
+    """The connection, and for whom its chats are heard; None: for nobody."""
+    connection = await connection_named(channel, number)
+    if connection is None:
+        raise NotYet(number)
+    return connection, await hearer(connection)
+
+
+async def _card_in(desk: Desk, heard: Overheard) -> Marked | None:
+    """The card whose tag stands in the message, as a link or bare."""
+    found = _TAG.findall(" ".join((heard.said.text, *heard.links)))
+    for code in found[:_LOOKED_UP]:
+        if (marked := await desk.catalogue.look_up(code)) is not None:
+            return marked
+    return None
+
+
+async def _conversation(
+    desk: Desk, promoter: Promoter, chat: Address, marked: Marked | None, *, by_promoter: bool
+) -> Conversation:
+    """Theirs, about the card in the message if there is one: a push by the promoter, or an open by the customer."""
+    assert chat.customer_id is not None  # noqa: S101  (overhear sees to it)
+    if marked is None:
+        return await between(promoter.id, chat.customer_id)
+    if by_promoter:
+        await push(marked.tag, promoter.id, chat.channel, customer_id=chat.customer_id)
+    else:
+        await desk.visits.record_open_here(
+            marked, channel=chat.channel, visitor=Visitor.PERSON, customer_id=chat.customer_id
+        )
+    return await between(promoter.id, chat.customer_id, promotion_id=marked.promotion.id)
+
+
+async def _keep(heard: Overheard, chat: Address, talking: Conversation, *, by_promoter: bool) -> None:
+    said = heard.said
+    key = source(chat.channel, chat.account, said.message_id)
+    kept = await said_at(key)
+    if kept is not None:
+        await _again(kept, said)
+        return
+    if said.edited and heard.at < chat.created_at:
+        return  # of before the chat was a customer's
+    quoted = await communication_at(chat.channel, chat.account, said.quotes) if said.quotes else None
+    kept = await say(
+        talking,
+        Direction.TO_CUSTOMER if by_promoter else Direction.TO_PROMOTER,
+        channel=chat.channel,
+        source=key,
+        text=said.text,
+        enclosures=said.enclosures,
+        quoted_id=quoted.id if quoted else None,
+        album=said.album,
+        sent_at=heard.at,
+        state=Delivery.SENT,
+    )
+    if said.edited:
+        kept.edited_at = heard.at
+        await kept.save(update_fields=["edited_at"])
+    if said.enclosures:
+        await keep_files(kept)
+    if not by_promoter:
+        await _tell_elsewhere(talking, kept)
+
+
+async def _again(kept: Communication, said: Said) -> None:
+    """The message is on record already: this is its edit, its first wording that comes late, or a repeat."""
+    if not said.edited:
+        await predate(kept, said.text)
+    elif await rewrite(kept, said.text):
+        await pass_on_change(kept)
+
+
+async def _tell_elsewhere(talking: Conversation, kept: Communication) -> None:
+    """The promoter has it before them, unless they are now, or want to be told, on another platform."""
+    target = await terminal(talking.promoter_id)
+    if target is not None and target.channel != kept.channel:
+        await promise(target, "relay", {"copy": True}, communication_id=kept.id)

@@ -1,0 +1,24 @@
+# 推广者自己的账号（已接入 Handbill）以及其中的聊天。
+connection-terms =
+    您的账号已接入。从现在起，您与客户在这里的往来文字（包括您亲手输入的）以及文件、修改和删除都会保存；您在其他终端写给客户的话，也会以您的名义从这里发出。
+    只保存与客户的聊天：消息中有您名片的链接，或由您指定。其他聊天一概不保存。
+    排除某个聊天：打开它，点上方的“管理机器人”，再点“不是客户”。全部停止：应用设置的“商务版 › 聊天机器人”，移除机器人。
+    接入即表示您同意以上内容。
+connection-made = { connection-terms }
+connection-made-mute =
+    { connection-terms }
+
+    您没有允许机器人回复，所以它只做记录。若要从其他终端回复，请在那里允许。
+connection-ended = 您的账号已断开。从现在起不再保存其中的内容；已保存的仍留在记录中。
+connection-stranger = 您的账号已接入，但您（还）不是这里的推广者，所以不保存任何内容。若您收到过邀请，请打开邀请链接；若没有，请在 应用设置的“商务版 › 聊天机器人” 中移除机器人。
+connection-none = 您的账号目前没有接入。请在 应用设置的“商务版 › 聊天机器人” 中接入。
+chat-recorded = 📒 与 { $name } 的聊天属于客户，将予以记录。
+chat-left-out = 这个聊天的内容一概不保存。
+chat-unknown = 这个聊天没有保存任何内容：其中没有您名片的链接。对方是客户吗？
+button-record-chat = 是客户：保存
+button-leave-chat = 不是客户
+failed-connection-ended = 对方所用的账号已断开接入。
+failed-connection-mute = 您没有允许机器人在您的账号里回复。
+failed-chat-excluded = 您已排除这个聊天。
+budget-of-time = 在此可回复至 { $until }
+taken-back = 🗑 已撤回
