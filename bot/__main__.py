@@ -20,7 +20,7 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot.channels import Channel, Claim, House, Poller, Receiver, channel_modules
+from bot.channels import Browsing, Channel, Claim, House, Poller, Receiver, channel_modules
 from bot.cli import app
 from bot.cli.errands import Config, give_up
 from bot.courier.cards import Cards, DrawCard
@@ -142,6 +142,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         draughtsmen=stack.enter_context(ThreadPoolExecutor(DRAUGHTSMEN, "draughtsman")),
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
+        apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, Browsing)},
     )
     return site, channels
 

@@ -11,7 +11,7 @@ _TYPES = {
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
 }
-_OURS = ("page.css", "read.js", "icon.svg")
+_OURS = ("page.css", "read.js", "share.js", "icon.svg")
 _FOR_ANYBODY = "handbill.js"
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 from markupsafe import Markup
 
+from landing.apps import Inside
 from landing.pages.leaf import Leaf
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of, preview_of
@@ -19,23 +20,23 @@ _TEXTS_ROOM = 8 * 1024 * 1024
 class Leaves:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._pages: Shelf[tuple[str, str, bool], tuple[Marked, Leaf]] = Shelf(_PAGES_ROOM)
+        self._pages: Shelf[tuple[str, str, bool, Inside | None], tuple[Marked, Leaf]] = Shelf(_PAGES_ROOM)
         self._texts: Shelf[int, tuple[Promotion, Markup]] = Shelf(_TEXTS_ROOM)
         self._rendering = asyncio.Lock()
 
-    def kept(self, marked: Marked, language: str, *, recorded: bool) -> Leaf | None:
+    def kept(self, marked: Marked, language: str, *, recorded: bool, inside: Inside | None = None) -> Leaf | None:
         """The page as it was rendered before, None when it was not or what it shows has changed."""
-        found = self._pages.get((marked.tag.code, language, recorded))
+        found = self._pages.get((marked.tag.code, language, recorded, inside))
         return found[1] if found is not None and found[0] is marked else None
 
-    async def page(self, marked: Marked, language: str, *, recorded: bool) -> Leaf:
+    async def page(self, marked: Marked, language: str, *, recorded: bool, inside: Inside | None = None) -> Leaf:
         """The page, rendered once however many ask at the same moment."""
         async with self._rendering:
-            if (leaf := self.kept(marked, language, recorded=recorded)) is not None:
+            if (leaf := self.kept(marked, language, recorded=recorded, inside=inside)) is not None:
                 return leaf
             text = await self._text(marked.promotion)
-            leaf = page_of(marked, text, self._around(marked), language, recorded=recorded)
-            self._pages.put((marked.tag.code, language, recorded), (marked, leaf), leaf.size)
+            leaf = page_of(marked, text, self._around(marked), language, recorded=recorded, inside=inside)
+            self._pages.put((marked.tag.code, language, recorded, inside), (marked, leaf), leaf.size)
             return leaf
 
     def preview(self, marked: Marked, language: str) -> Leaf:

@@ -6,10 +6,12 @@ middleware or access log stands before it.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 from aiohttp import web
 
+from landing.apps import inside
 from landing.express import Handler, open_lane
 from landing.guesses import Guesses
 from landing.languages import preferred
@@ -18,6 +20,7 @@ from landing.pages import notes
 from landing.pages.page import Around
 from landing.people import is_operator, person
 from landing.ready import Ready, head_of
+from landing.recognition import CameBack, came_back, forgetting_cookie
 from landing.security import CAUTIOUS, PAGE, new_nonce, page_headers, policy
 from landing.site import SITE, Site
 from landing.targets import plain, tagged
@@ -73,6 +76,8 @@ class Opens:
         reader = who_fetched(request.method, request.headers)
         if reader.visitor is _PERSON and "Cookie" in request.headers:
             reader = await _recognised(request, marked)
+            if (back := await _asked(partial(came_back, marked=marked), request)) is not None:
+                return await self._go_on(request, marked, reader, back)
         # A redirect is proved by being followed; a page only by its script.
         proved = reader.visitor is _PERSON and marked.promotion.kind is not _PAGE
         try:
@@ -92,20 +97,37 @@ class Opens:
         )
         recorded = str(number) if number else "no"
         if marked.promotion.kind is _PAGE:
-            return await self._page(request, marked, token, recorded)
+            return await self._page(request, marked, token, recorded, reader)
         if reader.shows_card:
             return self._preview(request, marked, recorded)
         target = marked.promotion.target
         location = tagged(target, token) if token else plain(target)
         return Ready(302, f"{_REDIRECT}Location: {location}\r\nX-Recorded: {recorded}\r\n")
 
-    async def _page(self, request: web.Request, marked: Marked, token: str, recorded: str) -> web.StreamResponse:
+    async def _go_on(self, request: web.Request, marked: Marked, reader: Reader, back: CameBack) -> web.StreamResponse:
+        """The page again for who had left it for a moment: the same open."""
+        token = self._site.seal.seal(back.open_id)
+        return await self._page(request, marked, token, str(back.open_id), reader, back)
+
+    async def _page(
+        self,
+        request: web.Request,
+        marked: Marked,
+        token: str,
+        recorded: str,
+        reader: Reader,
+        back: CameBack | None = None,
+    ) -> web.StreamResponse:
         language = preferred(request.headers.get("Accept-Language"))
-        leaf = self._leaves.kept(marked, language, recorded=bool(token))
+        app = inside(self._site.apps, request, reader, back.standing if back else None) if self._site.apps else None
+        leaf = self._leaves.kept(marked, language, recorded=bool(token), inside=app)
         if leaf is None:
-            leaf = await self._leaves.page(marked, language, recorded=bool(token))
+            leaf = await self._leaves.page(marked, language, recorded=bool(token), inside=app)
         nonce = new_nonce()
-        head = f"{_SHOWN}Content-Security-Policy: {policy(nonce)}\r\nX-Recorded: {recorded}\r\n"
+        allowed = policy(nonce, app.asks_at if app else "")
+        head = f"{_SHOWN}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
+        if back is not None:
+            head += f"Set-Cookie: {forgetting_cookie(marked)}\r\n"
         return Ready(200, head, leaf.filled(token=token, nonce=nonce))
 
     def _preview(self, request: web.Request, marked: Marked, recorded: str) -> web.Response:
@@ -138,7 +160,8 @@ async def _recognised(request: web.Request, marked: Marked) -> Reader:
         return Reader(_SELF, "operator")
     if address is None or _asks_not_to_be_known(request):
         return Reader(_PERSON)
-    return Reader(_PERSON, customer_id=address.customer_id)
+    named = address.customer is not None and bool(address.customer.name)
+    return Reader(_PERSON, customer_id=address.customer_id, named=named)
 
 
 async def _asked(question: Callable[[web.Request], Awaitable[Answer]], request: web.Request) -> Answer | None:

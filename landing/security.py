@@ -43,6 +43,10 @@ def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[st
     return {**PAGE, "Content-Security-Policy": policy(nonce), **more}
 
 
-def policy(nonce: str) -> str:
-    """What may run in an answer whose scripts carry this nonce; empty: nothing."""
-    return f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS
+def policy(nonce: str, leads_to: str = "") -> str:
+    """What may run in an answer whose scripts carry this nonce; empty: nothing.
+
+    ``leads_to``: the other origin that one of its forms may end at (browsers follow a form's redirects with this rule).
+    """
+    told = f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS
+    return told.replace("form-action 'self'", f"form-action 'self' {leads_to}") if leads_to else told

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from landing.apps import Apps
 from models.bell import Bell
 from models.catalogue import Catalogue
 from models.media import MediaStore
@@ -27,8 +28,12 @@ class Site:
     """Where card pictures are drawn: never on the event loop."""
     deep_links: Callable[[str], Mapping[str, str]]
     """Channel → the link that opens the bot there with this payload (a tag, ``join_<code>``)."""
+    reach: frozenset[str] = frozenset()
+    """Channels that people can be written to on."""
     ready: Callable[[], Awaitable[None]]
     """Raises OSError when the database does not answer."""
+    apps: Apps = field(default_factory=dict)
+    """Messengers in whose own browsers our pages are read."""
 
 
 SITE = web.AppKey("site", Site)

@@ -38,6 +38,8 @@ class Reader(NamedTuple):
     shows_card: bool = False
     """Wants the Open Graph tags, not the way to the target."""
     customer_id: int | None = None
+    named: bool = False
+    """The customer's name is known."""
 
 
 PERSON = Reader(Visitor.PERSON)

@@ -49,6 +49,18 @@ def read(open_id: int, promoter_id: int) -> Write:
     )
 
 
+def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: int, *, named: bool) -> Write:
+    """The promise to tell that the reader lets the promoter know who they are: once, and once more with their name."""
+    return notice(
+        NOTICE,
+        promoter_id,
+        "recognised",
+        {"open_id": str(open_id)},
+        dedupe=f"recognised {open_id}{' by name' if named else ''}",
+        subject=f"customer {customer_id} promotion {promotion_id}",
+    )
+
+
 class Crowds:
     """Gathers the opens of people we can't tell apart, by tag and minute."""
 

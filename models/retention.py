@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from models.askings import Asking
 from models.channel_facts import ChannelFact
 from models.clock import now
 from models.inbox import forget_old
@@ -21,5 +22,6 @@ async def clear_out() -> dict[str, int]:
         "messages": await Message.filter(state__in=_FINISHED, finished_at__lt=at - OUTBOX_KEPT).delete(),
         "sessions": await Session.filter(expires_at__lt=at).delete(),
         "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
+        "askings": await Asking.filter(expires_at__lt=at).delete(),
         "channel_facts": await ChannelFact.filter(expires_at__lt=at).delete(),
     }

@@ -23,6 +23,8 @@ class Tag(Model):
     """The customer this tag was made for, where known."""
     parent_code = fields.CharField(22, null=True)
     """The tag through which the sharer had come: how a promotion travels onward."""
+    parent_open_id = fields.BigIntField(null=True)
+    """The open whose reader passes the promotion on by this tag; None: not known."""
     key = fields.CharField(120, unique=True)
     """What there is one tag for; of a retired tag, its code."""
     created_at = fields.DatetimeField()
@@ -42,8 +44,9 @@ async def issue_tag(
     *,
     recipient_id: int | None = None,
     parent: Tag | None = None,
+    parent_open_id: int | None = None,
 ) -> Tag:
-    """The one tag for this promoter × promotion × channel (× recipient × parent), made when there is none.
+    """The one tag for this promoter × promotion × channel (× recipient × parent × its open), made when there is none.
 
     In campaign mode the promoter is left out: everybody shares the same tag.
     """
@@ -57,6 +60,7 @@ async def issue_tag(
             channel,
             recipient_id,
             parent.code if parent else None,
+            *([parent_open_id] if parent_open_id else []),
         )
     )
     fresh = Tag(
@@ -66,6 +70,7 @@ async def issue_tag(
         channel=channel,
         recipient_id=recipient_id,
         parent_code=parent.code if parent else None,
+        parent_open_id=parent_open_id,
         key=key,
         created_at=now(),
     )

@@ -110,7 +110,7 @@ class Visits:
             _VISITORS[visitor],
             _PROOFS[proof],
             reason[:60],
-            parent_open_id,
+            tag.parent_open_id if parent_open_id is None else parent_open_id,
         )
         writes: list[Write] = [(INSERT_OPEN, row)]
         if proof is _FETCHED:

@@ -19,6 +19,8 @@ from bot.channels.wechat_crypto import Cipher
 from bot.channels.wechat_door import Door
 from bot.channels.wechat_leavers import keep_forgetting
 from bot.channels.wechat_menu import offer_menu
+from bot.channels.wechat_web import Web
+from bot.channels.wechat_web_share import Sharing
 
 _IDLE_S = 15
 
@@ -36,6 +38,14 @@ class Settings(BaseModel):
     answers: Literal["api", "passive"] = "api"
     """``passive``: for accounts that may not send customer-service messages."""
     api_url: str = "https://api.weixin.qq.com"
+    web_authorisation: bool = True
+    """Readers may let their adviser know who they are (网页授权): test accounts and verified service accounts."""
+    js_sdk: bool = True
+    """What readers share by WeChat's menu has our title, picture and their own tag: verified accounts."""
+    open_url: str = "https://open.weixin.qq.com"
+    """Where readers are sent for web authorisation."""
+    script_url: str = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
+    """Where pages load the JS-SDK from."""
 
     @field_validator("app_id")
     @classmethod
@@ -58,11 +68,11 @@ class Settings(BaseModel):
             raise ValueError("must be the EncodingAESKey of the console: 43 letters and digits")
         return value
 
-    @field_validator("api_url")
+    @field_validator("api_url", "open_url", "script_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
-            raise ValueError("must be the address of WeChat's API, such as https://api.weixin.qq.com")
+            raise ValueError("must be an address of WeChat's, such as https://api.weixin.qq.com")
         return value.rstrip("/")
 
 
@@ -77,10 +87,19 @@ async def open_channel(
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:
         api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
         codes = Codes(api, settings.app_id)
+        by_itself = settings.answers == "api"
+        web = Web(
+            api,
+            settings.app_id,
+            open_url=settings.open_url,
+            sharing=Sharing(api, settings.app_id, settings.script_url, clock),
+            asks=settings.web_authorisation and by_itself,
+            shares=settings.js_sdk and by_itself,
+        )
         channel = (
-            WeChat(door, api, codes, house)
-            if settings.answers == "api"
-            else AnsweringWeChat(door, api, codes, house, cipher, clock)
+            WeChat(door, api, codes, web, house)
+            if by_itself
+            else AnsweringWeChat(door, api, codes, web, house, cipher, clock)
         )
         beside = [
             asyncio.create_task(offer_menu(api), name="wechat-menu"),

@@ -21,6 +21,7 @@ from bot.channels.wechat_progress import arrived, there
 from bot.channels.wechat_sending import Ready, Sending
 from bot.channels.wechat_updates import CHANNEL, claim_of, fields, is_leaving, is_openid, parse
 from bot.channels.wechat_voices import playable
+from bot.channels.wechat_web import Web
 from bot.channels.wechat_windows import ANSWERS, budget, open_window, windows
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Held, Outcome
@@ -41,7 +42,8 @@ class WeChat:
     name = CHANNEL
     limits = Limits()
 
-    def __init__(self, door: Door, api: Api, codes: Codes, house: House) -> None:
+    def __init__(self, door: Door, api: Api, codes: Codes, web: Web, house: House) -> None:
+        self.browser = web
         self._door = door
         self._api = api
         self._codes = codes
@@ -133,9 +135,16 @@ class AnsweringWeChat(WeChat):
     """An account that may not send by itself: what is due waits until the person writes, and is the answer to that."""
 
     def __init__(
-        self, door: Door, api: Api, codes: Codes, house: House, cipher: Cipher | None, clock: Callable[[], float]
+        self,
+        door: Door,
+        api: Api,
+        codes: Codes,
+        web: Web,
+        house: House,
+        cipher: Cipher | None,
+        clock: Callable[[], float],
     ) -> None:
-        super().__init__(door, api, codes, house)
+        super().__init__(door, api, codes, web, house)
         self._cipher = cipher
         self._clock = clock
         self._waiting = Waiting()

@@ -50,6 +50,35 @@ class Api:
         with outcomes(reading=reading):
             return await self._with_token(once)
 
+    async def look_up(self, path: str, query: Mapping[str, str]) -> Answer:
+        """The answer to a question. Raises outcomes."""
+
+        async def once(token: str) -> Answer:
+            async with self._request("GET", path, {"access_token": token, **query}) as response:
+                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+
+        with outcomes(reading=True):
+            return await self._with_token(once)
+
+    async def exchange(self, code: str) -> Answer:
+        """Who is behind the code that a browser brought (snsAccessToken); a code serves once. Raises outcomes."""
+        asked = {
+            "appid": self._app_id,
+            "secret": self._app_secret.get_secret_value(),
+            "code": code,
+            "grant_type": "authorization_code",
+        }
+        return await self._of_person("/sns/oauth2/access_token", asked)
+
+    async def profile(self, token: str, openid: str) -> Answer:
+        """What the person lets us know of themself; ``token``: theirs, out of the exchange. Raises outcomes."""
+        return await self._of_person("/sns/userinfo", {"access_token": token, "openid": openid, "lang": "zh_CN"})
+
+    async def _of_person(self, path: str, query: Mapping[str, str]) -> Answer:
+        with outcomes(reading=True):
+            async with self._request("GET", path, query) as response:
+                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+
     async def download(self, path: str, query: Mapping[str, str]) -> bytes:
         """The bytes behind a handle. Raises outcomes."""
 

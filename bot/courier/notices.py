@@ -32,6 +32,18 @@ class Notices:
         how = say(language, "how-read", **_span(done["dwell_seconds"]), percent=done["scroll_percent"])
         return await self._about(row, seen, customer, language, f"{text}\n{how}")
 
+    async def recognised(self, row: Row, _: Channel, language: str) -> Message:
+        """A reader lets the promoter know who they are; told once more when they add their name."""
+        seen = await _open(row)
+        who = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
+        if who is None:
+            raise Pointless("the reader is not known any more")
+        first = await Row.get_or_none(dedupe=f"recognised {seen.id}")
+        if first is not None and first.id != row.id:
+            row.edits_id = first.id
+        text = say(language, "recognised", name=who.name or f"#{who.id}", topic=seen.topic)
+        return await self._about(row, seen, who, language, text)
+
     async def opened_by_many(self, row: Row, _: Channel, language: str) -> Message:
         """How many more opened within the minute, of those we can't tell apart."""
         count, topic = await opened_between(row.facts["tag"], int(row.facts["since"]), int(row.facts["until"]))

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from landing.apps import Inside
 from landing.cards import CARD_HEIGHT, CARD_WIDTH
 from landing.pages.leaf import Leaf, render
 from models.catalogue import Marked
 from models.codes import fingerprint
+from models.recognitions import Standing
 from models.tags import tag_url
 from models.words import has, say
 
@@ -39,8 +41,13 @@ class Around:
         return urlsplit(self.public_url).netloc
 
 
-def page_of(marked: Marked, text: Markup, around: Around, language: str, *, recorded: bool) -> Leaf:
-    """The page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either."""
+def page_of(
+    marked: Marked, text: Markup, around: Around, language: str, *, recorded: bool, inside: Inside | None = None
+) -> Leaf:
+    """The page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either.
+
+    ``inside``: the app in whose own browser it is shown; None: any other browser.
+    """
     promotion, promoter = marked.promotion, speaking_for(marked)
     return render(
         "page.html",
@@ -56,6 +63,9 @@ def page_of(marked: Marked, text: Markup, around: Around, language: str, *, reco
         fields=_fields(promotion.form, language) if recorded and _may_be_written_to(marked) else [],
         consent=(consent := consent_text(marked, language)),
         terms=fingerprint(consent),
+        known=_known(marked, inside, language) if recorded and inside and _may_be_written_to(marked) else None,
+        share=f"{around.base}/c/{marked.tag.code}/share/{inside.app}" if recorded and inside and inside.shares else "",
+        share_privacy=_or_nobody("page-privacy-share", marked, language),
     )
 
 
@@ -69,6 +79,11 @@ def preview_of(marked: Marked, around: Around, language: str) -> Leaf:
 def consent_text(marked: Marked, language: str) -> str:
     """The words a reader agrees to with the form."""
     return _or_nobody("form-consent", marked, language, title=marked.promotion.title)
+
+
+def known_terms(marked: Marked, language: str, *, named: bool) -> str:
+    """The words a reader agrees to who lets the adviser know; ``named``: by name, too."""
+    return _or_nobody("known-by-name-terms" if named else "known-terms", marked, language)
 
 
 def speaking_for(marked: Marked) -> str:
@@ -93,6 +108,22 @@ def _shared(marked: Marked, around: Around, language: str) -> dict[str, Any]:
         "host": around.host,
         "privacy": _or_nobody("page-privacy", marked, language),
         "form_hint": _or_nobody("form-hint", marked, language),
+    }
+
+
+def _known(marked: Marked, inside: Inside, language: str) -> dict[str, Any]:
+    """Where the reader stands with the adviser, and what they can let them know."""
+    standing, named = inside.standing, inside.standing is Standing.KNOWN
+    offered = bool(inside.asks_at) and standing not in {Standing.NAMED, Standing.OWN}
+    terms = known_terms(marked, language, named=named)
+    return {
+        "said": "" if standing is Standing.STRANGER else _or_nobody(f"known-is-{standing}", marked, language),
+        "well": standing in {Standing.KNOWN, Standing.NAMED},
+        "offer": say(language, "known-by-name" if named else "known-ask") if offered else "",
+        "named": named,
+        "app": inside.app,
+        "words": terms,
+        "terms": fingerprint(terms),
     }
 
 

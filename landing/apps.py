@@ -1,0 +1,67 @@
+"""Apps: messengers that open our pages in browsers of their own, and what those can tell and do."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from landing.visitors import Reader
+from models.opens import Visitor
+from models.recognitions import Recognised, Standing
+
+_LONGEST_USER_AGENT = 600
+
+
+class AppBrowser(Protocol):
+    """Given by the wiring; see bot.channels.Browser."""
+
+    asks_at: str
+
+    def recognises(self, user_agent: str) -> bool:
+        """Whether this is the app's browser, and it can be asked there who reads."""
+
+    def ask_url(self, back: str, state: str, *, named: bool) -> str:
+        """Where a reader who agreed is sent; they come back to ``back`` with ``state``."""
+
+    async def recognise(self, query: Mapping[str, str]) -> Recognised:
+        """Who came back. Raises models.recognitions.NotRecognised."""
+
+    def shares(self, user_agent: str) -> bool:
+        """Whether this is the app's browser, and its menu lets us say what it passes on."""
+
+    async def share(self, page: str, card: Callable[[], Awaitable[Mapping[str, str]]]) -> dict[str, Any] | None:
+        """What the page has to load and call for that; None: it can't."""
+
+
+Apps = Mapping[str, AppBrowser]
+"""By channel."""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The app whose browser a page is shown in, and how its reader stands with the adviser."""
+
+    app: str
+    standing: Standing
+    asks_at: str = ""
+    """Where the reader can be sent to be recognised; empty: they can't."""
+    shares: bool = False
+
+
+def inside(apps: Apps, request: web.Request, reader: Reader, came_back: Standing | None) -> Inside | None:
+    """None in an ordinary browser. ``came_back``: how it went, for a reader who just comes back from the app."""
+    agent = request.headers.get("User-Agent", "")[:_LONGEST_USER_AGENT]
+    for name, app in apps.items():
+        asks, shares = app.recognises(agent), app.shares(agent)
+        if asks or shares:
+            return Inside(name, came_back or _standing(reader), app.asks_at if asks else "", shares)
+    return None
+
+
+def _standing(reader: Reader) -> Standing:
+    if reader.visitor is Visitor.SELF:
+        return Standing.OWN
+    if reader.customer_id is None:
+        return Standing.STRANGER
+    return Standing.NAMED if reader.named else Standing.KNOWN

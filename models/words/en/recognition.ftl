@@ -1,0 +1,26 @@
+# Readers in an app's own browser, who let their adviser know that they have read.
+
+known-ask = Let my adviser know
+known-by-name = Tell them my name, too
+known-terms = { $promoter } is told that you have read this, and when you open what they send you next. The app gives us a number for you, not your name. You can take this back at any time.
+known-terms-nobody = Your adviser is told that you have read this, and when you open what they send you next. The app gives us a number for you, not your name. You can take this back at any time.
+known-by-name-terms = { $promoter } also learns the name you go by in this app. The app asks you first. You can take this back at any time.
+known-by-name-terms-nobody = Your adviser also learns the name you go by in this app. The app asks you first. You can take this back at any time.
+known-is-known = { $promoter } knows that you have read this.
+known-is-known-nobody = Your adviser knows that you have read this.
+known-is-named = { $promoter } knows that you have read this.
+known-is-named-nobody = Your adviser knows that you have read this.
+known-is-virtual = The app shows you only a copy of this page, and does not say who you are. Open the full page (the line at the bottom), then tap again.
+known-is-virtual-nobody = The app shows you only a copy of this page, and does not say who you are. Open the full page (the line at the bottom), then tap again.
+known-is-refused = { $promoter } was told nothing.
+known-is-refused-nobody = Nobody was told anything.
+known-is-unanswered = The app did not answer. Please try again.
+known-is-unanswered-nobody = The app did not answer. Please try again.
+known-is-own = This is your own card. Opening it yourself does not count.
+known-is-own-nobody = This is your own card. Opening it yourself does not count.
+known-not-from-here = This was sent from another site, so nothing was done. Please use the page itself.
+
+page-privacy-share = In this app, the page loads the app’s own script, so that what you pass on has its title and picture and a tag of its own. { $promoter } can see that somebody came through it, not to whom you sent it.
+page-privacy-share-nobody = In this app, the page loads the app’s own script, so that what you pass on has its title and picture and a tag of its own. It shows that somebody came through it, not to whom you sent it.
+
+recognised = 👋 { $name } lets you know: they have seen “{ $topic }”
