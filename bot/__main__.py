@@ -20,7 +20,7 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot.channels import Browsing, Channel, Claim, House, Poller, Receiver, channel_modules
+from bot.channels import Browsing, Channel, Claim, Coded, House, Poller, Receiver, channel_modules
 from bot.cli import app
 from bot.cli.errands import Config, give_up
 from bot.courier.cards import Cards, DrawCard
@@ -32,11 +32,12 @@ from bot.courier.wording import Wording
 from bot.deep_links import publish
 from bot.inbox import InboxWorker
 from bot.logs import set_up_logs
+from bot.outcomes import Final, Outcome
 from bot.settings import Settings, SettingsError, load_settings
 from bot.talk import Desk
 from landing.edge import open_port
 from landing.pictures import PICTURES
-from landing.site import Site
+from landing.site import Code, NoCode, Site
 from models.bell import Bell
 from models.catalogue import Catalogue
 from models.cluster import carried, when_elected
@@ -143,8 +144,21 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
         apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, Browsing)},
+        codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, Coded)},
     )
     return site, channels
+
+
+def _code_of(channel: Coded) -> Code:
+    """The channel's code to scan, for pages, which know nothing of channels."""
+
+    async def code(payload: str, *, lasting: bool = False) -> str:
+        try:
+            return await channel.code_url(payload, lasting=lasting)
+        except Outcome as outcome:
+            raise NoCode(outcome.reason if isinstance(outcome, Final) else "failed-not-now") from outcome
+
+    return code
 
 
 def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> web.Application:

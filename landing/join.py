@@ -4,6 +4,7 @@ from aiohttp import web
 
 from landing.chat.answers import base, language_for, page, refusal
 from landing.chat.posts import started
+from landing.codes import channel_name, drawn
 from landing.origin import from_our_pages
 from landing.people import forget, person, remember, welcome_promoter
 from landing.security import CAUTIOUS
@@ -11,7 +12,7 @@ from landing.site import SITE
 from models.addresses import Address
 from models.bell import INBOX
 from models.database import DatabaseTrouble, transaction
-from models.promoters import invited
+from models.promoters import Promoter, invited
 from models.sessions import Role
 from models.statements import run_here
 
@@ -23,14 +24,14 @@ def add_to(app: web.Application) -> None:
 
 
 async def look(request: web.Request) -> web.Response:
-    """GET /join/{code}: who is invited, and a button. Link previews fetch this, so nothing is spent or made."""
+    """GET /join/{code}: who is invited, a button, and the codes to scan for joining elsewhere. It changes nothing."""
     address = await person(request)
     promoter = await invited(request.match_info["code"])
     if promoter is None:
         return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
     if address is not None and address.promoter_id == promoter.id:
         return _to_chat(request)
-    return _ask(request, promoter.name, _already(address))
+    return await _ask(request, promoter, _already(address))
 
 
 async def join(request: web.Request) -> web.Response:
@@ -45,7 +46,7 @@ async def join(request: web.Request) -> web.Response:
         return _to_chat(request)
     form = await request.post()
     if address is not None and form.get("change") != "yes":
-        return _ask(request, promoter.name, _already(address), status=409)
+        return await _ask(request, promoter, _already(address), status=409)
     response = _to_chat(request)
     try:
         await forget(request, response, Role.PERSON)
@@ -66,8 +67,10 @@ def _already(address: Address | None) -> str | None:
     return address.promoter.name if address.promoter else address.name
 
 
-def _ask(request: web.Request, name: str, already: str | None, *, status: int = 200) -> web.Response:
-    return page(request, "join.html", status=status, name=name, already=already)
+async def _ask(request: web.Request, promoter: Promoter, already: str | None, *, status: int = 200) -> web.Response:
+    language, codes = language_for(request, None), await drawn(request.app[SITE], f"join_{promoter.code}")
+    named = [(channel_name(language, channel), code) for channel, code in codes.items()]
+    return page(request, "join.html", status=status, name=promoter.name, already=already, codes=named)
 
 
 def _to_chat(request: web.Request) -> web.Response:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from aiohttp import web
 
@@ -13,6 +14,22 @@ from models.media import MediaStore
 from models.recorder import Recorder
 from models.seals import Seal
 from models.visits import Visits
+
+
+class NoCode(Exception):
+    """The channel gives no such code now; ``sentence`` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Code(Protocol):
+    async def __call__(self, payload: str, *, lasting: bool = False) -> str:
+        """What to draw as a QR code: whoever scans it opens the channel's bot with this payload. Raises NoCode.
+
+        ``lasting``: good for ever, for print; platforms give few of those.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +51,8 @@ class Site:
     """Raises OSError when the database does not answer."""
     apps: Apps = field(default_factory=dict)
     """Messengers in whose own browsers our pages are read."""
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    """By channel, of those without deep links, whose bot is opened by scanning a code of the platform's."""
 
 
 SITE = web.AppKey("site", Site)

@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.clock import now
+from models.plain_sql import rows
 
 
 class ChannelFact(Model):
@@ -14,6 +15,8 @@ class ChannelFact(Model):
     channel = fields.CharField(20)
     key = fields.CharField(160)
     value: dict[str, Any] = fields.JSONField()
+    count = fields.IntField(default=0, db_default=0)
+    """What is counted rather than known, see ``count_up``."""
     expires_at = fields.DatetimeField(null=True)
 
     class Meta:
@@ -37,6 +40,35 @@ async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: dat
 
 async def forget_fact(channel: str, key: str) -> None:
     await ChannelFact.filter(channel=channel, key=key).delete()
+
+
+_COUNT_UP = (
+    "INSERT INTO channel_facts (channel, key, value, count, expires_at) VALUES (?, ?, '{}', ?, ?)"
+    " ON CONFLICT (channel, key) DO UPDATE SET count = channel_facts.count + excluded.count"
+    " WHERE channel_facts.count + excluded.count <= ? RETURNING count"
+)
+_MOST = 2**31 - 1
+
+
+async def count_up(
+    channel: str, key: str, *, by: int = 1, most: int = _MOST, until: datetime | None = None
+) -> int | None:
+    """Counts, however many processes do so at once; returns the count, or None where it would exceed ``most``."""
+    if by > most:
+        return None
+    counted = await rows(_COUNT_UP, channel, key, by, until, most)
+    return int(counted[0]["count"]) if counted else None
+
+
+async def counts(channel: str, keys: list[str]) -> dict[str, int]:
+    """What was counted under these keys; those that never were are not in it."""
+    found = await ChannelFact.filter(channel=channel, key__in=keys).values_list("key", "count")
+    return {str(key): int(count) for key, count in found}
+
+
+async def forget_account(channel: str, account: str) -> int:
+    """Deletes all that is kept under keys that end with the account; returns how many facts."""
+    return await ChannelFact.filter(channel=channel, key__endswith=f" {account}").delete()
 
 
 async def facts_under(channel: str, beginning: str) -> dict[str, dict[str, Any]]:

@@ -245,6 +245,18 @@ class Browsing(Protocol):
     browser: Browser
 
 
+@runtime_checkable
+class Coded(Protocol):
+    """A channel without deep links, whose bot people open by scanning a code of the platform's."""
+
+    async def code_url(self, payload: str, *, lasting: bool = False) -> str:
+        """What to draw as a QR code: whoever scans it starts with this payload. Raises bot.outcomes.
+
+        ``lasting``: good for ever, for what is printed; platforms give few of those. Others are good for a week at
+        least, and made anew whenever they are asked for.
+        """
+
+
 @dataclass(frozen=True, kw_only=True)
 class House:
     """What a channel may want to know of the house it stands in."""

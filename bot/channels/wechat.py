@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import aiohttp
-from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from bot.channels import House
 from bot.channels.wechat_account import AnsweringWeChat, WeChat
@@ -23,6 +23,8 @@ from bot.channels.wechat_web import Web
 from bot.channels.wechat_web_share import Sharing
 
 _IDLE_S = 15
+MOST_LASTING = 100_000
+"""Permanent codes of an account, for ever (生成带参数的二维码)."""
 
 
 class Settings(BaseModel):
@@ -37,6 +39,8 @@ class Settings(BaseModel):
     """With it only encrypted pushes (安全模式) are taken."""
     answers: Literal["api", "passive"] = "api"
     """``passive``: for accounts that may not send customer-service messages."""
+    permanent_codes: int = Field(default=1000, ge=0, le=MOST_LASTING)
+    """How many of the account's permanent QR codes Handbill may use up, for cards that are printed."""
     api_url: str = "https://api.weixin.qq.com"
     web_authorisation: bool = True
     """Readers may let their adviser know who they are (网页授权): test accounts and verified service accounts."""
@@ -86,7 +90,7 @@ async def open_channel(
     door = Door(token, cipher, clock)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:
         api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
-        codes = Codes(api, settings.app_id)
+        codes = Codes(api, settings.app_id, settings.permanent_codes)
         by_itself = settings.answers == "api"
         web = Web(
             api,

@@ -70,9 +70,9 @@ class WeChat:
         """WeChat has no such links; see ``code_url``."""
         return ""
 
-    async def code_url(self, payload: str) -> str:
-        """What to draw as a QR code: whoever scans it starts with this payload. Raises outcomes."""
-        return await self._codes.url(payload)
+    async def code_url(self, payload: str, *, lasting: bool = False) -> str:
+        """``lasting``: a permanent one, of which an account has few."""
+        return await self._codes.url(payload, lasting=lasting)
 
     def parse(self, body: str) -> list[Update]:
         return parse(body)

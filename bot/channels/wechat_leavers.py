@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.wechat_updates import CHANNEL
 from models.addresses import Address
-from models.channel_facts import facts_under, forget_fact, keep_fact
+from models.channel_facts import facts_under, forget_account, forget_fact, keep_fact
 from models.clock import now
 from models.customers import NoSuchCustomer
 from models.database import DatabaseTrouble
@@ -38,7 +38,7 @@ async def forget_leavers(media: MediaStore, at: datetime) -> int:
     gone = [key for key, value in left.items() if at - datetime.fromisoformat(value["at"]) >= GRACE]
     for key in gone:
         await _forget(key.removeprefix(_LEFT), media)
-        await forget_fact(CHANNEL, key)
+        await forget_account(CHANNEL, key.removeprefix(_LEFT))
     return len(gone)
 
 

@@ -43,6 +43,7 @@ def invite(
     typer.echo(f"  browser   {told['web']}")
     typer.echo(f"  Telegram  {told['telegram'] or '(known once `handbill serve` runs with [channels.telegram])'}")
     typer.echo(f"  WeChat    send this to the official account: {told['wechat']}")
+    typer.echo("            or scan the code that the browser's page shows")
 
 
 @app.command("list", epilog="Example: handbill promoter list --json")

@@ -33,7 +33,7 @@ async def home(request: web.Request) -> web.StreamResponse:
         "home.html",
         here="home",
         done=done,
-        invited=invitation_facts(request, promoters[0]) if promoters and not done.complete else None,
+        invited=await invitation_facts(request, promoters[0]) if promoters and not done.complete else None,
         opened=sum(each.opened for each in readers),
         read=sum(each.read for each in readers),
         opens=await described(await latest_opens(most=5)),

@@ -6,6 +6,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from landing.cards import qr_svg
+from landing.codes import channel_name, drawn
 from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import field, for_operators
 from landing.site import SITE
@@ -74,7 +75,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         "promoter.html",
         here="promoters",
         promoter=promoter,
-        invited=invitation_facts(request, promoter),
+        invited=await invitation_facts(request, promoter),
         readers=readers,
     )
 
@@ -99,8 +100,8 @@ async def _change(request: web.Request, *, active: bool) -> web.StreamResponse:
     return go(f"/console/promoters/{number}")
 
 
-def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str, Any]:
-    """How the promoter joins: in a browser, and on each channel whose bot has a link."""
+async def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str, Any]:
+    """How the promoter joins: in a browser, and on each channel whose bot has a link or a code to scan."""
     site = request.app[SITE]
     web_link = f"{site.public_url}/join/{promoter.code}"
     elsewhere = {
@@ -114,4 +115,8 @@ def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str, Any]
         "elsewhere": elsewhere,
         # Our own drawing, made of numbers alone.
         "code": Markup(qr_svg(web_link).decode()),  # noqa: S704
+        "codes": [
+            (channel_name(language_for(request), channel), code)
+            for channel, code in (await drawn(site, f"join_{promoter.code}")).items()
+        ],
     }

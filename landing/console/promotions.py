@@ -6,16 +6,17 @@ from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import go, language_for, missing, page
+from landing.codes import channel_name, printable
+from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_operators
 from landing.security import CAUTIOUS
-from landing.site import SITE
+from landing.site import SITE, NoCode
 from models import promotions
 from models.database import transaction
 from models.pages import FORM_FIELDS, PageSource, parse_page
 from models.pictures import BadPicture, check_picture, picture_type
 from models.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
-from models.tags import tag_url, tags_of
+from models.tags import tag_of, tag_url, tags_of
 from models.tallies import Readers, readers_by_promotion, readers_by_tag
 from models.words import say
 
@@ -31,6 +32,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_post(f"{_ONE}/edit", for_operators(edit))
     app.router.add_post(f"{_ONE}/archive", for_operators(archive))
     app.router.add_get(f"{_ONE}/picture", for_operators(picture))
+    app.router.add_post(f"{_ONE}/codes/{{tag}}", for_operators(code_for_print))
 
 
 async def every(request: web.Request) -> web.StreamResponse:
@@ -53,7 +55,9 @@ async def one(request: web.Request) -> web.StreamResponse:
     total = Readers()
     for readers in by_tag.values():
         total = total + readers
-    return page(request, "promotion.html", here="promotions", promotion=promotion, tags=tags, total=total)
+    language = language_for(request)
+    coded = [(channel, channel_name(language, channel)) for channel in request.app[SITE].codes]
+    return page(request, "promotion.html", here="promotions", promotion=promotion, tags=tags, total=total, coded=coded)
 
 
 async def blank(request: web.Request) -> web.StreamResponse:
@@ -131,6 +135,21 @@ async def picture(request: web.Request) -> web.StreamResponse:
     except FileNotFoundError:
         return missing(request)
     return web.Response(body=data, content_type=picture_type(data), headers=CAUTIOUS)
+
+
+async def code_for_print(request: web.Request) -> web.StreamResponse:
+    """POST: a tag's code that lasts, as a file for the printer; of such codes a platform gives only so many."""
+    promotion, tag = await _asked_for(request), await tag_of(request.match_info["tag"])
+    if promotion is None or tag is None or tag.promotion_id != promotion.id:
+        return missing(request)
+    channel = await field(request, "channel", 20)
+    try:
+        data = await printable(request.app[SITE], channel, tag.code)
+    except NoCode as no:
+        why = say(language_for(request), no.sentence)
+        return notice(request, "no-code", status=409, signed_in=True, why=why)
+    name = {"Content-Disposition": f'attachment; filename="{channel}-{tag.code}.png"'}
+    return web.Response(body=data, content_type="image/png", headers={**CAUTIOUS, **name})
 
 
 @dataclass(frozen=True, kw_only=True)

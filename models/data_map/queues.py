@@ -108,6 +108,7 @@ QUEUES = {
             "channel": fact("which platform"),
             "key": personal("of what, and whose"),
             "value": secret("access tokens, codes, how long somebody may be written to"),
+            "count": fact("how many answers or codes were used up"),
             "expires_at": fact("until when it counts"),
         },
     ),

@@ -78,6 +78,7 @@ failed-no-address = there is no way to write to them yet.
 failed-promoter-left = they no longer work here.
 failed-unsupported = their app can’t show this kind of message.
 failed-internal = something went wrong on our side; the operator can see it.
+failed-not-now = the platform does not answer at present; please try again.
 waits-for-them = This waits until { $name } writes again: { $why } (“{ $text }”)
 goes-another-way = { $name } gets this by { $way } instead: { $why } (“{ $text }”)
 link-for-them =

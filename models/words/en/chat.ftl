@@ -93,6 +93,8 @@ join-already-nameless = This browser already has somebody's chat.
 join-change-hint = If you go on, it will be { $name } here. The other chat is kept.
 join-change-button = Go on as { $name }
 join-stay = Stay as I am
+join-by-code = Or join in { $channel }: scan this with it.
+join-code-label = A code to scan with { $channel } to join as { $name }
 
 failed-file-gone = the file is no longer kept.
 checkin-how-web = Press the button below and let the browser tell where you are; how exactly it knows is kept too.

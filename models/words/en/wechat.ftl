@@ -10,6 +10,7 @@ failed-wechat-no-right = the official account has no right to send this.
 failed-wechat-not-following = they do not follow the official account (any more).
 failed-wechat-no-files = WeChat's official accounts can't pass on files, only pictures, films and voices.
 failed-wechat-only-words = this official account can only answer with words.
+failed-wechat-codes = the official account’s permanent codes for Handbill are used up (channels.wechat.permanent_codes).
 held-wechat-answers-only = their official account may only answer, not write by itself.
 checkin-how-wechat = Tap ＋ beside the message field, then Location, then Send Location.
 channel-wechat = WeChat

@@ -78,6 +78,7 @@ failed-no-address = 目前还没有办法联系到对方。
 failed-promoter-left = 对方已不在此任职。
 failed-unsupported = 对方的应用无法显示这类消息。
 failed-internal = 我们这边出了问题，运营人员可以看到。
+failed-not-now = 平台目前没有应答，请稍后再试。
 waits-for-them = 这条消息要等 { $name } 再次来信后才能发出：{ $why }（“{ $text }”）
 goes-another-way = 已改由{ $way }发给 { $name }：{ $why }（“{ $text }”）
 link-for-them =

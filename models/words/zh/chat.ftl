@@ -93,6 +93,8 @@ join-already-nameless = 此浏览器里已有他人的聊天。
 join-change-hint = 如果继续，这里将变为{ $name }。原来的聊天会保留。
 join-change-button = 以{ $name }的身份继续
 join-stay = 保持不变
+join-by-code = 也可以在{ $channel }里加入：用{ $channel }扫一扫。
+join-code-label = 用{ $channel }扫描即可以{ $name }的身份加入的二维码
 
 failed-file-gone = 文件已不再保存。
 checkin-how-web = 请按下面的按钮，并允许浏览器提供您的位置；其精确程度也会记录。

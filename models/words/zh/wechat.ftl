@@ -10,6 +10,7 @@ failed-wechat-no-right = 公众号没有发送此类消息的权限。
 failed-wechat-not-following = 对方没有（或已取消）关注公众号。
 failed-wechat-no-files = 公众号不能转发文件，只能转发图片、视频和语音。
 failed-wechat-only-words = 此公众号只能用文字回复。
+failed-wechat-codes = 留给 Handbill 的公众号永久二维码已用完（channels.wechat.permanent_codes）。
 held-wechat-answers-only = 此公众号只能回复来信，不能主动发送。
 checkin-how-wechat = 请点输入框旁的“＋”，选择“位置”，再点“发送位置”。
 channel-wechat = 微信

@@ -1,5 +1,6 @@
 """Windows and quotas: known before they are spent, and believed when the platform knows better."""
 
+import asyncio
 from datetime import timedelta
 
 import orjson
@@ -7,6 +8,7 @@ import pytest
 
 from bot.channels import Attentive, Budgeted
 from bot.channels.wechat_account import WeChat
+from bot.channels.wechat_windows import spend
 from bot.messages import Media, Message
 from bot.outcomes import Held
 from models.clock import now
@@ -108,3 +110,11 @@ async def test_whoever_leaves_is_forgotten(channel: WeChat, yi: Person) -> None:
     await writes(channel, yi)
     await writes(channel, yi, MsgType="event", Event="unsubscribe")
     assert await channel.budget(yi.openid) is None
+
+
+async def test_processes_that_send_at_once_lose_no_count(channel: WeChat, yi: Person) -> None:
+    await writes(channel, yi)
+    await asyncio.gather(*(spend(yi.openid) for _ in range(4)))
+    assert await left(channel, yi) == (1, 5)
+    await spend(yi.openid, all_of_it=True)
+    assert await left(channel, yi) == (0, 5)

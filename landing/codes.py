@@ -1,0 +1,51 @@
+"""Codes to scan: QR codes of a platform's own, which open its bot there; beside an invitation, or for print."""
+
+import asyncio
+import logging
+
+from markupsafe import Markup
+
+from landing.cards import UnscannableAddress, qr_png, qr_svg
+from landing.site import Code, NoCode, Site
+from models.words import has, say
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 3.0
+"""A page does not wait longer for a platform."""
+_LEGIBLE_SCALE = 24
+"""Pixels a module: 5 cm on paper at 400 dots an inch."""
+
+
+async def drawn(site: Site, payload: str) -> dict[str, Markup]:
+    """By channel, the code that opens its bot with this payload, as SVG; without those that can't be had now."""
+    urls = await asyncio.gather(*(_url(channel, code, payload) for channel, code in site.codes.items()))
+    # Our own drawing, made of numbers alone.
+    return {channel: Markup(qr_svg(url).decode()) for channel, url in zip(site.codes, urls, strict=True) if url}  # noqa: S704
+
+
+async def printable(site: Site, channel: str, payload: str) -> bytes:
+    """A code that lasts, as PNG. Raises NoCode."""
+    if channel not in site.codes:
+        raise NoCode("failed-no-channel")
+    try:
+        return qr_png(await site.codes[channel](payload, lasting=True), scale=_LEGIBLE_SCALE)
+    except UnscannableAddress as error:
+        raise NoCode("failed-refused") from error
+
+
+def channel_name(language: str, channel: str) -> str:
+    """As people call the platform."""
+    named = f"channel-{channel}"
+    return say(language, named) if has(named) else channel.capitalize()
+
+
+async def _url(channel: str, code: Code, payload: str) -> str:
+    """Empty where it can't be had now."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            url = await code(payload)
+    except (NoCode, TimeoutError) as error:
+        log.warning("no_code_to_scan", extra={"channel": channel, "error": str(error) or type(error).__name__})
+        return ""
+    return url
