@@ -20,7 +20,7 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot.channels import Browsing, Channel, Claim, Coded, House, Poller, Receiver, channel_modules
+from bot.channels import Browsing, Channel, Claim, Coded, Forward, House, Listener, Poller, Receiver, channel_modules
 from bot.cli import app
 from bot.cli.errands import Config, give_up
 from bot.courier.cards import Cards, DrawCard
@@ -109,6 +109,7 @@ async def _serve(settings: Settings, role: Role) -> None:
         website = _website(settings, site, channels)
         if role is not Role.WORKER:
             await stack.enter_async_context(_open(settings, website))
+            await stack.enter_async_context(_listening(site, channels))
         if role is not Role.LANDING:
             await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))
         link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
@@ -139,6 +140,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         recorder=recorder,
         bell=bell,
         media=media,
+        reach=frozenset(channels),
         seal=Seal(await key("opens")),
         draughtsmen=stack.enter_context(ThreadPoolExecutor(DRAUGHTSMEN, "draughtsman")),
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
@@ -180,6 +182,20 @@ async def _open(settings: Settings, website: web.Application) -> AsyncIterator[N
 
 
 @asynccontextmanager
+async def _listening(site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+    """The doors that channels open themselves."""
+    listeners = {name: channel for name, channel in channels.items() if isinstance(channel, Listener)}
+    async with asyncio.TaskGroup() as tasks:
+        running = [
+            tasks.create_task(_kept_up(f"listen {name}", partial(listener.listen, _taking_in(site, name))))
+            for name, listener in listeners.items()
+        ]
+        yield
+        for task in running:
+            task.cancel()
+
+
+@asynccontextmanager
 async def _at_work(
     settings: Settings, site: Site, channels: Mapping[str, Channel], draw: DrawCard
 ) -> AsyncIterator[None]:
@@ -190,7 +206,14 @@ async def _at_work(
         Cards(site.catalogue, site.public_url, draw),
         Notices(),
     )
-    desk = Desk(public_url=site.public_url, visits=site.visits, catalogue=site.catalogue)
+    desk = Desk(
+        public_url=site.public_url,
+        visits=site.visits,
+        catalogue=site.catalogue,
+        channels=frozenset(channels),
+        writes_first=frozenset(name for name, c in channels.items() if isinstance(c, Forward) and c.writes_first),
+        links=site.deep_links,
+    )
     courier = Courier(channels, wording, files, site.bell, site.recorder)
     embedded = settings.database.url.startswith("sqlite")
     async with asyncio.TaskGroup() as tasks:

@@ -15,6 +15,7 @@ from models.database import DatabaseTrouble, transaction
 from models.promoters import Promoter, invited
 from models.sessions import Role
 from models.statements import run_here
+from models.tickets import holder, spend
 
 
 def add_to(app: web.Application) -> None:
@@ -26,7 +27,7 @@ def add_to(app: web.Application) -> None:
 async def look(request: web.Request) -> web.Response:
     """GET /join/{code}: who is invited, a button, and the codes to scan for joining elsewhere. It changes nothing."""
     address = await person(request)
-    promoter = await invited(request.match_info["code"])
+    promoter = await _host(request.match_info["code"])
     if promoter is None:
         return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
     if address is not None and address.promoter_id == promoter.id:
@@ -39,7 +40,7 @@ async def join(request: web.Request) -> web.Response:
     if not from_our_pages(request):
         return refusal(request, 403, "chat-not-from-here")
     address = await person(request)
-    promoter = await invited(request.match_info["code"])
+    promoter = await _host(request.match_info["code"])
     if promoter is None:
         return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
     if address is not None and address.promoter_id == promoter.id:
@@ -47,17 +48,33 @@ async def join(request: web.Request) -> web.Response:
     form = await request.post()
     if address is not None and form.get("change") != "yes":
         return await _ask(request, promoter, _already(address), status=409)
-    response = _to_chat(request)
     try:
-        await forget(request, response, Role.PERSON)
-        async with transaction():
-            address, secret = await welcome_promoter(promoter, language_for(request, None))
-            await run_here(started(address, f"join_{promoter.code}", "join"))
+        return await _enter(request, promoter)
     except DatabaseTrouble:
         return page(request, "notice.html", address=address, status=503, kind="not-now", known=False)
+
+
+async def _enter(request: web.Request, promoter: Promoter) -> web.Response:
+    response = _to_chat(request)
+    async with transaction():
+        if not await _spent(request.match_info["code"]):  # somebody else opened the link in this moment
+            return page(request, "notice.html", address=None, status=404, kind="join-unknown", known=False)
+        await forget(request, response, Role.PERSON)
+        address, secret = await welcome_promoter(promoter, language_for(request, None))
+        await run_here(started(address, f"join_{promoter.code}", "join"))
     remember(request, response, Role.PERSON, secret)
     request.app[SITE].bell.ring(INBOX)
     return response
+
+
+async def _host(code: str) -> Promoter | None:
+    """Whose terminal this browser would become: by their invitation, or by a ticket, which is not spent by looking."""
+    return await invited(code) or await holder(code)
+
+
+async def _spent(code: str) -> bool:
+    """An invitation opens for good, a ticket once."""
+    return await invited(code) is not None or await spend(code) is not None
 
 
 def _already(address: Address | None) -> str | None:

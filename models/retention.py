@@ -5,9 +5,12 @@ from datetime import timedelta
 from models.askings import Asking
 from models.channel_facts import ChannelFact
 from models.clock import now
+from models.confirmations import Confirmation
+from models.doubtful import forget_undecided
 from models.inbox import forget_old
 from models.outbox import Message, Sending
 from models.sessions import Session, SignInLink
+from models.tickets import Ticket
 
 OUTBOX_KEPT = timedelta(days=40)
 """As long as the keys of the inbox: an answer can't be promised twice while its question may be told again."""
@@ -23,5 +26,8 @@ async def clear_out() -> dict[str, int]:
         "sessions": await Session.filter(expires_at__lt=at).delete(),
         "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
         "askings": await Asking.filter(expires_at__lt=at).delete(),
+        "confirmations": await Confirmation.filter(expires_at__lt=at - timedelta(days=1)).delete(),
+        "tickets": await Ticket.filter(expires_at__lt=at - timedelta(days=1)).delete(),
+        "doubtful": await forget_undecided(),
         "channel_facts": await ChannelFact.filter(expires_at__lt=at).delete(),
     }

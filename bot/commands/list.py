@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.commands import card, check_in, conversation, meet, settings, start, stats
+from bot.commands import call, call_log, card, check_in, conversation, meet, settings, start, stats, terminals
 from bot.talk import Talk
 
 
@@ -20,11 +20,14 @@ class Command:
 COMMANDS = (
     Command("card", ("名片", "卡片", "海报"), card.choose),
     Command("customers", ("客户",), conversation.customers),
+    Command("call", ("电话", "打电话"), call.call),
+    Command("calllog", ("通话记录", "电话记录"), call_log.explain),
     Command("stats", ("统计", "数据"), stats.stats),
     Command("checkin", ("签到", "check-in"), check_in.explain),
     Command("meet", ("约见", "见面"), meet.meet),
     Command("done", ("完成", "结束"), conversation.done),
     Command("quiet", ("免打扰",), settings.quiet),
+    Command("terminals", ("终端", "我的终端"), terminals.show, promoters_only=False),
     Command("language", ("语言",), settings.language, promoters_only=False),
     Command("privacy", ("隐私",), start.privacy, promoters_only=False),
     Command("help", ("帮助",), start.help_, promoters_only=False),

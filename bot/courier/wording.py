@@ -1,11 +1,13 @@
 """Wording: a row of the outbox put into the recipient's words, at the last moment, from what is true then."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.channels import Channel
-from bot.courier import meetings
+from bot.courier import meetings, terminals
+from bot.courier.calls import Calls
 from bot.courier.cards import Cards
 from bot.courier.notices import Notices
 from bot.courier.reasons import NotNow, Pointless
@@ -26,6 +28,7 @@ Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
 
 class Wording:
     def __init__(self, relayed: Relayed, cards: Cards, notices: Notices) -> None:
+        calls = Calls(relayed.files)
         self._worders: Mapping[str, Worder] = {
             "relay": relayed.word,
             "card": cards.card,
@@ -35,7 +38,13 @@ class Wording:
             "opened_by_many": notices.opened_by_many,
             "read": notices.read,
             "details": notices.details,
+            "call-over": calls.over,
+            "call-recording": calls.recording,
             "press": _press,
+            "terminals": _with_choices(terminals.listed),
+            "terminal-add": terminals.how_to_add,
+            "terminal-code": terminals.code,
+            **dict.fromkeys(terminals.ABOUT_ONE, _with_choices(terminals.about_one)),
             "stats": _stats,
             "not-delivered": _not_delivered,
             "delivery-uncertain": _not_delivered,
@@ -64,6 +73,16 @@ def _asleep(promoter: Promoter) -> datetime | None:
 def buttons(language: str, choices: list[list[dict[str, Any]]]) -> tuple[tuple[Button, ...], ...]:
     """The choices of an answer, labelled in this language."""
     return tuple(tuple(_button(language, each) for each in row) for row in choices)
+
+
+def _with_choices(worder: Callable[[Row, Channel, str], Awaitable[Message]]) -> Worder:
+    """The same with the row's choices under it."""
+
+    async def word(row: Row, channel: Channel, language: str) -> Message:
+        message = await worder(row, channel, language)
+        return replace(message, buttons=buttons(language, row.facts.get("choices", [])))
+
+    return word
 
 
 def _button(language: str, choice: dict[str, Any]) -> Button:

@@ -38,4 +38,13 @@ HOUSE = {
             "spent_at": fact("when used"),
         },
     ),
+    "tickets": Table(
+        holds="promoters' links for one more device; gone a day after",
+        columns={
+            "token": secret("fingerprint of the link"),
+            "promoter_id": fact("whose device", refers="promoters.id"),
+            "expires_at": fact("until when it opens"),
+            "spent_at": fact("when opened"),
+        },
+    ),
 }

@@ -87,6 +87,22 @@ QUEUES = {
             "at": fact("when"),
         },
     ),
+    "confirmations": Table(
+        holds="codes sent to mail addresses and telephones, to be typed back; gone a day after",
+        theirs=f"asker_id IN ({_THEIR_ADDRESSES})",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "asker_id": personal("where it was asked for", refers="addresses.id"),
+            "channel": fact("mail or telephone"),
+            "account": personal("what is to be proved"),
+            "code_print": secret("fingerprint of the code"),
+            "tries": fact("how often it was typed"),
+            "asked_at": fact("when asked for"),
+            "expires_at": fact("until when it counts"),
+            "spent_at": fact("when typed rightly"),
+        },
+    ),
     "sessions": Table(
         holds="browsers that we know again",
         theirs=f"address_id IN ({_THEIR_ADDRESSES})",

@@ -294,6 +294,11 @@ class Migration(migrations.Migration):
             field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.AddField(
+            model_name="ChannelFact",
+            name="count",
+            field=fields.IntField(default=0, db_default=0),
+        ),
+        ops.AddField(
             model_name="CheckIn",
             name="communication_id",
             field=fields.IntField(null=True),

@@ -87,15 +87,33 @@ def channel() -> MadeUp:
 
 
 @pytest.fixture
+def channels(channel: MadeUp) -> dict[str, MadeUp]:
+    """All that are configured."""
+    return {channel.name: channel}
+
+
+@pytest.fixture
 async def idle_bot(
-    recorder: Recorder, catalogue: Catalogue, visits: Visits, bell: Bell, channel: MadeUp, tmp_path: Path
+    recorder: Recorder,
+    catalogue: Catalogue,
+    visits: Visits,
+    bell: Bell,
+    channel: MadeUp,
+    channels: dict[str, MadeUp],
+    tmp_path: Path,
 ) -> Bot:
     """Put together, but not working yet."""
-    channels = {"madeup": channel}
     media = MediaStore(tmp_path / "media")
     files = Files(media)
     wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), Notices())
-    desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue)
+    desk = Desk(
+        public_url="https://cards.test",
+        visits=visits,
+        catalogue=catalogue,
+        channels=frozenset(channels),
+        writes_first=frozenset(name for name, each in channels.items() if each.writes_first),
+        links=lambda payload: {name: link for name, each in channels.items() if (link := each.link(payload))},
+    )
     return Bot(
         channel=channel,
         recorder=recorder,

@@ -32,6 +32,7 @@ help =
     /checkin – note where you meet a customer
     /meet – plan a meeting; you are both reminded
     /quiet 22:00-08:00 – no notices at night
+    /terminals – where you are told, and adding an e-mail address or telephone
     /language – English or 中文
     /privacy – what is kept, and why
 

@@ -11,3 +11,8 @@ menu-done = Stop writing to this customer
 menu-privacy = What is kept about you
 checkin-how-telegram = Press the button below, or 📎 → Location. A live location also notes how long you stayed.
 channel-telegram = Telegram
+terminal-at-telegram = { $named ->
+        [yes] Telegram · { $name }
+       *[no] Telegram
+    }
+terminal-add-telegram = Telegram: { $link }

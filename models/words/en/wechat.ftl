@@ -14,3 +14,8 @@ failed-wechat-codes = the official account’s permanent codes for Handbill are 
 held-wechat-answers-only = their official account may only answer, not write by itself.
 checkin-how-wechat = Tap ＋ beside the message field, then Location, then Send Location.
 channel-wechat = WeChat
+terminal-at-wechat = { $named ->
+        [yes] WeChat · { $name }
+       *[no] WeChat
+    }
+terminal-add-wechat = WeChat: send this to our official account: join { $code }

@@ -32,6 +32,7 @@ help =
     /checkin – 记录您与客户见面的地点
     /meet – 约好见面时间，双方都会收到提醒
     /quiet 22:00-08:00 – 夜间不打扰
+    /terminals – 在哪里通知您，添加邮箱或电话
     /language – English 或 中文
     /privacy – 保存什么、为什么
 

@@ -11,3 +11,8 @@ menu-done = 结束与当前客户的对话
 menu-privacy = 我们保存了哪些关于你的信息
 checkin-how-telegram = 请按下面的按钮，或点 📎 → 位置。实时位置还会记录您停留了多久。
 channel-telegram = Telegram
+terminal-at-telegram = { $named ->
+        [yes] Telegram · { $name }
+       *[no] Telegram
+    }
+terminal-add-telegram = Telegram: { $link }

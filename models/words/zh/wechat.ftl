@@ -14,3 +14,8 @@ failed-wechat-codes = 留给 Handbill 的公众号永久二维码已用完（cha
 held-wechat-answers-only = 此公众号只能回复来信，不能主动发送。
 checkin-how-wechat = 请点输入框旁的“＋”，选择“位置”，再点“发送位置”。
 channel-wechat = 微信
+terminal-at-wechat = { $named ->
+        [yes] 微信 · { $name }
+       *[no] 微信
+    }
+terminal-add-wechat = 微信：把这句发给我们的公众号：加入 { $code }

@@ -1,0 +1,211 @@
+"""Terminals: where a person is told: the list, telling one first, removing one, adding one by a link or a code."""
+
+import re
+import unicodedata
+from typing import Any
+
+from bot.talk import Talk, button
+from bot.updates import Said
+from models import confirmations, terminals, tickets
+from models.addresses import Address
+from models.confirmations import TooMany, WrongCode
+from models.outbox import promise_to
+from models.phones import CHANNEL as PHONE
+from models.phones import ONLY_CALLS, NoPhone, e164
+from models.terminals import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
+from models.words import has
+
+_CODE = re.compile(r"\d{3}[\s-]?\d{3}")
+
+
+async def show(talk: Talk, words: str = "") -> None:
+    """``/terminals``; ``/terminals yi@home.test`` or ``/terminals +49 30 1234567`` adds one."""
+    if (owner := terminals.owner_of(talk.address, talk.promoter)) is None:
+        await talk.answer("hello-stranger")
+    elif words:
+        await _add(talk, owner, words)
+    else:
+        await _list(talk, owner)
+
+
+async def press(talk: Talk, rest: str) -> None:
+    """``terminal:<id>`` asks what to do with it, ``terminal:first:<id>`` and its like do it; ``:add``, ``:last``."""
+    if (owner := terminals.owner_of(talk.address, talk.promoter)) is None:
+        await talk.answer("hello-stranger")
+        return
+    verb, _, number = rest.rpartition(":")
+    if rest in {"add", "last"}:
+        await (_offer_links(talk, owner) if rest == "add" else _where_last(talk, owner))
+        return
+    try:
+        await _VERBS.get(verb, _choose)(talk, owner, int(number))
+    except NoSuchTerminal:
+        await talk.answer("terminal-unknown")
+
+
+async def answered(talk: Talk, said: Said) -> bool:
+    """Takes the code that was sent to a new address; False where none is awaited here, or it is no code."""
+    if said.enclosures or not _CODE.fullmatch(said.text.strip()):
+        return False
+    digits = "".join(str(unicodedata.digit(each)) for each in said.text if each.isdecimal())
+    account = await confirmations.awaited(talk.address)
+    owner = terminals.owner_of(talk.address, talk.promoter)
+    if account is None or owner is None:
+        return False
+    try:
+        confirmed = await confirmations.answer(talk.address, digits)
+    except WrongCode as wrong:
+        await talk.answer("terminal-code-wrong", left=wrong.left, account=account)
+        return True
+    if confirmed is None:
+        return False
+    await terminals.prove(owner, confirmed.channel, confirmed.account, since=confirmed.asked_at)
+    await talk.answer("terminal-confirmed", account=confirmed.account)
+    return True
+
+
+async def proved(talk: Talk, said: Said) -> bool:
+    """A person's own contact, as the platform vouches for it, proves their telephone number.
+
+    True where that was all they can have meant; in a conversation it is passed on all the same.
+    """
+    owner = terminals.owner_of(talk.address, talk.promoter)
+    own = [each for each in said.enclosures if each.kind == "contact" and each.facts.get("own") is True]
+    if owner is None or not own:
+        return False
+    try:
+        number = e164("+" + re.sub(r"\D", "", str(own[0].facts.get("phone", ""))))
+    except NoPhone:
+        return False  # a number for tests, or none at all: nobody can be called there
+    await terminals.prove(owner, PHONE, number)
+    await talk.answer("terminal-confirmed", account=number)
+    return talk.promoter is not None and talk.address.talking_in_id is None and not said.quotes
+
+
+async def _list(talk: Talk, owner: Owner) -> None:
+    theirs = await terminals.terminals(owner)
+    rows = [[_named_button(each)] for each in theirs]
+    if owner.promoter_id is not None:
+        rows.append([button("button-terminal-add", action="terminal:add")])
+    told = [_facts(each) | {"marks": _marks(each, here=each.id == talk.address.id)} for each in theirs]
+    await talk.answer("terminals", terminals=told, choices=rows)
+
+
+async def _choose(talk: Talk, owner: Owner, number: int) -> None:
+    chosen = await terminals.terminal_of(owner, number)
+    first = button("button-terminal-first", action=f"terminal:first:{number}")
+    if chosen.told_first:
+        first = button("button-terminal-where-last", action="terminal:last")
+    remove = button("button-terminal-remove", action=f"terminal:remove:{number}")
+    kind = "terminal-chosen-first" if chosen.told_first else "terminal-chosen"
+    rows = [[remove]] if chosen.blocked_reason else [[first], [remove]]
+    await talk.answer(kind, terminal=_facts(chosen), choices=rows)
+
+
+async def _first(talk: Talk, owner: Owner, number: int) -> None:
+    try:
+        chosen, kind = await terminals.tell_first(owner, number), "terminal-first"
+    except TakesNoMessages:
+        chosen, kind = await terminals.terminal_of(owner, number), "terminal-takes-none"
+    await talk.answer(kind, terminal=_facts(chosen))
+
+
+async def _where_last(talk: Talk, owner: Owner) -> None:
+    await terminals.tell_where_last(owner)
+    await talk.answer("terminal-where-last")
+
+
+async def _ask_to_remove(talk: Talk, owner: Owner, number: int) -> None:
+    chosen = await terminals.terminal_of(owner, number)
+    rows = [
+        [
+            button("button-terminal-remove-yes", action=f"terminal:gone:{number}"),
+            button("button-terminal-keep", action=f"terminal:keep:{number}"),
+        ]
+    ]
+    await talk.answer("terminal-remove", terminal=_facts(chosen), choices=rows)
+
+
+async def _remove(talk: Talk, owner: Owner, number: int) -> None:
+    try:
+        gone, kind = await terminals.unbind(owner, number), "terminal-removed"
+    except LastTerminal:
+        gone, kind = await terminals.terminal_of(owner, number), "terminal-last"
+    await talk.answer(kind, terminal=_facts(gone))
+
+
+async def _keep(talk: Talk, owner: Owner, number: int) -> None:
+    await talk.answer("terminal-kept", terminal=_facts(await terminals.terminal_of(owner, number)))
+
+
+_VERBS = {"first": _first, "remove": _ask_to_remove, "gone": _remove, "keep": _keep}
+
+
+async def _offer_links(talk: Talk, owner: Owner) -> None:
+    """A promoter's chat elsewhere joins by a link; a customer's would be anybody's whom the link is passed on to."""
+    if owner.promoter_id is None:
+        await talk.answer("terminal-add-what")
+        return
+    code = await tickets.ticket(owner.promoter_id)
+    links = dict(talk.desk.links(f"join_{code}"))
+    minutes = int(tickets.LIFE.total_seconds() // 60)
+    await talk.answer("terminal-add", code=code, links=links, channels=sorted(talk.desk.channels), minutes=minutes)
+
+
+async def _add(talk: Talk, owner: Owner, words: str) -> None:
+    """Sends a code to what was typed: whoever types it back has shown that it is theirs."""
+    meant = await terminals.named(words)
+    if meant is None:
+        await talk.answer("terminal-add-what")
+        return
+    channel, account = meant
+    theirs = await terminals.terminals(owner)
+    if any((each.channel, each.account) == meant and each.confirmed_at for each in theirs):
+        await talk.answer("terminal-already", account=account)
+    elif channel not in talk.desk.writes_first:
+        await talk.answer(f"terminal-no-{channel}")
+    elif len(theirs) >= MOST:
+        await talk.answer("terminal-too-many", most=MOST)
+    else:
+        await _send_code(talk, channel, account)
+
+
+async def _send_code(talk: Talk, channel: str, account: str) -> None:
+    try:
+        code = await confirmations.ask(talk.address, channel, account)
+    except TooMany:
+        await talk.answer("terminal-code-too-often")
+        return
+    minutes = int(confirmations.LIFE.total_seconds() // 60)
+    spaced = f"{code[:3]} {code[3:]}"
+    await promise_to(channel, account, "terminal-code", {"code": spaced, "language": talk.language, "minutes": minutes})
+    await talk.answer("terminal-code-sent", account=account, minutes=minutes)
+
+
+def _facts(address: Address) -> dict[str, Any]:
+    """What a terminal is called by, in any language."""
+    return {
+        "at": address.channel,
+        "name": address.name,
+        "named": "yes" if address.name else "no",
+        "account": address.account,
+        "used": f"{address.used_at:%Y-%m-%d}",
+    }
+
+
+def _named_button(address: Address) -> dict[str, Any]:
+    sentence, facts = f"terminal-at-{address.channel}", _facts(address)
+    if not has(sentence):
+        sentence, facts["channel"] = "terminal-at", address.channel.capitalize()
+    return button(sentence, action=f"terminal:{address.id}", **facts)
+
+
+def _marks(address: Address, *, here: bool) -> list[str]:
+    marks = ["here"] if here else []
+    if address.told_first:
+        marks.append("first")
+    if address.blocked_reason:
+        marks.append("calls-only" if address.blocked_reason == ONLY_CALLS else "stopped")
+    if address.channel in {terminals.EMAIL, PHONE} and address.confirmed_at is None:
+        marks.append("unproved")
+    return marks

@@ -1,0 +1,53 @@
+# Terminals: where a person is told, how another one is added, and the code that proves it.
+
+terminals = Where you can be reached:
+terminals-how = Choose one to be told there first, or to remove it. To add an e-mail address or telephone: /terminals you@example.org or /terminals +49 30 1234567
+terminals-first = told here first
+terminals-here = this chat
+terminals-calls-only = for calls only
+terminals-stopped = takes no messages at present
+terminals-unproved = not confirmed
+terminal-at = { $channel }{ $named ->
+        [yes] {" "}· { $name }
+       *[no] {""}
+    }
+terminal-at-web = { $named ->
+        [yes] Browser · { $name }
+       *[no] Browser
+    }, last used { $used }
+terminal-at-email = E-mail { $account }
+terminal-at-voice = Telephone { $account }
+terminal-chosen = { $terminal }: what shall it be?
+terminal-chosen-first = { $terminal }: you are told here first. What shall it be?
+terminal-first = From now on, you are told on { $terminal } first.
+terminal-where-last = From now on, you are told where you were last.
+terminal-takes-none = { $terminal } takes no messages at present, so you can’t be told there.
+terminal-remove = Remove { $terminal }? You are told nothing there any more; what was said there stays on record.
+terminal-removed = { $terminal } is removed.
+terminal-kept = { $terminal } stays.
+terminal-last = { $terminal } is the only one left where you can be told anything. Add another one first.
+terminal-unknown = This one is not yours (any more). /terminals shows what is.
+terminal-add = On the other device, open one of these within { $minutes } minutes. It works once; give it to nobody.
+terminal-add-web = Browser: { $link }
+terminal-add-other = { $channel }: { $link }
+terminal-add-typed = For an e-mail address or telephone, write it here: /terminals you@example.org or /terminals +49 30 1234567
+terminal-add-what = This is neither an e-mail address nor a telephone number with its calling code. For example: /terminals you@example.org or /terminals +49 30 1234567
+terminal-no-email = E-mail is not set up here. Ask whoever runs this bot.
+terminal-no-voice = Telephone calls are not set up here, so no code can be told to a telephone. Ask whoever runs this bot.
+terminal-already = { $account } is yours already.
+terminal-too-many = You have { $most } terminals: remove one first.
+terminal-code-sent = A code is on its way to { $account }. Write it here within { $minutes } minutes.
+terminal-code-too-often = Too many codes were asked for. Try again in an hour.
+terminal-code-wrong = This is not the code. { $left ->
+        [0] Ask for a new one: /terminals { $account }
+        [one] One try is left.
+       *[other] { $left } tries are left.
+    }
+terminal-code = Your code: { $code }. Write it in the chat where you asked for it, within { $minutes } minutes. If you did not ask for it, do nothing: somebody mistyped their own address.
+terminal-confirmed = { $account } is confirmed as yours.
+button-terminal-first = Tell me here first
+button-terminal-where-last = Tell me where I was last
+button-terminal-remove = Remove
+button-terminal-remove-yes = Yes, remove
+button-terminal-keep = No, keep it
+button-terminal-add = ➕ Add another
