@@ -45,6 +45,10 @@ class Metrics(Collector):
         yield _now("recorder_waiting", "Writes that wait for their commit.", self._recorder.depth)
         yield _histogram("commit_seconds", "How long commits took.", done.commit_seconds)
         yield _histogram("commit_writes", "How many writes went into a commit.", done.commit_calls)
+        yield _attempts(done.attempts)
+        yield _histogram(
+            "relay_seconds", "From when words were said until the other's platform had them.", done.relay_seconds
+        )
 
     def _queues(self) -> Iterator[Metric]:
         waiting, troubled = self._readings.waiting, self._readings.troubled
@@ -80,6 +84,14 @@ def _by(name: str, meaning: str, label: str, values: Mapping[str, int]) -> Count
     family = CounterMetricFamily(f"handbill_{name}", meaning, labels=(label,))
     for key, value in sorted(values.items()):
         family.add_metric((key,), value)
+    return family
+
+
+def _attempts(attempts: Mapping[tuple[str, str], int]) -> CounterMetricFamily:
+    meaning = "Attempts at telling something; each that ended as passing or uncertain is followed by another."
+    family = CounterMetricFamily("handbill_attempts", meaning, labels=("channel", "outcome"))
+    for (channel, outcome), number in sorted(attempts.items()):
+        family.add_metric((channel, outcome), number)
     return family
 
 

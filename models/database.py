@@ -153,6 +153,8 @@ def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
         }
     elif scheme in {"postgres", "postgresql"}:
         connection = expand_db_url(url) | {"engine": "models.engines.postgres"}
+        if not migrating:  # whoever asks a frozen database is to hear of it
+            connection["credentials"].setdefault("command_timeout", POSTGRES_TIMEOUT_S)
     else:
         raise BadDatabaseUrl(f"database.url must start with sqlite:// or postgres://, not {scheme or 'nothing'}://")
     app = {"models": MODELS, "default_connection": "default", "migrations": "models.migrations"}

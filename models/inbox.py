@@ -18,6 +18,9 @@ KEPT = timedelta(days=40)
 """Keys stay longer than any platform repeats an update."""
 
 
+_FORGOTTEN_AT_ONCE = 5_000
+
+
 class Stage(StrEnum):
     NEW = "new"
     DONE = "done"
@@ -125,4 +128,10 @@ async def run_again(number: int | None = None) -> int:
 
 async def forget_old() -> int:
     """Deletes finished updates that no platform repeats any more."""
-    return await Update.filter(state=Stage.DONE, received_at__lt=now() - KEPT).delete()
+    gone = 0
+    while True:
+        old = Update.filter(state=Stage.DONE, received_at__lt=now() - KEPT).order_by("id").limit(_FORGOTTEN_AT_ONCE)
+        numbers = await old.values_list("id", flat=True)
+        gone += await Update.filter(id__in=numbers).delete() if numbers else 0
+        if len(numbers) < _FORGOTTEN_AT_ONCE:
+            return gone

@@ -11,6 +11,7 @@ from models.opens import INSERT_OPEN
 from models.statements import Batch
 
 _SECONDS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_RELAY_SECONDS: Final = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 _CALLS: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256, 1024, 4096)
 _VISITOR: Final = itemgetter(8)
 _CHANNEL: Final = itemgetter(0)
@@ -44,6 +45,10 @@ class Statistics:
         self.settled = 0
         self.commit_seconds = Histogram(_SECONDS)
         self.commit_calls = Histogram(_CALLS)
+        self.attempts: Counter[tuple[str, str]] = Counter()
+        """By channel and how the attempt at telling something ended: ``done``, or the outcome's name."""
+        self.relay_seconds = Histogram(_RELAY_SECONDS)
+        """From when something was said until the other's platform had it."""
 
     def committed(self, batch: Batch, calls: int, seconds: float) -> None:
         self.settled += calls

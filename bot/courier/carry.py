@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -128,7 +129,8 @@ class Courier:
         if row.doubts >= MOST_DOUBTS:
             return partial(self._doubted, row, "every sender died while sending")
         try:
-            return await self._send(row)
+            with self._counted(row):
+                return await self._send(row)
         except Passing as outcome:
             return self._passing(row, outcome)
         except Uncertain as outcome:
@@ -152,6 +154,16 @@ class Courier:
         except Exception:  # a mistake of ours, e.g. in wording: nobody else is to wait for it
             log.exception("carry_failed", extra={"row": row.id, "kind": row.kind})
             return partial(self._mistaken, row)
+
+    @contextmanager
+    def _counted(self, row: Message) -> Iterator[None]:
+        attempts = self._recorder.statistics.attempts
+        try:
+            yield
+        except Outcome as outcome:
+            attempts[row.channel, type(outcome).__name__.lower()] += 1
+            raise
+        attempts[row.channel, "done"] += 1
 
     async def _doubted(self, row: Message, reason: str) -> None:
         if not await endings.give_up_doubting(row, reason):
@@ -225,15 +237,19 @@ class Courier:
         return partial(endings.deliver, self._recorder, row, [])
 
     async def _dares_not(self, row: Message, channel: Channel) -> str | None:
-        """A row that may have arrived goes again only in calm weather, after a harmless call was answered; else why."""
-        if not self._weather[row.channel].calm:
-            return row.reason
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                await channel.probe(row.account)
-        except Final:
-            raise
-        except (Outcome, TimeoutError) as outcome:
-            self._weather[row.channel].trouble()
-            return str(outcome)
+        """A row that may have arrived goes again only in calm weather, after harmless calls were answered; else why."""
+        weather = self._weather[row.channel]
+        for _ in range(weather.probes):
+            if not weather.calm:
+                return row.reason
+            await self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
+            try:
+                async with asyncio.timeout(SEND_TIMEOUT_S):
+                    await channel.probe(row.account)
+            except Final:
+                raise
+            except (Outcome, TimeoutError) as outcome:
+                weather.trouble()
+                return str(outcome)
+        weather.proved()
         return None

@@ -35,6 +35,8 @@ async def deliver(recorder: Recorder, row: Message, external_ids: list[str], med
         writes += [settled(number, Delivery(state.value), reason) for number in _each(row)]
         writes += [carried_as(number, medium) for number in _each(row) if medium != "im"]
     await recorder.write(*writes)
+    if row.communication_id is not None:
+        recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())
 
 
 async def take_in(recorder: Recorder, row: Message, told: Claim) -> None:

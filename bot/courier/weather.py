@@ -14,7 +14,11 @@ class Climate:
     """How long things take to calm down, in seconds. Together the delays outlive an outage of a minute."""
 
     calm: float = 5.0
-    """Without trouble this long, and a probe answered, a storm counts as over."""
+    """Without trouble this long, and probes answered, a storm counts as over."""
+    probes: int = 4
+    """So many in a row: where every second call fails, one is answered easily."""
+    trusted: float = 30.0
+    """As long as nothing goes wrong, that holds for so many seconds; then one probe will do."""
     doubts: tuple[float, ...] = (5.0, 20.0, 60.0)
     """After the first, second, … lost answer."""
     storm: float = 5.0
@@ -31,10 +35,21 @@ class Weather:
     def __init__(self, climate: Climate) -> None:
         self._climate = climate
         self._trouble = float("-inf")
+        self._proved = float("-inf")
 
     def trouble(self) -> None:
         """A call got no definite answer, or none at all."""
         self._trouble = monotonic()
+        self._proved = float("-inf")
+
+    def proved(self) -> None:
+        """As many probes as were wanted were answered, one after the other."""
+        self._proved = monotonic()
+
+    @property
+    def probes(self) -> int:
+        """How many answers in a row show that the storm is over."""
+        return 1 if monotonic() - self._proved < self._climate.trusted else self._climate.probes
 
     @property
     def calm(self) -> bool:
