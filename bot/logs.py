@@ -41,6 +41,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
     root.setLevel(level)
     for name in _QUIET:  # httpx logs every URL, and a bot's token is in its URL
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd logs every command, and whose mail it is
 
 
 def without_secrets(text: str) -> str:

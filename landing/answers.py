@@ -43,7 +43,8 @@ class Answers:
             if event.kind == "form":
                 filled = checked_answer(marked.promotion.form, event.value)
                 agreement = _agreement(request, marked, event)
-                answered = await answer_form(open_id, event, filled, agreement, await person(request))
+                reader = await person(request)
+                answered = await answer_form(open_id, event, filled, agreement, reader, self._site.reach)
                 event = replace(event, value=told_of(filled))  # noqa: PLW2901
             told.append(event)
         return told, answered

@@ -1,12 +1,13 @@
 """Forms: what a reader fills in on a page, kept as their details under the consent they gave with it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from tortoise.connection import get_connection
 
-from models.addresses import Address, customer_at, met, terminal
+from models.addresses import Address, customer_at, met, named_themself, terminal
 from models.codes import new_code
 from models.consents import agree
 from models.conversations import between
@@ -15,6 +16,7 @@ from models.database import transaction
 from models.interactions import Event
 from models.opens import KNOW_READER, Open
 from models.outbox import promise
+from models.phones import NoPhone, claim_phone, read_phone
 from models.promoters import Promoter
 from models.sessions import Role, start_session
 from models.statements import run_here
@@ -61,12 +63,18 @@ def checked_answer(form: Sequence[str], given: Mapping[str, object]) -> dict[str
 
 
 async def answer_form(
-    open_id: int, event: Event, filled: Mapping[str, str], agreement: Agreement, reader: Address | None
+    open_id: int,
+    event: Event,
+    filled: Mapping[str, str],
+    agreement: Agreement,
+    reader: Address | None,
+    reach: Container[str] = (),
 ) -> Answered:
     """Keeps an answer once, whole or not at all: customer, consent, details, conversation and the promoter's notice.
 
     ``reader`` is the browser's address where it is known; a stranger becomes a customer. The same event told again
-    changes nothing and answers with the same customer. Raises tortoise's DoesNotExist for an open that is not there.
+    changes nothing and answers with the same customer. ``reach``: channels we can write on; a field of such a name is
+    an address there. Raises tortoise's DoesNotExist for an open that is not there.
     """
     async with transaction():
         opened = await Open.get(id=open_id)
@@ -77,6 +85,9 @@ async def answer_form(
         )
         customer = await customer_at(address)
         await _keep(customer, filled, agreement, open_id)
+        for channel, account in filled.items():
+            if channel in reach:
+                await named_themself(customer, channel, account, beside=address)
         await run_here((KNOW_READER, (customer.id, open_id)))
         await _tell(opened, customer)
         secret = None if reader else await start_session(Role.PERSON, address=address)
@@ -108,6 +119,14 @@ async def _keep(customer: Customer, filled: Mapping[str, str], agreement: Agreem
     )
     for field, text in filled.items():
         await keep_detail(customer, field, text, consent.id)
+        if field == "phone":
+            await _keep_phone(customer, text)
+
+
+async def _keep_phone(customer: Customer, text: str) -> None:
+    """So that a call from there is known to be theirs; a number that can't be read stays as it was typed."""
+    with suppress(NoPhone):
+        await claim_phone(await read_phone(text), customer_id=customer.id)
 
 
 async def _tell(opened: Open, customer: Customer) -> None:

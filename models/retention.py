@@ -1,6 +1,6 @@
 """Retention: what has served its purpose goes."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from models.askings import Asking
 from models.channel_facts import ChannelFact
@@ -14,8 +14,6 @@ from models.tickets import Ticket
 
 OUTBOX_KEPT = timedelta(days=40)
 """As long as the keys of the inbox: an answer can't be promised twice while its question may be told again."""
-_AT_ONCE = 5_000
-"""Rows in one statement: a database that hangs is given up on after some seconds, one that works must not seem to."""
 _FINISHED = (Sending.SENT, Sending.UNCERTAIN, Sending.FAILED, Sending.CANCELLED)
 
 
@@ -24,7 +22,7 @@ async def clear_out() -> dict[str, int]:
     at = now()
     return {
         "updates": await forget_old(),
-        "messages": await _forget_messages(at - OUTBOX_KEPT),
+        "messages": await Message.filter(state__in=_FINISHED, finished_at__lt=at - OUTBOX_KEPT).delete(),
         "sessions": await Session.filter(expires_at__lt=at).delete(),
         "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
         "askings": await Asking.filter(expires_at__lt=at).delete(),
@@ -33,13 +31,3 @@ async def clear_out() -> dict[str, int]:
         "doubtful": await forget_undecided(),
         "channel_facts": await ChannelFact.filter(expires_at__lt=at).delete(),
     }
-
-
-async def _forget_messages(before: datetime) -> int:
-    gone = 0
-    while True:
-        old = Message.filter(state__in=_FINISHED, finished_at__lt=before).order_by("id").limit(_AT_ONCE)
-        numbers = await old.values_list("id", flat=True)
-        gone += await Message.filter(id__in=numbers).delete() if numbers else 0
-        if len(numbers) < _AT_ONCE:
-            return gone

@@ -49,12 +49,13 @@ class Subject:
         }
 
 
-_WITH_MEDIA = ("attachments", "checkins", "lines", "inbox", "outbox")
+_WITH_MEDIA = ("attachments", "doubtful", "checkins", "lines", "inbox", "outbox")
 _MEDIA_WORDS = (
     ("attachments", "sha256 = ?"),
     ("checkins", "photo = ?"),
     ("promotions", "image = ?"),
     ("lines", "CAST(content AS text) LIKE '%' || ? || '%'"),
+    ("doubtful", "CAST(said AS text) LIKE '%' || ? || '%'"),
     ("inbox", "body LIKE '%' || ? || '%'"),
     ("addresses", "CAST(dialogue AS text) LIKE '%' || ? || '%'"),
 )
