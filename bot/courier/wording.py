@@ -22,7 +22,7 @@ from models.words import has, say
 
 __all__ = ["NotNow", "Pointless", "Wording"]
 
-NOTICES = {"opened", "opened_by_many", "read", "details"}
+NOTICES = {"opened", "opened_by_many", "read", "details", "recognised"}
 Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
 
 
@@ -38,6 +38,7 @@ class Wording:
             "opened_by_many": notices.opened_by_many,
             "read": notices.read,
             "details": notices.details,
+            "recognised": notices.recognised,
             "call-over": calls.over,
             "call-recording": calls.recording,
             "press": _press,
