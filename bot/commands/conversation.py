@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.talk import Talk, button
 from models.conversations import Conversation, conversation, of_promoter
+from models.phones import CHANNEL as PHONE
 from models.promotions import Promotion
 from models.text import clean_line
 
@@ -12,6 +13,8 @@ async def customers(talk: Talk, _: str = "") -> None:
     """The promoter's customers, to choose one to write to."""
     assert talk.promoter is not None  # noqa: S101
     rows = await choices(talk.promoter.id, "talk")
+    if PHONE in talk.desk.channels:
+        rows = [[*row, button(label="📞", action=row[0]["action"].replace("talk:", "call:", 1))] for row in rows]
     if rows:
         await talk.answer("choose-customer", choices=rows)
     else:
@@ -43,9 +46,19 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
         "talking-about" if topic else "talking",
         name=named(chosen),
         topic=topic,
-        choices=[[button("button-send-card", action="cards"), button("button-done", action="done")]],
+        choices=[
+            [
+                button("button-send-card", action="cards"),
+                *_call_button(talk, chosen.id),
+                button("button-done", action="done"),
+            ]
+        ],
     )
     return chosen
+
+
+def _call_button(talk: Talk, number: int) -> list[dict[str, Any]]:
+    return [button("button-call", action=f"call:{number}")] if PHONE in talk.desk.channels else []
 
 
 async def done(talk: Talk, _: str = "") -> None:

@@ -4,6 +4,7 @@ Giving out what is kept about a customer, erasing it, and checking references ar
 a column that is not in it.
 """
 
+from models.data_map.calling import CALLING
 from models.data_map.house import HOUSE
 from models.data_map.people import ADDRESSES, PEOPLE
 from models.data_map.queues import QUEUES
@@ -12,6 +13,6 @@ from models.data_map.register import Column, Table
 from models.data_map.talking import TALKING
 
 # In the order of erasing: rows that are found through others come before those others, addresses last.
-DATA_MAP: dict[str, Table] = {**QUEUES, **TALKING, **READING, **PEOPLE, **ADDRESSES, **HOUSE}
+DATA_MAP: dict[str, Table] = {**QUEUES, **CALLING, **TALKING, **READING, **PEOPLE, **ADDRESSES, **HOUSE}
 
 __all__ = ["DATA_MAP", "Column", "Table"]

@@ -1,0 +1,107 @@
+"""Telephone calls that promoters ask for: their own telephone rings first, then the customer's."""
+
+from datetime import timedelta
+
+from bot.commands.conversation import choices, named
+from bot.commands.relay import conversation_of_quote
+from bot.talk import Talk
+from models.call_notices import promise_ring
+from models.calls import Call, CallState, begin
+from models.clock import now
+from models.codes import new_code
+from models.communications import Direction
+from models.conversations import Conversation, conversation
+from models.phones import (
+    CHANNEL,
+    NoPhone,
+    claim_phone,
+    phone_of_customer,
+    phone_of_promoter,
+    read_phone,
+)
+
+_MINE = {"me", "my", "我", "本人"}
+_TWICE = timedelta(seconds=60)
+"""Asking again so soon is impatience, not a second call."""
+
+
+async def call(talk: Talk, words: str = "") -> None:
+    """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number."""
+    assert talk.promoter is not None  # noqa: S101
+    first, _, rest = words.partition(" ")
+    if first.lower() in _MINE:
+        await _mine(talk, rest)
+        return
+    talking = await meant(talk)
+    if talking is not None:
+        await ring(talk, talking)
+        return
+    rows = await choices(talk.promoter.id, "call")
+    if rows:
+        await talk.answer("call-whom", choices=rows)
+    else:
+        await talk.answer("no-customers")
+
+
+async def press(talk: Talk, number: str) -> None:
+    """The button beside a customer."""
+    assert talk.promoter is not None  # noqa: S101
+    chosen = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id)
+    if chosen is None:
+        await talk.answer("no-customers")
+        return
+    await ring(talk, await conversation(chosen.id))
+
+
+async def ring(talk: Talk, talking: Conversation) -> None:
+    """Promises the call, once both numbers are known."""
+    if CHANNEL not in talk.desk.channels:
+        await talk.answer("call-not-set-up")
+        return
+    own = await phone_of_promoter(talking.promoter_id)
+    if not own:
+        await talk.answer("call-own-phone-missing")
+        return
+    theirs = await phone_of_customer(talking.customer_id)
+    if not theirs:
+        await talk.answer("call-their-phone-missing", name=named(talking))
+        return
+    if not await _under_way(own, theirs):
+        made = await begin(
+            talking,
+            Direction.TO_CUSTOMER,
+            key=new_code(),
+            channel=CHANNEL,
+            promoter_phone=own,
+            customer_phone=theirs,
+        )
+        await promise_ring(made)
+    await talk.answer("call-ringing-you", phone=own, name=named(talking))
+
+
+async def meant(talk: Talk) -> Conversation | None:
+    """Whose conversation a quoted message belongs to, or else the one the promoter is in."""
+    assert talk.promoter is not None  # noqa: S101
+    quoted = await conversation_of_quote(talk, talk.quotes) if talk.quotes else None
+    if quoted is not None and quoted.promoter_id == talk.promoter.id:
+        return quoted
+    return await conversation(talk.address.talking_in_id) if talk.address.talking_in_id is not None else None
+
+
+async def _mine(talk: Talk, typed: str) -> None:
+    assert talk.promoter is not None  # noqa: S101
+    try:
+        number = await read_phone(typed)
+    except NoPhone:
+        await talk.answer("call-own-phone-wrong" if typed else "call-own-phone-missing")
+        return
+    if await claim_phone(number, promoter_id=talk.promoter.id):
+        await talk.answer("call-own-phone-set", phone=number)
+    else:
+        await talk.answer("call-own-phone-taken")
+
+
+async def _under_way(own: str, theirs: str) -> bool:
+    beginning = (CallState.ASKED.value, CallState.RINGING.value, CallState.TALKING.value)
+    same = Call.filter(promoter_phone=own, customer_phone=theirs, state__in=beginning)
+    return await same.filter(created_at__gt=now() - _TWICE).exists()

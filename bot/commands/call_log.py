@@ -1,0 +1,112 @@
+"""Calls made on another telephone: the promoter sends the recording, and it becomes a call of that conversation."""
+
+from bot.commands import questions
+from bot.commands.call import meant
+from bot.commands.conversation import choices, named
+from bot.talk import Talk
+from bot.updates import Said
+from models.calls import write_down
+from models.communications import Attachment, Communication, Enclosure, said_at
+from models.conversations import Conversation, conversation
+from models.outbox import promise_to, receipt
+
+ABOUT = "call-log"
+_CALLS = {"/call log", "/call 记录", "/calllog", "通话记录", "电话记录"}
+_SOUNDS = {"voice", "audio"}
+
+
+async def explain(talk: Talk, _: str = "") -> None:
+    """``/calllog``, ``/call log``: the recording is to be sent next, for the customer in conversation or chosen."""
+    assert talk.promoter is not None  # noqa: S101
+    talking = await meant(talk)
+    if talking is not None:
+        await _await(talk, talking)
+        return
+    rows = await choices(talk.promoter.id, "calllog")
+    if rows:
+        await talk.answer("call-log-whom", choices=rows)
+    else:
+        await talk.answer("no-customers")
+
+
+async def press(talk: Talk, number: str) -> None:
+    """Whose call it was."""
+    assert talk.promoter is not None  # noqa: S101
+    chosen = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id)
+    if chosen is None:
+        await talk.answer("no-customers")
+        return
+    talking = await conversation(chosen.id)
+    waiting = talk.question if talk.question.get("about") == ABOUT else {}
+    if "enclosures" in waiting:
+        await _keep(talk, talking, str(waiting["id"]), [Enclosure(**each) for each in waiting["enclosures"]])
+    else:
+        await _await(talk, talking)
+
+
+async def kept(talk: Talk, said: Said) -> bool:
+    """Whether this was a recording to be kept as a call: sent with the words, quoted by them, or awaited."""
+    if talk.promoter is None:
+        return False
+    sounds = [each for each in said.enclosures if _is_sound(each)]
+    if said.text.strip().lower() in _CALLS:
+        return await _asked_with(talk, said, sounds)
+    if talk.question.get("about") != ABOUT or "conversation_id" not in talk.question:
+        return False
+    if not sounds:
+        return False  # they went on to something else
+    talking = await conversation(int(talk.question["conversation_id"]))
+    await _keep(talk, talking, said.message_id, sounds)
+    return True
+
+
+async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
+    assert talk.promoter is not None  # noqa: S101
+    talking = await meant(talk)
+    if not sounds and said.quotes:
+        sounds = await _quoted(talk, said.quotes)
+    if not sounds:
+        return False  # it is the command alone
+    if talking is not None:
+        await _keep(talk, talking, said.message_id, sounds)
+        return True
+    rows = await choices(talk.promoter.id, "calllog")
+    if not rows:
+        await talk.answer("no-customers")
+        return True
+    await questions.ask(talk, ABOUT, id=said.message_id, enclosures=[vars(each) for each in sounds])
+    await talk.answer("call-log-whom", choices=rows)
+    return True
+
+
+async def _await(talk: Talk, talking: Conversation) -> None:
+    await questions.ask(talk, ABOUT, conversation_id=talking.id)
+    await talk.answer("call-log-send", name=named(talking))
+
+
+async def _keep(talk: Talk, talking: Conversation, message_id: str, sounds: list[Enclosure]) -> None:
+    """The recording is the promoter's record: the customer is sent nothing."""
+    call = await write_down(talking, channel=talk.channel, source=talk.source(message_id), enclosures=sounds)
+    for file in await Attachment.filter(communication_id=call.communication_id, sha256=""):
+        await promise_to(file.channel, str(file.id), "keep", lane=f"{file.channel}:file {file.id}")
+    await talk.answer("call-logged", name=named(talking))
+
+
+async def _quoted(talk: Talk, quotes: str) -> list[Enclosure]:
+    """The sounds of the message that the words quote: one's own, or one that was delivered here."""
+    delivered = await receipt(talk.channel, talk.address.account, quotes)
+    if delivered is not None and delivered.communication_id is not None:
+        quoted = await Communication.get_or_none(id=delivered.communication_id).prefetch_related("attachments")
+    else:
+        quoted = await said_at(talk.source(quotes))
+    if quoted is None:
+        return []
+    return [
+        Enclosure(kind=each.kind, ref=each.ref, name=each.name, mime=each.mime, size=each.size, sha256=each.sha256)
+        for each in quoted.attachments
+        if each.kind in _SOUNDS
+    ]
+
+
+def _is_sound(enclosure: Enclosure) -> bool:
+    return enclosure.kind in _SOUNDS or (enclosure.kind == "document" and enclosure.mime.startswith("audio/"))

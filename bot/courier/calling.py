@@ -1,0 +1,96 @@
+"""Calling: rows that ask for something to be done with a telephone call, not for something to be told."""
+
+from datetime import timedelta
+
+from bot.channels import Channel, Telephony
+from bot.courier.reasons import Pointless
+from bot.outcomes import Final
+from models.call_notices import has_lapsed, promise_lapse, promise_over
+from models.call_progress import conclude, lapse, not_placed
+from models.calls import Call, locked
+from models.clock import now
+from models.communications import Attachment
+from models.database import transaction
+from models.outbox import Message
+
+KINDS = {"ring", "record", "forget-recording", "lapse"}
+_TOO_LATE = timedelta(minutes=3)
+"""Nobody expects a call any more."""
+_MOST_DOUBTS = 2
+"""One lost answer may cost a second ring, not a third."""
+
+
+async def do(row: Message, channel: Channel) -> None:
+    """Does what the row asks for. Raises Pointless, bot.outcomes."""
+    call = await Call.get_or_none(id=row.facts.get("call_id"))
+    if call is None:
+        raise Pointless("the call is gone")
+    if not isinstance(channel, Telephony):
+        raise Final("failed-unsupported")
+    match row.kind:
+        case "ring":
+            await _ring(row, call, channel)
+        case "record":
+            await _record(row, call, channel)
+        case "forget-recording":
+            await _forget(row, call, channel)
+        case _:
+            await _look_after(call)
+
+
+async def _ring(row: Message, call: Call, channel: Telephony) -> None:
+    if call.near or call.over:
+        raise Pointless("it rings, or has rung")
+    try:
+        _check_prospects(row)
+        await channel.ring(call.key, call.promoter_phone, call.customer_phone)
+    except Final as outcome:
+        async with transaction():
+            call = await locked(call)
+            await not_placed(call, outcome.reason)
+            await promise_over(call)
+        raise
+
+
+def _check_prospects(row: Message) -> None:
+    """Raises Final when it is better not to ring (again)."""
+    if row.doubts >= _MOST_DOUBTS:
+        raise Final("failed-call-uncertain")
+    if now() - row.created_at > _TOO_LATE:
+        raise Final("failed-call-too-late")
+
+
+async def _record(row: Message, call: Call, channel: Telephony) -> None:
+    """Only what was agreed to, only while they talk, and only once."""
+    if call.over or call.recording or not call.agreed or call.near_sid is None:
+        raise Pointless("there is nothing (more) to record")
+    if row.doubts >= _MOST_DOUBTS:
+        raise Pointless("the provider does not say whether it records")
+    try:
+        await channel.record(call.key, call.near_sid)
+    except Final:
+        async with transaction():
+            call = await locked(call)
+            call.recording = call.recording or "failed"
+            await conclude(call)
+        raise
+
+
+async def _forget(row: Message, call: Call, channel: Telephony) -> None:
+    file = await Attachment.get_or_none(id=row.facts.get("attachment_id"))
+    if file is None or not file.sha256 or not call.recording_sid:
+        raise Pointless("we have not got it")
+    await channel.forget(call.recording_sid)
+
+
+async def _look_after(call: Call) -> None:
+    """A call whose end nobody told us of is ended here."""
+    async with transaction():
+        call = await locked(call)
+        if call.over:
+            return
+        if not has_lapsed(call):
+            await promise_lapse(call)
+            return
+        await lapse(call)
+        await promise_over(call)

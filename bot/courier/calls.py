@@ -1,0 +1,73 @@
+"""Calls as they are told: what a call was, and its recording to listen to."""
+
+from datetime import timedelta
+
+from bot.channels import Channel
+from bot.courier.files import Files
+from bot.courier.reasons import NotNow, Pointless
+from bot.messages import Button, Media, Message
+from models.call_words import in_words
+from models.calls import Call, CallState, said_in
+from models.clock import now
+from models.communications import Attachment, Communication
+from models.outbox import Message as Row
+from models.words import say
+
+_LOOK_AGAIN = timedelta(seconds=1)
+
+
+class Calls:
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    async def over(self, row: Row, _: Channel, language: str) -> Message:
+        """What the call was, for the promoter."""
+        call, said = await _call(row)
+        if not call.over:
+            raise Pointless("it goes on after all")
+        name = said.conversation.customer.name or f"#{said.conversation.customer_id}"
+        text = in_words(call, said.direction, name, language)
+        return Message(text=text, buttons=_answers(call, said, language), conversation_id=said.conversation_id)
+
+    async def recording(self, row: Row, channel: Channel, language: str) -> Message:
+        """The recording, once its bytes are kept."""
+        call, said = await _call(row)
+        file = await Attachment.get_or_none(id=row.facts["attachment_id"])
+        if file is None or file.reason == "erased":
+            raise Pointless("the recording is gone")
+        if file.reason:
+            return self._lost(row, file.reason, language)
+        if not file.sha256:
+            raise NotNow(now() + _LOOK_AGAIN)
+        sound = Media(
+            kind=file.kind,
+            name=file.name,
+            mime=file.mime,
+            data=await self._files.bytes_of(file, channel),
+            sha256=file.sha256,
+            facts=file.facts,
+        )
+        kind = "call-voicemail" if call.voicemail else "call-recording"
+        text = say(language, kind, name=row.facts["name"])
+        return Message(text=text, media=(sound,), conversation_id=said.conversation_id)
+
+    def _lost(self, row: Row, reason: str, language: str) -> Message:
+        if row.facts.get("theirs"):
+            raise Pointless("the customer was promised nothing")
+        return Message(text=say(language, "call-recording-lost", name=row.facts["name"], why=say(language, reason)))
+
+
+async def _call(row: Row) -> tuple[Call, Communication]:
+    call = await Call.get_or_none(id=row.facts.get("call_id"))
+    if call is None:
+        raise Pointless("the call is gone")
+    return call, await said_in(call)
+
+
+def _answers(call: Call, said: Communication, language: str) -> tuple[tuple[Button, ...], ...]:
+    """Whoever was missed can be called, or written to."""
+    write = Button(label=say(language, "button-write"), action=f"talk:{said.conversation_id}")
+    if call.state == CallState.ENDED:
+        return ((write,),)
+    again = Button(label=say(language, "button-call-back"), action=f"call:{said.conversation_id}")
+    return ((again, write),)

@@ -1,0 +1,119 @@
+"""A bot whose people also have telephones: the provider's callbacks come in by HTTP, as they do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+
+import webhooks
+from bot.channels import House
+from bot.channels.voice import Settings, open_channel
+from bot.channels.voice_account import Telephone
+from models.bell import Bell
+from models.calls import Call
+from models.communications import Communication
+from models.media import MediaStore
+from models.phones import claim_phone
+from models.promotions import Promotion
+from models.recorder import Recorder
+from tests.bot.conftest import Bot
+from tests.fixtures.house import free_port
+from tests.fixtures.made_up import MadeUp, Person
+from tests.fixtures.voice import FakeProvider, Phone
+
+PROMOTER, CUSTOMER = "+8613800138000", "+4915112345678"
+
+
+@pytest.fixture
+def voice_settings() -> dict[str, Any]:
+    """Other than the usual ones; a test says them by its own fixture of this name."""
+    return {}
+
+
+@pytest.fixture
+def repeats() -> dict[str, Any]:
+    return {"every": 1, "shuffled": False}
+
+
+@pytest.fixture
+async def provider(repeats: dict[str, Any]) -> AsyncIterator[FakeProvider]:
+    async with FakeProvider(**repeats) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def telephone(
+    provider: FakeProvider, voice_settings: dict[str, Any], recorder: Recorder, bell: Bell, tmp_path: Path
+) -> AsyncIterator[Telephone]:
+    port = free_port()
+    house = House(public_url=f"http://127.0.0.1:{port}", media=MediaStore(tmp_path / "media"), bell=bell)
+    settings = Settings(
+        account_sid=provider.account_sid,
+        auth_token=SecretStr(provider.auth_token),
+        from_number=provider.number,
+        api_url=provider.api_url,
+        calls_per_second=100,
+        **voice_settings,
+    )
+    async with open_channel(settings, house) as opened:
+        app = web.Application()
+        webhooks.add_to(app, {"voice": opened}, recorder, house.public_url)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        provider.voice_url = f"{house.public_url}/hooks/voice"
+        yield opened
+        await runner.cleanup()
+
+
+@pytest.fixture
+def channels(channel: MadeUp, telephone: Telephone) -> dict[str, Any]:
+    return {channel.name: channel, "voice": telephone}
+
+
+@dataclass
+class Line:
+    """Jia advises Yi; both have telephones."""
+
+    bot: Bot
+    provider: FakeProvider
+    jia: Person
+    yi: Person
+    jias: Phone
+    yis: Phone
+
+    async def call(self) -> Call:
+        return await Call.get()
+
+    async def said(self) -> Communication:
+        return await Communication.get(medium="call").prefetch_related("attachments")
+
+    async def settled(self, state: str) -> Call:
+        """Waits until the provider has told everything and the call has come to this state."""
+        await self.bot.until(lambda: bool(self.provider.rung or self.provider.legs))
+        await self.provider.idle()
+        for _ in range(300):
+            call = await Call.get()
+            if call.state == state:
+                return call
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"the call is {call.state}, near {call.near}, far {call.far}")
+
+
+@pytest.fixture
+async def line(bot: Bot, provider: FakeProvider, towel: Promotion) -> Line:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    cards = [each for each in bot.channel.delivered if getattr(each.outgoing, "media", ())]
+    yi = bot.person("yi", "Yi")
+    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]
+    await bot.heard("jia", "Yi opened")
+    await claim_phone(PROMOTER, promoter_id=1)
+    await claim_phone(CUSTOMER, customer_id=1)
+    return Line(bot, provider, jia, yi, provider.phone(PROMOTER), provider.phone(CUSTOMER, key="1"))
