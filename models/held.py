@@ -11,10 +11,18 @@ from models.outbox import LATER, Message, Sending, lane_of
 _HELD = "held:"
 
 
-async def hold(row: Message, reason: str) -> None:
-    """Waits until the person writes; until then it holds nobody back."""
+async def hold(row: Message, reason: str, lane: str) -> None:
+    """Waits until the person writes, in the lane that was closed first; until then it holds nobody back."""
+    channel, _, account = lane.partition(":")
     await Message.filter(id=row.id, state=Sending.SENDING).update(
-        facts=row.facts, state=Sending.QUEUED, attempts=0, not_before=LATER, reason=f"{_HELD} {reason}"[:300]
+        channel=channel,
+        account=account,
+        lane=lane,
+        facts=row.facts,
+        state=Sending.QUEUED,
+        attempts=0,
+        not_before=LATER,
+        reason=f"{_HELD} {reason}"[:300],
     )
 
 
@@ -35,7 +43,9 @@ async def another_way(address: Address, tried: Container[str], channels: Contain
     ways = [
         each
         for each in await _of_same_person(address)
-        if not each.blocked_reason and each.channel in channels and lane_of(each.channel, each.account) not in tried
+        if each.channel in channels
+        and not (each.blocked_reason or each.virtual)
+        and lane_of(each.channel, each.account) not in tried
     ]
     return max(ways, key=lambda each: each.used_at, default=None)
 

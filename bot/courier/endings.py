@@ -53,12 +53,16 @@ async def cancel(row: Message, why: str) -> None:
 
 
 async def refuse(row: Message, outcome: Final) -> None:
-    """Will never arrive there: try the recipient's other address, else tell the sender why."""
+    """Will never arrive there: try the recipient's other address, or wait where it can, else tell the sender why."""
     async with transaction():
         if outcome.barred:
             await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=outcome.reason)
             if await _elsewhere(row):
                 return
+        if row.lane not in row.facts.get("held_at", [row.lane]):  # the other way was none: back to where it may wait
+            row.facts["held_at"].append(row.lane)
+            await _wait(row, tell=True)
+            return
         await _end(row, outcome.reason, f"{outcome.reason}: {outcome}" if str(outcome) else "")
 
 
@@ -131,15 +135,20 @@ async def keep_for_later(row: Message, outcome: Held, channels: Container[str]) 
 
 async def _wait_or_go(row: Message, address: Address | None, reason: str, channels: Container[str]) -> None:
     tried: list[str] = row.facts.get("held_at", [])
-    other = await another_way(address, {row.lane, *tried}, channels) if address else None
-    told = row.lane in tried
-    row.facts = row.facts | {"held_at": sorted({row.lane, *tried})}
+    first_time = row.lane not in tried
+    row.facts = row.facts | {"held_at": [*tried, row.lane] if first_time else tried, "held_for": reason}
+    other = await another_way(address, row.facts["held_at"], channels) if address else None
     if other is not None:
         await requeue(row, other.channel, other.account)
         await _tell_promoter(row, "goes-another-way", reason, way=other.channel)
-        return
-    await hold(row, reason)
-    if not told:
+    else:
+        await _wait(row, tell=first_time)
+
+
+async def _wait(row: Message, *, tell: bool) -> None:
+    reason: str = row.facts["held_for"]
+    await hold(row, reason, row.facts["held_at"][0])
+    if tell:
         await _tell_sender(row, "waits-for-them", reason)
 
 

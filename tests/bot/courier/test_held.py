@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.messages import Message as Worded
-from bot.outcomes import Held
+from bot.outcomes import Final, Held
 from models.addresses import Address
 from models.conversations import Conversation
 from models.outbox import Message, Sending
@@ -118,12 +118,31 @@ async def test_when_every_way_is_closed_it_waits_and_goes_where_they_write_first
     await another_address(talk.customer_id, "yi-tablet")
     channel.before = closed("yi", "yi-tablet")
     await talk.jia.says("Very soft.")
-    row = await waiting("madeup:yi-tablet")
-    assert sorted(row.facts["held_at"]) == ["madeup:yi", "madeup:yi-tablet"]
+    row = await waiting("madeup:yi")
+    assert row.facts["held_at"] == ["madeup:yi", "madeup:yi-tablet"]
     channel.before = closed("yi-tablet")
     await talk.yi.says("Hello?")
     await bot.heard("yi", "Very soft.")
     assert not channel.to("yi-tablet")
+
+
+async def test_where_the_other_way_takes_no_such_thing_it_waits_after_all(
+    bot: Bot, channel: MadeUp, talk: Talk
+) -> None:
+    await another_address(talk.customer_id, "yi-telephone")
+
+    def weather(arriving: Delivered) -> None:
+        closed("yi")(arriving)
+        if arriving.account == "yi-telephone":
+            raise Final("failed-unsupported")
+
+    channel.before = weather
+    await talk.jia.says("Very soft.")
+    await bot.heard("jia", "This waits until Yi writes again")
+    assert (await waiting("madeup:yi")).facts["held_at"] == ["madeup:yi", "madeup:yi-telephone"]
+    channel.before = None
+    await talk.yi.says("Hello?")
+    await bot.heard("yi", "Very soft.")
 
 
 async def test_a_way_that_is_not_open_here_or_is_barred_is_no_way(bot: Bot, channel: MadeUp, talk: Talk) -> None:
