@@ -99,7 +99,7 @@ def _message(message: TelegramMessage, *, edited: bool) -> list[Update]:
         return []
     sender, number = _sender(message.from_user), str(int(message.message_id))
     if message.location and not message.forward_origin:
-        return [_place(sender, number, message.location, quotes=_quotes(message), moved=edited)]
+        return [_place(sender, number, message, message.location, moved=edited)]
     text = text_of(message)
     if text.split(maxsplit=1)[:1] == ["/start"] and not edited:
         payload = clean_line(text.removeprefix("/start"), 100)
@@ -179,8 +179,12 @@ def _reaction(told: telegram.MessageReactionUpdated) -> list[Update]:
     return [Reacted(sender=_sender(told.user), message_id=number, signs=tuple(signs[:_MOST_SIGNS]))]
 
 
-def _place(sender: Sender, number: str, location: telegram.Location, *, quotes: str, moved: bool) -> Located:
+def _place(
+    sender: Sender, number: str, message: TelegramMessage, location: telegram.Location, *, moved: bool
+) -> Located:
+    """A pin, the place of a venue, or a point of a live location, whose later points come as edits of the first."""
     latitude, longitude = coordinates(location)
+    venue = message.venue
     accuracy = location.horizontal_accuracy
     return Located(
         sender=sender,
@@ -190,7 +194,9 @@ def _place(sender: Sender, number: str, location: telegram.Location, *, quotes: 
         accuracy_m=float(accuracy) if accuracy is not None else None,
         live="live_period" in location.to_dict(),
         moved=moved,
-        quotes=quotes,
+        quotes=_quotes(message),
+        name=clean_line(f"{venue.title}, {venue.address}".strip(", "), 200) if venue else "",
+        at=message.edit_date if moved else None,
     )
 
 

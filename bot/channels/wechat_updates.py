@@ -108,7 +108,8 @@ def _message(push: dict[str, str], sender: Sender) -> Update:
     kind, number = push["MsgType"].lower(), push["MsgId"]
     if kind == "location":
         latitude, longitude = _degrees(push, "Location_X", 90), _degrees(push, "Location_Y", 180)
-        return Located(sender=sender, message_id=number, latitude=latitude, longitude=longitude)
+        name = clean_line(push.get("Label", ""), 200)
+        return Located(sender=sender, message_id=number, latitude=latitude, longitude=longitude, name=name)
     if chosen := clean_line(push.get("bizmsgmenuid", ""), 64):
         return Pressed(sender=sender, action=chosen)
     text = _text(kind, push)

@@ -79,13 +79,13 @@ async def test_of_a_live_location_the_first_point_and_the_time_they_stayed_are_k
     await two.jia_hears("Whom are you meeting?")
     await two.jia.is_at(*NEXT_DOOR, message_id=number, live=True, moved=True)
     await two.jia.says("/stats")
-    await two.jia_hears("opened")
+    await two.jia_hears("How your cards are read")
     first = await CheckIn.get()
     assert first.seen_until is not None
     assert first.seen_until > first.at
     await two.jia.is_at(*OTHER_END_OF_TOWN, message_id=number, moved=True)
     await two.jia.says("/stats")
-    await two.jia_hears("opened", times=2)
+    await two.jia_hears("How your cards are read", times=2)
     left = await CheckIn.get()
     assert (left.latitude, left.longitude, left.seen_until) == (*LOBBY, first.seen_until)
 
