@@ -237,6 +237,7 @@ MODELS = [
         "consents",
         "conversations",
         "customers",
+        "doubtful",
         "inbox",
         "interactions",
         "keys",
