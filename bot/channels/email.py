@@ -118,6 +118,7 @@ class Mail:
     name = CHANNEL
     medium = MEDIUM
     limits = Limits()
+    writes_first = True
 
     def __init__(self, settings: Settings, house: House, ours: Addresses) -> None:
         self._settings = settings

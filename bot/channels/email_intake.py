@@ -114,7 +114,7 @@ class Intake:
     async def _kept(self, mail: Mail, raw: bytes) -> list[Kept]:
         """The files and the mail itself, in the media store."""
         kept = [await self._keep(file) for file in mail.files]
-        name = cropped_name(f"{line_of(mail.header, 'Subject', 80) or 'mail'}.eml")
+        name = cropped_name(f"{bare_subject(line_of(mail.header, 'Subject', 80)) or 'mail'}.eml")
         sha256 = await self._media.keep(raw)
         return [*kept, Kept(kind=ORIGINAL, name=name, mime="message/rfc822", size=len(raw), sha256=sha256)]
 

@@ -134,7 +134,7 @@ def _or_nobody(sentence: str, marked: Marked, language: str, **facts: str) -> st
 
 
 def _elsewhere(around: Around, language: str) -> list[dict[str, str]]:
-    links = [(channel, url) for channel, url in around.deep_links.items() if url.startswith("https://")]
+    links = [(channel, url) for channel, url in around.deep_links.items() if url.startswith(("https://", "mailto:"))]
     return [{"url": url, "label": _channel_label(channel, url, language)} for channel, url in links]
 
 

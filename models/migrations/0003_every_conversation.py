@@ -119,6 +119,23 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Doubtful",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("channel", fields.CharField(max_length=20)),
+                ("sender", fields.CharField(max_length=100)),
+                ("account", fields.CharField(max_length=100)),
+                ("asked_id", fields.IntField()),
+                ("promoter_id", fields.IntField(null=True)),
+                ("said", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ("source", fields.CharField(unique=True, max_length=300)),
+                ("at", fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+                ("decided_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "doubtful", "app": "models", "pk_attr": "id"},
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Join",
             fields=[
                 ("id", fields.IntField(primary_key=True, unique=True, db_index=True)),
