@@ -94,7 +94,14 @@ async def of_promoter(promoter_id: int, *, most: int = 20) -> list[Conversation]
     )
 
 
-async def latest_conversations(*, most: int = 50, skip: int = 0) -> list[Conversation]:
-    """Everybody's conversations, the one spoken in last first, with both people."""
-    found = Conversation.all().order_by("-spoken_at", "-id").offset(skip).limit(most)
+async def conversations_of(customer_id: int) -> list[Conversation]:
+    """The customer's conversations, the one spoken in last first, with their promoters."""
+    found = Conversation.filter(customer_id=customer_id).order_by("-spoken_at", "-id")
+    return await found.prefetch_related("promoter")
+
+
+async def latest_conversations(*, most: int = 50, skip: int = 0, promoter_id: int | None = None) -> list[Conversation]:
+    """Everybody's conversations, or one promoter's, the one spoken in last first, with both people."""
+    theirs = Conversation.all() if promoter_id is None else Conversation.filter(promoter_id=promoter_id)
+    found = theirs.order_by("-spoken_at", "-id").offset(skip).limit(most)
     return await found.prefetch_related("promoter", "customer")

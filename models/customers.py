@@ -65,6 +65,21 @@ async def numbers_of(person: Customer) -> list[int]:
     return [person.id, *merged]  # type: ignore[list-item]
 
 
+async def find_customers(
+    words: str = "", *, promoter_id: int | None = None, before: int | None = None, most: int = 50
+) -> list[Customer]:
+    """Those whose name has the words (of one promoter: who talk with them), the newest first, with their promoters."""
+    conditions: dict[str, object] = {"kept_as_id": None}
+    if words:
+        conditions["name__icontains"] = words
+    if promoter_id is not None:
+        conditions["conversations__promoter_id"] = promoter_id
+    if before is not None:
+        conditions["id__lt"] = before
+    query = Customer.filter(**conditions).order_by("-id").limit(most)
+    return await query.prefetch_related("conversations__promoter")
+
+
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
     """The names of these customers, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}

@@ -12,7 +12,9 @@ from tortoise.models import Model
 
 from models.clock import now
 from models.passages import Subject, keep_passage
+from models.plain_sql import rows
 from models.revisions import changed
+from models.search import Question, matching
 from models.text import clean, clean_line
 
 TITLE_LENGTH = 200
@@ -150,6 +152,13 @@ async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
     for word in clean_line(words, 100).split():
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
     return await query.order_by("-id").limit(most)
+
+
+async def titled(question: Question, *, most: int = 10) -> list[Promotion]:
+    """Those whose title or summary has what is asked for, the newest first."""
+    sql, values = matching(question, Subject.PROMOTION)
+    numbers = [row["subject_id"] for row in await rows(f"{sql} ORDER BY subject_id DESC LIMIT {int(most)}", *values)]
+    return await Promotion.filter(id__in=numbers).order_by("-id")
 
 
 def _title(text: str) -> str:

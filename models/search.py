@@ -1,7 +1,7 @@
 """Search: what somebody looks for, as a condition on the passages, and where it stands in a text.
 
-``towel "red bath"`` finds what has both the word and the two words side by side. Nothing that is typed reaches a
-database's own query language: words become terms, and terms are letters and digits only.
+``towel "red bath"`` finds what has a word that begins so, and the two whole words side by side. Nothing that is typed
+reaches a database's own query language: words become terms, and terms are letters and digits only.
 """
 
 import re
@@ -21,10 +21,19 @@ _AROUND = 60
 
 
 @dataclass(frozen=True)
-class Question:
-    """Phrases, each a sequence of terms that must stand side by side; all of them must be found."""
+class Phrase:
+    """Terms that must stand side by side."""
 
-    phrases: tuple[tuple[str, ...], ...]
+    terms: tuple[str, ...]
+    begins: bool = False
+    """The only term may be the beginning of a longer one."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Phrases, all of which must be found."""
+
+    phrases: tuple[Phrase, ...]
 
     def __bool__(self) -> bool:
         return bool(self.phrases)
@@ -43,24 +52,25 @@ class Piece:
 
 def asked(text: str) -> Question:
     """The question that somebody typed; an empty one where there is no word in it."""
-    phrases: list[tuple[str, ...]] = []
+    phrases: list[Phrase] = []
     for quoted, bare in _QUOTED.findall(text[:QUESTION_LENGTH]):
-        phrases += _phrases(quoted or bare)
+        phrases += _phrases(quoted or bare, whole=not bare)
     return Question(tuple(dict.fromkeys(phrases))[:_MOST_PHRASES])
 
 
-def _phrases(words: str) -> list[tuple[str, ...]]:
+def _phrases(words: str, *, whole: bool) -> list[Phrase]:
     """Terms side by side. A single character of an unspaced script may be a part of any pair: it stands for itself."""
-    alone = {term.text for term in letters(words)}
-    phrases: list[tuple[str, ...]] = []
-    current: list[str] = []
-    for term in cut(words):
-        if term.text in alone:
-            phrases += [tuple(current), (term.text,)]
-            current = []
+    single = {term.text for term in letters(words)}
+    terms = cut(words)
+    if len(terms) == 1 and not whole and not single:
+        return [Phrase((terms[0].text,), begins=True)]
+    runs: list[list[str]] = [[]]
+    for term in terms:
+        if term.text in single:
+            runs += [[term.text], []]
         else:
-            current.append(term.text)
-    return [phrase for phrase in [*phrases, tuple(current)] if phrase]
+            runs[-1].append(term.text)
+    return [Phrase(tuple(run)) for run in runs if run]
 
 
 def matching(question: Question, subject: Subject) -> tuple[str, list[Any]]:
@@ -70,10 +80,19 @@ def matching(question: Question, subject: Subject) -> tuple[str, list[Any]]:
             "SELECT p.subject_id FROM passage_words w JOIN passages p ON p.id = w.rowid"
             " WHERE p.subject = ? AND w.passage_words MATCH ?"
         )
-        return sql, [subject.value, " AND ".join(f'"{" ".join(phrase)}"' for phrase in question.phrases)]
-    every = " && ".join("phraseto_tsquery('simple', ?)" for _ in question.phrases)
-    sql = "SELECT subject_id FROM passages WHERE subject = ? AND to_tsvector('simple', words) @@ "
-    return f"{sql}({every})", [subject.value, *(" ".join(phrase) for phrase in question.phrases)]
+        return sql, [subject.value, " AND ".join(_in_fts5(phrase) for phrase in question.phrases)]
+    sql = (
+        "SELECT subject_id FROM passages WHERE subject = ? AND to_tsvector('simple', words) @@ to_tsquery('simple', ?)"
+    )
+    return sql, [subject.value, " & ".join(f"({_in_tsquery(phrase)})" for phrase in question.phrases)]
+
+
+def _in_fts5(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.terms)}"{"*" if phrase.begins else ""}'
+
+
+def _in_tsquery(phrase: Phrase) -> str:
+    return " <-> ".join(f"'{term}'{':*' if phrase.begins else ''}" for term in phrase.terms)
 
 
 def marked(text: str, question: Question) -> list[Piece]:
@@ -103,7 +122,7 @@ def _found(text: str, question: Question) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for phrase in question.phrases:
         spans += _standing(terms, phrase)
-        if len(phrase) == 1:
+        if len(phrase.terms) == 1:
             spans += _standing(single, phrase)
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -114,10 +133,12 @@ def _found(text: str, question: Question) -> list[tuple[int, int]]:
     return joined
 
 
-def _standing(terms: Sequence[Term], phrase: tuple[str, ...]) -> list[tuple[int, int]]:
-    long = len(phrase)
+def _standing(terms: Sequence[Term], phrase: Phrase) -> list[tuple[int, int]]:
+    if phrase.begins:
+        return [(term.start, term.end) for term in terms if term.text.startswith(phrase.terms[0])]
+    long = len(phrase.terms)
     return [
         (terms[at].start, terms[at + long - 1].end)
         for at in range(len(terms) - long + 1)
-        if all(terms[at + n].text == word for n, word in enumerate(phrase))
+        if all(terms[at + n].text == word for n, word in enumerate(phrase.terms))
     ]

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import backup, console, customer, doctor, export, promoter, promotion, verify
+from bot.cli import backup, console, conversation, customer, doctor, export, promoter, promotion, verify
 
 app = typer.Typer(
     name="handbill",
@@ -20,3 +20,4 @@ doctor.add_to(app)
 backup.add_to(app)
 verify.add_to(app)
 customer.add_to(app)
+conversation.add_to(app)

@@ -21,8 +21,11 @@ from models.customers import customer
 from models.exports import EXPORTS, Links, Row, Selection
 from models.exports.formats import FORMATS, csv_table_with_bom
 from models.promoters import promoter
+from models.promotions import promotion
 
-Kind = Literal["opens", "interactions", "communications", "checkins", "meetings", "tags", "customers", "promoters"]
+Kind = Literal[
+    "opens", "interactions", "communications", "checkins", "meetings", "tags", "customers", "promoters", "timeline"
+]
 WORTH_A_BAR = 10_000
 """Rows from which on somebody who waits wants to see how far it is."""
 
@@ -40,6 +43,9 @@ def export(
     ] = None,
     promoter_id: Annotated[int | None, typer.Option("--promoter", metavar="ID", help="Only this promoter's.")] = None,
     customer_id: Annotated[int | None, typer.Option("--customer", metavar="ID", help="Only this customer's.")] = None,
+    promotion_id: Annotated[
+        int | None, typer.Option("--promotion", metavar="ID", help="Only this promotion's timeline.")
+    ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="CSV with a byte order mark, for older Excel.")] = False,
     as_json: AsJson = False,
     config: Config = None,
@@ -51,6 +57,8 @@ def export(
     moment = _moment(since) if since else None
     if written == "xlsx" and out is None and sys.stdout.isatty():
         raise typer.BadParameter("an Excel workbook is nothing for a terminal: give --out FILE.xlsx")
+    if promotion_id is not None and kind != "timeline":
+        raise typer.BadParameter("--promotion goes with the timeline only")
     if bom and written != "csv":
         raise typer.BadParameter("--bom goes with --format csv only")
 
@@ -58,10 +66,14 @@ def export(
         if promoter_id is not None:
             await promoter(promoter_id)
         person = await customer(customer_id) if customer_id is not None else None
-        selection = Selection(since=moment, promoter_id=promoter_id, customer_id=person.id if person else None)
+        if promotion_id is not None:
+            await promotion(promotion_id)
+        selection = Selection(
+            since=moment, promoter_id=promoter_id, customer_id=person.id if person else None, promotion_id=promotion_id
+        )
         links = Links(public_url=settings.public_url, deep_link=DeepLinks(settings.data_dir).link)
         write_down = csv_table_with_bom if bom else FORMATS[written]
-        with _opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:
+        with opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:
             return await _write(kind, selection, exports.rows(kind, selection, links), add)
 
     number = run(config, errand)
@@ -97,7 +109,7 @@ def _bar() -> Progress:
 
 
 @contextmanager
-def _opened(out: Path | None) -> Iterator[BinaryIO]:
+def opened(out: Path | None) -> Iterator[BinaryIO]:
     """Stdout, or a file that appears under its name only when it is whole; readable by us alone: it names people."""
     if out is None or str(out) == "-":
         yield sys.stdout.buffer

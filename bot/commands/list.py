@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.commands import call, call_log, card, check_in, conversation, meet, settings, start, stats, terminals
+from bot.commands import call, call_log, card, check_in, conversation, history, meet, settings, start, stats, terminals
 from bot.talk import Talk
 
 
@@ -22,6 +22,7 @@ COMMANDS = (
     Command("customers", ("客户",), conversation.customers),
     Command("call", ("电话", "打电话"), call.call),
     Command("calllog", ("通话记录", "电话记录"), call_log.explain),
+    Command("history", ("历史", "记录"), history.history),
     Command("stats", ("统计", "数据"), stats.stats),
     Command("checkin", ("签到", "check-in"), check_in.explain),
     Command("meet", ("约见", "见面"), meet.meet),

@@ -9,6 +9,7 @@ from bot.channels import Channel
 from bot.courier import meetings, terminals
 from bot.courier.calls import Calls
 from bot.courier.cards import Cards
+from bot.courier.histories import history
 from bot.courier.notices import Notices
 from bot.courier.reasons import NotNow, Pointless
 from bot.courier.relayed import Relayed
@@ -42,6 +43,7 @@ class Wording:
             "call-over": calls.over,
             "call-recording": calls.recording,
             "press": _press,
+            "history": history,
             "terminals": _with_choices(terminals.listed),
             "terminal-add": terminals.how_to_add,
             "terminal-code": terminals.code,

@@ -1,7 +1,7 @@
 """The two weights of letters and the emoji: which characters they have, how wide these are, and drawing a line.
 
 Emoji sequences (families, flags, skin tones) have one private-use code point each in our emoji font, so that drawing
-needs no text shaper: fonts/README.md says how they got there.
+needs no text shaper: models/fonts/README.md says how they got there.
 """
 
 import itertools
@@ -12,11 +12,12 @@ from typing import Literal
 
 from PIL import ImageDraw, ImageFont
 
+from models.fonts import FONTS
+
 Weight = Literal["Regular", "Bold"]
 Colour = tuple[int, int, int]
 
-FONTS = Path(__file__).parent / "fonts"
-FIRST_EMOJI = 0xF0000  # line n of fonts/emoji.txt is drawn by this code point + n
+FIRST_EMOJI = 0xF0000  # line n of models/fonts/emoji.txt is drawn by this code point + n
 _EMOJI_ADVANCE = 1.14  # em; the drawing itself fills one em
 _CMAP_FORMAT_12 = 12
 
@@ -93,7 +94,7 @@ def _covered(path: Path) -> set[int]:
     (offset,) = struct.unpack_from(">I", font, cmap + 8)
     form, _, _, _, groups = struct.unpack_from(">HHIII", font, cmap + offset)
     if form != _CMAP_FORMAT_12:
-        raise ValueError(f"{path.name} was not made as fonts/README.md says: its first character map has format {form}")
+        raise ValueError(f"{path.name} is not made as models/fonts/README.md says: its first map has format {form}")
     start = cmap + offset + 16
     codes: set[int] = set()
     for first, last, _ in struct.iter_unpack(">III", font[start : start + 12 * groups]):

@@ -18,7 +18,7 @@ from models.recorder import NotRecorded
 from models.sessions import Role
 from models.words import say
 
-COMMANDS = ("card", "customers", "stats", "checkin", "meet", "done", "help")
+COMMANDS = ("card", "customers", "history", "stats", "checkin", "meet", "done", "help")
 SCRIPT_WORDS = (
     "actions",
     "copied",

@@ -11,6 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from landing.console.viewers import viewer_of
 from landing.languages import preferred
 from landing.people import cookie_name
 from landing.security import CAUTIOUS, new_nonce, page_headers
@@ -56,6 +57,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **facts: Any
             token=form_token(request),
             switch=[(code, str(request.rel_url.update_query(lang=code))) for code in LANGUAGES],
             base=request.app[SITE].public_url,
+            viewer=viewer_of(request),
             **{"signed_in": True, "here": ""} | facts,
         )
     )

@@ -1,32 +1,41 @@
 """Conversations in the console: what promoters and customers said to each other, with the files that went along."""
 
 import re
+from tempfile import TemporaryFile
+from typing import BinaryIO
 from urllib.parse import quote
 
 from aiohttp import web
 
-from landing.console.answers import missing, page
-from landing.console.entrance import for_operators
+from landing.console.answers import language_for, missing, notice, page
+from landing.console.entrance import for_viewers
+from landing.console.viewers import viewer_of
 from landing.security import CAUTIOUS
 from landing.site import SITE
-from models.communications import Attachment, attachment, history
+from models.communications import Attachment, Communication, attachment, history
 from models.conversations import conversation_or_none, latest_conversations
+from models.transcripts import MIME, TooLong, transcribe
 
 _PAGE = 50
 _SAID = 100
-_SHOWABLE = re.compile(r"image/(jpeg|png|gif|webp)|audio/(ogg|mpeg|mp4)|video/mp4|application/pdf")
+_PIECE_BYTES = 256 * 1024
+_SHOWABLE = re.compile(
+    r"image/(jpeg|png|gif|webp)|audio/(ogg|mpeg|mp4|aac|wav|x-wav|webm)|video/(mp4|webm)|application/pdf"
+)
 
 
 def add_to(app: web.Application) -> None:
-    app.router.add_get("/console/conversations", for_operators(latest))
-    app.router.add_get("/console/conversations/{id:[0-9]{1,9}}", for_operators(one))
-    app.router.add_get("/console/media/{id:[0-9]{1,9}}", for_operators(enclosed))
+    app.router.add_get("/console/conversations", for_viewers(latest))
+    app.router.add_get("/console/conversations/{id:[0-9]{1,9}}", for_viewers(one))
+    app.router.add_get("/console/conversations/{id:[0-9]{1,9}}/download", for_viewers(download))
+    app.router.add_get("/console/media/{id:[0-9]{1,9}}", for_viewers(enclosed))
 
 
 async def latest(request: web.Request) -> web.StreamResponse:
     """GET: the conversations, the one spoken in last first."""
     number = _number(request.query.get("page", "")) or 1
-    found = await latest_conversations(most=_PAGE + 1, skip=(number - 1) * _PAGE)
+    promoter_id = viewer_of(request).promoter_id
+    found = await latest_conversations(most=_PAGE + 1, skip=(number - 1) * _PAGE, promoter_id=promoter_id)
     return page(
         request,
         "conversations.html",
@@ -40,7 +49,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
 async def one(request: web.Request) -> web.StreamResponse:
     """GET: what was said in one conversation; ``?before`` looks further back."""
     talk = await conversation_or_none(int(request.match_info["id"]))
-    if talk is None:
+    if talk is None or not viewer_of(request).may_see(talk.promoter_id):
         return missing(request)
     said = await history(talk.id, before=_number(request.query.get("before", "")), most=_SAID + 1)
     return page(
@@ -53,10 +62,42 @@ async def one(request: web.Request) -> web.StreamResponse:
     )
 
 
+async def download(request: web.Request) -> web.StreamResponse:
+    """GET: the whole conversation in ``?format``, as a file to keep."""
+    talk = await conversation_or_none(int(request.match_info["id"]))
+    form = request.query.get("format", "")
+    if talk is None or form not in MIME or not viewer_of(request).may_see(talk.promoter_id):
+        return missing(request)
+    with TemporaryFile() as file:
+        try:
+            await transcribe(talk, form, file, language=language_for(request), media=request.app[SITE].media)
+        except TooLong:
+            return notice(request, "too-long", status=422, signed_in=True)
+        return await _sent(request, file, f"conversation-{talk.id}.{form}", MIME[form])
+
+
+async def _sent(request: web.Request, file: BinaryIO, name: str, mime: str) -> web.StreamResponse:
+    answer = web.StreamResponse(
+        headers={
+            **CAUTIOUS,
+            "Content-Type": mime,
+            "Content-Length": str(file.tell()),
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        }
+    )
+    await answer.prepare(request)
+    file.seek(0)
+    while piece := file.read(_PIECE_BYTES):
+        await answer.write(piece)
+    await answer.write_eof()
+    return answer
+
+
 async def enclosed(request: web.Request) -> web.StreamResponse:
     """GET: the bytes of an attachment, to be saved: whatever is in it, it never runs as a page of ours."""
     file = await attachment(int(request.match_info["id"]))
-    if file is None or not file.sha256:
+    if file is None or not file.sha256 or not await _may_see(request, file):
         return missing(request)
     path = request.app[SITE].media.path(file.sha256)
     if not path.is_file():
@@ -68,6 +109,11 @@ async def enclosed(request: web.Request) -> web.StreamResponse:
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     return web.FileResponse(path, headers=headers)
+
+
+async def _may_see(request: web.Request, file: Attachment) -> bool:
+    said = await Communication.get(id=file.communication_id).prefetch_related("conversation")
+    return viewer_of(request).may_see(said.conversation.promoter_id)
 
 
 def _name(file: Attachment) -> str:

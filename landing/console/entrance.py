@@ -7,12 +7,14 @@ from functools import wraps
 from aiohttp import web
 
 from landing.console.answers import form_token, go, notice, page
+from landing.console.viewers import recognise
 from landing.origin import from_our_pages
 from landing.people import forget, is_operator, remember
 from models.database import DatabaseTrouble
 from models.sessions import Role, link_waits, spend_link, start_session
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 POST_BYTES = 14 * 1024 * 1024
 """A form with the largest picture we take."""
@@ -68,6 +70,21 @@ def for_operators(handler: Handler) -> Handler:
             return notice(request, "trouble", status=503)
         except web.HTTPRequestEntityTooLarge:
             return notice(request, "too-large", status=413, signed_in=True)
+
+    return guarded
+
+
+def for_viewers(handler: Handler) -> Handler:
+    """Lets in operators and promoters, to read; what a promoter may see, the handler asks ``viewer_of``."""
+
+    @wraps(handler)
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        try:
+            if await recognise(request) is None:
+                return notice(request, "sign-in", status=401)
+            return await handler(request)
+        except DatabaseTrouble:
+            return notice(request, "trouble", status=503)
 
     return guarded
 

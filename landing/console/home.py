@@ -5,9 +5,10 @@ from importlib.resources import files
 from aiohttp import web
 
 from landing.console.answers import go, language_for, page
-from landing.console.entrance import for_operators
+from landing.console.entrance import for_operators, for_viewers
 from landing.console.opens import described
 from landing.console.promoters import invitation_facts
+from landing.console.viewers import viewer_of
 from models.conversations import latest_conversations
 from models.database import transaction
 from models.opens import latest_opens
@@ -18,13 +19,15 @@ from models.tallies import progress, queues, readers_by_promotion
 
 
 def add_to(app: web.Application) -> None:
-    app.router.add_get("/console", for_operators(home))
-    app.router.add_get("/console/", for_operators(home))
+    app.router.add_get("/console", for_viewers(home))
+    app.router.add_get("/console/", for_viewers(home))
     app.router.add_post("/console/sample", for_operators(take_sample))
 
 
 async def home(request: web.Request) -> web.StreamResponse:
-    """GET /console."""
+    """GET /console; promoters begin with their customers."""
+    if not viewer_of(request).is_operator:
+        return go("/console/customers")
     done = await progress()
     promoters = [promoter for promoter in await every_promoter() if promoter.active]
     readers = (await readers_by_promotion()).values()

@@ -13,10 +13,11 @@ from models.exports.opens import OPENS
 from models.exports.people import CUSTOMERS, PROMOTERS
 from models.exports.selection import Export, Links, Row, Selection
 from models.exports.tags import TAGS
+from models.exports.timeline import TIMELINE
 
 EXPORTS: dict[str, Export] = {
     export.kind: export
-    for export in (OPENS, INTERACTIONS, COMMUNICATIONS, CHECKINS, MEETINGS, TAGS, CUSTOMERS, PROMOTERS)
+    for export in (OPENS, INTERACTIONS, COMMUNICATIONS, CHECKINS, MEETINGS, TAGS, CUSTOMERS, PROMOTERS, TIMELINE)
 }
 
 __all__ = ["EXPORTS", "Export", "Links", "Row", "Selection", "count", "rows"]

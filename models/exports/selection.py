@@ -25,6 +25,8 @@ class Selection:
     since: datetime | None = None
     promoter_id: int | None = None
     customer_id: int | None = None
+    promotion_id: int | None = None
+    """Of timelines only."""
 
     def conditions(self, *, since: str, promoter: str, customer: str) -> dict[str, Any]:
         """The conditions on a table that has these columns."""

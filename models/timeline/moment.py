@@ -10,7 +10,7 @@ from models.clock import iso
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_CURSOR = re.compile(r"(-?[0-9]{1,17})\.([a-z]?)\.([A-Za-z0-9_-]{1,22})")
+_CURSOR = re.compile(r"(-?[0-9]{1,17})\.([a-z]?)\.([A-Za-z0-9_~-]{1,23})")
 
 
 class Kind(StrEnum):
@@ -46,8 +46,17 @@ class Key(NamedTuple):
     """A letter for the table it is kept in; see models.timeline.sources."""
     number: int | str
 
+    @property
+    def including(self) -> "Key":
+        """Before this come the moment of this key and all that were before it."""
+        return (
+            self._replace(number=f"{self.number}~")
+            if self.source == TAGS
+            else self._replace(number=int(self.number) + 1)
+        )
+
     def __str__(self) -> str:
-        """A cursor: what a link or button carries, at most 43 characters."""
+        """A cursor: what a link or button carries, at most 44 characters."""
         return f"{(self.at - _EPOCH) // _MICROSECOND}.{self.source}.{self.number}"
 
 
@@ -68,6 +77,27 @@ def key_in(cursor: str) -> Key | None:
 
 TAGS = "c"
 """The one source whose rows are named by a code."""
+
+
+COLUMNS = (
+    "at",
+    "kind",
+    "id",
+    "promoter_id",
+    "promoter",
+    "customer_id",
+    "customer",
+    "promotion_id",
+    "topic",
+    "conversation_id",
+    "channel",
+    "direction",
+    "text",
+    "attachments",
+    "earlier",
+    "facts",
+)
+"""As exports name what a moment has; see docs/exports.md."""
 
 
 @dataclass(frozen=True, kw_only=True)

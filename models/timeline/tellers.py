@@ -165,6 +165,7 @@ def _delivery(said: Communication) -> Facts:
         "state": said.state.value,
         "reason": said.reason,
         "edited_at": said.edited_at,
+        "deleted_at": said.deleted_at,
         "quoted_id": said.quoted_id,
     }
 

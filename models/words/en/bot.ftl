@@ -28,6 +28,7 @@ help =
     /card – a card to share, with your own tag
     /customers – choose a customer and write to them
     /done – stop writing to that customer
+    /history – what there was with a customer
     /stats – how your cards are read
     /checkin – note where you meet a customer
     /meet – plan a meeting; you are both reminded

@@ -22,6 +22,7 @@ chat-leave-hint = To come back you need your invitation or card link.
 chat-commands = Commands
 chat-command-card = Get a card
 chat-command-customers = Customers
+chat-command-history = History
 chat-command-stats = Statistics
 chat-command-checkin = Check in
 chat-command-meet = Plan a meeting

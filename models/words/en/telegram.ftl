@@ -1,6 +1,7 @@
 # The menu that Telegram shows beside the bot's message field: one line for each command.
 menu-card = Get a card to share
 menu-customers = Your customers
+menu-history = What there was with a customer
 menu-stats = Who read what
 menu-checkin = Record where you are meeting a customer
 menu-meet = Plan a meeting

@@ -22,6 +22,7 @@ chat-leave-hint = 再次进入需要您的邀请链接或卡片链接。
 chat-commands = 命令
 chat-command-card = 领取卡片
 chat-command-customers = 客户
+chat-command-history = 往来记录
 chat-command-stats = 统计
 chat-command-checkin = 签到
 chat-command-meet = 约见面

@@ -1,6 +1,7 @@
 # Telegram 输入框旁的命令菜单：每个命令一行。
 menu-card = 领取一张可分享的卡片
 menu-customers = 我的客户
+menu-history = 与客户的往来记录
 menu-stats = 谁看了什么
 menu-checkin = 拜访客户时签到
 menu-meet = 约客户见面

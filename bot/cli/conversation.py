@@ -1,0 +1,55 @@
+"""handbill conversation: one conversation whole, to read, print or work on."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run
+from bot.cli.export import opened
+from bot.settings import Settings
+from models.conversations import conversation_or_none
+from models.media import MediaStore
+from models.transcripts import TooLong, transcribe
+
+
+def conversation(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As `handbill export communications` names it.")],
+    written: Annotated[
+        Literal["json", "csv", "html", "pdf"],
+        typer.Option("--format", help="JSON or CSV for programs; HTML or PDF to read and print."),
+    ] = "html",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Written whole or not at all; else to stdout.")
+    ] = None,
+    language: Annotated[Literal["en", "zh"], typer.Option("--language", help="Of HTML and PDF.")] = "en",
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Write down all that is between one promoter and one customer, in the order in which it happened.
+
+    Small pictures stand in HTML and PDF; other files are named by the hash under which the media folder has them.
+    --json says, with --out, what was written as JSON.
+    """
+
+    async def errand(settings: Settings) -> int:
+        talk = await conversation_or_none(number)
+        if talk is None:
+            raise LookupError(f"there is no conversation {number}")
+        try:
+            with opened(out) as file:
+                return await transcribe(talk, written, file, language=language, media=MediaStore(settings.media_dir))
+        except TooLong as error:
+            raise CannotBeDone(str(error)) from error
+
+    moments = run(config, errand)
+    if out is not None and as_json:
+        print_json({"conversation": number, "moments": moments, "file": str(out)})
+    elif out is not None:
+        typer.echo(f"{moments:,} moments written to {out}", err=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("conversation", epilog="Example: handbill conversation 12 --format pdf --out conversation-12.pdf")(
+        conversation
+    )

@@ -1,0 +1,45 @@
+"""Histories as they go out: the moments of one page, each on a line or two, the latest at the end as chats have it."""
+
+from zoneinfo import ZoneInfo
+
+from bot.channels import Channel
+from bot.courier.reasons import Pointless
+from bot.messages import Button, Message
+from models import timeline
+from models.conversations import conversation_or_none
+from models.outbox import Message as Row
+from models.timeline import Moment, Wanted, key_in
+from models.timeline.wording import file_name, heading, notes
+from models.words import say
+
+PAGE = 10
+_WORDS = 160
+
+
+async def history(row: Row, _: Channel, language: str) -> Message:
+    """What there was with a customer when it is told. Raises Pointless where the conversation is gone."""
+    talking = await conversation_or_none(row.facts.get("conversation_id", 0))
+    if talking is None:
+        raise Pointless("the conversation is gone")
+    wanted = Wanted(promoter_id=talking.promoter_id, customer_id=talking.customer_id)
+    page = await timeline.page(wanted, before=key_in(row.facts["before"]), most=PAGE)
+    name = talking.customer.name or f"#{talking.customer_id}"
+    if not page.moments:
+        return Message(text=say(language, "history-empty", name=name))
+    zone = ZoneInfo(talking.promoter.timezone)
+    lines = [_worded(moment, language, zone) for moment in reversed(page.moments)]
+    rows = [(Button(label=say(language, "history-whole"), url=row.facts["url"]),)]
+    if page.earlier is not None:
+        action = f"history:{talking.id}:{page.earlier}"
+        rows.insert(0, (Button(label=say(language, "history-earlier"), action=action),))
+    return Message(text="\n\n".join([say(language, "history-title", name=name), *lines]), buttons=tuple(rows))
+
+
+def _worded(moment: Moment, language: str, zone: ZoneInfo) -> str:
+    when = moment.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    kind = say(language, f"kind-{moment.kind.value}")
+    lines = [f"{when} · {kind} · {heading(moment, language)}", *notes(moment, language)]
+    if moment.text:
+        lines.insert(1, moment.text if len(moment.text) <= _WORDS else moment.text[: _WORDS - 1] + "…")
+    lines += [f"[{file_name(file.name, file.kind, language)}]" for file in moment.files]
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""Customers in the console: who they are, and their timelines. Promoters see their own."""
+
+import re
+from typing import Any
+
+from aiohttp import web
+
+from landing.console.answers import missing, page
+from landing.console.entrance import for_viewers
+from landing.console.timelines import timeline_facts
+from landing.console.viewers import Viewer, viewer_of
+from models.addresses import Address
+from models.conversations import conversations_of
+from models.customers import Customer, Detail, NoSuchCustomer, customer, find_customers
+from models.text import clean_line
+from models.timeline import Wanted
+from models.timeline.gallery import latest_files
+
+_PAGE = 50
+_PICTURES = 24
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console/customers", for_viewers(every))
+    app.router.add_get("/console/customers/{id:[0-9]{1,9}}", for_viewers(one))
+
+
+async def every(request: web.Request) -> web.StreamResponse:
+    """GET: the customers, the newest first; ``?q`` looks for a name, ``?before`` further back."""
+    told = request.query.get("before", "")
+    before = int(told) if re.fullmatch(r"[0-9]{1,9}", told) else None
+    words = clean_line(request.query.get("q", ""), 80)
+    found = await find_customers(words, promoter_id=viewer_of(request).promoter_id, before=before, most=_PAGE + 1)
+    shown = found[:_PAGE]
+    return page(
+        request,
+        "customers.html",
+        here="customers",
+        customers=shown,
+        words=words,
+        earlier=shown[-1].id if len(found) > _PAGE else None,
+    )
+
+
+async def one(request: web.Request) -> web.StreamResponse:
+    """GET: one customer, with all that happened."""
+    viewer = viewer_of(request)
+    try:
+        whose = await customer(int(request.match_info["id"]))
+    except NoSuchCustomer:
+        return missing(request)
+    talks = [talk for talk in await conversations_of(whose.id) if viewer.may_see(talk.promoter_id)]
+    if not talks and not viewer.is_operator:
+        return missing(request)
+    wanted = Wanted(customer_id=whose.id, promoter_id=viewer.promoter_id)
+    return page(
+        request,
+        "customer.html",
+        here="customers",
+        customer=whose,
+        talks=talks,
+        files=await latest_files(wanted, most=_PICTURES),
+        **await _known(whose, viewer),
+        **await timeline_facts(request, wanted),
+    )
+
+
+async def _known(whose: Customer, viewer: Viewer) -> dict[str, Any]:
+    """What is the customer's own, whoever they talk with: for the operator."""
+    if not viewer.is_operator:
+        return {"details": {}, "addresses": []}
+    details = {detail.field: detail.value for detail in await Detail.filter(customer_id=whose.id).order_by("id")}
+    return {"details": details, "addresses": await Address.filter(customer_id=whose.id).order_by("id")}

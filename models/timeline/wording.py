@@ -1,0 +1,133 @@
+"""Wording: a moment in one line, in a language; said the same in console, chat and transcript."""
+
+from collections.abc import Callable
+
+from models.timeline.moment import Kind, Moment
+from models.words import has, say
+
+
+def heading(moment: Moment, language: str) -> str:
+    """What happened, without the words that were said."""
+    return _HEADINGS[moment.kind](moment, language)
+
+
+def notes(moment: Moment, language: str) -> list[str]:
+    """What else is known of it, in short."""
+    facts = moment.facts
+    found = []
+    if moment.kind in {Kind.OPENED, Kind.READ}:
+        found.append(_reading(moment, language))
+    if facts.get("deleted_at"):
+        found.append(say(language, "moment-withdrawn"))
+    if facts.get("corrected_at"):
+        found.append(say(language, "moment-corrected"))
+    if (confirmed := facts.get("confirmed")) is not None:
+        found.append(say(language, "moment-confirmed" if confirmed else "moment-denied"))
+    if accuracy := facts.get("accuracy_m"):
+        found.append(say(language, "moment-accuracy", metres=round(accuracy)))
+    if (state := facts.get("state", "sent")) != "sent":
+        reason = str(facts.get("reason", ""))
+        why = say(language, reason) if has(reason) else reason
+        found.append(" · ".join(part for part in (say(language, f"console-delivery-{state}"), why) if part))
+    return [note for note in found if note]
+
+
+def person(moment: Moment, language: str) -> str:
+    """The customer's name, or their number where they gave none."""
+    if moment.customer:
+        return moment.customer
+    if moment.customer_id is None:
+        return say(language, "moment-somebody")
+    return say(language, "console-customer-number", number=str(moment.customer_id))
+
+
+def file_name(name: str, kind: str, language: str) -> str:
+    """What a file that went along is called."""
+    return name or say(language, "console-attachment", kind=kind)
+
+
+def _reading(moment: Moment, language: str) -> str:
+    done = moment.facts["extension"]
+    seconds, percent, clicks = round(done["dwell_seconds"]), done["scroll_percent"], done["clicks"]
+    if not (seconds or percent or clicks):
+        return ""
+    return say(language, "moment-reading", seconds=seconds, percent=percent, clicks=clicks)
+
+
+def _card(moment: Moment, language: str) -> str:
+    if moment.customer_id is None:
+        return say(language, "moment-card", topic=moment.topic)
+    return say(language, "moment-card-for", topic=moment.topic, customer=person(moment, language))
+
+
+def _push(moment: Moment, language: str) -> str:
+    if moment.customer_id is None:
+        return say(language, "moment-push", topic=moment.topic)
+    return say(language, "moment-push-to", topic=moment.topic, customer=person(moment, language))
+
+
+def _open(moment: Moment, language: str) -> str:
+    return say(language, f"moment-{moment.kind.value}", topic=moment.topic)
+
+
+def _from_and_to(moment: Moment, language: str) -> dict[str, str]:
+    both = moment.promoter, person(moment, language)
+    speaker, hearer = both if moment.direction == "to_customer" else reversed(both)
+    return {"from": speaker, "to": hearer}
+
+
+def _said(moment: Moment, language: str) -> str:
+    return say(language, "moment-said", **_from_and_to(moment, language))
+
+
+def _call(moment: Moment, language: str) -> str:
+    if talked := moment.facts.get("talked_s"):
+        minutes = f"{talked // 60}:{talked % 60:02}"
+        return say(language, "moment-call-talked", minutes=minutes, **_from_and_to(moment, language))
+    return say(language, "moment-call", **_from_and_to(moment, language))
+
+
+def _meeting(moment: Moment, language: str) -> str:
+    if moment.customer_id is None:
+        return say(language, "moment-meeting-alone", promoter=moment.promoter)
+    return say(language, "moment-meeting", promoter=moment.promoter, customer=person(moment, language))
+
+
+def _consent(moment: Moment, language: str) -> str:
+    purpose = str(moment.facts["purpose"])
+    known = f"moment-purpose-{purpose}"
+    told = say(language, known) if has(known) else say(language, "moment-purpose-other", purpose=purpose)
+    return say(language, f"moment-{moment.kind.value}", purpose=told)
+
+
+def _details(moment: Moment, language: str) -> str:
+    field = str(moment.facts["field"])
+    known = f"console-field-{field}"
+    return say(language, "moment-details", field=say(language, known) if has(known) else field)
+
+
+def _hand_over(moment: Moment, language: str) -> str:
+    return say(language, "moment-hand-over", **{"from": str(moment.facts["giver"]), "to": moment.promoter})
+
+
+def _merge(moment: Moment, language: str) -> str:
+    sentence = "moment-merge-undone" if moment.facts["undone_at"] else "moment-merge"
+    return say(language, sentence, number=str(moment.facts["merged_customer_id"]))
+
+
+_HEADINGS: dict[Kind, Callable[[Moment, str], str]] = {
+    Kind.CARD: _card,
+    Kind.PUSH: _push,
+    Kind.FETCHED: _open,
+    Kind.OPENED: _open,
+    Kind.READ: _open,
+    Kind.MESSAGE: _said,
+    Kind.MAIL: _said,
+    Kind.CALL: _call,
+    Kind.MEETING: _meeting,
+    Kind.CONSENT: _consent,
+    Kind.WITHDRAWAL: _consent,
+    Kind.DETAILS: _details,
+    Kind.HAND_OVER: _hand_over,
+    Kind.MERGE: _merge,
+}

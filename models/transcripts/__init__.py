@@ -1,0 +1,38 @@
+"""Transcripts: one conversation whole, in the order in which it happened, to keep, print or work on."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import BinaryIO
+
+from models.clock import now
+from models.conversations import Conversation
+from models.media import MediaStore
+from models.timeline import Moment, between_the_two
+from models.transcripts.html import write_html
+from models.transcripts.pdf import TooLong, write_pdf
+from models.transcripts.sheet import Sheet
+from models.transcripts.tables import write_csv, write_json
+
+__all__ = ["FORMATS", "MIME", "Sheet", "TooLong", "transcribe"]
+
+Write = Callable[[Sheet, AsyncIterator[Moment], BinaryIO], Awaitable[int]]
+
+FORMATS: Mapping[str, Write] = {"json": write_json, "csv": write_csv, "html": write_html, "pdf": write_pdf}
+MIME = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+}
+
+
+async def transcribe(talk: Conversation, form: str, file: BinaryIO, *, language: str, media: MediaStore) -> int:
+    """Writes the conversation, with its people loaded, into the file; returns how many moments. Raises TooLong."""
+    sheet = Sheet(
+        conversation_id=talk.id,
+        promoter=talk.promoter.name,
+        customer=talk.customer.name or f"#{talk.customer_id}",
+        language=language,
+        media=media,
+        at=now(),
+    )
+    return await FORMATS[form](sheet, between_the_two(talk.promoter_id, talk.customer_id), file)

@@ -1,0 +1,95 @@
+# What happened, in one line each; and the pages that show it.
+
+moment-card = Card issued for “{ $topic }”
+moment-card-for = Card issued for { $customer }: “{ $topic }”
+moment-push = “{ $topic }” taken along to share
+moment-push-to = “{ $topic }” sent to { $customer }
+moment-fetched = Card for “{ $topic }” fetched
+moment-opened = “{ $topic }” opened
+moment-read = “{ $topic }” read
+moment-reading = { $seconds } s, { $percent } % seen, { $clicks ->
+    [one] one click
+   *[other] { $clicks } clicks
+}
+moment-said = { $from } to { $to }
+moment-call = Call from { $from } to { $to }
+moment-call-talked = Call from { $from } to { $to }, { $minutes }
+moment-meeting = { $promoter } met { $customer }
+moment-meeting-alone = { $promoter } checked in
+moment-consent = Agreed: { $purpose }
+moment-withdrawal = Agreement taken back: { $purpose }
+moment-details = Told us: { $field }
+moment-hand-over = Handed over from { $from } to { $to }
+moment-merge = Known before as customer { $number }
+moment-merge-undone = Known before as customer { $number }; taken apart again
+moment-purpose-contact = may be contacted
+moment-purpose-relay = talks through us
+moment-purpose-analytics = is recognised again
+moment-purpose-recording = the call is recorded
+moment-purpose-other = { $purpose }
+moment-somebody = somebody
+moment-withdrawn = taken back by its writer
+moment-corrected = corrected by a later check-in
+moment-confirmed = confirmed by the customer
+moment-denied = the customer says this did not happen
+moment-accuracy = within { $metres } m
+
+kind-card = Card
+kind-push = Sent
+kind-fetched = Fetched
+kind-opened = Opened
+kind-read = Read
+kind-message = Message
+kind-mail = Mail
+kind-call = Call
+kind-meeting = Meeting
+kind-consent = Consent
+kind-withdrawal = Consent
+kind-details = Details
+kind-hand-over = Hand-over
+kind-merge = Merged
+
+timeline-title = Timeline
+timeline-show = Show
+timeline-group-cards = Cards
+timeline-group-reading = Reading
+timeline-group-message = Messages
+timeline-group-mail = Mail
+timeline-group-call = Calls
+timeline-group-meeting = Meetings
+timeline-group-consent = Consents
+timeline-group-changes = Changes
+timeline-words = Words to look for
+timeline-filter = Show
+timeline-clear = Show everything
+timeline-empty = Nothing has happened yet.
+timeline-none-found = Nothing like that was found.
+timeline-none-here = Nothing in this stretch of time. Earlier, there may be more.
+timeline-media = Pictures and files
+timeline-map = Map
+timeline-before-edit = Before the edit
+timeline-as-written = As it was written
+timeline-download = Download
+timeline-not-kept = not kept: { $why }
+timeline-open-conversation = Conversation with { $promoter }
+timeline-all = Whole timeline
+timeline-place-label = { $latitude }, { $longitude }
+
+# One conversation to read or print
+
+transcript-title = { $customer } and { $promoter }
+transcript-of = { $moments ->
+    [one] One moment
+   *[other] { $moments } moments
+}, times in UTC. Written on { $at }.
+transcript-not-inlined = kept as { $sha256 }
+
+# In the chat
+
+history-title = What there is with { $name }
+history-nobody = Whose history? Choose a customer.
+history-empty = Nothing has happened with { $name } yet.
+history-earlier = ⬆️ Earlier
+history-whole = 🗂 Whole history
+console-too-long-title = That is too long for paper
+console-too-long = A PDF takes at most 5,000 moments. Take HTML, CSV or JSON.
