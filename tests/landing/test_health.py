@@ -131,7 +131,12 @@ async def test_metrics_count_what_is_recorded_and_what_waits(
     opens = [await visits.record_open(marked, channel="web") for _ in range(3)]
     await visits.record_report(opens[0], parse_report(REPORT))
     await recorder.write(claim("telegram", "1", "telegram:1", "{}"))
+    recorder.statistics.attempts["telegram", "passing"] += 2
+    recorder.statistics.relay_seconds.saw(0.2)
     told = await website.metrics()
+    assert told["attempts_total channel=telegram outcome=passing"] == 2
+    assert told["relay_seconds_bucket le=0.1"] == 0
+    assert told["relay_seconds_bucket le=0.25"] == told["relay_seconds_count"] == 1
     assert told["opens_recorded_total visitor=person"] == 3
     assert told["interactions_recorded_total"] == 1
     assert told["updates_taken_in_total channel=telegram"] == 1

@@ -78,7 +78,8 @@ async def test_a_lost_answer_gives_one_extra_copy_at_most_and_says_so(bot: Bot, 
     rows = await _settled(bot, 1)
     assert (rows[0].state, rows[0].doubts) == (Sending.UNCERTAIN, 1)
     assert len(channel.to("yi")) == 2
-    assert channel.probes >= 1
+    assert channel.probes >= 4
+    assert bot.recorder.statistics.attempts == {("madeup", "uncertain"): 1, ("madeup", "done"): 1}
 
 
 async def test_while_the_storm_lasts_nothing_in_doubt_is_risked_again(bot: Bot, channel: MadeUp) -> None:
@@ -97,6 +98,20 @@ async def test_while_the_storm_lasts_nothing_in_doubt_is_risked_again(bot: Bot, 
     await asyncio.sleep(1.0)
     assert len(channel.to("yi")) == 1
     storm[0] = False
+    rows = await _settled(bot, 1)
+    assert (rows[0].state, len(channel.to("yi"))) == (Sending.UNCERTAIN, 2)
+
+
+async def test_a_few_lucky_probes_do_not_pass_for_calm(bot: Bot, channel: MadeUp) -> None:
+    def every_third_is_lost() -> None:
+        if channel.probes % 3 == 0:
+            raise Uncertain("no answer")
+
+    channel.after, channel.probing = _first(1, lambda: Uncertain("no answer")), every_third_is_lost
+    await _tell("yi", "hello")
+    await bot.until(lambda: channel.probes >= 9)
+    assert len(channel.to("yi")) == 1
+    channel.probing = None
     rows = await _settled(bot, 1)
     assert (rows[0].state, len(channel.to("yi"))) == (Sending.UNCERTAIN, 2)
 
