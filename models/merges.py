@@ -13,7 +13,7 @@ from models.clock import now
 from models.codes import fingerprint
 from models.communications import Communication
 from models.conversations import Conversation, Join, between
-from models.customers import Customer, customer
+from models.customers import Customer, customer, numbers_of
 from models.database import transaction
 from models.joins import join, split
 from models.outbox import Message
@@ -126,8 +126,9 @@ async def undo(number: int) -> Merge:
 
 
 async def merges_of(customer_id: int) -> list[Merge]:
-    """The merges that a customer came out of or went into, the first first."""
-    return await Merge.filter(Q(kept_id=customer_id) | Q(gone_id=customer_id)).order_by("id")
+    """The merges that this person came out of, or once went into, the first first. Raises NoSuchCustomer."""
+    numbers = {customer_id, *await numbers_of(await customer(customer_id))}
+    return await Merge.filter(Q(kept_id__in=numbers) | Q(gone_id__in=numbers)).order_by("id")
 
 
 async def latest_merges(*, most: int = 50) -> list[Merge]:

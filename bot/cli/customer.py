@@ -1,19 +1,23 @@
-"""handbill erase and handbill export-subject: a customer's right to what is kept about them, and to have it gone."""
+"""handbill customer: who turned out to be whom. handbill erase, export-subject: a customer's right to what is kept."""
 
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run
+from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, print_table, run
 from bot.settings import Settings
+from models.clock import iso
 from models.customers import customer
 from models.erasure import Erased
 from models.erasure import erase as erase_customer
 from models.media import MediaStore
+from models.merges import BadMerge, Merge, latest_merges, merges_of, undo
 from models.subjects import subject, write_subject
+
+app = typer.Typer(help="Customers who turned out to be one, and to be two after all.", no_args_is_help=True)
 
 CustomerId = Annotated[int, typer.Option("--customer", metavar="ID", help="See `handbill export customers`.")]
 
@@ -75,8 +79,70 @@ def export_subject(
         typer.echo(f"{len(missing)} media files are not kept any more; subject.json names them", err=True)
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("erase", epilog="Example: handbill erase --customer 7")(erase)
-    app.command("export-subject", epilog="Example: handbill export-subject --customer 7 --out customer-7.zip")(
+@app.command(epilog="Example: handbill customer merges --customer 7")
+def merges(
+    customer_id: Annotated[
+        int | None,
+        typer.Option("--customer", metavar="ID", help="Only those of this customer, by any of their numbers."),
+    ] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """List the customers who turned out to be one person, and on which evidence; the latest first."""
+
+    async def errand(_: Settings) -> list[dict[str, Any]]:
+        found = await latest_merges() if customer_id is None else reversed(await merges_of(customer_id))
+        return [_told(each) for each in found]
+
+    found = run(config, errand)
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        ("Merge", "Kept", "Was also", "Evidence", "When", "Undone"),
+        (
+            (one["id"], one["kept"], one["gone"], one["evidence"], one["merged_at"], one["undone_at"] or "")
+            for one in found
+        ),
+        empty="Nobody turned out to be anybody else.",
+    )
+
+
+@app.command(epilog="Example: handbill customer unmerge 3")
+def unmerge(
+    number: Annotated[int, typer.Argument(metavar="MERGE", help="The merge's number, as `customer merges` shows it.")],
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Make two customers of one again, each with what they had; what came since goes by the address it was said on."""
+
+    async def errand(_: Settings) -> dict[str, Any]:
+        try:
+            return _told(await undo(number))
+        except BadMerge as error:
+            raise CannotBeDone(str(error)) from error
+
+    done = run(config, errand)
+    if as_json:
+        print_json(done)
+    else:
+        typer.echo(f"Customers {done['kept']} and {done['gone']} are two again.")
+
+
+def _told(one: Merge) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kept": one.kept_id,
+        "gone": one.gone_id,
+        "evidence": one.evidence,
+        "merged_at": iso(one.merged_at),
+        "undone_at": iso(one.undone_at),
+    }
+
+
+def add_to(main: typer.Typer) -> None:
+    main.add_typer(app, name="customer")
+    main.command("erase", epilog="Example: handbill erase --customer 7")(erase)
+    main.command("export-subject", epilog="Example: handbill export-subject --customer 7 --out customer-7.zip")(
         export_subject
     )

@@ -7,7 +7,9 @@ import stat
 from pathlib import Path
 from zipfile import ZipFile
 
+from models.customers import new_customer
 from models.database import open_database
+from models.merges import merge
 from tests.fixtures.command_line import CommandLine
 from tests.fixtures.kept_life import SHARED_PICTURE, THEIR_PICTURE, THEIR_WORDS, kept_life
 
@@ -67,3 +69,24 @@ def test_a_customer_there_is_not_is_said_to_be_none(cli: CommandLine, tmp_path: 
     assert refused.exit_code == 1
     assert "there is no customer 99" in refused.stderr
     assert "there is no customer 99" in cli("export-subject", "--customer", 99, "--out", tmp_path / "x.zip").stderr
+
+
+async def _merged(cli: CommandLine) -> tuple[int, int]:
+    async with open_database(cli.url):
+        yi, same = await new_customer("Yi"), await new_customer("Yi again")
+        await merge(yi.id, same.id, evidence="email:yi@home.test")
+        return yi.id, same.id
+
+
+def test_a_merge_is_listed_by_either_number_and_undone_once(cli: CommandLine) -> None:
+    assert "Nobody turned out" in cli("customer", "merges").stdout
+    kept, gone = asyncio.run(_merged(cli))
+    (listed,) = cli.told("customer", "merges", "--customer", gone)
+    assert (listed["kept"], listed["gone"], listed["evidence"], listed["undone_at"]) == (kept, gone, "email", None)
+    assert cli.told("customer", "merges", "--customer", kept) == cli.told("customer", "merges") == [listed]
+    assert f"Customers {kept} and {gone} are two again." in cli("customer", "unmerge", listed["id"]).stdout
+    again = cli("customer", "unmerge", listed["id"])
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "undone already" in again.stderr
+    assert "there is no merge 99" in cli("customer", "unmerge", 99).stderr
+    assert "there is no customer 99" in cli("customer", "merges", "--customer", 99).stderr
