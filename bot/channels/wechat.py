@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
-from bot.channels import House
+from bot.channels import House, wechat_checkup
 from bot.channels.wechat_account import AnsweringWeChat, WeChat
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_codes import Codes
@@ -115,3 +115,15 @@ async def open_channel(
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def check(settings: Settings) -> None:
+    """Asks WeChat whether it knows the account and what that may do; changes nothing. Raises bot.outcomes."""
+    async with aiohttp.ClientSession() as session:
+        api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
+        await wechat_checkup.ask(api, sends=settings.answers == "api")
+
+
+async def used_up(settings: Settings) -> str:
+    """What of the account's allowances is gone for good, as a sentence. Asks the database."""
+    return await wechat_checkup.used_up(settings.app_id, settings.permanent_codes)

@@ -79,6 +79,12 @@ class Api:
             async with self._request("GET", path, query) as response:
                 return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
 
+    async def call_with(self, token: str, path: str, body: Mapping[str, Any]) -> Answer:
+        """The answer to what is posted with this very token. Raises outcomes."""
+        with outcomes(reading=True):
+            async with self._request("POST", path, {"access_token": token}, orjson.dumps(body)) as response:
+                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+
     async def download(self, path: str, query: Mapping[str, str]) -> bytes:
         """The bytes behind a handle. Raises outcomes."""
 

@@ -4,6 +4,7 @@ Addresses carry tokens, and errors carry addresses: only the names of errors are
 """
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,13 +15,13 @@ from bot.outcomes import Final, Held, Outcome, Passing, Uncertain, Unusable
 
 TOKEN_REFUSED = {40001, 40014, 42001}
 
+_NOT_LISTED = {40164, 61004}
 _UNUSABLE = {
     40013: "the app_id is wrong",
     40125: "the app_secret is wrong",
     41002: "the app_id is missing",
     41004: "the app_secret is missing",
-    40164: "this machine's address is not in the console's allow list (IP白名单)",
-    61004: "this machine's address is not in the console's allow list (IP白名单)",
+    **dict.fromkeys(_NOT_LISTED, "add the address this machine calls from to IP白名单 (设置与开发 → 基本配置)"),
     48004: "WeChat has taken the right to send from this account",
     50001: "the account has no right to this call",
     **dict.fromkeys(TOKEN_REFUSED, "WeChat refuses even a fresh access token"),
@@ -43,16 +44,17 @@ _FINAL = {
 
 
 class Refused(Exception):
-    """WeChat answered with a return code other than 0."""
+    """WeChat answered with a return code other than 0. ``seen``: the address it says that we call from."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, seen: str = "") -> None:
         super().__init__(f"return code {code}")
         self.code = code
+        self.seen = seen
 
 
-def outcome_of(code: int) -> Outcome:
+def outcome_of(code: int, seen: str = "") -> Outcome:
     """What a return code means for a message."""
-    detail = f"return code {code}"
+    detail = f"return code {code}, seen from {seen}" if seen else f"return code {code}"
     if code in _PASSING:
         reason, after = _PASSING[code]
         return Passing(reason, after=after, everybody=after is not None)
@@ -69,7 +71,7 @@ def outcomes(*, reading: bool = False) -> Iterator[None]:
     try:
         yield
     except Refused as error:
-        raise outcome_of(error.code) from None
+        raise outcome_of(error.code, error.seen) from None
     except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
         outcome = _unheard(error)
         raise Passing(str(outcome)) if reading and isinstance(outcome, Uncertain) else outcome from None
@@ -99,5 +101,11 @@ def read_answer(status: int, body: bytes) -> dict[str, object]:
         raise Uncertain("an answer that can't be read")
     code = answer.get("errcode", 0)
     if not isinstance(code, int) or code:
-        raise Refused(code if isinstance(code, int) else 0)
+        raise Refused(code if isinstance(code, int) else 0, _address(answer) if code in _NOT_LISTED else "")
     return answer
+
+
+def _address(answer: dict[str, object]) -> str:
+    """``errmsg`` reads ``invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist``; no more of it is kept."""
+    found = re.search(r"\b[0-9]{1,3}(?:\.[0-9]{1,3}){3}\b", str(answer.get("errmsg", ""))[:200])
+    return found[0] if found else ""

@@ -67,6 +67,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         async with open_database(settings.database.url):
             async for finding in _open_database_findings():
                 yield finding
+            async for finding in _used_up(settings):
+                yield finding
     except BadDatabaseUrl as error:
         yield Finding("database", "bad", str(error))
     except (*TROUBLE, OSError) as error:
@@ -92,6 +94,13 @@ async def _open_database_findings() -> AsyncIterator[Finding]:
         yield Finding("database", "warn", sentence)
     async for finding in _queue_findings():
         yield finding
+
+
+async def _used_up(settings: Settings) -> AsyncIterator[Finding]:
+    """What of platforms' allowances never comes back."""
+    for name, table in settings.open_channels().items():
+        if hasattr(channel_modules()[name], "used_up"):
+            yield Finding(f"channels.{name}", "ok", await channel_modules()[name].used_up(table))
 
 
 async def _queue_findings() -> AsyncIterator[Finding]:

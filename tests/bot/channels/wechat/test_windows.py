@@ -30,6 +30,8 @@ async def writes(channel: WeChat, yi: Person, **more: str) -> None:
 async def left(channel: WeChat, yi: Person) -> tuple[int, int]:
     found = await channel.budget(yi.openid)
     assert found is not None
+    assert found.left is not None
+    assert found.of is not None
     return found.left, found.of
 
 
