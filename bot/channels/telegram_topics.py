@@ -37,7 +37,7 @@ class Topics:
 
     async def place_in(self, account: str, place: Place, message: Message) -> Place:
         """The place of the message's conversation, made at first contact, under its present name. Raises outcomes."""
-        divided = self.in_private if place.chat_id > 0 else place.chat_id not in self._whole
+        divided = (place.chat_id < 0 or self.in_private) and place.chat_id not in self._whole
         if not (message.thread and message.conversation_id and divided):
             return replace(place, thread_id=None)
         name = clean_line(message.thread, _LONGEST_NAME)
