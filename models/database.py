@@ -238,6 +238,7 @@ MODELS = [
         "conversations",
         "customers",
         "doubtful",
+        "handovers",
         "inbox",
         "interactions",
         "keys",

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from tortoise import fields
 from tortoise.expressions import F
+from tortoise.models import Model
 
+from models import meetings
 from models.addresses import Address
+from models.clock import now
 from models.conversations import Conversation
 from models.database import transaction
 from models.joins import join
@@ -15,6 +19,19 @@ from models.tags import Tag
 
 class BadHandOver(ValueError):
     """These two can't hand over; the sentence says why."""
+
+
+class HandedOver(Model):
+    """A customer whose promoter became another one."""
+
+    id = fields.IntField(primary_key=True)
+    customer_id = fields.IntField(db_index=True)
+    giver_id = fields.IntField(db_index=True)
+    taker_id = fields.IntField(db_index=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "handovers"
 
 
 @dataclass(frozen=True)
@@ -32,7 +49,8 @@ class HandOver:
 async def hand_over(giver_id: int, taker_id: int) -> HandOver:
     """Cards that are out credit the taker from now on, and customers reach the taker.
 
-    Opens, pushes, check-ins and past credit stay with the giver. Raises BadHandOver, NoSuchPromoter.
+    Opens, pushes, check-ins and past credit stay with the giver; planned meetings are the taker's.
+    Raises BadHandOver, NoSuchPromoter.
     """
     async with transaction():
         giver, taker = await promoter(giver_id), await promoter(taker_id)
@@ -43,6 +61,7 @@ async def hand_over(giver_id: int, taker_id: int) -> HandOver:
         # A tag taken over stands beside the one the taker may have for the same promotion: it is its own key.
         tags = await Tag.filter(promoter_id=giver.id).update(promoter_id=taker.id, key=F("code"))
         conversations, merged = await _hand_over_conversations(giver.id, taker.id)
+        await meetings.hand_over(giver.id, taker.id)
         await changed()
     return HandOver(giver, taker, tags, conversations, merged)
 
@@ -60,4 +79,8 @@ async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, i
         else:
             await join(conversation, into)
             merged += 1
+    at = now()
+    await HandedOver.bulk_create(
+        HandedOver(customer_id=each.customer_id, giver_id=giver_id, taker_id=taker_id, at=at) for each in theirs
+    )
     return len(theirs), merged

@@ -6,8 +6,10 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from models.addresses import Address, terminal
 from models.clock import now
 from models.conversations import Conversation
+from models.outbox import Message, Sending, lane_of
 from models.places import check_place, distance_m
 from models.text import clean_line
 
@@ -133,6 +135,18 @@ async def near(promoter_id: int, at: datetime, *, customer_id: int | None = None
         query = query.filter(customer_id=customer_id)
     found = await query.exclude(customer_id=None).order_by("id")
     return min(found, key=lambda each: abs(each.at - at), default=None)
+
+
+async def hand_over(giver_id: int, taker_id: int) -> None:
+    """The giver's planned meetings become the taker's, who is told from now on what the giver would have been."""
+    target = await terminal(taker_id)
+    lanes = [lane_of(each.channel, each.account) for each in await Address.filter(promoter_id=giver_id)]
+    for planned in await Meeting.filter(promoter_id=giver_id, state=State.PLANNED.value):
+        await Meeting.filter(id=planned.id).update(promoter_id=taker_id)
+        if target is not None:
+            waiting = Message.filter(subject=planned.subject, lane__in=lanes, state=Sending.QUEUED)
+            lane = lane_of(target.channel, target.account)
+            await waiting.update(channel=target.channel, account=target.account, lane=lane)
 
 
 def distance_to(planned: Meeting, latitude: float, longitude: float) -> float | None:

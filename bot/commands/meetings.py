@@ -113,7 +113,7 @@ async def _tell_promoter(talking: Conversation, planned: Meeting, kind: str) -> 
 
 async def _remind(planned: Meeting, promoter: Address, customer: Address | None) -> None:
     before = planned.at - REMINDED
-    facts, subject = facts_of(planned), planned.subject
+    facts, subject = facts_of(planned) | {"due": before.isoformat()}, planned.subject
     if before > now():
         await promise(promoter, "meeting-soon", facts, not_before=before, subject=subject)
         if customer is not None:
@@ -126,7 +126,8 @@ async def _remind(planned: Meeting, promoter: Address, customer: Address | None)
         ]
     ]
     after = planned.at + meetings.NEAR
-    await promise(promoter, "meeting-after", facts | {"choices": rows}, not_before=after, subject=subject)
+    facts |= {"choices": rows, "due": after.isoformat()}
+    await promise(promoter, "meeting-after", facts, not_before=after, subject=subject)
 
 
 def _changes(planned: Meeting) -> list[list[dict[str, Any]]]:

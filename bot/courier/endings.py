@@ -1,7 +1,7 @@
 """Endings: what became of a row, recorded with everything that follows from it, in one transaction."""
 
 from collections.abc import Container
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels import Claim
@@ -90,7 +90,8 @@ async def come_back(row: Message, status: str, detail: str) -> None:
 
 async def give_up_waiting(row: Message, reason: str) -> bool:
     """Whether the row has been tried for too long; then the sender is told."""
-    if now() - row.created_at < PATIENCE:
+    due = row.facts.get("due")  # a reminder may have been promised long before
+    if now() - (datetime.fromisoformat(due) if due else row.created_at) < PATIENCE:
         return False
     await _give_up(row, Sending.FAILED, "failed-too-long", reason)
     return True

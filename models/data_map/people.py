@@ -50,6 +50,17 @@ PEOPLE = {
             "undone_at": fact("when taken back"),
         },
     ),
+    "handovers": Table(
+        holds="whose customer became another promoter's",
+        theirs="customer_id = :customer",
+        columns={
+            "id": fact("number"),
+            "customer_id": fact("who: a number without a name once they are erased", refers="customers.id"),
+            "giver_id": fact("from whom", refers="promoters.id"),
+            "taker_id": fact("to whom", refers="promoters.id"),
+            "at": fact("when"),
+        },
+    ),
     "customers": Table(
         holds="those a handbill is for; the number stays, so that records have something to stand on",
         theirs="id = :customer",

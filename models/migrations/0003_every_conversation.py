@@ -136,6 +136,23 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="HandedOver",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("customer_id", fields.IntField(db_index=True)),
+                ("giver_id", fields.IntField(db_index=True)),
+                ("taker_id", fields.IntField(db_index=True)),
+                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "handovers",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "A customer whose promoter became another one.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Join",
             fields=[
                 ("id", fields.IntField(primary_key=True, unique=True, db_index=True)),

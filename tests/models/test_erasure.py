@@ -17,6 +17,7 @@ from models.inbox import Stage, Update
 from models.interactions import extension
 from models.lines import Line
 from models.media import MediaStore
+from models.meetings import Meeting
 from models.opens import Open
 from models.outbox import Message, Sending
 from models.plain_sql import rows
@@ -53,14 +54,17 @@ async def test_no_word_of_theirs_is_left_in_any_table(life: KeptLife) -> None:
 async def test_that_something_happened_stays_on_record(life: KeptLife) -> None:
     await erase(life.customer.id, life.media)
     said = await Communication.filter(conversation_id=life.talking.id)
-    assert [(each.text, each.reason) for each in said] == [("", "erased")] * 2
+    assert [(each.text, each.reason) for each in said] == [("", "erased")] * 3
     assert [each.reason for each in await Attachment.filter(communication__conversation_id=life.talking.id)] == [
         "erased"
     ] * 3
     assert (await Open.get(id=life.open_id)).customer_id is None
     assert (await extension(life.open_id))["scroll_percent"] == 80
     assert (await extension(life.open_id))["forms"] == 1
-    assert (await CheckIn.get()).latitude == pytest.approx(31.2)
+    met = await CheckIn.get()
+    assert (met.latitude, met.note, met.customer_id) == (pytest.approx(31.2), "", None)
+    planned = await Meeting.get()
+    assert (planned.state, planned.place, planned.customer_id) == ("kept", "", None)
     assert (await Push.get()).customer_id is None
     consent = await Consent.get()
     assert (consent.text, consent.customer_id) == ("We may write.", life.customer.id)
@@ -100,7 +104,7 @@ async def test_promoters_read_a_number_where_the_name_was(life: KeptLife) -> Non
     assert button == {"label": f"{number} · Towel", "action": f"talk:{life.talking.id}"}
     texts = [line.content["text"] for line in await Line.all().order_by("id")]
     assert texts[0] == f"{number} opened “Towel”"
-    assert texts[1:] == ["(Erased at the customer’s request.)"] * 2
+    assert texts[1:] == ["(Erased at the customer’s request.)"] * 3
 
 
 async def test_sessions_details_versions_and_lines_are_gone(life: KeptLife) -> None:
