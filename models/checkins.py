@@ -190,7 +190,7 @@ async def correct(
         kept = meetings.Meeting.filter(id=wrong.meeting_id, state=meetings.State.KEPT.value)
         await kept.update(state=meetings.State.PLANNED.value)
     latitude, longitude = pin or (wrong.latitude, wrong.longitude)
-    return await CheckIn.create(
+    right = await CheckIn.create(
         promoter_id=wrong.promoter_id,
         latitude=latitude,
         longitude=longitude,
@@ -203,6 +203,8 @@ async def correct(
         corrects_id=wrong.id,
         at=at or wrong.at,
     )
+    await keep_passage(Subject.CHECK_IN, right.id, right.note, new=True)
+    return right
 
 
 def _accuracy(metres: float | None) -> float | None:
