@@ -145,8 +145,8 @@ class Recognitions:
         try:
             told = await app.recognise(request.query)
             done = await recognise_reader(asking, told, await person(request), browsers=CHANNEL)
-            # The tap proves that somebody reads.
             self._site.visits.look_again(asking.open_id)
+            # The tap proves that somebody reads; of whom nothing is to be counted, the row says so by now.
             await self._site.visits.record_report(asking.open_id, [])
         except NotRecognised as error:
             log.info("not_recognised", extra={"channel": asking.channel, "why": str(error)})

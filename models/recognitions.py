@@ -73,6 +73,7 @@ async def recognise_reader(asking: Asking, told: Recognised, reader: Address | N
     async with transaction():
         address = await _address(asking, told)
         if told.virtual:
+            await _shown_to_nobody(asking)
             return Recognition(Standing.VIRTUAL)
         if address.promoter_id is not None and await _reads_own_card(asking, address.promoter_id):
             return Recognition(Standing.OWN)
@@ -102,6 +103,12 @@ async def _address(asking: Asking, told: Recognised) -> Address:
         await Address.filter(id=found.id).update(**known)
     # Held until the transaction ends: who comes back twice at once is still one customer.
     return await Address.filter(id=found.id).select_for_update().get()
+
+
+async def _shown_to_nobody(asking: Asking) -> None:
+    """Whoever looks at a copy and means it opens the page itself: only that is to be counted."""
+    looked = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON, customer_id=None)
+    await looked.update(visitor=Visitor.PREVIEW, reason="virtual account")
 
 
 async def _reads_own_card(asking: Asking, promoter_id: int) -> bool:

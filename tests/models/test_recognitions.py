@@ -164,7 +164,8 @@ async def test_a_virtual_account_is_kept_as_such_and_is_nobody(stall: Stall) -> 
         assert done == Recognition(Standing.VIRTUAL)
     kept = await Address.get(channel="app", account="made-up")
     assert (kept.virtual, kept.customer_id, kept.joint) == (True, None, "")
-    assert (await Open.get(id=read.id)).customer_id is None
+    looked = await Open.get(id=read.id)
+    assert (looked.customer_id, looked.visitor) == (None, Visitor.PREVIEW)
     assert await Customer.all().count() == 2
     assert not await Merge.exists()
     assert not await Consent.filter(customer=wrote).exists()
