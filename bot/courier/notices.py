@@ -1,6 +1,7 @@
 """Notices: who opened, and how it was read. Nobody is told more than what is proved."""
 
 from bot.channels import Channel
+from bot.courier.headlines import headline
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models import customers
@@ -9,6 +10,7 @@ from models.customers import Customer, Detail
 from models.interactions import extension
 from models.opens import Open, Proof, opened_before, opened_between
 from models.outbox import Message as Row
+from models.promotions import Promotion
 from models.words import say
 
 
@@ -58,7 +60,7 @@ class Notices:
         lines = [f"{say(language, f'field-{each.field}')}: {each.value}" for each in told[-8:]]
         topic = (await Open.get(id=int(row.facts["open_id"]))).topic if row.facts.get("open_id") else ""
         heading = say(language, "details", name=customer.name or f"#{customer.id}", topic=topic)
-        return Message(text="\n".join([heading, *lines]), buttons=await _write_to(row, customer.id, language))
+        return await _with_a_way_to_write(row, customer, language, "\n".join([heading, *lines]))
 
     async def _who_opened(self, seen: Open, language: str) -> tuple[str, Customer | None]:
         customer = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
@@ -72,7 +74,7 @@ class Notices:
     async def _about(self, row: Row, seen: Open, customer: Customer | None, language: str, text: str) -> Message:
         if customer is None:
             return Message(text=text)
-        return Message(text=text, buttons=await _write_to(row, customer.id, language, seen.promoter_id))
+        return await _with_a_way_to_write(row, customer, language, text, seen.promoter_id)
 
 
 async def _open(row: Row) -> Open:
@@ -82,18 +84,24 @@ async def _open(row: Row) -> Open:
     return seen
 
 
-async def _write_to(
-    row: Row, customer_id: int, language: str, promoter_id: int | None = None
-) -> tuple[tuple[Button, ...], ...]:
-    """A button to write to the customer; and whoever quotes the notice writes to them too."""
-    query = Conversation.filter(customer_id=customer_id)
+async def _with_a_way_to_write(
+    row: Row, customer: Customer, language: str, text: str, promoter_id: int | None = None
+) -> Message:
+    """In the customer's own place, with a button to write to them; whoever quotes the notice writes to them too."""
+    query = Conversation.filter(customer_id=customer.id)
     talking = await (query.filter(promoter_id=promoter_id) if promoter_id else query).order_by("-spoken_at").first()
     if talking is None:
-        return ()
+        return Message(text=text)
     if row.facts.get("conversation_id") != talking.id:
         row.facts["conversation_id"] = talking.id
         await row.save(update_fields=["facts"])
-    return ((Button(label=say(language, "button-write"), action=f"talk:{talking.id}"),),)
+    topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
+    return Message(
+        text=text,
+        buttons=((Button(label=say(language, "button-write"), action=f"talk:{talking.id}"),),),
+        conversation_id=talking.id,
+        thread=headline(language, customer.name or f"#{customer.id}", topic.title if topic else ""),
+    )
 
 
 def _span(seconds: float) -> dict[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.channels import Budgeted, Channel
 from bot.courier.budgets import budget_line
 from bot.courier.files import Files
+from bot.courier.headlines import headline
 from bot.courier.reasons import Pointless
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
@@ -64,16 +65,18 @@ class Relayed:
         return Message(text=text, heading=heading, conversation_id=kept.conversation_id, thread=thread)
 
     async def _thread(self, kept: Communication, language: str) -> str:
-        """The customer's own place in the promoter's chat; none the other way round."""
+        """What the customer's own place in the promoter's chat is called now; none the other way round."""
         if kept.direction is not Direction.TO_PROMOTER:
             return ""
-        return await self._heading(kept, language, edited=False)
+        talking = await conversation(kept.conversation_id)
+        topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
+        return headline(language, await self._speaker(kept), topic.title if topic else "")
 
     async def _heading(self, kept: Communication, language: str, *, edited: bool) -> str:
         topic = await Promotion.get_or_none(id=kept.promotion_id or 0)
         name = await self._speaker(kept)
         mark = say(language, "edited-mark") + " " if edited else ""
-        return mark + (say(language, "heading", name=name, topic=topic.title) if topic else name)
+        return mark + headline(language, name, topic.title if topic else "")
 
     async def _speaker(self, kept: Communication) -> str:
         talking = await conversation(kept.conversation_id)

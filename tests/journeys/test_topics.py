@@ -1,0 +1,63 @@
+"""A topic for each customer in the promoter's chat: nobody has to quote, and signs under messages go both ways."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.house import House
+from tests.fixtures.telegram import FakeTelegram
+from tests.fixtures.telegram.sent import Sent
+from tests.journeys.meeting import QUICK, promoter_with_card
+from tests.journeys.test_telegram import settings
+
+pytestmark = pytest.mark.slow
+
+
+def topic_of(sent: Sent) -> int:
+    return int(sent.params["message_thread_id"])
+
+
+async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> None:
+    async with FakeTelegram() as telegram:
+        telegram.divide_private_chats()
+        async with House(tmp_path, settings(telegram, "polling") | QUICK) as house:
+            jia, tag = await promoter_with_card(house, telegram)
+            yi, bo = telegram.person("Yi"), telegram.person("Bo")
+            for customer in (yi, bo):
+                customer.starts(tag)
+                customer.says(f"hello from {customer.name}")
+
+            async def arrives(words: str, **at: int) -> Sent:
+                return await telegram.wait_for(
+                    lambda sent: words in sent.text and sent.chat_id == at.get("to", jia.id), timeout=20
+                )
+
+            from_yi, from_bo = await arrives("hello from Yi"), await arrives("hello from Bo")
+            assert topic_of(await arrives("Yi opened")) == topic_of(from_yi) != topic_of(from_bo)
+            names = [each["name"] for each in telegram.world.chats[jia.id].topics.values()]
+            assert sorted(names) == ["Bo · Towel", "Yi · Towel"]
+
+            answer = jia.says("to you, Yi", topic=topic_of(from_yi))
+            heard = await arrives("to you, Yi", to=yi.id)
+            yi.reacts(heard, "👍")
+            sign = await telegram.wait_for(lambda sent: sent.method == "setMessageReaction", timeout=20)
+            assert (sign.chat_id, sign.params["message_id"]) == (jia.id, answer.message["message_id"])
+            jia.reacts(from_bo, "🔥")
+            other = await telegram.wait_for(
+                lambda sent: sent.method == "setMessageReaction" and sent.chat_id == bo.id, timeout=20
+            )
+            assert other.params["reaction"] == [{"type": "emoji", "emoji": "🔥"}]
+
+            telegram.world.chats[jia.id].drop_topic(topic_of(from_bo))
+            bo.says("are you there?")
+            asked = await arrives("are you there?")
+            assert topic_of(asked) not in {topic_of(from_bo), topic_of(from_yi)}
+            jia.says("I am, Bo", topic=topic_of(asked))
+            await arrives("I am, Bo", to=bo.id)
+            assert not any("Bo" in text for text in telegram.texts(yi.id))
+            telegram.assert_well_formed()
+            async with asyncio.timeout(15):
+                while {each["state"] for each in await house.export("communications")} != {"sent"}:
+                    await asyncio.sleep(0.2)
+            assert len(await house.export("communications")) == 5
