@@ -114,6 +114,8 @@ class Enclosure:
     size: int = 0
     sha256: str = ""
     facts: dict[str, object] = field(default_factory=dict)
+    reason: str = ""
+    """Why the platform gives no bytes, as a sentence of words/; ``<reason>-yours`` tells the sender."""
 
 
 async def say(
@@ -155,6 +157,7 @@ async def say(
             size=enclosure.size,
             sha256=enclosure.sha256,
             facts=enclosure.facts,
+            reason=enclosure.reason,
         )
     await keep_passage(Subject.COMMUNICATION, said.id, *_texts(said.text, enclosures or []), new=True)
     conversation.spoken_at = now()

@@ -6,6 +6,7 @@ import re
 import orjson
 
 from bot.channels import Claim
+from bot.channels.wechat_places import to_satellite
 from bot.updates import Barred, Located, Pressed, Said, Sender, Started, Update
 from models.communications import TEXT_LENGTH, Enclosure
 from models.text import clean, clean_line
@@ -14,9 +15,8 @@ CHANNEL = "wechat"
 LANGUAGE = "zh"
 """WeChat does not tell people's languages; whoever wants another says so once."""
 
-MESSAGES = {"text", "image", "voice", "video", "shortvideo", "location", "link", "file"}
 EVENTS = {"subscribe", "scan", "unsubscribe", "click"}
-"""What we act on. Of anything else, people's whereabouts among it, nothing is kept."""
+"""What we act on. Of other events nothing is kept, above all not of ``LOCATION``: where somebody is, every 5 s."""
 
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BY_QR = "qrscene_"
@@ -28,6 +28,7 @@ _FILES = {
     "shortvideo": ("video", "video.mp4", "video/mp4"),
 }
 """Kind, name and type of what is kept; a voice is kept in a form that browsers play, see wechat_voices."""
+_WORDS = {"text", "link"}
 
 
 def is_openid(account: str) -> bool:
@@ -44,13 +45,12 @@ def claim_of(push: dict[str, str]) -> Claim | None:
         if _event(push) not in EVENTS:
             return None
         key = f"{who}:{at}:{_event(push)}:{_short(push.get('EventKey', ''))}"
-    elif kind in MESSAGES:
-        number = push.get("MsgId", "")
-        if not re.fullmatch(r"[0-9]{1,20}", number):
-            raise ValueError("a message without its number")
-        key = number
+    elif not kind:
+        raise ValueError("neither a message nor an event")
     else:
-        return None
+        key = push.get("MsgId", "")
+        if not re.fullmatch(r"[0-9]{1,20}", key):
+            raise ValueError("a message without its number")
     return Claim(external_id=key, lane=f"{CHANNEL}:{who}", body=orjson.dumps(push).decode())
 
 
@@ -71,8 +71,8 @@ def fields(body: str) -> dict[str, str]:
 
 
 def is_message(push: dict[str, str]) -> bool:
-    """A message opens a longer window for answers than an event does."""
-    return push.get("MsgType", "").lower() in MESSAGES
+    """A message, of whatever kind, opens a longer window for answers than an event does."""
+    return push.get("MsgType", "").lower() != "event"
 
 
 def is_leaving(push: dict[str, str]) -> bool:
@@ -107,7 +107,7 @@ def _happened(push: dict[str, str], sender: Sender) -> Update:
 def _message(push: dict[str, str], sender: Sender) -> Update:
     kind, number = push["MsgType"].lower(), push["MsgId"]
     if kind == "location":
-        latitude, longitude = _degrees(push, "Location_X", 90), _degrees(push, "Location_Y", 180)
+        latitude, longitude = to_satellite(_degrees(push, "Location_X", 90), _degrees(push, "Location_Y", 180))
         name = clean_line(push.get("Label", ""), 200)
         return Located(sender=sender, message_id=number, latitude=latitude, longitude=longitude, name=name)
     if chosen := clean_line(push.get("bizmsgmenuid", ""), 64):
@@ -119,7 +119,7 @@ def _message(push: dict[str, str], sender: Sender) -> Update:
 
 
 def _text(kind: str, push: dict[str, str]) -> str:
-    """What a person wrote, or the words for what comes without bytes: WeChat hands out no files, only their names."""
+    """What a person wrote or spoke."""
     match kind:
         case "text":
             text = push.get("Content", "")
@@ -127,16 +127,18 @@ def _text(kind: str, push: dict[str, str]) -> str:
             text = push.get("Recognition", "")
         case "link":
             text = "\n".join(part for part in (push.get("Title", ""), push.get("Url", "")) if part)
-        case "file":
-            text = f"📎 {push.get('Title', '')}"
         case _:
             text = ""
     return clean(text, TEXT_LENGTH)
 
 
 def _enclosures(kind: str, push: dict[str, str]) -> list[Enclosure]:
-    if kind not in _FILES:
+    """What came along. Files have only their name here, and kinds that we don't know not even that."""
+    if kind in _WORDS:
         return []
+    if kind not in _FILES:
+        reason = "wechat-no-file" if kind == "file" else "wechat-no-kind"
+        return [Enclosure(kind="document", name=clean_line(push.get("Title", ""), 200), reason=reason)]
     what, name, mime = _FILES[kind]
     return [Enclosure(kind=what, ref=clean_line(push.get("MediaId", ""), 300), name=name, mime=mime)]
 

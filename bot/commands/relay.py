@@ -45,6 +45,8 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
     )
     if said.enclosures:
         await keep_files(kept)
+    for reason in {each.reason for each in said.enclosures if each.reason}:
+        await talk.answer(f"{reason}-yours")
     target = await reachable(talking.customer_id, talking.promoter_id) if from_promoter else await _adviser(talking)
     if target is None:
         reason = "failed-no-address" if from_promoter or talking.promoter.active else "failed-promoter-left"

@@ -40,7 +40,10 @@ class Relayed:
         if members[0].deleted_at is not None:
             return await self._taken_back(row, members[0], language)
         attachments = [file for each in members for file in each.attachments if file.kind != "original"]
-        words = "\n".join(each.text for each in members if each.text)
+        without_bytes = [file for file in attachments if file.reason and not (file.ref or file.sha256)]
+        attachments = [file for file in attachments if file not in without_bytes]
+        said = [*(each.text for each in members), *(_instead(file, language) for file in without_bytes)]
+        words = "\n".join(each for each in said if each)
         heading = await self._heading(members[0], language, edited=bool(row.facts.get("edited")))
         return Message(
             text="\n".join(part for part in (heading, words) if part) + await self._budget_line(members[0], language),
@@ -130,6 +133,12 @@ async def _quote(kept: Communication, row: Row) -> str:
     if quoted is not None and quoted.source.startswith(said_there):
         return quoted.source.removeprefix(said_there)
     return ""
+
+
+def _instead(attachment: Attachment, language: str) -> str:
+    """What is told of a file that the platform kept to itself."""
+    why = say(language, attachment.reason)
+    return f"📎 {attachment.name}\n{why}" if attachment.name else f"📎 {why}"
 
 
 def _contact(attachment: Attachment) -> ContactCard:

@@ -1,13 +1,17 @@
 """The whole story in Chinese with promoter and customer in WeChat, against a platform that counts every answer."""
 
 import asyncio
+import sqlite3
 from io import BytesIO
 from pathlib import Path
 
+import aiohttp
 import pytest
 import zxingcpp
 from PIL import Image
 
+from bot.channels.wechat_places import from_satellite
+from landing.cards import qr_svg
 from tests.fixtures.house import House
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.wechat import FakeWeChat, Sent
@@ -85,7 +89,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
 
         await wang.taps_menu("签到")
         await wechat.wait_for(lambda sent: sent.to == wang.openid and "位置" in sent.text)
-        await wang.sends_place(31.2304, 121.4737)
+        await wang.sends_place(*from_satellite(31.2304, 121.4737))
         await wechat.wait_for(lambda sent: "已签到，与" in sent.text)
         await wechat.wait_for(lambda sent: sent.to == chen.openid and "正在与您见面" in sent.text)
         await chen.says("1")
@@ -105,13 +109,52 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
         [seen] = await house.export("opens")
         assert (seen["tag"], seen["promoter"], seen["channel"], seen["visitor"]) == (tag, "王芳", "wechat", "person")
         [check_in] = await house.export("checkins")
-        assert (check_in["customer_id"], check_in["latitude"]) == (seen["customer_id"], 31.2304)
+        assert (check_in["customer_id"], check_in["latitude"]) == (
+            seen["customer_id"],
+            pytest.approx(31.2304, abs=1e-5),
+        )
         assert all(posted.statuses == [200, 200, 200] for posted in wechat.posted)
         assert wechat.account.tokens == 2
         wechat.assert_well_formed()
         assert await house.stop() == 0
         for secret in (wechat.app_secret, wechat.token, AES_KEY, wechat.account.access_token):
             assert secret not in house.log
+
+
+async def test_joining_by_the_code_on_the_invitations_page_and_what_wechat_keeps_to_itself(tmp_path: Path) -> None:
+    async with FakeWeChat() as wechat, House(tmp_path, settings(wechat)) as house:
+        wechat.posts_to(f"{house.url}/hooks/wechat", aes_key=AES_KEY)
+        await house.ask("promotion", "add", "--title", "红毛巾", "--target", "https://shop.test/t")
+        invitation = await house.ask("promoter", "invite", "--name", "王芳")
+        async with aiohttp.ClientSession() as browser, browser.get(invitation["web"]) as page:
+            assert page.status == 200
+            shown = await page.text()
+        [url] = [url for url, scene in wechat.account.codes.items() if scene == f"join_{invitation['code']}"]
+        assert qr_svg(url).decode() in shown
+        wang, chen = wechat.person("oWangFang_0123456789abcdefgh"), wechat.person("oChenYi_0123456789abcdefghij")
+        await wang.scans_code(url)
+        await wechat.wait_for(lambda sent: sent.to == wang.openid and "欢迎，王芳" in sent.text)
+
+        await wang.says("名片")
+        news = await wechat.wait_for(lambda sent: sent.type == "news")
+        await chen.follows(news.url.rsplit("/", 1)[1])
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "王芳 与您分享" in sent.text)
+        await chen.is_watched_at(31.2304, 121.4737)
+        await chen.sends_document("合同.pdf")
+        heard = await wechat.wait_for(lambda sent: sent.to == wang.openid and "合同.pdf" in sent.text)
+        assert "只收到了文件名" in heard.text
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "只转达了文件名" in sent.text)
+        await chen.sends_something_new()
+        await wechat.wait_for(lambda sent: sent.to == wang.openid and "没有把这条消息的内容交给公众号" in sent.text)
+
+        said = await house.export("communications")
+        assert [[file["name"] for file in each["attachments"]] for each in said] == [["合同.pdf"], [""]]
+        assert await house.export("checkins") == []
+        with sqlite3.connect(house.folder / "data" / "handbill.db") as database:
+            everything = "\n".join(database.iterdump())
+        database.close()
+        assert "31.2304" not in everything, "nobody agreed to be followed"
+        wechat.assert_well_formed()
 
 
 async def test_what_the_window_does_not_allow_waits_for_the_customers_next_words(tmp_path: Path) -> None:

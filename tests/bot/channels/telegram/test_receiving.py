@@ -94,7 +94,9 @@ async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: P
         taken.extend(claims)
 
     async with HTTPXRequest() as request:
-        asking = asyncio.create_task(poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", Vault("42:A"), take_in, wait_s=0))
+        asking = asyncio.create_task(
+            poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", Vault("42:A"), take_in, wait_s=0)
+        )
         await yi.says("before the quiet week").taken()
         await asyncio.sleep(0.05)  # and nothing was said
         telegram.world.delivery._next_id = 17
