@@ -49,6 +49,7 @@ from models.locks import Taken, serving
 from models.media import MediaStore
 from models.nodes import enrol
 from models.recorder import Recorder
+from models.reindexing import needs_reindexing, reindex
 from models.retention import clear_out
 from models.seals import Seal
 from models.sessions import sign_in_link
@@ -222,6 +223,7 @@ async def _at_work(
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
             tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
+            tasks.create_task(when_elected(settings.database.url, "reindexing", _reindex_once), name="reindexing"),
             *(
                 tasks.create_task(
                     when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),
@@ -272,6 +274,16 @@ async def _clear_out_daily() -> None:
         except DatabaseTrouble as error:
             log.warning("not_cleared_out", extra={"error": type(error).__name__})
         await asyncio.sleep(24 * 3600)
+
+
+async def _reindex_once() -> None:
+    """After an update that made or changed the search; then the office is kept, with nothing to do."""
+    try:
+        if await needs_reindexing():
+            log.info("reindexed", extra={"passages": await reindex()})
+    except DatabaseTrouble as error:
+        log.warning("not_reindexed", extra={"error": type(error).__name__})
+    await asyncio.Event().wait()
 
 
 def main() -> None:

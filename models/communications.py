@@ -41,6 +41,8 @@ class Communication(Model):
     channel = fields.CharField(20)
     text = fields.TextField(default="")
     promotion_id = fields.IntField(null=True)
+    promoter_id = fields.IntField(null=True)
+    """Who advised when it was said, where the conversation has been handed over since; None: who does now."""
     quoted_id = fields.IntField(null=True)
     """The communication this one answers."""
     source = fields.CharField(160, unique=True)
@@ -159,7 +161,7 @@ async def say(
             facts=enclosure.facts,
             reason=enclosure.reason,
         )
-    await keep_passage(Subject.COMMUNICATION, said.id, *_texts(said.text, enclosures or []), new=True)
+    await keep_passage(Subject.COMMUNICATION, said.id, *findable(said.text, enclosures or []), new=True)
     conversation.spoken_at = now()
     await conversation.save(update_fields=["spoken_at"])
     return said
@@ -169,11 +171,11 @@ async def index(said: Communication) -> None:
     """What the communication can be found by, once its words or what goes along have changed: what it says and said."""
     earlier = await Version.filter(communication=said).order_by("id").values_list("text", flat=True)
     files = await Attachment.filter(communication=said).order_by("id")
-    await keep_passage(Subject.COMMUNICATION, said.id, *_texts(said.text, files), *map(str, earlier))
+    await keep_passage(Subject.COMMUNICATION, said.id, *findable(said.text, files), *map(str, earlier))
 
 
-def _texts(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[str]:
-    """Its words, the names of what goes along, who a contact is."""
+def findable(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[str]:
+    """What a communication is found by: its words, the names of what goes along, who a contact is."""
     named = [str(each.facts.get(fact, "")) for each in enclosures for fact in ("name", "phone", "title")]
     return [text, *(each.name for each in enclosures), *named]
 

@@ -1,17 +1,21 @@
 """Hand-overs: one promoter's cards and customers become another's; what was done stays with who did it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from tortoise import fields
 from tortoise.expressions import F
 from tortoise.models import Model
 
 from models import meetings
-from models.addresses import Address
+from models.addresses import Address, terminal
 from models.clock import now
+from models.communications import Communication
 from models.conversations import Conversation
 from models.database import transaction
 from models.joins import join
+from models.outbox import Message, Sending, lane_of, promise, requeue
 from models.promoters import Promoter, promoter
 from models.revisions import changed
 from models.tags import Tag
@@ -47,9 +51,9 @@ class HandOver:
 
 
 async def hand_over(giver_id: int, taker_id: int) -> HandOver:
-    """Cards that are out credit the taker from now on, and customers reach the taker.
+    """Cards that are out credit the taker from now on, pushes too, and customers reach the taker, who is told.
 
-    Opens, pushes, check-ins and past credit stay with the giver; planned meetings are the taker's.
+    What was done stays with the giver: words, opens, pushes, check-ins, past credit; planned meetings are the taker's.
     Raises BadHandOver, NoSuchPromoter.
     """
     async with transaction():
@@ -62,13 +66,26 @@ async def hand_over(giver_id: int, taker_id: int) -> HandOver:
         tags = await Tag.filter(promoter_id=giver.id).update(promoter_id=taker.id, key=F("code"))
         conversations, merged = await _hand_over_conversations(giver.id, taker.id)
         await meetings.hand_over(giver.id, taker.id)
+        await _tell_taker(giver, taker, conversations)
         await changed()
     return HandOver(giver, taker, tags, conversations, merged)
+
+
+async def successor(promoter_id: int, customer_id: int, since: datetime) -> int:
+    """Who has this customer now, of those who took them over from this promoter since then; else the promoter."""
+    taken = HandedOver.filter(customer_id=customer_id, giver_id=promoter_id, at__gt=since)
+    while (step := await taken.order_by("at", "id").first()) is not None:
+        promoter_id = step.taker_id
+        taken = HandedOver.filter(customer_id=customer_id, giver_id=promoter_id, id__gt=step.id)
+    return promoter_id
 
 
 async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, int]:
     theirs = await Conversation.filter(promoter_id=giver_id)
     numbers = [conversation.id for conversation in theirs]
+    said = Communication.filter(conversation_id__in=numbers)
+    await said.filter(promoter_id=None).update(promoter_id=giver_id)
+    await _readdress(giver_id, taker_id, await said.values_list("id", flat=True))  # type: ignore[arg-type]
     # The giver's next unquoted words must not go to a customer who is somebody else's now.
     await Address.filter(promoter_id=giver_id, talking_in_id__in=numbers).update(talking_in_id=None)
     known = {old.customer_id: old for old in await Conversation.filter(promoter_id=taker_id)}
@@ -84,3 +101,21 @@ async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, i
         HandedOver(customer_id=each.customer_id, giver_id=giver_id, taker_id=taker_id, at=at) for each in theirs
     )
     return len(theirs), merged
+
+
+async def _readdress(giver_id: int, taker_id: int, communications: Collection[int]) -> None:
+    """What customers said and still waits to be told to the giver is told to the taker."""
+    target = await terminal(taker_id)
+    lanes = [lane_of(each.channel, each.account) for each in await Address.filter(promoter_id=giver_id)]
+    if target is None or not lanes:
+        return
+    theirs = set(communications)
+    for waiting in await Message.filter(lane__in=lanes, state=Sending.QUEUED, communication_id__not_isnull=True):
+        if waiting.communication_id in theirs:
+            await requeue(waiting, target.channel, target.account)
+
+
+async def _tell_taker(giver: Promoter, taker: Promoter, conversations: int) -> None:
+    target = await terminal(taker.id)
+    if target is not None and conversations:
+        await promise(target, "handed-over", {"name": giver.name, "count": conversations})

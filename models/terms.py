@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+VERSION = 1
+"""How terms are cut: to be raised with every change, and all passages are made anew at the next start."""
 MOST_TERMS = 30_000
 """Of one passage; longer texts are found by their beginning."""
 TERM_LENGTH = 60

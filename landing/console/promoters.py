@@ -9,11 +9,13 @@ from landing.cards import qr_svg
 from landing.codes import channel_name, drawn
 from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import field, for_operators
+from landing.console.timelines import latest_facts
 from landing.site import SITE
 from models import promoters
 from models.database import transaction
 from models.promoters import NoSuchPromoter, Promoter
 from models.tallies import Readers, readers_by_promoter
+from models.timeline import Wanted
 from models.words import LANGUAGES, say
 
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"
@@ -77,6 +79,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         promoter=promoter,
         invited=await invitation_facts(request, promoter),
         readers=readers,
+        **await latest_facts(request, Wanted(promoter_id=promoter.id)),
     )
 
 

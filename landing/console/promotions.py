@@ -9,6 +9,7 @@ from aiohttp import web
 from landing.codes import channel_name, printable
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_operators
+from landing.console.timelines import latest_facts
 from landing.security import CAUTIOUS
 from landing.site import SITE, NoCode
 from models import promotions
@@ -18,6 +19,7 @@ from models.pictures import BadPicture, check_picture, picture_type
 from models.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
 from models.tags import tag_of, tag_url, tags_of
 from models.tallies import Readers, readers_by_promotion, readers_by_tag
+from models.timeline import Wanted
 from models.words import say
 
 _ONE = "/console/promotions/{id:[0-9]{1,9}}"
@@ -57,7 +59,16 @@ async def one(request: web.Request) -> web.StreamResponse:
         total = total + readers
     language = language_for(request)
     coded = [(channel, channel_name(language, channel)) for channel in request.app[SITE].codes]
-    return page(request, "promotion.html", here="promotions", promotion=promotion, tags=tags, total=total, coded=coded)
+    return page(
+        request,
+        "promotion.html",
+        here="promotions",
+        promotion=promotion,
+        tags=tags,
+        total=total,
+        coded=coded,
+        **await latest_facts(request, Wanted(promotion_id=promotion.id)),
+    )
 
 
 async def blank(request: web.Request) -> web.StreamResponse:

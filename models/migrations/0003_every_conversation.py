@@ -373,6 +373,11 @@ class Migration(migrations.Migration):
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
         ops.AddField(
+            model_name="Communication",
+            name="promoter_id",
+            field=fields.IntField(null=True),
+        ),
+        ops.AddField(
             model_name="Customer",
             name="kept_as_id",
             field=fields.IntField(null=True, db_index=True),

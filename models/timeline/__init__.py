@@ -6,7 +6,7 @@ Console, chat, exports and search all read these moments, so that they can't dis
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from models.timeline.keys import keys, stretch_before
+from models.timeline.keys import next_keys, stretch_before
 from models.timeline.moment import MEDIA, SPOKEN, Earlier, File, Key, Kind, Moment, key_in
 from models.timeline.tellers import told
 from models.timeline.wanted import Wanted
@@ -47,7 +47,7 @@ async def page(wanted: Wanted, *, before: Key | None = None, most: int = 50) -> 
     """
     for _ in range(_STRETCHES):
         floor = await stretch_before(wanted, before)
-        found = await keys(wanted, after=before, since=floor, most=most + 1)
+        found = await next_keys(wanted, after=before, since=floor, most=most + 1)
         if found or floor is None:
             break
         before = Key(floor, "", 0)
@@ -72,7 +72,7 @@ async def between_the_two(promoter_id: int, customer_id: int) -> AsyncIterator[M
     """All that is between a promoter and a customer, in the order in which it happened, as a transcript is read."""
     wanted = Wanted(promoter_id=promoter_id, customer_id=customer_id)
     after: Key | None = None
-    while found := await keys(wanted, after=after, since=None, most=_AT_ONCE, oldest_first=True):
+    while found := await next_keys(wanted, after=after, since=None, most=_AT_ONCE, oldest_first=True):
         for moment in await told(found):
             yield moment
         after = found[-1]

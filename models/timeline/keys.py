@@ -33,7 +33,7 @@ async def stretch_before(wanted: Wanted, before: Key | None) -> datetime | None:
     return time_of(int(found[0]["id"])) + _MILLISECOND if found else None
 
 
-async def keys(
+async def next_keys(
     wanted: Wanted, *, after: Key | None, since: datetime | None, most: int, oldest_first: bool = False
 ) -> list[Key]:
     """The next keys after ``after``, which come before it in time unless ``oldest_first``."""

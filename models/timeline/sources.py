@@ -103,6 +103,15 @@ def _details(wanted: Wanted) -> str:
     return _all([*own, *([] if under == "1 = 1" else [f"consent_id IN (SELECT id FROM consents WHERE {under})"])])
 
 
+def _handed_over(wanted: Wanted) -> str:
+    if wanted.promotion_id is not None:
+        return ""
+    parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
+    if wanted.promoter_id is not None:
+        parts.append(f"(giver_id = {wanted.promoter_id} OR taker_id = {wanted.promoter_id})")
+    return _all(parts)
+
+
 def _merges(wanted: Wanted) -> str:
     if wanted.promoter_id is not None or wanted.promotion_id is not None:
         return ""
@@ -188,6 +197,7 @@ SOURCES = (
         _consents,
         only="withdrawn_at IS NOT NULL",
     ),
+    Source("k", "handovers", "at", frozenset({Kind.HAND_OVER}), _handed_over),
     Source("l", "merges", "merged_at", frozenset({Kind.MERGE}), _merges),
 )
 OPENS = next(source for source in SOURCES if source.table == "opens")

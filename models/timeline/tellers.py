@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from models import customers, promoters
+from models.calls import Call
 from models.checkins import CheckIn
 from models.communications import Attachment, Communication, Version
 from models.consents import Consent
 from models.conversations import Conversation
 from models.customers import Detail
+from models.handovers import HandedOver
 from models.interactions import extensions
 from models.merges import Merge
 from models.opens import Open
@@ -142,6 +144,7 @@ async def _said(keys: Sequence[Key]) -> Told:
     talks = {talk.id: talk for talk in await Conversation.filter(id__in={each.conversation_id for each in said})}
     files, earlier = await _files(numbers), await _earlier(numbers)
     met = await _met([each.id for each in said if each.medium == MEDIA[Kind.MEETING]])
+    called = await _called([each.id for each in said if each.medium == MEDIA[Kind.CALL]])
     return {
         by_number[each.id]: {
             "kind": _KINDS.get(each.medium, Kind.MESSAGE),
@@ -154,7 +157,7 @@ async def _said(keys: Sequence[Key]) -> Told:
             "text": each.text,
             "files": tuple(files[each.id]),
             "earlier": tuple(earlier[each.id]),
-            "facts": _delivery(each) | met.get(each.id, {}),
+            "facts": _delivery(each) | met.get(each.id, {}) | called.get(each.id, {}),
         }
         for each in said
     }
@@ -201,6 +204,20 @@ async def _met(numbers: Sequence[int]) -> Mapping[int, Facts]:
     return {met.communication_id: _place(met) for met in found if met.communication_id is not None}
 
 
+async def _called(numbers: Sequence[int]) -> Mapping[int, Facts]:
+    """What became of the calls among these communications."""
+    found = await Call.filter(communication_id__in=numbers) if numbers else []
+    return {
+        call.communication_id: {
+            "call_state": call.state,
+            "talked_s": call.seconds,
+            "recording_consent": call.answer.value,
+            "voicemail": call.voicemail,
+        }
+        for call in found
+    }
+
+
 async def _check_ins(keys: Sequence[Key]) -> Told:
     by_number = _numbers(keys)
     return {
@@ -227,6 +244,21 @@ def _place(met: CheckIn) -> Facts:
     }
 
 
+async def _handed_over(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    found = await HandedOver.filter(id__in=list(by_number))
+    givers = await promoters.names(each.giver_id for each in found)
+    return {
+        by_number[each.id]: {
+            "kind": Kind.HAND_OVER,
+            "promoter_id": each.taker_id,
+            "customer_id": each.customer_id,
+            "facts": {"giver_id": each.giver_id, "giver": givers.get(each.giver_id, "")},
+        }
+        for each in found
+    }
+
+
 async def _merges(keys: Sequence[Key]) -> Told:
     by_number = _numbers(keys)
     return {
@@ -248,5 +280,6 @@ _TELLERS: Mapping[str, Callable[[Sequence[Key]], Awaitable[Told]]] = {
     "h": _said,
     "i": _check_ins,
     "j": _withdrawals,
+    "k": _handed_over,
     "l": _merges,
 }

@@ -43,11 +43,15 @@ PROMISED = {
     " state reason edited_at",
     "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at live seen_until confirmed confirmed_at"
     " communication_id meeting_id distance_m corrects_id corrected_at photo map",
+    "calls": "id communication_id conversation_id promoter_id customer_id direction state reason created_at rung_at"
+    " connected_at ended_at seconds consent consent_at recording recorded_s voicemail elsewhere",
     "meetings": "id conversation_id promoter_id customer_id at place latitude longitude state confirmed confirmed_at"
     " created_at",
     "tags": "code promotion_id promoter_id channel parent_tag url chat_url created_at",
     "customers": "id name addresses created_at consents details",
     "promoters": "id name addresses created_at",
+    "timeline": "at kind id promoter_id promoter customer_id customer promotion_id topic conversation_id channel"
+    " direction text attachments earlier facts",
 }
 
 

@@ -8,11 +8,14 @@ from tortoise.connection import get_connection
 
 from models.database import open_database, tortoise_config
 
+_NO_MODELS = ("sqlite_", "tortoise_", "passage_words")
+"""Tables of the database itself, of the migrations, and of the full-text index."""
+
 
 async def _columns() -> set[tuple[object, ...]]:
     connection = get_connection("default")
     tables = await connection.execute_query_dict("SELECT name FROM sqlite_master WHERE type = 'table'")
-    names = [row["name"] for row in tables if not row["name"].startswith(("sqlite_", "tortoise_"))]
+    names = [row["name"] for row in tables if not row["name"].startswith(_NO_MODELS)]
     return {
         (name, column["name"], column["type"].upper(), column["notnull"], column["pk"])
         for name in names
