@@ -5,6 +5,7 @@ Rows are read in short queries, page by page of the primary key: memory stays fl
 
 from collections.abc import AsyncIterator
 
+from models.exports.calls import CALLS
 from models.exports.checkins import CHECKINS
 from models.exports.communications import COMMUNICATIONS
 from models.exports.interactions import INTERACTIONS
@@ -17,7 +18,7 @@ from models.exports.timeline import TIMELINE
 
 EXPORTS: dict[str, Export] = {
     export.kind: export
-    for export in (OPENS, INTERACTIONS, COMMUNICATIONS, CHECKINS, MEETINGS, TAGS, CUSTOMERS, PROMOTERS, TIMELINE)
+    for export in (OPENS, INTERACTIONS, COMMUNICATIONS, CALLS, CHECKINS, MEETINGS, TAGS, CUSTOMERS, PROMOTERS, TIMELINE)
 }
 
 __all__ = ["EXPORTS", "Export", "Links", "Row", "Selection", "count", "rows"]
