@@ -112,7 +112,7 @@ class Addresses:
 
 def row_number(key: str) -> int:
     """The number of the row that a courier's key names; for any other key, one that no row has."""
-    if key.isdecimal() and int(key) <= _LONGEST_ROW:
+    if key.isascii() and key.isdecimal() and int(key) <= _LONGEST_ROW:
         return int(key)
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") | 1 << 63
 

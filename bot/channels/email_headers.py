@@ -32,7 +32,10 @@ def line_of(mail: Mime, name: str, most: int = LONGEST) -> str:
 
 def sender_of(mail: Mime) -> tuple[str, str]:
     """Address and name of whoever says to have written it; an empty address where that can't be one person."""
-    authors = getaddresses([_raw(mail, "From")])
+    try:
+        authors = getaddresses([_raw(mail, "From")])
+    except (RecursionError, IndexError, ValueError):  # comments within comments within …
+        return "", ""
     if len(authors) != 1 or len(mail.get_all("From", [])) != 1:
         return "", ""
     [(name, address)] = authors

@@ -1,0 +1,229 @@
+import asyncio
+import smtplib
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from bot.messages import Message
+from models.recorder import NotRecorded
+from tests.bot.channels.email.conftest import OpenOffice
+from tests.fixtures.email import bounce_of, raw_of
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+async def test_an_answer_is_committed_before_it_is_acknowledged_and_told_three_times_is_one(
+    open_office: OpenOffice,
+) -> None:
+    async with open_office() as office:
+        mail = office.yi.write(office.reply.upper(), "Yes, please.\n", subject="Re: Towel", In_Reply_To="<a@talk.test>")
+        mail.add_attachment(b"%PDF", "application", "pdf", filename="../../etc/order.pdf")
+        assert await office.yi.send(mail, times=3) == "2.0.0 Taken"
+        hop = b"Received: from relay.test by talk.test; Mon, 2 Mar 2026 10:00:00 +0000\r\n"
+        await asyncio.gather(*(office.yi.send(hop * n + mail.as_bytes(), to=office.reply) for n in range(3)))
+        [letter] = await office.letters()
+        assert (letter.sender, letter.name, letter.text) == ("yi@home.test", "Yi", "Yes, please.")
+        assert letter.conversation_id == office.talking.id
+        assert letter.answers == ["<a@talk.test>"]
+        document, original = letter.files
+        assert (document.kind, document.name) == ("document", "order.pdf")
+        assert await office.media.read(document.sha256) == b"%PDF"
+        assert b"Yes, please." in await office.media.read(original.sha256)
+
+
+async def test_a_mail_without_message_id_is_known_again_by_what_it_says(open_office: OpenOffice) -> None:
+    async with open_office() as office:
+        bare = raw_of("From: yi@home.test\nSubject: hm\n\nhello\n")
+        other = raw_of("From: yi@home.test\nSubject: hm\n\nhello?\n")
+        for hops, raw in ((0, bare), (1, bare), (2, bare), (0, other)):
+            await office.yi.send(b"Received: by x\r\n" * hops + raw, to=office.reply)
+        assert [each.text for each in await office.letters()] == ["hm\n\nhello", "hm\n\nhello?"]
+
+
+async def test_recipients_that_there_are_not_are_refused_at_once(open_office: OpenOffice) -> None:
+    async with open_office() as office:
+        token = office.reply.partition("@")[0].removeprefix("reply+")
+        strangers = [
+            "postmaster@talk.test",
+            "reply@talk.test",
+            f"reply+{token[:-1]}a@talk.test" if token[-1] != "a" else f"reply+{token[:-1]}b@talk.test",
+            f"bounce+{token}@talk.test",
+            f"reply+{token}@elsewhere.test",
+            f"card+{'a' * 29}@talk.test",
+            f"{'x' * 300}@talk.test",
+            office.channel._ours.reply(office.talking.id, 4711),
+            office.channel._ours.reply(4711, 1),
+        ]
+        for stranger in strangers:
+            with pytest.raises(smtplib.SMTPResponseException) as refused:
+                await office.yi.send(office.yi.write(stranger, "?"))
+            assert refused.value.smtp_code in {550, 553}, stranger
+        assert not await office.letters()
+
+
+async def test_whoever_guesses_recipients_is_shown_out(open_office: OpenOffice) -> None:
+    def guess(port: int) -> list[int]:
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+            server.ehlo()
+            server.mail("x@home.test")
+            return [server.rcpt(f"reply+{n}@talk.test")[0] for n in range(21)]
+
+    async with open_office() as office:
+        answers = await asyncio.to_thread(guess, office.port)
+        assert answers == [550] * 20 + [421]
+
+
+async def test_when_the_database_takes_nothing_the_mail_is_kept_by_its_sender(open_office: OpenOffice) -> None:
+    async with open_office() as office:
+        office.refuse += [NotRecorded("full"), RuntimeError("a mistake of ours"), OSError(28, "No space left")]
+        mail = office.yi.write(office.reply, "again and again")
+        for _ in range(3):
+            with pytest.raises(smtplib.SMTPResponseException) as later:
+                await office.yi.send(mail)
+            assert later.value.smtp_code == 451
+        await office.yi.send(mail)
+        assert len(await office.letters()) == 1
+
+
+async def test_size_and_rate_have_their_limits(open_office: OpenOffice) -> None:
+    def asks(port: int) -> bytes:
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+            return server.ehlo()[1]
+
+    async with open_office(size_limit_mb=1, mails_per_minute=3) as office:
+        told = await asyncio.to_thread(asks, office.port)
+        assert b"SIZE 1048576" in told
+        assert b"AUTH" not in told
+        big = office.yi.write(office.reply, "x" * 70 + "\n" + ("y" * 70 + "\n") * 20_000)
+        with pytest.raises(smtplib.SMTPResponseException) as too_big:
+            await office.yi.send(big)
+        assert too_big.value.smtp_code == 552
+        for n in range(2):
+            await office.yi.send(office.yi.write(office.reply, f"mail {n}"))
+        with pytest.raises(smtplib.SMTPResponseException) as too_fast:
+            await office.yi.send(office.yi.write(office.reply, "one more"))
+        assert too_fast.value.smtp_code == 450
+
+
+async def test_only_the_peers_that_are_named_are_let_in(open_office: OpenOffice) -> None:
+    async with open_office(allowed_peers=["10.0.0.0/8"]) as office:
+        with pytest.raises(smtplib.SMTPConnectError) as refused:
+            await office.yi.send(office.yi.write(office.reply, "?"))
+        assert refused.value.smtp_code == 554
+
+
+async def test_a_mail_server_beside_us_speaks_lmtp_and_hears_of_each_recipient(open_office: OpenOffice) -> None:
+    def bring(port: int, recipients: list[str], raw: bytes) -> list[bytes]:
+        with smtplib.LMTP("127.0.0.1", port) as server:
+            server.ehlo()
+            server.mail("yi@home.test")
+            for each in recipients:
+                assert server.rcpt(each)[0] == 250
+            server.putcmd("data")
+            assert server.getreply()[0] == 354
+            server.send(raw + b"\r\n.\r\n")
+            return [server.getreply()[1] for _ in recipients]
+
+    async with open_office(lmtp=True) as office:
+        raw = office.yi.write(office.reply, "both").as_bytes()
+        answers = await asyncio.to_thread(bring, office.port, [office.reply, office.card], raw)
+        assert answers == [b"2.0.0 Taken", b"2.0.0 Taken"]
+        assert [bool(each.tag) for each in await office.letters()] == [False, True]
+
+
+async def test_with_a_certificate_mail_comes_over_tls(open_office: OpenOffice, tmp_path: Path) -> None:
+    certificate, secret = _certificate(tmp_path)
+
+    def bring(port: int, raw: bytes, to: str) -> str:
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        trusting.check_hostname = False
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+            assert server.starttls(context=trusting)[0] == 220
+            server.sendmail("yi@home.test", [to], raw)
+            return str(server.sock.version())  # type: ignore[union-attr]
+
+    async with open_office(tls_certificate=str(certificate), tls_key=str(secret)) as office:
+        raw = office.yi.write(office.reply, "in private").as_bytes()
+        assert (await asyncio.to_thread(bring, office.port, raw, office.reply)).startswith("TLSv1.")
+        assert [each.text for each in await office.letters()] == ["in private"]
+
+
+async def test_automatic_answers_lists_and_circles_are_known(open_office: OpenOffice) -> None:
+    async with open_office() as office:
+        write, send = office.yi.write, office.yi.send
+        await send(write(office.reply, "I am away", Auto_Submitted="auto-replied"))
+        await send(write(office.reply, "Got it", Precedence="auto_reply"))
+        await send(write(office.reply, "from nobody"), sender="<>")
+        assert [each.kind for each in await office.letters()] == ["automatic"] * 3
+        assert all(not each.files for each in await office.letters())
+        await send(write(office.reply, "News!", List_Id="<news.home.test>"))
+        await send(write(office.reply, "Ours", X_Loop="handbill@talk.test"))
+        back = raw_of(f"From: yi@home.test\nMessage-ID: {office.channel._ours.message_id(5)}\n\nback\n")
+        await send(back, to=office.reply)
+        assert len(await office.letters()) == 3
+        with pytest.raises(smtplib.SMTPResponseException) as circling:
+            await send(b"Received: by x\r\n" * 31 + raw_of("From: yi@home.test\n\nround\n"), to=office.reply)
+        assert circling.value.smtp_code == 554
+
+
+async def test_a_report_is_read_wherever_the_other_server_sends_it(open_office: OpenOffice) -> None:
+    async with open_office() as office:
+        await office.channel.send("yi@home.test", Message(text="hello"), key="12")
+        [got] = office.far.received
+        for _ in range(3):
+            await office.yi.send(bounce_of(got), to=got.sender, sender="<>")
+        await office.yi.send(bounce_of(got, status="4.4.1", action="delayed"), to=got.sender, sender="<>")
+        await office.yi.send(bounce_of(got, action="delivered"), to=got.sender, sender="<>")
+        await office.yi.send(bounce_of(got, status="5.2.2"), to=office.reply, sender="<>")
+        await office.yi.send(office.yi.write(got.sender, "vacation"), sender="<>")
+        told = [(each.row, each.failed, each.status) for each in await office.letters()]
+        assert told == [(12, True, "5.1.1"), (12, False, "4.4.1"), (12, True, "5.2.2")]
+
+
+@pytest.mark.parametrize(
+    ("results", "proof"),
+    [
+        ("mx.acme.test; dmarc=pass header.from=home.test", "pass"),
+        ("mx.acme.test; spf=fail smtp.mailfrom=home.test; dkim=none; dmarc=fail", "fail"),
+        ("mx.acme.test; spf=fail; dkim=pass header.d=home.test", "none"),
+        ("mx.acme.test; dmarc=fail (dmarc=pass)", "fail"),
+    ],
+)
+async def test_what_the_trusted_mail_server_found_counts(open_office: OpenOffice, results: str, proof: str) -> None:
+    async with open_office(trusted_authserv_id="mx.acme.test") as office:
+        mail = office.yi.write(office.reply, "hello", Authentication_Results=results)
+        mail["Authentication-Results"] = "mx.acme.test; dmarc=pass (written by the sender)"
+        await office.yi.send(mail)
+        [letter] = await office.letters()
+        assert letter.proof == proof
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    secret = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "talk.test")])
+    at = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(secret.public_key())
+        .serial_number(1)
+        .not_valid_before(at - timedelta(days=1))
+        .not_valid_after(at + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("talk.test")]), critical=False)
+        .sign(secret, hashes.SHA256())
+    )
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key.write_bytes(
+        secret.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return certificate, key

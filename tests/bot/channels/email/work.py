@@ -1,0 +1,16 @@
+"""What stands behind the door: the recorder, or what it raises."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.channels import Claim
+from models.inbox import claim
+from models.recorder import Recorder
+
+
+def take_into(recorder: Recorder, refuse: list[Exception]) -> Callable[[list[Claim]], Awaitable[None]]:
+    async def take_in(claims: list[Claim]) -> None:
+        if refuse:
+            raise refuse.pop(0)
+        await recorder.write(*(claim("email", each.external_id, each.lane, each.body) for each in claims))
+
+    return take_in
