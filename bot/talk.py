@@ -39,7 +39,7 @@ class Talk:
     promoter: Promoter | None
     """Whose terminal this address is, if they are active."""
     message_id: str = ""
-    """Of the update at hand, where it has one."""
+    """Of the update at hand, where it is a message."""
     quotes: str = ""
     """Message id (on this account) that the update at hand answers; empty: none."""
     question: dict[str, Any] = field(default_factory=dict)
@@ -75,6 +75,14 @@ class NotYet(Exception):
     def __init__(self, about: str) -> None:
         super().__init__("not told of it yet")
         self.about = about
+
+
+def row_number(written: str) -> int:
+    """The number of a row of ours, as a button says it. Raises ValueError for anything else."""
+    number = int(written)
+    if not 0 <= number < 2**31:
+        raise ValueError("no row has this number")
+    return number
 
 
 def source(channel: str, account: str, message_id: str) -> str:

@@ -65,7 +65,8 @@ async def _answered(talk: Talk, update: Said | Located) -> bool:
 
 async def _heard(talk: Talk, update: Update) -> None:
     """What commands may want to know of the update besides its words."""
-    talk.message_id = getattr(update, "message_id", "")
+    if not isinstance(update, Pressed):  # whose message is the one with the button
+        talk.message_id = getattr(update, "message_id", "")
     talk.quotes = getattr(update, "quotes", "")
     match update:
         case Said(edited=False) | Located(moved=False) | Pressed() | Started():

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.commands import relay
 from bot.commands.conversation import choices, named
-from bot.talk import Talk, button
+from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models import checkins, meetings
 from models.addresses import reachable, terminal
@@ -59,14 +59,14 @@ async def meet(talk: Talk, which: str) -> None:
     """The promoter chose whom they met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
     assert talk.promoter is not None  # noqa: S101
     number, _, talking_number = which.partition(":")
-    made = await CheckIn.get_or_none(id=int(number), promoter_id=talk.promoter.id)
+    made = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
     if made is None:
         await talk.answer("unknown-command")
         return
     if made.corrected_at is not None or made.customer_id is not None:
         await talk.answer("checkin-whom-known", checkin_id=made.id, choices=[[_to_correct(made)]])
         return
-    met = await Conversation.get_or_none(id=int(talking_number), promoter_id=talk.promoter.id)
+    met = await Conversation.get_or_none(id=row_number(talking_number), promoter_id=talk.promoter.id)
     await with_whom(talk, made, await conversation(met.id) if met else None)
 
 
@@ -93,7 +93,7 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
 async def confirm(talk: Talk, which: str) -> None:
     """The customer says whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
     number, _, said = which.partition(":")
-    made = await CheckIn.get_or_none(id=int(number), customer_id=talk.address.customer_id or 0)
+    made = await CheckIn.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
     if made is None:
         await talk.answer("unknown-command")
         return

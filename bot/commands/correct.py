@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import check_in, questions
 from bot.commands.conversation import choices
-from bot.talk import Talk, button
+from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
 from models.clock import now
@@ -20,7 +20,7 @@ async def press(talk: Talk, action: str) -> None:
     """``<check-in>``: asks what was wrong; ``<check-in>:whom|place|time``; ``<check-in>:with:<conversation>``."""
     assert talk.promoter is not None  # noqa: S101
     number, _, what = action.partition(":")
-    wrong = await CheckIn.get_or_none(id=int(number), promoter_id=talk.promoter.id)
+    wrong = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
     verb, _, rest = what.partition(":")
     if wrong is None:
         await talk.answer("unknown-command")
@@ -31,7 +31,7 @@ async def press(talk: Talk, action: str) -> None:
         rows.append([button("button-nobody", action=f"correct:{wrong.id}:with:0")])
         await talk.answer("correct-whom", choices=rows)
     elif verb == "with":
-        met = await Conversation.get_or_none(id=int(rest), promoter_id=talk.promoter.id)
+        met = await Conversation.get_or_none(id=row_number(rest), promoter_id=talk.promoter.id)
         await _correct(talk, wrong, met)
     elif verb in _WHAT:
         await questions.ask(talk, "correct", what=verb, checkin_id=wrong.id)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.commands import meetings, questions
 from bot.commands.conversation import choices
 from bot.commands.relay import conversation_of_quote
-from bot.talk import Talk, button
+from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.clock import now
 from models.conversations import Conversation, conversation
@@ -19,11 +19,10 @@ from models.places import BadPlace
 _NOT_SET = "UTC"
 _ZONES = ("Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Etc/UTC")
 """Offered as buttons; any other may be typed. ``Etc/UTC`` is ``UTC`` said on purpose."""
-_NAMES = {name.lower(): name for name in available_timezones()}
 
 Draft = dict[str, Any]
-"""``with`` (conversation), ``words`` or ``at``, ``place`` or ``pin``, and ``moves`` (meeting) where it is another time
-for one that there is."""
+"""``key`` (the message it began with), ``with`` (conversation), ``words`` or ``at``, ``place`` or ``pin``; ``moves``
+(meeting) where it is another time for one that there is."""
 
 
 async def meet(talk: Talk, words: str = "") -> None:
@@ -41,7 +40,7 @@ async def press(talk: Talk, action: str) -> None:
         case "new":
             await _new(talk, "")
         case "with":
-            await _go_on(talk, _draft(talk) | {"with": int(rest)})
+            await _go_on(talk, _draft(talk) | {"with": row_number(rest)})
         case "zone" if rest in _ZONES:
             await _choose_zone(talk, rest)
         case "nowhere" if "at" in _draft(talk):
@@ -49,7 +48,7 @@ async def press(talk: Talk, action: str) -> None:
         case "stop":
             await talk.answer("meet-stopped")
         case "show" | "move" | "cancel" | "kept" | "missed":
-            await _change(talk, verb, await of_promoter(int(rest), talk.promoter.id))
+            await _change(talk, verb, await of_promoter(row_number(rest), talk.promoter.id))
         case _:
             await talk.answer("meet-begin-again")
 
@@ -75,7 +74,7 @@ async def answered(talk: Talk, update: Said | Located) -> bool:
 
 async def _new(talk: Talk, words: str) -> None:
     talking = await _meant(talk)
-    await _go_on(talk, {"words": words} | ({"with": talking.id} if talking else {}))
+    await _go_on(talk, {"words": words, "key": talk.message_id} | ({"with": talking.id} if talking else {}))
 
 
 async def _change(talk: Talk, verb: str, planned: Meeting | None) -> None:
@@ -135,8 +134,8 @@ async def _settle(talk: Talk, draft: Draft) -> None:
     pin = (float(pin[0]), float(pin[1])) if pin else None
     try:
         if "moves" not in draft:
-            key = talk.source(talk.message_id or f"meet {at.isoformat()} {talking.id}")
-            planned = await plan(talking, at, source=key, place=place, pin=pin)
+            key = draft.get("key") or f"meet {now().isoformat()}"
+            planned = await plan(talking, at, source=talk.source(key), place=place, pin=pin)
             await meetings.announce(talk, planned)
             return
         moved = await of_promoter(draft["moves"], talk.promoter.id)
@@ -169,7 +168,7 @@ async def _ask_whom(talk: Talk, draft: Draft) -> None:
 async def _choose_zone(talk: Talk, name: str) -> None:
     """The promoter's clocks, remembered for everything that has to do with time."""
     assert talk.promoter is not None  # noqa: S101
-    zone = _NAMES.get(name.lower())
+    zone = next((each for each in available_timezones() if each.lower() == name.lower()), None)
     if zone is None:
         await _ask(talk, _draft(talk), "zone", "meet-zone-unknown")
         return

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import questions
 from bot.commands.conversation import named
-from bot.talk import Talk, button
+from bot.talk import Talk, button, row_number
 from models import meetings
 from models.addresses import Address, reachable, terminal
 from models.clock import now
@@ -86,7 +86,7 @@ async def became(talk: Talk, planned: Meeting, state: State) -> None:
 async def answered(talk: Talk, which: str) -> None:
     """The customer says whether it suits them: ``<meeting>:<revision>:yes`` or ``:no``."""
     number, revision, said = which.split(":")
-    planned = await Meeting.get_or_none(id=int(number), customer_id=talk.address.customer_id or 0)
+    planned = await Meeting.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
     if planned is None:
         await talk.answer("unknown-command")
         return

@@ -189,7 +189,9 @@ async def test_it_was_nobody(two: Two) -> None:
     assert (second.customer_id, second.communication_id) == (None, None)
 
 
-@pytest.mark.parametrize("action", ["correct:1", "correct:1:with:1", "correct:x", "correct:1:place"])
+@pytest.mark.parametrize(
+    "action", ["correct:1", "correct:1:with:1", "correct:x", "correct:99999999999999999999", "correct:1:place"]
+)
 async def test_nobody_corrects_the_check_ins_of_others(two: Two, action: str) -> None:
     await _checked_in(two)
     _, bo = await two.bot.promoter("bo", "Bo")

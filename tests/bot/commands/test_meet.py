@@ -186,3 +186,15 @@ async def test_whoever_thinks_better_of_it_is_not_held_up(two: Two) -> None:
     await two.yi_hears("Hello Yi")
     assert await Meeting.all().count() == 0
     assert await Communication.filter(text="Hello Yi").count() == 1
+
+
+async def test_one_button_plans_as_many_meetings_as_it_is_pressed(two: Two) -> None:
+    planned = await _planned(two)
+    for n, hour in enumerate((16, 17), 2):
+        await two.jia._tell("pressed", action="meet:new", message_id="m7")
+        await two.jia_hears("When? For example", times=n - 1)
+        await two.jia.says(f"tomorrow {hour}:00 in the lobby")
+        await two.jia_hears("Meeting with Yi", times=n)
+    assert [each.at - planned.at for each in await Meeting.all().order_by("at")] == [
+        timedelta(hours=n) for n in range(3)
+    ]

@@ -107,7 +107,7 @@ async def test_what_can_not_be_added_is_refused_with_a_sentence(bot: Bot, mail: 
     await jia.says("/terminals my house")
     await bot.heard("jia", "neither an e-mail address nor a telephone")
     await jia.says("/terminals +49 30 1234567")
-    await bot.heard("jia", "Telephone calls are not set up here")
+    await bot.heard("jia", "No code can be told to a telephone here")
     for _ in range(4):
         await jia.says("/terminals somebody@else.test")
     await bot.heard("jia", "Too many codes")

@@ -1,0 +1,36 @@
+"""Who has handed a customer over speaks to them no more, and never in their name."""
+
+from models.addresses import Address
+from models.communications import Communication
+from models.handovers import hand_over
+from models.promotions import Promotion
+from models.tags import issue_tag
+from tests.bot.conftest import Bot
+
+
+async def test_the_one_who_gave_is_told_who_advises_now_and_nothing_is_passed_on(bot: Bot, towel: Promotion) -> None:
+    jia_row, jia = await bot.promoter("jia", "Jia")
+    bo_row, bo = await bot.promoter("bo", "Bo")
+    yi = bot.person("yi", "Yi")
+    await yi.starts((await issue_tag(towel, jia_row, "madeup")).code)
+    await bot.heard("jia", "Yi opened")
+    await yi.says("Any left?")
+    await bot.heard("jia", "Any left?")
+    asked = next(each for each in bot.channel.delivered if "Any left?" in getattr(each.outgoing, "text", ""))
+
+    await hand_over(jia_row.id, bo_row.id)
+    assert "Jia handed over to you" in await bot.heard("bo", "one customer is yours now")
+    await jia.says("Yes, plenty.", quotes=asked.external_id)
+    await bot.heard("jia", "Yi is advised by Bo now")
+    await yi.says("Hello?")
+    assert (await bot.heard("bo", "Hello?")).startswith("Yi · Towel")
+    await bo.says("I am here.", quotes=bot.channel.delivered[-1].external_id)
+    assert (await bot.heard("yi", "I am here.")).startswith("Bo · Towel")
+
+    kept = await Communication.all().order_by("id")
+    assert [(each.text, each.promoter_id) for each in kept] == [
+        ("Any left?", jia_row.id),
+        ("Hello?", None),
+        ("I am here.", None),
+    ]
+    assert (await Address.get(account="jia")).talking_in_id is None
