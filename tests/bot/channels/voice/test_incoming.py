@@ -1,0 +1,100 @@
+"""Calls from customers to the number of the house."""
+
+import hashlib
+
+import pytest
+
+from models.addresses import Address
+from models.calls import Call
+from models.consents import Consent
+from tests.bot.channels.voice.conftest import Line
+
+thrice = pytest.mark.parametrize("repeats", [{"every": 3, "shuffled": True}], ids=["thrice, in any order"])
+
+
+@thrice
+async def test_a_customer_reaches_the_promoter_of_their_latest_conversation(line: Line) -> None:
+    await line.provider.dials(line.yis)
+    call = await line.settled("ended")
+    await line.bot.heard("jia", "📞 Yi called, 1 s")
+    await line.bot.heard("jia", "The recording of your call with Yi")
+    await line.bot.heard("yi", "The recording of your call with Jia")
+    (recording,) = line.provider.recordings.values()
+    said = await line.said()
+    assert (said.direction, said.state, call.consent) == ("to_promoter", "sent", "agreed")
+    assert said.attachments[0].sha256 == hashlib.sha256(recording.sound).hexdigest()
+    assert line.provider.seconds_before_consent(line.yis, by_key=True) == 0
+    assert line.provider.seconds_before_consent(line.jias, by_key=False) == 0
+    assert any("A call from Yi. It will be recorded." in heard for heard in line.jias.heard)
+    assert "May the call be recorded?" in (await Consent.get(purpose="recording")).text
+    assert not line.provider.posting.refused
+
+
+@thrice
+async def test_a_caller_who_declines_is_connected_unrecorded(line: Line) -> None:
+    line.yis.key = "2"
+    await line.provider.dials(line.yis)
+    assert (await line.settled("ended")).consent == "declined"
+    await line.bot.heard("jia", "they did not agree")
+    assert line.provider.recordings == {}
+    assert not any("recorded" in heard for heard in line.jias.heard)
+
+
+@thrice
+async def test_who_is_not_there_is_left_a_message(line: Line) -> None:
+    line.jias.answers = "no-answer"
+    line.yis.key, line.yis.leaves_message = "2", True
+    await line.provider.dials(line.yis)
+    call = await line.settled("missed")
+    await line.bot.heard("jia", "Yi called and nobody answered")
+    await line.bot.heard("jia", "Yi left a message")
+    (recording,) = line.provider.recordings.values()
+    assert (await line.said()).attachments[0].sha256 == hashlib.sha256(recording.sound).hexdigest()
+    assert (await Call.get(id=call.id)).voicemail
+    assert any("By speaking you agree" in heard for heard in line.yis.heard)
+    assert line.provider.seconds_before_consent(line.yis, by_key=True) == 0
+    assert not any("recording" in text for text in line.bot.channel.to("yi"))
+
+
+async def test_who_leaves_no_message_was_missed_all_the_same(line: Line) -> None:
+    line.jias.answers = "busy"
+    await line.provider.dials(line.yis)
+    call = await line.settled("missed")
+    await line.bot.heard("jia", "nobody answered")
+    assert (call.voicemail, call.recording_sid) == (False, None)
+
+
+async def test_a_promoter_without_a_telephone_has_a_mailbox(line: Line) -> None:
+    await Address.filter(channel="voice", promoter_id=1).delete()
+    line.yis.leaves_message = True
+    await line.provider.dials(line.yis)
+    await line.bot.heard("jia", "Yi left a message")
+    assert (await Call.get()).far == ""
+
+
+async def test_a_stranger_is_told_so_and_leaves_no_trace(line: Line) -> None:
+    stranger = line.provider.phone("+4917099999999", key="1")
+    await line.provider.dials(stranger)
+    withheld = line.provider.phone("anonymous")
+    await line.provider.dials(withheld)
+    assert all("Nobody can be reached" in phone.heard[0] for phone in (stranger, withheld))
+    assert await Call.all().count() == 0
+    assert line.provider.recordings == {}
+
+
+@pytest.mark.parametrize("voice_settings", [{"consent": "announce"}], ids=["announced"])
+async def test_an_announced_call_is_recorded_once_both_have_heard_it(line: Line) -> None:
+    await line.provider.dials(line.yis)
+    assert (await line.settled("ended")).consent == "agreed"
+    await line.bot.heard("yi", "The recording")
+    assert line.provider.seconds_before_consent(line.yis, by_key=False) == 0
+    assert line.provider.seconds_before_consent(line.jias, by_key=False) == 0
+
+
+@pytest.mark.parametrize("voice_settings", [{"consent": "never"}], ids=["never"])
+async def test_where_nothing_is_recorded_there_is_no_mailbox_either(line: Line) -> None:
+    line.jias.answers = "no-answer"
+    await line.provider.dials(line.yis)
+    await line.settled("missed")
+    assert any("Please write in the chat" in heard for heard in line.yis.heard)
+    assert line.provider.recordings == {}
