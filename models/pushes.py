@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.clock import now
+from models.handovers import successor
 from models.tags import Tag
 
 
@@ -37,10 +38,13 @@ async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | N
 
 
 async def last_pusher(promotion_id: int, customer_id: int, before: datetime) -> int | None:
-    """Who pushed this promotion to this customer last before ``before``: the source of an open of a campaign tag."""
+    """Who pushed this promotion to this customer last before ``before``, or took the customer over since.
+
+    It is the source of an open of a campaign tag.
+    """
     row = (
         await Push.filter(promotion_id=promotion_id, customer_id=customer_id, at__lte=before)
         .order_by("-at", "-id")
         .first()
     )
-    return row.promoter_id if row else None
+    return await successor(row.promoter_id, customer_id, row.at) if row else None

@@ -31,7 +31,20 @@ from bot.outcomes import Final
 from bot.updates import Update
 from models.words import say
 
-COMMANDS = ("card", "customers", "history", "stats", "checkin", "meet", "quiet", "language", "help", "done", "privacy")
+COMMANDS = (
+    "card",
+    "customers",
+    "history",
+    "stats",
+    "checkin",
+    "meet",
+    "quiet",
+    "terminals",
+    "language",
+    "help",
+    "done",
+    "privacy",
+)
 LARGEST_DOWNLOAD = 20_000_000
 """Bytes (Bot API, getFile)."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.commands.conversation import choices, talk_to
+from bot.commands.conversation import choices, named, talk_to
 from bot.talk import Talk, source
 from bot.updates import Said, Sender
 from models.addresses import Address, reachable, terminal
@@ -20,12 +20,23 @@ ALBUM_GATHERS = timedelta(seconds=1)
 async def hear(talk: Talk, said: Said) -> None:
     """Words that are no command: for the conversation they quote, or the one this person is in."""
     talking = await _meant(talk, said)
-    if talking is not None:
+    if talking is not None and _somebody_elses(talk, talking):
+        await talk.answer("customer-handed-over", name=named(talking), promoter=talking.promoter.name)
+    elif talking is not None:
         await relay(talk, talking, said)
     elif talk.promoter:
         await _ask_whom(talk, said)
     else:
         await talk.answer("hello-stranger")
+
+
+def _somebody_elses(talk: Talk, talking: Conversation) -> bool:
+    """Whether a promoter speaks into what was theirs once and has been handed over: they are no customer in it."""
+    return (
+        talk.promoter is not None
+        and talking.promoter_id != talk.promoter.id
+        and talking.customer_id != talk.address.customer_id
+    )
 
 
 async def relay(talk: Talk, talking: Conversation, said: Said) -> None:

@@ -109,6 +109,7 @@ TALKING = {
             "channel": fact("where it was said"),
             "text": personal("what was said", erased="''"),
             "promotion_id": fact("about what", refers="promotions.id"),
+            "promoter_id": fact("who advised then, if somebody else does now", refers="promoters.id"),
             "quoted_id": fact("which one it answers", refers="communications.id"),
             "source": personal("channel, account and message id where it was said", erased="'erased ' || id"),
             "album": personal("the platform's id of an album", erased="''"),

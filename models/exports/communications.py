@@ -1,7 +1,9 @@
 """Everything said, with what was sent along."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models.clock import iso
@@ -28,11 +30,14 @@ COLUMNS = (
 
 
 def _query(selection: Selection) -> QuerySet[Communication]:
-    return Communication.filter(
-        **selection.conditions(
-            since="sent_at", promoter="conversation__promoter_id", customer="conversation__customer_id"
-        )
+    """With a promoter chosen: what was said with them, whoever advises by now."""
+    of_anybody = replace(selection, promoter_id=None)
+    found = Communication.filter(
+        **of_anybody.conditions(since="sent_at", promoter="", customer="conversation__customer_id")
     )
+    if (who := selection.promoter_id) is None:
+        return found
+    return found.filter(Q(promoter_id=who) | Q(promoter_id=None, conversation__promoter_id=who))
 
 
 async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
@@ -41,7 +46,7 @@ async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
             yield {
                 "id": said.id,
                 "conversation_id": said.conversation_id,
-                "promoter_id": said.conversation.promoter_id,
+                "promoter_id": said.promoter_id or said.conversation.promoter_id,
                 "customer_id": said.conversation.customer_id,
                 "direction": said.direction.value,
                 "medium": said.medium,

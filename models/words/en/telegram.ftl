@@ -6,6 +6,7 @@ menu-stats = Who read what
 menu-checkin = Record where you are meeting a customer
 menu-meet = Plan a meeting
 menu-quiet = Hours without notices
+menu-terminals = Where you are told
 menu-language = English or 中文
 menu-help = What I can do
 menu-done = Stop writing to this customer

@@ -6,6 +6,7 @@ menu-stats = 谁看了什么
 menu-checkin = 拜访客户时签到
 menu-meet = 约客户见面
 menu-quiet = 免打扰时段
+menu-terminals = 在哪里通知我
 menu-language = 中文或 English
 menu-help = 我能做什么
 menu-done = 结束与当前客户的对话

@@ -1,0 +1,7 @@
+# Hand-overs: what the one who takes over is told, and the one who gave.
+
+handed-over = { $name } handed over to you: { $count ->
+        [one] one customer is
+       *[other] { $count } customers are
+    } yours now. /customers shows them, and what was said before is kept.
+customer-handed-over = { $name } is advised by { $promoter } now, so this was not passed on.
