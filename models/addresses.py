@@ -47,6 +47,8 @@ class Address(Model):
     """The number by which the platform knows the person in all of its apps; empty: not told."""
     virtual = fields.BooleanField(default=False, db_default=False)
     """A stand-in that the platform made up for a visit: nobody can be known or reached by it."""
+    through_id = fields.IntField(null=True)
+    """Of a browser: the address by which it was recognised, see models.recognitions."""
     created_at = fields.DatetimeField()
     used_at = fields.DatetimeField()
 

@@ -8,9 +8,10 @@ from models.addresses import Address, met
 from models.askings import Asking
 from models.clock import now
 from models.codes import new_code
-from models.consents import agree
+from models.consents import Consent, agree
 from models.customers import Customer, customer, new_customer
 from models.database import transaction
+from models.lines import Line
 from models.merges import Evidence, merge
 from models.opens import Open, Visitor
 from models.pushes import last_pusher
@@ -87,8 +88,19 @@ async def recognise_reader(asking: Asking, told: Recognised, reader: Address | N
             evidence=f"open {asking.open_id}",
         )
         await _tell(asking, who)
-        secret = None if reader else await _start_session(who, asking, browsers)
+        secret = None if reader else await _start_session(who, address, asking, browsers)
     return Recognition(Standing.NAMED if who.name else Standing.KNOWN, secret)
+
+
+async def known_only_by(address: Address) -> bool:
+    """Whether its customer is known by this account alone, and by browsers that it recognised and nobody spoke from."""
+    others = await Address.filter(customer_id=address.customer_id).exclude(id=address.id)
+    return all([each.through_id == address.id and not await _spoken_from(each) for each in others])
+
+
+async def _spoken_from(browser: Address) -> bool:
+    agreed = Consent.filter(customer_id=browser.customer_id, channel=browser.channel)
+    return await Line.exists(address_id=browser.id, mine=True) or await agreed.exists()
 
 
 async def _address(asking: Asking, told: Recognised) -> Address:
@@ -160,7 +172,7 @@ async def _tell(asking: Asking, who: Customer) -> None:
         await run_here(notices.recognised(opened.id, promoter_id, who.id, opened.promotion_id, named=asking.named))
 
 
-async def _start_session(who: Customer, asking: Asking, browsers: str) -> str:
+async def _start_session(who: Customer, through: Address, asking: Asking, browsers: str) -> str:
     address = await met(browsers, new_code(), name=who.name, language=asking.language)
-    await Address.filter(id=address.id).update(customer_id=who.id)
+    await Address.filter(id=address.id).update(customer_id=who.id, through_id=through.id)
     return await start_session(Role.PERSON, address=address)

@@ -15,6 +15,7 @@ from models.customers import NoSuchCustomer
 from models.database import DatabaseTrouble
 from models.erasure import erase
 from models.media import MediaStore
+from models.recognitions import known_only_by
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ async def _forget(account: str, media: MediaStore) -> None:
     address = await Address.get_or_none(channel=CHANNEL, account=account)
     if address is None:
         return
-    if address.customer_id is not None and await Address.filter(customer_id=address.customer_id).count() == 1:
+    if address.customer_id is not None and await known_only_by(address):
         try:
             await erase(address.customer_id, media)
         except NoSuchCustomer:  # another process was quicker

@@ -124,6 +124,7 @@ ADDRESSES = {
             "confirmed_at": fact("when it was proved to be theirs"),
             "joint": personal("the platform's number of the person in all of its apps"),
             "virtual": fact("whether the platform made the account up for one visit"),
+            "through_id": fact("by which address a browser was recognised"),
             "created_at": fact("when first heard of"),
             "used_at": personal("when last used"),
         },

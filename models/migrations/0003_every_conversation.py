@@ -319,6 +319,11 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name="Address",
+            name="through_id",
+            field=fields.IntField(null=True),
+        ),
+        ops.AddField(
+            model_name="Address",
             name="told_first",
             field=fields.BooleanField(default=False, db_default=False),
         ),

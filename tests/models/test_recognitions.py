@@ -9,7 +9,7 @@ from models.addresses import Address, bind, customer_at, met
 from models.askings import Asking, ask, spend
 from models.catalogue import Marked
 from models.clock import now
-from models.consents import Consent
+from models.consents import Consent, agree
 from models.customers import Customer, customer
 from models.merges import Merge
 from models.opens import Open, Visitor
@@ -17,7 +17,7 @@ from models.outbox import Message
 from models.promoters import Promoter, invite
 from models.promotions import Tagging, add_promotion
 from models.pushes import push
-from models.recognitions import Recognised, Recognition, Standing, recognise_reader
+from models.recognitions import Recognised, Recognition, Standing, known_only_by, recognise_reader
 from models.sessions import Role, session
 from models.tags import Tag, issue_tag
 from models.visits import Visits
@@ -91,6 +91,9 @@ async def test_the_open_is_theirs_with_consent_a_session_and_a_notice(stall: Sta
     assert here is not None
     assert here.address is not None
     assert (here.address.channel, here.address.customer_id) == ("web", who.id)
+    assert await known_only_by(await Address.get(account="chen"))
+    await agree(who, "contact", "…", language="en", channel="web", evidence="open 1")
+    assert not await known_only_by(await Address.get(account="chen"))
 
 
 async def test_the_name_comes_later_and_is_told_once_more(stall: Stall) -> None:

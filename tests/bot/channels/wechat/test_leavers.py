@@ -11,6 +11,7 @@ from bot.channels.wechat_leavers import forget_leavers
 from models.addresses import Address, bind, customer_at, met
 from models.clock import now
 from models.customers import Customer
+from models.lines import show
 from models.promoters import invite
 
 YI = "oYi_0123456789abcdefghijklm"
@@ -56,6 +57,27 @@ async def test_a_customer_who_is_reached_elsewhere_too_loses_only_this_address(
     assert await days_later(house, 2) == 1
     assert await Customer.filter(id=customer.id).exists()
     assert [each.account for each in await Address.all()] == ["a browser"]
+
+
+async def test_a_browser_that_only_said_who_it_is_goes_with_the_account(
+    channel: WeChat, house: House, customer: Customer
+) -> None:
+    account, browser = await Address.get(account=YI), await met("web", "a browser", name="Yi")
+    await Address.filter(id=browser.id).update(customer_id=customer.id, through_id=account.id)
+    await does(channel, "unsubscribe")
+    assert await days_later(house, 2) == 1
+    assert not await Address.exists()
+    assert (await Customer.get(id=customer.id)).name == ""
+
+
+async def test_a_browser_that_somebody_wrote_from_stays(channel: WeChat, house: House, customer: Customer) -> None:
+    account, browser = await Address.get(account=YI), await met("web", "a browser")
+    await Address.filter(id=browser.id).update(customer_id=customer.id, through_id=account.id)
+    await show(browser, {"text": "Hello?"}, key="1", mine=True)
+    await does(channel, "unsubscribe")
+    await days_later(house, 2)
+    assert [each.account for each in await Address.all()] == ["a browser"]
+    assert (await Customer.get(id=customer.id)).name == "Yi"
 
 
 async def test_a_promoter_who_leaves_loses_this_terminal(channel: WeChat, house: House) -> None:
