@@ -77,7 +77,8 @@ def matching(question: Question, subject: Subject) -> tuple[str, list[Any]]:
     """An SQL query, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
     if is_sqlite():
         sql = (
-            "SELECT p.subject_id FROM passage_words w JOIN passages p ON p.id = w.rowid"
+            # CROSS: the index first, else each of the subject's passages would be asked for on its own.
+            "SELECT p.subject_id FROM passage_words w CROSS JOIN passages p ON p.id = w.rowid"
             " WHERE p.subject = ? AND w.passage_words MATCH ?"
         )
         return sql, [subject.value, " AND ".join(_in_fts5(phrase) for phrase in question.phrases)]

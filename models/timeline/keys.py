@@ -11,7 +11,7 @@ from models.timeline.moment import TAGS, Key
 from models.timeline.sources import ALL, OPENS, SOURCES, Condition, Source
 from models.timeline.wanted import Wanted
 
-STRETCH = 100_000
+STRETCH = 50_000
 """Opens that are looked through at a time where no index tells whose they are."""
 _MILLISECOND = timedelta(milliseconds=1)
 
