@@ -166,11 +166,11 @@ class Mail:
         mail = write(message, cover).as_bytes()
         if len(mail) > self._settings.size_limit:
             raise Final("failed-too-big", detail=f"{len(mail)} bytes")
+        if numbered := [button.action for button in choices(message)]:
+            await number_choices(CHANNEL, account, numbered)
         await self._server.hand_over(mail, self._ours.bounce(row), account)
         if thread is not None:
             await add_to_thread(message.conversation_id, account, subject_of(message, thread), cover.message_id)
-        if numbered := [button.action for button in choices(message)]:
-            await number_choices(CHANNEL, account, numbered)
         return [short_id(cover.message_id)]
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002

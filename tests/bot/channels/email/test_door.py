@@ -1,17 +1,13 @@
 import asyncio
 import smtplib
 import ssl
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from bot.messages import Message
 from models.recorder import NotRecorded
+from tests.bot.channels.email.certificates import certificate
 from tests.bot.channels.email.conftest import OpenOffice
 from tests.fixtures.email import bounce_of, raw_of
 
@@ -138,17 +134,17 @@ async def test_a_mail_server_beside_us_speaks_lmtp_and_hears_of_each_recipient(o
 
 
 async def test_with_a_certificate_mail_comes_over_tls(open_office: OpenOffice, tmp_path: Path) -> None:
-    certificate, secret = _certificate(tmp_path)
+    chain, secret = certificate(tmp_path)
 
     def bring(port: int, raw: bytes, to: str) -> str:
-        trusting = ssl.create_default_context(cafile=str(certificate))
+        trusting = ssl.create_default_context(cafile=str(chain))
         trusting.check_hostname = False
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
             assert server.starttls(context=trusting)[0] == 220
             server.sendmail("yi@home.test", [to], raw)
             return str(server.sock.version())  # type: ignore[union-attr]
 
-    async with open_office(tls_certificate=str(certificate), tls_key=str(secret)) as office:
+    async with open_office(tls_certificate=str(chain), tls_key=str(secret)) as office:
         raw = office.yi.write(office.reply, "in private").as_bytes()
         assert (await asyncio.to_thread(bring, office.port, raw, office.reply)).startswith("TLSv1.")
         assert [each.text for each in await office.letters()] == ["in private"]
@@ -202,28 +198,3 @@ async def test_what_the_trusted_mail_server_found_counts(open_office: OpenOffice
         await office.yi.send(mail)
         [letter] = await office.letters()
         assert letter.proof == proof
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    secret = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "talk.test")])
-    at = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(secret.public_key())
-        .serial_number(1)
-        .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("talk.test")]), critical=False)
-        .sign(secret, hashes.SHA256())
-    )
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    key.write_bytes(
-        secret.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return certificate, key

@@ -1,0 +1,218 @@
+"""Talks in which one side writes mails, and what is done about mails that may be somebody else's."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.channels import Channel, House
+from bot.channels.email import Mail, Settings, open_channel
+from bot.courier.cards import Cards
+from bot.courier.carry import Courier
+from bot.courier.endings import come_back, deliver
+from bot.courier.files import Files
+from bot.courier.notices import Notices
+from bot.courier.relayed import Relayed
+from bot.courier.wording import Wording
+from bot.inbox import InboxWorker
+from bot.talk import Desk
+from models.addresses import Address, bind, met
+from models.bell import Bell
+from models.catalogue import Catalogue
+from models.communications import Communication, Delivery, Direction, say
+from models.conversations import between
+from models.customers import new_customer
+from models.media import MediaStore
+from models.outbox import Message, Sending, promise
+from models.promoters import Promoter, invite
+from models.promotions import Promotion
+from models.recorder import Recorder
+from models.tags import issue_tag
+from models.visits import Visits
+from tests.bot.channels.email.work import take_into
+from tests.bot.conftest import QUICK, Bot
+from tests.fixtures.email import FarServer, MailProgram, Received
+from tests.fixtures.house import free_port
+from tests.fixtures.made_up import MadeUp
+
+
+@dataclass
+class Post(Bot):
+    """A bot that people reach by mail or on the made-up platform."""
+
+    mail: Mail
+    far: FarServer
+    port: int
+
+    def program(self, address: str, name: str) -> MailProgram:
+        return MailProgram(address, name, self.port)
+
+    async def got(self, recipient: str, words: str) -> Received:
+        return await self.far.wait_for(lambda each: each.recipient == recipient and words in each.text)
+
+    async def said(self) -> list[tuple[str, str, str]]:
+        """What is on record, once all of it is delivered."""
+        async with asyncio.timeout(15):
+            while await Communication.filter(state=Delivery.QUEUED).exists():
+                await asyncio.sleep(0.02)
+        kept = await Communication.all().order_by("id")
+        return [(each.direction.value, each.medium, each.text) for each in kept]
+
+
+@pytest.fixture
+async def post(
+    recorder: Recorder, catalogue: Catalogue, visits: Visits, bell: Bell, channel: MadeUp, tmp_path: Path
+) -> AsyncIterator[Post]:
+    media, port = MediaStore(tmp_path / "media"), free_port()
+    house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=tmp_path)
+    async with FarServer() as far:
+        settings = Settings(domain="talk.test", listen_port=port, smtp_port=far.port)
+        async with open_channel(settings, house) as mail:
+            channels: dict[str, Channel] = {"madeup": channel, "email": mail}
+            files = Files(media)
+            cards = Cards(catalogue, "https://cards.test", _draw)
+            wording = Wording(Relayed(channels, files), cards, Notices())
+            desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue)
+            made = Post(
+                channel=channel,
+                recorder=recorder,
+                visits=visits,
+                catalogue=catalogue,
+                media=media,
+                worker=InboxWorker(channels, desk, bell),
+                courier=Courier(channels, wording, files, bell, recorder, QUICK),
+                mail=mail,
+                far=far,
+                port=port,
+            )
+            listening = asyncio.create_task(mail.listen(take_into(recorder, [])))
+            async with made.working():
+                yield made
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+
+async def _draw(*_: object) -> bytes:
+    return b"\x89PNG"
+
+
+async def _by_mail(account: str, promoter: Promoter) -> Address:
+    address = await met("email", account)
+    await bind(address, promoter)
+    return address
+
+
+async def test_a_promoter_answers_customers_from_their_mail_program(post: Post, towel: Promotion) -> None:
+    jia = await invite("Jia")
+    await _by_mail("jia@acme.test", jia)
+    tag = await issue_tag(towel, jia, "madeup")
+    yi, mail = post.person("yi", "Yi"), post.program("jia@acme.test", "Jia")
+    await yi.starts(tag.code)
+    await yi.says("Is it soft?")
+    asked = await post.got("jia@acme.test", "Is it soft?")
+    assert asked.subject == "Yi · Towel"
+    await mail.send(mail.answer(asked, "Very.\n-- \nJia, Acme"), times=3)
+    assert "Very." in await post.heard("yi", "Very.")
+    assert "Is it soft?" not in post.channel.to("yi")[-1]
+    await yi.says("Then two.")
+    again = await post.got("jia@acme.test", "Then two.")
+    assert again.subject == "Re: Yi · Towel"
+    assert again.mail["In-Reply-To"] is not None
+    assert await post.said() == [
+        ("to_promoter", "email", "Is it soft?"),
+        ("to_customer", "email", "Very.\n-- \nJia, Acme"),
+        ("to_promoter", "email", "Then two."),
+    ]
+
+
+async def test_choices_are_answered_with_their_number(post: Post, towel: Promotion) -> None:
+    jia = await invite("Jia")
+    await promise(
+        await _by_mail("jia@acme.test", jia), "help", {"choices": [[{"label": "Mine", "action": "customers"}]]}
+    )
+    mail = post.program("jia@acme.test", "Jia")
+    shown = await post.got("jia@acme.test", "1. Mine")
+    await mail.send(mail.answer(shown, "1\n\nSent from my telephone"))
+    await post.got("jia@acme.test", "You have no customers yet")
+
+
+async def test_a_mail_from_an_unknown_mailbox_is_shown_to_nobody_until_the_promoter_says_yes(
+    post: Post, towel: Promotion
+) -> None:
+    jia, home = await post.promoter("jia", "Jia")
+    customer = await new_customer("Yi")
+    address = await met("email", "yi@home.test", name="Yi")
+    await Address.filter(id=address.id).update(customer_id=customer.id)
+    talking = await between(jia.id, customer.id, promotion_id=towel.id)
+    reply = post.mail._ours.reply(talking.id, address.id)
+    bob = post.program("bob@work.test", "Somebody")
+    await bob.send(bob.write(reply, "It is me, Yi", subject="Re: x"), times=3)
+    asked = await post.heard("jia", "bob@work.test")
+    assert "It is me" not in "".join(post.channel.to("jia"))
+    assert await post.said() == []
+    await post.person("eve", "Eve").presses("held:yes:1")
+    await home.presses("held:yes:1")
+    await post.heard("jia", "It is me, Yi")
+    await home.presses("held:yes:1")
+    await post.heard("jia", "dealt with already")
+    assert await post.said() == [("to_promoter", "email", "It is me, Yi")]
+    assert asked.count("Yi") >= 2
+    await bob.send(bob.write(reply, "and again", subject="Re: x"))
+    await post.heard("jia", "and again")
+
+
+async def test_nobody_speaks_for_others_through_a_cards_public_address(post: Post, towel: Promotion) -> None:
+    jia, _ = await post.promoter("jia", "Jia")
+    tag = await issue_tag(towel, jia, "madeup")
+    card = post.mail._ours.card(tag.code)
+    bob = await invite("Bob")
+    await _by_mail("bob@acme.test", bob)
+    forger = post.program("bob@acme.test", "Bob")
+    await forger.send(forger.write(card, "/customers"))
+    await post.got("bob@acme.test", "A mail in your name")
+    yi = post.program("yi@home.test", "Yi")
+    await yi.send(yi.write(card, "How much?", subject="Re: towels"))
+    await post.heard("jia", "How much?")
+    welcome = await post.got("yi@home.test", "Jia shared this with you")
+    await yi.send(yi.answer(welcome, "And how soft?"))  # which proves the mailbox
+    await post.heard("jia", "And how soft?")
+    await yi.send(yi.write(card, "I am Yi, believe me", subject="Re: towels"))
+    question = await post.got("yi@home.test", "Did you write it?")
+    assert not any("believe me" in text for text in post.channel.to("jia"))
+    await yi.send(yi.answer(question, "1"))
+    await post.heard("jia", "believe me")
+    assert [text for _, _, text in await post.said()] == ["How much?", "And how soft?", "I am Yi, believe me"]
+
+
+async def test_an_absence_note_is_told_once_and_is_nobodys_words(post: Post, towel: Promotion) -> None:
+    jia, _ = await post.promoter("jia", "Jia")
+    customer = await new_customer("Yi")
+    address = await met("email", "yi@home.test", name="Yi")
+    await Address.filter(id=address.id).update(customer_id=customer.id)
+    talking = await between(jia.id, customer.id)
+    reply = post.mail._ours.reply(talking.id, address.id)
+    yi = post.program("yi@home.test", "Yi")
+    for n in range(3):
+        await yi.send(yi.write(reply, f"I am away {n}", Auto_Submitted="auto-replied"), sender="<>")
+    await post.heard("jia", "automatic answer from Yi")
+    await asyncio.sleep(0.2)
+    assert sum("automatic answer" in text for text in post.channel.to("jia")) == 1
+    assert await post.said() == []
+    assert not post.far.received
+
+
+async def test_a_report_that_overtakes_the_answer_is_not_forgotten(recorder: Recorder) -> None:
+    jia, yi = await invite("Jia"), await new_customer("Yi")
+    talking = await between(jia.id, yi.id)
+    kept = await say(talking, Direction.TO_CUSTOMER, channel="web", source="web:x:1", text="hello")
+    row = await promise(await met("email", "yi@home.test"), "relay", communication_id=kept.id)
+    await Message.filter(id=row.id).update(state=Sending.SENDING)
+    await row.refresh_from_db()
+    await come_back(row, "5.1.1", "no such user")
+    await deliver(recorder, row, ["<a@talk.test>"], "email")
+    await kept.refresh_from_db()
+    assert (kept.state, kept.reason) == (Delivery.FAILED, "failed-no-mailbox (5.1.1)")
+    assert (await Message.get(id=row.id)).state is Sending.FAILED
+    assert (await Address.get(channel="email", account="yi@home.test")).blocked_reason
