@@ -4,7 +4,18 @@ from pathlib import Path
 
 from aiohttp import web
 
-from landing.console import conversations, customers, entrance, home, opens, promoters, promotions, search, timelines
+from landing.console import (
+    conversations,
+    customers,
+    entrance,
+    home,
+    opens,
+    promoters,
+    promotions,
+    replies,
+    search,
+    timelines,
+)
 
 _STATIC = Path(__file__).parent.parent / "static"
 _TYPES = {"console.css": "text/css", "console.js": "text/javascript"}
@@ -18,6 +29,7 @@ def add_to(app: web.Application) -> None:
     promoters.add_to(app)
     opens.add_to(app)
     conversations.add_to(app)
+    replies.add_to(app)
     customers.add_to(app)
     timelines.add_to(app)
     search.add_to(app)

@@ -35,7 +35,8 @@ def language_for(request: web.Request) -> str:
 
 def form_token(request: web.Request) -> str:
     """What each form of this session carries and no other site can know: made from the cookie, without telling it."""
-    secret = request.cookies.get(cookie_name(request, Role.OPERATOR), "")
+    cookies = (request.cookies.get(cookie_name(request, role)) for role in (Role.OPERATOR, Role.PERSON))
+    secret = next((cookie for cookie in cookies if cookie), "")
     return hmac.new(secret.encode(), b"console form", hashlib.sha256).hexdigest()[:32]
 
 

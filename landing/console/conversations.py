@@ -4,6 +4,7 @@ import re
 from tempfile import TemporaryFile
 from typing import BinaryIO
 from urllib.parse import quote
+from uuid import uuid4
 
 from aiohttp import web
 
@@ -12,6 +13,7 @@ from landing.console.entrance import for_viewers
 from landing.console.viewers import viewer_of
 from landing.security import CAUTIOUS
 from landing.site import SITE
+from models.addresses import reachable
 from models.communications import Attachment, Communication, attachment, history
 from models.conversations import conversation_or_none, latest_conversations
 from models.transcripts import MIME, TooLong, transcribe
@@ -59,6 +61,8 @@ async def one(request: web.Request) -> web.StreamResponse:
         talk=talk,
         said=said[-_SAID:],
         earlier=said[-_SAID].id if len(said) > _SAID else None,
+        target=await reachable(talk.customer_id, talk.promoter_id),
+        key=uuid4(),
     )
 
 

@@ -75,16 +75,23 @@ def for_operators(handler: Handler) -> Handler:
 
 
 def for_viewers(handler: Handler) -> Handler:
-    """Lets in operators and promoters, to read; what a promoter may see, the handler asks ``viewer_of``."""
+    """Lets in operators and promoters, and takes a post only from a form of theirs.
+
+    What a promoter may see, the handler asks ``viewer_of``.
+    """
 
     @wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
         try:
             if await recognise(request) is None:
                 return notice(request, "sign-in", status=401)
+            if request.method == "POST" and not await _is_our_form(request):
+                return notice(request, "not-from-here", status=403, signed_in=True)
             return await handler(request)
         except DatabaseTrouble:
             return notice(request, "trouble", status=503)
+        except web.HTTPRequestEntityTooLarge:
+            return notice(request, "too-large", status=413, signed_in=True)
 
     return guarded
 

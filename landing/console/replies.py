@@ -1,0 +1,36 @@
+"""Replies in the console: under a conversation, to whoever may read it."""
+
+from uuid import UUID
+
+from aiohttp import web
+
+from landing.console.answers import go, missing
+from landing.console.entrance import field, for_viewers
+from landing.console.viewers import viewer_of
+from landing.site import SITE
+from models.bell import OUTBOX
+from models.communications import TEXT_LENGTH
+from models.conversations import conversation_or_none
+from models.replies import reply
+from models.text import clean
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_post("/console/conversations/{id:[0-9]{1,9}}/replies", for_viewers(answer))
+
+
+async def answer(request: web.Request) -> web.StreamResponse:
+    """POST: says it to the customer, in the promoter's name. The form's key makes a second click the same reply."""
+    viewer = viewer_of(request)
+    talk = await conversation_or_none(int(request.match_info["id"]))
+    if talk is None or not viewer.may_see(talk.promoter_id):
+        return missing(request)
+    text = clean(await field(request, "text", TEXT_LENGTH), TEXT_LENGTH)
+    try:
+        key = UUID(await field(request, "key", 36))
+    except ValueError:
+        return missing(request)
+    if text:
+        await reply(talk, text, by="operator" if viewer.is_operator else "promoter", key=f"k{key.hex}")
+        request.app[SITE].bell.ring(OUTBOX)
+    return go(f"/console/conversations/{talk.id}#reply")

@@ -1,0 +1,27 @@
+"""Replies: what is written to a customer in the console goes the way of all words to them."""
+
+from models.addresses import reachable
+from models.communications import Communication, Delivery, Direction, said_at, say, settle
+from models.conversations import Conversation
+from models.database import transaction
+from models.outbox import promise
+
+CHANNEL = "web"
+
+
+async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Communication:
+    """Keeps it and promises to deliver it, in the promoter's name; told again with the same ``key``, it has no effect.
+
+    ``by`` is ``operator`` or ``promoter``. Where the customer can't be reached, that is its state.
+    """
+    source = f"{CHANNEL}:console {by}:{key}"
+    async with transaction():
+        if (known := await said_at(source)) is not None:
+            return known
+        kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text)
+        target = await reachable(talking.customer_id, talking.promoter_id)
+        if target is None:
+            await settle(kept.id, Delivery.FAILED, "failed-no-address")
+        else:
+            await promise(target, "relay", communication_id=kept.id)
+        return kept
