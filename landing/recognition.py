@@ -8,6 +8,7 @@ short one.
 import logging
 from contextlib import suppress
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -37,10 +38,12 @@ log = logging.getLogger(__name__)
 
 _ASKING, _BACK = "handbill-asking", "handbill-back"
 _BACK_S = 60
+_FORM = "application/x-www-form-urlencoded"
 _LARGEST_FORM = 4 * 1024
+_MOST_FIELDS = 10
 _TAPS = 6
 _MOST_READERS = 20_000
-_UNKEPT: tuple[type[BaseException], ...] = (UnknownOpen, NotRecorded, *DatabaseTrouble)
+_UNPROVED: tuple[type[BaseException], ...] = (UnknownOpen, NotRecorded, *DatabaseTrouble)
 
 
 class CameBack(NamedTuple):
@@ -80,6 +83,8 @@ class Recognitions:
         self._site = site
         self._taps = Limiter(rate=_TAPS / 60, burst=_TAPS, most=_MOST_READERS)
         self._base = Around(site.public_url, {}).base
+        # ``__Host-``: no neighbouring host can put a cookie of its own in this one's place.
+        self._asking = f"__Host-{_ASKING}" if site.public_url.startswith("https:") else _ASKING
 
     async def ask(self, request: web.Request) -> web.Response:
         """POST: the reader agreed to the words on the button's side, and is sent to their app."""
@@ -101,7 +106,7 @@ class Recognitions:
                 return notes.missing(language, self._base)
             asking = await askings.spend(
                 request.query.get("state", "")[:100],
-                request.cookies.get(_ASKING, "")[:100],
+                request.cookies.get(self._asking, "")[:100],
                 tag=marked.tag.code,
                 channel=request.match_info["channel"],
             )
@@ -110,7 +115,9 @@ class Recognitions:
         response = self._to_page(marked.tag.code)
         if asking is not None:
             done = await self._recognise(request, app, asking)
-            self._set(response, _BACK, f"{self._site.seal.seal(asking.open_id)}.{done.standing}", marked, _BACK_S)
+            token = self._site.seal.seal(asking.open_id)
+            self._set(response, _BACK, f"{token}.{done.standing}", f"/c/{marked.tag.code}", _BACK_S)
+            self._set(response, self._asking, "", "/", 0)
             if done.secret is not None:
                 remember(request, response, Role.PERSON, done.secret)
         return response
@@ -122,11 +129,11 @@ class Recognitions:
         return await self._site.catalogue.look_up(request.match_info["tag"]), app
 
     async def _send(self, request: web.Request, marked: Marked, app: AppBrowser | None) -> web.Response:
-        form = await request.post() if (request.content_length or 0) <= _LARGEST_FORM else {}
-        named, terms = form.get("named") == "yes", str(form.get("terms", ""))
         try:
-            open_id = self._site.seal.unseal(str(form.get("open", "")))
-        except BadSeal:
+            form = await _form(request)
+            named, terms = form.get("named") == "yes", form.get("terms", "")
+            open_id = self._site.seal.unseal(form.get("open", ""))
+        except ValueError:  # no form of ours, or its page is a day old
             return self._to_page(marked.tag.code)
         agreed = next((told for told in _all_terms(marked, named=named) if fingerprint(told[1]) == terms), None)
         reading = Open.filter(id=open_id, tag=marked.tag.code, visitor=Visitor.PERSON)
@@ -138,38 +145,44 @@ class Recognitions:
         )
         back = f"{self._site.public_url}/c/{marked.tag.code}/known/{channel}"
         response = web.Response(status=303, headers={**CAUTIOUS, "Location": app.ask_url(back, state, named=named)})
-        self._set(response, _ASKING, browser, marked, int(askings.LIFE.total_seconds()))
+        self._set(response, self._asking, browser, "/", int(askings.LIFE.total_seconds()))
         return response
 
     async def _recognise(self, request: web.Request, app: AppBrowser, asking: askings.Asking) -> Recognition:
         try:
             told = await app.recognise(request.query)
             done = await recognise_reader(asking, told, await person(request), browsers=CHANNEL)
-            self._site.visits.look_again(asking.open_id)
-            # The tap proves that somebody reads; of whom nothing is to be counted, the row says so by now.
-            await self._site.visits.record_report(asking.open_id, [])
         except NotRecognised as error:
             log.info("not_recognised", extra={"channel": asking.channel, "why": str(error)})
             return Recognition(Standing.REFUSED if error.refused else Standing.UNANSWERED)
-        except _UNKEPT as error:
+        except DatabaseTrouble as error:
             log.warning("not_recognised", extra={"channel": asking.channel, "why": type(error).__name__})
             return Recognition(Standing.UNANSWERED)
+        await self._prove(asking.open_id)
         self._site.bell.ring(OUTBOX)
         return done
+
+    async def _prove(self, open_id: int) -> None:
+        """The tap proves that somebody reads; whom nobody is to count, the open's row says so by now."""
+        self._site.visits.look_again(open_id)
+        try:
+            await self._site.visits.record_report(open_id, [])
+        except _UNPROVED as error:  # the page's script proves it, too
+            log.warning("tap_not_recorded", extra={"error": type(error).__name__})
 
     def _to_page(self, code: str) -> web.Response:
         return web.Response(status=303, headers={**CAUTIOUS, "Location": f"{self._base}/c/{code}"})
 
-    def _set(self, response: web.Response, name: str, value: str, marked: Marked, seconds: int) -> None:
-        response.set_cookie(
-            name,
-            value,
-            max_age=seconds,
-            path=f"/c/{marked.tag.code}",
-            httponly=True,
-            samesite="Lax",
-            secure=self._site.public_url.startswith("https:"),
-        )
+    def _set(self, response: web.Response, name: str, value: str, path: str, seconds: int) -> None:
+        secure = self._site.public_url.startswith("https:")
+        response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=secure)
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """What a page's form posts. Raises ValueError."""
+    if request.content_type != _FORM or (request.content_length or 0) > _LARGEST_FORM:
+        return {}
+    return dict(parse_qsl((await request.read()).decode(), max_num_fields=_MOST_FIELDS))
 
 
 def _all_terms(marked: Marked, *, named: bool) -> list[tuple[str, str]]:

@@ -197,6 +197,23 @@ async def test_what_no_page_of_ours_shows_leads_to_the_page(telephone: Telephone
     assert not await Asking.exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"open=%FF%00&terms=\xff", "application/x-www-form-urlencoded"),
+        (b"a=1&" * 900, "application/x-www-form-urlencoded"),
+        (b"x" * 9000, "application/x-www-form-urlencoded"),
+        (b"--x", "multipart/form-data"),
+        (b"{}", "application/json"),
+    ],
+)
+async def test_rubbish_leads_to_the_page(telephone: Telephone, body: bytes, content_type: str) -> None:
+    headers = {"Content-Type": content_type}
+    place = f"{telephone.page}/known/madeup"
+    answer = await telephone.client.post(place, data=body, headers=headers, allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, telephone.page)
+
+
 async def test_an_open_of_another_card_is_not_asked_about(telephone: Telephone, stall: Stall, tag_site: Site) -> None:
     _, text = await telephone.look()
     other = await telephone.client.get(f"/c/{stall.link.code}", allow_redirects=False)
