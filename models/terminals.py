@@ -6,6 +6,7 @@ from datetime import datetime
 
 from models.addresses import ACCOUNT_LENGTH, Address, bind, met
 from models.clock import now
+from models.connections import Connection
 from models.customers import customer
 from models.merges import Evidence, Merge, merge
 from models.outbox import Message, Sending, lane_of, requeue
@@ -69,6 +70,13 @@ async def terminals(owner: Owner) -> list[Address]:
     """Where they are told first comes first, then where they were last; without what stands for one visit only."""
     theirs = Address.filter(**owner.theirs, virtual=False, connection_id=None)
     return await theirs.order_by("-told_first", "-used_at", "id").limit(MOST)
+
+
+async def connected(owner: Owner) -> list[Connection]:
+    """A promoter's own accounts that we were let into: terminals too, made and ended on the platform."""
+    if owner.promoter_id is None:
+        return []
+    return await Connection.filter(promoter_id=owner.promoter_id, enabled=True).order_by("id")
 
 
 async def terminal_of(owner: Owner, number: int) -> Address:

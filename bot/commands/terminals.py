@@ -88,6 +88,7 @@ async def _list(talk: Talk, owner: Owner) -> None:
     if owner.promoter_id is not None:
         rows.append([button("button-terminal-add", action="terminal:add")])
     told = [_facts(each) | {"marks": _marks(each, here=each.id == talk.address.id)} for each in theirs]
+    told += [{"at": f"{each.channel}-own", "named": "no", "marks": []} for each in await terminals.connected(owner)]
     await talk.answer("terminals", terminals=told, choices=rows)
 
 

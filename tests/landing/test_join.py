@@ -10,6 +10,7 @@ from models.inbox import Update
 from models.promoters import deactivate
 from models.recorder import Recorder
 from models.sessions import Session
+from models.tickets import ticket
 from models.visits import Visits
 from models.web_posts import Told
 from tests.fixtures.chat_site import ChatSite, open_chat_site
@@ -87,3 +88,17 @@ async def test_a_name_full_of_markup_is_only_a_name(site: ChatSite) -> None:
         _, page = await browser.get("/chat")
     assert "<script>alert" not in invitation + page
     assert "&lt;script&gt;alert(1)" in invitation
+
+
+async def test_a_ticket_joins_one_browser_and_looking_does_not_spend_it(site: ChatSite) -> None:
+    jia = await site.promoter()
+    code = await ticket(jia.id)
+    async with site.browser() as browser, site.browser() as second:
+        for _ in range(2):
+            status, page = await browser.get(f"/join/{code}")
+            assert (status, "Join as Jia" in page) == (200, True)
+        assert (await browser.send(f"/join/{code}"))[0] == 303
+        assert "You are Jia" in (await browser.get("/chat"))[1]
+        assert (await second.get(f"/join/{code}"))[0] == 404
+        assert (await second.send(f"/join/{code}"))[0] == 404
+    assert await Address.filter(promoter_id=jia.id).count() == await Session.all().count() == 1

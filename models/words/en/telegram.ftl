@@ -18,3 +18,4 @@ terminal-at-telegram = { $named ->
        *[no] Telegram
     }
 terminal-add-telegram = Telegram: { $link }
+terminal-at-telegram-own = Telegram Business account

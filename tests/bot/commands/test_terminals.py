@@ -6,6 +6,8 @@ import pytest
 
 from bot.messages import Message
 from models.addresses import Address
+from models.clock import now
+from models.connections import agree_to, connect
 from models.customers import Customer
 from models.merges import Merge
 from models.outbox import promise
@@ -236,3 +238,14 @@ async def test_an_invited_promoter_who_is_no_customer_is_offered_no_link_as_a_cu
     await invite("Bo")
     await bot.person("zed", "Zed").presses("terminal:add")
     assert "join_" not in await bot.heard("zed", "Open a card’s link")
+
+
+async def test_a_promoters_own_account_that_we_were_let_into_is_listed_while_it_stands(bot: Bot) -> None:
+    row, jia = await bot.promoter("jia", "Jia")
+    made, _ = await connect("telegram", "jia", "c1", since=now(), enabled=True, may_answer=True)
+    await agree_to(made, row, "We hear your chats.")
+    await jia.says("/terminals")
+    assert "• Telegram Business account" in await bot.heard("jia", "Where you can be reached")
+    await connect("telegram", "jia", "c1", since=now(), enabled=False, may_answer=False)
+    await jia.says("/terminals")
+    assert "Business" not in await bot.heard("jia", "Where you can be reached", times=2)
