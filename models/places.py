@@ -1,9 +1,12 @@
 """Places: what is one, how far two are apart, and a link that opens a map there."""
 
+import re
+import unicodedata
 from math import asin, cos, radians, sin, sqrt
 
 _EARTH_M = 6_371_008.8
 """The earth's mean radius (IUGG)."""
+_DEGREES = re.compile(r"([+-]?[0-9]{1,2}\.[0-9]{1,12})\s*[, ]\s*([+-]?[0-9]{1,3}\.[0-9]{1,12})")
 
 
 class BadPlace(ValueError):
@@ -14,6 +17,12 @@ def check_place(latitude: float, longitude: float) -> None:
     """Raises BadPlace, for what is no number as well."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # NaN fails too
         raise BadPlace(f"{latitude}, {longitude} is not a place on earth")
+
+
+def read_place(words: str) -> tuple[float, float] | None:
+    """Latitude and longitude written as decimal degrees, as maps show them: ``31.2400, 121.4900``; None for others."""
+    found = _DEGREES.fullmatch(unicodedata.normalize("NFKC", words).strip())
+    return (float(found[1]), float(found[2])) if found else None
 
 
 def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:

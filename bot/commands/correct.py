@@ -12,6 +12,7 @@ from models.clock import now
 from models.conversations import Conversation, between, conversation
 from models.moments import Doubt, read_moment
 from models.outbox import withdraw
+from models.places import read_place
 
 _WHAT = ("whom", "place", "time")
 
@@ -48,13 +49,15 @@ async def answered(talk: Talk, update: Said | Located) -> bool:
     wrong = await CheckIn.get_or_none(id=talk.question["checkin_id"], promoter_id=talk.promoter.id)
     if wrong is None or wrong.corrected_at is not None:
         return False
-    place = talk.question["what"] == "place"
-    if place is not isinstance(update, Located):
-        return False
     met = await between(wrong.promoter_id, wrong.customer_id) if wrong.customer_id else None
+    if talk.question["what"] == "place":
+        pin = (update.latitude, update.longitude) if isinstance(update, Located) else read_place(update.text)
+        accuracy_m = update.accuracy_m if isinstance(update, Located) else None
+        if pin is not None:
+            await _correct(talk, wrong, met, pin=pin, accuracy_m=accuracy_m)
+        return pin is not None
     if isinstance(update, Located):
-        await _correct(talk, wrong, met, pin=(update.latitude, update.longitude), accuracy_m=update.accuracy_m)
-        return True
+        return False
     try:
         moment = read_moment(update.text, ZoneInfo(talk.promoter.timezone), now(), past=True)
     except Doubt as doubt:

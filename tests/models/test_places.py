@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.places import BadPlace, check_place, distance_m, map_link
+from models.places import BadPlace, check_place, distance_m, map_link, read_place
 
 LATITUDES = st.floats(-90, 90)
 LONGITUDES = st.floats(-180, 180)
@@ -60,3 +60,14 @@ def test_a_map_link_says_the_place_in_the_order_of_its_map(latitude: float, long
     amap = parse_qs(urlsplit(map_link(latitude, longitude, "zh")).query)
     assert [float(each) for each in amap["position"][0].split(",")] == pytest.approx([longitude, latitude], abs=1e-6)
     assert amap["coordinate"] == ["wgs84"]
+
+
+@given(LATITUDES, LONGITUDES, st.sampled_from([", ", ",", " ", "，"]))
+def test_degrees_are_read_as_maps_show_them(latitude: float, longitude: float, between: str) -> None:
+    written = f"{latitude:.6f}{between}{longitude:.6f}"
+    assert read_place(f" {written} ") == pytest.approx((latitude, longitude), abs=1e-6)
+
+
+@pytest.mark.parametrize("words", ["", "31, 121", "31.24", "at 31.24, 121.49", "31.24, 121.49 or so", "1.5.2, 3.1"])
+def test_other_words_are_no_place(words: str) -> None:
+    assert read_place(words) is None

@@ -32,7 +32,7 @@ meeting-outdated = This has changed in the meantime, so your answer was not note
 ## Corrections
 correct-what = What was wrong? The first record is kept; a new one takes its place.
 correct-whom = Whom did you meet?
-correct-place = Send the place where it was: a location from the map, not where you are now.
+correct-place = Send the place where it was: a location from the map, or its degrees as maps show them, such as 31.2400, 121.4900.
 correct-time = When was it? For example “today 10:30” or “2026-03-01 15:00” ({ $zone }).
 correct-again = This record has been corrected already. To correct it again, use the newer message.
 corrected = a later record corrects this one.

@@ -208,3 +208,13 @@ async def test_without_a_location_it_says_how(two: Two) -> None:
     )
     assert isinstance(asked, Message)
     assert (asked.ask, asked.ask_label) == ("location", "📍 Send where I am")
+
+
+async def test_another_place_may_be_written_in_degrees(two: Two) -> None:
+    await _checked_in(two)
+    await two.jia.presses("correct:1:place")
+    await two.jia_hears("Send the place where it was")
+    await two.jia.says("31.1450, 121.8050")
+    await two.jia_hears("Corrected: with Yi")
+    second = await CheckIn.get(corrects_id=1)
+    assert ((second.latitude, second.longitude), second.accuracy_m) == (OTHER_END_OF_TOWN, None)
