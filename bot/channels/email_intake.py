@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+import re
 
 from bot.channels import Claim
 from bot.channels.email_addresses import Addresses, To, ToBounce, ToCard, ToReply
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 2
 """Mails that are taken apart side by side: each needs several times its size in memory."""
 _DRAWN = {"image/jpeg", "image/png", "image/webp", "image/bmp", "image/tiff", "image/heic"}
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+"""Mails don't say their language; whoever writes so reads so."""
 
 
 class Refused(Exception):
@@ -88,6 +92,7 @@ class Intake:
             kind="automatic" if automatic else "said",
             sender=sender,
             name=name,
+            language="zh" if _CHINESE.search(mail.text + name) else "",
             proof=proof(mail.header, self._authserv_id),
             conversation_id=to.conversation_id if isinstance(to, ToReply) else 0,
             address_id=to.address_id if isinstance(to, ToReply) else 0,

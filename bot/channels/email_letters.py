@@ -38,6 +38,7 @@ class Letter(BaseModel):
     kind: Literal["said", "automatic", "report"]
     sender: str = Field(default="", max_length=100)
     name: str = Field(default="", max_length=80)
+    language: str = Field(default="", max_length=8)
     proof: Literal["pass", "fail", "none"] = "none"
     """What the trusted mail server found out about the sender."""
     conversation_id: int = Field(default=0, ge=0)
@@ -67,7 +68,12 @@ class Letter(BaseModel):
         """The letter in the bot's words. A card's own address proves nothing about who writes there."""
         proved = self.proof == "pass" if self.tag else self.proof != "fail"
         sender = Sender(
-            channel=CHANNEL, account=self.sender, name=self.name, proved=proved, at_reply_address_of=self.address_id
+            channel=CHANNEL,
+            account=self.sender,
+            name=self.name,
+            language=self.language,
+            proved=proved,
+            at_reply_address_of=self.address_id,
         )
         if self.kind == "report":
             return [Returned(sender=sender, row=self.row, failed=self.failed, status=self.status, detail=self.detail)]

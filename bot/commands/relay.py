@@ -91,7 +91,9 @@ async def pass_on_change(kept: Communication) -> None:
 
 async def _meant(talk: Talk, said: Said) -> Conversation | None:
     if said.conversation_id:
-        return await conversation(said.conversation_id)
+        addressed = await conversation(said.conversation_id)
+        if _takes_part(talk, addressed):
+            return addressed
     if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)):
         return quoted
     if said.thread and (thread := await thread_at(talk.channel, talk.address.account, said.thread)):
@@ -102,6 +104,13 @@ async def _meant(talk: Talk, said: Said) -> Conversation | None:
         last = await Conversation.filter(customer_id=talk.address.customer_id).order_by("-spoken_at").first()
         return await conversation(last.id) if last else None
     return None
+
+
+def _takes_part(talk: Talk, talking: Conversation) -> bool:
+    """An address may have gone to somebody else since it was written to."""
+    if talk.promoter is not None and talk.promoter.id == talking.promoter_id:
+        return True
+    return talk.address.customer_id == talking.customer_id
 
 
 async def conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:

@@ -52,7 +52,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **facts: Any
         .get_template(template)
         .render(
             say=speak,
-            explain=lambda reason: speak(reason) if has(reason) else reason,
+            explain=lambda reason: _explained(speak, reason),
             language=language,
             nonce=nonce,
             token=form_token(request),
@@ -106,3 +106,9 @@ def _moment(at: datetime | None) -> str | Markup:
     if at is None:
         return ""
     return Markup('<time datetime="{}">{}</time>').format(iso(at), at.strftime("%Y-%m-%d %H:%M UTC"))
+
+
+def _explained(speak: Say, reason: str) -> str:
+    """The sentence that a reason names, with what the platform said beside it: ``failed-no-mailbox (5.1.1)``."""
+    named, _, beside = reason.partition(" ")
+    return f"{speak(named)} {beside}".strip() if has(named) else reason

@@ -216,3 +216,12 @@ async def test_a_report_that_overtakes_the_answer_is_not_forgotten(recorder: Rec
     assert (kept.state, kept.reason) == (Delivery.FAILED, "failed-no-mailbox (5.1.1)")
     assert (await Message.get(id=row.id)).state is Sending.FAILED
     assert (await Address.get(channel="email", account="yi@home.test")).blocked_reason
+
+
+async def test_whoever_writes_chinese_is_answered_in_chinese(post: Post, towel: Promotion) -> None:
+    jia, _ = await post.promoter("jia", "Jia")
+    tag = await issue_tag(towel, jia, "madeup")
+    chen = post.program("chen@home.test", "陈羽")
+    await chen.send(chen.write(post.mail._ours.card(tag.code), "还有吗？", subject="毛巾"))
+    assert "毛巾\n\n还有吗？" in await post.heard("jia", "还有吗？")
+    assert "您可以直接回复此邮件" in (await post.got("chen@home.test", "与您分享")).text
