@@ -20,7 +20,7 @@ class Address(Model):
     id = fields.IntField(primary_key=True)
     channel = fields.CharField(20)
     account = fields.CharField(ACCOUNT_LENGTH)
-    """The platform's own id: a chat, an openid, a browser's code. In exports: ``external_id``."""
+    """The platform's own id: of a chat, a person, a browser. In exports: ``external_id``."""
     name = fields.CharField(80, default="")
     language = fields.CharField(8, default="")
     promoter: fields.ForeignKeyNullableRelation[Promoter] = fields.ForeignKeyField(

@@ -8,7 +8,7 @@ CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def new_code() -> str:
-    """128 random bits in 22 URL-safe characters: fits a Telegram ``start`` payload, a WeChat scene and a URL path."""
+    """128 random bits in 22 URL-safe characters: fits messengers' deep links, scenes of QR codes and a URL path."""
     while (code := secrets.token_urlsafe(16)).startswith("-"):
         pass  # a command line would take it for an option, a spreadsheet for a formula
     return code

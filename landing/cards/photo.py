@@ -10,7 +10,7 @@ from landing.cards.picture import open_picture
 from landing.cards.png import Band, top_band
 from landing.cards.sheet import lay_sheet
 
-MAX_BAND_BYTES = 1_500_000  # a card stays below the 2 MB that WeChat takes
+MAX_BAND_BYTES = 1_500_000  # a card stays below the 2 MB that the strictest messenger takes
 
 
 class Photo(NamedTuple):
