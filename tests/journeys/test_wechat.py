@@ -91,7 +91,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
         await wechat.wait_for(lambda sent: sent.to == wang.openid and "位置" in sent.text)
         await wang.sends_place(*from_satellite(31.2304, 121.4737))
         await wechat.wait_for(lambda sent: "已签到，与" in sent.text)
-        await wechat.wait_for(lambda sent: sent.to == chen.openid and "正在与您见面" in sent.text)
+        await wechat.wait_for(lambda sent: sent.to == chen.openid and "记录了与您的见面" in sent.text)
         await chen.says("1")
         await wechat.wait_for(lambda sent: sent.to == chen.openid and "已记录" in sent.text)
         await wang.says("完成")
