@@ -15,6 +15,7 @@ from models.customers import Customer, NoSuchCustomer, customer
 from models.data_map import DATA_MAP
 from models.database import Database, transaction
 from models.erasure import erase
+from models.faults import Fault, faults
 from models.handovers import hand_over
 from models.media import MediaStore
 from models.merges import BadMerge, Merge, merge, merges_of, undo
@@ -134,6 +135,28 @@ async def test_a_whole_life_is_as_before_once_its_merge_is_undone(database: Data
     assert await _everything() != before
     await undo(made.id)
     assert await _everything() == before
+
+
+async def test_a_merged_handed_over_and_parted_life_has_no_fault(database: Database, tmp_path: Path) -> None:
+    life = await kept_life(MediaStore(tmp_path / "media"))
+    other, _ = await _customer("yi-elsewhere")
+    await between(life.promoter.id, other.id)
+
+    async def found() -> list[Fault]:
+        return [fault async for fault in faults(life.media)]
+
+    made = await merge(other.id, life.customer.id, evidence=MAIL)
+    assert made is not None
+    assert await found() == []
+    bo = await invite("Bo")
+    await between(bo.id, other.id)
+    await hand_over(life.promoter.id, bo.id)
+    assert await found() == []
+    await undo(made.id)
+    assert await found() == []
+    await merge(other.id, life.customer.id, evidence=MAIL)
+    await erase(life.customer.id, life.media)
+    assert await found() == []
 
 
 async def test_what_came_since_stays_unless_it_was_said_on_an_address_of_the_other(database: Database) -> None:
