@@ -1,0 +1,87 @@
+"""Calls made elsewhere: the promoter's recording becomes a call of the conversation, and goes to nobody."""
+
+from typing import Any
+
+from models.calls import Call
+from models.communications import Communication, Enclosure
+from models.promotions import Promotion
+from tests.bot.conftest import Bot
+from tests.fixtures.made_up import Person
+
+VOICE = Enclosure(kind="voice", ref="v1", mime="audio/ogg", facts={"seconds": 42})
+
+
+async def _talking(bot: Bot) -> tuple[Person, Person]:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    cards = [each for each in bot.channel.delivered if getattr(each.outgoing, "media", ())]
+    yi = bot.person("yi", "Yi")
+    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]
+    await bot.heard("jia", "Yi opened")
+    bot.channel.files["v1"] = b"OggS a call"
+    return jia, yi
+
+
+async def _kept(bot: Bot) -> tuple[Call, Communication]:
+    await bot.heard("jia", "Noted as a call with Yi")
+    await bot.until(lambda: bool(list(bot.media._folder.rglob("*/*"))))
+    said = await Communication.get(medium="call").prefetch_related("attachments")
+    return await Call.get(), said
+
+
+def _file() -> dict[str, Any]:
+    return {"enclosures": [vars(VOICE)]}
+
+
+async def test_sent_with_the_words_the_customer_is_chosen(bot: Bot, towel: Promotion) -> None:
+    jia, _ = await _talking(bot)
+    await jia.says("/call log", **_file())
+    await bot.heard("jia", "Whose call was it?")
+    await jia.presses("calllog:1")
+    call, said = await _kept(bot)
+    assert (call.state, call.elsewhere, call.seconds, said.state) == ("ended", True, 42, "sent")
+    assert [each.kind for each in said.attachments] == ["voice"]
+    assert not any("call" in text.lower() for text in bot.channel.to("yi"))
+
+
+async def test_words_first_then_the_recording(bot: Bot, towel: Promotion) -> None:
+    jia, _ = await _talking(bot)
+    await jia.presses("talk:1")
+    await jia.says("通话记录")
+    await bot.heard("jia", "Send the recording of the call with Yi")
+    await jia.says("", **_file())
+    call, said = await _kept(bot)
+    assert (call.elsewhere, said.conversation_id) == (True, 1)
+    assert len(bot.channel.to("yi")) == 1
+
+
+async def test_quoting_a_voice_that_was_sent(bot: Bot, towel: Promotion) -> None:
+    jia, _ = await _talking(bot)
+    await jia.presses("talk:1")
+    number = await jia.says("", **_file())
+    await bot.heard("yi", "Jia")
+    await jia.says("/call log", quotes=number)
+    _, said = await _kept(bot)
+    assert len(said.attachments) == 1
+
+
+async def test_going_on_to_something_else_ends_the_question(bot: Bot, towel: Promotion) -> None:
+    jia, _ = await _talking(bot)
+    await jia.presses("talk:1")
+    await jia.says("/calllog")
+    await bot.heard("jia", "Send the recording")
+    await jia.says("by the way")
+    await bot.heard("yi", "by the way")
+    await jia.says("", **_file())
+    await bot.until(
+        lambda: any(getattr(each.outgoing, "media", ()) for each in bot.channel.delivered if each.account == "yi")
+    )
+    assert await Call.all().count() == 0
+
+
+async def test_customers_log_nothing(bot: Bot, towel: Promotion) -> None:
+    _, yi = await _talking(bot)
+    await yi.says("/call log", **_file())
+    await bot.heard("yi", "This is for promoters")
+    assert await Call.all().count() == 0
