@@ -104,7 +104,7 @@ async def test_a_tap_leads_to_the_app_and_back_to_the_same_open_which_is_now_the
     assert (back.status, back.headers["Location"]) == (303, telephone.page)
     again, text = await telephone.look()
     assert again.headers["X-Recorded"] == first.headers["X-Recorded"]
-    assert "Jia knows that you have read this" in text
+    assert '<p role="status" class="well">Jia knows that you have read this.</p>' in text
     assert "Tell them my name, too" in text
     [read] = await Open.all()
     assert (read.customer_id, read.state) == ((await Customer.get()).id, Proof.OPENED)
