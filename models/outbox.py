@@ -263,6 +263,13 @@ async def told_before(channel: str, account: str, kind: str) -> bool:
     return await Message.filter(lane=lane_of(channel, account), kind=kind).exists()
 
 
+async def told_of_itself(address: Address, since: datetime) -> int:
+    """How many messages that carry nobody's words this address was sent since then."""
+    lane = lane_of(address.channel, address.account)
+    rows = Message.filter(lane=lane, communication_id=None, state=Sending.SENT, finished_at__gt=since)
+    return await rows.count()
+
+
 async def told_lately(subject: str) -> bool:
     """Whether this was told, or is to be told, within the last day."""
     return await Message.filter(subject=subject, created_at__gt=now() - timedelta(days=1)).exists()

@@ -9,6 +9,7 @@ import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Literal, Self
 
@@ -27,10 +28,16 @@ from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from bot.updates import Update
 from models.addresses import ACCOUNT_LENGTH, Address, met, number_choices
+from models.clock import now
 from models.codes import is_code
 from models.keys import key
+from models.outbox import told_of_itself
 
 _DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
+
+
+MOST_OF_ITSELF = 20
+"""Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
 
 
 class Settings(BaseModel):
@@ -163,6 +170,8 @@ class Mail:
         row = row_number(key)
         thread = await thread_of(message.conversation_id, account) if message.heading else None
         cover = await self._cover(account, message, thread, self._ours.message_id(row))
+        if thread is None and await _goes_in_circles(account):
+            raise Final("failed-mails-in-circles", detail=f"{MOST_OF_ITSELF} in an hour")
         mail = write(message, cover).as_bytes()
         if len(mail) > self._settings.size_limit:
             raise Final("failed-too-big", detail=f"{len(mail)} bytes")
@@ -208,6 +217,12 @@ class Mail:
         if not data:
             raise Final("failed-file-gone", detail="a file without bytes")
         return data
+
+
+async def _goes_in_circles(account: str) -> bool:
+    """Whether this is no promoter, and got so much from the bot itself as only a program asks for."""
+    address = await Address.get_or_none(channel=CHANNEL, account=account, promoter_id=None)
+    return address is not None and await told_of_itself(address, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
 
 
 def _message(outgoing: Outgoing) -> Message:

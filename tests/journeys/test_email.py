@@ -14,6 +14,7 @@ from tests.fixtures.email import FarServer, MailProgram, bounce_of
 from tests.fixtures.house import House, free_port
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.people import Person
+from tests.journeys.meeting import QUICK
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +29,7 @@ Always know where it is.
 
 
 def settings(telegram: FakeTelegram, far: FarServer, port: int) -> dict[str, str]:
-    return {
+    return QUICK | {
         "HANDBILL_CHANNELS__TELEGRAM__TOKEN": telegram.token,
         "HANDBILL_CHANNELS__TELEGRAM__API_URL": telegram.api_url,
         "HANDBILL_CHANNELS__EMAIL__DOMAIN": "talk.test",

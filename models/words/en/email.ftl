@@ -8,6 +8,7 @@ mail-footer-bot = You can answer this mail.
 failed-no-mailbox = there is no such mailbox (any more).
 failed-mailbox-full = their mailbox is full.
 failed-mail-refused = their mail server refused the mail.
+failed-mails-in-circles = a program at their mailbox answers every mail.
 failed-mail-returned = the mail came back.
 late-mail = their mail server has not taken it yet and is still trying.
 absent = 🏝 An automatic answer from { $name }’s mailbox: “{ $text }”

@@ -8,6 +8,7 @@ mail-footer-bot = 您可以直接回复此邮件。
 failed-no-mailbox = 对方的邮箱不存在（或已停用）。
 failed-mailbox-full = 对方的邮箱已满。
 failed-mail-refused = 对方的邮件服务器拒收。
+failed-mails-in-circles = 对方邮箱有程序在自动回复每封邮件。
 failed-mail-returned = 邮件被退回。
 late-mail = 对方的邮件服务器尚未接收，仍在尝试。
 absent = 🏝 { $name } 的邮箱自动回复：“{ $text }”

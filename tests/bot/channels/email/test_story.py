@@ -225,3 +225,15 @@ async def test_whoever_writes_chinese_is_answered_in_chinese(post: Post, towel: 
     await chen.send(chen.write(post.mail._ours.card(tag.code), "还有吗？", subject="毛巾"))
     assert "毛巾\n\n还有吗？" in await post.heard("jia", "还有吗？")
     assert "您可以直接回复此邮件" in (await post.got("chen@home.test", "与您分享")).text
+
+
+async def test_a_program_that_answers_every_mail_is_left_alone_in_the_end(post: Post) -> None:
+    robot = post.program("robot@home.test", "Robot")
+    reply = post.mail._ours.reply(0, (await met("email", "robot@home.test")).id)
+    for n in range(22):
+        await robot.send(robot.write(reply, f"I got your mail {n}", subject="Re: hello"))
+    await post.until(lambda: len(post.far.received) >= 20)
+    async with asyncio.timeout(15):
+        while not await Message.filter(state=Sending.FAILED).exists():
+            await asyncio.sleep(0.02)
+    assert len(post.far.received) == 20
