@@ -8,7 +8,7 @@ import re
 
 from bot.commands.relay import communication_at, keep_files, pass_on_change
 from bot.talk import Desk, NotYet, button, source
-from bot.updates import Overheard, Said, Unsaid
+from bot.updates import Overheard, Said, Sender, Unsaid
 from models.addresses import Address, met, terminal
 from models.catalogue import Marked
 from models.codes import CODE
@@ -35,27 +35,18 @@ async def overhear(desk: Desk, heard: Overheard) -> None:
     if chat is not None and chat.blocked_reason == EXCLUDED:
         return
     marked = await _card_in(desk, heard)
-    known = chat is not None and chat.customer_id is not None
-    if not known and (marked is None or heard.automatic):
-        return
-    name, language = heard.other.name, heard.other.language
-    chat = (
-        chat
-        if chat is not None and known
-        else await admit(connection, heard.other.account, name=name, language=language)
-    )
+    if chat is None or chat.customer_id is None:
+        if marked is None or heard.automatic:
+            return
+        chat = await _admitted(connection, heard.other)
     by_promoter = heard.sender.account == connection.owner
-    await spoken_in(chat, name=name, language=language)
-    if by_promoter:
-        await met(connection.channel, connection.owner)  # they are there now, rather than at another terminal
-    else:
-        await release(chat)
-    talking = await _conversation(desk, promoter, chat, marked, by_promoter=by_promoter)
-    await _keep(heard, chat, talking, by_promoter=by_promoter)
-    if not known:
-        owner = await Address.get(channel=connection.channel, account=connection.owner)
-        leave = button("button-leave-chat", action=f"leave:{heard.other.account}")
-        await promise(owner, "chat-recorded", {"name": chat.name or "?", "choices": [[leave]]})
+    await _spoken(connection, chat, heard, by_promoter=by_promoter)
+    kept = await said_at(source(chat.channel, chat.account, heard.said.message_id))
+    if kept is not None:
+        await _again(kept, heard.said)
+    elif not heard.said.edited or heard.at >= chat.created_at.replace(microsecond=0):  # else of before it was ours
+        talking = await _conversation(desk, promoter, chat, marked, by_promoter=by_promoter)
+        await _keep(heard, chat, talking, by_promoter=by_promoter)
 
 
 async def unsay(unsaid: Unsaid) -> None:
@@ -87,6 +78,24 @@ async def _card_in(desk: Desk, heard: Overheard) -> Marked | None:
     return None
 
 
+async def _admitted(connection: Connection, other: Sender) -> Address:
+    """The chat is a customer's from now on; its owner is told, and can leave it out."""
+    chat = await admit(connection, other.account, name=other.name, language=other.language)
+    owner = await Address.get(channel=connection.channel, account=connection.owner)
+    leave = button("button-leave-chat", action=f"leave:{other.account}")
+    await promise(owner, "chat-recorded", {"name": other.name or "?", "choices": [[leave]]})
+    return chat
+
+
+async def _spoken(connection: Connection, chat: Address, heard: Overheard, *, by_promoter: bool) -> None:
+    """Who spoke is there now: the promoter rather than at another terminal, the customer to read what was held."""
+    await spoken_in(chat, name=heard.other.name, language=heard.other.language)
+    if by_promoter:
+        await met(connection.channel, connection.owner)
+    else:
+        await release(chat)
+
+
 async def _conversation(
     desk: Desk, promoter: Promoter, chat: Address, marked: Marked | None, *, by_promoter: bool
 ) -> Conversation:
@@ -105,19 +114,12 @@ async def _conversation(
 
 async def _keep(heard: Overheard, chat: Address, talking: Conversation, *, by_promoter: bool) -> None:
     said = heard.said
-    key = source(chat.channel, chat.account, said.message_id)
-    kept = await said_at(key)
-    if kept is not None:
-        await _again(kept, said)
-        return
-    if said.edited and heard.at < chat.created_at:
-        return  # of before the chat was a customer's
     quoted = await communication_at(chat.channel, chat.account, said.quotes) if said.quotes else None
     kept = await say(
         talking,
         Direction.TO_CUSTOMER if by_promoter else Direction.TO_PROMOTER,
         channel=chat.channel,
-        source=key,
+        source=source(chat.channel, chat.account, said.message_id),
         text=said.text,
         enclosures=said.enclosures,
         quoted_id=quoted.id if quoted else None,

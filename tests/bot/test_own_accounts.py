@@ -1,0 +1,222 @@
+"""Promoters' own accounts: who is heard, which chats, and what never goes where."""
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.commands import act
+from bot.talk import Desk, NotYet
+from bot.updates import Connected, Managed, Overheard, Pressed, Reacted, Said, Sender, Started, Unsaid, Update
+from models.addresses import Address, bind, met, reachable
+from models.catalogue import Catalogue
+from models.communications import Communication, Delivery, Direction, Version
+from models.connections import Connection, chat_account
+from models.conversations import Conversation
+from models.customers import Customer
+from models.held import another_way, release
+from models.opens import Open
+from models.outbox import Message
+from models.promoters import Promoter, invite
+from models.promotions import Promotion
+from models.pushes import Push
+from models.reactions import Reaction
+from models.tags import Tag, issue_tag
+from models.visits import Visits
+
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+JIA = Sender(channel="madeup", account="jia", name="Jia", language="en")
+YI = Sender(channel="madeup", account="yi", name="Yi", language="zh")
+
+Doing = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def do(visits: Visits, catalogue: Catalogue) -> Doing:
+    """Does each update, three times."""
+    desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue)
+
+    async def done(*updates: Update) -> None:
+        for update in updates:
+            for _ in range(3 if isinstance(update, Connected | Overheard | Unsaid | Reacted) else 1):
+                await act(desk, update)
+
+    return done
+
+
+@pytest.fixture
+async def jia(database: object) -> Promoter:
+    promoter = await invite("Jia")
+    await bind(await met("madeup", "jia", name="Jia"), promoter)
+    return promoter
+
+
+@pytest.fixture
+async def tag(jia: Promoter, towel: Promotion) -> Tag:
+    return await issue_tag(towel, jia, "madeup")
+
+
+def connected(number: str = "c1", *, days: int = 0, enabled: bool = True, may_answer: bool = True) -> Connected:
+    since = AT + timedelta(days=days)
+    return Connected(sender=JIA, connection=number, since=since, enabled=enabled, may_answer=may_answer)
+
+
+def heard(number: int, text: str, by: Sender = YI, *, connection: str = "c1", **more: object) -> Overheard:
+    extra = {key: more.pop(key) for key in ("links", "automatic") if key in more}
+    said = Said(sender=by, message_id=str(number), text=text, **more)  # type: ignore[arg-type]
+    at = datetime.now(UTC) + timedelta(seconds=5)
+    return Overheard(sender=by, connection=connection, other=YI, said=said, at=at, **extra)  # type: ignore[arg-type]
+
+
+async def told(account: str = "jia") -> list[str]:
+    return [row.kind for row in await Message.filter(account=account).order_by("id")]
+
+
+async def test_both_sides_are_kept_once_and_nobody_is_told_again(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await do(connected(), heard(1, f"hello, from {tag.code}"), heard(2, "Hello Yi", JIA, quotes="1"))
+    first, second = await Communication.all().order_by("id")
+    assert (first.direction, first.state, second.direction) == (
+        Direction.TO_PROMOTER,
+        Delivery.SENT,
+        Direction.TO_CUSTOMER,
+    )
+    assert second.quoted_id == first.id
+    assert (await Open.get()).promoter_id == jia.id
+    assert await told() == ["connection-made", "chat-recorded", "opened"]
+    assert (await Connection.get()).agreement.startswith("Your account is connected")
+
+
+async def test_words_of_a_chat_that_is_no_customers_leave_no_row(do: Doing, jia: Promoter, tag: Tag) -> None:
+    link = f"https://cards.test/c/{tag.code}"
+    await do(
+        connected(),
+        heard(1, "lunch?"),
+        heard(2, "I am away. My card: " + link, JIA, automatic=True),
+        heard(3, "A" * 22 + " is no tag"),
+        heard(4, f"x{tag.code}"),
+        Unsaid(sender=YI, connection="c1", message_ids=("1",)),
+    )
+    assert await Communication.all().count() == await Customer.all().count() == 0
+    assert not await Address.filter(account__contains="yi").exists()
+
+
+@pytest.mark.parametrize("by", [YI, JIA])
+async def test_a_card_makes_the_chat_a_customers_whoever_sends_it(
+    do: Doing, jia: Promoter, tag: Tag, by: Sender
+) -> None:
+    await do(connected(), heard(1, "this", by, links=(f"https://cards.test/c/{tag.code}",)))
+    assert (await Conversation.get()).promotion_id == tag.promotion_id
+    assert (await Communication.get()).text == "this"
+    assert (await Open.all().count(), await Push.filter(customer_id__gt=0).count()) == ((1, 0) if by is YI else (0, 1))
+
+
+async def test_whoever_is_no_promoter_is_told_once_and_heard_when_they_join(do: Doing, tag: Tag, jia: Promoter) -> None:
+    stranger = dataclasses.replace(JIA, account="bo", name="Bo")
+    bo = await invite("Bo")
+    connection = dataclasses.replace(connected("c2"), sender=stranger)
+    await do(connection, heard(1, tag.code, connection="c2"))
+    assert await told("bo") == ["connection-stranger"]
+    assert await Communication.all().count() == 0
+    await do(Started(sender=stranger, payload=f"join_{bo.code}", message_id="1"), heard(2, tag.code, connection="c2"))
+    assert await told("bo") == ["connection-stranger", "joined", "connection-made", "chat-recorded"]
+    assert (await Conversation.get()).promoter_id == bo.id
+
+
+async def test_an_unknown_connection_is_waited_for(do: Doing, jia: Promoter, tag: Tag) -> None:
+    with pytest.raises(NotYet) as waits:
+        await do(heard(1, tag.code))
+    assert waits.value.about == "c1"
+
+
+async def test_an_older_connection_that_is_told_late_changes_nothing(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await do(connected(), connected("c2", days=1), connected(enabled=False))
+    await do(heard(1, tag.code, connection="c2"))
+    assert (await Connection.get()).external_id == "c2"
+    assert await Communication.all().count() == 1
+
+
+async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await do(connected(), Managed(sender=JIA, chat="yi1"))
+    assert await told() == ["connection-made", "chat-unknown"]
+    other = dataclasses.replace(YI, account="77")
+
+    def says(number: int, text: str) -> Overheard:
+        return dataclasses.replace(heard(number, text, other), other=other)
+
+    await do(Pressed(sender=JIA, action="record:77"), says(1, "kept"))
+    await do(Pressed(sender=JIA, action="leave:77"), says(2, f"secret {tag.code}"))
+    await do(Managed(sender=JIA, chat="77"), Pressed(sender=JIA, action="record:77"), says(3, "kept again"))
+    assert [each.text for each in await Communication.all().order_by("id")] == ["kept", "kept again"]
+    assert (await told())[-2:] == ["chat-left-out", "chat-recorded"]
+    stranger = dataclasses.replace(JIA, account="bo")
+    await do(Pressed(sender=stranger, action="record:77"))
+    assert "chat-recorded" not in await told("bo")
+
+
+async def test_an_account_serves_its_own_promoter_alone(do: Doing, jia: Promoter, tag: Tag) -> None:
+    bo = await invite("Bo")
+    await do(connected(), heard(1, tag.code))
+    chat = await Address.get(account=chat_account("jia", "yi"))
+    assert chat.customer_id is not None
+    browser = await met("web", "yi-browser")
+    browser.customer_id = chat.customer_id
+    await browser.save()
+    await do(heard(2, "here now"))
+
+    async def way(promoter_id: int | None) -> str:
+        found = await reachable(chat.customer_id or 0, promoter_id)
+        return found.account if found else ""
+
+    assert [await way(jia.id), await way(bo.id), await way(None)] == [chat.account, "yi-browser", "yi-browser"]
+    assert await another_way(browser, set(), {"web", "madeup"}) == browser
+    assert await another_way(chat, {f"madeup:{chat.account}"}, {"web", "madeup"}) == browser
+    assert await release(chat) == 0
+
+
+@pytest.mark.parametrize("reason", ["ended", "mute"])
+async def test_what_the_owner_takes_away_is_not_used(do: Doing, jia: Promoter, tag: Tag, reason: str) -> None:
+    less = connected(may_answer=False) if reason == "mute" else connected(enabled=False)
+    await do(connected(), heard(1, tag.code), less)
+    chat = await Address.get(account=chat_account("jia", "yi"))
+    assert chat.blocked_reason == f"failed-connection-{reason}"
+    assert await reachable(chat.customer_id or 0, jia.id) is None
+    await do(heard(2, "still there?"))
+    assert await Communication.all().count() == (2 if reason == "mute" else 1)
+    await do(connected("c2", days=1), heard(3, "again", connection="c2"))
+    assert await reachable(chat.customer_id or 0, jia.id) == chat
+
+
+async def test_edits_and_deletions_keep_what_was_said_in_any_order(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await do(connected(), heard(1, tag.code), heard(2, "Three please", edited=True), heard(2, "Three pleas"))
+    await do(heard(2, "Four please", edited=True), Unsaid(sender=YI, connection="c1", message_ids=("2", "99")))
+    await do(heard(2, "Five please", edited=True))
+    said = await Communication.get(source__endswith=":2")
+    assert (said.text, bool(said.deleted_at)) == ("", True)
+    kept = [each.text for each in await Version.all().order_by("id")]
+    assert kept == ["Three pleas", "Three please", "Four please"]
+
+
+async def test_a_promoter_who_was_last_in_the_browser_reads_it_there(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await do(connected(), heard(1, tag.code))
+    await bind(await met("web", "jia-browser"), jia)
+    await do(heard(2, "anybody?"))
+    [row] = await Message.filter(account="jia-browser", kind="relay")
+    assert row.communication_id == (await Communication.get(text="anybody?")).id
+    await do(heard(3, "I am here", JIA), heard(4, "good"))
+    assert await Message.filter(account="jia-browser").count() == 1
+
+
+async def test_signs_are_kept_as_they_come_and_go(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await do(Started(sender=YI, payload=tag.code, message_id="1"), Said(sender=YI, message_id="2", text="hello"))
+    await do(
+        Reacted(sender=YI, message_id="2", signs=("👍",)),
+        Reacted(sender=YI, message_id="2", signs=("🔥",)),
+        Reacted(sender=YI, message_id="2", signs=()),
+        Reacted(sender=YI, message_id="404", signs=("👍",)),
+    )
+    kept = await Reaction.all().order_by("id")
+    assert [(each.by, each.sign, each.until is None) for each in kept] == [
+        ("customer", "👍", False),
+        ("customer", "🔥", False),
+    ]
