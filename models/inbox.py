@@ -83,6 +83,11 @@ async def take(most: int) -> list[Update]:
     return [Update._init_from_db(**row) for row in rows]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
+async def is_unfinished(lane: str) -> bool:
+    """Whether an update of this lane still waits for its effect."""
+    return await Update.filter(lane=lane[:120], state=Stage.NEW).exists()
+
+
 async def finish(update: Update) -> None:
     """The effect is done, in this same transaction. The body has served; the key stays."""
     await Update.filter(id=update.id).update(state=Stage.DONE, body="", error="")

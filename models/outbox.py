@@ -206,6 +206,12 @@ async def take(most: int) -> list[Message]:
     return await Message.filter(id__in=[row["id"] for row in rows]).order_by("id")
 
 
+async def is_due(lane: str) -> bool:
+    """Whether something is to be told there now."""
+    waiting = Message.filter(lane=lane, state__in=(Sending.QUEUED, Sending.SENDING), not_before__lte=now())
+    return await waiting.exists()
+
+
 async def next_due() -> datetime | None:
     """When the next waiting row wants to be told."""
     row = await Message.filter(state=Sending.QUEUED).order_by("not_before").first()

@@ -9,7 +9,7 @@ from itertools import chain
 import segno
 
 from bot.channels import Budget, Claim, Envelope, House, Limits, NotGenuine, Reception
-from bot.channels.wechat_answers import Waiting, reply_xml
+from bot.channels.wechat_answers import Waiting, expecting, reply_xml
 from bot.channels.wechat_api import Api
 from bot.channels.wechat_codes import Codes
 from bot.channels.wechat_crypto import Cipher
@@ -147,7 +147,7 @@ class AnsweringWeChat(WeChat):
         super().__init__(door, api, codes, web, house)
         self._cipher = cipher
         self._clock = clock
-        self._waiting = Waiting()
+        self._waiting = Waiting(expecting)
 
     async def answer(self, envelope: Envelope, reception: Reception) -> Reception:
         if not reception.claims:

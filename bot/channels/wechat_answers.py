@@ -2,33 +2,44 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from xml.sax.saxutils import escape
 
 from bot.channels.wechat_text import LONGEST
+from bot.channels.wechat_updates import CHANNEL
+from models.database import DatabaseTrouble
+from models.inbox import is_unfinished
+from models.outbox import is_due, lane_of
 
 PATIENCE_S = 4.5
 """WeChat cuts the connection after five seconds and posts anew."""
-_MORE_S = 0.3
-"""How long to wait for more once something came: one reply carries it all."""
+_LOOK_S = 0.2
+"""How often it is looked whether more is on its way: one reply carries it all."""
+
+Expecting = Callable[[str], Awaitable[bool]]
+"""Whether something is on its way to this account."""
 
 
 class Waiting:
     """The requests that may carry an answer, by the person who sent them."""
 
-    def __init__(self) -> None:
+    def __init__(self, expecting: Expecting) -> None:
+        self._expecting = expecting
         self._open: dict[str, list[_Reply]] = {}
 
     async def reply_for(self, account: str) -> str:
         """What is handed over for this person while the request may last; empty: nothing."""
         reply = _Reply()
         self._open.setdefault(account, []).append(reply)
+        end = time.monotonic() + PATIENCE_S
         try:
-            return await reply.gather()
+            while time.monotonic() < end and await self._expecting(account):  # noqa: ASYNC110  (nothing rings when a row has ended)
+                await asyncio.sleep(_LOOK_S)
         finally:
             self._open[account].remove(reply)
             if not self._open[account]:
                 del self._open[account]
+        return reply.text
 
     def hand_over(self, account: str, text: str) -> bool:
         """Whether an open request takes the text."""
@@ -38,28 +49,26 @@ class Waiting:
 class _Reply:
     def __init__(self) -> None:
         self._texts: list[str] = []
-        self._came = asyncio.Event()
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self._texts)
 
     def take(self, text: str) -> bool:
         size = sum(len(each.encode()) + 2 for each in self._texts)
         if size + len(text.encode()) > LONGEST:
             return False
         self._texts.append(text)
-        self._came.set()
         return True
 
-    async def gather(self) -> str:
-        end = time.monotonic() + PATIENCE_S
-        patience = PATIENCE_S
-        while patience > 0:
-            try:
-                async with asyncio.timeout(patience):
-                    await self._came.wait()
-            except TimeoutError:
-                break
-            self._came.clear()
-            patience = min(_MORE_S, end - time.monotonic())
-        return "\n\n".join(self._texts)
+
+async def expecting(account: str) -> bool:
+    """Whether what the person did is still being worked on, or an answer to it is due."""
+    lane = lane_of(CHANNEL, account)
+    try:
+        return await is_unfinished(lane) or await is_due(lane)
+    except DatabaseTrouble:  # then nothing comes of it within the request
+        return False
 
 
 def reply_xml(to: str, sender: str, text: str, clock: Callable[[], float]) -> str:

@@ -127,7 +127,8 @@ async def keep_for_later(row: Message, outcome: Held, channels: Container[str]) 
     async with transaction():
         address = await Address.get_or_none(channel=row.channel, account=row.account)
         if address is not None and address.blocked_reason:  # they left while it was on its way: nobody will write
-            await _end(row, address.blocked_reason)
+            if not await _elsewhere(row):
+                await _end(row, address.blocked_reason)
         elif address is not None and _wrote_meanwhile(address, row):
             await retry(row, now() + _AT_ONCE, outcome.reason)
         else:

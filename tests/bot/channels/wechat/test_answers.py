@@ -11,12 +11,24 @@ from bot.channels.wechat_answers import Waiting, reply_xml
 from bot.channels.wechat_xml import fields_of
 from bot.messages import Button, Media, Message
 from bot.outcomes import Final, Held
+from models.outbox import Message as Row
+from models.outbox import promise_to
 from tests.bot.channels.wechat.conftest import Opening
 from tests.contracts.pictures import PNG
 from tests.fixtures.wechat import FakeWeChat, Person
 from tests.fixtures.wechat.sealing import push_xml
 
 YI = "oYi_0123456789abcdefghijklm"
+
+
+class Work:
+    """Whether anything is on its way."""
+
+    def __init__(self) -> None:
+        self.left = 1
+
+    async def __call__(self, account: str) -> bool:
+        return account == YI and self.left > 0
 
 
 async def reply(waiting: Waiting) -> "asyncio.Task[str]":
@@ -27,22 +39,33 @@ async def reply(waiting: Waiting) -> "asyncio.Task[str]":
 
 
 async def test_what_is_due_together_goes_into_one_reply() -> None:
-    waiting = Waiting()
+    work = Work()
+    waiting = Waiting(work)
     open_request = await reply(waiting)
     assert waiting.hand_over(YI, "欢迎")
-    await asyncio.sleep(0.1)
-    assert waiting.hand_over(YI, "要哪一个？")
+    await asyncio.sleep(0.7)
+    assert waiting.hand_over(YI, "要哪一个？"), "more is on its way, however slowly"
+    work.left = 0
     assert await open_request == "欢迎\n\n要哪一个？"
     assert not waiting.hand_over(YI, "too late")
 
 
 async def test_a_reply_takes_no_more_than_fits_and_nothing_for_others() -> None:
-    waiting = Waiting()
+    work = Work()
+    waiting = Waiting(work)
     open_request = await reply(waiting)
     assert not waiting.hand_over("oSomebodyElse", "hello")
     assert waiting.hand_over(YI, "巾" * 600)
     assert not waiting.hand_over(YI, "巾" * 100)
+    work.left = 0
     assert await open_request == "巾" * 600
+
+
+async def test_where_nothing_is_on_its_way_nobody_is_kept_waiting() -> None:
+    work = Work()
+    work.left = 0
+    async with asyncio.timeout(0.1):
+        assert await Waiting(work).reply_for(YI) == ""
 
 
 def test_no_words_break_out_of_their_section() -> None:
@@ -76,10 +99,12 @@ async def _posted(channel: WeChat, person: Person) -> Reception:
 async def test_choices_are_numbered_and_links_written_out(passive: WeChat, wechat: FakeWeChat, yi: Person) -> None:
     with pytest.raises(Held, match="held-wechat-answers-only"):
         await passive.send(yi.openid, Message(text="hello"), key="1")
+    await promise_to("wechat", yi.openid, "done")
     request = asyncio.create_task(_posted(passive, yi))
     await asyncio.sleep(0)
     rows = ((Button(label="打开", url="https://cards.test/c/1"),), (Button(label="名片", action="card"),))
     await passive.send(yi.openid, Message(text="要什么？", buttons=rows), key="1")
+    await Row.all().delete()
     answer = await request
     assert answer.content_type == "application/xml"
     assert fields_of(answer.answer.encode())["Content"] == "要什么？\nhttps://cards.test/c/1\n1. 名片"

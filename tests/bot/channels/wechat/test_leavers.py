@@ -9,9 +9,13 @@ from bot.channels import House
 from bot.channels.wechat_account import WeChat
 from bot.channels.wechat_leavers import forget_leavers
 from models.addresses import Address, bind, customer_at, met
+from models.channel_facts import ChannelFact
 from models.clock import now
+from models.communications import Communication, Direction, Enclosure, say
+from models.conversations import between
 from models.customers import Customer
 from models.lines import show
+from models.outbox import LATER, Sending, promise_to
 from models.promoters import invite
 
 YI = "oYi_0123456789abcdefghijklm"
@@ -86,3 +90,23 @@ async def test_a_promoter_who_leaves_loses_this_terminal(channel: WeChat, house:
     await does(channel, "unsubscribe")
     assert await days_later(house, 2) == 1
     assert not await Address.filter(promoter_id=promoter.id).exists()
+
+
+async def test_with_a_customer_go_their_pictures_what_waits_for_them_and_what_the_channel_knows(
+    channel: WeChat, house: House, customer: Customer
+) -> None:
+    sha256 = await house.media.keep(b"their picture")
+    talking = await between((await invite("Jia")).id, customer.id)
+    picture = Enclosure(kind="photo", ref="m", sha256=sha256)
+    said = await say(talking, Direction.TO_PROMOTER, channel="wechat", source="1", text="here", enclosures=[picture])
+    row = await promise_to("wechat", YI, "relay", communication_id=said.id, not_before=LATER)
+    push = {"FromUserName": YI, "CreateTime": "1", "MsgType": "text", "MsgId": "1", "Content": "hi"}
+    await channel.note(orjson.dumps(push).decode())
+    assert await ChannelFact.filter(key__endswith=YI).exists()
+    await does(channel, "unsubscribe")
+    assert await days_later(house, 1.1) == 1
+    assert not house.media.path(sha256).exists()
+    await row.refresh_from_db()
+    assert (row.state, YI in f"{row.account} {row.lane}") == (Sending.CANCELLED, False)
+    assert (await Communication.get(id=said.id)).text == ""
+    assert not await ChannelFact.filter(key__contains=YI).exists()
