@@ -20,21 +20,21 @@ _LONGEST = timedelta(hours=4, minutes=15)
 async def promise_ring(call: Call) -> None:
     """The provider will be asked to ring the promoter."""
     facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, call.promoter_phone, "ring", facts, lane=f"{CHANNEL}:ring {call.id}")
+    await promise_to(CHANNEL, f"call {call.id}", "ring", facts, lane=f"{CHANNEL}:ring {call.id}")
     await promise_lapse(call)
 
 
 async def promise_recording_start(call: Call) -> None:
     """The provider will be asked to record from now on."""
     facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, call.customer_phone, "record", facts, lane=f"{CHANNEL}:record {call.id}")
+    await promise_to(CHANNEL, f"call {call.id}", "record", facts, lane=f"{CHANNEL}:record {call.id}")
 
 
 async def promise_lapse(call: Call) -> None:
     """Somebody will look whether the call has ended unnoticed."""
     at = call.created_at + (_UNREACHED if now() < call.created_at + _UNREACHED else _LONGEST)
     facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, call.customer_phone, "lapse", facts, lane=f"{CHANNEL}:lapse {call.id}", not_before=at)
+    await promise_to(CHANNEL, f"call {call.id}", "lapse", facts, lane=f"{CHANNEL}:lapse {call.id}", not_before=at)
 
 
 def has_lapsed(call: Call) -> bool:

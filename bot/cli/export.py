@@ -24,7 +24,16 @@ from models.promoters import promoter
 from models.promotions import promotion
 
 Kind = Literal[
-    "opens", "interactions", "communications", "checkins", "meetings", "tags", "customers", "promoters", "timeline"
+    "opens",
+    "interactions",
+    "communications",
+    "calls",
+    "checkins",
+    "meetings",
+    "tags",
+    "customers",
+    "promoters",
+    "timeline",
 ]
 WORTH_A_BAR = 10_000
 """Rows from which on somebody who waits wants to see how far it is."""

@@ -8,6 +8,7 @@ from models.checkins import keep_photo
 from models.communications import Attachment
 from models.media import MediaStore
 from models.outbox import Message
+from models.sounds import sound_type
 
 
 class Files:
@@ -38,5 +39,7 @@ class Files:
             return await self._media.read(attachment.sha256)
         data = await channel.fetch(attachment.ref)
         attachment.sha256, attachment.size = await self._media.keep(data), len(data)
-        await attachment.save(update_fields=["sha256", "size"])
+        if attachment.kind == "audio":  # whether it is what was asked for, only the bytes tell
+            attachment.mime = sound_type(data) or attachment.mime
+        await attachment.save(update_fields=["sha256", "size", "mime"])
         return data

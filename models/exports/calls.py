@@ -6,7 +6,7 @@ from tortoise.queryset import QuerySet
 
 from models.calls import Call
 from models.clock import iso
-from models.communications import Attachment, Communication
+from models.communications import Communication
 from models.exports.selection import Export, Links, Row, Selection, pages
 
 COLUMNS = (
@@ -64,15 +64,11 @@ def _row(call: Call, said: Communication) -> Row:
         "seconds": call.seconds,
         "consent": call.answer.value,
         "consent_at": iso(call.consent_at),
-        "recording": next((_hash(file) for file in said.attachments if file.sha256), None),
+        "recording": next((file.sha256 for file in said.attachments if file.sha256), None),
         "recorded_s": call.recorded_s,
         "voicemail": call.voicemail,
         "elsewhere": call.elsewhere,
     }
-
-
-def _hash(file: Attachment) -> str:
-    return file.sha256
 
 
 async def count(selection: Selection) -> int:

@@ -30,6 +30,7 @@ help =
     /done – stop writing to that customer
     /history – what there was with a customer
     /stats – how your cards are read
+    /call – ring yourself and then a customer
     /checkin – note where you meet a customer
     /meet – plan a meeting; you are both reminded
     /quiet 22:00-08:00 – no notices at night
