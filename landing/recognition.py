@@ -114,6 +114,7 @@ class Recognitions:
             return notes.unavailable(language, self._base)
         response = self._to_page(marked.tag.code)
         if asking is not None:
+            response.headers["Location"] += "#known"  # where the page says how it went
             done = await self._recognise(request, app, asking)
             token = self._site.seal.seal(asking.open_id)
             self._set(response, _BACK, f"{token}.{done.standing}", f"/c/{marked.tag.code}", _BACK_S)

@@ -86,7 +86,8 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
                 await wang.says("完成")  # so that she may be written to again
                 await page.get_by_role("button", name="让顾问知道我看过").tap()
                 await expect(page.get_by_text("王芳 已知道您看过这一页")).to_be_visible()
-                assert page.url.partition("#")[0] == card
+                assert page.url == f"{card}#known"
+                await expect(page.get_by_text("王芳 已知道您看过这一页")).to_be_in_viewport()
                 await wechat.wait_for(lambda sent: "想让您知道：看过「红毛巾」" in sent.text)
                 assert (await menu_of(page))["menu"]["updateTimelineShareData"]["link"] == passed_on["link"]
                 await page.get_by_role("button", name="也告诉顾问我的名字").tap()
