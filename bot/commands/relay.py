@@ -20,23 +20,14 @@ ALBUM_GATHERS = timedelta(seconds=1)
 async def hear(talk: Talk, said: Said) -> None:
     """Words that are no command: for the conversation they quote, or the one this person is in."""
     talking = await _meant(talk, said)
-    if talking is not None and _somebody_elses(talk, talking):
-        await talk.answer("customer-handed-over", name=named(talking), promoter=talking.promoter.name)
-    elif talking is not None:
+    if talking is not None and _takes_part(talk, talking):
         await relay(talk, talking, said)
+    elif talking is not None and talk.promoter:
+        await talk.answer("customer-handed-over", name=named(talking), promoter=talking.promoter.name)
     elif talk.promoter:
         await _ask_whom(talk, said)
     else:
         await talk.answer("hello-stranger")
-
-
-def _somebody_elses(talk: Talk, talking: Conversation) -> bool:
-    """Whether a promoter speaks into what was theirs once and has been handed over: they are no customer in it."""
-    return (
-        talk.promoter is not None
-        and talking.promoter_id != talk.promoter.id
-        and talking.customer_id != talk.address.customer_id
-    )
 
 
 async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
@@ -107,7 +98,7 @@ async def _meant(talk: Talk, said: Said) -> Conversation | None:
 
 
 def _takes_part(talk: Talk, talking: Conversation) -> bool:
-    """An address may have gone to somebody else since it was written to."""
+    """A conversation may be somebody else's by now, an address too, and a promoter may have left."""
     if talk.promoter is not None and talk.promoter.id == talking.promoter_id:
         return True
     return talk.address.customer_id == talking.customer_id

@@ -3,6 +3,7 @@
 from models.addresses import Address
 from models.communications import Communication
 from models.handovers import hand_over
+from models.promoters import deactivate
 from models.promotions import Promotion
 from models.tags import issue_tag
 from tests.bot.conftest import Bot
@@ -34,3 +35,16 @@ async def test_the_one_who_gave_is_told_who_advises_now_and_nothing_is_passed_on
         ("I am here.", None),
     ]
     assert (await Address.get(account="jia")).talking_in_id is None
+
+
+async def test_a_promoter_who_left_does_not_speak_in_a_customers_name(bot: Bot, towel: Promotion) -> None:
+    row, jia = await bot.promoter("jia", "Jia")
+    yi = bot.person("yi", "Yi")
+    await yi.starts((await issue_tag(towel, row, "madeup")).code)
+    await yi.says("Any left?")
+    await bot.heard("jia", "Any left?")
+    asked = next(each for each in bot.channel.delivered if "Any left?" in getattr(each.outgoing, "text", ""))
+    await deactivate(row.id)
+    await jia.says("I am gone", quotes=asked.external_id)
+    await bot.heard("jia", "Open a card’s link")
+    assert [each.text for each in await Communication.all()] == ["Any left?"]
