@@ -94,11 +94,15 @@ def _button(language: str, choice: dict[str, Any]) -> Button:
     return Button(label=label, **does)
 
 
-async def _plain(row: Row, _: Channel, language: str) -> Message:
-    """Most answers: the sentence named by the kind, with the row's facts and choices."""
+async def _plain(row: Row, channel: Channel, language: str) -> Message:
+    """Most answers: the sentence named by the kind, with the row's facts and choices.
+
+    ``<kind>-<channel>`` takes its place where the channel's people do it differently, e.g. can't quote.
+    """
     facts = {key: value for key, value in row.facts.items() if key not in {"choices", "ask"}}
+    own = f"{row.kind}-{channel.name}"
     return Message(
-        text=say(language, row.kind, **facts),
+        text=say(language, own if has(own) else row.kind, **facts),
         buttons=buttons(language, row.facts.get("choices", [])),
         ask=row.facts.get("ask", ""),
         ask_label=say(language, "button-place") if row.facts.get("ask") else "",

@@ -23,3 +23,26 @@ terminal-at-wechat = { $named ->
        *[no] WeChat
     }
 terminal-add-wechat = WeChat: send this to our official account: join { $code }
+
+# WeChat has no quoting and no commands: people choose, write, and type words.
+help-wechat =
+    Tap the menu, or type a word:
+    card – a card to share, with your own tag
+    customers – choose a customer and write to them
+    done – stop writing to that customer
+    history – what you and a customer wrote
+    stats – how your cards are read
+    check-in – note where you meet a customer
+    meet – agree on a time to meet; both are reminded
+    quiet – no notices at night
+    terminals – where you are told
+    language – English or 中文
+    privacy – what is kept, and why
+
+    To answer a customer, choose ✍️ under their message (or type its number), then write. All you write goes to them until you type: done
+for-whom-wechat = Who is this for? Tap a name or type its number, and I’ll pass it on. From then on all you write goes to them, until you type: done
+talking-wechat = ✍️ You are writing to { $name }. Everything you send goes to them until you type: done
+talking-about-wechat = ✍️ You are writing to { $name } about “{ $topic }”. Everything you send goes to them until you type: done
+no-customers-wechat = You have no customers yet. Type: card, and share it; whoever writes to you through it appears here.
+nobody-chosen-wechat = Choose a customer first: type customers
+checked-in-wechat = ✅ Checked in. To add a note or a photo, send it now.
