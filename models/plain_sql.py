@@ -15,6 +15,8 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
 async def change(sql: str, *values: Any) -> int:
     """Runs an update or delete in the transaction that is open here; returns how many rows it touched."""
     touched, _ = await get_connection("default").execute_query(_spelled(sql), list(values))
+    if touched and is_sqlite():  # tortoise counts what triggers did as well
+        touched = (await rows("SELECT changes() AS touched"))[0]["touched"]
     return int(touched)
 
 

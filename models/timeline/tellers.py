@@ -148,7 +148,8 @@ async def _said(keys: Sequence[Key]) -> Told:
     return {
         by_number[each.id]: {
             "kind": _KINDS.get(each.medium, Kind.MESSAGE),
-            "promoter_id": talks[each.conversation_id].promoter_id,
+            # Before a hand-over it was somebody else.
+            "promoter_id": each.promoter_id or talks[each.conversation_id].promoter_id,
             "customer_id": talks[each.conversation_id].customer_id,
             "promotion_id": each.promotion_id,
             "conversation_id": each.conversation_id,

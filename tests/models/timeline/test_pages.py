@@ -126,3 +126,4 @@ async def test_withdrawals_hand_overs_and_merges_are_moments(life: Life) -> None
     kinds = [moment.kind.value for moment in told]
     assert (kinds[:2], kinds.count("withdrawal"), kinds.count("message")) == (["merge", "hand-over"], 1, 4)
     assert (told[1].facts["giver"], told[1].promoter) == ("Jia", "Bo")
+    assert {moment.promoter for moment in told if moment.kind is Kind.MAIL} == {"Jia", "Cai"}
