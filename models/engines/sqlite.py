@@ -5,12 +5,26 @@ tortoise begins with a plain ``BEGIN``: a transaction that first reads and then 
 waits for its turn instead, so that a command line beside a running server never fails.
 """
 
+import asyncio
 import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote
 
+import aiosqlite
 from aiosqlite import Connection
 from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
-from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
 from tortoise.exceptions import TransactionManagementError
+
+_FOR_READING = {"busy_timeout", "cache_size"}
+"""Pragmas that matter to a connection that only reads."""
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
@@ -36,7 +50,16 @@ class Turn(ConnectionWrapper[Connection]):
 
 
 class OneWriter(SqliteClient):
-    """One connection writes, checkpoints and reads; its lock is the process's only write queue."""
+    """One connection writes and checkpoints; its lock is the process's only write queue.
+
+    What is read outside a transaction is read by a second connection: it sees what was committed, and waits for no
+    transaction that is under way.
+    """
+
+    def __init__(self, file_path: str, **pragmas: Any) -> None:
+        super().__init__(file_path, **pragmas)
+        self._reader: Connection | None = None
+        self._reading = asyncio.Lock()
 
     async def create_connection(self, with_db: bool) -> None:
         """Opens the file. Raises sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
@@ -46,11 +69,52 @@ class OneWriter(SqliteClient):
             await self.close()
             raise
 
+    async def close(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            await reader.close()
+        await super().close()
+
+    @translate_exceptions
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
+        if not _reads(query):
+            return await super().execute_query(query, values)  # type: ignore[no-any-return]
+        async with self._turn_to_read() as reader:
+            rows = list(await reader.execute_fetchall(query, values))
+            return len(rows), rows
+
+    @translate_exceptions
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        if not _reads(query):
+            return await super().execute_query_dict(query, values)  # type: ignore[no-any-return]
+        async with self._turn_to_read() as reader:
+            return list(map(dict, await reader.execute_fetchall(query, values)))
+
+    @asynccontextmanager
+    async def _turn_to_read(self) -> AsyncIterator[Connection]:
+        async with self._reading:
+            if self._reader is None:
+                self._reader = await self._open_reader()
+            yield self._reader
+
+    async def _open_reader(self) -> Connection:
+        async with self.acquire_connection():
+            pass  # the file is there from now on
+        reader = await aiosqlite.connect(f"file:{quote(str(self.filename))}?mode=ro", uri=True, isolation_level=None)
+        reader.row_factory = sqlite3.Row
+        for pragma in _FOR_READING & self.pragmas.keys():
+            await reader.execute(f"PRAGMA {pragma}={self.pragmas[pragma]}")
+        return reader
+
     def acquire_connection(self) -> Turn:
         return Turn(self._lock, self)
 
     def _in_transaction(self) -> TransactionContext:
         return SqliteTransactionContext(ImmediateTransaction(self), self._lock)
+
+
+def _reads(query: str) -> bool:
+    return query.startswith("SELECT")
 
 
 client_class = OneWriter
