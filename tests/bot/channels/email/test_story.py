@@ -1,6 +1,7 @@
 """Talks in which one side writes mails, and what is done about mails that may be somebody else's."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +75,13 @@ async def post(
             files = Files(media)
             cards = Cards(catalogue, "https://cards.test", _draw)
             wording = Wording(Relayed(channels, files), cards, Notices())
-            desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue)
+            desk = Desk(
+                public_url="https://cards.test",
+                visits=visits,
+                catalogue=catalogue,
+                channels=frozenset(channels),
+                writes_first=frozenset({mail.name} if mail.writes_first else ()),
+            )
             made = Post(
                 channel=channel,
                 recorder=recorder,
@@ -237,3 +244,35 @@ async def test_a_program_that_answers_every_mail_is_left_alone_in_the_end(post: 
         while not await Message.filter(state=Sending.FAILED).exists():
             await asyncio.sleep(0.02)
     assert len(post.far.received) == 20
+
+
+async def test_a_promoter_proves_a_mailbox_with_the_code_sent_there(post: Post, towel: Promotion) -> None:
+    jia, home = await post.promoter("jia", "Jia")
+    await home.says("/terminals Jia@Acme.test")
+    code = await post.got("jia@acme.test", "code")
+    found = re.search(r"\b\d{3} ?\d{3}\b", code.text)
+    assert found, code.text
+    assert code.mail["Auto-Submitted"] == "auto-generated"
+    await home.says(found[0])
+    await post.heard("jia", "jia@acme.test")
+    async with asyncio.timeout(15):
+        while not await Address.filter(channel="email", promoter_id=jia.id, confirmed_at__isnull=False).exists():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_mailbox_becomes_a_terminal_by_the_code_that_is_mailed_to_it(post: Post, towel: Promotion) -> None:
+    row, jia = await post.promoter("jia", "Jia")
+    await jia.says("/terminals Jia@Home.test")
+    mailed = await post.got("jia@home.test", "Your code")
+    code = re.search(r"\d{3} \d{3}", mailed.text)
+    assert code is not None
+    await jia.says(code[0])
+    await post.heard("jia", "jia@home.test is confirmed as yours")
+    box = await Address.get(channel="email", account="jia@home.test")
+    assert box.promoter_id == row.id
+    await jia.presses(f"terminal:first:{box.id}")
+    await post.heard("jia", "you are told on E-mail jia@home.test first")
+    yi = post.person("yi", "Yi")
+    await yi.starts((await issue_tag(towel, row, "madeup")).code)
+    await yi.says("Is it soft?")
+    await post.got("jia@home.test", "Is it soft?")
