@@ -1,0 +1,82 @@
+"""Calls whose end nobody tells us of are ended by ourselves."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.courier import calling
+from bot.courier.reasons import Pointless
+from bot.outcomes import Final
+from models.call_progress import move
+from models.calls import Call, begin, locked
+from models.clock import now
+from models.communications import Direction
+from models.conversations import between
+from models.customers import new_customer
+from models.outbox import Message
+from models.promoters import invite
+from tests.fixtures.made_up import MadeUp
+
+
+class Exchange(MadeUp):
+    """A made-up channel that people speak through."""
+
+    async def ring(self, call: str, first: str, then: str) -> str:
+        return "CA1"
+
+    async def record(self, call: str, sid: str) -> str:
+        raise Final("failed-refused")
+
+    async def forget(self, recording_sid: str) -> None:
+        return None
+
+
+async def _call(age: timedelta) -> Call:
+    talking = await between((await invite("Jia")).id, (await new_customer("Yi")).id)
+    call = await begin(
+        talking,
+        Direction.TO_CUSTOMER,
+        key="k",
+        channel="voice",
+        promoter_phone="+4930123456",
+        customer_phone="+4930123457",
+    )
+    await Call.filter(id=call.id).update(created_at=now() - age)
+    return await locked(call)
+
+
+def _row(kind: str, call: Call) -> Message:
+    return Message(channel="madeup", account="x", kind=kind, facts={"call_id": call.id}, created_at=now())
+
+
+@pytest.mark.parametrize(
+    ("far", "minutes", "state"), [("", 6, "cancelled"), ("in-progress", 6, "talking"), ("in-progress", 300, "ended")]
+)
+async def test_a_silent_provider_leaves_no_call_open(database: object, far: str, minutes: int, state: str) -> None:
+    call = await _call(timedelta(minutes=minutes))
+    await move(call, "near", "in-progress", sid="CA1")
+    if far:
+        await move(call, "far", far, sid="CA2")
+    await calling.do(_row("lapse", call), Exchange())
+    assert (await locked(call)).state == state
+    assert await Message.filter(kind="lapse").count() == (1 if state == "talking" else 0)
+
+
+async def test_nothing_is_recorded_without_agreement(database: object) -> None:
+    call = await _call(timedelta())
+    await move(call, "near", "in-progress", sid="CA1")
+    with pytest.raises(Pointless):
+        await calling.do(_row("record", call), Exchange())
+
+
+async def test_what_no_longer_needs_doing_is_not_done(database: object) -> None:
+    call = await _call(timedelta())
+    await move(call, "near", "no-answer")
+    for kind in ("ring", "record", "forget-recording"):
+        with pytest.raises(Pointless):
+            await calling.do(_row(kind, call), Exchange())
+    with pytest.raises(Final):
+        await calling.do(_row("ring", call), MadeUp())
+    gone = Call(id=99)
+    with pytest.raises(Pointless):
+        await calling.do(_row("ring", gone), Exchange())
