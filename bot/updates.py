@@ -171,3 +171,17 @@ class Returned(Update):
     status: str = ""
     """As in RFC 3463, e.g. ``5.1.1``."""
     detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered(Update):
+    """The sender, a promoter, wants customers' words to arrive in a group, where their team reads and answers."""
+
+    group: Sender
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidInTeam(Update):
+    """Said in somebody's own place in a group; ``sender`` is the group."""
+
+    said: Said

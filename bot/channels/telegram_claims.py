@@ -49,7 +49,7 @@ def claim_of(update: dict[str, Any], body: str, bot_id: str, vault: Vault) -> Cl
     who = next((found for key in ("chat", "from", "user") if (found := _id_in(content.get(key)))), str(number))
     about = next((content[key] for key in ("message_id", "id", "result_id", "date") if key in content), "")
     lane = f"{CHANNEL}:{who}"
-    if kind in OWN_CHATS:
+    if kind in OWN_CHATS or _among_many(content):
         about = vault.alias(str(content.get("message_id") or content.get("message_ids")))
         who = vault.alias(str(content.get("business_connection_id")), who)
         lane, body = f"{CHANNEL}:own {who}", vault.seal(body)
@@ -58,6 +58,12 @@ def claim_of(update: dict[str, Any], body: str, bot_id: str, vault: Vault) -> Cl
         lane=clean_line(lane, 120),
         body=body,
     )
+
+
+def _among_many(content: dict[str, Any]) -> bool:
+    """Whether it was said in a group, most of which is not for us either."""
+    chat = content.get("chat")
+    return "message_id" in content and isinstance(chat, dict) and chat.get("type") in {"group", "supergroup"}
 
 
 def _id_in(about: object) -> str:

@@ -1,4 +1,4 @@
-"""Telegram's updates in our words. In groups the bot is silent."""
+"""Telegram's updates in our words. In groups the bot listens to ``/team``, and to topics."""
 
 import re
 
@@ -13,12 +13,14 @@ from bot.updates import (
     Barred,
     Chose,
     Connected,
+    Gathered,
     Located,
     Managed,
     Overheard,
     Pressed,
     Reacted,
     Said,
+    SaidInTeam,
     Sender,
     Started,
     Unsaid,
@@ -95,8 +97,10 @@ def _sender(user: telegram.User) -> Sender:
 
 
 def _message(message: TelegramMessage, *, edited: bool) -> list[Update]:
-    if message.chat.type != telegram.Chat.PRIVATE or message.from_user is None:
+    if message.from_user is None or message.from_user.is_bot:
         return []
+    if message.chat.type != telegram.Chat.PRIVATE:
+        return _in_group(message, edited=edited)
     sender, number = _sender(message.from_user), str(int(message.message_id))
     if message.location and not message.forward_origin:
         return [_place(sender, number, message, message.location, moved=edited)]
@@ -108,6 +112,16 @@ def _message(message: TelegramMessage, *, edited: bool) -> list[Update]:
         return [Started(sender=sender, payload=payload, message_id=number)]
     said = _said(message, sender, edited=edited)
     return [said] if said.text or said.enclosures else []  # else a service message: pinned, a new photo of the chat …
+
+
+def _in_group(message: TelegramMessage, *, edited: bool) -> list[Update]:
+    """What is said in a topic, perhaps a customer's; and the wish to have topics here."""
+    group = Sender(channel=CHANNEL, account=str(int(message.chat.id)), name=clean_line(message.chat.title or "", 80))
+    said = _said(message, group, edited=edited)
+    if said.text == "/team" and not edited and message.from_user is not None:
+        return [Gathered(sender=_sender(message.from_user), group=group)]
+    meant = said.thread and (said.enclosures or said.text) and not said.text.startswith("/")
+    return [SaidInTeam(sender=group, said=said)] if meant else []
 
 
 def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> Said:

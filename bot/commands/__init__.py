@@ -18,6 +18,7 @@ from bot.commands import (
     relay,
     returned,
     start,
+    team,
     terminals,
 )
 from bot.commands.list import command_in
@@ -27,6 +28,7 @@ from bot.updates import (
     Barred,
     Chose,
     Connected,
+    Gathered,
     Located,
     Managed,
     Overheard,
@@ -34,6 +36,7 @@ from bot.updates import (
     Reacted,
     Returned,
     Said,
+    SaidInTeam,
     Started,
     Unsaid,
     Update,
@@ -80,7 +83,7 @@ async def _words(talk: Talk, said: Said) -> None:
         await relay.hear(talk, said)
 
 
-async def act(desk: Desk, update: Update) -> None:
+async def act(desk: Desk, update: Update) -> None:  # noqa: C901  (one branch for each kind)
     """Does what the update asks for, inside the transaction that is open. Raises bot.talk.NotYet."""
     match update:
         case CallUpdate():
@@ -91,6 +94,10 @@ async def act(desk: Desk, update: Update) -> None:
             await overheard.overhear(desk, update)
         case Unsaid():
             await overheard.unsay(update)
+        case Gathered():
+            await team.gather(desk, update)
+        case SaidInTeam():
+            await team.hear(desk, update)
         case Returned():
             await returned.returned(update)
         case Said(automatic=True):

@@ -51,7 +51,7 @@ class Relayed:
             speaker=await self._speaker(members[0]),
             conversation_id=members[0].conversation_id,
             thread=await self._thread(members[0], language),
-            buttons=await _write_back(members[0], row, language) if len(attachments) <= 1 else (),
+            buttons=await _write_back(members[0], row, channel, language) if len(attachments) <= 1 else (),
             media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
@@ -111,9 +111,11 @@ class Relayed:
         )
 
 
-async def _write_back(kept: Communication, row: Row, language: str) -> tuple[tuple[Button, ...], ...]:
-    """A way to answer for a promoter who does not think of quoting; none while they are writing to this customer."""
-    if kept.direction is not Direction.TO_PROMOTER:
+async def _write_back(kept: Communication, row: Row, channel: Channel, language: str) -> tuple[tuple[Button, ...], ...]:
+    """A way to answer for a promoter who does not think of quoting; none while they are writing to this customer, and
+    none in a group: whoever presses there is somebody else.
+    """
+    if kept.direction is not Direction.TO_PROMOTER or channel.is_group(row.account):
         return ()
     terminal = await Address.get_or_none(channel=row.channel, account=row.account)
     if terminal is None or terminal.talking_in_id == kept.conversation_id:

@@ -9,6 +9,7 @@ from tests.fixtures.house import House
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.sent import Sent
 from tests.journeys.meeting import QUICK, promoter_with_card
+from tests.journeys.test_business import on_disk
 from tests.journeys.test_telegram import settings
 
 pytestmark = pytest.mark.slow
@@ -61,3 +62,25 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
                 while {each["state"] for each in await house.export("communications")} != {"sent"}:
                     await asyncio.sleep(0.2)
             assert len(await house.export("communications")) == 5
+
+
+async def test_a_team_answers_in_its_groups_topics(tmp_path: Path) -> None:
+    async with FakeTelegram() as telegram, House(tmp_path, settings(telegram, "polling") | QUICK) as house:
+        jia, tag = await promoter_with_card(house, telegram)
+        mate, yi = telegram.person("Mate"), telegram.person("Yi")
+        group = telegram.group("Sales", jia, mate)
+        group.becomes_forum()
+        jia.says("/team", chat=group.chat)
+        await telegram.wait_for(lambda sent: "customers write here" in sent.text, timeout=20)
+        mate.says("secret of the team", chat=group.chat)
+        yi.starts(tag)
+        yi.says("anybody there?")
+        asked = await telegram.wait_for(lambda sent: "anybody there?" in sent.text, timeout=20)
+        assert (asked.chat_id, asked.buttons) == (group.id, [])
+        mate.says("We are!", chat=group.chat, topic=topic_of(asked))
+        heard = await telegram.wait_for(lambda sent: "We are!" in sent.text, timeout=20)
+        assert (heard.chat_id, heard.text) == (yi.id, "Jia · Towel\nWe are!")
+        telegram.assert_well_formed()
+        assert [each["text"] for each in await house.export("communications")] == ["anybody there?", "We are!"]
+        await house.stop()
+        assert on_disk(house, "secret of the team") == []

@@ -21,4 +21,8 @@ failed-connection-ended = the account they wrote to is not connected any more.
 failed-connection-mute = you have not allowed the bot to reply in your account.
 failed-chat-excluded = you left this chat out.
 budget-of-time = You can answer here until { $until }
+team-ready =
+    From now on { $name }’s customers write here, each in a topic of their own, and whoever answers in a topic answers in { $name }’s name. Everybody in this group reads along.
+    The group has to be a forum (Topics on), and the bot in it an administrator who may manage topics. /terminals in the chat with the bot ends it.
+team-taken = This group belongs to another promoter already.
 taken-back = 🗑 taken back

@@ -21,4 +21,8 @@ failed-connection-ended = 对方所用的账号已断开接入。
 failed-connection-mute = 您没有允许机器人在您的账号里回复。
 failed-chat-excluded = 您已排除这个聊天。
 budget-of-time = 在此可回复至 { $until }
+team-ready =
+    从现在起，{ $name } 的客户在这里留言，每位客户一个话题；在话题里回复，即以 { $name } 的名义回复。本群所有成员都能看到。
+    本群须开启话题（论坛），机器人须是有权管理话题的管理员。在与机器人的聊天中发送 /terminals 可停止。
+team-taken = 本群已属于另一位推广者。
 taken-back = 🗑 已撤回
