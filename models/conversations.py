@@ -34,7 +34,7 @@ class Conversation(Model):
 class Join(Model):
     """A conversation that went into another, as it was. Its number leads there, see models.joins."""
 
-    id = fields.IntField(primary_key=True, generated=False)
+    id = fields.IntField(primary_key=True)
     into_id = fields.IntField()
     promoter_id = fields.IntField()
     customer_id = fields.IntField()

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Join",
             fields=[
-                ("id", fields.IntField(primary_key=True, unique=True, db_index=True)),
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("into_id", fields.IntField()),
                 ("promoter_id", fields.IntField()),
                 ("customer_id", fields.IntField()),
