@@ -1,13 +1,17 @@
 """Doubtful words: said in somebody's name, not provably by them. Kept, and shown to nobody, until they are asked."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.addresses import ACCOUNT_LENGTH
 from models.clock import now
+from models.media import MediaStore
+from models.subjects import unused
 
 KEPT = timedelta(days=40)
 MOST_ASKED = 5
@@ -60,13 +64,22 @@ async def keep_doubtful(
 
 
 async def decide(number: int) -> Doubtful | None:
-    """The words, for whoever decides first; nothing of them stays here. None where that is done, or there are none."""
+    """The words, for whoever decides first; None where that is done, or there are none."""
     found = await Doubtful.get_or_none(id=number)
-    if found is None or not await Doubtful.filter(id=number, decided_at=None).update(decided_at=now(), said={}):
+    if found is None or not await Doubtful.filter(id=number, decided_at=None).update(decided_at=now()):
         return None
     return found
 
 
-async def forget_undecided() -> int:
-    """Deletes what nobody has decided about, or was decided long ago."""
-    return await Doubtful.filter(at__lt=now() - KEPT).delete()
+async def forget_doubtful(media: MediaStore) -> int:
+    """Deletes, with their files, the words decided about a day ago, and those that nobody ever decided about.
+
+    Returns how many. Raises OSError when a file can't be deleted.
+    """
+    at = now()
+    done = await Doubtful.filter(Q(decided_at__lt=at - _WINDOW) | Q(at__lt=at - KEPT)).limit(1000)
+    await Doubtful.filter(id__in=[row.id for row in done]).delete()
+    hashes = {str(file["sha256"]) for row in done for file in row.said.get("enclosures", []) if file.get("sha256")}
+    for sha256 in await unused(hashes):  # those that were passed on belong to a communication now
+        await asyncio.to_thread(media.path(sha256).unlink, missing_ok=True)
+    return len(done)

@@ -6,7 +6,6 @@ from models.askings import Asking
 from models.channel_facts import ChannelFact
 from models.clock import now
 from models.confirmations import Confirmation
-from models.doubtful import forget_undecided
 from models.inbox import forget_old
 from models.outbox import Message, Sending
 from models.sessions import Session, SignInLink
@@ -28,6 +27,5 @@ async def clear_out() -> dict[str, int]:
         "askings": await Asking.filter(expires_at__lt=at).delete(),
         "confirmations": await Confirmation.filter(expires_at__lt=at - timedelta(days=1)).delete(),
         "tickets": await Ticket.filter(expires_at__lt=at - timedelta(days=1)).delete(),
-        "doubtful": await forget_undecided(),
         "channel_facts": await ChannelFact.filter(expires_at__lt=at).delete(),
     }

@@ -5,6 +5,7 @@ not be delivered are understood.
 """
 
 import asyncio
+import logging
 import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -30,12 +31,19 @@ from bot.updates import Update
 from models.addresses import ACCOUNT_LENGTH, Address, met, number_choices
 from models.clock import now
 from models.codes import is_code
+from models.database import DatabaseTrouble
+from models.doubtful import forget_doubtful
 from models.keys import key
+from models.media import MediaStore
 from models.outbox import told_of_itself
 
 _DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
 
 
+log = logging.getLogger(__name__)
+
+_LOOK_S = 3600.0
+_TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 MOST_OF_ITSELF = 20
 """Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
 
@@ -103,7 +111,23 @@ class Settings(BaseModel):
 async def open_channel(settings: Settings, house: House) -> AsyncIterator["Mail"]:
     """Nothing is connected before there is a mail to send; ``listen`` opens the door. Raises OSError for bad files."""
     settings.tls()
-    yield Mail(settings, house, Addresses(settings.domain, await key(CHANNEL)))
+    forgetting = asyncio.create_task(_keep_forgetting(house.media), name="email-doubtful")
+    try:
+        yield Mail(settings, house, Addresses(settings.domain, await key(CHANNEL)))
+    finally:
+        forgetting.cancel()
+        await asyncio.gather(forgetting, return_exceptions=True)
+
+
+async def _keep_forgetting(media: MediaStore) -> None:
+    """For ever: mails that turned out to be nobody's go, with their files."""
+    while True:
+        await asyncio.sleep(_LOOK_S)
+        try:
+            if count := await forget_doubtful(media):
+                log.info("doubtful_forgotten", extra={"count": count})
+        except _TROUBLE as error:
+            log.warning("doubtful_not_forgotten", extra={"error": type(error).__name__})
 
 
 async def check(settings: Settings) -> None:

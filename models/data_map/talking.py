@@ -38,7 +38,7 @@ TALKING = {
             "account": personal("whose words it would be"),
             "asked_id": fact("which address is asked", refers="addresses.id"),
             "promoter_id": fact("which promoter may answer", refers="promoters.id"),
-            "said": personal("the words, emptied once somebody decided"),
+            "said": personal("the words and their files, deleted a day after somebody decided"),
             "source": personal("so that it is asked only once"),
             "at": fact("when"),
             "decided_at": fact("when somebody decided"),
