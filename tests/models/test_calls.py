@@ -3,14 +3,20 @@
 import random
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from models.addresses import Address
+from models.call_notices import promise_over
 from models.call_progress import ask, connect, decide, move, record
 from models.calls import Call, begin, locked, said_in
 from models.communications import Attachment, Direction
 from models.conversations import between
 from models.customers import new_customer
+from models.erasure import erase
+from models.media import MediaStore
+from models.phones import claim_phone
 from models.promoters import invite
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -110,3 +116,21 @@ async def test_a_second_recording_of_a_call_changes_nothing(database: object) ->
     assert first is not None
     assert second is None
     assert (await locked(call)).recorded_s == 5
+
+
+async def test_an_erased_customers_calls_are_numbers_without_a_telephone(database: object, tmp_path: Path) -> None:
+    media = MediaStore(tmp_path / "media")
+    call = await new_call()
+    await claim_phone("+4915112345678", customer_id=1)
+    await move(call, "near", "in-progress", sid="CA1")
+    file = await record(call, sid="RE1", status="completed", seconds=5, ref="https://x/1", name="c", voicemail=False)
+    assert file is not None
+    sha256 = await media.keep(b"ID3 words")
+    await Attachment.filter(id=file.id).update(sha256=sha256)
+    await promise_over(call)
+    await erase(1, media)
+    call = await locked(call)
+    assert (call.promoter_phone, call.customer_phone, call.near_sid, call.recording_sid) == ("", "", None, None)
+    assert (call.recorded_s, (await said_in(call)).text) == (5, "")
+    assert not media.path(sha256).exists()
+    assert not await Address.filter(channel="voice").exists()
