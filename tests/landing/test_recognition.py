@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +21,7 @@ from models.opens import Open, Proof
 from models.outbox import Message
 from models.promoters import deactivate
 from models.recognitions import Recognised
+from models.tags import Tag
 from tests.fixtures.made_up_app import USER_AGENT, MadeUpApp
 from tests.landing.conftest import TELEPHONE, Client, Stall
 
@@ -69,15 +71,21 @@ def app() -> MadeUpApp:
     return made_up
 
 
-@pytest.fixture
-async def telephone(tag_site: Site, stall: Stall, app: MadeUpApp) -> AsyncIterator[Telephone]:
+@asynccontextmanager
+async def reading_in(app: MadeUpApp, site: Site, tag: Tag) -> AsyncIterator[Telephone]:
     served = web.Application()
-    served[SITE] = replace(tag_site, apps={"madeup": app})
+    served[SITE] = replace(site, apps={"madeup": app})
     for part in (opens, recognition, sharing):
         part.add_to(served)
     headers = {"User-Agent": USER_AGENT, "Accept-Language": "en-GB"}
     async with TestClient(TestServer(served), headers=headers, cookie_jar=CookieJar(unsafe=True)) as client:
-        yield Telephone(client, f"/c/{stall.page.code}")
+        yield Telephone(client, f"/c/{tag.code}")
+
+
+@pytest.fixture
+async def telephone(tag_site: Site, stall: Stall, app: MadeUpApp) -> AsyncIterator[Telephone]:
+    async with reading_in(app, tag_site, stall.page) as opened:
+        yield opened
 
 
 async def test_the_button_stands_after_the_content_and_in_the_apps_browser_only(telephone: Telephone) -> None:
@@ -164,6 +172,16 @@ async def test_another_browsers_way_back_makes_nobody_of_it(telephone: Telephone
     assert not await Customer.exists()
     [waiting] = await Asking.all()
     assert waiting.spent_at is None
+
+
+async def test_over_https_no_neighbouring_host_can_put_its_cookie_in_this_ones_place(
+    tag_site: Site, stall: Stall, app: MadeUpApp
+) -> None:
+    async with reading_in(app, replace(tag_site, public_url="https://cards.test"), stall.page) as telephone:
+        _, text = await telephone.look()
+        [cookie] = SimpleCookie((await telephone.tap(text)).headers["Set-Cookie"]).values()
+    assert cookie.key == "__Host-handbill-asking"
+    assert (cookie["path"], cookie["secure"], cookie["httponly"], cookie["samesite"]) == ("/", True, True, "Lax")
 
 
 async def test_the_way_back_serves_once_and_looking_ahead_spends_nothing(telephone: Telephone) -> None:
