@@ -31,6 +31,8 @@ async def _uniques() -> set[tuple[str, ...]]:
     )
     found = set()
     for row in rows:
+        if row["tab"].startswith(_NO_MODELS):
+            continue
         columns = await connection.execute_query_dict(f"PRAGMA index_info({row['idx']})")
         found.add((row["tab"], *sorted(column["name"] for column in columns)))
     return found
