@@ -1,6 +1,6 @@
 """Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +15,16 @@ class NoSuchSentence(LookupError):
 
 def say(language: str, sentence: str, /, **facts: Any) -> str:
     """The sentence in this language, with its facts. Raises NoSuchSentence."""
+    return _formatted(language, sentence, facts) if facts else _said_alike(language, sentence)
+
+
+@lru_cache(maxsize=2_000)
+def _said_alike(language: str, sentence: str) -> str:
+    """One without facts always reads the same: a long page says some of them at every line."""
+    return _formatted(language, sentence, {})
+
+
+def _formatted(language: str, sentence: str, facts: dict[str, Any]) -> str:
     bundle = _bundle(language)
     if not bundle.has_message(sentence):
         raise NoSuchSentence(f"{language}: {sentence}")
