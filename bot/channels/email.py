@@ -43,6 +43,7 @@ _DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 log = logging.getLogger(__name__)
 
 _LOOK_S = 3600.0
+_SHUT_S = 15.0
 _TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 MOST_OF_ITSELF = 20
 """Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
@@ -168,15 +169,20 @@ class Mail:
 
     async def listen(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
         door = Door(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
-        await serve(
-            door,
-            self._settings.listen_host,
-            self._settings.listen_port,
-            size=self._settings.size_limit,
-            tls=self._settings.tls(),
-            hostname=self._settings.domain,
-            lmtp=self._settings.lmtp,
-        )
+        host, port = self._settings.listen_host, self._settings.listen_port
+        try:
+            await serve(
+                door,
+                host,
+                port,
+                size=self._settings.size_limit,
+                tls=self._settings.tls(),
+                hostname=self._settings.domain,
+                lmtp=self._settings.lmtp,
+            )
+        except OSError as error:  # the port is another program's, or the certificate can't be read: said now and then
+            log.error("mail_door_shut", extra={"port": port, "error": error.strerror or type(error).__name__})  # noqa: TRY400
+            await asyncio.sleep(_SHUT_S)
 
     def parse(self, body: str) -> list[Update]:
         return Letter.load(body).updates()

@@ -83,6 +83,9 @@ class Intake:
             return None
         if not sender or len(sender) > ACCOUNT_LENGTH:
             raise Refused("550 5.7.1 This mail must be from one person, whose address has at most 100 characters")
+        found = proof(mail.header, self._authserv_id)
+        if isinstance(to, ToCard) and found == "fail":
+            raise Refused("550 5.7.1 This mail is not from whom it says")
         message_id = id_of(mail.header)
         key = _key(to, sender, message_id or _content_of(mail, raw))
         if await is_claimed(CHANNEL, key):
@@ -93,7 +96,7 @@ class Intake:
             sender=sender,
             name=name,
             language="zh" if _CHINESE.search(mail.text + name) else "",
-            proof=proof(mail.header, self._authserv_id),
+            proof=found,
             conversation_id=to.conversation_id if isinstance(to, ToReply) else 0,
             address_id=to.address_id if isinstance(to, ToReply) else 0,
             tag=to.tag if isinstance(to, ToCard) else "",

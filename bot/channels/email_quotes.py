@@ -18,7 +18,9 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"\s*\*?(From|Von|De|发件人|寄件者)\*?\s*[:：]", re.IGNORECASE)
-_SECOND_HEADER = re.compile(r"\s*\*?(Sent|Date|Gesendet|Datum|To|An|发送时间|日期|收件人)\*?\s*[:：]", re.IGNORECASE)
+_SECOND_HEADER = re.compile(
+    r"\s*\*?(Sent|Date|Gesendet|Datum|To|An|Subject|Betreff|发送时间|日期|收件人|主题)\*?\s*[:：]", re.IGNORECASE
+)
 _FOLDED = "[…]"
 
 
@@ -35,11 +37,14 @@ def new_words(text: str) -> str:
 def _until_earlier_mail(lines: list[str]) -> list[str]:
     """The lines above an earlier mail that is not marked line by line."""
     for at, line in enumerate(lines):
-        after = next((each for each in lines[at + 1 : at + 4] if each.strip()), "")
+        following = [each for each in lines[at + 1 : at + 6] if each.strip()]
+        after = following[0] if following else ""
         if _ORIGINAL.fullmatch(line) and (_HEADER.match(after) or "_" not in line):
             return lines[:at]
-        if _HEADER.match(line) and _SECOND_HEADER.match(after) and at > 0 and not lines[at - 1].strip():
-            return lines[:at]
+        if _HEADER.match(line) and at > 0:
+            headers = sum(1 for each in following if _SECOND_HEADER.match(each))
+            if headers >= 2 or (headers and not lines[at - 1].strip()):
+                return lines[:at]
     return lines
 
 

@@ -193,6 +193,10 @@ async def test_a_report_is_read_wherever_the_other_server_sends_it(open_office: 
 )
 async def test_what_the_trusted_mail_server_found_counts(open_office: OpenOffice, results: str, proof: str) -> None:
     async with open_office(trusted_authserv_id="mx.acme.test") as office:
+        if proof == "fail":
+            with pytest.raises(smtplib.SMTPResponseException) as refused:
+                await office.yi.send(office.yi.write(office.card, "hello", Authentication_Results=results))
+            assert refused.value.smtp_code == 550
         mail = office.yi.write(office.reply, "hello", Authentication_Results=results)
         mail["Authentication-Results"] = "mx.acme.test; dmarc=pass (written by the sender)"
         await office.yi.send(mail)

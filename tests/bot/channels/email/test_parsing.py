@@ -34,6 +34,8 @@ def text(mail: str) -> str:
         (f"{ANSWER}\n两条。\n\n在 2026年3月2日，Jia <reply+x@talk.test> 写道：\n> 几条？", "两条。"),
         (f"{ANSWER}\n两条。\n\n------------------ 原始邮件 ------------------\n发件人: Jia\n几条？", "两条。"),
         (f"{ANSWER}\nTwo.\n\n________________________________\nFrom: Jia\nSent: Monday\nHow many?", "Two."),
+        (f"{ANSWER}\nTwo.\nFrom: Jia\nSent: Monday\nTo: Yi\nSubject: Towels\n\nHow many?", "Two."),
+        (f"{ANSWER}\nFrom: here\nTo: there", "From: here\nTo: there"),
         (f"{ANSWER}\n> How many?\n> And when?\nTwo.\n> Where?\nHere.", "> How many?\n> […]\nTwo.\n> Where?\nHere."),
         (f"{ANSWER}\n> only a quote", "> only a quote"),
         ("Subject: =?utf-8?b?5q+b5be+?=\n\n", "毛巾"),
