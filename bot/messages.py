@@ -73,7 +73,7 @@ class Message:
     speaker: str = ""
     """Who speaks, by name, where it is a person."""
     thread: str = ""
-    """What the conversation's place in the recipient's chat is called, where chats can be divided; empty: it has none."""
+    """The name of the conversation's place in the recipient's chat, where chats can be divided; empty: it has none."""
 
 
 @dataclass(frozen=True, kw_only=True)

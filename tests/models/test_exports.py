@@ -41,8 +41,8 @@ PROMISED = {
     "interactions": "id open_id kind value at",
     "communications": "id conversation_id promoter_id customer_id direction medium channel text attachments sent_at"
     " state reason edited_at deleted_at versions",
-    "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at live seen_until confirmed confirmed_at"
-    " communication_id meeting_id distance_m corrects_id corrected_at photo map",
+    "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at live seen_until confirmed"
+    " confirmed_at communication_id meeting_id distance_m corrects_id corrected_at photo map",
     "calls": "id communication_id conversation_id promoter_id customer_id direction state reason created_at rung_at"
     " connected_at ended_at seconds consent consent_at recording recorded_s voicemail elsewhere",
     "meetings": "id conversation_id promoter_id customer_id at place latitude longitude state confirmed confirmed_at"
