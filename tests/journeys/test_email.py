@@ -99,17 +99,22 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         assert second.mail["In-Reply-To"] == answer["Message-ID"]
         assert str(first.mail["Message-ID"]) in second.mail["References"]
 
+        jia.sends_document("offer.pdf", b"%PDF-2", "application/pdf", reply_to=heard)
+        offer = await far.wait_for(lambda got: "offer.pdf" in got.files)
+        assert offer.files["offer.pdf"] == b"%PDF-2"
+
         bounce = bounce_of(second)
         for _ in range(3):
             await yi.send(bounce, to=second.sender, sender="")
         told = await telegram.wait_for(lambda sent: "no such mailbox" in sent.text, timeout=20)
         assert told.chat_id == jia.id
 
-        said = await exported(house, lambda rows: rows[-1]["state"] == "failed")
+        said = await exported(house, lambda rows: rows[2]["state"] == "failed")
         assert [(each["direction"], each["medium"], each["channel"], each["state"]) for each in said] == [
             ("to_customer", "email", "telegram", "sent"),
             ("to_promoter", "email", "email", "sent"),
             ("to_customer", "email", "telegram", "failed"),
+            ("to_customer", "email", "telegram", "sent"),
         ]
         assert [each["name"] for each in said[1]["attachments"]] == ["order.pdf", "Jia · Towel.eml"]
         assert "5.1.1" in said[2]["reason"]
