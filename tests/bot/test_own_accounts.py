@@ -16,6 +16,7 @@ from models.connections import Connection, chat_account
 from models.conversations import Conversation
 from models.customers import Customer
 from models.held import another_way, release
+from models.merges import merge
 from models.opens import Open
 from models.outbox import Message
 from models.promoters import Promoter, invite
@@ -23,6 +24,7 @@ from models.promotions import Promotion
 from models.pushes import Push
 from models.reactions import Reaction
 from models.tags import Tag, issue_tag
+from models.threads import keep_thread, thread_for
 from models.visits import Visits
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -205,6 +207,23 @@ async def test_a_promoter_who_was_last_in_the_browser_reads_it_there(do: Doing, 
     assert row.communication_id == (await Communication.get(text="anybody?")).id
     await do(heard(3, "I am here", JIA), heard(4, "good"))
     assert await Message.filter(account="jia-browser").count() == 1
+
+
+async def test_two_customers_who_become_one_keep_both_their_places(do: Doing, jia: Promoter, tag: Tag) -> None:
+    bo = dataclasses.replace(YI, account="bo", name="Bo")
+    for who in (YI, bo):
+        await do(Started(sender=who, payload=tag.code, message_id="1"), Said(sender=who, message_id="2", text="hello"))
+    yi_talk, bo_talk = await Conversation.all().order_by("id")
+    for talk, place in ((yi_talk, "31"), (bo_talk, "32")):
+        await keep_thread("madeup", "jia", talk.id, place, "Yi")
+    await merge(yi_talk.customer_id, bo_talk.customer_id, evidence="phone:+4930")
+    for number, place in enumerate(("31", "32")):
+        await do(Said(sender=JIA, message_id=f"4{number}", text=f"in {place}", thread=place))
+    said = await Communication.filter(text__startswith="in 3")
+    assert [each.conversation_id for each in said] == [yi_talk.id, yi_talk.id]
+    found = await thread_for("madeup", "jia", yi_talk.id)
+    assert found is not None
+    assert found.external_id == "31"
 
 
 async def test_signs_are_kept_as_they_come_and_go(do: Doing, jia: Promoter, tag: Tag) -> None:
