@@ -72,9 +72,12 @@ class TestEd25519:
         assert self.signature.is_genuine(self.envelope(at), Fields())
         assert not self.signature.is_genuine(replace(self.envelope(at), body=BODY + b"&x=1"), Fields())
 
-    @pytest.mark.parametrize("at", ["", "x", "٣", "0", str(int(time.time()) - 3600)])
-    def test_an_old_time_or_none_is_refused(self, at: str) -> None:
+    @pytest.mark.parametrize("at", ["", "x", "٣", "0"])
+    def test_no_time_is_refused(self, at: str) -> None:
         assert not self.signature.is_genuine(self.envelope(at), Fields())
+
+    def test_an_old_time_is_refused(self) -> None:
+        assert not self.signature.is_genuine(self.envelope(str(int(time.time()) - 3600)), Fields())
 
     def test_nonsense_is_refused(self) -> None:
         at = str(int(time.time()))
