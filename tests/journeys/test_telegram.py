@@ -83,12 +83,14 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path, rece
             ("Jia", "Yi", "Towel"),
         ]
         said = await house.export("communications")
-        assert [(each["direction"], each["text"], each["state"]) for each in said] == [
-            ("to_promoter", "你好，还有吗？", "sent"),
-            ("to_customer", "Yes, two hundred!", "sent"),
-            ("to_promoter", "like this?", "sent"),
+        assert [(each["medium"], each["direction"], each["text"], each["state"]) for each in said] == [
+            ("im", "to_promoter", "你好，还有吗？", "sent"),
+            ("im", "to_customer", "Yes, two hundred!", "sent"),
+            ("im", "to_promoter", "like this?", "sent"),
+            ("meeting", "to_customer", "", "sent"),
         ]
         assert said[1]["edited_at"]
+        assert [each["text"] for each in said[1]["versions"]] == ["Yes, plenty!"]
         [check_in] = await house.export("checkins")
         assert (check_in["customer_id"], check_in["accuracy_m"]) == (opens[1]["customer_id"], 12.0)
         assert (await house.export("tags"))[0]["promotion_id"] == towel["id"]
