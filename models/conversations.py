@@ -70,7 +70,8 @@ async def between(promoter_id: int, customer_id: int, *, promotion_id: int | Non
 
 async def conversation(number: int) -> Conversation:
     """The conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
-    return await Conversation.get(id=await leads_to(number)).select_related("promoter", "customer")
+    found = await Conversation.get_or_none(id=number).select_related("promoter", "customer")
+    return found or await Conversation.get(id=await leads_to(number)).select_related("promoter", "customer")
 
 
 async def conversation_or_none(number: int) -> Conversation | None:

@@ -1,6 +1,6 @@
 """Promotions: what is told. A ``link`` leads to somebody's site, a ``page`` is ours to show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,6 +116,12 @@ async def promotion(number: int) -> Promotion:
         return await Promotion.get(id=number)
     except DoesNotExist as error:
         raise NoSuchPromotion(f"there is no promotion {number}") from error
+
+
+async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
+    """The titles of these promotions, by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return dict(await Promotion.filter(id__in=wanted).values_list("id", "title")) if wanted else {}
 
 
 async def edit_promotion(number: int, **changes: Any) -> Promotion:

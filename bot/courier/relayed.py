@@ -1,6 +1,7 @@
 """Relayed words: who speaks and about what always stands above them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.channels import Budgeted, Channel
 from bot.courier.budgets import budget_line
@@ -14,7 +15,7 @@ from models.communications import Attachment, Communication, Direction, in_album
 from models.conversations import conversation
 from models.outbox import Message as Row
 from models.outbox import Receipt
-from models.promotions import Promotion
+from models.promotions import titles
 from models.words import say
 
 _NO_BYTES = {"contact", "location"}
@@ -37,55 +38,27 @@ class Relayed:
             if kept is None:
                 raise Pointless("the communication is gone")
             members = [kept]
+        scene = await _scene(members[0], language)
         if members[0].deleted_at is not None:
-            return await self._taken_back(row, members[0], language)
+            return _taken_back(row, members[0], scene, language)
         attachments = [file for each in members for file in each.attachments if file.kind != "original"]
         without_bytes = [file for file in attachments if file.reason and not (file.ref or file.sha256)]
         attachments = [file for file in attachments if file not in without_bytes]
         said = [*(each.text for each in members), *(_instead(file, language) for file in without_bytes)]
         words = "\n".join(each for each in said if each)
-        heading = await self._heading(members[0], language, edited=bool(row.facts.get("edited")))
+        heading = f"{say(language, 'edited-mark')} {scene.heading}" if row.facts.get("edited") else scene.heading
         return Message(
             text="\n".join(part for part in (heading, words) if part) + await self._budget_line(members[0], language),
             heading=heading,
-            speaker=await self._speaker(members[0]),
+            speaker=scene.speaker,
             conversation_id=members[0].conversation_id,
-            thread=await self._thread(members[0], language),
+            thread=scene.thread,
             buttons=await _write_back(members[0], row, channel, language) if len(attachments) <= 1 else (),
             media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
             quotes=await _quote(members[0], row),
         )
-
-    async def _taken_back(self, row: Row, kept: Communication, language: str) -> Message:
-        """What stands instead. Raises Pointless where nothing stands yet."""
-        if row.edits_id is None:
-            raise Pointless("it was taken back before it was told")
-        heading = await self._heading(kept, language, edited=False)
-        text = f"{heading}\n{say(language, 'taken-back')}"
-        thread = await self._thread(kept, language)
-        return Message(text=text, heading=heading, conversation_id=kept.conversation_id, thread=thread)
-
-    async def _thread(self, kept: Communication, language: str) -> str:
-        """What the customer's own place in the promoter's chat is called now; none the other way round."""
-        if kept.direction is not Direction.TO_PROMOTER:
-            return ""
-        talking = await conversation(kept.conversation_id)
-        topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
-        return headline(language, await self._speaker(kept), topic.title if topic else "")
-
-    async def _heading(self, kept: Communication, language: str, *, edited: bool) -> str:
-        topic = await Promotion.get_or_none(id=kept.promotion_id or 0)
-        name = await self._speaker(kept)
-        mark = say(language, "edited-mark") + " " if edited else ""
-        return mark + headline(language, name, topic.title if topic else "")
-
-    async def _speaker(self, kept: Communication) -> str:
-        talking = await conversation(kept.conversation_id)
-        if kept.direction is Direction.TO_PROMOTER:
-            return talking.customer.name or f"#{talking.customer_id}"
-        return talking.promoter.name
 
     async def _budget_line(self, kept: Communication, language: str) -> str:
         """What is left of the answers the customer's platform allows, before the promoter spends one."""
@@ -109,6 +82,36 @@ class Relayed:
             sha256=attachment.sha256,
             facts=attachment.facts,
         )
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What stands around the words, in the recipient's language."""
+
+    speaker: str
+    heading: str
+    thread: str
+    """What the customer's own place in the promoter's chat is called now; empty the other way round."""
+
+
+async def _scene(kept: Communication, language: str) -> _Scene:
+    talking = await conversation(kept.conversation_id)
+    topics = await titles({kept.promotion_id, talking.promotion_id})
+    to_promoter = kept.direction is Direction.TO_PROMOTER
+    speaker = (talking.customer.name or f"#{talking.customer_id}") if to_promoter else talking.promoter.name
+    return _Scene(
+        speaker=speaker,
+        heading=headline(language, speaker, topics.get(kept.promotion_id, "")),
+        thread=headline(language, speaker, topics.get(talking.promotion_id, "")) if to_promoter else "",
+    )
+
+
+def _taken_back(row: Row, kept: Communication, scene: _Scene, language: str) -> Message:
+    """What stands instead. Raises Pointless where nothing stands yet."""
+    if row.edits_id is None:
+        raise Pointless("it was taken back before it was told")
+    text = f"{scene.heading}\n{say(language, 'taken-back')}"
+    return Message(text=text, heading=scene.heading, conversation_id=kept.conversation_id, thread=scene.thread)
 
 
 async def _write_back(kept: Communication, row: Row, channel: Channel, language: str) -> tuple[tuple[Button, ...], ...]:

@@ -164,4 +164,5 @@ async def test_planned_meetings_are_handed_over_with_their_reminders(pair: Pair)
     await bind(await met("web", "bo"), taker)
     await hand_over(pair.promoter.id, taker.id)
     assert [each.id for each in await meetings.coming(taker.id)] == [planned.id]
-    assert (await Message.get()).lane == "web:bo"
+    reminder = await Message.get(subject=planned.subject)
+    assert (reminder.kind, reminder.lane) == ("meeting-soon", "web:bo")

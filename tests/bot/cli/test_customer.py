@@ -23,7 +23,7 @@ def test_everything_kept_about_a_customer_is_given_out(cli: CommandLine, tmp_pat
     number = asyncio.run(_live(cli))
     out = tmp_path / "yi.zip"
     told = cli.told("export-subject", "--customer", number, "--out", out)
-    assert told["rows"]["communications"] == 2
+    assert told["rows"]["communications"] == 3
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     with ZipFile(out) as archive:
         text = archive.read("subject.json").decode()
