@@ -1,6 +1,8 @@
 """Transcripts: one conversation whole, in the order in which it happened, to keep, print or work on."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from importlib import import_module
 from typing import BinaryIO
 
 from models.clock import now
@@ -8,15 +10,21 @@ from models.conversations import Conversation
 from models.media import MediaStore
 from models.timeline import Moment, between_the_two
 from models.transcripts.html import write_html
-from models.transcripts.pdf import TooLong, write_pdf
-from models.transcripts.sheet import Sheet
+from models.transcripts.sheet import Sheet, TooLong
 from models.transcripts.tables import write_csv, write_json
 
 __all__ = ["FORMATS", "MIME", "Sheet", "TooLong", "transcribe"]
 
 Write = Callable[[Sheet, AsyncIterator[Moment], BinaryIO], Awaitable[int]]
 
-FORMATS: Mapping[str, Write] = {"json": write_json, "csv": write_csv, "html": write_html, "pdf": write_pdf}
+async def _write_pdf(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
+    # Loaded for the first one: the typesetter alone takes 45 MB, in every command and every server.
+    pdf = await asyncio.to_thread(import_module, "models.transcripts.pdf")
+    written: int = await pdf.write_pdf(sheet, moments, file)
+    return written
+
+
+FORMATS: Mapping[str, Write] = {"json": write_json, "csv": write_csv, "html": write_html, "pdf": _write_pdf}
 MIME = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",

@@ -14,7 +14,7 @@ from PIL import Image
 from models.fonts import FONTS
 from models.timeline import Moment
 from models.timeline.wording import file_name, heading, notes
-from models.transcripts.sheet import Sheet, clock
+from models.transcripts.sheet import Sheet, TooLong, clock
 from models.words import say
 
 MOST_MOMENTS = 5_000
@@ -22,10 +22,6 @@ MOST_MOMENTS = 5_000
 _FONT = "Noto"
 _GREY, _BLACK = 110, 20
 _PICTURE_MM = 70
-
-
-class TooLong(ValueError):
-    """The conversation is too long for paper."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,10 @@ ALL_PICTURE_BYTES = 20 * 1024 * 1024
 _PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
 
 
+class TooLong(ValueError):
+    """The conversation is too long for paper."""
+
+
 @dataclass(kw_only=True)
 class Sheet:
     conversation_id: int
