@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import cards, relaying, volume
+from tests.bench import cards, relaying, two, volume
 from tests.bench.handbill import Cards, Serving, bare, fetch, prepare, serving
 from tests.bench.load import Measured, NoWrk, load
 from tests.fixtures.postgres import postgres_server
@@ -75,7 +75,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--only", choices=["sqlite", "postgres", "volume", "relaying", "cards"])
+    parser.add_argument("--only", choices=["sqlite", "postgres", "two", "volume", "relaying", "cards"])
     chosen = parser.parse_args()
     started = time.monotonic()
     try:
@@ -86,6 +86,9 @@ def main() -> int:
             if chosen.only in {None, "postgres"}:
                 with postgres_server() as server:
                     http(chosen.rounds, chosen.seconds, folder, server.create("bench"), "PostgreSQL")
+            if chosen.only in {None, "two"}:
+                with postgres_server() as server:
+                    two.measure(folder, server.create("bench"), chosen.rounds, chosen.seconds)
             if chosen.only in {None, "volume"}:
                 volume.measure(folder, chosen.seconds)
             if chosen.only in {None, "relaying"}:
