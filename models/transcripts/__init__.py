@@ -17,6 +17,7 @@ __all__ = ["FORMATS", "MIME", "Sheet", "TooLong", "transcribe"]
 
 Write = Callable[[Sheet, AsyncIterator[Moment], BinaryIO], Awaitable[int]]
 
+
 async def _write_pdf(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
     # Loaded for the first one: the typesetter alone takes 45 MB, in every command and every server.
     pdf = await asyncio.to_thread(import_module, "models.transcripts.pdf")
