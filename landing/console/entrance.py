@@ -7,7 +7,7 @@ from functools import wraps
 from aiohttp import web
 
 from landing.console.answers import form_token, go, notice, page
-from landing.console.viewers import recognise
+from landing.console.viewers import admit_operator, recognise
 from landing.origin import from_our_pages
 from landing.people import forget, is_operator, remember
 from models.database import DatabaseTrouble
@@ -61,6 +61,7 @@ def for_operators(handler: Handler) -> Handler:
         try:
             if not await is_operator(request):
                 return notice(request, "sign-in", status=401)
+            admit_operator(request)
             if request.method == "POST":
                 request = request.clone(client_max_size=POST_BYTES)
                 if not await _is_our_form(request):

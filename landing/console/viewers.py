@@ -9,7 +9,7 @@ from landing.people import is_operator, person
 
 @dataclass(frozen=True)
 class Viewer:
-    promoter_id: int | None = None
+    promoter_id: int | None
     """A promoter, who sees what is between them and their customers; None: the operator, who sees all."""
 
     @property
@@ -21,13 +21,16 @@ class Viewer:
         return self.is_operator or promoter_id == self.promoter_id
 
 
+OPERATOR = Viewer(None)
+_STRANGER = Viewer(0)
+"""Sees what is no promoter's: nothing. Whoever no guard has recognised."""
 _VIEWER = web.RequestKey("viewer", Viewer)
 
 
 async def recognise(request: web.Request) -> Viewer | None:
     """The operator, or an active promoter by the session of their web chat; None for anybody else."""
     if await is_operator(request):
-        viewer = Viewer()
+        viewer = OPERATOR
     else:
         address = await person(request)
         if address is None or address.promoter is None or not address.promoter.active:
@@ -37,7 +40,12 @@ async def recognise(request: web.Request) -> Viewer | None:
     return viewer
 
 
+def admit_operator(request: web.Request) -> None:
+    """The guard of a page for operators only has let one in."""
+    request[_VIEWER] = OPERATOR
+
+
 def viewer_of(request: web.Request) -> Viewer:
-    """Who was recognised; on pages for operators only, the operator."""
-    known: Viewer | None = request.get(_VIEWER)
-    return known or Viewer()
+    """Who was recognised; nobody, where no guard stands before the page."""
+    known: Viewer = request.get(_VIEWER, _STRANGER)
+    return known
