@@ -1,5 +1,6 @@
 """A page in WeChat's own browser: read first, then let the adviser know, then passed on by a tag of one's own."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,8 +51,11 @@ async def telephone(browser: Browser) -> AsyncIterator[Page]:
 
 async def menu_of(page: Page) -> dict[str, Any]:
     """What the platform's menu would pass on, once it is set."""
-    await page.wait_for_function("window.wx && Object.keys(wx.told.menu).length == 2")
-    told: dict[str, Any] = await page.evaluate("wx.told")
+    async with asyncio.timeout(20):
+        # The page's policy forbids what wait_for_function does: evaluating words inside the page, again and again.
+        while not await page.evaluate("() => Boolean(window.wx) && Object.keys(window.wx.told.menu).length === 2"):
+            await asyncio.sleep(0.05)
+    told: dict[str, Any] = await page.evaluate("() => window.wx.told")
     return told
 
 
