@@ -6,22 +6,26 @@ waits for its turn instead, so that a command line beside a running server never
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import aiosqlite
 from aiosqlite import Connection
-from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
+from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
     SqliteTransactionWrapper,
     translate_exceptions,
 )
-from tortoise.exceptions import TransactionManagementError
+from tortoise.connection import get_connections
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
+
+log = logging.getLogger(__name__)
 
 _FOR_READING = {"busy_timeout", "cache_size"}
 """Pragmas that matter to a connection that only reads."""
@@ -34,6 +38,40 @@ class ImmediateTransaction(SqliteTransactionWrapper):
             await self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise TransactionManagementError(error) from error
+
+
+class WriteTransaction(SqliteTransactionContext):
+    """Whoever gives up while a transaction begins (a task that is cancelled) gives the lock back; tortoise keeps it."""
+
+    _endings: ClassVar[set[asyncio.Future[None]]] = set()
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._give_back()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        client: TransactionalDBClient = self.connection
+        return client
+
+    def _give_back(self) -> None:
+        """The connection's thread may begin it all the same: then it ends it before the next one has its turn."""
+        connection = self.connection._connection  # noqa: SLF001
+        if connection is None:
+            self._trxlock.release()
+            return
+        ending = asyncio.ensure_future(connection.rollback())
+        self._endings.add(ending)
+        ending.add_done_callback(self._given_back)
+
+    def _given_back(self, ending: asyncio.Future[None]) -> None:
+        self._endings.discard(ending)
+        self._trxlock.release()
+        if not ending.cancelled() and (error := ending.exception()) is not None:
+            log.warning("transaction_not_ended", exc_info=error)
 
 
 class Turn(ConnectionWrapper[Connection]):
@@ -65,6 +103,8 @@ class OneWriter(SqliteClient):
         """Opens the file. Raises sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
         try:
             await super().create_connection(with_db)
+            if self._reader is None:
+                self._reader = await self._open_reader()
         except BaseException:
             await self.close()
             raise
@@ -94,23 +134,28 @@ class OneWriter(SqliteClient):
     async def _turn_to_read(self) -> AsyncIterator[Connection]:
         async with self._reading:
             if self._reader is None:
-                self._reader = await self._open_reader()
+                async with self.acquire_connection():
+                    pass  # opens both
+            if self._reader is None:
+                raise DBConnectionError("the database is closed")
             yield self._reader
 
     async def _open_reader(self) -> Connection:
-        async with self.acquire_connection():
-            pass  # the file is there from now on
         reader = await aiosqlite.connect(f"file:{quote(str(self.filename))}?mode=ro", uri=True, isolation_level=None)
         reader.row_factory = sqlite3.Row
-        for pragma in _FOR_READING & self.pragmas.keys():
-            await reader.execute(f"PRAGMA {pragma}={self.pragmas[pragma]}")
+        try:
+            for pragma in _FOR_READING & self.pragmas.keys():
+                await reader.execute(f"PRAGMA {pragma}={self.pragmas[pragma]}")
+        except BaseException:
+            reader.stop()
+            raise
         return reader
 
     def acquire_connection(self) -> Turn:
         return Turn(self._lock, self)
 
     def _in_transaction(self) -> TransactionContext:
-        return SqliteTransactionContext(ImmediateTransaction(self), self._lock)
+        return WriteTransaction(ImmediateTransaction(self), self._lock)
 
 
 def _reads(query: str) -> bool:

@@ -31,7 +31,9 @@ async def test_a_process_started_anew_uses_the_token_of_the_last(
     for number in range(3):
         async with opening() as channel:
             await channel.send(yi.openid, HELLO, key=str(number))
-            await wechat.introduced()  # which needs the token, too: a process that ends earlier may not have kept it
+            await wechat.introduced(
+                number + 1
+            )  # which needs the token, too: a process that ends earlier may not have kept it
     assert asked(wechat) == [False]
 
 
@@ -63,6 +65,7 @@ async def test_another_process_has_renewed_it_already(wechat: FakeWeChat, openin
         await one.send(yi.openid, HELLO, key="1")
         async with opening() as other:
             await other.send(yi.openid, HELLO, key="2")
+            await wechat.introduced(2)
             wechat.expire_token()
             await one.send(yi.openid, HELLO, key="3")
             await other.send(yi.openid, HELLO, key="4")
