@@ -48,7 +48,7 @@ async def test_recipients_that_there_are_not_are_refused_at_once(open_office: Op
         strangers = [
             "postmaster@talk.test",
             "reply@talk.test",
-            f"reply+{token[:-1]}a@talk.test" if token[-1] != "a" else f"reply+{token[:-1]}b@talk.test",
+            *(f"reply+{token[:-1]}{last}@talk.test" for last in "abiy234567" if last != token[-1]),
             f"bounce+{token}@talk.test",
             f"reply+{token}@elsewhere.test",
             f"card+{'a' * 29}@talk.test",
