@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.commands.conversation import choices, named
+from bot.commands.conversation import ask_which, named, picked
 from bot.commands.relay import conversation_of_quote
 from bot.talk import Talk
 from models.call_notices import promise_ring
@@ -36,21 +36,14 @@ async def call(talk: Talk, words: str = "") -> None:
     if talking is not None:
         await ring(talk, talking)
         return
-    rows = await choices(talk.promoter.id, "call")
-    if rows:
-        await talk.answer("call-whom", choices=rows)
-    else:
-        await talk.answer("no-customers")
+    await ask_which(talk, "call", "call-whom")
 
 
 async def press(talk: Talk, number: str) -> None:
     """The button beside a customer."""
-    assert talk.promoter is not None  # noqa: S101
-    chosen = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id)
-    if chosen is None:
-        await talk.answer("no-customers")
-        return
-    await ring(talk, await conversation(chosen.id))
+    talking = await picked(talk, number)
+    if talking is not None:
+        await ring(talk, talking)
 
 
 async def ring(talk: Talk, talking: Conversation) -> None:

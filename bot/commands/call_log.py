@@ -2,7 +2,7 @@
 
 from bot.commands import questions
 from bot.commands.call import meant
-from bot.commands.conversation import choices, named
+from bot.commands.conversation import ask_which, named, picked
 from bot.talk import Talk
 from bot.updates import Said
 from models.calls import write_down
@@ -17,26 +17,18 @@ _SOUNDS = {"voice", "audio"}
 
 async def explain(talk: Talk, _: str = "") -> None:
     """``/calllog``, ``/call log``: the recording is to be sent next, for the customer in conversation or chosen."""
-    assert talk.promoter is not None  # noqa: S101
     talking = await meant(talk)
     if talking is not None:
         await _await(talk, talking)
-        return
-    rows = await choices(talk.promoter.id, "calllog")
-    if rows:
-        await talk.answer("call-log-whom", choices=rows)
     else:
-        await talk.answer("no-customers")
+        await ask_which(talk, "calllog", "call-log-whom")
 
 
 async def press(talk: Talk, number: str) -> None:
     """Whose call it was."""
-    assert talk.promoter is not None  # noqa: S101
-    chosen = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id)
-    if chosen is None:
-        await talk.answer("no-customers")
+    talking = await picked(talk, number)
+    if talking is None:
         return
-    talking = await conversation(chosen.id)
     waiting = talk.question if talk.question.get("about") == ABOUT else {}
     if "enclosures" in waiting:
         await _keep(talk, talking, str(waiting["id"]), [Enclosure(**each) for each in waiting["enclosures"]])
@@ -61,7 +53,6 @@ async def kept(talk: Talk, said: Said) -> bool:
 
 
 async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
-    assert talk.promoter is not None  # noqa: S101
     talking = await meant(talk)
     if not sounds and said.quotes:
         sounds = await _quoted(talk, said.quotes)
@@ -70,12 +61,8 @@ async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
     if talking is not None:
         await _keep(talk, talking, said.message_id, sounds)
         return True
-    rows = await choices(talk.promoter.id, "calllog")
-    if not rows:
-        await talk.answer("no-customers")
-        return True
-    await questions.ask(talk, ABOUT, id=said.message_id, enclosures=[vars(each) for each in sounds])
-    await talk.answer("call-log-whom", choices=rows)
+    if await ask_which(talk, "calllog", "call-log-whom"):
+        await questions.ask(talk, ABOUT, id=said.message_id, enclosures=[vars(each) for each in sounds])
     return True
 
 

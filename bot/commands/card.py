@@ -1,8 +1,9 @@
 """Cards: a promoter chooses a promotion and gets it with their own tag, or sends it straight to a customer."""
 
-from bot.talk import Talk, button
+from bot.commands.conversation import picked
+from bot.talk import Talk, button, row_number
 from models.addresses import reachable
-from models.conversations import Conversation, conversation
+from models.conversations import conversation
 from models.outbox import promise
 from models.promotions import NoSuchPromotion, Promotion, offered, promotion
 from models.pushes import push
@@ -40,7 +41,7 @@ async def give(talk: Talk, number: str) -> None:
     """The card: a picture and a link with the promoter's own tag, to share wherever they like."""
     assert talk.promoter is not None  # noqa: S101  (press and command_in let only promoters come here)
     try:
-        chosen = await promotion(int(number))
+        chosen = await promotion(row_number(number))
     except (NoSuchPromotion, ValueError):
         await talk.answer("no-promotions", words="")
         return
@@ -64,7 +65,7 @@ async def send(talk: Talk, number: str) -> None:
     if target is None:
         await talk.answer("not-delivered", name=talking.customer.name, reason="failed-no-address", text="")
         return
-    chosen = await promotion(int(number))
+    chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
     await push(tag, talk.promoter.id, target.channel, customer_id=talking.customer_id)
     talking.promotion_id = chosen.id
@@ -76,9 +77,11 @@ async def send(talk: Talk, number: str) -> None:
 async def link(talk: Talk, number: str) -> None:
     """A web link of a customer's own, to pass on by any other way: there they can be written to at any time."""
     assert talk.promoter is not None  # noqa: S101
-    talking = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id).prefetch_related("customer")
-    topic = await Promotion.get_or_none(id=talking.promotion_id or 0) if talking else None
-    if talking is None or topic is None:
+    talking = await picked(talk, number)
+    if talking is None:
+        return
+    topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
+    if topic is None:
         await talk.answer("no-customers")
         return
     tag = await issue_tag(topic, talk.promoter, _BROWSER, recipient_id=talking.customer_id)

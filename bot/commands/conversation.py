@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.talk import Talk, button
-from models.conversations import Conversation, conversation, of_promoter
+from bot.talk import Talk, button, row_number
+from models.conversations import Conversation, conversation_or_none, of_promoter
 from models.phones import CHANNEL as PHONE
 from models.promotions import Promotion
 from models.text import clean_line
@@ -21,6 +21,30 @@ async def customers(talk: Talk, _: str = "") -> None:
         await talk.answer("no-customers")
 
 
+async def ask_which(talk: Talk, verb: str, question: str) -> bool:
+    """Asks the promoter for one of their customers, whose button says ``verb:<conversation>``; whether there is one."""
+    assert talk.promoter is not None  # noqa: S101
+    rows = await choices(talk.promoter.id, verb)
+    if rows:
+        await talk.answer(question, choices=rows)
+    else:
+        await talk.answer("no-customers")
+    return bool(rows)
+
+
+async def picked(talk: Talk, number: str) -> Conversation | None:
+    """The promoter's conversation that a button names; where there is none (any more), they are told.
+
+    Raises ValueError for what is no number of ours.
+    """
+    assert talk.promoter is not None  # noqa: S101
+    talking = await conversation_or_none(row_number(number))
+    if talking is None or talking.promoter_id != talk.promoter.id:
+        await talk.answer("no-customers")
+        return None
+    return talking
+
+
 async def choices(promoter_id: int, verb: str) -> list[list[dict[str, Any]]]:
     """A button for each customer, the one spoken with last first."""
     talking = await of_promoter(promoter_id, most=12)
@@ -33,28 +57,25 @@ async def choices(promoter_id: int, verb: str) -> list[list[dict[str, Any]]]:
 
 async def talk_to(talk: Talk, number: str) -> Conversation | None:
     """From now on, what the promoter writes goes to this customer."""
-    assert talk.promoter is not None  # noqa: S101
-    chosen = await Conversation.get_or_none(id=int(number), promoter_id=talk.promoter.id)
-    if chosen is None:
-        await talk.answer("no-customers")
+    talking = await picked(talk, number)
+    if talking is None:
         return None
-    chosen = await conversation(chosen.id)
-    talk.address.talking_in_id = chosen.id
+    talk.address.talking_in_id = talking.id
     await talk.address.save(update_fields=["talking_in_id"])
-    topic = await topic_of(chosen)
+    topic = await topic_of(talking)
     await talk.answer(
         "talking-about" if topic else "talking",
-        name=named(chosen),
+        name=named(talking),
         topic=topic,
         choices=[
             [
                 button("button-send-card", action="cards"),
-                *_call_button(talk, chosen.id),
+                *_call_button(talk, talking.id),
                 button("button-done", action="done"),
             ]
         ],
     )
-    return chosen
+    return talking
 
 
 def _call_button(talk: Talk, number: int) -> list[dict[str, Any]]:

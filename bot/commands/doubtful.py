@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands import relay, start
-from bot.talk import Desk, Talk, button, talk_with
+from bot.talk import Desk, Talk, button, row_number, talk_with
 from bot.updates import Said, Sender, Started
 from models import doubtful
 from models.addresses import Address, met, terminal
@@ -72,7 +72,7 @@ async def ask(said: Said) -> None:
 async def answer(talk: Talk, rest: str) -> None:
     """``yes:<id>`` or ``no:<id>``, by whoever was asked."""
     verdict, _, number = rest.partition(":")
-    found = await Doubtful.get_or_none(id=int(number))
+    found = await Doubtful.get_or_none(id=row_number(number))
     if found is None or not _may_answer(talk, found) or await decide(found.id) is None:
         await talk.answer("held-gone")
         return

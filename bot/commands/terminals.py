@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bot.talk import Talk, button
+from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models import confirmations, terminals, tickets
 from models.addresses import Address
@@ -38,7 +38,7 @@ async def press(talk: Talk, rest: str) -> None:
         await (_offer_links(talk, owner) if rest == "add" else _where_last(talk, owner))
         return
     try:
-        await _VERBS.get(verb, _choose)(talk, owner, int(number))
+        await _VERBS.get(verb, _choose)(talk, owner, row_number(number))
     except NoSuchTerminal:
         await talk.answer("terminal-unknown")
 

@@ -1,0 +1,22 @@
+"""Buttons carry what anybody may have typed: a number that is none of ours gets an answer, and stops nothing."""
+
+import asyncio
+
+from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
+from models.inbox import Stage, Update
+from tests.bot.conftest import Bot
+
+WILD = ("99999999999999999999", "-1", "2147483648", "x", "1:2:3", "٣", "")
+
+
+async def test_no_number_of_a_button_is_too_wild(bot: Bot) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    verbs = sorted({*FOR_PROMOTERS, *FOR_ANYBODY})
+    assert len(verbs) > 20
+    for verb in verbs:
+        for number in WILD:
+            await jia.presses(f"{verb}:{number}")
+    async with asyncio.timeout(30):
+        while await Update.filter(state=Stage.NEW, attempts=0).exists():
+            await asyncio.sleep(0.02)
+    assert [(each.body, each.error) for each in await Update.exclude(state=Stage.DONE)] == []
