@@ -15,9 +15,9 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
-from tortoise.migrations.api import migrate
 from tortoise.transactions import in_transaction
 
+from models.migrating import migrate
 from models.statements import Batch
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     """Migrates the database, opens it for the whole process and closes it. Raises BadDatabaseUrl, OSError."""
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        await _migrate(url)
+        await migrate(tortoise_config(url, migrating=True))
         sqlite_path(url).chmod(0o600)
         async with _opened(url):
             yield Sqlite(sqlite_path(url))
@@ -181,7 +181,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     try:
         # Processes that start together migrate one after the other.
         await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
-        await _migrate(url)
+        await migrate(tortoise_config(url, migrating=True))
     finally:
         await lock.close()
     pool = await asyncpg.create_pool(
@@ -198,13 +198,6 @@ async def open_database(url: str) -> AsyncIterator[Database]:
             yield Postgres(pool)
     finally:
         await asyncio.wait_for(pool.close(), POSTGRES_TIMEOUT_S)
-
-
-async def _migrate(url: str) -> None:
-    try:
-        await migrate(config=tortoise_config(url, migrating=True))
-    finally:
-        await Tortoise.close_connections()
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from models.ids import Numbers
 from models.nodes import enrol
 from models.recorder import Recorder
 from models.visits import Visits
-from tests.fixtures.postgres import PostgresServer, postgres_server
+from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 
 _TEMPLATE = "handbill_template"
 
@@ -41,6 +41,14 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
+def empty_database(postgres: PostgresServer) -> Iterator[EmptyDatabase]:
+    """A migrated database on that server, for one test after the other."""
+    database = EmptyDatabase(postgres, _TEMPLATE)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("template") / "handbill.db"
@@ -56,10 +64,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite://{path}"
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name, url = server.fresh(_TEMPLATE)
-    yield url
-    server.drop(name)
+    on_postgres: EmptyDatabase = request.getfixturevalue("empty_database")
+    yield on_postgres.url
+    on_postgres.empty()
 
 
 @pytest.fixture

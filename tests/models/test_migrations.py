@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 from tortoise import Tortoise
 from tortoise.connection import get_connection
+from tortoise.migrations.api import migrate as tortoises_migrate
+from tortoise.migrations.migration import Migration
+from tortoise.migrations.operations import RemoveField
 
+from models import migrating
 from models.database import open_database, tortoise_config
 
 _NO_MODELS = ("sqlite_", "tortoise_", "passage_words")
@@ -67,3 +71,28 @@ async def test_the_partial_indexes_are_there(tmp_path: Path) -> None:
     assert {"opens_of_customer", "inbox_unfinished", "outbox_unfinished", "outbox_subject"} <= {
         row["name"] for row in rows
     }
+
+
+async def _schema() -> list[dict[str, object]]:
+    return await get_connection("default").execute_query_dict(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    )
+
+
+async def test_without_copies_of_what_was_before_the_schema_is_the_same(tmp_path: Path) -> None:
+    config = tortoise_config(f"sqlite://{tmp_path / 'copying.db'}", migrating=True)
+    try:
+        await tortoises_migrate(config=config)
+        copying = await _schema()
+    finally:
+        await Tortoise.close_connections()
+    assert len(copying) > 100
+    async with open_database(f"sqlite://{tmp_path / 'adding.db'}"):
+        assert await _schema() == copying
+
+
+def test_a_migration_that_takes_something_away_is_refused() -> None:
+    removing = Migration("0042_removing", "models")
+    removing.operations = [RemoveField("Open", "language")]
+    with pytest.raises(TypeError, match="0042_removing: RemoveField"):
+        migrating._check(removing)
