@@ -58,11 +58,14 @@ async def test_a_tag_that_is_gone_is_missed_by_its_opens_and_pushes(life: KeptLi
     }
 
 
-@pytest.mark.parametrize("check", REFERENCES, ids=lambda check: f"{check.table} {check.what.split()[0]}")
-async def test_every_reference_is_looked_at(life: KeptLife, check: Check) -> None:
+async def test_every_reference_is_looked_at(life: KeptLife) -> None:
     """Here by the SQL alone: that each condition can be run on either database and holds for no row."""
-    (told,) = await rows(f"SELECT count(*) AS number FROM {check.table} WHERE {check.condition}")  # noqa: S608
-    assert told["number"] == 0
+    holding = {
+        (check.table, check.what)
+        for check in REFERENCES
+        if await rows(f"SELECT 1 FROM {check.table} WHERE {check.condition} LIMIT 1")  # noqa: S608
+    }
+    assert holding == set()
 
 
 async def test_a_lost_open_is_missed_by_what_was_done_in_it(life: KeptLife) -> None:
