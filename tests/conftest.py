@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,12 @@ _TEMPLATE = "handbill_template"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey on a busy machine may miss a deadline once; what fails twice is broken. Reruns are listed last."""
+    """On a busy machine, a wait may miss its deadline once, and a journey whatever it waits for; what fails twice is
+    broken. Reruns are listed last.
+    """
     for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+        only: dict[str, Any] = {} if item.get_closest_marker("slow") else {"only_rerun": ["TimeoutError", "Timeout"]}
+        item.add_marker(pytest.mark.flaky(reruns=1, **only))
 
 
 async def _migrate(url: str) -> None:
