@@ -1,37 +1,16 @@
 """Apps: messengers that open our pages in browsers of their own, and what those can tell and do."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from aiohttp import web
 
 from landing.visitors import Reader
+from models.app_browsers import AppBrowser
 from models.opens import Visitor
-from models.recognitions import Recognised, Standing
+from models.recognitions import Standing
 
 _LONGEST_USER_AGENT = 600
-
-
-class AppBrowser(Protocol):
-    """Given by the wiring; see bot.channels.Browser."""
-
-    asks_at: str
-
-    def recognises(self, user_agent: str) -> bool:
-        """Whether this is the app's browser, and it can be asked there who reads."""
-
-    def ask_url(self, back: str, state: str, *, named: bool) -> str:
-        """Where a reader who agreed is sent; they come back to ``back`` with ``state``."""
-
-    async def recognise(self, query: Mapping[str, str]) -> Recognised:
-        """Who came back. Raises models.recognitions.NotRecognised."""
-
-    def shares(self, user_agent: str) -> bool:
-        """Whether this is the app's browser, and its menu lets us say what it passes on."""
-
-    async def share(self, page: str, card: Callable[[], Awaitable[Mapping[str, str]]]) -> dict[str, Any] | None:
-        """What the page has to load and call for that; None: it can't."""
 
 
 Apps = Mapping[str, AppBrowser]

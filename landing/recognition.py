@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from landing.apps import AppBrowser
 from landing.languages import preferred
 from landing.limiter import Limiter
 from landing.origin import from_our_pages
@@ -22,6 +21,7 @@ from landing.people import CHANNEL, person, remember
 from landing.security import CAUTIOUS
 from landing.site import SITE, Site
 from models import askings
+from models.app_browsers import AppBrowser
 from models.bell import OUTBOX
 from models.catalogue import Marked
 from models.codes import fingerprint

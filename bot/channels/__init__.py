@@ -17,9 +17,9 @@ from pydantic import BaseModel
 
 from bot.messages import Message, Outgoing
 from bot.updates import Update
+from models.app_browsers import AppBrowser
 from models.bell import Bell
 from models.media import MediaStore
-from models.recognitions import Recognised
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,36 +213,11 @@ class Forward(Protocol):
     writes_first: bool
 
 
-class Browser(Protocol):
-    """What a platform's own browser offers the pages that are read in it. The landing knows it as ``AppBrowser``."""
-
-    asks_at: str
-    """The origin that readers are sent to, to be recognised."""
-
-    def recognises(self, user_agent: str) -> bool:
-        """Whether this is the platform's browser, and it can be asked there who reads."""
-
-    def ask_url(self, back: str, state: str, *, named: bool) -> str:
-        """Where a reader who agreed is sent; they come back to ``back`` with ``state``. ``named``: also by name."""
-
-    async def recognise(self, query: Mapping[str, str]) -> Recognised:
-        """Who came back with this query; asks the platform. Raises models.recognitions.NotRecognised."""
-
-    def shares(self, user_agent: str) -> bool:
-        """Whether this is the platform's browser, and its menu lets us say what it passes on."""
-
-    async def share(self, page: str, card: Callable[[], Awaitable[Mapping[str, str]]]) -> dict[str, Any] | None:
-        """What the page at this address has to load and call for that, see landing/static/share.js; None: it can't.
-
-        ``card`` makes what is passed on, when it can be: its ``title``, ``summary``, ``link`` and ``picture``.
-        """
-
-
 @runtime_checkable
 class Browsing(Protocol):
     """A channel whose platform opens links in a browser of its own."""
 
-    browser: Browser
+    browser: AppBrowser
 
 
 @runtime_checkable

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from bot.channels.voice_outcomes import answer_of, outcomes, refusal
 from bot.channels.voice_updates import step_url
-from bot.outcomes import Final, Uncertain
+from bot.downloads import capped
+from bot.outcomes import Uncertain
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5, sock_read=20)
 _LARGEST_ANSWER = 1_000_000
@@ -88,13 +89,3 @@ class Api:
             body = await capped(response, _LARGEST_ANSWER)
             headers: Mapping[str, str] = response.headers
             return response.status, body, headers.get("Retry-After", "")
-
-
-async def capped(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body, if it is no bigger than that. Raises Final."""
-    data = bytearray()
-    async for chunk in response.content.iter_any():
-        data += chunk
-        if len(data) > most:
-            raise Final("failed-too-big", detail=f"more than {most} bytes")
-    return bytes(data)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.channels.wechat_outcomes import TOKEN_REFUSED, Refused, outcomes, read_answer
 from bot.channels.wechat_token import Token
+from bot.downloads import capped
 from bot.outcomes import Final, Passing
 
 LARGEST_DOWNLOAD = 20_000_000
@@ -45,7 +46,7 @@ class Api:
         async def once(token: str) -> Answer:
             params = {"access_token": token, **(query or {})}
             async with self._request("POST", path, params, form() if form else orjson.dumps(body)) as response:
-                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+                return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
         with outcomes(reading=reading):
             return await self._with_token(once)
@@ -55,7 +56,7 @@ class Api:
 
         async def once(token: str) -> Answer:
             async with self._request("GET", path, {"access_token": token, **query}) as response:
-                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+                return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
         with outcomes(reading=True):
             return await self._with_token(once)
@@ -77,13 +78,13 @@ class Api:
     async def _of_person(self, path: str, query: Mapping[str, str]) -> Answer:
         with outcomes(reading=True):
             async with self._request("GET", path, query) as response:
-                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+                return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
     async def call_with(self, token: str, path: str, body: Mapping[str, Any]) -> Answer:
         """The answer to what is posted with this very token. Raises outcomes."""
         with outcomes(reading=True):
             async with self._request("POST", path, {"access_token": token}, orjson.dumps(body)) as response:
-                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+                return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
     async def download(self, path: str, query: Mapping[str, str]) -> bytes:
         """The bytes behind a handle. Raises outcomes."""
@@ -91,7 +92,7 @@ class Api:
         async def once(token: str) -> bytes:
             params = {"access_token": token, **query}
             async with self._request("GET", path, params) as response:
-                data = await _read(response, LARGEST_DOWNLOAD)
+                data = await capped(response, LARGEST_DOWNLOAD)
                 if response.status == 200 and response.content_type not in {"application/json", "text/plain"}:
                     return data
             return await self._film(read_answer(response.status, data).get("video_url"))
@@ -108,7 +109,7 @@ class Api:
         async with self._session.get(str(url), timeout=_TIMEOUT, allow_redirects=False) as response:
             if response.status != 200:
                 raise Passing(f"HTTP {response.status}")
-            return await _read(response, LARGEST_DOWNLOAD)
+            return await capped(response, LARGEST_DOWNLOAD)
 
     async def _with_token(self, once: Callable[[str], Awaitable[Got]]) -> Got:
         token = await self.token.current()
@@ -129,7 +130,7 @@ class Api:
         }
         with outcomes(reading=True):
             async with self._request("POST", "/cgi-bin/stable_token", {}, orjson.dumps(asked)) as response:
-                return read_answer(response.status, await _read(response, _LARGEST_ANSWER))
+                return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
     @asynccontextmanager
     async def _request(
@@ -141,12 +142,3 @@ class Api:
             method, self._url + path, params=params, data=data, headers=headers, timeout=_TIMEOUT, allow_redirects=False
         ) as response:
             yield response
-
-
-async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
-    data = bytearray()
-    async for chunk in response.content.iter_any():
-        data += chunk
-        if len(data) > most:
-            raise Final("failed-too-big", detail=f"more than {most} bytes")
-    return bytes(data)
