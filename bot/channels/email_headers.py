@@ -16,11 +16,14 @@ LONGEST = 2_000
 MOST_IDS = 20
 MOST_HOPS = 30
 SUBJECT = 200
+_LONGEST_OF_FILE = 8_000
 
 _ID = re.compile(r"<([^\s<>]{1,250}@[^\s<>]{1,250})>")
 _ANSWER_MARK = re.compile(
     r"\s*((re|aw|sv|antw|回复|回覆|答复|fwd?|wg|转发|轉寄)\s*(\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE
 )
+_NAMED = re.compile(r"(?P<name>[^<>\"]*)<(?P<address>[^<>\s]+)>\s*")
+_ADDRESS = re.compile(r"[^\s,;:()\[\]]+@[^\s,;:()\[\]]+")
 _NO_ANSWER = {"bulk", "junk", "list", "auto_reply"}
 _RESULT = re.compile(r"\b(dmarc|spf|dkim)\s*=\s*([a-z]+)", re.IGNORECASE)
 
@@ -32,14 +35,41 @@ def line_of(mail: Mime, name: str, most: int = LONGEST) -> str:
 
 def sender_of(mail: Mime) -> tuple[str, str]:
     """Address and name of whoever says to have written it; an empty address where that can't be one person."""
+    written = _raw(mail, "From").replace("\r", "").replace("\n", "")
     try:
-        authors = getaddresses([_raw(mail, "From")])
+        authors = getaddresses([written])
     except (RecursionError, IndexError, ValueError):  # comments within comments within …
         return "", ""
-    if len(authors) != 1 or len(mail.get_all("From", [])) != 1:
+    if len(mail.get_all("From", [])) != 1:
         return "", ""
-    [(name, address)] = authors
+    [(name, address)] = authors if len(authors) == 1 else [_unquoted(written)]
     return normal(address), clean_line(_readable(name), 80)
+
+
+def _unquoted(written: str) -> tuple[str, str]:
+    """Name and address where the name lacks its quotes (``Doe, John <…>``), as many programs write it.
+
+    A name that holds any other address stays two people.
+    """
+    found = _NAMED.fullmatch(written)
+    if found is None or any(each != found["address"] for each in _ADDRESS.findall(found["name"])):
+        return "", ""
+    return found["name"], found["address"]
+
+
+def file_name(part: Mime) -> str:
+    """The name that a part says its file has; empty for none.
+
+    Chinese mail programs write encoded words there (RFC 2047), or plain octets, though RFC 2231 is meant for it.
+    """
+    plain = Mime()
+    for name in ("Content-Disposition", "Content-Type"):
+        if written := _raw(part, name, most=_LONGEST_OF_FILE):
+            plain[name] = written
+    try:
+        return clean_line(_readable(plain.get_filename("")[:LONGEST]), SUBJECT)
+    except (ValueError, LookupError, TypeError):  # a name in pieces that don't fit together
+        return ""
 
 
 def id_of(mail: Mime) -> str:

@@ -8,11 +8,11 @@ from email.errors import MessageError
 from email.message import Message as Mime
 
 from bot.channels.email_charsets import decoded
-from bot.channels.email_headers import bare_subject, line_of
+from bot.channels.email_headers import bare_subject, file_name, line_of
 from bot.channels.email_html import text_of
 from bot.channels.email_quotes import new_words
 from models.communications import TEXT_LENGTH
-from models.text import clean, clean_line
+from models.text import clean
 from models.web_posts import cropped_name
 
 MOST_HEADER = 256 * 1024
@@ -60,6 +60,7 @@ def read_mail(raw: bytes) -> Mail:
     try:
         header = message_from_bytes(raw, policy=policy.compat32)
         parts = list(_parts(header))
+        files = [each for part in parts if (each := _file(part)) is not None]
     except (
         RecursionError,
         MessageError,
@@ -71,7 +72,6 @@ def read_mail(raw: bytes) -> Mail:
         AttributeError,
     ) as error:
         raise Unreadable("it can't be taken apart") from error
-    files = [each for part in parts if (each := _file(part)) is not None]
     return Mail(header, parts, _text(header, parts), files[:MOST_FILES], max(0, len(files) - MOST_FILES))
 
 
@@ -124,17 +124,15 @@ def _file(part: Mime) -> File | None:
 
 
 def _name(part: Mime) -> str:
-    try:
-        return cropped_name(clean_line(part.get_filename("")[:500], 200))
-    except (ValueError, LookupError, TypeError):  # a name in pieces that don't fit together
-        return ""
+    return cropped_name(file_name(part))
 
 
 def _unnamed(part: Mime, mime: str) -> str:
     if mime == "message/rfc822":
         payload = part.get_payload()
         inner = payload[0] if isinstance(payload, list) and payload else None
-        return cropped_name(f"{line_of(inner, 'Subject', 80) if isinstance(inner, Mime) else ''}.eml".lstrip("."))
+        subject = line_of(inner, "Subject", 80) if isinstance(inner, Mime) else ""
+        return cropped_name(f"{subject or 'mail'}.eml")
     return f"{mime.partition('/')[0]}.{mime.rpartition('/')[2].partition('+')[0]}"[:80]
 
 

@@ -82,6 +82,24 @@ def test_files_are_found_and_the_letterheads_small_pictures_are_not() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        b"Content-Disposition: attachment; filename*=gb2312''%B1%A8%BC%DB.pdf",
+        b"Content-Disposition: attachment; filename*0*=UTF-8''%E6%8A%A5; filename*1*=%E4%BB%B7; filename*2=.pdf",
+        b'Content-Disposition: attachment; filename="=?gb2312?B?sai82y5wZGY=?="',
+        b'Content-Disposition: attachment; filename="=?utf-8?B?5oql?=\r\n =?utf-8?B?5Lu3LnBkZg==?="',
+        b'Content-Disposition: attachment; filename="' + "报价.pdf".encode("gbk") + b'"',
+        b'Content-Disposition: attachment; filename="' + "报价.pdf".encode() + b'"',
+        b'Content-Type: application/pdf; name="=?gb2312?B?sai82y5wZGY=?="',
+    ],
+)
+def test_a_files_name_is_read_however_it_is_spelt(written: bytes) -> None:
+    kind = b"" if b"application/pdf" in written else b"Content-Type: application/pdf\r\n"
+    [file] = read_mail(kind + written + b"\r\n\r\n%PDF").files
+    assert file.name == "报价.pdf"
+
+
+@pytest.mark.parametrize(
     ("charset", "data", "said"),
     [
         ("gb2312", "镕基".encode("gb18030"), "镕基"),
@@ -108,6 +126,11 @@ def test_every_encoding_becomes_text(charset: str, data: bytes, said: str) -> No
         ("From: yi@home.test\nFrom: bob@home.test", ("", "")),
         ("From: <>", ("", "")),
         ("From: yi@localhost", ("", "")),
+        ("From: yi@home.test <yi@home.test>", ("yi@home.test", "yi@home.test")),
+        ("From: Chen, Yi [VIP] <yi@home.test>", ("yi@home.test", "Chen, Yi [VIP]")),
+        ("From: bob@home.test <yi@home.test>", ("", "")),
+        ("From: <bob@home.test> <yi@home.test>", ("", "")),
+        ('From: "Yi\r\n Chen" <yi@home.test>', ("yi@home.test", "Yi Chen")),
         ("From: yi\u202e <yi@home.test>", ("yi@home.test", "yi")),
         ("Subject: none", ("", "")),
     ],
@@ -129,6 +152,7 @@ def _nested(depth: int) -> bytes:
 HOSTILE = {
     "deeply nested": _nested(3_000),
     "nested as deep as it goes": _nested(60),
+    "mails within mails": b"Content-Type: message/rfc822\r\n\r\n" * 400 + b"hello\r\n",
     "ten thousand parts": b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * 10_000,
     "a header without end": b"Subject: " + b"x" * 1_000_000,
     "a hundred thousand headers": b"X: y\r\n" * 100_000 + b"\r\nhello",
