@@ -2,12 +2,13 @@
 
 import logging
 
-from bot.courier.endings import come_back
+from bot.delivery_reports import each_of, tell_sender
 from bot.updates import Returned, Said
 from models.addresses import Address, terminal
-from models.communications import note_delay
+from models.clock import now
+from models.communications import Delivery, in_album, note_delay, settle
 from models.conversations import conversation_or_none
-from models.outbox import Message, promise, told_lately
+from models.outbox import Message, Sending, promise, told_lately
 from models.text import clean_line
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,22 @@ async def returned(told: Returned) -> None:
         await come_back(row, told.status, told.detail)
     elif row.communication_id is not None:
         await note_delay(row.communication_id, f"late-mail ({told.status})")
+
+
+async def come_back(row: Message, status: str, detail: str) -> None:
+    """The platform had taken it, and now says that it can't be delivered. ``status`` as in RFC 3463."""
+    gone = {Sending.FAILED, Sending.CANCELLED}
+    reason = "failed-no-mailbox" if status.startswith("5.1.") else "failed-mail-returned"
+    if row.state in gone or not await Message.filter(id=row.id).exclude(state__in=gone).update(
+        state=Sending.FAILED, reason=f"{reason}: {status} {detail}"[:300], finished_at=now(), leased_until=None
+    ):
+        return
+    if status.startswith("5.1."):
+        await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=reason)
+    members = await in_album(row.communication_id) if row.facts.get("album") and row.communication_id else []
+    for number in [each.id for each in members] or each_of(row):
+        await settle(number, Delivery.FAILED, f"{reason} ({status})")
+    await tell_sender(row, "not-delivered", reason)
 
 
 async def absent(said: Said) -> None:

@@ -2,20 +2,18 @@
 
 from collections.abc import Container
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.channels import Claim
 from bot.courier.weather import MOST_DOUBTS
+from bot.delivery_reports import each_of, settle_each, tell_promoter, tell_sender
 from bot.outcomes import Final, Held
-from bot.talk import button
 from models.addresses import Address, reachable, terminal
 from models.clock import now
-from models.communications import Communication, Delivery, Direction, carried_as, in_album, settle, settled
-from models.conversations import conversation
+from models.communications import Communication, Delivery, carried_as, settled
 from models.database import transaction
 from models.held import another_way, hold
 from models.inbox import claim
-from models.outbox import LEASE, Message, Sending, delivered, finish, lane_of, promise, requeue, retry
+from models.outbox import LEASE, Message, Sending, delivered, finish, lane_of, requeue, retry
 from models.recorder import Recorder
 
 PATIENCE = timedelta(days=3)
@@ -29,11 +27,11 @@ _AT_ONCE = timedelta(seconds=0.5)
 async def deliver(recorder: Recorder, row: Message, external_ids: list[str], medium: str = "im") -> None:
     """The platform has it; perhaps twice, where an earlier answer was lost. Many at once share a commit."""
     state = Sending.UNCERTAIN if row.doubts else Sending.SENT
-    writes = delivered(row, state, external_ids, _each(row))
+    writes = delivered(row, state, external_ids, each_of(row))
     if row.edits_id is None:
         reason = "answer-lost" if row.doubts else ""
-        writes += [settled(number, Delivery(state.value), reason) for number in _each(row)]
-        writes += [carried_as(number, medium) for number in _each(row) if medium != "im"]
+        writes += [settled(number, Delivery(state.value), reason) for number in each_of(row)]
+        writes += [carried_as(number, medium) for number in each_of(row) if medium != "im"]
     await recorder.write(*writes)
     if row.communication_id is not None:
         recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())
@@ -68,24 +66,8 @@ async def refuse(row: Message, outcome: Final) -> None:
 
 async def _end(row: Message, reason: str, detail: str = "") -> None:
     await finish(row, Sending.FAILED, detail or reason)
-    await _settle(row, Delivery.FAILED, reason)
-    await _tell_sender(row, "not-delivered", reason)
-
-
-async def come_back(row: Message, status: str, detail: str) -> None:
-    """The platform had taken it, and now says that it can't be delivered. ``status`` as in RFC 3463."""
-    gone = {Sending.FAILED, Sending.CANCELLED}
-    reason = "failed-no-mailbox" if status.startswith("5.1.") else "failed-mail-returned"
-    if row.state in gone or not await Message.filter(id=row.id).exclude(state__in=gone).update(
-        state=Sending.FAILED, reason=f"{reason}: {status} {detail}"[:300], finished_at=now(), leased_until=None
-    ):
-        return
-    if status.startswith("5.1."):
-        await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=reason)
-    members = await in_album(row.communication_id) if row.facts.get("album") and row.communication_id else []
-    for number in [each.id for each in members] or _each(row):
-        await settle(number, Delivery.FAILED, f"{reason} ({status})")
-    await _tell_sender(row, "not-delivered", reason)
+    await settle_each(row, Delivery.FAILED, reason)
+    await tell_sender(row, "not-delivered", reason)
 
 
 async def give_up_waiting(row: Message, reason: str) -> bool:
@@ -116,8 +98,8 @@ async def give_up_on_ourselves(row: Message) -> bool:
 async def _give_up(row: Message, state: Sending, sentence: str, reason: str) -> None:
     async with transaction():
         await finish(row, state, reason)
-        await _settle(row, Delivery(state.value), sentence)
-        await _tell_sender(row, "delivery-uncertain" if state is Sending.UNCERTAIN else "not-delivered", sentence)
+        await settle_each(row, Delivery(state.value), sentence)
+        await tell_sender(row, "delivery-uncertain" if state is Sending.UNCERTAIN else "not-delivered", sentence)
 
 
 async def keep_for_later(row: Message, outcome: Held, channels: Container[str]) -> None:
@@ -142,7 +124,7 @@ async def _wait_or_go(row: Message, address: Address | None, reason: str, channe
     other = await another_way(address, row.facts["held_at"], channels) if address else None
     if other is not None:
         await requeue(row, other.channel, other.account)
-        await _tell_promoter(row, "goes-another-way", reason, way=other.channel)
+        await tell_promoter(row, "goes-another-way", reason, way=other.channel)
     else:
         await _wait(row, tell=first_time)
 
@@ -151,7 +133,7 @@ async def _wait(row: Message, *, tell: bool) -> None:
     reason: str = row.facts["held_for"]
     await hold(row, reason, row.facts["held_at"][0])
     if tell:
-        await _tell_sender(row, "waits-for-them", reason)
+        await tell_sender(row, "waits-for-them", reason)
 
 
 def _wrote_meanwhile(address: Address, row: Message) -> bool:
@@ -188,50 +170,3 @@ async def _speaker(row: Message) -> int | None:
     """The promoter whose words the row carries, if it carries any."""
     kept = await Communication.get_or_none(id=row.communication_id or 0).prefetch_related("conversation")
     return kept.conversation.promoter_id if kept else None
-
-
-def _each(row: Message) -> list[int]:
-    """The communications that the row's messages stand for, in order: an album has one for each picture."""
-    if row.communication_id is None:
-        return []
-    members: list[int] = row.facts.get("members") or [row.communication_id]
-    return members
-
-
-async def _settle(row: Message, state: Delivery, reason: str) -> None:
-    if row.facts.get("copy"):
-        return  # they have it already, where it was said
-    for number in _each(row):
-        await settle(number, state, reason)
-
-
-async def _tell_sender(row: Message, kind: str, reason: str) -> None:
-    if row.communication_id is None:
-        return
-    kept = await Communication.get(id=row.communication_id)
-    if kept.direction is Direction.TO_CUSTOMER:
-        await _tell_promoter(row, kind, reason)
-        return
-    talking = await conversation(kept.conversation_id)
-    sender = await reachable(talking.customer_id)
-    if sender is not None:
-        await promise(sender, kind, _told(talking.promoter.name, reason, kept))
-
-
-async def _tell_promoter(row: Message, kind: str, reason: str, **more: str) -> None:
-    """What became of the promoter's words; where they wait, a link of the customer's own to pass on is offered."""
-    kept = await Communication.get_or_none(id=row.communication_id or 0)
-    if kept is None or kept.direction is not Direction.TO_CUSTOMER:
-        return
-    talking = await conversation(kept.conversation_id)
-    sender = await terminal(talking.promoter_id)
-    if sender is None:
-        return
-    facts = _told(talking.customer.name or f"#{talking.customer_id}", reason, kept) | more
-    if kind == "waits-for-them" and talking.promotion_id is not None:
-        facts["choices"] = [[button("button-link-for-them", action=f"link:{talking.id}")]]
-    await promise(sender, kind, facts)
-
-
-def _told(name: str, reason: str, kept: Communication) -> dict[str, Any]:
-    return {"name": name or "?", "reason": reason, "text": kept.text[:80]}

@@ -10,9 +10,10 @@ import pytest
 
 from bot.channels import Channel, House
 from bot.channels.email import Mail, Settings, open_channel
+from bot.commands.returned import come_back
 from bot.courier.cards import Cards
 from bot.courier.carry import Courier
-from bot.courier.endings import come_back, deliver
+from bot.courier.endings import deliver
 from bot.courier.files import Files
 from bot.courier.notices import Notices
 from bot.courier.relayed import Relayed
