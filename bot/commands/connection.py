@@ -1,7 +1,10 @@
 """Connections: a promoter lets us into their own account, and says which chats there are customers'."""
 
+from typing import Any
+
 from bot.talk import Desk, Talk, button, talk_with
 from bot.updates import Connected, Managed
+from models.addresses import Address
 from models.connections import (
     EXCLUDED,
     Connection,
@@ -58,7 +61,7 @@ async def manage(talk: Talk, managed: Managed) -> None:
     elif chat.blocked_reason == EXCLUDED:
         await talk.answer("chat-left-out", choices=[[record]])
     else:
-        await talk.answer("chat-recorded", name=chat.name or "?", choices=[[leave]])
+        await _on_record(talk, chat, leave)
 
 
 async def record(talk: Talk, number: str) -> None:
@@ -71,7 +74,15 @@ async def record(talk: Talk, number: str) -> None:
     assert chat.customer_id is not None  # noqa: S101  (admit sees to it)
     await between(talk.promoter.id, chat.customer_id)
     leave = button("button-leave-chat", action=f"leave:{number}")
-    await talk.answer("chat-recorded", name=chat.name or "?", choices=[[leave]])
+    await _on_record(talk, chat, leave)
+
+
+async def _on_record(talk: Talk, chat: Address, leave: dict[str, Any]) -> None:
+    """Says that the chat is a customer's, whose name we know once they have written."""
+    if chat.name:
+        await talk.answer("chat-recorded", name=chat.name, choices=[[leave]])
+    else:
+        await talk.answer("chat-recorded-nameless", choices=[[leave]])
 
 
 async def leave(talk: Talk, number: str) -> None:

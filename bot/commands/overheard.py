@@ -5,12 +5,15 @@ chats nothing is kept.
 """
 
 import re
+from datetime import timedelta
 
 from bot.commands.relay import communication_at, keep_files, pass_on_change
 from bot.talk import Desk, NotYet, button, source
 from bot.updates import Overheard, Said, Sender, Unsaid
 from models.addresses import Address, met, terminal
 from models.catalogue import Marked
+from models.channel_facts import fact, keep_fact
+from models.clock import now
 from models.codes import CODE
 from models.communications import Communication, Delivery, Direction, predate, rewrite, said_at, say, withdraw
 from models.connections import EXCLUDED, Connection, admit, chat_in, connection_named, hearer, spoken_in
@@ -23,6 +26,8 @@ from models.pushes import push
 
 _LOOKED_UP = 5
 """Codes of one message that may be a tag's."""
+_LATE = timedelta(days=1)
+"""So much later than word of its end a message may still reach us."""
 _TAG = re.compile(rf"(?<![A-Za-z0-9_-]){CODE.pattern}(?![A-Za-z0-9_-])")
 
 
@@ -57,8 +62,15 @@ async def unsay(unsaid: Unsaid) -> None:
         return
     for message_id in unsaid.message_ids:
         kept = await communication_at(chat.channel, chat.account, message_id)
-        if kept is not None and await withdraw(kept) and kept.source.startswith(source(chat.channel, chat.account, "")):
+        if kept is None:
+            await keep_fact(chat.channel, _taken_back(chat, message_id), {}, until=now() + _LATE)
+        elif await withdraw(kept) and kept.source.startswith(source(chat.channel, chat.account, "")):
             await pass_on_change(kept)
+
+
+def _taken_back(chat: Address, message_id: str) -> str:
+    """The key of a message that was taken back before it reached us. It ends with the account: erased with it."""
+    return f"taken back {message_id} {chat.account}"
 
 
 async def _listening(channel: str, number: str) -> tuple[Connection, Promoter | None]:
@@ -132,7 +144,9 @@ async def _keep(heard: Overheard, chat: Address, talking: Conversation, *, by_pr
         await kept.save(update_fields=["edited_at"])
     if said.enclosures:
         await keep_files(kept)
-    if not by_promoter:
+    if await fact(chat.channel, _taken_back(chat, said.message_id)) is not None:
+        await withdraw(kept)
+    elif not by_promoter:
         await _tell_elsewhere(talking, kept)
 
 

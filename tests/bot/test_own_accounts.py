@@ -103,6 +103,18 @@ async def test_words_of_a_chat_that_is_no_customers_leave_no_row(do: Doing, jia:
     assert not await Address.filter(account__contains="yi").exists()
 
 
+async def test_what_was_taken_back_before_it_reached_us_is_kept_as_such(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await bind(await met("other", "jia"), jia)
+    gone = Unsaid(sender=YI, connection="c1", message_ids=("2",))
+    await do(connected(), heard(1, tag.code), gone, heard(2, "never mind"), heard(3, "but this"))
+    assert [(each.text, each.deleted_at is None) for each in await Communication.all().order_by("id")] == [
+        (tag.code, True),
+        ("", False),
+        ("but this", True),
+    ]
+    assert (await Version.get()).text == "never mind"
+
+
 @pytest.mark.parametrize("by", [YI, JIA])
 async def test_a_card_makes_the_chat_a_customers_whoever_sends_it(
     do: Doing, jia: Promoter, tag: Tag, by: Sender
@@ -146,7 +158,9 @@ async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doin
     def says(number: int, text: str) -> Overheard:
         return dataclasses.replace(heard(number, text, other), other=other)
 
-    await do(Pressed(sender=JIA, action="record:77"), says(1, "kept"))
+    await do(Pressed(sender=JIA, action="record:77"))
+    assert (await told())[-1] == "chat-recorded-nameless"
+    await do(says(1, "kept"))
     await do(Pressed(sender=JIA, action="leave:77"), says(2, f"secret {tag.code}"))
     await do(Managed(sender=JIA, chat="77"), Pressed(sender=JIA, action="record:77"), says(3, "kept again"))
     assert [each.text for each in await Communication.all().order_by("id")] == ["kept", "kept again"]

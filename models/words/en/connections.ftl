@@ -13,6 +13,7 @@ connection-ended = Your account is not connected any more. Nothing of it is kept
 connection-stranger = Your account is connected, but you are no promoter here (yet), so nothing of it is kept. If you were invited, open the link of your invitation; if not, take the bot out of your app’s settings under Business › Chatbots.
 connection-none = Your account is not connected at present. Connect it in your app’s settings under Business › Chatbots.
 chat-recorded = 📒 The chat with { $name } is a customer’s and goes on record.
+chat-recorded-nameless = 📒 This chat is a customer’s and goes on record.
 chat-left-out = Of this chat nothing is kept.
 chat-unknown = Nothing of this chat is kept: none of your cards’ links stands in it. Is it a customer’s?
 button-record-chat = A customer: keep it

@@ -13,6 +13,7 @@ connection-ended = 您的账号已断开。从现在起不再保存其中的内�
 connection-stranger = 您的账号已接入，但您（还）不是这里的推广者，所以不保存任何内容。若您收到过邀请，请打开邀请链接；若没有，请在 应用设置的“商务版 › 聊天机器人” 中移除机器人。
 connection-none = 您的账号目前没有接入。请在 应用设置的“商务版 › 聊天机器人” 中接入。
 chat-recorded = 📒 与 { $name } 的聊天属于客户，将予以记录。
+chat-recorded-nameless = 📒 这个聊天属于客户，将予以记录。
 chat-left-out = 这个聊天的内容一概不保存。
 chat-unknown = 这个聊天没有保存任何内容：其中没有您名片的链接。对方是客户吗？
 button-record-chat = 是客户：保存
