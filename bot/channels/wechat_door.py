@@ -12,7 +12,8 @@ from bot.channels.wechat_xml import Unreadable, fields_of
 WINDOW_S = 300
 """A signature is believed this long before and after its own time."""
 _MOST_REMEMBERED = 50_000
-_ENCRYPTED = re.compile(rb"<Encrypt>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9+/=]{1,90000})\s*(?:\]\]>)?\s*</Encrypt>")
+_ENCRYPTED = re.compile(rb"<Encrypt>\s*+(?:<!\[CDATA\[\s*+)?([A-Za-z0-9+/=]{1,90000}+)\s*+(?:\]\]>\s*+)?</Encrypt>")
+"""Looked for before anything is known of who posts: nothing in it may be tried twice."""
 
 
 class Door:

@@ -119,6 +119,13 @@ def test_hostile_xml_is_refused(xml: bytes | str) -> None:
     assert refused(plain_door(), signed(xml)) == 400
 
 
+@pytest.mark.parametrize("body", ["<Encrypt>" + " " * 10**6, "<Encrypt>" + "A" * 90_000 + " " * 900_000])
+def test_an_unsigned_body_of_blanks_is_looked_at_once(body: str) -> None:
+    """Tried again from each blank, it would take hours."""
+    query = {"timestamp": str(int(time.time())), "nonce": "1", "encrypt_type": "aes"}
+    assert refused(safe_door(), envelope(query, body)) == 401
+
+
 def test_what_is_nested_does_not_pose_as_a_field() -> None:
     xml = b"<xml><ScanCodeInfo><FromUserName>oMallory</FromUserName></ScanCodeInfo><A>1</A></xml>"
     assert fields_of(xml) == {"ScanCodeInfo": "", "A": "1"}
