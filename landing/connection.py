@@ -76,7 +76,8 @@ class Connection(RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._waiter is None:  # a request is being handled: this is its body, or comes too early
+        # A request is being handled, or its handler is about to wake: this is its body, or comes too early.
+        if self._waiter is None or self._waiter.done():
             super().data_received(data)
             return
         before = self._request_count

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import http.client
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -286,6 +287,22 @@ async def test_http_1_0_is_answered_and_closed(port: Port) -> None:
     assert told.endswith(b"hello")
 
 
+def _post_in_a_row(number: int) -> set[bytes]:
+    """What is answered to large bodies, one after the other on one connection."""
+    line = http.client.HTTPConnection("127.0.0.1", number)
+    with closing(line):
+        answers = set()
+        for _ in range(40):
+            line.request("POST", "/body", b"x" * 900_000)
+            answers.add(line.getresponse().read())
+        return answers
+
+
+async def test_a_large_body_on_a_connection_in_use_is_not_taken_for_a_head(port: Port) -> None:
+    assert await asyncio.to_thread(_post_in_a_row, port.number) == {b"900000"}
+    assert port.door.dropped == {}
+
+
 @pytest.mark.parametrize(
     "story",
     [
@@ -295,6 +312,7 @@ async def test_http_1_0_is_answered_and_closed(port: Port) -> None:
         test_a_slow_reader_who_goes_on_reading_gets_everything,
         test_a_bomb_is_refused_and_never_unpacked,
         test_one_connection_serves_many_requests_and_ends_when_idle,
+        test_a_large_body_on_a_connection_in_use_is_not_taken_for_a_head,
     ],
 )
 def test_so_it_is_on_the_loop_that_the_server_runs_on(story: Callable[[Port], Coroutine[None, None, None]]) -> None:
