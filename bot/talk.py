@@ -42,6 +42,8 @@ class Talk:
     """Of the update at hand, where it is a message."""
     quotes: str = ""
     """Message id (on this account) that the update at hand answers; empty: none."""
+    place_of: int | None = None
+    """The conversation whose own place in this chat the update at hand was made in; None: in none."""
     question: dict[str, Any] = field(default_factory=dict)
     """What this person was asked just before, see bot.commands.questions."""
 
@@ -54,7 +56,9 @@ class Talk:
         return self.address.speaks(self.promoter)
 
     async def answer(self, kind: str, /, choices: list[list[dict[str, Any]]] | None = None, **facts: Any) -> Message:
-        """Promises an answer to this person."""
+        """Promises an answer to this person, in the customer's own place where they spoke in one."""
+        if self.place_of is not None:
+            facts = {"conversation_id": self.place_of, **facts, "in_place": True}
         return await promise(self.address, kind, facts | ({"choices": choices} if choices else {}))
 
     async def end_press(self, press_id: str, toast: str = "") -> None:

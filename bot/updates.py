@@ -69,6 +69,8 @@ class Pressed(Update):
     press_id: str = ""
     message_id: str = ""
     """The message with the button; empty where it was sent by inline mode."""
+    thread: str = ""
+    """The customer's own place in this chat that the message stands in; empty: in none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,8 @@ class Located(Update):
     moved: bool = False
     """A later point of a live location."""
     quotes: str = ""
+    thread: str = ""
+    """The customer's own place in this chat that it was sent in; empty: in none."""
     name: str = ""
     """What the place is called, where it was sent with a name."""
     at: datetime | None = None

@@ -133,8 +133,13 @@ def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> Said:
         quotes=_quotes(message),
         album=clean_line(message.media_group_id or "", 100),
         edited=edited,
-        thread=str(int(message.message_thread_id)) if message.is_topic_message and message.message_thread_id else "",
+        thread=_thread(message),
     )
+
+
+def _thread(message: TelegramMessage) -> str:
+    """The topic that the message stands in."""
+    return str(int(message.message_thread_id)) if message.is_topic_message and message.message_thread_id else ""
 
 
 def _quotes(message: TelegramMessage) -> str:
@@ -209,6 +214,7 @@ def _place(
         live="live_period" in location.to_dict(),
         moved=moved,
         quotes=_quotes(message),
+        thread=_thread(message),
         name=clean_line(f"{venue.title}, {venue.address}".strip(", "), 200) if venue else "",
         at=message.edit_date if moved else None,
     )
@@ -225,5 +231,6 @@ def _press(query: telegram.CallbackQuery) -> list[Update]:
             action=clean_line(query.data or "", 64),
             press_id=_id(query.id),
             message_id=str(int(message.message_id)) if message is not None and private else "",
+            thread=_thread(message) if isinstance(message, TelegramMessage) and private else "",
         )
     ]

@@ -41,6 +41,7 @@ from bot.updates import (
     Unsaid,
     Update,
 )
+from models.threads import thread_at
 
 
 async def _numbered(talk: Talk, update: Update) -> str:
@@ -71,6 +72,9 @@ async def _heard(talk: Talk, update: Update) -> None:
     if not isinstance(update, Pressed):  # whose message is the one with the button
         talk.message_id = getattr(update, "message_id", "")
     talk.quotes = getattr(update, "quotes", "")
+    if place := getattr(update, "thread", ""):
+        thread = await thread_at(talk.channel, talk.address.account, place)
+        talk.place_of = thread.conversation_id if thread else None
     match update:
         case Said(edited=False) | Located(moved=False) | Pressed() | Started():
             await questions.take(talk)

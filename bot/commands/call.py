@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from bot.commands.conversation import ask_which, named, picked
-from bot.commands.relay import conversation_of_quote
+from bot.commands.relay import customer_meant
 from bot.talk import Talk
 from models.call_notices import promise_ring
 from models.calls import Call, CallState, begin
 from models.clock import now
 from models.codes import new_code
 from models.communications import Direction
-from models.conversations import Conversation, conversation
+from models.conversations import Conversation
 from models.phones import (
     CHANNEL,
     NoPhone,
@@ -32,7 +32,7 @@ async def call(talk: Talk, words: str = "") -> None:
     if first.lower() in _MINE:
         await _mine(talk, rest)
         return
-    talking = await meant(talk)
+    talking = await customer_meant(talk)
     if talking is not None:
         await ring(talk, talking)
         return
@@ -70,15 +70,6 @@ async def ring(talk: Talk, talking: Conversation) -> None:
         )
         await promise_ring(made)
     await talk.answer("call-ringing-you", phone=own, name=named(talking))
-
-
-async def meant(talk: Talk) -> Conversation | None:
-    """Whose conversation a quoted message belongs to, or else the one the promoter is in."""
-    assert talk.promoter is not None  # noqa: S101
-    quoted = await conversation_of_quote(talk, talk.quotes) if talk.quotes else None
-    if quoted is not None and quoted.promoter_id == talk.promoter.id:
-        return quoted
-    return await conversation(talk.address.talking_in_id) if talk.address.talking_in_id is not None else None
 
 
 async def _mine(talk: Talk, typed: str) -> None:

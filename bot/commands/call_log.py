@@ -1,8 +1,8 @@
 """Calls made on another telephone: the promoter sends the recording, and it becomes a call of that conversation."""
 
 from bot.commands import questions
-from bot.commands.call import meant
 from bot.commands.conversation import ask_which, named, picked
+from bot.commands.relay import customer_meant
 from bot.talk import Talk
 from bot.updates import Said
 from models.calls import write_down
@@ -17,7 +17,7 @@ _SOUNDS = {"voice", "audio"}
 
 async def explain(talk: Talk, _: str = "") -> None:
     """``/calllog``, ``/call log``: the recording is to be sent next, for the customer in conversation or chosen."""
-    talking = await meant(talk)
+    talking = await customer_meant(talk)
     if talking is not None:
         await _await(talk, talking)
     else:
@@ -53,7 +53,7 @@ async def kept(talk: Talk, said: Said) -> bool:
 
 
 async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
-    talking = await meant(talk)
+    talking = await customer_meant(talk)
     if not sounds and said.quotes:
         sounds = await _quoted(talk, said.quotes)
     if not sounds:

@@ -48,7 +48,7 @@ async def locate(talk: Talk, located: Located) -> None:
     except BadPlace:
         await talk.answer("checkin-nowhere")
         return
-    met = await _whom(talk, located)
+    met = await relay.customer_meant(talk)
     if met is not None:
         await with_whom(talk, made, met)
     else:
@@ -134,15 +134,6 @@ async def _pass_on(talk: Talk, located: Located) -> None:
         quotes=located.quotes,
     )
     await relay.hear(talk, sent)
-
-
-async def _whom(talk: Talk, located: Located) -> Conversation | None:
-    """Whom a quoted message, or else the conversation the promoter is in, says they met."""
-    assert talk.promoter is not None  # noqa: S101
-    found = await relay.conversation_of_quote(talk, located.quotes) if located.quotes else None
-    if found is None and talk.address.talking_in_id is not None:
-        found = await conversation(talk.address.talking_in_id)
-    return found if found is not None and found.promoter_id == talk.promoter.id else None
 
 
 async def _candidates(made: CheckIn) -> list[list[dict[str, Any]]]:

@@ -17,6 +17,7 @@ from models.connections import (
     hearer,
 )
 from models.conversations import between
+from models.customers import customer
 from models.promoters import Promoter
 from models.words import say
 
@@ -78,9 +79,10 @@ async def record(talk: Talk, number: str) -> None:
 
 
 async def _on_record(talk: Talk, chat: Address, leave: dict[str, Any]) -> None:
-    """Says that the chat is a customer's, whose name we know once they have written."""
-    if chat.name:
-        await talk.answer("chat-recorded", name=chat.name, choices=[[leave]])
+    """Says that the chat is a customer's, whose name we may not know before they write."""
+    assert chat.customer_id is not None  # noqa: S101  (it is on record)
+    if name := chat.name or (await customer(chat.customer_id)).name:
+        await talk.answer("chat-recorded", name=name, choices=[[leave]])
     else:
         await talk.answer("chat-recorded-nameless", choices=[[leave]])
 

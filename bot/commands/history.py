@@ -1,14 +1,16 @@
 """History: what there was with a customer, the last first, page by page."""
 
 from bot.commands.conversation import ask_which, picked
+from bot.commands.relay import customer_meant
 from bot.talk import Talk
 from models.timeline import key_in
 
 
 async def history(talk: Talk, _: str = "") -> None:
-    """``/history``: of the conversation the promoter is in, or of the customer they then choose."""
-    if talk.address.talking_in_id is not None:
-        await look(talk, str(talk.address.talking_in_id))
+    """``/history``: of the customer who is quoted, whose place it is, or in conversation; else one is chosen."""
+    talking = await customer_meant(talk)
+    if talking is not None:
+        await look(talk, str(talking.id))
     else:
         await ask_which(talk, "history", "history-nobody")
 

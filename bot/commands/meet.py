@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands import meetings, questions
 from bot.commands.conversation import choices
-from bot.commands.relay import conversation_of_quote
+from bot.commands.relay import customer_meant
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.clock import now
-from models.conversations import Conversation, conversation
+from models.conversations import Conversation
 from models.meetings import Meeting, State, of_promoter, plan
 from models.meetings import move as move_to
 from models.moments import Doubt, read_moment
@@ -73,7 +73,7 @@ async def answered(talk: Talk, update: Said | Located) -> bool:
 
 
 async def _new(talk: Talk, words: str) -> None:
-    talking = await _meant(talk)
+    talking = await customer_meant(talk)
     await _go_on(talk, {"words": words, "key": talk.message_id} | ({"with": talking.id} if talking else {}))
 
 
@@ -176,15 +176,6 @@ async def _choose_zone(talk: Talk, name: str) -> None:
     await talk.promoter.save(update_fields=["timezone"])
     draft = _draft(talk)
     await (_go_on(talk, draft) if draft else talk.answer("meet-begin-again"))
-
-
-async def _meant(talk: Talk) -> Conversation | None:
-    """Whom the message that the command quotes, or else the conversation the promoter is in, says."""
-    assert talk.promoter is not None  # noqa: S101
-    found = await conversation_of_quote(talk, talk.quotes) if talk.quotes else None
-    if found is None and talk.address.talking_in_id is not None:
-        found = await conversation(talk.address.talking_in_id)
-    return found if found is not None and found.promoter_id == talk.promoter.id else None
 
 
 def _draft(talk: Talk) -> Draft:

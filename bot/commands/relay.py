@@ -11,7 +11,6 @@ from models.clock import now
 from models.communications import Communication, Delivery, Direction, Enclosure, rewrite, said_at, say, settle
 from models.conversations import Conversation, conversation
 from models.outbox import Message, Sending, promise, promise_to, receipt
-from models.threads import thread_at
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
@@ -87,14 +86,25 @@ async def _meant(talk: Talk, said: Said) -> Conversation | None:
             return addressed
     if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)):
         return quoted
-    if said.thread and (thread := await thread_at(talk.channel, talk.address.account, said.thread)):
-        return await conversation(thread.conversation_id)
+    if talk.place_of is not None:
+        return await conversation(talk.place_of)
     if talk.address.talking_in_id is not None:
         return await conversation(talk.address.talking_in_id)
     if talk.promoter is None and talk.address.customer_id is not None:
         last = await Conversation.filter(customer_id=talk.address.customer_id).order_by("-spoken_at").first()
         return await conversation(last.id) if last else None
     return None
+
+
+async def customer_meant(talk: Talk) -> Conversation | None:
+    """Of whom a promoter's command is: whose message it quotes, whose place it stands in, or whom they write to."""
+    assert talk.promoter is not None  # noqa: S101
+    quoted = await conversation_of_quote(talk, talk.quotes) if talk.quotes else None
+    if quoted is not None and quoted.promoter_id == talk.promoter.id:
+        return quoted
+    number = talk.place_of or talk.address.talking_in_id
+    found = await conversation(number) if number is not None else None
+    return found if found is not None and found.promoter_id == talk.promoter.id else None
 
 
 def _takes_part(talk: Talk, talking: Conversation) -> bool:

@@ -19,6 +19,7 @@ from models.clock import now
 from models.outbox import Message as Row
 from models.promoters import Promoter
 from models.quiet import quiet_until
+from models.threads import thread_for
 from models.words import has, say
 
 __all__ = ["NotNow", "Pointless", "Wording"]
@@ -66,7 +67,16 @@ class Wording:
         if row.kind in NOTICES and promoter and (until := _asleep(promoter)):
             raise NotNow(until)
         language = address.speaks(promoter) if address else "en"
-        return await self._worders.get(row.kind, _plain)(row, channel, language)
+        worded = await self._worders.get(row.kind, _plain)(row, channel, language)
+        if isinstance(worded, Message) and row.facts.get("in_place"):
+            return await _in_place(row, worded)
+        return worded
+
+
+async def _in_place(row: Row, message: Message) -> Message:
+    """Where it was asked for: in the customer's own place in this chat."""
+    thread = await thread_for(row.channel, row.account, row.facts["conversation_id"])
+    return replace(message, conversation_id=thread.conversation_id, thread=thread.name) if thread else message
 
 
 def _asleep(promoter: Promoter) -> datetime | None:
