@@ -1,5 +1,8 @@
 """The command line: one file per noun. `serve` joins them in bot/__main__.py, the wiring."""
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from bot.cli import backup, console, conversation, customer, doctor, export, promoter, promotion, verify
@@ -21,3 +24,18 @@ backup.add_to(app)
 verify.add_to(app)
 customer.add_to(app)
 conversation.add_to(app)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"handbill {version('handbill')}")
+        raise typer.Exit
+
+
+@app.callback()
+def handbill(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Which version this is.")
+    ] = False,
+) -> None:
+    """A handbill that tells you who read it."""
