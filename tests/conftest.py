@@ -27,6 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         only: dict[str, Any] = {} if item.get_closest_marker("slow") else {"only_rerun": ["TimeoutError", "Timeout"]}
         item.add_marker(pytest.mark.flaky(reruns=1, **only))
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(300))
 
 
 async def _migrate(url: str) -> None:

@@ -18,5 +18,5 @@ async def promoter_with_card(house: House, telegram: FakeTelegram) -> tuple[Pers
     jia = telegram.person("Jia")
     jia.starts(f"join_{code}")
     jia.says("/card")
-    card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=20)
+    card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
     return jia, telegram.card_url(card).rsplit("/", 1)[1]

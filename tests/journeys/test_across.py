@@ -22,7 +22,7 @@ async def test_words_and_pictures_go_both_ways(tmp_path: Path) -> None:
         jia = telegram.person("Jia")
         jia.starts(f"join_{code}")
         jia.says("/card")
-        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=15)
+        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
         tag = telegram.card_url(card).rsplit("/", 1)[1]
 
         jar = aiohttp.CookieJar(unsafe=True)
@@ -39,7 +39,7 @@ async def test_words_and_pictures_go_both_ways(tmp_path: Path) -> None:
                 return list(told["lines"])
 
             await says("hello from the browser", tag=tag, name="Yi")
-            question = await telegram.wait_for(lambda sent: "hello from the browser" in sent.text, timeout=15)
+            question = await telegram.wait_for(lambda sent: "hello from the browser" in sent.text)
             assert (question.chat_id, question.text.splitlines()[0]) == (jia.id, "Yi · Towel")
             form = aiohttp.FormData()
             form.add_field("file", picture(), filename="towel.jpg", content_type="image/jpeg")
@@ -47,14 +47,12 @@ async def test_words_and_pictures_go_both_ways(tmp_path: Path) -> None:
                 assert uploaded.status == 201, await uploaded.text()
                 receipt = (await uploaded.json())["id"]
             await says("this one", enclosures=[receipt])
-            seen = await telegram.wait_for(
-                lambda sent: sent.method == "sendPhoto" and "this one" in sent.text, timeout=15
-            )
+            seen = await telegram.wait_for(lambda sent: sent.method == "sendPhoto" and "this one" in sent.text)
             assert seen.chat_id == jia.id
             assert seen.pictures
 
             jia.sends_photo(picture(), "or this one?", reply_to=seen)
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 while not (answer := [line for line in await lines() if "or this one?" in line["text"]]):
                     await asyncio.sleep(0.2)
             [enclosure] = answer[0]["enclosures"]

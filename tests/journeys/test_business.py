@@ -38,10 +38,10 @@ async def test_both_sides_of_a_customers_chat_and_nothing_of_any_other(tmp_path:
         jia, tag = await promoter_with_card(house, telegram)
         yi, friend = telegram.person("Yi"), telegram.person("Fen")
         account = telegram.business(jia)
-        await telegram.wait_for(lambda sent: "Your account is connected" in sent.text, timeout=15)
+        await telegram.wait_for(lambda sent: "Your account is connected" in sent.text)
 
         async def thrice(update: Update) -> Update:
-            await update.taken(timeout=15)
+            await update.taken()
             assert await telegram.redeliver(update, times=2) == [200, 200]
             return update
 
@@ -49,7 +49,7 @@ async def test_both_sides_of_a_customers_chat_and_nothing_of_any_other(tmp_path:
         await thrice(account.says(friend, f"yes, {SECRET}"))
         await thrice(account.says(friend, f"{SECRET}: your card {house.url}/c/{tag}", is_from_offline=True))
         hello = await thrice(account.hears(yi, f"Hi, I come from {house.url}/c/{tag}"))
-        bound = await telegram.wait_for(lambda sent: "The chat with Yi is a customer" in sent.text, timeout=15)
+        bound = await telegram.wait_for(lambda sent: "The chat with Yi is a customer" in sent.text)
         assert bound.chat_id == jia.id
         by_hand = await thrice(account.says(yi, "Hello Yi, by hand", reply_to=hello))
         await thrice(account.hears_photo(yi, picture(), "this one?"))
@@ -57,7 +57,7 @@ async def test_both_sides_of_a_customers_chat_and_nothing_of_any_other(tmp_path:
         question = await thrice(account.hears(yi, "never mind this"))
         await thrice(account.deletes(yi, question))
         kept = await said(house, at_least=4)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while not kept[3].get("deleted_at") or not kept[2]["attachments"][0]["sha256"]:
                 await asyncio.sleep(0.2)
                 kept = await house.export("communications")
@@ -92,26 +92,26 @@ async def test_answers_from_the_browser_go_out_in_the_promoters_name_while_that_
             await post(browser, "/customers")
             await pressed(browser, "talk:1")
             await post(browser, "Still interested?")
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 while not any("waits until Yi writes" in line["text"] for line in await lines(browser)):
                     await asyncio.sleep(0.2)
             assert not telegram.texts(yi.id)
             account.hears(yi, "yes I am")
-            answer = await telegram.wait_for(lambda sent: "Still interested" in sent.text, timeout=15)
+            answer = await telegram.wait_for(lambda sent: "Still interested" in sent.text)
             assert answer.text == "Still interested?"
             assert answer.params["business_connection_id"] == account.connection_id
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 while not any("yes I am" in line["text"] for line in await lines(browser)):
                     await asyncio.sleep(0.2)
 
             account.reconnects()
             await post(browser, "It is yours then.")
-            again = await telegram.wait_for(lambda sent: "yours then" in sent.text, timeout=15)
+            again = await telegram.wait_for(lambda sent: "yours then" in sent.text)
             assert again.params["business_connection_id"] == account.connection_id
             account.disconnects()
-            await telegram.wait_for(lambda sent: "not connected any more" in sent.text, timeout=15)
+            await telegram.wait_for(lambda sent: "not connected any more" in sent.text)
             await post(browser, "One more thing")
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 while not any("Could not be delivered to Yi" in line["text"] for line in await lines(browser)):
                     await asyncio.sleep(0.2)
         telegram.assert_well_formed()

@@ -39,17 +39,17 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
         jia, yi = telegram.person("Jia"), telegram.person("Yi")
         jia.starts(f"join_{code}")
         jia.says("/card")
-        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=30)
+        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
         tag = telegram.card_url(card).rsplit("/", 1)[1]
         for name in ("door 1", "door 2"):
             async with door.browser.get(f"{houses[name].url}/c/{tag}", allow_redirects=False) as opened:
                 assert opened.status == 302
                 assert opened.headers["X-Recorded"] != "no"
-        await telegram.wait_for(lambda sent: "Somebody opened" in sent.text, timeout=30)
+        await telegram.wait_for(lambda sent: "Somebody opened" in sent.text)
 
         yi.starts(tag)
         yi.says("before")
-        await telegram.wait_for(lambda sent: "before" in sent.text, timeout=30)
+        await telegram.wait_for(lambda sent: "before" in sent.text)
         async with asyncio.timeout(30):
             while [each["state"] for each in await door.export("communications")] != ["sent"]:
                 await asyncio.sleep(0.2)

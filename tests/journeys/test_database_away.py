@@ -85,7 +85,7 @@ async def test_while_the_database_is_away_pages_are_served_and_nothing_acknowled
         yi = telegram.person("Yi")
         yi.starts(tag)
         yi.says("before")
-        await telegram.wait_for(lambda sent: "before" in sent.text, timeout=15)
+        await telegram.wait_for(lambda sent: "before" in sent.text)
         reader = Reader(house, tag)
         _, token = await reader.opens_it()
         assert await reader.reports_on(token) == 204

@@ -63,7 +63,7 @@ async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path, s
         yi = telegram.person("Yi")
         yi.starts(tag)
         yi.says("before")
-        await telegram.wait_for(lambda sent: "before" in sent.text, timeout=15)
+        await telegram.wait_for(lambda sent: "before" in sent.text)
         reader = Reader(house, tag)
         _, token = await reader.opens_it()
         assert await reader.reports_on(token) == 204

@@ -47,7 +47,7 @@ async def promoter_with_page(house: House, telegram: FakeTelegram, folder: Path)
     jia = telegram.person("Jia")
     jia.starts(f"join_{code}")
     jia.says("/card")
-    card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=20)
+    card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
     return jia, telegram.card_url(card).rsplit("/", 1)[1]
 
 
@@ -77,7 +77,7 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         jia, tag = await promoter_with_page(house, telegram, tmp_path)
         yi = MailProgram("yi@home.test", "Yi Chen", port)
         await fill_in(house, tag, name="Yi Chen", email="Yi@Home.test")
-        left = await telegram.wait_for(lambda sent: "left their details" in sent.text, timeout=20)
+        left = await telegram.wait_for(lambda sent: "left their details" in sent.text)
 
         jia.says("Hello Yi, shall I keep one for you?", reply_to=left)
         first = await far.wait_for(lambda got: "keep one for you" in got.text)
@@ -89,7 +89,7 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         answer = yi.answer(first, "Yes <please>!\n-- \nYi Chen")
         answer.add_attachment(b"%PDF-1.7", "application", "pdf", filename="order.pdf")
         assert (await yi.send(answer, times=3)).startswith("2.0.0")
-        heard = await telegram.wait_for(lambda sent: "Yes <please>!" in sent.text, timeout=20)
+        heard = await telegram.wait_for(lambda sent: "Yes <please>!" in sent.text)
         assert "keep one for you" not in heard.text
         assert "-- \nYi Chen" in heard.text or "--\nYi Chen" in heard.text
 
@@ -106,7 +106,7 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         bounce = bounce_of(second)
         for _ in range(3):
             await yi.send(bounce, to=second.sender, sender="")
-        told = await telegram.wait_for(lambda sent: "no such mailbox" in sent.text, timeout=20)
+        told = await telegram.wait_for(lambda sent: "no such mailbox" in sent.text)
         assert told.chat_id == jia.id
 
         said = await exported(house, lambda rows: rows[2]["state"] == "failed")
@@ -136,7 +136,7 @@ async def test_a_first_mail_through_the_card_and_one_from_elsewhere(tmp_path: Pa
         assert address
         yi, bob = MailProgram("yi@home.test", "Yi", port), MailProgram("bob@elsewhere.test", "Bob", port)
         await yi.send(yi.write(address[1].upper(), "How much is it?", subject="Towels"))
-        question = await telegram.wait_for(lambda sent: "How much is it?" in sent.text, timeout=20)
+        question = await telegram.wait_for(lambda sent: "How much is it?" in sent.text)
         assert question.text.splitlines()[:2] == ["Yi · Towel", "Towels"]
         welcome = await far.wait_for(lambda got: "Jia shared this with you" in got.text)
         assert welcome.mail["Auto-Submitted"] == "auto-generated"
@@ -144,19 +144,19 @@ async def test_a_first_mail_through_the_card_and_one_from_elsewhere(tmp_path: Pa
         jia.says("42.", reply_to=question)
         price = await far.wait_for(lambda got: "42." in got.text)
         await bob.send(bob.answer(price, "Send it to my address"))
-        asked = await telegram.wait_for(lambda sent: "bob@elsewhere.test" in sent.text, timeout=20)
+        asked = await telegram.wait_for(lambda sent: "bob@elsewhere.test" in sent.text)
         assert "my address" not in asked.text
         assert len(await house.export("communications")) == 2
         jia.presses(asked, "No")
-        await telegram.wait_for(lambda sent: "Not passed on" in sent.text, timeout=20)
+        await telegram.wait_for(lambda sent: "Not passed on" in sent.text)
         await bob.send(bob.answer(price, "It is me, Yi, at work"))
-        again = await telegram.wait_for(lambda sent: sent.text == asked.text and sent is not asked, timeout=20)
+        again = await telegram.wait_for(lambda sent: sent.text == asked.text and sent is not asked)
         jia.presses(again, "Yes, pass it on")
-        await telegram.wait_for(lambda sent: "It is me, Yi, at work" in sent.text, timeout=20)
+        await telegram.wait_for(lambda sent: "It is me, Yi, at work" in sent.text)
 
         away: EmailMessage = yi.answer(price, "I am away.", Auto_Submitted="auto-replied")
         await yi.send(away)
-        await telegram.wait_for(lambda sent: "automatic answer" in sent.text, timeout=20)
+        await telegram.wait_for(lambda sent: "automatic answer" in sent.text)
         with pytest.raises(smtplib.SMTPResponseException) as unknown:
             await yi.send(yi.write("reply+aaaa@talk.test", "?"))
         assert unknown.value.smtp_code == 550

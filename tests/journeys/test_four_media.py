@@ -61,9 +61,9 @@ async def test_one_history_wherever_it_is_read(tmp_path: Path) -> None:
         assert [each["id"] for each in written if each["kind"] in dict(LIVED)] == [each["id"] for each in spoken]
         jia.says("/done")
         jia.says("/history")
-        choice = await telegram.wait_for(lambda sent: "history:1" in str(sent.buttons), timeout=20)
+        choice = await telegram.wait_for(lambda sent: "history:1" in str(sent.buttons))
         jia.presses(choice, "Yi · Towel")
-        await telegram.wait_for(lambda sent: "Twelve please" in sent.text and "handed over" in sent.text, timeout=20)
+        await telegram.wait_for(lambda sent: "Twelve please" in sent.text and "handed over" in sent.text)
 
 
 async def _joins(house: House, telegram: FakeTelegram, folder: Path) -> tuple[Person, str]:
@@ -72,7 +72,7 @@ async def _joins(house: House, telegram: FakeTelegram, folder: Path) -> tuple[Pe
     jia = telegram.person("Jia")
     jia.starts(f"join_{(await house.ask('promoter', 'invite', '--name', 'Jia'))['code']}")
     jia.says("/card")
-    card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=20)
+    card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
     return jia, telegram.card_url(card).rsplit("/", 1)[1]
 
 
@@ -86,35 +86,35 @@ async def _live(
     program: MailProgram,
 ) -> None:
     await _leaves_details(yi, tag)
-    left = await telegram.wait_for(lambda sent: "left their details" in sent.text, timeout=20)
+    left = await telegram.wait_for(lambda sent: "left their details" in sent.text)
     jia.says("Hello Yi, 毛巾 are in stock", reply_to=left)
     first = await far.wait_for(lambda got: "are in stock" in got.text)
     await program.send(program.answer(first, "Twelve please"), times=3)
-    await telegram.wait_for(lambda sent: "Twelve please" in sent.text, timeout=20)
+    await telegram.wait_for(lambda sent: "Twelve please" in sent.text)
 
     said = {"client_id": str(uuid4()), "type": "said", "text": "And one for a friend", "tag": tag, "name": "Yi"}
     async with yi.post("/chat/posts", json=said) as answer:
         assert answer.status == 202, await answer.text()
-    asked = await telegram.wait_for(lambda sent: "for a friend" in sent.text, timeout=20)
+    asked = await telegram.wait_for(lambda sent: "for a friend" in sent.text)
 
     jia.says(f"/call me {JIAS}")
-    await telegram.wait_for(lambda sent: "is your telephone" in sent.text, timeout=20)
+    await telegram.wait_for(lambda sent: "is your telephone" in sent.text)
     provider.phone(YIS, key="1")
     provider.phone(JIAS, answers="yes")
     jia.says("/call")
-    choice = await telegram.wait_for(lambda sent: "call:1" in str(sent.buttons), timeout=20)
+    choice = await telegram.wait_for(lambda sent: "call:1" in str(sent.buttons))
     jia.presses(choice, "call:1")
-    await telegram.wait_for(lambda sent: "will ring in a moment" in sent.text, timeout=20)
+    await telegram.wait_for(lambda sent: "will ring in a moment" in sent.text)
     async with asyncio.timeout(20):
         while not provider.rung:
             await asyncio.sleep(0.05)
     await provider.idle()
-    await telegram.wait_for(lambda sent: "recording of your call" in sent.text, timeout=20)
+    await telegram.wait_for(lambda sent: "recording of your call" in sent.text)
 
     jia.sends_location(31.2304, 121.4737, 12.0, reply_to=asked)
-    noted = await telegram.wait_for(lambda sent: "correct" in str(sent.buttons), timeout=20)
+    noted = await telegram.wait_for(lambda sent: "correct" in str(sent.buttons))
     jia.says("thirteen towels handed over", reply_to=noted)
-    await telegram.wait_for(lambda sent: "note" in sent.text.lower() and sent.chat_id == jia.id, timeout=20)
+    await telegram.wait_for(lambda sent: "note" in sent.text.lower() and sent.chat_id == jia.id)
 
 
 async def _leaves_details(yi: aiohttp.ClientSession, tag: str) -> None:

@@ -32,7 +32,7 @@ async def _card(house: House, **promotion: str) -> str:
         words = {"client_id": str(uuid4()), "type": "said", "text": "/card"}
         async with jia.post(f"{house.url}/chat/posts", json=words) as posted:
             assert posted.status == 202, await posted.text()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while not (tags := await house.export("tags")):
                 await asyncio.sleep(0.1)
     return str(tags[0]["url"])
@@ -96,7 +96,7 @@ async def test_messages_survive_kills_each_once_and_in_order(tmp_path: Path, rec
         jia = telegram.person("Jia")
         jia.starts(f"join_{code}")
         jia.says("/card")
-        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=20)
+        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
         tag = telegram.card_url(card).rsplit("/", 1)[1]
         customers = [telegram.person(f"C{n}") for n in range(people)]
         for customer in customers:

@@ -28,7 +28,7 @@ async def test_an_update_told_three_times_has_one_effect(tmp_path: Path) -> None
         told: list[Update] = []
 
         async def in_sequence(update: Update) -> None:
-            await update.taken(timeout=15)
+            await update.taken()
             assert await telegram.redeliver(update, times=2, at_once=False) == [200, 200]
 
         async def at_once(update: Update) -> None:
@@ -43,7 +43,7 @@ async def test_an_update_told_three_times_has_one_effect(tmp_path: Path) -> None
 
         across = [customer.says(f"{customer.name} across a kill") for customer in customers]
         told += across
-        await across[0].taken(timeout=15)
+        await across[0].taken()
         await house.kill()
         await house.start()
         await asyncio.gather(*(in_sequence(update) for update in across))

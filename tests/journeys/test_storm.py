@@ -61,7 +61,7 @@ async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp
             customer.says(f"{customer.name} asks")
         for customer in customers:
             asked = f"{customer.name} asks"
-            questions.append(await telegram.wait_for(partial(_says, asked), timeout=20))
+            questions.append(await telegram.wait_for(partial(_says, asked)))
 
         storm = telegram.weather = Storm(seed=11)
         for n in range(EACH):

@@ -24,7 +24,7 @@ class Day:
         self._telegram = telegram
 
     async def hears(self, who: Person, words: str) -> Sent:
-        return await self._telegram.wait_for(lambda sent: sent.chat_id == who.id and words in sent.text, timeout=15)
+        return await self._telegram.wait_for(lambda sent: sent.chat_id == who.id and words in sent.text)
 
 
 async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
         jia.presses(await day.hears(jia, "欢迎，佳"), "❓ 帮助")
         await day.hears(jia, "/terminals – 在哪里通知您")
         jia.says("名片")
-        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=15)
+        card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
         assert "毛巾" in card.text
 
         # A customer comes by it, and they talk: by quoting, then by choosing.

@@ -97,7 +97,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
         await wang.says("完成")
         await wechat.wait_for(lambda sent: sent.to == wang.openid and "已结束" in sent.text)
 
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while not all(a["sha256"] for c in await house.export("communications") for a in c["attachments"]):
                 await asyncio.sleep(0.2)
         said = [each for each in await house.export("communications") if each["medium"] == "im"]
@@ -179,7 +179,7 @@ async def test_what_the_window_does_not_allow_waits_for_the_customers_next_words
         wechat.later(61)  # the minute after the scan is over for the platform
         for number in range(1, 8):
             await wang.says(f"第{number}句")
-        told = await wechat.wait_for(lambda sent: "再次来信后才能发出" in sent.text, seconds=20)
+        told = await wechat.wait_for(lambda sent: "再次来信后才能发出" in sent.text)
         assert told.to == wang.openid
         await asyncio.sleep(1)
         assert [sent.text[-3:] for sent in wechat.to(chen)][-5:] == ["第1句", "第2句", "第3句", "第4句", "第5句"]
@@ -231,24 +231,24 @@ async def test_a_customer_in_wechat_and_a_promoter_in_telegram(tmp_path: Path) -
             jia, chen = telegram.person("Jia"), wechat.person("oChenYi_0123456789abcdefghij", follows=True)
             jia.starts(f"join_{invitation['code']}")
             jia.says("/card")
-            card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto", timeout=15)
+            card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
             await chen.scans(telegram.card_url(card).rsplit("/", 1)[1])
             await wechat.wait_for(lambda sent: "Jia 与您分享" in sent.text)
 
             await chen.says("还有吗？")
-            question = await telegram.wait_for(lambda sent: "还有吗" in sent.text, timeout=15)
+            question = await telegram.wait_for(lambda sent: "还有吗" in sent.text)
             assert "5/5" in question.text or "5 of 5" in question.text
             jia.says("Yes <b>plenty</b>!", reply_to=question)
             await wechat.wait_for(lambda sent: sent.text == "Jia · Towel\nYes <b>plenty</b>!")
             await chen.sends_file("image", picture())
-            await telegram.wait_for(lambda sent: sent.method == "sendPhoto" and sent.chat_id == jia.id, timeout=15)
+            await telegram.wait_for(lambda sent: sent.method == "sendPhoto" and sent.chat_id == jia.id)
             jia.sends_photo(picture(side=3000), "this one", reply_to=question)
             seen = await wechat.wait_for(lambda sent: sent.type == "image")
             assert Image.open(BytesIO(seen.data)).size == (2560, 2560)
             await chen.sends_place(31.2304, 121.4737)
-            await telegram.wait_for(lambda sent: sent.method == "sendLocation", timeout=15)
+            await telegram.wait_for(lambda sent: sent.method == "sendLocation")
             jia.sends_document("offer.pdf", b"%PDF", "application/pdf", reply_to=question)
-            told = await telegram.wait_for(lambda sent: "can't pass on files" in sent.text, timeout=15)
+            told = await telegram.wait_for(lambda sent: "can't pass on files" in sent.text)
             assert told.chat_id == jia.id
 
             said = await house.export("communications")
