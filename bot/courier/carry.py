@@ -203,8 +203,8 @@ class Courier:
             return partial(retry, row, at, dangerous)
         try:
             if row.kind in calling.KINDS:
-                await self._paces[row.channel].turn(row.account)
-                await calling.do(row, channel)
+                async with self._paces[row.channel].turn(row.account):
+                    await calling.do(row, channel)
                 return partial(endings.deliver, self._recorder, row, [])
             outgoing = await self._wording.word(row, channel)
         except NotNow as wait:
@@ -212,9 +212,9 @@ class Courier:
         except Pointless as why:
             return partial(endings.cancel, row, str(why))
         earlier = await delivered_ids(row.edits_id, row.channel, row.account) if row.edits_id is not None else []
-        await self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
+        turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
+            async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                 if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
                     return partial(endings.deliver, self._recorder, row, [])
                 ids = await channel.send(row.account, outgoing, key=str(row.id))
@@ -230,8 +230,8 @@ class Courier:
             if row.kind in Files.KINDS:
                 await self._files.keep(row, channel)
             else:
-                await self._paces[row.channel].turn(row.account)
-                await show_reaction(row, channel)
+                async with self._paces[row.channel].turn(row.account):
+                    await show_reaction(row, channel)
         except Pointless as why:
             return partial(endings.cancel, row, str(why))
         return partial(endings.deliver, self._recorder, row, [])
@@ -242,9 +242,9 @@ class Courier:
         for _ in range(weather.probes):
             if not weather.calm:
                 return row.reason
-            await self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
+            turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
             try:
-                async with asyncio.timeout(SEND_TIMEOUT_S):
+                async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                     await channel.probe(row.account)
             except Final:
                 raise

@@ -1,7 +1,9 @@
 """Every failure has a tense: passing, final, moved, uncertain. Nothing is lost, nothing told twice, all in order."""
 
 import asyncio
+import random
 from collections.abc import Callable
+from itertools import chain, pairwise
 from time import monotonic
 
 import pytest
@@ -193,11 +195,45 @@ async def test_two_messages_to_one_account_keep_their_distance() -> None:
     pace = Pace(Limits(per_second=100, account_gap_s=0.1))
     started = monotonic()
     for _ in range(4):
-        await pace.turn("yi")
+        await _reach(pace, "yi")
     assert monotonic() - started >= 0.3
     started = monotonic()
-    await asyncio.gather(*(pace.turn(f"p{n}") for n in range(20)))
+    await asyncio.gather(*(_reach(pace, f"p{n}") for n in range(20)))
     assert monotonic() - started >= 0.15
+
+
+async def test_no_call_arrives_too_early_however_unevenly_calls_travel() -> None:
+    pace = Pace(Limits(per_second=10, account_gap_s=0.2))
+    travels = random.Random(3)
+    arrived: dict[str, list[float]] = {}
+
+    async def talk(account: str) -> None:
+        for _ in range(5):
+            async with pace.turn(account):
+                await asyncio.sleep(travels.uniform(0, 0.1))
+                arrived.setdefault(account, []).append(monotonic())
+                await asyncio.sleep(travels.uniform(0, 0.05))
+
+    await asyncio.gather(*(talk(f"p{n}") for n in range(6)))
+    for times in arrived.values():
+        assert all(later - earlier >= 0.2 for earlier, later in pairwise(times))
+    every = sorted(chain.from_iterable(arrived.values()))
+    assert all(later - earlier >= 1.0 for earlier, later in zip(every, every[10:], strict=False))
+
+
+async def test_a_call_without_an_answer_holds_up_nobody_else_for_long() -> None:
+    pace = Pace(Limits(per_second=1))
+    hanging = asyncio.create_task(_reach(pace, "yi", 60))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await _reach(pace, "zed")
+    assert not hanging.done()
+    hanging.cancel()
+
+
+async def _reach(pace: Pace, account: str, seconds: float = 0) -> None:
+    async with pace.turn(account):
+        await asyncio.sleep(seconds)
 
 
 def _raise(outcome: Outcome) -> None:
