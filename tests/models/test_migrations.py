@@ -6,6 +6,7 @@ import pytest
 from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.migrations.api import migrate as tortoises_migrate
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RemoveField
 
@@ -79,16 +80,34 @@ async def _schema() -> list[dict[str, object]]:
     )
 
 
-async def test_without_copies_of_what_was_before_the_schema_is_the_same(tmp_path: Path) -> None:
-    config = tortoise_config(f"sqlite://{tmp_path / 'copying.db'}", migrating=True)
+async def _copying(path: Path) -> list[dict[str, object]]:
+    """The schema as tortoise's own way makes it, copying what was before each operation."""
     try:
-        await tortoises_migrate(config=config)
-        copying = await _schema()
+        await tortoises_migrate(config=tortoise_config(f"sqlite://{path}", migrating=True))
+        return await _schema()
     finally:
         await Tortoise.close_connections()
+
+
+async def _an_older_one(path: Path, upto: str) -> None:
+    config = tortoise_config(f"sqlite://{path}", migrating=True)
+    try:
+        await Tortoise.init(config=config, init_connections=False)
+        older = migrating._Adding(get_connection("default"), config["apps"])
+        await older.migrate([MigrationTarget("models", upto)])
+    finally:
+        await Tortoise.close_connections()
+
+
+async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tmp_path: Path) -> None:
+    copying = await _copying(tmp_path / "copying.db")
     assert len(copying) > 100
-    async with open_database(f"sqlite://{tmp_path / 'adding.db'}"):
-        assert await _schema() == copying
+    for before in ("", "0001_initial", "0002_partial_indexes", "0003_every_conversation"):
+        path = tmp_path / f"after{before}.db"
+        if before:
+            await _an_older_one(path, before)
+        async with open_database(f"sqlite://{path}"):
+            assert await _schema() == copying, f"after {before}"
 
 
 def test_a_migration_that_takes_something_away_is_refused() -> None:
