@@ -17,6 +17,7 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
+from models.locks import turn_in
 from models.migrating import migrate
 from models.statements import Batch
 
@@ -171,7 +172,8 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     """Migrates the database, opens it for the whole process and closes it. Raises BadDatabaseUrl, OSError."""
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        await migrate(tortoise_config(url, migrating=True))
+        async with turn_in(sqlite_path(url).parent):  # a command may be typed while the server starts
+            await migrate(tortoise_config(url, migrating=True))
         sqlite_path(url).chmod(0o600)
         async with _opened(url):
             yield Sqlite(sqlite_path(url))

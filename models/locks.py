@@ -1,10 +1,11 @@
 """Locks between processes on one machine: a file held with flock, let go by the system when its holder dies."""
 
+import asyncio
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 SERVE = "serve.lock"
@@ -23,6 +24,23 @@ def hold(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Taken(errno.EWOULDBLOCK, "another process holds it", str(path)) from error
+        yield
+    finally:
+        os.close(file)
+
+
+@asynccontextmanager
+async def turn_in(folder: Path) -> AsyncIterator[None]:
+    """Waits for its turn to change what lies in the folder. The folder itself is the lock file. Raises OSError."""
+    file = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                await asyncio.sleep(0.05)
+            else:
+                break
         yield
     finally:
         os.close(file)

@@ -1,5 +1,7 @@
 """The migrated schema is the one the models describe."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,24 @@ async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tm
             await _an_older_one(path, before)
         async with open_database(f"sqlite://{path}"):
             assert await _schema() == copying, f"after {before}"
+
+
+def test_processes_that_start_together_on_an_empty_folder_all_find_their_tables(tmp_path: Path) -> None:
+    url = f"sqlite://{tmp_path / 'handbill.db'}"
+    started = [
+        subprocess.Popen([sys.executable, "-c", _OPENER, url], stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    assert [(one.communicate(timeout=60)[1], one.returncode) for one in started] == [("", 0)] * 3
+
+
+_OPENER = """
+import asyncio, sys
+from models.database import open_database
+async def main():
+    async with open_database(sys.argv[1]):
+        pass
+asyncio.run(main())
+"""
 
 
 def test_a_migration_that_takes_something_away_is_refused() -> None:
