@@ -54,5 +54,17 @@ async def tell_promoter(row: Message, kind: str, reason: str, **more: str) -> No
     await promise(sender, kind, facts)
 
 
+async def tell_few_left(row: Message) -> None:
+    """The promoter's words arrived, and their customer's platform takes hardly any more."""
+    kept = await Communication.get_or_none(id=row.communication_id or 0)
+    if kept is None or kept.direction is not Direction.TO_CUSTOMER:
+        return
+    talking = await conversation(kept.conversation_id)
+    sender = await terminal(talking.promoter_id)
+    if sender is not None:
+        facts = {"name": talking.customer.name or f"#{talking.customer_id}", "conversation_id": talking.id}
+        await promise(sender, "few-left", facts)
+
+
 def _told(name: str, reason: str, kept: Communication) -> dict[str, Any]:
     return {"name": name or "?", "reason": reason, "text": kept.text[:80]}

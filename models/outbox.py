@@ -212,6 +212,11 @@ async def is_due(lane: str) -> bool:
     return await waiting.exists()
 
 
+async def how_many_due(lane: str) -> int:
+    """How much is to be told there now, or is just being told."""
+    return await Message.filter(lane=lane, state__in=(Sending.QUEUED, Sending.SENDING), not_before__lte=now()).count()
+
+
 async def next_due() -> datetime | None:
     """When the next waiting row wants to be told."""
     row = await Message.filter(state=Sending.QUEUED).order_by("not_before").first()

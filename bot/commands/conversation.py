@@ -67,6 +67,7 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
         "talking-about" if topic else "talking",
         name=named(talking),
         topic=topic,
+        conversation_id=talking.id,
         choices=[
             [
                 button("button-send-card", action="cards"),

@@ -1,7 +1,25 @@
 """Budgets put into words: how many answers are left, and until when."""
 
-from bot.channels import Budget
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.channels import Budget, Budgeted, Channel
+from models.clock import now
+from models.outbox import how_many_due, lane_of
 from models.words import say
+
+
+async def what_is_left(channels: Mapping[str, Channel], name: str, account: str, language: str) -> str:
+    """How often the account may still be written to, less what is on its way there; empty where that is no question."""
+    channel = channels.get(name)
+    budget = await channel.budget(account) if isinstance(channel, Budgeted) else None
+    if budget is None:
+        return ""
+    if budget.until <= now():
+        return say(language, "budget-closed")
+    if budget.left:
+        budget = replace(budget, left=max(0, budget.left - await how_many_due(lane_of(name, account))))
+    return budget_line(language, budget)
 
 
 def budget_line(language: str, budget: Budget) -> str:

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.channels import Channel, medium_of
+from bot.channels import Budgeted, Channel, medium_of
 from bot.courier import calling, endings
 from bot.courier.errands import ERRANDS, inquire, show_reaction
 from bot.courier.files import Files
 from bot.courier.pace import Pace
 from bot.courier.weather import MOST_DOUBTS, Climate, Weather
 from bot.courier.wording import NotNow, Pointless, Wording
+from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
 from models.bell import OUTBOX, Bell
@@ -29,6 +30,8 @@ AT_ONCE = 64
 """Recipients written to side by side."""
 SEND_TIMEOUT_S = 100
 """Uploads of big files are slow; whoever hangs longer gives no answer any more."""
+FEW_LEFT = 1
+"""Answers to a customer, when their promoter is told before spending the last."""
 PLATFORM_DOWN_PAUSE = timedelta(seconds=60)
 SETTLE_AGAIN_S = 0.5
 """While the database takes nothing, what became of a row is kept here and offered again."""
@@ -220,7 +223,14 @@ class Courier:
                 ids = await channel.send(row.account, outgoing, key=str(row.id))
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
-        return partial(endings.deliver, self._recorder, row, ids, medium_of(channel))
+        return partial(self._delivered, row, ids, channel)
+
+    async def _delivered(self, row: Message, ids: list[str], channel: Channel) -> None:
+        await endings.deliver(self._recorder, row, ids, medium_of(channel))
+        if row.kind == "relay" and row.edits_id is None and isinstance(channel, Budgeted):
+            budget = await channel.budget(row.account)
+            if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:
+                await tell_few_left(row)
 
     async def _run_errand(self, row: Message, channel: Channel) -> Ending:
         """What the row asks of the channel, which is nothing to be told to anybody."""

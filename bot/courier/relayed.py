@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.channels import Budgeted, Channel
-from bot.courier.budgets import budget_line
+from bot.channels import Channel
+from bot.courier.budgets import what_is_left
 from bot.courier.files import Files
 from bot.courier.headlines import headline
 from bot.courier.reasons import Pointless
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
-from models.addresses import Address
+from models.addresses import Address, reachable
 from models.communications import Attachment, Communication, Direction, in_album
-from models.conversations import conversation
+from models.conversations import conversation, conversation_or_none
 from models.outbox import Message as Row
 from models.outbox import Receipt
 from models.promotions import titles
@@ -60,14 +60,26 @@ class Relayed:
             quotes=await _quote(members[0], row),
         )
 
+    async def left_for(self, number: int, language: str) -> str:
+        """What is left of the answers to the customer of this conversation, where the promoter's words go now."""
+        talking = await conversation_or_none(number)
+        there = await reachable(talking.customer_id, talking.promoter_id) if talking else None
+        return await what_is_left(self._channels, there.channel, there.account, language) if there else ""
+
+    async def few_left(self, row: Row, _: Channel, language: str) -> Message:
+        """How many answers to this customer are left now. Raises Pointless where they are not counted any more."""
+        left = await self.left_for(row.facts["conversation_id"], language)
+        if not left:
+            raise Pointless("answers to this customer are not counted")
+        return Message(text=f"{row.facts['name']}\n{left}", conversation_id=row.facts["conversation_id"])
+
     async def _budget_line(self, kept: Communication, language: str) -> str:
         """What is left of the answers the customer's platform allows, before the promoter spends one."""
-        channel = self._channels.get(kept.channel)
-        if kept.direction is not Direction.TO_PROMOTER or not isinstance(channel, Budgeted):
+        if kept.direction is not Direction.TO_PROMOTER:
             return ""
         account = kept.source.removeprefix(f"{kept.channel}:").rpartition(":")[0]
-        budget = await channel.budget(account)
-        return "\n\n" + budget_line(language, budget) if budget else ""
+        left = await what_is_left(self._channels, kept.channel, account, language)
+        return f"\n\n{left}" if left else ""
 
     async def _medium(self, attachment: Attachment, channel: Channel) -> Media:
         """On its own platform the platform's handle will do; anywhere else the bytes go."""

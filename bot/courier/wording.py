@@ -33,6 +33,7 @@ class Wording:
         calls = Calls(relayed.files)
         self._worders: Mapping[str, Worder] = {
             "relay": relayed.word,
+            "few-left": relayed.few_left,
             "card": cards.card,
             "card-for-you": cards.card_for_you,
             "offers": cards.offers,
@@ -43,6 +44,7 @@ class Wording:
             "recognised": notices.recognised,
             "call-over": calls.over,
             "call-recording": calls.recording,
+            **dict.fromkeys(("talking", "talking-about"), _with_what_is_left(relayed)),
             "press": _press,
             "history": history,
             "terminals": _with_choices(terminals.listed),
@@ -117,6 +119,17 @@ async def _plain(row: Row, channel: Channel, language: str) -> Message:
         ask=row.facts.get("ask", ""),
         ask_label=say(language, "button-place") if row.facts.get("ask") else "",
     )
+
+
+def _with_what_is_left(relayed: Relayed) -> Worder:
+    """A promoter who chose a customer sees how many answers that one's platform still takes, before spending them."""
+
+    async def word(row: Row, channel: Channel, language: str) -> Message:
+        message = await _plain(row, channel, language)
+        left = await relayed.left_for(row.facts.get("conversation_id", 0), language)
+        return replace(message, text="\n".join(part for part in (message.text, left) if part))
+
+    return word
 
 
 async def _press(row: Row, _: Channel, language: str) -> PressAnswer:

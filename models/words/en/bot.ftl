@@ -88,6 +88,7 @@ link-for-them =
     A link of their own for { $name }, to pass on however you like. Whoever writes there can be answered there at any time.
     { $url }
 budget = { $left } of { $of } answers left, until { $until }
+budget-closed = What you write now waits until they write again.
 held-window = their app allows answers only for a while after they wrote.
 held-quota = their app allows only a few answers to each of their messages.
 answer-lost = the platform’s answer was lost.

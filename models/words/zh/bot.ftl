@@ -88,6 +88,7 @@ link-for-them =
     给 { $name } 的专属链接，您可以用任何方式转给对方。对方在那里来信后，您随时可以在那里回复。
     { $url }
 budget = 还可回复 { $left }/{ $of } 条，截止 { $until }
+budget-closed = 您现在写的内容要等对方再次来信后才能发出。
 held-window = 对方的应用只允许在其来信后的一段时间内回复。
 held-quota = 对方的应用对每条来信只允许少量回复。
 answer-lost = 平台的应答丢失了。

@@ -1,0 +1,67 @@
+"""A promoter sees how many answers a customer's platform still takes before spending them."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.channels import Budget
+from models.clock import now
+from models.conversations import Conversation
+from models.outbox import Message
+from models.promotions import Promotion
+from models.tags import Tag
+from tests.bot.conftest import Bot
+from tests.fixtures.made_up import MadeUp, Person
+
+
+@pytest.fixture
+async def jia(bot: Bot, channel: MadeUp, towel: Promotion) -> Person:
+    """Yi has written to Jia, by a channel that takes five answers to a message."""
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.until(lambda: len(channel.to("jia")) >= 2)
+    yi = bot.person("yi", "Yi")
+    await yi.starts((await Tag.get()).code)
+    await bot.heard("yi", "shared this with you")
+    await yi.says("Is it soft?")
+    await bot.heard("jia", "Is it soft?")
+    return jia
+
+
+def allows(channel: MadeUp, left: int, *, hours: int = 48) -> None:
+    """Yi's account takes so many answers more; nobody else's is counted."""
+
+    async def budget(account: str) -> Budget | None:
+        spent = sum("Jia · " in text for text in channel.to("yi"))
+        until = now() + timedelta(hours=hours)
+        return Budget(left=max(0, left - spent), of=5, until=until) if account == "yi" else None
+
+    setattr(channel, "budget", budget)  # noqa: B010  (the channel has none of its own)
+
+
+async def test_who_chooses_a_customer_sees_what_is_left(bot: Bot, channel: MadeUp, jia: Person) -> None:
+    allows(channel, 3)
+    await jia.presses(f"talk:{(await Conversation.get()).id}")
+    assert "3 of 5 answers left, until " in await bot.heard("jia", "You are writing to Yi")
+
+
+async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
+    bot: Bot, channel: MadeUp, jia: Person
+) -> None:
+    allows(channel, 3, hours=-1)
+    await jia.presses(f"talk:{(await Conversation.get()).id}")
+    told = await bot.heard("jia", "You are writing to Yi")
+    assert "waits until they write again" in told
+    assert "answers left" not in told
+
+
+async def test_before_the_last_answer_the_promoter_is_told(bot: Bot, channel: MadeUp, jia: Person) -> None:
+    allows(channel, 3)
+    await jia.presses(f"talk:{(await Conversation.get()).id}")
+    await bot.heard("jia", "You are writing to Yi")
+    await jia.says("Very soft.")
+    await bot.heard("yi", "Very soft.")
+    await jia.says("And warm.")
+    await bot.heard("yi", "And warm.")
+    assert "Yi\n1 of 5 answers left" in await bot.heard("jia", "1 of 5 answers left")
+    assert await Message.filter(kind="few-left").count() == 1
