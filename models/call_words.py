@@ -52,3 +52,8 @@ def announcement(direction: Direction, how: str, name: str, language: str) -> st
     """What the customer is told before anything is recorded. ``how``: ``key`` or ``announce``; ``name``: who calls."""
     kind = "welcome" if direction is Direction.TO_PROMOTER else "announcement"
     return say(language, f"spoken-{kind}-{how}", name=name)
+
+
+def message_announcement(name: str, language: str) -> str:
+    """What a caller is told before the tone. ``name``: who is absent."""
+    return say(language, "spoken-leave-message", name=name)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.channels.voice_twiml import Line, Steps, asking, connecting, leaving_message, spoken, telling
 from bot.channels.voice_updates import AGREE, Form
-from models.call_words import announcement, customer_speaks
+from models.call_words import announcement, customer_speaks, message_announcement
 from models.calls import Call, call_of, said_in
 from models.communications import Direction
 from models.conversations import Conversation, conversation_or_none
@@ -128,7 +128,7 @@ class Answers:
         name = talking.promoter.name
         if self.mode == "never":
             return spoken((language, say(language, "spoken-promoter-away", name=name)), hang_up=True)
-        return leaving_message(language, name, steps)
+        return leaving_message(language, message_announcement(name, language), steps)
 
 
 def trouble() -> str:

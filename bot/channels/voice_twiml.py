@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from bot.channels.voice_updates import step_url
-from models.words import say
 
 TWIML = "application/xml"
 _LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
@@ -92,10 +91,10 @@ def telling(language: str, words: str, steps: Steps) -> str:
     return str(response)
 
 
-def leaving_message(language: str, name: str, steps: Steps) -> str:
+def leaving_message(language: str, words: str, steps: Steps) -> str:
     """Whoever speaks after the tone has been told that it is recorded."""
     response = VoiceResponse()
-    _say(response, language, say(language, "spoken-leave-message", name=name))
+    _say(response, language, words)
     response.record(
         action=steps.url("taken"),
         method="POST",

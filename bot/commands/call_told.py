@@ -15,10 +15,10 @@ from bot.call_updates import (
 )
 from models.call_notices import promise_lapse, promise_over, promise_recording, promise_recording_start
 from models.call_progress import ask, connect, decide, move, record
-from models.call_words import announcement, customer_speaks
+from models.call_words import announcement, customer_speaks, message_announcement
 from models.calls import NEAR, Call, begin, call_of, locked, said_in
-from models.communications import Direction
-from models.consents import agree
+from models.communications import Communication, Direction
+from models.consents import agree, agreed
 from models.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
 from models.words import say
 
@@ -102,6 +102,17 @@ async def _answered(call: Call, told: ConsentGiven) -> None:
     await agree(talking.customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)
 
 
+async def _left_message(call: Call, said: Communication) -> None:
+    """Who spoke after the tone agreed to that; what they said to the recording of a talk stays."""
+    talking, evidence = said.conversation, f"message of call {call.id}"
+    if not call.voicemail or await agreed(talking.customer, _PURPOSE, evidence):
+        return
+    await decide(call, agreed=True)
+    language = await customer_speaks(talking)
+    words = message_announcement(talking.promoter.name, language)
+    await agree(talking.customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)
+
+
 async def _recorded(call: Call, told: RecordingMoved) -> None:
     if not (call.agreed or told.message):
         log.error("call_recorded_unasked", extra={"call": call.id})
@@ -118,6 +129,7 @@ async def _recorded(call: Call, told: RecordingMoved) -> None:
         voicemail=told.message,
     )
     if file is not None:
+        await _left_message(call, said)
         await promise_recording(call, file)
 
 

@@ -54,6 +54,19 @@ async def test_who_is_not_there_is_left_a_message(line: Line) -> None:
     assert any("By speaking you agree" in heard for heard in line.yis.heard)
     assert line.provider.seconds_before_consent(line.yis, by_key=True) == 0
     assert not any("recording" in text for text in line.bot.channel.to("yi"))
+    assert call.consent == "declined"  # the recording of a talk; the message is agreed to by itself
+    assert "By speaking you agree" in (await Consent.get(purpose="recording")).text
+
+
+@thrice
+@pytest.mark.parametrize("voice_settings", [{"consent": "announce"}], ids=["announced"])
+async def test_whoever_speaks_after_the_tone_has_agreed(line: Line) -> None:
+    line.jias.answers, line.yis.leaves_message = "no-answer", True
+    await line.provider.dials(line.yis)
+    call = await line.settled("missed")
+    await line.bot.heard("jia", "Yi left a message")
+    assert (await Call.get(id=call.id)).consent == "agreed"
+    assert await Consent.filter(purpose="recording").count() == 1
 
 
 async def test_who_leaves_no_message_was_missed_all_the_same(line: Line) -> None:
