@@ -31,8 +31,10 @@ async def poll(
     take_in: Callable[[list[Claim]], Awaitable[None]],
     *,
     wait_s: int = LONG_POLL_S,
+    again_s: float = 1.0,
 ) -> None:
-    """For ever. What ``take_in`` could not record is asked for again.
+    """For ever. What ``take_in`` could not record is asked for again every ``again_s``: the trouble is ours, and over
+    sooner than it takes to be considerate to a Telegram that does not answer.
 
     Update ids start anew at a random number, perhaps a lower one, after a quiet week (Bot API, Update); an offset kept
     from before would then confirm what nobody has seen. So it serves for the next question only, and is dropped when
@@ -48,7 +50,7 @@ async def poll(
             if (now := redacted(error)) != trouble:
                 log.warning("telegram_poll_failed", extra={"error": now, "mend": _advice(error)})
             trouble, offset = now, 0
-            await asyncio.sleep(next(waits))
+            await asyncio.sleep(again_s if isinstance(error, NotRecorded) else next(waits))
             continue
         if trouble:
             log.info("telegram_polls_again")

@@ -87,6 +87,26 @@ async def test_polling_survives_bad_weather_and_another_poller(
     assert "another program" in troubles[0]["mend"]
 
 
+async def test_however_long_nothing_could_be_recorded_it_is_asked_for_soon_after(
+    telegram: FakeTelegram, yi: Person
+) -> None:
+    refused = 0
+
+    async def take_in(_claims: list[Claim]) -> None:
+        nonlocal refused
+        if refused < 8:
+            refused += 1
+            raise NotRecorded("the disk is full")
+
+    update = yi.says("hello")
+    address = f"{telegram.api_url}/bot{telegram.token}"
+    async with HTTPXRequest() as request, asyncio.timeout(5):
+        asking = asyncio.create_task(poll(request, address, "42", Vault("42:A"), take_in, again_s=0.01))
+        await update.taken()
+        asking.cancel()
+    assert refused == 8
+
+
 async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: Person) -> None:
     taken: list[Claim] = []
 
