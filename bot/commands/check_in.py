@@ -81,6 +81,7 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
         await talk.answer(f"checked-in{corrected}", checkin_id=made.id, choices=rows)
         return
     facts = _distance_facts(made) | {"checkin_id": made.id, "name": named(met), "conversation_id": met.id}
+    facts["notes"] = "elsewhere" if talk.address.talking_in_id is not None else "here"
     await talk.answer(f"checked-in-with{corrected}", choices=rows, **facts)
     target = await reachable(met.customer_id)
     if target is not None:

@@ -59,8 +59,12 @@ async def asked(row: Row, language: str) -> str:
 
 async def how_to_check_in(row: Row, channel: Channel, language: str) -> Message:
     """With what this channel has for it, where its own words say."""
-    own = f"checkin-how-{channel.name}"
-    parts = [say(language, row.kind), say(language, own) if has(own) else "", say(language, "checkin-how-whom")]
+    own, whom = f"checkin-how-{channel.name}", f"checkin-how-whom-{channel.name}"
+    parts = [
+        say(language, row.kind),
+        say(language, own) if has(own) else "",
+        say(language, whom if has(whom) else "checkin-how-whom"),
+    ]
     return Message(text="\n".join(filter(None, parts)), ask="location", ask_label=say(language, "button-place"))
 
 

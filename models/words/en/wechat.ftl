@@ -46,3 +46,14 @@ talking-about-wechat = ✍️ You are writing to { $name } about “{ $topic }�
 no-customers-wechat = You have no customers yet. Type: card, and share it; whoever writes to you through it appears here.
 nobody-chosen-wechat = Choose a customer first: type customers
 checked-in-wechat = ✅ Checked in. To add a note or a photo, send it now.
+checked-in-with-wechat = ✅ Checked in with { $name }.{ $far ->
+        [there] {" "}You are at the place you agreed.
+        [metres] {" "}{ $distance } m from the place you agreed.
+        [kilometres] {" "}{ $distance } km from the place you agreed.
+       *[unknown] {""}
+    }{ $notes ->
+        [here] {" "}To add a note or a photo, send it now.
+       *[elsewhere] {""}
+    }
+checkin-how-whom-wechat = You choose afterwards whom you meet; while you are writing to a customer, it is them.
+unknown-command-wechat = I don’t know that command. Type help to see what I can do.

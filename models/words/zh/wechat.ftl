@@ -46,3 +46,14 @@ talking-about-wechat = ✍️ 您正在与 { $name } 对话，关于「{ $topic 
 no-customers-wechat = 您还没有客户。发送“名片”，把名片分享出去；通过名片写给您的人会出现在这里。
 nobody-chosen-wechat = 请先选择客户：发送“客户”
 checked-in-wechat = ✅ 已签到。要补充备注或照片，请现在发送。
+checked-in-with-wechat = ✅ 已签到，与 { $name } 见面。{ $far ->
+        [there] 您就在约定的地点。
+        [metres] 距约定地点 { $distance } 米。
+        [kilometres] 距约定地点 { $distance } 公里。
+       *[unknown] {""}
+    }{ $notes ->
+        [here] 要补充备注或照片，请现在发送。
+       *[elsewhere] {""}
+    }
+checkin-how-whom-wechat = 与谁见面，稍后可以选择；正在与客户对话时，就是与他见面。
+unknown-command-wechat = 我不认识这个命令。发送“帮助”可以看到我会做什么。

@@ -10,7 +10,7 @@ from models.words import LANGUAGES, has, say
 
 _SOURCE = files("models.words").joinpath("en", "wechat.ftl").read_text(encoding="utf-8")
 OWN = [kind for kind in re.findall(r"^([a-z-]+)-wechat =", _SOURCE, re.MULTILINE) if has(kind)]
-FACTS = {"name": "陈一", "topic": "红毛巾", "named": "陈一", "code": "abc"}
+FACTS = {"name": "陈一", "topic": "红毛巾", "named": "陈一", "code": "abc", "far": "there", "notes": "here"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -22,7 +22,7 @@ def test_it_takes_the_place_of_a_sentence_and_names_only_what_can_be_done_there(
 
 
 def test_help_and_conversation_mode_are_among_them() -> None:
-    assert {"help", "for-whom", "talking", "talking-about"} <= set(OWN)
+    assert {"help", "for-whom", "talking", "talking-about", "checked-in-with", "checkin-how-whom"} <= set(OWN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
