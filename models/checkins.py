@@ -135,6 +135,12 @@ async def annotate(made: CheckIn, note: str) -> None:
         await index(kept)
 
 
+async def at_communications(numbers: list[int]) -> dict[int, CheckIn]:
+    """The check-ins that are these communications, by the communication's number."""
+    made = await CheckIn.filter(communication_id__in=numbers)
+    return {each.communication_id: each for each in made if each.communication_id is not None}
+
+
 async def attach(made: CheckIn, picture: Enclosure, *, channel: str) -> Attachment | None:
     """Adds a picture taken there; None where the check-in is no communication yet. Its bytes may still have to come."""
     if picture.sha256:

@@ -18,6 +18,7 @@ from landing.security import CAUTIOUS, new_nonce, page_headers
 from landing.site import SITE
 from models.clock import iso
 from models.sessions import Role
+from models.timeline.wording import where
 from models.words import LANGUAGES, has, say
 
 _LANGUAGE_COOKIE = "handbill-console-language"
@@ -97,6 +98,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["moment"] = _moment
+    templates.filters["where"] = where
     templates.filters["grouped"] = lambda number: f"{number:,}"
     return templates
 

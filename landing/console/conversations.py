@@ -14,8 +14,10 @@ from landing.console.viewers import viewer_of
 from landing.security import CAUTIOUS
 from landing.site import SITE
 from models.addresses import reachable
+from models.checkins import at_communications
 from models.communications import Attachment, Communication, attachment, history
 from models.conversations import conversation_or_none, latest_conversations
+from models.timeline.wording import meeting_notes
 from models.transcripts import MIME, TooLong, transcribe
 
 _PAGE = 50
@@ -60,6 +62,8 @@ async def one(request: web.Request) -> web.StreamResponse:
         here="conversations",
         talk=talk,
         said=said[-_SAID:],
+        meetings=await at_communications([each.id for each in said if each.medium == "meeting"]),
+        met_notes=lambda made: meeting_notes(vars(made), language_for(request)),
         earlier=said[-_SAID].id if len(said) > _SAID else None,
         target=await reachable(talk.customer_id, talk.promoter_id),
         key=uuid4(),

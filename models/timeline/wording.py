@@ -1,6 +1,7 @@
 """Wording: a moment in one line, in a language; said the same in console, chat and transcript."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from models.timeline.moment import Kind, Moment
 from models.words import has, say
@@ -19,17 +20,30 @@ def notes(moment: Moment, language: str) -> list[str]:
         found.append(_reading(moment, language))
     if facts.get("deleted_at"):
         found.append(say(language, "moment-withdrawn"))
+    found += meeting_notes(facts, language)
+    if (state := facts.get("state", "sent")) != "sent":
+        reason = str(facts.get("reason", ""))
+        why = say(language, reason) if has(reason) else reason
+        found.append(" · ".join(part for part in (say(language, f"console-delivery-{state}"), why) if part))
+    return [note for note in found if note]
+
+
+def meeting_notes(facts: Mapping[str, Any], language: str) -> list[str]:
+    """Of a check-in: whether it still counts, what the customer says, how exact the place is."""
+    found = []
     if facts.get("corrected_at"):
         found.append(say(language, "moment-corrected"))
     if (confirmed := facts.get("confirmed")) is not None:
         found.append(say(language, "moment-confirmed" if confirmed else "moment-denied"))
     if accuracy := facts.get("accuracy_m"):
         found.append(say(language, "moment-accuracy", metres=round(accuracy)))
-    if (state := facts.get("state", "sent")) != "sent":
-        reason = str(facts.get("reason", ""))
-        why = say(language, reason) if has(reason) else reason
-        found.append(" · ".join(part for part in (say(language, f"console-delivery-{state}"), why) if part))
-    return [note for note in found if note]
+    return found
+
+
+def where(channel: str, speak: Callable[..., str]) -> str:
+    """The channel as people call it, on its own; one that says nothing goes by its table's name."""
+    named = next((each for each in (f"where-{channel}", f"channel-{channel}") if has(each)), "")
+    return speak(named) if named else channel.capitalize()
 
 
 def person(moment: Moment, language: str) -> str:

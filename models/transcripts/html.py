@@ -2,12 +2,13 @@
 
 from base64 import b64encode
 from collections.abc import AsyncIterator
+from functools import partial
 from html import escape
 from typing import BinaryIO
 
 from models.clock import iso
 from models.timeline import File, Moment
-from models.timeline.wording import file_name, heading, notes
+from models.timeline.wording import file_name, heading, notes, where
 from models.transcripts.sheet import Sheet, clock
 from models.words import say
 
@@ -64,10 +65,10 @@ def _head(sheet: Sheet) -> str:
 
 async def _article(sheet: Sheet, moment: Moment) -> str:
     language = sheet.language
-    where = f" · {escape(moment.channel.capitalize())}" if moment.channel else ""
+    channel = f" · {escape(where(moment.channel, partial(say, language)))}" if moment.channel else ""
     kind = say(language, f"kind-{moment.kind.value}")
     lines = [
-        f'<p class="by">{escape(kind)} · <time datetime="{iso(moment.at)}">{clock(moment.at)}</time>{where}</p>',
+        f'<p class="by">{escape(kind)} · <time datetime="{iso(moment.at)}">{clock(moment.at)}</time>{channel}</p>',
         f"<p><strong>{escape(heading(moment, language))}</strong></p>",
     ]
     if moment.text:

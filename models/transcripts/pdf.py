@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO
 
 from fpdf import FPDF
@@ -13,7 +14,7 @@ from PIL import Image
 
 from models.fonts import FONTS
 from models.timeline import Moment
-from models.timeline.wording import file_name, heading, notes
+from models.timeline.wording import file_name, heading, notes, where
 from models.transcripts.sheet import Sheet, TooLong, clock
 from models.words import say
 
@@ -48,7 +49,8 @@ async def write_pdf(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO
 
 async def _paragraph(sheet: Sheet, moment: Moment) -> _Paragraph:
     language = sheet.language
-    parts = [say(language, f"kind-{moment.kind.value}"), clock(moment.at), moment.channel.capitalize()]
+    channel = where(moment.channel, partial(say, language)) if moment.channel else ""
+    parts = [say(language, f"kind-{moment.kind.value}"), clock(moment.at), channel]
     below = notes(moment, language)
     if "latitude" in moment.facts:
         below.insert(0, f"{moment.facts['latitude']:.5f}, {moment.facts['longitude']:.5f}")

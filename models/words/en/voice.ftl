@@ -1,6 +1,7 @@
 # Telephone calls: what is written about them, and what is spoken in them. One sentence per id.
 
 channel-voice = telephone
+where-voice = Telephone
 
 ## Asking for a call
 call-not-set-up = Calls are not set up here. The operator finds how in docs/channels/voice.md.

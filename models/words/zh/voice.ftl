@@ -1,6 +1,7 @@
 # 电话：文字通知与语音播报。每个标识一句。
 
 channel-voice = 电话
+where-voice = 电话
 
 ## 请求通话
 call-not-set-up = 这里没有开通电话功能。操作员可参考 docs/channels/voice.md 进行设置。

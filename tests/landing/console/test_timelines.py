@@ -58,6 +58,18 @@ async def test_a_customers_page_shows_who_they_are_and_all_that_happened(operato
     assert "这条毛巾还有吗？" in page.text.partition("<details>")[2]
 
 
+async def test_a_conversation_says_where_they_met_and_names_channels_as_people_do(
+    operator: Browser, life: Life
+) -> None:
+    page = await operator.get(f"/console/conversations/{life.talk.id}")
+    assert "mlat=31.23042" in page.text
+    assert "within 12 m" in page.text
+    assert "Web chat" in page.text
+    page = await operator.get(f"/console/customers/{life.yi.id}?lang=zh")
+    assert not {"Email", "Voice", "Web"} & set(re.findall(r"\w+", page.text))
+    assert "电子邮件" in page.text
+
+
 async def test_files_lead_to_the_moment_they_went_along_with(operator: Browser, life: Life) -> None:
     page = await operator.get(f"/console/customers/{life.yi.id}")
     gallery = re.findall(r'<li><a href="(\?before=[^"#]+)#(m-[^"]+)"', page.source)
