@@ -212,6 +212,12 @@ async def is_due(lane: str) -> bool:
     return await waiting.exists()
 
 
+async def is_overtaking(row: Message) -> bool:
+    """Whether something older is due in the row's lane: it was held when the row was taken, and let go since."""
+    older = Message.filter(lane=row.lane, id__lt=row.id, state=Sending.QUEUED, not_before__lte=now())
+    return await older.exists()
+
+
 async def how_many_due(lane: str) -> int:
     """How much is to be told there now, or is just being told."""
     return await Message.filter(lane=lane, state__in=(Sending.QUEUED, Sending.SENDING), not_before__lte=now()).count()

@@ -20,7 +20,19 @@ from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusab
 from models.bell import OUTBOX, Bell
 from models.clock import now
 from models.database import DatabaseTrouble, transaction
-from models.outbox import INQUIRY, LEASE, Message, delivered_ids, next_due, postpone, recover, renew, retry, take
+from models.outbox import (
+    INQUIRY,
+    LEASE,
+    Message,
+    delivered_ids,
+    is_overtaking,
+    next_due,
+    postpone,
+    recover,
+    renew,
+    retry,
+    take,
+)
 from models.recorder import NotRecorded, Recorder
 
 log = logging.getLogger(__name__)
@@ -218,6 +230,8 @@ class Courier:
         turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
+                if isinstance(channel, Budgeted) and await is_overtaking(row):
+                    return partial(retry, row, now(), "what was held goes first")
                 if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
                     return partial(endings.deliver, self._recorder, row, [])
                 ids = await channel.send(row.account, outgoing, key=str(row.id))

@@ -7,7 +7,8 @@ import pytest
 from bot.channels import Budget
 from models.clock import now
 from models.conversations import Conversation
-from models.outbox import Message
+from models.database import transaction
+from models.outbox import Message, promise_to
 from models.promotions import Promotion
 from models.tags import Tag
 from tests.bot.conftest import Bot
@@ -53,6 +54,24 @@ async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
     told = await bot.heard("jia", "You are writing to Yi")
     assert "waits until they write again" in told
     assert "answers left" not in told
+
+
+async def test_what_is_let_go_meanwhile_is_not_overtaken(bot: Bot, channel: MadeUp, jia: Person) -> None:
+    async with transaction():
+        held = await promise_to("madeup", "jia", "heading", {"name": "Held", "topic": "x"})
+        await Message.filter(id=held.id).update(not_before=now() + timedelta(days=1))
+
+    async def lets_go(account: str) -> Budget | None:
+        """While the next row is worded."""
+        if account == "yi":
+            await Message.filter(id=held.id).update(not_before=now())
+        return None
+
+    setattr(channel, "budget", lets_go)  # noqa: B010  (the channel has none of its own)
+    await jia.presses(f"talk:{(await Conversation.get()).id}")
+    await bot.heard("jia", "You are writing to Yi")
+    texts = channel.to("jia")
+    assert ["Held" in text for text in texts[-2:]] == [True, False]
 
 
 async def test_before_the_last_answer_the_promoter_is_told(bot: Bot, channel: MadeUp, jia: Person) -> None:
