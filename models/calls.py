@@ -156,13 +156,17 @@ async def begin(
     )
 
 
-async def write_down(talking: Conversation, *, channel: str, source: str, enclosures: list[Enclosure]) -> Call:
-    """Keeps a call that was made elsewhere, with its recording; told again, it is the same call."""
+async def write_down(
+    talking: Conversation, words: str, *, channel: str, source: str, enclosures: list[Enclosure]
+) -> Call:
+    """Keeps a call that was made elsewhere, with its sentence and recording; told again, it is the same call."""
     found = await Communication.get_or_none(source=source[:160])
     if found is not None and (known := await Call.get_or_none(communication_id=found.id)) is not None:
         return known
     direction = Direction.TO_CUSTOMER
-    said = await say(talking, direction, channel=channel, medium="call", source=source, enclosures=enclosures)
+    said = await say(
+        talking, direction, channel=channel, medium="call", source=source, text=words, enclosures=enclosures
+    )
     await settle(said.id, Delivery.SENT)
     seconds = next((each.facts["seconds"] for each in enclosures if isinstance(each.facts.get("seconds"), int)), None)
     return await Call.create(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.commands import call_log
 from bot.commands.conversation import ask_which, named, picked
 from bot.commands.relay import customer_meant
 from bot.talk import Talk
@@ -21,16 +22,23 @@ from models.phones import (
 )
 
 _MINE = {"me", "my", "我", "本人"}
+_LOG = {"log", "记录"}
 _TWICE = timedelta(seconds=60)
 """Asking again so soon is impatience, not a second call."""
 
 
 async def call(talk: Talk, words: str = "") -> None:
-    """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number."""
+    """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number.
+
+    ``/call log`` rings nobody: a recording follows, see bot.commands.call_log.
+    """
     assert talk.promoter is not None  # noqa: S101
     first, _, rest = words.partition(" ")
     if first.lower() in _MINE:
         await _mine(talk, rest)
+        return
+    if first.lower() in _LOG:
+        await call_log.explain(talk, rest)
         return
     talking = await customer_meant(talk)
     if talking is not None:

@@ -9,6 +9,7 @@ from models.calls import write_down
 from models.communications import Attachment, Communication, Enclosure, said_at
 from models.conversations import Conversation, conversation
 from models.outbox import promise_to, receipt
+from models.words import say
 
 ABOUT = "call-log"
 _CALLS = {"/call log", "/call 记录", "/calllog", "通话记录", "电话记录"}
@@ -73,7 +74,9 @@ async def _await(talk: Talk, talking: Conversation) -> None:
 
 async def _keep(talk: Talk, talking: Conversation, message_id: str, sounds: list[Enclosure]) -> None:
     """The recording is the promoter's record: the customer is sent nothing."""
-    call = await write_down(talking, channel=talk.channel, source=talk.source(message_id), enclosures=sounds)
+    words = say(talking.promoter.language or "en", "call-elsewhere", name=named(talking))
+    source = talk.source(message_id)
+    call = await write_down(talking, words, channel=talk.channel, source=source, enclosures=sounds)
     for file in await Attachment.filter(communication_id=call.communication_id, sha256=""):
         await promise_to(file.channel, str(file.id), "keep", lane=f"{file.channel}:file {file.id}")
     await talk.answer("call-logged", name=named(talking))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from models.calls import Call
 from models.communications import Communication, Enclosure
 from models.promotions import Promotion
@@ -45,14 +47,16 @@ async def test_sent_with_the_words_the_customer_is_chosen(bot: Bot, towel: Promo
     assert not any("call" in text.lower() for text in bot.channel.to("yi"))
 
 
-async def test_words_first_then_the_recording(bot: Bot, towel: Promotion) -> None:
+@pytest.mark.parametrize("words", ["通话记录", "/calllog", "/call log", "/call 记录"])
+async def test_words_first_then_the_recording(bot: Bot, towel: Promotion, words: str) -> None:
     jia, _ = await _talking(bot)
     await jia.presses("talk:1")
-    await jia.says("通话记录")
+    await jia.says(words)
     await bot.heard("jia", "Send the recording of the call with Yi")
     await jia.says("", **_file())
     call, said = await _kept(bot)
     assert (call.elsewhere, said.conversation_id) == (True, 1)
+    assert said.text == "📞 Call with Yi, made on another telephone"
     assert len(bot.channel.to("yi")) == 1
 
 
