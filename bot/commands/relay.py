@@ -61,14 +61,26 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
 async def reword(talk: Talk, said: Said) -> None:
     """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(talk.source(said.message_id))
-    if kept is not None and await rewrite(kept, said.text):  # else never ours to relay, or nothing that we carry
+    if kept is None:
+        return  # never ours to relay
+    talking = await conversation(kept.conversation_id)
+    if talk.promoter is not None and not _takes_part(talk, talking):
+        await talk.answer("customer-handed-over", name=named(talking), promoter=talking.promoter.name)
+    elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)
 
 
 async def pass_on_change(kept: Communication) -> None:
-    """The words were changed or taken back: whoever got them sees it."""
+    """The words were changed or taken back: whoever got them sees it; whoever has the customer now, in their place."""
     delivery = await Message.filter(communication_id=kept.id, edits_id=None, kind="relay").order_by("id").first()
-    if delivery is not None:
+    if delivery is None:
+        return
+    talking = await conversation(kept.conversation_id)
+    told = await Address.get_or_none(channel=delivery.channel, account=delivery.account)
+    if told is not None and told.promoter_id not in {None, talking.promoter_id}:
+        if (target := await _adviser(talking)) is not None:
+            await promise(target, "relay", {"edited": True}, communication_id=kept.id)
+    else:
         await promise_to(
             delivery.channel,
             delivery.account,

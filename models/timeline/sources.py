@@ -55,6 +55,24 @@ def _all(conditions: Any) -> str:
     return " AND ".join(conditions) or "1 = 1"
 
 
+def _advisers(wanted: Wanted) -> str:
+    """The promoter wanted; with a customer, those too whom they took the customer over from."""
+    if wanted.customer_id is None:
+        return str(wanted.promoter_id)
+    return (
+        f"WITH RECURSIVE advisers(id) AS (SELECT {wanted.promoter_id} UNION SELECT h.giver_id FROM handovers h"
+        f" JOIN advisers a ON h.taker_id = a.id WHERE h.customer_id = {wanted.customer_id}) SELECT id FROM advisers"
+    )
+
+
+def _done(wanted: Wanted) -> str:
+    """What was done stays with who did it; whoever took the customer over sees it all the same."""
+    people = _columns(customer="customer_id", promotion="promotion_id")(
+        Wanted(customer_id=wanted.customer_id, promotion_id=wanted.promotion_id)
+    )
+    return people if wanted.promoter_id is None else f"{people} AND promoter_id IN ({_advisers(wanted)})"
+
+
 def _cards(wanted: Wanted) -> str:
     """A customer's cards: made for them, sent to them, or those they came through."""
     own = _columns("promoter_id", promotion="promotion_id")
@@ -90,8 +108,9 @@ def _consents(wanted: Wanted) -> str:
     elif wanted.promoter_id is not None:
         parts.append(f"customer_id IN (SELECT customer_id FROM conversations WHERE promoter_id = {wanted.promoter_id})")
     if wanted.promoter_id is not None:
-        shared = f"EXISTS ({_ITS_OPEN} AND o.promoter_id = {wanted.promoter_id})"
-        parts.append(f"(evidence = 'start {wanted.promoter_id}' OR {shared})")
+        advisers = _advisers(wanted)
+        with_them = f"evidence IN (SELECT 'start ' || CAST(p.id AS TEXT) FROM promoters p WHERE p.id IN ({advisers}))"
+        parts.append(f"({with_them} OR EXISTS ({_ITS_OPEN} AND o.promoter_id IN ({advisers})))")
     if wanted.promotion_id is not None:
         parts.append(f"EXISTS ({_ITS_OPEN} AND o.promotion_id = {wanted.promotion_id})")
     return _all(parts)
@@ -108,7 +127,7 @@ def _handed_over(wanted: Wanted) -> str:
         return ""
     parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
     if wanted.promoter_id is not None:
-        parts.append(f"(giver_id = {wanted.promoter_id} OR taker_id = {wanted.promoter_id})")
+        parts.append(f"(giver_id IN ({_advisers(wanted)}) OR taker_id IN ({_advisers(wanted)}))")
     return _all(parts)
 
 
@@ -145,7 +164,7 @@ SOURCES = (
         "pushes",
         "at",
         frozenset({Kind.PUSH}),
-        _columns("promoter_id", "customer_id", "promotion_id"),
+        _done,
         _TOPIC,
     ),
     Source(
@@ -153,7 +172,7 @@ SOURCES = (
         "opens",
         "viewed_at",
         frozenset({Kind.FETCHED, Kind.OPENED, Kind.READ}),
-        _columns("promoter_id", "customer_id", "promotion_id"),
+        _done,
         _TOPIC,
         only="visitor = 'person'",
         by_kind={kind: f"state = '{kind.value}'" for kind in (Kind.FETCHED, Kind.OPENED, Kind.READ)},

@@ -37,6 +37,28 @@ async def test_the_one_who_gave_is_told_who_advises_now_and_nothing_is_passed_on
     assert (await Address.get(account="jia")).talking_in_id is None
 
 
+async def test_changed_words_reach_the_one_who_has_the_customer_now(bot: Bot, towel: Promotion) -> None:
+    jia_row, jia = await bot.promoter("jia", "Jia")
+    bo_row, _ = await bot.promoter("bo", "Bo")
+    yi = bot.person("yi", "Yi")
+    await yi.starts((await issue_tag(towel, jia_row, "madeup")).code)
+    await bot.heard("jia", "Yi opened")
+    asked = await yi.says("Any left?")
+    await bot.heard("jia", "Any left?")
+    await jia.presses("talk:1")
+    answered = await jia.says("Yes, plenty.")
+    await bot.heard("yi", "Yes, plenty.")
+
+    await hand_over(jia_row.id, bo_row.id)
+    await yi.says("Any left in blue?", edited=True, message_id=asked)
+    assert "✏️" in await bot.heard("bo", "Any left in blue?")
+    await jia.says("No, none.", edited=True, message_id=answered)
+    await bot.heard("jia", "Yi is advised by Bo now")
+    assert not any("blue" in text for text in bot.channel.to("jia"))
+    assert not any("No, none." in text for text in bot.channel.to("yi"))
+    assert [each.text for each in await Communication.all().order_by("id")] == ["Any left in blue?", "Yes, plenty."]
+
+
 async def test_a_promoter_who_left_does_not_speak_in_a_customers_name(bot: Bot, towel: Promotion) -> None:
     row, jia = await bot.promoter("jia", "Jia")
     yi = bot.person("yi", "Yi")

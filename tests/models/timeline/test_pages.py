@@ -116,6 +116,18 @@ async def test_another_promoter_sees_nothing_of_what_was_between_these_two(life:
     assert await _kinds(promoter_id=bo.id, customer_id=life.yi.id) == []
 
 
+async def test_who_took_a_customer_over_sees_what_was_before(life: Life) -> None:
+    before = await _kinds(promoter_id=life.jia.id, customer_id=life.yi.id)
+    bo, cai = await invite("Bo"), await invite("Cai")
+    await hand_over(life.jia.id, bo.id)
+    await hand_over(bo.id, cai.id)
+    now = await _kinds(promoter_id=cai.id, customer_id=life.yi.id)
+    assert now == ["hand-over", "hand-over", *before]
+    assert "opened" in now or "read" in now
+    assert "hand-over" not in before
+    assert "opened" not in await _kinds(promoter_id=cai.id)
+
+
 async def test_withdrawals_hand_overs_and_merges_are_moments(life: Life) -> None:
     bo = await invite("Bo")
     await Consent.all().update(withdrawn_at=NOON + timedelta(minutes=20))
