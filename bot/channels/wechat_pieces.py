@@ -44,7 +44,7 @@ Piece = Text | News | Menu | Media
 def pieces(message: Message, cards_at: str) -> list[Piece]:
     """The message in pieces, each one call. ``cards_at``: how the links of cards begin. Raises Final for nothing."""
     buttons = list(chain.from_iterable(message.buttons))
-    link = next((button.url for button in buttons if button.url), "")
+    link = next((button.url for button in buttons if _is_told_of(button.url, message.text, cards_at)), "")
     news, words = _news(message.text, link, cards_at) if link else (None, message.text)
     words = plain("\n".join(part for part in (words, *_lines(message, buttons, link)) if part))
     files: Sequence[Media] = message.media
@@ -61,10 +61,16 @@ def pieces(message: Message, cards_at: str) -> list[Piece]:
     return made
 
 
+def _is_told_of(url: str, text: str, cards_at: str) -> bool:
+    """Whether a link is what the words are about, and not something at their side, such as a map."""
+    return bool(url) and (url in text or url.startswith(cards_at))
+
+
 def texts(message: Message) -> list[str]:
     """The same with nothing but words. Raises Final for what has none."""
     buttons = list(chain.from_iterable(message.buttons))
-    link = next((button.url for button in buttons if button.url and button.url not in message.text), "")
+    buttons = [button for button in buttons if not (button.url and button.url in message.text)]
+    link = next((button.url for button in buttons if button.url), "")
     choices = [label for _, label in numbered(buttons)]
     words = "\n".join(part for part in (message.text, link, *_lines(message, buttons, link), *choices) if part)
     if not words.strip():

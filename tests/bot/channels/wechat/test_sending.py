@@ -11,6 +11,7 @@ from PIL import Image
 from bot.channels import House
 from bot.channels.wechat_account import WeChat
 from bot.channels.wechat_files import LARGEST_PICTURE
+from bot.channels.wechat_pieces import texts
 from bot.channels.wechat_text import LONGEST, split
 from bot.messages import Button, Media, Message, Place
 from bot.outcomes import Final
@@ -85,6 +86,21 @@ async def test_a_card_for_a_customer_is_one_news_card(wechat: FakeWeChat, channe
     buttons = ((Button(label="打开", url=CARD),),)
     (news,) = await shown(wechat, channel, yi, Message(text=text, media=(photo,), buttons=buttons))
     assert news.text == "毛巾\n王芳 发给您：\n柔软。"
+
+
+async def test_a_link_at_the_side_of_the_words_is_not_their_news(
+    wechat: FakeWeChat, channel: WeChat, yi: Person
+) -> None:
+    map_at = "https://maps.test/?at=31.24,121.49"
+    rows = ((Button(label="地图", url=map_at), Button(label="更正", action="correct:1")),)
+    (sent,) = await shown(wechat, channel, yi, Message(text="已签到。\n\n与陈一见面。", buttons=rows))
+    assert sent.type == "msgmenu"
+    assert sent.text == f"已签到。\n\n与陈一见面。\n地图 {map_at}\n1. 更正"
+
+
+def test_a_reply_of_words_names_a_link_once() -> None:
+    rows = ((Button(label="打开", url=CARD), Button(label="地图", url="https://maps.test/")),)
+    assert texts(Message(text=f"毛巾\n{CARD}", buttons=rows)) == [f"毛巾\n{CARD}\nhttps://maps.test/"]
 
 
 async def test_an_account_without_codes_sends_the_card_all_the_same(
