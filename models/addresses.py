@@ -145,6 +145,16 @@ async def reachable(customer_id: int, promoter_id: int | None = None) -> Address
     return await found.order_by("-told_first", "-used_at").first()
 
 
+async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:
+    """Why ``reachable`` found nothing: what stands in the way where they were last, if they ever wrote to us."""
+    theirs = Q(connection_id=None)
+    if promoter_id is not None:
+        theirs |= Q(connection__promoter_id=promoter_id)
+    found = Address.filter(theirs, customer_id=customer_id, blocked_reason__startswith="failed-")
+    last = await found.order_by("-told_first", "-used_at").first()
+    return last.blocked_reason if last is not None else "failed-no-address"
+
+
 async def number_choices(channel: str, account: str, actions: list[str]) -> None:
     """Remembers the actions that were offered as numbers, where a channel has no buttons."""
     found = await Address.get_or_none(channel=channel, account=account)

@@ -1,6 +1,6 @@
 """Replies: what is written to a customer in the console goes the way of all words to them."""
 
-from models.addresses import reachable
+from models.addresses import reachable, why_unreachable
 from models.communications import Communication, Delivery, Direction, said_at, say, settle
 from models.conversations import Conversation
 from models.database import transaction
@@ -21,7 +21,8 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
         kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text)
         target = await reachable(talking.customer_id, talking.promoter_id)
         if target is None:
-            await settle(kept.id, Delivery.FAILED, "failed-no-address")
+            reason = await why_unreachable(talking.customer_id, talking.promoter_id)
+            await settle(kept.id, Delivery.FAILED, reason)
         else:
             await promise(target, "relay", communication_id=kept.id)
         return kept

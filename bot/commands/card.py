@@ -2,7 +2,7 @@
 
 from bot.commands.conversation import picked
 from bot.talk import Talk, button, row_number
-from models.addresses import reachable
+from models.addresses import reachable, why_unreachable
 from models.conversations import conversation
 from models.outbox import promise
 from models.promotions import NoSuchPromotion, Promotion, offered, promotion
@@ -63,7 +63,8 @@ async def send(talk: Talk, number: str) -> None:
     talking = await conversation(talk.address.talking_in_id)
     target = await reachable(talking.customer_id, talking.promoter_id)
     if target is None:
-        await talk.answer("not-delivered", name=talking.customer.name, reason="failed-no-address", text="")
+        reason = await why_unreachable(talking.customer_id, talking.promoter_id)
+        await talk.answer("not-delivered", name=talking.customer.name, reason=reason, text="")
         return
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)

@@ -8,7 +8,7 @@ from bot.commands import questions
 from bot.commands.conversation import named
 from bot.talk import Talk, button, row_number
 from models import meetings
-from models.addresses import Address, reachable, terminal
+from models.addresses import Address, reachable, terminal, why_unreachable
 from models.clock import now
 from models.conversations import Conversation, conversation
 from models.meetings import Meeting, State
@@ -48,7 +48,8 @@ async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None
     await withdraw(planned.subject)
     target = await reachable(talking.customer_id)
     if target is None:
-        await talk.answer("not-delivered", name=named(talking), reason="failed-no-address", text="")
+        reason = await why_unreachable(talking.customer_id)
+        await talk.answer("not-delivered", name=named(talking), reason=reason, text="")
     else:
         asks = f"meeting:{planned.id}:{planned.revision}"
         rows = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]

@@ -6,7 +6,7 @@ from typing import Any
 from bot.commands.conversation import choices, named, talk_to
 from bot.talk import Talk, source
 from bot.updates import Said, Sender
-from models.addresses import Address, reachable, terminal
+from models.addresses import Address, reachable, terminal, why_unreachable
 from models.clock import now
 from models.communications import Communication, Delivery, Direction, Enclosure, rewrite, said_at, say, settle
 from models.conversations import Conversation, conversation
@@ -50,12 +50,18 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
         await talk.answer(f"{reason}-yours")
     target = await reachable(talking.customer_id, talking.promoter_id) if from_promoter else await _adviser(talking)
     if target is None:
-        reason = "failed-no-address" if from_promoter or talking.promoter.active else "failed-promoter-left"
+        reason = await _in_the_way(talking, from_promoter=from_promoter)
         await settle(kept.id, Delivery.FAILED, reason)
-        other = talking.customer.name if from_promoter else talking.promoter.name
+        other = named(talking) if from_promoter else talking.promoter.name
         await talk.answer("not-delivered", name=other or "?", reason=reason, text=said.text[:80])
         return
     await _promise_delivery(target, kept)
+
+
+async def _in_the_way(talking: Conversation, *, from_promoter: bool) -> str:
+    if from_promoter:
+        return await why_unreachable(talking.customer_id, talking.promoter_id)
+    return "failed-no-address" if talking.promoter.active else "failed-promoter-left"
 
 
 async def reword(talk: Talk, said: Said) -> None:

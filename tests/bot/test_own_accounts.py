@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands import act
 from bot.talk import Desk, NotYet
-from bot.updates import Connected, Managed, Overheard, Pressed, Reacted, Said, Sender, Started, Unsaid, Update
+from bot.updates import Barred, Connected, Managed, Overheard, Pressed, Reacted, Said, Sender, Started, Unsaid, Update
 from models.addresses import Address, bind, met, reachable
 from models.catalogue import Catalogue
 from models.communications import Communication, Delivery, Direction, Version
@@ -23,6 +23,7 @@ from models.promoters import Promoter, invite
 from models.promotions import Promotion
 from models.pushes import Push
 from models.reactions import Reaction
+from models.replies import reply
 from models.tags import Tag, issue_tag
 from models.threads import keep_thread, thread_for
 from models.visits import Visits
@@ -148,6 +149,19 @@ async def test_an_older_connection_that_is_told_late_changes_nothing(do: Doing, 
     await do(heard(1, tag.code, connection="c2"))
     assert (await Connection.get()).external_id == "c2"
     assert await Communication.all().count() == 1
+
+
+async def test_where_the_only_way_is_barred_the_reason_is_told(do: Doing, jia: Promoter, tag: Tag) -> None:
+    await do(
+        Started(sender=YI, payload=tag.code, message_id="1"),
+        Pressed(sender=JIA, action="talk:1"),
+        Barred(sender=YI, barred=True),
+        Said(sender=JIA, message_id="2", text="Are you there?"),
+    )
+    assert (await Communication.get()).reason == "failed-blocked"
+    assert (await Message.filter(account="jia").order_by("-id").first()).facts["reason"] == "failed-blocked"  # type: ignore[union-attr]
+    console = await reply(await Conversation.get(), "Hello?", by="operator", key="1")
+    assert (await Communication.get(id=console.id)).reason == "failed-blocked"
 
 
 async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doing, jia: Promoter, tag: Tag) -> None:
