@@ -4,6 +4,7 @@ import asyncio
 import json
 
 from bot.messages import Message
+from models.addresses import Address
 from models.checkins import CheckIn
 from models.communications import Communication, Delivery, Enclosure, Version
 from models.consents import Consent
@@ -67,6 +68,21 @@ async def test_a_promoter_chooses_whom_to_write_to_until_done(bot: Bot, towel: P
     await jia.says("To nobody")
     await bot.heard("jia", "Who is this for?", times=2)
     assert not any("To nobody" in text for text in bot.channel.to("yi"))
+
+
+async def test_who_can_not_be_reached_is_named_by_their_number_where_they_gave_no_name(
+    bot: Bot, towel: Promotion
+) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    await jia.says("/card")
+    await bot.heard("jia", "/c/")
+    await bot.person("yi", "").starts(await _card(bot, "jia"))
+    await bot.heard("jia", "opened")
+    await jia.presses("talk:1")
+    await bot.heard("jia", "You are writing to #1")
+    await Address.filter(account="yi").update(blocked_reason="failed-blocked")
+    await jia.says("Hello there")
+    await bot.heard("jia", "Could not be delivered to #1")
 
 
 async def test_an_edit_reaches_the_other_and_both_wordings_are_kept(bot: Bot, towel: Promotion) -> None:
