@@ -42,7 +42,7 @@ class Health:
         return _told(200, "alive")
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """200 if the database answers and a row can be committed, else 503; in any case within ``patience_s``."""
+        """200 if the database answers and rows can be committed, else 503; in any case within ``patience_s``."""
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._site.ready()
@@ -51,6 +51,8 @@ class Health:
             return _told(503, "nothing can be recorded at present")
         except _AWAY:
             return _told(503, "the database does not answer")
+        if self._site.recorder.refused_lately:
+            return _told(503, "not everything can be recorded at present")
         return _told(200, "ready")
 
     async def metrics(self, request: web.Request) -> web.Response:

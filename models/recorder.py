@@ -20,8 +20,10 @@ from models.statistics import Statistics
 
 log = logging.getLogger(__name__)
 
-
 Call = tuple[Sequence[Write], asyncio.Future[None]]
+
+
+_REFUSED_LATELY_S = 2.0
 
 
 class NotRecorded(Exception):
@@ -41,6 +43,7 @@ class Recorder:
         self._wake = asyncio.Event()
         self._future: Callable[[], asyncio.Future[None]] = self._future_of_running_loop
         self._since: float | None = None
+        self._refused_at = float("-inf")
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
         self.statistics = Statistics()
@@ -83,6 +86,11 @@ class Recorder:
         """Calls that were taken and neither committed nor refused: 0, or the recorder is broken."""
         return max(0, self.statistics.taken - self.statistics.settled - len(self._under_way))
 
+    @property
+    def refused_lately(self) -> bool:
+        """Whether the database took nothing a moment ago; on a full disk a small write may find room all the same."""
+        return monotonic() - self._refused_at < _REFUSED_LATELY_S
+
     def write(self, *writes: Write) -> Awaitable[None]:
         """Done when all these rows, together, are durably committed. Raises NotRecorded."""
         done = self._future()
@@ -120,6 +128,7 @@ class Recorder:
                 for call in calls:  # one of them is bad: the others must not suffer for it
                     await self._commit([call])
                 return
+            self._refused_at = monotonic() if error.passing else self._refused_at
             log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
             self._refuse(calls, str(error))
         except Exception as error:  # a mistake of ours: whoever waits must not wait for ever

@@ -20,9 +20,10 @@ from models.database import Database, Refused
 from models.inbox import claim
 from models.interactions import parse_report
 from models.media import MediaStore
+from models.nodes import STILL_HERE
 from models.promoters import invite
 from models.promotions import add_promotion
-from models.recorder import Recorder
+from models.recorder import NotRecorded, Recorder
 from models.seals import Seal
 from models.statements import Batch
 from models.tags import issue_tag
@@ -121,6 +122,23 @@ async def test_a_full_disk_is_not_ready_though_the_database_answers(tmp_path: Pa
         assert await site.get("/readyz") == (503, "nothing can be recorded at present\n")
         assert recorder.statistics.not_recorded == {"refused": 1}
         assert recorder.dropped == 0
+
+
+class NearlyFull(Database):
+    """Has room for a small write, e.g. in a journal that begins anew, and for nothing else."""
+
+    dialect = "nearly full"
+
+    async def commit(self, batch: Batch) -> None:
+        if [statement for statement, _ in batch] != [STILL_HERE]:
+            raise Refused(OSError("disk full"), passing=True)
+
+
+async def test_a_disk_with_room_for_nothing_but_the_question_is_not_ready(tmp_path: Path) -> None:
+    async with Recorder(NearlyFull(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, _answers) as site:
+        with pytest.raises(NotRecorded):
+            await recorder.write(claim("web", "u1", "web:yi", "{}"))
+        assert await site.get("/readyz") == (503, "not everything can be recorded at present\n")
 
 
 async def test_metrics_count_what_is_recorded_and_what_waits(
