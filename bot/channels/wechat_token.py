@@ -54,7 +54,7 @@ class Token:
             fresh = await self._fresh(force=False)
             if fresh != refused:
                 return fresh
-            if await fact(CHANNEL, self._forced):
+            if await fact(CHANNEL, self._forced) is not None:
                 raise Passing("the access token was renewed a moment ago", after=FORCED_APART.total_seconds())
             await keep_fact(CHANNEL, self._forced, {}, until=now() + FORCED_APART)
             return await self._fresh(force=True)
