@@ -121,6 +121,8 @@ class Guest(SMTP):
         try:
             with suppress(ConnectionError):  # they are gone, and will come again
                 await super()._handle_client()
+        except asyncio.CancelledError as gone:
+            raise gone.with_traceback(None) from None  # the frames in it would hold on to the half of a mail that came
         finally:
             rates.leave(peer)
 

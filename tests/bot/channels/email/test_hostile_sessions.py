@@ -1,6 +1,7 @@
 """Whatever comes over the wire, the next mail is taken."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -92,3 +93,18 @@ async def test_a_crowd_is_turned_away_and_those_inside_are_served(open_office: O
         await asyncio.sleep(0.1)
         await office.yi.send(office.yi.write(office.reply, "hello"))
         assert len(await office.letters()) == 1
+
+
+async def test_half_a_mail_is_forgotten_with_its_connection(open_office: OpenOffice) -> None:
+    """Held until the next full collection, a few hundred of them would fill the memory."""
+    line = b"half a mail\r\n"
+    async with open_office() as office:
+        gc.disable()
+        try:
+            assert await session(office.port, *mail(office, line * 1_000))
+            await asyncio.sleep(0.5)
+            lists = (each for each in gc.get_objects() if isinstance(each, list) and each)
+            held = [each for each in lists if isinstance(each[0], bytes | bytearray) and each[0] == line]
+        finally:
+            gc.enable()
+        assert held == []
