@@ -48,7 +48,8 @@ async def tell_promoter(row: Message, kind: str, reason: str, **more: str) -> No
     sender = await terminal(talking.promoter_id)
     if sender is None:
         return
-    facts = _told(talking.customer.name or f"#{talking.customer_id}", reason, kept) | more
+    facts: dict[str, Any] = {"conversation_id": talking.id, **more}
+    facts |= _told(talking.customer.name or f"#{talking.customer_id}", reason, kept)
     if kind == "waits-for-them" and talking.promotion_id is not None:
         facts["choices"] = [[button("button-link-for-them", action=f"link:{talking.id}")]]
     await promise(sender, kind, facts)

@@ -1,8 +1,45 @@
-"""Headlines: who speaks and about what, in one line."""
+"""Headlines: who speaks and about what, in one line; and what a customer's own place in a promoter's chat is called."""
 
+from enum import StrEnum
+
+from models.addresses import Address, reachable
+from models.communications import Communication, Direction
+from models.conversations import Conversation
+from models.customers import Customer
+from models.promotions import titles
 from models.words import say
 
 
+class Standing(StrEnum):
+    """How a customer stands with their promoter, as the mark before their name."""
+
+    READS = "👀"
+    """Has opened cards and said nothing yet."""
+    TALKS = "💬"
+    GONE = "🚫"
+    """Can't be written to any more."""
+
+
 def headline(language: str, name: str, topic: str) -> str:
-    """Over relayed words, and what the customer's own place in a promoter's chat is called."""
+    """Over relayed words."""
     return say(language, "heading", name=name, topic=topic) if topic else name
+
+
+def place_name(standing: Standing, language: str, name: str, topic: str) -> str:
+    """What the customer's own place is called now."""
+    return f"{standing} {headline(language, name, topic)}"
+
+
+async def place_of(talking: Conversation, customer: Customer, language: str) -> str:
+    """The same, as it is at present."""
+    topics = await titles([talking.promotion_id])
+    name = customer.name or f"#{customer.id}"
+    return place_name(await _standing(talking), language, name, topics.get(talking.promotion_id, ""))
+
+
+async def _standing(talking: Conversation) -> Standing:
+    written_from = Address.filter(customer_id=talking.customer_id)
+    if await reachable(talking.customer_id, talking.promoter_id) is None and await written_from.exists():
+        return Standing.GONE
+    spoke = Communication.filter(conversation_id=talking.id, direction=Direction.TO_PROMOTER)
+    return Standing.TALKS if await spoke.exists() else Standing.READS

@@ -1,7 +1,7 @@
 """Notices: who opened, and how it was read. Nobody is told more than what is proved."""
 
 from bot.channels import Channel
-from bot.courier.headlines import headline
+from bot.courier.headlines import place_of
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models import customers
@@ -10,7 +10,6 @@ from models.customers import Customer, Detail
 from models.interactions import extension
 from models.opens import Open, Proof, opened_before, opened_between
 from models.outbox import Message as Row
-from models.promotions import Promotion
 from models.words import say
 
 
@@ -95,12 +94,11 @@ async def _with_a_way_to_write(
     if row.facts.get("conversation_id") != talking.id:
         row.facts["conversation_id"] = talking.id
         await row.save(update_fields=["facts"])
-    topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
     return Message(
         text=text,
         buttons=((Button(label=say(language, "button-write"), action=f"talk:{talking.id}"),),),
         conversation_id=talking.id,
-        thread=headline(language, customer.name or f"#{customer.id}", topic.title if topic else ""),
+        thread=await place_of(talking, customer, language),
     )
 
 

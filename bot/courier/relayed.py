@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.channels import Channel
 from bot.courier.budgets import what_is_left
 from bot.courier.files import Files
-from bot.courier.headlines import headline
+from bot.courier.headlines import Standing, headline, place_name
 from bot.courier.reasons import Pointless
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
@@ -109,12 +109,13 @@ class _Scene:
 async def _scene(kept: Communication, language: str) -> _Scene:
     talking = await conversation(kept.conversation_id)
     topics = await titles({kept.promotion_id, talking.promotion_id})
+    about = topics.get(talking.promotion_id, "")
     to_promoter = kept.direction is Direction.TO_PROMOTER
     speaker = (talking.customer.name or f"#{talking.customer_id}") if to_promoter else talking.promoter.name
     return _Scene(
         speaker=speaker,
         heading=headline(language, speaker, topics.get(kept.promotion_id, "")),
-        thread=headline(language, speaker, topics.get(talking.promotion_id, "")) if to_promoter else "",
+        thread=place_name(Standing.TALKS, language, speaker, about) if to_promoter else "",
     )
 
 

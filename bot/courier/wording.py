@@ -9,6 +9,7 @@ from bot.channels import Channel
 from bot.courier import meetings, terminals
 from bot.courier.calls import Calls
 from bot.courier.cards import Cards
+from bot.courier.headlines import place_of
 from bot.courier.histories import history
 from bot.courier.notices import Notices
 from bot.courier.reasons import NotNow, Pointless
@@ -16,6 +17,7 @@ from bot.courier.relayed import Relayed
 from bot.messages import Button, Message, Outgoing, PressAnswer
 from models.addresses import Address
 from models.clock import now
+from models.conversations import conversation_or_none
 from models.outbox import Message as Row
 from models.promoters import Promoter
 from models.quiet import quiet_until
@@ -70,7 +72,7 @@ class Wording:
             raise NotNow(until)
         language = address.speaks(promoter) if address else "en"
         worded = await self._worders.get(row.kind, _plain)(row, channel, language)
-        if isinstance(worded, Message) and row.facts.get("in_place"):
+        if isinstance(worded, Message) and not worded.thread and row.facts.get("in_place"):
             return await _in_place(row, worded)
         return worded
 
@@ -158,9 +160,12 @@ async def _not_delivered(row: Row, _: Channel, language: str) -> Message:
     why, words = say(language, row.facts["reason"]), row.facts.get("text", "")
     sentence = "not-delivered-words" if row.kind == "not-delivered" and words else row.kind
     way = _channel_name(language, row.facts["way"]) if "way" in row.facts else ""
+    talking = await conversation_or_none(row.facts.get("conversation_id", 0))
     return Message(
         text=say(language, sentence, name=row.facts["name"], text=words, why=why, way=way),
         buttons=buttons(language, row.facts.get("choices", [])),
+        conversation_id=talking.id if talking else 0,
+        thread=await place_of(talking, talking.customer, language) if talking else "",
     )
 
 

@@ -25,17 +25,22 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
         async with House(tmp_path, settings(telegram, "polling") | QUICK) as house:
             jia, tag = await promoter_with_card(house, telegram)
             yi, bo = telegram.person("Yi"), telegram.person("Bo")
-            for customer in (yi, bo):
-                customer.starts(tag)
-                customer.says(f"hello from {customer.name}")
 
             async def arrives(words: str, **at: int) -> Sent:
                 return await telegram.wait_for(lambda sent: words in sent.text and sent.chat_id == at.get("to", jia.id))
 
+            def names() -> list[str]:
+                return sorted(each["name"] for each in telegram.world.chats[jia.id].topics.values())
+
+            yi.starts(tag)
+            await arrives("Yi opened")
+            assert names() == ["👀 Yi · Towel"]
+            yi.says("hello from Yi")
+            bo.starts(tag)
+            bo.says("hello from Bo")
             from_yi, from_bo = await arrives("hello from Yi"), await arrives("hello from Bo")
             assert topic_of(await arrives("Yi opened")) == topic_of(from_yi) != topic_of(from_bo)
-            names = [each["name"] for each in telegram.world.chats[jia.id].topics.values()]
-            assert sorted(names) == ["Bo · Towel", "Yi · Towel"]
+            assert names() == ["💬 Bo · Towel", "💬 Yi · Towel"]
 
             answer = jia.says("to you, Yi", topic=topic_of(from_yi))
             heard = await arrives("to you, Yi", to=yi.id)
@@ -58,6 +63,11 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
                 while {each["state"] for each in await house.export("communications")} != {"sent"}:
                     await asyncio.sleep(0.2)
             assert len(await house.export("communications")) == 5
+
+            yi.blocks_bot()
+            jia.says("Yi?", topic=topic_of(from_yi))
+            assert topic_of(await arrives("“Yi?”")) == topic_of(from_yi)
+            assert names() == ["💬 Bo · Towel", "🚫 Yi · Towel"]
 
 
 async def test_a_team_answers_in_its_groups_topics(tmp_path: Path) -> None:
