@@ -33,3 +33,4 @@ class Check:
     condition: str
     what: str
     mend: str
+    passing: bool = False

@@ -24,7 +24,7 @@ async def walk(checks: Iterable[Check], watch: Watch, batch: int = BATCH) -> Asy
             await _look(table, own, start, end, found)
             watch(table, seen)
         for check, (number, first) in found.items():
-            yield Fault(where=table, rows=number, first=first, what=check.what, mend=check.mend)
+            yield Fault(where=table, rows=number, first=first, what=check.what, mend=check.mend, passing=check.passing)
 
 
 async def _batches(table: str, batch: int) -> AsyncIterator[tuple[Any, Any, int]]:

@@ -79,7 +79,7 @@ async def test_a_message_left_by_a_dead_courier_is_named(life: KeptLife) -> None
     row = await Message.get(kind="talking")
     await Message.filter(id=row.id).update(state=Sending.SENDING, attempts=1, leased_until=now() - timedelta(hours=1))
     (fault,) = await _found(life)
-    assert (fault.where, fault.first) == ("outbox", str(row.id))
+    assert (fault.where, fault.first, fault.passing) == ("outbox", str(row.id), True)
 
 
 async def test_a_message_recorded_as_sent_that_failed_is_named(life: KeptLife) -> None:
