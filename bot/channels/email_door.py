@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
 from bot.channels import Claim
 from bot.channels.email_addresses import Addresses, To, ToBounce, ToCard
@@ -27,6 +27,8 @@ MOST_UNKNOWN = 20
 """Recipients that there are not, in one session; who asks for more is guessing."""
 LONGEST_LINE = 64 * 1024
 """Bytes. The standard allows 1000 (RFC 5321, 4.5.3.1.6); many programs write longer ones."""
+MOST_ARRIVING = 8
+"""Mails that are being received; others wait to be asked for theirs. Half a mail takes up twice its size in memory."""
 PATIENCE_S = 300
 """A silent session is closed, and so is a mail that takes longer (RFC 5321, 4.5.3.2)."""
 _LATER = "451 4.3.0 Not now, try again later"
@@ -43,6 +45,7 @@ class Door:
         self._take_in = take_in
         self._lmtp = lmtp
         self.rates = rates
+        self.arriving = asyncio.Semaphore(MOST_ARRIVING)
 
     async def handle_EHLO(  # noqa: N802
         self, _: SMTP, session: Session, __: Envelope, hostname: str, answers: list[str]
@@ -125,6 +128,11 @@ class Guest(SMTP):
             raise gone.with_traceback(None) from None  # the frames in it would hold on to the half of a mail that came
         finally:
             rates.leave(peer)
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        async with self.event_handler.arriving:
+            await super().smtp_DATA(arg)
 
 
 class LocalGuest(Guest, LMTP):

@@ -5,6 +5,7 @@ import gc
 
 import pytest
 
+from bot.channels.email_door import MOST_ARRIVING
 from tests.bot.channels.email.conftest import Office, OpenOffice
 
 
@@ -93,6 +94,22 @@ async def test_a_crowd_is_turned_away_and_those_inside_are_served(open_office: O
         await asyncio.sleep(0.1)
         await office.yi.send(office.yi.write(office.reply, "hello"))
         assert len(await office.letters()) == 1
+
+
+async def test_so_many_mails_arrive_at_a_time_and_the_next_waits_its_turn(open_office: OpenOffice) -> None:
+    async with open_office() as office:
+        slow = [await asyncio.open_connection("127.0.0.1", office.port) for _ in range(MOST_ARRIVING)]
+        for reader, writer in slow:
+            writer.write(b"".join(mail(office)))
+            async with asyncio.timeout(5):
+                await reader.readuntil(b"354 ")
+        next_one = asyncio.create_task(office.yi.send(office.yi.write(office.reply, "my turn")))
+        await asyncio.sleep(0.3)
+        assert not next_one.done()
+        slow[0][1].close()
+        assert await next_one == "2.0.0 Taken"
+        for _, writer in slow:
+            writer.close()
 
 
 async def test_half_a_mail_is_forgotten_with_its_connection(open_office: OpenOffice) -> None:
