@@ -67,7 +67,11 @@ async def ring(talk: Talk, talking: Conversation) -> None:
     if not theirs:
         await talk.answer("call-their-phone-missing", name=named(talking))
         return
-    if not await _under_way(own, theirs):
+    begun = await _under_way(own, theirs)
+    if begun is not None and begun.state != CallState.ASKED:
+        await talk.answer("call-under-way", name=named(talking))
+        return
+    if begun is None:
         made = await begin(
             talking,
             Direction.TO_CUSTOMER,
@@ -93,7 +97,7 @@ async def _mine(talk: Talk, typed: str) -> None:
         await talk.answer("call-own-phone-taken")
 
 
-async def _under_way(own: str, theirs: str) -> bool:
+async def _under_way(own: str, theirs: str) -> Call | None:
     beginning = (CallState.ASKED.value, CallState.RINGING.value, CallState.TALKING.value)
     same = Call.filter(promoter_phone=own, customer_phone=theirs, state__in=beginning)
-    return await same.filter(created_at__gt=now() - _TWICE).exists()
+    return await same.filter(created_at__gt=now() - _TWICE).order_by("-id").first()

@@ -1,6 +1,7 @@
 """Wording: a moment in one line, in a language; said the same in console, chat and transcript."""
 
 from collections.abc import Callable, Mapping
+from math import ceil
 from typing import Any
 
 from models.timeline.moment import Kind, Moment
@@ -36,7 +37,7 @@ def meeting_notes(facts: Mapping[str, Any], language: str) -> list[str]:
     if (confirmed := facts.get("confirmed")) is not None:
         found.append(say(language, "moment-confirmed" if confirmed else "moment-denied"))
     if accuracy := facts.get("accuracy_m"):
-        found.append(say(language, "moment-accuracy", metres=round(accuracy)))
+        found.append(say(language, "moment-accuracy", metres=ceil(accuracy)))
     return found
 
 

@@ -6,6 +6,7 @@ where-voice = Telephone
 ## Asking for a call
 call-not-set-up = Calls are not set up here. The operator finds how in docs/channels/voice.md.
 call-ringing-you = 📞 Your telephone ({ $phone }) will ring in a moment. Pick up, and { $name } is called.
+call-under-way = 📞 A call with { $name } is under way already.
 call-whom = Whom do you want to call?
 call-own-phone-missing = I don’t know your telephone number yet. Send it once: /call me +49 30 1234567
 call-own-phone-wrong = This is no telephone number I can call. Write it with + and the calling code: /call me +49 30 1234567

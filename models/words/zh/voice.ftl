@@ -6,6 +6,7 @@ where-voice = 电话
 ## 请求通话
 call-not-set-up = 这里没有开通电话功能。操作员可参考 docs/channels/voice.md 进行设置。
 call-ringing-you = 📞 您的电话（{ $phone }）马上会响。接听后为您呼叫 { $name }。
+call-under-way = 📞 您与 { $name } 的通话已经在进行中。
 call-whom = 给哪位客户打电话？
 call-own-phone-missing = 我还不知道您的电话号码，请发送一次：/call me +86 138 0013 8000
 call-own-phone-wrong = 这不是可以拨打的号码。请带上 + 和国家代码：/call me +86 138 0013 8000
