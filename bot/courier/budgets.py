@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.channels import Budget, Budgeted, Channel
 from models.clock import now
@@ -9,8 +10,11 @@ from models.outbox import how_many_due, lane_of
 from models.words import say
 
 
-async def what_is_left(channels: Mapping[str, Channel], name: str, account: str, language: str) -> str:
-    """How often the account may still be written to, less what is on its way there; empty where that is no question."""
+async def what_is_left(channels: Mapping[str, Channel], name: str, account: str, language: str, timezone: str) -> str:
+    """How often the account may still be written to, less what is on its way there; empty where that is no question.
+
+    Times are told in the promoter's ``timezone``.
+    """
     channel = channels.get(name)
     budget = await channel.budget(account) if isinstance(channel, Budgeted) else None
     if budget is None:
@@ -19,12 +23,13 @@ async def what_is_left(channels: Mapping[str, Channel], name: str, account: str,
         return say(language, "budget-closed")
     if budget.left:
         budget = replace(budget, left=max(0, budget.left - await how_many_due(lane_of(name, account))))
-    return budget_line(language, budget)
+    return budget_line(language, budget, timezone)
 
 
-def budget_line(language: str, budget: Budget) -> str:
+def budget_line(language: str, budget: Budget, timezone: str) -> str:
     """What a promoter may still answer."""
-    facts = {"until": f"{budget.until:%Y-%m-%d %H:%M} UTC"}
+    local = f"{budget.until.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+    facts = {"until": f"{local} UTC" if timezone == "UTC" else local}
     if budget.left is None:
         return say(language, "budget-of-time", **facts)
     return say(language, "budget", left=budget.left, of=budget.of, **facts)

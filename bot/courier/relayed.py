@@ -48,7 +48,8 @@ class Relayed:
         words = "\n".join(each for each in said if each)
         heading = f"{say(language, 'edited-mark')} {scene.heading}" if row.facts.get("edited") else scene.heading
         return Message(
-            text="\n".join(part for part in (heading, words) if part) + await self._budget_line(members[0], language),
+            text="\n".join(part for part in (heading, words) if part)
+            + await self._budget_line(members[0], scene, language),
             heading=heading,
             speaker=scene.speaker,
             conversation_id=members[0].conversation_id,
@@ -64,7 +65,9 @@ class Relayed:
         """What is left of the answers to the customer of this conversation, where the promoter's words go now."""
         talking = await conversation_or_none(number)
         there = await reachable(talking.customer_id, talking.promoter_id) if talking else None
-        return await what_is_left(self._channels, there.channel, there.account, language) if there else ""
+        if talking is None or there is None:
+            return ""
+        return await what_is_left(self._channels, there.channel, there.account, language, talking.promoter.timezone)
 
     async def few_left(self, row: Row, _: Channel, language: str) -> Message:
         """How many answers to this customer are left now. Raises Pointless where they are not counted any more."""
@@ -73,12 +76,12 @@ class Relayed:
             raise Pointless("answers to this customer are not counted")
         return Message(text=f"{row.facts['name']}\n{left}", conversation_id=row.facts["conversation_id"])
 
-    async def _budget_line(self, kept: Communication, language: str) -> str:
+    async def _budget_line(self, kept: Communication, scene: "_Scene", language: str) -> str:
         """What is left of the answers the customer's platform allows, before the promoter spends one."""
         if kept.direction is not Direction.TO_PROMOTER:
             return ""
         account = kept.source.removeprefix(f"{kept.channel}:").rpartition(":")[0]
-        left = await what_is_left(self._channels, kept.channel, account, language)
+        left = await what_is_left(self._channels, kept.channel, account, language, scene.timezone)
         return f"\n\n{left}" if left else ""
 
     async def _medium(self, attachment: Attachment, channel: Channel) -> Media:
@@ -102,6 +105,8 @@ class _Scene:
 
     speaker: str
     heading: str
+    timezone: str
+    """The promoter's."""
     thread: str
     """What the customer's own place in the promoter's chat is called now; empty the other way round."""
 
@@ -115,6 +120,7 @@ async def _scene(kept: Communication, language: str) -> _Scene:
     return _Scene(
         speaker=speaker,
         heading=headline(language, speaker, topics.get(kept.promotion_id, "")),
+        timezone=talking.promoter.timezone,
         thread=place_name(Standing.TALKS, language, speaker, about) if to_promoter else "",
     )
 

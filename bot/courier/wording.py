@@ -158,7 +158,7 @@ async def _asked_whether_they_met(row: Row, _: Channel, language: str) -> Messag
 
 async def _not_delivered(row: Row, _: Channel, language: str) -> Message:
     why, words = say(language, row.facts["reason"]), row.facts.get("text", "")
-    sentence = "not-delivered-words" if row.kind == "not-delivered" and words else row.kind
+    sentence = f"{row.kind}-words" if words else row.kind
     way = _channel_name(language, row.facts["way"]) if "way" in row.facts else ""
     talking = await conversation_or_none(row.facts.get("conversation_id", 0))
     return Message(

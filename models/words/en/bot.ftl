@@ -69,7 +69,8 @@ heading = { $name } · { $topic }
 edited-mark = ✏️
 not-delivered = Could not be delivered to { $name }: { $why }
 not-delivered-words = Could not be delivered to { $name }: { $why } (“{ $text }”)
-delivery-uncertain = It is not certain that this reached { $name }: { $why } (“{ $text }”). Ask, or send it again.
+delivery-uncertain = It is not certain that this reached { $name }: { $why } Ask, or send it again.
+delivery-uncertain-words = It is not certain that this reached { $name }: { $why } (“{ $text }”). Ask, or send it again.
 failed-blocked = they have stopped this bot.
 failed-unknown = their account can’t be reached (any more).
 failed-refused = the platform refused the message.
@@ -82,8 +83,10 @@ failed-promoter-left = they no longer work here.
 failed-unsupported = their app can’t show this kind of message.
 failed-internal = something went wrong on our side; the operator can see it.
 failed-not-now = the platform does not answer at present; please try again.
-waits-for-them = This waits until { $name } writes again: { $why } (“{ $text }”)
-goes-another-way = { $name } gets this by { $way } instead: { $why } (“{ $text }”)
+waits-for-them = This waits until { $name } writes again: { $why }
+waits-for-them-words = This waits until { $name } writes again: { $why } (“{ $text }”)
+goes-another-way = { $name } gets this by { $way } instead: { $why }
+goes-another-way-words = { $name } gets this by { $way } instead: { $why } (“{ $text }”)
 link-for-them =
     A link of their own for { $name }, to pass on however you like. Whoever writes there can be answered there at any time.
     { $url }

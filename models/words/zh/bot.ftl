@@ -69,7 +69,8 @@ heading = { $name } · { $topic }
 edited-mark = ✏️
 not-delivered = 未能送达 { $name }：{ $why }
 not-delivered-words = 未能送达 { $name }：{ $why }（“{ $text }”）
-delivery-uncertain = 不能确定是否已送达 { $name }：{ $why }（“{ $text }”）。请询问对方，或重新发送。
+delivery-uncertain = 不能确定是否已送达 { $name }：{ $why }请询问对方，或重新发送。
+delivery-uncertain-words = 不能确定是否已送达 { $name }：{ $why }（“{ $text }”）。请询问对方，或重新发送。
 failed-blocked = 对方已停用本机器人。
 failed-unknown = 对方的账号（已）无法联系。
 failed-refused = 平台拒绝了这条消息。
@@ -82,8 +83,10 @@ failed-promoter-left = 对方已不在此任职。
 failed-unsupported = 对方的应用无法显示这类消息。
 failed-internal = 我们这边出了问题，运营人员可以看到。
 failed-not-now = 平台目前没有应答，请稍后再试。
-waits-for-them = 这条消息要等 { $name } 再次来信后才能发出：{ $why }（“{ $text }”）
-goes-another-way = 已改由{ $way }发给 { $name }：{ $why }（“{ $text }”）
+waits-for-them = 这条消息要等 { $name } 再次来信后才能发出：{ $why }
+waits-for-them-words = 这条消息要等 { $name } 再次来信后才能发出：{ $why }（“{ $text }”）
+goes-another-way = 已改由{ $way }发给 { $name }：{ $why }
+goes-another-way-words = 已改由{ $way }发给 { $name }：{ $why }（“{ $text }”）
 link-for-them =
     给 { $name } 的专属链接，您可以用任何方式转给对方。对方在那里来信后，您随时可以在那里回复。
     { $url }

@@ -1,6 +1,7 @@
 """A promoter sees how many answers a customer's platform still takes before spending them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +10,7 @@ from models.clock import now
 from models.conversations import Conversation
 from models.database import transaction
 from models.outbox import Message, promise_to
+from models.promoters import Promoter
 from models.promotions import Promotion
 from models.tags import Tag
 from tests.bot.conftest import Bot
@@ -44,6 +46,16 @@ async def test_who_chooses_a_customer_sees_what_is_left(bot: Bot, channel: MadeU
     allows(channel, 3)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
     assert "3 of 5 answers left, until " in await bot.heard("jia", "You are writing to Yi")
+
+
+async def test_times_are_the_promoters_own(bot: Bot, channel: MadeUp, jia: Person) -> None:
+    await Promoter.all().update(timezone="Asia/Shanghai")
+    allows(channel, 3)
+    await jia.presses(f"talk:{(await Conversation.get()).id}")
+    told = await bot.heard("jia", "3 of 5 answers left")
+    until = datetime.fromisoformat(told.partition("until ")[2][:16]).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert abs(until - (now() + timedelta(hours=48))) < timedelta(minutes=2)
+    assert "UTC" not in told
 
 
 async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
