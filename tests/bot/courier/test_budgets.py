@@ -53,7 +53,7 @@ async def test_times_are_the_promoters_own(bot: Bot, channel: MadeUp, jia: Perso
     allows(channel, 3)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
     told = await bot.heard("jia", "3 of 5 answers left")
-    until = datetime.fromisoformat(told.partition("until ")[2][:16]).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    until = datetime.fromisoformat(told.rpartition("until ")[2][:16]).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     assert abs(until - (now() + timedelta(hours=48))) < timedelta(minutes=2)
     assert "UTC" not in told
 
