@@ -22,7 +22,7 @@ GROUPS: dict[str, frozenset[Kind]] = {
     "message": frozenset({Kind.MESSAGE}),
     "mail": frozenset({Kind.MAIL}),
     "call": frozenset({Kind.CALL}),
-    "meeting": frozenset({Kind.MEETING}),
+    "meeting": frozenset({Kind.MEETING, Kind.APPOINTMENT}),
     "consent": frozenset({Kind.CONSENT, Kind.WITHDRAWAL, Kind.DETAILS}),
     "changes": frozenset({Kind.HAND_OVER, Kind.MERGE}),
 }

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     MAIL = "mail"
     CALL = "call"
     MEETING = "meeting"
+    APPOINTMENT = "appointment"
+    """A meeting was planned."""
     CONSENT = "consent"
     WITHDRAWAL = "withdrawal"
     """A consent was taken back."""

@@ -131,6 +131,16 @@ def _handed_over(wanted: Wanted) -> str:
     return _all(parts)
 
 
+def _planned(wanted: Wanted) -> str:
+    """What a meeting is about is what the two talk about."""
+    parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
+    if wanted.promoter_id is not None:
+        parts.append(f"promoter_id IN ({_advisers(wanted)})")
+    if wanted.promotion_id is not None:
+        parts.append(f"conversation_id IN (SELECT id FROM conversations WHERE promotion_id = {wanted.promotion_id})")
+    return _all(parts)
+
+
 def _merges(wanted: Wanted) -> str:
     if wanted.promoter_id is not None or wanted.promotion_id is not None:
         return ""
@@ -218,5 +228,6 @@ SOURCES = (
     ),
     Source("k", "handovers", "at", frozenset({Kind.HAND_OVER}), _handed_over),
     Source("l", "merges", "merged_at", frozenset({Kind.MERGE}), _merges),
+    Source("m", "meetings", "created_at", frozenset({Kind.APPOINTMENT}), _planned),
 )
 OPENS = next(source for source in SOURCES if source.table == "opens")

@@ -13,8 +13,10 @@ from models.conversations import Conversation
 from models.customers import Detail
 from models.handovers import HandedOver
 from models.interactions import extensions
+from models.meetings import Meeting
 from models.merges import Merge
 from models.opens import Open
+from models.promoters import Promoter
 from models.promotions import Promotion
 from models.pushes import Push
 from models.tags import Tag
@@ -233,6 +235,32 @@ async def _check_ins(keys: Sequence[Key]) -> Told:
     }
 
 
+async def _appointments(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    found = await Meeting.filter(id__in=list(by_number))
+    zones = dict(await Promoter.filter(id__in={each.promoter_id for each in found}).values_list("id", "timezone"))
+    talks = {talk.id: talk for talk in await Conversation.filter(id__in={each.conversation_id for each in found})}
+    return {
+        by_number[planned.id]: {
+            "kind": Kind.APPOINTMENT,
+            "promoter_id": planned.promoter_id,
+            "customer_id": planned.customer_id,
+            "promotion_id": talks[planned.conversation_id].promotion_id if planned.conversation_id in talks else None,
+            "conversation_id": planned.conversation_id,
+            "facts": {
+                "due": planned.at,
+                "timezone": zones[planned.promoter_id],
+                "place": planned.place,
+                **({"latitude": planned.latitude, "longitude": planned.longitude} if planned.pin else {}),
+                "outcome": planned.state,
+                "agreed": planned.confirmed,
+                "moved": planned.revision,
+            },
+        }
+        for planned in found
+    }
+
+
 def _place(met: CheckIn) -> Facts:
     return {
         "checkin_id": met.id,
@@ -283,4 +311,5 @@ _TELLERS: Mapping[str, Callable[[Sequence[Key]], Awaitable[Told]]] = {
     "j": _withdrawals,
     "k": _handed_over,
     "l": _merges,
+    "m": _appointments,
 }

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from models.timeline.moment import Kind, Moment
 from models.words import has, say
+from models.words.moments import said
 
 
 def heading(moment: Moment, language: str) -> str:
@@ -22,6 +24,8 @@ def notes(moment: Moment, language: str) -> list[str]:
     if facts.get("deleted_at"):
         found.append(say(language, "moment-withdrawn"))
     found += meeting_notes(facts, language)
+    if moment.kind is Kind.APPOINTMENT:
+        found += _appointment_notes(facts, language)
     if (state := facts.get("state", "sent")) != "sent":
         reason = str(facts.get("reason", ""))
         why = say(language, reason) if has(reason) else reason
@@ -38,6 +42,16 @@ def meeting_notes(facts: Mapping[str, Any], language: str) -> list[str]:
         found.append(say(language, "moment-confirmed" if confirmed else "moment-denied"))
     if accuracy := facts.get("accuracy_m"):
         found.append(say(language, "moment-accuracy", metres=ceil(accuracy)))
+    return found
+
+
+def _appointment_notes(facts: Mapping[str, Any], language: str) -> list[str]:
+    """Where it is to be, what the customer answered, what became of it."""
+    found = [str(facts["place"])]
+    if facts["agreed"] is not None:
+        found.append(say(language, "moment-agreed" if facts["agreed"] else "moment-refused"))
+    if facts["outcome"] != "planned":
+        found.append(say(language, f"moment-appointment-{facts['outcome']}"))
     return found
 
 
@@ -108,6 +122,12 @@ def _meeting(moment: Moment, language: str) -> str:
     return say(language, "moment-meeting", promoter=moment.promoter, customer=person(moment, language))
 
 
+def _appointment(moment: Moment, language: str) -> str:
+    when = said(language, moment.facts["due"], ZoneInfo(moment.facts["timezone"]))
+    sentence = "moment-appointment-moved" if moment.facts["moved"] else "moment-appointment"
+    return say(language, sentence, promoter=moment.promoter, customer=person(moment, language), when=when)
+
+
 def _consent(moment: Moment, language: str) -> str:
     purpose = str(moment.facts["purpose"])
     known = f"moment-purpose-{purpose}"
@@ -140,6 +160,7 @@ _HEADINGS: dict[Kind, Callable[[Moment, str], str]] = {
     Kind.MAIL: _said,
     Kind.CALL: _call,
     Kind.MEETING: _meeting,
+    Kind.APPOINTMENT: _appointment,
     Kind.CONSENT: _consent,
     Kind.WITHDRAWAL: _consent,
     Kind.DETAILS: _details,

@@ -54,6 +54,9 @@ async def test_a_customers_page_shows_who_they_are_and_all_that_happened(operato
     assert _shown(page.source) == list(KINDS)[::-1]
     assert "+86 138 0013 8000" in page.text
     assert "mlat=31.23042" in page.text
+    assert "12 s, 80 % seen" in page.text
+    for words in ("Jia is to meet", "1 March 2026, 13:00", "The Bund, north end", "the customer agreed", "took place"):
+        assert words in page.text
     assert re.search(r'<audio controls preload="none" src="/console/media/\d+"', page.source)
     assert "这条毛巾还有吗？" in page.text.partition("<details>")[2]
 
@@ -63,6 +66,9 @@ async def test_a_conversation_says_where_they_met_and_names_channels_as_people_d
 ) -> None:
     page = await operator.get(f"/console/conversations/{life.talk.id}")
     assert "mlat=31.23042" in page.text
+    assert "12 s, 80 % seen" in page.text
+    for words in ("Jia is to meet", "1 March 2026, 13:00", "The Bund, north end", "the customer agreed", "took place"):
+        assert words in page.text
     assert "within 12 m" in page.text
     assert "Web chat" in page.text
     page = await operator.get(f"/console/customers/{life.yi.id}?lang=zh")

@@ -20,7 +20,7 @@ from models.opens import Open, Proof, Visitor
 from models.promoters import invite
 from models.pushes import Push
 from models.timeline import Key, Kind, Wanted, key_in, keys
-from tests.fixtures.four_media import NOON, Life, four_media
+from tests.fixtures.four_media import KINDS, NOON, Life, four_media
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_moments_at_the_same_time_are_neither_lost_nor_told_twice(life: Li
         await Detail.all().update(told_at=NOON)
         await Push.all().update(at=NOON)
     whole = (await timeline.page(Wanted(customer_id=life.yi.id))).moments
-    assert len(whole) == 10
+    assert len(whole) == len(KINDS)
     cut: list[Key] = []
     before = None
     while True:
@@ -100,7 +100,7 @@ async def test_a_promoters_page_goes_on_where_the_opens_were_looked_through(
             break
         before = page.earlier
     assert found == whole
-    assert len(found) == 10
+    assert len(found) == len(KINDS)
     assert 3 <= pages < 10
 
 
