@@ -1,0 +1,62 @@
+"""Whoever follows every link of the console meets no page that can't be shown, whatever has happened."""
+
+import re
+from html import unescape
+
+import pytest
+
+from landing.site import Site
+from models.addresses import customer_at, met
+from models.calls import Call
+from models.checkins import CheckIn, check_in
+from models.codes import new_code
+from models.communications import Communication
+from models.meetings import Meeting
+from models.merges import merge
+from tests.fixtures.four_media import four_media
+from tests.fixtures.kept_life import kept_life
+from tests.landing.console.conftest import Browser
+
+_LINK = re.compile(r'(?:href|src)="(/console[^"#]*)')
+_MOST = 400
+
+
+async def _everything(site: Site) -> None:
+    """Two customers' lives, and what seldom happens."""
+    await kept_life(site.media)
+    life = await four_media(site.media, name="Yi <b>")
+    again = await customer_at(await met("web", "yi-again", name="Yi once more"))
+    await merge(life.yi.id, again.id, evidence="email:yi@home.test")
+    call = await Communication.get(medium="call")
+    await Call.create(
+        key=new_code(),
+        communication_id=call.id,
+        promoter_phone="+86100",
+        customer_phone="+49100",
+        state="ended",
+        talked_s=75,
+        created_at=call.sent_at,
+    )
+    await check_in(life.jia.id, 31.2, 121.5, source="web:alone:1", accuracy_m=40)
+    await CheckIn.all().update(confirmed=False)
+    await Meeting.all().update(revision=1, state="missed", confirmed=False)
+    await Communication.all().update(state="failed", reason="failed-blocked")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_every_link_of_the_console_leads_somewhere(console_url: str, tag_site: Site, language: str) -> None:
+    await _everything(tag_site)
+    async with Browser(console_url, **{"Accept-Language": language}) as operator:
+        await operator.sign_in()
+        seen, ahead = {"/console"}, ["/console"]
+        broken = {}
+        while ahead:
+            path = ahead.pop()
+            page = await operator.get(path)
+            if page.status >= 400:
+                broken[path] = page.status
+            for link in {unescape(each) for each in _LINK.findall(page.source)} - seen:
+                seen.add(link)
+                ahead.append(link)
+        assert broken == {}
+        assert 30 < len(seen) < _MOST
