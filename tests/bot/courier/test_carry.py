@@ -97,7 +97,7 @@ async def test_while_the_storm_lasts_nothing_in_doubt_is_risked_again(bot: Bot, 
 
     channel.after, channel.probing = weather, probing
     await _tell("yi", "hello")
-    await asyncio.sleep(1.0)
+    await bot.until(lambda: channel.probes >= 3)
     assert len(channel.to("yi")) == 1
     storm[0] = False
     rows = await _settled(bot, 1)
@@ -167,8 +167,9 @@ async def test_refused_credentials_stop_the_channel_not_the_process(idle_bot: Bo
     channel.before = _first(1, lambda: Unusable("401"))
     await _tell("yi", "hello")
     async with idle_bot.working():
-        await asyncio.sleep(0.3)
-        row = await Message.get()
+        async with asyncio.timeout(10):
+            while not (row := await Message.get()).reason:
+                await asyncio.sleep(0.02)
         assert (row.state, row.reason) == (Sending.QUEUED, "401")
         assert row.not_before > now()
 

@@ -27,7 +27,7 @@ async def test_a_line_comes_as_soon_as_the_bell_rings(site: ChatSite) -> None:
         async with jia.streaming(after=0) as events:
             await asyncio.sleep(0.1)
             await site.answer(address, "now")
-            assert (await events.next(seconds=2))["text"] == "now"
+            assert (await events.next(seconds=5))["text"] == "now"
 
 
 async def test_nobody_sees_anothers_lines(site: ChatSite) -> None:

@@ -91,7 +91,7 @@ async def test_a_crowd_is_turned_away_and_those_inside_are_served(open_office: O
         assert sum(each.startswith(b"421") for each in greetings) == 10
         for _, writer in crowd:
             writer.close()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
         await office.yi.send(office.yi.write(office.reply, "hello"))
         assert len(await office.letters()) == 1
 
