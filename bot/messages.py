@@ -74,6 +74,8 @@ class Message:
     """Who speaks, by name, where it is a person."""
     thread: str = ""
     """The name of the conversation's place in the recipient's chat, where chats can be divided; empty: it has none."""
+    language: str = ""
+    """What it is written in, where the recipient's own language may not be known yet."""
 
 
 @dataclass(frozen=True, kw_only=True)

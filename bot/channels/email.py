@@ -237,7 +237,7 @@ class Mail:
             speaker=message.speaker or self._settings.sender_name,
             message_id=message_id,
             domain=self._settings.domain,
-            language=address.speaks(address.promoter),
+            language=message.language or address.speaks(address.promoter),
             thread=thread,
             files=[(each, await self._bytes(each)) for each in message.media],
         )

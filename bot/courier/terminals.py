@@ -54,7 +54,9 @@ async def code(row: Row, _: Channel, __: str) -> Message:
     """Told to an account that we may not know yet, in the language of whoever asked. Raises Pointless when too late."""
     if now() - row.created_at > LIFE:
         raise Pointless("the code counts no more")
-    return Message(text=say(row.facts["language"], row.kind, code=row.facts["code"], minutes=row.facts["minutes"]))
+    language: str = row.facts["language"]
+    text = say(language, row.kind, code=row.facts["code"], minutes=row.facts["minutes"])
+    return Message(text=text, language=language)
 
 
 def _way(language: str, at: str, *, link: str, code: str) -> str:

@@ -247,6 +247,13 @@ async def test_a_program_that_answers_every_mail_is_left_alone_in_the_end(post: 
     assert len(post.far.received) == 20
 
 
+async def test_the_mail_with_a_code_is_in_the_language_of_whoever_asked(post: Post) -> None:
+    _, jia = await post.promoter("jia", "Jia", language="zh")
+    await jia.says("/terminals jia@home.test")
+    mailed = await post.got("jia@home.test", "您的验证码")
+    assert "您可以直接回复此邮件" in mailed.text
+
+
 async def test_a_mailbox_becomes_a_terminal_by_the_code_that_is_mailed_to_it(post: Post, towel: Promotion) -> None:
     row, jia = await post.promoter("jia", "Jia")
     await jia.says("/terminals Jia@Home.test")
