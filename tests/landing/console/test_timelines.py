@@ -66,9 +66,6 @@ async def test_a_conversation_says_where_they_met_and_names_channels_as_people_d
 ) -> None:
     page = await operator.get(f"/console/conversations/{life.talk.id}")
     assert "mlat=31.23042" in page.text
-    assert "12 s, 80 % seen" in page.text
-    for words in ("Jia is to meet", "1 March 2026, 13:00", "The Bund, north end", "the customer agreed", "took place"):
-        assert words in page.text
     assert "within 12 m" in page.text
     assert "Web chat" in page.text
     page = await operator.get(f"/console/customers/{life.yi.id}?lang=zh")
