@@ -16,6 +16,9 @@ PATIENCE_S = 4.5
 _LOOK_S = 0.2
 """How often it is looked whether more is on its way: one reply carries it all."""
 
+_LOOKS = 2
+"""So many in a row that find nothing: what the other one's platform refuses is told a moment after it was passed on."""
+
 Expecting = Callable[[str], Awaitable[bool]]
 """Whether something is on its way to this account."""
 
@@ -31,10 +34,11 @@ class Waiting:
         """What is handed over for this person while the request may last; empty: nothing."""
         reply = _Reply()
         self._open.setdefault(account, []).append(reply)
-        end = time.monotonic() + PATIENCE_S
+        end, looks = time.monotonic() + PATIENCE_S, 0
         try:
-            while time.monotonic() < end and await self._expecting(account):  # noqa: ASYNC110  (nothing rings when a row has ended)
-                await asyncio.sleep(_LOOK_S)
+            while time.monotonic() < end and looks < _LOOKS:
+                looks = 0 if await self._expecting(account) else looks + 1
+                await asyncio.sleep(_LOOK_S if looks < _LOOKS else 0)
         finally:
             self._open[account].remove(reply)
             if not self._open[account]:

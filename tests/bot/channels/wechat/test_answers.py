@@ -38,6 +38,16 @@ async def reply(waiting: Waiting) -> "asyncio.Task[str]":
     return task
 
 
+async def test_what_comes_of_something_else_a_moment_later_is_still_taken() -> None:
+    work = Work()
+    work.left = 0
+    waiting = Waiting(work)
+    open_request = await reply(waiting)
+    await asyncio.sleep(0.05)
+    assert waiting.hand_over(YI, "要等对方来信")
+    assert await open_request == "要等对方来信"
+
+
 async def test_what_is_due_together_goes_into_one_reply() -> None:
     work = Work()
     waiting = Waiting(work)
@@ -64,7 +74,7 @@ async def test_a_reply_takes_no_more_than_fits_and_nothing_for_others() -> None:
 async def test_where_nothing_is_on_its_way_nobody_is_kept_waiting() -> None:
     work = Work()
     work.left = 0
-    async with asyncio.timeout(0.1):
+    async with asyncio.timeout(1):
         assert await Waiting(work).reply_for(YI) == ""
 
 
