@@ -36,9 +36,11 @@ class Waiting:
         self._open.setdefault(account, []).append(reply)
         end, looks = time.monotonic() + PATIENCE_S, 0
         try:
-            while time.monotonic() < end and looks < _LOOKS:
+            while time.monotonic() < end:
                 looks = 0 if await self._expecting(account) else looks + 1
-                await asyncio.sleep(_LOOK_S if looks < _LOOKS else 0)
+                if looks == _LOOKS:
+                    break
+                await asyncio.sleep(_LOOK_S)
         finally:
             self._open[account].remove(reply)
             if not self._open[account]:

@@ -22,7 +22,6 @@ from models.phones import (
 )
 
 _MINE = {"me", "my", "我", "本人"}
-_LOG = {"log", "记录"}
 _TWICE = timedelta(seconds=60)
 """Asking again so soon is impatience, not a second call."""
 
@@ -37,7 +36,7 @@ async def call(talk: Talk, words: str = "") -> None:
     if first.lower() in _MINE:
         await _mine(talk, rest)
         return
-    if first.lower() in _LOG:
+    if first.lower() in call_log.WORDS:
         await call_log.explain(talk, rest)
         return
     talking = await customer_meant(talk)

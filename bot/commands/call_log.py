@@ -12,7 +12,9 @@ from models.outbox import promise_to, receipt
 from models.words import say
 
 ABOUT = "call-log"
-_CALLS = {"/call log", "/call 记录", "/calllog", "通话记录", "电话记录"}
+WORDS = {"log", "记录"}
+"""Behind ``/call``."""
+_CALLS = {*(f"/call {word}" for word in WORDS), "/calllog", "通话记录", "电话记录"}
 _SOUNDS = {"voice", "audio"}
 
 

@@ -1,7 +1,7 @@
 """Tellers: what each source's rows say, as moments; a few queries a page, however many moments."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from models import customers, promoters
@@ -17,7 +17,7 @@ from models.meetings import Meeting
 from models.merges import Merge
 from models.opens import Open
 from models.promoters import Promoter
-from models.promotions import Promotion
+from models.promotions import titles
 from models.pushes import Push
 from models.tags import Tag
 from models.timeline.moment import MEDIA, TAGS, Earlier, File, Key, Kind, Moment
@@ -37,17 +37,12 @@ async def told(keys: Sequence[Key]) -> list[Moment]:
         found |= await _TELLERS[source](some)
     promoter_names = await promoters.names(facts.get("promoter_id") for facts in found.values())
     customer_names = await customers.names(facts.get("customer_id") for facts in found.values())
-    titles = await _titles(facts.get("promotion_id") for facts in found.values() if "topic" not in facts)
+    topics = await titles(facts.get("promotion_id") for facts in found.values() if "topic" not in facts)
     for facts in found.values():
         facts["promoter"] = promoter_names.get(facts.get("promoter_id"), "")
         facts["customer"] = customer_names.get(facts.get("customer_id"), "")
-        facts.setdefault("topic", titles.get(facts.get("promotion_id"), ""))
+        facts.setdefault("topic", topics.get(facts.get("promotion_id"), ""))
     return [Moment(key=key, **found[key]) for key in keys if key in found]
-
-
-async def _titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    wanted = {number for number in numbers if number is not None}
-    return dict(await Promotion.filter(id__in=wanted).values_list("id", "title")) if wanted else {}
 
 
 def _numbers(keys: Sequence[Key]) -> dict[int | str, Key]:

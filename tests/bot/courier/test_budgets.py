@@ -11,24 +11,14 @@ from models.conversations import Conversation
 from models.database import transaction
 from models.outbox import Message, promise_to
 from models.promoters import Promoter
-from models.promotions import Promotion
-from models.tags import Tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import MadeUp, Person
 
 
 @pytest.fixture
-async def jia(bot: Bot, channel: MadeUp, towel: Promotion) -> Person:
-    """Yi has written to Jia, by a channel that takes five answers to a message."""
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.until(lambda: len(channel.to("jia")) >= 2)
-    yi = bot.person("yi", "Yi")
-    await yi.starts((await Tag.get()).code)
-    await bot.heard("yi", "shared this with you")
-    await yi.says("Is it soft?")
-    await bot.heard("jia", "Is it soft?")
-    return jia
+def jia(jia_and_yi: tuple[Person, Person]) -> Person:
+    """Yi has written to her, by a channel that takes five answers to a message."""
+    return jia_and_yi[0]
 
 
 def allows(channel: MadeUp, left: int, *, hours: int = 48) -> None:

@@ -11,7 +11,6 @@ from bot.outcomes import Final, Held
 from models.addresses import Address
 from models.conversations import Conversation
 from models.outbox import Message, Sending
-from models.promotions import Promotion
 from models.tags import Tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
@@ -25,16 +24,9 @@ class Talk:
 
 
 @pytest.fixture
-async def talk(bot: Bot, channel: MadeUp, towel: Promotion) -> Talk:
+async def talk(bot: Bot, jia_and_yi: tuple[Person, Person]) -> Talk:
     """Jia and Yi are talking about the towel."""
-    _, jia = await bot.promoter("jia", "Jia")
-    await jia.says("/card")
-    await bot.until(lambda: len(channel.to("jia")) >= 2)
-    yi = bot.person("yi", "Yi")
-    await yi.starts((await Tag.get()).code)
-    await bot.heard("yi", "shared this with you")
-    await yi.says("Is it soft?")
-    await bot.heard("jia", "Is it soft?")
+    jia, yi = jia_and_yi
     talking = await Conversation.get()
     await jia.presses(f"talk:{talking.id}")
     await bot.heard("jia", "You are writing to Yi")
