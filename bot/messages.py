@@ -72,6 +72,14 @@ class Message:
     """Who speaks and about what, where the text begins with it: some channels have a place of its own for that."""
     speaker: str = ""
     """Who speaks, by name, where it is a person."""
+    author: str = ""
+    """Who wrote the words, see models.communications.Author; empty: they are the bot's own."""
+    recipient: str = ""
+    """Whom one's words go to, by name: where a choice is told, who was chosen; with ``confirms``, whom they went to."""
+    confirms: str = ""
+    """One's own message (its id at this account), which went to ``recipient``; nothing else is said. A channel that can
+    shows it at that message, instead of the text.
+    """
     thread: str = ""
     """The name of the conversation's place in the recipient's chat, where chats can be divided; empty: it has none."""
     language: str = ""

@@ -12,14 +12,30 @@ from models.clock import now
 from models.conversations import Conversation
 from models.passages import Subject, keep_passage
 from models.statements import Statement, Write
-from models.text import clean
+from models.text import clean, clean_line
 
 TEXT_LENGTH = 20_000
+AUTHOR_LENGTH = 90
+TEAM = "team:"
 
 
 class Direction(StrEnum):
     TO_CUSTOMER = "to_customer"
     TO_PROMOTER = "to_promoter"
+
+
+class Author(StrEnum):
+    """Who wrote the words, whoever's name they go out under. ``team:<name>``: somebody in a promoter's team."""
+
+    PROMOTER = "promoter"
+    OPERATOR = "operator"
+    CUSTOMER = "customer"
+    SYSTEM = "system"
+
+
+def team(name: str) -> str:
+    """The author who is this person in a promoter's team."""
+    return f"{TEAM}{clean_line(name, AUTHOR_LENGTH - len(TEAM))}"
 
 
 class Delivery(StrEnum):
@@ -37,6 +53,8 @@ class Communication(Model):
         "models.Conversation", related_name="communications"
     )
     direction = fields.CharEnumField(Direction, max_length=12)
+    author = fields.CharField(AUTHOR_LENGTH, default="", db_default="")
+    """See Author: the promoter's name above words is no proof that they wrote them."""
     medium = fields.CharField(10, default="im")
     channel = fields.CharField(20)
     text = fields.TextField(default="")
@@ -126,6 +144,7 @@ async def say(
     *,
     channel: str,
     source: str,
+    author: str = "",
     medium: str = "im",
     text: str = "",
     enclosures: list[Enclosure] | None = None,
@@ -134,10 +153,14 @@ async def say(
     sent_at: datetime | None = None,
     state: Delivery = Delivery.QUEUED,
 ) -> Communication:
-    """Keeps what one said to the other. The outbox row that carries it is the caller's, in the same transaction."""
+    """Keeps what one said to the other. The outbox row that carries it is the caller's, in the same transaction.
+
+    Without an ``author``, it is the one of the two who speaks in this direction.
+    """
     said = await Communication.create(
         conversation=conversation,
         direction=direction,
+        author=author or (Author.PROMOTER if direction is Direction.TO_CUSTOMER else Author.CUSTOMER).value,
         medium=medium,
         channel=channel,
         text=clean(text, TEXT_LENGTH),

@@ -18,7 +18,7 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
     async with transaction():
         if (known := await said_at(source)) is not None:
             return known
-        kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text)
+        kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text, author=by)
         target = await reachable(talking.customer_id, talking.promoter_id)
         if target is None:
             reason = await why_unreachable(talking.customer_id, talking.promoter_id)

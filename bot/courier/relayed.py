@@ -52,6 +52,7 @@ class Relayed:
             + await self._budget_line(members[0], scene, language),
             heading=heading,
             speaker=scene.speaker,
+            author=members[0].author,
             conversation_id=members[0].conversation_id,
             thread=scene.thread,
             buttons=await _write_back(members[0], row, channel, language) if len(attachments) <= 1 else (),

@@ -104,7 +104,8 @@ TALKING = {
         columns={
             "id": fact("number"),
             "conversation_id": fact("between whom", refers="conversations.id"),
-            "direction": fact("who said it"),
+            "direction": fact("which way it went"),
+            "author": personal("who wrote it: promoter, operator, customer, system, or who in a promoter's team"),
             "medium": fact("message, mail, call, meeting"),
             "channel": fact("where it was said"),
             "text": personal("what was said", erased="''"),

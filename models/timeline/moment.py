@@ -93,6 +93,7 @@ COLUMNS = (
     "topic",
     "conversation_id",
     "channel",
+    "author",
     "direction",
     "text",
     "attachments",
@@ -138,6 +139,8 @@ class Moment:
     """The promotion's title; of an open, as it then read."""
     conversation_id: int | None = None
     channel: str = ""
+    author: str = ""
+    """Of what was said: who wrote it, see models.communications.Author."""
     direction: str = ""
     """Of what was said: ``to_customer`` or ``to_promoter``."""
     text: str = ""
@@ -169,6 +172,7 @@ class Moment:
             "topic": self.topic or None,
             "conversation_id": self.conversation_id,
             "channel": self.channel or None,
+            "author": self.author or None,
             "direction": self.direction or None,
             "text": self.text,
             "attachments": [

@@ -151,6 +151,7 @@ async def _said(keys: Sequence[Key]) -> Told:
             "promotion_id": each.promotion_id,
             "conversation_id": each.conversation_id,
             "channel": each.channel,
+            "author": each.author,
             "direction": each.direction.value,
             "text": each.text,
             "files": tuple(files[each.id]),

@@ -59,6 +59,7 @@ async def test_personal_columns_of_a_customers_rows_are_erased(database: Databas
         "inbox.external_id",  # the key that keeps a repeat away
         "conversations.promoter_id",  # of the promoter
         "pushes.promoter_id",
+        "communications.author",  # of the promoter's side
         "checkins.promoter_id",
         "checkins.latitude",
         "checkins.longitude",

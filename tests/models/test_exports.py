@@ -39,8 +39,8 @@ PROMISED = {
     "opens": "id tag promotion_id topic promoter_id promoter customer_id customer viewed_at channel visitor state"
     " parent_open_id extension",
     "interactions": "id open_id kind value at",
-    "communications": "id conversation_id promoter_id customer_id direction medium channel text attachments sent_at"
-    " state reason edited_at deleted_at versions",
+    "communications": "id conversation_id promoter_id customer_id author direction medium channel text attachments"
+    " sent_at state reason edited_at deleted_at versions",
     "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at live seen_until confirmed"
     " confirmed_at communication_id meeting_id distance_m corrects_id corrected_at photo map",
     "calls": "id communication_id conversation_id promoter_id customer_id direction state reason created_at rung_at"
@@ -51,7 +51,7 @@ PROMISED = {
     "customers": "id name addresses created_at consents details",
     "promoters": "id name addresses created_at",
     "timeline": "at kind id promoter_id promoter customer_id customer promotion_id topic conversation_id channel"
-    " direction text attachments earlier facts",
+    " author direction text attachments earlier facts",
 }
 
 

@@ -1,5 +1,6 @@
 """The migrated schema is the one the models describe."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,32 @@ async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tm
             await _an_older_one(path, before)
         async with open_database(f"sqlite://{path}"):
             assert await _schema() == copying, f"after {before}"
+
+
+async def test_what_was_said_before_authors_were_kept_gets_the_one_whom_its_source_shows(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    await _an_older_one(path, "0004_search_and_timelines")
+    with sqlite3.connect(path) as older:
+        older.execute("PRAGMA foreign_keys = OFF")
+        for number, (way, source) in enumerate(_SAID_BEFORE):
+            older.execute(
+                "INSERT INTO communications (id, conversation_id, direction, medium, channel, text, source, album,"
+                " state, reason, sent_at) VALUES (?, 1, ?, 'im', 'web', '', ?, '', 'sent', '', '2026-01-01')",
+                (number, way, source),
+            )
+    older.close()
+    async with open_database(f"sqlite://{path}"):
+        rows = await get_connection("default").execute_query_dict("SELECT author FROM communications ORDER BY id")
+    assert [row["author"] for row in rows] == ["customer", "operator", "promoter", "team:", "promoter"]
+
+
+_SAID_BEFORE = [
+    ("to_promoter", "telegram:77:1"),
+    ("to_customer", "web:console operator:k1"),
+    ("to_customer", "web:console promoter:k2"),
+    ("to_customer", "telegram:-1007:3"),
+    ("to_customer", "telegram:77:4"),
+]
 
 
 def test_processes_that_start_together_on_an_empty_folder_all_find_their_tables(tmp_path: Path) -> None:
