@@ -5,7 +5,7 @@ from typing import Any
 from bot.talk import button
 from models.addresses import reachable, terminal
 from models.communications import Communication, Delivery, Direction, settle
-from models.conversations import conversation
+from models.conversations import conversation, customer_in
 from models.outbox import Message, promise
 
 
@@ -49,7 +49,7 @@ async def tell_promoter(row: Message, kind: str, reason: str, **more: str) -> No
     if sender is None:
         return
     facts: dict[str, Any] = {"conversation_id": talking.id, **more}
-    facts |= _told(talking.customer.name or f"#{talking.customer_id}", reason, kept)
+    facts |= _told(await customer_in(talking, sender.speaks(talking.promoter)), reason, kept)
     if kind == "waits-for-them" and talking.promotion_id is not None:
         facts["choices"] = [[button("button-link-for-them", action=f"link:{talking.id}")]]
     await promise(sender, kind, facts)
@@ -63,7 +63,7 @@ async def tell_few_left(row: Message) -> None:
     talking = await conversation(kept.conversation_id)
     sender = await terminal(talking.promoter_id)
     if sender is not None:
-        facts = {"name": talking.customer.name or f"#{talking.customer_id}", "conversation_id": talking.id}
+        facts = {"name": await customer_in(talking, sender.speaks(talking.promoter)), "conversation_id": talking.id}
         await promise(sender, "few-left", facts)
 
 

@@ -7,6 +7,7 @@ from models.addresses import reachable, terminal
 from models.calls import Call, said_in
 from models.clock import now
 from models.communications import Attachment, Communication
+from models.conversations import customer_in
 from models.outbox import Message, Sending, lane_of, promise, promise_to
 from models.phones import CHANNEL
 
@@ -75,7 +76,8 @@ async def promise_recording(call: Call, file: Attachment) -> None:
     await promise_to(CHANNEL, str(file.id), "forget-recording", facts, lane=lane)
     talking = said.conversation
     if (address := await terminal(talking.promoter_id)) is not None:
-        await promise(address, "call-recording", facts | {"name": talking.customer.name or f"#{talking.customer_id}"})
+        name = await customer_in(talking, address.speaks(talking.promoter))
+        await promise(address, "call-recording", facts | {"name": name})
     if not call.voicemail and (address := await reachable(talking.customer_id)) is not None:
         await promise(address, "call-recording", facts | {"name": talking.promoter.name, "theirs": True})
 

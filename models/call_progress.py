@@ -6,6 +6,7 @@ from models.call_words import in_words
 from models.calls import FAR, FINAL, NEAR, Call, CallState, RecordingConsent, said_in
 from models.clock import now
 from models.communications import Attachment, Communication, Delivery, settle
+from models.conversations import customer_in
 from models.passages import Subject, keep_passage
 
 _RANKS = {"": 0, "queued": 1, "initiated": 2, "ringing": 3, "answered": 4, "in-progress": 4, **dict.fromkeys(FINAL, 5)}
@@ -116,8 +117,8 @@ async def conclude(call: Call) -> None:
     await call.save()
     if not call.over:
         return
-    name = said.conversation.customer.name or f"#{said.conversation.customer_id}"
-    words = in_words(call, said.direction, name, said.conversation.promoter.language or "en")
+    language = said.conversation.promoter.language or "en"
+    words = in_words(call, said.direction, await customer_in(said.conversation, language), language)
     if words != said.text:
         await Communication.filter(id=said.id).update(text=words)
         await keep_passage(Subject.COMMUNICATION, said.id, words)

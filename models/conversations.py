@@ -6,8 +6,9 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.clock import now
-from models.customers import Customer
+from models.customers import Customer, shown_name
 from models.promoters import Promoter
+from models.promotions import titles
 
 
 class Conversation(Model):
@@ -91,8 +92,14 @@ async def of_promoter(promoter_id: int, *, most: int = 20) -> list[Conversation]
         await Conversation.filter(promoter_id=promoter_id)
         .order_by("-spoken_at")
         .limit(most)
-        .prefetch_related("customer")
+        .prefetch_related("promoter", "customer")
     )
+
+
+async def customer_in(talking: Conversation, language: str) -> str:
+    """What the customer is called to the promoter, both loaded; one without a name by what the two talk about."""
+    topic = "" if talking.customer.name else (await titles([talking.promotion_id])).get(talking.promotion_id, "")
+    return shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
 
 
 async def conversations_of(customer_id: int) -> list[Conversation]:

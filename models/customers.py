@@ -1,6 +1,8 @@
 """Customers: those a handbill is for. Known from an account, or from what they told us."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tortoise import fields
 from tortoise.models import Model
@@ -8,8 +10,12 @@ from tortoise.models import Model
 from models.clock import now
 from models.passages import Subject, keep_passage
 from models.text import clean_line
+from models.words import say
 
 NAME_LENGTH = 80
+_TOPIC = 24
+_MARKS = "BCDFGHJKLMNPQRSTVWXZ"
+"""No vowels, so that no mark is a word."""
 
 
 class Customer(Model):
@@ -84,6 +90,35 @@ async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
     """The names of these customers, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}
     return dict(await Customer.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+async def known(numbers: Iterable[int | None]) -> dict[int | None, Customer]:
+    """These customers, by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return {each.id: each for each in await Customer.filter(id__in=wanted)} if wanted else {}
+
+
+def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: str = "UTC") -> str:
+    """What people are told the customer is called: the name, else what tells them from others without one.
+
+    ``topic``: what they came through, where it is not told beside it anyway; ``timezone``: on whose clocks.
+    """
+    return customer.name or unnamed(customer.id, customer.created_at, language, topic=topic, timezone=timezone)
+
+
+def unnamed(number: int, since: datetime, language: str, *, topic: str = "", timezone: str = "UTC") -> str:
+    """A customer without a name: about what they came, since when they are known, and a mark of their own."""
+    when = since.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
+    return " · ".join(filter(None, (say(language, "customer-unnamed"), clean_line(topic, _TOPIC), when, _mark(number))))
+
+
+def _mark(number: int) -> str:
+    """The number in letters, at least two: short, and not to be taken for a name or a count."""
+    letters = ""
+    while number or len(letters) < 2:
+        number, letter = divmod(number, len(_MARKS))
+        letters = _MARKS[letter] + letters
+    return letters
 
 
 async def keep_detail(customer: Customer, field: str, value: str, consent_id: int) -> Detail:

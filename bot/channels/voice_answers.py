@@ -49,7 +49,8 @@ class Answers:
     ) -> str:
         """The promoter asked for the call: their telephone rang first."""
         steps = Steps(public_url=self.public_url, call=call.key)
-        language, name = talking.promoter.language or "en", _name(talking)
+        language = talking.promoter.language or "en"
+        name = _name(talking, language)
         match said["step"]:
             case "answered" if call.over or call.near_sid not in {None, said["CallSid"]}:
                 return _over(language)
@@ -121,7 +122,9 @@ class Answers:
         call = await call_of(said["call"])
         recorded = self.mode == "announce" or (call is not None and call.agreed)
         language = talking.promoter.language or "en"
-        words = say(language, "spoken-call-from-recorded" if recorded else "spoken-call-from", name=_name(talking))
+        words = say(
+            language, "spoken-call-from-recorded" if recorded else "spoken-call-from", name=_name(talking, language)
+        )
         return telling(language, words, steps) if self.mode != "never" else spoken((language, words))
 
     def _absent(self, talking: Conversation, steps: Steps, language: str) -> str:
@@ -136,8 +139,9 @@ def trouble() -> str:
     return spoken(("en", say("en", "spoken-trouble")), ("zh", say("zh", "spoken-trouble")), hang_up=True)
 
 
-def _name(talking: Conversation) -> str:
-    return talking.customer.name or f"#{talking.customer_id}"
+def _name(talking: Conversation, language: str) -> str:
+    """As it can be spoken: what tells people without a name apart is for the eye."""
+    return talking.customer.name or say(language, "customer-unnamed")
 
 
 def _agrees(said: Form) -> bool:

@@ -64,11 +64,11 @@ async def ring(talk: Talk, talking: Conversation) -> None:
         return
     theirs = await phone_of_customer(talking.customer_id)
     if not theirs:
-        await talk.answer("call-their-phone-missing", name=named(talking))
+        await talk.answer("call-their-phone-missing", name=named(talking, talk.language))
         return
     begun = await _under_way(own, theirs)
     if begun is not None and begun.state != CallState.ASKED:
-        await talk.answer("call-under-way", name=named(talking))
+        await talk.answer("call-under-way", name=named(talking, talk.language))
         return
     if begun is None:
         made = await begin(
@@ -80,7 +80,7 @@ async def ring(talk: Talk, talking: Conversation) -> None:
             customer_phone=theirs,
         )
         await promise_ring(made)
-    await talk.answer("call-ringing-you", phone=own, name=named(talking))
+    await talk.answer("call-ringing-you", phone=own, name=named(talking, talk.language))
 
 
 async def _mine(talk: Talk, typed: str) -> None:

@@ -71,17 +71,18 @@ async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
 
 async def _await(talk: Talk, talking: Conversation) -> None:
     await questions.ask(talk, ABOUT, conversation_id=talking.id)
-    await talk.answer("call-log-send", name=named(talking))
+    await talk.answer("call-log-send", name=named(talking, talk.language))
 
 
 async def _keep(talk: Talk, talking: Conversation, message_id: str, sounds: list[Enclosure]) -> None:
     """The recording is the promoter's record: the customer is sent nothing."""
-    words = say(talking.promoter.language or "en", "call-elsewhere", name=named(talking))
+    language = talking.promoter.language or "en"
+    words = say(language, "call-elsewhere", name=named(talking, language))
     source = talk.source(message_id)
     call = await write_down(talking, words, channel=talk.channel, source=source, enclosures=sounds)
     for file in await Attachment.filter(communication_id=call.communication_id, sha256=""):
         await promise_to(file.channel, str(file.id), "keep", lane=f"{file.channel}:file {file.id}")
-    await talk.answer("call-logged", name=named(talking))
+    await talk.answer("call-logged", name=named(talking, talk.language))
 
 
 async def _quoted(talk: Talk, quotes: str) -> list[Enclosure]:

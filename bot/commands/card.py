@@ -3,7 +3,7 @@
 from bot.commands.conversation import picked
 from bot.talk import Talk, button, row_number
 from models.addresses import reachable, why_unreachable
-from models.conversations import conversation
+from models.conversations import conversation, customer_in
 from models.outbox import promise
 from models.promotions import NoSuchPromotion, Promotion, offered, promotion
 from models.pushes import push
@@ -50,7 +50,7 @@ async def give(talk: Talk, number: str) -> None:
     row = await talk.answer("card", tag=tag.code, promotion_id=chosen.id)
     if talk.address.talking_in_id is not None:
         talking = await conversation(talk.address.talking_in_id)
-        row.facts["send_to"] = talking.customer.name or f"#{talking.customer.id}"
+        row.facts["send_to"] = await customer_in(talking, talk.language)
         await row.save(update_fields=["facts"])
 
 
@@ -64,7 +64,7 @@ async def send(talk: Talk, number: str) -> None:
     target = await reachable(talking.customer_id, talking.promoter_id)
     if target is None:
         reason = await why_unreachable(talking.customer_id, talking.promoter_id)
-        await talk.answer("not-delivered", name=talking.customer.name, reason=reason, text="")
+        await talk.answer("not-delivered", name=await customer_in(talking, talk.language), reason=reason, text="")
         return
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
@@ -72,7 +72,7 @@ async def send(talk: Talk, number: str) -> None:
     talking.promotion_id = chosen.id
     await talking.save(update_fields=["promotion_id"])
     await promise(target, "card-for-you", {"tag": tag.code, "name": talk.promoter.name})
-    await talk.answer("card-sent", topic=chosen.title, name=talking.customer.name or f"#{talking.customer_id}")
+    await talk.answer("card-sent", topic=chosen.title, name=await customer_in(talking, talk.language))
 
 
 async def link(talk: Talk, number: str) -> None:
@@ -89,4 +89,4 @@ async def link(talk: Talk, number: str) -> None:
     await push(tag, talk.promoter.id, _BROWSER, customer_id=talking.customer_id)
     url = tag_url(talk.desk.public_url, tag.code)
     rows = [[button("button-copy", copy=url)]]
-    await talk.answer("link-for-them", choices=rows, name=talking.customer.name or f"#{talking.customer_id}", url=url)
+    await talk.answer("link-for-them", choices=rows, name=await customer_in(talking, talk.language), url=url)

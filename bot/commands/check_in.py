@@ -52,7 +52,7 @@ async def locate(talk: Talk, located: Located) -> None:
     if met is not None:
         await with_whom(talk, made, met)
     else:
-        await talk.answer("checkin-whom", checkin_id=made.id, choices=await _candidates(made))
+        await talk.answer("checkin-whom", checkin_id=made.id, choices=await _candidates(made, talk.language))
 
 
 async def meet(talk: Talk, which: str) -> None:
@@ -80,7 +80,11 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
     if met is None:
         await talk.answer(f"checked-in{corrected}", checkin_id=made.id, choices=rows)
         return
-    facts = _distance_facts(made) | {"checkin_id": made.id, "name": named(met), "conversation_id": met.id}
+    facts = _distance_facts(made) | {
+        "checkin_id": made.id,
+        "name": named(met, talk.language),
+        "conversation_id": met.id,
+    }
     facts["notes"] = "elsewhere" if talk.address.talking_in_id is not None else "here"
     await talk.answer(f"checked-in-with{corrected}", choices=rows, **facts)
     target = await reachable(met.customer_id)
@@ -107,7 +111,7 @@ async def confirm(talk: Talk, which: str) -> None:
     target = await terminal(made.promoter_id) if news else None
     if target is not None and made.customer_id is not None:
         talking = await between(made.promoter_id, made.customer_id)
-        facts = {"name": named(talking), "conversation_id": talking.id}
+        facts = {"name": named(talking, talk.language), "conversation_id": talking.id}
         told = "checkin-confirmed" if met else "checkin-denied"
         await promise(target, told, facts if met else facts | {"choices": [[_to_correct(made)]]})
 
@@ -137,14 +141,14 @@ async def _pass_on(talk: Talk, located: Located) -> None:
     await relay.hear(talk, sent)
 
 
-async def _candidates(made: CheckIn) -> list[list[dict[str, Any]]]:
+async def _candidates(made: CheckIn, language: str) -> list[list[dict[str, Any]]]:
     """Everybody to choose from; whoever a meeting is planned with about now comes first."""
-    rows = await choices(made.promoter_id, f"met:{made.id}")
+    rows = await choices(made.promoter_id, f"met:{made.id}", language)
     planned = await meetings.near(made.promoter_id, made.at)
     if planned is not None:
         likely = f"met:{made.id}:{planned.conversation_id}"
         rows = [row for row in rows if row[0]["action"] != likely]
-        rows.insert(0, [button(label=named(await conversation(planned.conversation_id)), action=likely)])
+        rows.insert(0, [button(label=named(await conversation(planned.conversation_id), language), action=likely)])
     return [*rows, [button("button-nobody", action=f"met:{made.id}:0")]]
 
 

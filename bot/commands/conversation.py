@@ -4,15 +4,18 @@ from typing import Any
 
 from bot.talk import Talk, button, row_number
 from models.conversations import Conversation, conversation_or_none, of_promoter
+from models.customers import shown_name
 from models.phones import CHANNEL as PHONE
 from models.promotions import Promotion
 from models.text import clean_line
+
+_LONGEST_LABEL = 80
 
 
 async def customers(talk: Talk, _: str = "") -> None:
     """The promoter's customers, to choose one to write to."""
     assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, "talk")
+    rows = await choices(talk.promoter.id, "talk", talk.language)
     if PHONE in talk.desk.channels:
         rows = [[*row, button(label="📞", action=row[0]["action"].replace("talk:", "call:", 1))] for row in rows]
     if rows:
@@ -24,7 +27,7 @@ async def customers(talk: Talk, _: str = "") -> None:
 async def ask_which(talk: Talk, verb: str, question: str) -> bool:
     """Asks the promoter for one of their customers, whose button says ``verb:<conversation>``; whether there is one."""
     assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, verb)
+    rows = await choices(talk.promoter.id, verb, talk.language)
     if rows:
         await talk.answer(question, choices=rows)
     else:
@@ -45,12 +48,12 @@ async def picked(talk: Talk, number: str) -> Conversation | None:
     return talking
 
 
-async def choices(promoter_id: int, verb: str) -> list[list[dict[str, Any]]]:
+async def choices(promoter_id: int, verb: str, language: str) -> list[list[dict[str, Any]]]:
     """A button for each customer, the one spoken with last first."""
     talking = await of_promoter(promoter_id, most=12)
     topics = {each.id: each.title for each in await Promotion.filter(id__in=[t.promotion_id or 0 for t in talking])}
     return [
-        [button(label=_label(each, topics.get(each.promotion_id or 0, "")), action=f"{verb}:{each.id}")]
+        [button(label=_label(each, topics.get(each.promotion_id or 0, ""), language), action=f"{verb}:{each.id}")]
         for each in talking
     ]
 
@@ -65,7 +68,7 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
     topic = await topic_of(talking)
     await talk.answer(
         "talking-about" if topic else "talking",
-        name=named(talking),
+        name=named(talking, talk.language),
         topic=topic,
         conversation_id=talking.id,
         choices=[
@@ -91,9 +94,9 @@ async def done(talk: Talk, _: str = "") -> None:
     await talk.answer("done")
 
 
-def named(talking: Conversation) -> str:
-    """The customer's name, or their number where they gave none."""
-    return talking.customer.name or f"#{talking.customer_id}"
+def named(talking: Conversation, language: str) -> str:
+    """What the customer is called to the promoter; both are loaded."""
+    return shown_name(talking.customer, language, timezone=talking.promoter.timezone)
 
 
 async def topic_of(talking: Conversation) -> str:
@@ -101,5 +104,8 @@ async def topic_of(talking: Conversation) -> str:
     return found.title if found else ""
 
 
-def _label(talking: Conversation, topic: str) -> str:
-    return clean_line(" · ".join(part for part in (named(talking), topic) if part), 48)
+def _label(talking: Conversation, topic: str, language: str) -> str:
+    if not talking.customer.name:
+        named_by_topic = shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
+        return clean_line(named_by_topic, _LONGEST_LABEL)
+    return clean_line(" · ".join(part for part in (talking.customer.name, topic) if part), 48)

@@ -28,7 +28,7 @@ async def press(talk: Talk, action: str) -> None:
     elif wrong.corrected_at is not None:
         await talk.answer("correct-again", checkin_id=wrong.id)
     elif verb == "whom":
-        rows = await choices(talk.promoter.id, f"correct:{wrong.id}:with")
+        rows = await choices(talk.promoter.id, f"correct:{wrong.id}:with", talk.language)
         rows.append([button("button-nobody", action=f"correct:{wrong.id}:with:0")])
         await talk.answer("correct-whom", choices=rows)
     elif verb == "with":

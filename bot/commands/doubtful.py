@@ -11,7 +11,7 @@ from models import doubtful
 from models.addresses import Address, met, terminal
 from models.clock import now
 from models.communications import Enclosure
-from models.conversations import Conversation, conversation_or_none
+from models.conversations import Conversation, conversation_or_none, customer_in
 from models.doubtful import Doubtful, decide, keep_doubtful
 from models.outbox import promise
 
@@ -98,7 +98,7 @@ async def _question(said: Said) -> _Question | None:
     adviser = await terminal(talking.promoter_id) if talking and talking.promoter.active else None
     if talking is None or adviser is None:
         return _Question("held-for-yourself", owner.account, owner, None)
-    name = talking.customer.name or f"#{talking.customer_id}"
+    name = await customer_in(talking, adviser.speaks(talking.promoter))
     return _Question("held-for-customer", owner.account, adviser, talking.promoter_id, name)
 
 

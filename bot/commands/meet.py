@@ -158,7 +158,7 @@ async def _ask(
 
 async def _ask_whom(talk: Talk, draft: Draft) -> None:
     assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, "meet:with")
+    rows = await choices(talk.promoter.id, "meet:with", talk.language)
     if rows:
         await _ask(talk, draft, "with", "meet-whom", rows)
     else:

@@ -30,7 +30,7 @@ async def coming(talk: Talk) -> bool:
     rows = []
     for each in found:
         talking = await conversation(each.conversation_id)
-        label = clean_line(f"{named(talking)} · {said_short(talk.language, each.at, zone)}", 60)
+        label = clean_line(f"{named(talking, talk.language)} · {said_short(talk.language, each.at, zone)}", 60)
         rows.append([button(label=label, action=f"meet:show:{each.id}")])
     rows.append([button("button-meet-new", action="meet:new")])
     await talk.answer("meetings-coming", choices=rows)
@@ -49,7 +49,7 @@ async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None
     target = await reachable(talking.customer_id)
     if target is None:
         reason = await why_unreachable(talking.customer_id)
-        await talk.answer("not-delivered", name=named(talking), reason=reason, text="")
+        await talk.answer("not-delivered", name=named(talking, talk.language), reason=reason, text="")
     else:
         asks = f"meeting:{planned.id}:{planned.revision}"
         rows = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]
@@ -75,7 +75,7 @@ async def cancel(talk: Talk, planned: Meeting) -> None:
     target = await reachable(talking.customer_id)
     if target is not None:
         await promise(target, "meeting-off", facts_of(planned))
-    await talk.answer("meeting-cancelled", name=named(talking))
+    await talk.answer("meeting-cancelled", name=named(talking, talk.language))
 
 
 async def became(talk: Talk, planned: Meeting, state: State) -> None:

@@ -22,7 +22,7 @@ async def hear(talk: Talk, said: Said) -> None:
     if talking is not None and _takes_part(talk, talking):
         await relay(talk, talking, said)
     elif talking is not None and talk.promoter:
-        await talk.answer("customer-handed-over", name=named(talking), promoter=talking.promoter.name)
+        await talk.answer("customer-handed-over", name=named(talking, talk.language), promoter=talking.promoter.name)
     elif talk.promoter:
         await _ask_whom(talk, said)
     else:
@@ -52,7 +52,7 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
     if target is None:
         reason = await _in_the_way(talking, from_promoter=from_promoter)
         await settle(kept.id, Delivery.FAILED, reason)
-        other = named(talking) if from_promoter else talking.promoter.name
+        other = named(talking, talk.language) if from_promoter else talking.promoter.name
         await talk.answer("not-delivered", name=other or "?", reason=reason, text=said.text[:80])
         return
     await _promise_delivery(target, kept)
@@ -71,7 +71,7 @@ async def reword(talk: Talk, said: Said) -> None:
         return  # never ours to relay
     talking = await conversation(kept.conversation_id)
     if talk.promoter is not None and not _takes_part(talk, talking):
-        await talk.answer("customer-handed-over", name=named(talking), promoter=talking.promoter.name)
+        await talk.answer("customer-handed-over", name=named(talking, talk.language), promoter=talking.promoter.name)
     elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)
 
@@ -165,7 +165,7 @@ async def communication_at(channel: str, account: str, message_id: str) -> Commu
 async def _ask_whom(talk: Talk, said: Said) -> None:
     """A promoter wrote without saying to whom: the words wait for a choice."""
     assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, "say")
+    rows = await choices(talk.promoter.id, "say", talk.language)
     if not rows:
         await talk.answer("no-customers")
         return

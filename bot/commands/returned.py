@@ -7,7 +7,7 @@ from bot.updates import Returned, Said
 from models.addresses import Address, terminal
 from models.clock import now
 from models.communications import Delivery, in_album, note_delay, settle
-from models.conversations import conversation_or_none
+from models.conversations import conversation_or_none, customer_in
 from models.outbox import Message, Sending, promise, told_lately
 from models.text import clean_line
 
@@ -50,5 +50,8 @@ async def absent(said: Said) -> None:
         return
     adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"
     if adviser is not None and not await told_lately(subject):
-        facts = {"name": talking.customer.name or f"#{talking.customer_id}", "text": clean_line(said.text, 200)}
+        facts = {
+            "name": await customer_in(talking, adviser.speaks(talking.promoter)),
+            "text": clean_line(said.text, 200),
+        }
         await promise(adviser, "absent", facts, subject=subject)

@@ -10,6 +10,7 @@ from models.call_words import in_words
 from models.calls import Call, CallState, said_in
 from models.clock import now
 from models.communications import Attachment, Communication
+from models.conversations import customer_in
 from models.outbox import Message as Row
 from models.words import say
 
@@ -25,7 +26,7 @@ class Calls:
         call, said = await _call(row)
         if not call.over:
             raise Pointless("it goes on after all")
-        name = said.conversation.customer.name or f"#{said.conversation.customer_id}"
+        name = await customer_in(said.conversation, language)
         text = in_words(call, said.direction, name, language)
         return Message(text=text, buttons=_answers(call, said, language), conversation_id=said.conversation_id)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from models.addresses import Address, reachable
 from models.communications import Communication, Direction
 from models.conversations import Conversation
-from models.customers import Customer
+from models.customers import Customer, shown_name
 from models.promotions import titles
 from models.words import say
 
@@ -33,7 +33,7 @@ def place_name(standing: Standing, language: str, name: str, topic: str) -> str:
 async def place_of(talking: Conversation, customer: Customer, language: str) -> str:
     """The same, as it is at present."""
     topics = await titles([talking.promotion_id])
-    name = customer.name or f"#{customer.id}"
+    name = shown_name(customer, language)
     return place_name(await _standing(talking), language, name, topics.get(talking.promotion_id, ""))
 
 

@@ -6,7 +6,7 @@ from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models import timeline
-from models.conversations import conversation_or_none
+from models.conversations import conversation_or_none, customer_in
 from models.outbox import Message as Row
 from models.timeline import Moment, Wanted, key_in
 from models.timeline.wording import file_name, heading, notes
@@ -23,7 +23,7 @@ async def history(row: Row, _: Channel, language: str) -> Message:
         raise Pointless("the conversation is gone")
     wanted = Wanted(promoter_id=talking.promoter_id, customer_id=talking.customer_id)
     page = await timeline.page(wanted, before=key_in(row.facts["before"]), most=PAGE)
-    name = talking.customer.name or f"#{talking.customer_id}"
+    name = await customer_in(talking, language)
     if not page.moments:
         return Message(text=say(language, "history-empty", name=name))
     zone = ZoneInfo(talking.promoter.timezone)

@@ -9,7 +9,7 @@ from bot.messages import Button, Message
 from models.addresses import Address
 from models.checkins import CheckIn
 from models.clock import now
-from models.conversations import Conversation, conversation
+from models.conversations import Conversation, conversation, customer_in
 from models.meetings import Meeting
 from models.outbox import Message as Row
 from models.places import map_link
@@ -38,7 +38,7 @@ async def meeting(row: Row, language: str) -> tuple[str, tuple[tuple[Button, ...
     talking = await conversation(planned.conversation_id)
     await _check(row, planned, talking)
     facts = {
-        "name": _customer(talking) if row.kind in FOR_PROMOTERS else talking.promoter.name,
+        "name": await customer_in(talking, language) if row.kind in FOR_PROMOTERS else talking.promoter.name,
         "details": _details(planned, talking, language),
         "state": _state(planned),
     }
@@ -85,10 +85,6 @@ async def _check(row: Row, planned: Meeting, talking: Conversation) -> None:
 def _details(planned: Meeting, talking: Conversation, language: str) -> str:
     when = said(language, planned.at, ZoneInfo(talking.promoter.timezone))
     return f"🗓 {when}\n📍 {planned.place}" if planned.place else f"🗓 {when}"
-
-
-def _customer(talking: Conversation) -> str:
-    return talking.customer.name or f"#{talking.customer_id}"
 
 
 def _state(planned: Meeting) -> str:

@@ -6,7 +6,7 @@ from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models import customers
 from models.conversations import Conversation
-from models.customers import Customer, Detail
+from models.customers import Customer, Detail, shown_name
 from models.interactions import extension
 from models.opens import Open, Proof, opened_before, opened_between
 from models.outbox import Message as Row
@@ -42,7 +42,7 @@ class Notices:
         first = await Row.get_or_none(dedupe=f"recognised {seen.id}")
         if first is not None and first.id != row.id:
             row.edits_id = first.id
-        text = say(language, "recognised", name=who.name or f"#{who.id}", topic=seen.topic)
+        text = say(language, "recognised", name=shown_name(who, language), topic=seen.topic)
         return await self._about(row, seen, who, language, text)
 
     async def opened_by_many(self, row: Row, _: Channel, language: str) -> Message:
@@ -58,7 +58,7 @@ class Notices:
         told = await Detail.filter(customer=customer).order_by("id")
         lines = [f"{say(language, f'field-{each.field}')}: {each.value}" for each in told[-8:]]
         topic = (await Open.get(id=int(row.facts["open_id"]))).topic if row.facts.get("open_id") else ""
-        heading = say(language, "details", name=customer.name or f"#{customer.id}", topic=topic)
+        heading = say(language, "details", name=shown_name(customer, language), topic=topic)
         return await _with_a_way_to_write(row, customer, language, "\n".join([heading, *lines]))
 
     async def _who_opened(self, seen: Open, language: str) -> tuple[str, Customer | None]:
@@ -67,7 +67,7 @@ class Notices:
             return say(language, "opened-by-somebody", topic=seen.topic), None
         before = await opened_before(seen)
         sentence = "opened-again" if before else "opened-first"
-        name = customer.name or f"#{customer.id}"
+        name = shown_name(customer, language)
         return say(language, sentence, name=name, topic=seen.topic, times=before + 1), customer
 
     async def _about(self, row: Row, seen: Open, customer: Customer | None, language: str, text: str) -> Message:

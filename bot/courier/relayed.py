@@ -13,6 +13,7 @@ from bot.talk import source
 from models.addresses import Address, reachable
 from models.communications import Attachment, Communication, Direction, in_album
 from models.conversations import conversation, conversation_or_none
+from models.customers import shown_name
 from models.outbox import Message as Row
 from models.outbox import Receipt
 from models.promotions import titles
@@ -117,7 +118,9 @@ async def _scene(kept: Communication, language: str) -> _Scene:
     topics = await titles({kept.promotion_id, talking.promotion_id})
     about = topics.get(talking.promotion_id, "")
     to_promoter = kept.direction is Direction.TO_PROMOTER
-    speaker = (talking.customer.name or f"#{talking.customer_id}") if to_promoter else talking.promoter.name
+    speaker = talking.promoter.name
+    if to_promoter:
+        speaker = shown_name(talking.customer, language, timezone=talking.promoter.timezone)
     return _Scene(
         speaker=speaker,
         heading=headline(language, speaker, topics.get(kept.promotion_id, "")),

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from landing.people import cookie_name
 from landing.security import CAUTIOUS, new_nonce, page_headers
 from landing.site import SITE
 from models.clock import iso
+from models.customers import Customer, shown_name
 from models.sessions import Role
 from models.timeline.wording import where
 from models.words import LANGUAGES, has, say
@@ -24,6 +26,16 @@ from models.words import LANGUAGES, has, say
 _LANGUAGE_COOKIE = "handbill-console-language"
 _YEAR_S = 365 * 24 * 3600
 Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How templates say something: in the language of the page."""
+
+    language: str
+
+    def __call__(self, sentence: str, /, **values: Any) -> str:
+        return say(self.language, sentence, **values)
 
 
 def language_for(request: web.Request) -> str:
@@ -44,10 +56,7 @@ def form_token(request: web.Request) -> str:
 def page(request: web.Request, template: str, *, status: int = 200, **facts: Any) -> web.Response:
     """One of the templates beside this file. ``here`` marks the current place in the navigation."""
     language, nonce = language_for(request), new_nonce()
-
-    def speak(sentence: str, /, **values: Any) -> str:
-        return say(language, sentence, **values)
-
+    speak = Speech(language)
     body = (
         _templates()
         .get_template(template)
@@ -99,8 +108,13 @@ def _templates() -> Environment:
     )
     templates.filters["moment"] = _moment
     templates.filters["where"] = where
+    templates.filters["named"] = _named
     templates.filters["grouped"] = lambda number: f"{number:,}"
     return templates
+
+
+def _named(customer: Customer, speak: Speech) -> str:
+    return shown_name(customer, speak.language)
 
 
 def _moment(at: datetime | None) -> str | Markup:

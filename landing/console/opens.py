@@ -10,6 +10,7 @@ from aiohttp import web
 from landing.console.answers import page
 from landing.console.entrance import for_operators
 from models import customers, promoters
+from models.customers import Customer
 from models.interactions import extensions
 from models.opens import Open, latest_opens
 
@@ -23,7 +24,7 @@ class Described:
 
     seen: Open
     promoter: str | None
-    customer: str | None
+    customer: Customer | None
     done: dict[str, Any]
 
 
@@ -52,7 +53,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
 async def described(opens: Sequence[Open]) -> list[Described]:
     """The opens with all that is shown of them, in few queries."""
     shared_by = await promoters.names(seen.promoter_id for seen in opens)
-    read_by = await customers.names(seen.customer_id for seen in opens)
+    read_by = await customers.known(seen.customer_id for seen in opens)
     done = await extensions(sorted(seen.id for seen in opens))
     return [
         Described(seen, shared_by.get(seen.promoter_id), read_by.get(seen.customer_id), done[seen.id]) for seen in opens

@@ -134,6 +134,8 @@ class Moment:
     promoter: str = ""
     customer_id: int | None = None
     customer: str = ""
+    customer_since: datetime | None = None
+    """Since when they are known: by this, one without a name is told from others."""
     promotion_id: int | None = None
     topic: str = ""
     """The promotion's title; of an open, as it then read."""

@@ -36,11 +36,12 @@ async def told(keys: Sequence[Key]) -> list[Moment]:
     for source, some in by_source.items():
         found |= await _TELLERS[source](some)
     promoter_names = await promoters.names(facts.get("promoter_id") for facts in found.values())
-    customer_names = await customers.names(facts.get("customer_id") for facts in found.values())
+    known = await customers.known(facts.get("customer_id") for facts in found.values())
     topics = await titles(facts.get("promotion_id") for facts in found.values() if "topic" not in facts)
     for facts in found.values():
         facts["promoter"] = promoter_names.get(facts.get("promoter_id"), "")
-        facts["customer"] = customer_names.get(facts.get("customer_id"), "")
+        if (who := known.get(facts.get("customer_id"))) is not None:
+            facts["customer"], facts["customer_since"] = who.name, who.created_at
         facts.setdefault("topic", topics.get(facts.get("promotion_id"), ""))
     return [Moment(key=key, **found[key]) for key in keys if key in found]
 

@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.customers import unnamed
 from models.timeline.moment import Kind, Moment
 from models.words import has, say
 from models.words.moments import said
@@ -62,12 +63,12 @@ def where(channel: str, speak: Callable[..., str]) -> str:
 
 
 def person(moment: Moment, language: str) -> str:
-    """The customer's name, or their number where they gave none."""
+    """What the customer is called; somebody, where it is not known who."""
     if moment.customer:
         return moment.customer
-    if moment.customer_id is None:
+    if moment.customer_id is None or moment.customer_since is None:
         return say(language, "moment-somebody")
-    return say(language, "console-customer-number", number=str(moment.customer_id))
+    return unnamed(moment.customer_id, moment.customer_since, language, topic=moment.topic)
 
 
 def file_name(name: str, kind: str, language: str) -> str:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from models.clock import now
-from models.conversations import Conversation
+from models.conversations import Conversation, customer_in
 from models.media import MediaStore
 from models.timeline import Moment, between_the_two
 from models.transcripts.html import write_html
@@ -39,7 +39,8 @@ async def transcribe(talk: Conversation, form: str, file: BinaryIO, *, language:
     sheet = Sheet(
         conversation_id=talk.id,
         promoter=talk.promoter.name,
-        customer=talk.customer.name or f"#{talk.customer_id}",
+        customer=await customer_in(talk, language),
+        customer_name=talk.customer.name,
         language=language,
         media=media,
         at=now(),

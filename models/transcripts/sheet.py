@@ -22,6 +22,8 @@ class Sheet:
     conversation_id: int
     promoter: str
     customer: str
+    """As people are told; ``customer_name`` is empty for one without a name."""
+    customer_name: str = ""
     language: str
     media: MediaStore
     at: datetime

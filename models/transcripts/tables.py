@@ -14,7 +14,11 @@ from models.transcripts.sheet import Sheet
 
 async def write_json(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
     """``{"conversation_id", "promoter", "customer", "written_at", "moments": […]}``, moment by moment."""
-    about = {"conversation_id": sheet.conversation_id, "promoter": sheet.promoter, "customer": sheet.customer}
+    about = {
+        "conversation_id": sheet.conversation_id,
+        "promoter": sheet.promoter,
+        "customer": sheet.customer_name or None,
+    }
     head = orjson.dumps(about | {"written_at": iso(sheet.at)})
     file.write(head[:-1] + b',"moments":[')
     number = 0

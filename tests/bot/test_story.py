@@ -79,10 +79,10 @@ async def test_who_can_not_be_reached_is_named_by_their_number_where_they_gave_n
     await bot.person("yi", "").starts(await _card(bot, "jia"))
     await bot.heard("jia", "opened")
     await jia.presses("talk:1")
-    await bot.heard("jia", "You are writing to #1")
+    await bot.heard("jia", "You are writing to a customer (no name yet) · ")
     await Address.filter(account="yi").update(blocked_reason="failed-blocked")
     await jia.says("Hello there")
-    await bot.heard("jia", "Could not be delivered to #1")
+    await bot.heard("jia", "Could not be delivered to a customer (no name yet) · ")
 
 
 async def test_an_edit_reaches_the_other_and_both_wordings_are_kept(bot: Bot, towel: Promotion) -> None:

@@ -150,7 +150,6 @@ console-opened = Opened
 console-read = Read
 console-totals-note = People only: previews, robots and promoters themselves are not counted.
 console-somebody = somebody
-console-customer-number = Customer { $number }
 console-unattributed = unknown
 console-visitor-preview = link preview
 console-visitor-robot = robot

@@ -150,7 +150,6 @@ console-opened = 已打开
 console-read = 已读
 console-totals-note = 只计真人：链接预览、机器人和推广人自己都不算。
 console-somebody = 某位读者
-console-customer-number = 客户 { $number }
 console-unattributed = 未知
 console-visitor-preview = 链接预览
 console-visitor-robot = 机器人
