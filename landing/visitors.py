@@ -1,7 +1,10 @@
 """Who fetched: a person, a messenger's preview or a robot, told from the request alone.
 
-A browser-like User-Agent proves no person: only the page's script does (see models.opens.Proof). Names of fetchers:
-crawler-user-agents list, July 2026; prefetch marks: Fetch standard (``Sec-Purpose``), older browsers' ``Purpose``.
+A browser-like User-Agent proves no person: only the page's script does (see models.opens.Proof). What gives a fetcher
+away, in this order: a name that previews or robots give themselves; an address of the web or of a mailbox, which no
+browser carries; a beginning that no browser has. Held against published lists of fetchers (crawler-user-agents) and of
+browsers (fake-useragent) by tests/landing/test_visitors.py. Prefetch marks: Fetch standard (``Sec-Purpose``), older
+browsers' ``Purpose``.
 """
 
 import re
@@ -12,19 +15,42 @@ from typing import NamedTuple
 from models.opens import Visitor
 
 _LONGEST_USER_AGENT = 400
+_LONGEST_REASON = 60
 
-# Pinterest's own browser says [Pinterest/iOS] or [Pinterest/Android]: that is a person.
 _PREVIEW = re.compile(
-    r"telegrambot|whatsapp/|facebookexternalhit|facebot|meta-external(?:hit|agent|fetcher)|twitterbot|slackbot"
-    r"|slack-imgproxy|discordbot|linkedinbot|skypeuripreview|microsoftpreview|bingpreview|viber|snap ?url ?preview"
-    r"|pinterest(?!/(?:ios|android))|redditbot|vkshare|applebot|iframely|embedly|blueskypreviewbot|mastodon|bitlybot",
+    # What they do.
+    r"preview|unfurl|onebox|cardyb|linkexpanding|richlink|peekbot|metatag|chaturllookup|opengraph\b"
+    # Who they are. Some of these have browsers or programs of their own, for people: hence where their names stand.
+    r"|telegrambot|^whatsapp|facebookexternalhit|facebot|meta-(?:external(?:hit|agent|fetcher)|webindexer)|twitterbot"
+    r"|slackbot|slack-imgproxy|discordbot|linkedinbot|^viber|pinterest(?!/(?:ios|android))|redditbot|vk(?:share|robot)"
+    r"|odklbot|applebot|iframely|embedly|mastodon|misskey|^friendica|^pleroma|^akkoma|^lemmy|^bluesky|bitlybot|hatena"
+    r"|flipboardproxy|linespider|groupmebot|keybasebot|synapse \(|dingtalkbot|mattermost-bot|quora-bot|xing bot|^tumblr"
+    r"|tiktokspider|^notion|yahoomailproxy|googleimageproxy|github-camo|^fastmailua|^shortwave|^twilioproxy"
+    r"|compatible; goodreads|mediumbot|summalybot|codabot|loomlybot|tweetmemebot|everyonesocialbot",
     re.IGNORECASE,
 )
-# Cubot is a make of telephones.
 _ROBOT = re.compile(
-    r"(?<!cu)bot(?![a-z])|crawler|spider|slurp|mediapartners|googleother|inspectiontool|ia_archiver|archiver"
-    r"|^curl/|^wget/|^python|^aiohttp|httpx/|^go-http-client|^okhttp|^java/|^apache-httpclient|^libwww-perl|^axios/"
-    r"|^node|^ruby|^php|^postmanruntime|^guzzlehttp",
+    # What they do.
+    r"bot(?![a-z])|robot|crawl|spider|slurp|scrap|fetcher|scan(?:ner|\b)|archiver|checker|monitor|lighthouse|headless"
+    r"|synthetics|linkcheck|sitecheck|validator|inspect(?:or|ion)|analyz|optimizer|detector|user/\d"
+    # What they are driven by.
+    r"|puppeteer|playwright|selenium|phantomjs|slimerjs|cypress|\bptst/|\bsplash\b|collapsify"
+    # Who they are, where nothing else tells.
+    r"|mediapartners|googleother|google[ -](?:favicon|ads|web)|playstore-google|ia_archiver|barracuda|pingdom"
+    r"|appinsights|ips-agent|siteimprove|dareboost|datanyze|thousandeyes|cookiehub|gtmetrix|silktide|sucuri|hotjar"
+    r"|linktiger|criticalcss|miniature\.io|printfriendly|foregenix|hardenize|securityheaders|scope3|newsai/|newsnow/"
+    r"|marketgoo|pwabuilder|readable/|sqwatcher|testlocally|watchtowr|geedoshop|tsm-turingos|ylt chrome|sindup|rigor\)"
+    r"|adbeat|feeder\.co|xmco\.fr|\bdlc/",
+    re.IGNORECASE,
+)
+# What a telephone is called stands here, and telephones are called "M bot 60" and "Spider 8".
+_TELEPHONE = re.compile(r"\(linux;(?: u;)? (?:android|arm)[^()]*(?:\([^()]*\)[^()]*)*\)", re.IGNORECASE)
+_NOT_A_TELEPHONE = re.compile(r"compatible;|https?:|\+http", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?:/|\bwww\.|[\w.+-]@[a-z][\w-]*\.[a-z]{2}|\bcompatible;(?! ?(?:msie \d|konqueror/|icab))", re.IGNORECASE
+)
+_BROWSER = re.compile(
+    r"\W*(?:mozilla/\d|opera/\d|ucweb/|nokia|samsung|sonyericsson|blackberry|lg[-/]|docomo/|huawei|zte|mot-|alcatel|htc)",
     re.IGNORECASE,
 )
 
@@ -60,11 +86,22 @@ def who_fetched(method: str, headers: Mapping[str, str]) -> Reader:
 
 @lru_cache(maxsize=2048)
 def _by_name(agent: str) -> Reader:
+    agent = _without_telephone(agent)
     if named := _PREVIEW.search(agent):
-        return Reader(Visitor.PREVIEW, named[0].lower(), shows_card=True)
-    if named := _ROBOT.search(agent):
-        return Reader(Visitor.ROBOT, named[0].lower())
+        return Reader(Visitor.PREVIEW, named[0].lower()[:_LONGEST_REASON], shows_card=True)
+    if named := _ROBOT.search(agent) or _ADDRESS.search(agent):
+        return Reader(Visitor.ROBOT, named[0].lower()[:_LONGEST_REASON])
+    if not _BROWSER.match(agent):
+        return Reader(Visitor.ROBOT, "no browser's user-agent")
     return PERSON
+
+
+def _without_telephone(agent: str) -> str:
+    """The agent without the make of the telephone, which may be any words."""
+    found = _TELEPHONE.search(agent)
+    if found is None or _NOT_A_TELEPHONE.search(found[0]):
+        return agent
+    return f"{agent[: found.start()]}(Linux; Android){agent[found.end() :]}"
 
 
 def _nobody_looks_yet(headers: Mapping[str, str]) -> bool:

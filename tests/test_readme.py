@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.house import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -153,13 +153,6 @@ def test_output_that_differs_is_noticed() -> None:
     assert not Step("x", ["… opens written"]).comes_out("opens written")
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-
-
 def _buttons() -> list[str]:
     """What the first ten minutes say to press, in their order."""
     _, _, walk = README.partition("## The first ten minutes")
@@ -180,7 +173,7 @@ def test_the_first_ten_minutes_go_as_they_are_told(newcomer: Newcomer) -> None:
 
     with (
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split()) as browser,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS) as browser,
     ):
         house = browser.new_context(locale="en-GB", permissions=["clipboard-read", "clipboard-write"])
         console = house.new_page()

@@ -1,7 +1,6 @@
 """A page in WeChat's own browser: read first, then let the adviser know, then passed on by a tag of one's own."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,12 +9,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.house import House
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat, Reader
 from tests.journeys.test_wechat import AES_KEY, settings
-from tests.landing.chat.test_browser import ARGUMENTS
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 pytestmark = [
     pytest.mark.slow,

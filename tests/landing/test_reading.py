@@ -1,7 +1,6 @@
 """Reading, in a real browser: what the page's scripts tell, seen from the database."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
@@ -16,13 +15,9 @@ from models.interactions import Interaction, extension
 from models.opens import Open, Proof
 from models.promotions import add_promotion, edit_promotion
 from models.tags import issue_tag
+from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.landing.conftest import Client, Stall, browsing
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 LONG = "Read [on](#end).\n\n" + "A paragraph of some length, so that there is something to scroll.\n\n" * 60 + "## End"
 
 pytestmark = [
@@ -36,7 +31,7 @@ pytestmark = [
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield launched
         await launched.close()
 

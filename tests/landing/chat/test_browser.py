@@ -1,7 +1,6 @@
 """The chat in a real browser: what a person sees and does, from the card to the answer."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,18 +18,7 @@ from models.database import transaction
 from models.inbox import finish, take
 from tests.contracts.pictures import PNG
 from tests.fixtures.chat_site import ChatSite
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 
 pytestmark = [
     pytest.mark.slow,
