@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from landing.languages import preferred
+from landing.origin import from_our_pages
 from landing.pages.page import consent_text
 from landing.people import CHANNEL, person
 from landing.site import Site
@@ -22,6 +23,10 @@ from models.words import LANGUAGES
 _MOST_FIELDS = 20
 
 
+class NotFromHere(Exception):
+    """Another site's page sends in an answer to a form of ours."""
+
+
 class Answers:
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -31,7 +36,7 @@ class Answers:
     ) -> tuple[list[Event], Answered | None]:
         """Keeps the form answers among the events; returns the events as they may stand in the open's own record.
 
-        A page without a form takes what a target site reports as it is. Raises BadAnswer, UnknownOpen.
+        A page without a form takes what a target site reports as it is. Raises BadAnswer, NotFromHere, UnknownOpen.
         """
         marked = await self._site.catalogue.look_up(await self.tag_of(open_id))
         if marked is None:
@@ -41,6 +46,8 @@ class Answers:
         answered, told = None, []
         for event in events:
             if event.kind == "form":
+                if not from_our_pages(request):
+                    raise NotFromHere
                 filled = checked_answer(marked.promotion.form, event.value)
                 agreement = _agreement(request, marked, event)
                 reader = await person(request)

@@ -1,17 +1,25 @@
-"""Joining: a promoter's invitation opened in a browser. Looking changes nothing; the button does."""
+"""Joining: a promoter's invitation opened in a browser. Looking changes nothing; the button does.
+
+A browser that is somebody already stays so until its user has said on this page that it shall be the promoter's.
+"""
+
+import base64
+import hashlib
+import hmac
 
 from aiohttp import web
 
 from landing.chat.answers import base, language_for, page, refusal
 from landing.chat.posts import started
 from landing.codes import channel_name, drawn
-from landing.origin import from_our_pages
-from landing.people import forget, person, remember, welcome_promoter
+from landing.origin import from_our_pages, may_set_session
+from landing.people import cookie_name, forget, person, remember, welcome_promoter
 from landing.security import CAUTIOUS
 from landing.site import SITE
 from models.addresses import Address
 from models.bell import INBOX
 from models.database import DatabaseTrouble, transaction
+from models.keys import key
 from models.promoters import Promoter, invited
 from models.sessions import Role
 from models.statements import run_here
@@ -37,7 +45,8 @@ async def look(request: web.Request) -> web.Response:
 
 async def join(request: web.Request) -> web.Response:
     """POST /join/{code}: the browser becomes a terminal of the promoter, and the bot is told to greet them."""
-    if not from_our_pages(request):
+    form = await request.post()
+    if not await _asked_here(request, str(form.get("page", ""))):
         return refusal(request, 403, "chat-not-from-here")
     address = await person(request)
     promoter = await _host(request.match_info["code"])
@@ -45,7 +54,6 @@ async def join(request: web.Request) -> web.Response:
         return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
     if address is not None and address.promoter_id == promoter.id:
         return _to_chat(request)
-    form = await request.post()
     if address is not None and form.get("change") != "yes":
         return await _ask(request, promoter, _already(address), status=409)
     try:
@@ -87,7 +95,22 @@ def _already(address: Address | None) -> str | None:
 async def _ask(request: web.Request, promoter: Promoter, already: str | None, *, status: int = 200) -> web.Response:
     language, codes = language_for(request, None), await drawn(request.app[SITE], f"join_{promoter.code}")
     named = [(channel_name(language, channel), code) for channel, code in codes.items()]
-    return page(request, "join.html", status=status, name=promoter.name, already=already, codes=named)
+    mark = await _page_mark(request)
+    return page(request, "join.html", status=status, name=promoter.name, already=already, codes=named, mark=mark)
+
+
+async def _asked_here(request: web.Request, mark: str) -> bool:
+    """Whether the invitation's own page in this browser asks."""
+    if may_set_session(request):
+        return True
+    return from_our_pages(request) and hmac.compare_digest(mark.encode(), (await _page_mark(request)).encode())
+
+
+async def _page_mark(request: web.Request) -> str:
+    """What only the invitation's page in this browser knows: for browsers that do not say whose page they post from."""
+    holds = request.cookies.get(cookie_name(request, Role.PERSON), "")
+    told_apart = f"{request.match_info['code']} {holds}".encode()
+    return base64.urlsafe_b64encode(hmac.digest(await key("pages"), told_apart, hashlib.sha256)[:16]).decode()
 
 
 def _to_chat(request: web.Request) -> web.Response:

@@ -12,6 +12,24 @@ def from_our_pages(request: web.Request) -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("Origin")
-    if origin is None:
-        return True
-    return urlsplit(origin).netloc in {urlsplit(request.app[SITE].public_url).netloc, request.host}
+    return origin is None or _is_ours(request, origin)
+
+
+def is_silent(request: web.Request) -> bool:
+    """Whether the request does not say which page makes it: a program, or a browser of long ago."""
+    return "Sec-Fetch-Site" not in request.headers and "Origin" not in request.headers
+
+
+def may_set_session(request: web.Request) -> bool:
+    """Whether the answer may make the browser somebody: a page of ours asks for it, and shows that it is ours.
+
+    Who shows nothing but holds cookies may be a browser that sends them along from anywhere: nothing is set there.
+    """
+    return from_our_pages(request) and not (is_silent(request) and request.cookies)
+
+
+def _is_ours(request: web.Request, origin: str) -> bool:
+    told, ours = urlsplit(origin), urlsplit(request.app[SITE].public_url)
+    if told.netloc == ours.netloc:
+        return told.scheme == ours.scheme  # the same host without encryption may be anybody on the way
+    return told.netloc == request.host

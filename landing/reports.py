@@ -8,9 +8,10 @@ from collections.abc import Awaitable
 
 from aiohttp import web
 
-from landing.answers import Answers, posted_form
+from landing.answers import Answers, NotFromHere, posted_form
 from landing.express import Handler, open_lane
 from landing.languages import preferred
+from landing.origin import may_set_session
 from landing.pages import notes
 from landing.pages.page import Around
 from landing.people import remember
@@ -63,6 +64,7 @@ _NOT_TAKEN: tuple[type[BaseException], ...] = (
     BadSeal,
     UnknownOpen,
     BadAnswer,
+    NotFromHere,
     Refused,
     NotRecorded,
     *DatabaseTrouble,
@@ -181,6 +183,8 @@ def _refusal(error: BaseException, language: str) -> tuple[int, str]:
             return 400, str(error)
         case BadAnswer():
             return 400, say(language, error.sentence)
+        case NotFromHere():
+            return 403, say(language, "form-not-from-here")
         case BadSeal() | UnknownOpen():
             return 404, f"{error}: open the page again to report"
         case _:
@@ -192,5 +196,5 @@ def _when_again(status: int) -> dict[str, str]:
 
 
 def _recognise(request: web.Request, response: web.Response, answered: Answered | None) -> None:
-    if answered is not None and answered.secret is not None:
+    if answered is not None and answered.secret is not None and may_set_session(request):
         remember(request, response, Role.PERSON, answered.secret)

@@ -80,6 +80,11 @@ async def conversation_or_none(number: int) -> Conversation | None:
     return await Conversation.get_or_none(id=await leads_to(number)).prefetch_related("promoter", "customer")
 
 
+def takes_part(talking: Conversation, *, promoter_id: int | None, customer_id: int | None) -> bool:
+    """Whether the conversation is this promoter's, or this customer's; None is nobody."""
+    return talking.promoter_id == promoter_id or talking.customer_id == customer_id
+
+
 async def leads_to(number: int) -> int:
     """The number of the conversation that this one went into; the same number where it did not."""
     joined = await Join.get_or_none(id=number)

@@ -35,9 +35,12 @@ class Post(BaseModel):
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False, frozen=True)
 
     client_id: UUID
-    type: Literal["said", "pressed", "located"]
+    type: Literal["said", "pressed", "located", "started"]
+    """``started``: came in through the card ``tag``, and said so by a button."""
     text: str = ""
     action: str = ""
+    conversation_id: RowNumber | None = None
+    """Whom it is for, as the screen showed when it was sent; None: nobody was shown."""
     quotes: RowNumber | None = None
     """The line that is answered, or that has the pressed button."""
     edits: RowNumber | None = None
@@ -48,7 +51,11 @@ class Post(BaseModel):
     longitude: float | None = Field(default=None, ge=-180, le=180)
     accuracy_m: float | None = Field(default=None, ge=0, le=50_000_000)
     tag: str = Field(default="", max_length=40)
-    """The card a stranger came through."""
+    """The card that the person came through, until they are in conversation with whoever shared it."""
+    visit: UUID | None = None
+    """Of the page that was opened through the card: coming through it counts once; None: it is this post alone."""
+    terms: str = Field(default="", max_length=64)
+    """Fingerprint of the words of consent that stood beside the field; empty: the page showed none."""
     open: str = Field(default="", max_length=40)
     """The token of the open they read it in, so that it becomes theirs."""
     name: str = Field(default="", max_length=1_000)
@@ -61,6 +68,8 @@ class Post(BaseModel):
             case "pressed" if not 1 <= len(self.action.encode()) <= ACTION_BYTES:
                 raise ValueError("chat-unreadable")
             case "located" if self.latitude is None or self.longitude is None:
+                raise ValueError("chat-unreadable")
+            case "started" if not self.tag:
                 raise ValueError("chat-unreadable")
         if len(self.text) > TEXT_LENGTH:
             raise ValueError("chat-too-long")
@@ -109,6 +118,8 @@ class Told(BaseModel):
     text: str = ""
     payload: str = ""
     """What the link carried: a tag, ``join_<code>``."""
+    conversation_id: int = 0
+    """Whom it is for, where the screen showed it; that the person takes part is checked."""
     open_id: int = 0
     """The open that they had read before they wrote; 0: none is known."""
     action: str = ""

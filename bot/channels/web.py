@@ -82,6 +82,7 @@ class WebChat:
                         enclosures=[each.as_enclosure() for each in told.enclosures],
                         quotes=told.quotes,
                         edited=told.edited,
+                        conversation_id=told.conversation_id,
                     )
                 ]
 

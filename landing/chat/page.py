@@ -10,11 +10,10 @@ from landing.origin import from_our_pages
 from landing.people import forget, person
 from landing.site import SITE
 from models.addresses import Address
-from models.bell import INBOX
 from models.catalogue import Marked
+from models.codes import fingerprint
 from models.conversations import conversation
 from models.promotions import Promotion
-from models.recorder import NotRecorded
 from models.sessions import Role
 from models.words import say
 
@@ -47,7 +46,7 @@ SCRIPT_WORDS = (
 
 
 async def chat(request: web.Request) -> web.Response:
-    """GET /chat, with ``?tag=`` for whoever comes through a card. Writes nothing about a stranger."""
+    """GET /chat, with ``?tag=`` for whoever comes through a card. Looking changes nothing: what is posted does."""
     site = request.app[SITE]
     address = await person(request)
     code = request.query.get("tag", "")
@@ -56,13 +55,8 @@ async def chat(request: web.Request) -> web.Response:
         return page(request, "notice.html", address=address, status=404, kind="card-gone", known=address is not None)
     if address is None and marked is None:
         return page(request, "notice.html", kind="no-way-in", known=False)
-    if address is not None and marked is not None and not _prefetched(request):
-        try:
-            open_id = posts.open_of(request, request.query.get("open", ""))
-            await site.recorder.write(posts.came_through(address, code, open_id))
-        except NotRecorded:
-            return page(request, "notice.html", address=address, status=503, kind="not-now", known=False)
-        site.bell.ring(INBOX)
+    if address is not None and marked is not None and posts.is_own(address, marked):
+        marked = None
     return page(request, "chat.html", address=address, **await _facts(request, address, marked))
 
 
@@ -76,22 +70,18 @@ async def leave(request: web.Request) -> web.Response:
     return response
 
 
-def _prefetched(request: web.Request) -> bool:
-    """Fetched ahead by a browser: nobody has come yet."""
-    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or request.headers.get("X-Moz") or ""
-    return purpose.startswith("prefetch")
-
-
 async def _facts(request: web.Request, address: Address | None, marked: Marked | None) -> dict[str, Any]:
     language = language_for(request, address)
     is_promoter = address is not None and address.promoter is not None
     name, topic = await _other(address, marked)
+    consent = posts.consent_words(marked, language) if marked else ""
     data = {
         "stranger": address is None,
         "promoter": is_promoter,
         "me": posts.browser_name(address) if address else f"tag {marked.tag.code}" if marked else "",
-        "tag": marked.tag.code if marked and address is None else "",
-        "open": request.query.get("open", "")[:40] if marked and address is None else "",
+        "tag": marked.tag.code if marked else "",
+        "open": request.query.get("open", "")[:40] if marked else "",
+        "terms": fingerprint(consent) if consent else "",
         "language": "zh-CN" if language == "zh" else "en",
         "words": {word: say(language, f"chat-{word}") for word in SCRIPT_WORDS},
     }
@@ -103,7 +93,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "topic": topic,
         "whoami": address.promoter.name if address and address.promoter else address.name if address else "",
         "promotion": marked.promotion if marked else None,
-        "consent": posts.consent_words(marked, language) if marked and address is None else "",
+        "consent": consent,
         "elsewhere": {channel: link for channel, link in links.items() if channel != "web" and link},
         "commands": COMMANDS if is_promoter else (),
     }
@@ -111,10 +101,10 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
 
 async def _other(address: Address | None, marked: Marked | None) -> tuple[str, str]:
     """Who is at the other end, and about what; empty for the bot itself."""
-    if address is not None and address.promoter is not None:
-        return "", ""
     if marked is not None:
         return (marked.promoter.name if marked.promoter else ""), marked.promotion.title
+    if address is not None and address.promoter is not None:
+        return "", ""
     if address is None or address.talking_in_id is None:
         return "", ""
     talking = await conversation(address.talking_in_id)

@@ -10,16 +10,17 @@ from aiohttp import web
 from landing.chat import receipts
 from landing.chat.answers import as_shown, language_for, refusal, told
 from landing.chat.flood import FLOOD
-from landing.origin import from_our_pages
+from landing.origin import from_our_pages, is_silent
 from landing.people import CHANNEL, person, remember, welcome_customer
 from landing.site import SITE
-from models.addresses import Address
+from models.addresses import Address, customer_at
 from models.bell import INBOX, lines_of
 from models.catalogue import Marked
 from models.clock import now
 from models.codes import fingerprint
 from models.communications import TEXT_LENGTH
 from models.consents import agree, agreed
+from models.conversations import conversation_or_none, takes_part
 from models.customers import Customer
 from models.database import DatabaseTrouble, transaction
 from models.inbox import claim
@@ -31,15 +32,17 @@ from models.sessions import Role
 from models.statements import Write, run_here
 from models.text import clean, clean_line
 from models.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
-from models.words import say
+from models.words import LANGUAGES, say
 
+_JSON = "application/json"
+_STATUS = {"chat-too-long": 413, "chat-not-yours": 403, "chat-other-terms": 409}
 SAME_STRANGER = timedelta(hours=1)
 """How long a stranger whose first answer was lost is known again by the id of their first post."""
 
 
 async def take_post(request: web.Request) -> web.Response:
     """POST /chat/posts: 202 once it is committed; 4xx with a sentence for what can't be taken."""
-    if not from_our_pages(request):
+    if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
         return refusal(request, 403, "chat-not-from-here")
     address = None
     try:
@@ -48,7 +51,7 @@ async def take_post(request: web.Request) -> web.Response:
         too_fast = request.app[FLOOD].refusal(request, address)
         return too_fast or await (_first_words(request, post) if address is None else _words(request, address, post))
     except BadPost as error:
-        status = 413 if error.sentence == "chat-too-long" else 422
+        status = _STATUS.get(error.sentence, 422)
         return refusal(request, status, error.sentence, address, **error.facts)
     except DatabaseTrouble:
         return refusal(request, 503, "chat-not-now", address)
@@ -59,9 +62,9 @@ def started(address: Address, payload: str, message_id: str, open_id: int = 0) -
     return _claim(address, message_id, Told(account=address.account, type="started", payload=payload, open_id=open_id))
 
 
-def came_through(address: Address, tag: str, open_id: int) -> Write:
-    """The claim that this person came through a card: once a day, however often the page is loaded."""
-    return started(address, tag, f"start {tag} {now().date()}", open_id)
+def came_through(address: Address, post: Post, open_id: int) -> Write:
+    """The claim that this person came through a card: once for each time the page is opened through it."""
+    return started(address, post.tag, f"start {post.tag} {post.visit or post.client_id}", open_id)
 
 
 def open_of(request: web.Request, token: str) -> int:
@@ -88,10 +91,14 @@ async def _body(request: web.Request) -> bytes:
 
 async def _words(request: web.Request, address: Address, post: Post) -> web.Response:
     """Somebody we know does something."""
-    if post.tag and await request.app[SITE].catalogue.look_up(post.tag) is None:
+    marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
+    if post.tag and marked is None:
         return refusal(request, 404, "chat-card-gone", address)
     enclosures = [await receipts.redeem(address.id, receipt) for receipt in post.enclosures]
     async with transaction():
+        await _check_recipient(address, post)
+        if marked is not None and not is_own(address, marked):
+            await _agree(await customer_at(address), marked, language_for(request, address), post)
         line = await _keep(address, post, enclosures, open_of(request, post.open))
     _ring(request, address)
     return _accepted(address, line)
@@ -102,10 +109,12 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
     marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
     if post.tag and marked is None:
         return refusal(request, 404, "chat-card-gone")
-    if marked is None or post.type != "said":
+    if marked is None or post.type not in {"said", "started"}:
         return refusal(request, 401, "chat-who-are-you")
     if post.enclosures:
         raise BadPost("chat-no-such-file")
+    if post.conversation_id:
+        raise BadPost("chat-not-yours")
     account = await _account(post)
     known = await Address.get_or_none(channel=CHANNEL, account=account)
     if known is not None and now() - known.created_at > SAME_STRANGER:
@@ -128,12 +137,37 @@ async def _account(post: Post) -> str:
     return base64.urlsafe_b64encode(digest)[:22].decode()
 
 
+async def _check_recipient(address: Address, post: Post) -> None:
+    """Raises BadPost where the conversation on the screen is not (any more) one that this person takes part in."""
+    if post.conversation_id is None:
+        return
+    talking = await conversation_or_none(post.conversation_id)
+    mine = {"promoter_id": address.promoter_id, "customer_id": address.customer_id}
+    if talking is None or not takes_part(talking, **mine):
+        raise BadPost("chat-not-yours")
+
+
+def is_own(address: Address, marked: Marked) -> bool:
+    """Whether this promoter looks at a card of their own."""
+    return address.promoter_id is not None and marked.tag.promoter_id == address.promoter_id
+
+
 async def _agree(customer: Customer, marked: Marked, language: str, post: Post) -> None:
-    """Keeps the consent that stands above the field they wrote in."""
-    evidence = f"start {marked.promoter.id}" if marked.promoter else f"post {post.client_id}"
-    if not await agreed(customer, "relay", evidence):
-        words = consent_words(marked, language)
-        await agree(customer, "relay", words, language=language, channel=CHANNEL, evidence=evidence)
+    """Keeps the consent that stood beside the field they wrote in. Raises BadPost where it reads otherwise by now."""
+    evidence = f"start {marked.promoter.id}" if marked.promoter else f"post {post.visit or post.client_id}"
+    if await agreed(customer, "relay", evidence):
+        return
+    language, words = _shown(marked, language, post.terms)
+    await agree(customer, "relay", words, language=language, channel=CHANNEL, evidence=evidence)
+
+
+def _shown(marked: Marked, language: str, terms: str) -> tuple[str, str]:
+    """Language and words of the consent that the page showed."""
+    for each in (language, *LANGUAGES):
+        words = consent_words(marked, each)
+        if terms in {"", fingerprint(words)}:
+            return each, words
+    raise BadPost("chat-other-terms")
 
 
 def consent_words(marked: Marked, language: str) -> str:
@@ -146,7 +180,9 @@ def consent_words(marked: Marked, language: str) -> str:
 async def _keep(address: Address, post: Post, enclosures: list[Enclosed], open_id: int) -> Line | None:
     """Shows the person their own words and claims them, in the transaction that is open."""
     if post.tag:
-        await run_here(came_through(address, post.tag, open_id))
+        await run_here(came_through(address, post, open_id))
+    if post.type == "started":
+        return None
     line = await _own_line(address, post, enclosures)
     message_id = str(post.edits or (line.id if line else post.quotes or ""))
     await run_here(_claim(address, str(post.client_id), _told(address, post, message_id, enclosures)))
@@ -179,6 +215,7 @@ async def _reworded(address: Address, number: int, content: Content) -> Content:
 
 
 def _told(address: Address, post: Post, message_id: str, enclosures: list[Enclosed]) -> Told:
+    assert post.type != "started"  # noqa: S101  (claimed as coming through a card, see _keep)
     return Told(
         account=address.account,
         type=post.type,
@@ -188,6 +225,7 @@ def _told(address: Address, post: Post, message_id: str, enclosures: list[Enclos
         press_id=str(post.client_id) if post.type == "pressed" else "",
         quotes=str(post.quotes or "") if post.type != "pressed" else "",
         edited=post.edits is not None,
+        conversation_id=post.conversation_id or 0,
         enclosures=enclosures,
         latitude=post.latitude or 0,
         longitude=post.longitude or 0,

@@ -80,7 +80,7 @@ export async function upload(file) {
   return said;
 }
 
-function newId() {
+export function newId() {
   // crypto.randomUUID exists only on https and localhost.
   if (crypto.randomUUID) return crypto.randomUUID();
   const b = crypto.getRandomValues(new Uint8Array(16));

@@ -1,6 +1,6 @@
 // The chat's page: what comes over the wire is drawn, what the person does is posted.
 import { Drawing, icon, make, summary } from "./chat-line.js";
-import { Posts, upload } from "./chat-post.js";
+import { Posts, newId, upload } from "./chat-post.js";
 import { Wire } from "./chat-wire.js";
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
@@ -11,6 +11,7 @@ const lines = new Map(); // id → the line as it first was
 const edits = new Map(); // id → the latest line that replaces it
 const title = document.title;
 const topic = at("state").textContent;
+const visit = newId();
 let answering = null; // { line, editing }
 let enclosed = []; // { file, receipt, item }
 let unseen = 0;
@@ -41,6 +42,7 @@ const wire = new Wire(take, showState);
 const posts = new Posts(facts.me, {
   taken(post, { line, me }) {
     if (line) take([line], {});
+    if (facts.tag && post.tag === facts.tag) arrived();
     if (facts.stranger) becomeKnown(me);
   },
   refused(post, sentence) {
@@ -133,8 +135,8 @@ function dayName(moment) {
 // Doing
 
 function send(post) {
-  const whole = posts.add({ ...post, ...firstWords() });
-  if (whole.type === "pressed") return;
+  const whole = posts.add({ ...post, ...throughCard(post) });
+  if (whole.type === "pressed" || whole.type === "started") return;
   const line = {
     mine: true,
     at: new Date().toISOString(),
@@ -149,14 +151,22 @@ function send(post) {
   toBottom();
 }
 
-function firstWords() {
-  return facts.stranger ? { tag: facts.tag, open: facts.open, name: at("name").value } : {};
+// Looking through a card changes nothing: the first act says which card, and what the person agreed to.
+function throughCard(post) {
+  if (!facts.tag || post.type === "pressed" || (!facts.stranger && (post.text || "").startsWith("/"))) return {};
+  const name = facts.stranger ? { name: at("name").value } : {};
+  return { tag: facts.tag, open: facts.open, terms: facts.terms, visit, ...name };
+}
+
+function arrived() {
+  facts.tag = "";
+  at("first").remove();
+  history.replaceState(null, "", location.pathname);
 }
 
 function becomeKnown(me) {
   facts.stranger = false;
   posts.belongTo(me);
-  at("first").remove();
   for (const box of document.querySelectorAll(".attach, .menu")) box.hidden = false;
   wire.start();
 }
@@ -325,6 +335,7 @@ field.addEventListener("paste", (event) => {
   }
 });
 at("answering").querySelector("button").onclick = endAnswer;
+if (at("start")) at("start").onclick = () => send({ type: "started" });
 at("files").onchange = () => {
   enclose(at("files").files);
   at("files").value = "";

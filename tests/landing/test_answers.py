@@ -17,6 +17,7 @@ from models.opens import Open, Proof
 from models.outbox import Message
 from models.promoters import deactivate
 from models.promotions import edit_promotion
+from models.sessions import Session
 from tests.landing.conftest import Client, Stall
 from tests.landing.test_opens import token_of
 from tests.landing.test_reports import event, report
@@ -209,3 +210,45 @@ async def test_an_answer_whose_report_fails_behind_it_is_asked_for_again_and_is_
     assert (await client.post(f"/i/{page.token}", data=body)).status == 204
     assert await Customer.all().count() == 1
     assert (await Open.get(id=page.open_id)).state is Proof.READ
+
+
+async def test_a_form_sent_from_another_sites_page_is_nobodys_and_makes_the_browser_nobody(
+    client: Client, page: Page
+) -> None:
+    """Else any site could make a visitor somebody else: what they do next would be told to whoever set it up."""
+    sent = event("form", **FILLED, consent=True, terms=page.terms)
+    form = {"name": "Mallory", "consent": "true", "terms": page.terms}
+    for headers in ({"Origin": "https://evil.test"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        for body in ({"json": {"events": [sent]}}, {"data": form}):
+            answer = await client.post(f"/i/{page.token}", headers=headers, allow_redirects=False, **body)
+            assert (answer.status, answer.headers.getall("Set-Cookie", [])) == (403, [])
+    assert await Customer.all().count() == await Consent.all().count() == await Session.all().count() == 0
+    ours = {"Origin": "http://127.0.0.1:8080", "Sec-Fetch-Site": "same-origin"}
+    answer = await client.post(f"/i/{page.token}", headers=ours, data=form, allow_redirects=False)
+    assert answer.status == 303
+    assert "Set-Cookie" in answer.headers
+
+
+async def test_a_form_of_a_browser_with_cookies_that_tells_no_origin_sets_no_session(
+    client: Client, page: Page
+) -> None:
+    form = {"name": "Yi", "consent": "true", "terms": page.terms}
+    answer = await client.post(
+        f"/i/{page.token}", headers={"Cookie": "something=else"}, data=form, allow_redirects=False
+    )
+    assert (answer.status, "Set-Cookie" in answer.headers) == (303, False)
+    assert (await Customer.get()).name == "Yi"
+
+
+async def test_a_known_browser_that_answers_a_form_stays_who_it_is(
+    client: Client, tag_site: Site, stall: Stall
+) -> None:
+    async with transaction():
+        address, secret = await welcome_customer("Yi", "en")
+    known = {"Cookie": f"handbill-person={secret}", "Origin": "http://127.0.0.1:8080"}
+    opened = await client.get(f"/c/{stall.page.code}", headers=known)
+    page = Page(opened, await opened.text())
+    form = {"name": "Yi W", "consent": "true", "terms": page.terms}
+    answer = await client.post(f"/i/{page.token}", headers=known, data=form, allow_redirects=False)
+    assert (answer.status, "Set-Cookie" in answer.headers) == (303, False)
+    assert (await Customer.get()).id == address.customer_id

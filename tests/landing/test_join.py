@@ -24,6 +24,11 @@ async def site(
         yield opened
 
 
+def mark_on(page: str) -> str:
+    """What the form of the page carries along."""
+    return page.partition('name="page" value="')[2].partition('"')[0]
+
+
 async def test_looking_at_an_invitation_changes_nothing(site: ChatSite) -> None:
     jia = await site.promoter()
     async with site.browser() as preview:
@@ -53,13 +58,35 @@ async def test_a_browser_that_is_another_promoter_is_asked_first(site: ChatSite)
         await browser.joins(jia)
         _, page = await browser.get(f"/join/{bo.code}")
         assert "signed in as Jia" in page
-        status, _ = await browser.send(f"/join/{bo.code}")
+        status, _ = await browser.send(f"/join/{bo.code}", page=mark_on(page))
         assert status == 409
         assert await Address.filter(promoter_id=bo.id).count() == 0
-        status, _ = await browser.send(f"/join/{bo.code}", change="yes")
+        # Neither the browser nor the form says that our page asks: nobody is replaced.
+        assert (await browser.send(f"/join/{bo.code}", change="yes"))[0] == 403
+        status, _ = await browser.send(f"/join/{bo.code}", change="yes", page=mark_on(page))
         assert status == 303
         assert "You are Bo" in (await browser.get("/chat"))[1]
     assert await Session.all().count() == 1
+
+
+async def test_a_customers_browser_becomes_a_promoters_only_by_its_users_choice(site: ChatSite) -> None:
+    card, bo = await site.card(), await site.promoter("Bo")
+    async with site.browser() as yi, site.browser() as other:
+        await yi.post(text="hello", tag=card.code, name="Yi")
+        _, page = await yi.get(f"/join/{bo.code}")
+        assert "signed in as Yi" in page
+        _, elsewhere = await other.get(f"/join/{bo.code}")
+        ours = {"Origin": site.url, "Sec-Fetch-Site": "same-origin"}
+        for form, headers, status in (
+            ({}, ours, 409),
+            ({"change": "yes"}, {"Origin": "https://evil.test"}, 403),
+            ({"change": "yes"}, {"Sec-Fetch-Site": "cross-site"}, 403),
+            ({"change": "yes", "page": mark_on(elsewhere)}, {}, 403),
+        ):
+            assert (await yi.send(f"/join/{bo.code}", headers, **form))[0] == status
+            assert [line["text"] for line in (await yi.lines())["lines"]] == ["hello"]
+        assert (await yi.send(f"/join/{bo.code}", ours, change="yes"))[0] == 303
+        assert "You are Bo" in (await yi.get("/chat"))[1]
 
 
 async def test_an_unknown_or_withdrawn_invitation_is_a_friendly_404(site: ChatSite) -> None:

@@ -1,4 +1,6 @@
 import asyncio
+import html
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +10,7 @@ from landing.limiter import Limiter
 from models.addresses import Address
 from models.bell import INBOX
 from models.consents import Consent
+from models.conversations import between
 from models.customers import Customer
 from models.inbox import Update
 from models.lines import Line
@@ -78,14 +81,70 @@ async def test_a_stranger_whose_first_answer_was_lost_stays_one_customer(site: C
     assert (await Customer.all().count(), await Address.all().count(), await Consent.all().count()) == (1, 1, 1)
 
 
-async def test_coming_back_by_the_card_is_claimed_once_a_day(site: ChatSite) -> None:
-    first, second = await site.card(), await site.card(title="Robe")
+async def test_opening_a_chat_by_a_card_changes_nothing_for_anybody(site: ChatSite) -> None:
+    """Another site's hidden picture or frame can make a browser fetch any address."""
+    first, second = await site.card(), await site.card(await site.promoter("Bo"), title="Robe")
+    async with site.browser() as yi, site.browser() as bo:
+        await yi.post(text="hello", tag=first.code)
+        await bo.joins(await site.promoter("Cai"))
+        before = [await table.all().values() for table in (Address, Consent, Customer, Session, Update, Line)]
+        for browser in (yi, bo):
+            for _ in range(2):
+                status, page = await browser.get(f"/chat?tag={second.code}")
+                assert (status, "Write to Bo" in page) == (200, True)
+                assert (await browser.get("/chat"))[0] == 200
+        after = [await table.all().values() for table in (Address, Consent, Customer, Session, Update, Line)]
+    assert after == before
+
+
+async def test_somebody_known_comes_through_a_card_by_doing_something_there_once(site: ChatSite) -> None:
+    first, second = await site.card(), await site.card(await site.promoter("Bo"), title="Robe")
+    visit = str(uuid4())
     async with site.browser() as yi:
         await yi.post(text="hello", tag=first.code)
-        for card in (first, second, second):
-            assert (await yi.get(f"/chat?tag={card.code}"))[0] == 200
-        await yi.get(f"/chat?tag={(await site.card(title='Cap')).code}", **{"Sec-Purpose": "prefetch;prerender"})
-    assert [each.payload for each in await told() if each.type == "started"] == [first.code, second.code]
+        _, page = await yi.get(f"/chat?tag={second.code}")
+        assert (await yi.post(type="started", tag=second.code, visit=visit))[0] == 202
+        assert (await yi.post(text="and this?", tag=second.code, visit=visit))[0] == 202
+        await yi.post(text="back to you", tag=first.code)
+    assert [(each.type, each.payload or each.text) for each in await told()] == [
+        ("started", first.code),
+        ("said", "hello"),
+        ("started", second.code),
+        ("said", "and this?"),
+        ("started", first.code),
+        ("said", "back to you"),
+    ]
+    consents = await Consent.all().order_by("id")
+    assert len(consents) == 2
+    assert consents[1].text in html.unescape(page)
+
+
+async def test_a_stranger_who_presses_start_agrees_to_what_stood_beside_it(site: ChatSite) -> None:
+    card = await site.card()
+    async with site.browser() as yi:
+        _, page = await yi.get(f"/chat?tag={card.code}")
+        terms = json.loads(page.partition('id="facts"')[2].partition(">")[2].partition("</script>")[0])["terms"]
+        assert (await yi.post(type="started", tag=card.code, terms="0" * 64))[1]["code"] == "chat-other-terms"
+        assert await Customer.all().count() == await Consent.all().count() == 0
+        assert (await yi.post(type="started", tag=card.code, terms=terms))[0] == 202
+        assert (await yi.lines())["lines"] == []
+    assert (await Consent.get()).text in html.unescape(page)
+
+
+async def test_words_for_a_conversation_of_others_are_refused_and_reach_nobody(site: ChatSite) -> None:
+    jia, bo = await site.promoter(), await site.promoter("Bo")
+    card = await site.card(jia)
+    async with site.browser() as yi, site.browser() as bos, site.browser() as stranger:
+        await yi.post(text="hello", tag=card.code)
+        theirs = await between(jia.id, (await Customer.get()).id)
+        await bos.joins(bo)
+        for number in (theirs.id, theirs.id + 1, 2**62):
+            assert (await bos.post(text="psst", conversation_id=number))[1]["code"] == "chat-not-yours"
+        assert (await stranger.post(text="psst", tag=card.code, conversation_id=theirs.id))[0] == 403
+        assert (await yi.post(text="mine", conversation_id=theirs.id))[0] == 202
+    said = [each for each in await told() if each.type == "said"]
+    assert [(each.text, each.conversation_id) for each in said] == [("hello", 0), ("mine", theirs.id)]
+    assert "psst" not in str(await Line.all().values())
 
 
 async def test_a_post_from_another_site_is_refused(site: ChatSite) -> None:
@@ -96,6 +155,10 @@ async def test_a_post_from_another_site_is_refused(site: ChatSite) -> None:
             assert (status, answer["code"]) == (403, "chat-not-from-here")
         assert (await jia.post(headers={"Origin": site.url, "Sec-Fetch-Site": "same-origin"}, text="ok"))[0] == 202
         assert (await jia.post(headers={"Origin": "http://cards.test"}, text="ok"))[0] == 202
+        assert (await jia.post(headers={"Origin": "https://cards.test"}, text="no"))[0] == 403
+        # A form of long ago says nothing of where it is from, and can't call itself JSON.
+        told_nothing = json.dumps({"client_id": str(uuid4()), "type": "said", "text": "no"}).encode()
+        assert (await jia.raw("/chat/posts", told_nothing, **{"Content-Type": "text/plain"}))[0] == 403
     assert [each.text for each in await told() if each.type == "said"] == ["ok", "ok"]
 
 
