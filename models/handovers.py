@@ -15,7 +15,7 @@ from models.communications import Communication
 from models.conversations import Conversation
 from models.database import transaction
 from models.joins import join
-from models.outbox import Message, Sending, lane_of, promise, requeue
+from models.outbox import lane_of, promise, requeue, waiting_in
 from models.promoters import Promoter, promoter
 from models.revisions import changed
 from models.tags import Tag
@@ -110,7 +110,7 @@ async def _readdress(giver_id: int, taker_id: int, communications: Collection[in
     if target is None or not lanes:
         return
     theirs = set(communications)
-    for waiting in await Message.filter(lane__in=lanes, state=Sending.QUEUED, communication_id__not_isnull=True):
+    for waiting in await waiting_in(lanes):
         if waiting.communication_id in theirs:
             await requeue(waiting, target.channel, target.account)
 

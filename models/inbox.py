@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from models.bell import INBOX
 from models.clock import now
+from models.plain_sql import change, rows
 from models.statements import Statement, Write
 
 TRIES = 3
@@ -64,9 +65,11 @@ async def is_claimed(channel: str, external_id: str) -> bool:
     return await Update.exists(channel=channel, external_id=external_id[:200])
 
 
+# A state is said in so many words, not bound: only then does the partial index over what is unfinished answer.
 _HEADS = """
-SELECT * FROM inbox WHERE id IN (SELECT min(id) FROM inbox WHERE state = 'new' GROUP BY lane)
-AND state = 'new' AND not_before <= {now} ORDER BY id LIMIT {most}"""
+SELECT i.* FROM inbox i WHERE i.state = 'new' AND i.not_before <= {now} AND NOT EXISTS (
+  SELECT 1 FROM inbox older WHERE older.lane = i.lane AND older.id < i.id AND older.state = 'new'
+) ORDER BY i.id LIMIT {most}"""
 
 
 async def take(most: int) -> list[Update]:
@@ -76,16 +79,16 @@ async def take(most: int) -> list[Update]:
     """
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
-        rows = await connection.execute_query_dict(_HEADS.format(now="?", most="?"), [now(), most])
+        heads = await connection.execute_query_dict(_HEADS.format(now="?", most="?"), [now(), most])
     else:
-        sql = _HEADS.format(now="$1", most="$2") + " FOR UPDATE SKIP LOCKED"
-        rows = await connection.execute_query_dict(sql, [now(), most])
-    return [Update._init_from_db(**row) for row in rows]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
+        sql = _HEADS.format(now="$1", most="$2") + " FOR UPDATE OF i SKIP LOCKED"
+        heads = await connection.execute_query_dict(sql, [now(), most])
+    return [Update._init_from_db(**row) for row in heads]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def is_unfinished(lane: str) -> bool:
     """Whether an update of this lane still waits for its effect."""
-    return await Update.filter(lane=lane[:120], state=Stage.NEW).exists()
+    return bool(await rows("SELECT 1 FROM inbox WHERE lane = ? AND state = 'new' LIMIT 1", lane[:120]))
 
 
 async def finish(update: Update) -> None:
@@ -120,23 +123,30 @@ async def fail(update: Update, error: str) -> bool:
 
 async def set_aside() -> list[Update]:
     """What three tries could not do, oldest first."""
-    return await Update.filter(state=Stage.ASIDE).order_by("id").limit(1000)
+    found = await rows("SELECT * FROM inbox WHERE state = 'aside' ORDER BY id LIMIT 1000")
+    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001
 
 
 async def run_again(number: int | None = None) -> int:
     """Puts what was set aside (all, or one) back to work; returns how many."""
-    query = Update.filter(state=Stage.ASIDE)
-    if number is not None:
-        query = query.filter(id=number)
-    return await query.update(state=Stage.NEW, attempts=0, not_before=now())
+    one = "" if number is None else " AND id = ?"
+    return await change(
+        f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608
+        now(),
+        *([] if number is None else [number]),
+    )
 
 
 async def forget_old() -> int:
     """Deletes finished updates that no platform repeats any more."""
     gone = 0
     while True:
-        old = Update.filter(state=Stage.DONE, received_at__lt=now() - KEPT).order_by("id").limit(_FORGOTTEN_AT_ONCE)
-        numbers = await old.values_list("id", flat=True)
-        gone += await Update.filter(id__in=numbers).delete() if numbers else 0
-        if len(numbers) < _FORGOTTEN_AT_ONCE:
+        some = await change(
+            "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 'done' AND received_at < ?"
+            " ORDER BY received_at LIMIT ?)",
+            now() - KEPT,
+            _FORGOTTEN_AT_ONCE,
+        )
+        gone += some
+        if some < _FORGOTTEN_AT_ONCE:
             return gone

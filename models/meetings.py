@@ -9,7 +9,7 @@ from tortoise.models import Model
 from models.addresses import Address, terminal
 from models.clock import now
 from models.conversations import Conversation
-from models.outbox import Message, Sending, lane_of
+from models.outbox import Message, lane_of, waiting_in
 from models.places import check_place, distance_m
 from models.text import clean_line
 
@@ -144,9 +144,9 @@ async def hand_over(giver_id: int, taker_id: int) -> None:
     for planned in await Meeting.filter(promoter_id=giver_id, state=State.PLANNED.value):
         await Meeting.filter(id=planned.id).update(promoter_id=taker_id)
         if target is not None:
-            waiting = Message.filter(subject=planned.subject, lane__in=lanes, state=Sending.QUEUED)
             lane = lane_of(target.channel, target.account)
-            await waiting.update(channel=target.channel, account=target.account, lane=lane)
+            for waiting in await waiting_in(lanes, about=planned.subject):
+                await Message.filter(id=waiting.id).update(channel=target.channel, account=target.account, lane=lane)
 
 
 def distance_to(planned: Meeting, latitude: float, longitude: float) -> float | None:

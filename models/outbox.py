@@ -18,6 +18,7 @@ from tortoise.models import Model
 from models.addresses import Address
 from models.bell import OUTBOX
 from models.clock import now
+from models.plain_sql import change, moment, rows
 from models.statements import Statement, Write
 
 LEASE = timedelta(seconds=30)
@@ -143,8 +144,12 @@ async def promise_to(
 
 async def withdraw(subject: str) -> int:
     """What waits to be told about this is told no more. Returns how many rows."""
-    waiting = Message.filter(subject=subject, state=Sending.QUEUED)
-    return await waiting.update(state=Sending.CANCELLED, reason="withdrawn", finished_at=now())
+    return await change(
+        "UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', finished_at = ?"
+        " WHERE subject = ? AND subject <> '' AND state = 'queued'",
+        now(),
+        subject,
+    )
 
 
 # A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
@@ -159,7 +164,10 @@ _NOTICE = (
 )
 NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
 NOTICE_UNLESS_TOLD = Statement(
-    _NOTICE.format(condition=" AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject = ? AND o.created_at > ?)"),
+    _NOTICE.format(
+        condition=" AND NOT EXISTS (SELECT 1 FROM outbox o"
+        " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?)"
+    ),
     rank=2,
     rings=OUTBOX,
 )
@@ -182,13 +190,19 @@ def notice(
     return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
 
 
+# Where a question names a state, it says so in its own words and not by a bound value: only then do the partial
+# indexes over what is unfinished answer it, however much is finished.
+UNFINISHED = "state IN ('queued', 'sending')"
+TROUBLED = "state IN ('uncertain', 'failed')"
+
 _TAKE = """
 UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = {lease} WHERE id IN (
-  SELECT o.id FROM outbox o JOIN (
-    SELECT min(id) AS head FROM outbox
-    WHERE state IN ('queued', 'sending') AND (not_before <= {now} OR attempts > 0) GROUP BY lane
-  ) heads ON heads.head = o.id
-  WHERE o.state = 'queued' AND o.not_before <= {now} ORDER BY o.not_before LIMIT {most}{lock}
+  SELECT o.id FROM outbox o
+  WHERE o.state IN ('queued', 'sending') AND o.state = 'queued' AND o.not_before <= {now} AND NOT EXISTS (
+    SELECT 1 FROM outbox older WHERE older.lane = o.lane AND older.id < o.id
+    AND older.state IN ('queued', 'sending') AND (older.not_before <= {now} OR older.attempts > 0)
+  )
+  ORDER BY o.not_before LIMIT {most}{lock}
 ) RETURNING id"""
 
 
@@ -200,33 +214,51 @@ async def take(most: int) -> list[Message]:
         sql = _TAKE.format(lease="?1", now="?2", most="?3", lock="")
     else:
         sql = _TAKE.format(lease="$1", now="$2", most="$3", lock=" FOR UPDATE OF o SKIP LOCKED")
-    rows = await connection.execute_query_dict(sql, [at + LEASE, at, most])
-    if not rows:
+    taken = await connection.execute_query_dict(sql, [at + LEASE, at, most])
+    if not taken:
         return []
-    return await Message.filter(id__in=[row["id"] for row in rows]).order_by("id")
+    return await Message.filter(id__in=[row["id"] for row in taken]).order_by("id")
+
+
+_DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND not_before <= ?"
 
 
 async def is_due(lane: str) -> bool:
     """Whether something is to be told there now."""
-    waiting = Message.filter(lane=lane, state__in=(Sending.QUEUED, Sending.SENDING), not_before__lte=now())
-    return await waiting.exists()
+    return bool(await rows(f"SELECT 1 {_DUE_IN} LIMIT 1", lane, now()))
 
 
 async def is_overtaking(row: Message) -> bool:
     """Whether something older is due in the row's lane: it was held when the row was taken, and let go since."""
-    older = Message.filter(lane=row.lane, id__lt=row.id, state=Sending.QUEUED, not_before__lte=now())
-    return await older.exists()
+    return bool(await rows(f"SELECT 1 {_DUE_IN} AND state = 'queued' AND id < ? LIMIT 1", row.lane, now(), row.id))
 
 
 async def how_many_due(lane: str) -> int:
     """How much is to be told there now, or is just being told."""
-    return await Message.filter(lane=lane, state__in=(Sending.QUEUED, Sending.SENDING), not_before__lte=now()).count()
+    (found,) = await rows(f"SELECT count(*) AS number {_DUE_IN}", lane, now())
+    return int(found["number"])
+
+
+async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[Message]:
+    """What waits to be told there, oldest first; all of it, or what is ``about`` a subject."""
+    if not lanes:
+        return []
+    marks = ", ".join("?" * len(lanes))
+    found = await rows(
+        f"SELECT id FROM outbox WHERE lane IN ({marks}) AND {UNFINISHED} AND state = 'queued'"  # noqa: S608
+        + (" AND subject = ?" if about else ""),
+        *lanes,
+        *([about] if about else []),
+    )
+    return await Message.filter(id__in=[each["id"] for each in found]).order_by("id") if found else []
 
 
 async def next_due() -> datetime | None:
     """When the next waiting row wants to be told."""
-    row = await Message.filter(state=Sending.QUEUED).order_by("not_before").first()
-    return row.not_before if row else None
+    (found,) = await rows(
+        f"SELECT min(not_before) AS due FROM outbox WHERE {UNFINISHED} AND state = 'queued'"  # noqa: S608
+    )
+    return moment(found["due"])
 
 
 async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[int] = ()) -> int:
@@ -235,18 +267,20 @@ async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[in
     ``all_leases`` when no other courier can be running; otherwise only leases that ran out. They go again ``after``.
     ``except_for``: rows that whoever asks has in hand, though no lease could be renewed while the database was away.
     """
-    query = Message.filter(state=Sending.SENDING)
-    if not all_leases:
-        query = query.filter(leased_until__lt=now())
-    if except_for:
-        query = query.exclude(id__in=list(except_for))
-    lost = await query.values_list("id", flat=True)
+    sending = await rows(f"SELECT id, leased_until FROM outbox WHERE {UNFINISHED} AND state = 'sending'")  # noqa: S608
+    in_hand = set(except_for)
+    lost = [each["id"] for each in sending if each["id"] not in in_hand and (all_leases or _has_run_out(each))]
     for number in lost:
         row = await Message.get(id=number)
         await Message.filter(id=number, state=Sending.SENDING).update(
             state=Sending.QUEUED, doubts=row.doubts + 1, not_before=now() + after
         )
     return len(lost)
+
+
+def _has_run_out(row: dict[str, Any]) -> bool:
+    until = moment(row["leased_until"])
+    return until is not None and until < now()
 
 
 async def renew(numbers: list[int]) -> None:
@@ -275,21 +309,38 @@ async def finish(row: Message, state: Sending, reason: str = "") -> None:
     )
 
 
-async def told_before(channel: str, account: str, kind: str) -> bool:
-    """Whether this account was (or is to be) told this kind of thing lately."""
-    return await Message.filter(lane=lane_of(channel, account), kind=kind).exists()
+async def has_joined(channel: str, account: str) -> bool:
+    """Whether this account was (or is to be) told lately that it joined."""
+    return bool(
+        await rows("SELECT 1 FROM outbox WHERE lane = ? AND kind = 'joined' LIMIT 1", lane_of(channel, account))
+    )
 
 
-async def told_of_itself(address: Address, since: datetime) -> int:
-    """How many messages that carry nobody's words this address was sent since then."""
-    lane = lane_of(address.channel, address.account)
-    rows = Message.filter(lane=lane, communication_id=None, state=Sending.SENT, finished_at__gt=since)
-    return await rows.count()
+async def mails_of_ours(account: str, since: datetime) -> int:
+    """How many mails that carry nobody's words this address was sent since then."""
+    (found,) = await rows(
+        "SELECT count(*) AS number FROM outbox WHERE lane = ? AND finished_at > ? AND state = 'sent'"
+        " AND channel = 'email' AND communication_id IS NULL",
+        lane_of("email", account),
+        since,
+    )
+    return int(found["number"])
 
 
 async def told_lately(subject: str) -> bool:
     """Whether this was told, or is to be told, within the last day."""
-    return await Message.filter(subject=subject, created_at__gt=now() - timedelta(days=1)).exists()
+    return bool(
+        await rows(
+            "SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' AND created_at > ? LIMIT 1",
+            subject,
+            now() - timedelta(days=1),
+        )
+    )
+
+
+async def forget_old(before: datetime) -> int:
+    """Deletes what was finished before then."""
+    return await change("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')", before)
 
 
 async def requeue(row: Message, channel: str, account: str) -> None:

@@ -1,5 +1,6 @@
-"""Plain SQL, the same on SQLite and PostgreSQL, for what goes through whole tables."""
+"""Plain SQL, the same on SQLite and PostgreSQL: what the ORM can't say, or what must be said in so many words."""
 
+from datetime import datetime
 from typing import Any
 
 from tortoise.connection import get_connection
@@ -13,11 +14,16 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
 
 
 async def change(sql: str, *values: Any) -> int:
-    """Runs an update or delete in the transaction that is open here; returns how many rows it touched."""
+    """Runs an update or delete, in the transaction that is open here if one is; returns how many rows it touched."""
     touched, _ = await get_connection("default").execute_query(_spelled(sql), list(values))
-    if touched and is_sqlite():  # tortoise counts what triggers did as well
+    if touched and "passages" in sql and is_sqlite():  # tortoise counts what their triggers did as well
         touched = (await rows("SELECT changes() AS touched"))[0]["touched"]
     return int(touched)
+
+
+def moment(found: datetime | str | None) -> datetime | None:
+    """A time as a query finds it: SQLite keeps times as text."""
+    return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
 def is_sqlite() -> bool:

@@ -14,6 +14,7 @@ from models.database import transaction
 from models.lines import Line
 from models.merges import Evidence, merge
 from models.opens import Open, Visitor
+from models.plain_sql import rows
 from models.pushes import last_pusher
 from models.sessions import Role, start_session
 from models.statements import run_here
@@ -148,12 +149,16 @@ async def _one_customer(address: Address, told: Recognised, reader: Address | No
     return who
 
 
+_JOINT = "SELECT id FROM addresses WHERE joint = ? AND joint <> ''"
+
+
 async def _known_elsewhere(address: Address, told: Recognised, reader: Address | None) -> list[tuple[int, str]]:
     """The customers that this person is, too, each with the evidence."""
     found = []
     if told.joint:
-        same = Address.filter(channel=address.channel, joint=told.joint, virtual=False).exclude(customer_id=None)
-        found += [(each, f"{Evidence.JOINT}:{told.joint}") for each in await same.order_by("id")]
+        same = [each["id"] for each in await rows(_JOINT, told.joint)]
+        known = Address.filter(id__in=same, channel=address.channel, virtual=False).exclude(customer_id=None)
+        found += [(each, f"{Evidence.JOINT}:{told.joint}") for each in await known.order_by("id")]
     if reader is not None:
         found.append((reader, f"{Evidence.ACCOUNT}:{address.channel} {address.account}"))
     return [(each.customer_id, evidence) for each, evidence in found if each.customer_id is not None]

@@ -2,26 +2,24 @@
 
 from datetime import timedelta
 
+from models import inbox, outbox
 from models.askings import Asking
 from models.channel_facts import ChannelFact
 from models.clock import now
 from models.confirmations import Confirmation
-from models.inbox import forget_old
-from models.outbox import Message, Sending
 from models.sessions import Session, SignInLink
 from models.tickets import Ticket
 
 OUTBOX_KEPT = timedelta(days=40)
 """As long as the keys of the inbox: an answer can't be promised twice while its question may be told again."""
-_FINISHED = (Sending.SENT, Sending.UNCERTAIN, Sending.FAILED, Sending.CANCELLED)
 
 
 async def clear_out() -> dict[str, int]:
     """Deletes what is finished and old; says how many rows of what."""
     at = now()
     return {
-        "updates": await forget_old(),
-        "messages": await Message.filter(state__in=_FINISHED, finished_at__lt=at - OUTBOX_KEPT).delete(),
+        "updates": await inbox.forget_old(),
+        "messages": await outbox.forget_old(at - OUTBOX_KEPT),
         "sessions": await Session.filter(expires_at__lt=at).delete(),
         "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
         "askings": await Asking.filter(expires_at__lt=at).delete(),

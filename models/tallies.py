@@ -10,9 +10,10 @@ from tortoise.functions import Count
 from models.addresses import Address
 from models.clock import now
 from models.communications import Communication
-from models.inbox import Stage, Update
+from models.gauges import troubled
 from models.opens import Open, Proof, Visitor
-from models.outbox import Message, Sending
+from models.outbox import UNFINISHED
+from models.plain_sql import moment, rows
 from models.promoters import Promoter
 from models.promotions import Promotion
 from models.tags import Tag
@@ -106,17 +107,19 @@ class Queues:
 
 async def queues() -> Queues:
     """``oldest_message``: since when the oldest message is overdue."""
-    waiting = Update.filter(state=Stage.NEW)
+    (updates,) = await rows("SELECT count(*) AS number, min(received_at) AS oldest FROM inbox WHERE state = 'new'")
     # What waits for its time (a follow-up, quiet hours) is not late.
-    unsent = Message.filter(state__in=[Sending.QUEUED, Sending.SENDING], not_before__lte=now())
-    first_update = await waiting.order_by("id").first()
-    first_message = await unsent.order_by("not_before").first()
+    (messages,) = await rows(
+        f"SELECT count(*) AS number, min(not_before) AS oldest FROM outbox WHERE {UNFINISHED} AND not_before <= ?",  # noqa: S608
+        now(),
+    )
+    amiss = await troubled()
     return Queues(
-        updates_waiting=await waiting.count(),
-        oldest_update=first_update.received_at if first_update else None,
-        updates_aside=await Update.filter(state=Stage.ASIDE).count(),
-        messages_waiting=await unsent.count(),
-        oldest_message=first_message.not_before if first_message else None,
-        messages_uncertain=await Message.filter(state=Sending.UNCERTAIN).count(),
-        messages_failed=await Message.filter(state=Sending.FAILED).count(),
+        updates_waiting=updates["number"],
+        oldest_update=moment(updates["oldest"]),
+        updates_aside=amiss.set_aside,
+        messages_waiting=messages["number"],
+        oldest_message=moment(messages["oldest"]),
+        messages_uncertain=amiss.uncertain,
+        messages_failed=amiss.failed,
     )

@@ -9,7 +9,7 @@ from models.clock import now
 from models.connections import Connection
 from models.customers import customer
 from models.merges import Evidence, Merge, merge
-from models.outbox import Message, Sending, lane_of, requeue
+from models.outbox import lane_of, requeue, waiting_in
 from models.phones import CHANNEL as PHONE
 from models.phones import ONLY_CALLS, NoPhone, read_phone
 from models.promoters import Promoter
@@ -123,7 +123,7 @@ async def unbind(owner: Owner, number: int) -> Address:
     await Session.filter(address_id=gone.id).delete()
     if other is not None:
         lane = lane_of(gone.channel, gone.account)
-        for waiting in await Message.filter(lane=lane, state=Sending.QUEUED).order_by("id"):
+        for waiting in await waiting_in([lane]):
             await requeue(waiting, other.channel, other.account)
     return gone
 

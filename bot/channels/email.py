@@ -35,7 +35,7 @@ from models.database import DatabaseTrouble
 from models.doubtful import forget_doubtful
 from models.keys import key
 from models.media import MediaStore
-from models.outbox import told_of_itself
+from models.outbox import mails_of_ours
 
 _DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
 
@@ -252,7 +252,7 @@ class Mail:
 async def _goes_in_circles(account: str) -> bool:
     """Whether this is no promoter, and got so much from the bot itself as only a program asks for."""
     address = await Address.get_or_none(channel=CHANNEL, account=account, promoter_id=None)
-    return address is not None and await told_of_itself(address, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
+    return address is not None and await mails_of_ours(account, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
 
 
 def _message(outgoing: Outgoing) -> Message:

@@ -9,7 +9,7 @@ from models.codes import is_code
 from models.consents import Consent, agree
 from models.conversations import between
 from models.opens import Open, Visitor, recognise
-from models.outbox import told_before
+from models.outbox import has_joined
 from models.promoters import Promoter, invited, promoter
 from models.tags import tag_url
 from models.tickets import spend
@@ -37,7 +37,7 @@ async def join(talk: Talk, code: str) -> None:
     if found is None:
         await talk.answer("join-unknown")
         return
-    again = await told_before(talk.channel, talk.address.account, "joined")
+    again = await has_joined(talk.channel, talk.address.account)
     await bind(talk.address, found)
     await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
     talk.promoter = found
