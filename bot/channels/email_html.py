@@ -11,14 +11,17 @@ LONGEST = 500_000
 
 _PIECE = re.compile(
     r"<!--(?:.*?-->|.*)"  # a comment that is never closed takes the rest
+    r"|<[!?][^<>]*>"  # <!DOCTYPE …>, <?xml …?>, Outlook's <![if …]>
     r"|<(?P<mute>script|style|head|title|template|svg)\b(?:.*?</(?P=mute)\s*>|.*)"
     r"|<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<facts>[^<>]*)>"
     r"|(?P<text>[^<]+|<)",
     re.IGNORECASE | re.DOTALL,
 )
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
-_BLOCKS = {"p", "div", "br", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "section"}
+_BLOCKS = {"p", "div", "br", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section"}
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"}
+RULE = "_" * 32
+"""What a line across the page becomes: Outlook draws it above the mail that is answered."""
 _MOST_QUOTED = 9
 _LINK_LENGTH = 300
 
@@ -44,7 +47,10 @@ class _Text:
             self._line.append(words)
 
     def open(self, name: str, facts: str) -> None:
-        if name == "blockquote":
+        if name == "hr" and not self._quoting:
+            self._end_line()
+            self._lines.append(RULE)
+        elif name == "blockquote":
             self._end_line()
             self._quoting = min(self._quoting + 1, _MOST_QUOTED)
         elif name in _BLOCKS:

@@ -22,7 +22,7 @@ from bot.channels.email_headers import (
 )
 from bot.channels.email_letters import CHANNEL, ORIGINAL, Kept, Letter
 from bot.channels.email_parsing import File, Mail, Unreadable, read_mail
-from bot.channels.email_reports import report_in, row_in
+from bot.channels.email_reports import report_in, report_in_prose, row_in
 from models.addresses import ACCOUNT_LENGTH
 from models.inbox import is_claimed
 from models.media import MediaStore
@@ -76,7 +76,7 @@ class Intake:
 
     async def _claim(self, mail: Mail, raw: bytes, to: To, *, from_nobody: bool) -> Claim | None:
         if isinstance(to, ToBounce) or (from_nobody and report_in(mail.parts)):
-            return self._report(mail, to)
+            return self._report(mail, to, from_nobody=from_nobody)
         sender, name = sender_of(mail.header)
         if self._ours.read(sender) or is_from_list(mail.header):
             log.info("mail_of_nobody", extra={"list": is_from_list(mail.header)})
@@ -108,9 +108,12 @@ class Intake:
         )
         return Claim(external_id=key, lane=f"{CHANNEL}:{sender}", body=letter.dump())
 
-    def _report(self, mail: Mail, to: To) -> Claim | None:
+    def _report(self, mail: Mail, to: To, *, from_nobody: bool) -> Claim | None:
         """What another server says of a mail of ours; other mail to such an address is an automatic answer."""
         report = report_in(mail.parts)
+        if report is None and isinstance(to, ToBounce) and not why_automatic(mail.header).startswith("X-"):
+            sender, _ = sender_of(mail.header)
+            report = report_in_prose(sender, mail.text, from_nobody=from_nobody)
         row = to.row if isinstance(to, ToBounce) else row_in(mail.parts, self._ours)
         if report is None or row is None or row >= 2**63 or report.action not in {"failed", "delayed"}:
             log.info("report_without_meaning", extra={"action": report.action if report else "none"})

@@ -8,7 +8,7 @@ from email.errors import MessageError
 from email.message import Message as Mime
 
 from bot.channels.email_charsets import decoded
-from bot.channels.email_headers import bare_subject, file_name, line_of
+from bot.channels.email_headers import bare_subject, file_name, is_passed_on, line_of
 from bot.channels.email_html import text_of
 from bot.channels.email_quotes import new_words
 from models.communications import TEXT_LENGTH
@@ -94,8 +94,8 @@ def _text(header: Mime, parts: list[Mime]) -> str:
     words = "\n\n".join(text for part in plain if (text := _decoded(part).strip()))
     if not words:
         words = "\n\n".join(text for part in written if (text := text_of(_decoded(part))))
-    words = clean(new_words(words), TEXT_LENGTH)
     subject = line_of(header, "Subject", 200)
+    words = clean(new_words(words, passed_on=is_passed_on(subject)), TEXT_LENGTH)
     answers = bool(header.get("In-Reply-To") or header.get("References")) or bare_subject(subject) != subject
     if answers or not subject or words.startswith(subject):
         return words

@@ -1,4 +1,8 @@
-"""Delivery reports (RFC 3464): what other mail servers say became of a mail of ours."""
+"""Delivery reports: what other mail servers say became of a mail of ours, in the standard's form (RFC 3464) or prose.
+
+Prose is believed only where it comes to the bounce address of one mail of ours, written by a mail server: qmail, old
+Exim, Yahoo, mail.ru and others write nothing else.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +15,28 @@ from models.text import clean_line
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _RETURNED_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,300}>)", re.IGNORECASE | re.MULTILINE)
 _CODE = re.compile(r"\b([45])\d\d[ -]")
+_SERVER = re.compile(
+    r"(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|bounces?|mailadmin|mail-?system)@", re.IGNORECASE
+)
+_LONGEST_PROSE = 20_000
+_LATE = re.compile(
+    r"has not (?:yet )?been delivered|delivery (?:has been |is |was )?(?:temporarily )?(?:delayed|deferred)"
+    r"|message (?:has been |is )?delayed|will (?:continue|keep) (?:to )?try|still (?:be )?(?:trying|retr)"
+    r"|(?:do|need) not (?:need to )?re-?send|temporary (?:problem|error)|verzögert|投递延迟|延迟送达|配信が遅れ"
+    r"|задержан",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(
+    r"i.ve given up|given up on it|permanent(?:ly)? (?:error|fail)|fatal error"
+    r"|(?:could|can|cannot|was|were|has|have|is)(?:n.t| ?not)? ?(?:not )?(?:been |be )?(?:able to )?deliver"
+    r"|unable to (?:be )?deliver|undeliver(?:able|ed)|delivery (?:has )?(?:failed|failure)|failed to deliver"
+    r"|address(?:es)? (?:had|failed)|no such user|user unknown|unknown user|mailbox (?:unavailable|not found|is full)"
+    r"|returned to sender|nicht zugestellt|unzustellbar|n.a pas pu être (?:remis|livré|distribué)|non recapitabil"
+    r"|no se (?:ha )?pud?o entregar|não (?:pôde|foi) (?:ser )?entregue|не было доставлено"
+    r"|не удалось доставить|не может быть доставлено|退信|无法(?:送达|投递|发送)|投递失败"
+    r"|無法(?:送達|投遞)|配信できません|配信不能|반송|전송 실패",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +65,33 @@ def report_in(parts: list[Mime]) -> Report | None:
         return None
     found = [_report(block) for block in _blocks(fields) if block.get("Action")]
     return next((each for each in found if each.failed), found[0] if found else None)
+
+
+def report_in_prose(sender: str, words: str, *, from_nobody: bool) -> Report | None:
+    """What a mail server says in plain words; None where a person, or their absence note, may have written it.
+
+    ``sender`` is who it says to be from, ``from_nobody``: it came without an envelope sender.
+    """
+    words = words[:_LONGEST_PROSE]
+    if not (from_nobody or _SERVER.match(sender)):
+        return None
+    late, given_up = _LATE.search(words), _GIVEN_UP.search(words)
+    told = _STATUS.search(words)
+    if given_up is None and late is None:
+        return None
+    failed = given_up is not None and (late is None or bool(told and told[1].startswith("5")))
+    fallback = "5.0.0" if failed else "4.0.0"
+    status = told[1] if told and told[1][0] == fallback[0] else fallback
+    return Report("failed" if failed else "delayed", status, clean_line(_line_with(words, told), 200))
+
+
+def _line_with(words: str, told: re.Match[str] | None) -> str:
+    """The line that has the status, or a reply code: what the other server said."""
+    found = told or _CODE.search(words)
+    if found is None:
+        return ""
+    begins = words.rfind("\n", 0, found.start()) + 1
+    return words[begins:].partition("\n")[0]
 
 
 def row_in(parts: list[Mime], ours: Addresses) -> int | None:

@@ -168,6 +168,81 @@ async def test_automatic_answers_lists_and_circles_are_known(open_office: OpenOf
         assert circling.value.smtp_code == 554
 
 
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Apple-Action", "vacation"),
+        ("X-Autoresponder", "yes"),
+        ("Subject", "Automatic reply: Towels"),
+        ("Subject", "自动答复: 毛巾"),
+        ("Subject", "Réponse automatique : Serviettes"),
+    ],
+)
+async def test_an_absence_note_is_no_word_of_theirs(open_office: OpenOffice, header: str, value: str) -> None:
+    async with open_office() as office:
+        note = f"From: yi@home.test\nMessage-ID: <note@home.test>\n{header}: {value}\n\nI am away.\n"
+        await office.yi.send(raw_of(note), to=office.reply)
+        assert [each.kind for each in await office.letters()] == ["automatic"]
+
+
+QMAIL = """Hi. This is the qmail-send program at home.test.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<yi@home.test>:
+Sorry, no mailbox here by that name. (#5.1.1)
+
+--- Below this line is a copy of the message.
+"""
+EXIM = """This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its recipients. The following address(es) failed:
+
+  yi@home.test
+    SMTP error from remote mail server after RCPT TO: 550 mailbox not found
+"""
+EXIM_LATE = """A message that you sent has not yet been delivered to one or more of its recipients
+after more than 24 hours.
+No action is required on your part. Delivery attempts will continue for some time: 451 4.7.1 try later
+"""
+YAHOO = (
+    "Sorry, we were unable to deliver your message to the following address.\n\n<yi@home.test>:\n554: delivery error\n"
+)
+MAIL_RU = "Это письмо создано автоматически.\n\nВаше письмо не может быть доставлено: 550 user not found\n"
+
+
+@pytest.mark.parametrize(
+    ("prose", "failed", "status"),
+    [
+        (QMAIL, True, "5.1.1"),
+        (EXIM, True, "5.0.0"),
+        (EXIM_LATE, False, "4.7.1"),
+        (YAHOO, True, "5.0.0"),
+        (MAIL_RU, True, "5.0.0"),
+    ],
+    ids=["qmail", "exim", "exim-late", "yahoo", "mail.ru"],
+)
+async def test_a_server_that_writes_prose_is_understood_at_the_mails_own_address(
+    open_office: OpenOffice, prose: str, failed: bool, status: str
+) -> None:
+    async with open_office() as office:
+        await office.channel.send("yi@home.test", Message(text="hello"), key="12")
+        [got] = office.far.received
+        bounce = f"From: MAILER-DAEMON@home.test\nSubject: failure notice\n\n{prose}"
+        await office.yi.send(raw_of(bounce), to=got.sender, sender="<>")
+        told = [(each.row, each.failed, each.status) for each in await office.letters()]
+        assert told == [(12, failed, status)]
+
+
+async def test_a_persons_words_about_failures_are_no_report(open_office: OpenOffice) -> None:
+    async with open_office() as office:
+        await office.channel.send("yi@home.test", Message(text="hello"), key="12")
+        [got] = office.far.received
+        await office.yi.send(raw_of("From: yi@home.test\n\nThe towels could not be delivered.\n"), to=got.sender)
+        await office.yi.send(raw_of("From: yi@home.test\n\nI am away.\n"), to=got.sender, sender="<>")
+        assert await office.letters() == []
+
+
 async def test_a_report_is_read_wherever_the_other_server_sends_it(open_office: OpenOffice) -> None:
     async with open_office() as office:
         await office.channel.send("yi@home.test", Message(text="hello"), key="12")

@@ -110,10 +110,30 @@ def test_a_files_name_is_read_however_it_is_spelt(written: bytes) -> None:
         ("zip", b"words", "words"),
         ("punycode", b"words", "words"),
         ("a\x00b", b"words", "words"),
+        ("shift_jis", "①髙".encode("cp932"), "①髙"),
+        ("euc-kr", "뷁".encode("cp949"), "뷁"),
+        ("iso-8859-8-i", "מגבת".encode("iso8859-8"), "מגבת"),
+        ("windows-874", "ผ้า".encode("cp874"), "ผ้า"),
+        ("iso-2022-jp", "手拭".encode("iso-2022-jp"), "手拭"),
+        ("iso-2022-kr", "수건".encode("iso-2022-kr"), "수건"),
+        ("hz-gb-2312", "毛巾".encode("hz"), "毛巾"),
+        ("koi8-r", "полотенце".encode("koi8-r"), "полотенце"),
+        ("iso-8859-1", "毛巾".encode(), "毛巾"),
+        ("us-ascii", "Où sont les é".encode("cp1252"), "Où sont les é"),
     ],
 )
 def test_every_encoding_becomes_text(charset: str, data: bytes, said: str) -> None:
     assert decoded(data, charset) == said
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-2022-jp", "shift_jis", "euc-kr", "windows-1251", "gbk", "big5"])
+def test_one_damaged_byte_costs_one_character_and_not_the_encoding(charset: str) -> None:
+    said = {"windows-1251": "Сколько стоит полотенце? ", "euc-kr": "수건은 얼마입니까? "}.get(charset, "手拭一枚幾何? ")
+    data = (said * 4).encode(charset)
+    damaged = decoded(data[: len(data) // 2] + b"\xff" + data[len(data) // 2 :], charset)
+    assert damaged.startswith(said)
+    assert damaged.endswith(said)
+    assert sum(map(damaged.count, set(said) - {" "})) >= len(said) * 3
 
 
 @pytest.mark.parametrize(
