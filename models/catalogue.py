@@ -14,6 +14,7 @@ from typing import Self
 from models.database import ANSWER_S, DatabaseTrouble
 from models.promoters import Promoter
 from models.promotions import Promotion
+from models.pushes import only_pusher
 from models.revisions import current
 from models.tags import Tag, tag_of
 
@@ -31,6 +32,8 @@ class Marked:
     tag: Tag
     promotion: Promotion
     promoter: Promoter | None
+    only_pusher: int | None = None
+    """Of a campaign's tag: the one promoter who ever sent or shared the promotion, if it is one."""
 
 
 class Catalogue:
@@ -67,9 +70,10 @@ class Catalogue:
         generation = self._generation
         async with asyncio.timeout(ANSWER_S):
             tag = await tag_of(code)
-        if tag is None:
-            return None
-        marked = Marked(tag, self._one(tag.promotion), tag.promoter)
+            if tag is None:
+                return None
+            inferred = await only_pusher(tag.promotion_id) if tag.promoter_id is None else None
+        marked = Marked(tag, self._one(tag.promotion), tag.promoter, inferred)
         if generation == self._generation:  # else it changed while we read
             self._tags[code] = marked
             if len(self._tags) > _MOST_TAGS:

@@ -13,7 +13,7 @@ from models.database import transaction
 from models.media import MediaStore
 from models.passages import wipe_traces
 from models.plain_sql import change
-from models.subjects import subject, theirs, unused
+from models.subjects import for_numbers, subject, theirs, unused
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ async def _delete(name: str, table: Table, numbers: Iterable[int]) -> int:
 
 async def _empty(name: str, table: Table, numbers: Iterable[int], at: str) -> int:
     blanks = ", ".join(f"{column} = {sql}" for column, sql in _blanks(table).items()).replace(":now", f"'{at}'")
-    return await change(f"UPDATE {name} SET {blanks} WHERE {theirs(table, numbers)}")  # noqa: S608
+    return await change(f"UPDATE {name} SET {for_numbers(blanks, numbers)} WHERE {theirs(table, numbers)}")  # noqa: S608
 
 
 def _blanks(table: Table) -> dict[str, str]:

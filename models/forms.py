@@ -14,7 +14,7 @@ from models.conversations import between
 from models.customers import Customer, keep_detail
 from models.database import transaction
 from models.interactions import Event
-from models.opens import KNOW_READER, Open
+from models.opens import KNOW_READER, Credit, Open
 from models.outbox import promise
 from models.phones import NoPhone, claim_phone, read_phone
 from models.promoters import Promoter
@@ -130,8 +130,9 @@ async def _keep_phone(customer: Customer, text: str) -> None:
 
 
 async def _tell(opened: Open, customer: Customer) -> None:
+    """Details are passed on to whom the card or the push names, never on an inference."""
     promoter = await Promoter.get_or_none(id=opened.promoter_id) if opened.promoter_id else None
-    if promoter is None or not promoter.active:
+    if promoter is None or not promoter.active or opened.credited_by is Credit.ONLY_PUSHER:
         return
     await between(promoter.id, customer.id, promotion_id=opened.promotion_id)
     if (address := await terminal(promoter.id)) is not None:

@@ -1,7 +1,7 @@
 """Interactions: what a reader did inside an opened promotion; folded, the open's extension data."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,6 +146,17 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
                 folded[kind] = folded.get(kind, 0) + 1
     folded["dwell_seconds"] = round(folded["dwell_seconds"], 1)
     return folded
+
+
+def reading_proofs(done: Mapping[str, Any]) -> list[str]:
+    """What in the extension data proves reading, the strongest first: ``form``, ``click``, ``share``, ``seconds``."""
+    shown = {
+        "form": done.get("forms", 0),
+        "click": done.get("clicks", 0),
+        "share": done.get("share", 0),
+        "seconds": done.get("dwell_seconds", 0) >= READ_SECONDS,
+    }
+    return [proof for proof, there in shown.items() if there]
 
 
 async def extension(open_id: int) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tortoise.expressions import Q
+
 from models.addresses import Address
 from models.communications import Communication
 from models.customers import Customer
@@ -64,7 +66,8 @@ async def disguise(customer_id: int) -> int:
 async def _mentioned(customer_id: int) -> Mentioned:
     names = {(await Customer.get(id=customer_id)).name}
     names |= set(await Address.filter(customer_id=customer_id).values_list("name", flat=True))  # type: ignore[arg-type]
-    opens = await Open.filter(customer_id=customer_id).values_list("id", flat=True)
+    theirs = Open.filter(Q(customer_id=customer_id) | Q(addressed_to=customer_id))
+    opens = await theirs.values_list("id", flat=True)
     return Mentioned(customer_id, frozenset(names - {""}), frozenset(map(str, opens)))
 
 

@@ -1,7 +1,7 @@
 """Notices: which opens a promoter is told of, without spam and without a row for every open.
 
-A known customer: once an hour for each promotion. People we can't tell apart: the first at once, then, minute by
-minute, one notice with their count. Memory only spares the database the question; what was told is decided by the
+A known customer: once an hour for each promotion. Opens whose reader can't be told: the first at once, then, minute
+by minute, one notice with their count. Memory only spares the database the question; what was told is decided by the
 rows of the outbox, so a restart or a second process adds nothing twice.
 """
 
@@ -62,22 +62,23 @@ def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: i
 
 
 class Crowds:
-    """Gathers the opens of people we can't tell apart, by tag and minute."""
+    """Gathers the opens whose readers can't be told, by card and minute."""
 
     def __init__(self) -> None:
         self._told: OrderedDict[str, tuple[int, bool]] = OrderedDict()
-        """Tag → the minute last told of, and whether its count is promised already."""
+        """Card, and whether passed on → the minute last told of, and whether its count is promised already."""
 
-    def opened(self, open_id: int, tag: str, promoter_id: int) -> Write | None:
-        """The promise this open adds, if any."""
+    def opened(self, open_id: int, tag: str, promoter_id: int, *, passed_on: bool) -> Write | None:
+        """The promise this open adds, if any. What came through another reader's page is counted by itself."""
         minute = int(time() // 60)
-        last, counted = self._told.get(tag, (0, False))
+        crowd = f"{tag} on" if passed_on else tag
+        last, counted = self._told.get(crowd, (0, False))
         if last == minute and counted:
             return None
         quiet = last < minute - 1
-        self._remember(tag, minute, counted=not quiet)
+        self._remember(crowd, minute, counted=not quiet)
         if quiet:
-            subject = f"{tag} {minute}"
+            subject = f"{crowd} {minute}"
             return notice(
                 NOTICE_UNLESS_TOLD,
                 promoter_id,
@@ -94,13 +95,13 @@ class Crowds:
             NOTICE,
             promoter_id,
             "opened_by_many",
-            {"tag": tag, "since": str(since), "until": str(first_at(ends))},
-            dedupe=f"many {tag} {minute}",
+            {"tag": tag, "since": str(since), "until": str(first_at(ends)), "passed_on": passed_on},
+            dedupe=f"many {crowd} {minute}",
             not_before=ends,
         )
 
-    def _remember(self, tag: str, minute: int, *, counted: bool) -> None:
-        self._told[tag] = (minute, counted)
-        self._told.move_to_end(tag)
+    def _remember(self, crowd: str, minute: int, *, counted: bool) -> None:
+        self._told[crowd] = (minute, counted)
+        self._told.move_to_end(crowd)
         if len(self._told) > _MOST_REMEMBERED:
             self._told.popitem(last=False)

@@ -7,6 +7,8 @@ from tortoise.models import Model
 
 from models.clock import now
 from models.handovers import successor
+from models.plain_sql import rows
+from models.revisions import changed
 from models.tags import Tag
 
 
@@ -27,6 +29,8 @@ class Push(Model):
 
 async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | None = None) -> Push:
     """Records that the promoter sends the tag's promotion."""
+    if tag.promoter_id is None and not await Push.exists(promotion_id=tag.promotion_id, promoter_id=promoter_id):
+        await changed()  # a campaign that was one promoter's alone is so no more
     return await Push.create(
         tag=tag,
         promotion_id=tag.promotion_id,
@@ -48,3 +52,15 @@ async def last_pusher(promotion_id: int, customer_id: int, before: datetime) -> 
         .first()
     )
     return await successor(row.promoter_id, customer_id, row.at) if row else None
+
+
+async def only_pusher(promotion_id: int) -> int | None:
+    """Who pushed this promotion, where it was never anybody else; None where nobody did, or several."""
+    asked = "SELECT {} (promoter_id) FROM pushes WHERE promotion_id = ?"
+    found = await rows(
+        f"SELECT ({asked.format('min')}) AS first, ({asked.format('max')}) AS last",
+        promotion_id,
+        promotion_id,
+    )
+    first, last = found[0]["first"], found[0]["last"]
+    return int(first) if first is not None and first == last else None

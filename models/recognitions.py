@@ -13,12 +13,11 @@ from models.customers import Customer, customer, new_customer
 from models.database import transaction
 from models.lines import Line
 from models.merges import Evidence, merge
-from models.opens import Open, Visitor
+from models.opens import Credit, Known, Open, Visitor
 from models.plain_sql import rows
 from models.pushes import last_pusher
 from models.sessions import Role, start_session
 from models.statements import run_here
-from models.tags import Tag
 from models.text import clean_line
 
 
@@ -165,14 +164,16 @@ async def _known_elsewhere(address: Address, told: Recognised, reader: Address |
 
 
 async def _tell(asking: Asking, who: Customer) -> None:
-    """The open is theirs, and its promoter is told. A card that was made for somebody else was passed on, then."""
+    """The open is theirs, and its promoter is told."""
     query = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON)
     opened = await query.get_or_none()
-    tag = await Tag.get_or_none(code=asking.tag)
-    if opened is None or opened.customer_id not in {None, who.id, tag.recipient_id if tag else None}:
+    if opened is None or opened.customer_id not in {None, who.id}:
         return
-    promoter_id = opened.promoter_id or await last_pusher(opened.promotion_id, who.id, now())
-    await query.update(customer_id=who.id, promoter_id=promoter_id)
+    promoter_id, credited_by = opened.promoter_id, opened.credited_by
+    if promoter_id is None or credited_by is Credit.ONLY_PUSHER:
+        pusher = await last_pusher(opened.promotion_id, who.id, now())
+        promoter_id, credited_by = (pusher, Credit.PUSH) if pusher is not None else (promoter_id, credited_by)
+    await query.update(customer_id=who.id, known_by=Known.ACCOUNT, promoter_id=promoter_id, credited_by=credited_by)
     if promoter_id is not None:
         await run_here(notices.recognised(opened.id, promoter_id, who.id, opened.promotion_id, named=asking.named))
 

@@ -71,7 +71,12 @@ async def subject(customer_id: int) -> Subject:
 
 def theirs(table: Table, numbers: Iterable[int]) -> str:
     """The condition for a customer's rows, under any of their numbers, which are ours and may stand in the SQL."""
-    return table.theirs.replace("= :customer", f"IN ({', '.join(str(int(number)) for number in numbers)})")
+    return for_numbers(table.theirs, numbers)
+
+
+def for_numbers(sql: str, numbers: Iterable[int]) -> str:
+    """SQL of the data map with the customer's numbers, which are ours, in their place."""
+    return sql.replace("= :customer", f"IN ({', '.join(str(int(number)) for number in numbers)})")
 
 
 async def unused(hashes: Iterable[str]) -> set[str]:
@@ -93,8 +98,14 @@ async def _rows(name: str, numbers: Iterable[int]) -> AsyncIterator[dict[str, An
     key = next(iter(table.columns))
     order = key if key in columns else columns[0]
     sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {theirs(table, numbers)} ORDER BY {order}"  # noqa: S608
+    known = {None, *numbers}
+    others = {column for column in columns if table.columns[column].refers == "customers.id"}
     for row in await rows(sql):
-        yield {column: _shown(model, column, value) for column, value in row.items()}
+        # A row may speak of another customer, too: of that one it is not told who.
+        yield {
+            column: _shown(model, column, None if column in others and value not in known else value)
+            for column, value in row.items()
+        }
 
 
 def models_by_table() -> dict[str, type[Model]]:

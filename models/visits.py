@@ -11,7 +11,18 @@ from models.clock import now
 from models.database import ANSWER_S
 from models.ids import Numbers, Stamps
 from models.interactions import READ_SECONDS, Event, Interaction
-from models.opens import INSERT_OPEN, KNOW_READER, MARK_OPENED, MARK_READ, MARK_READ_IF_DWELT, Open, Proof, Visitor
+from models.opens import (
+    INSERT_OPEN,
+    KNOW_READER,
+    MARK_OPENED,
+    MARK_READ,
+    MARK_READ_IF_DWELT,
+    Credit,
+    Known,
+    Open,
+    Proof,
+    Visitor,
+)
 from models.pushes import last_pusher
 from models.recorder import Recorder
 from models.statements import Write, run_here
@@ -23,6 +34,8 @@ _PERSON = Visitor.PERSON
 _FETCHED, _OPENED, _READ = Proof.FETCHED, Proof.OPENED, Proof.READ
 _VISITORS = {visitor: visitor.value for visitor in Visitor}
 _PROOFS = {proof: proof.value for proof in Proof}
+_ACCOUNT, _SESSION, _UNKNOWN = Known.ACCOUNT.value, Known.SESSION.value, Known.NOT.value
+_BY_TAG, _BY_PUSH, _ONLY_PUSHER, _UNCREDITED = (each.value for each in Credit)
 
 
 @dataclass(slots=True)
@@ -34,6 +47,7 @@ class Visit:
     promoter_id: int | None
     customer_id: int | None
     person: bool
+    passed_on: bool
     proof: Proof
     seconds: float = 0.0
 
@@ -64,38 +78,43 @@ class Visits:
         proof: Proof = Proof.FETCHED,
     ) -> int:
         """The number of the open, durably recorded. Raises models.recorder.NotRecorded."""
-        if customer_id is None and visitor is _PERSON:
-            customer_id = marked.tag.recipient_id  # the card was sent to this one person
-        promoter_id = marked.tag.promoter_id
-        if promoter_id is None and customer_id is not None:
-            promoter_id = await last_pusher(marked.promotion.id, customer_id, now())
-        number, writes = self._opening(
-            marked, promoter_id, customer_id, channel, visitor, reason, parent_open_id, proof
-        )
+        promoter_id, credited_by = marked.tag.promoter_id, _BY_TAG
+        if promoter_id is None:
+            promoter_id, credited_by = await _credited(marked, customer_id, visitor)
+        known_by = _UNKNOWN if customer_id is None else _SESSION
+        known = customer_id, known_by, promoter_id, credited_by
+        number, writes = self._opening(marked, known, channel, visitor, reason, parent_open_id, proof)
         await self._recorder.write(*writes)
         return number
 
     async def record_open_here(self, marked: Marked, *, channel: str, visitor: Visitor, customer_id: int | None) -> int:
-        """The same for an open that an update tells of, in that update's own transaction: proved, by a known reader."""
-        promoter_id = marked.tag.promoter_id
-        if promoter_id is None and customer_id is not None:
-            promoter_id = await last_pusher(marked.promotion.id, customer_id, now())
-        number, writes = self._opening(marked, promoter_id, customer_id, channel, visitor, "", None, _OPENED)
+        """The same for an open that an update tells of, in that update's own transaction: proved, by a known reader.
+
+        What they write goes to whom it is credited to, so nothing is inferred here.
+        """
+        promoter_id, credited_by = marked.tag.promoter_id, _BY_TAG
+        if promoter_id is None:
+            promoter_id, credited_by = await _pushed_by(marked, customer_id)
+        known_by = _UNKNOWN if customer_id is None else _ACCOUNT
+        known = customer_id, known_by, promoter_id, credited_by
+        number, writes = self._opening(marked, known, channel, visitor, "", None, _OPENED)
         await run_here(*writes)
         return number
 
     def _opening(
         self,
         marked: Marked,
-        promoter_id: int | None,
-        customer_id: int | None,
+        known: tuple[int | None, str, int | None, str],
         channel: str,
         visitor: Visitor,
         reason: str,
         parent_open_id: int | None,
         proof: Proof,
     ) -> tuple[int, list[Write]]:
+        """``known``: who reads and by what that is proved, whose card it is and how that was found."""
         tag, promotion = marked.tag, marked.promotion
+        customer_id, known_by, promoter_id, credited_by = known
+        parent = tag.parent_open_id if parent_open_id is None else parent_open_id
         number = self._numbers.next()
         person = visitor is _PERSON
         row = (
@@ -110,15 +129,19 @@ class Visits:
             _VISITORS[visitor],
             _PROOFS[proof],
             reason[:60],
-            tag.parent_open_id if parent_open_id is None else parent_open_id,
+            parent,
+            tag.recipient_id,
+            known_by,
+            credited_by,
         )
         writes: list[Write] = [(INSERT_OPEN, row)]
         if proof is _FETCHED:
             # Its page is going to report; a redirected reader hardly ever does, and is then recalled.
-            self._remember(number, Visit(tag.code, promotion.id, promoter_id, customer_id, person, proof))
+            passed_on = parent is not None
+            self._remember(number, Visit(tag.code, promotion.id, promoter_id, customer_id, person, passed_on, proof))
         elif person and promoter_id is not None:
-            told = self._tell_opened(number, tag.code, promotion.id, promoter_id, customer_id)
-            if told is not None:
+            visit = Visit(tag.code, promotion.id, promoter_id, customer_id, person, parent is not None, proof)
+            if (told := self._tell_opened(number, visit, promoter_id)) is not None:
                 writes.append(told)
         return number, writes
 
@@ -147,7 +170,7 @@ class Visits:
             visit.proof = _OPENED
             writes.append((MARK_OPENED, (open_id,)))
             if visit.promoter_id is not None:
-                told = self._tell_opened(open_id, visit.tag, visit.promotion_id, visit.promoter_id, visit.customer_id)
+                told = self._tell_opened(open_id, visit, visit.promoter_id)
                 writes += [told] if told else []
         visit.seconds += sum(event.seconds for event in events)
         if any(event.proves_reading for event in events):
@@ -163,12 +186,10 @@ class Visits:
             writes.append(notices.read(open_id, visit.promoter_id))
         return writes
 
-    def _tell_opened(
-        self, open_id: int, tag: str, promotion_id: int, promoter_id: int, customer_id: int | None
-    ) -> Write | None:
-        if customer_id is not None:
-            return notices.opened_by_known(open_id, promoter_id, customer_id, promotion_id)
-        return self._crowds.opened(open_id, tag, promoter_id)
+    def _tell_opened(self, open_id: int, visit: Visit, promoter_id: int) -> Write | None:
+        if visit.customer_id is not None:
+            return notices.opened_by_known(open_id, promoter_id, visit.customer_id, visit.promotion_id)
+        return self._crowds.opened(open_id, visit.tag, promoter_id, passed_on=visit.passed_on)
 
     def look_again(self, open_id: int) -> None:
         """The open's row was changed by something else: what memory holds of it counts no more."""
@@ -186,6 +207,7 @@ class Visits:
             row.promoter_id,
             row.customer_id,
             row.visitor is Visitor.PERSON,
+            row.passed_on,
             row.state,
             float(sum(seconds)),  # type: ignore[arg-type]
         )
@@ -196,3 +218,16 @@ class Visits:
         self._open[open_id] = visit
         if len(self._open) > _MOST_REMEMBERED:
             self._open.popitem(last=False)
+
+
+async def _credited(marked: Marked, customer_id: int | None, visitor: Visitor) -> tuple[int | None, str]:
+    """Whose a campaign's open is: the reader's last pusher; else, inferred, the only one who ever pushed it."""
+    promoter_id, credited_by = await _pushed_by(marked, customer_id)
+    if promoter_id is None and marked.only_pusher is not None and visitor is _PERSON:
+        return marked.only_pusher, _ONLY_PUSHER
+    return promoter_id, credited_by
+
+
+async def _pushed_by(marked: Marked, customer_id: int | None) -> tuple[int | None, str]:
+    pusher = await last_pusher(marked.promotion.id, customer_id, now()) if customer_id is not None else None
+    return pusher, _UNCREDITED if pusher is None else _BY_PUSH

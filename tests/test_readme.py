@@ -191,7 +191,7 @@ def test_the_first_ten_minutes_go_as_they_are_told(newcomer: Newcomer) -> None:
         customer = browser.new_context(locale="en-GB").new_page()
         customer.goto(jia.evaluate("navigator.clipboard.readText()"))
         customer.mouse.wheel(0, 800)
-        expect(jia.get_by_text("Somebody opened")).to_be_visible(timeout=15_000)
+        expect(jia.get_by_text("was opened · the reader is not known")).to_be_visible(timeout=15_000)
         press(customer)  # Write to Jia
         customer.get_by_label("Your name").fill("Yi")
         customer.get_by_label("Message", exact=True).fill("Is the slate one still there?")

@@ -8,7 +8,7 @@ from models.catalogue import Marked
 from models.codes import is_code
 from models.consents import Consent, agree
 from models.conversations import between
-from models.opens import Open, Visitor, recognise
+from models.opens import Credit, Open, Visitor, recognise
 from models.outbox import has_joined
 from models.promoters import Promoter, invited, promoter
 from models.tags import tag_url
@@ -113,11 +113,11 @@ async def _through_card(talk: Talk, code: str, open_id: int) -> None:
 
 
 async def _adviser_of(open_id: int) -> Promoter | None:
-    """Who the open was credited to, if they can be talked to."""
-    credited = (await Open.get(id=open_id)).promoter_id
-    if credited is None:
+    """Who the open was credited to, if they can be talked to: nobody's words go anywhere on an inference."""
+    opened = await Open.get(id=open_id)
+    if opened.promoter_id is None or opened.credited_by is Credit.ONLY_PUSHER:
         return None
-    found = await promoter(credited)
+    found = await promoter(opened.promoter_id)
     return found if found.active else None
 
 

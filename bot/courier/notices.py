@@ -1,4 +1,4 @@
-"""Notices: who opened, and how it was read. Nobody is told more than what is proved."""
+"""Notices: what was opened, by whom where that is proved, and how it was read. Nobody is told more than that."""
 
 from bot.channels import Channel
 from bot.courier.headlines import place_of
@@ -8,17 +8,18 @@ from models import customers
 from models.conversations import Conversation
 from models.customers import Customer, Detail, shown_name
 from models.interactions import extension
-from models.opens import Open, Proof, opened_before, opened_between
+from models.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
 from models.outbox import Message as Row
+from models.timeline.wording import proved_by
 from models.words import say
 
 
 class Notices:
     async def opened(self, row: Row, _: Channel, language: str) -> Message:
-        """Somebody opened, at once."""
+        """A card was opened, at once."""
         seen = await _open(row)
-        text, customer = await self._who_opened(seen, language)
-        return await self._about(row, seen, customer, language, text)
+        text, about = await _who_opened(seen, language)
+        return await self._about(row, seen, about, language, text)
 
     async def read(self, row: Row, _: Channel, language: str) -> Message:
         """The follow-up: how it was read; takes the place of the first notice where the channel can."""
@@ -28,10 +29,16 @@ class Notices:
         first = await Row.get_or_none(dedupe=f"opened {seen.id}")
         if first is not None:
             row.edits_id = first.id
-        text, customer = await self._who_opened(seen, language)
+        text, about = await _who_opened(seen, language)
         done = await extension(seen.id)
-        how = say(language, "how-read", **_span(done["dwell_seconds"]), percent=done["scroll_percent"])
-        return await self._about(row, seen, customer, language, f"{text}\n{how}")
+        how = say(
+            language,
+            "how-read",
+            proof=proved_by(done, language),
+            percent=done["scroll_percent"],
+            **_span(done["dwell_seconds"]),
+        )
+        return await self._about(row, seen, about, language, f"{text}\n{how}")
 
     async def recognised(self, row: Row, _: Channel, language: str) -> Message:
         """A reader lets the promoter know who they are; told once more when they add their name."""
@@ -43,14 +50,22 @@ class Notices:
         if first is not None and first.id != row.id:
             row.edits_id = first.id
         text = say(language, "recognised", name=shown_name(who, language), topic=seen.topic)
-        return await self._about(row, seen, who, language, text)
+        return await self._about(row, seen, who, language, "\n".join([text, *await _beside(seen, language)]))
 
     async def opened_by_many(self, row: Row, _: Channel, language: str) -> Message:
-        """How many more opened within the minute, of those we can't tell apart."""
-        count, topic = await opened_between(row.facts["tag"], int(row.facts["since"]), int(row.facts["until"]))
-        if not count:
-            raise Pointless("nobody else opened")
-        return Message(text=say(language, "opened-by-many", count=count, topic=topic), quiet=True)
+        """How many more opens there were within the minute whose readers can't be told."""
+        since, until, passed_on = int(row.facts["since"]), int(row.facts["until"]), row.facts.get("passed_on")
+        count, first = await opened_between(row.facts["tag"], since, until, passed_on=passed_on)
+        if first is None:
+            raise Pointless("there were no more opens")
+        sent_to = await Customer.get_or_none(id=first.addressed_to) if first.addressed_to else None
+        if sent_to is not None and not passed_on:
+            name = shown_name(sent_to, language)
+            return Message(
+                text=say(language, "opened-card-many", count=count, topic=first.topic, name=name), quiet=True
+            )
+        lines = [say(language, "opened-many", count=count, topic=first.topic), *await _beside(first, language)]
+        return Message(text="\n".join(lines), quiet=True)
 
     async def details(self, row: Row, _: Channel, language: str) -> Message:
         """A customer left their details."""
@@ -61,19 +76,44 @@ class Notices:
         heading = say(language, "details", name=shown_name(customer, language), topic=topic)
         return await _with_a_way_to_write(row, customer, language, "\n".join([heading, *lines]))
 
-    async def _who_opened(self, seen: Open, language: str) -> tuple[str, Customer | None]:
-        customer = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
-        if customer is None:
-            return say(language, "opened-by-somebody", topic=seen.topic), None
-        before = await opened_before(seen)
-        sentence = "opened-again" if before else "opened-first"
-        name = shown_name(customer, language)
-        return say(language, sentence, name=name, topic=seen.topic, times=before + 1), customer
-
     async def _about(self, row: Row, seen: Open, customer: Customer | None, language: str, text: str) -> Message:
         if customer is None:
             return Message(text=text)
         return await _with_a_way_to_write(row, customer, language, text, seen.promoter_id)
+
+
+async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
+    """What is known of it, and whom to write to: who read, else to whom the card was sent and came from."""
+    reader = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
+    sent_to = await Customer.get_or_none(id=seen.addressed_to) if seen.addressed_to else None
+    if reader is not None:
+        before = await opened_before(seen)
+        sentence = "opened-again" if before else "opened-first"
+        name = shown_name(reader, language)
+        text, about = say(language, sentence, name=name, topic=seen.topic, times=before + 1), reader
+    elif sent_to is not None and not seen.passed_on:
+        before = await card_opened_before(seen)
+        sentence = "opened-card-again" if before else "opened-card-first"
+        name = shown_name(sent_to, language)
+        return say(language, sentence, name=name, topic=seen.topic, times=before + 1), sent_to
+    else:
+        text, about = say(language, "opened-unknown", topic=seen.topic), None
+    return "\n".join([text, *await _beside(seen, language)]), about
+
+
+async def _beside(seen: Open, language: str) -> list[str]:
+    """Through whom the reader came, and whether it is inferred whose open it is."""
+    found = []
+    through = await came_through(seen)
+    other = await Customer.get_or_none(id=through.customer_id) if through else None
+    if through is not None and other is not None:
+        sentence = "came-through-card" if through.sent else "came-through-page"
+        found.append(say(language, sentence, name=shown_name(other, language)))
+    elif seen.passed_on:
+        found.append(say(language, "came-through-somebody"))
+    if seen.credited_by is Credit.ONLY_PUSHER:
+        found.append(say(language, "credit-inferred"))
+    return found
 
 
 async def _open(row: Row) -> Open:

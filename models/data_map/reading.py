@@ -21,20 +21,34 @@ READING = {
     ),
     "opens": Table(
         holds="that a promotion was read; counted on, without the reader, when the reader is erased",
-        theirs="customer_id = :customer",
+        theirs="(customer_id = :customer OR addressed_to = :customer)",
         columns={
             "id": fact("number"),
             "tag": fact("through which card", refers="tags.code"),
             "promotion_id": fact("which promotion", refers="promotions.id"),
             "topic": fact("its title as it then read"),
             "promoter_id": fact("whose card", refers="promoters.id"),
-            "customer_id": personal("who read, where known", refers="customers.id", erased="NULL"),
+            "customer_id": personal(
+                "who read, where that is proved",
+                refers="customers.id",
+                erased="CASE WHEN customer_id = :customer THEN NULL ELSE customer_id END",
+            ),
             "viewed_at": fact("when"),
             "channel": fact("where"),
             "visitor": fact("person, preview, robot, self"),
             "state": fact("how far reading is proved"),
             "reason": fact("what gave a robot away"),
             "parent_open_id": fact("the open it was passed on from", refers="opens.id"),
+            "addressed_to": personal(
+                "to whom the card was sent",
+                refers="customers.id",
+                erased="CASE WHEN addressed_to = :customer THEN NULL ELSE addressed_to END",
+            ),
+            "known_by": fact(
+                "by what it is proved who read",
+                erased="CASE WHEN customer_id = :customer THEN '' ELSE known_by END",
+            ),
+            "credited_by": fact("how the promoter was found"),
         },
     ),
     "pushes": Table(

@@ -14,7 +14,7 @@ class Column:
     erased: str = ""
     """SQL for what takes the value's place when a customer is erased; empty: it stays as it is.
 
-    ``:now`` is the moment of the erasure.
+    ``:now`` is the moment of the erasure; ``= :customer`` tells the customer's own numbers from others'.
     """
     refers: str = ""
     """``table.column`` of the row this names, foreign key or not."""

@@ -74,16 +74,20 @@ def _done(wanted: Wanted) -> str:
 
 
 def _cards(wanted: Wanted) -> str:
-    """A customer's cards: made for them, sent to them, or those they came through."""
-    own = _columns("promoter_id", promotion="promotion_id")
-    parts = [own(Wanted(promoter_id=wanted.promoter_id, promotion_id=wanted.promotion_id))]
-    if wanted.customer_id is not None:
-        customer = f"customer_id = {wanted.customer_id}"
-        parts.append(
-            f"code IN (SELECT code FROM tags WHERE recipient_id = {wanted.customer_id}"
-            f" UNION SELECT tag FROM opens WHERE {customer} UNION SELECT tag_id FROM pushes WHERE {customer})"
-        )
-    return _all(parts)
+    """A customer's cards are those made for them: one that they came through was there before, and is others' too."""
+    return _columns("promoter_id", "recipient_id", "promotion_id")(wanted)
+
+
+def _opened(wanted: Wanted) -> str:
+    """With a customer: what they are proved to have opened, and what was opened of the cards sent to them."""
+    whose = _done(Wanted(promoter_id=wanted.promoter_id, promotion_id=wanted.promotion_id))
+    if wanted.customer_id is None:
+        return whose
+    about = f"(customer_id = {wanted.customer_id} OR addressed_to = {wanted.customer_id})"
+    if wanted.promoter_id is None:
+        return f"{whose} AND {about}"
+    promotion = _columns(promotion="promotion_id")(Wanted(promotion_id=wanted.promotion_id))
+    return f"{promotion} AND {about} AND promoter_id IN ({_advisers(wanted)})"
 
 
 def _said(wanted: Wanted) -> str:
@@ -100,6 +104,10 @@ _ITS_OPEN = (
 )
 
 
+# What was agreed to is shown to nobody on an inference.
+_CREDITED = "o.credited_by <> 'only-pusher'"
+
+
 def _consents(wanted: Wanted) -> str:
     """A promoter sees what was agreed to with them, and on what they shared."""
     parts = []
@@ -110,7 +118,7 @@ def _consents(wanted: Wanted) -> str:
     if wanted.promoter_id is not None:
         advisers = _advisers(wanted)
         with_them = f"evidence IN (SELECT 'start ' || CAST(p.id AS TEXT) FROM promoters p WHERE p.id IN ({advisers}))"
-        parts.append(f"({with_them} OR EXISTS ({_ITS_OPEN} AND o.promoter_id IN ({advisers})))")
+        parts.append(f"({with_them} OR EXISTS ({_ITS_OPEN} AND o.promoter_id IN ({advisers}) AND {_CREDITED}))")
     if wanted.promotion_id is not None:
         parts.append(f"EXISTS ({_ITS_OPEN} AND o.promotion_id = {wanted.promotion_id})")
     return _all(parts)
@@ -182,7 +190,7 @@ SOURCES = (
         "opens",
         "viewed_at",
         frozenset({Kind.FETCHED, Kind.OPENED, Kind.READ}),
-        _done,
+        _opened,
         _TOPIC,
         only="visitor = 'person'",
         by_kind={kind: f"state = '{kind.value}'" for kind in (Kind.FETCHED, Kind.OPENED, Kind.READ)},

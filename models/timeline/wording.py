@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.customers import unnamed
+from models.interactions import reading_proofs
 from models.timeline.moment import Kind, Moment
 from models.words import has, say
 from models.words.moments import said
@@ -32,6 +33,11 @@ def notes(moment: Moment, language: str) -> list[str]:
         why = say(language, reason) if has(reason) else reason
         found.append(" · ".join(part for part in (say(language, f"console-delivery-{state}"), why) if part))
     return [note for note in found if note]
+
+
+def proved_by(done: Mapping[str, Any], language: str) -> str:
+    """What in an open's extension data proves that it was read, in words."""
+    return say(language, "proof-and").join(say(language, f"proof-{proof}") for proof in reading_proofs(done))
 
 
 def meeting_notes(facts: Mapping[str, Any], language: str) -> list[str]:

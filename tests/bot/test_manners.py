@@ -52,7 +52,9 @@ async def test_a_deactivated_promoter_is_a_stranger_and_the_invitation_is_void(b
     await bot.heard("jia", "not valid")
 
 
-async def test_a_card_sent_to_one_customer_says_who_opened_it(bot: Bot, towel: Promotion) -> None:
+async def test_a_card_sent_to_one_customer_says_to_whom_it_was_sent_and_not_who_opened_it(
+    bot: Bot, towel: Promotion
+) -> None:
     jia, _ = await _met(bot)
     await jia.presses("talk:1")
     await bot.heard("jia", "You are writing to Yi")
@@ -64,7 +66,9 @@ async def test_a_card_sent_to_one_customer_says_who_opened_it(bot: Bot, towel: P
     marked = await bot.catalogue.look_up(tag.code)
     assert marked is not None
     number = await bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
-    assert (await Open.get(id=number)).customer_id == 1
+    seen = await Open.get(id=number)
+    assert (seen.addressed_to, seen.customer_id, seen.known_by) == (1, None, "")
+    await bot.heard("jia", "The card you sent to Yi was opened: “Towel”")
 
 
 async def test_in_quiet_hours_notices_wait_and_words_do_not(bot: Bot, towel: Promotion) -> None:
@@ -80,7 +84,7 @@ async def test_in_quiet_hours_notices_wait_and_words_do_not(bot: Bot, towel: Pro
     waiting = await Message.filter(kind="opened", state=Sending.QUEUED).get()
     assert waiting.not_before > now() + timedelta(minutes=30)
     assert waiting.attempts == 0
-    assert not any("Somebody opened" in text for text in bot.channel.to("jia"))
+    assert not any("was opened" in text for text in bot.channel.to("jia"))
 
 
 def test_quiet_hours_over_midnight_end_in_the_morning() -> None:

@@ -45,7 +45,7 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
             async with door.browser.get(f"{houses[name].url}/c/{tag}", allow_redirects=False) as opened:
                 assert opened.status == 302
                 assert opened.headers["X-Recorded"] != "no"
-        await telegram.wait_for(lambda sent: "Somebody opened" in sent.text)
+        await telegram.wait_for(lambda sent: "was opened" in sent.text)
 
         yi.starts(tag)
         yi.says("before")

@@ -47,7 +47,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path, rece
             assert opened.status == 302
             assert opened.headers["Location"].startswith("https://shop.test/t?x=1&hb=")
             open_id = opened.headers["X-Recorded"]
-        await telegram.wait_for(lambda sent: "Somebody opened “Towel”" in sent.text)
+        await telegram.wait_for(lambda sent: "“Towel” was opened · the reader is not known" in sent.text)
 
         yi.starts(tag)
         await telegram.wait_for(lambda sent: "Yi opened “Towel” · first time" in sent.text)

@@ -75,7 +75,7 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
             async with telephone(chromium) as page:
                 await page.goto(card)
                 await expect(page.get_by_role("heading", name="红毛巾")).to_be_in_viewport()
-                await wechat.wait_for(lambda sent: sent.to == wang.openid and "有人打开了" in sent.text)
+                await wechat.wait_for(lambda sent: sent.to == wang.openid and "被打开了" in sent.text)
                 assert not wechat.web.asked, "content first"
                 told = await menu_of(page)
                 assert told["config"]["signature"] == wechat.web.signature(told["config"], card)

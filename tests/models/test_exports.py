@@ -24,7 +24,7 @@ from models.exports.formats import FORMATS, csv_cell, csv_table_with_bom, xlsx
 from models.exports.selection import PAGE
 from models.ids import first_at
 from models.interactions import Interaction
-from models.opens import Open, Proof, Visitor
+from models.opens import Credit, Open, Proof, Visitor
 from models.promoters import Promoter, invite
 from models.promotions import add_promotion
 from models.tags import Tag, issue_tag
@@ -36,8 +36,8 @@ LINKS = Links(
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 PROMISED = {
-    "opens": "id tag promotion_id topic promoter_id promoter customer_id customer viewed_at channel visitor state"
-    " parent_open_id extension",
+    "opens": "id tag promotion_id topic promoter_id promoter customer_id customer known_by addressed_to credited_by"
+    " viewed_at channel visitor state parent_open_id extension",
     "interactions": "id open_id kind value at",
     "communications": "id conversation_id promoter_id customer_id author direction medium channel text attachments"
     " sent_at state reason edited_at deleted_at versions",
@@ -61,7 +61,8 @@ async def exported(kind: str, **selection: Any) -> list[Row]:
 
 def opened(tag: Tag, at: datetime, **more: Any) -> Open:
     facts: dict[str, Any] = {"channel": "web", "visitor": Visitor.PERSON, "state": Proof.OPENED, "topic": "Towel"}
-    facts |= {"promotion_id": tag.promotion_id, "promoter_id": tag.promoter_id, "viewed_at": at} | more
+    facts |= {"promotion_id": tag.promotion_id, "promoter_id": tag.promoter_id, "viewed_at": at}
+    facts |= {"credited_by": Credit.TAG} | more
     return Open(id=first_at(at), tag=tag.code, **facts)
 
 
@@ -117,6 +118,9 @@ async def test_an_open_says_who_showed_it_who_read_it_and_what_they_did(fair: Fa
         "promoter": "Jia",
         "customer_id": None,
         "customer": None,
+        "known_by": "",
+        "addressed_to": None,
+        "credited_by": "tag",
         "viewed_at": "2026-03-01T12:00:00.000Z",
         "channel": "web",
         "visitor": "person",

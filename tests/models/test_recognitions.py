@@ -12,7 +12,7 @@ from models.clock import now
 from models.consents import Consent, agree
 from models.customers import Customer, customer
 from models.merges import Merge
-from models.opens import Open, Visitor
+from models.opens import Credit, Known, Open, Visitor
 from models.outbox import Message
 from models.promoters import Promoter, invite
 from models.promotions import Tagging, add_promotion
@@ -189,11 +189,12 @@ async def test_a_card_made_for_one_and_read_by_another_is_the_others(stall: Stal
     marked = await _marked(stall.tag)
     for_lin = await issue_tag(marked.promotion, stall.jia, "app", recipient_id=lin.id)
     read = await stall.opens(for_lin)
-    assert read.customer_id == lin.id
+    assert (read.customer_id, read.addressed_to) == (None, lin.id)
     await stall.recognises(CHEN, read)
     assert (who := await _who("chen")) is not None
     assert who.id != lin.id
-    assert (await Open.get(id=read.id)).customer_id == who.id
+    read = await Open.get(id=read.id)
+    assert (read.customer_id, read.known_by, read.addressed_to) == (who.id, Known.ACCOUNT, lin.id)
 
 
 async def test_the_source_of_a_campaigns_open_is_found_with_its_reader(stall: Stall) -> None:
@@ -204,7 +205,8 @@ async def test_the_source_of_a_campaigns_open_is_found_with_its_reader(stall: St
     read = await stall.opens(tag)
     assert read.promoter_id is None
     await stall.recognises(SILENT, read)
-    assert (await Open.get(id=read.id)).promoter_id == stall.jia.id
+    read = await Open.get(id=read.id)
+    assert (read.promoter_id, read.credited_by) == (stall.jia.id, Credit.PUSH)
     assert await _notices() == [f"recognised {read.id}"]
 
 

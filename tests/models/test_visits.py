@@ -9,7 +9,7 @@ import pytest
 from models.addresses import bind, customer_at, met
 from models.catalogue import Catalogue, Marked
 from models.interactions import Event, Interaction, parse_report
-from models.opens import Open, Proof, Visitor
+from models.opens import Credit, Known, Open, Proof, Visitor
 from models.outbox import Message
 from models.promoters import deactivate, invite
 from models.promotions import Tagging, add_promotion
@@ -124,8 +124,51 @@ async def test_a_campaign_open_is_credited_to_the_last_pusher_before_it(visits: 
     credited = await visits.record_open(marked, channel="web", customer_id=yi.id)
     unknown = await visits.record_open(marked, channel="web")
     await push(tag, jia.id, "web", customer_id=yi.id)
-    assert (await Open.get(id=credited)).promoter_id == bo.id
-    assert (await Open.get(id=unknown)).promoter_id is None
+    seen = await Open.get(id=credited)
+    assert (seen.promoter_id, seen.credited_by, seen.known_by) == (bo.id, Credit.PUSH, Known.SESSION)
+    seen = await Open.get(id=unknown)
+    assert (seen.promoter_id, seen.credited_by) == (None, Credit.NOBODY)
+
+
+async def test_an_unknown_readers_open_of_a_campaign_is_credited_while_only_one_promoter_ever_pushed_it(
+    visits: Visits, catalogue: Catalogue
+) -> None:
+    fair = await add_promotion("Fair", target="https://shop.test/fair", tagging=Tagging.CAMPAIGN)
+    jia, bo = await invite("Jia"), await invite("Bo")
+    tag = await issue_tag(fair, jia, "web")
+
+    async def credited(visitor: Visitor = Visitor.PERSON) -> tuple[int | None, str]:
+        marked = await catalogue.look_up(tag.code)
+        assert marked is not None
+        seen = await Open.get(id=await visits.record_open(marked, channel="web", visitor=visitor))
+        return seen.promoter_id, seen.credited_by
+
+    async def forgotten() -> None:
+        async with asyncio.timeout(5):
+            while catalogue.known(tag.code) is not None:
+                await asyncio.sleep(0.02)
+
+    assert await credited() == (None, Credit.NOBODY)
+    await push(tag, jia.id, "web")
+    await forgotten()
+    assert await credited() == (jia.id, Credit.ONLY_PUSHER)
+    assert await credited(Visitor.PREVIEW) == (None, Credit.NOBODY)
+    await push(tag, jia.id, "web")
+    assert catalogue.known(tag.code) is not None
+    await push(tag, bo.id, "web")
+    await forgotten()
+    assert await credited() == (None, Credit.NOBODY)
+
+
+async def test_what_came_through_another_readers_page_is_told_beside_what_did_not(
+    visits: Visits, marked: Marked
+) -> None:
+    first = await visits.record_open(marked, channel="web", proof=Proof.OPENED)
+    for _ in range(3):
+        await visits.record_open(marked, channel="web", proof=Proof.OPENED, parent_open_id=first)
+    promised = [(row.kind, row.facts.get("passed_on")) for row in await Message.all().order_by("id")]
+    assert promised[:2] == [("opened", None), ("opened", None)]
+    assert set(promised[2:]) == {("opened_by_many", True)}
 
 
 async def test_one_tag_for_each_source_even_when_asked_at_once(database: object) -> None:

@@ -97,21 +97,6 @@ held-quota = their app allows only a few answers to each of their messages.
 answer-lost = the platform’s answer was lost.
 
 ## Notices
-opened-first = 👀 { $name } opened “{ $topic }” · first time
-opened-again = 👀 { $name } opened “{ $topic }” · { $times ->
-        [one] once
-        [2] twice
-       *[other] { $times } times
-    } now
-opened-by-somebody = 👀 Somebody opened “{ $topic }”
-opened-by-many = 👀 { $count ->
-        [one] One more person
-       *[other] { $count } more people
-    } opened “{ $topic }”
-how-read = 📖 read { $minutes ->
-        [0] { $seconds } s
-       *[other] { $minutes } min { $seconds } s
-    }, { $percent } % of the page
 details = 📇 { $name } left their details on “{ $topic }”
 field-name = Name
 field-phone = Phone

@@ -97,14 +97,6 @@ held-quota = 对方的应用对每条来信只允许少量回复。
 answer-lost = 平台的应答丢失了。
 
 ## 通知
-opened-first = 👀 { $name } 打开了「{ $topic }」· 第一次
-opened-again = 👀 { $name } 打开了「{ $topic }」· 第 { $times } 次
-opened-by-somebody = 👀 有人打开了「{ $topic }」
-opened-by-many = 👀 又有 { $count } 人打开了「{ $topic }」
-how-read = 📖 阅读了{ $minutes ->
-        [0] { $seconds } 秒
-       *[other] { $minutes } 分 { $seconds } 秒
-    }，看到页面的 { $percent }%
 details = 📇 { $name } 在「{ $topic }」上留下了联系方式
 field-name = 姓名
 field-phone = 电话

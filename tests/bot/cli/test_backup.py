@@ -119,7 +119,7 @@ def test_a_backup_while_rows_are_being_committed_is_one_moment(cli: CommandLine,
                             "web",
                             "person",
                         )
-                        opened.append((INSERT_OPEN, (*row, "opened", "", None)))
+                        opened.append((INSERT_OPEN, (*row, "opened", "", None, None, "", "tag")))
                         opened.append((INSERT_INTERACTION, (number, "event-00001", "click", "{}", 0.0, now())))
                     await database.commit(
                         [

@@ -62,6 +62,6 @@ def test_a_missing_sentence_or_fact_is_an_error_not_a_gap() -> None:
 
 
 def test_numbers_are_counted_as_the_language_counts() -> None:
-    assert "2 more people" in say("en", "opened-by-many", count=2, topic="Towel")
-    assert "One more person" in say("en", "opened-by-many", count=1, topic="Towel")
-    assert "又有 2 人" in say("zh", "opened-by-many", count=2, topic="Towel")
+    assert "2 more opens" in say("en", "opened-many", count=2, topic="Towel")
+    assert "One more open" in say("en", "opened-many", count=1, topic="Towel")
+    assert "又被打开 2 次" in say("zh", "opened-many", count=2, topic="Towel")

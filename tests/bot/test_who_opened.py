@@ -1,0 +1,95 @@
+"""Who opened what, as promoters are told: two promoters, three customers, forwards, reloads; only what is proved."""
+
+from models.addresses import Address
+from models.catalogue import Marked
+from models.opens import Open, Proof, Visitor
+from models.promoters import Promoter
+from models.promotions import Promotion, Tagging, add_promotion
+from models.pushes import Push, push
+from models.tags import issue_tag
+from tests.bot.conftest import Bot
+from tests.fixtures.made_up import Person
+
+
+async def _stall(bot: Bot, account: str, name: str, towel: Promotion) -> tuple[Promoter, Person, Marked]:
+    """A promoter and their own card."""
+    row, who = await bot.promoter(account, name)
+    marked = await bot.catalogue.look_up((await issue_tag(towel, row, "web")).code)
+    assert marked is not None
+    return row, who, marked
+
+
+async def _sent_to(bot: Bot, promoter: Person, conversation: int, towel: Promotion) -> Marked:
+    """The card that the promoter sends to the customer of this conversation."""
+    await promoter.presses(f"talk:{conversation}")
+    await bot.heard(promoter.account, "You are writing to")
+    await promoter.presses(f"send:{towel.id}")
+    await bot.heard(promoter.account, "is on its way to")
+    sent = await Push.all().order_by("-id").first().prefetch_related("tag")
+    assert sent is not None
+    marked = await bot.catalogue.look_up(sent.tag.code)
+    assert marked is not None
+    return marked
+
+
+def _not_told(bot: Bot, account: str, words: str) -> bool:
+    return not any(words in text for text in bot.channel.to(account))
+
+
+async def test_a_card_sent_to_yi_and_passed_on_is_never_told_as_yis_reading(bot: Bot, towel: Promotion) -> None:
+    _, jia, card = await _stall(bot, "jia", "Jia", towel)
+    yi = bot.person("yi", "Yi")
+    await yi.starts(card.tag.code)
+    await bot.heard("jia", "Yi opened “Towel” · first time known")
+    for_yi = await _sent_to(bot, jia, 1, towel)
+
+    first = await bot.visits.record_open(for_yi, channel="web", proof=Proof.OPENED)
+    await bot.heard("jia", "The card you sent to Yi was opened: “Towel”")
+    await bot.visits.record_open(for_yi, channel="web", visitor=Visitor.PREVIEW, proof=Proof.FETCHED)
+    onward = await bot.visits.record_open(for_yi, channel="web", proof=Proof.OPENED, parent_open_id=first)
+    told = await bot.heard("jia", "came through the card you sent to Yi")
+    assert told.startswith("👀 “Towel” was opened · the reader is not known\n")
+
+    zoe = bot.person("zoe", "Zoe")
+    await zoe.starts(for_yi.tag.code)
+    told = await bot.heard("jia", "Zoe opened “Towel”")
+    assert "came through the card you sent to Yi" in told
+    assert _not_told(bot, "jia", "Yi opened “Towel” · 2")
+    rows = {row.id: row for row in await Open.all()}
+    assert (rows[first].customer_id, rows[first].addressed_to) == (None, 1)
+    assert (rows[onward].customer_id, rows[onward].addressed_to, rows[onward].parent_open_id) == (None, 1, first)
+    [by_zoe] = await Open.filter(customer_id=(await Address.get(account="zoe")).customer_id)
+    assert (by_zoe.known_by, by_zoe.addressed_to, by_zoe.credited_by) == ("account", 1, "tag")
+
+
+async def test_reloads_are_told_as_opens_and_never_as_people(bot: Bot, towel: Promotion) -> None:
+    jia, _, card = await _stall(bot, "jia", "Jia", towel)
+    for _ in range(4):
+        await bot.visits.record_open(card, channel="web", proof=Proof.OPENED)
+    await bot.heard("jia", "“Towel” was opened · the reader is not known")
+    assert _not_told(bot, "jia", "people")
+    assert await Open.filter(promoter_id=jia.id, customer_id=None).count() == 4
+
+
+async def test_through_whom_a_reader_came_is_told_to_the_promoter_of_both_alone(bot: Bot, towel: Promotion) -> None:
+    _, _, jias = await _stall(bot, "jia", "Jia", towel)
+    _, _, bos = await _stall(bot, "bo", "Bo", towel)
+    await bot.person("yi", "Yi").starts(jias.tag.code)
+    await bot.heard("jia", "Yi opened")
+    yis = await Open.get(customer_id=1)
+    await bot.visits.record_open(jias, channel="web", proof=Proof.OPENED, parent_open_id=yis.id)
+    await bot.heard("jia", "came through a page that Yi had opened")
+    # A link that was put together by hand: Bo's card "from" a page of Jia's.
+    await bot.visits.record_open(bos, channel="web", proof=Proof.OPENED, parent_open_id=yis.id)
+    assert "Yi" not in await bot.heard("bo", "was opened")
+
+
+async def test_an_inferred_credit_is_told_as_such(bot: Bot) -> None:
+    fair = await add_promotion("Fair", target="https://shop.test/fair", tagging=Tagging.CAMPAIGN)
+    jia, _ = await bot.promoter("jia", "Jia")
+    tag = await issue_tag(fair, jia, "web")
+    await push(tag, jia.id, "web")
+    marked = await bot.catalogue.look_up(tag.code)
+    assert marked is not None
+    await bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
+    assert "because only you have shared it" in await bot.heard("jia", "“Fair” was opened")
