@@ -8,7 +8,7 @@ from aiohttp import web
 
 from landing.languages import preferred
 from landing.origin import from_our_pages
-from landing.pages.page import consent_text
+from landing.pages.page import consent_text, speaking_for
 from landing.people import CHANNEL, person
 from landing.site import Site
 from models.catalogue import Marked
@@ -51,7 +51,7 @@ class Answers:
                 filled = checked_answer(marked.promotion.form, event.value)
                 agreement = _agreement(request, marked, event)
                 reader = await person(request)
-                answered = await answer_form(open_id, event, filled, agreement, reader, self._site.reach)
+                answered = await answer_form(open_id, event, filled, agreement, reader)
                 event = replace(event, value=told_of(filled))  # noqa: PLW2901
             told.append(event)
         return told, answered
@@ -79,9 +79,15 @@ def _agreement(request: web.Request, marked: Marked, event: Event) -> Agreement:
     shown = event.value.get("terms")
     if shown is None:
         language = preferred(request.headers.get("Accept-Language"))
-        return Agreement(text=consent_text(marked, language), language=language, channel=CHANNEL)
+        return _agreed(marked, consent_text(marked, language), language)
     for language in LANGUAGES:
         text = consent_text(marked, language)
         if fingerprint(text) == shown:
-            return Agreement(text=text, language=language, channel=CHANNEL)
+            return _agreed(marked, text, language)
     raise BadAnswer("form-too-late")
+
+
+def _agreed(marked: Marked, text: str, language: str) -> Agreement:
+    """The words name the promoter, if they name anybody."""
+    named = marked.promoter.id if marked.promoter is not None and speaking_for(marked) else None
+    return Agreement(text=text, language=language, channel=CHANNEL, promoter_id=named)

@@ -1,6 +1,5 @@
 """Addresses: a channel and an account on it. A promoter's addresses are their terminals."""
 
-from datetime import timedelta
 from typing import Any
 
 from tortoise import fields
@@ -42,7 +41,8 @@ class Address(Model):
     told_first = fields.BooleanField(default=False, db_default=False)
     """The person wants to be told here rather than where they were last."""
     confirmed_at = fields.DatetimeField(null=True)
-    """When it was proved that the person has this account. A chat proves itself; a mail address or number is typed."""
+    """When it was shown that the person has this account. A chat shows it itself; a mail address or number that was
+    only typed is no address but a claim, see models.claims."""
     joint = fields.CharField(100, default="", db_default="", db_index=True)
     """The number by which the platform knows the person in all of its apps; empty: not told."""
     virtual = fields.BooleanField(default=False, db_default=False)
@@ -103,29 +103,6 @@ async def customer_at(address: Address) -> Customer:
     address.customer = await new_customer(address.name)
     await address.save(update_fields=["customer_id"])
     return address.customer
-
-
-async def named_themself(customer: Customer, channel: str, account: str, *, beside: Address) -> None:
-    """The customer named an account of theirs, which nobody has proved; it stays with whoever had it first.
-
-    They can be written to there, and are, unless they have talked with us ``beside``, where they named it.
-    """
-    account = account.lower()
-    if len(account) > ACCOUNT_LENGTH:
-        return
-    talked = beside.talking_in_id is not None
-    at = beside.used_at + timedelta(seconds=-1 if talked else 1)
-    fresh = Address(
-        channel=channel,
-        account=account,
-        name=customer.name,
-        language=beside.language,
-        customer_id=customer.id,
-        created_at=now(),
-        used_at=at,
-        dialogue={},
-    )
-    await Address.bulk_create([fresh], ignore_conflicts=True)
 
 
 async def terminal(promoter_id: int) -> Address | None:

@@ -68,7 +68,10 @@ async def promise_over(call: Call) -> None:
 
 
 async def promise_recording(call: Call, file: Attachment) -> None:
-    """The recording will be fetched and kept, then given to both sides; a message left, to the promoter it is for."""
+    """The recording will be fetched and kept, then given to both sides; a message left, to the promoter it is for.
+
+    Only to the promoter, too, where the customer merely typed the number: somebody else may have been on the line.
+    """
     said = await said_in(call)
     lane = f"{CHANNEL}:file {file.id}"
     await promise_to(CHANNEL, str(file.id), "keep", lane=lane)
@@ -78,7 +81,7 @@ async def promise_recording(call: Call, file: Attachment) -> None:
     if (address := await terminal(talking.promoter_id)) is not None:
         name = await customer_in(talking, address.speaks(talking.promoter))
         await promise(address, "call-recording", facts | {"name": name})
-    if not call.voicemail and (address := await reachable(talking.customer_id)) is not None:
+    if call.shown and not call.voicemail and (address := await reachable(talking.customer_id)) is not None:
         await promise(address, "call-recording", facts | {"name": talking.promoter.name, "theirs": True})
 
 

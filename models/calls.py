@@ -13,6 +13,7 @@ from tortoise.models import Model
 from models.clock import now
 from models.communications import Communication, Delivery, Direction, Enclosure, say, settle
 from models.conversations import Conversation
+from models.phones import is_shown
 
 SID_LENGTH = 128
 """Twilio's have 34 characters, those of compatible providers up to a hundred."""
@@ -79,6 +80,10 @@ class Call(Model):
     """Seconds that the far telephone was off the hook: a little more than the talk."""
     consent = fields.CharField(10, default=RecordingConsent.NONE.value)
     consent_at = fields.DatetimeField(null=True)
+    consent_words = fields.TextField(default="", db_default="")
+    """What was said before whoever was on the line agreed: evidence about this call, whoever it was."""
+    shown = fields.BooleanField(default=False, db_default=False)
+    """Whether the far person is known to be the customer: the number was shown to be theirs when the call began."""
     recording_sid = fields.CharField(SID_LENGTH, null=True, unique=True)
     recording = fields.CharField(12, default="")
     """in-progress, completed, absent, failed; empty: none was begun."""
@@ -152,6 +157,7 @@ async def begin(
         communication_id=said.id,
         promoter_phone=promoter_phone,
         customer_phone=customer_phone,
+        shown=await is_shown(customer_phone, talking.customer_id),
         created_at=now(),
     )
 

@@ -42,6 +42,16 @@ class Detail(Model):
     value = fields.CharField(1000)
     consent: fields.ForeignKeyRelation["Consent"] = fields.ForeignKeyField("models.Consent", related_name="details")  # type: ignore[name-defined]  # noqa: F821
     told_at = fields.DatetimeField()
+    promoter_id = fields.IntField(null=True)
+    """To whom it was given; None: to the house, as the words agreed to say."""
+    account = fields.CharField(100, default="", db_default="")
+    """The mail address or number that was typed, as we know accounts: a claim, see models.claims; empty: none."""
+    fell_at = fields.DatetimeField(null=True)
+    """When the claim fell: the account was shown to be somebody else's, or its owner said that it was not them."""
+    asked_at = fields.DatetimeField(null=True)
+    """When the account was asked whether the claim is true."""
+    answered_at = fields.DatetimeField(null=True)
+    """When it was answered from there."""
 
     customer_id: int
     consent_id: int
@@ -121,11 +131,30 @@ def _mark(number: int) -> str:
     return letters
 
 
-async def keep_detail(customer: Customer, field: str, value: str, consent_id: int) -> Detail:
-    """Keeps what the customer filled in; a name given becomes the customer's name."""
+async def keep_detail(
+    customer: Customer,
+    field: str,
+    value: str,
+    consent_id: int,
+    *,
+    promoter_id: int | None = None,
+    account: str = "",
+) -> Detail:
+    """Keeps what the customer filled in; a name given becomes the customer's name.
+
+    ``promoter_id``: to whom they gave it. ``account``: which account they claim by it, see models.claims.
+    """
     if field == "name" and value:
         customer.name = clean_line(value, NAME_LENGTH)
         await customer.save(update_fields=["name"])
-    kept = await Detail.create(customer=customer, field=field, value=value, consent_id=consent_id, told_at=now())
+    kept = await Detail.create(
+        customer=customer,
+        field=field,
+        value=value,
+        consent_id=consent_id,
+        told_at=now(),
+        promoter_id=promoter_id,
+        account=account,
+    )
     await keep_passage(Subject.DETAIL, kept.id, value, new=True)
     return kept

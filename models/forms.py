@@ -1,13 +1,13 @@
 """Forms: what a reader fills in on a page, kept as their details under the consent they gave with it."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tortoise.connection import get_connection
 
-from models.addresses import Address, customer_at, met, named_themself, terminal
+from models.addresses import Address, customer_at, met, terminal
+from models.claims import claimed
 from models.codes import new_code
 from models.consents import agree
 from models.conversations import between
@@ -16,7 +16,6 @@ from models.database import transaction
 from models.interactions import Event
 from models.opens import KNOW_READER, Credit, Open
 from models.outbox import promise
-from models.phones import NoPhone, claim_phone, read_phone
 from models.promoters import Promoter
 from models.sessions import Role, start_session
 from models.statements import run_here
@@ -42,6 +41,8 @@ class Agreement:
     text: str
     language: str
     channel: str
+    promoter_id: int | None = None
+    """Whom the words name; None: nobody, it is the house that may know."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,12 @@ async def answer_form(
     filled: Mapping[str, str],
     agreement: Agreement,
     reader: Address | None,
-    reach: Container[str] = (),
 ) -> Answered:
     """Keeps an answer once, whole or not at all: customer, consent, details, conversation and the promoter's notice.
 
     ``reader`` is the browser's address where it is known; a stranger becomes a customer. The same event told again
-    changes nothing and answers with the same customer. ``reach``: channels we can write on; a field of such a name is
-    an address there. Raises tortoise's DoesNotExist for an open that is not there.
+    changes nothing and answers with the same customer. A mail address or number is typed, so it is a claim and decides
+    nothing. Raises tortoise's DoesNotExist for an open that is not there.
     """
     async with transaction():
         opened = await Open.get(id=open_id)
@@ -85,9 +85,6 @@ async def answer_form(
         )
         customer = await customer_at(address)
         await _keep(customer, filled, agreement, open_id)
-        for channel, account in filled.items():
-            if channel in reach:
-                await named_themself(customer, channel, account, beside=address)
         await run_here((KNOW_READER, (customer.id, open_id)))
         await _tell(opened, customer)
         secret = None if reader else await start_session(Role.PERSON, address=address)
@@ -118,15 +115,8 @@ async def _keep(customer: Customer, filled: Mapping[str, str], agreement: Agreem
         evidence=f"open {open_id}",
     )
     for field, text in filled.items():
-        await keep_detail(customer, field, text, consent.id)
-        if field == "phone":
-            await _keep_phone(customer, text)
-
-
-async def _keep_phone(customer: Customer, text: str) -> None:
-    """So that a call from there is known to be theirs; a number that can't be read stays as it was typed."""
-    with suppress(NoPhone):
-        await claim_phone(await read_phone(text), customer_id=customer.id)
+        account = await claimed(field, text, agreement.language)
+        await keep_detail(customer, field, text, consent.id, promoter_id=agreement.promoter_id, account=account)
 
 
 async def _tell(opened: Open, customer: Customer) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.addresses import ACCOUNT_LENGTH, Address, bind, met
+from models.claims import EMAIL, fall
 from models.clock import now
 from models.connections import Connection
 from models.customers import customer
@@ -15,7 +16,6 @@ from models.phones import ONLY_CALLS, NoPhone, read_phone
 from models.promoters import Promoter
 from models.sessions import Session
 
-EMAIL = "email"
 MOST = 20
 """Addresses of one person: more are no person's."""
 
@@ -128,13 +128,13 @@ async def unbind(owner: Owner, number: int) -> Address:
     return gone
 
 
-async def named(words: str) -> tuple[str, str] | None:
+async def named(words: str, language: str = "") -> tuple[str, str] | None:
     """Channel and account that these typed words name: a mail address or a telephone number; None: neither."""
     words = words.strip()
     if _MAILBOX.fullmatch(words) and len(words) <= ACCOUNT_LENGTH:
         return EMAIL, words.lower()
     try:
-        return PHONE, await read_phone(words)
+        return PHONE, await read_phone(words, language)
     except NoPhone:
         return None
 
@@ -148,19 +148,36 @@ async def prove(owner: Owner, channel: str, account: str, *, since: datetime | N
     at = now()
     address = await met(channel, account)
     address = await Address.filter(id=address.id).select_for_update().get()
+    if address.confirmed_at is None:
+        await _let_go(address, owner)
     merged = None
     if owner.promoter_id is not None:
         if address.promoter_id != owner.promoter_id:
             await bind(address, await Promoter.get(id=owner.promoter_id))
-    elif address.customer_id not in {None, owner.customer_id} and address.confirmed_at is not None:
+    elif address.customer_id not in {None, owner.customer_id}:
         kept, gone = sorted([int(address.customer_id or 0), int(owner.customer_id or 0)])
         merged = await merge(kept, gone, evidence=f"{_EVIDENCE.get(channel, Evidence.ACCOUNT)}:{account}")
     else:
         address.customer = await customer(int(owner.customer_id or 0))
         await address.save(update_fields=["customer_id"])
+    await fall(channel, account, but_of=await _number_now(owner))
     changes = {"confirmed_at": address.confirmed_at or at, "used_at": since or at}
     await Address.filter(id=address.id).update(
         **changes, blocked_reason=ONLY_CALLS if channel == PHONE else address.blocked_reason
     )
     await address.refresh_from_db()
     return Proved(address, merged)
+
+
+async def _let_go(address: Address, owner: Owner) -> None:
+    """Whoever had the account without having shown it has it no more: a promoter's typed number, a mail's sender."""
+    if owner.theirs == {"promoter_id": address.promoter_id} or owner.customer_id == address.customer_id:
+        return
+    address.customer_id, address.talking_in_id, address.told_first = None, None, False
+    if address.channel == PHONE:
+        address.promoter_id = None
+    await address.save(update_fields=["customer_id", "promoter_id", "talking_in_id", "told_first"])
+
+
+async def _number_now(owner: Owner) -> int | None:
+    return (await customer(owner.customer_id)).id if owner.customer_id is not None else None

@@ -18,7 +18,7 @@ from bot.channels.voice_calling import Api
 from bot.channels.voice_recordings import Recordings
 from bot.channels.voice_signature import Signature, TelnyxSignature, TwilioSignature
 from bot.channels.voice_twiml import Line
-from models.phones import e164, set_country
+from models.phones import e164, region_of, region_of_number, set_country
 
 _IDLE_S = 15
 
@@ -36,7 +36,7 @@ class Settings(BaseModel):
     consent: Literal["key", "announce", "never"] = "key"
     """How the customer agrees to the recording; ``never``: nothing is recorded."""
     country: str = ""
-    """The calling code of numbers that people type without one, such as ``86``."""
+    """Of numbers that people type without a calling code: ``CN`` or ``86``; empty: the one of ``from_number``."""
     countries: list[str] = Field(default_factory=list)
     """Calling codes that may be called; empty: all."""
     ring_s: int = Field(default=30, ge=5, le=120)
@@ -82,7 +82,9 @@ class Settings(BaseModel):
     @field_validator("country")
     @classmethod
     def _code(cls, value: str) -> str:
-        return _calling_code(value) if value else ""
+        if value and not region_of(value):
+            raise ValueError("must be a country such as CN, or its calling code, such as 86")
+        return region_of(value)
 
     @field_validator("countries")
     @classmethod
@@ -122,7 +124,7 @@ async def open_channel(
     settings: Settings, house: House, *, clock: Callable[[], float] = time.time
 ) -> AsyncIterator[Telephone]:
     """The telephone; nothing is asked of the provider before somebody calls. ``clock``: seconds since 1970."""
-    await set_country(settings.country)
+    await set_country(settings.country or region_of_number(settings.from_number))
     line = Line(caller_id=settings.from_number, ring_s=settings.ring_s, longest_s=settings.time_limit_s)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:
         yield Telephone(

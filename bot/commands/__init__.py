@@ -106,6 +106,8 @@ async def act(desk: Desk, update: Update) -> None:  # noqa: C901  (one branch fo
             await returned.returned(update)
         case Said(automatic=True):
             await returned.absent(update)
+        case Said() if (theirs := await doubtful.in_their_name(update)) is not None:
+            await doubtful.hear(desk, theirs)
         case Said() if not await doubtful.vouched(update.sender):
             await doubtful.ask(update)
         case Said(through=tag) if tag:

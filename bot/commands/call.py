@@ -8,18 +8,12 @@ from bot.commands.relay import customer_meant
 from bot.talk import Talk
 from models.call_notices import promise_ring
 from models.calls import Call, CallState, begin
+from models.claims import phone_for
 from models.clock import now
 from models.codes import new_code
 from models.communications import Direction
 from models.conversations import Conversation
-from models.phones import (
-    CHANNEL,
-    NoPhone,
-    claim_phone,
-    phone_of_customer,
-    phone_of_promoter,
-    read_phone,
-)
+from models.phones import CHANNEL, NoPhone, phone_of_promoter, read_phone, set_own_phone
 
 _MINE = {"me", "my", "我", "本人"}
 _TWICE = timedelta(seconds=60)
@@ -62,7 +56,7 @@ async def ring(talk: Talk, talking: Conversation) -> None:
     if not own:
         await talk.answer("call-own-phone-missing")
         return
-    theirs = await phone_of_customer(talking.customer_id)
+    theirs = await phone_for(talking)
     if not theirs:
         await talk.answer("call-their-phone-missing", name=named(talking, talk.language))
         return
@@ -86,11 +80,11 @@ async def ring(talk: Talk, talking: Conversation) -> None:
 async def _mine(talk: Talk, typed: str) -> None:
     assert talk.promoter is not None  # noqa: S101
     try:
-        number = await read_phone(typed)
+        number = await read_phone(typed, talk.language)
     except NoPhone:
         await talk.answer("call-own-phone-wrong" if typed else "call-own-phone-missing")
         return
-    if await claim_phone(number, promoter_id=talk.promoter.id):
+    if await set_own_phone(number, talk.promoter.id):
         await talk.answer("call-own-phone-set", phone=number)
     else:
         await talk.answer("call-own-phone-taken")

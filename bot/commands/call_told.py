@@ -91,15 +91,22 @@ async def _moved(call: Call, told: LegMoved) -> None:
 
 
 async def _answered(call: Call, told: ConsentGiven) -> None:
-    """The words they heard are kept with their consent; that they declined is kept on the call."""
+    """The words they heard are kept with the call; with the customer's consents too, where it is known to be them."""
     if not await decide(call, agreed=told.agreed) or not told.agreed:
         return
     said = await said_in(call)
     talking = said.conversation
     language = await customer_speaks(talking)
     words = announcement(said.direction, told.how, talking.promoter.name, language)
-    evidence = f"call {call.id}"
-    await agree(talking.customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)
+    await _keep_consent(call, said, words, language, evidence=f"call {call.id}")
+
+
+async def _keep_consent(call: Call, said: Communication, words: str, language: str, *, evidence: str) -> None:
+    call.consent_words = words
+    await call.save(update_fields=["consent_words"])
+    if call.shown:
+        customer = said.conversation.customer
+        await agree(customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)
 
 
 async def _left_message(call: Call, said: Communication) -> None:
@@ -109,8 +116,7 @@ async def _left_message(call: Call, said: Communication) -> None:
         return
     await decide(call, agreed=True)
     language = await customer_speaks(talking)
-    words = message_announcement(talking.promoter.name, language)
-    await agree(talking.customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)
+    await _keep_consent(call, said, message_announcement(talking.promoter.name, language), language, evidence=evidence)
 
 
 async def _recorded(call: Call, told: RecordingMoved) -> None:

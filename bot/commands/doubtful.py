@@ -1,15 +1,17 @@
 """Doubtful words: who says to be somebody is believed where it is proved; otherwise somebody who must know is asked."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands import relay, start
 from bot.talk import Desk, Talk, button, row_number, talk_with
 from bot.updates import Said, Sender, Started
 from models import doubtful
-from models.addresses import Address, met, terminal
+from models.addresses import Address, terminal
+from models.channel_facts import fact, keep_fact
 from models.clock import now
+from models.codes import fingerprint
 from models.communications import Enclosure
 from models.conversations import Conversation, conversation_or_none, customer_in
 from models.doubtful import Doubtful, decide, keep_doubtful
@@ -114,15 +116,31 @@ def _may_answer(talk: Talk, kept: Doubtful) -> bool:
 
 
 async def _pass_on(desk: Desk, kept: Doubtful) -> None:
-    """The words are taken for what they say; where they came from is known from now on, unless it is another's."""
+    """The words are taken for what they say. Where they came from is known from now on in this conversation alone:
+
+    whoever said yes has not shown whose that mailbox is, so it becomes nobody's address.
+    """
     owner = await Address.get_or_none(channel=kept.channel, account=kept.account)
-    if owner is not None and owner.customer_id is not None and owner.promoter_id is None:
-        also = await met(kept.channel, kept.sender)
-        if also.customer_id is None and also.promoter_id is None:
-            await Address.filter(id=also.id).update(customer_id=owner.customer_id)
+    if owner is not None and kept.sender != kept.account:
+        await keep_fact(kept.channel, _known_in(kept.said.get("conversation_id", 0), owner, kept.sender), {})
     sender = Sender(channel=kept.channel, account=kept.account)
     enclosures = [Enclosure(**each) for each in kept.said.pop("enclosures")]
     await hear(desk, Said(sender=sender, enclosures=enclosures, **kept.said))
+
+
+async def in_their_name(said: Said) -> Said | None:
+    """The words as the owner's of the reply address they came to, where this sender was said to be them there."""
+    sender = said.sender
+    owner = await Address.get_or_none(id=sender.at_reply_address_of) if sender.at_reply_address_of else None
+    if owner is None or not sender.proved or owner.account == sender.account:
+        return None
+    if await fact(sender.channel, _known_in(said.conversation_id, owner, sender.account)) is None:
+        return None
+    return replace(said, sender=Sender(channel=owner.channel, account=owner.account))
+
+
+def _known_in(conversation_id: int, owner: Address, sender: str) -> str:
+    return f"speaks for {owner.id} in {conversation_id}: {fingerprint(sender)[:32]}"
 
 
 async def hear(desk: Desk, said: Said) -> None:

@@ -8,6 +8,7 @@ from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models import confirmations, terminals, tickets
 from models.addresses import Address
+from models.claims import EMAIL
 from models.confirmations import TooMany, WrongCode
 from models.outbox import promise_to
 from models.phones import CHANNEL as PHONE
@@ -155,7 +156,7 @@ async def _offer_links(talk: Talk, owner: Owner) -> None:
 
 async def _add(talk: Talk, owner: Owner, words: str) -> None:
     """Sends a code to what was typed: whoever types it back has shown that it is theirs."""
-    meant = await terminals.named(words)
+    meant = await terminals.named(words, talk.language)
     if meant is None:
         await talk.answer("terminal-add-what")
         return
@@ -207,6 +208,6 @@ def _marks(address: Address, *, here: bool) -> list[str]:
         marks.append("first")
     if address.blocked_reason:
         marks.append("calls-only" if address.blocked_reason == ONLY_CALLS else "stopped")
-    if address.channel in {terminals.EMAIL, PHONE} and address.confirmed_at is None:
+    if address.channel in {EMAIL, PHONE} and address.confirmed_at is None:
         marks.append("unproved")
     return marks

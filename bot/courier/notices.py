@@ -5,8 +5,10 @@ from bot.courier.headlines import place_of
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models import customers
+from models.addresses import Address
+from models.claims import details_for
 from models.conversations import Conversation
-from models.customers import Customer, Detail, shown_name
+from models.customers import Customer, shown_name
 from models.interactions import extension
 from models.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
 from models.outbox import Message as Row
@@ -68,13 +70,17 @@ class Notices:
         return Message(text="\n".join(lines), quiet=True)
 
     async def details(self, row: Row, _: Channel, language: str) -> Message:
-        """A customer left their details."""
+        """A customer left their details: those that are this promoter's to know."""
         customer = await customers.customer(row.facts["customer_id"])
-        told = await Detail.filter(customer=customer).order_by("id")
+        address = await Address.get_or_none(channel=row.channel, account=row.account)
+        if address is None or address.promoter_id is None:
+            raise Pointless("this is no promoter's terminal any more")
+        told = await details_for(customer.id, address.promoter_id)
         lines = [f"{say(language, f'field-{each.field}')}: {each.value}" for each in told[-8:]]
         topic = (await Open.get(id=int(row.facts["open_id"]))).topic if row.facts.get("open_id") else ""
         heading = say(language, "details", name=shown_name(customer, language), topic=topic)
-        return await _with_a_way_to_write(row, customer, language, "\n".join([heading, *lines]))
+        text = "\n".join([heading, *lines])
+        return await _with_a_way_to_write(row, customer, language, text, address.promoter_id)
 
     async def _about(self, row: Row, seen: Open, customer: Customer | None, language: str, text: str) -> Message:
         if customer is None:

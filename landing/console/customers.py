@@ -10,8 +10,9 @@ from landing.console.entrance import for_viewers
 from landing.console.timelines import timeline_facts
 from landing.console.viewers import Viewer, viewer_of
 from models.addresses import Address
+from models.claims import FIELDS, details_for
 from models.conversations import conversations_of
-from models.customers import Customer, Detail, NoSuchCustomer, customer, find_customers
+from models.customers import Customer, NoSuchCustomer, customer, find_customers
 from models.text import clean_line
 from models.timeline import Wanted
 from models.timeline.gallery import latest_files
@@ -66,8 +67,9 @@ async def one(request: web.Request) -> web.StreamResponse:
 
 
 async def _known(whose: Customer, viewer: Viewer) -> dict[str, Any]:
-    """What is the customer's own, whoever they talk with: for the operator."""
-    if not viewer.is_operator:
-        return {"details": {}, "addresses": []}
-    details = {detail.field: detail.value for detail in await Detail.filter(customer_id=whose.id).order_by("id")}
-    return {"details": details, "addresses": await Address.filter(customer_id=whose.id).order_by("id")}
+    """What the customer told, as far as it is the viewer's to know; their accounts are for the operator."""
+    details = {each.field: each for each in await details_for(whose.id, viewer.promoter_id)}
+    theirs = await Address.filter(customer_id=whose.id).order_by("id")
+    shown = {each.account for each in theirs if each.confirmed_at is not None}
+    claims = {field for field, each in details.items() if field in FIELDS.values() and each.account not in shown}
+    return {"details": details, "claims": claims, "addresses": theirs if viewer.is_operator else []}

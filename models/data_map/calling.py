@@ -26,6 +26,8 @@ CALLING = {
             "far_s": fact("seconds the other telephone was off the hook"),
             "consent": fact("none, asked, agreed, declined: to being recorded"),
             "consent_at": fact("when they said so"),
+            "consent_words": fact("the words they agreed to, which are ours"),
+            "shown": fact("whether the telephone was shown to be the customer's"),
             "recording_sid": personal("the provider's number of the recording", erased="NULL"),
             "recording": fact("what became of the recording"),
             "recorded_s": fact("its seconds"),

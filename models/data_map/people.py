@@ -14,6 +14,11 @@ PEOPLE = {
             "value": personal("what they told"),
             "consent_id": fact("the consent it is kept under", refers="consents.id"),
             "told_at": fact("when"),
+            "promoter_id": fact("to whom; empty: to the house", refers="promoters.id"),
+            "account": personal("the mail address or number that they claim by it, which decides nothing"),
+            "fell_at": fact("when it was shown to be somebody else's"),
+            "asked_at": fact("when that account was asked"),
+            "answered_at": fact("when it was answered from there"),
         },
     ),
     "consents": Table(

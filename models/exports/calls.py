@@ -29,6 +29,8 @@ COLUMNS = (
     "recorded_s",
     "voicemail",
     "elsewhere",
+    "consent_words",
+    "shown",
 )
 
 
@@ -68,6 +70,8 @@ def _row(call: Call, said: Communication) -> Row:
         "recorded_s": call.recorded_s,
         "voicemail": call.voicemail,
         "elsewhere": call.elsewhere,
+        "consent_words": call.consent_words or None,
+        "shown": call.shown,
     }
 
 

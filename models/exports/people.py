@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 from tortoise.queryset import QuerySet
 
 from models.addresses import Address
+from models.claims import FIELDS, details_of
 from models.clock import iso
 from models.consents import Consent
-from models.customers import Customer, Detail
+from models.customers import Customer
 from models.exports.selection import Export, Links, Row, Selection, pages
 from models.promoters import Promoter
 
@@ -38,7 +40,7 @@ async def customer_rows(selection: Selection, _links: Links) -> AsyncIterator[Ro
         numbers = [person.id for person in page]
         addresses = await _addresses("customer_id", numbers)
         consents = await _consents(numbers)
-        details = await _details(numbers)
+        details = await _details(numbers, selection.promoter_id)
         for person in page:
             yield {
                 "id": person.id,
@@ -87,11 +89,19 @@ async def _consents(numbers: Sequence[int]) -> Rows:
     return found
 
 
-async def _details(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
-    """What they told us, field by field; told twice, the last word counts."""
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    for detail in await Detail.filter(customer_id__in=numbers).order_by("id"):
-        found[detail.customer_id][detail.field] = detail.value
+async def _details(numbers: Sequence[int], promoter_id: int | None) -> dict[int, dict[str, Any]]:
+    """What they told us, field by field; told twice, the last word counts.
+
+    With a promoter chosen: what was given to that one. ``claimed``: the fields whose account nobody has shown.
+    """
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    shown = set(
+        await Address.filter(customer_id__in=numbers, confirmed_at__isnull=False).values_list("customer_id", "account")
+    )
+    for customer_id, told in (await details_of(numbers, promoter_id)).items():
+        last = {each.field: each for each in told if each.fell_at is None}
+        claims = [f for f, each in last.items() if f in FIELDS.values() and (customer_id, each.account) not in shown]
+        found[customer_id] = {f: each.value for f, each in last.items()} | ({"claimed": claims} if claims else {})
     return found
 
 

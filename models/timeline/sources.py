@@ -127,6 +127,8 @@ def _consents(wanted: Wanted) -> str:
 def _details(wanted: Wanted) -> str:
     under = _consents(wanted)
     own = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
+    if wanted.promoter_id is not None:  # what turned out to be somebody else's is nobody's to know
+        own.append("fell_at IS NULL")
     return _all([*own, *([] if under == "1 = 1" else [f"consent_id IN (SELECT id FROM consents WHERE {under})"])])
 
 

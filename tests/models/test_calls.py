@@ -16,8 +16,8 @@ from models.conversations import between
 from models.customers import new_customer
 from models.erasure import erase
 from models.media import MediaStore
-from models.phones import claim_phone
 from models.promoters import invite
+from models.terminals import Owner, prove
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
 Told = Callable[[Call], Awaitable[object]]
@@ -121,7 +121,7 @@ async def test_a_second_recording_of_a_call_changes_nothing(database: object) ->
 async def test_an_erased_customers_calls_are_numbers_without_a_telephone(database: object, tmp_path: Path) -> None:
     media = MediaStore(tmp_path / "media")
     call = await new_call()
-    await claim_phone("+4915112345678", customer_id=1)
+    await prove(Owner(customer_id=1), "voice", "+4915112345678")
     await move(call, "near", "in-progress", sid="CA1")
     file = await record(call, sid="RE1", status="completed", seconds=5, ref="https://x/1", name="c", voicemail=False)
     assert file is not None

@@ -44,7 +44,8 @@ PROMISED = {
     "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at live seen_until confirmed"
     " confirmed_at communication_id meeting_id distance_m corrects_id corrected_at photo map",
     "calls": "id communication_id conversation_id promoter_id customer_id direction state reason created_at rung_at"
-    " connected_at ended_at seconds consent consent_at recording recorded_s voicemail elsewhere",
+    " connected_at ended_at seconds consent consent_at recording recorded_s voicemail elsewhere"
+    " consent_words shown",
     "meetings": "id conversation_id promoter_id customer_id at place latitude longitude state confirmed confirmed_at"
     " created_at",
     "tags": "code promotion_id promoter_id channel parent_tag url chat_url created_at",
@@ -182,7 +183,10 @@ async def test_people_come_with_their_addresses_and_what_they_agreed_to(fair: Fa
     await keep_detail(fair.yi, "phone", "+86 2", consent.id)
     (yi,) = await exported("customers", promoter_id=fair.jia.id)
     assert tuple(yi) == EXPORTS["customers"].columns
-    assert (yi["addresses"], yi["details"]) == ([{"channel": "web", "external_id": "yi"}], {"phone": "+86 2"})
+    assert (yi["addresses"], yi["details"]) == (
+        [{"channel": "web", "external_id": "yi"}],
+        {"phone": "+86 2", "claimed": ["phone"]},
+    )
     assert [(c["purpose"], c["text"], c["withdrawn_at"]) for c in yi["consents"]] == [
         ("contact", "You may call me.", None)
     ]

@@ -188,3 +188,5 @@ console-delivery-failed = not delivered
 
 console-health = Inbox: { $updates } waiting · Outbox: { $messages } waiting
 console-health-trouble = Set aside: { $aside } · perhaps delivered twice: { $uncertain } · not delivered: { $failed }. For what to do, run: handbill doctor
+claim-open = as they typed it, not confirmed
+claim-fell = not theirs

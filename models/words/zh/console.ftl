@@ -188,3 +188,5 @@ console-delivery-failed = 未送达
 
 console-health = 收件：{ $updates } 条待处理 · 发件：{ $messages } 条待发送
 console-health-trouble = 搁置：{ $aside } · 可能送达两次：{ $uncertain } · 未送达：{ $failed }。要知道怎么办，请运行：handbill doctor
+claim-open = 对方填写，未经确认
+claim-fell = 不属于该客户

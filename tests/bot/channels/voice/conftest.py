@@ -18,9 +18,10 @@ from models.bell import Bell
 from models.calls import Call
 from models.communications import Communication
 from models.media import MediaStore
-from models.phones import claim_phone
+from models.phones import set_own_phone
 from models.promotions import Promotion
 from models.recorder import Recorder
+from models.terminals import Owner, prove
 from tests.bot.conftest import Bot
 from tests.fixtures.house import free_port
 from tests.fixtures.made_up import MadeUp, Person
@@ -114,6 +115,6 @@ async def line(bot: Bot, provider: FakeProvider, towel: Promotion) -> Line:
     yi = bot.person("yi", "Yi")
     await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]
     await bot.heard("jia", "Yi opened")
-    await claim_phone(PROMOTER, promoter_id=1)
-    await claim_phone(CUSTOMER, customer_id=1)
+    await set_own_phone(PROMOTER, 1)
+    await prove(Owner(customer_id=1), "voice", CUSTOMER)
     return Line(bot, provider, jia, yi, provider.phone(PROMOTER), provider.phone(CUSTOMER, key="1"))
