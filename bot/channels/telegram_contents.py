@@ -59,7 +59,7 @@ def _file(kind: str, found: Any, mime: str = "") -> Enclosure:
     """``found``: one of Telegram's file types; they share most fields, but no base class that has them."""
     told: dict[str, Any] = found.to_dict()
     facts: dict[str, object] = {}
-    if isinstance(seconds := told.get("duration"), int):
+    if isinstance(seconds := told.get("duration"), int) and seconds:
         facts["seconds"] = seconds
     if kind == "sticker":
         facts["emoji"] = clean_line(str(told.get("emoji", "")), 16)

@@ -7,6 +7,7 @@ from telegram import Message as TelegramMessage
 
 from bot.channels.telegram_claims import CHANNEL, read_json
 from bot.channels.telegram_contents import coordinates, enclosures_of, links_of, text_of
+from bot.channels.telegram_gaps import read_update
 from bot.channels.telegram_vault import Vault
 from bot.updates import (
     Asked,
@@ -39,7 +40,7 @@ def parse(body: str, vault: Vault) -> list[Update]:
     """The update in our words; empty for kinds that don't concern us. Raises ValueError for rubbish."""
     data = read_json(vault.opened(body))
     try:
-        return _read(telegram.Update.de_json(data, None))
+        return _read(read_update(data))
     except (AttributeError, KeyError, OverflowError, TypeError, OSError) as error:  # wrong types deep inside
         raise ValueError(f"no update of Telegram's: {type(error).__name__}") from error
 
@@ -91,7 +92,7 @@ def _sender(user: telegram.User) -> Sender:
     return Sender(
         channel=CHANNEL,
         account=str(int(user.id)),
-        name=clean_line(user.full_name, 80),
+        name=clean_line(user.full_name or "", 80),
         language=language_of(str(code)) if code else "",
     )
 

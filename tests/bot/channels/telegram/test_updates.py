@@ -125,3 +125,53 @@ def test_a_person_without_a_language_has_none() -> None:
     del body["message"]["from"]["language_code"]
     (update,) = parse(json.dumps(body), VAULT)
     assert update.sender.language == ""
+
+
+# Without these nobody can tell who wrote, where, or when: such an update is set aside for people to look at.
+NEEDED = {("update_id",), ("message",)} | {
+    ("message", *rest)
+    for rest in [("message_id",), ("date",), ("chat",), ("chat", "id"), ("chat", "type"), ("from", "id")]
+}
+
+
+@st.composite
+def messages_with_gaps(draw: st.DrawFn) -> tuple[str, bool]:
+    """A message without one of its fields, and whether it has words."""
+    body = draw(st.sampled_from([each for each in BODIES.values() if "message" in each]))
+    places = [place for place in _places(body) if place and place not in NEEDED]
+    place = draw(st.sampled_from([each for each in places if each != ("message", "from")]))
+    gone = _spoiled(body, place, None)
+    if not isinstance(place[-1], int) and draw(st.booleans()):
+        at = gone
+        for key in place[:-1]:
+            at = at[key]
+        del at[place[-1]]
+    return json.dumps(gone), bool(gone["message"].get("text") or gone["message"].get("caption"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(messages_with_gaps())
+def test_no_missing_field_stops_a_message(told: tuple[str, bool]) -> None:
+    body, has_words = told
+    updates = parse(body, VAULT)
+    assert updates or not has_words or json.loads(body)["message"]["chat"]["type"] != "private"
+
+
+def test_a_person_without_a_first_name_is_heard() -> None:
+    body = json.loads(json.dumps(BODIES["words"]))
+    body["message"]["from"] = {"id": 5, "is_bot": False, "first_name": ""}
+    [said] = parse(json.dumps(body), VAULT)
+    assert isinstance(said, Said)
+    assert said.sender.account == "5"
+    assert said.text
+
+
+def test_a_poll_of_an_older_server_is_told() -> None:
+    body = json.loads(json.dumps(BODIES["poll"]))
+    for name in ("allows_revoting", "members_only"):
+        body["message"]["poll"].pop(name, None)
+    for option in body["message"]["poll"]["options"]:
+        option.pop("persistent_id")
+    [said] = parse(json.dumps(body), VAULT)
+    assert isinstance(said, Said)
+    assert body["message"]["poll"]["question"] in said.text
