@@ -26,7 +26,7 @@ _IN_A_BROWSER = "EXISTS (SELECT 1 FROM addresses a WHERE a.customer_id = opens.c
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0006_first_aid")]
+    dependencies = [("models", "0007_claims")]
 
     operations = [
         ops.AddField(model_name="Open", name="addressed_to", field=fields.IntField(null=True)),
