@@ -4,6 +4,8 @@ A chat in such an account is an address too, of a customer and for this promoter
 connection anew whenever it is made; its owner's account stays, so the chats are known by that.
 """
 
+import base64
+import hmac
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,7 @@ from models.clock import now
 from models.codes import fingerprint
 from models.communications import Communication, Direction
 from models.customers import Customer, customer, new_customer
+from models.keys import key
 from models.promoters import Promoter
 from models.text import clean_line
 
@@ -22,6 +25,8 @@ _CHAT = "business"
 ENDED = "failed-connection-ended"
 MUTE = "failed-connection-mute"
 EXCLUDED = "failed-chat-excluded"
+AWAITED = "failed-chat-awaited"
+"""The owner says that the chat is a customer's; it becomes one when the platform shows us a message of it."""
 
 
 class Connection(Model):
@@ -159,6 +164,25 @@ async def exclude(connection: Connection, chat: str) -> Address:
     found.blocked_reason, found.name = EXCLUDED, ""
     await found.save(update_fields=["blocked_reason", "name"])
     return found
+
+
+async def await_words(connection: Connection, chat: str) -> Address:
+    """The chat is a customer's from the next message in it on. Until then it means nobody, whoever that may be."""
+    found = await chat_in(connection, chat) or await _made(connection, chat, "", "")
+    found.customer_id, found.blocked_reason = None, AWAITED
+    await found.save(update_fields=["customer_id", "blocked_reason"])
+    return found
+
+
+def was_shown(chat: Address | None) -> bool:
+    """Whether a message of this chat has come to us through the connection, not only the owner's word for it."""
+    return chat is not None and chat.customer_id is not None and chat.used_at > chat.created_at
+
+
+async def chat_seal(connection: Connection, chat: str) -> str:
+    """Stands in the buttons about a chat that were offered to this owner: nobody else can make them."""
+    proof = hmac.digest(await key("chat buttons"), f"{connection.id}:{connection.owner}:{chat}".encode(), "sha256")
+    return base64.urlsafe_b64encode(proof[:12]).decode()
 
 
 async def spoken_in(chat: Address, *, name: str, language: str) -> None:

@@ -1,20 +1,25 @@
 """Connections: a promoter lets us into their own account, and says which chats there are customers'."""
 
+import hmac
 from typing import Any
 
 from bot.talk import Desk, Talk, button, talk_with
 from bot.updates import Connected, Managed
 from models.addresses import Address
 from models.connections import (
+    AWAITED,
     EXCLUDED,
     Connection,
     admit,
     agree_to,
+    await_words,
     chat_in,
+    chat_seal,
     connect,
     connection_of,
     exclude,
     hearer,
+    was_shown,
 )
 from models.conversations import between
 from models.customers import customer
@@ -55,27 +60,59 @@ async def manage(talk: Talk, managed: Managed) -> None:
         await talk.answer("connection-none" if talk.promoter else "connection-stranger")
         return
     chat = await chat_in(connection, managed.chat)
-    record = button("button-record-chat", action=f"record:{managed.chat}")
-    leave = button("button-leave-chat", action=f"leave:{managed.chat}")
-    if chat is None or (chat.customer_id is None and chat.blocked_reason != EXCLUDED):
-        await talk.answer("chat-unknown", choices=[[record], [leave]])
-    elif chat.blocked_reason == EXCLUDED:
+    record = await chat_button("record", connection, managed.chat)
+    leave = await chat_button("leave", connection, managed.chat)
+    if chat is not None and chat.blocked_reason == EXCLUDED:
         await talk.answer("chat-left-out", choices=[[record]])
+    elif chat is not None and chat.blocked_reason == AWAITED:
+        await talk.answer("chat-awaited", choices=[[leave]])
+    elif chat is None or chat.customer_id is None:
+        await talk.answer("chat-unknown", choices=[[record], [leave]])
     else:
         await _on_record(talk, chat, leave)
 
 
-async def record(talk: Talk, number: str) -> None:
-    """The promoter says that this chat is a customer's."""
+async def chat_button(verb: str, connection: Connection, chat: str) -> dict[str, Any]:
+    """The button about one chat of this connection: sealed, since a forged one would name anybody."""
+    return button(f"button-{verb}-chat", action=f"{verb}:{chat}:{await chat_seal(connection, chat)}")
+
+
+async def record(talk: Talk, which: str) -> None:
+    """The promoter says that this chat is a customer's: at once where the platform has shown it to us, else as soon as
+    it does. Only the platform says who is in it.
+    """
+    named = await _offered(talk, which)
+    if named is None:
+        return
+    connection, number, chat = named
+    leave = await chat_button("leave", connection, number)
+    if chat is None or not was_shown(chat):
+        await await_words(connection, number)
+        await talk.answer("chat-awaited", choices=[[leave]])
+        return
+    chat = await admit(connection, number, name="", language="")
+    assert chat.customer_id is not None  # noqa: S101  (admit sees to it)
+    assert talk.promoter is not None  # noqa: S101
+    await between(talk.promoter.id, chat.customer_id)
+    await _on_record(talk, chat, leave)
+
+
+async def _offered(talk: Talk, which: str) -> tuple[Connection, str, Address | None] | None:
+    """The promoter's connection, the chat's number and its address, where this button is one that they were offered.
+
+    A button from before they were sealed counts for a chat that the platform has shown. Raises ValueError.
+    """
     connection = await _own(talk)
     if connection is None or talk.promoter is None:
         await talk.answer("connection-none")
-        return
-    chat = await admit(connection, str(int(number)), name="", language="")
-    assert chat.customer_id is not None  # noqa: S101  (admit sees to it)
-    await between(talk.promoter.id, chat.customer_id)
-    leave = button("button-leave-chat", action=f"leave:{number}")
-    await _on_record(talk, chat, leave)
+        return None
+    written, _, seal = which.partition(":")
+    number = str(int(written))
+    chat = await chat_in(connection, number)
+    if not was_shown(chat) and not hmac.compare_digest(seal, await chat_seal(connection, number)):
+        await talk.answer("unknown-command")
+        return None
+    return connection, number, chat
 
 
 async def _on_record(talk: Talk, chat: Address, leave: dict[str, Any]) -> None:
@@ -87,14 +124,14 @@ async def _on_record(talk: Talk, chat: Address, leave: dict[str, Any]) -> None:
         await talk.answer("chat-recorded-nameless", choices=[[leave]])
 
 
-async def leave(talk: Talk, number: str) -> None:
+async def leave(talk: Talk, which: str) -> None:
     """The promoter says that this chat is none of ours; what was kept of it until now stays."""
-    connection = await _own(talk)
-    if connection is None:
-        await talk.answer("connection-none")
+    named = await _offered(talk, which)
+    if named is None:
         return
-    await exclude(connection, str(int(number)))
-    await talk.answer("chat-left-out", choices=[[button("button-record-chat", action=f"record:{number}")]])
+    connection, number, _ = named
+    await exclude(connection, number)
+    await talk.answer("chat-left-out", choices=[[await chat_button("record", connection, number)]])
 
 
 async def _tell(talk: Talk, promoter: Promoter, connection: Connection) -> None:

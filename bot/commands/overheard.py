@@ -7,8 +7,9 @@ chats nothing is kept.
 import re
 from datetime import timedelta
 
+from bot.commands.connection import chat_button
 from bot.commands.relay import communication_at, keep_files, pass_on_change
-from bot.talk import Desk, NotYet, button, source
+from bot.talk import Desk, NotYet, source
 from bot.updates import Overheard, Said, Sender, Unsaid
 from models.addresses import Address, met, terminal
 from models.catalogue import Marked
@@ -16,7 +17,7 @@ from models.channel_facts import fact, keep_fact
 from models.clock import now
 from models.codes import CODE
 from models.communications import Communication, Delivery, Direction, predate, rewrite, said_at, say, withdraw
-from models.connections import EXCLUDED, Connection, admit, chat_in, connection_named, hearer, spoken_in
+from models.connections import AWAITED, EXCLUDED, Connection, admit, chat_in, connection_named, hearer, spoken_in
 from models.conversations import Conversation, between
 from models.held import release
 from models.opens import Visitor
@@ -41,7 +42,8 @@ async def overhear(desk: Desk, heard: Overheard) -> None:
         return
     marked = await _card_in(desk, heard)
     if chat is None or chat.customer_id is None:
-        if marked is None or heard.automatic:
+        awaited = chat is not None and chat.blocked_reason == AWAITED
+        if heard.automatic or not (marked or awaited):
             return
         chat = await _admitted(connection, heard.other)
     by_promoter = heard.sender.account == connection.owner
@@ -94,7 +96,7 @@ async def _admitted(connection: Connection, other: Sender) -> Address:
     """The chat is a customer's from now on; its owner is told, and can leave it out."""
     chat = await admit(connection, other.account, name=other.name, language=other.language)
     owner = await Address.get(channel=connection.channel, account=connection.owner)
-    leave = button("button-leave-chat", action=f"leave:{other.account}")
+    leave = await chat_button("leave", connection, other.account)
     await promise(owner, "chat-recorded", {"name": other.name or "?", "choices": [[leave]]})
     return chat
 

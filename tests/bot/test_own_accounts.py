@@ -9,7 +9,7 @@ import pytest
 from bot.commands import act
 from bot.talk import Desk, NotYet
 from bot.updates import Barred, Connected, Managed, Overheard, Pressed, Reacted, Said, Sender, Started, Unsaid, Update
-from models.addresses import Address, bind, met, reachable
+from models.addresses import Address, bind, customer_at, met, reachable
 from models.catalogue import Catalogue
 from models.communications import Communication, Delivery, Direction, Version
 from models.connections import Connection, chat_account
@@ -165,23 +165,49 @@ async def test_where_the_only_way_is_barred_the_reason_is_told(do: Doing, jia: P
 
 
 async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doing, jia: Promoter, tag: Tag) -> None:
-    await do(connected(), Managed(sender=JIA, chat="yi1"))
+    await do(connected(), Managed(sender=JIA, chat="77"))
     assert await told() == ["connection-made", "chat-unknown"]
     other = dataclasses.replace(YI, account="77")
 
     def says(number: int, text: str) -> Overheard:
         return dataclasses.replace(heard(number, text, other), other=other)
 
-    await do(Pressed(sender=JIA, action="record:77"))
-    assert (await told())[-1] == "chat-recorded-nameless"
-    await do(says(1, "kept"))
-    await do(Pressed(sender=JIA, action="leave:77"), says(2, f"secret {tag.code}"))
-    await do(Managed(sender=JIA, chat="77"), Pressed(sender=JIA, action="record:77"), says(3, "kept again"))
+    await do(await offered("record"))
+    assert (await told())[-1] == "chat-awaited"
+    assert await Customer.all().count() == 0  # nobody is known by the owner's word
+    await do(Managed(sender=JIA, chat="77"), says(1, "kept"))
+    assert (await told())[-2:] == ["chat-awaited", "chat-recorded"]
+    await do(await offered("leave"), says(2, f"secret {tag.code}"))
+    await do(Managed(sender=JIA, chat="77"), await offered("record"), says(3, "kept again"))
     assert [each.text for each in await Communication.all().order_by("id")] == ["kept", "kept again"]
     assert (await told())[-2:] == ["chat-left-out", "chat-recorded"]
     stranger = dataclasses.replace(JIA, account="bo")
-    await do(Pressed(sender=stranger, action="record:77"))
-    assert "chat-recorded" not in await told("bo")
+    await do(dataclasses.replace(await offered("leave"), sender=stranger))
+    assert "chat-left-out" not in await told("bo")
+
+
+async def offered(verb: str) -> Pressed:
+    """The button as it was offered last."""
+    for row in await Message.filter(account="jia").order_by("-id"):
+        for button in (each for line in row.facts.get("choices", []) for each in line):
+            if button["action"].startswith(f"{verb}:"):
+                return Pressed(sender=JIA, action=button["action"])
+    raise AssertionError(verb)
+
+
+async def test_a_forged_button_takes_up_nobody_whom_the_platform_did_not_show(do: Doing, jia: Promoter) -> None:
+    known = await customer_at(await met("madeup", "77", name="Yi Secret"))
+    await do(connected(), Managed(sender=JIA, chat="5"))
+    seal = (await offered("record")).action.rpartition(":")[2]
+    for action in ("record:77", "record:77:", f"record:77:{seal}", f"leave:77:{seal}", "leave:77", "record:-1:x:y"):
+        await do(Pressed(sender=JIA, action=action))
+        assert (await told())[-1] == "unknown-command"
+    # Whoever types the link of the platform's own menu by hand is offered the button, and learns nothing by it.
+    await do(Managed(sender=JIA, chat="77"), await offered("record"), Managed(sender=JIA, chat="77"))
+    assert "Yi Secret" not in str([row.facts for row in await Message.filter(account="jia")])
+    assert not await Conversation.exists()
+    assert await reachable(known.id, jia.id) == await Address.get(account="77")
+    assert await Address.filter(customer_id=known.id).count() == 1
 
 
 async def test_an_account_serves_its_own_promoter_alone(do: Doing, jia: Promoter, tag: Tag) -> None:

@@ -14,6 +14,7 @@ connection-stranger = Your account is connected, but you are no promoter here (y
 connection-none = Your account is not connected at present. Connect it in your app’s settings under Business › Chatbots.
 chat-recorded = 📒 The chat with { $name } is a customer’s and goes on record.
 chat-recorded-nameless = 📒 This chat is a customer’s and goes on record.
+chat-awaited = 📒 From the next message in it, this chat goes on record as a customer’s. Nothing was kept of it until now.
 chat-left-out = Of this chat nothing is kept.
 chat-unknown = Nothing of this chat is kept: none of your cards’ links stands in it. Is it a customer’s?
 button-record-chat = A customer: keep it
@@ -27,3 +28,4 @@ team-ready =
     The group has to be a forum (Topics on), and the bot in it an administrator who may manage topics. /terminals in the chat with the bot ends it.
 team-taken = This group belongs to another promoter already.
 taken-back = 🗑 taken back
+failed-chat-awaited = nothing was said in this chat yet.

@@ -14,6 +14,7 @@ connection-stranger = 您的账号已接入，但您（还）不是这里的推�
 connection-none = 您的账号目前没有接入。请在 应用设置的“商务版 › 聊天机器人” 中接入。
 chat-recorded = 📒 与 { $name } 的聊天属于客户，将予以记录。
 chat-recorded-nameless = 📒 这个聊天属于客户，将予以记录。
+chat-awaited = 📒 从下一条消息开始，这个聊天将作为客户的聊天予以记录。此前的内容没有保存。
 chat-left-out = 这个聊天的内容一概不保存。
 chat-unknown = 这个聊天没有保存任何内容：其中没有您名片的链接。对方是客户吗？
 button-record-chat = 是客户：保存
@@ -27,3 +28,4 @@ team-ready =
     本群须开启话题（论坛），机器人须是有权管理话题的管理员。在与机器人的聊天中发送 /terminals 可停止。
 team-taken = 本群已属于另一位推广者。
 taken-back = 🗑 已撤回
+failed-chat-awaited = 这个聊天中还没有消息。
