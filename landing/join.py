@@ -46,14 +46,14 @@ async def look(request: web.Request) -> web.Response:
 async def join(request: web.Request) -> web.Response:
     """POST /join/{code}: the browser becomes a terminal of the promoter, and the bot is told to greet them."""
     form = await request.post()
-    if not await _asked_here(request, str(form.get("page", ""))):
-        return refusal(request, 403, "chat-not-from-here")
     address = await person(request)
     promoter = await _host(request.match_info["code"])
     if promoter is None:
         return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
     if address is not None and address.promoter_id == promoter.id:
         return _to_chat(request)
+    if not await _asked_here(request, str(form.get("page", ""))):
+        return refusal(request, 403, "chat-not-from-here", address)
     if address is not None and form.get("change") != "yes":
         return await _ask(request, promoter, _already(address), status=409)
     try:

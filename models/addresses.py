@@ -49,6 +49,8 @@ class Address(Model):
     """A stand-in that the platform made up for a visit: nobody can be known or reached by it."""
     through_id = fields.IntField(null=True)
     """Of a browser: the address by which it was recognised, see models.recognitions."""
+    opened_chat_at = fields.DatetimeField(null=True)
+    """Of a browser: when the chat was first open in it. Who only filled in a form has not seen it yet."""
     created_at = fields.DatetimeField()
     used_at = fields.DatetimeField()
 

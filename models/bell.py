@@ -9,9 +9,11 @@ INBOX = "inbox"
 OUTBOX = "outbox"
 
 
-def lines_of(address_id: int) -> str:
-    """The topic of one web chat."""
-    return f"lines {address_id}"
+def lines_of(address_id: int, *, promoter_id: int | None = None, customer_id: int | None = None) -> str:
+    """The topic of one person's web chat, in whichever browser: a promoter's, a customer's, or of one address alone."""
+    if promoter_id is not None:
+        return f"lines promoter {promoter_id}"
+    return f"lines {address_id}" if customer_id is None else f"lines customer {customer_id}"
 
 
 class Bell:

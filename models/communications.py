@@ -72,6 +72,10 @@ class Communication(Model):
     edited_at = fields.DatetimeField(null=True)
     deleted_at = fields.DatetimeField(null=True)
     """When its words were taken back; they are then its last version."""
+    delivered_at = fields.DatetimeField(null=True)
+    """When a device of the recipient's had it, where that is known: so far, in the web chat."""
+    seen_at = fields.DatetimeField(null=True)
+    """When it was on a screen that the recipient had before them, where that is known."""
 
     conversation_id: int
     attachments: fields.ReverseRelation["Attachment"]

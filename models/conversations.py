@@ -3,12 +3,18 @@
 from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.clock import now
 from models.customers import Customer, shown_name
 from models.promoters import Promoter
-from models.promotions import titles
+from models.promotions import Promotion, titles
+
+MOST_CONVERSATION = 2**31 - 1
+"""No conversation has a greater number: PostgreSQL takes none in this column."""
+_MOST_WORDS = 5
+_MOST_TOPICS = 100
 
 
 class Conversation(Model):
@@ -105,6 +111,26 @@ async def customer_in(talking: Conversation, language: str) -> str:
     """What the customer is called to the promoter, both loaded; one without a name by what the two talk about."""
     topic = "" if talking.customer.name else (await titles([talking.promotion_id])).get(talking.promotion_id, "")
     return shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
+
+
+async def find_conversations(
+    words: str = "", *, promoter_id: int | None, customer_id: int | None, skip: int = 0, most: int = 30
+) -> list[Conversation]:
+    """Those that this promoter or this customer takes part in, the one spoken in last first, with both people.
+
+    ``words``: where the other's name or the topic has them all.
+    """
+    sides = [Q(promoter_id=promoter_id)] if promoter_id else []
+    sides += [Q(customer_id=customer_id)] if customer_id else []
+    if not sides:
+        return []
+    found = Conversation.filter(Q(*sides, join_type="OR"))
+    for word in words.split()[:_MOST_WORDS]:
+        topics = Promotion.filter(title__icontains=word).limit(_MOST_TOPICS)
+        about = [int(str(number)) for number in await topics.values_list("id", flat=True)]
+        other = Q(customer__name__icontains=word) if promoter_id else Q(promoter__name__icontains=word)
+        found = found.filter(other | Q(promotion_id__in=about) if about else other)
+    return await found.order_by("-spoken_at", "-id").offset(skip).limit(most).prefetch_related("promoter", "customer")
 
 
 async def conversations_of(customer_id: int) -> list[Conversation]:

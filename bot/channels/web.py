@@ -17,8 +17,7 @@ from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from bot.updates import Located, Pressed, Said, Sender, Started, Update
 from models.addresses import Address
-from models.bell import lines_of
-from models.lines import last_edit, line_at, show
+from models.lines import Line, last_edit, show, topic_of
 from models.media import MediaStore
 from models.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, Told
 
@@ -96,21 +95,24 @@ class WebChat:
                 content = Content(text=text, toast=True)
             case Message():
                 content = await _content(outgoing, self._house.media)
-        line = await show(await _address(account), content.dump(), key=f"outbox {key}")
-        self._house.bell.ring(lines_of(line.address_id))
+        about = outgoing.conversation_id or None if isinstance(outgoing, Message) else None
+        address = await _address(account)
+        line = await show(address, content.dump(), key=f"outbox {key}", conversation_id=about)
+        self._house.bell.ring(topic_of(address))
         return [str(line.id)]
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:
         address = await _address(account)
-        line = await line_at(address.id, int(external_id)) if external_id.isdecimal() else None
-        if line is None:
+        line = await Line.get_or_none(id=int(external_id)) if external_id.isdecimal() else None
+        if line is None or line.address_id != address.id:
             return False
         content = (await _content(message, self._house.media)).dump()
         reads = await last_edit(line)
         if reads.content != content:
             key = f"edit {line.id} after {reads.id} {_digest(content)}"
-            await show(address, content, key=key, mine=line.mine, replaces_id=line.id)
-            self._house.bell.ring(lines_of(address.id))
+            about = line.conversation_id
+            await show(address, content, key=key, mine=line.mine, replaces_id=line.id, conversation_id=about)
+            self._house.bell.ring(topic_of(address))
         return True
 
     async def fetch(self, ref: str) -> bytes:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from landing.chat import files, history, page, posts, stream, uploads
+from landing.chat import files, history, page, people, posts, seen, stream, uploads
 from landing.chat.flood import FLOOD, Flood
 
 _STATIC = Path(__file__).parent.parent / "static"
@@ -18,6 +18,8 @@ def add_to(app: web.Application) -> None:
     app.router.add_post("/chat/leave", page.leave)
     app.router.add_post("/chat/posts", posts.take_post)
     app.router.add_post("/chat/uploads", uploads.take_file)
+    app.router.add_post("/chat/seen", seen.take)
+    app.router.add_get("/chat/people", people.people)
     app.router.add_get("/chat/lines", history.lines)
     app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", files.enclosure)
     stream.add_to(app)

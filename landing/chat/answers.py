@@ -8,6 +8,7 @@ import orjson
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from landing.chat.sides import Side
 from landing.languages import preferred
 from landing.security import CAUTIOUS, new_nonce, page_headers
 from landing.site import SITE
@@ -51,7 +52,7 @@ def base(request: web.Request) -> str:
     return urlsplit(request.app[SITE].public_url).path
 
 
-def as_shown(line: Line) -> dict[str, Any]:
+def as_shown(line: Line, side: Side) -> dict[str, Any]:
     """The line as the browser gets it: files by their place in the line (seen from the page), never by their hash."""
     content = Content.load(line.content)
     shown = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"enclosures"})
@@ -67,7 +68,8 @@ def as_shown(line: Line) -> dict[str, Any]:
         }
         for n, each in enumerate(content.enclosures)
     ]
-    return shown | {"id": line.id, "mine": line.mine, "at": iso(line.at), "replaces": line.replaces_id}
+    known = {"id": line.id, "mine": line.mine, "at": iso(line.at), "replaces": line.replaces_id}
+    return shown | known | side.shown()
 
 
 def told(facts: dict[str, Any], *, status: int = 200) -> web.Response:

@@ -7,7 +7,7 @@ from aiohttp import web
 from landing.chat.answers import SHOWN_INLINE, refusal
 from landing.people import person
 from landing.site import SITE
-from models.lines import line_at
+from models.lines import chat_of, line_at
 from models.web_posts import Content
 
 _HARMLESS = {
@@ -21,7 +21,7 @@ _HARMLESS = {
 async def enclosure(request: web.Request) -> web.StreamResponse:
     """GET /chat/lines/{line}/{n}: the n-th file of a line of one's own; anything else is the same 404."""
     address = await person(request)
-    line = await line_at(address.id, int(request.match_info["line"])) if address else None
+    line = await line_at(await chat_of(address), int(request.match_info["line"])) if address else None
     enclosures = Content.load(line.content).enclosures if line else []
     n = int(request.match_info["n"])
     if n >= len(enclosures):

@@ -2,9 +2,10 @@
 
 from aiohttp import web
 
-from landing.chat.answers import as_shown, refusal, told
+from landing.chat.answers import as_shown, language_for, refusal, told
+from landing.chat.sides import sides
 from landing.people import person
-from models.lines import latest_lines, lines_before
+from models.lines import chat_of, latest_lines, lines_before
 from models.web_posts import Content
 
 PAGE = 60
@@ -19,12 +20,14 @@ async def lines(request: web.Request) -> web.Response:
     before = request.query.get("before", "")
     if before and not (before.isascii() and before.isdecimal() and len(before) <= 18):
         return refusal(request, 400, "chat-unreadable", address)
+    chat = await chat_of(address)
     if before:
-        found = await lines_before(address.id, int(before), most=PAGE + 1)
+        found = await lines_before(chat, int(before), most=PAGE + 1)
     else:
-        found = await latest_lines(address.id, most=PAGE + 1)
+        found = await latest_lines(chat, most=PAGE + 1)
     shown = found[-PAGE:]
     last = found[-1].id if found else 0
-    kept = [as_shown(line) for line in shown if not Content.load(line.content).toast]
+    around = await sides(address, shown, language_for(request, address))
+    kept = [as_shown(line, around[line.id]) for line in shown if not Content.load(line.content).toast]
     first = shown[0].id if shown else 0
     return told({"lines": kept, "more": len(found) > PAGE, "first": first, "last": last})

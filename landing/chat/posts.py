@@ -3,29 +3,32 @@
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import timedelta
 
 from aiohttp import web
 
 from landing.chat import receipts
 from landing.chat.answers import as_shown, language_for, refusal, told
+from landing.chat.desk import desk_of
 from landing.chat.flood import FLOOD
+from landing.chat.sides import sides
 from landing.origin import from_our_pages, is_silent
 from landing.people import CHANNEL, person, remember, welcome_customer
 from landing.site import SITE
 from models.addresses import Address, customer_at
-from models.bell import INBOX, lines_of
+from models.bell import INBOX
 from models.catalogue import Marked
 from models.clock import now
 from models.codes import fingerprint
 from models.communications import TEXT_LENGTH
 from models.consents import agree, agreed
-from models.conversations import conversation_or_none, takes_part
+from models.conversations import MOST_CONVERSATION, conversation_or_none, leads_to, takes_part
 from models.customers import Customer
 from models.database import DatabaseTrouble, transaction
 from models.inbox import claim
 from models.keys import key
-from models.lines import Line, line_at, show
+from models.lines import Line, chat_of, line_at, show, topic_of
 from models.outbox import lane_of
 from models.seals import BadSeal
 from models.sessions import Role
@@ -35,7 +38,7 @@ from models.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, 
 from models.words import LANGUAGES, say
 
 _JSON = "application/json"
-_STATUS = {"chat-too-long": 413, "chat-not-yours": 403, "chat-other-terms": 409}
+_STATUS = {"chat-too-long": 413, "chat-not-yours": 403, "chat-another": 409, "chat-other-terms": 409}
 SAME_STRANGER = timedelta(hours=1)
 """How long a stranger whose first answer was lost is known again by the id of their first post."""
 
@@ -59,7 +62,9 @@ async def take_post(request: web.Request) -> web.Response:
 
 def started(address: Address, payload: str, message_id: str, open_id: int = 0) -> Write:
     """The claim that this person came in with what their link carried."""
-    return _claim(address, message_id, Told(account=address.account, type="started", payload=payload, open_id=open_id))
+    what = Told(account=address.account, type="started", payload=payload, open_id=open_id)
+    lane = lane_of(CHANNEL, address.account)
+    return claim(CHANNEL, f"{address.account}:{message_id}", lane, what.dump())
 
 
 def came_through(address: Address, post: Post, open_id: int) -> Write:
@@ -96,12 +101,12 @@ async def _words(request: web.Request, address: Address, post: Post) -> web.Resp
         return refusal(request, 404, "chat-card-gone", address)
     enclosures = [await receipts.redeem(address.id, receipt) for receipt in post.enclosures]
     async with transaction():
-        await _check_recipient(address, post)
+        post, at = await _meant(address, post)
         if marked is not None and not is_own(address, marked):
             await _agree(await customer_at(address), marked, language_for(request, address), post)
-        line = await _keep(address, post, enclosures, open_of(request, post.open))
-    _ring(request, address)
-    return _accepted(address, line)
+        desk = await desk_of(address, None if post.type == "pressed" else at)
+        line = await _keep(Act(post, browser=address, desk=desk, at=at), enclosures, open_of(request, post.open))
+    return await _accepted(request, address, line)
 
 
 async def _first_words(request: web.Request, post: Post) -> web.Response:
@@ -123,9 +128,8 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
     async with transaction():
         address, secret = await welcome_customer(clean_line(post.name, 80), language, account=account)
         await _agree(await Customer.get(id=address.customer_id), marked, language, post)
-        line = await _keep(address, post, [], open_of(request, post.open))
-    _ring(request, address)
-    response = _accepted(address, line)
+        line = await _keep(Act(post, browser=address, desk=address), [], open_of(request, post.open))
+    response = await _accepted(request, address, line)
     remember(request, response, Role.PERSON, secret)
     return response
 
@@ -137,14 +141,27 @@ async def _account(post: Post) -> str:
     return base64.urlsafe_b64encode(digest)[:22].decode()
 
 
-async def _check_recipient(address: Address, post: Post) -> None:
-    """Raises BadPost where the conversation on the screen is not (any more) one that this person takes part in."""
-    if post.conversation_id is None:
-        return
-    talking = await conversation_or_none(post.conversation_id)
-    mine = {"promoter_id": address.promoter_id, "customer_id": address.customer_id}
-    if talking is None or not takes_part(talking, **mine):
-        raise BadPost("chat-not-yours")
+async def _meant(address: Address, post: Post) -> tuple[Post, Line | None]:
+    """The post with the conversation it is for, and the line it is about.
+
+    What answers a line is for whom that line is from. Raises BadPost for what is not of this person's chat, and where
+    the screen showed a conversation that they do not (any more) take part in.
+    """
+    number = post.edits or post.quotes
+    at = await line_at(await chat_of(address), number) if number else None
+    if number and at is None:
+        raise BadPost("chat-no-such-line")
+    if post.type == "said" and not post.edits and at is not None:
+        about = (await sides(address, [at], "en"))[at.id].conversation_id
+        if about and post.conversation_id not in {None, about, await leads_to(about)}:
+            raise BadPost("chat-another")
+        post = post.model_copy(update={"conversation_id": about or post.conversation_id})
+    if post.conversation_id is not None:
+        talking = await conversation_or_none(min(post.conversation_id, MOST_CONVERSATION))
+        mine = {"promoter_id": address.promoter_id, "customer_id": address.customer_id}
+        if talking is None or not takes_part(talking, **mine):
+            raise BadPost("chat-not-yours")
+    return post, at
 
 
 def is_own(address: Address, marked: Marked) -> bool:
@@ -177,21 +194,40 @@ def consent_words(marked: Marked, language: str) -> str:
     return say(language, "chat-consent-to-us")
 
 
-async def _keep(address: Address, post: Post, enclosures: list[Enclosed], open_id: int) -> Line | None:
+@dataclass(frozen=True)
+class Act:
+    """A post of somebody we know."""
+
+    post: Post
+    browser: Address
+    """Where it was posted."""
+    desk: Address
+    """Where it is done, see landing.chat.desk."""
+    at: Line | None = None
+    """The line that it is about."""
+
+    @property
+    def key(self) -> str:
+        """The same however often the browser tells it."""
+        return f"{self.browser.account}:{self.post.client_id}"
+
+
+async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> Line | None:
     """Shows the person their own words and claims them, in the transaction that is open."""
+    post = act.post
     if post.tag:
-        await run_here(came_through(address, post, open_id))
+        await run_here(came_through(act.desk, post, open_id))
     if post.type == "started":
         return None
-    line = await _own_line(address, post, enclosures)
+    line = await _own_line(act, enclosures)
     message_id = str(post.edits or (line.id if line else post.quotes or ""))
-    await run_here(_claim(address, str(post.client_id), _told(address, post, message_id, enclosures)))
+    told_of = _told(act, message_id, enclosures)
+    await run_here(claim(CHANNEL, act.key, lane_of(CHANNEL, act.desk.account), told_of.dump()))
     return line
 
 
-async def _own_line(address: Address, post: Post, enclosures: list[Enclosed]) -> Line | None:
-    if post.quotes and await line_at(address.id, post.quotes) is None:
-        raise BadPost("chat-no-such-line")
+async def _own_line(act: Act, enclosures: list[Enclosed]) -> Line | None:
+    post = act.post
     if post.type == "pressed":
         return None
     content = Content(
@@ -201,23 +237,29 @@ async def _own_line(address: Address, post: Post, enclosures: list[Enclosed]) ->
         place = LinePlace(latitude=post.latitude, longitude=post.longitude, accuracy_m=post.accuracy_m)
         content = content.model_copy(update={"place": place})
     if post.edits:
-        content = await _reworded(address, post.edits, content)
-    own_key = f"post {address.account}:{post.client_id}"
-    return await show(address, content.dump(), key=own_key, mine=True, replaces_id=post.edits)
+        content = _reworded(act.at, content)
+    return await show(
+        act.desk,
+        content.dump(),
+        key=f"post {act.key}",
+        mine=True,
+        replaces_id=post.edits,
+        conversation_id=post.conversation_id,
+    )
 
 
-async def _reworded(address: Address, number: int, content: Content) -> Content:
+def _reworded(earlier: Line | None, content: Content) -> Content:
     """The earlier line of one's own, with the new words."""
-    earlier = await line_at(address.id, number)
     if earlier is None or not earlier.mine or earlier.replaces_id or not content.text:
         raise BadPost("chat-no-such-line")
     return Content.load(earlier.content).model_copy(update={"text": content.text, "client_id": content.client_id})
 
 
-def _told(address: Address, post: Post, message_id: str, enclosures: list[Enclosed]) -> Told:
+def _told(act: Act, message_id: str, enclosures: list[Enclosed]) -> Told:
+    post = act.post
     assert post.type != "started"  # noqa: S101  (claimed as coming through a card, see _keep)
     return Told(
-        account=address.account,
+        account=act.desk.account,
         type=post.type,
         message_id=message_id,
         text=clean(post.text, TEXT_LENGTH),
@@ -233,16 +275,10 @@ def _told(address: Address, post: Post, message_id: str, enclosures: list[Enclos
     )
 
 
-def _claim(address: Address, client_id: str, what: Told) -> Write:
-    lane = lane_of(CHANNEL, address.account)
-    return claim(CHANNEL, f"{address.account}:{client_id}", lane, what.dump())
-
-
-def _ring(request: web.Request, address: Address) -> None:
+async def _accepted(request: web.Request, address: Address, line: Line | None) -> web.Response:
     bell = request.app[SITE].bell
     bell.ring(INBOX)
-    bell.ring(lines_of(address.id))
-
-
-def _accepted(address: Address, line: Line | None) -> web.Response:
-    return told({"line": as_shown(line) if line else None, "me": browser_name(address)}, status=202)
+    bell.ring(topic_of(address))
+    around = await sides(address, [line], language_for(request, address)) if line else {}
+    shown = as_shown(line, around[line.id]) if line else None
+    return told({"line": shown, "me": browser_name(address)}, status=202)

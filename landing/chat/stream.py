@@ -1,57 +1,72 @@
-"""The stream: new lines as they are shown, by Server-Sent Events; what was missed is replayed from the table."""
+"""The stream: new lines as they are shown, by Server-Sent Events; what was missed is replayed from the table.
+
+It follows the person: all browsers of a promoter get the same. Beside lines it tells what became of one's own
+(event ``states``) and whom one writes to (event ``to``); those have no number, and come whole after each connecting.
+"""
 
 import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 import orjson
 from aiohttp import web
 
-from landing.chat.answers import as_shown, refusal
+from landing.chat.answers import as_shown, language_for, refusal
+from landing.chat.desk import desk_of
+from landing.chat.sides import Side, recipient, sides
 from landing.people import person
 from landing.security import CAUTIOUS
 from landing.site import SITE
-from models.bell import Bell, lines_of
-from models.lines import Line, latest_lines, lines_after
+from models.addresses import Address
+from models.bell import Bell
+from models.clock import now
+from models.lines import Chat, Line, chat_of, latest_lines, lines_after
 
 log = logging.getLogger(__name__)
 
-MOST_STREAMS = 8
+MOST_STREAMS = 16
 """For one person: a few tabs on a few devices."""
 HEARTBEAT_S = 20.0
 LOOK_EVERY_S = 5.0
 """Another process may have shown a line, whose bell is not heard here."""
+LOOK_SOON_S = 1.0
+"""While something of one's own is under way."""
+SOON = timedelta(minutes=1)
+MOST_WATCHED = 60
+"""Of one's own lines, those whose arrival is told; the last ones."""
 OVERLAP = 64
 """PostgreSQL numbers rows before they are committed: so far back may be one that was numbered early and came late."""
 
 
 class Streams:
-    """The open streams, counted by address, and their end."""
+    """The open streams, counted by person, and their end."""
 
     def __init__(self) -> None:
         self.closing = False
-        self._open: Counter[int] = Counter()
+        self._open: Counter[str] = Counter()
 
-    def full(self, address_id: int) -> bool:
-        return self._open[address_id] >= MOST_STREAMS
+    def full(self, topic: str) -> bool:
+        return self._open[topic] >= MOST_STREAMS
 
     @contextmanager
-    def one_more(self, address_id: int) -> Iterator[None]:
-        self._open[address_id] += 1
+    def one_more(self, topic: str) -> Iterator[None]:
+        self._open[topic] += 1
         try:
             yield
         finally:
-            self._open[address_id] -= 1
-            if not self._open[address_id]:
-                del self._open[address_id]
+            self._open[topic] -= 1
+            if not self._open[topic]:
+                del self._open[topic]
 
     def close(self, bell: Bell) -> None:
         """Every stream ends now, not at its next heartbeat."""
         self.closing = True
-        for address_id in self._open:
-            bell.ring(lines_of(address_id))
+        for topic in self._open:
+            bell.ring(topic)
 
 
 STREAMS = web.AppKey("streams", Streams)
@@ -72,18 +87,19 @@ async def stream(request: web.Request) -> web.StreamResponse:
     address = await person(request)
     if address is None:
         return refusal(request, 401, "chat-who-are-you")
-    streams = request.app[STREAMS]
-    if streams.full(address.id):
+    streams, chat = request.app[STREAMS], await chat_of(address)
+    if streams.full(chat.topic):
         return refusal(request, 429, "chat-too-many-windows", address)
     after = request.headers.get("Last-Event-ID") or request.query.get("after", "")
     if after and not (after.isascii() and after.isdecimal() and len(after) <= 18):
         return refusal(request, 400, "chat-unreadable", address)
     headers = {**CAUTIOUS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
-    with streams.one_more(address.id):
+    teller = Teller(address, chat, int(after) if after else None, language_for(request, address))
+    with streams.one_more(chat.topic):
         await response.prepare(request)
         try:
-            await _tell(request, response, Reader(address.id, int(after) if after else None))
+            await _tell(request, response, teller)
             await response.write_eof()
         except ConnectionResetError:
             log.debug("browser_gone", extra={"address": address.id})
@@ -91,20 +107,20 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 class Reader:
-    """Reads on in the lines of one address; gives each line once."""
+    """Reads on in the lines of one chat; gives each line once."""
 
-    def __init__(self, address_id: int, after: int | None) -> None:
-        self.address_id = address_id
+    def __init__(self, chat: Chat, after: int | None) -> None:
+        self.chat = chat
         self._after = after
         self._given: set[int] | None = None
 
     async def fresh(self) -> list[Line]:
         """The lines since the last call."""
         if self._after is None:
-            lines = await latest_lines(self.address_id)
+            lines = await latest_lines(self.chat)
             self._given = set()
         else:
-            found = await lines_after(self.address_id, max(0, self._after - OVERLAP), most=200 + OVERLAP)
+            found = await lines_after(self.chat, max(0, self._after - OVERLAP), most=200 + OVERLAP)
             if self._given is None:
                 self._given = {line.id for line in found if line.id <= self._after}
             lines = [line for line in found if line.id not in (self._given or ())]
@@ -115,21 +131,93 @@ class Reader:
         return lines
 
 
-async def _tell(request: web.Request, response: web.StreamResponse, reader: Reader) -> None:
+class Teller:
+    """What is to be told to one stream, as it becomes known."""
+
+    def __init__(self, address: Address, chat: Chat, after: int | None, language: str) -> None:
+        self.reader = Reader(chat, after)
+        self._address = address
+        self._language = language
+        self._watched: dict[int, tuple[Line, Side | None]] | None = None
+        self._to: dict[str, Any] | str | None = "not told yet"
+
+    async def fresh(self) -> list[bytes]:
+        """Events since the last call: lines first."""
+        events = []
+        if self._watched is None:
+            self._watched = {}
+            for line in (await latest_lines(self.reader.chat, most=MOST_WATCHED))[-MOST_WATCHED:]:
+                self._watch(line, None)
+        if lines := await self.reader.fresh():
+            around = await sides(self._address, lines, self._language)
+            for line in lines:
+                self._watch(line, around[line.id])
+                told = orjson.dumps(as_shown(line, around[line.id]))
+                events.append(b"id: %d\ndata: %b\n\n" % (line.id, told))
+        if states := await self._states():
+            events.append(b"event: states\ndata: %b\n\n" % orjson.dumps(states))
+        return [*events, *await self._recipient()]
+
+    async def renew(self, address: Address) -> None:
+        """Whoever looks may be known better by now: more browsers of theirs, another name."""
+        self._address, self.reader.chat = address, await chat_of(address)
+
+    @property
+    def pause(self) -> float:
+        """How long nothing need be looked for, unless a bell rings."""
+        soon = now() - SOON
+        young = any(line.at > soon for line, _ in (self._watched or {}).values())
+        return LOOK_SOON_S if young else LOOK_EVERY_S
+
+    def _watch(self, line: Line, told: Side | None) -> None:
+        watched = self._watched = self._watched or {}
+        if line.mine and line.replaces_id is None and not (told and told.is_over):
+            watched[line.id] = line, told
+            while len(watched) > MOST_WATCHED:
+                del watched[min(watched)]
+
+    async def _states(self) -> list[dict[str, Any]]:
+        """Of one's own lines, those of which more is known than was told."""
+        watched = self._watched or {}
+        if not watched:
+            return []
+        around = await sides(self._address, [line for line, _ in watched.values()], self._language)
+        fresh = []
+        for key, side in around.items():
+            line, told = watched[key]
+            if side != told:
+                watched[key] = line, side
+                fresh.append({"id": key, **side.shown()})
+            if side.is_over:
+                del watched[key]
+        return fresh
+
+    async def _recipient(self) -> list[bytes]:
+        desk = await Address.get(id=(await desk_of(self._address)).id)  # as it is now
+        to = await recipient(self._address, desk.talking_in_id, self._language)
+        if to == self._to:
+            return []
+        self._to = to
+        return [b"event: to\ndata: %b\n\n" % orjson.dumps(to)]
+
+
+async def _tell(request: web.Request, response: web.StreamResponse, teller: Teller) -> None:
     bell, streams = request.app[SITE].bell, request.app[STREAMS]
     await response.write(b"retry: 2000\n\n")
-    heard = monotonic()
-    with bell.listen(lines_of(reader.address_id)) as listener:
+    heard = renewed = monotonic()
+    with bell.listen(teller.reader.chat.topic) as listener:
         while not streams.closing:
-            lines = await reader.fresh()
-            for line in lines:
-                await response.write(b"id: %d\ndata: %b\n\n" % (line.id, orjson.dumps(as_shown(line))))
-            if lines:
+            if events := await teller.fresh():
+                await response.write(b"".join(events))
                 heard = monotonic()
                 continue
-            if monotonic() - heard >= HEARTBEAT_S:
-                if await person(request) is None:
+            if monotonic() - renewed >= HEARTBEAT_S:
+                address = await person(request)
+                if address is None:
                     return  # signed out elsewhere, or expired
+                await teller.renew(address)
+                renewed = monotonic()
+            if monotonic() - heard >= HEARTBEAT_S:
                 await response.write(b": still here\n\n")
                 heard = monotonic()
-            await listener.wait(LOOK_EVERY_S)
+            await listener.wait(teller.pause)

@@ -125,6 +125,7 @@ ADDRESSES = {
             "talking_in_id": fact("where their words go", refers="conversations.id"),
             "dialogue": personal("what the bot waits to hear, and words that wait for a choice"),
             "blocked_reason": fact("why nothing can be sent there"),
+            "opened_chat_at": fact("when the web chat was first open in this browser"),
             "told_first": personal("where they want to be told"),
             "confirmed_at": fact("when it was proved to be theirs"),
             "joint": personal("the platform's number of the person in all of its apps"),

@@ -80,6 +80,8 @@ QUEUES = {
         columns={
             "id": fact("number"),
             "address_id": personal("whose chat", refers="addresses.id"),
+            "promoter_id": fact("the promoter in whose browsers it shows", refers="promoters.id"),
+            "conversation_id": fact("the conversation it belongs to", refers="conversations.id"),
             "mine": fact("said by themself"),
             "content": personal("words, files, places"),
             "replaces_id": fact("which line it edits", refers="lines.id"),

@@ -105,6 +105,8 @@ TALKING = {
             "id": fact("number"),
             "conversation_id": fact("between whom", refers="conversations.id"),
             "direction": fact("which way it went"),
+            "delivered_at": fact("when a device had it, where that is known"),
+            "seen_at": fact("when it was on a screen, where that is known"),
             "author": personal("who wrote it: promoter, operator, customer, system, or who in a promoter's team"),
             "medium": fact("message, mail, call, meeting"),
             "channel": fact("where it was said"),

@@ -27,6 +27,8 @@ COLUMNS = (
     "edited_at",
     "deleted_at",
     "versions",
+    "delivered_at",
+    "seen_at",
 )
 
 
@@ -61,6 +63,8 @@ async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
                 "edited_at": iso(said.edited_at),
                 "deleted_at": iso(said.deleted_at),
                 "versions": [{"text": each.text, "until": iso(each.until)} for each in said.versions],
+                "delivered_at": iso(said.delivered_at),
+                "seen_at": iso(said.seen_at),
             }
 
 

@@ -170,6 +170,8 @@ def _delivery(said: Communication) -> Facts:
         "edited_at": said.edited_at,
         "deleted_at": said.deleted_at,
         "quoted_id": said.quoted_id,
+        "delivered_at": said.delivered_at,
+        "seen_at": said.seen_at,
     }
 
 

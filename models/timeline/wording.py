@@ -32,6 +32,8 @@ def notes(moment: Moment, language: str) -> list[str]:
         reason = str(facts.get("reason", ""))
         why = say(language, reason) if has(reason) else reason
         found.append(" · ".join(part for part in (say(language, f"console-delivery-{state}"), why) if part))
+    elif arrived := next((name for name in ("seen", "delivered") if facts.get(f"{name}_at")), ""):
+        found.append(say(language, f"moment-{arrived}"))
     return [note for note in found if note]
 
 

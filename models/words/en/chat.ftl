@@ -67,6 +67,7 @@ chat-nothing-said = There is nothing in this message.
 chat-too-long = This message is too long: at most { NUMBER($most) } characters can be sent at once.
 chat-unreadable = This could not be understood. Please reload the page and try again.
 chat-not-yours = You are not (any more) in conversation with this person, so nothing was sent. Please choose whom to write to.
+chat-another = This answers a message of somebody else than the screen shows, so nothing was sent. Please choose once more.
 chat-other-terms = The words you agree to have changed since this page was opened. Please reload it.
 chat-no-such-line = The message this refers to is not in your chat.
 chat-no-such-file = There is no such file for you here.

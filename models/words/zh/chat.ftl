@@ -67,6 +67,7 @@ chat-nothing-said = 这条消息没有内容。
 chat-too-long = 消息太长：一次最多可发送 { NUMBER($most) } 个字符。
 chat-unreadable = 无法理解这个请求。请刷新页面后再试。
 chat-not-yours = 您现在不在与此人的对话中，消息没有发出。请选择要写给谁。
+chat-another = 您引用的消息来自另一个人，与屏幕上的收件人不同，消息没有发出。请重新选择。
 chat-other-terms = 页面打开后，需要您同意的文字有了变化，请刷新页面。
 chat-no-such-line = 您的聊天里没有它所指的那条消息。
 chat-no-such-file = 这里没有您可以使用的这个文件。

@@ -13,7 +13,7 @@ from models.consents import Consent
 from models.conversations import between
 from models.customers import Customer
 from models.inbox import Update
-from models.lines import Line
+from models.lines import Line, topic_of
 from models.sessions import Session
 from models.web_posts import POST_BYTES, Told
 from tests.fixtures.chat_site import ChatSite
@@ -165,7 +165,7 @@ async def test_a_post_from_another_site_is_refused(site: ChatSite) -> None:
 async def test_a_post_rings_the_inbox_and_the_other_windows(site: ChatSite) -> None:
     async with site.browser() as jia:
         address = await jia.joins(await site.promoter())
-        with site.site.bell.listen(INBOX) as inbox, site.site.bell.listen(f"lines {address.id}") as lines:
+        with site.site.bell.listen(INBOX) as inbox, site.site.bell.listen(topic_of(address)) as lines:
             await jia.post(text="/card")
             assert await inbox.wait(1)
             assert await lines.wait(1)

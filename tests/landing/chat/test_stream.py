@@ -4,7 +4,7 @@ from time import monotonic
 import pytest
 
 from landing.chat.stream import MOST_STREAMS
-from models.lines import Line, show
+from models.lines import Line, show, topic_of
 from tests.fixtures.chat_site import ChatSite
 
 
@@ -48,7 +48,7 @@ async def test_a_line_numbered_early_and_committed_late_is_not_passed_over(site:
         async with jia.streaming(after=0) as events:
             assert (await events.next())["text"] == "later"
             await Line.create(id=early.id, address=address, content=early.content, key="late", at=early.at)
-            site.site.bell.ring(f"lines {address.id}")
+            site.site.bell.ring(topic_of(address))
             assert (await events.next())["text"] == "early"
 
 

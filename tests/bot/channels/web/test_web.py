@@ -7,9 +7,9 @@ from bot.channels.web import WebChat
 from bot.messages import Button, Media, Message, Offers, PressAnswer
 from bot.outcomes import Final
 from models.addresses import Address, met
-from models.bell import Bell, lines_of
+from models.bell import Bell
 from models.database import Database
-from models.lines import Line
+from models.lines import Line, topic_of
 from models.media import MediaStore
 
 
@@ -24,7 +24,7 @@ def chat(bell: Bell, tmp_path: Path) -> WebChat:
 
 
 async def test_a_message_becomes_a_line_and_rings(chat: WebChat, yi: Address, bell: Bell) -> None:
-    with bell.listen(lines_of(yi.id)) as listener:
+    with bell.listen(topic_of(yi)) as listener:
         (number,) = await chat.send(
             yi.account, Message(text="Hello", buttons=((Button(label="Copy", copy="x"),),)), key="1"
         )

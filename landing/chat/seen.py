@@ -1,0 +1,54 @@
+"""Seen: a browser says which lines it took off the wire, and which it had on its screen."""
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import BaseModel, Field, ValidationError
+
+from landing.chat.answers import refusal
+from landing.chat.flood import FLOOD
+from landing.origin import from_our_pages, is_silent
+from landing.people import person
+from landing.security import CAUTIOUS
+from landing.site import SITE
+from models.arrivals import MOST, arrived
+from models.database import DatabaseTrouble, transaction
+from models.lines import chat_of
+from models.web_posts import RowNumber
+
+_MOST_BYTES = 16 * 1024
+_JSON = "application/json"
+
+
+class Seen(BaseModel):
+    """The lines' numbers. Both empty: the chat is open."""
+
+    taken: Annotated[list[RowNumber], Field(max_length=MOST)] = []
+    shown: Annotated[list[RowNumber], Field(max_length=MOST)] = []
+
+
+async def take(request: web.Request) -> web.Response:
+    """POST /chat/seen: 204 once it is kept; the writers' browsers are told at once."""
+    if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
+        return refusal(request, 403, "chat-not-from-here")
+    address = await person(request)
+    if address is None:
+        return refusal(request, 401, "chat-who-are-you")
+    if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
+        return too_fast
+    try:
+        told = Seen.model_validate_json(await _body(request))
+        async with transaction():
+            rings = await arrived(address, await chat_of(address), told.taken, told.shown)
+    except ValidationError:
+        return refusal(request, 422, "chat-unreadable", address)
+    except DatabaseTrouble:
+        return refusal(request, 503, "chat-not-now", address)
+    for topic in rings:
+        request.app[SITE].bell.ring(topic)
+    return web.Response(status=204, headers=CAUTIOUS)
+
+
+async def _body(request: web.Request) -> bytes:
+    """Empty where it is longer than any that a page of ours sends."""
+    return b"" if (request.content_length or _MOST_BYTES + 1) > _MOST_BYTES else await request.read()

@@ -1,0 +1,158 @@
+"""Sides: whom each line is from or for, who wrote it, and what is known of its arrival."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.addresses import Address
+from models.arrivals import CHANNEL, carried_by
+from models.communications import Author, Communication, Delivery, Direction
+from models.conversations import Conversation, conversation_or_none
+from models.customers import shown_name
+from models.inbox import Stage, Update
+from models.lines import Line
+from models.outbox import Receipt
+from models.promotions import titles
+
+_OWN = "post "
+"""What the key of a line begins with that its reader wrote."""
+_ENDS = {"seen", "failed", "sent-away", "nobody"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands around a line. ``state`` is of one's own only, ``awaits`` of others' that were not seen yet."""
+
+    conversation_id: int = 0
+    name: str = ""
+    author: str = ""
+    state: str = ""
+    """``queued``, ``sent``, ``unopened``, ``delivered``, ``seen``, ``uncertain``, ``failed``; ``sent-away``: on another
+    channel, which tells no more; ``nobody``: it was not for a person, as a command."""
+    awaits: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will be known."""
+        return self.state in _ENDS
+
+    def shown(self) -> dict[str, Any]:
+        """As the browser gets it."""
+        who = {"id": self.conversation_id, "name": self.name} if self.conversation_id else None
+        state = {"sent-away": "sent", "nobody": ""}.get(self.state, self.state)
+        known = {"who": who, "author": self.author, "state": state, "awaits": self.awaits}
+        return {name: value for name, value in known.items() if value}
+
+
+async def sides(reader: Address, lines: Sequence[Line], language: str) -> Mapping[int, Side]:
+    """By line."""
+    own = {_source(line): line for line in lines if line.mine and line.replaces_id is None}
+    said = {each.source: each for each in await Communication.filter(source__in=list(own))} if own else {}
+    waiting = await _unfinished([line for source, line in own.items() if source not in said])
+    carried = await carried_by(lines)
+    heard = {each.id: each for each in await Communication.filter(id__in=set(carried.values()))} if carried else {}
+    unopened = await _unopened(reader, list(said.values()))
+    found: dict[int, tuple[int | None, Side]] = {}
+    for line in lines:
+        if line.mine:
+            mine = said.get(_source(line))
+            number = mine.conversation_id if mine else line.conversation_id if line.id in waiting else None
+            found[line.id] = number, Side(state=_state(reader, mine, unopened, waiting=line.id in waiting))
+        else:
+            theirs = heard.get(carried.get(line.id, 0))
+            author = theirs.author if theirs and _is_somebody_else(theirs) else ""
+            awaits = theirs is not None and theirs.seen_at is None
+            number = theirs.conversation_id if theirs else line.conversation_id
+            found[line.id] = number, Side(author=author, awaits=awaits)
+    names = await _names(reader, {number for number, _ in found.values() if number}, language)
+    return {
+        key: Side(number or 0, names.get(number or 0, ""), side.author, side.state, side.awaits)
+        for key, (number, side) in found.items()
+    }
+
+
+async def recipient(reader: Address, number: int | None, language: str) -> dict[str, Any] | None:
+    """Whom the person writes to in this conversation, with the topic; None where they are in none."""
+    talking = await conversation_or_none(number) if number else None
+    if talking is None:
+        return None
+    if reader.promoter_id != talking.promoter_id and reader.customer_id != talking.customer_id:
+        return None
+    return (await recipients(reader, [talking], language))[0]
+
+
+async def recipients(reader: Address, talks: Iterable[Conversation], language: str) -> list[dict[str, Any]]:
+    """These conversations, with promoter and customer loaded, by who is at the other end."""
+    talks = list(talks)
+    topics = await titles({each.promotion_id for each in talks})
+    return [
+        {
+            "id": each.id,
+            "name": _other(reader, each, language),
+            "topic": topics.get(each.promotion_id, ""),
+        }
+        for each in talks
+    ]
+
+
+def _other(reader: Address, talking: Conversation, language: str) -> str:
+    """Who is at the other end; after a hand-over, the customer still."""
+    is_customer = reader.promoter_id != talking.promoter_id and reader.customer_id == talking.customer_id
+    if is_customer:
+        return talking.promoter.name
+    return shown_name(talking.customer, language, timezone=talking.promoter.timezone)
+
+
+async def _names(reader: Address, numbers: set[int], language: str) -> dict[int, str]:
+    talks = {each.id: each for each in await Conversation.filter(id__in=numbers).select_related("promoter", "customer")}
+    found = {number: _other(reader, each, language) for number, each in talks.items()}
+    for number in numbers - set(talks):  # it went into another
+        if (into := await conversation_or_none(number)) is not None:
+            found[number] = _other(reader, into, language)
+    return found
+
+
+def _source(line: Line) -> str:
+    return f"{CHANNEL}:{line.address.account}:{line.id}"
+
+
+async def _unfinished(lines: Iterable[Line]) -> set[int]:
+    """Of one's own lines, those whose effect is still to come."""
+    keys = {line.key.removeprefix(_OWN): line.id for line in lines if line.key.startswith(_OWN)}
+    if not keys:
+        return set()
+    new = Update.filter(channel=CHANNEL, external_id__in=list(keys), state=Stage.NEW)
+    return {keys[str(each)] for each in await new.values_list("external_id", flat=True)}
+
+
+async def _unopened(reader: Address, said: Iterable[Communication]) -> dict[int, bool]:
+    """Of a promoter's words that lie in web chats and were not taken from there: whether the chat was ever opened."""
+    lying = {each.id: each for each in said if each.state is Delivery.SENT and each.delivered_at is None}
+    if not lying or reader.promoter_id is None:
+        return {}
+    there = Receipt.filter(communication_id__in=list(lying), channel=CHANNEL)
+    numbers = {int(str(number)) for number in await there.values_list("communication_id", flat=True)}
+    talks = {
+        each.id: each.customer_id
+        for each in await Conversation.filter(id__in={each.conversation_id for each in lying.values()})
+    }
+    browsers = Address.filter(channel=CHANNEL, customer_id__in=set(talks.values()), promoter_id=None)
+    opened = {each.customer_id for each in await browsers.exclude(opened_chat_at=None)}
+    return {number: talks[lying[number].conversation_id] not in opened for number in numbers}
+
+
+def _state(reader: Address, said: Communication | None, unopened: Mapping[int, bool], *, waiting: bool) -> str:
+    if said is None:
+        return "" if waiting else "nobody"
+    if said.state is not Delivery.SENT:
+        return said.state.value
+    if said.direction is Direction.TO_PROMOTER or reader.promoter_id is None:
+        return "sent-away"  # when a promoter reads is theirs
+    if said.seen_at is not None or said.delivered_at is not None:
+        return "seen" if said.seen_at is not None else "delivered"
+    return {None: "sent-away", True: "unopened", False: "sent"}[unopened.get(said.id)]
+
+
+def _is_somebody_else(said: Communication) -> bool:
+    """Neither of the two in the conversation."""
+    return said.author not in {"", Author.PROMOTER, Author.CUSTOMER}
