@@ -42,6 +42,7 @@ from models.bell import Bell
 from models.catalogue import Catalogue
 from models.cluster import carried, when_elected
 from models.database import DatabaseTrouble, open_database
+from models.erasure import keep_erasing
 from models.ids import Numbers
 from models.inbox import claim
 from models.keys import key
@@ -222,6 +223,10 @@ async def _at_work(
             tasks.create_task(_kept_up("inbox", InboxWorker(channels, desk, site.bell).run), name="inbox"),
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
+            tasks.create_task(
+                when_elected(settings.database.url, "erasing", partial(keep_erasing, site.media, site.bell)),
+                name="erasing",
+            ),
             tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
             tasks.create_task(when_elected(settings.database.url, "reindexing", _reindex_once), name="reindexing"),
             *(

@@ -104,14 +104,14 @@ async def talk_with(desk: Desk, sender: Sender) -> Talk:
 def button(
     sentence: str = "",
     *,
-    label: str = "",
+    label: str | list[str] = "",
     action: str = "",
     url: str = "",
     share: str = "",
     copy: str = "",
     **facts: Any,
 ) -> dict[str, Any]:
-    """A choice under an answer: labelled by a sentence of words/ or by a name; does one of the four."""
+    """A choice under an answer: labelled by a sentence of words/, a name or several parts; does one of the four."""
     does = {"action": action, "url": url, "share": share, "copy": copy}
     named: dict[str, Any] = {"say": sentence, "facts": facts} if sentence else {"label": label}
     return named | {key: value for key, value in does.items() if value}

@@ -9,6 +9,7 @@ from tortoise.models import Model
 from models.clock import now
 from models.customers import Customer, customer, new_customer
 from models.promoters import Promoter
+from models.refusals import Purpose, refused
 from models.text import clean_line
 
 ACCOUNT_LENGTH = 100
@@ -117,6 +118,8 @@ async def reachable(customer_id: int, promoter_id: int | None = None) -> Address
 
     ``promoter_id``: for words of this promoter's, which may also go out through the promoter's own account.
     """
+    if await refused(customer_id, Purpose.RELAY, promoter_id):
+        return None
     theirs = Q(connection_id=None)
     if promoter_id is not None:
         theirs |= Q(connection__promoter_id=promoter_id, connection__enabled=True)
@@ -126,6 +129,8 @@ async def reachable(customer_id: int, promoter_id: int | None = None) -> Address
 
 async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:
     """Why ``reachable`` found nothing: what stands in the way where they were last, if they ever wrote to us."""
+    if await refused(customer_id, Purpose.RELAY, promoter_id):
+        return "failed-stopped"
     theirs = Q(connection_id=None)
     if promoter_id is not None:
         theirs |= Q(connection__promoter_id=promoter_id)

@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.clock import now
+from models.names import CustomerName
 from models.passages import Subject, keep_passage
 from models.text import clean_line
 from models.words import say
@@ -108,12 +109,13 @@ async def known(numbers: Iterable[int | None]) -> dict[int | None, Customer]:
     return {each.id: each for each in await Customer.filter(id__in=wanted)} if wanted else {}
 
 
-def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: str = "UTC") -> str:
+def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: str = "UTC") -> CustomerName:
     """What people are told the customer is called: the name, else what tells them from others without one.
 
     ``topic``: what they came through, where it is not told beside it anyway; ``timezone``: on whose clocks.
     """
-    return customer.name or unnamed(customer.id, customer.created_at, language, topic=topic, timezone=timezone)
+    shown = customer.name or unnamed(customer.id, customer.created_at, language, topic=topic, timezone=timezone)
+    return CustomerName(shown, customer.id, topic)
 
 
 def unnamed(number: int, since: datetime, language: str, *, topic: str = "", timezone: str = "UTC") -> str:

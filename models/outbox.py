@@ -18,6 +18,7 @@ from tortoise.models import Model
 from models.addresses import Address
 from models.bell import OUTBOX
 from models.clock import now
+from models.names import as_kept
 from models.plain_sql import change, moment, rows
 from models.statements import Statement, Write
 
@@ -133,7 +134,7 @@ async def promise_to(
         account=account,
         lane=lane or lane_of(channel, account),
         kind=kind,
-        facts=facts or {},
+        facts=as_kept(facts or {}),
         communication_id=communication_id,
         edits_id=edits_id,
         subject=subject,
@@ -186,7 +187,7 @@ def notice(
 ) -> Write:
     """The write that promises a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
     at = now()
-    packed = orjson.dumps(facts).decode()
+    packed = orjson.dumps(as_kept(facts)).decode()
     return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
 
 

@@ -9,7 +9,6 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from models.plain_sql import is_sqlite
 from models.statements import Statement, run_here
 from models.terms import index_words
 
@@ -41,7 +40,6 @@ _KEEP = Statement(
     rank=4,
 )
 _DROP = Statement("DELETE FROM passages WHERE subject = ? AND subject_id = ?", rank=4)
-_MERGE_ALL = Statement("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
 
 
 async def keep_passage(subject: Subject, number: int, *texts: str, new: bool = False) -> None:
@@ -51,12 +49,3 @@ async def keep_passage(subject: Subject, number: int, *texts: str, new: bool = F
         await run_here((_KEEP, (subject.value, number, words)))
     elif not new:
         await run_here((_DROP, (subject.value, number)))
-
-
-async def wipe_traces() -> None:
-    """Rewrites SQLite's index without what was deleted, which until then stands in it, marked as gone.
-
-    PostgreSQL's VACUUM does the same by itself. Call it in the transaction of an erasure.
-    """
-    if is_sqlite():
-        await run_here((_MERGE_ALL, ()))

@@ -26,6 +26,16 @@ def moment(found: datetime | str | None) -> datetime | None:
     return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
+def fact_in(column: str, name: str) -> str:
+    """SQL for one value of a JSON column, as text."""
+    return f"CAST(json_extract({column}, '$.{name}') AS text)" if is_sqlite() else f"({column}->>'{name}')"
+
+
+def is_distinct(one: str, other: str) -> str:
+    """SQL for two values being different, NULL a value like any other."""
+    return f"{one} IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} {other}"
+
+
 def is_sqlite() -> bool:
     return bool(get_connection("default").capabilities.dialect == "sqlite")
 

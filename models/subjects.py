@@ -17,8 +17,10 @@ from tortoise.models import Model
 from models.clock import iso, now
 from models.customers import customer, numbers_of
 from models.data_map import DATA_MAP, Table
+from models.data_map.promoters import PROMOTERS_ROWS
 from models.media import MediaStore
 from models.plain_sql import rows
+from models.promoters import promoter
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
@@ -29,6 +31,8 @@ class Subject:
 
     customer_id: int
     tables: Mapping[str, list[dict[str, Any]]] = field(repr=False)
+    of_promoter: bool = False
+    """The number is a promoter's."""
 
     @property
     def hashes(self) -> set[str]:
@@ -37,10 +41,21 @@ class Subject:
         spoken = (orjson.dumps(self.tables[name], default=str).decode() for name in _WITH_MEDIA if name in self.tables)
         return {found for text in spoken for found in _HASH.findall(text)}
 
+    @property
+    def given_hashes(self) -> set[str]:
+        """Those of them that are given out: not what was given out before, which says the same once more."""
+        given_out = {
+            file["sha256"]
+            for line in self.tables.get("lines", [])
+            for file in line["content"].get("enclosures", [])
+            if file.get("name") == "my-data.zip" and not line["mine"]
+        }
+        return self.hashes - given_out
+
     def as_json(self) -> dict[str, Any]:
         """What is given to the customer: all rows, with what each table and column is for."""
         return {
-            "customer_id": self.customer_id,
+            ("promoter_id" if self.of_promoter else "customer_id"): self.customer_id,
             "given_out_at": iso(now()),
             "meanings": {
                 name: {"holds": DATA_MAP[name].holds, "columns": _purposes(DATA_MAP[name])} for name in self.tables
@@ -69,6 +84,16 @@ async def subject(customer_id: int) -> Subject:
     return Subject(person.id, {name: found for name, found in tables.items() if found})
 
 
+async def subject_of_promoter(promoter_id: int) -> Subject:
+    """The same for a promoter: what erasing them would change. Raises models.promoters.NoSuchPromoter."""
+    person = await promoter(promoter_id)
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for part in PROMOTERS_ROWS:
+        where = part.where.replace(":promoter", str(int(person.id)))
+        tables.setdefault(part.table, []).extend([row async for row in _rows_where(part.table, where)])
+    return Subject(person.id, {name: found for name, found in tables.items() if found}, of_promoter=True)
+
+
 def theirs(table: Table, numbers: Iterable[int]) -> str:
     """The condition for a customer's rows, under any of their numbers, which are ours and may stand in the SQL."""
     return for_numbers(table.theirs, numbers)
@@ -77,6 +102,11 @@ def theirs(table: Table, numbers: Iterable[int]) -> str:
 def for_numbers(sql: str, numbers: Iterable[int]) -> str:
     """SQL of the data map with the customer's numbers, which are ours, in their place."""
     return sql.replace("= :customer", f"IN ({', '.join(str(int(number)) for number in numbers)})")
+
+
+def key_of(name: str) -> str:
+    """The column that a table's rows are numbered by."""
+    return next(iter(DATA_MAP[name].columns))
 
 
 async def unused(hashes: Iterable[str]) -> set[str]:
@@ -92,18 +122,23 @@ async def _is_used(sha256: str) -> bool:
 
 
 async def _rows(name: str, numbers: Iterable[int]) -> AsyncIterator[dict[str, Any]]:
+    async for row in _rows_where(name, theirs(DATA_MAP[name], numbers), numbers):
+        yield row
+
+
+async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = None) -> AsyncIterator[dict[str, Any]]:
     table = DATA_MAP[name]
     columns = [column for column, entry in table.columns.items() if not entry.secret]
     model = models_by_table()[name]
-    key = next(iter(table.columns))
+    key = key_of(name)
     order = key if key in columns else columns[0]
-    sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {theirs(table, numbers)} ORDER BY {order}"  # noqa: S608
-    known = {None, *numbers}
+    sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {where} ORDER BY {order}"  # noqa: S608
+    known = {None, *(numbers or ())}
     others = {column for column in columns if table.columns[column].refers == "customers.id"}
     for row in await rows(sql):
         # A row may speak of another customer, too: of that one it is not told who.
         yield {
-            column: _shown(model, column, None if column in others and value not in known else value)
+            column: _shown(model, column, None if numbers and column in others and value not in known else value)
             for column, value in row.items()
         }
 

@@ -214,6 +214,13 @@ class Forward(Protocol):
 
 
 @runtime_checkable
+class Fileless(Protocol):
+    """A channel that carries pictures and sounds, and no other files."""
+
+    fileless: bool
+
+
+@runtime_checkable
 class Browsing(Protocol):
     """A channel whose platform opens links in a browser of its own."""
 

@@ -11,8 +11,8 @@ from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, print_tabl
 from bot.settings import Settings
 from models.clock import iso
 from models.customers import customer
-from models.erasure import Erased
 from models.erasure import erase as erase_customer
+from models.erasures import Erased
 from models.media import MediaStore
 from models.merges import BadMerge, Merge, latest_merges, merges_of, undo
 from models.subjects import subject, write_subject

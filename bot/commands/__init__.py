@@ -17,6 +17,7 @@ from bot.commands import (
     reactions,
     relay,
     returned,
+    rights,
     start,
     team,
     terminals,
@@ -81,6 +82,8 @@ async def _heard(talk: Talk, update: Update) -> None:
 
 
 async def _words(talk: Talk, said: Said) -> None:
+    if await rights.answered(talk, said):
+        return
     if found := command_in(said.text, talk):
         await found.run(talk)
     elif not (await _answered(talk, said) or await notes.annotated(talk, said)):
@@ -124,6 +127,8 @@ async def _talk(desk: Desk, update: Update) -> None:  # noqa: C901, PLR0912  (on
     match update:
         case Started():
             await start.start(talk, update)
+        case Said() if not action and (right := await rights.wanted(talk, update)):
+            await rights.act(talk, right)
         case Said(edited=True):
             await relay.reword(talk, update)
         case Said() if action:

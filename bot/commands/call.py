@@ -14,6 +14,7 @@ from models.codes import new_code
 from models.communications import Direction
 from models.conversations import Conversation
 from models.phones import CHANNEL, NoPhone, phone_of_promoter, read_phone, set_own_phone
+from models.refusals import Purpose, refused
 
 _MINE = {"me", "my", "我", "本人"}
 _TWICE = timedelta(seconds=60)
@@ -51,6 +52,10 @@ async def ring(talk: Talk, talking: Conversation) -> None:
     """Promises the call, once both numbers are known."""
     if CHANNEL not in talk.desk.channels:
         await talk.answer("call-not-set-up")
+        return
+    if await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
+        name = named(talking, talk.language)
+        await talk.answer("customer-stopped", name=name, conversation_id=talking.id)
         return
     own = await phone_of_promoter(talking.promoter_id)
     if not own:

@@ -4,6 +4,7 @@ from bot.commands.conversation import picked
 from bot.talk import Talk, button, row_number
 from models.addresses import reachable, why_unreachable
 from models.conversations import conversation, customer_in
+from models.names import as_kept
 from models.outbox import promise
 from models.promotions import NoSuchPromotion, Promotion, offered, promotion
 from models.pushes import push
@@ -50,7 +51,7 @@ async def give(talk: Talk, number: str) -> None:
     row = await talk.answer("card", tag=tag.code, promotion_id=chosen.id)
     if talk.address.talking_in_id is not None:
         talking = await conversation(talk.address.talking_in_id)
-        row.facts["send_to"] = await customer_in(talking, talk.language)
+        row.facts["send_to"] = as_kept(await customer_in(talking, talk.language))
         await row.save(update_fields=["facts"])
 
 

@@ -9,7 +9,7 @@ from models.phones import CHANNEL as PHONE
 from models.promotions import Promotion
 from models.text import clean_line
 
-_LONGEST_LABEL = 80
+_LONGEST_TOPIC = 30
 
 
 async def customers(talk: Talk, _: str = "") -> None:
@@ -104,8 +104,7 @@ async def topic_of(talking: Conversation) -> str:
     return found.title if found else ""
 
 
-def _label(talking: Conversation, topic: str, language: str) -> str:
-    if not talking.customer.name:
-        named_by_topic = shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
-        return clean_line(named_by_topic, _LONGEST_LABEL)
-    return clean_line(" · ".join(part for part in (talking.customer.name, topic) if part), 48)
+def _label(talking: Conversation, topic: str, language: str) -> list[str]:
+    name = shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
+    # One without a name is told by the topic already.
+    return [name, clean_line(topic, _LONGEST_TOPIC)] if talking.customer.name and topic else [name]

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.commands import relay, start
+from bot.commands import relay, rights, start
 from bot.talk import Desk, Talk, button, row_number, talk_with
 from bot.updates import Said, Sender, Started
 from models import doubtful
@@ -148,7 +148,10 @@ async def hear(desk: Desk, said: Said) -> None:
     talk = await talk_with(desk, said.sender)
     if said.through:
         await start.start(talk, Started(sender=said.sender, payload=said.through, message_id=said.message_id))
-    await relay.hear(talk, said)
+    if right := await rights.wanted(talk, said):
+        await rights.act(talk, right)
+    else:
+        await relay.hear(talk, said)
 
 
 def _same_person(one: Address, other: Address) -> bool:

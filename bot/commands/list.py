@@ -4,7 +4,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.commands import call, call_log, card, check_in, conversation, history, meet, settings, start, stats, terminals
+from bot.commands import (
+    call,
+    call_log,
+    card,
+    check_in,
+    conversation,
+    history,
+    meet,
+    rights,
+    settings,
+    start,
+    stats,
+    terminals,
+)
 from bot.talk import Talk
 
 
@@ -30,7 +43,7 @@ COMMANDS = (
     Command("quiet", ("免打扰",), settings.quiet),
     Command("terminals", ("终端", "我的终端"), terminals.show, promoters_only=False),
     Command("language", ("语言",), settings.language, promoters_only=False),
-    Command("privacy", ("隐私",), start.privacy, promoters_only=False),
+    Command("privacy", ("隐私",), rights.privacy, promoters_only=False),
     Command("help", ("帮助",), start.help_, promoters_only=False),
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.words)}

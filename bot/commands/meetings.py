@@ -13,7 +13,6 @@ from models.clock import now
 from models.conversations import Conversation, conversation
 from models.meetings import Meeting, State
 from models.outbox import promise, withdraw
-from models.text import clean_line
 from models.words.moments import said_short
 
 REMINDED = timedelta(hours=1)
@@ -30,7 +29,7 @@ async def coming(talk: Talk) -> bool:
     rows = []
     for each in found:
         talking = await conversation(each.conversation_id)
-        label = clean_line(f"{named(talking, talk.language)} · {said_short(talk.language, each.at, zone)}", 60)
+        label: list[str] = [named(talking, talk.language), said_short(talk.language, each.at, zone)]
         rows.append([button(label=label, action=f"meet:show:{each.id}")])
     rows.append([button("button-meet-new", action="meet:new")])
     await talk.answer("meetings-coming", choices=rows)

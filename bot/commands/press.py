@@ -15,6 +15,7 @@ from bot.commands import (
     meet,
     meetings,
     relay,
+    rights,
     settings,
     start,
     stats,
@@ -63,6 +64,7 @@ FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "confirm": check_in.confirm,
     "held": doubtful.answer,
     "meeting": meetings.answered,
+    "rights": rights.press,
 }
 
 

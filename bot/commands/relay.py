@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.commands import rights
 from bot.commands.conversation import choices, named, talk_to
 from bot.talk import Talk, source
 from bot.updates import Said, Sender
@@ -11,6 +12,7 @@ from models.clock import now
 from models.communications import Communication, Delivery, Direction, Enclosure, rewrite, said_at, say, settle
 from models.conversations import Conversation, conversation
 from models.outbox import Message, Sending, promise, promise_to, receipt
+from models.refusals import Purpose, refused
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
@@ -20,7 +22,8 @@ async def hear(talk: Talk, said: Said) -> None:
     """Words that are no command: for the conversation they quote, or the one this person is in."""
     talking = await _meant(talk, said)
     if talking is not None and _takes_part(talk, talking):
-        await relay(talk, talking, said)
+        if not await rights.hold_back(talk, talking):
+            await relay(talk, talking, said)
     elif talking is not None and talk.promoter:
         await talk.answer("customer-handed-over", name=named(talking, talk.language), promoter=talking.promoter.name)
     elif talk.promoter:
@@ -72,6 +75,8 @@ async def reword(talk: Talk, said: Said) -> None:
     talking = await conversation(kept.conversation_id)
     if talk.promoter is not None and not _takes_part(talk, talking):
         await talk.answer("customer-handed-over", name=named(talking, talk.language), promoter=talking.promoter.name)
+    elif await rights.hold_back(talk, talking):
+        return
     elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)
 
@@ -82,6 +87,9 @@ async def pass_on_change(kept: Communication) -> None:
     if delivery is None:
         return
     talking = await conversation(kept.conversation_id)
+    to_customer = kept.direction is Direction.TO_CUSTOMER
+    if to_customer and await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
+        return
     told = await Address.get_or_none(channel=delivery.channel, account=delivery.account)
     if told is not None and told.promoter_id not in {None, talking.promoter_id}:
         if (target := await _adviser(talking)) is not None:

@@ -1,5 +1,6 @@
 """Beginnings: joining, coming through a card, coming back; and being stopped."""
 
+from bot.commands import rights
 from bot.commands.connection import adopt
 from bot.talk import Talk, button
 from bot.updates import Barred, Started
@@ -11,8 +12,10 @@ from models.conversations import between
 from models.opens import Credit, Open, Visitor, recognise
 from models.outbox import has_joined
 from models.promoters import Promoter, invited, promoter
+from models.refusals import Purpose, refusals
 from models.tags import tag_url
 from models.tickets import spend
+from models.withdrawals import let_write
 from models.words import say
 
 JOIN = "join_"
@@ -27,6 +30,8 @@ async def start(talk: Talk, started: Started) -> None:
         await _through_card(talk, payload, started.open_id)
     elif talk.promoter:
         await talk.answer("welcome-back", name=talk.promoter.name, choices=_first_steps())
+    elif talk.address.customer_id is not None and await refusals(talk.address.customer_id, Purpose.RELAY):
+        await rights.resume(talk)
     else:
         await talk.answer("hello-customer" if talk.address.talking_in_id else "hello-stranger")
 
@@ -49,10 +54,6 @@ async def help_(talk: Talk, _: str) -> None:
         await talk.answer("help", choices=_first_steps())
     else:
         await talk.answer("hello-customer" if talk.address.talking_in_id else "hello-stranger")
-
-
-async def privacy(talk: Talk, _: str) -> None:
-    await talk.answer("privacy")
 
 
 async def unknown(talk: Talk) -> None:
@@ -99,11 +100,12 @@ async def _through_card(talk: Talk, code: str, open_id: int) -> None:
     if adviser is None:
         await _show(talk, marked, "promotion")
         return
+    await let_write(customer.id, adviser.id)
     talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
     talk.address.talking_in_id = talking.id
     await talk.address.save(update_fields=["talking_in_id"])
     evidence = f"start {adviser.id}"
-    if not await Consent.filter(customer=customer, purpose="relay", evidence=evidence).exists():
+    if not await Consent.filter(customer=customer, purpose="relay", evidence=evidence, withdrawn_at=None).exists():
         words = say(talk.language, "consent-relay", name=adviser.name)
         await agree(customer, "relay", words, language=talk.language, channel=talk.channel, evidence=evidence)
     if read is None:

@@ -20,13 +20,13 @@ _OFFER_LIFE_S = 25
 class Cards:
     def __init__(self, catalogue: Catalogue, public_url: str, draw: DrawCard) -> None:
         self._catalogue = catalogue
-        self._public_url = public_url
+        self.public_url = public_url
         self._draw = draw
 
     async def card(self, row: Row, channel: Channel, language: str) -> Message:
         """For the promoter, to share."""
         marked = await self._marked(row)
-        url = tag_url(self._public_url, marked.tag.code)
+        url = tag_url(self.public_url, marked.tag.code)
         rows = [
             (
                 Button(label=say(language, "button-open"), url=url),
@@ -42,7 +42,7 @@ class Cards:
     async def card_for_you(self, row: Row, _: Channel, language: str) -> Message:
         """For a customer, from their promoter."""
         marked = await self._marked(row)
-        url = tag_url(self._public_url, marked.tag.code)
+        url = tag_url(self.public_url, marked.tag.code)
         text = say(language, "card-for-you", name=row.facts["name"], caption=self._caption(marked, None, language))
         return await self._pictured(marked, language, text, ((Button(label=say(language, "button-open"), url=url),),))
 
@@ -62,7 +62,7 @@ class Cards:
         marked = await self._catalogue.look_up(card["tag"])
         if marked is None:
             return None
-        url = tag_url(self._public_url, marked.tag.code)
+        url = tag_url(self.public_url, marked.tag.code)
         return Offer(
             id=str(card["promotion_id"]),
             title=marked.promotion.title,
@@ -92,8 +92,8 @@ class Cards:
     def _caption(self, marked: Marked, channel: Channel | None, language: str) -> str:
         """Title, summary, the tagged link, and the link that opens the bot itself where there is one."""
         promotion = marked.promotion
-        lines = [promotion.title, promotion.summary, tag_url(self._public_url, marked.tag.code)]
+        lines = [promotion.title, promotion.summary, tag_url(self.public_url, marked.tag.code)]
         chat = channel.link(marked.tag.code) if channel is not None else ""
-        if chat and not chat.startswith(self._public_url):  # our own page leads to our own chat anyway
+        if chat and not chat.startswith(self.public_url):  # our own page leads to our own chat anyway
             lines.append(say(language, "chat-link", url=chat))
         return "\n".join(line for line in lines if line)

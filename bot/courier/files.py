@@ -16,13 +16,13 @@ class Files:
     """Rows that ask to fetch and keep, not to tell."""
 
     def __init__(self, media: MediaStore) -> None:
-        self._media = media
+        self.media = media
 
     async def keep(self, row: Message, channel: Channel) -> None:
         """Fetches the bytes that the row names. Raises outcomes."""
         if row.kind == "keep-photo":
             data = await channel.fetch(row.facts["ref"])
-            sha256 = await self._media.keep(data)
+            sha256 = await self.media.keep(data)
             await keep_photo(row.facts["checkin_id"], sha256)
             await Attachment.filter(id=row.facts.get("attachment_id") or 0).update(sha256=sha256, size=len(data))
             return
@@ -36,9 +36,9 @@ class Files:
     async def bytes_of(self, attachment: Attachment, channel: Channel) -> bytes:
         """The attachment's bytes, fetched and kept if they were not yet. Raises outcomes."""
         if attachment.sha256:
-            return await self._media.read(attachment.sha256)
+            return await self.media.read(attachment.sha256)
         data = await channel.fetch(attachment.ref)
-        attachment.sha256, attachment.size = await self._media.keep(data), len(data)
+        attachment.sha256, attachment.size = await self.media.keep(data), len(data)
         if attachment.kind == "audio":  # whether it is what was asked for, only the bytes tell
             attachment.mime = sound_type(data) or attachment.mime
         await attachment.save(update_fields=["sha256", "size", "mime"])

@@ -14,18 +14,23 @@ from bot.courier.histories import history
 from bot.courier.notices import Notices
 from bot.courier.reasons import NotNow, Pointless
 from bot.courier.relayed import Relayed
+from bot.courier.rights import Packets
 from bot.messages import Button, Message, Outgoing, PressAnswer
 from models.addresses import Address
 from models.clock import now
 from models.conversations import conversation_or_none
+from models.customers import known, shown_name
+from models.names import as_shown, customers_named
 from models.outbox import Message as Row
 from models.promoters import Promoter
 from models.quiet import quiet_until
+from models.text import clean_line
 from models.threads import thread_for
 from models.words import has, say
 
 __all__ = ["NotNow", "Pointless", "Wording"]
 
+LONGEST_LABEL = 80
 NOTICES = {"opened", "opened_by_many", "read", "details", "recognised"}
 Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
 
@@ -48,6 +53,7 @@ class Wording:
             "call-recording": calls.recording,
             **dict.fromkeys(("talking", "talking-about"), _with_what_is_left(relayed)),
             "press": _press,
+            "my-data": Packets(relayed.files.media, cards.public_url).my_data,
             "history": history,
             "terminals": _with_choices(terminals.listed),
             "terminal-add": terminals.how_to_add,
@@ -71,10 +77,27 @@ class Wording:
         if row.kind in NOTICES and promoter and (until := _asleep(promoter)):
             raise NotNow(until)
         language = address.speaks(promoter) if address else "en"
-        worded = await self._worders.get(row.kind, _plain)(row, channel, language)
+        worded = await self._with_names(row, channel, language, promoter)
         if isinstance(worded, Message) and not worded.thread and row.facts.get("in_place"):
             return await _in_place(row, worded)
         return worded
+
+    async def _with_names(self, row: Row, channel: Channel, language: str, promoter: Promoter | None) -> Outgoing:
+        """Words it with the names that customers have now; the row itself keeps their numbers."""
+        word = self._worders.get(row.kind, _plain)
+        kept = row.facts
+        if not (numbers := customers_named(kept)):
+            return await word(row, channel, language)
+        zone, found = promoter.timezone if promoter else "UTC", await known(numbers)
+
+        def name(number: int, topic: str) -> str:
+            return str(shown_name(found[number], language, topic=topic, timezone=zone)) if number in found else "?"
+
+        row.facts = as_shown(kept, name)
+        try:
+            return await word(row, channel, language)
+        finally:
+            row.facts = kept
 
 
 async def _in_place(row: Row, message: Message) -> Message:
@@ -103,9 +126,14 @@ def _with_choices(worder: Callable[[Row, Channel, str], Awaitable[Message]]) -> 
 
 
 def _button(language: str, choice: dict[str, Any]) -> Button:
-    label = say(language, choice["say"], **choice.get("facts", {})) if "say" in choice else choice["label"]
+    label = say(language, choice["say"], **choice.get("facts", {})) if "say" in choice else _label(choice["label"])
     does = {key: choice[key] for key in ("action", "url", "share", "copy") if choice.get(key)}
     return Button(label=label, **does)
+
+
+def _label(told: str | list[str]) -> str:
+    """Several parts go onto one button."""
+    return told if isinstance(told, str) else clean_line(" · ".join(told), LONGEST_LABEL)
 
 
 async def _plain(row: Row, channel: Channel, language: str) -> Message:

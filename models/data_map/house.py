@@ -1,6 +1,6 @@
 """What the installation keeps for itself."""
 
-from models.data_map.register import Table, fact, secret
+from models.data_map.register import Table, fact, personal, secret
 
 HOUSE = {
     "askings": Table(
@@ -16,6 +16,27 @@ HOUSE = {
             "language": fact("language of the words"),
             "expires_at": fact("until when they may come back"),
             "spent_at": fact("when they came back"),
+        },
+    ),
+    "erasures": Table(
+        holds="who asked to be erased, how far it is, and what was done, in numbers",
+        columns={
+            "id": fact("number"),
+            "customer_id": fact("who: a number without a name", refers="customers.id"),
+            "promoter_id": fact("who, where it is a promoter", refers="promoters.id"),
+            "code": secret("fingerprint of the link to the receipt"),
+            "channel": fact("where the receipt is told, until it is"),
+            "account": personal("where the receipt is told, until it is"),
+            "stage": fact("how far it is"),
+            "deleted": fact("how many rows were deleted, by table"),
+            "emptied": fact("how many rows were emptied, by table"),
+            "mentions": fact("how many rows of promoters spoke of them"),
+            "hashes": personal("media to delete, until they are"),
+            "files": fact("how many media files were deleted"),
+            "told_id": fact("the row that tells the receipt", refers="outbox.id"),
+            "asked_at": fact("when it was asked for"),
+            "told_at": fact("when the receipt was told"),
+            "done_at": fact("when it was done"),
         },
     ),
     "keys": Table(

@@ -37,6 +37,18 @@ PEOPLE = {
             "withdrawn_at": fact("when taken back", erased="coalesce(withdrawn_at, :now)"),
         },
     ),
+    "refusals": Table(
+        holds="what customers took back, towards whom, and since when",
+        theirs="customer_id = :customer",
+        columns={
+            "id": fact("number"),
+            "customer_id": fact("who: a number without a name once they are erased", refers="customers.id"),
+            "purpose": fact("what they took back"),
+            "promoter_id": fact("towards whom; empty: everybody", refers="promoters.id"),
+            "since": fact("when"),
+            "lifted_at": fact("until when"),
+        },
+    ),
     "merges": Table(
         holds="customers who turned out to be one person, on which evidence; erasure leaves the numbers",
         theirs="(kept_id = :customer OR gone_id = :customer)",

@@ -4,8 +4,8 @@ from models.data_map.register import Table, fact, personal, secret
 
 _THEIR_ADDRESSES = "SELECT id FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL"
 _AT_THEIR_ACCOUNT = (
-    "EXISTS (SELECT 1 FROM addresses a WHERE a.customer_id = :customer AND a.promoter_id IS NULL"
-    " AND a.channel = {table}.channel AND a.account = {table}.account)"
+    "(channel, account) IN"
+    " (SELECT channel, account FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL)"
 )
 _IN_THEIR_LANE = (
     "lane IN (SELECT channel || ':' || account FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL)"
@@ -35,7 +35,7 @@ QUEUES = {
     ),
     "outbox": Table(
         holds="what is told to whom, and what became of it",
-        theirs=_AT_THEIR_ACCOUNT.format(table="outbox"),
+        theirs=_AT_THEIR_ACCOUNT,
         columns={
             "id": fact("number"),
             "channel": fact("which platform"),
@@ -62,7 +62,7 @@ QUEUES = {
     ),
     "receipts": Table(
         holds="platforms' ids of what we delivered",
-        theirs=_AT_THEIR_ACCOUNT.format(table="receipts"),
+        theirs=_AT_THEIR_ACCOUNT,
         deleted=True,
         columns={
             "id": fact("number"),

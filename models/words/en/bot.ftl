@@ -39,10 +39,6 @@ help =
     /privacy – what is kept, and why
 
     To answer a customer, reply to (quote) their message here.
-privacy =
-    What is kept: your name and account here, messages and files you send, the cards you open and when, and what you fill in yourself. It is kept so that you and the person who shared a card with you can talk and have a record.
-    Who sees it: the two of you and the company that runs this bot. Nobody else.
-    To see or erase your data, write “erase my data” to the person you talk to, or to the company that runs this bot.
 
 ## Cards
 choose-promotion = Which one shall it be?

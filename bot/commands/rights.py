@@ -1,0 +1,285 @@
+"""Rights: what everybody may ask for in every channel: what is kept, erasing it, no more messages, consent taken back.
+
+In words, too, as whole messages: they are asked of us and are never passed on.
+"""
+
+import re
+import unicodedata
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.commands import questions
+from bot.talk import Talk, button, row_number
+from bot.updates import Said
+from models.addresses import customer_at, terminal
+from models.conversations import Conversation, conversation_or_none, conversations_of
+from models.customers import Customer, Detail, shown_name
+from models.erasures import ask_for_customer, ask_for_promoter, still_needed
+from models.outbox import promise
+from models.phones import CHANNEL as PHONE
+from models.refusals import Purpose, lift, refusals, refused
+from models.withdrawals import STOPPED, let_write, stop, take_back
+
+_ABOUT = "forget"
+_WORDS: dict[str, tuple[str, ...]] = {
+    "privacy": ("privacy", "隐私"),
+    "mydata": (
+        *("mydata", "my data", "show my data", "show me my data", "export my data", "send me my data"),
+        *("give me my data", "what do you know about me", "我的数据", "我的资料", "导出我的数据", "查看我的数据"),
+    ),
+    "forget": (
+        *("forget", "forget me", "erase my data", "delete my data", "remove my data", "erase me", "delete me"),
+        *("erase all my data", "delete all my data", "delete my account", "please erase my data"),
+        *("please delete my data", "删除我的数据", "清除我的数据", "删除我的资料", "删除我的信息", "请删除我的数据"),
+        *("删除我的账号", "忘记我", "抹掉我的数据"),
+    ),
+    "stop": (
+        *("stop", "unsubscribe", "opt out", "stop messages", "stop all messages", "stop writing to me"),
+        *("please stop", "退订", "停止", "取消订阅", "停止发送", "停止消息", "不要再发", "不要再发了"),
+    ),
+    "resume": ("start", "resume", "subscribe", "恢复", "恢复消息", "重新开始", "重新订阅"),
+}
+_MEANT = {words: verb for verb, many in _WORDS.items() for words in many}
+_IDLE = {"stop", "resume", "privacy", "forget"}
+"""Words that a promoter may well say to a customer: theirs are taken so only where they talk with nobody."""
+_YES = {"erase", "yes", "yes erase", "delete", "confirm", "删除", "确认", "确认删除", "是"}
+_EDGES = " \t\n.!?。！？,，;；\"'“”‘’「」()（）"
+_REPLY = re.compile(r"^((re|fw|fwd|aw|回复|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
+_SHORT_MAIL = 6
+"""Lines: what stands below in a mail of one word is a signature."""
+
+
+async def wanted(talk: Talk, said: Said) -> str:
+    """The right that the whole message asks for; empty: it asks for none."""
+    verb = _asked(talk, said)
+    if verb != "resume" or said.text.lstrip().startswith("/"):
+        return verb
+    # A bare word means this only where there is something to resume.
+    customer_id = talk.address.customer_id
+    return verb if customer_id is not None and await refusals(customer_id, Purpose.RELAY) else ""
+
+
+def _asked(talk: Talk, said: Said) -> str:
+    if said.enclosures:
+        return ""
+    lines = [line for line in said.text.strip().splitlines() if line.strip()]
+    if not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
+        return ""
+    verb = next((found for line in lines[:2] if (found := _meant(line))), "")
+    if talk.promoter and not lines[0].lstrip().startswith("/") and verb in _IDLE and _is_busy(talk, said):
+        return ""
+    return verb
+
+
+async def act(talk: Talk, verb: str) -> None:
+    """Does what ``wanted`` found."""
+    await _VERBS[verb](talk)
+
+
+async def privacy(talk: Talk, _: str = "") -> None:
+    """``/privacy``: what is kept and why, with a button for every right and for each consent that stands."""
+    rows = [[button("button-mydata", action="rights:mydata")], [button("button-forget", action="rights:forget")]]
+    if talk.promoter is None and talk.address.customer_id is not None:
+        rows[1:1] = [[each] for each in await _standing(talk, talk.address.customer_id)]
+    await talk.answer("privacy", choices=rows)
+
+
+async def my_data(talk: Talk, _: str = "") -> None:
+    """``/mydata``: what is kept, as a file, at once."""
+    if talk.promoter is not None:
+        await talk.answer("my-data", promoter_id=talk.promoter.id)
+    else:
+        await talk.answer("my-data", customer_id=(await customer_at(talk.address)).id)
+
+
+async def forget(talk: Talk, _: str = "") -> None:
+    """``/forget``: says what goes and what stays, and asks whether they mean it."""
+    await questions.ask(talk, _ABOUT)
+    rows = [[button("button-forget-yes", action="rights:erase"), button("button-forget-no", action="rights:keep")]]
+    if talk.promoter is None:
+        await talk.answer("forget-ask", choices=rows)
+        return
+    conversations, cards = await still_needed(talk.promoter.id)
+    await talk.answer("forget-ask-promoter", choices=rows, conversations=conversations, cards=cards)
+
+
+async def answered(talk: Talk, said: Said) -> bool:
+    """Takes the typed word that confirms the erasure; any other ends the question."""
+    if talk.question.get("about") != _ABOUT or said.enclosures:
+        return False
+    if _plain(said.text.strip().partition("\n")[0] if said.medium == "email" else said.text) not in _YES:
+        return False
+    await erase(talk)
+    return True
+
+
+async def erase(talk: Talk, _: str = "") -> None:
+    """It is meant: promised in this same transaction, done within a minute, and the receipt is told."""
+    if talk.promoter is not None:
+        asked = await ask_for_promoter(talk.promoter.id, tell=talk.address)
+    else:
+        asked = await ask_for_customer((await customer_at(talk.address)).id, tell=talk.address)
+    await talk.answer("forget-begun", url=f"{talk.desk.public_url}/erased/{asked[1]}")
+
+
+async def keep(talk: Talk, _: str = "") -> None:
+    await talk.answer("forget-kept")
+
+
+async def stop_messages(talk: Talk, chosen: str = "") -> None:
+    """``/stop``: no more messages from the one promoter there is, from the one chosen, or from all."""
+    if talk.promoter is not None:
+        await _rest(talk)
+        return
+    customer_id = talk.address.customer_id
+    talks = await conversations_of((await customer_at(talk.address)).id) if customer_id is not None else []
+    if not talks:
+        await talk.answer("stop-nobody")
+    elif chosen == "all" or (len(talks) == 1 and not chosen):
+        await _stop(talk, talks, everybody=True)
+    elif chosen:
+        await _stop(talk, [each for each in talks if each.id == row_number(chosen)])
+    else:
+        rows = [[button(label=each.promoter.name, action=f"rights:stop:{each.id}")] for each in talks[:12]]
+        rows.append([button("button-stop-all", action="rights:stop:all")])
+        await talk.answer("stop-whom", choices=rows)
+
+
+async def resume(talk: Talk, chosen: str = "") -> None:
+    """``/start``, or the button: they may write again."""
+    if talk.promoter is not None:
+        await talk.answer("resumed-promoter")
+        return
+    if talk.address.customer_id is None:
+        await talk.answer("hello-stranger")
+        return
+    customer = await customer_at(talk.address)
+    if chosen:
+        talking = await _own(customer, chosen)
+        if talking is not None:
+            await let_write(customer.id, talking.promoter_id)
+            await talk.answer("resumed", name=talking.promoter.name)
+            await _tell_promoter(talking, "customer-resumed")
+        return
+    ended = await let_write(customer.id)
+    await talk.answer("resumed-all" if ended else "resumed-nothing")
+    for talking in await conversations_of(customer.id) if ended else []:
+        await _tell_promoter(talking, "customer-resumed")
+
+
+async def hold_back(talk: Talk, talking: Conversation) -> bool:
+    """Whether the customer stopped this promoter's messages: what they write is not passed on, and they hear so."""
+    if talk.promoter is not None or not await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
+        return False
+    rows = [[button("button-resume", action=f"rights:resume:{talking.id}", name=talking.promoter.name)]]
+    await talk.answer("stopped-still", name=talking.promoter.name, choices=rows)
+    return True
+
+
+async def press(talk: Talk, rest: str) -> None:
+    """``rights:<verb>[:<of what>]``."""
+    verb, _, of_what = rest.partition(":")
+    if verb in {"back", "again"} and of_what in set(Purpose) and talk.promoter is None:
+        await (_take_back if verb == "back" else _give_again)(talk, Purpose(of_what))
+    elif verb in _BUTTONS:
+        await _BUTTONS[verb](talk, of_what)
+    else:
+        await talk.answer("unknown-command")
+
+
+async def _stop(talk: Talk, talks: list[Conversation], *, everybody: bool = False) -> None:
+    if not talks:
+        await talk.answer("stop-nobody")
+        return
+    customer_id = talks[0].customer_id
+    await stop(customer_id, None if everybody else talks[0].promoter_id)
+    for talking in talks:
+        await _tell_promoter(talking, "customer-stopped")
+    rows = [[button("button-resume", action=f"rights:resume:{t.id}", name=t.promoter.name)] for t in talks[:6]]
+    names = ", ".join(each.promoter.name for each in talks)
+    await talk.answer("stopped", name=names, choices=rows)
+
+
+async def _tell_promoter(talking: Conversation, kind: str) -> None:
+    """That it is so; why is nobody's business."""
+    where = await terminal(talking.promoter_id) if talking.promoter.active else None
+    if where is not None:
+        name = shown_name(await Customer.get(id=talking.customer_id), where.language or "en")
+        await promise(where, kind, {"name": name, "conversation_id": talking.id})
+
+
+async def _rest(talk: Talk) -> None:
+    """A promoter: this device is told nothing more until they write here again."""
+    await talk.answer("stopped-promoter")
+    talk.address.blocked_reason = STOPPED
+    await talk.address.save(update_fields=["blocked_reason"])
+
+
+async def _standing(talk: Talk, customer_id: int) -> list[dict[str, Any]]:
+    """A button for each purpose that stands, or that can stand again."""
+    offered = []
+    if await Detail.filter(customer_id=customer_id).exists():
+        offered.append(button("button-back-contact", action="rights:back:contact"))
+    for talking in (await conversations_of(customer_id))[:6]:
+        stopped = await refused(customer_id, Purpose.RELAY, talking.promoter_id)
+        verb = "resume" if stopped else "stop"
+        offered.append(button(f"button-{verb}", action=f"rights:{verb}:{talking.id}", name=talking.promoter.name))
+    asked = [Purpose.ANALYTICS, Purpose.LOCATION, *([Purpose.RECORDING] if PHONE in talk.desk.channels else [])]
+    for purpose in asked:
+        verb = "again" if await refused(customer_id, purpose) else "back"
+        offered.append(button(f"button-{verb}-{purpose}", action=f"rights:{verb}:{purpose}"))
+    return offered
+
+
+async def _take_back(talk: Talk, purpose: Purpose) -> None:
+    customer = await customer_at(talk.address)
+    await take_back(customer.id, purpose)
+    rows = [[button(f"button-again-{purpose}", action=f"rights:again:{purpose}")]]
+    await talk.answer(f"taken-back-{purpose}", choices=None if purpose is Purpose.CONTACT else rows)
+    if purpose is Purpose.CONTACT:
+        for talking in await conversations_of(customer.id):
+            await _tell_promoter(talking, "customer-took-details-back")
+
+
+async def _give_again(talk: Talk, purpose: Purpose) -> None:
+    await lift((await customer_at(talk.address)).id, purpose)
+    await talk.answer("given-again")
+
+
+async def _own(customer: Customer, number: str) -> Conversation | None:
+    found = await conversation_or_none(row_number(number))
+    return found if found is not None and found.customer_id == customer.id else None
+
+
+def _is_busy(talk: Talk, said: Said) -> bool:
+    return talk.address.talking_in_id is not None or bool(said.quotes) or talk.place_of is not None
+
+
+def _meant(line: str) -> str:
+    plain = _plain(_REPLY.sub("", line.strip()))
+    if plain.startswith("/"):
+        named = plain[1:].partition("@")[0]
+        return {"start": "resume"}.get(named, named) if named in {*_WORDS, "start"} else ""
+    return _MEANT.get(plain, "")
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(_EDGES).split())
+
+
+_VERBS: dict[str, Callable[[Talk], Awaitable[None]]] = {
+    "privacy": privacy,
+    "mydata": my_data,
+    "forget": forget,
+    "stop": stop_messages,
+    "resume": resume,
+}
+_BUTTONS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
+    "mydata": my_data,
+    "forget": forget,
+    "erase": erase,
+    "keep": keep,
+    "stop": stop_messages,
+    "resume": resume,
+    "privacy": privacy,
+}
