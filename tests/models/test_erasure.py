@@ -106,7 +106,7 @@ async def test_promoters_read_that_it_was_erased_and_choices_among_others_lose_o
     assert texts == [*["(Erased at the customer’s request.)"] * 3, "Whom?", "(Erased at the customer’s request.)"]
     (theirs,), (anothers,) = lines[3].content["buttons"]
     assert theirs["label"].startswith("a customer (no name yet)")
-    assert anothers["label"] == "Yi Secretary"
+    assert anothers["label"] == "Yi Sec"
 
 
 async def test_promises_keep_no_customers_name(life: KeptLife) -> None:
