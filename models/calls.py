@@ -11,7 +11,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.clock import now
-from models.communications import Communication, Delivery, Direction, Enclosure, say, settle
+from models.communications import Author, Communication, Delivery, Direction, Enclosure, say, settle
 from models.conversations import Conversation
 from models.phones import is_shown
 
@@ -151,7 +151,9 @@ async def begin(
     found = await call_of(key)
     if found is not None:
         return found
-    said = await say(talking, direction, channel=channel, medium="call", source=f"{channel}:{key}")
+    # Its sentence is ours, whoever calls.
+    author = Author.SYSTEM.value
+    said = await say(talking, direction, channel=channel, author=author, medium="call", source=f"{channel}:{key}")
     return await Call.create(
         key=key,
         communication_id=said.id,
@@ -169,9 +171,15 @@ async def write_down(
     found = await Communication.get_or_none(source=source[:160])
     if found is not None and (known := await Call.get_or_none(communication_id=found.id)) is not None:
         return known
-    direction = Direction.TO_CUSTOMER
     said = await say(
-        talking, direction, channel=channel, medium="call", source=source, text=words, enclosures=enclosures
+        talking,
+        Direction.TO_CUSTOMER,
+        channel=channel,
+        author=Author.SYSTEM.value,
+        medium="call",
+        source=source,
+        text=words,
+        enclosures=enclosures,
     )
     await settle(said.id, Delivery.SENT)
     seconds = next((each.facts["seconds"] for each in enclosures if isinstance(each.facts.get("seconds"), int)), None)

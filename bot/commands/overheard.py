@@ -16,7 +16,7 @@ from models.catalogue import Marked
 from models.channel_facts import fact, keep_fact
 from models.clock import now
 from models.codes import CODE
-from models.communications import Communication, Delivery, Direction, predate, rewrite, said_at, say, withdraw
+from models.communications import Author, Communication, Delivery, Direction, predate, rewrite, said_at, say, withdraw
 from models.connections import AWAITED, EXCLUDED, Connection, admit, chat_in, connection_named, hearer, spoken_in
 from models.conversations import Conversation, between
 from models.held import release
@@ -138,6 +138,8 @@ async def _keep(heard: Overheard, chat: Address, talking: Conversation, *, by_pr
         enclosures=said.enclosures,
         quoted_id=quoted.id if quoted else None,
         album=said.album,
+        # A greeting, an absence note: nobody spoke.
+        author=Author.SYSTEM.value if heard.automatic else "",
         sent_at=heard.at,
         state=Delivery.SENT,
     )

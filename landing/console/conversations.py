@@ -15,9 +15,10 @@ from landing.security import CAUTIOUS
 from landing.site import SITE
 from models.addresses import reachable
 from models.checkins import at_communications
-from models.communications import Attachment, Communication, attachment, history
-from models.conversations import conversation_or_none, latest_conversations
-from models.timeline.wording import meeting_notes
+from models.communications import Attachment, Author, Communication, Direction, attachment, history
+from models.conversations import Conversation, conversation_or_none, latest_conversations
+from models.customers import shown_name
+from models.timeline.wording import author, meeting_notes
 from models.transcripts import MIME, TooLong, transcribe
 
 _PAGE = 50
@@ -64,10 +65,17 @@ async def one(request: web.Request) -> web.StreamResponse:
         said=said[-_SAID:],
         meetings=await at_communications([each.id for each in said if each.medium == "meeting"]),
         met_notes=lambda made: meeting_notes(vars(made), language_for(request)),
+        written_by=lambda each: _written_by(talk, each, language_for(request)),
         earlier=said[-_SAID].id if len(said) > _SAID else None,
         target=await reachable(talk.customer_id, talk.promoter_id),
         key=uuid4(),
     )
+
+
+def _written_by(talk: Conversation, each: Communication, language: str) -> str:
+    customer = shown_name(talk.customer, language, timezone=talk.promoter.timezone)
+    direction = Author.PROMOTER if each.direction is Direction.TO_CUSTOMER else Author.CUSTOMER
+    return author(each.author or direction, talk.promoter.name, customer, language)
 
 
 async def download(request: web.Request) -> web.StreamResponse:

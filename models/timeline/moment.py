@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from models.clock import iso
+from models.customers import Customer
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -134,6 +135,8 @@ class Moment:
     promoter: str = ""
     customer_id: int | None = None
     customer: str = ""
+    addressee: Customer | None = None
+    """Of an open: the customer the card was sent to, who need not be who read."""
     customer_since: datetime | None = None
     """Since when they are known: by this, one without a name is told from others."""
     promotion_id: int | None = None

@@ -83,6 +83,8 @@ async def _pushes(keys: Sequence[Key]) -> Told:
 async def _opens(keys: Sequence[Key]) -> Told:
     by_number = _numbers(keys)
     done = await extensions(sorted(int(number) for number in by_number))
+    opened = await Open.filter(id__in=list(by_number))
+    addressees = await customers.known(seen.addressed_to for seen in opened)
     return {
         by_number[seen.id]: {
             "kind": Kind(seen.state.value),
@@ -91,9 +93,17 @@ async def _opens(keys: Sequence[Key]) -> Told:
             "promotion_id": seen.promotion_id,
             "topic": seen.topic,
             "channel": seen.channel,
-            "facts": {"tag": seen.tag, "extension": done[seen.id]},
+            "addressee": addressees.get(seen.addressed_to),
+            "facts": {
+                "tag": seen.tag,
+                "known_by": seen.known_by.value,
+                "addressed_to": seen.addressed_to,
+                "credited_by": seen.credited_by.value,
+                "parent_open_id": None if seen.parent_open_id is None else str(seen.parent_open_id),
+                "extension": done[seen.id],
+            },
         }
-        for seen in await Open.filter(id__in=list(by_number))
+        for seen in opened
     }
 
 
@@ -263,6 +273,7 @@ async def _appointments(keys: Sequence[Key]) -> Told:
 def _place(met: CheckIn) -> Facts:
     return {
         "checkin_id": met.id,
+        "customer_id": met.customer_id,
         "latitude": met.latitude,
         "longitude": met.longitude,
         "accuracy_m": met.accuracy_m,

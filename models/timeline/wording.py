@@ -5,8 +5,10 @@ from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.customers import unnamed
+from models.communications import TEAM, Author
+from models.customers import shown_name, unnamed
 from models.interactions import reading_proofs
+from models.opens import Credit
 from models.timeline.moment import Kind, Moment
 from models.words import has, say
 from models.words.moments import said
@@ -21,11 +23,12 @@ def notes(moment: Moment, language: str) -> list[str]:
     """What else is known of it, in short."""
     facts = moment.facts
     found = []
-    if moment.kind in {Kind.OPENED, Kind.READ}:
-        found.append(_reading(moment, language))
+    if moment.kind in {Kind.FETCHED, Kind.OPENED, Kind.READ}:
+        found += _open_notes(moment, language)
     if facts.get("deleted_at"):
         found.append(say(language, "moment-withdrawn"))
-    found += meeting_notes(facts, language)
+    if moment.kind is Kind.MEETING:
+        found += meeting_notes(facts, language)
     if moment.kind is Kind.APPOINTMENT:
         found += _appointment_notes(facts, language)
     if (state := facts.get("state", "sent")) != "sent":
@@ -47,8 +50,9 @@ def meeting_notes(facts: Mapping[str, Any], language: str) -> list[str]:
     found = []
     if facts.get("corrected_at"):
         found.append(say(language, "moment-corrected"))
-    if (confirmed := facts.get("confirmed")) is not None:
-        found.append(say(language, "moment-confirmed" if confirmed else "moment-denied"))
+    if facts.get("customer_id") is not None and not facts.get("corrected_at"):
+        answers = {True: "moment-confirmed", False: "moment-denied", None: "moment-unconfirmed"}
+        found.append(say(language, answers[facts.get("confirmed")]))
     if accuracy := facts.get("accuracy_m"):
         found.append(say(language, "moment-accuracy", metres=ceil(accuracy)))
     return found
@@ -84,6 +88,22 @@ def file_name(name: str, kind: str, language: str) -> str:
     return name or say(language, "console-attachment", kind=kind)
 
 
+def _open_notes(moment: Moment, language: str) -> list[str]:
+    """What proves the reading, what was done, how the reader came, and whether it is inferred whose open it is."""
+    facts = moment.facts
+    found = [_reading(moment, language)]
+    if moment.kind is Kind.READ and (proof := proved_by(facts["extension"], language)):
+        found.insert(0, say(language, "moment-proved", proof=proof))
+    if moment.addressee is not None and (moment.customer_id or facts["parent_open_id"]):
+        if moment.addressee.id != moment.customer_id:
+            found.append(say(language, "moment-through-card", customer=shown_name(moment.addressee, language)))
+    elif facts["parent_open_id"]:
+        found.append(say(language, "moment-through-page"))
+    if facts["credited_by"] == Credit.ONLY_PUSHER:
+        found.append(say(language, "moment-inferred", promoter=moment.promoter))
+    return found
+
+
 def _reading(moment: Moment, language: str) -> str:
     done = moment.facts["extension"]
     seconds, percent, clicks = round(done["dwell_seconds"]), done["scroll_percent"], done["clicks"]
@@ -105,17 +125,39 @@ def _push(moment: Moment, language: str) -> str:
 
 
 def _open(moment: Moment, language: str) -> str:
-    return say(language, f"moment-{moment.kind.value}", topic=moment.topic)
+    """By whom only where that is proved; else of whose card, where it was sent to somebody and came from no other."""
+    kind = moment.kind.value
+    if moment.customer_id is not None:
+        return say(language, f"moment-{kind}-by", topic=moment.topic, customer=person(moment, language))
+    if moment.addressee is not None and not moment.facts["parent_open_id"]:
+        whom = shown_name(moment.addressee, language)
+        return say(language, f"moment-{kind}-sent-to", topic=moment.topic, customer=whom)
+    return say(language, f"moment-{kind}", topic=moment.topic)
+
+
+def author(written_by: str, promoter: str, customer: str, language: str) -> str:
+    """Who wrote words, as people are told; see models.communications.Author."""
+    if written_by.startswith(TEAM):
+        name = written_by.removeprefix(TEAM)
+        return say(language, "author-team", name=name or "?", promoter=promoter)
+    known = {Author.CUSTOMER: customer, Author.PROMOTER: promoter}
+    return known.get(Author(written_by)) or say(language, f"author-{written_by}", promoter=promoter)
 
 
 def _from_and_to(moment: Moment, language: str) -> dict[str, str]:
+    """Of a call: between whom it was."""
     both = moment.promoter, person(moment, language)
     speaker, hearer = both if moment.direction == "to_customer" else reversed(both)
     return {"from": speaker, "to": hearer}
 
 
 def _said(moment: Moment, language: str) -> str:
-    return say(language, "moment-said", **_from_and_to(moment, language))
+    if not moment.author:
+        return say(language, "moment-said", **_from_and_to(moment, language))
+    customer = person(moment, language)
+    hearer = customer if moment.direction == "to_customer" else moment.promoter
+    written_by = author(moment.author, moment.promoter, customer, language)
+    return say(language, "moment-said", **{"from": written_by, "to": hearer})
 
 
 def _call(moment: Moment, language: str) -> str:
@@ -128,7 +170,9 @@ def _call(moment: Moment, language: str) -> str:
 def _meeting(moment: Moment, language: str) -> str:
     if moment.customer_id is None:
         return say(language, "moment-meeting-alone", promoter=moment.promoter)
-    return say(language, "moment-meeting", promoter=moment.promoter, customer=person(moment, language))
+    # One side's word, until the other confirms it.
+    sentence = "moment-meeting" if moment.facts.get("confirmed") else "moment-meeting-claimed"
+    return say(language, sentence, promoter=moment.promoter, customer=person(moment, language))
 
 
 def _appointment(moment: Moment, language: str) -> str:

@@ -39,7 +39,7 @@ async def test_a_promoter_reads_back_page_by_page(bot: Bot, towel: Promotion) ->
     await jia.presses(buttons["⬆️ Earlier"])
     before = await bot.heard("jia", "question 1\n")
     assert "question 2" not in before
-    assert "“Towel” opened" in before
+    assert "Yi opened “Towel”" in before
     assert "Earlier" not in " ".join(_buttons(bot, "jia"))
 
     _, bo = await bot.promoter("bo", "Bo")

@@ -59,8 +59,8 @@ meeting-shown = 📅 Meeting with { $name }:
     { $state ->
         [agreed] { $name } has agreed.
         [refused] { $name } can’t come then.
-        [kept] It took place.
-        [missed] It did not take place.
+        [kept] You said that it took place.
+        [missed] You said that it did not take place.
         [cancelled] It was cancelled.
        *[open] { $name } has not answered yet.
     }

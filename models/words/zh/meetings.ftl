@@ -59,8 +59,8 @@ meeting-shown = 📅 与 { $name } 见面：
     { $state ->
         [agreed] { $name } 已同意。
         [refused] { $name } 那时不方便。
-        [kept] 已经见面。
-        [missed] 没有见成。
+        [kept] 您说已经见面。
+        [missed] 您说没有见成。
         [cancelled] 已取消。
        *[open] { $name } 还没有回答。
     }

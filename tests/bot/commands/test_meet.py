@@ -160,7 +160,7 @@ async def test_those_that_are_coming_can_be_chosen(two: Two) -> None:
     await two.jia.presses(f"meet:show:{planned.id}")
     await two.jia_hears("Yi has not answered yet")
     await two.jia.presses(f"meet:missed:{planned.id}")
-    await two.jia_hears("It did not take place")
+    await two.jia_hears("You said that it did not take place")
     assert (await Meeting.get()).state == "missed"
 
 
