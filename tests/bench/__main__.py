@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tests.bench import cards, relaying, two, volume
+from tests.bench import cards, full, relaying, two, volume
 from tests.bench.handbill import Cards, Serving, bare, fetch, prepare, serving
 from tests.bench.load import Measured, NoWrk, load
 from tests.fixtures.postgres import postgres_server
@@ -75,7 +75,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--only", choices=["sqlite", "postgres", "two", "volume", "relaying", "cards"])
+    parser.add_argument("--only", choices=["sqlite", "postgres", "two", "volume", "relaying", "full", "cards"])
+    parser.add_argument("--opens", type=int, default=1_000_000, help="how many the full database has")
     chosen = parser.parse_args()
     started = time.monotonic()
     try:
@@ -93,6 +94,8 @@ def main() -> int:
                 volume.measure(folder, chosen.seconds)
             if chosen.only in {None, "relaying"}:
                 relaying.measure(folder, chosen.seconds)
+            if chosen.only in {None, "full"}:
+                full.measure(folder, max(1, chosen.rounds // 2), chosen.opens)
             if chosen.only in {None, "cards"}:
                 cards.measure()
     except NoWrk as missing:
