@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from models.ids import RowNumber
@@ -109,33 +108,6 @@ async def recognise(open_id: int, tag: str, customer_id: int) -> Open | None:
     query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
     await query.filter(customer_id=None).update(customer_id=customer_id, known_by=Known.ACCOUNT)
     return await query.get_or_none(customer_id=customer_id)
-
-
-@dataclass(frozen=True)
-class Total:
-    """How a promoter's cards for one promotion were read, by people."""
-
-    promotion_id: int
-    opened: int
-    """Opens that are proved, reading included."""
-    read: int
-    customers: int
-    """Different customers among them that we know."""
-
-
-_TOTALS = """
-SELECT promotion_id, count(*) AS opened, sum(CASE WHEN state = 'read' THEN 1 ELSE 0 END) AS read,
-  count(DISTINCT customer_id) AS customers
-FROM opens WHERE promoter_id = {promoter} AND visitor = 'person' AND state <> 'fetched'
-GROUP BY promotion_id ORDER BY opened DESC, promotion_id"""
-
-
-async def totals_of(promoter_id: int) -> list[Total]:
-    """By promotion, the most opened first."""
-    connection = get_connection("default")
-    mark = "?" if connection.capabilities.dialect == "sqlite" else "$1"
-    rows = await connection.execute_query_dict(_TOTALS.format(promoter=mark), [promoter_id])
-    return [Total(**row) for row in rows]
 
 
 async def opened_between(tag: str, since: int, until: int, *, passed_on: bool | None = None) -> tuple[int, Open | None]:

@@ -1,68 +1,18 @@
 """Tallies: what is counted over whole tables, in one place, so that what is slow can be seen and mended here."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from tortoise.functions import Count
 
 from models.addresses import Address
 from models.clock import now
 from models.communications import Communication
 from models.gauges import troubled
-from models.opens import Open, Proof, Visitor
+from models.opens import Open, Visitor
 from models.outbox import UNFINISHED
 from models.plain_sql import moment, rows
 from models.promoters import Promoter
 from models.promotions import Promotion
 from models.tags import Tag
-
-
-@dataclass(slots=True)
-class Readers:
-    """Opens by people; each stage includes the next: who read has opened, who opened was fetched for."""
-
-    fetched: int = 0
-    opened: int = 0
-    read: int = 0
-
-    def __add__(self, other: "Readers") -> "Readers":
-        return Readers(self.fetched + other.fetched, self.opened + other.opened, self.read + other.read)
-
-    def add(self, state: Proof, number: int) -> None:
-        self.fetched += number
-        self.opened += number if state is not Proof.FETCHED else 0
-        self.read += number if state is Proof.READ else 0
-
-
-async def readers_by_promotion() -> dict[int, Readers]:
-    """How often people opened each promotion; links, robots and promoters themselves left out."""
-    return await _readers("promotion_id")
-
-
-async def readers_by_promoter() -> dict[int, Readers]:
-    """The same by who shared it; without those whose source is unknown."""
-    return await _readers("promoter_id")
-
-
-async def readers_by_tag(promotion_id: int) -> dict[str, Readers]:
-    """The same for each tag of one promotion."""
-    return await _readers("tag", promotion_id=promotion_id)
-
-
-async def _readers(column: str, **conditions: int) -> dict[Any, Readers]:
-    rows = (
-        await Open.filter(visitor=Visitor.PERSON, **conditions)
-        .annotate(number=Count("id"))
-        .group_by(column, "state")
-        .values_list(column, "state", "number")
-    )
-    tallied: dict[Any, Readers] = defaultdict(Readers)
-    for key, state, number in rows:
-        if key is not None:
-            tallied[key].add(Proof(state), number)
-    return tallied
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,30 @@
-"""Statistics: how the promoter's cards are read."""
+"""Statistics: how the promoter's cards are opened and read."""
 
 from bot.talk import Talk
-from models.opens import totals_of
+from models.figures import figures_by_promotion
 from models.promotions import Promotion
 
 _MOST_LINES = 20
 
 
 async def stats(talk: Talk, _: str = "") -> None:
-    """Opens and readings of the promoter's cards, by promotion: people only, and only what is proved."""
+    """The promoter's cards by promotion, pages and links apart: opens, and readers only where they are proved."""
     assert talk.promoter is not None  # noqa: S101
-    totals = await totals_of(talk.promoter.id)
-    if not totals:
+    found = await figures_by_promotion(talk.promoter.id)
+    opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: (-row[1].opened, row[0]))
+    if not opened:
         await talk.answer("no-opens")
         return
-    titles = {each.id: each.title for each in await Promotion.filter(id__in=[row.promotion_id for row in totals])}
+    shown = {each.id: each for each in await Promotion.filter(id__in=[number for number, _ in opened[:_MOST_LINES]])}
     lines = [
-        {"topic": titles.get(row.promotion_id, ""), "opened": row.opened, "read": row.read, "customers": row.customers}
-        for row in totals[:_MOST_LINES]
+        {
+            "kind": shown[number].kind.value,
+            "topic": shown[number].title,
+            "opened": figures.opened,
+            "read": figures.read,
+            "readers": figures.readers,
+            "unknown": figures.unknown,
+        }
+        for number, figures in opened[:_MOST_LINES]
     ]
     await talk.answer("stats", lines=lines)

@@ -170,8 +170,19 @@ async def _press(row: Row, _: Channel, language: str) -> PressAnswer:
 
 
 async def _stats(row: Row, _: Channel, language: str) -> Message:
-    lines = [say(language, "stats-line", **line) for line in row.facts["lines"]]
-    return Message(text="\n".join([say(language, "stats"), "", *lines]))
+    parts = [say(language, "stats")]
+    for kind, heading in (("page", "stats-pages"), ("link", "stats-links")):
+        if lines := [line for line in row.facts["lines"] if line.get("kind", "page") == kind]:
+            parts += ["", say(language, heading), *(_stats_line(line, language) for line in lines)]
+    return Message(text="\n".join(parts))
+
+
+def _stats_line(line: Mapping[str, Any], language: str) -> str:
+    """Read is said of a link only where its target tells."""
+    told = {"readers": line.get("customers", 0), "unknown": 0, **line}
+    sentence = "stats-line-link" if told.get("kind") == "link" and not told["read"] else "stats-line"
+    facts = {key: told[key] for key in ("topic", "opened", "read", "readers", "unknown")}
+    return say(language, sentence, **facts)
 
 
 async def _meeting(row: Row, _: Channel, language: str) -> Message:

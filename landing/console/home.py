@@ -11,11 +11,12 @@ from landing.console.promoters import invitation_facts
 from landing.console.viewers import viewer_of
 from models.conversations import latest_conversations
 from models.database import transaction
+from models.figures import figures_of_all
 from models.opens import latest_opens
 from models.pages import parse_page
 from models.promoters import every_promoter
 from models.promotions import add_promotion
-from models.tallies import progress, queues, readers_by_promotion
+from models.tallies import progress, queues
 
 
 def add_to(app: web.Application) -> None:
@@ -30,16 +31,14 @@ async def home(request: web.Request) -> web.StreamResponse:
         return go("/console/customers")
     done = await progress()
     promoters = [promoter for promoter in await every_promoter() if promoter.active]
-    readers = (await readers_by_promotion()).values()
     return page(
         request,
         "home.html",
         here="home",
         done=done,
         invited=await invitation_facts(request, promoters[0]) if promoters and not done.complete else None,
-        opened=sum(each.opened for each in readers),
-        read=sum(each.read for each in readers),
-        opens=await described(await latest_opens(most=5)),
+        figures=await figures_of_all(),
+        opens=await described(await latest_opens(most=5), language_for(request)),
         conversations=await latest_conversations(most=5),
         queues=await queues(),
     )

@@ -13,8 +13,8 @@ from landing.console.timelines import latest_facts
 from landing.site import SITE
 from models import promoters
 from models.database import transaction
+from models.figures import figures_by_promoter, nothing
 from models.promoters import NoSuchPromoter, Promoter
-from models.tallies import Readers, readers_by_promoter
 from models.timeline import Wanted
 from models.words import LANGUAGES, say
 
@@ -35,9 +35,9 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 
 async def _list(request: web.Request, *, mistake: str = "") -> web.StreamResponse:
-    readers = await readers_by_promoter()
+    figures = await figures_by_promoter()
     listed = [
-        (each, sorted({address.channel for address in each.addresses}), readers.get(each.id, Readers()))
+        (each, sorted({address.channel for address in each.addresses}), figures.get(each.id, nothing()))
         for each in await promoters.every_promoter()
     ]
     return page(
@@ -71,14 +71,14 @@ async def one(request: web.Request) -> web.StreamResponse:
     except NoSuchPromoter:
         return missing(request)
     await promoter.fetch_related("addresses")
-    readers = (await readers_by_promoter()).get(promoter.id, Readers())
+    figures = (await figures_by_promoter(promoter.id)).get(promoter.id, nothing())
     return page(
         request,
         "promoter.html",
         here="promoters",
         promoter=promoter,
         invited=await invitation_facts(request, promoter),
-        readers=readers,
+        figures=figures,
         **await latest_facts(request, Wanted(promoter_id=promoter.id)),
     )
 

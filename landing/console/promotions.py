@@ -14,11 +14,11 @@ from landing.security import CAUTIOUS
 from landing.site import SITE, NoCode
 from models import promotions
 from models.database import transaction
+from models.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
 from models.pages import FORM_FIELDS, PageSource, parse_page
 from models.pictures import BadPicture, check_picture, picture_type
 from models.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
 from models.tags import tag_of, tag_url, tags_of
-from models.tallies import Readers, readers_by_promotion, readers_by_tag
 from models.timeline import Wanted
 from models.words import say
 
@@ -39,8 +39,8 @@ def add_to(app: web.Application) -> None:
 
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: all promotions with their totals."""
-    readers = await readers_by_promotion()
-    listed = [(each, readers.get(each.id, Readers())) for each in await promotions.every_promotion()]
+    figures = await figures_by_promotion()
+    listed = [(each, figures.get(each.id, Figures())) for each in await promotions.every_promotion()]
     return page(request, "promotions.html", here="promotions", promotions=listed)
 
 
@@ -49,14 +49,11 @@ async def one(request: web.Request) -> web.StreamResponse:
     promotion = await _asked_for(request)
     if promotion is None:
         return missing(request)
-    by_tag = await readers_by_tag(promotion.id)
+    by_tag = await figures_by_tag(promotion.id)
     tags = [
-        (tag, tag_url(request.app[SITE].public_url, tag.code), by_tag.get(tag.code, Readers()))
+        (tag, tag_url(request.app[SITE].public_url, tag.code), by_tag.get(tag.code, Figures()))
         for tag in await tags_of(promotion.id)
     ]
-    total = Readers()
-    for readers in by_tag.values():
-        total = total + readers
     language = language_for(request)
     coded = [(channel, channel_name(language, channel)) for channel in request.app[SITE].codes]
     return page(
@@ -65,7 +62,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         here="promotions",
         promotion=promotion,
         tags=tags,
-        total=total,
+        total=await figures_of_promotion(promotion.id),
         coded=coded,
         **await latest_facts(request, Wanted(promotion_id=promotion.id)),
     )

@@ -93,3 +93,20 @@ async def test_an_inferred_credit_is_told_as_such(bot: Bot) -> None:
     assert marked is not None
     await bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
     assert "because only you have shared it" in await bot.heard("jia", "“Fair” was opened")
+
+
+async def test_stats_tell_opens_and_known_readers_and_links_apart(bot: Bot, towel: Promotion) -> None:
+    jia, who, link = await _stall(bot, "jia", "Jia", towel)
+    page = await add_promotion("Page", page="# Page")
+    card = await bot.catalogue.look_up((await issue_tag(page, jia, "web")).code)
+    assert card is not None
+    for _ in range(3):
+        await bot.visits.record_open(card, channel="web", proof=Proof.OPENED)
+        await bot.visits.record_open(link, channel="web", proof=Proof.OPENED)
+    await bot.person("yi", "Yi").starts(card.tag.code)
+    await bot.heard("jia", "Yi opened “Page”")
+    await who.says("/stats")
+    told = await bot.heard("jia", "Opens are counted, not people")
+    assert "• Page: 4 opens, 0 of them read · one known reader · reader not known: 3" in told
+    assert "• Towel: 3 opens · 0 known readers · reader not known: 3" in told
+    assert "read can’t be seen" in told.split("• Towel")[0]

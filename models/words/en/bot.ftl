@@ -99,13 +99,6 @@ field-phone = Phone
 field-email = E-mail
 field-note = Note
 
-## Numbers
-stats = How your cards are read (people only):
-stats-line = • { $topic }: { $opened } opened, { $read } read, { $customers ->
-        [one] one known customer
-       *[other] { $customers } known customers
-    }
-no-opens = Nobody has opened your cards yet. /card makes one to share.
 
 ## Settings
 choose-language = Which language?

@@ -135,8 +135,6 @@ console-bad-name = The promoter needs a name.
 
 # Opens
 
-console-opened-total = Opened by people
-console-read-total = Read
 console-waiting-total = Waiting to be told
 console-latest-opens = Latest opens
 console-all = Show all
@@ -145,11 +143,6 @@ console-topic = Topic
 console-reader = Reader
 console-proof = Proved
 console-reading = Reading
-console-fetched = Fetched
-console-opened = Opened
-console-read = Read
-console-totals-note = People only: previews, robots and promoters themselves are not counted.
-console-somebody = somebody
 console-unattributed = unknown
 console-visitor-preview = link preview
 console-visitor-robot = robot
@@ -158,10 +151,8 @@ console-state-fetched = fetched
 console-state-opened = opened
 console-state-read = read
 console-dwelt = { $seconds } s, { $percent } %
-console-no-opens = Nobody has opened a card yet.
 console-show = Whose opens
 console-show-all = All
-console-show-people = People
 console-earlier = Earlier
 console-later = Later
 console-newest = Newest

@@ -99,10 +99,6 @@ field-phone = 电话
 field-email = 邮箱
 field-note = 备注
 
-## 数据
-stats = 您的名片阅读情况（只计真人）：
-stats-line = • { $topic }：打开 { $opened } 次，阅读 { $read } 次，已知客户 { $customers } 位
-no-opens = 还没有人打开您的名片。/card 可以做一张来分享。
 
 ## 设置
 choose-language = 使用哪种语言？

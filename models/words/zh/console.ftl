@@ -135,8 +135,6 @@ console-bad-name = 推广人需要一个名字。
 
 # Opens
 
-console-opened-total = 真人打开
-console-read-total = 读过
 console-waiting-total = 等待发送
 console-latest-opens = 最近打开
 console-all = 查看全部
@@ -145,11 +143,6 @@ console-topic = 主题
 console-reader = 读者
 console-proof = 已证实
 console-reading = 阅读
-console-fetched = 已取页
-console-opened = 已打开
-console-read = 已读
-console-totals-note = 只计真人：链接预览、机器人和推广人自己都不算。
-console-somebody = 某位读者
 console-unattributed = 未知
 console-visitor-preview = 链接预览
 console-visitor-robot = 机器人
@@ -158,10 +151,8 @@ console-state-fetched = 已取页
 console-state-opened = 已打开
 console-state-read = 已读
 console-dwelt = { $seconds } 秒，{ $percent }%
-console-no-opens = 还没有人打开过卡片。
 console-show = 看谁的打开记录
 console-show-all = 全部
-console-show-people = 只看真人
 console-earlier = 更早
 console-later = 更晚
 console-newest = 最新
