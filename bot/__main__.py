@@ -147,6 +147,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         draughtsmen=stack.enter_context(ThreadPoolExecutor(DRAUGHTSMEN, "draughtsman")),
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
+        asks_to_read=settings.landing.reading == "ask",
         apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, Browsing)},
         codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, Coded)},
     )

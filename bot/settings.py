@@ -4,7 +4,7 @@ import os
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
@@ -44,6 +44,11 @@ class Server(Table):
         return value
 
 
+class Landing(Table):
+    reading: Literal["tell", "ask"] = "tell"
+    """Whether readers of our pages are asked first, before anything but the open is kept."""
+
+
 class DatabaseTable(Table):
     url: str = ""
     """Empty: SQLite in ``data_dir``."""
@@ -70,6 +75,7 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8080"
     data_dir: Path = Path("data")
     server: Server = Field(default_factory=Server)
+    landing: Landing = Field(default_factory=Landing)
     database: DatabaseTable = Field(default_factory=DatabaseTable)
     channels: Any = None
 

@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
-from landing import assets, chat, console, health, join, opens, pictures, recognition, reports, rights, sharing
+from landing import assets, chat, console, health, join, opens, pictures, reading, recognition, reports, rights, sharing
 from landing.site import SITE, Site
 
 
 def add_to(app: web.Application, site: Site) -> None:
     """Adds every page of the site."""
     app[SITE] = site
-    for part in (opens, recognition, sharing, reports, pictures, assets, join, chat, rights, console, health):
+    for part in (opens, reading, recognition, sharing, reports, pictures, assets, join, chat, rights, console, health):
         part.add_to(app)

@@ -8,6 +8,7 @@ from landing.apps import Inside
 from landing.pages.leaf import Leaf
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of, preview_of
+from landing.reading import Reading
 from landing.shelf import Shelf
 from landing.site import Site
 from models.catalogue import Marked
@@ -20,23 +21,39 @@ _TEXTS_ROOM = 8 * 1024 * 1024
 class Leaves:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._pages: Shelf[tuple[str, str, bool, Inside | None], tuple[Marked, Leaf]] = Shelf(_PAGES_ROOM)
+        self._pages: Shelf[tuple[str, str, bool, Inside | None, Reading], tuple[Marked, Leaf]] = Shelf(_PAGES_ROOM)
         self._texts: Shelf[int, tuple[Promotion, Markup]] = Shelf(_TEXTS_ROOM)
         self._rendering = asyncio.Lock()
 
-    def kept(self, marked: Marked, language: str, *, recorded: bool, inside: Inside | None = None) -> Leaf | None:
+    def kept(
+        self,
+        marked: Marked,
+        language: str,
+        *,
+        recorded: bool,
+        inside: Inside | None = None,
+        told: Reading = Reading.TELLS,
+    ) -> Leaf | None:
         """The page as it was rendered before, None when it was not or what it shows has changed."""
-        found = self._pages.get((marked.tag.code, language, recorded, inside))
+        found = self._pages.get((marked.tag.code, language, recorded, inside, told))
         return found[1] if found is not None and found[0] is marked else None
 
-    async def page(self, marked: Marked, language: str, *, recorded: bool, inside: Inside | None = None) -> Leaf:
+    async def page(
+        self,
+        marked: Marked,
+        language: str,
+        *,
+        recorded: bool,
+        inside: Inside | None = None,
+        told: Reading = Reading.TELLS,
+    ) -> Leaf:
         """The page, rendered once however many ask at the same moment."""
         async with self._rendering:
-            if (leaf := self.kept(marked, language, recorded=recorded, inside=inside)) is not None:
+            if (leaf := self.kept(marked, language, recorded=recorded, inside=inside, told=told)) is not None:
                 return leaf
             text = await self._text(marked.promotion)
-            leaf = page_of(marked, text, self._around(marked), language, recorded=recorded, inside=inside)
-            self._pages.put((marked.tag.code, language, recorded, inside), (marked, leaf), leaf.size)
+            leaf = page_of(marked, text, self._around(marked), language, recorded=recorded, inside=inside, told=told)
+            self._pages.put((marked.tag.code, language, recorded, inside, told), (marked, leaf), leaf.size)
             return leaf
 
     def preview(self, marked: Marked, language: str) -> Leaf:

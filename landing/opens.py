@@ -19,18 +19,21 @@ from landing.leaves import Leaves
 from landing.pages import notes
 from landing.pages.page import Around
 from landing.people import is_operator, person
+from landing.reading import Reading, reading
 from landing.ready import Ready, head_of
 from landing.recognition import CameBack, came_back, forgetting_cookie
 from landing.security import CAUTIOUS, PAGE, new_nonce, page_headers, policy
 from landing.site import SITE, Site
 from landing.targets import plain, tagged
 from landing.visitors import Reader, who_fetched
+from models.addresses import Address
 from models.catalogue import Marked
 from models.database import ANSWER_S, DatabaseTrouble
 from models.opens import Proof, Visitor
 from models.promotions import Kind
 from models.recorder import NotRecorded
-from models.seals import BadSeal
+from models.refusals import Purpose, refused
+from models.seals import BadSeal, Leave
 
 Answer = TypeVar("Answer")
 
@@ -74,10 +77,12 @@ class Opens:
 
     async def _show(self, request: web.Request, marked: Marked) -> web.StreamResponse:
         reader = who_fetched(request.method, request.headers)
+        told = reading(request, self._site)
         if reader.visitor is _PERSON and "Cookie" in request.headers:
-            reader = await _recognised(request, marked)
+            reader = await _recognised(request, marked, quiet=told.is_quiet)
             if (back := await _asked(partial(came_back, marked=marked), request)) is not None:
-                return await self._go_on(request, marked, reader, back)
+                return await self._go_on(request, marked, reader, back, told)
+        quiet = told.is_quiet and reader.visitor is _PERSON
         # A redirect is proved by being followed; a page only by its script.
         proved = reader.visitor is _PERSON and marked.promotion.kind is not _PAGE
         try:
@@ -87,27 +92,32 @@ class Opens:
                 visitor=reader.visitor,
                 reason=reader.reason,
                 customer_id=reader.customer_id,
-                parent_open_id=self._passed_on_by(request) if "?" in request.raw_path else None,
+                parent_open_id=self._passed_on_by(request) if "?" in request.raw_path and not quiet else None,
                 proof=_OPENED if proved else _FETCHED,
+                anonymous=quiet,
             )
         except _UNRECORDED:
             number = None
         token = (
-            self._site.seal.seal(number) if number and (reader.visitor is _PERSON or reader.visitor is _SELF) else ""
+            self._site.seal.seal(number, told.leave)
+            if number and (reader.visitor is _PERSON or reader.visitor is _SELF)
+            else ""
         )
         recorded = str(number) if number else "no"
         if marked.promotion.kind is _PAGE:
-            return await self._page(request, marked, token, recorded, reader)
+            return await self._page(request, marked, token, recorded, reader, told)
         if reader.shows_card:
             return self._preview(request, marked, recorded)
         target = marked.promotion.target
-        location = tagged(target, token) if token else plain(target)
+        location = tagged(target, token) if token and not quiet else plain(target)
         return Ready(302, f"{_REDIRECT}Location: {location}\r\nX-Recorded: {recorded}\r\n")
 
-    async def _go_on(self, request: web.Request, marked: Marked, reader: Reader, back: CameBack) -> web.StreamResponse:
+    async def _go_on(
+        self, request: web.Request, marked: Marked, reader: Reader, back: CameBack, told: Reading
+    ) -> web.StreamResponse:
         """The page again for who had left it for a moment: the same open."""
-        token = self._site.seal.seal(back.open_id)
-        return await self._page(request, marked, token, str(back.open_id), reader, back)
+        token = self._site.seal.seal(back.open_id, told.leave)
+        return await self._page(request, marked, token, str(back.open_id), reader, told, back)
 
     async def _page(
         self,
@@ -116,13 +126,14 @@ class Opens:
         token: str,
         recorded: str,
         reader: Reader,
+        told: Reading,
         back: CameBack | None = None,
     ) -> web.StreamResponse:
         language = preferred(request.headers.get("Accept-Language"))
         app = inside(self._site.apps, request, reader, back.standing if back else None) if self._site.apps else None
-        leaf = self._leaves.kept(marked, language, recorded=bool(token), inside=app)
+        leaf = self._leaves.kept(marked, language, recorded=bool(token), inside=app, told=told)
         if leaf is None:
-            leaf = await self._leaves.page(marked, language, recorded=bool(token), inside=app)
+            leaf = await self._leaves.page(marked, language, recorded=bool(token), inside=app, told=told)
         nonce = new_nonce()
         allowed = policy(nonce, app.asks_at if app else "")
         head = f"{_SHOWN}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
@@ -138,18 +149,19 @@ class Opens:
         )
 
     def _passed_on_by(self, request: web.Request) -> int | None:
-        """The open whose reader shared this link from their page."""
+        """The open whose reader shared this link from their page, where that may be told."""
         try:
-            return self._site.seal.unseal(request.query.get("via", ""))
+            open_id, leave = self._site.seal.read(request.query.get("via", ""))
         except BadSeal:
             return None
+        return None if leave is Leave.NONE else open_id
 
     def _speaks(self, request: web.Request) -> tuple[str, str]:
         language = preferred(request.headers.get("Accept-Language"))
         return language, Around(self._site.public_url, {}).base
 
 
-async def _recognised(request: web.Request, marked: Marked) -> Reader:
+async def _recognised(request: web.Request, marked: Marked, *, quiet: bool) -> Reader:
     """The reader behind the cookies: the promoter, the operator, a customer, or somebody we can't tell from others."""
     address = await _asked(person, request)
     tagged_by = marked.tag.promoter_id
@@ -158,7 +170,7 @@ async def _recognised(request: web.Request, marked: Marked) -> Reader:
         return Reader(_SELF, "promoter")
     if await _asked(is_operator, request):
         return Reader(_SELF, "operator")
-    if address is None or _asks_not_to_be_known(request):
+    if address is None or quiet or await _refuses(address):
         return Reader(_PERSON)
     named = address.customer is not None and bool(address.customer.name)
     return Reader(_PERSON, customer_id=address.customer_id, named=named)
@@ -173,6 +185,11 @@ async def _asked(question: Callable[[web.Request], Awaitable[Answer]], request: 
         return None
 
 
-def _asks_not_to_be_known(request: web.Request) -> bool:
-    """Global Privacy Control, or its forerunner."""
-    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+async def _refuses(address: Address) -> bool:
+    """Whether the customer took back being recognised; while the database can't say, they are not."""
+    if address.customer_id is None:
+        return False
+    try:
+        return await refused(address.customer_id, Purpose.ANALYTICS)
+    except DatabaseTrouble:
+        return True

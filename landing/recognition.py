@@ -18,6 +18,7 @@ from landing.origin import from_our_pages
 from landing.pages import notes
 from landing.pages.page import Around, known_terms
 from landing.people import CHANNEL, person, remember
+from landing.reading import BACK
 from landing.security import CAUTIOUS
 from landing.site import SITE, Site
 from models import askings
@@ -36,7 +37,7 @@ from models.words import LANGUAGES, say
 
 log = logging.getLogger(__name__)
 
-_ASKING, _BACK = "handbill-asking", "handbill-back"
+_ASKING, _BACK = "handbill-asking", BACK
 _BACK_S = 60
 _FORM = "application/x-www-form-urlencoded"
 _LARGEST_FORM = 4 * 1024

@@ -15,6 +15,7 @@ from landing.origin import may_set_session
 from landing.pages import notes
 from landing.pages.page import Around
 from landing.people import remember
+from landing.reading import asks_not_to_be_followed
 from landing.ready import Ready, head_of
 from landing.security import CAUTIOUS
 from landing.site import SITE, Site
@@ -22,9 +23,9 @@ from models.database import DatabaseTrouble
 from models.forms import Answered, BadAnswer
 from models.interactions import BadReport, Event, parse_report
 from models.recorder import NotRecorded
-from models.seals import BadSeal
+from models.seals import BadSeal, Leave
 from models.sessions import Role
-from models.visits import UnknownOpen
+from models.visits import NotAllowed, UnknownOpen
 from models.words import say
 
 MOST_BYTES = 16 * 1024
@@ -66,6 +67,7 @@ _NOT_TAKEN: tuple[type[BaseException], ...] = (
     BadAnswer,
     NotFromHere,
     Refused,
+    NotAllowed,
     NotRecorded,
     *DatabaseTrouble,
 )
@@ -86,8 +88,8 @@ class Reports:
         if request.content_type == _FORM:
             return await self._form(request)
         try:
-            open_id = self._site.seal.unseal(request.match_info["token"])
-            events = parse_report(await _body(request))
+            open_id, leave = self._site.seal.read(request.match_info["token"])
+            events = _allowed(request, leave, parse_report(await _body(request)))
             answered = await self._keep(request, open_id, events)
         except _NOT_TAKEN as error:
             return _refused(request, error)
@@ -101,10 +103,11 @@ class Reports:
 
     async def _express(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
         try:
-            open_id = self._site.seal.unseal(token)
+            open_id, leave = self._site.seal.read(token)
             events = parse_report(await _body(request))
             if any(event.kind == "form" for event in events):
                 return await ordinary(request)
+            _allowed(request, leave, events)
             self._count(open_id, len(events))
             await self._site.visits.record_report(open_id, events)
         except _NOT_TAKEN as error:
@@ -170,6 +173,15 @@ async def _body(request: web.Request) -> bytes:
     return bytes(body)
 
 
+def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
+    """What may be kept of the report: forms for themselves, all else with the reader's leave. Raises Refused."""
+    if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request)):
+        return events
+    if not (forms := [event for event in events if event.kind == "form"]):
+        raise Refused(403, "the reader of this page has not agreed to being followed: nothing was kept")
+    return forms
+
+
 def _refused(request: web.Request, error: BaseException) -> web.Response:
     status, sentence = _refusal(error, preferred(request.headers.get("Accept-Language")))
     return web.Response(status=status, text=sentence, headers=_HEADERS | _when_again(status))
@@ -179,8 +191,8 @@ def _refusal(error: BaseException, language: str) -> tuple[int, str]:
     match error:
         case Refused():
             return error.status, error.sentence
-        case BadReport():
-            return 400, str(error)
+        case BadReport() | NotAllowed():
+            return (400 if isinstance(error, BadReport) else 403), str(error)
         case BadAnswer():
             return 400, say(language, error.sentence)
         case NotFromHere():

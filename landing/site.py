@@ -49,6 +49,8 @@ class Site:
     """Channels that people can be written to on."""
     ready: Callable[[], Awaitable[None]]
     """Raises OSError when the database does not answer."""
+    asks_to_read: bool = False
+    """Readers are asked before anything but their open is kept."""
     apps: Apps = field(default_factory=dict)
     """Messengers in whose own browsers our pages are read."""
     codes: Mapping[str, Code] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models import notices
 from models.catalogue import Marked
 from models.clock import now
-from models.database import ANSWER_S
+from models.database import ANSWER_S, transaction
 from models.ids import Numbers, Stamps
 from models.interactions import READ_SECONDS, Event, Interaction
 from models.opens import (
@@ -24,6 +24,7 @@ from models.opens import (
     Visitor,
 )
 from models.pushes import last_pusher
+from models.reading_choices import WITHDRAWN, forget_reading
 from models.recorder import Recorder
 from models.statements import Write, run_here
 
@@ -50,6 +51,12 @@ class Visit:
     passed_on: bool
     proof: Proof
     seconds: float = 0.0
+    withdrawn: bool = False
+    """The reader does not want it told how they read."""
+
+
+class NotAllowed(Exception):
+    """The reader took back that it is told how they read."""
 
 
 class UnknownOpen(LookupError):
@@ -76,14 +83,18 @@ class Visits:
         customer_id: int | None = None,
         parent_open_id: int | None = None,
         proof: Proof = Proof.FETCHED,
+        anonymous: bool = False,
     ) -> int:
-        """The number of the open, durably recorded. Raises models.recorder.NotRecorded."""
+        """The number of the open, durably recorded. Raises models.recorder.NotRecorded.
+
+        ``anonymous``: nothing is to be known but that the card was opened, nor for whom it was made.
+        """
         promoter_id, credited_by = marked.tag.promoter_id, _BY_TAG
         if promoter_id is None:
             promoter_id, credited_by = await _credited(marked, customer_id, visitor)
         known_by = _UNKNOWN if customer_id is None else _SESSION
         known = customer_id, known_by, promoter_id, credited_by
-        number, writes = self._opening(marked, known, channel, visitor, reason, parent_open_id, proof)
+        number, writes = self._opening(marked, known, channel, visitor, reason, parent_open_id, proof, anonymous)
         await self._recorder.write(*writes)
         return number
 
@@ -110,6 +121,7 @@ class Visits:
         reason: str,
         parent_open_id: int | None,
         proof: Proof,
+        anonymous: bool = False,
     ) -> tuple[int, list[Write]]:
         """``known``: who reads and by what that is proved, whose card it is and how that was found."""
         tag, promotion = marked.tag, marked.promotion
@@ -130,7 +142,7 @@ class Visits:
             _PROOFS[proof],
             reason[:60],
             parent,
-            tag.recipient_id,
+            None if anonymous else tag.recipient_id,
             known_by,
             credited_by,
         )
@@ -148,6 +160,8 @@ class Visits:
     async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
         """Keeps what a reader's page reports, each event once. Raises UnknownOpen, models.recorder.NotRecorded."""
         visit = self._open.get(open_id) or await self._recall(open_id)
+        if visit.withdrawn and any(event.kind != "form" for event in events):
+            raise NotAllowed("the reader does not want it told how they read")
         writes = [event.of(open_id, self._stamps.bind(event.at)) for event in events]
         if customer_id is not None and visit.customer_id is None:
             writes.append((KNOW_READER, (customer_id, open_id)))
@@ -191,6 +205,17 @@ class Visits:
             return notices.opened_by_known(open_id, promoter_id, visit.customer_id, visit.promotion_id)
         return self._crowds.opened(open_id, visit.tag, promoter_id, passed_on=visit.passed_on)
 
+    async def forget_reading(self, open_id: int) -> None:
+        """The reader does not want it told how they read: what was told goes, and no more is taken."""
+        async with transaction():
+            await forget_reading(open_id)
+        self.look_again(open_id)
+
+    async def allow_reading(self, open_id: int) -> None:
+        """From now on it may be told again."""
+        await Interaction.filter(open_id=open_id, kind=WITHDRAWN).delete()
+        self.look_again(open_id)
+
     def look_again(self, open_id: int) -> None:
         """The open's row was changed by something else: what memory holds of it counts no more."""
         self._open.pop(open_id, None)
@@ -201,6 +226,7 @@ class Visits:
             if row is None:
                 raise UnknownOpen(f"no open {open_id}")
             seconds = await Interaction.filter(open_id=open_id, kind="dwell").values_list("seconds", flat=True)
+            withdrawn = await Interaction.exists(open_id=open_id, kind=WITHDRAWN)
         visit = Visit(
             row.tag,
             row.promotion_id,
@@ -210,6 +236,7 @@ class Visits:
             row.passed_on,
             row.state,
             float(sum(seconds)),  # type: ignore[arg-type]
+            withdrawn,
         )
         self._remember(open_id, visit)
         return visit

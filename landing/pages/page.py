@@ -42,11 +42,19 @@ class Around:
 
 
 def page_of(
-    marked: Marked, text: Markup, around: Around, language: str, *, recorded: bool, inside: Inside | None = None
+    marked: Marked,
+    text: Markup,
+    around: Around,
+    language: str,
+    *,
+    recorded: bool,
+    inside: Inside | None = None,
+    told: str = "tells",
 ) -> Leaf:
     """The page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either.
 
-    ``inside``: the app in whose own browser it is shown; None: any other browser.
+    ``inside``: the app in whose own browser it is shown; None: any other browser. ``told``: how it stands towards
+    telling how it is read, see landing.reading.
     """
     promotion, promoter = marked.promotion, speaking_for(marked)
     return render(
@@ -64,7 +72,15 @@ def page_of(
         consent=(consent := consent_text(marked, language)),
         terms=fingerprint(consent),
         known=_known(marked, inside, language) if recorded and inside and _may_be_written_to(marked) else None,
-        share=f"{around.base}/c/{marked.tag.code}/share/{inside.app}" if recorded and inside and inside.shares else "",
+        quiet=(quiet := told in {"asks", "refused"}),
+        told=told,
+        reading={
+            "seen": _or_nobody("reading-seen", marked, language),
+            "unseen": _or_nobody("reading-unseen", marked, language),
+        },
+        share=f"{around.base}/c/{marked.tag.code}/share/{inside.app}"
+        if recorded and inside and inside.shares and not quiet
+        else "",
         share_privacy=_or_nobody("page-privacy-share", marked, language),
     )
 

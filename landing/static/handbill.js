@@ -16,7 +16,7 @@
 
   const home = new URL(document.currentScript.src);
   const base = home.pathname.replace(/(\/static)?\/handbill\.js$/, "");
-  const token = takeToken();
+  let token = takeToken();
   const waiting = new Map(); // event id → event, until we know that it was kept
   let started = false;
   let sending = false;
@@ -29,8 +29,47 @@
   let depth = 0; // deepest per cent seen
   let depthTold = -1;
 
-  window.handbill = Object.freeze({ token, report });
-  if (token) whenShown(start);
+  // What the page says of its reader's choice; on other pages the browser speaks for them.
+  let quiet = asked();
+  window.handbill = Object.freeze({
+    get token() {
+      return token;
+    },
+    get quiet() {
+      return quiet;
+    },
+    report,
+    allow,
+    hush,
+  });
+  if (token && !quiet) whenShown(start);
+
+  function asked() {
+    const meta = document.querySelector('meta[name="handbill-reading"]');
+    if (meta) return meta.content === "asks" || meta.content === "refused";
+    return navigator.globalPrivacyControl === true || navigator.doNotTrack === "1";
+  }
+
+  // The reader said yes: from now on it is told, under the token that says so.
+  function allow(given) {
+    token = given;
+    quiet = false;
+    [dwelt, depth, depthTold] = [0, 0, -1]; // what was before is not told
+    if (started) {
+      look();
+      back();
+      report("shown", {});
+    }
+    else whenShown(start);
+  }
+
+  // The reader said no: what was not told yet never is.
+  function hush(given) {
+    token = given;
+    quiet = true;
+    waiting.clear();
+    dwelt = 0;
+  }
 
   function takeToken() {
     const meta = document.querySelector('meta[name="handbill-open"]');
@@ -74,7 +113,7 @@
   }
 
   function report(kind, value) {
-    if (!token) return;
+    if (!token || quiet) return;
     const event = { id: newId(), kind, value, at: new Date().toISOString() };
     if (waiting.size >= MOST_WAITING) waiting.delete(waiting.keys().next().value);
     waiting.set(event.id, event);
@@ -95,7 +134,7 @@
     const passed = Math.min(now - lastTick, 2 * TICK_MS); // a sleeping machine does not read
     lastTick = now;
     const reading = document.visibilityState === "visible" && document.hasFocus() && now - lastTouch < ATTENTION_MS;
-    if (reading) dwelt += passed;
+    if (reading && !quiet) dwelt += passed;
     if (now - lastReport > (now - begun < 30_000 ? SOON_MS : LATER_MS)) {
       gather();
       send();
@@ -127,7 +166,7 @@
   }
 
   async function send() {
-    if (sending || !started || !waiting.size || navigator.onLine === false || performance.now() < holdUntil) return;
+    if (quiet || sending || !started || !waiting.size || navigator.onLine === false || performance.now() < holdUntil) return;
     sending = true;
     lastReport = performance.now();
     const batch = [...waiting.values()].slice(0, MOST_AT_ONCE);
@@ -150,6 +189,7 @@
   // The last moment a phone gives us. What goes with the beacon stays among the waiting: should the reader come back,
   // it is told again, and kept once.
   function leave() {
+    if (quiet) return;
     tick();
     gather();
     if (!waiting.size) return;

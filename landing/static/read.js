@@ -3,22 +3,48 @@
   "use strict";
   const ways = document.querySelector(".ways");
   const form = document.querySelector(".form form");
-  const { token, report } = window.handbill;
+  const handbill = window.handbill;
+  const { report } = handbill;
+  const choices = document.querySelector(".reading");
 
   if (ways) offerWays();
-  if (form && token) form.addEventListener("submit", answer);
-  if (!token) lookAgain();
+  if (form && handbill.token) form.addEventListener("submit", answer);
+  if (choices) for (const each of choices.querySelectorAll("form")) each.addEventListener("submit", choose);
+  if (!handbill.token) lookAgain();
+
+  // Both ways without leaving the page; where that fails, the form goes its own way.
+  async function choose(event) {
+    event.preventDefault();
+    const chosen = event.target;
+    const yes = chosen.dataset.choice === "yes";
+    if (!yes) handbill.hush(handbill.token); // at once, whatever becomes of the answer
+    try {
+      const body = new URLSearchParams({ open: handbill.token, choice: yes ? "yes" : "no" });
+      const got = await fetch(chosen.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const told = await got.json();
+      if (!told.token) throw new Error("too late");
+      if (yes) handbill.allow(told.token);
+      else handbill.hush(told.token);
+      for (const each of choices.querySelectorAll("form")) {
+        each.hidden = each === chosen;
+        each.querySelector("[name=open]").value = told.token;
+        if (!each.hidden) each.querySelector("button").focus();
+      }
+    } catch {
+      chosen.submit();
+    }
+  }
 
   function offerWays() {
     const share = ways.querySelector("[data-share]");
     const copy = ways.querySelector("[data-copy]");
-    // With the reader's own token, so that an open of what they pass on is known to come from here.
-    const url = ways.dataset.url + (token && `?via=${token}`);
+    // With the reader's own token, so that an open of what they pass on is known to come from here: if they allow it.
+    const link = () => ways.dataset.url + (handbill.token && !handbill.quiet ? `?via=${handbill.token}` : "");
     if (navigator.share) {
       share.hidden = false;
       share.addEventListener("click", async () => {
         try {
-          await navigator.share({ title: ways.dataset.title, url });
+          await navigator.share({ title: ways.dataset.title, url: link() });
           report("share", { how: "sheet" });
         } catch (error) {
           if (error.name !== "AbortError") throw error; // the reader thought better of it
@@ -29,7 +55,7 @@
       const words = copy.textContent;
       copy.hidden = false;
       copy.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(url);
+        await navigator.clipboard.writeText(link());
         report("share", { how: "copy" });
         copy.textContent = copy.dataset.copy;
         setTimeout(() => (copy.textContent = words), 2500);
