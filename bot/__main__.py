@@ -30,18 +30,21 @@ from bot.courier.notices import Notices
 from bot.courier.relayed import Relayed
 from bot.courier.wording import Wording
 from bot.deep_links import publish
+from bot.file_owner import keeping_owner
 from bot.inbox import InboxWorker
 from bot.logs import set_up_logs
 from bot.outcomes import Final, Outcome
 from bot.settings import Settings, SettingsError, load_settings
+from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
 from bot.talk import Desk
 from landing.edge import open_port
 from landing.pictures import PICTURES
 from landing.site import Code, NoCode, Site
 from models.bell import Bell
 from models.catalogue import Catalogue
+from models.checkup import TROUBLE
 from models.cluster import carried, when_elected
-from models.database import DatabaseTrouble, open_database
+from models.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
 from models.erasure import keep_erasing
 from models.ids import Numbers
 from models.inbox import claim
@@ -57,6 +60,7 @@ from models.sessions import sign_in_link
 from models.visits import Visits
 
 log = logging.getLogger("handbill")
+
 
 DRAUGHTSMEN = 2
 SHUTDOWN_S = 5
@@ -87,15 +91,24 @@ def serve(
     embedded = settings.database.url.startswith("sqlite")
     if embedded and role is not Role.ALL:
         give_up("--role needs PostgreSQL (database.url): one process serves a SQLite file, and does everything.")
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    set_up_logs()
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        give_up(why_no_folder(settings.data_dir, error))
+    set_up_logs(settings.log_level, settings.log_format)
     with asyncio.Runner(loop_factory=_event_loop()) as runner, ExitStack() as stack:
         if embedded:
             try:
                 stack.enter_context(serving(settings.data_dir))
             except Taken:
                 give_up(f"Another Handbill serves {settings.data_dir} already. Stop it, or set another data_dir.")
-        runner.run(_serve(settings, role))
+            except OSError as error:
+                give_up(why_no_folder(settings.data_dir, error))
+        try:
+            with keeping_owner(settings.data_dir):
+                runner.run(_serve(settings, role))
+        except CannotStart as error:
+            give_up(str(error))
 
 
 def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
@@ -125,7 +138,7 @@ async def _serve(settings: Settings, role: Role) -> None:
 async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:
     bell = Bell()
     media = MediaStore(settings.media_dir)
-    database = await stack.enter_async_context(open_database(settings.database.url))
+    database = await _opened(settings, stack)
     await stack.enter_async_context(carried(bell, settings.database.url))
     recorder = await stack.enter_async_context(Recorder(database, bell))
     catalogue = await stack.enter_async_context(Catalogue())
@@ -154,6 +167,13 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
     return site, channels
 
 
+async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
+    try:
+        return await stack.enter_async_context(open_database(settings.database.url))
+    except (BadDatabaseUrl, *TROUBLE, OSError) as error:
+        raise CannotStart(why_no_database(settings.database.url, error)) from error
+
+
 def _code_of(channel: Coded) -> Code:
     """The channel's code to scan, for pages, which know nothing of channels."""
 
@@ -178,9 +198,15 @@ def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) ->
 @asynccontextmanager
 async def _open(settings: Settings, website: web.Application) -> AsyncIterator[None]:
     server = settings.server
-    async with open_port(
-        website, server.host, server.port, trusted_proxies=server.trusted_proxies, shutdown_s=SHUTDOWN_S
-    ):
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(
+                open_port(
+                    website, server.host, server.port, trusted_proxies=server.trusted_proxies, shutdown_s=SHUTDOWN_S
+                )
+            )
+        except OSError as error:
+            raise CannotStart(why_no_port(server, error)) from error
         yield
 
 

@@ -1,10 +1,10 @@
-"""Logs: one JSON object a line, an event's name and ids; no texts, no names, no tokens."""
+"""Logs: an event's name and ids a line, JSON or plain; no texts, no names, no tokens."""
 
 import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 
@@ -16,8 +16,12 @@ _SECRETS = (
 _QUIET = ("httpx", "httpcore", "aiosqlite", "tortoise", "PIL", "asyncio", "telegram")
 
 
-def set_up_logs(level: int = logging.INFO) -> None:
-    """Sends every log record of the process to standard error as JSON, with secrets taken out."""
+def set_up_logs(level: str = "info", form: Literal["auto", "plain", "json"] = "auto") -> None:
+    """Send every log record of the process to standard error, with secrets taken out.
+
+    ``auto``: plain lines where a person looks at them (a terminal), JSON for programs anywhere else.
+    """
+    plain = form == "plain" or (form == "auto" and sys.stderr.isatty())
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -32,16 +36,27 @@ def set_up_logs(level: int = logging.INFO) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                _plain if plain else structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    root.setLevel(level.upper())
     for name in _QUIET:  # httpx logs every URL, and a bot's token is in its URL
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd logs every command, and whose mail it is
+
+
+def _plain(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
+    """``12:30:05 info  started  channels=['web']``; a traceback below."""
+    rest = dict(event)
+    at, level = str(rest.pop("timestamp", ""))[11:19], str(rest.pop("level", ""))
+    said, trace = rest.pop("event", ""), rest.pop("exception", "")
+    rest.pop("logger", None)
+    facts = "".join(f"  {name}={value!r}" if " " in str(value) else f"  {name}={value}" for name, value in rest.items())
+    line = f"{at} {level:<7} {said}{facts}"
+    return f"{line}\n{trace}" if trace else line
 
 
 def without_secrets(text: str) -> str:

@@ -72,7 +72,11 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,  # a malformed token would be shown
     )
 
-    public_url: str = "http://127.0.0.1:8080"
+    public_url: str = ""
+    """Empty: this machine's own address at ``server.port``, for trying out."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "plain", "json"] = "auto"
+    """``auto``: plain lines at a terminal, JSON anywhere else."""
     data_dir: Path = Path("data")
     server: Server = Field(default_factory=Server)
     landing: Landing = Field(default_factory=Landing)
@@ -82,12 +86,25 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _origin(cls, value: str) -> str:
+        if not value:
+            return value
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be the address people open, such as https://cards.acme.test")
         if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
             raise ValueError("must be only scheme, host and port; give Handbill a host name of its own")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _address_of_its_own(self) -> Self:
+        if not self.public_url:
+            if not self.server.port:
+                raise ValueError("server.port = 0 takes any free port; set public_url to the address people open")
+            host = self.server.host if self.server.host not in {"", "0.0.0.0", "::", "localhost"} else "127.0.0.1"  # noqa: S104
+            self.public_url = (
+                f"http://[{host}]:{self.server.port}" if ":" in host else f"http://{host}:{self.server.port}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _place_database(self) -> Self:
@@ -109,7 +126,7 @@ def load_settings(config: Path | None = None) -> Settings:
 
     Raises SettingsError, naming each wrong key and what to do.
     """
-    file = _config_file(config)
+    file = config_file(config)
     model = _settings_model(file)
     try:
         settings = model()
@@ -124,7 +141,8 @@ def load_settings(config: Path | None = None) -> Settings:
     return settings
 
 
-def _config_file(config: Path | None) -> Path | None:
+def config_file(config: Path | None) -> Path | None:
+    """Return the file that settings are read from, None without one. Raises SettingsError where it is named in vain."""
     named = config or (Path(os.environ["HANDBILL_CONFIG"]) if os.environ.get("HANDBILL_CONFIG") else None)
     if named is not None:
         if not named.is_file():
@@ -206,6 +224,8 @@ def _examples(path: str, value: Any) -> "list[str]":
 
 def _sentence(mistake: Any) -> str:
     key = ".".join(str(part) for part in mistake["loc"])
+    if not key:
+        return str(mistake["msg"]).removeprefix("Value error, ")
     if mistake["type"] == "extra_forbidden":
         return f"{key}: there is no such setting; see config.example.toml"
     if mistake["type"] == "missing":

@@ -2,12 +2,42 @@
 
 from aiohttp import web
 
-from landing import assets, chat, console, health, join, opens, pictures, reading, recognition, reports, rights, sharing
+from landing import (
+    assets,
+    chat,
+    console,
+    front,
+    health,
+    join,
+    opens,
+    pictures,
+    reading,
+    recognition,
+    reports,
+    rights,
+    sharing,
+)
 from landing.site import SITE, Site
+
+PARTS = (
+    opens,
+    reading,
+    recognition,
+    sharing,
+    reports,
+    pictures,
+    assets,
+    join,
+    chat,
+    rights,
+    console,
+    front,
+    health,
+)
 
 
 def add_to(app: web.Application, site: Site) -> None:
     """Adds every page of the site."""
     app[SITE] = site
-    for part in (opens, reading, recognition, sharing, reports, pictures, assets, join, chat, rights, console, health):
+    for part in PARTS:
         part.add_to(app)

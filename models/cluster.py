@@ -9,6 +9,7 @@ from secrets import token_hex
 import asyncpg
 
 from models.bell import Bell
+from models.engines.dsn import read_dsn
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ async def _carry(bell: Bell, url: str, rings: "asyncio.Queue[str]") -> None:
 
     while True:
         try:
-            connection = await asyncpg.connect(url, timeout=_CONNECT_S)
+            connection = await asyncpg.connect(read_dsn(url).url, timeout=_CONNECT_S)
             try:
                 await connection.add_listener(_CHANNEL, heard)
                 while True:
@@ -84,7 +85,7 @@ async def when_elected(url: str, office: str, act: Callable[[], Awaitable[None]]
         return
     while True:
         try:
-            connection = await asyncpg.connect(url, timeout=_CONNECT_S)
+            connection = await asyncpg.connect(read_dsn(url).url, timeout=_CONNECT_S)
             try:
                 if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"handbill {office}"):
                     log.info("elected", extra={"office": office})

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from tortoise import Tortoise
-from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
+from models.engines.dsn import Dsn, read_dsn
 from models.locks import turn_in
 from models.migrating import migrate
 from models.statements import Batch
@@ -153,13 +153,21 @@ def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
             },
         }
     elif scheme in {"postgres", "postgresql"}:
-        connection = expand_db_url(url) | {"engine": "models.engines.postgres"}
-        if not migrating:  # whoever asks a frozen database is to hear of it
-            connection["credentials"].setdefault("command_timeout", POSTGRES_TIMEOUT_S)
+        dsn = _dsn(url)
+        # Whoever asks a frozen database is to hear of it; a migration takes as long as it takes.
+        timeout: dict[str, Any] = {} if migrating else {"command_timeout": POSTGRES_TIMEOUT_S}
+        connection = {"engine": "models.engines.postgres", "credentials": {"dsn": dsn.url, **timeout, **dsn.pool}}
     else:
         raise BadDatabaseUrl(f"database.url must start with sqlite:// or postgres://, not {scheme or 'nothing'}://")
     app = {"models": MODELS, "default_connection": "default", "migrations": "models.migrations"}
     return {"connections": {"default": connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
+
+
+def _dsn(url: str) -> Dsn:
+    try:
+        return read_dsn(url)
+    except ValueError as error:
+        raise BadDatabaseUrl(f"database.url: {error}") from error
 
 
 def sqlite_path(url: str) -> Path:
@@ -179,7 +187,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
             yield Sqlite(sqlite_path(url))
         return
     tortoise_config(url)  # refuses a bad URL before anything is opened
-    lock = await asyncpg.connect(url, timeout=POSTGRES_TIMEOUT_S)
+    address = _dsn(url).url
+    try:
+        lock = await asyncpg.connect(address, timeout=POSTGRES_TIMEOUT_S)
+    except asyncpg.exceptions.ClientConfigurationError as error:
+        raise BadDatabaseUrl(f"database.url: {error}") from error
     try:
         # Processes that start together migrate one after the other.
         await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
@@ -187,7 +199,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     finally:
         await lock.close()
     pool = await asyncpg.create_pool(
-        url,
+        address,
         min_size=0,  # asyncpg logs a traceback at each try to restore what it is to hold ready
         max_size=1,
         max_inactive_connection_lifetime=0,

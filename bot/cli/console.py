@@ -2,18 +2,18 @@
 
 import typer
 
-from bot.cli.errands import AsJson, Config, print_json, run
+from bot.cli.errands import AsJson, Config, Create, print_json, run
 from bot.settings import Settings
 from models.sessions import LINK_LIFE, sign_in_link
 
 
-def console(as_json: AsJson = False, config: Config = None) -> None:
+def console(create: Create = False, as_json: AsJson = False, config: Config = None) -> None:
     """Print a link that signs one browser in to the console, once, within a day."""
 
     async def errand(settings: Settings) -> str:
         return f"{settings.public_url}/console/enter/{await sign_in_link()}"
 
-    link = run(config, errand)
+    link = run(config, errand, create=create)
     if as_json:
         print_json({"url": link, "valid_hours": int(LINK_LIFE.total_seconds() // 3600)})
     else:

@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.file_owner import keeping_owner
+from bot.settings import Settings, SettingsError, config_file, load_settings
+from bot.start_up import short
 from models.checkup import TROUBLE
-from models.database import BadDatabaseUrl, open_database
+from models.database import BadDatabaseUrl, open_database, sqlite_path
 from models.handovers import BadHandOver
 from models.pictures import BadPicture
 from models.promotions import BadPromotion
@@ -30,6 +32,8 @@ Config = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
+Create = Annotated[bool, typer.Option("--create", help="Make a new, empty database where there is none yet.")]
+
 _OURS = (SettingsError, BadDatabaseUrl, BadPromotion, BadPicture, BadHandOver, LookupError)
 
 
@@ -37,13 +41,23 @@ class CannotBeDone(Exception):
     """The sentence says what is in the way and what to do."""
 
 
-def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]]) -> T:
-    """Does the errand with the database open. Ends with a sentence and exit code 1 when it can't be done."""
+def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]], *, create: bool = False) -> T:
+    """Does the errand with the database open. Ends with a sentence and exit code 1 when it can't be done.
+
+    ``create``: a database that is not there is made; otherwise a command typed in the wrong folder is told so.
+    """
 
     async def with_database() -> T:
         settings = load_settings(config)
-        async with open_database(settings.database.url):
-            return await errand(settings)
+        if not create and (missing := missing_database(settings)):
+            raise CannotBeDone(
+                f"there is no database at {missing} ({source_of(config)}). Go to the folder that the server runs in, "
+                "or name its settings with --config. `handbill serve` makes a new one, and so does --create where a "
+                "command has it."
+            )
+        with keeping_owner(settings.data_dir):
+            async with open_database(settings.database.url):
+                return await errand(settings)
 
     return tried(with_database)
 
@@ -61,9 +75,23 @@ def tried(work: Callable[[], Awaitable[T]]) -> T:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except TROUBLE as error:
-        give_up(f"the database can't be used ({_short(error)}); see what `handbill doctor` says")
+        give_up(f"the database can't be used ({short(error)}); see what `handbill doctor` says")
     except OSError as error:
         give_up(f"{error.filename or 'the system'}: {error.strerror or error}")
+
+
+def missing_database(settings: Settings) -> Path | None:
+    """Where the SQLite file should be that is not there; None where there is one, or a PostgreSQL."""
+    if not settings.database.url.startswith("sqlite"):
+        return None
+    file = sqlite_path(settings.database.url).absolute()
+    return None if file.exists() else file
+
+
+def source_of(config: Path | None) -> str:
+    """Which settings were read, in words."""
+    file = config_file(config)
+    return f"settings: {file.absolute()}" if file else "no settings file here, so built-in defaults"
 
 
 async def _awaited(work: Callable[[], Awaitable[T]]) -> T:
@@ -74,10 +102,6 @@ def give_up(sentence: str) -> NoReturn:
     """One sentence on stderr, exit code 1."""
     typer.echo(f"handbill: {sentence}", err=True)
     raise typer.Exit(1)
-
-
-def _short(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def print_json(value: Any) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.channels import channel_modules
+from bot.cli.errands import missing_database
 from bot.outcomes import Outcome
 from bot.settings import Settings, SettingsError, load_settings
 from models.checkup import SAFE_SQLITE, TROUBLE, checkup
@@ -63,6 +64,11 @@ def _folder(settings: Settings) -> list[Finding]:
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    if missing := missing_database(settings):
+        yield Finding(
+            "database", "warn", f"there is none yet at {missing}; `handbill serve` makes it. Is this the folder?"
+        )
+        return
     try:
         async with open_database(settings.database.url):
             async for finding in _open_database_findings():

@@ -4,13 +4,14 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, print_table, run
+from bot.cli.errands import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
 from models import handovers, promoters
 from models.clock import iso
 from models.database import transaction
 from models.promoters import Promoter
+from models.public_url import opens_here_only
 
 app = typer.Typer(help="Those who share promotions and are told who read them.", no_args_is_help=True)
 
@@ -23,6 +24,7 @@ def invite(
     language: Annotated[
         Literal["en", "zh"] | None, typer.Option("--language", help="Else the promoter's own device decides.")
     ] = None,
+    create: Create = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -35,7 +37,7 @@ def invite(
             invited = await promoters.invite(name, language=language or "")
         return invitation(settings, invited)
 
-    told = run(config, errand)
+    told = run(config, errand, create=create)
     if as_json:
         print_json(told)
         return
@@ -44,6 +46,10 @@ def invite(
     typer.echo(f"  Telegram  {told['telegram'] or '(known once `handbill serve` runs with [channels.telegram])'}")
     typer.echo(f"  WeChat    send this to the official account: {told['wechat']}")
     typer.echo("            or scan the code that the browser's page shows")
+    if opens_here_only(told["web"]):
+        typer.echo(
+            "The browser's link opens on this machine only: set public_url to an address that telephones can open."
+        )
 
 
 @app.command("list", epilog="Example: handbill promoter list --json")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, print_table, run
+from bot.cli.errands import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
 from bot.settings import Settings
 from models import promotions
 from models.clock import iso
@@ -42,6 +42,7 @@ def add(
     tagging: Annotated[
         Tagging, typer.Option("--tagging", help="Does a card say who shares it, or only what is shared?")
     ] = Tagging.PROMOTER,
+    create: Create = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -65,7 +66,7 @@ def add(
                 tagging=tagging,
             )
 
-    added = run(config, errand)
+    added = run(config, errand, create=create)
     if as_json:
         print_json({"id": added.id, "title": added.title, "kind": added.kind.value})
     else:

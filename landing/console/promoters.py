@@ -15,6 +15,7 @@ from models import promoters
 from models.database import transaction
 from models.figures import figures_by_promoter, nothing
 from models.promoters import NoSuchPromoter, Promoter
+from models.public_url import opens_here_only
 from models.timeline import Wanted
 from models.words import LANGUAGES, say
 
@@ -115,6 +116,7 @@ async def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str
         "name": promoter.name,
         "link": web_link,
         "path": f"/join/{promoter.code}",
+        "local": opens_here_only(site.public_url),
         "elsewhere": elsewhere,
         # Our own drawing, made of numbers alone.
         "code": Markup(qr_svg(web_link).decode()),  # noqa: S704

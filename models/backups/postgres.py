@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import asyncpg
 
 from models.database import POSTGRES_TIMEOUT_S
+from models.engines.dsn import read_dsn
 
 SERVER = "handbill recorder"
 """The name under which a running server is connected (models.database)."""
@@ -76,7 +77,7 @@ async def is_served(url: str) -> bool:
 @asynccontextmanager
 async def connected(url: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
     connection = await asyncpg.connect(
-        url, timeout=POSTGRES_TIMEOUT_S, server_settings={"application_name": "handbill"}
+        read_dsn(url).url, timeout=POSTGRES_TIMEOUT_S, server_settings={"application_name": "handbill"}
     )
     try:
         yield connection

@@ -12,6 +12,7 @@ from tortoise.backends.base.client import PoolConnectionWrapper, TransactionCont
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
+_ADDRESS = {"host", "port", "user", "password", "database"}
 ACQUIRE_S = 2.0
 """For a connection, and again for getting it back into the pool after its query was given up."""
 
@@ -52,8 +53,10 @@ class OnPool(TransactionContextPooled):
 
 class Patient(AsyncpgDBClient):
     async def create_pool(self, **arguments: Any) -> Any:
+        # The address says it all, as asyncpg itself reads it; tortoise would know only one host and no TLS modes.
+        own = {name: value for name, value in arguments.items() if name not in _ADDRESS and name != "dsn"}
         # No connection is held ready: asyncpg would log a traceback at each try to restore it.
-        return await asyncpg.create_pool(None, **(arguments | {"min_size": 0}))
+        return await asyncpg.create_pool(arguments["dsn"], **(own | {"min_size": 0}))
 
     def acquire_connection(self) -> Use:
         return Use(self, self._pool_init_lock)

@@ -181,3 +181,4 @@ console-health = Inbox: { $updates } waiting · Outbox: { $messages } waiting
 console-health-trouble = Set aside: { $aside } · perhaps delivered twice: { $uncertain } · not delivered: { $failed }. For what to do, run: handbill doctor
 claim-open = as they typed it, not confirmed
 claim-fell = not theirs
+console-invitation-local = This code and link open on this machine only, not on a telephone: the address is 127.0.0.1. Set public_url to an address that telephones can open, then start Handbill again.

@@ -53,3 +53,17 @@ missing-title = This handbill is no longer here
 missing-text = The link may have been taken back, or a part of it got lost on the way. Ask the person who gave it to you for a new one.
 unavailable-title = One moment, please
 unavailable-text = This page can't be shown just now. Please try again in a few seconds.
+
+# The address itself, without a card.
+front-title = Handbill
+front-text = Share cards that tell who sent them, how they were read, and let people answer.
+front-customer = You were sent a card
+front-customer-way = Open the link or scan the code you were sent. If you have written to somebody here before, use the same browser.
+front-promoter = You share cards
+front-promoter-way = Open the invitation you were given. It makes this browser one of your devices.
+front-operator = You run this place
+front-operator-way = Make yourself a sign-in link on the server:
+front-chat = Go to your messages
+front-chat-as = Go to your messages, { $name }
+front-console = Go to the console
+front-local = This address works on this machine only. To let others in, set public_url to the address they can open.

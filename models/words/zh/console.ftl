@@ -181,3 +181,4 @@ console-health = 收件：{ $updates } 条待处理 · 发件：{ $messages } �
 console-health-trouble = 搁置：{ $aside } · 可能送达两次：{ $uncertain } · 未送达：{ $failed }。要知道怎么办，请运行：handbill doctor
 claim-open = 对方填写，未经确认
 claim-fell = 不属于该客户
+console-invitation-local = 这个二维码和链接只能在本机打开，手机上打不开：地址是 127.0.0.1。请把 public_url 设为手机能打开的地址，再重新启动 Handbill。
