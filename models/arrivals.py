@@ -10,9 +10,11 @@ from models.clock import now
 from models.communications import Communication, Delivery, Direction
 from models.conversations import Conversation
 from models.lines import Chat, Line, lines_at, topic_of
-from models.outbox import Receipt
+from models.outbox import Message, Receipt
 
 CHANNEL = "web"
+_ROW = "outbox "
+"""What the key of a line begins with that was a row of the outbox."""
 MOST = 200
 """Lines told of at once."""
 
@@ -30,12 +32,19 @@ async def arrived(reader: Address, chat: Chat, taken: Iterable[int], shown: Iter
 
 
 async def carried_by(lines: Iterable[Line]) -> dict[int, int]:
-    """By line, the communication that it brought its reader; not those that brought none."""
-    theirs = {str(line.id): line.address.account for line in lines if not line.mine}
-    accounts = set(theirs.values())
-    receipts = Receipt.filter(channel=CHANNEL, account__in=accounts, external_id__in=list(theirs))
-    found = await receipts.exclude(communication_id=None) if theirs else []
-    return {int(each.external_id): int(each.communication_id or 0) for each in found}
+    """By line, the communication that it brought its reader; not those that brought none.
+
+    The row that became the line says so at once; its receipt does when the row was cleared out long ago.
+    """
+    theirs = [line for line in lines if not line.mine and line.key.startswith(_ROW)]
+    numbered = [(line.key.removeprefix(_ROW), line.id) for line in theirs]
+    rows = {int(number): line for number, line in numbered if number.isdecimal()}
+    found = {rows[row.id]: row.communication_id for row in await Message.filter(id__in=list(rows))} if rows else {}
+    old = [line for line in theirs if line.id not in found]
+    accounts = {line.address.account for line in old}
+    receipts = Receipt.filter(channel=CHANNEL, account__in=accounts, external_id__in=[str(line.id) for line in old])
+    found |= {int(each.external_id): each.communication_id for each in await receipts} if old else {}
+    return {line: number for line, number in found.items() if number is not None}
 
 
 async def has_opened(customer_id: int) -> bool:

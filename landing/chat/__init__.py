@@ -8,7 +8,7 @@ from landing.chat import files, history, page, people, posts, seen, stream, uplo
 from landing.chat.flood import FLOOD, Flood
 
 _STATIC = Path(__file__).parent.parent / "static"
-_FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-wire.js")
+_FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-seen.js", "chat-to.js", "chat-wire.js")
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 

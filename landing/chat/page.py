@@ -6,26 +6,37 @@ from aiohttp import web
 
 from landing.chat import posts
 from landing.chat.answers import language_for, page, refusal
+from landing.chat.desk import desk_of
+from landing.chat.sides import recipient
 from landing.origin import from_our_pages
 from landing.people import forget, person
 from landing.site import SITE
 from models.addresses import Address
 from models.catalogue import Marked
 from models.codes import fingerprint
-from models.conversations import conversation
-from models.promotions import Promotion
+from models.conversations import Conversation, find_conversations
 from models.sessions import Role
 from models.words import say
 
 COMMANDS = ("card", "customers", "history", "stats", "checkin", "meet", "done", "help")
 SCRIPT_WORDS = (
     "actions",
+    "arrival-delivered",
+    "arrival-failed",
+    "arrival-queued",
+    "arrival-seen",
+    "arrival-sent",
+    "arrival-uncertain",
+    "arrival-unopened",
+    "by-operator",
+    "by-system",
     "copied",
     "edit",
     "edited",
     "file",
     "location-denied",
     "location-send",
+    "new-words",
     "photo",
     "place",
     "remove",
@@ -36,6 +47,8 @@ SCRIPT_WORDS = (
     "state-connecting",
     "state-offline",
     "state-online",
+    "to-nobody",
+    "to-us",
     "today",
     "uploading",
     "video",
@@ -43,6 +56,10 @@ SCRIPT_WORDS = (
     "yesterday",
     "you",
 )
+
+NAME_GAP = "%name%"
+"""In sentences that the page's script says of somebody, where their name goes."""
+NAMING_WORDS = ("by-name", "chosen-elsewhere", "to-name", "write-to", "wrote-too")
 
 
 async def chat(request: web.Request) -> web.Response:
@@ -73,7 +90,8 @@ async def leave(request: web.Request) -> web.Response:
 async def _facts(request: web.Request, address: Address | None, marked: Marked | None) -> dict[str, Any]:
     language = language_for(request, address)
     is_promoter = address is not None and address.promoter is not None
-    name, topic = await _other(address, marked)
+    to, many = await _to(address, language)
+    name, topic = _other(to, marked)
     consent = posts.consent_words(marked, language) if marked else ""
     data = {
         "stranger": address is None,
@@ -83,7 +101,13 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "open": request.query.get("open", "")[:40] if marked else "",
         "terms": fingerprint(consent) if consent else "",
         "language": "zh-CN" if language == "zh" else "en",
-        "words": {word: say(language, f"chat-{word}") for word in SCRIPT_WORDS},
+        "name": name,
+        "topic": topic,
+        "card": await _card(address, marked, topic),
+        "to": to,
+        "many": many,
+        "words": {word: say(language, f"chat-{word}") for word in SCRIPT_WORDS}
+        | {word: say(language, f"chat-{word}", name=NAME_GAP) for word in NAMING_WORDS},
     }
     links = request.app[SITE].deep_links(marked.tag.code) if marked and address is None else {}
     return {
@@ -99,14 +123,25 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
     }
 
 
-async def _other(address: Address | None, marked: Marked | None) -> tuple[str, str]:
+def _other(to: dict[str, Any] | None, marked: Marked | None) -> tuple[str, str]:
     """Who is at the other end, and about what; empty for the bot itself."""
     if marked is not None:
         return (marked.promoter.name if marked.promoter else ""), marked.promotion.title
-    if address is not None and address.promoter is not None:
-        return "", ""
-    if address is None or address.talking_in_id is None:
-        return "", ""
-    talking = await conversation(address.talking_in_id)
-    topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
-    return talking.promoter.name, topic.title if topic else ""
+    return (to["name"], to["topic"]) if to else ("", "")
+
+
+async def _to(address: Address | None, language: str) -> tuple[dict[str, Any] | None, bool]:
+    """Whom this person writes to, and whether there are others to choose from."""
+    if address is None:
+        return None, False
+    desk = await desk_of(address)
+    found = await find_conversations(promoter_id=address.promoter_id, customer_id=address.customer_id, most=2)
+    return await recipient(desk, language), len(found) > 1
+
+
+async def _card(address: Address | None, marked: Marked | None, topic: str) -> dict[str, Any] | None:
+    """The conversation with the card's promoter, where this customer has one already."""
+    if marked is None or marked.promoter is None or address is None or address.customer_id is None:
+        return None
+    talking = await Conversation.get_or_none(promoter_id=marked.promoter.id, customer_id=address.customer_id)
+    return {"id": talking.id, "name": marked.promoter.name, "topic": topic} if talking else None

@@ -7,7 +7,7 @@ from typing import Any
 from models.addresses import Address
 from models.arrivals import CHANNEL, carried_by
 from models.communications import Author, Communication, Delivery, Direction
-from models.conversations import Conversation, conversation_or_none
+from models.conversations import Conversation, conversation_or_none, find_conversations
 from models.customers import shown_name
 from models.inbox import Stage, Update
 from models.lines import Line
@@ -71,8 +71,12 @@ async def sides(reader: Address, lines: Sequence[Line], language: str) -> Mappin
     }
 
 
-async def recipient(reader: Address, number: int | None, language: str) -> dict[str, Any] | None:
-    """Whom the person writes to in this conversation, with the topic; None where they are in none."""
+async def recipient(reader: Address, language: str) -> dict[str, Any] | None:
+    """Whom the person writes to, with the topic: whom they chose; a customer, else whom they talked with last."""
+    number = reader.talking_in_id
+    if number is None and reader.promoter_id is None:
+        last = await find_conversations(promoter_id=None, customer_id=reader.customer_id, most=1)
+        number = last[0].id if last else None
     talking = await conversation_or_none(number) if number else None
     if talking is None:
         return None

@@ -194,7 +194,7 @@ class Teller:
 
     async def _recipient(self) -> list[bytes]:
         desk = await Address.get(id=(await desk_of(self._address)).id)  # as it is now
-        to = await recipient(self._address, desk.talking_in_id, self._language)
+        to = await recipient(desk, self._language)
         if to == self._to:
             return []
         self._to = to

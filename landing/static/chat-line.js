@@ -20,6 +20,10 @@ export function icon(name) {
   return svg;
 }
 
+export function words_with(sentence, name) {
+  return sentence.replace("%name%", () => name);
+}
+
 export function summary(line, words) {
   const first = (line.enclosures || [])[0];
   return line.text || (first ? first.name || words[first.kind] || words.file : line.place ? words.place : "");
@@ -42,6 +46,8 @@ export class Drawing {
     box.dataset.at = line.at;
     const bubble = make("div", "bubble");
     if (line.mine) bubble.append(make("span", "unseen", this.words.you));
+    const around = this.around(line);
+    if (around) bubble.append(around);
     if (line.quotes) bubble.append(this.quoted(line.quotes));
     if ((line.enclosures || []).length) bubble.append(this.files(line.enclosures));
     if (line.place) bubble.append(this.place(line.place));
@@ -52,6 +58,15 @@ export class Drawing {
     if ((line.buttons || []).length || line.ask) box.append(this.buttons(line));
     if (line.id) bubble.append(this.acts(line));
     return box;
+  }
+
+  // Whom one's own words are for; who wrote others' words, where it is not the one whose name stands above them.
+  around(line) {
+    if (line.mine) return line.who ? make("div", "around", words_with(this.words["to-name"], line.who.name)) : null;
+    if (!line.author) return null;
+    const named = line.author.startsWith("team:") ? line.author.slice(5) : "";
+    const words = named ? words_with(this.words["by-name"], named) : this.words[`by-${line.author}`];
+    return words ? make("div", "around", words) : null;
   }
 
   text(text) {
@@ -72,6 +87,11 @@ export class Drawing {
     const time = make("time", "", waiting ? this.words.sending : this.clock.format(new Date(line.at)));
     time.dateTime = line.at;
     meta.append(time);
+    const told = line.mine && !waiting && line.who && this.words[`arrival-${line.state}`];
+    if (told) {
+      const state = make("span", `arrival ${line.state}`, told);
+      meta.append(state);
+    }
     return meta;
   }
 
@@ -129,10 +149,7 @@ export class Drawing {
     const image = make("img");
     image.alt = file.name && file.name !== "photo" ? `${this.words.photo}: ${file.name}` : this.words.photo;
     image.loading = "lazy";
-    if (file.facts && file.facts.width) {
-      image.width = file.facts.width;
-      image.height = file.facts.height;
-    }
+    sized(image, file);
     image.src = file.href;
     made.append(image);
     made.onclick = () => this.does.view(file.href, image.alt);
@@ -196,8 +213,17 @@ function link(url, text, looks = "") {
   return made;
 }
 
+// Room is kept before the file is there, so that nothing moves when it comes.
+function sized(made, file) {
+  if (!file.facts || !file.facts.width || !file.facts.height) return;
+  made.width = file.facts.width;
+  made.height = file.facts.height;
+  made.style.aspectRatio = `${file.facts.width} / ${file.facts.height}`;
+}
+
 function player(tag, file, label) {
   const made = make(tag);
+  if (tag === "video") sized(made, file);
   made.controls = true;
   made.preload = "metadata";
   made.setAttribute("playsinline", "");

@@ -1,8 +1,10 @@
 // The wire: history by request, then new lines as they are shown. Every line comes to `take`, perhaps more than once.
 export class Wire {
-  constructor(take, state) {
+  // `told` = { states, to }: what became of one's own lines, and whom one writes to.
+  constructor(take, state, told) {
     this.take = take;
     this.state = state;
+    this.told = told;
     this.last = 0;
     this.first = 0;
     this.pause = 1000;
@@ -47,16 +49,27 @@ export class Wire {
     this.source.onopen = () => {
       this.pause = 1000;
       this.state("online");
+      if (this.broken) this.catchUp();
+      this.broken = false;
     };
+    this.source.addEventListener("states", (event) => this.told.states(JSON.parse(event.data)));
+    this.source.addEventListener("to", (event) => this.told.to(JSON.parse(event.data)));
     this.source.onmessage = (event) => {
       this.last = Math.max(this.last, Number(event.lastEventId));
       this.take([JSON.parse(event.data)], {});
     };
     this.source.onerror = () => {
+      this.broken = true;
       this.state(navigator.onLine ? "connecting" : "offline");
       // The browser itself tries again unless the server refused.
       if (this.source.readyState === EventSource.CLOSED) this.again = setTimeout(() => this.open(), this.wait());
     };
+  }
+
+  // What was numbered before the last line we have and committed after it is in no stream that goes on from there.
+  async catchUp() {
+    const page = await this.ask("chat/lines").catch(() => null);
+    if (page) this.take(page.lines, { old: true, again: true });
   }
 
   wait() {

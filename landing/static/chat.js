@@ -1,6 +1,8 @@
 // The chat's page: what comes over the wire is drawn, what the person does is posted.
 import { Drawing, icon, make, summary } from "./chat-line.js";
 import { Posts, newId, upload } from "./chat-post.js";
+import { Seen } from "./chat-seen.js";
+import { Recipient } from "./chat-to.js";
 import { Wire } from "./chat-wire.js";
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
@@ -10,8 +12,9 @@ const [log, scroller, composer, field] = [at("log"), at("scroller"), at("compose
 const lines = new Map(); // id → the line as it first was
 const edits = new Map(); // id → the latest line that replaces it
 const title = document.title;
-const topic = at("state").textContent;
 const visit = newId();
+let connection = "connecting";
+let writingTo = null;
 let answering = null; // { line, editing }
 let enclosed = []; // { file, receipt, item }
 let unseen = 0;
@@ -38,7 +41,16 @@ const drawing = new Drawing(words, facts.language, {
   },
 });
 
-const wire = new Wire(take, showState);
+const wire = new Wire(take, showState, { states: takeStates, to: (person) => to.told(person) });
+const seen = new Seen(scroller);
+const to = new Recipient(facts, words, at, {
+  chosen: (person) => facts.promoter && send({ type: "pressed", action: `talk:${person.id}` }),
+  busy: () => Boolean(field.value.trim() || enclosed.length || answering),
+  shown(person) {
+    writingTo = person;
+    showState();
+  },
+});
 const posts = new Posts(facts.me, {
   taken(post, { line, me }) {
     if (line) take([line], {});
@@ -61,7 +73,8 @@ const posts = new Posts(facts.me, {
 
 // Lines
 
-function take(found, { old = false, above = false }) {
+function take(found, { old = false, above = false, again = false }) {
+  const fresh = [];
   const stay = above ? scroller.scrollHeight - scroller.scrollTop : 0;
   const before = above ? log.firstChild : null;
   for (const line of found) {
@@ -73,9 +86,12 @@ function take(found, { old = false, above = false }) {
       if (line.client_id) waitingBox(line.client_id)?.remove();
     } else if (!lines.has(line.id)) {
       lines.set(line.id, line);
-      put(line, before, old);
+      put(line, before, old && !again);
+      fresh.push(line);
     }
   }
+  if (again && !fresh.length) return;
+  for (const line of fresh) if (!above && (!old || again || line.awaits)) to.wrote(line);
   tidy();
   if (above) scroller.scrollTop = scroller.scrollHeight - stay;
   else if (stuck || (old && !above) || found.some((line) => line.mine)) toBottom();
@@ -88,12 +104,26 @@ function take(found, { old = false, above = false }) {
 
 function drawn(id) {
   const edit = edits.get(id);
-  const line = edit ? { ...edit, id, at: lines.get(id).at, mine: lines.get(id).mine } : lines.get(id);
+  const first = lines.get(id);
+  const { at: moment, mine, who, state, author } = first;
+  const line = edit ? { ...edit, id, at: moment, mine, who, state, author } : first;
   return drawing.line(line, { edited: Boolean(edit) });
+}
+
+// What became of one's own lines.
+function takeStates(states) {
+  for (const { id, who, state } of states) {
+    const line = lines.get(id);
+    if (!line || (line.state === state && line.who?.id === who?.id)) continue;
+    Object.assign(line, { who, state });
+    redraw(id);
+  }
+  if (stuck) toBottom();
 }
 
 function put(line, before, old) {
   const box = drawn(line.id);
+  if (line.awaits && !line.mine) seen.took(line, box);
   const waiting = line.client_id && waitingBox(line.client_id);
   if (waiting) return waiting.replaceWith(box);
   if (!old) box.classList.add("fresh");
@@ -135,7 +165,7 @@ function dayName(moment) {
 // Doing
 
 function send(post) {
-  const whole = posts.add({ ...post, ...throughCard(post) });
+  const whole = posts.add({ ...post, ...throughCard(post), ...forWhom(post) });
   if (whole.type === "pressed" || whole.type === "started") return;
   const line = {
     mine: true,
@@ -143,6 +173,7 @@ function send(post) {
     client_id: whole.client_id,
     text: whole.text,
     quotes: whole.quotes,
+    who: whole.edits ? null : whole.who,
     place: whole.type === "located" ? whole : null,
     enclosures: (whole.shown || []).map((file) => ({ ...file, href: "", inline: false })),
   };
@@ -158,9 +189,18 @@ function throughCard(post) {
   return { tag: facts.tag, open: facts.open, terms: facts.terms, visit, ...name };
 }
 
+// Words go to whoever stands on the screen at this moment, whatever comes in before they are on their way.
+function forWhom(post) {
+  const person = to.current;
+  const isCommand = (post.text || "").startsWith("/");
+  if (!person || !person.id || post.type !== "said" || post.edits || isCommand) return {};
+  to.wroteTo(person.id);
+  return { conversation_id: person.id, who: { id: person.id, name: person.name } };
+}
+
 function arrived() {
-  facts.tag = "";
-  at("first").remove();
+  at("first")?.remove();
+  to.through();
   history.replaceState(null, "", location.pathname);
 }
 
@@ -168,6 +208,7 @@ function becomeKnown(me) {
   facts.stranger = false;
   posts.belongTo(me);
   for (const box of document.querySelectorAll(".attach, .menu")) box.hidden = false;
+  seen.opened();
   wire.start();
 }
 
@@ -176,6 +217,7 @@ function press(line, button, made) {
   if (button.share) return share(line);
   made.disabled = true;
   setTimeout(() => (made.disabled = false), 1200);
+  if (/^(talk:|say:|done$)/.test(button.action)) to.asked = Date.now();
   send({ type: "pressed", action: button.action, quotes: line.id });
 }
 
@@ -227,6 +269,7 @@ function answer(line, editing) {
   at("answering").hidden = !answering;
   at("answering").querySelector("p").textContent = summary(now, words);
   at("answering").querySelector("use").setAttribute("href", editing ? "#i-edit" : "#i-reply");
+  to.answer(line.who || null);
   if (editing) field.value = now.text;
   grow();
   field.focus();
@@ -236,6 +279,7 @@ function endAnswer() {
   if (answering && answering.editing) field.value = "";
   answering = null;
   at("answering").hidden = true;
+  to.answer(null);
   grow();
 }
 
@@ -251,11 +295,11 @@ function submit() {
     post.enclosures = ready.map((each) => each.receipt);
     post.shown = ready.map((each) => each.shown);
   }
+  send(post);
   field.value = "";
   endAnswer();
   enclosed = [];
   at("enclosed").replaceChildren();
-  send(post);
   grow();
 }
 
@@ -311,8 +355,10 @@ function toast(text) {
   toast.timer = setTimeout(() => (at("toast").hidden = true), Math.max(2500, text.length * 70));
 }
 
-function showState(state) {
-  at("state").textContent = state === "online" ? topic || words["state-online"] : words[`state-${state}`];
+function showState(state = connection) {
+  connection = state;
+  const topic = writingTo ? writingTo.topic : "";
+  at("state").textContent = state === "online" || facts.stranger ? topic || words["state-online"] : words[`state-${state}`];
 }
 
 // Events
@@ -341,16 +387,25 @@ at("files").onchange = () => {
   at("files").value = "";
 };
 for (const chip of document.querySelectorAll("[data-command]")) {
-  chip.onclick = () => send({ type: "said", text: chip.dataset.command });
+  chip.onclick = () => {
+    if (chip.dataset.command === "/done") to.asked = Date.now();
+    send({ type: "said", text: chip.dataset.command });
+  };
 }
 at("below").onclick = toBottom;
-at("earlier").onclick = async () => {
+let paging = false;
+async function pageIn() {
+  if (paging || at("earlier").hidden) return;
+  paging = true;
   at("earlier").hidden = !(await wire.earlier().catch(() => true));
-};
+  paging = false;
+}
+at("earlier").onclick = pageIn;
 let lastTop = 0;
 scroller.addEventListener("scroll", () => {
   if (atBottom()) at("below").hidden = stuck = true;
   else if (scroller.scrollTop < lastTop) stuck = false;
+  if (scroller.scrollTop < 200 && scroller.scrollTop < lastTop) pageIn();
   lastTop = scroller.scrollTop;
 });
 log.addEventListener("click", (event) => {
@@ -387,6 +442,7 @@ for (const post of facts.stranger ? [] : posts.waiting()) {
 }
 if (facts.stranger) tidy();
 else {
+  seen.opened();
   wire.start().then((more) => {
     at("earlier").hidden = !more;
   });
