@@ -14,6 +14,7 @@ from models.promotions import Kind, Promotion
 
 # In words, as the partial index has it: of these rows there are few.
 _KNOWN = "customer_id IS NOT NULL AND visitor = 'person' AND state <> 'fetched'"
+_ALL_READERS = f"SELECT count(DISTINCT customer_id) AS readers FROM opens WHERE {_KNOWN}"  # noqa: S608
 
 
 @dataclass(slots=True)
@@ -43,6 +44,13 @@ class Figures:
 class ByKind:
     pages: Figures
     links: Figures
+    readers: int = 0
+    """Different customers who are proved to have opened any of them."""
+
+    @property
+    def unknown(self) -> int:
+        """Opens that have no reader who can be told."""
+        return self.pages.unknown + self.links.unknown
 
     def of(self, kind: Kind) -> Figures:
         return self.pages if kind is Kind.PAGE else self.links
@@ -63,6 +71,7 @@ async def figures_of_all() -> ByKind:
         f" FROM opens JOIN promotions p ON p.id = promotion_id WHERE {_KNOWN} GROUP BY p.kind"
     ):
         _who(found.of(Kind(row["kind"])), row)
+    found.readers = (await rows(_ALL_READERS))[0]["readers"]
     return found
 
 
@@ -94,6 +103,11 @@ async def figures_by_promoter(promoter_id: int | None = None) -> dict[int, ByKin
         f" FROM opens JOIN promotions p ON p.id = promotion_id WHERE {_KNOWN} AND {whose} GROUP BY promoter_id, p.kind"
     ):
         _who(found[row["promoter_id"]].of(Kind(row["kind"])), row)
+    for row in await rows(
+        f"SELECT promoter_id, count(DISTINCT customer_id) AS readers FROM opens"  # noqa: S608  (our own words)
+        f" WHERE {_KNOWN} AND {whose} GROUP BY promoter_id"
+    ):
+        found[row["promoter_id"]].readers = row["readers"]
     return dict(found)
 
 

@@ -9,6 +9,8 @@ from tortoise.models import Model
 from models.ids import RowNumber
 from models.statements import Statement
 
+BROWSERS = "web"
+"""The channel whose accounts are browsers with a session of ours."""
 _MOST_STEPS = 20
 """How far back the way of a promotion is followed."""
 
@@ -103,10 +105,17 @@ KNOW_READER = Statement(
 """Who agreed and sent something from the page itself, in a browser that has a session by it."""
 
 
-async def recognise(open_id: int, tag: str, customer_id: int) -> Open | None:
-    """The open of this tag that turns out to be this customer's; None where it is no such open, or somebody else's."""
+def proof_on(channel: str) -> Known:
+    """What it proves to come on this channel as somebody known: their account there, or their browser's session."""
+    return Known.SESSION if channel == BROWSERS else Known.ACCOUNT
+
+
+async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -> Open | None:
+    """The open of this tag that turns out to be this customer's, who came on this channel; None where it is no such
+    open, or somebody else's.
+    """
     query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
-    await query.filter(customer_id=None).update(customer_id=customer_id, known_by=Known.ACCOUNT)
+    await query.filter(customer_id=None).update(customer_id=customer_id, known_by=proof_on(channel))
     return await query.get_or_none(customer_id=customer_id)
 
 

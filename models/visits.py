@@ -22,6 +22,7 @@ from models.opens import (
     Open,
     Proof,
     Visitor,
+    proof_on,
 )
 from models.pushes import last_pusher
 from models.reading_choices import WITHDRAWN, forget_reading
@@ -35,7 +36,7 @@ _PERSON = Visitor.PERSON
 _FETCHED, _OPENED, _READ = Proof.FETCHED, Proof.OPENED, Proof.READ
 _VISITORS = {visitor: visitor.value for visitor in Visitor}
 _PROOFS = {proof: proof.value for proof in Proof}
-_ACCOUNT, _SESSION, _UNKNOWN = Known.ACCOUNT.value, Known.SESSION.value, Known.NOT.value
+_SESSION, _UNKNOWN = Known.SESSION.value, Known.NOT.value
 _BY_TAG, _BY_PUSH, _ONLY_PUSHER, _UNCREDITED = (each.value for each in Credit)
 
 
@@ -106,7 +107,7 @@ class Visits:
         promoter_id, credited_by = marked.tag.promoter_id, _BY_TAG
         if promoter_id is None:
             promoter_id, credited_by = await _pushed_by(marked, customer_id)
-        known_by = _UNKNOWN if customer_id is None else _ACCOUNT
+        known_by = _UNKNOWN if customer_id is None else proof_on(channel).value
         known = customer_id, known_by, promoter_id, credited_by
         number, writes = self._opening(marked, known, channel, visitor, "", None, _OPENED)
         await run_here(*writes)

@@ -88,7 +88,7 @@ async def _through_card(talk: Talk, code: str, open_id: int) -> None:
         await talk.answer("own-card", topic=marked.promotion.title, choices=_reading(talk, marked))
         return
     customer = await customer_at(talk.address)
-    read = await recognise(open_id, code, customer.id) if open_id else None
+    read = await recognise(open_id, code, customer.id, channel=talk.channel) if open_id else None
     number = (
         read.id
         if read

@@ -79,7 +79,9 @@ async def test_links_and_pages_are_never_summed_up_together(visits: Visits, cata
     whole = await figures_of_all()
     assert (whole.pages.opened, whole.pages.read, whole.pages.readers) == (2, 1, 1)
     assert (whole.links.opened, whole.links.read, whole.links.readers, whole.links.unknown) == (5, 0, 1, 4)
+    assert (whole.readers, whole.unknown) == (1, 4)
     by_promoter = await figures_by_promoter()
+    assert [by_promoter[each.id].readers for each in (jia, bo)] == [1, 1]
     assert (by_promoter[jia.id].links.opened, by_promoter[bo.id].links.opened) == (4, 1)
     assert await figures_by_promoter(bo.id) == {bo.id: by_promoter[bo.id]}
     assert (await figures_by_promotion(bo.id)).keys() == {link.id}
