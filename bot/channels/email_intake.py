@@ -26,7 +26,7 @@ from bot.channels.email_reports import report_in, report_in_prose, row_in
 from models.addresses import ACCOUNT_LENGTH
 from models.inbox import is_claimed
 from models.media import MediaStore
-from models.pictures import BadPicture, check_picture, picture_type
+from models.pictures import BadPicture, fit_picture, picture_type
 from models.web_posts import cropped_name
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class Intake:
         kind, mime, data = _kind(file.mime), file.mime, file.data
         if kind == "photo":
             try:
-                data = await asyncio.to_thread(check_picture, file.data)
+                data = await fit_picture(file.data)
                 mime = picture_type(data)
             except BadPicture:
                 kind = "document"

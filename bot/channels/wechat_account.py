@@ -1,6 +1,5 @@
 """The Official Account: how it receives and sends, and its second kind, which may only answer."""
 
-import asyncio
 import io
 import logging
 from collections.abc import Callable
@@ -124,7 +123,7 @@ class WeChat:
     async def fetch(self, ref: str) -> bytes:
         """A voice comes as OGG Opus: browsers and other platforms can't play WeChat's AMR."""
         data = await self._sending.fetch(ref)
-        return await asyncio.to_thread(playable, data)
+        return await playable(data)
 
     async def probe(self, account: str) -> None:  # noqa: ARG002
         """Asks for the access token, the one call that costs nothing and changes nothing."""

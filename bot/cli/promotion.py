@@ -13,7 +13,7 @@ from models.clock import iso
 from models.database import transaction
 from models.media import MediaStore
 from models.pages import PageSource, parse_page
-from models.pictures import MAX_BYTES, check_picture
+from models.pictures import MAX_BYTES, fit_picture
 from models.promotions import PAGE_LENGTH, Promotion, Tagging
 from models.tags import Tag, retire, tag_url, tags_of
 
@@ -196,7 +196,7 @@ def _read_page(file: Path) -> PageSource:
 
 async def _keep_picture(settings: Settings, file: Path) -> str:
     data = await asyncio.to_thread(_read_picture, file)
-    return await MediaStore(settings.media_dir).keep(await asyncio.to_thread(check_picture, data))
+    return await MediaStore(settings.media_dir).keep(await fit_picture(data))
 
 
 def _read_picture(file: Path) -> bytes:

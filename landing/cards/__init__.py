@@ -4,7 +4,7 @@ Everything here is pure: bytes and words in, bytes out. No database, no network,
 """
 
 from landing.cards.card import CARD_HEIGHT, CARD_WIDTH, CardFacts, draw_card
-from landing.cards.picture import BadPicture, Picture, check_picture
+from landing.cards.picture import BadPicture, Picture, fit_picture
 from landing.cards.qr import UnscannableAddress, qr_png, qr_svg
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "CardFacts",
     "Picture",
     "UnscannableAddress",
-    "check_picture",
     "draw_card",
+    "fit_picture",
     "qr_png",
     "qr_svg",
 ]

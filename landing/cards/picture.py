@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from PIL import Image
 
 from models.pictures import MAX_BYTES, BadPicture, open_picture, picture_type
-from models.pictures import check_picture as made_fit
+from models.pictures import fit_picture as made_fit
 
-__all__ = ["MAX_BYTES", "BadPicture", "Picture", "check_picture", "open_picture"]
+__all__ = ["MAX_BYTES", "BadPicture", "Picture", "fit_picture", "open_picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,11 @@ class Picture:
     height: int
 
 
-def check_picture(data: bytes) -> Picture:
-    """Re-encode an uploaded picture: upright, no metadata (EXIF, GPS), first frame only. Raises BadPicture."""
-    fit = made_fit(data)
+async def fit_picture(data: bytes) -> Picture:
+    """Re-encode an uploaded picture: upright, no metadata (EXIF, GPS), first frame only.
+
+    Raises BadPicture, and OSError while too many wait.
+    """
+    fit = await made_fit(data)
     with Image.open(io.BytesIO(fit)) as image:
         return Picture(data=fit, media_type=picture_type(fit), width=image.width, height=image.height)

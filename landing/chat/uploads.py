@@ -1,10 +1,8 @@
 """Uploads: one file at a time, kept before the post that speaks of it. Pictures lose what the camera knew."""
 
-import asyncio
-
 from aiohttp import BodyPartReader, web
 
-from landing.cards import BadPicture, check_picture
+from landing.cards import BadPicture, fit_picture
 from landing.chat import receipts
 from landing.chat.answers import refusal, told
 from landing.chat.flood import FLOOD
@@ -80,7 +78,7 @@ async def _kept(site: Site, name: str, mime: str, data: bytes) -> Enclosed:
     if _is_picture(data) or (mime.startswith("image/") and mime != "image/svg+xml"):
         try:
             # What can't be decoded may carry where it was taken, and it would stay in: refused.
-            picture = await asyncio.get_running_loop().run_in_executor(site.draughtsmen, check_picture, data)
+            picture = await fit_picture(data)
         except BadPicture as error:
             raise BadFile(415, "chat-picture-unreadable") from error
         kind, mime, data = "photo", picture.media_type, picture.data

@@ -16,7 +16,7 @@ from models import promotions
 from models.database import transaction
 from models.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
 from models.pages import FORM_FIELDS, PageSource, parse_page
-from models.pictures import BadPicture, check_picture, picture_type
+from models.pictures import BadPicture, fit_picture, picture_type
 from models.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
 from models.tags import tag_of, tag_url, tags_of
 from models.timeline import Wanted
@@ -212,7 +212,7 @@ async def _uploaded(request: web.Request) -> str:
     if not isinstance(upload, web.FileField) or not upload.filename:
         return ""
     data = await asyncio.to_thread(upload.file.read)
-    return await request.app[SITE].media.keep(await asyncio.to_thread(check_picture, data))
+    return await request.app[SITE].media.keep(await fit_picture(data))
 
 
 def _sentence(request: web.Request, draft: Draft, error: Exception) -> str:

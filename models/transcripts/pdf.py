@@ -13,6 +13,7 @@ from fpdf.fonts import TTFFont
 from PIL import Image
 
 from models.fonts import FONTS
+from models.pictures import made_small
 from models.timeline import Moment
 from models.timeline.wording import file_name, heading, notes, where
 from models.transcripts.sheet import Sheet, TooLong, clock
@@ -23,9 +24,11 @@ MOST_MOMENTS = 5_000
 _FONT = "Noto"
 _GREY, _BLACK = 110, 20
 _PICTURE_MM = 70
+_PICTURE_SIDE = 1200
+_PICTURES_AT_ONCE = 24
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Paragraph:
     """What is laid out of one moment."""
 
@@ -43,8 +46,20 @@ async def write_pdf(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO
         if len(paragraphs) == MOST_MOMENTS:
             raise TooLong(f"the conversation has more than {MOST_MOMENTS:,} moments: take html, csv or json")
         paragraphs.append(await _paragraph(sheet, moment))
+    await _shrink(paragraphs)
     file.write(await asyncio.to_thread(_laid_out, sheet, paragraphs))
     return len(paragraphs)
+
+
+async def _shrink(paragraphs: list[_Paragraph]) -> None:
+    """Puts small pictures, of our own drawing, in the place of what was sent."""
+    sent = [data for paragraph in paragraphs for data in paragraph.pictures]
+    small: list[bytes] = []
+    for at in range(0, len(sent), _PICTURES_AT_ONCE):
+        small += await made_small(sent[at : at + _PICTURES_AT_ONCE], _PICTURE_SIDE)
+    drawn = iter(small)
+    for paragraph in paragraphs:
+        paragraph.pictures = [next(drawn) for _ in paragraph.pictures]
 
 
 async def _paragraph(sheet: Sheet, moment: Moment) -> _Paragraph:
@@ -109,12 +124,9 @@ def _drawable(paper: FPDF, text: str) -> str:
 
 def _draw(paper: FPDF, data: bytes) -> None:
     """The picture, as wide as it is at most; one that can't be read is left out, its name stands above."""
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            opened.thumbnail((1200, 1200))
-            picture = opened.convert("RGB")
-    except (OSError, Image.DecompressionBombError):
+    if not data:
         return
+    picture = Image.open(io.BytesIO(data))
     width = min(_PICTURE_MM, _PICTURE_MM * picture.width / picture.height)
     paper.image(picture, w=width, keep_aspect_ratio=True)
     paper.ln(1)
