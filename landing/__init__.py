@@ -5,6 +5,7 @@ from aiohttp import web
 from landing import (
     assets,
     chat,
+    claims,
     console,
     front,
     health,
@@ -28,6 +29,7 @@ PARTS = (
     pictures,
     assets,
     join,
+    claims,
     chat,
     rights,
     console,

@@ -14,6 +14,8 @@ from models.text import clean_line
 
 ACCOUNT_LENGTH = 100
 LANGUAGES = ("en", "zh")
+_BROWSERS = "web"
+_WAYS = 20
 
 
 class Address(Model):
@@ -108,6 +110,11 @@ async def customer_at(address: Address) -> Customer:
     return address.customer
 
 
+def never_chatted(address: Address) -> bool:
+    """Whether it is a browser in which the chat was never open: it filled in a form, or was recognised by an app."""
+    return address.channel == _BROWSERS and address.talking_in_id is None and address.opened_chat_at is None
+
+
 async def terminal(promoter_id: int) -> Address | None:
     """Where the promoter is told: where they want it first, else where they were last, if it still takes messages."""
     return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by("-told_first", "-used_at").first()
@@ -124,7 +131,9 @@ async def reachable(customer_id: int, promoter_id: int | None = None) -> Address
     if promoter_id is not None:
         theirs |= Q(connection__promoter_id=promoter_id, connection__enabled=True)
     found = Address.filter(theirs, customer_id=customer_id, blocked_reason="")
-    return await found.order_by("-told_first", "-used_at").first()
+    ways = await found.order_by("-told_first", "-used_at").limit(_WAYS)
+    # A browser that nobody ever chatted in is the last to look for an answer.
+    return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
 
 
 async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:

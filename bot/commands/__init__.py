@@ -5,6 +5,7 @@ from bot.commands import (
     call_log,
     call_told,
     check_in,
+    claim,
     connection,
     correct,
     doubtful,
@@ -63,6 +64,8 @@ async def _numbered(talk: Talk, update: Update) -> str:
 
 async def _answered(talk: Talk, update: Said | Located) -> bool:
     """Whether it was the answer to what the bot had asked this person."""
+    if isinstance(update, Said) and await claim.answered(talk, update):
+        return True
     if isinstance(update, Said) and (await terminals.answered(talk, update) or await terminals.proved(talk, update)):
         return True
     return await meet.answered(talk, update) or await correct.answered(talk, update)

@@ -7,6 +7,7 @@ from bot.commands import (
     call_log,
     card,
     check_in,
+    claim,
     connection,
     conversation,
     correct,
@@ -63,6 +64,7 @@ FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "terminal": terminals.press,
     "confirm": check_in.confirm,
     "held": doubtful.answer,
+    "claim": claim.press,
     "meeting": meetings.answered,
     "rights": rights.press,
 }

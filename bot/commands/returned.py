@@ -45,7 +45,8 @@ async def absent(said: Said) -> None:
     """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
     owner = await Address.get_or_none(id=said.sender.at_reply_address_of)
     talking = await conversation_or_none(said.conversation_id) if said.conversation_id else None
-    if owner is None or owner.promoter_id is not None or talking is None or not talking.promoter.active:
+    theirs = owner is not None and talking is not None and owner.customer_id == talking.customer_id
+    if owner is None or owner.promoter_id is not None or talking is None or not (theirs and talking.promoter.active):
         log.info("automatic_answer_dropped", extra={"channel": said.sender.channel})
         return
     adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"

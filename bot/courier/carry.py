@@ -18,6 +18,8 @@ from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
 from models.bell import OUTBOX, Bell
+from models.claim_letters import ask_if_unread
+from models.claims import EMAIL
 from models.clock import now
 from models.database import DatabaseTrouble, transaction
 from models.outbox import (
@@ -240,6 +242,8 @@ class Courier:
         return partial(self._delivered, row, ids, channel)
 
     async def _delivered(self, row: Message, ids: list[str], channel: Channel) -> None:
+        if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
+            self._bell.ring(OUTBOX)
         await endings.deliver(self._recorder, row, ids, medium_of(channel))
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, Budgeted):
             budget = await channel.budget(row.account)

@@ -9,6 +9,7 @@ from bot.channels import Channel
 from bot.courier import meetings, terminals
 from bot.courier.calls import Calls
 from bot.courier.cards import Cards
+from bot.courier.claims import Claims
 from bot.courier.headlines import place_of
 from bot.courier.histories import history
 from bot.courier.notices import Notices
@@ -58,6 +59,7 @@ class Wording:
             "terminals": _with_choices(terminals.listed),
             "terminal-add": terminals.how_to_add,
             "terminal-code": terminals.code,
+            "claim-asked": Claims(cards.public_url).asked,
             **dict.fromkeys(terminals.ABOUT_ONE, _with_choices(terminals.about_one)),
             "stats": _stats,
             "not-delivered": _not_delivered,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Channel, House
+from bot.channels import Channel, House, web
 from bot.channels.email import Mail, Settings, open_channel
 from bot.commands.returned import come_back
 from bot.courier.cards import Cards
@@ -71,8 +71,8 @@ async def post(
     house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=tmp_path)
     async with FarServer() as far:
         settings = Settings(domain="talk.test", listen_port=port, smtp_port=far.port)
-        async with open_channel(settings, house) as mail:
-            channels: dict[str, Channel] = {"madeup": channel, "email": mail}
+        async with open_channel(settings, house) as mail, web.open_channel(web.Settings(), house) as chat:
+            channels: dict[str, Channel] = {"madeup": channel, "email": mail, "web": chat}
             files = Files(media)
             cards = Cards(catalogue, "https://cards.test", _draw)
             wording = Wording(Relayed(channels, files), cards, Notices())
