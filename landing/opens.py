@@ -10,6 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from aiohttp import web
+from markupsafe import Markup
 
 from landing.apps import inside
 from landing.express import Handler, open_lane
@@ -27,6 +28,7 @@ from landing.site import SITE, Site
 from landing.targets import plain, tagged
 from landing.visitors import Reader, who_fetched
 from models.addresses import Address
+from models.arrivals import answer_waits
 from models.catalogue import Marked
 from models.database import ANSWER_S, DatabaseTrouble
 from models.opens import Proof, Visitor
@@ -34,6 +36,7 @@ from models.promotions import Kind
 from models.recorder import NotRecorded
 from models.refusals import Purpose, refused
 from models.seals import BadSeal, Leave
+from models.words import say
 
 Answer = TypeVar("Answer")
 
@@ -134,12 +137,22 @@ class Opens:
         leaf = self._leaves.kept(marked, language, recorded=bool(token), inside=app, told=told)
         if leaf is None:
             leaf = await self._leaves.page(marked, language, recorded=bool(token), inside=app, told=told)
+        note = await self._what_waits(request, language) if "Cookie" in request.headers else None
         nonce = new_nonce()
         allowed = policy(nonce, app.asks_at if app else "")
         head = f"{_SHOWN}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
         if back is not None:
             head += f"Set-Cookie: {forgetting_cookie(marked)}\r\n"
-        return Ready(200, head, leaf.filled(token=token, nonce=nonce))
+        return Ready(200, head, leaf.filled(token=token, nonce=nonce, note=note))
+
+    async def _what_waits(self, request: web.Request, language: str) -> Markup | None:
+        """To a browser that we know: that an answer waits in its chat."""
+        reader = await _asked(person, request)
+        talking = await _asked(lambda _: answer_waits(reader), request) if reader else None
+        if talking is None:
+            return None
+        way, told = f"{self._speaks(request)[1]}/chat", say(language, "page-answer-waits", name=talking.promoter.name)
+        return Markup('<p class="waits" role="status"><a href="{}">{}</a></p>').format(way, told)
 
     def _preview(self, request: web.Request, marked: Marked, recorded: str) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))

@@ -55,19 +55,21 @@ async def has_opened(customer_id: int) -> bool:
     return await Line.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
 
 
-async def answer_waits(reader: Address) -> bool:
-    """Whether the last that was said to this customer came to their browser and has not been seen."""
+async def answer_waits(reader: Address) -> Conversation | None:
+    """Where the last that was said to this customer lies in their web chat unseen; None: nothing waits for them."""
     if reader.promoter_id is not None or reader.customer_id is None:
-        return False
+        return None
     talks = Conversation.filter(customer_id=reader.customer_id)
     numbers = [each.id for each in await talks.order_by("-spoken_at").limit(3)]
     said = Communication.filter(conversation_id__in=numbers, direction=Direction.TO_CUSTOMER, medium="im")
     last = await said.filter(state=Delivery.SENT).order_by("-id").first()
     if last is None or last.seen_at is not None:
-        return False
+        return None
     answered = Communication.filter(conversation_id=last.conversation_id, direction=Direction.TO_PROMOTER)
-    there = Receipt.filter(communication_id=last.id, channel=CHANNEL)
-    return await there.exists() and not await answered.filter(id__gt=last.id).exists()
+    there = Message.filter(communication_id=last.id, channel=CHANNEL, kind="relay")
+    if not await there.exists() or await answered.filter(id__gt=last.id).exists():
+        return None
+    return await Conversation.get_or_none(id=last.conversation_id).select_related("promoter")
 
 
 async def _mark(chat: Chat, numbers: set[int], at: datetime, column: str) -> set[str]:

@@ -5,6 +5,7 @@ What is ``async`` here is done in the workshop, in a process of its own; the res
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from PIL import Image
@@ -20,6 +21,7 @@ MAX_SIDE = 2000
 """Pixels, after re-encoding."""
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
+_ON_THEIR_SIDE: Final = {5, 6, 7, 8}
 # What Pillow's decoders raise at broken or hostile files.
 _BROKEN = (
     OSError,
@@ -105,6 +107,16 @@ def light_picture(data: bytes, *, sides: str, most: int) -> bytes:
 def small_picture(data: bytes, side: int) -> bytes:
     """The picture on white as JPEG, neither wider nor higher than this. Raises BadPicture."""
     return light_picture(data, sides=str(side), most=MAX_BYTES)
+
+
+def picture_size(path: Path) -> tuple[int, int] | None:
+    """Width and height as it is shown, from the file's head alone; None for what is no picture that we show."""
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            turned = image.format == "JPEG" and image.getexif().get(_ORIENTATION, 1) in _ON_THEIR_SIDE
+            return (image.height, image.width) if turned else image.size
+    except _BROKEN:
+        return None
 
 
 def picture_type(data: bytes) -> str:

@@ -4,9 +4,11 @@ Receives what the landing claimed in the inbox (models.web_posts.Told); sends by
 browser streams. A message's external id is its line's number; a file's handle is the hash of its bytes.
 """
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -19,6 +21,7 @@ from bot.updates import Located, Pressed, Said, Sender, Started, Update
 from models.addresses import Address
 from models.lines import Line, last_edit, show, topic_of
 from models.media import MediaStore
+from models.pictures import picture_size
 from models.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, Told
 
 NAME = "web"
@@ -91,6 +94,8 @@ class WebChat:
                 raise Final("failed-unsupported", detail="the web chat has no inline mode")
             case PressAnswer(text=""):
                 return []  # a browser shows no waiting mark
+            case Message(confirms=own) if own:
+                return []  # each of one's own lines says for whom it is, see landing.chat.sides
             case PressAnswer(text=text):
                 content = Content(text=text, toast=True)
             case Message():
@@ -162,14 +167,22 @@ async def _enclosed(file: Media, media: MediaStore) -> Enclosed:
     try:
         if file.data:
             sha256 = await media.keep(file.data)
-        size = media.path(sha256).stat().st_size
+        path = media.path(sha256)
+        size, facts = path.stat().st_size, await _sized(file, path)
     except FileNotFoundError as error:
         raise Final("failed-file-gone", detail="the bytes of a file are not kept") from error
     except OSError as error:
         raise Passing("the media store takes nothing", everybody=True) from error
-    return Enclosed(
-        kind=file.kind, name=file.name, mime=file.mime, size=size, sha256=sha256, facts=dict(file.facts or {})
-    )
+    return Enclosed(kind=file.kind, name=file.name, mime=file.mime, size=size, sha256=sha256, facts=facts)
+
+
+async def _sized(file: Media, path: Path) -> dict[str, Any]:
+    """What is known of the file, with its size on a screen, so that the page keeps room for it."""
+    facts = dict(file.facts or {})
+    if "width" in facts or not file.mime.startswith("image/"):
+        return facts
+    size = await asyncio.to_thread(picture_size, path)
+    return facts if size is None else facts | {"width": size[0], "height": size[1]}
 
 
 def _digest(content: dict[str, Any]) -> str:

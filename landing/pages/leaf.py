@@ -7,6 +7,7 @@ from secrets import token_hex
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from landing.assets import asset_url
 from models.words import say
@@ -14,25 +15,29 @@ from models.words import say
 # No text of a promotion can contain these by chance or by malice: they are made when the process starts.
 TOKEN_GAP: Final = f"token-{token_hex(16)}"
 NONCE_GAP: Final = f"nonce-{token_hex(16)}"
-_GAPS = re.compile(f"({TOKEN_GAP}|{NONCE_GAP})".encode())
-_TOKEN, _NONCE = TOKEN_GAP.encode(), NONCE_GAP.encode()
+NOTE_GAP: Final = f"note-{token_hex(16)}"
+_GAPS = re.compile(f"({TOKEN_GAP}|{NONCE_GAP}|{NOTE_GAP})".encode())
+_TOKEN, _NONCE, _NOTE = TOKEN_GAP.encode(), NONCE_GAP.encode(), NOTE_GAP.encode()
 
 
 class Leaf:
     """A page as bytes, cut at its gaps."""
 
-    __slots__ = ("_nonces", "_pieces", "_tokens", "size")
+    __slots__ = ("_nonces", "_notes", "_pieces", "_tokens", "size")
 
     def __init__(self, pieces: Sequence[bytes]) -> None:
         self._pieces = list(pieces)
         self._tokens = [n for n, piece in enumerate(pieces) if piece == _TOKEN]
         self._nonces = [n for n, piece in enumerate(pieces) if piece == _NONCE]
+        self._notes = [n for n, piece in enumerate(pieces) if piece == _NOTE]
         self.size = sum(map(len, pieces)) + 200
         """How many bytes it takes in memory."""
 
-    def filled(self, *, token: str = "", nonce: str = "") -> bytes:
+    def filled(self, *, token: str = "", nonce: str = "", note: Markup | None = None) -> bytes:
+        """``note``: what is for this reader alone, as HTML."""
         pieces = self._pieces.copy()
-        for gaps, filling in ((self._tokens, token.encode()), (self._nonces, nonce.encode())):
+        told = (note or "").encode()
+        for gaps, filling in ((self._tokens, token.encode()), (self._nonces, nonce.encode()), (self._notes, told)):
             for gap in gaps:
                 pieces[gap] = filling
         return b"".join(pieces)
@@ -42,7 +47,7 @@ def render(template: str, language: str, base: str, **facts: Any) -> Leaf:
     """The template in this language; ``base`` is the path under which the site lies, empty at the root of its host."""
     words = {"language": language, "say": lambda sentence, **known: say(language, sentence, **known)}
     places = {"base": base, "asset": lambda name: asset_url(base, name)}
-    gaps = {"token": TOKEN_GAP, "nonce": NONCE_GAP}
+    gaps = {"token": TOKEN_GAP, "nonce": NONCE_GAP, "note": NOTE_GAP}
     html = _templates().get_template(template).render(**words, **places, **gaps, **facts)
     return Leaf(_GAPS.split(html.encode()))
 

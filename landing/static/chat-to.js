@@ -47,8 +47,9 @@ export class Recipient {
       this.now = person;
     } else if (this.now && this.does.busy() && !asked) {
       this.elsewhere = person;
-    } else if (this.facts.promoter || !this.remembered()) {
+    } else if (this.facts.promoter || !this.now || asked) {
       this.now = person;
+      if (!this.facts.promoter && person) this.remember(person);
     }
     if (this.now) this.others.delete(this.now.id);
     this.show();

@@ -217,7 +217,7 @@ function press(line, button, made) {
   if (button.share) return share(line);
   made.disabled = true;
   setTimeout(() => (made.disabled = false), 1200);
-  if (/^(talk:|say:|done$)/.test(button.action)) to.asked = Date.now();
+  if (/^(talk:|say:|write:|done$)/.test(button.action)) to.asked = Date.now();
   send({ type: "pressed", action: button.action, quotes: line.id });
 }
 

@@ -1,0 +1,43 @@
+"""Who only filled in a form, and the answer that waits for them."""
+
+from landing.people import welcome_customer
+from models.addresses import Address
+from models.arrivals import answer_waits, arrived, has_opened
+from models.communications import Communication, Delivery, Direction, say, settle
+from models.conversations import between
+from models.database import transaction
+from models.lines import chat_of, show
+from models.outbox import promise
+from tests.landing.conftest import Client, Stall
+
+
+async def test_a_page_says_that_an_answer_waits_to_whom_it_is_for_until_it_is_seen(
+    client: Client, stall: Stall
+) -> None:
+    async with transaction():
+        address, secret = await welcome_customer("Yi", "en")
+        _, others = await welcome_customer("Wen", "en")
+    talking = await between(stall.jia.id, int(address.customer_id or 0))
+    cookie = {"Cookie": f"handbill-person={secret}"}
+
+    async def told(headers: dict[str, str]) -> bool:
+        answer = await client.get(f"/c/{stall.page.code}", headers=headers)
+        return "Jia answered you. Open the chat" in await answer.text()
+
+    assert not await told(cookie)
+    said = await say(talking, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Twelve")
+    row = await promise(address, "relay", communication_id=said.id)
+    line = await show(address, {"text": "Twelve"}, key=f"outbox {row.id}", conversation_id=talking.id)
+    await settle(said.id, Delivery.SENT)
+    assert not await has_opened(talking.customer_id)
+    assert [await told(cookie), await told({}), await told({"Cookie": f"handbill-person={others}"})] == [
+        True,
+        False,
+        False,
+    ]
+    reader = await Address.get(id=address.id)
+    await arrived(reader, await chat_of(reader), [], [line.id])
+    assert await has_opened(talking.customer_id)
+    assert await answer_waits(reader) is None
+    assert not await told(cookie)
+    assert (await Communication.get(id=said.id)).seen_at is not None
