@@ -68,6 +68,10 @@ class Message:
     """Show a preview of the first link in the text."""
     conversation_id: int = 0
     """The conversation whose words these are, or that an answer to them belongs to; 0: none."""
+    title: str = ""
+    """Of a card, the promotion's title, where a channel shows cards in a form of its own …"""
+    gist: str = ""
+    """… and a line about it."""
     heading: str = ""
     """Who speaks and about what, where the text begins with it: some channels have a place of its own for that."""
     speaker: str = ""

@@ -16,6 +16,7 @@ from landing.site import SITE, Site
 from models.catalogue import Marked
 from models.database import DatabaseTrouble
 from models.opens import Open, Visitor
+from models.promotions import gist
 from models.seals import BadSeal
 from models.tags import issue_tag, tag_url
 
@@ -79,7 +80,7 @@ class Sharing:
                 marked.promotion, marked.promoter, channel, parent=marked.tag, parent_open_id=reading.id
             )
         link = tag_url(self._site.public_url, tag.code)
-        title, summary = marked.promotion.title, marked.promotion.summary
+        title, summary = marked.promotion.title, gist(marked.promotion)
         return {"title": title, "summary": summary or title, "link": link, "picture": f"{link}/card.png"}
 
 

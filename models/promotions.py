@@ -1,5 +1,6 @@
 """Promotions: what is told. A ``link`` leads to somebody's site, a ``page`` is ours to show."""
 
+import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
@@ -54,6 +55,21 @@ class Promotion(Model):
 
     class Meta:
         table = "promotions"
+
+
+_GIST_LENGTH = 120
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|^[>#\-+\s]+|^\d+[.)]\s")
+
+
+def gist(promotion: Promotion) -> str:
+    """A line about it: the summary; else how its page begins, or the site that its link leads to."""
+    if promotion.summary:
+        return promotion.summary
+    if promotion.kind is Kind.LINK:
+        return urlsplit(promotion.target).hostname or ""
+    words = (line for line in promotion.page.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    plain = (clean_line(_MARKS.sub(r"\1", line.strip()), _GIST_LENGTH) for line in words)
+    return next((line for line in plain if line and line != promotion.title), "")
 
 
 class BadPromotion(ValueError):

@@ -45,7 +45,7 @@ def pieces(message: Message, cards_at: str) -> list[Piece]:
     """The message in pieces, each one call. ``cards_at``: how the links of cards begin. Raises Final for nothing."""
     buttons = list(chain.from_iterable(message.buttons))
     link = next((button.url for button in buttons if _is_told_of(button.url, message.text, cards_at)), "")
-    news, words = _news(message.text, link, cards_at) if link else (None, message.text)
+    news, words = _news(message, link, cards_at) if link else (None, message.text)
     words = plain("\n".join(part for part in (words, *_lines(message, buttons, link)) if part))
     files: Sequence[Media] = message.media
     if news and news.picture_url and not is_to_share(message):
@@ -89,14 +89,20 @@ def is_to_share(message: Message) -> bool:
     return any(button.share for row in message.buttons for button in row)
 
 
-def _news(text: str, link: str, cards_at: str) -> tuple[News, str]:
-    """The news card for the link, and the words that have no place on it."""
-    paragraphs = [paragraph.strip() for paragraph in text.split("\n\n")]
+def _news(message: Message, link: str, cards_at: str) -> tuple[News, str]:
+    """The news card for the link, and the words that have no place on it.
+
+    Its title is the promotion's, never an address; under it, where there is nothing else, stands what it is about.
+    """
+    paragraphs = [paragraph.strip() for paragraph in message.text.split("\n\n")]
     at = next((n for n, paragraph in enumerate(paragraphs) if link in paragraph), len(paragraphs) - 1)
     lines = [line for line in paragraphs[at].splitlines() if line.strip() != link]
     before, after = "\n".join(paragraphs[:at]), "\n\n".join(paragraphs[at + 1 :])
-    title, rest = (lines[0], "\n".join(lines[1:])) if lines else (link, "")
-    description = "\n".join(part for part in (before, rest) if part)
+    title = message.title or next((line for line in (*lines, *before.splitlines(), *after.splitlines()) if line), link)
+    rest = "\n".join(lines[1:] if lines[:1] == [title] else lines)
+    if before == title:
+        before = ""
+    description = "\n".join(part for part in (before, rest or message.gist) if part)
     too_long = len(title.encode()) > _TITLE or len(description.encode()) > _DESCRIPTION
     words = "\n\n".join(part for part in (before, "\n".join(lines), after) if part) if too_long else after
     picture = f"{link}/card.png" if link.startswith(cards_at) else ""

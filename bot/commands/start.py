@@ -12,6 +12,7 @@ from models.conversations import between
 from models.opens import Credit, Open, Visitor, recognise
 from models.outbox import has_joined
 from models.promoters import Promoter, invited, promoter
+from models.promotions import gist
 from models.refusals import Purpose, refusals
 from models.tags import tag_url
 from models.tickets import spend
@@ -129,6 +130,7 @@ async def _show(talk: Talk, marked: Marked, kind: str, **facts: str) -> None:
         kind,
         topic=promotion.title,
         summary=promotion.summary,
+        gist=gist(promotion),
         url=tag_url(talk.desk.public_url, marked.tag.code),
         choices=_reading(talk, marked),
         **facts,

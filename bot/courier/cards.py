@@ -9,6 +9,7 @@ from bot.messages import Button, Media, Message, Offer, Offers
 from models.catalogue import Catalogue, Marked
 from models.clock import now
 from models.outbox import Message as Row
+from models.promotions import gist
 from models.tags import tag_url
 from models.words import say
 
@@ -87,7 +88,8 @@ class Cards:
             mime="image/png",
             data=await self._draw(marked, language),
         )
-        return Message(text=text, media=(picture,), buttons=buttons)
+        promotion = marked.promotion
+        return Message(text=text, media=(picture,), buttons=buttons, title=promotion.title, gist=gist(promotion))
 
     def _caption(self, marked: Marked, channel: Channel | None, language: str) -> str:
         """Title, summary, the tagged link, and the link that opens the bot itself where there is one."""

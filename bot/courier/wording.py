@@ -61,6 +61,7 @@ class Wording:
             "terminal-code": terminals.code,
             "claim-asked": Claims(cards.public_url).asked,
             **dict.fromkeys(terminals.ABOUT_ONE, _with_choices(terminals.about_one)),
+            **dict.fromkeys(("promotion", "promotion-from"), _promotion),
             "stats": _stats,
             "not-delivered": _not_delivered,
             "delivery-uncertain": _not_delivered,
@@ -162,6 +163,14 @@ def _with_what_is_left(relayed: Relayed) -> Worder:
         return replace(message, text="\n".join(part for part in (message.text, left) if part))
 
     return word
+
+
+async def _promotion(row: Row, channel: Channel, language: str) -> Message:
+    """What a customer came for; without a summary, no line stands empty in its place."""
+    facts = row.facts
+    message = await _plain(row, channel, language)
+    text = message.text if facts["summary"] else message.text.replace(f"{facts['topic']}\n\n", f"{facts['topic']}\n", 1)
+    return replace(message, text=text, title=facts["topic"], gist=facts.get("gist", facts["summary"]))
 
 
 async def _press(row: Row, _: Channel, language: str) -> PressAnswer:

@@ -1,6 +1,6 @@
 # 打开情况的说法：打开次数不是人数；卡片发给谁，不等于谁读了。
 
-opened-first = 👀 { $name } 打开了「{ $topic }」· 已知的第一次
+opened-first = 👀 { $name } 打开了「{ $topic }」· 第一次（据所知）
 opened-again = 👀 { $name } 打开了「{ $topic }」· 已知共 { $times } 次
 opened-card-first = 👀 您发给 { $name } 的分享卡被打开了：「{ $topic }」
 opened-card-again = 👀 您发给 { $name } 的分享卡被打开了：「{ $topic }」· 共 { $times } 次
