@@ -9,7 +9,7 @@ from bot.commands import act
 from bot.talk import Desk, NotYet
 from models.bell import INBOX, OUTBOX, Bell
 from models.database import DatabaseTrouble, transaction
-from models.inbox import Update, fail, finish, put_off, take
+from models.inbox import Update, dropped_as_erased, fail, finish, put_off, take
 from models.outbox import INQUIRY, promise_to
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,8 @@ class InboxWorker:
         self._in_work = update
         try:
             async with transaction():
+                if await dropped_as_erased(update):
+                    return
                 await self._effect(update)
                 await finish(update)
         except DatabaseTrouble:

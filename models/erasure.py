@@ -19,6 +19,7 @@ from models.data_map import DATA_MAP, Table
 from models.data_map.promoters import PROMOTERS_ROWS
 from models.database import DatabaseTrouble, transaction
 from models.erasures import FIRST_OF_CUSTOMER, FIRST_OF_PROMOTER, Erased, Erasure, as_receipt, ask_for_customer, waiting
+from models.inbox import erase_keys
 from models.media import MediaStore
 from models.outbox import Message, Sending, promise_to, told_lately
 from models.plain_sql import change, is_distinct, rows
@@ -189,6 +190,8 @@ async def _by_key(name: str, where: str, sql: str) -> int:
     for some in (found[start : start + _AT_ONCE] for start in range(0, len(found), _AT_ONCE)):
         marks = ", ".join("?" * len(some))
         async with transaction():
+            if name == "inbox":
+                await erase_keys(some)
             touched += await change(f"{sql} WHERE {key} IN ({marks})", *some)
     return touched
 

@@ -1,5 +1,6 @@
 """The inbox: what platforms told us, raw, each once, until its effect is done."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from tortoise.models import Model
 
 from models.bell import INBOX
 from models.clock import now
+from models.codes import fingerprint
 from models.plain_sql import change, rows
 from models.statements import Statement, Write
 
@@ -58,6 +60,25 @@ def claim(channel: str, external_id: str, lane: str, body: str) -> Write:
     """The write that takes an update in; of the same update told again, nothing is kept."""
     at = now()
     return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
+
+
+def erased_key(external_id: str) -> str:
+    """What stands in the key's place once its sender is erased: it keeps a repeat away and names nobody."""
+    return f"erased {fingerprint(external_id)}"
+
+
+async def erase_keys(numbers: Sequence[int]) -> None:
+    """These updates' keys name nobody any more."""
+    for update in await Update.filter(id__in=list(numbers)).exclude(external_id__startswith="erased "):
+        await Update.filter(id=update.id).update(external_id=erased_key(update.external_id))
+
+
+async def dropped_as_erased(update: Update) -> bool:
+    """Whether it repeats what an erased person did: then nothing of it is kept."""
+    if not await Update.exists(channel=update.channel, external_id=erased_key(update.external_id)):
+        return False
+    await Update.filter(id=update.id).delete()
+    return True
 
 
 async def is_claimed(channel: str, external_id: str) -> bool:

@@ -64,7 +64,7 @@ class Subject:
         }
 
 
-_WITH_MEDIA = ("attachments", "doubtful", "checkins", "lines", "inbox", "outbox")
+_WITH_MEDIA = ("attachments", "doubtful", "checkins", "lines", "inbox", "outbox", "channel_facts")
 _MEDIA_WORDS = (
     ("attachments", "sha256 = ?"),
     ("checkins", "photo = ?"),

@@ -1,5 +1,7 @@
 """Uploads: one file at a time, kept before the post that speaks of it. Pictures lose what the camera knew."""
 
+from datetime import timedelta
+
 from aiohttp import BodyPartReader, web
 
 from landing.cards import BadPicture, fit_picture
@@ -9,9 +11,12 @@ from landing.chat.flood import FLOOD
 from landing.origin import from_our_pages
 from landing.people import person
 from landing.site import SITE, Site
+from models.channel_facts import keep_fact
+from models.clock import now
 from models.web_posts import Enclosed, cropped_name
 
 FILE_BYTES = 20 * 1024 * 1024
+_UNPOSTED = timedelta(days=2)
 _FORM_BYTES = 16 * 1024
 """What the form around the file may take."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
@@ -41,6 +46,8 @@ async def take_file(request: web.Request) -> web.Response:
         return refusal(request, error.status, error.sentence, address, megabytes=FILE_BYTES // 1024 // 1024)
     except OSError:
         return refusal(request, 503, "chat-not-now", address)
+    # Whose it is, also if no post ever speaks of it: it goes with them.
+    await keep_fact(address.channel, f"upload {enclosed.sha256}:{address.account}", {}, until=now() + _UNPOSTED)
     shown = {"kind": enclosed.kind, "name": enclosed.name, "mime": enclosed.mime, "size": enclosed.size}
     return told({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
 

@@ -23,7 +23,7 @@ QUEUES = {
         columns={
             "id": fact("number"),
             "channel": fact("which platform"),
-            "external_id": personal("the platform's key: without it a repeat would bring the erased back"),
+            "external_id": personal("the platform's key, which keeps a repeat away; of the erased, its fingerprint"),
             "lane": personal("what must stay in order", erased="'erased'"),
             "body": personal("what was told, emptied once it is done", erased="''"),
             "state": fact("new, done, set aside", erased="'done'"),
