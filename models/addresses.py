@@ -120,12 +120,13 @@ async def terminal(promoter_id: int) -> Address | None:
     return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by("-told_first", "-used_at").first()
 
 
-async def reachable(customer_id: int, promoter_id: int | None = None) -> Address | None:
+async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker: int | None = None) -> Address | None:
     """Where the customer can be written to: where they want it, else where they were last, if it takes messages.
 
     ``promoter_id``: for words of this promoter's, which may also go out through the promoter's own account.
+    ``speaker``: for what only the house carries in this promoter's name. None where the customer stopped either.
     """
-    if await refused(customer_id, Purpose.RELAY, promoter_id):
+    if await refused(customer_id, Purpose.RELAY, promoter_id or speaker):
         return None
     theirs = Q(connection_id=None)
     if promoter_id is not None:

@@ -10,6 +10,7 @@ from models.communications import Attachment, Communication
 from models.conversations import customer_in
 from models.outbox import Message, Sending, lane_of, promise, promise_to
 from models.phones import CHANNEL
+from models.refusals import Purpose, refused
 
 _STRAGGLERS = timedelta(seconds=10)
 """How much later the last word on a call may come than the end of it."""
@@ -26,7 +27,10 @@ async def promise_ring(call: Call) -> None:
 
 
 async def promise_recording_start(call: Call) -> None:
-    """The provider will be asked to record from now on."""
+    """The provider will be asked to record from now on; of whom took that back, never."""
+    talking = (await said_in(call)).conversation
+    if await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
+        return
     facts = about(call, await said_in(call))
     await promise_to(CHANNEL, f"call {call.id}", "record", facts, lane=f"{CHANNEL}:record {call.id}")
 
@@ -81,7 +85,11 @@ async def promise_recording(call: Call, file: Attachment) -> None:
     if (address := await terminal(talking.promoter_id)) is not None:
         name = await customer_in(talking, address.speaks(talking.promoter))
         await promise(address, "call-recording", facts | {"name": name})
-    if call.shown and not call.voicemail and (address := await reachable(talking.customer_id)) is not None:
+    if (
+        call.shown
+        and not call.voicemail
+        and (address := await reachable(talking.customer_id, speaker=talking.promoter_id))
+    ):
         await promise(address, "call-recording", facts | {"name": talking.promoter.name, "theirs": True})
 
 

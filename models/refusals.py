@@ -21,7 +21,7 @@ class Purpose(StrEnum):
     RECORDING = "recording"
     """Calls are recorded."""
     LOCATION = "location"
-    """Places they sent, and being met on record."""
+    """Places they sent."""
 
 
 class Refusal(Model):

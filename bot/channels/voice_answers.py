@@ -11,6 +11,7 @@ from models.calls import Call, call_of, said_in
 from models.communications import Direction
 from models.conversations import Conversation, conversation_or_none
 from models.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
+from models.refusals import Purpose, refused
 from models.words import say
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ class Answers:
             case "answered" if call.over or call.near_sid not in {None, said["CallSid"]}:
                 return _over(language)
             case "answered":
-                kind = "spoken-to-promoter" if self.mode == "never" else f"spoken-to-promoter-{self.mode}"
+                mode = await self._mode_for(talking)
+                kind = "spoken-to-promoter" if mode == "never" else f"spoken-to-promoter-{mode}"
                 return connecting(call.customer_phone, self.line, steps, (language, say(language, kind, name=name)))
             case "whisper":
                 return await self._announce(talking, Direction.TO_CUSTOMER, steps)
@@ -69,11 +71,17 @@ class Answers:
                 return spoken()
 
     async def _announce(self, talking: Conversation, direction: Direction, steps: Steps) -> str:
-        language = await customer_speaks(talking)
-        if self.mode == "never":
+        language, mode = await customer_speaks(talking), await self._mode_for(talking)
+        if mode == "never":
             return spoken()
-        words = announcement(direction, self.mode, talking.promoter.name, language)
-        return (asking if self.mode == "key" else telling)(language, words, steps)
+        words = announcement(direction, mode, talking.promoter.name, language)
+        return (asking if mode == "key" else telling)(language, words, steps)
+
+    async def _mode_for(self, talking: Conversation) -> str:
+        """Whoever took back that their calls are recorded is not even asked."""
+        if await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
+            return "never"
+        return self.mode
 
     async def _welcome(self, said: Form) -> str:
         """A customer calls the number of the house: their promoter is called."""
@@ -86,10 +94,11 @@ class Answers:
             language = "zh" if said.get("From", "").startswith(_CHINA) else "en"
             return spoken((language, say(language, "spoken-nobody")), hang_up=True)
         steps = Steps(public_url=self.public_url, call=said["CallSid"], conversation_id=talking.id)
-        if self.mode == "key":
+        mode = await self._mode_for(talking)
+        if mode == "key":
             return await self._announce(talking, Direction.TO_PROMOTER, steps)
         language, name = await customer_speaks(talking), talking.promoter.name
-        kind = "spoken-welcome" if self.mode == "never" else f"spoken-welcome-{self.mode}"
+        kind = "spoken-welcome" if mode == "never" else f"spoken-welcome-{mode}"
         return await self._connect(talking, steps, language, say(language, kind, name=name))
 
     async def _for_caller(self, said: Form, talking: Conversation) -> str:
@@ -120,7 +129,7 @@ class Answers:
     async def _tell_promoter(self, said: Form, talking: Conversation, steps: Steps) -> str:
         """Who calls, and whether it is recorded; that they heard it is told us before both are connected."""
         call = await call_of(said["call"])
-        recorded = self.mode == "announce" or (call is not None and call.agreed)
+        recorded = await self._mode_for(talking) == "announce" or (call is not None and call.agreed)
         language = talking.promoter.language or "en"
         words = say(
             language, "spoken-call-from-recorded" if recorded else "spoken-call-from", name=_name(talking, language)

@@ -39,6 +39,7 @@ class WeChat:
     """Sends by the customer-service interface."""
 
     name = CHANNEL
+    fileless = True
     limits = Limits()
 
     def __init__(self, door: Door, api: Api, codes: Codes, web: Web, house: House) -> None:

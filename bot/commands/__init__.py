@@ -142,6 +142,8 @@ async def _talk(desk: Desk, update: Update) -> None:  # noqa: C901, PLR0912  (on
         case Pressed():
             await press.press(talk, update)
         case Located():
+            if await rights.place_refused(talk):
+                return
             if update.moved or not await _answered(talk, update):
                 await check_in.locate(talk, update)
         case Asked():

@@ -87,7 +87,7 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
     }
     facts["notes"] = "elsewhere" if talk.address.talking_in_id is not None else "here"
     await talk.answer(f"checked-in-with{corrected}", choices=rows, **facts)
-    target = await reachable(met.customer_id)
+    target = await reachable(met.customer_id, speaker=met.promoter_id)
     if target is not None:
         asks = f"confirm:{made.id}"
         answers = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]

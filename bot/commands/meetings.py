@@ -45,9 +45,9 @@ async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None
     talking = await conversation(planned.conversation_id)
     await talk.answer("meeting-planned", choices=_changes(planned), **facts_of(planned))
     await withdraw(planned.subject)
-    target = await reachable(talking.customer_id)
+    target = await reachable(talking.customer_id, speaker=talking.promoter_id)
     if target is None:
-        reason = await why_unreachable(talking.customer_id)
+        reason = await why_unreachable(talking.customer_id, talking.promoter_id)
         await talk.answer("not-delivered", name=named(talking, talk.language), reason=reason, text="")
     else:
         asks = f"meeting:{planned.id}:{planned.revision}"
@@ -71,7 +71,7 @@ async def cancel(talk: Talk, planned: Meeting) -> None:
         return
     await withdraw(planned.subject)
     talking = await conversation(planned.conversation_id)
-    target = await reachable(talking.customer_id)
+    target = await reachable(talking.customer_id, speaker=talking.promoter_id)
     if target is not None:
         await promise(target, "meeting-off", facts_of(planned))
     await talk.answer("meeting-cancelled", name=named(talking, talk.language))

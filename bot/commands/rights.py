@@ -176,6 +176,16 @@ async def hold_back(talk: Talk, talking: Conversation) -> bool:
     return True
 
 
+async def place_refused(talk: Talk) -> bool:
+    """Whether a customer who took back that places are kept has sent one: it is neither kept nor passed on."""
+    customer_id = talk.address.customer_id
+    if talk.promoter is not None or customer_id is None or not await refused(customer_id, Purpose.LOCATION):
+        return False
+    rows = [[button("button-again-location", action="rights:again:location")]]
+    await talk.answer("place-not-kept", choices=rows)
+    return True
+
+
 async def press(talk: Talk, rest: str) -> None:
     """``rights:<verb>[:<of what>]``."""
     verb, _, of_what = rest.partition(":")

@@ -8,6 +8,7 @@ from landing.console import (
     conversations,
     customers,
     entrance,
+    erasures,
     home,
     opens,
     promoters,
@@ -31,6 +32,7 @@ def add_to(app: web.Application) -> None:
     conversations.add_to(app)
     replies.add_to(app)
     customers.add_to(app)
+    erasures.add_to(app)
     timelines.add_to(app)
     search.add_to(app)
     for name in _TYPES:

@@ -64,6 +64,8 @@ customer-erased = A customer’s data was erased. You can’t write to them any 
 customer-took-details-back = { $name } took back the details they had left.
 failed-stopped = they ended the conversation, so nothing is sent to them any more
 
+place-not-kept = You asked that no places are kept, so this one was neither kept nor passed on.
+
 ## Pages
 rights-receipt-title = Receipt of an erasure
 rights-receipt-done = Erased. { $rows } entries were deleted or emptied, { $mentions } entries of others no longer speak of you, { $files } files were deleted. ({ $at } UTC)
@@ -73,3 +75,12 @@ rights-packet-title = What is kept about you
 rights-packet-hint = One file with everything, to be fetched once. Only you should have this link.
 rights-packet-fetch = Fetch my data
 rights-packet-gone = This link has been used, or its half hour is over. Ask for a new one in the chat: /mydata
+
+## In the console
+console-erase = Erase …
+console-erase-customer = What is kept about this customer goes: name, accounts, words, files, details, recordings. That something was sent, read or agreed to stays, without a name. Who talked with them is told. It can’t be undone.
+console-erase-promoter = Their name, accounts, devices and whereabouts go, their cards stop and their conversations end. Hand their customers over first if somebody is to go on with them. It can’t be undone.
+console-erase-sure = Yes, I mean it
+console-erase-now = Erase
+console-erased-title = It is being erased
+console-erased = It is done within a minute. The receipt, in numbers: { $url }

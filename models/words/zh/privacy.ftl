@@ -64,6 +64,8 @@ customer-erased = 一位客户的数据已删除，您不能再给对方写消�
 customer-took-details-back = { $name }收回了留下的联系方式。
 failed-stopped = 对方结束了对话，不再向对方发送任何内容
 
+place-not-kept = 您要求不保存位置，所以这个位置既没有保存也没有转达。
+
 ## Pages
 rights-receipt-title = 删除回执
 rights-receipt-done = 已删除。{ $rows } 条记录已删除或清空，他人的 { $mentions } 条记录不再提到您，{ $files } 个文件已删除。（{ $at } UTC）
@@ -73,3 +75,12 @@ rights-packet-title = 关于您保存的数据
 rights-packet-hint = 一个包含全部内容的文件，只能取一次。此链接只应由您持有。
 rights-packet-fetch = 取得我的数据
 rights-packet-gone = 此链接已用过，或半小时已过。请在聊天中重新索取：/mydata
+
+## In the console
+console-erase = 删除…
+console-erase-customer = 关于这位客户的数据会删除：姓名、账号、所写内容、文件、联系方式、录音。某时发送、阅读或同意过这一事实会保留，不带姓名。与其交谈的推广员会得知。此操作无法撤销。
+console-erase-promoter = 姓名、账号、设备和位置会删除，分享卡停用，对话结束。如需有人接手，请先转交客户。此操作无法撤销。
+console-erase-sure = 是的，我确定
+console-erase-now = 删除
+console-erased-title = 正在删除
+console-erased = 一分钟内完成。回执（仅数字）：{ $url }
