@@ -7,6 +7,7 @@ import pytest
 
 from models.addresses import Address, bind, customer_at, met
 from models.checkins import CheckIn
+from models.clock import now
 from models.communications import Attachment, Communication, Version
 from models.consents import Consent
 from models.customers import Customer, Detail, NoSuchCustomer
@@ -18,12 +19,15 @@ from models.interactions import extension
 from models.lines import Line
 from models.media import MediaStore
 from models.meetings import Meeting
-from models.opens import Open
+from models.opens import Known, Open, Proof, Visitor
 from models.outbox import Message, Sending
 from models.plain_sql import rows
 from models.promoters import invite
+from models.promotions import add_promotion
 from models.pushes import Push
 from models.sessions import Session
+from models.subjects import subject
+from models.tags import issue_tag
 from tests.fixtures.kept_life import SHARED_PICTURE, THEIR_PICTURE, THEIR_WORDS, KeptLife, kept_life, waiting_for
 
 
@@ -142,3 +146,26 @@ async def test_a_promoter_who_was_a_customer_as_well_keeps_their_terminal(databa
 async def test_nobody_is_erased_by_a_wrong_number(database: Database, tmp_path: Path) -> None:
     with pytest.raises(NoSuchCustomer):
         await erase(77, MediaStore(tmp_path))
+
+
+async def test_who_else_read_a_card_sent_to_somebody_is_neither_given_out_to_them_nor_erased_with_them(
+    database: object, tmp_path: Path
+) -> None:
+    media = MediaStore(tmp_path / "media")
+    jia, towel = await invite("Jia"), await add_promotion("Towel", page="# Towel")
+    yi, zoe = await customer_at(await met("web", "yi")), await customer_at(await met("web", "zoe"))
+    tag = await issue_tag(towel, jia, "web", recipient_id=yi.id)
+    facts = {"tag": tag.code, "promotion_id": towel.id, "topic": "Towel", "promoter_id": jia.id, "channel": "web"}
+    seen = Open(id=1, customer_id=zoe.id, known_by=Known.ACCOUNT, addressed_to=yi.id, viewed_at=now(), **facts)
+    seen.visitor, seen.state = Visitor.PERSON, Proof.OPENED
+    await seen.save(force_create=True)
+    [given_out] = (await subject(yi.id)).tables["opens"]
+    assert (given_out["customer_id"], given_out["addressed_to"]) == (None, yi.id)
+    [given_out] = (await subject(zoe.id)).tables["opens"]
+    assert (given_out["customer_id"], given_out["addressed_to"]) == (zoe.id, None)
+    await erase(yi.id, media)
+    left = await Open.get(id=1)
+    assert (left.customer_id, left.known_by, left.addressed_to) == (zoe.id, Known.ACCOUNT, None)
+    await erase(zoe.id, media)
+    left = await Open.get(id=1)
+    assert (left.customer_id, left.known_by) == (None, Known.NOT)

@@ -1,7 +1,7 @@
 # What the bot says. One sentence per id; the facts in braces are given by the code.
 
 ## Beginnings
-joined = Welcome, { $name }! This chat is now your Handbill terminal. Ask for a card, share it, and I’ll tell you who reads it.
+joined = Welcome, { $name }! This chat is now your Handbill terminal. Ask for a card, share it, and I’ll tell you when it is opened and read, and by whom where that is known.
 welcome-back = Good to see you, { $name }. What shall we do?
 join-unknown = This invitation is not valid (any more). Ask whoever sent it for a new one.
 hello-customer = Just write here: your adviser reads it and answers in this chat. /privacy tells what is kept.

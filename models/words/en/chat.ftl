@@ -114,7 +114,7 @@ chat-notice-not-now-hint = Nothing was stored. Please try again in a moment.
 chat-to-your-chat = Go to your chat
 
 join-title = Hello { $name }!
-join-hint = Join here to get cards with your own tag, see who opens them, and talk with your customers. All of it works in this browser.
+join-hint = Join here to get cards with your own tag, hear when they are opened, and talk with your customers. All of it works in this browser.
 join-button = Join as { $name }
 join-already = This browser is signed in as { $name }.
 join-already-nameless = This browser already has somebody's chat.

@@ -3,7 +3,7 @@
 moment-card = Card issued for “{ $topic }”
 moment-card-for = Card issued for { $customer }: “{ $topic }”
 moment-push = “{ $topic }” taken along to share
-moment-push-to = “{ $topic }” sent to { $customer }
+moment-push-to = “{ $topic }” given out for { $customer }
 moment-fetched = “{ $topic }” fetched, by whom is not known
 moment-fetched-by = “{ $topic }” fetched by { $customer }
 moment-fetched-sent-to = The card sent to { $customer } was fetched: “{ $topic }”
@@ -59,7 +59,7 @@ moment-denied = the customer says this did not happen
 moment-accuracy = within { $metres } m
 
 kind-card = Card
-kind-push = Sent
+kind-push = Push
 kind-fetched = Fetched
 kind-opened = Opened
 kind-read = Read

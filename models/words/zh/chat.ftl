@@ -114,7 +114,7 @@ chat-notice-not-now-hint = 没有保存任何内容，请稍后再试。
 chat-to-your-chat = 前往您的聊天
 
 join-title = { $name }，您好！
-join-hint = 加入后，您可以领取带有专属标识的卡片，看到谁打开了它，并与客户交谈。全部在这个浏览器里完成。
+join-hint = 加入后，您可以领取带有专属标识的卡片，在它被打开时得到通知，并与客户交谈。全部在这个浏览器里完成。
 join-button = 以{ $name }的身份加入
 join-already = 此浏览器当前的身份是{ $name }。
 join-already-nameless = 此浏览器里已有他人的聊天。

@@ -3,7 +3,7 @@
 moment-card = 已生成名片：“{ $topic }”
 moment-card-for = 已为{ $customer }生成名片：“{ $topic }”
 moment-push = 已取走“{ $topic }”准备分享
-moment-push-to = 已将“{ $topic }”发给{ $customer }
+moment-push-to = 已取走“{ $topic }”，给 { $customer }
 moment-fetched = “{ $topic }”被加载，不知道是谁
 moment-fetched-by = { $customer } 加载了“{ $topic }”
 moment-fetched-sent-to = 发给 { $customer } 的分享卡被加载：“{ $topic }”
@@ -56,7 +56,7 @@ moment-denied = 客户表示没有这回事
 moment-accuracy = 误差 { $metres } 米以内
 
 kind-card = 名片
-kind-push = 推送
+kind-push = 取卡
 kind-fetched = 加载
 kind-opened = 打开
 kind-read = 阅读

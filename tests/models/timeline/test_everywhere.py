@@ -98,8 +98,7 @@ async def test_export_transcripts_and_chat_have_the_same_moments_in_the_same_ord
     assert json.loads(await _written(life, "json"))["moments"] == json.loads(json.dumps(exported[::-1]))
     assert [row["kind"] for row in csv.DictReader(io.StringIO(await _written(life, "csv")))] == list(KINDS)
     assert re.findall(r'id="m-([^"]+)"', await _written(life, "html")) == keys[::-1]
-    spoken = {"push": "Sent"}
-    assert await _in_chat(life) == [spoken.get(kind, kind.capitalize()) for kind in KINDS]
+    assert await _in_chat(life) == [kind.capitalize() for kind in KINDS]
     assert len(KINDS) <= 2 * PAGE
 
 
