@@ -12,6 +12,7 @@ from aiohttp import web
 from landing.chat.answers import base, language_for, page, refusal
 from landing.chat.posts import started
 from landing.codes import channel_name, drawn
+from landing.forms import posted
 from landing.origin import from_our_pages, may_set_session
 from landing.people import cookie_name, forget, person, remember, welcome_promoter
 from landing.security import CAUTIOUS
@@ -45,14 +46,14 @@ async def look(request: web.Request) -> web.Response:
 
 async def join(request: web.Request) -> web.Response:
     """POST /join/{code}: the browser becomes a terminal of the promoter, and the bot is told to greet them."""
-    form = await request.post()
+    form = (await posted(request)).fields
     address = await person(request)
     promoter = await _host(request.match_info["code"])
     if promoter is None:
         return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
     if address is not None and address.promoter_id == promoter.id:
         return _to_chat(request)
-    if not await _asked_here(request, str(form.get("page", ""))):
+    if not await _asked_here(request, form.get("page", "")):
         return refusal(request, 403, "chat-not-from-here", address)
     if address is not None and form.get("change") != "yes":
         return await _ask(request, promoter, _already(address), status=409)

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from landing.chat import files, history, page, people, posts, seen, stream, uploads
 from landing.chat.flood import FLOOD, Flood
+from landing.chat.places import PLACES, Places
 
 _STATIC = Path(__file__).parent.parent / "static"
 _FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-seen.js", "chat-to.js", "chat-wire.js")
@@ -24,6 +25,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_get("/chat/lines/{line:[0-9]{1,18}}/{n:[0-9]{1,2}}", files.enclosure)
     stream.add_to(app)
     app[FLOOD] = Flood()
+    app[PLACES] = Places()
     for name in _FILES:
         app.router.add_get(f"/static/{name}", _static)
 

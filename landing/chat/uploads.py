@@ -1,13 +1,16 @@
 """Uploads: one file at a time, kept before the post that speaks of it. Pictures lose what the camera knew."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from landing.cards import BadPicture, fit_picture
 from landing.chat import receipts
 from landing.chat.answers import refusal, told
 from landing.chat.flood import FLOOD
+from landing.chat.places import PLACES, NoPlace
+from landing.forms import Upload, posted
 from landing.origin import from_our_pages
 from landing.people import person
 from landing.site import SITE, Site
@@ -41,9 +44,13 @@ async def take_file(request: web.Request) -> web.Response:
     if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
         return too_fast
     try:
-        enclosed = await _kept(request.app[SITE], *await _file(request))
-    except BadFile as error:
-        return refusal(request, error.status, error.sentence, address, megabytes=FILE_BYTES // 1024 // 1024)
+        with request.app[PLACES].one(address.id):
+            enclosed = await _kept(request.app[SITE], await _file(request))
+    except (BadFile, NoPlace) as error:
+        answer = refusal(request, error.status, error.sentence, address, megabytes=FILE_BYTES // 1024 // 1024)
+        if isinstance(error, NoPlace):
+            answer.headers["Retry-After"] = "5"
+        return answer
     except OSError:
         return refusal(request, 503, "chat-not-now", address)
     # Whose it is, also if no post ever speaks of it: it goes with them.
@@ -52,35 +59,27 @@ async def take_file(request: web.Request) -> web.Response:
     return told({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
 
 
-async def _file(request: web.Request) -> tuple[str, str, bytes]:
-    """Name, media type and bytes of the part ``file``. Raises BadFile."""
-    if (request.content_length or 0) > FILE_BYTES + _FORM_BYTES:
-        raise BadFile(413, "chat-file-too-large")
+async def _file(request: web.Request) -> Upload:
+    """The part ``file``, with a name that is none but a name. Raises BadFile."""
     if request.content_type != "multipart/form-data":
         raise BadFile(400, "chat-unreadable")
     try:
-        form = await request.multipart()
-        while (part := await form.next()) is not None:
-            if isinstance(part, BodyPartReader) and part.name == "file":
-                mime = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-                return cropped_name(part.filename or ""), mime[:100], await _bytes(part)
-    except ValueError as error:  # what aiohttp raises at a broken form
+        file = (await posted(request, FILE_BYTES + _FORM_BYTES)).files.get("file")
+    except web.HTTPRequestEntityTooLarge as error:
+        raise BadFile(413, "chat-file-too-large") from error
+    except web.HTTPBadRequest as error:
         raise BadFile(400, "chat-unreadable") from error
-    raise BadFile(400, "chat-unreadable")
-
-
-async def _bytes(part: BodyPartReader) -> bytes:
-    data = bytearray()
-    while chunk := await part.read_chunk(64 * 1024):
-        data += chunk
-        if len(data) > FILE_BYTES:
-            raise BadFile(413, "chat-file-too-large")
-    if not data:
+    if file is None:
+        raise BadFile(400, "chat-unreadable")
+    if len(file.data) > FILE_BYTES:
+        raise BadFile(413, "chat-file-too-large")
+    if not file.data:
         raise BadFile(422, "chat-file-empty")
-    return bytes(data)
+    return replace(file, name=cropped_name(file.name))
 
 
-async def _kept(site: Site, name: str, mime: str, data: bytes) -> Enclosed:
+async def _kept(site: Site, file: Upload) -> Enclosed:
+    name, mime, data = file.name, file.mime, file.data
     kind, facts = _kind(mime), {}
     if _is_picture(data) or (mime.startswith("image/") and mime != "image/svg+xml"):
         try:

@@ -8,14 +8,17 @@ from aiohttp import web
 
 from landing.console.answers import form_token, go, notice, page
 from landing.console.viewers import admit_operator, recognise
+from landing.forms import MOST_BYTES, posted
 from landing.origin import from_our_pages
 from landing.people import forget, is_operator, remember
 from models.database import DatabaseTrouble
 from models.sessions import Role, link_waits, spend_link, start_session
+from models.workshop import Busy
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+_TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, Busy)
 POST_BYTES = 14 * 1024 * 1024
 """A form with the largest picture we take."""
 
@@ -62,12 +65,10 @@ def for_operators(handler: Handler) -> Handler:
             if not await is_operator(request):
                 return notice(request, "sign-in", status=401)
             admit_operator(request)
-            if request.method == "POST":
-                request = request.clone(client_max_size=POST_BYTES)
-                if not await _is_our_form(request):
-                    return notice(request, "not-from-here", status=403, signed_in=True)
+            if request.method == "POST" and not await _is_our_form(request, POST_BYTES):
+                return notice(request, "not-from-here", status=403, signed_in=True)
             return await handler(request)
-        except DatabaseTrouble:
+        except _TROUBLE:
             return notice(request, "trouble", status=503)
         except web.HTTPRequestEntityTooLarge:
             return notice(request, "too-large", status=413, signed_in=True)
@@ -97,17 +98,16 @@ def for_viewers(handler: Handler) -> Handler:
     return guarded
 
 
-async def _is_our_form(request: web.Request) -> bool:
+async def _is_our_form(request: web.Request, most: int = MOST_BYTES) -> bool:
     if not from_our_pages(request):
         return False
     try:
-        token = (await request.post()).get("token")
-    except ValueError:  # multipart that is none
+        token = (await posted(request, most)).fields.get("token", "")
+    except web.HTTPBadRequest:
         return False
-    return isinstance(token, str) and hmac.compare_digest(token.encode(), form_token(request).encode())
+    return hmac.compare_digest(token.encode(), form_token(request).encode())
 
 
 async def field(request: web.Request, name: str, most: int) -> str:
     """A text field of the posted form, at most ``most`` characters of it; empty when it is not there."""
-    value = (await request.post()).get(name, "")
-    return value[:most] if isinstance(value, str) else ""
+    return (await posted(request)).fields.get(name, "")[:most]

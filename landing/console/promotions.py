@@ -1,6 +1,5 @@
 """Promotions in the console: made, changed and archived by form, with what came of them."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from landing.codes import channel_name, printable
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_operators
 from landing.console.timelines import latest_facts
+from landing.forms import posted
 from landing.security import CAUTIOUS
 from landing.site import SITE, NoCode
 from models import promotions
@@ -174,16 +174,16 @@ class Draft:
 
 
 async def _draft(request: web.Request, *, kind: Kind | None = None) -> Draft:
-    posted = await request.post()
-    kind = kind or (Kind.PAGE if posted.get("kind") == Kind.PAGE else Kind.LINK)
+    filled_in = (await posted(request)).fields
+    kind = kind or (Kind.PAGE if filled_in.get("kind") == Kind.PAGE else Kind.LINK)
     return Draft(
         kind=kind,
         title=await field(request, "title", 1_000),
         summary=await field(request, "summary", 2_000),
         target=await field(request, "target", 3_000) if kind is Kind.LINK else "",
         page=await field(request, "page", PAGE_LENGTH + 1) if kind is Kind.PAGE else "",
-        form=tuple(name for name in FORM_FIELDS if posted.get(f"form_{name}")),
-        tagging=Tagging.CAMPAIGN if posted.get("tagging") == Tagging.CAMPAIGN else Tagging.PROMOTER,
+        form=tuple(name for name in FORM_FIELDS if filled_in.get(f"form_{name}")),
+        tagging=Tagging.CAMPAIGN if filled_in.get("tagging") == Tagging.CAMPAIGN else Tagging.PROMOTER,
     )
 
 
@@ -208,11 +208,10 @@ async def _checked(request: web.Request, draft: Draft) -> dict[str, Any]:
 
 async def _uploaded(request: web.Request) -> str:
     """Content hash of the picture that came with the form, empty without one."""
-    upload = (await request.post()).get("image")
-    if not isinstance(upload, web.FileField) or not upload.filename:
+    upload = (await posted(request)).files.get("image")
+    if upload is None or not upload.name:
         return ""
-    data = await asyncio.to_thread(upload.file.read)
-    return await request.app[SITE].media.keep(await fit_picture(data))
+    return await request.app[SITE].media.keep(await fit_picture(upload.data))
 
 
 def _sentence(request: web.Request, draft: Draft, error: Exception) -> str:

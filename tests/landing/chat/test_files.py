@@ -1,8 +1,11 @@
+import asyncio
 import io
+from collections.abc import AsyncIterator
 
 import pytest
 from PIL import Image
 
+from landing.chat.places import PLACES
 from landing.chat.uploads import FILE_BYTES
 from models.inbox import Update
 from models.web_posts import Told
@@ -113,3 +116,33 @@ async def test_files_that_are_too_large_empty_or_no_picture_are_refused(site: Ch
         assert (status, answer["code"]) == (400, "chat-unreadable")
         status, answer = await jia.raw("/chat/uploads", b"x", **{"Content-Type": "multipart/form-data"})
         assert (status, answer["code"]) == (400, "chat-unreadable")
+
+
+async def test_an_upload_of_tens_of_thousands_of_parts_is_refused_and_keeps_nobody_waiting(site: ChatSite) -> None:
+    part = b'--XX\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n'
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        kind = {"Content-Type": "multipart/form-data; boundary=XX"}
+        status, answer = await jia.raw("/chat/uploads", part * 70_000 + b"--XX--", **kind)
+        assert (status, answer["code"]) == (413, "chat-file-too-large")
+
+
+async def test_one_person_s_uploads_come_in_three_at_a_time(site: ChatSite) -> None:
+    async with site.browser() as jia, site.browser() as bo:
+        await jia.joins(await site.promoter())
+        await bo.joins(await site.promoter("Bo"))
+        go_on = asyncio.Event()
+
+        async def drip() -> AsyncIterator[bytes]:
+            yield b'--XX\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+            await go_on.wait()
+            yield b"x\r\n--XX--\r\n"
+
+        kind = {"Content-Type": "multipart/form-data; boundary=XX"}
+        slow = [asyncio.create_task(jia.raw("/chat/uploads", drip(), **kind)) for _ in range(3)]
+        while site.server.app[PLACES].taken < 3:
+            await asyncio.sleep(0.01)
+        assert (await jia.upload(b"x", "x", ""))[0] == 429
+        assert (await bo.upload(b"x", "x", ""))[0] == 201
+        go_on.set()
+        assert {status for status, _ in await asyncio.gather(*slow)} == {201}
