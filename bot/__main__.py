@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
@@ -51,12 +52,12 @@ from models.inbox import claim
 from models.keys import key
 from models.locks import Taken, serving
 from models.media import MediaStore
-from models.nodes import enrol
+from models.nodes import enrol, is_first_start
 from models.recorder import Recorder
 from models.reindexing import needs_reindexing, reindex
 from models.retention import clear_out
 from models.seals import Seal
-from models.sessions import sign_in_link
+from models.sessions import LINK_LIFE, sign_in_link
 from models.visits import Visits
 
 log = logging.getLogger("handbill")
@@ -127,12 +128,25 @@ async def _serve(settings: Settings, role: Role) -> None:
             await stack.enter_async_context(_listening(site, channels))
         if role is not Role.LANDING:
             await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))
-        link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
-        print(f"\nHandbill is open at {settings.public_url}\nOperator, sign in once with: {link}\n", flush=True)  # noqa: T201
+        await _greet_operator(settings, role)
         log.info("started", extra={"channels": sorted(channels)})
         await stopping.wait()
         log.info("stopping")
     log.info("stopped")
+
+
+async def _greet_operator(settings: Settings, role: Role) -> None:
+    """Says where Handbill is, and how the operator gets in.
+
+    A link that signs them in is for their eyes: it is printed to a terminal, and at the very first start, when whoever
+    set Handbill up may see nothing but the log. Any other log keeps no way in.
+    """
+    way = "Operator, for a link to sign in with, run: handbill console"
+    if role is not Role.WORKER and (sys.stdout.isatty() or await is_first_start()):
+        link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
+        minutes = int(LINK_LIFE.total_seconds() // 60)
+        way = f"Operator, sign in once with: {link}\n(good for {minutes} minutes; later: handbill console)"
+    print(f"\nHandbill is open at {settings.public_url}\n{way}\n", flush=True)  # noqa: T201
 
 
 async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:
@@ -162,6 +176,8 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         ready=database.ping,
         asks_to_read=settings.landing.reading == "ask",
         apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, Browsing)},
+        lives=settings.accounts.lives,
+        invitation_life=settings.accounts.invitation_life,
         codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, Coded)},
     )
     return site, channels

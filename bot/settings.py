@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -17,6 +18,7 @@ from pydantic_settings import (
 )
 
 from bot.channels import channel_modules
+from models.sessions import Lives
 
 PREFIX = "HANDBILL_"
 _EXAMPLE = re.compile(r"<[^>]*>|change.?me|your[-_ ]|123456:ABC|cards\.example\.com", re.IGNORECASE)
@@ -47,6 +49,29 @@ class Server(Table):
 class Landing(Table):
     reading: Literal["tell", "ask"] = "tell"
     """Whether readers of our pages are asked first, before anything but the open is kept."""
+
+
+class Accounts(Table):
+    """How long people stay signed in, and invitations are good."""
+
+    invitation_days: int = Field(default=14, ge=1, le=90)
+    promoter_idle_days: int = Field(default=14, ge=1, le=90)
+    customer_idle_days: int = Field(default=30, ge=1, le=90)
+    operator_idle_hours: int = Field(default=12, ge=1, le=24 * 90)
+    operator_days: int = Field(default=7, ge=1, le=90)
+
+    @property
+    def lives(self) -> Lives:
+        return Lives(
+            promoter_idle=timedelta(days=self.promoter_idle_days),
+            customer_idle=timedelta(days=self.customer_idle_days),
+            operator_idle=timedelta(hours=self.operator_idle_hours),
+            operator=timedelta(days=self.operator_days),
+        )
+
+    @property
+    def invitation_life(self) -> timedelta:
+        return timedelta(days=self.invitation_days)
 
 
 class DatabaseTable(Table):
@@ -81,6 +106,7 @@ class Settings(BaseSettings):
     server: Server = Field(default_factory=Server)
     landing: Landing = Field(default_factory=Landing)
     database: DatabaseTable = Field(default_factory=DatabaseTable)
+    accounts: Accounts = Field(default_factory=Accounts)
     channels: Any = None
 
     @field_validator("public_url")

@@ -25,6 +25,7 @@ from models.promoters import Promoter, invited
 from models.sessions import Role
 from models.statements import run_here
 from models.tickets import holder, spend
+from models.web_posts import JOINED
 
 
 def add_to(app: web.Application) -> None:
@@ -70,7 +71,7 @@ async def _enter(request: web.Request, promoter: Promoter) -> web.Response:
             return page(request, "notice.html", address=None, status=404, kind="join-unknown", known=False)
         await forget(request, response, Role.PERSON)
         address, secret = await welcome_promoter(promoter, language_for(request, None))
-        await run_here(started(address, f"join_{promoter.code}", "join"))
+        await run_here(started(address, JOINED, "join"))
     remember(request, response, Role.PERSON, secret)
     request.app[SITE].bell.ring(INBOX)
     return response
@@ -82,7 +83,7 @@ async def _host(code: str) -> Promoter | None:
 
 
 async def _spent(code: str) -> bool:
-    """An invitation opens for good, a ticket once."""
+    """An invitation opens any number of times while it is good, a ticket once."""
     return await invited(code) is not None or await spend(code) is not None
 
 
@@ -94,7 +95,8 @@ def _already(address: Address | None) -> str | None:
 
 
 async def _ask(request: web.Request, promoter: Promoter, already: str | None, *, status: int = 200) -> web.Response:
-    language, codes = language_for(request, None), await drawn(request.app[SITE], f"join_{promoter.code}")
+    code = request.match_info["code"]
+    language, codes = language_for(request, None), await drawn(request.app[SITE], f"join_{code}")
     named = [(channel_name(language, channel), code) for channel, code in codes.items()]
     mark = await _page_mark(request)
     return page(request, "join.html", status=status, name=promoter.name, already=already, codes=named, mark=mark)

@@ -1,12 +1,18 @@
 """People: who is behind a browser, where they said so. The cookie comes only after they wrote, agreed or joined."""
 
+import logging
+
 from aiohttp import web
 
+from landing.devices import device
 from landing.site import SITE
 from models.addresses import Address, bind, customer_at, met
 from models.codes import new_code
 from models.promoters import Promoter
-from models.sessions import LIFE, Role, Session, end_session, session, start_session
+from models.recorder import NotRecorded
+from models.sessions import LIFE, Role, Session, end_session, session, stands, start_session, used
+
+log = logging.getLogger(__name__)
 
 CHANNEL = "web"
 
@@ -21,6 +27,11 @@ async def person(request: web.Request) -> Address | None:
     """The web address of whoever uses this browser, with its promoter and customer loaded; None for a stranger."""
     found = await _session(request, Role.PERSON)
     return found.address if found else None
+
+
+async def still_there(request: web.Request) -> bool:
+    """Whether the session that a long answer began with has not been ended since."""
+    return await stands(request.cookies.get(cookie_name(request, Role.PERSON), ""))
 
 
 async def is_operator(request: web.Request) -> bool:
@@ -46,10 +57,11 @@ async def welcome_promoter(promoter: Promoter, language: str) -> tuple[Address, 
 
 def remember(request: web.Request, response: web.StreamResponse, role: Role, secret: str) -> None:
     """Sets the session's cookie: out of scripts' reach, never sent along from other sites' requests but links."""
+    life = request.app[SITE].lives.operator if role is Role.OPERATOR else LIFE
     response.set_cookie(
         cookie_name(request, role),
         secret,
-        max_age=int(LIFE.total_seconds()),
+        max_age=int(life.total_seconds()),
         path="/",
         httponly=True,
         samesite="Lax",
@@ -72,4 +84,10 @@ async def forget(request: web.Request, response: web.StreamResponse, role: Role)
 
 async def _session(request: web.Request, role: Role) -> Session | None:
     secret = request.cookies.get(cookie_name(request, role))
-    return await session(secret, role) if secret else None
+    found = await session(secret, role, lives=request.app[SITE].lives) if secret else None
+    if found is not None and (noted := used(found, device(request.headers.get("User-Agent", "")))) is not None:
+        try:
+            await request.app[SITE].recorder.write(noted)
+        except NotRecorded:
+            log.info("use_of_session_not_noted")
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import web
@@ -11,8 +12,10 @@ from landing.apps import Apps
 from models.bell import Bell
 from models.catalogue import Catalogue
 from models.media import MediaStore
+from models.promoters import INVITATION_LIFE
 from models.recorder import Recorder
 from models.seals import Seal
+from models.sessions import LIVES, Lives
 from models.visits import Visits
 
 
@@ -53,6 +56,9 @@ class Site:
     """Readers are asked before anything but their open is kept."""
     apps: Apps = field(default_factory=dict)
     """Messengers in whose own browsers our pages are read."""
+    lives: Lives = LIVES
+    """How long browsers stay signed in."""
+    invitation_life: timedelta = INVITATION_LIFE
     codes: Mapping[str, Code] = field(default_factory=dict)
     """By channel, of those without deep links, whose bot is opened by scanning a code of the platform's."""
 

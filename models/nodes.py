@@ -23,3 +23,8 @@ STILL_HERE = Statement("UPDATE nodes SET role = role WHERE id = (SELECT max(id) 
 async def enrol(role: str) -> int:
     """This process's number."""
     return (await Node.create(role=role, started_at=now())).id
+
+
+async def is_first_start() -> bool:
+    """Whether no other process than the one that has just enrolled ever ran on this database."""
+    return not await Node.filter(id__gt=1).exists()

@@ -7,6 +7,7 @@ from models.askings import Asking
 from models.channel_facts import ChannelFact
 from models.clock import now
 from models.confirmations import Confirmation
+from models.promoters import Invitation
 from models.sessions import Session, SignInLink
 from models.tickets import Ticket
 
@@ -24,6 +25,7 @@ async def clear_out() -> dict[str, int]:
         "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
         "askings": await Asking.filter(expires_at__lt=at).delete(),
         "confirmations": await Confirmation.filter(expires_at__lt=at - timedelta(days=1)).delete(),
+        "invitations": await Invitation.filter(expires_at__lt=at).delete(),
         "tickets": await Ticket.filter(expires_at__lt=at - timedelta(days=1)).delete(),
         "channel_facts": await ChannelFact.filter(expires_at__lt=at).delete(),
     }

@@ -102,15 +102,15 @@ async def tell_where_last(owner: Owner) -> None:
     await Address.filter(**owner.theirs, told_first=True).update(told_first=False)
 
 
-async def unbind(owner: Owner, number: int) -> Address:
+async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
     """The address is theirs no more; what was said there stays. What waits for it goes to another of theirs.
 
-    Raises NoSuchTerminal, LastTerminal.
+    ``last``: even if nothing is left where they can be told anything. Raises NoSuchTerminal, LastTerminal.
     """
     gone = await terminal_of(owner, number)
     others = Address.filter(**owner.theirs, blocked_reason="", virtual=False, connection_id=None).exclude(id=gone.id)
     other = await others.order_by("-told_first", "-used_at").first()
-    if other is None and not gone.blocked_reason:
+    if other is None and not gone.blocked_reason and not last:
         raise LastTerminal("the last one that takes messages")
     if owner.promoter_id is not None:
         gone.promoter = None

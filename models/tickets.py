@@ -1,4 +1,4 @@
-"""Tickets: a promoter's link for one more device. It opens once and not for long; the invitation opens for good."""
+"""Tickets: a promoter's link for one more device. It opens once and not for long, an invitation many times."""
 
 from datetime import timedelta
 

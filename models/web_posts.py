@@ -20,6 +20,10 @@ RowNumber = Annotated[int, Field(ge=1, le=_MOST_ROW, strict=True)]
 Receipt = Annotated[str, StringConstraints(max_length=4_000)]
 
 
+JOINED = "joined"
+"""What a browser that has become a promoter's says it came with: the code has done its work and is kept nowhere."""
+
+
 class BadPost(ValueError):
     """What a browser posted can't be taken. ``sentence`` names the one (models/words) that says why."""
 

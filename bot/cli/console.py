@@ -8,14 +8,14 @@ from models.sessions import LINK_LIFE, sign_in_link
 
 
 def console(create: Create = False, as_json: AsJson = False, config: Config = None) -> None:
-    """Print a link that signs one browser in to the console, once, within a day."""
+    """Print a link that signs one browser in to the console, once, within ten minutes."""
 
     async def errand(settings: Settings) -> str:
         return f"{settings.public_url}/console/enter/{await sign_in_link()}"
 
     link = run(config, errand, create=create)
     if as_json:
-        print_json({"url": link, "valid_hours": int(LINK_LIFE.total_seconds() // 3600)})
+        print_json({"url": link, "valid_minutes": int(LINK_LIFE.total_seconds() // 60)})
     else:
         typer.echo(link)
 

@@ -1,5 +1,6 @@
 """handbill promoter: who shares."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import typer
@@ -20,22 +21,36 @@ Number = Annotated[int, typer.Argument(metavar="ID", help="The promoter's number
 
 @app.command(epilog="Example: handbill promoter invite --name Jia --language zh")
 def invite(
-    name: Annotated[str, typer.Option("--name", help="As customers will see it.")],
+    name: Annotated[str | None, typer.Option("--name", help="As customers will see it.")] = None,
     language: Annotated[
         Literal["en", "zh"] | None, typer.Option("--language", help="Else the promoter's own device decides.")
     ] = None,
     create: Create = False,
+    renew: Annotated[
+        int | None,
+        typer.Option("--renew", metavar="ID", help="A new invitation for a promoter; the old one opens nothing more."),
+    ] = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Invite a promoter: prints the links that make whoever opens one this promoter. Give them to nobody else."""
+    """Invite a promoter: prints the links that make whoever opens one this promoter. Give them to nobody else.
+
+    They are shown this once, and are good for accounts.invitation_days.
+    """
 
     async def errand(settings: Settings) -> dict[str, Any]:
-        if not name.strip():
-            raise CannotBeDone("the promoter needs a name: --name Jia")
-        async with transaction():
-            invited = await promoters.invite(name, language=language or "")
-        return invitation(settings, invited)
+        life = settings.accounts.invitation_life
+        if renew is not None:
+            if name is not None or language is not None:
+                raise CannotBeDone("--renew ID is for a promoter there is: leave --name and --language out")
+            async with transaction():
+                invited = await promoters.renew(renew, life=life)
+        else:
+            if not (name or "").strip():
+                raise CannotBeDone("the promoter needs a name: --name Jia")
+            async with transaction():
+                invited = await promoters.invite(name or "", language=language or "", life=life)
+        return await invitation(settings, invited)
 
     told = run(config, errand, create=create)
     if as_json:
@@ -50,23 +65,53 @@ def invite(
         typer.echo(
             "The browser's link opens on this machine only: set public_url to an address that telephones can open."
         )
+    typer.echo(
+        f"Good until {told['expires_at']}, and shown only now: it is kept nowhere. A new one, which ends this one:"
+    )
+    typer.echo(f"  handbill promoter invite --renew {told['id']}")
+
+
+@app.command(epilog="Example: handbill promoter revoke 2")
+def revoke(number: Number, as_json: AsJson = False, config: Config = None) -> None:
+    """End a promoter's invitation and links for other devices; devices that joined stay.
+
+    To end those, use the console, or `handbill promoter deactivate`, which ends all at once.
+    """
+
+    async def errand(_: Settings) -> bool:
+        async with transaction():
+            return await promoters.revoke(number)
+
+    revoked = run(config, errand)
+    if as_json:
+        print_json({"id": number, "revoked": revoked})
+    else:
+        typer.echo("The invitation opens nothing any more." if revoked else "There was no invitation to revoke.")
 
 
 @app.command("list", epilog="Example: handbill promoter list --json")
 def list_(as_json: AsJson = False, config: Config = None) -> None:
-    """List the promoters, newest first, with their invitations and terminals."""
+    """List the promoters, newest first, with their devices, and until when their invitations are good."""
 
     async def errand(settings: Settings) -> list[dict[str, Any]]:
-        return [_told(settings, one) for one in await promoters.every_promoter()]
+        found = await promoters.every_promoter()
+        until = await promoters.invited_until([one.id for one in found])
+        return [await _told(settings, one, until.get(one.id)) for one in found]
 
     found = run(config, errand)
     if as_json:
         print_json(found)
     else:
         print_table(
-            ("ID", "Name", "Standing", "Terminals", "Invitation"),
+            ("ID", "Name", "Standing", "Devices", "Invitation"),
             (
-                (one["id"], one["name"], one["standing"], _channels(one["addresses"]) or "not joined", one["web"])
+                (
+                    one["id"],
+                    one["name"],
+                    one["standing"],
+                    _channels(one["addresses"]) or "not joined",
+                    f"until {one['expires_at']}" if one["expires_at"] else "none",
+                )
                 for one in found
             ),
             empty="No promoters yet. Invite one: handbill promoter invite --name Jia",
@@ -75,7 +120,7 @@ def list_(as_json: AsJson = False, config: Config = None) -> None:
 
 @app.command(epilog="Example: handbill promoter deactivate 2")
 def deactivate(number: Number, as_json: AsJson = False, config: Config = None) -> None:
-    """Their cards go on working, but they are told nothing more and their invitation opens nothing."""
+    """Their cards go on working, but they are told nothing more, signed out everywhere, and let in by no link."""
 
     async def errand(_: Settings) -> Promoter:
         async with transaction():
@@ -86,7 +131,7 @@ def deactivate(number: Number, as_json: AsJson = False, config: Config = None) -
 
 @app.command(epilog="Example: handbill promoter reactivate 2")
 def reactivate(number: Number, as_json: AsJson = False, config: Config = None) -> None:
-    """Undo a deactivation."""
+    """Undo a deactivation. Browsers were signed out: `invite --renew` makes a new invitation."""
 
     async def errand(_: Settings) -> Promoter:
         async with transaction():
@@ -120,21 +165,29 @@ def hand_over(
         typer.echo(f"{done.giver.name} can still share new cards; to end that: handbill promoter deactivate {giver}")
 
 
-def invitation(settings: Settings, invited: Promoter) -> dict[str, Any]:
-    """How the promoter joins, channel by channel."""
-    return {
-        "id": invited.id,
-        "name": invited.name,
-        "code": invited.code,
-        "telegram": DeepLinks(settings.data_dir).link("telegram", f"join_{invited.code}"),
-        "wechat": f"join {invited.code}",
-        "web": f"{settings.public_url}/join/{invited.code}",
+async def invitation(settings: Settings, invited: Promoter) -> dict[str, Any]:
+    """How the promoter joins, channel by channel, by the invitation that has just been made."""
+    until = (await promoters.invited_until([invited.id])).get(invited.id)
+    return _ways(settings, invited) | {"expires_at": iso(until)}
+
+
+def _ways(settings: Settings, invited: Promoter) -> dict[str, Any]:
+    known = {"id": invited.id, "name": invited.name}
+    if not (code := invited.code):
+        return known | dict.fromkeys(("code", "telegram", "wechat", "web"))
+    return known | {
+        "code": code,
+        "telegram": DeepLinks(settings.data_dir).link("telegram", f"join_{code}"),
+        "wechat": f"join {code}",
+        "web": f"{settings.public_url}/join/{code}",
     }
 
 
-def _told(settings: Settings, one: Promoter) -> dict[str, Any]:
+async def _told(settings: Settings, one: Promoter, until: datetime | None) -> dict[str, Any]:
     addresses = [{"channel": address.channel, "external_id": address.account} for address in one.addresses]
-    return invitation(settings, one) | {
+    return _ways(settings, one) | {
+        "expires_at": iso(until),
+        "hint": f"an invitation is shown only when it is made: handbill promoter invite --renew {one.id}",
         "standing": one.standing.value,
         "addresses": addresses,
         "created_at": iso(one.created_at),

@@ -41,7 +41,7 @@ COMMANDS = (
     Command("meet", ("约见", "见面"), meet.meet),
     Command("done", ("完成", "结束"), conversation.done),
     Command("quiet", ("免打扰",), settings.quiet),
-    Command("terminals", ("终端", "我的终端"), terminals.show, promoters_only=False),
+    Command("terminals", ("devices", "终端", "我的终端", "设备", "我的设备"), terminals.show, promoters_only=False),
     Command("language", ("语言",), settings.language, promoters_only=False),
     Command("privacy", ("隐私",), rights.privacy, promoters_only=False),
     Command("help", ("帮助",), start.help_, promoters_only=False),

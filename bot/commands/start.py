@@ -16,6 +16,7 @@ from models.promotions import gist
 from models.refusals import Purpose, refusals
 from models.tags import tag_url
 from models.tickets import spend
+from models.web_posts import JOINED
 from models.withdrawals import let_write
 from models.words import say
 
@@ -27,6 +28,8 @@ async def start(talk: Talk, started: Started) -> None:
     payload = started.payload.strip()
     if payload.startswith(JOIN):
         await join(talk, payload.removeprefix(JOIN))
+    elif payload == JOINED and talk.promoter is not None:
+        await _greet(talk, talk.promoter)
     elif is_code(payload):
         await _through_card(talk, payload, started.open_id)
     elif talk.promoter:
@@ -43,10 +46,14 @@ async def join(talk: Talk, code: str) -> None:
     if found is None:
         await talk.answer("join-unknown")
         return
-    again = await has_joined(talk.channel, talk.address.account)
     await bind(talk.address, found)
-    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
     talk.promoter = found
+    await _greet(talk, found)
+
+
+async def _greet(talk: Talk, found: Promoter) -> None:
+    again = await has_joined(talk.channel, talk.address.account)
+    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
     await adopt(talk)
 
 

@@ -1,4 +1,7 @@
-"""Terminals: where a person is told: the list, telling one first, removing one, adding one by a link or a code."""
+"""Terminals: where a person is told: the list, telling one first, removing one, adding one by a link or a code.
+
+People know them as their devices; a browser is named by what it said it is, so that a lost one can be told and ended.
+"""
 
 import re
 import unicodedata
@@ -13,9 +16,11 @@ from models.confirmations import TooMany, WrongCode
 from models.outbox import promise_to
 from models.phones import CHANNEL as PHONE
 from models.phones import ONLY_CALLS, NoPhone, e164
+from models.sessions import UNKNOWN, Session, browsers_at
 from models.terminals import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
 from models.words import has
 
+WEB = "web"
 _CODE = re.compile(r"\d{3}[\s-]?\d{3}")
 
 
@@ -85,10 +90,15 @@ async def proved(talk: Talk, said: Said) -> bool:
 
 async def _list(talk: Talk, owner: Owner) -> None:
     theirs = await terminals.terminals(owner)
-    rows = [[_named_button(each)] for each in theirs]
+    browsers = await browsers_at(each.id for each in theirs)
+    rows = [[_named_button(each, browsers.get(each.id))] for each in theirs]
     if owner.promoter_id is not None:
         rows.append([button("button-terminal-add", action="terminal:add")])
-    told = [_facts(each) | {"marks": _marks(each, here=each.id == talk.address.id)} for each in theirs]
+    told = [
+        _facts(each, browsers.get(each.id))
+        | {"marks": _marks(each, browsers.get(each.id), here=each.id == talk.address.id)}
+        for each in theirs
+    ]
     told += [{"at": f"{each.channel}-own", "named": "no", "marks": []} for each in await terminals.connected(owner)]
     await talk.answer("terminals", terminals=told, choices=rows)
 
@@ -101,7 +111,7 @@ async def _choose(talk: Talk, owner: Owner, number: int) -> None:
     remove = button("button-terminal-remove", action=f"terminal:remove:{number}")
     kind = "terminal-chosen-first" if chosen.told_first else "terminal-chosen"
     rows = [[remove]] if chosen.blocked_reason else [[first], [remove]]
-    await talk.answer(kind, terminal=_facts(chosen), choices=rows)
+    await talk.answer(kind, terminal=await _described(chosen), choices=rows)
 
 
 async def _first(talk: Talk, owner: Owner, number: int) -> None:
@@ -109,7 +119,7 @@ async def _first(talk: Talk, owner: Owner, number: int) -> None:
         chosen, kind = await terminals.tell_first(owner, number), "terminal-first"
     except TakesNoMessages:
         chosen, kind = await terminals.terminal_of(owner, number), "terminal-takes-none"
-    await talk.answer(kind, terminal=_facts(chosen))
+    await talk.answer(kind, terminal=await _described(chosen))
 
 
 async def _where_last(talk: Talk, owner: Owner) -> None:
@@ -125,19 +135,21 @@ async def _ask_to_remove(talk: Talk, owner: Owner, number: int) -> None:
             button("button-terminal-keep", action=f"terminal:keep:{number}"),
         ]
     ]
-    await talk.answer("terminal-remove", terminal=_facts(chosen), choices=rows)
+    await talk.answer("terminal-remove", terminal=await _described(chosen), choices=rows)
 
 
 async def _remove(talk: Talk, owner: Owner, number: int) -> None:
     try:
-        gone, kind = await terminals.unbind(owner, number), "terminal-removed"
+        facts = await _described(await terminals.terminal_of(owner, number))  # its browser is signed out by it
+        await terminals.unbind(owner, number)
     except LastTerminal:
-        gone, kind = await terminals.terminal_of(owner, number), "terminal-last"
-    await talk.answer(kind, terminal=_facts(gone))
+        await talk.answer("terminal-last", terminal=facts)
+    else:
+        await talk.answer("terminal-removed", terminal=facts)
 
 
 async def _keep(talk: Talk, owner: Owner, number: int) -> None:
-    await talk.answer("terminal-kept", terminal=_facts(await terminals.terminal_of(owner, number)))
+    await talk.answer("terminal-kept", terminal=await _described(await terminals.terminal_of(owner, number)))
 
 
 _VERBS = {"first": _first, "remove": _ask_to_remove, "gone": _remove, "keep": _keep}
@@ -184,26 +196,34 @@ async def _send_code(talk: Talk, channel: str, account: str) -> None:
     await talk.answer("terminal-code-sent", account=account, minutes=minutes)
 
 
-def _facts(address: Address) -> dict[str, Any]:
+async def _described(address: Address) -> dict[str, Any]:
+    return _facts(address, (await browsers_at([address.id])).get(address.id))
+
+
+def _facts(address: Address, browser: Session | None = None) -> dict[str, Any]:
     """What a terminal is called by, in any language."""
+    device = browser.device if browser and browser.device != UNKNOWN else ""
+    used = max(address.used_at, browser.seen_at) if browser else address.used_at
     return {
         "at": address.channel,
-        "name": address.name,
-        "named": "yes" if address.name else "no",
+        "name": device or address.name,
+        "named": "yes" if device or address.name else "no",
         "account": address.account,
-        "used": f"{address.used_at:%Y-%m-%d}",
+        "used": f"{used:%Y-%m-%d}",
     }
 
 
-def _named_button(address: Address) -> dict[str, Any]:
-    sentence, facts = f"terminal-at-{address.channel}", _facts(address)
+def _named_button(address: Address, browser: Session | None) -> dict[str, Any]:
+    sentence, facts = f"terminal-at-{address.channel}", _facts(address, browser)
     if not has(sentence):
         sentence, facts["channel"] = "terminal-at", address.channel.capitalize()
     return button(sentence, action=f"terminal:{address.id}", **facts)
 
 
-def _marks(address: Address, *, here: bool) -> list[str]:
+def _marks(address: Address, browser: Session | None, *, here: bool) -> list[str]:
     marks = ["here"] if here else []
+    if address.channel == WEB and browser is None:
+        marks.append("signed-out")
     if address.told_first:
         marks.append("first")
     if address.blocked_reason:

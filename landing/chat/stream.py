@@ -18,7 +18,7 @@ from aiohttp import web
 from landing.chat.answers import as_shown, language_for, refusal
 from landing.chat.desk import desk_of
 from landing.chat.sides import Side, recipient, sides
-from landing.people import person
+from landing.people import person, still_there
 from landing.security import CAUTIOUS
 from landing.site import SITE
 from models.addresses import Address
@@ -207,14 +207,17 @@ async def _tell(request: web.Request, response: web.StreamResponse, teller: Tell
     heard = renewed = monotonic()
     with bell.listen(teller.reader.chat.topic) as listener:
         while not streams.closing:
-            if events := await teller.fresh():
+            events = await teller.fresh()
+            if not await still_there(request):
+                return  # ended meanwhile: nothing more is told
+            if events:
                 await response.write(b"".join(events))
                 heard = monotonic()
                 continue
             if monotonic() - renewed >= HEARTBEAT_S:
                 address = await person(request)
                 if address is None:
-                    return  # signed out elsewhere, or expired
+                    return  # rested too long
                 await teller.renew(address)
                 renewed = monotonic()
             if monotonic() - heard >= HEARTBEAT_S:

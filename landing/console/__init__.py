@@ -7,6 +7,7 @@ from aiohttp import web
 from landing.console import (
     conversations,
     customers,
+    devices,
     entrance,
     erasures,
     home,
@@ -28,6 +29,7 @@ def add_to(app: web.Application) -> None:
     home.add_to(app)
     promotions.add_to(app)
     promoters.add_to(app)
+    devices.add_to(app)
     opens.add_to(app)
     conversations.add_to(app)
     replies.add_to(app)

@@ -1,4 +1,4 @@
-"""Promoters in the console: invited by link and code, deactivated, and how they are reached."""
+"""Promoters in the console: invited by link and code, deactivated, how they are reached, and on which devices."""
 
 from typing import Any
 
@@ -8,18 +8,23 @@ from markupsafe import Markup
 from landing.cards import qr_svg
 from landing.codes import channel_name, drawn
 from landing.console.answers import go, language_for, missing, page
+from landing.console.devices import devices_of
 from landing.console.entrance import field, for_operators
 from landing.console.timelines import latest_facts
 from landing.site import SITE
 from models import promoters
+from models.bell import lines_of
 from models.database import transaction
 from models.figures import figures_by_promoter, nothing
-from models.promoters import NoSuchPromoter, Promoter
+from models.promoters import NoSuchPromoter, Promoter, PromoterLeft
 from models.public_url import opens_here_only
+from models.terminals import NoSuchTerminal, Owner, unbind
 from models.timeline import Wanted
 from models.words import LANGUAGES, say
 
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"
+_INVITATION = "handbill-invitation"
+_SHOWN_S = 600
 
 
 def add_to(app: web.Application) -> None:
@@ -28,6 +33,9 @@ def add_to(app: web.Application) -> None:
     app.router.add_get(_ONE, for_operators(one))
     app.router.add_post(f"{_ONE}/deactivate", for_operators(deactivate))
     app.router.add_post(f"{_ONE}/reactivate", for_operators(reactivate))
+    app.router.add_post(f"{_ONE}/renew", for_operators(renew))
+    app.router.add_post(f"{_ONE}/revoke", for_operators(revoke))
+    app.router.add_post(f"{_ONE}/devices/end", for_operators(end_device))
 
 
 async def every(request: web.Request) -> web.StreamResponse:
@@ -57,12 +65,67 @@ async def invite(request: web.Request) -> web.StreamResponse:
     try:
         async with transaction():
             invited = await promoters.invite(
-                await field(request, "name", 500), language=language if language in LANGUAGES else ""
+                await field(request, "name", 500),
+                language=language if language in LANGUAGES else "",
+                life=request.app[SITE].invitation_life,
             )
     except ValueError:
         return await _list(request, mistake=say(language_for(request), "console-bad-name"))
     first = await field(request, "first", 3)
-    return go("/console#steps" if first else f"/console/promoters/{invited.id}")
+    return _go_with(request, invited, "/console#steps" if first else f"/console/promoters/{invited.id}")
+
+
+async def renew(request: web.Request) -> web.StreamResponse:
+    """POST: a new invitation, shown on the promoter's page for ten minutes; those before open nothing any more."""
+    try:
+        async with transaction():
+            again = await promoters.renew(int(request.match_info["id"]), life=request.app[SITE].invitation_life)
+    except NoSuchPromoter:
+        return missing(request)
+    except PromoterLeft:
+        return go(f"/console/promoters/{request.match_info['id']}")
+    first = await field(request, "first", 3)
+    return _go_with(request, again, "/console#steps" if first else f"/console/promoters/{again.id}")
+
+
+async def revoke(request: web.Request) -> web.StreamResponse:
+    """POST: the invitation, and links for another device, open nothing any more."""
+    number = int(request.match_info["id"])
+    try:
+        async with transaction():
+            await promoters.revoke(number)
+    except NoSuchPromoter:
+        return missing(request)
+    return go(f"/console/promoters/{number}")
+
+
+async def end_device(request: web.Request) -> web.StreamResponse:
+    """POST: one device of the promoter's is theirs no more, the last one too."""
+    number, device = int(request.match_info["id"]), await field(request, "device", 10)
+    if not device.isdecimal():
+        return missing(request)
+    try:
+        async with transaction():
+            await unbind(Owner(promoter_id=number), int(device), last=True)
+    except NoSuchTerminal:
+        return missing(request)
+    request.app[SITE].bell.ring(lines_of(0, promoter_id=number))
+    return go(f"/console/promoters/{number}")
+
+
+def _go_with(request: web.Request, invited: Promoter, path: str) -> web.Response:
+    """On to a page that shows the invitation. Only this browser holds its code, and not for long."""
+    answer = go(path)
+    answer.set_cookie(
+        _INVITATION,
+        invited.code,
+        max_age=_SHOWN_S,
+        path="/console",
+        httponly=True,
+        samesite="Strict",
+        secure=request.app[SITE].public_url.startswith("https:"),
+    )
+    return answer
 
 
 async def one(request: web.Request) -> web.StreamResponse:
@@ -80,6 +143,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         promoter=promoter,
         invited=await invitation_facts(request, promoter),
         figures=figures,
+        devices=await devices_of(promoter),
         **await latest_facts(request, Wanted(promoter_id=promoter.id)),
     )
 
@@ -101,27 +165,35 @@ async def _change(request: web.Request, *, active: bool) -> web.StreamResponse:
             await (promoters.reactivate(number) if active else promoters.deactivate(number))
     except NoSuchPromoter:
         return missing(request)
+    request.app[SITE].bell.ring(lines_of(0, promoter_id=number))  # open streams end at once
     return go(f"/console/promoters/{number}")
 
 
 async def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str, Any]:
-    """How the promoter joins: in a browser, and on each channel whose bot has a link or a code to scan."""
+    """How the promoter joins: in a browser, and on each channel whose bot has a link or a code to scan.
+
+    Only while this browser still holds the code that it has made; afterwards, until when the invitation is good.
+    """
+    until = (await promoters.invited_until([promoter.id])).get(promoter.id)
+    known = {"id": promoter.id, "name": promoter.name, "until": until, "link": ""}
+    code = request.cookies.get(_INVITATION, "")
+    holder = await promoters.invited(code) if code else None
+    if holder is None or holder.id != promoter.id:
+        return known
     site = request.app[SITE]
-    web_link = f"{site.public_url}/join/{promoter.code}"
+    web_link = f"{site.public_url}/join/{code}"
     elsewhere = {
-        channel: link for channel, link in site.deep_links(f"join_{promoter.code}").items() if channel != "web" and link
+        channel: link for channel, link in site.deep_links(f"join_{code}").items() if channel != "web" and link
     }
-    return {
-        "id": promoter.id,
-        "name": promoter.name,
+    return known | {
         "link": web_link,
-        "path": f"/join/{promoter.code}",
+        "path": f"/join/{code}",
         "local": opens_here_only(site.public_url),
         "elsewhere": elsewhere,
         # Our own drawing, made of numbers alone.
         "code": Markup(qr_svg(web_link).decode()),  # noqa: S704
         "codes": [
             (channel_name(language_for(request), channel), code)
-            for channel, code in (await drawn(site, f"join_{promoter.code}")).items()
+            for channel, code in (await drawn(site, f"join_{code}")).items()
         ],
     }

@@ -94,12 +94,21 @@ PEOPLE = {
             "id": fact("number"),
             "name": personal("whom customers talk to"),
             "language": personal("in which they are told"),
-            "code": secret("their invitation"),
+            "code": fact("nothing any more: where invitations stood before they had a table"),
             "standing": fact("active or not"),
             "quiet_from": personal("when not to disturb"),
             "quiet_until": personal("when not to disturb"),
             "timezone": personal("for the quiet hours"),
             "created_at": fact("when invited"),
+        },
+    ),
+    "invitations": Table(
+        holds="promoters' invitations: good for as many devices as they like, until they expire or are revoked",
+        columns={
+            "token": secret("fingerprint of the code"),
+            "promoter_id": fact("whose device it makes one", refers="promoters.id"),
+            "created_at": fact("when made"),
+            "expires_at": fact("until when it is good"),
         },
     ),
 }

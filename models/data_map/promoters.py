@@ -46,6 +46,7 @@ PROMOTERS_ROWS = (
     Part("confirmations", "asker_id IN (SELECT id FROM addresses WHERE promoter_id = :promoter)"),
     Part("doubtful", "promoter_id = :promoter"),
     Part("tickets", "promoter_id = :promoter"),
+    Part("invitations", "promoter_id = :promoter"),
     Part(
         "channel_facts",
         "EXISTS (SELECT 1 FROM addresses a WHERE a.promoter_id = :promoter AND a.channel = channel_facts.channel"

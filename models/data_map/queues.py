@@ -113,8 +113,10 @@ QUEUES = {
             "token": secret("fingerprint of the cookie"),
             "role": fact("operator or person"),
             "address_id": personal("whose browser", refers="addresses.id"),
+            "device": personal("browser and system, so that people know their devices apart"),
             "created_at": personal("since when"),
-            "expires_at": fact("until when"),
+            "used_at": personal("when used last, to ten minutes"),
+            "expires_at": fact("until when at most"),
         },
     ),
     "channel_facts": Table(

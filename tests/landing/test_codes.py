@@ -66,7 +66,11 @@ async def test_an_invitation_shows_the_code_that_joins(tag_site: Site, jia: Prom
         assert drawn(jia) in page.source
         assert "用微信扫一扫" in page.text
         await browser.sign_in()
-        shown = await browser.get(f"/console/promoters/{jia.id}")
+        where = f"/console/promoters/{jia.id}"
+        assert "/join/" not in (await browser.get(where)).source  # it was shown when it was made
+        await browser.send(f"{where}/renew")
+        shown = await browser.get(where)
+        jia.code = shown.text.partition("/join/")[2][:22]
         assert drawn(jia) in shown.source
         assert "用微信扫一扫" in shown.text
 

@@ -12,7 +12,7 @@ from models.recorder import Recorder
 from models.sessions import Session
 from models.tickets import ticket
 from models.visits import Visits
-from models.web_posts import Told
+from models.web_posts import JOINED, Told
 from tests.fixtures.chat_site import ChatSite, open_chat_site
 
 
@@ -43,7 +43,7 @@ async def test_the_button_joins_and_the_bot_is_told_to_greet(site: ChatSite) -> 
     async with site.browser() as browser:
         address = await browser.joins(jia)
         told = Told.load((await Update.get()).body)
-        assert (told.account, told.type, told.payload) == (address.account, "started", f"join_{jia.code}")
+        assert (told.account, told.type, told.payload) == (address.account, "started", JOINED)
         status, page = await browser.get("/chat")
         assert status == 200
         assert 'data-command="/card"' in page

@@ -92,7 +92,7 @@ async def _copying(path: Path) -> list[dict[str, object]]:
         await Tortoise.close_connections()
 
 
-async def _an_older_one(path: Path, upto: str) -> None:
+async def an_older_one(path: Path, upto: str) -> None:
     config = tortoise_config(f"sqlite://{path}", migrating=True)
     try:
         await Tortoise.init(config=config, init_connections=False)
@@ -108,14 +108,14 @@ async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tm
     for before in ("", "0001_initial", "0002_partial_indexes", "0003_every_conversation"):
         path = tmp_path / f"after{before}.db"
         if before:
-            await _an_older_one(path, before)
+            await an_older_one(path, before)
         async with open_database(f"sqlite://{path}"):
             assert await _schema() == copying, f"after {before}"
 
 
 async def test_what_was_said_before_authors_were_kept_gets_the_one_whom_its_source_shows(tmp_path: Path) -> None:
     path = tmp_path / "older.db"
-    await _an_older_one(path, "0004_search_and_timelines")
+    await an_older_one(path, "0004_search_and_timelines")
     with sqlite3.connect(path) as older:
         older.execute("PRAGMA foreign_keys = OFF")
         for number, (way, source) in enumerate(_SAID_BEFORE):

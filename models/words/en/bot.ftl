@@ -2,6 +2,7 @@
 
 ## Beginnings
 joined = Welcome, { $name }! This chat is now your Handbill terminal. Ask for a card, share it, and I’ll tell you when it is opened and read, and by whom where that is known.
+joined = Welcome, { $name }! This chat is now one of your devices. Ask for a card, share it, and I’ll tell you who reads it.
 welcome-back = Good to see you, { $name }. What shall we do?
 join-unknown = This invitation is not valid (any more). Ask whoever sent it for a new one.
 hello-customer = Just write here: your adviser reads it and answers in this chat. /privacy tells what is kept.
@@ -34,7 +35,7 @@ help =
     /checkin – note where you meet a customer
     /meet – plan a meeting; you are both reminded
     /quiet 22:00-08:00 – no notices at night
-    /terminals – where you are told, and adding an e-mail address or telephone
+    /terminals – your devices, where you are told, and adding an e-mail address or telephone
     /language – English or 中文
     /privacy – what is kept, and why
 

@@ -1,6 +1,6 @@
 # A promoter's own account that Handbill was let into, and the chats in it.
 connection-terms =
-    Your account is connected. From now on Handbill keeps what you and a customer write to each other here, by hand too, with files, changes and deletions; and what you write to them from another terminal of yours goes out here, in your name.
+    Your account is connected. From now on Handbill keeps what you and a customer write to each other here, by hand too, with files, changes and deletions; and what you write to them from another device of yours goes out here, in your name.
     Kept are only chats with customers: where one of your cards’ links stands in a message, or where you say so. Of every other chat nothing is kept.
     To leave a chat out: open it, press “Manage bot” above it, then “Not a customer”. To end it all: your app’s settings under Business › Chatbots, and take the bot out.
     By connecting you agree to this.
@@ -8,7 +8,7 @@ connection-made = { connection-terms }
 connection-made-mute =
     { connection-terms }
 
-    You have not allowed the bot to reply, so it only keeps. To answer from another terminal, allow it there.
+    You have not allowed the bot to reply, so it only keeps. To answer from another device, allow it there.
 connection-ended = Your account is not connected any more. Nothing of it is kept from now on; what was kept stays on record.
 connection-stranger = Your account is connected, but you are no promoter here (yet), so nothing of it is kept. If you were invited, open the link of your invitation; if not, take the bot out of your app’s settings under Business › Chatbots.
 connection-none = Your account is not connected at present. Connect it in your app’s settings under Business › Chatbots.

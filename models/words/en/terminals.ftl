@@ -1,10 +1,11 @@
 # Terminals: where a person is told, how another one is added, and the code that proves it.
 
-terminals = Where you can be reached:
+terminals = Your devices, where you can be reached:
 terminals-how = Choose one to be told there first, or to remove it. To add an e-mail address or telephone: /terminals you@example.org or /terminals +49 30 1234567
 terminals-first = told here first
 terminals-here = this chat
 terminals-calls-only = for calls only
+terminals-signed-out = signed out
 terminals-stopped = takes no messages at present
 terminals-unproved = not confirmed
 terminal-at = { $channel }{ $named ->
@@ -17,12 +18,12 @@ terminal-at-web = { $named ->
     }, last used { $used }
 terminal-at-email = E-mail { $account }
 terminal-at-voice = Telephone { $account }
-terminal-chosen = { $terminal }: what shall it be?
-terminal-chosen-first = { $terminal }: you are told here first. What shall it be?
+terminal-chosen = { $terminal }: what would you like to do?
+terminal-chosen-first = { $terminal }: you are told here first. What would you like to do?
 terminal-first = From now on, you are told on { $terminal } first.
 terminal-where-last = From now on, you are told where you were last.
 terminal-takes-none = { $terminal } takes no messages at present, so you can’t be told there.
-terminal-remove = Remove { $terminal }? You are told nothing there any more; what was said there stays on record.
+terminal-remove = Remove { $terminal }? You are told nothing there any more, and it is signed out at once; what was said there stays on record.
 terminal-removed = { $terminal } is removed.
 terminal-kept = { $terminal } stays.
 terminal-last = { $terminal } is the only one left where you can be told anything. Add another one first.
@@ -35,7 +36,7 @@ terminal-add-what = This is neither an e-mail address nor a telephone number wit
 terminal-no-email = E-mail is not set up here. Ask whoever runs this bot.
 terminal-no-voice = No code can be told to a telephone here: the operator has not set that up. Where your app can, share your own contact in this chat instead.
 terminal-already = { $account } is yours already.
-terminal-too-many = You have { $most } terminals: remove one first.
+terminal-too-many = You have { $most } devices: remove one first.
 terminal-code-sent = A code is on its way to { $account }. Write it here within { $minutes } minutes.
 terminal-code-too-often = Too many codes were asked for. Try again in an hour.
 terminal-code-wrong = This is not the code. { $left ->

@@ -35,7 +35,7 @@ help-wechat =
     check-in – note where you meet a customer
     meet – agree on a time to meet; both are reminded
     quiet – no notices at night
-    terminals – where you are told
+    devices – where you are told
     language – English or 中文
     privacy – what is kept, and why
 

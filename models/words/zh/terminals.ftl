@@ -1,10 +1,11 @@
-# 终端：在哪里通知本人，怎样再添加一个，以及用来证明的验证码。
+# 设备：在哪里通知本人，怎样再添加一个，以及用来证明的验证码。
 
-terminals = 可以在这些地方联系到您：
+terminals = 您的设备（可以在这些地方联系到您）：
 terminals-how = 选择一个，可设为优先通知或移除。添加邮箱或电话：/terminals you@example.org 或 /terminals +86 138 0013 8000
 terminals-first = 优先在此通知
 terminals-here = 当前聊天
 terminals-calls-only = 仅用于通话
+terminals-signed-out = 已退出
 terminals-stopped = 目前收不到消息
 terminals-unproved = 未验证
 terminal-at = { $channel }{ $named ->
@@ -26,7 +27,7 @@ terminal-remove = 要移除 { $terminal } 吗？以后不再在此通知您；�
 terminal-removed = 已移除 { $terminal }。
 terminal-kept = 保留 { $terminal }。
 terminal-last = { $terminal } 是唯一还能通知到您的地方。请先添加另一个。
-terminal-unknown = 这个（已）不属于您。/terminals 可查看您的终端。
+terminal-unknown = 这个（已）不属于您。/terminals 可查看您的设备。
 terminal-add = 请在 { $minutes } 分钟内，在另一台设备上打开以下任意一个。只能用一次，请勿转给他人。
 terminal-add-web = 浏览器：{ $link }
 terminal-add-other = { $channel }: { $link }
@@ -35,7 +36,7 @@ terminal-add-what = 这既不是邮箱，也不是带国家代码的电话号码
 terminal-no-email = 这里没有配置邮件。请联系运营本机器人的人。
 terminal-no-voice = 这里没有配置向电话告知验证码。如果您的应用支持，请改为在此聊天中分享您自己的名片（联系人）。
 terminal-already = { $account } 已经是您的了。
-terminal-too-many = 您已有 { $most } 个终端，请先移除一个。
+terminal-too-many = 您已有 { $most } 台设备，请先移除一个。
 terminal-code-sent = 验证码正发往 { $account }。请在 { $minutes } 分钟内写在这里。
 terminal-code-too-often = 索取验证码过于频繁，请一小时后再试。
 terminal-code-wrong = 验证码不对。{ $left ->

@@ -6,14 +6,40 @@ from tests.bot.cli.conftest import House
 
 def test_an_invitation_says_how_to_join_on_every_channel(house: House) -> None:
     jia = house.ask("promoter", "invite", "--name", "Jia", "--language", "zh")
-    assert list(jia) == ["id", "name", "code", "telegram", "wechat", "web"]
+    assert list(jia) == ["id", "name", "code", "telegram", "wechat", "web", "expires_at"]
     assert jia["web"] == f"http://127.0.0.1:8080/join/{jia['code']}"
     assert jia["wechat"] == f"join {jia['code']}"
     assert jia["telegram"] is None  # no server has connected to Telegram yet
     publish(house.data, {"telegram": "https://t.me/jias_bot?start={payload}"})
+    again = house.ask("promoter", "invite", "--renew", str(jia["id"]))
+    assert again["telegram"] == f"https://t.me/jias_bot?start=join_{again['code']}"
+    assert (again["id"], again["name"]) == (jia["id"], "Jia")
+    assert again["code"] != jia["code"]
+
+
+def test_an_invitation_is_shown_only_when_it_is_made(house: House) -> None:
+    jia = house.ask("promoter", "invite", "--name", "Jia")
     (listed,) = house.ask("promoter", "list")
-    assert listed["telegram"] == f"https://t.me/jias_bot?start=join_{jia['code']}"
-    assert (listed["standing"], listed["addresses"]) == ("active", [])
+    assert [listed[key] for key in ("code", "telegram", "wechat", "web")] == [None] * 4
+    assert "--renew" in listed["hint"]
+    assert (listed["standing"], listed["addresses"], listed["expires_at"]) == ("active", [], jia["expires_at"])
+    assert jia["code"] not in house.run("promoter", "list").out
+
+
+def test_an_invitation_is_revoked(house: House) -> None:
+    jia = house.ask("promoter", "invite", "--name", "Jia")
+    assert house.ask("promoter", "revoke", str(jia["id"])) == {"id": jia["id"], "revoked": True}
+    assert house.ask("promoter", "list")[0]["expires_at"] is None
+    assert "no invitation" in house.run("promoter", "revoke", str(jia["id"])).out
+    assert "there is no promoter 9" in house.run("promoter", "revoke", "9").err
+
+
+def test_who_is_deactivated_is_not_invited_again(house: House) -> None:
+    jia = str(house.ask("promoter", "invite", "--name", "Jia")["id"])
+    house.ask("promoter", "deactivate", jia)
+    assert house.ask("promoter", "list")[0]["expires_at"] is None
+    refused = house.run("promoter", "invite", "--renew", jia)
+    assert (refused.code, "reactivate" in refused.err) == (1, True)
 
 
 def test_people_are_told_what_to_do_with_the_links(house: House) -> None:
@@ -44,7 +70,7 @@ def test_a_promoter_needs_a_name_and_a_number_that_exists(house: House) -> None:
 
 def test_every_command_has_an_example_and_takes_config_and_json(house: House) -> None:
     commands = [("promotion", name) for name in ("add", "list", "edit", "archive", "tags", "retire")] + [
-        ("promoter", name) for name in ("invite", "list", "deactivate", "reactivate", "hand-over")
+        ("promoter", name) for name in ("invite", "revoke", "list", "deactivate", "reactivate", "hand-over")
     ]
     commands += [("console",), ("export",), ("doctor",)]  # type: ignore[list-item]
     for words in commands:
