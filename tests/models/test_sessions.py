@@ -124,13 +124,13 @@ async def test_an_older_databases_invitations_and_sessions_are_good_from_the_upd
     with sqlite3.connect(path) as older:
         for number, standing, its in ((1, "active", code), (2, "deactivated", "B" * 22)):
             older.execute(
-                "INSERT INTO promoters (id, name, language, code, standing, quiet_from, quiet_until, timezone, created_at)"
-                " VALUES (?, 'Jia', '', ?, ?, '', '', 'UTC', ?)",
+                "INSERT INTO promoters (id, name, language, code, standing, quiet_from, quiet_until, timezone,"
+                " created_at) VALUES (?, 'Jia', '', ?, ?, '', '', 'UTC', ?)",
                 (number, its, standing, old.isoformat(" ")),
             )
         older.execute(
-            "INSERT INTO addresses (id, channel, account, name, language, promoter_id, dialogue, blocked_reason, created_at,"
-            " used_at) VALUES (1, 'web', 'x', 'Jia', '', 1, '{}', '', ?, ?)",
+            "INSERT INTO addresses (id, channel, account, name, language, promoter_id, dialogue, blocked_reason,"
+            " created_at, used_at) VALUES (1, 'web', 'x', 'Jia', '', 1, '{}', '', ?, ?)",
             (old.isoformat(" "), old.isoformat(" ")),
         )
         older.execute(
