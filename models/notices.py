@@ -69,7 +69,7 @@ class Crowds:
         """Card, and whether passed on → the minute last told of, and whether its count is promised already."""
 
     def opened(self, open_id: int, tag: str, promoter_id: int, *, passed_on: bool) -> Write | None:
-        """The promise this open adds, if any. What came through another reader's page is counted by itself."""
+        """The promise this open adds, if any. What came by a link from a page opened before is counted by itself."""
         minute = int(time() // 60)
         crowd = f"{tag} on" if passed_on else tag
         last, counted = self._told.get(crowd, (0, False))

@@ -82,7 +82,7 @@ class Open(Model):
 
     @property
     def passed_on(self) -> bool:
-        """The link came from another reader's page."""
+        """The link came from a page that had been opened."""
         return self.parent_open_id is not None
 
 
@@ -122,7 +122,7 @@ async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -
 async def opened_between(tag: str, since: int, until: int, *, passed_on: bool | None = None) -> tuple[int, Open | None]:
     """How many opens of this card, by number of the open, have no reader that can be told; and the first of them.
 
-    ``passed_on``: only those that came through another reader's page, or that did not.
+    ``passed_on``: only those that came by a link from a page opened before, or that did not.
     """
     query = Open.filter(id__gte=since, id__lt=until, tag=tag, visitor=Visitor.PERSON, customer_id=None)
     query = query.exclude(state=Proof.FETCHED)

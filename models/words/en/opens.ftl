@@ -15,7 +15,7 @@ opened-card-many = 👀 { $count ->
     } of the card you sent to { $name }: “{ $topic }”
 came-through-card = ↪️ came through the card you sent to { $name }
 came-through-page = ↪️ came through a page that { $name } had opened
-came-through-somebody = ↪️ came through a page that another reader had opened
+came-through-somebody = ↪️ came by a link from a page opened before
 credit-inferred = ❔ This card doesn’t say whose it is. It counts as yours because only you have shared it so far.
 how-read = 📖 read ({ $proof }): { $minutes ->
         [0] { $seconds } s
@@ -66,7 +66,7 @@ console-figures-note = Opens are counted, not people: one browser may open a car
 console-no-opens = No card has been opened yet.
 console-somebody = not known
 console-sent-to = sent to { $customer }
-console-came-through = from another reader’s page
+console-came-through = by a link from a page opened before
 console-inferred = inferred
 console-show-people = By browsers
 console-known-by-account = by their account

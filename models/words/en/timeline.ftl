@@ -15,7 +15,7 @@ moment-read-by = { $customer } read “{ $topic }”
 moment-read-sent-to = The card sent to { $customer } was read: “{ $topic }”
 moment-proved = read: { $proof }
 moment-through-card = came through the card sent to { $customer }
-moment-through-page = came through a page that another reader had opened
+moment-through-page = came by a link from a page opened before
 moment-inferred = inferred: the card names nobody, and only { $promoter } had shared it
 moment-reading = { $seconds } s, { $percent } % seen, { $clicks ->
     [one] one click

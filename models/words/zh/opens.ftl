@@ -9,7 +9,7 @@ opened-many = 👀 「{ $topic }」又被打开 { $count } 次 · 不知道是�
 opened-card-many = 👀 您发给 { $name } 的分享卡又被打开 { $count } 次：「{ $topic }」
 came-through-card = ↪️ 是经您发给 { $name } 的分享卡来的
 came-through-page = ↪️ 是经 { $name } 打开过的页面来的
-came-through-somebody = ↪️ 是经另一位读者打开过的页面来的
+came-through-somebody = ↪️ 是经之前打开过的页面上的链接来的
 credit-inferred = ❔ 这张卡片没有写明是谁的；因为目前只有您分享过，所以算在您名下。
 how-read = 📖 已读（{ $proof }）：{ $minutes ->
         [0] { $seconds } 秒
@@ -48,7 +48,7 @@ console-figures-note = 计的是打开次数，不是人数：同一个浏览器
 console-no-opens = 还没有分享卡被打开过。
 console-somebody = 不知道是谁
 console-sent-to = 发给 { $customer } 的
-console-came-through = 经另一位读者的页面
+console-came-through = 经之前打开过的页面上的链接
 console-inferred = 推断
 console-show-people = 浏览器打开的
 console-known-by-account = 凭其账号
