@@ -9,12 +9,16 @@ from landing.languages import preferred
 from landing.origin import from_our_pages
 from landing.pages.leaf import render
 from landing.pages.page import Around
+from landing.people import person
 from landing.security import CAUTIOUS, page_headers
 from landing.site import SITE
-from models.database import DatabaseTrouble
+from models.bell import OUTBOX
+from models.database import DatabaseTrouble, transaction
 from models.erasures import Erasure, receipt
 from models.packets import FILE_NAME, pack, packet_waits, spend_packet
+from models.refusals import Purpose
 from models.subjects import subject, subject_of_promoter
+from models.withdrawals import take_back, tell_promoters
 from models.words import say
 
 
@@ -23,6 +27,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_get("/erased/{code}", erased)
     app.router.add_get("/mydata/{code}", offer)
     app.router.add_post("/mydata/{code}", fetch)
+    app.router.add_post("/c/{tag}/taken-back/{purpose:contact|analytics}", take_back_here)
 
 
 async def erased(request: web.Request) -> web.Response:
@@ -66,6 +71,25 @@ async def fetch(request: web.Request) -> web.Response:
     packed = await asyncio.to_thread(pack, found, request.app[SITE].media)
     headers = {**CAUTIOUS, "Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return web.Response(body=packed, content_type="application/zip", headers=headers)
+
+
+async def take_back_here(request: web.Request) -> web.Response:
+    """POST: whoever uses this browser takes back, on the page, what they agreed to there: in one tap."""
+    purpose = Purpose(request.match_info["purpose"])
+    if not from_our_pages(request):
+        return _page(request, 403, "taken-back-title", "known-not-from-here")
+    try:
+        address = await person(request)
+        if address is None or address.customer_id is None or address.promoter_id is not None:
+            return _page(request, 200, "taken-back-title", "taken-back-nothing")
+        async with transaction():
+            await take_back(address.customer_id, purpose)
+            if purpose is Purpose.CONTACT:
+                await tell_promoters(address.customer_id, "customer-took-details-back")
+    except DatabaseTrouble:
+        return _page(request, 503, "unavailable-title", "unavailable-text")
+    request.app[SITE].bell.ring(OUTBOX)
+    return _page(request, 200, "taken-back-title", f"taken-back-{purpose}")
 
 
 def _numbers(done: Erasure) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from models.addresses import Address
+from models.addresses import Address, terminal
 from models.clock import now
 from models.communications import Attachment, Communication, Delivery
 from models.consents import Consent
 from models.conversations import Conversation
-from models.customers import Customer, Detail
-from models.outbox import Message, Sending, lane_of
+from models.customers import Customer, Detail, shown_name
+from models.outbox import Message, Sending, lane_of, promise
 from models.passages import Passage, Subject
 from models.plain_sql import change, fact_in
 from models.pushes import Push
@@ -55,6 +55,16 @@ async def take_back(customer_id: int, purpose: Purpose) -> None:
         await _forget_browsers(customer_id)
     elif purpose is Purpose.LOCATION:
         await _forget_places(customer_id)
+
+
+async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = None) -> None:
+    """That it is so; why is nobody's business. ``promoter_id``: only this one."""
+    talks = Conversation.filter(customer_id=customer_id).prefetch_related("promoter", "customer")
+    for talk in await (talks.filter(promoter_id=promoter_id) if promoter_id is not None else talks):
+        where = await terminal(talk.promoter_id) if talk.promoter.active else None
+        if where is not None:
+            name = shown_name(talk.customer, where.speaks(talk.promoter), timezone=talk.promoter.timezone)
+            await promise(where, kind, {"name": name, "conversation_id": talk.id})
 
 
 async def _forget_details(customer_id: int) -> None:

@@ -11,14 +11,13 @@ from typing import Any
 from bot.commands import questions
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
-from models.addresses import customer_at, terminal
+from models.addresses import customer_at
 from models.conversations import Conversation, conversation_or_none, conversations_of
-from models.customers import Customer, Detail, shown_name
+from models.customers import Customer, Detail
 from models.erasures import ask_for_customer, ask_for_promoter, still_needed
-from models.outbox import promise
 from models.phones import CHANNEL as PHONE
 from models.refusals import Purpose, lift, refusals, refused
-from models.withdrawals import STOPPED, let_write, stop, take_back
+from models.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
 
 _ABOUT = "forget"
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -159,12 +158,12 @@ async def resume(talk: Talk, chosen: str = "") -> None:
         if talking is not None:
             await let_write(customer.id, talking.promoter_id)
             await talk.answer("resumed", name=talking.promoter.name)
-            await _tell_promoter(talking, "customer-resumed")
+            await tell_promoters(customer.id, "customer-resumed", talking.promoter_id)
         return
     ended = await let_write(customer.id)
     await talk.answer("resumed-all" if ended else "resumed-nothing")
-    for talking in await conversations_of(customer.id) if ended else []:
-        await _tell_promoter(talking, "customer-resumed")
+    if ended:
+        await tell_promoters(customer.id, "customer-resumed")
 
 
 async def hold_back(talk: Talk, talking: Conversation) -> bool:
@@ -202,20 +201,12 @@ async def _stop(talk: Talk, talks: list[Conversation], *, everybody: bool = Fals
         await talk.answer("stop-nobody")
         return
     customer_id = talks[0].customer_id
-    await stop(customer_id, None if everybody else talks[0].promoter_id)
-    for talking in talks:
-        await _tell_promoter(talking, "customer-stopped")
+    whom = None if everybody else talks[0].promoter_id
+    await stop(customer_id, whom)
+    await tell_promoters(customer_id, "customer-stopped", whom)
     rows = [[button("button-resume", action=f"rights:resume:{t.id}", name=t.promoter.name)] for t in talks[:6]]
     names = ", ".join(each.promoter.name for each in talks)
     await talk.answer("stopped", name=names, choices=rows)
-
-
-async def _tell_promoter(talking: Conversation, kind: str) -> None:
-    """That it is so; why is nobody's business."""
-    where = await terminal(talking.promoter_id) if talking.promoter.active else None
-    if where is not None:
-        name = shown_name(await Customer.get(id=talking.customer_id), where.language or "en")
-        await promise(where, kind, {"name": name, "conversation_id": talking.id})
 
 
 async def _rest(talk: Talk) -> None:
@@ -247,8 +238,7 @@ async def _take_back(talk: Talk, purpose: Purpose) -> None:
     rows = [[button(f"button-again-{purpose}", action=f"rights:again:{purpose}")]]
     await talk.answer(f"taken-back-{purpose}", choices=None if purpose is Purpose.CONTACT else rows)
     if purpose is Purpose.CONTACT:
-        for talking in await conversations_of(customer.id):
-            await _tell_promoter(talking, "customer-took-details-back")
+        await tell_promoters(customer.id, "customer-took-details-back")
 
 
 async def _give_again(talk: Talk, purpose: Purpose) -> None:

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const ways = document.querySelector(".ways");
-  const form = document.querySelector(".form form");
+  const form = document.querySelector(".form form:not(.back)");
   const handbill = window.handbill;
   const { report } = handbill;
   const choices = document.querySelector(".reading");

@@ -84,3 +84,9 @@ console-erase-sure = Yes, I mean it
 console-erase-now = Erase
 console-erased-title = It is being erased
 console-erased = It is done within a minute. The receipt, in numbers: { $url }
+
+## On the page
+take-back-contact = Delete what I filled in
+take-back-analytics = Don’t recognise me any more
+taken-back-title = Taken back
+taken-back-nothing = This browser has left nothing here that could be taken back.

@@ -84,3 +84,9 @@ console-erase-sure = 是的，我确定
 console-erase-now = 删除
 console-erased-title = 正在删除
 console-erased = 一分钟内完成。回执（仅数字）：{ $url }
+
+## On the page
+take-back-contact = 删除我填写的内容
+take-back-analytics = 不要再识别我
+taken-back-title = 已收回
+taken-back-nothing = 此浏览器没有在这里留下可以收回的内容。
