@@ -101,7 +101,7 @@ async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], talks: se
     async with transaction():
         for mention in batch:
             changed += await _empty_row(mention)
-        told = {f"outbox {mention.row.id}": mention for mention in batch}
+        told = {f"outbox {mention.row.gathered_in_id or mention.row.id}": mention for mention in batch}
         for line in await _with_edits(Line.filter(key__in=list(told)).prefetch_related("address")):
             mention = told.get(line.key) or told[await _first_key(line)]
             changed += await (_empty_line(line) if mention.names else _rename_buttons(line, numbers, talks))

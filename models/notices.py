@@ -8,11 +8,15 @@ rows of the outbox, so a restart or a second process adds nothing twice.
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from time import time
+from typing import Any
 
+import orjson
+
+from models.bell import OUTBOX
 from models.clock import now
 from models.ids import first_at, time_of
-from models.outbox import FOLLOW_UP, NOTICE, NOTICE_UNLESS_TOLD, notice
-from models.statements import Write
+from models.names import as_kept
+from models.statements import Statement, Write
 
 KNOWN_PAUSE = timedelta(hours=1)
 READING_SETTLES = timedelta(seconds=40)
@@ -21,11 +25,49 @@ _MOST_REMEMBERED = 50_000
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+# A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
+# else used last. Written beside an open, in its commit.
+_NOTICE = (
+    "INSERT INTO outbox (channel, account, lane, rank, kind, facts, dedupe, subject, state, attempts, doubts,"
+    " not_before, reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, 1, ?, ?, ?, ?,"
+    " 'queued', 0, 0, ?, '', ?"
+    " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
+    " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
+    " ORDER BY a.told_first DESC, a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
+)
+NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
+_UNLESS_TOLD = Statement(
+    _NOTICE.format(
+        condition=" AND NOT EXISTS (SELECT 1 FROM outbox o"
+        " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?)"
+    ),
+    rank=2,
+    rings=OUTBOX,
+)
+_FOLLOW_UP = Statement(_NOTICE.format(condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6)
+
+
+def notice(
+    statement: Statement,
+    promoter_id: int,
+    kind: str,
+    facts: dict[str, Any],
+    *conditions: Any,
+    dedupe: str,
+    subject: str = "",
+    not_before: datetime | None = None,
+) -> Write:
+    """The write that promises a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
+    at = now()
+    packed = orjson.dumps(as_kept(facts)).decode()
+    return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
+
+
 def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_id: int) -> Write:
     """The promise to tell of a customer's open, unless one was told within the hour."""
     subject = f"customer {customer_id} promotion {promotion_id}"
     return notice(
-        NOTICE_UNLESS_TOLD,
+        _UNLESS_TOLD,
         promoter_id,
         "opened",
         {"open_id": str(open_id)},
@@ -39,7 +81,7 @@ def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_
 def read(open_id: int, promoter_id: int) -> Write:
     """The promise to tell how it was read; nothing comes of it unless the open itself was told."""
     return notice(
-        FOLLOW_UP,
+        _FOLLOW_UP,
         promoter_id,
         "read",
         {"open_id": str(open_id)},
@@ -80,7 +122,7 @@ class Crowds:
         if quiet:
             subject = f"{crowd} {minute}"
             return notice(
-                NOTICE_UNLESS_TOLD,
+                _UNLESS_TOLD,
                 promoter_id,
                 "opened",
                 {"open_id": str(open_id)},

@@ -1,8 +1,9 @@
 """The outbox: what we still have to tell somebody, as a kind and its facts; words are chosen when it is told.
 
 A row is ``queued``, ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (told, perhaps twice), ``failed``
-(with the reason) or ``cancelled``. Rows of one lane (one recipient) go out in the order of their numbers, one
-at a time: a row that has been tried holds back those behind it; one that only waits for its time does not.
+(with the reason) or ``cancelled``. Rows of one lane (one recipient) go out one at a time: words first, in the order
+of their numbers, then notices. A row that has been tried holds back those behind it, but no notice holds back words;
+one that only waits for its time holds back nothing. Notices that wait together go together: see models.gatherings.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import orjson
 from tortoise import fields
 from tortoise.connection import get_connection
 from tortoise.models import Model
@@ -29,6 +29,10 @@ INQUIRY = "inquiry"
 """A row of this kind asks the platform about what its account names."""
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 """When what is held would go out, see models.held."""
+
+
+WORDS, NOTICES = 0, 1
+"""Ranks: what somebody said or asked for goes before what we only have to tell."""
 
 
 class Sending(StrEnum):
@@ -52,6 +56,9 @@ class Message(Model):
     facts: dict[str, Any] = fields.JSONField(default=dict)
     communication_id = fields.IntField(null=True)
     """The communication that this row delivers."""
+    rank = fields.SmallIntField(default=WORDS, db_default=WORDS)
+    gathered_in_id = fields.BigIntField(null=True)
+    """The row whose message tells this one, too."""
     edits_id = fields.BigIntField(null=True)
     """The earlier row whose message this one replaces, where the channel can."""
     dedupe = fields.CharField(120, null=True, unique=True)
@@ -153,44 +160,6 @@ async def withdraw(subject: str) -> int:
     )
 
 
-# A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
-# else used last. Written beside an open, in its commit.
-_NOTICE = (
-    "INSERT INTO outbox (channel, account, lane, kind, facts, dedupe, subject, state, attempts, doubts, not_before,"
-    " reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, ?, ?, ?, ?, 'queued', 0, 0, ?,"
-    " '', ?"
-    " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
-    " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
-    " ORDER BY a.told_first DESC, a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
-)
-NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
-NOTICE_UNLESS_TOLD = Statement(
-    _NOTICE.format(
-        condition=" AND NOT EXISTS (SELECT 1 FROM outbox o"
-        " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?)"
-    ),
-    rank=2,
-    rings=OUTBOX,
-)
-FOLLOW_UP = Statement(_NOTICE.format(condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6)
-
-
-def notice(
-    statement: Statement,
-    promoter_id: int,
-    kind: str,
-    facts: dict[str, Any],
-    *conditions: Any,
-    dedupe: str,
-    subject: str = "",
-    not_before: datetime | None = None,
-) -> Write:
-    """The write that promises a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
-    at = now()
-    packed = orjson.dumps(as_kept(facts)).decode()
-    return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
-
-
 # Where a question names a state, it says so in its own words and not by a bound value: only then do the partial
 # indexes over what is unfinished answer it, however much is finished.
 UNFINISHED = "state IN ('queued', 'sending')"
@@ -199,29 +168,35 @@ TROUBLED = "state IN ('uncertain', 'failed')"
 _TAKE = """
 UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = {lease} WHERE id IN (
   SELECT o.id FROM outbox o
-  WHERE o.state IN ('queued', 'sending') AND o.state = 'queued' AND o.not_before <= {now} AND NOT EXISTS (
-    SELECT 1 FROM outbox older WHERE older.lane = o.lane AND older.id < o.id
-    AND older.state IN ('queued', 'sending') AND (older.not_before <= {now} OR older.attempts > 0)
+  WHERE o.state IN ('queued', 'sending') AND o.state = 'queued' AND o.rank = {rank} AND o.not_before <= {now}
+  AND o.gathered_in_id IS NULL AND NOT EXISTS (
+    SELECT 1 FROM outbox under_way WHERE under_way.lane = o.lane AND under_way.state = 'sending'
+  ) AND NOT EXISTS (
+    SELECT 1 FROM outbox before WHERE before.lane = o.lane AND (before.rank, before.id) < (o.rank, o.id)
+    AND before.state IN ('queued', 'sending') AND before.gathered_in_id IS NULL
+    AND (before.not_before <= {now} OR before.attempts > 0)
   )
   ORDER BY o.not_before LIMIT {most}{lock}
 ) RETURNING id"""
 
 
 async def take(most: int) -> list[Message]:
-    """Leases what is due now, the head of each lane only, at most ``most``."""
+    """Leases what is due now, the head of each lane only, at most ``most``: words first, then notices."""
     at = now()
     connection = get_connection("default")
-    if connection.capabilities.dialect == "sqlite":
-        sql = _TAKE.format(lease="?1", now="?2", most="?3", lock="")
-    else:
-        sql = _TAKE.format(lease="$1", now="$2", most="$3", lock=" FOR UPDATE OF o SKIP LOCKED")
-    taken = await connection.execute_query_dict(sql, [at + LEASE, at, most])
-    if not taken:
-        return []
-    return await Message.filter(id__in=[row["id"] for row in taken]).order_by("id")
+    marks = {"lease": "?1", "now": "?2", "most": "?3", "lock": ""}
+    if connection.capabilities.dialect != "sqlite":
+        marks = {"lease": "$1", "now": "$2", "most": "$3", "lock": " FOR UPDATE OF o SKIP LOCKED"}
+    taken: list[int] = []
+    for rank in (WORDS, NOTICES):
+        if len(taken) < most:
+            sql = _TAKE.format(rank=rank, **marks)
+            found = await connection.execute_query_dict(sql, [at + LEASE, at, most - len(taken)])
+            taken += [row["id"] for row in found]
+    return await Message.filter(id__in=taken).order_by("rank", "id") if taken else []
 
 
-_DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND not_before <= ?"
+_DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND gathered_in_id IS NULL AND not_before <= ?"
 
 
 async def is_due(lane: str) -> bool:
@@ -230,8 +205,9 @@ async def is_due(lane: str) -> bool:
 
 
 async def is_overtaking(row: Message) -> bool:
-    """Whether something older is due in the row's lane: it was held when the row was taken, and let go since."""
-    return bool(await rows(f"SELECT 1 {_DUE_IN} AND state = 'queued' AND id < ? LIMIT 1", row.lane, now(), row.id))
+    """Whether something is due that goes before it: it was held when the row was taken, and has been let go since."""
+    before = f"SELECT 1 {_DUE_IN} AND state = 'queued' AND (rank, id) < (?, ?) LIMIT 1"
+    return bool(await rows(before, row.lane, now(), row.rank, row.id))
 
 
 async def how_many_due(lane: str) -> int:
@@ -254,12 +230,16 @@ async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[Message]:
     return await Message.filter(id__in=[each["id"] for each in found]).order_by("id") if found else []
 
 
+_NEXT = (
+    f"SELECT min(not_before) AS due FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank = ?"  # noqa: S608
+    " AND gathered_in_id IS NULL"
+)
+
+
 async def next_due() -> datetime | None:
     """When the next waiting row wants to be told."""
-    (found,) = await rows(
-        f"SELECT min(not_before) AS due FROM outbox WHERE {UNFINISHED} AND state = 'queued'"  # noqa: S608
-    )
-    return moment(found["due"])
+    due = [moment(found["due"]) for rank in (WORDS, NOTICES) for found in await rows(_NEXT, rank)]
+    return min((at for at in due if at is not None), default=None)
 
 
 async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[int] = ()) -> int:
@@ -345,7 +325,8 @@ async def forget_old(before: datetime) -> int:
 
 
 async def requeue(row: Message, channel: str, account: str) -> None:
-    """The same message, with the facts it has now, to another address, from the start."""
+    """The same message, with the facts it has now, to another address, from the start; by itself."""
+    await change("UPDATE outbox SET gathered_in_id = NULL WHERE gathered_in_id = ? AND state = 'queued'", row.id)
     await Message.filter(id=row.id).update(
         facts=row.facts,
         channel=channel,
@@ -355,6 +336,7 @@ async def requeue(row: Message, channel: str, account: str) -> None:
         attempts=0,
         not_before=now(),
         leased_until=None,
+        gathered_in_id=None,
     )
 
 
@@ -363,6 +345,11 @@ _FINISH = Statement(
     rank=1,
     rings=OUTBOX,
 )
+_FINISH_GATHERED = Statement(
+    "UPDATE outbox SET state = ?, attempts = ?, doubts = ?, finished_at = ?, gathered_in_id = ?"
+    " WHERE gathered_in_id = ? AND state = 'queued'",
+    rank=1,
+)
 _RECEIPT = Statement(
     "INSERT INTO receipts (channel, account, external_id, message_id, communication_id) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT DO NOTHING",
@@ -370,10 +357,19 @@ _RECEIPT = Statement(
 )
 
 
+_JOIN = Statement("UPDATE outbox SET gathered_in_id = ? WHERE id = ?", rank=1)
+
+
 def delivered(row: Message, state: Sending, external_ids: list[str], communication_ids: list[int]) -> list[Write]:
-    """The writes that end a row whose message the platform has, and remember the platform's ids of it."""
+    """The writes that end a row whose message the platform has, with what was gathered in it, and remember the
+    platform's ids of it.
+    """
     numbers = [*communication_ids, *communication_ids[-1:] * len(external_ids)]
     writes: list[Write] = [(_FINISH, (state.value, now(), row.id))]
+    if row.rank == NOTICES:
+        told_by = row.gathered_in_id or row.id
+        writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, now(), told_by, row.id)))
+        writes += [(_JOIN, (told_by, row.id))] if row.gathered_in_id else []
     for n, external_id in enumerate(external_ids):
         number = numbers[n] if numbers else None
         writes.append((_RECEIPT, (row.channel, row.account, external_id[:100], row.id, number)))

@@ -16,12 +16,14 @@ from bot.courier.weather import MOST_DOUBTS, Climate, Weather
 from bot.courier.wording import NotNow, Pointless, Wording
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
+from bot.messages import Outgoing
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
 from models.bell import OUTBOX, Bell
 from models.claim_letters import ask_if_unread
 from models.claims import EMAIL
 from models.clock import now
 from models.database import DatabaseTrouble, transaction
+from models.gatherings import scatter
 from models.outbox import (
     INQUIRY,
     LEASE,
@@ -125,6 +127,7 @@ class Courier:
     async def _pause(self) -> float:
         try:
             await recover(all_leases=False, after=self._after_death, except_for=list(self._under_way.values()))
+            await scatter()
             due = await next_due()
         except DatabaseTrouble:
             return 1.0
@@ -234,17 +237,24 @@ class Courier:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                 if isinstance(channel, Budgeted) and await is_overtaking(row):
                     return partial(retry, row, now(), "what was held goes first")
-                if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
-                    return partial(endings.deliver, self._recorder, row, [])
-                ids = await channel.send(row.account, outgoing, key=str(row.id))
+                ids = await self._hand_over(row, channel, outgoing, earlier)
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
         return partial(self._delivered, row, ids, channel)
+
+    async def _hand_over(self, row: Message, channel: Channel, outgoing: Outgoing, earlier: list[str]) -> list[str]:
+        """Into the message it is to replace, where that can be; else as a new one, whose ids are returned."""
+        if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
+            return []
+        if self._wording.gathering.follows_after_all(row):
+            outgoing = await self._wording.word(row, channel)
+        return await channel.send(row.account, outgoing, key=str(row.id))
 
     async def _delivered(self, row: Message, ids: list[str], channel: Channel) -> None:
         if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
             self._bell.ring(OUTBOX)
         await endings.deliver(self._recorder, row, ids, medium_of(channel))
+        await self._wording.gathering.told(row)
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, Budgeted):
             budget = await channel.budget(row.account)
             if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:

@@ -1,5 +1,7 @@
 """Notices: what was opened, by whom where that is proved, and how it was read. Nobody is told more than that."""
 
+from collections.abc import Sequence
+
 from bot.channels import Channel
 from bot.courier.headlines import place_of
 from bot.courier.reasons import Pointless
@@ -9,6 +11,7 @@ from models.addresses import Address
 from models.claims import details_for
 from models.conversations import Conversation
 from models.customers import Customer, shown_name
+from models.gatherings import is_alone
 from models.interactions import extension
 from models.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
 from models.outbox import Message as Row
@@ -29,7 +32,7 @@ class Notices:
         if seen.state is not Proof.READ:
             raise Pointless("it was not read after all")
         first = await Row.get_or_none(dedupe=f"opened {seen.id}")
-        if first is not None:
+        if first is not None and await is_alone(first):
             row.edits_id = first.id
         text, about = await _who_opened(seen, language)
         done = await extension(seen.id)
@@ -49,7 +52,7 @@ class Notices:
         if who is None:
             raise Pointless("the reader is not known any more")
         first = await Row.get_or_none(dedupe=f"recognised {seen.id}")
-        if first is not None and first.id != row.id:
+        if first is not None and first.id != row.id and await is_alone(first):
             row.edits_id = first.id
         text = say(language, "recognised", name=shown_name(who, language), topic=seen.topic)
         return await self._about(row, seen, who, language, "\n".join([text, *await _beside(seen, language)]))
@@ -86,6 +89,32 @@ class Notices:
         if customer is None:
             return Message(text=text)
         return await _with_a_way_to_write(row, customer, language, text, seen.promoter_id)
+
+
+async def opened_together(rows: Sequence[Row], language: str) -> str:
+    """Several opens at once, by what is known of them and by topic; empty when none is left."""
+    numbers = [int(row.facts["open_id"]) for row in rows if row.facts.get("open_id")]
+    opens = await Open.filter(id__in=numbers).order_by("id")
+    people = await customers.known({each.customer_id for each in opens} | {each.addressed_to for each in opens})
+    groups: dict[tuple[str, str, bool], list[Customer | None]] = {}
+    for seen in opens:
+        reader, sent_to = people.get(seen.customer_id), people.get(seen.addressed_to)
+        inferred = seen.credited_by is Credit.ONLY_PUSHER
+        if reader is not None:
+            sentence, about = "opened-together", reader
+        elif sent_to is not None and not seen.passed_on:
+            sentence, about = "opened-cards-together", sent_to
+        else:
+            sentence, about = "opened-together-unknown", None
+        groups.setdefault((sentence, seen.topic, inferred), []).append(about)
+    return "\n".join(_line(*group, about, language) for group, about in groups.items())
+
+
+def _line(sentence: str, topic: str, inferred: bool, about: Sequence[Customer | None], language: str) -> str:
+    named = {each.id: shown_name(each, language) for each in about if each is not None}
+    names = say(language, "names-and").join(named.values())
+    line = say(language, sentence, count=len(named) or len(about), names=names, topic=topic)
+    return f"{line}\n{say(language, 'credit-inferred')}" if inferred else line
 
 
 async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:

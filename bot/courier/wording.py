@@ -10,6 +10,7 @@ from bot.courier import meetings, terminals
 from bot.courier.calls import Calls
 from bot.courier.cards import Cards
 from bot.courier.claims import Claims
+from bot.courier.gathering import MOST, Gathering, Worder
 from bot.courier.headlines import place_of
 from bot.courier.histories import history
 from bot.courier.notices import Notices
@@ -33,11 +34,11 @@ __all__ = ["NotNow", "Pointless", "Wording"]
 
 LONGEST_LABEL = 80
 NOTICES = {"opened", "opened_by_many", "read", "details", "recognised"}
-Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
 
 
 class Wording:
     def __init__(self, relayed: Relayed, cards: Cards, notices: Notices) -> None:
+        self.gathering = Gathering()
         calls = Calls(relayed.files)
         self._worders: Mapping[str, Worder] = {
             "relay": relayed.word,
@@ -80,6 +81,8 @@ class Wording:
         if row.kind in NOTICES and promoter and (until := _asleep(promoter)):
             raise NotNow(until)
         language = address.speaks(promoter) if address else "en"
+        if row.kind in MOST:
+            return await self.gathering.word(self._worders[row.kind], row, channel, language)
         worded = await self._with_names(row, channel, language, promoter)
         if isinstance(worded, Message) and not worded.thread and row.facts.get("in_place"):
             return await _in_place(row, worded)

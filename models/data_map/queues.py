@@ -45,6 +45,8 @@ QUEUES = {
             "facts": personal("what the sentence says", erased="'{}'"),
             "communication_id": fact("which communication it carries", refers="communications.id"),
             "edits_id": fact("which message it replaces", refers="outbox.id"),
+            "rank": fact("words go before notices"),
+            "gathered_in_id": fact("which message tells it, too", refers="outbox.id"),
             "dedupe": fact("what is told only once"),
             "subject": fact("what is not told again too soon"),
             "state": fact(

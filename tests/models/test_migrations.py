@@ -72,7 +72,7 @@ async def test_the_partial_indexes_are_there(tmp_path: Path) -> None:
         rows = await get_connection("default").execute_query_dict(
             "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
         )
-    assert {"opens_of_customer", "inbox_unfinished", "outbox_unfinished", "outbox_subject"} <= {
+    assert {"opens_of_customer", "inbox_unfinished", "outbox_in_order", "outbox_subject"} <= {
         row["name"] for row in rows
     }
 

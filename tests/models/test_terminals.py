@@ -12,7 +12,8 @@ from models.confirmations import TRIES, Confirmation, TooMany, WrongCode, answer
 from models.customers import Customer
 from models.database import Database, transaction
 from models.merges import Merge
-from models.outbox import NOTICE, Message, notice
+from models.notices import NOTICE, notice
+from models.outbox import Message
 from models.phones import ONLY_CALLS
 from models.promoters import deactivate, invite
 from models.retention import clear_out

@@ -13,6 +13,21 @@ opened-card-many = 👀 { $count ->
         [one] One more open
        *[other] { $count } more opens
     } of the card you sent to { $name }: “{ $topic }”
+# Several at once, while a chat is behind
+opened-together = 👀 { $count ->
+        [one] One customer
+       *[other] { $count } customers
+    } opened “{ $topic }”: { $names }
+opened-cards-together = 👀 { $count ->
+        [one] The card you sent to { $names } was opened
+       *[other] { $count } cards you sent were opened: those to { $names }
+    } · “{ $topic }”
+opened-together-unknown = 👀 { $count ->
+        [one] One open
+       *[other] { $count } opens
+    } of “{ $topic }” · who read is not known
+names-and = , { "" }
+
 came-through-card = ↪️ came through the card you sent to { $name }
 came-through-page = ↪️ came through a page that { $name } had opened
 came-through-somebody = ↪️ came by a link from a page opened before

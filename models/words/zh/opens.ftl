@@ -7,6 +7,12 @@ opened-card-again = 👀 您发给 { $name } 的分享卡被打开了：「{ $to
 opened-unknown = 👀 「{ $topic }」被打开了 · 不知道是谁
 opened-many = 👀 「{ $topic }」又被打开 { $count } 次 · 不知道是谁
 opened-card-many = 👀 您发给 { $name } 的分享卡又被打开 { $count } 次：「{ $topic }」
+# 一次说几件，因为前面还有消息在排队
+opened-together = 👀 { $count } 位客户打开了「{ $topic }」：{ $names }
+opened-cards-together = 👀 您发给 { $names } 的分享卡被打开了：「{ $topic }」
+opened-together-unknown = 👀 「{ $topic }」被打开 { $count } 次 · 不知道是谁
+names-and = 、
+
 came-through-card = ↪️ 是经您发给 { $name } 的分享卡来的
 came-through-page = ↪️ 是经 { $name } 打开过的页面来的
 came-through-somebody = ↪️ 是经之前打开过的页面上的链接来的
