@@ -172,7 +172,8 @@ async def _only_filled_in(customer_id: int) -> bool:
     theirs = await Address.filter(customer_id=customer_id)
     if not all(never_chatted(each) for each in theirs):
         return False
-    return not await Line.exists(address_id__in=[each.id for each in theirs], mine=True)
+    said = Communication.filter(conversation__customer_id=customer_id, direction=Direction.TO_PROMOTER)
+    return not (await said.exists() or await Line.exists(address_id__in=[each.id for each in theirs], mine=True))
 
 
 async def _send_what_waits(mailbox: Address) -> None:

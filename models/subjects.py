@@ -43,14 +43,25 @@ class Subject:
 
     @property
     def given_hashes(self) -> set[str]:
-        """Those of them that are given out: not what was given out before, which says the same once more."""
+        """Those of them that are given out: not what was given out before, which says the same once more; not the
+        recordings of calls to a number that the customer merely typed, on which somebody else may speak.
+        """
         given_out = {
             file["sha256"]
             for line in self.tables.get("lines", [])
             for file in line["content"].get("enclosures", [])
             if file.get("name") == "my-data.zip" and not line["mine"]
         }
-        return self.hashes - given_out
+        return self.hashes - given_out - self._of_somebody_perhaps_else
+
+    @property
+    def _of_somebody_perhaps_else(self) -> set[str]:
+        calls = {
+            each["communication_id"]
+            for each in self.tables.get("calls", [])
+            if not (self.of_promoter or each["shown"] or each["elsewhere"])
+        }
+        return {each["sha256"] for each in self.tables.get("attachments", []) if each["communication_id"] in calls}
 
     def as_json(self) -> dict[str, Any]:
         """What is given to the customer: all rows, with what each table and column is for."""

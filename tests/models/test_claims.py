@@ -23,6 +23,7 @@ from models.exports.selection import Links, Selection
 from models.handovers import hand_over
 from models.phones import conversation_of_caller
 from models.promoters import Promoter, invite
+from models.subjects import Subject
 from models.terminals import Owner, prove
 from tests.fixtures.postgres import PostgresServer
 
@@ -96,6 +97,18 @@ async def test_exports_list_shown_accounts_and_mark_what_is_claimed(database: Da
     assert row["details"] == {"email": "yi@home.test", "phone": "+49301234567", "claimed": ["email"]}
     (row,) = [each async for each in CUSTOMERS.rows(Selection(promoter_id=bo.id), Links(public_url=""))]
     assert row["details"] == {}
+
+
+def test_a_recording_of_a_number_that_was_only_typed_is_not_given_to_who_typed_it() -> None:
+    hashes = {name: name * 64 for name in "abc"}
+    calls = [
+        {"communication_id": number, "shown": shown, "elsewhere": elsewhere}
+        for number, shown, elsewhere in [(1, 0, 0), (2, 1, 0), (3, 0, 1)]
+    ]
+    files = [{"communication_id": number, "sha256": hash_} for number, hash_ in enumerate(hashes.values(), 1)]
+    found = Subject(customer_id=1, tables={"calls": calls, "attachments": files})
+    assert found.hashes == set(hashes.values())
+    assert found.given_hashes == {hashes["b"], hashes["c"]}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,0 +1,285 @@
+"""Whatever two people type, prove, write and call, in any order: nobody reads the other's words by what they typed."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.call_updates import CallCame
+from bot.commands import act
+from bot.talk import Desk
+from bot.updates import Said, Sender, Started
+from models.addresses import Address, bind, met
+from models.bell import Bell
+from models.calls import Call, begin
+from models.catalogue import Catalogue
+from models.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
+from models.claims import phone_for
+from models.clock import now
+from models.codes import new_code
+from models.communications import Communication, Direction, Enclosure
+from models.conversations import Conversation, conversation
+from models.database import open_database, transaction
+from models.forms import Agreement, answer_form
+from models.ids import Numbers
+from models.interactions import Event
+from models.nodes import enrol
+from models.opens import Visitor
+from models.outbox import Message, Sending
+from models.promoters import Promoter, invite
+from models.promotions import add_promotion
+from models.recorder import Recorder
+from models.replies import reply
+from models.tags import Tag, issue_tag
+from models.visits import Visits
+
+PEOPLE = ("yi", "eve")
+MAILBOX = {"yi": "yi@home.test", "eve": "eve@evil.test"}
+PHONE = {"yi": "+49301234567", "eve": "+8613800138000"}
+
+
+@dataclass
+class World:
+    desk: Desk
+    promoters: list[Promoter]
+    tags: list[Tag]
+    browsers: dict[str, list[str]] = field(default_factory=lambda: {who: [] for who in PEOPLE})
+    forged: set[str] = field(default_factory=set)
+    checked: int = 0
+    count: int = 0
+
+    def number(self) -> str:
+        self.count += 1
+        return str(self.count)
+
+    def accounts(self, who: str) -> list[tuple[str, str]]:
+        webs = [("web", each) for each in self.browsers[who]]
+        return [("madeup", who), ("email", MAILBOX[who]), ("voice", PHONE[who]), *webs]
+
+    # What people do.
+
+    async def form(self, who: str, n: int) -> None:
+        """In their browser, naming either mailbox and either telephone."""
+        browser = await self._browser(who)
+        marked = await self.desk.catalogue.look_up(self.tags[n % 2].code)
+        assert marked is not None
+        opened = await self.desk.visits.record_open_here(
+            marked, channel="web", visitor=Visitor.PERSON, customer_id=None
+        )
+        mailbox, phone = MAILBOX[PEOPLE[n // 2 % 2]], PHONE[PEOPLE[n // 4 % 2]]
+        agreement = Agreement(text="yes", language="en", channel="web", promoter_id=self.promoters[n % 2].id)
+        event = Event(f"form {opened}", "form", {}, 0.0, now())
+        await answer_form(opened, event, {"email": mailbox, "phone": phone}, agreement, browser)
+
+    async def card_mail(self, who: str, n: int) -> None:
+        await self._mail(
+            who, Sender(channel="email", account=MAILBOX[who], proved=n // 2 % 2 == 1), self.tags[n % 2].code
+        )
+
+    async def forge(self, _: str, n: int) -> None:
+        """Eve, in Yi's name, to a card."""
+        number = self.number()
+        self.forged.add(f"email:{MAILBOX['yi']}:{number}")
+        sender = Sender(channel="email", account=MAILBOX["yi"], proved=False)
+        await act(
+            self.desk,
+            Said(sender=sender, message_id=number, text="Eve's", medium="email", through=self.tags[n % 2].code),
+        )
+
+    async def answer_mail(self, who: str, n: int) -> None:
+        """Answers what came to their mailbox last, or the mail before."""
+        got = await Message.filter(channel="email", account=MAILBOX[who]).order_by("-id").offset(n % 2).first()
+        if got is None:
+            return
+        said = await Communication.get_or_none(id=got.communication_id or 0)
+        talking = said.conversation_id if said else int(got.facts.get("conversation_id", 0))
+        box = await met("email", MAILBOX[who])
+        sender = Sender(channel="email", account=MAILBOX[who], at_reply_address_of=box.id)
+        text = ("words in answer", "yes")[n // 2 % 2]
+        await act(
+            self.desk,
+            Said(sender=sender, message_id=self.number(), text=text, medium="email", conversation_id=talking),
+        )
+
+    async def settle_claim(self, who: str, n: int) -> None:
+        """By the link in the mail, in a browser of theirs."""
+        got = await Message.filter(channel="email", account=MAILBOX[who], kind=KIND).order_by("-id").first()
+        claim = await open_claim(got.facts["detail_id"]) if got else None
+        if claim is None:
+            return
+        browser = await self._browser(who) if n // 2 % 2 else None
+        await (refuse(claim) if n % 4 == 3 else confirm(claim, browser=browser))
+
+    async def chat(self, who: str, n: int) -> None:
+        sender = Sender(channel="madeup", account=who, name=who)
+        await act(self.desk, Started(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
+        await act(self.desk, Said(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+
+    async def web_chat(self, who: str, n: int) -> None:
+        sender = Sender(channel="web", account=(await self._browser(who)).account)
+        if n // 2 % 2:
+            await act(self.desk, Started(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
+        await act(self.desk, Said(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+
+    async def adds_mailbox(self, who: str, n: int) -> None:
+        """Of their own with the code that came there; of the other's by a guess."""
+        whose = PEOPLE[n % 2]
+        sender = Sender(channel="madeup", account=who)
+        await act(self.desk, Said(sender=sender, message_id=self.number(), text=f"/terminals {MAILBOX[whose]}"))
+        sent = await Message.filter(kind="terminal-code", account=MAILBOX[whose]).order_by("-id").first()
+        code = sent.facts["code"] if sent and whose == who else "000 000"
+        await act(self.desk, Said(sender=sender, message_id=self.number(), text=code))
+
+    async def shares_number(self, who: str, _: int) -> None:
+        contact = Enclosure(kind="contact", facts={"own": True, "phone": PHONE[who]})
+        sender = Sender(channel="madeup", account=who)
+        await act(self.desk, Said(sender=sender, message_id=self.number(), enclosures=[contact]))
+
+    async def calls(self, who: str, _: int) -> None:
+        await act(self.desk, CallCame(sender=Sender(channel="voice", account=PHONE[who]), call=new_code(), asks=True))
+
+    async def promoters_answer(self, _: str, n: int) -> None:
+        for each in await Conversation.filter(promoter_id=self.promoters[n % 2].id):
+            await reply(await conversation(each.id), "an answer", by="promoter", key=self.number())
+
+    async def promoters_call(self, _: str, n: int) -> None:
+        for each in await Conversation.filter(promoter_id=self.promoters[n % 2].id):
+            talking = await conversation(each.id)
+            if phone := await phone_for(talking):
+                way, key = Direction.TO_CUSTOMER, new_code()
+                await begin(talking, way, key=key, channel="voice", promoter_phone="+1", customer_phone=phone)
+
+    # What is true after each.
+
+    async def carry(self) -> None:
+        """What a courier does, as far as it matters here."""
+        for row in await Message.filter(state=Sending.QUEUED).order_by("id"):
+            await Message.filter(id=row.id).update(state=Sending.SENT)
+            if row.communication_id is not None:
+                await Communication.filter(id=row.communication_id).update(state="sent")
+            if row.channel == "email":
+                await met("email", row.account)
+            if row.kind == "relay" and row.channel == "web":
+                await ask_if_unread(row)
+
+    async def check(self) -> None:
+        for who, other in (PEOPLE, PEOPLE[::-1]):
+            theirs = await self._customers(other)
+            spoken = await self._conversations_with_words_of(who)
+            for number in spoken:
+                talking = await Conversation.get(id=number)
+                assert talking.customer_id not in theirs, f"{who}'s words are in a conversation of {other}'s"
+            for row in await Message.filter(id__gt=self.checked, communication_id__not_isnull=True):
+                if (row.channel, row.account) in self.accounts(other):
+                    said = await Communication.get(id=row.communication_id)
+                    assert said.conversation_id not in spoken, f"{other} gets what belongs to {who}"
+            for call in await Call.filter(customer_phone=PHONE[who], shown=True):
+                said = await Communication.get(id=call.communication_id).prefetch_related("conversation")
+                assert said.conversation.customer_id not in theirs
+        last = await Message.all().order_by("-id").first()
+        self.checked = last.id if last else 0
+
+    async def _conversations_with_words_of(self, who: str) -> set[int]:
+        found = set()
+        for channel, account in self.accounts(who):
+            for said in await Communication.filter(source__startswith=f"{channel}:{account}:"):
+                if said.source not in self.forged:
+                    found.add(said.conversation_id)
+        for call in await Call.filter(customer_phone=PHONE[who]).exclude(near=""):
+            found.add((await Communication.get(id=call.communication_id)).conversation_id)
+        return found
+
+    async def _customers(self, who: str) -> set[int]:
+        found = set()
+        for channel, account in self.accounts(who):
+            address = await Address.get_or_none(channel=channel, account=account)
+            if address is not None and address.customer_id is not None:
+                found.add(address.customer_id)
+        return found
+
+    async def _browser(self, who: str) -> Address:
+        if not self.browsers[who]:
+            self.browsers[who].append(f"browser of {who}")
+        return await met("web", self.browsers[who][0])
+
+    async def _mail(self, who: str, sender: Sender, tag: str) -> None:
+        said = Said(sender=sender, message_id=self.number(), text=f"{who}'s words", medium="email", through=tag)
+        await act(self.desk, said)
+
+
+DEEDS = [
+    World.form,
+    World.form,
+    World.card_mail,
+    World.forge,
+    World.answer_mail,
+    World.answer_mail,
+    World.settle_claim,
+    World.chat,
+    World.web_chat,
+    World.adds_mailbox,
+    World.shares_number,
+    World.calls,
+    World.promoters_answer,
+    World.promoters_answer,
+    World.promoters_call,
+]
+_BEGINNINGS = [
+    [],
+    [(World.form, "eve", 0), (World.promoters_answer, "", 0)],  # Yi's mailbox is asked
+    [(World.form, "eve", 0), (World.promoters_answer, "", 0), (World.answer_mail, "yi", 0)],  # who takes it for theirs
+    [(World.form, "yi", 0), (World.promoters_answer, "", 0)],
+]
+_MORE = st.lists(st.tuples(st.sampled_from(DEEDS), st.sampled_from(PEOPLE), st.integers(0, 7)), min_size=2, max_size=14)
+STEPS = st.builds(lambda first, more: [*first, *more], st.sampled_from(_BEGINNINGS), _MORE)
+
+
+@asynccontextmanager
+async def world(path: Path) -> AsyncIterator[World]:
+    async with (
+        open_database(f"sqlite://{path}") as database,
+        Recorder(database, Bell()) as recorder,
+        Catalogue() as catalogue,
+    ):
+        towel = await add_promotion("Towel", target="https://shop.test/towel")
+        promoters, tags = [], []
+        for name in ("jia", "bo"):
+            promoter = await invite(name)
+            await bind(await met("madeup", name), promoter)
+            promoters.append(promoter)
+            tags.append(await issue_tag(towel, promoter, "madeup"))
+        visits = Visits(recorder, Numbers(await enrol("all")))
+        desk = Desk(
+            public_url="https://cards.test",
+            visits=visits,
+            catalogue=catalogue,
+            channels=frozenset({"email", "web", "madeup", "voice"}),
+            writes_first=frozenset({"email"}),
+        )
+        yield World(desk, promoters, tags)
+
+
+async def _live(template: Path, steps: list[tuple[object, str, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "handbill.db"
+        shutil.copyfile(template, path)
+        async with world(path) as made:
+            for deed, who, n in steps:
+                async with transaction():
+                    await deed(made, who, n)  # type: ignore[operator]
+                await made.carry()
+                await made.check()
+
+
+@given(steps=STEPS)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_nobody_reads_the_others_words_whatever_was_typed(
+    sqlite_template: Path, steps: list[tuple[object, str, int]]
+) -> None:
+    asyncio.run(_live(sqlite_template, steps))
