@@ -188,9 +188,10 @@ class Mail:
         return Letter.load(body).updates()
 
     async def note(self, body: str) -> None:
-        """Keeps the thread that an answer is to stand in."""
+        """Keeps the thread that an answer is to stand in; what a mailbox of nobody's answers to us begins none."""
         letter = Letter.load(body)
-        if letter.kind == "said":
+        nobodys = Address.filter(id=letter.address_id, customer_id=None, promoter_id=None)
+        if letter.kind == "said" and not (letter.address_id and await nobodys.exists()):
             await add_to_thread(letter.conversation_id, letter.sender, letter.subject, letter.message_id)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:

@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import re
+import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -59,6 +61,18 @@ async def leaves_details(yi: aiohttp.ClientSession, tag: str) -> None:
         assert told.status == 204, await told.text()
 
 
+def shows_number(folder: Path) -> None:
+    """As by sharing their own contact, where a platform vouches for it."""
+    at = datetime.now(UTC).isoformat(sep=" ")
+    with sqlite3.connect(folder / "data" / "handbill.db", timeout=20) as kept:
+        kept.execute(
+            "INSERT INTO addresses (channel, account, name, language, customer_id, dialogue, blocked_reason,"
+            " confirmed_at, created_at, used_at) VALUES ('voice', ?, '', '', 1, '{}', 'failed-voice-only', ?, ?, ?)",
+            (YIS, at, at, at),
+        )
+    kept.close()
+
+
 async def heard(who: aiohttp.ClientSession, line: dict[str, Any]) -> bytes:
     [enclosure] = line["enclosures"]
     async with who.get("/" + enclosure["href"].removeprefix("/")) as answer:
@@ -100,7 +114,6 @@ async def test_calls_agreed_declined_unanswered_dropped_and_coming_in(tmp_path: 
         played = await shown(jia, "The recording of your call with Yi")
         first = next(iter(provider.recordings.values()))
         assert await heard(jia, played) == first.sound
-        assert await heard(yi, await shown(yi, "The recording of your call with Jia")) == first.sound
         async with stranger.get("/" + played["enclosures"][0]["href"].removeprefix("/")) as refused:
             assert refused.status == 404
         assert provider.seconds_before_consent(agreed, by_key=True) == 0
@@ -113,6 +126,15 @@ async def test_calls_agreed_declined_unanswered_dropped_and_coming_in(tmp_path: 
         await shown(jia, "Yi did not answer.")
         assert list(provider.recordings) == [first.sid]
 
+        # Whoever typed the number is not known to be who spoke, nor who calls from there.
+        async with yi.get("/chat/lines") as kept:
+            assert "recording" not in await kept.text()
+        assert [each["purpose"] for each in (await house.export("customers"))[0]["consents"]] == ["contact"]
+        await provider.dials(provider.phone(YIS, key="1"))
+        await provider.idle()
+        assert len(await house.export("calls")) == 3
+        shows_number(tmp_path)
+
         dropped, _ = await call(key="1", talks_s=30)
         provider.phone(JIAS).talks_s = 30
         async with asyncio.timeout(20):
@@ -121,6 +143,8 @@ async def test_calls_agreed_declined_unanswered_dropped_and_coming_in(tmp_path: 
         dropped.gone.set()
         await provider.idle()
         await shown(jia, "The recording of your call with Yi", times=2)
+        second = list(provider.recordings.values())[-1]
+        assert await heard(yi, await shown(yi, "The recording of your call with Jia")) == second.sound
 
         provider.phone(JIAS, answers="yes")
         await provider.dials(provider.phone(YIS, key="1"))

@@ -80,6 +80,9 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         left = await telegram.wait_for(lambda sent: "left their details" in sent.text)
 
         jia.says("Hello Yi, shall I keep one for you?", reply_to=left)
+        asked = await far.wait_for(lambda got: "left this mail address with Jia" in got.text)
+        assert "keep one" not in asked.text + asked.html
+        await yi.send(yi.answer(asked, "Yes"), times=3)
         first = await far.wait_for(lambda got: "keep one for you" in got.text)
         assert (first.recipient, first.subject) == ("yi@home.test", "Jia · Towel")
         assert first.mail["From"].addresses[0].display_name == "Jia"
