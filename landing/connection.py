@@ -12,14 +12,14 @@ from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 from aiohttp.web_protocol import RequestHandler
 
 from landing.clients import plain
-from landing.doorkeeper import Doorkeeper, raw_answer
+from landing.doorkeeper import Doorkeeper
+from landing.ready import Ready
+from landing.security import dress
 from models.database import DatabaseTrouble
 
 if TYPE_CHECKING:
     from aiohttp.web_server import Server
 
-_BODY_LATE = raw_answer("408 Request Timeout", "The body did not come in time.")
-_HEAD_TOO_LARGE = raw_answer("431 Request Header Fields Too Large", "The head of the request is too large.")
 _MALFORMED: tuple[type[BaseException], ...] = (HttpProcessingError, web.RequestPayloadError)
 
 
@@ -87,7 +87,7 @@ class Connection(RequestHandler):
             return
         self._head_bytes += len(data)
         if self._head_bytes > self._door.limits.head_bytes:
-            self._drop("head_bytes", _HEAD_TOO_LARGE)
+            self._drop("head_bytes", self._door.head_too_large)
 
     def resume_writing(self) -> None:
         self._took = True  # the reader has taken nearly all there was
@@ -123,7 +123,7 @@ class Connection(RequestHandler):
             self._body_of, self._body_since = self._request_count, at
         elif at - self._body_since > limits.body_s + request.content.total_bytes / limits.body_pace:
             begun = request.writer.output_size > 0
-            self._drop("body", b"" if begun else _BODY_LATE)
+            self._drop("body", b"" if begun else self._door.body_late)
 
     def _drop(self, cause: str, answer: bytes = b"") -> None:
         self._door.dropped[cause] += 1
@@ -160,6 +160,14 @@ class Connection(RequestHandler):
             self.logger.warning("database_trouble", extra={"error": type(error or TimeoutError()).__name__})
             return web.Response(status=503, text="Not now; please try again.", headers={"Retry-After": "5"})
         return None
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Whatever answers, and wherever it comes from, says what every answer says; ready ones and streams did so."""
+        if isinstance(resp, web.StreamResponse) and not isinstance(resp, Ready) and not resp.prepared:
+            dress(resp, self._door.always)
+        return await super().finish_response(request, resp, start_time)
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
         """The same for what goes wrong while the rest of an unwanted body is read away."""

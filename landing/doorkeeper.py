@@ -2,7 +2,9 @@
 
 import resource
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from landing.clients import Proxies, household, is_loopback
@@ -34,7 +36,8 @@ class Limits:
 
 
 class Doorkeeper:
-    def __init__(self, limits: Limits, proxies: Proxies) -> None:
+    def __init__(self, limits: Limits, proxies: Proxies, always: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``always``: headers of every answer."""
         self.limits = limits
         self._proxies = proxies
         self._most = min(limits.connections, _descriptors(limits.connections + _OTHER_FILES) - _OTHER_FILES)
@@ -46,10 +49,16 @@ class Doorkeeper:
         """Connections that took too long: ``head``, ``body``, ``unread``, and heads too large: ``head_bytes``."""
         self.malformed = 0
         """Requests that were no HTTP."""
+        self.always = always
+        again = {"Retry-After": "5"}
         self._full = {
-            "full": raw_answer("503 Service Unavailable", _in_all_languages("edge-full"), "Retry-After: 5"),
-            "full_of_you": raw_answer("429 Too Many Requests", _in_all_languages("edge-full-of-you"), "Retry-After: 5"),
+            "full": self.raw_answer("503 Service Unavailable", _in_all_languages("edge-full"), again),
+            "full_of_you": self.raw_answer("429 Too Many Requests", _in_all_languages("edge-full-of-you"), again),
         }
+        self.body_late = self.raw_answer("408 Request Timeout", "The body did not come in time.")
+        self.head_too_large = self.raw_answer(
+            "431 Request Header Fields Too Large", "The head of the request is too large."
+        )
 
     def enter(self, peer: str) -> bytes | None:
         """None: come in, and ``leave`` afterwards. Otherwise the answer to give before closing."""
@@ -67,6 +76,18 @@ class Doorkeeper:
         self._by_client[client] += 1
         return None
 
+    def raw_answer(self, status: str, sentence: str, more: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        """A whole answer in bytes, for a connection that gets no request handled."""
+        body = sentence.encode()
+        lines = (
+            f"HTTP/1.1 {status}",
+            "Content-Type: text/plain; charset=utf-8",
+            f"Content-Length: {len(body)}",
+            "Connection: close",
+            *(f"{name}: {value}" for name, value in {**self.always, **more}.items()),
+        )
+        return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
     def leave(self, peer: str) -> None:
         client = household(peer)
         self.inside -= 1
@@ -79,19 +100,6 @@ class Doorkeeper:
 
     def _counts(self, peer: str) -> bool:
         return not self._proxies.trust(peer) and (self.limits.count_loopback or not is_loopback(peer))
-
-
-def raw_answer(status: str, sentence: str, *headers: str) -> bytes:
-    """A whole answer in bytes, for a connection that gets no request handled."""
-    body = sentence.encode()
-    lines = (
-        f"HTTP/1.1 {status}",
-        "Content-Type: text/plain; charset=utf-8",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-        *headers,
-    )
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 def _in_all_languages(sentence: str) -> str:

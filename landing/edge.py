@@ -5,19 +5,25 @@ take is in ``landing.doorkeeper.Limits``; how it is watched in ``landing.connect
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterable
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from aiohttp import hdrs, web
 from aiohttp.web_server import Server
+from multidict import CIMultiDict
 
 from landing.clients import PROXIES, Proxies
 from landing.connection import Connection
 from landing.doorkeeper import Doorkeeper, Limits
 from landing.express import LANES, Handler, Lane, by_express
+from landing.security import always, dress
+from landing.site import SITE
 
 EDGE = web.AppKey("edge", Doorkeeper)
+_UNREADABLE = re.compile(r"[\ud800-\udfff]")
+"""How octets that are no UTF-8 stand in a header."""
 _BACKLOG = 1024
 _LINGER_S = 5.0
 """How long the rest of a body that nobody wanted is read away, so that the client gets to read the answer."""
@@ -49,6 +55,8 @@ class _Server(Server):
     def _handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
         if request.body_exists and request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
             return _compressed()
+        if not all(value.isascii() for _, value in request.raw_headers):
+            request = readable(request)
         return by_express(self._lanes, cast("web.Request", request), self._application)
 
     def sweep(self) -> None:
@@ -65,6 +73,23 @@ class _Server(Server):
         await super().shutdown(timeout)
         if self._next_sweep is not None:
             self._next_sweep.cancel()
+
+
+def readable(request: web.BaseRequest) -> web.BaseRequest:
+    """The request with headers that are text: octets that are no UTF-8 name nobody, and break no handler."""
+    if not any(_UNREADABLE.search(value) for value in request.headers.values()):
+        return request
+    cleaned = CIMultiDict((name, _UNREADABLE.sub("\ufffd", value)) for name, value in request.headers.items())
+    return request.clone(headers=cleaned)
+
+
+def _dressing(door: Doorkeeper) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """For streams, which begin before their handlers end."""
+
+    async def begins(_request: web.Request, answer: web.StreamResponse) -> None:
+        dress(answer, door.always)
+
+    return begins
 
 
 async def _compressed() -> web.StreamResponse:
@@ -95,7 +120,9 @@ async def open_port(
     """Serves the application on this port (0: any that is free; yields which) until the block ends. Raises OSError."""
     proxies = Proxies(trusted_proxies)
     application[PROXIES] = proxies
-    application[EDGE] = door = Doorkeeper(limits or Limits(), proxies)
+    door = Doorkeeper(limits or Limits(), proxies, always(application[SITE].public_url if SITE in application else ""))
+    application[EDGE] = door
+    application.on_response_prepare.append(_dressing(door))
     runner = _Runner(application, door, shutdown_s)
     try:
         await runner.setup()

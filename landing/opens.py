@@ -23,7 +23,7 @@ from landing.people import is_operator, person
 from landing.reading import Reading, reading
 from landing.ready import Ready, head_of
 from landing.recognition import CameBack, came_back, forgetting_cookie
-from landing.security import CAUTIOUS, PAGE, new_nonce, page_headers, policy
+from landing.security import CAUTIOUS, PAGE, always, new_nonce, page_headers, policy
 from landing.site import SITE, Site
 from landing.targets import plain, tagged
 from landing.visitors import Reader, who_fetched
@@ -41,8 +41,6 @@ from models.words import say
 Answer = TypeVar("Answer")
 
 _HTML = "text/html; charset=utf-8"
-_REDIRECT = head_of(302, CAUTIOUS)
-_SHOWN = head_of(200, PAGE | {"Content-Type": _HTML})
 _UNRECORDED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
 # Taken out of their classes once: in Python 3.11 every look at an enum's member runs Python code.
 _PAGE, _PERSON, _SELF, _FETCHED, _OPENED = Kind.PAGE, Visitor.PERSON, Visitor.SELF, Proof.FETCHED, Proof.OPENED
@@ -59,6 +57,10 @@ class Opens:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._leaves = Leaves(site)
+        said = always(site.public_url)
+        self._redirect = head_of(302, said | CAUTIOUS)
+        del said["Content-Security-Policy"]  # each page has its own
+        self._shown = head_of(200, said | PAGE | {"Content-Type": _HTML})
         self._guesses = Guesses()
 
     async def open(self, request: web.Request) -> web.StreamResponse:
@@ -113,7 +115,7 @@ class Opens:
             return self._preview(request, marked, recorded)
         target = marked.promotion.target
         location = tagged(target, token) if token and not quiet else plain(target)
-        return Ready(302, f"{_REDIRECT}Location: {location}\r\nX-Recorded: {recorded}\r\n")
+        return Ready(302, f"{self._redirect}Location: {location}\r\nX-Recorded: {recorded}\r\n")
 
     async def _go_on(
         self, request: web.Request, marked: Marked, reader: Reader, back: CameBack, told: Reading
@@ -140,7 +142,7 @@ class Opens:
         note = await self._what_waits(request, language) if "Cookie" in request.headers else None
         nonce = new_nonce()
         allowed = policy(nonce, app.asks_at if app else "")
-        head = f"{_SHOWN}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
+        head = f"{self._shown}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
         if back is not None:
             head += f"Set-Cookie: {forgetting_cookie(marked)}\r\n"
         return Ready(200, head, leaf.filled(token=token, nonce=nonce, note=note))

@@ -29,7 +29,10 @@ def may_set_session(request: web.Request) -> bool:
 
 
 def _is_ours(request: web.Request, origin: str) -> bool:
-    told, ours = urlsplit(origin), urlsplit(request.app[SITE].public_url)
+    try:
+        told, ours = urlsplit(origin), urlsplit(request.app[SITE].public_url)
+    except ValueError:  # no address at all
+        return False
     if told.netloc == ours.netloc:
         return told.scheme == ours.scheme  # the same host without encryption may be anybody on the way
     return told.netloc == request.host

@@ -17,7 +17,7 @@ from landing.pages.page import Around
 from landing.people import remember
 from landing.reading import asks_not_to_be_followed
 from landing.ready import Ready, head_of
-from landing.security import CAUTIOUS
+from landing.security import CAUTIOUS, always
 from landing.site import SITE, Site
 from models.database import DatabaseTrouble
 from models.forms import Answered, BadAnswer
@@ -38,7 +38,6 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Content-Type",
     "Access-Control-Max-Age": "86400",
 }
-_KEPT = head_of(204, _HEADERS)
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -77,6 +76,7 @@ class Reports:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._answers = Answers(site)
+        self._kept = head_of(204, always(site.public_url) | _HEADERS)
         self._told: OrderedDict[int, int] = OrderedDict()
         """Open → how many events it has reported, repeated ones too."""
 
@@ -114,7 +114,7 @@ class Reports:
             if request.content_type == _FORM:  # no report at all
                 return await ordinary(request)
             return _refused(request, error)
-        return Ready(204, _KEPT)
+        return Ready(204, self._kept)
 
     async def thanks(self, request: web.Request) -> web.Response:
         """Where the form leads without script. Not the promotion itself: nobody has opened that again."""

@@ -5,6 +5,8 @@ from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import Final
 
+from aiohttp import web
+
 # Scripts only with this answer's nonce; everything else from us or not at all; nobody frames us.
 _POLICY: Final = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
@@ -19,6 +21,30 @@ CAUTIOUS: Final = {
     "Cache-Control": "no-store",
 }
 """For every answer that is somebody's own: not kept, not guessed at, the tag not told to other sites."""
+
+_ALWAYS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
+_ONLY_ENCRYPTED: Final = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def always(public_url: str) -> dict[str, str]:
+    """What every answer says that says nothing else of it: errors, files, redirects, what the port itself answers.
+
+    That browsers shall come back by https only is said where people come by https.
+    """
+    return _ALWAYS | (_ONLY_ENCRYPTED if public_url.startswith("https:") else {})
+
+
+def dress(answer: web.StreamResponse, always: Mapping[str, str]) -> None:
+    """Adds what every answer says, where the answer says nothing of it, and a name that tells no version."""
+    for name, value in always.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault("Server", "Handbill")
+
 
 PAGE: Final = {
     **CAUTIOUS,
