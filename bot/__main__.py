@@ -21,7 +21,19 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot.channels import Browsing, Channel, Claim, Coded, Forward, House, Listener, Poller, Receiver, channel_modules
+from bot.channels import (
+    Browsing,
+    Channel,
+    Claim,
+    Coded,
+    Forward,
+    House,
+    Listener,
+    Poller,
+    Receiver,
+    Sparing,
+    channel_modules,
+)
 from bot.cli import app
 from bot.cli.errands import Config, give_up
 from bot.courier.cards import Cards, DrawCard
@@ -257,6 +269,7 @@ async def _at_work(
         catalogue=site.catalogue,
         channels=frozenset(channels),
         writes_first=frozenset(name for name, c in channels.items() if isinstance(c, Forward) and c.writes_first),
+        sparing=frozenset(name for name, c in channels.items() if isinstance(c, Sparing) and c.sparing),
         links=site.deep_links,
     )
     courier = Courier(channels, wording, files, site.bell, site.recorder)

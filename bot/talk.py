@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from bot.updates import Sender
 from models.addresses import Address, met
 from models.catalogue import Catalogue
+from models.clock import now
 from models.held import release
 from models.outbox import Message, promise, promise_to
 from models.promoters import Promoter
 from models.visits import Visits
+
+GATHERED_FOR = timedelta(days=1)
 
 
 def _no_links(_payload: str) -> Mapping[str, str]:
@@ -28,6 +32,8 @@ class Desk:
     """The channels that are configured."""
     writes_first: frozenset[str] = frozenset()
     """Those among them that may tell something to an account which has never written to us."""
+    sparing: frozenset[str] = frozenset()
+    """Those that count their messages: what can wait is told there with whatever comes next."""
     links: Callable[[str], Mapping[str, str]] = _no_links
     """By channel, the link that opens the bot with a payload."""
 
@@ -57,9 +63,15 @@ class Talk:
 
     async def answer(self, kind: str, /, choices: list[list[dict[str, Any]]] | None = None, **facts: Any) -> Message:
         """Promises an answer to this person, in the customer's own place where they spoke in one."""
-        if self.place_of is not None:
-            facts = {"conversation_id": self.place_of, **facts, "in_place": True}
-        return await promise(self.address, kind, facts | ({"choices": choices} if choices else {}))
+        return await promise(self.address, kind, self._facts(facts | ({"choices": choices} if choices else {})))
+
+    async def mention(self, kind: str, /, **facts: Any) -> Message:
+        """The same for what can wait where messages are counted: it is told there with whatever comes next."""
+        later = now() + GATHERED_FOR if self.channel in self.desk.sparing else None
+        return await promise(self.address, kind, self._facts(facts), not_before=later)
+
+    def _facts(self, facts: dict[str, Any]) -> dict[str, Any]:
+        return {"conversation_id": self.place_of, **facts, "in_place": True} if self.place_of is not None else facts
 
     async def end_press(self, press_id: str, toast: str = "") -> None:
         """Ends the waiting mark of a pressed button; ``toast`` names a short sentence to show."""

@@ -186,6 +186,8 @@ class Gathered(Update):
 
 @dataclass(frozen=True, kw_only=True)
 class SaidInTeam(Update):
-    """Said in somebody's own place in a group; ``sender`` is the group."""
+    """Said in a group, in a customer's place or as a command; ``sender`` is the group, ``said.sender`` who said it."""
 
     said: Said
+    plain: bool = False
+    """Whatever is said in a customer's place is for the customer; else only what answers them, or is told to be."""

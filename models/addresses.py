@@ -10,6 +10,7 @@ from models.clock import now
 from models.customers import Customer, customer, new_customer
 from models.promoters import Promoter
 from models.refusals import Purpose, refused
+from models.statements import Statement, Write
 from models.text import clean_line
 
 ACCOUNT_LENGTH = 100
@@ -36,7 +37,11 @@ class Address(Model):
     )
     """The promoter's own account that this is a chat in: it serves that promoter alone."""
     talking_in_id = fields.IntField(null=True)
-    """The conversation that unquoted words go to, until /done (promoter) or the next card (customer)."""
+    """The conversation that unquoted words go to, as the person was told: a promoter's until /done, a customer's until
+    they choose another, write to another, or another promoter speaks to them.
+    """
+    came_since_id = fields.IntField(null=True)
+    """Of a promoter: another conversation whose words came here since. They are asked before unquoted words go."""
     dialogue: dict[str, Any] = fields.JSONField(default=dict)
     """What the bot is waiting to hear, e.g. a note for a check-in."""
     blocked_reason = fields.CharField(100, default="")
@@ -97,8 +102,35 @@ async def met(channel: str, account: str, *, name: str = "", language: str = "")
 async def bind(address: Address, promoter: Promoter) -> None:
     """The address becomes a terminal of this promoter (and of no other)."""
     address.promoter = promoter
-    address.talking_in_id = None
-    await address.save(update_fields=["promoter_id", "talking_in_id"])
+    address.talking_in_id = address.came_since_id = None
+    await address.save(update_fields=["promoter_id", "talking_in_id", "came_since_id"])
+
+
+async def write_to(address: Address, conversation_id: int | None) -> None:
+    """Unquoted words from here go to this conversation from now on, and the person is told so; None: to nobody."""
+    address.talking_in_id, address.came_since_id = conversation_id, None
+    await address.save(update_fields=["talking_in_id", "came_since_id"])
+
+
+async def wrote_to_another(address: Address, conversation_id: int) -> None:
+    """A promoter wrote to another than whom they had chosen: as if that one's words had come only now."""
+    address.came_since_id = conversation_id
+    await address.save(update_fields=["came_since_id"])
+
+
+_CAME = "(SELECT conversation_id FROM communications WHERE id = ?)"
+_WORDS_CAME = Statement(
+    "UPDATE addresses SET"  # noqa: S608
+    f" talking_in_id = CASE WHEN promoter_id IS NULL THEN {_CAME} ELSE talking_in_id END,"
+    f" came_since_id = CASE WHEN promoter_id IS NULL THEN came_since_id ELSE {_CAME} END"
+    f" WHERE channel = ? AND account = ? AND (talking_in_id IS NULL OR talking_in_id <> {_CAME})",
+    rank=3,
+)
+
+
+def words_came(channel: str, account: str, communication_id: int) -> Write:
+    """The write that says whose words came there last: a customer answers them, a promoter may be about to."""
+    return _WORDS_CAME, (communication_id, communication_id, channel, account, communication_id)
 
 
 async def customer_at(address: Address) -> Customer:

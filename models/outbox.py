@@ -376,6 +376,18 @@ def delivered(row: Message, state: Sending, external_ids: list[str], communicati
     return writes
 
 
+_TOLD_WITH_ANOTHER = Statement(
+    "UPDATE outbox SET state = 'cancelled', reason = 'told with another', finished_at = ?"
+    " WHERE id = ? AND state = 'queued'",
+    rank=1,
+)
+
+
+def told_with_another(number: int) -> Write:
+    """The write that ends a row whose news stood in another's message."""
+    return _TOLD_WITH_ANOTHER, (now(), number)
+
+
 async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
     """The platform's ids of the messages that row ``number`` became at this account; none if it went elsewhere."""
     there = Receipt.filter(message_id=number, channel=channel, account=account)

@@ -1,7 +1,7 @@
 """Replies: what is written to a customer in the console goes the way of all words to them."""
 
-from models.addresses import reachable, why_unreachable
-from models.communications import Communication, Delivery, Direction, said_at, say, settle
+from models.addresses import reachable, terminal, why_unreachable
+from models.communications import Author, Communication, Delivery, Direction, said_at, say, settle
 from models.conversations import Conversation
 from models.database import transaction
 from models.outbox import promise
@@ -25,4 +25,13 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
             await settle(kept.id, Delivery.FAILED, reason)
         else:
             await promise(target, "relay", communication_id=kept.id)
+        await _tell_promoter(talking, kept)
         return kept
+
+
+async def _tell_promoter(talking: Conversation, kept: Communication) -> None:
+    """In whose name it is said: they see it where they talk with the customer."""
+    told = await terminal(talking.promoter_id)
+    if told is not None:
+        kind = "answered-for-you" if kept.author == Author.OPERATOR else "answered-in-console"
+        await promise(told, kind, {"said_id": kept.id, "conversation_id": talking.id})

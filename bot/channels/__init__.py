@@ -191,6 +191,13 @@ class Budgeted(Protocol):
 
 
 @runtime_checkable
+class Sparing(Protocol):
+    """A channel that may write only so often: where ``sparing``, what can wait is told with whatever comes next."""
+
+    sparing: bool
+
+
+@runtime_checkable
 class Reacting(Protocol):
     """A channel that can show a sign under a message."""
 

@@ -36,6 +36,8 @@ class Settings(BaseModel):
     messages_per_second: float = Field(default=30.0, gt=0)
     account_gap_s: float = Field(default=1.0, ge=0)
     group_per_minute: int = Field(default=20, gt=0)
+    team_talk: Literal["replies", "plain"] = "replies"
+    """What a team writes in a customer's topic: only answers to the customer go out, or all of it."""
 
     @field_validator("token")
     @classmethod
@@ -72,10 +74,11 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegr
             account_gap_s=settings.account_gap_s,
             group_per_minute=settings.group_per_minute,
         )
+        plain = settings.team_talk == "plain"
         channel = (
-            PolledTelegram(bot, limits, polling)
+            PolledTelegram(bot, limits, polling, plain_teams=plain)
             if settings.receive == "polling"
-            else PostedTelegram(bot, limits, f"{house.public_url}/hooks/{CHANNEL}")
+            else PostedTelegram(bot, limits, f"{house.public_url}/hooks/{CHANNEL}", plain_teams=plain)
         )
         tried = asyncio.Event()
         introducing = asyncio.create_task(_introduce(channel, tried), name="telegram-introduction")

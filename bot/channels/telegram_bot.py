@@ -49,6 +49,8 @@ LARGEST_DOWNLOAD = 20_000_000
 """Bytes (Bot API, getFile)."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 _MOST_BEGUN = 1000
+WENT_OUT = "👌"
+"""One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
 
 class Telegram(ABC):
@@ -56,12 +58,13 @@ class Telegram(ABC):
 
     name = CHANNEL
 
-    def __init__(self, bot: Bot, limits: Limits) -> None:
+    def __init__(self, bot: Bot, limits: Limits, *, plain_teams: bool = False) -> None:
         self.limits = limits
+        self._plain_teams = plain_teams
         self.username = ""
         self._bot = bot
         self._vault = Vault(bot.token)
-        self._topics = Topics(bot)
+        self._topics = Topics(bot, plain=plain_teams)
         self._begun: dict[str, list[list[str]]] = {}
         """By key: the ids of the parts that are there, of messages that are not yet there whole."""
 
@@ -87,7 +90,7 @@ class Telegram(ABC):
         return create_deep_linked_url(self.username, payload or None) if self.username else ""
 
     def parse(self, body: str) -> list[Update]:
-        return parse(body, self._vault)
+        return parse(body, self._vault, plain=self._plain_teams)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
         match outgoing:
@@ -107,6 +110,8 @@ class Telegram(ABC):
         if place.connection_id is not None:
             return await self._send_parts(place, in_their_name(message), key)
         place = await self._topics.place_in(account, place, message)
+        if message.confirms and place.thread_id is not None and await self._ticked(place, message.confirms):
+            return []
         try:
             return await self._send_parts(place, message, key)
         except Final as outcome:
@@ -114,6 +119,17 @@ class Telegram(ABC):
                 raise
             await self._topics.forget(account, message)
         return await self._send_parts(await self._topics.place_in(account, place, message), message, key)
+
+    async def _ticked(self, place: Place, number: str) -> bool:
+        """Whether a sign under one's own message says that it went out: in a customer's place, nothing else is open."""
+        if not number.isdecimal():
+            return False
+        with outcomes():
+            try:
+                await self._bot.set_message_reaction(place.chat_id, int(number), reaction=WENT_OUT)
+            except BadRequest:  # signs are not allowed there
+                return False
+        return True
 
     async def _send_parts(self, place: Place, message: Message, key: str) -> list[str]:
         """Sends what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
@@ -207,8 +223,8 @@ class Telegram(ABC):
 class PolledTelegram(Telegram):
     """Asks for its updates."""
 
-    def __init__(self, bot: Bot, limits: Limits, request: HTTPXRequest) -> None:
-        super().__init__(bot, limits)
+    def __init__(self, bot: Bot, limits: Limits, request: HTTPXRequest, *, plain_teams: bool = False) -> None:
+        super().__init__(bot, limits, plain_teams=plain_teams)
         self._request = request
 
     async def choose_delivery(self) -> None:
@@ -221,8 +237,8 @@ class PolledTelegram(Telegram):
 class PostedTelegram(Telegram):
     """Is posted its updates, with a secret that only Telegram and whoever has the bot's token know."""
 
-    def __init__(self, bot: Bot, limits: Limits, url: str) -> None:
-        super().__init__(bot, limits)
+    def __init__(self, bot: Bot, limits: Limits, url: str, *, plain_teams: bool = False) -> None:
+        super().__init__(bot, limits, plain_teams=plain_teams)
         self._url = url
         self._secret = hmac.digest(bot.token.encode(), b"handbill webhook", "sha256").hex()
 

@@ -13,6 +13,7 @@ from bot.messages import Message
 from bot.outcomes import Final, Held
 from models.addresses import Address
 from models.clock import now
+from models.communications import Author
 from models.connections import ENDED, Connection, connection_of, heard_last, owner_and_chat
 
 _WINDOW = timedelta(hours=24)
@@ -50,8 +51,12 @@ async def answerable_until(account: str) -> datetime | None:
 
 
 def in_their_name(message: Message) -> Message:
-    """The message as the promoter themself would send it: nobody has to say who speaks, and no button asks the bot."""
-    text = message.text.removeprefix(message.heading).lstrip("\n") if message.heading else message.text
+    """The message as the promoter themself would send it: nobody has to say who speaks, and no button asks the bot.
+
+    Unless somebody else wrote it for them: then it says so there too.
+    """
+    theirs = message.author in {"", Author.PROMOTER.value}
+    text = message.text.removeprefix(message.heading).lstrip("\n") if message.heading and theirs else message.text
     rows = tuple(tuple(button for button in row if button.url or button.copy) for row in message.buttons)
     return replace(message, text=text, heading="", buttons=tuple(row for row in rows if row), ask="")
 

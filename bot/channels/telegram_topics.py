@@ -4,6 +4,7 @@ In private chats a bot may make topics since Bot API 9.4, where @BotFather has s
 (``User.has_topics_enabled``). In a group it needs the right to manage topics.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from telegram import Bot
@@ -14,8 +15,11 @@ from bot.channels.telegram_outcomes import outcomes
 from bot.channels.telegram_places import Place
 from bot.messages import Message
 from bot.outcomes import Final
+from models.addresses import Address
+from models.conversations import conversation_or_none, customer_in
 from models.text import clean_line
 from models.threads import Thread, forget_thread, keep_thread, rename_thread, thread_for
+from models.words import say
 
 _LONGEST_NAME = 128
 _GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
@@ -28,8 +32,10 @@ def is_gone(outcome: Final) -> bool:
 
 
 class Topics:
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, *, plain: bool = False) -> None:
         self._bot = bot
+        self._plain = plain
+        """In a group: all that is said in a topic is for the customer."""
         self.in_private = False
         """Whether @BotFather has switched them on."""
         self._whole: set[int] = set()
@@ -63,7 +69,21 @@ class Topics:
                 return replace(place, thread_id=None)
         number = topic.message_thread_id
         await keep_thread(CHANNEL, account, conversation_id, str(number), name)
+        if place.chat_id < 0:
+            await self._explain(account, place.chat_id, number, conversation_id)
         return replace(place, thread_id=number)
+
+    async def _explain(self, account: str, chat_id: int, number: int, conversation_id: int) -> None:
+        """What goes from here to the customer. It is said in /help too: where it can't be told, nothing is lost."""
+        talking = await conversation_or_none(conversation_id)
+        group = await Address.get_or_none(channel=CHANNEL, account=account).select_related("promoter")
+        if talking is None or group is None:
+            return
+        language = group.speaks(group.promoter)
+        kind = "team-how-plain" if self._plain else "team-how"
+        told = say(language, kind, name=await customer_in(talking, language))
+        with outcomes(reading=True), suppress(BadRequest):
+            await self._bot.send_message(chat_id, told, message_thread_id=number, disable_notification=True)
 
     async def _rename(self, place: Place, thread: Thread, name: str) -> None:
         """Where it can't be renamed (it is gone, or somebody took the right away), the old name serves."""

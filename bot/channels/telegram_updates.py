@@ -1,6 +1,7 @@
 """Telegram's updates in our words. In groups the bot listens to ``/team``, and to topics."""
 
 import re
+from dataclasses import replace
 
 import telegram
 from telegram import Message as TelegramMessage
@@ -36,13 +37,17 @@ _MOST_GONE = 1000
 _MOST_SIGNS = 10
 
 
-def parse(body: str, vault: Vault) -> list[Update]:
-    """The update in our words; empty for kinds that don't concern us. Raises ValueError for rubbish."""
+def parse(body: str, vault: Vault, *, plain: bool = False) -> list[Update]:
+    """The update in our words; empty for kinds that don't concern us. Raises ValueError for rubbish.
+
+    ``plain``: in a team's topic, all that is said is for the customer.
+    """
     data = read_json(vault.opened(body))
     try:
-        return _read(read_update(data))
+        read = _read(read_update(data))
     except (AttributeError, KeyError, OverflowError, TypeError, OSError) as error:  # wrong types deep inside
         raise ValueError(f"no update of Telegram's: {type(error).__name__}") from error
+    return [replace(each, plain=plain) if isinstance(each, SaidInTeam) else each for each in read]
 
 
 def _read(update: telegram.Update) -> list[Update]:  # noqa: PLR0911  (one for each kind)
@@ -116,12 +121,13 @@ def _message(message: TelegramMessage, *, edited: bool) -> list[Update]:
 
 
 def _in_group(message: TelegramMessage, *, edited: bool) -> list[Update]:
-    """What is said in a topic, perhaps a customer's; and the wish to have topics here."""
+    """What is said in a topic, perhaps a customer's; commands; and the wish to have topics here."""
+    assert message.from_user is not None  # noqa: S101  (_message sees to it)
     group = Sender(channel=CHANNEL, account=str(int(message.chat.id)), name=clean_line(message.chat.title or "", 80))
-    said = _said(message, group, edited=edited)
-    if said.text == "/team" and not edited and message.from_user is not None:
-        return [Gathered(sender=_sender(message.from_user), group=group)]
-    meant = said.thread and (said.enclosures or said.text) and not said.text.startswith("/")
+    said = _said(message, _sender(message.from_user), edited=edited)
+    if said.text == "/team" and not edited:
+        return [Gathered(sender=said.sender, group=group)]
+    meant = (said.thread and (said.enclosures or said.text)) or said.text.startswith("/")
     return [SaidInTeam(sender=group, said=said)] if meant else []
 
 

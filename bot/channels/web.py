@@ -98,6 +98,9 @@ class WebChat:
                 return []  # each of one's own lines says for whom it is, see landing.chat.sides
             case PressAnswer(text=text):
                 content = Content(text=text, toast=True)
+            case Message() if outgoing.confirms:  # the line itself shows whom it went to, see landing.chat.sides
+                self._house.bell.ring(topic_of(await _address(account)))
+                return []
             case Message():
                 content = await _content(outgoing, self._house.media)
         about = outgoing.conversation_id or None if isinstance(outgoing, Message) else None

@@ -41,6 +41,7 @@ class WeChat:
     name = CHANNEL
     fileless = True
     limits = Limits()
+    sparing = True
 
     def __init__(self, door: Door, api: Api, codes: Codes, web: Web, house: House) -> None:
         self.browser = web
@@ -133,6 +134,8 @@ class WeChat:
 
 class AnsweringWeChat(WeChat):
     """An account that may not send by itself: what is due waits until the person writes, and is the answer to that."""
+
+    sparing = False
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from bot.commands import (
     connection,
     correct,
     doubtful,
+    hearing,
     inline,
     meet,
     notes,
@@ -90,7 +91,7 @@ async def _words(talk: Talk, said: Said) -> None:
     if found := command_in(said.text, talk):
         await found.run(talk)
     elif not (await _answered(talk, said) or await notes.annotated(talk, said)):
-        await relay.hear(talk, said)
+        await hearing.hear(talk, said)
 
 
 async def act(desk: Desk, update: Update) -> None:  # noqa: C901  (one branch for each kind)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.commands import call_log
 from bot.commands.conversation import ask_which, named, picked
-from bot.commands.relay import customer_meant
+from bot.commands.quotes import customer_meant
 from bot.talk import Talk
 from models.call_notices import promise_ring
 from models.calls import Call, CallState, begin

@@ -2,7 +2,7 @@
 
 from bot.commands import questions
 from bot.commands.conversation import ask_which, named, picked
-from bot.commands.relay import customer_meant
+from bot.commands.quotes import customer_meant
 from bot.talk import Talk
 from bot.updates import Said
 from models.calls import write_down

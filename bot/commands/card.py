@@ -1,9 +1,9 @@
 """Cards: a promoter chooses a promotion and gets it with their own tag, or sends it straight to a customer."""
 
-from bot.commands.conversation import picked
+from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
 from models.addresses import reachable, why_unreachable
-from models.conversations import conversation, customer_in
+from models.conversations import Conversation, conversation, customer_in
 from models.names import as_kept
 from models.outbox import promise
 from models.promotions import NoSuchPromotion, Promotion, offered, promotion
@@ -28,14 +28,18 @@ async def choose(talk: Talk, words: str = "") -> None:
         await talk.answer("choose-promotion", choices=rows)
 
 
-async def choose_to_send(talk: Talk) -> None:
-    """The same choice, for the customer the promoter is talking to."""
+async def choose_to_send(talk: Talk, number: str) -> None:
+    """The same choice, for the customer of this conversation; without a number: whom the promoter is talking to."""
+    talking = await _receiver(talk, number)
+    if talking is None:
+        return
     found = await offered(most=_MOST_CHOICES)
     if not found:
         await talk.answer("no-promotions", words="")
         return
-    rows = [[button(label=clean_line(each.title, _LABEL), action=f"send:{each.id}")] for each in found]
-    await talk.answer("choose-promotion", choices=rows)
+    name = await customer_in(talking, talk.language)
+    rows = [[button(label=clean_line(each.title, _LABEL), action=f"send:{each.id}:{talking.id}")] for each in found]
+    await talk.answer("choose-promotion-for", name=name, choices=rows)
 
 
 async def give(talk: Talk, number: str) -> None:
@@ -51,28 +55,40 @@ async def give(talk: Talk, number: str) -> None:
     row = await talk.answer("card", tag=tag.code, promotion_id=chosen.id)
     if talk.address.talking_in_id is not None:
         talking = await conversation(talk.address.talking_in_id)
-        row.facts["send_to"] = as_kept(await customer_in(talking, talk.language))
+        row.facts |= {"send_to": as_kept(await customer_in(talking, talk.language)), "send_in": talking.id}
         await row.save(update_fields=["facts"])
 
 
-async def send(talk: Talk, number: str) -> None:
-    """Straight to the customer the promoter is talking to: a push with a known recipient."""
-    assert talk.promoter is not None  # noqa: S101
+async def _receiver(talk: Talk, number: str) -> Conversation | None:
+    """Whose conversation the button names; one without a name: whom the promoter is talking to."""
+    if number:
+        return await picked(talk, number)
     if talk.address.talking_in_id is None:
         await talk.answer("nobody-chosen")
+        return None
+    return await picked(talk, str(talk.address.talking_in_id))
+
+
+async def send(talk: Talk, which: str) -> None:
+    """``<promotion>:<conversation>``: straight to this customer, a push with a known recipient."""
+    assert talk.promoter is not None  # noqa: S101
+    number, _, to = which.partition(":")
+    talking = await _receiver(talk, to)
+    if talking is None:
         return
-    talking = await conversation(talk.address.talking_in_id)
     target = await reachable(talking.customer_id, talking.promoter_id)
     if target is None:
         reason = await why_unreachable(talking.customer_id, talking.promoter_id)
-        await talk.answer("not-delivered", name=await customer_in(talking, talk.language), reason=reason, text="")
+        name, rows = await customer_in(talking, talk.language), other_ways(talking)
+        await talk.answer("not-delivered", name=name, reason=reason, text="", choices=rows)
         return
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
     await push(tag, talk.promoter.id, target.channel, customer_id=talking.customer_id)
     talking.promotion_id = chosen.id
     await talking.save(update_fields=["promotion_id"])
-    await promise(target, "card-for-you", {"tag": tag.code, "name": talk.promoter.name})
+    facts = {"tag": tag.code, "name": talk.promoter.name, "conversation_id": talking.id}
+    await promise(target, "card-for-you", facts)
     await talk.answer("card-sent", topic=chosen.title, name=await customer_in(talking, talk.language))
 
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.commands import relay
+from bot.commands import hearing, relay
 from bot.commands.conversation import choices, named
+from bot.commands.quotes import customer_meant
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models import checkins, meetings
@@ -48,7 +49,7 @@ async def locate(talk: Talk, located: Located) -> None:
     except BadPlace:
         await talk.answer("checkin-nowhere")
         return
-    met = await relay.customer_meant(talk)
+    met = await customer_meant(talk)
     if met is not None:
         await with_whom(talk, made, met)
     else:
@@ -138,7 +139,7 @@ async def _pass_on(talk: Talk, located: Located) -> None:
         enclosures=[Enclosure(kind="location", facts=dict(place))],
         quotes=located.quotes,
     )
-    await relay.hear(talk, sent)
+    await hearing.hear(talk, sent)
 
 
 async def _candidates(made: CheckIn, language: str) -> list[list[dict[str, Any]]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.talk import Talk, button, row_number
+from models.addresses import write_to
 from models.conversations import Conversation, conversation_or_none, of_promoter
 from models.customers import shown_name
 from models.phones import CHANNEL as PHONE
@@ -50,7 +51,11 @@ async def picked(talk: Talk, number: str) -> Conversation | None:
 
 async def choices(promoter_id: int, verb: str, language: str) -> list[list[dict[str, Any]]]:
     """A button for each customer, the one spoken with last first."""
-    talking = await of_promoter(promoter_id, most=12)
+    return await choices_of(await of_promoter(promoter_id, most=12), verb, language)
+
+
+async def choices_of(talking: list[Conversation], verb: str, language: str) -> list[list[dict[str, Any]]]:
+    """A button for each of these, with both their people."""
     topics = {each.id: each.title for each in await Promotion.filter(id__in=[t.promotion_id or 0 for t in talking])}
     return [
         [button(label=_label(each, topics.get(each.promotion_id or 0, ""), language), action=f"{verb}:{each.id}")]
@@ -63,17 +68,17 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
     talking = await picked(talk, number)
     if talking is None:
         return None
-    talk.address.talking_in_id = talking.id
-    await talk.address.save(update_fields=["talking_in_id"])
-    topic = await topic_of(talking)
+    await write_to(talk.address, talking.id)
+    topic, name = await topic_of(talking), named(talking, talk.language)
     await talk.answer(
         "talking-about" if topic else "talking",
-        name=named(talking, talk.language),
+        name=name,
+        recipient=name,
         topic=topic,
         conversation_id=talking.id,
         choices=[
             [
-                button("button-send-card", action="cards"),
+                button("button-send-card", action=f"cards:{talking.id}"),
                 *_call_button(talk, talking.id),
                 button("button-done", action="done"),
             ]
@@ -86,12 +91,11 @@ def _call_button(talk: Talk, number: int) -> list[dict[str, Any]]:
     return [button("button-call", action=f"call:{number}")] if PHONE in talk.desk.channels else []
 
 
-async def done(talk: Talk, _: str = "") -> None:
-    """Unquoted words go to nobody from now on."""
-    talk.address.talking_in_id = None
-    talk.address.dialogue = {}
-    await talk.address.save(update_fields=["talking_in_id", "dialogue"])
-    await talk.answer("done")
+def other_ways(talking: Conversation) -> list[list[dict[str, Any]]]:
+    """What a promoter can do for a customer whom words don't reach: a link that they can be sent by any other way."""
+    if talking.promotion_id is None:
+        return []
+    return [[button("button-link-for-them", action=f"link:{talking.id}")]]
 
 
 def named(talking: Conversation, language: str) -> str:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.commands import relay, rights, start
+from bot.commands import hearing, rights, start
 from bot.talk import Desk, Talk, button, row_number, talk_with
 from bot.updates import Said, Sender, Started
 from models import doubtful
@@ -151,7 +151,7 @@ async def hear(desk: Desk, said: Said) -> None:
     if right := await rights.wanted(talk, said):
         await rights.act(talk, right)
     else:
-        await relay.hear(talk, said)
+        await hearing.hear(talk, said)
 
 
 def _same_person(one: Address, other: Address) -> bool:

@@ -1,7 +1,7 @@
 """History: what there was with a customer, the last first, page by page."""
 
 from bot.commands.conversation import ask_which, picked
-from bot.commands.relay import customer_meant
+from bot.commands.quotes import customer_meant
 from bot.talk import Talk
 from models.timeline import key_in
 

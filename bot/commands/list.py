@@ -17,6 +17,7 @@ from bot.commands import (
     start,
     stats,
     terminals,
+    waiting,
 )
 from bot.talk import Talk
 
@@ -39,7 +40,7 @@ COMMANDS = (
     Command("stats", ("统计", "数据"), stats.stats),
     Command("checkin", ("签到", "check-in"), check_in.explain),
     Command("meet", ("约见", "见面"), meet.meet),
-    Command("done", ("完成", "结束"), conversation.done),
+    Command("done", ("完成", "结束"), waiting.done),
     Command("quiet", ("免打扰",), settings.quiet),
     Command("terminals", ("devices", "终端", "我的终端", "设备", "我的设备"), terminals.show, promoters_only=False),
     Command("language", ("语言",), settings.language, promoters_only=False),

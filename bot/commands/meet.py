@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands import meetings, questions
 from bot.commands.conversation import choices
-from bot.commands.relay import customer_meant
+from bot.commands.quotes import customer_meant
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.clock import now

@@ -8,7 +8,8 @@ import re
 from datetime import timedelta
 
 from bot.commands.connection import chat_button
-from bot.commands.relay import communication_at, keep_files, pass_on_change
+from bot.commands.quotes import communication_at
+from bot.commands.relay import keep_files, pass_on_change
 from bot.talk import Desk, NotYet, source
 from bot.updates import Overheard, Said, Sender, Unsaid
 from models.addresses import Address, met, terminal

@@ -12,15 +12,17 @@ from bot.commands import (
     conversation,
     correct,
     doubtful,
+    hearing,
     history,
     meet,
     meetings,
-    relay,
+    recipient,
     rights,
     settings,
     start,
     stats,
     terminals,
+    waiting,
 )
 from bot.talk import Talk
 from bot.updates import Pressed
@@ -30,25 +32,23 @@ async def _card(talk: Talk, number: str) -> None:
     await (card.give(talk, number) if number else card.choose(talk))
 
 
-async def _cards_to_send(talk: Talk, _: str) -> None:
-    await card.choose_to_send(talk)
-
-
 async def _talk(talk: Talk, number: str) -> None:
-    await conversation.talk_to(talk, number)
+    talking = await conversation.talk_to(talk, number)
+    if talking is not None:
+        await waiting.ask_again(talk, talking)
 
 
 FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "card": _card,
-    "cards": _cards_to_send,
+    "cards": card.choose_to_send,
     "send": card.send,
     "link": card.link,
     "call": call.press,
     "calllog": call_log.press,
     "customers": conversation.customers,
     "talk": _talk,
-    "say": relay.say_pending,
-    "done": conversation.done,
+    "say": hearing.say_waiting,
+    "done": waiting.done,
     "history": history.look,
     "stats": stats.stats,
     "met": check_in.meet,
@@ -67,6 +67,7 @@ FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "claim": claim.press,
     "meeting": meetings.answered,
     "rights": rights.press,
+    "write": recipient.press_write,
 }
 
 

@@ -1,6 +1,6 @@
 """Reactions: a sign that one sets under a message stands under the other's copy of it too."""
 
-from bot.commands.relay import communication_at
+from bot.commands.quotes import communication_at
 from bot.talk import Talk
 from bot.updates import Reacted
 from models.communications import Communication

@@ -1,45 +1,33 @@
 """Relaying: what one says reaches the other, and is kept."""
 
 from datetime import timedelta
-from typing import Any
 
 from bot.commands import rights
-from bot.commands.conversation import choices, named, talk_to
-from bot.talk import Talk, source
-from bot.updates import Said, Sender
+from bot.commands.conversation import other_ways
+from bot.commands.quotes import communication_at
+from bot.commands.recipient import from_promoter, takes_part, tell_handed_over, tell_whom
+from bot.commands.waiting import reword_waiting
+from bot.talk import Talk
+from bot.updates import Said
 from models.addresses import Address, reachable, terminal, why_unreachable
 from models.clock import now
-from models.communications import Communication, Delivery, Direction, Enclosure, rewrite, said_at, say, settle
-from models.conversations import Conversation, conversation
-from models.outbox import Message, Sending, promise, promise_to, receipt
+from models.communications import Communication, Delivery, Direction, rewrite, said_at, say, settle
+from models.conversations import Conversation, conversation, customer_in
+from models.outbox import Message, Sending, promise, promise_to
 from models.refusals import Purpose, refused
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
 
 
-async def hear(talk: Talk, said: Said) -> None:
-    """Words that are no command: for the conversation they quote, or the one this person is in."""
-    talking = await _meant(talk, said)
-    if talking is not None and _takes_part(talk, talking):
-        if not await rights.hold_back(talk, talking):
-            await relay(talk, talking, said)
-    elif talking is not None and talk.promoter:
-        await talk.answer("customer-handed-over", name=named(talking, talk.language), promoter=talking.promoter.name)
-    elif talk.promoter:
-        await _ask_whom(talk, said)
-    else:
-        await talk.answer("hello-stranger")
-
-
-async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
-    """Keeps what was said and promises to deliver it."""
-    from_promoter = talk.promoter is not None and talking.promoter_id == talk.promoter.id
-    direction = Direction.TO_CUSTOMER if from_promoter else Direction.TO_PROMOTER
+async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = "") -> None:
+    """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
+    to_customer = from_promoter(talk, talking)
     kept = await say(
         talking,
-        direction,
+        Direction.TO_CUSTOMER if to_customer else Direction.TO_PROMOTER,
         channel=talk.channel,
+        author=author,
         medium=said.medium,
         source=talk.source(said.message_id),
         text=said.text,
@@ -51,14 +39,23 @@ async def relay(talk: Talk, talking: Conversation, said: Said) -> None:
         await keep_files(kept)
     for reason in {each.reason for each in said.enclosures if each.reason}:
         await talk.answer(f"{reason}-yours")
-    target = await reachable(talking.customer_id, talking.promoter_id) if from_promoter else await _adviser(talking)
+    target = await reachable(talking.customer_id, talking.promoter_id) if to_customer else await _adviser(talking)
     if target is None:
-        reason = await _in_the_way(talking, from_promoter=from_promoter)
-        await settle(kept.id, Delivery.FAILED, reason)
-        other = named(talking, talk.language) if from_promoter else talking.promoter.name
-        await talk.answer("not-delivered", name=other or "?", reason=reason, text=said.text[:80])
+        await _not_delivered(talk, talking, kept)
         return
     await _promise_delivery(target, kept)
+    if to_customer:
+        await tell_whom(talk, talking, said)
+
+
+async def _not_delivered(talk: Talk, talking: Conversation, kept: Communication) -> None:
+    """Says of whom it did not reach, why, and what else can be done."""
+    to_customer = from_promoter(talk, talking)
+    reason = await _in_the_way(talking, from_promoter=to_customer)
+    await settle(kept.id, Delivery.FAILED, reason)
+    name = await customer_in(talking, talk.language) if to_customer else talking.promoter.name
+    rows = other_ways(talking) if to_customer else []
+    await talk.answer("not-delivered", name=name, reason=reason, text=kept.text[:80], choices=rows)
 
 
 async def _in_the_way(talking: Conversation, *, from_promoter: bool) -> str:
@@ -71,10 +68,11 @@ async def reword(talk: Talk, said: Said) -> None:
     """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(talk.source(said.message_id))
     if kept is None:
-        return  # never ours to relay
+        await reword_waiting(talk, said)
+        return  # else never ours to relay
     talking = await conversation(kept.conversation_id)
-    if talk.promoter is not None and not _takes_part(talk, talking):
-        await talk.answer("customer-handed-over", name=named(talking, talk.language), promoter=talking.promoter.name)
+    if talk.promoter is not None and not takes_part(talk.address, talk.promoter, talking):
+        await tell_handed_over(talk, talking)
     elif await rights.hold_back(talk, talking):
         return
     elif await rewrite(kept, said.text):  # else nothing that we carry
@@ -105,98 +103,9 @@ async def pass_on_change(kept: Communication) -> None:
         )
 
 
-async def _meant(talk: Talk, said: Said) -> Conversation | None:
-    if said.conversation_id:
-        addressed = await conversation(said.conversation_id)
-        if _takes_part(talk, addressed):
-            return addressed
-    if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)):
-        return quoted
-    if talk.place_of is not None:
-        return await conversation(talk.place_of)
-    if talk.address.talking_in_id is not None:
-        return await conversation(talk.address.talking_in_id)
-    if talk.promoter is None and talk.address.customer_id is not None:
-        last = await Conversation.filter(customer_id=talk.address.customer_id).order_by("-spoken_at").first()
-        return await conversation(last.id) if last else None
-    return None
-
-
-async def customer_meant(talk: Talk) -> Conversation | None:
-    """Of whom a promoter's command is: whose message it quotes, whose place it stands in, or whom they write to."""
-    assert talk.promoter is not None  # noqa: S101
-    quoted = await conversation_of_quote(talk, talk.quotes) if talk.quotes else None
-    if quoted is not None and quoted.promoter_id == talk.promoter.id:
-        return quoted
-    number = talk.place_of or talk.address.talking_in_id
-    found = await conversation(number) if number is not None else None
-    return found if found is not None and found.promoter_id == talk.promoter.id else None
-
-
-def _takes_part(talk: Talk, talking: Conversation) -> bool:
-    """A conversation may be somebody else's by now, an address too, and a promoter may have left."""
-    if talk.promoter is not None and talk.promoter.id == talking.promoter_id:
-        return True
-    return talk.address.customer_id == talking.customer_id
-
-
-async def conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
-    """The conversation behind a quoted message: one we delivered there, a notice about a customer, or one's own."""
-    delivered = await receipt(talk.channel, talk.address.account, quotes)
-    if delivered is None:
-        own = await said_at(talk.source(quotes))
-        return own.conversation if own else None
-    if delivered.communication_id is not None:
-        kept = await Communication.get(id=delivered.communication_id)
-        return await conversation(kept.conversation_id)
-    told = await Message.get(id=delivered.message_id)
-    number = told.facts.get("conversation_id")
-    return await conversation(int(number)) if number else None
-
-
 async def _quoted(talk: Talk, said: Said) -> int | None:
     quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
     return quoted.id if quoted else None
-
-
-async def communication_at(channel: str, account: str, message_id: str) -> Communication | None:
-    """What this message of a platform holds: something said there, or delivered there."""
-    own = await said_at(source(channel, account, message_id))
-    if own is not None:
-        return own
-    delivered = await receipt(channel, account, message_id)
-    if delivered is None or delivered.communication_id is None:
-        return None
-    return await Communication.get_or_none(id=delivered.communication_id)
-
-
-async def _ask_whom(talk: Talk, said: Said) -> None:
-    """A promoter wrote without saying to whom: the words wait for a choice."""
-    assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, "say", talk.language)
-    if not rows:
-        await talk.answer("no-customers")
-        return
-    talk.address.dialogue = {"pending": _packed(said)}
-    await talk.address.save(update_fields=["dialogue"])
-    await talk.answer("for-whom", choices=rows)
-
-
-async def say_pending(talk: Talk, number: str) -> None:
-    """The promoter chose whom the waiting words are for."""
-    pending = talk.address.dialogue.pop("pending", None)
-    await talk.address.save(update_fields=["dialogue"])
-    chosen = await talk_to(talk, number)
-    if chosen is not None and pending:
-        enclosures = [Enclosure(**each) for each in pending["enclosures"]]
-        sender = Sender(channel=talk.channel, account=talk.address.account)
-        said = Said(sender=sender, message_id=pending["id"], text=pending["text"], enclosures=enclosures)
-        if await said_at(talk.source(said.message_id)) is None:
-            await relay(talk, chosen, said)
-
-
-def _packed(said: Said) -> dict[str, Any]:
-    return {"id": said.message_id, "text": said.text, "enclosures": [vars(each) for each in said.enclosures]}
 
 
 async def _adviser(talking: Conversation) -> Address | None:

@@ -1,14 +1,18 @@
 """Beginnings: joining, coming through a card, coming back; and being stopped."""
 
+from typing import Any
+
 from bot.commands import rights
 from bot.commands.connection import adopt
+from bot.commands.recipient import spoken_to, tell_recipient
 from bot.talk import Talk, button
 from bot.updates import Barred, Started
-from models.addresses import bind, customer_at
+from models.addresses import bind, customer_at, write_to
 from models.catalogue import Marked
 from models.codes import is_code
+from models.communications import Communication
 from models.consents import Consent, agree
-from models.conversations import between
+from models.conversations import Conversation, between, conversation_or_none
 from models.opens import Credit, Open, Visitor, recognise
 from models.outbox import has_joined
 from models.promoters import Promoter, invited, promoter
@@ -37,7 +41,7 @@ async def start(talk: Talk, started: Started) -> None:
     elif talk.address.customer_id is not None and await refusals(talk.address.customer_id, Purpose.RELAY):
         await rights.resume(talk)
     else:
-        await talk.answer("hello-customer" if talk.address.talking_in_id else "hello-stranger")
+        await _say_whom(talk)
 
 
 async def join(talk: Talk, code: str) -> None:
@@ -61,7 +65,17 @@ async def help_(talk: Talk, _: str) -> None:
     if talk.promoter:
         await talk.answer("help", choices=_first_steps())
     else:
-        await talk.answer("hello-customer" if talk.address.talking_in_id else "hello-stranger")
+        await _say_whom(talk)
+
+
+async def _say_whom(talk: Talk) -> None:
+    """Tells a customer to whom they write, and anybody else what this is."""
+    number = await spoken_to(talk.address)
+    talking = await conversation_or_none(number) if number is not None else None
+    if talking is not None:
+        await tell_recipient(talk, talking, "hello-customer")
+    else:
+        await talk.answer("hello-stranger")
 
 
 async def unknown(talk: Talk) -> None:
@@ -109,17 +123,34 @@ async def _through_card(talk: Talk, code: str, open_id: int) -> None:
         await _show(talk, marked, "promotion")
         return
     await let_write(customer.id, adviser.id)
+    spoken_with = await _spoken_with(talk)
     talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
-    talk.address.talking_in_id = talking.id
-    await talk.address.save(update_fields=["talking_in_id"])
     evidence = f"start {adviser.id}"
     if not await Consent.filter(customer=customer, purpose="relay", evidence=evidence, withdrawn_at=None).exists():
         words = say(talk.language, "consent-relay", name=adviser.name)
         await agree(customer, "relay", words, language=talk.language, channel=talk.channel, evidence=evidence)
+    # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
+    if spoken_with is not None and spoken_with.id != talking.id and read is None:
+        await _show(talk, marked, "promotion-shared", name=adviser.name, conversation_id=talking.id)
+        return
+    changes = talk.address.talking_in_id not in {None, talking.id}
+    await write_to(talk.address, talking.id)
+    name = adviser.name
     if read is None:
-        await _show(talk, marked, "promotion-from", name=adviser.name)
+        await _show(talk, marked, "promotion-from", name=name, recipient=name, conversation_id=talking.id)
     else:  # they come from the page itself
-        await talk.answer("adviser-reads", name=adviser.name)
+        await talk.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
+    if changes:
+        await tell_recipient(talk, talking)
+
+
+async def _spoken_with(talk: Talk) -> Conversation | None:
+    """Whom their words go to at present, if anything was said there yet and somebody is there to read more."""
+    number = await spoken_to(talk.address)
+    talking = await conversation_or_none(number) if number is not None else None
+    if talking is None or not talking.promoter.active:
+        return None
+    return talking if await Communication.filter(conversation_id=talking.id).exists() else None
 
 
 async def _adviser_of(open_id: int) -> Promoter | None:
@@ -131,7 +162,7 @@ async def _adviser_of(open_id: int) -> Promoter | None:
     return found if found.active else None
 
 
-async def _show(talk: Talk, marked: Marked, kind: str, **facts: str) -> None:
+async def _show(talk: Talk, marked: Marked, kind: str, **facts: Any) -> None:
     promotion = marked.promotion
     await talk.answer(
         kind,

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.channels import Channel
 from bot.courier.reasons import Pointless
+from bot.courier.recipients import with_the_way_to
 from bot.messages import Button, Media, Message, Offer, Offers
 from models.catalogue import Catalogue, Marked
 from models.clock import now
@@ -36,7 +37,7 @@ class Cards:
             (Button(label=say(language, "button-share"), share=marked.promotion.title[:_SHARE_LENGTH]),),
         ]
         if to := row.facts.get("send_to"):
-            action = f"send:{marked.promotion.id}"
+            action = f"send:{marked.promotion.id}:{row.facts['send_in']}"
             rows.append((Button(label=say(language, "button-send-to", name=to), action=action),))
         return await self._pictured(marked, language, self._caption(marked, channel, language), tuple(rows))
 
@@ -45,7 +46,9 @@ class Cards:
         marked = await self._marked(row)
         url = tag_url(self.public_url, marked.tag.code)
         text = say(language, "card-for-you", name=row.facts["name"], caption=self._caption(marked, None, language))
-        return await self._pictured(marked, language, text, ((Button(label=say(language, "button-open"), url=url),),))
+        rows = ((Button(label=say(language, "button-open"), url=url),),)
+        shown = await self._pictured(marked, language, text, rows)
+        return await with_the_way_to(shown, row, language)
 
     async def offers(self, row: Row, channel: Channel, language: str) -> Offers:
         """For inline mode: the cards to choose from."""

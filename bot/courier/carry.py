@@ -187,7 +187,7 @@ class Courier:
 
     async def _doubted(self, row: Message, reason: str) -> None:
         if not await endings.give_up_doubting(row, reason):
-            await retry(row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), reason, doubt=True)
+            await endings.doubt(row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), reason)
 
     async def _mistaken(self, row: Message) -> None:
         if not await endings.give_up_on_ourselves(row):

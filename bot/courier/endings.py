@@ -7,14 +7,15 @@ from bot.channels import Claim
 from bot.courier.weather import MOST_DOUBTS
 from bot.delivery_reports import each_of, settle_each, tell_promoter, tell_sender
 from bot.outcomes import Final, Held
-from models.addresses import Address, reachable, terminal
+from models.addresses import Address, reachable, terminal, words_came
 from models.clock import now
 from models.communications import Communication, Delivery, carried_as, settled
 from models.database import transaction
 from models.held import another_way, hold
 from models.inbox import claim
-from models.outbox import LEASE, Message, Sending, delivered, finish, lane_of, requeue, retry
+from models.outbox import LEASE, Message, Sending, delivered, finish, lane_of, requeue, retry, told_with_another
 from models.recorder import Recorder
+from models.statements import Write, run_here
 
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
@@ -32,9 +33,18 @@ async def deliver(recorder: Recorder, row: Message, external_ids: list[str], med
         reason = "answer-lost" if row.doubts else ""
         writes += [settled(number, Delivery(state.value), reason) for number in each_of(row)]
         writes += [carried_as(number, medium) for number in each_of(row) if medium != "im"]
+        writes += whose_words_came(row)
+    writes += [told_with_another(number) for number in row.facts.get("gathered", [])]
     await recorder.write(*writes)
     if row.communication_id is not None:
         recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())
+
+
+def whose_words_came(row: Message) -> list[Write]:
+    """The writes that say so, where the row tells somebody's words."""
+    if row.kind != "relay" or row.edits_id is not None or row.communication_id is None:
+        return []
+    return [words_came(row.channel, row.account, row.communication_id)]
 
 
 async def take_in(recorder: Recorder, row: Message, told: Claim) -> None:
@@ -68,6 +78,13 @@ async def _end(row: Message, reason: str, detail: str = "") -> None:
     await finish(row, Sending.FAILED, detail or reason)
     await settle_each(row, Delivery.FAILED, reason)
     await tell_sender(row, "not-delivered", reason)
+
+
+async def doubt(row: Message, at: datetime, reason: str) -> None:
+    """It may have been told: again at ``at``; until then, whoever may have got the words may be answering them."""
+    async with transaction():
+        await run_here(*whose_words_came(row))
+        await retry(row, at, reason, doubt=True)
 
 
 async def give_up_waiting(row: Message, reason: str) -> bool:

@@ -8,11 +8,12 @@ from bot.courier.budgets import what_is_left
 from bot.courier.files import Files
 from bot.courier.headlines import Standing, headline, place_name
 from bot.courier.reasons import Pointless
+from bot.courier.recipients import told_whom
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
 from models.addresses import Address, reachable
-from models.communications import Attachment, Communication, Direction, in_album
-from models.conversations import conversation, conversation_or_none
+from models.communications import TEAM, Attachment, Author, Communication, Direction, in_album
+from models.conversations import Conversation, conversation, conversation_or_none
 from models.customers import shown_name
 from models.outbox import Message as Row
 from models.outbox import Receipt
@@ -48,7 +49,7 @@ class Relayed:
         said = [*(each.text for each in members), *(_instead(file, language) for file in without_bytes)]
         words = "\n".join(each for each in said if each)
         heading = f"{say(language, 'edited-mark')} {scene.heading}" if row.facts.get("edited") else scene.heading
-        return Message(
+        message = Message(
             text="\n".join(part for part in (heading, words) if part)
             + await self._budget_line(members[0], scene, language),
             heading=heading,
@@ -62,6 +63,9 @@ class Relayed:
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
             quotes=await _quote(members[0], row),
         )
+        if members[0].direction is Direction.TO_CUSTOMER:
+            return await told_whom(message, row, scene.talking, channel, language)
+        return message
 
     async def left_for(self, number: int, language: str) -> str:
         """What is left of the answers to the customer of this conversation, where the promoter's words go now."""
@@ -105,6 +109,7 @@ class Relayed:
 class _Scene:
     """What stands around the words, in the recipient's language."""
 
+    talking: Conversation
     speaker: str
     heading: str
     timezone: str
@@ -118,15 +123,22 @@ async def _scene(kept: Communication, language: str) -> _Scene:
     topics = await titles({kept.promotion_id, talking.promotion_id})
     about = topics.get(talking.promotion_id, "")
     to_promoter = kept.direction is Direction.TO_PROMOTER
-    speaker = talking.promoter.name
+    speaker = _house(kept, talking.promoter.name, language)
     if to_promoter:
         speaker = shown_name(talking.customer, language, timezone=talking.promoter.timezone)
     return _Scene(
+        talking=talking,
         speaker=speaker,
         heading=headline(language, speaker, topics.get(kept.promotion_id, "")),
         timezone=talking.promoter.timezone,
         thread=place_name(Standing.TALKS, language, speaker, about) if to_promoter else "",
     )
+
+
+def _house(kept: Communication, promoter: str, language: str) -> str:
+    """Who speaks to the customer: the promoter, unless somebody else wrote it for them."""
+    written_for_them = kept.author == Author.OPERATOR or kept.author.startswith(TEAM)
+    return say(language, "speaker-team", name=promoter) if written_for_them else promoter
 
 
 def _taken_back(row: Row, kept: Communication, scene: _Scene, language: str) -> Message:

@@ -10,17 +10,20 @@ from bot.courier import meetings, terminals
 from bot.courier.calls import Calls
 from bot.courier.cards import Cards
 from bot.courier.claims import Claims
+from bot.courier.gathered import gathers, with_what_was_gathered
 from bot.courier.gathering import MOST, Gathering, Worder
 from bot.courier.headlines import place_of
 from bot.courier.histories import history
 from bot.courier.notices import Notices
 from bot.courier.reasons import NotNow, Pointless
+from bot.courier.recipients import with_the_way_to
 from bot.courier.relayed import Relayed
 from bot.courier.rights import Packets
 from bot.messages import Button, Message, Outgoing, PressAnswer
 from models.addresses import Address
 from models.clock import now
-from models.conversations import conversation_or_none
+from models.communications import Communication
+from models.conversations import conversation_or_none, customer_in
 from models.customers import known, shown_name
 from models.names import as_shown, customers_named
 from models.outbox import Message as Row
@@ -56,6 +59,10 @@ class Wording:
             **dict.fromkeys(("talking", "talking-about"), _with_what_is_left(relayed)),
             "press": _press,
             "my-data": Packets(relayed.files.media, cards.public_url).my_data,
+            "promotion-shared": _shared,
+            "went-to": _went_to,
+            "answered-for-you": _answered_for_you,
+            "answered-in-console": _answered_for_you,
             "history": history,
             "terminals": _with_choices(terminals.listed),
             "terminal-add": terminals.how_to_add,
@@ -84,6 +91,8 @@ class Wording:
         if row.kind in MOST:
             return await self.gathering.word(self._worders[row.kind], row, channel, language)
         worded = await self._with_names(row, channel, language, promoter)
+        if isinstance(worded, Message) and promoter is not None:
+            worded = await with_what_was_gathered(worded, row, channel, language)
         if isinstance(worded, Message) and not worded.thread and row.facts.get("in_place"):
             return await _in_place(row, worded)
         return worded
@@ -150,6 +159,8 @@ async def _plain(row: Row, channel: Channel, language: str) -> Message:
     facts = {key: value for key, value in row.facts.items() if key not in {"choices", "ask"}}
     own = f"{row.kind}-{channel.name}"
     return Message(
+        recipient=row.facts.get("recipient", ""),
+        conversation_id=row.facts.get("conversation_id", 0) if row.facts.get("recipient") else 0,
         text=say(language, own if has(own) else row.kind, **facts),
         buttons=buttons(language, row.facts.get("choices", [])),
         ask=row.facts.get("ask", ""),
@@ -181,6 +192,43 @@ async def _press(row: Row, _: Channel, language: str) -> PressAnswer:
         raise Pointless("the press was too long ago")
     toast = row.facts.get("toast")
     return PressAnswer(press_id=row.facts["press_id"], text=say(language, toast) if toast else "")
+
+
+async def _shared(row: Row, channel: Channel, language: str) -> Message:
+    """A card of another promoter's than the one whom the customer writes to."""
+    return await with_the_way_to(await _plain(row, channel, language), row, language)
+
+
+async def _went_to(row: Row, _: Channel, language: str) -> Message:
+    """To whom a promoter's words went, at those words. Raises Pointless."""
+    talking = await conversation_or_none(row.facts["conversation_id"])
+    if talking is None or gathers(row):
+        raise Pointless("nothing was left to say it with")
+    name = await customer_in(talking, language)
+    return Message(
+        text=say(language, "went-to", name=name),
+        quiet=True,
+        quotes=row.facts["on"],
+        confirms=row.facts["on"],
+        recipient=name,
+        conversation_id=talking.id,
+    )
+
+
+async def _answered_for_you(row: Row, _: Channel, language: str) -> Message:
+    """What was written in the console in the promoter's name. Raises Pointless."""
+    kept = await Communication.get_or_none(id=row.facts["said_id"])
+    talking = await conversation_or_none(kept.conversation_id) if kept else None
+    if kept is None or talking is None:
+        raise Pointless("it is gone")
+    name = await customer_in(talking, language)
+    return Message(
+        text=say(language, row.kind, name=name, text=kept.text),
+        quiet=row.kind == "answered-in-console",
+        conversation_id=talking.id,
+        thread=await place_of(talking, talking.customer, language),
+        author=kept.author,
+    )
 
 
 async def _stats(row: Row, _: Channel, language: str) -> Message:

@@ -144,6 +144,7 @@ ADDRESSES = {
             "customer_id": personal("which customer", refers="customers.id"),
             "connection_id": fact("the promoter's own account that it is a chat in", refers="connections.id"),
             "talking_in_id": fact("where their words go", refers="conversations.id"),
+            "came_since_id": fact("whose words came since that was chosen", refers="conversations.id"),
             "dialogue": personal("what the bot waits to hear, and words that wait for a choice"),
             "blocked_reason": fact("why nothing can be sent there"),
             "opened_chat_at": fact("when the web chat was first open in this browser"),

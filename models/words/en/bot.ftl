@@ -5,7 +5,7 @@ joined = Welcome, { $name }! This chat is now your Handbill terminal. Ask for a 
 joined = Welcome, { $name }! This chat is now one of your devices. Ask for a card, share it, and I’ll tell you who reads it.
 welcome-back = Good to see you, { $name }. What shall we do?
 join-unknown = This invitation is not valid (any more). Ask whoever sent it for a new one.
-hello-customer = Just write here: your adviser reads it and answers in this chat. /privacy tells what is kept.
+hello-customer = ✍️ You are writing to { $name }: what you write here is passed on, and the answer comes here. /privacy tells what is kept.
 hello-stranger =
     Hello! I pass messages between you and the person whose card you opened.
     Open a card’s link, or, if you were invited as a promoter, the link of your invitation.
@@ -58,7 +58,9 @@ hint-nothing-found = Nothing found. Open the bot
 ## Conversations
 choose-customer = Whom do you want to write to?
 no-customers = You have no customers yet. Share a card with /card; whoever writes to you through it appears here.
-for-whom = Who is this for? Choose, and I’ll pass it on. (Next time, reply to a customer’s message and it goes to them at once.)
+for-whom =
+    Who is this for? Choose, and I’ll pass it on. (Next time, reply to a customer’s message and it goes to them at once.)
+    “{ $text }”
 talking = You are writing to { $name }. Everything you send here goes to them until /done.
 talking-about = You are writing to { $name } about “{ $topic }”. Everything you send here goes to them until /done.
 done = Done. What you write now goes to nobody.

@@ -4,4 +4,4 @@ handed-over = { $name } handed over to you: { $count ->
         [one] one customer is
        *[other] { $count } customers are
     } yours now. /customers shows them, and what was said before is kept.
-customer-handed-over = { $name } is advised by { $promoter } now, so this was not passed on.
+customer-handed-over = { $name } is { $promoter }’s customer now, so this was not passed on. If it matters, ask { $promoter } to answer; to write to somebody else, choose them.

@@ -40,7 +40,9 @@ help-wechat =
     privacy – what is kept, and why
 
     To answer a customer, choose ✍️ under their message (or type its number), then write. All you write goes to them until you type: done
-for-whom-wechat = Who is this for? Tap a name or type its number, and I’ll pass it on. From then on all you write goes to them, until you type: done
+for-whom-wechat =
+    Who is this for? Tap a name or type its number, and I’ll pass it on. From then on all you write goes to them, until you type: done
+    “{ $text }”
 talking-wechat = ✍️ You are writing to { $name }. Everything you send goes to them until you type: done
 talking-about-wechat = ✍️ You are writing to { $name } about “{ $topic }”. Everything you send goes to them until you type: done
 no-customers-wechat = You have no customers yet. Type: card, and share it; whoever writes to you through it appears here.

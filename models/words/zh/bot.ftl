@@ -5,7 +5,7 @@ joined = 欢迎，{ $name }！这个聊天现在就是您的 Handbill 终端。�
 joined = 欢迎，{ $name }！这个聊天现在是您的设备之一。索取一张名片分享出去，谁看了我会告诉您。
 welcome-back = { $name }，您好。要做什么？
 join-unknown = 这个邀请无效或已失效。请向发给您的人要一个新的。
-hello-customer = 直接在这里写就行：您的顾问会看到并在此回复。/privacy 说明保存了什么。
+hello-customer = ✍️ 您现在写给 { $name }：您写的内容会转达，回复也在这里。/privacy 说明保存了什么。
 hello-stranger =
     您好！我在您和分享名片给您的人之间传递消息。
     请打开名片上的链接；如果您受邀成为推广人，请打开邀请链接。
@@ -58,7 +58,9 @@ hint-nothing-found = 没有找到，打开机器人
 ## 对话
 choose-customer = 您想写给谁？
 no-customers = 您还没有客户。用 /card 分享名片；通过名片写给您的人会出现在这里。
-for-whom = 这是写给谁的？选择后我就转达。（下次引用客户的消息，就会直接发给他。）
+for-whom =
+    这是写给谁的？选择后我就转达。（下次引用客户的消息，就会直接发给对方。）
+    “{ $text }”
 talking = 您正在与 { $name } 对话。在 /done 之前，您发的内容都会转给他。
 talking-about = 您正在与 { $name } 对话，关于「{ $topic }」。在 /done 之前，您发的内容都会转给他。
 done = 已结束。您现在写的内容不会发给任何人。

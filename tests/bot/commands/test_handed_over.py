@@ -22,7 +22,7 @@ async def test_the_one_who_gave_is_told_who_advises_now_and_nothing_is_passed_on
     await hand_over(jia_row.id, bo_row.id)
     assert "Jia handed over to you" in await bot.heard("bo", "one customer is yours now")
     await jia.says("Yes, plenty.", quotes=asked.external_id)
-    await bot.heard("jia", "Yi is advised by Bo now")
+    await bot.heard("jia", "Yi is Bo’s customer now")
     await yi.says("Hello?")
     assert (await bot.heard("bo", "Hello?")).startswith("Yi · Towel")
     await bo.says("I am here.", quotes=bot.channel.delivered[-1].external_id)
@@ -53,7 +53,7 @@ async def test_changed_words_reach_the_one_who_has_the_customer_now(bot: Bot, to
     await yi.says("Any left in blue?", edited=True, message_id=asked)
     assert "✏️" in await bot.heard("bo", "Any left in blue?")
     await jia.says("No, none.", edited=True, message_id=answered)
-    await bot.heard("jia", "Yi is advised by Bo now")
+    await bot.heard("jia", "Yi is Bo’s customer now")
     assert not any("blue" in text for text in bot.channel.to("jia"))
     assert not any("No, none." in text for text in bot.channel.to("yi"))
     assert [each.text for each in await Communication.all().order_by("id")] == ["Any left in blue?", "Yes, plenty."]

@@ -10,7 +10,15 @@ from models.words import LANGUAGES, has, say
 
 _SOURCE = files("models.words").joinpath("en", "wechat.ftl").read_text(encoding="utf-8")
 OWN = [kind for kind in re.findall(r"^([a-z-]+)-wechat =", _SOURCE, re.MULTILINE) if has(kind)]
-FACTS = {"name": "陈一", "topic": "红毛巾", "named": "陈一", "code": "abc", "far": "there", "notes": "here"}
+FACTS = {
+    "name": "陈一",
+    "topic": "红毛巾",
+    "named": "陈一",
+    "code": "abc",
+    "far": "there",
+    "notes": "here",
+    "text": "您好",
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

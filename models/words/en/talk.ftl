@@ -1,0 +1,48 @@
+# Whom words go to: asked before, and told afterwards.
+
+went-to = → { $name }
+went-to-gathered = → Your last words went to { $names }.
+writing-to = ✍️ You are writing to { $name } now.
+writing-still = ✍️ You are still writing to { $name }.
+button-write-to = ✍️ Write to { $name }
+speaker-team = { $name }’s team
+for-which =
+    You are writing to { $name }, but { $other } wrote after that. Who is this for?
+    “{ $text }”
+for-whom-full = { $most } messages are waiting already, so this one was not kept. Say first who they are for: press a name under the question, or /done.
+still-waiting = What you wrote before is still here (“{ $text }”{ $count ->
+        [one] {""}
+       *[other] {" "}and { $count } messages in all
+    }). Does it go to { $name } too?
+waiting-dropped = Not sent.
+nothing-waits = Nothing is waiting any more.
+button-send-to-nobody = 🗑 Don’t send
+done-unsent = Done. What you write now goes to nobody. { $count ->
+        [one] One message that waited for an answer was
+       *[other] { $count } messages that waited for an answer were
+    } not sent.
+not-your-conversation = This was not passed on: the conversation it was meant for is not yours. Write again and say who it is for.
+promotion-shared =
+    { $topic }
+    { $summary }
+    { $url }
+
+    { $name } shared this with you. /privacy
+answered-for-you =
+    🖥 The operator answered { $name } in your name:
+    { $text }
+answered-in-console =
+    🖥 You answered { $name } in the console:
+    { $text }
+choose-promotion-for = Which one for { $name }?
+
+# Teams: in a group, what goes to a customer and what stays inside.
+team-how =
+    Only a reply to a message of { $name }’s goes to { $name }, or what follows /say. All else stays among you.
+    /history shows what there was.
+team-how-plain =
+    Whatever is written here goes to { $name }. /history shows what there was.
+team-say-what = Write what to say behind it: /say Good morning!
+team-elsewhere = In a group only /say, /history and /help work. For everything else, write to me in your own chat.
+team-no-customer = This works in a customer’s topic: each has one here once they write.
+team-gone = { $name } is { $promoter }’s customer now: nothing written here reaches them.
