@@ -18,8 +18,8 @@ from models.plain_sql import is_sqlite
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
-REBUILT_BYTES = 64 * 1024 * 1024
-"""A file up to this size is rewritten whole, which takes tenths of a second; a larger one by the nightly retention."""
+REBUILT_BYTES = 24 * 1024 * 1024
+"""A file up to this size is rewritten whole, in tenths of a second; a larger one would keep everybody waiting."""
 _MERGED_PAGES = 200
 _TRIES, _PAUSE_S = 50, 0.2
 

@@ -61,7 +61,7 @@ async def wanted(talk: Talk, said: Said) -> str:
 def _asked(talk: Talk, said: Said) -> str:
     if said.enclosures:
         return ""
-    lines = [line for line in said.text.strip().splitlines() if line.strip()]
+    lines = _lines(said)
     if not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
         return ""
     verb = next((found for line in lines[:2] if (found := _meant(line))), "")
@@ -106,7 +106,8 @@ async def answered(talk: Talk, said: Said) -> bool:
     """Takes the typed word that confirms the erasure; any other ends the question."""
     if talk.question.get("about") != _ABOUT or said.enclosures:
         return False
-    if _plain(said.text.strip().partition("\n")[0] if said.medium == "email" else said.text) not in _YES:
+    lines = _first_lines(said) if said.medium == "email" else [said.text]
+    if not any(_plain(line) in _YES for line in lines):
         return False
     await erase(talk)
     return True
@@ -249,6 +250,15 @@ async def _give_again(talk: Talk, purpose: Purpose) -> None:
 async def _own(customer: Customer, number: str) -> Conversation | None:
     found = await conversation_or_none(row_number(number))
     return found if found is not None and found.customer_id == customer.id else None
+
+
+def _lines(said: Said) -> list[str]:
+    return [line for line in said.text.strip().splitlines() if line.strip()]
+
+
+def _first_lines(said: Said) -> list[str]:
+    """Of a mail: its subject, if it has one, and how it begins."""
+    return _lines(said)[:2]
 
 
 def _is_busy(talk: Talk, said: Said) -> bool:

@@ -215,3 +215,19 @@ async def test_a_promoter_can_be_erased_too(bot: Bot, towel: Promotion, eraser: 
     assert await Communication.filter(text="Hello Jia").count() == 1
     await yi.says("Are you there?")
     await bot.heard("yi", "Could not be delivered")
+
+
+@pytest.mark.parametrize("words", ["unsubscribe", "Re: Jia · Towel\n\nStop.\n-- \nYi Marker", "退订\n\n发自我的手机"])
+async def test_by_mail_a_signature_may_stand_below(bot: Bot, towel: Promotion, words: str) -> None:
+    _, yi = await _talking(bot)
+    await yi.says(words, medium="email")
+    await bot.heard("yi", "No more messages from Jia")
+    assert not any(words in text for text in bot.channel.to("jia"))
+
+
+async def test_the_confirmation_comes_by_mail_too(bot: Bot, towel: Promotion, eraser: object) -> None:
+    _, yi = await _talking(bot)
+    await yi.says("erase my data", medium="email")
+    await bot.heard("yi", "Erase what is kept about you?")
+    await yi.says("Re: Handbill\n\nerase\n\nYi", medium="email")
+    await bot.heard("yi", "Done: what was kept")
