@@ -47,8 +47,8 @@ class Side:
 async def sides(reader: Address, lines: Sequence[Line], language: str) -> Mapping[int, Side]:
     """By line."""
     own = {_source(line): line for line in lines if line.mine and line.replaces_id is None}
+    waiting = await _unfinished(own.values())  # first: what is finished by now has its communication afterwards
     said = {each.source: each for each in await Communication.filter(source__in=list(own))} if own else {}
-    waiting = await _unfinished([line for source, line in own.items() if source not in said])
     carried = await carried_by(lines)
     heard = {each.id: each for each in await Communication.filter(id__in=set(carried.values()))} if carried else {}
     unopened = await _unopened(reader, list(said.values()))
