@@ -10,7 +10,7 @@ import pytest
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from landing import assets, opens, pictures, reading, reports
+from landing import assets, claims, opens, pictures, reading, reports
 from landing.site import SITE, Site
 from models.addresses import bind, met
 from models.bell import Bell
@@ -81,7 +81,7 @@ async def browsing(site: Site) -> AsyncIterator[Client]:
     """A telephone's browser on this site; it keeps cookies."""
     app = web.Application()
     app[SITE] = site
-    for part in (opens, reading, reports, pictures, assets):
+    for part in (claims, opens, reading, reports, pictures, assets):
         part.add_to(app)
     server = TestServer(app)
     headers = {"User-Agent": TELEPHONE, "Accept-Language": "en-GB,en;q=0.9"}
