@@ -70,6 +70,7 @@ from models.reindexing import needs_reindexing, reindex
 from models.retention import clear_out
 from models.seals import Seal
 from models.sessions import LINK_LIFE, sign_in_link
+from models.uploads import sweep
 from models.visits import Visits
 
 log = logging.getLogger("handbill")
@@ -78,6 +79,7 @@ log = logging.getLogger("handbill")
 DRAUGHTSMEN = 2
 SHUTDOWN_S = 5
 _PAYLOAD = "PAYLOAD"
+_SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
 
 class Role(StrEnum):
@@ -284,6 +286,9 @@ async def _at_work(
                 name="erasing",
             ),
             tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
+            tasks.create_task(
+                when_elected(settings.database.url, "uploads", partial(_sweep_hourly, site.media)), name="uploads"
+            ),
             tasks.create_task(when_elected(settings.database.url, "reindexing", _reindex_once), name="reindexing"),
             *(
                 tasks.create_task(
@@ -335,6 +340,16 @@ async def _clear_out_daily() -> None:
         except DatabaseTrouble as error:
             log.warning("not_cleared_out", extra={"error": type(error).__name__})
         await asyncio.sleep(24 * 3600)
+
+
+async def _sweep_hourly(media: MediaStore) -> None:
+    while True:
+        try:
+            if swept := await sweep(media):
+                log.info("uploads_swept", extra={"files": swept})
+        except _SWEEPING as error:
+            log.warning("uploads_not_swept", extra={"error": type(error).__name__})
+        await asyncio.sleep(3600)
 
 
 async def _reindex_once() -> None:

@@ -39,7 +39,7 @@ async def look(request: web.Request) -> web.Response:
     address = await person(request)
     promoter = await _host(request.match_info["code"])
     if promoter is None:
-        return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
+        return _unknown(request, address)
     if address is not None and address.promoter_id == promoter.id:
         return _to_chat(request)
     return await _ask(request, promoter, _already(address))
@@ -51,7 +51,7 @@ async def join(request: web.Request) -> web.Response:
     address = await person(request)
     promoter = await _host(request.match_info["code"])
     if promoter is None:
-        return page(request, "notice.html", address=address, status=404, kind="join-unknown", known=address is not None)
+        return _unknown(request, address)
     if address is not None and address.promoter_id == promoter.id:
         return _to_chat(request)
     if not await _asked_here(request, form.get("page", "")):
@@ -62,6 +62,13 @@ async def join(request: web.Request) -> web.Response:
         return await _enter(request, promoter)
     except DatabaseTrouble:
         return page(request, "notice.html", address=address, status=503, kind="not-now", known=False)
+
+
+def _unknown(request: web.Request, address: Address | None) -> web.Response:
+    gone = {"kind": "join-unknown", "known": address is not None}
+    return request.app[SITE].guesses.refusal(request) or page(
+        request, "notice.html", address=address, status=404, **gone
+    )
 
 
 async def _enter(request: web.Request, promoter: Promoter) -> web.Response:

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from landing.apps import inside
 from landing.express import Handler, open_lane
-from landing.guesses import Guesses
 from landing.languages import preferred
 from landing.leaves import Leaves
 from landing.pages import notes
@@ -61,7 +60,7 @@ class Opens:
         self._redirect = head_of(302, said | CAUTIOUS)
         del said["Content-Security-Policy"]  # each page has its own
         self._shown = head_of(200, said | PAGE | {"Content-Type": _HTML})
-        self._guesses = Guesses()
+        self._guesses = site.guesses
 
     async def open(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["tag"]

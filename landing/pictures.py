@@ -70,7 +70,9 @@ class Pictures:
                 marked = await self._site.catalogue.look_up(request.match_info["tag"])
             except DatabaseTrouble:
                 return notes.unavailable(language, base)
-            return await draw(request, marked) if marked else notes.missing(language, base)
+            if marked is None:
+                return self._site.guesses.refusal(request) or notes.missing(language, base)
+            return await draw(request, marked)
 
         return handler
 

@@ -94,7 +94,7 @@ class Recognitions:
             return notes.refused(language, self._base, say(language, "known-not-from-here"), 403)
         try:
             marked, app = await self._place(request)
-            return notes.missing(language, self._base) if marked is None else await self._send(request, marked, app)
+            return self._missing(request, language) if marked is None else await self._send(request, marked, app)
         except DatabaseTrouble:
             return notes.unavailable(language, self._base)
 
@@ -104,7 +104,7 @@ class Recognitions:
         try:
             marked, app = await self._place(request)
             if marked is None or app is None:
-                return notes.missing(language, self._base)
+                return self._missing(request, language)
             asking = await askings.spend(
                 request.query.get("state", "")[:100],
                 request.cookies.get(self._asking, "")[:100],
@@ -123,6 +123,9 @@ class Recognitions:
             if done.secret is not None:
                 remember(request, response, Role.PERSON, done.secret)
         return response
+
+    def _missing(self, request: web.Request, language: str) -> web.Response:
+        return self._site.guesses.refusal(request) or notes.missing(language, self._base)
 
     async def _place(self, request: web.Request) -> tuple[Marked | None, AppBrowser | None]:
         app = self._site.apps.get(request.match_info["channel"])

@@ -29,7 +29,8 @@ from models.visits import NotAllowed, UnknownOpen
 from models.words import say
 
 MOST_BYTES = 16 * 1024
-MOST_EVENTS_OF_AN_OPEN = 200_000
+MOST_EVENTS_OF_AN_OPEN = 2_000
+MOST_BYTES_OF_AN_OPEN = 512 * 1024
 _MOST_COUNTED = 50_000
 _HEADERS = {**CAUTIOUS, "Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
@@ -77,8 +78,8 @@ class Reports:
         self._site = site
         self._answers = Answers(site)
         self._kept = head_of(204, always(site.public_url) | _HEADERS)
-        self._told: OrderedDict[int, int] = OrderedDict()
-        """Open → how many events it has reported, repeated ones too."""
+        self._told: OrderedDict[int, tuple[int, int]] = OrderedDict()
+        """Open → how many events it has reported, repeated ones too, and in how many bytes."""
 
     async def preflight(self, _request: web.Request) -> web.Response:
         return web.Response(status=204, headers=_PREFLIGHT)
@@ -89,8 +90,9 @@ class Reports:
             return await self._form(request)
         try:
             open_id, leave = self._site.seal.read(request.match_info["token"])
-            events = _allowed(request, leave, parse_report(await _body(request)))
-            answered = await self._keep(request, open_id, events)
+            body = await _body(request)
+            events = _allowed(request, leave, parse_report(body))
+            answered = await self._keep(request, open_id, events, len(body))
         except _NOT_TAKEN as error:
             return _refused(request, error)
         response = web.Response(status=204, headers=_HEADERS)
@@ -104,11 +106,12 @@ class Reports:
     async def _express(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
         try:
             open_id, leave = self._site.seal.read(token)
-            events = parse_report(await _body(request))
+            body = await _body(request)
+            events = parse_report(body)
             if any(event.kind == "form" for event in events):
                 return await ordinary(request)
             _allowed(request, leave, events)
-            self._count(open_id, len(events))
+            self._count(open_id, len(events), len(body))
             await self._site.visits.record_report(open_id, events)
         except _NOT_TAKEN as error:
             if request.content_type == _FORM:  # no report at all
@@ -125,8 +128,8 @@ class Reports:
         language = preferred(request.headers.get("Accept-Language"))
         try:
             open_id = self._site.seal.unseal(request.match_info["token"])
-            event = posted_form(await _body(request))
-            answered = await self._keep(request, open_id, [event])
+            body = await _body(request)
+            answered = await self._keep(request, open_id, [posted_form(body)], len(body))
             tag = await self._answers.tag_of(open_id)
         except _NOT_TAKEN as error:
             status, sentence = _refusal(error, language)
@@ -136,8 +139,8 @@ class Reports:
         _recognise(request, response, answered)
         return response
 
-    async def _keep(self, request: web.Request, open_id: int, events: list[Event]) -> Answered | None:
-        self._count(open_id, len(events))
+    async def _keep(self, request: web.Request, open_id: int, events: list[Event], size: int) -> Answered | None:
+        self._count(open_id, len(events), size)
         answered = None
         if any(event.kind == "form" for event in events):
             events, answered = await self._answers.keep(request, open_id, events)
@@ -145,11 +148,13 @@ class Reports:
         await self._site.visits.record_report(open_id, events, customer_id=known)
         return answered
 
-    def _count(self, open_id: int, events: int) -> None:
-        told = self._told[open_id] = self._told.pop(open_id, 0) + max(events, 1)
+    def _count(self, open_id: int, events: int, size: int) -> None:
+        """In memory, so that reporting asks nobody: another process, or a restart, counts anew. Raises Refused."""
+        before, bytes_before = self._told.pop(open_id, (0, 0))
+        told, weight = self._told[open_id] = before + max(events, 1), bytes_before + size
         if len(self._told) > _MOST_COUNTED:
             self._told.popitem(last=False)
-        if told > MOST_EVENTS_OF_AN_OPEN:
+        if told > MOST_EVENTS_OF_AN_OPEN or weight > MOST_BYTES_OF_AN_OPEN:
             raise Refused(429, "this open has reported more than a reader can do")
 
     @property

@@ -37,7 +37,9 @@ async def erased(request: web.Request) -> web.Response:
     except DatabaseTrouble:
         return _page(request, 503, "unavailable-title", "unavailable-text")
     if found is None:
-        return _page(request, 404, "rights-receipt-title", "rights-receipt-unknown")
+        return request.app[SITE].guesses.refusal(request) or _page(
+            request, 404, "rights-receipt-title", "rights-receipt-unknown"
+        )
     if found.done_at is None:
         return _page(request, 200, "rights-receipt-title", "rights-receipt-waits")
     return _page(request, 200, "rights-receipt-title", "rights-receipt-done", **_numbers(found))
@@ -50,7 +52,9 @@ async def offer(request: web.Request) -> web.Response:
     except DatabaseTrouble:
         return _page(request, 503, "unavailable-title", "unavailable-text")
     if not waits:
-        return _page(request, 404, "rights-packet-title", "rights-packet-gone")
+        return request.app[SITE].guesses.refusal(request) or _page(
+            request, 404, "rights-packet-title", "rights-packet-gone"
+        )
     return _page(request, 200, "rights-packet-title", "rights-packet-hint", button="rights-packet-fetch")
 
 
@@ -61,7 +65,9 @@ async def fetch(request: web.Request) -> web.Response:
     try:
         whose = await spend_packet(request.match_info["code"])
         if whose is None:
-            return _page(request, 404, "rights-packet-title", "rights-packet-gone")
+            return request.app[SITE].guesses.refusal(request) or _page(
+                request, 404, "rights-packet-title", "rights-packet-gone"
+            )
         number = next(iter(whose.values()))
         found = await (subject(number) if "customer_id" in whose else subject_of_promoter(number))
     except LookupError:  # erased meanwhile

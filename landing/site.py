@@ -9,6 +9,7 @@ from typing import Protocol
 from aiohttp import web
 
 from landing.apps import Apps
+from landing.guesses import Guesses
 from models.bell import Bell
 from models.catalogue import Catalogue
 from models.media import MediaStore
@@ -56,6 +57,8 @@ class Site:
     """Readers are asked before anything but their open is kept."""
     apps: Apps = field(default_factory=dict)
     """Messengers in whose own browsers our pages are read."""
+    guesses: Guesses = field(default_factory=Guesses)
+    """One count of what nobody was given, on whichever page it is tried."""
     lives: Lives = LIVES
     """How long browsers stay signed in."""
     invitation_life: timedelta = INVITATION_LIFE

@@ -27,5 +27,5 @@ async def clear_out() -> dict[str, int]:
         "confirmations": await Confirmation.filter(expires_at__lt=at - timedelta(days=1)).delete(),
         "invitations": await Invitation.filter(expires_at__lt=at).delete(),
         "tickets": await Ticket.filter(expires_at__lt=at - timedelta(days=1)).delete(),
-        "channel_facts": await ChannelFact.filter(expires_at__lt=at).delete(),
+        "channel_facts": await ChannelFact.filter(expires_at__lt=at).exclude(key__startswith="upload ").delete(),
     }

@@ -53,7 +53,8 @@ def restore(
 ) -> None:
     """Put a backup in the place of database and media. The archive is checked whole before anything is touched.
 
-    Stop the server first. Erasures done after the backup was made have to be done again.
+    Stop the server first. Erasures done after the backup was made have to be done again. Operators sign in anew, and so
+    does everybody whom the database that is replaced does not let in, or all where there is none.
     """
 
     async def work() -> Restored:
@@ -73,6 +74,10 @@ def restore(
         print_json({"made_at": manifest.made_at, "version": manifest.version, "rows": manifest.rows, "faults": faults})
     else:
         typer.echo(f"Restored the state of {manifest.made_at}: {sum(manifest.rows.values()):,} rows.")
+        if restored.ended:
+            typer.echo(
+                f"{restored.ended:,} browsers were signed out: promoters come back by `promoter invite --renew`."
+            )
         for fault in restored.faults:
             typer.echo(str(fault), err=True)
     if restored.faults:

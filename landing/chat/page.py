@@ -69,7 +69,8 @@ async def chat(request: web.Request) -> web.Response:
     code = request.query.get("tag", "")
     marked = await site.catalogue.look_up(code) if code else None
     if code and marked is None:
-        return page(request, "notice.html", address=address, status=404, kind="card-gone", known=address is not None)
+        gone = {"kind": "card-gone", "known": address is not None}
+        return site.guesses.refusal(request) or page(request, "notice.html", address=address, status=404, **gone)
     if address is None and marked is None:
         return page(request, "notice.html", kind="no-way-in", known=False)
     if address is not None and marked is not None and posts.is_own(address, marked):

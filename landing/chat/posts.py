@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from aiohttp import web
 
@@ -34,6 +35,7 @@ from models.seals import BadSeal
 from models.sessions import Role
 from models.statements import Write, run_here
 from models.text import clean, clean_line
+from models.uploads import note_posted
 from models.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
 from models.words import LANGUAGES, say
 
@@ -98,9 +100,10 @@ async def _words(request: web.Request, address: Address, post: Post) -> web.Resp
     """Somebody we know does something."""
     marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
     if post.tag and marked is None:
-        return refusal(request, 404, "chat-card-gone", address)
-    enclosures = [await receipts.redeem(address.id, receipt) for receipt in post.enclosures]
+        return _no_such_card(request, address)
+    enclosures = [await receipts.redeem(address, receipt) for receipt in post.enclosures]
     async with transaction():
+        await note_posted(address, (each.sha256 for each in enclosures))
         post, at = await _meant(address, post)
         if marked is not None and not is_own(address, marked):
             await _agree(await customer_at(address), marked, language_for(request, address), post)
@@ -109,11 +112,21 @@ async def _words(request: web.Request, address: Address, post: Post) -> web.Resp
     return await _accepted(request, address, line)
 
 
+def _no_such_card(request: web.Request, address: Address | None) -> web.Response:
+    """The same 404 as the page's; who tries again and again is told to wait."""
+    wait = request.app[SITE].guesses.wait(request)
+    if wait is None:
+        return refusal(request, 404, "chat-card-gone", address)
+    answer = refusal(request, 429, "edge-guesses", address)
+    answer.headers["Retry-After"] = str(ceil(wait))
+    return answer
+
+
 async def _first_words(request: web.Request, post: Post) -> web.Response:
     """A stranger writes, and so becomes a customer: with the consent they were shown, and a cookie to be known by."""
     marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
     if post.tag and marked is None:
-        return refusal(request, 404, "chat-card-gone")
+        return _no_such_card(request, None)
     if marked is None or post.type not in {"said", "started"}:
         return refusal(request, 401, "chat-who-are-you")
     if post.enclosures:

@@ -7,7 +7,9 @@ import hmac
 
 from pydantic import ValidationError
 
+from models.addresses import Address
 from models.keys import key
+from models.uploads import is_there
 from models.web_posts import BadPost, Enclosed
 
 
@@ -17,17 +19,20 @@ async def give(address_id: int, enclosed: Enclosed) -> str:
     return f"{_pack(body)}.{_pack(await _seal(address_id, body))}"
 
 
-async def redeem(address_id: int, receipt: str) -> Enclosed:
-    """The file behind a receipt of this same address. Raises BadPost."""
+async def redeem(address: Address, receipt: str) -> Enclosed:
+    """The file behind a receipt of this same address, of a day ago at most. Raises BadPost."""
     packed, _, seal = receipt.partition(".")
     try:
         body = _unpack(packed)
-        genuine = hmac.compare_digest(_unpack(seal), await _seal(address_id, body))
+        genuine = hmac.compare_digest(_unpack(seal), await _seal(address.id, body))
         if not genuine:
             raise BadPost("chat-no-such-file")
-        return Enclosed.model_validate_json(body)
+        enclosed = Enclosed.model_validate_json(body)
     except (binascii.Error, ValidationError, UnicodeEncodeError) as error:
         raise BadPost("chat-no-such-file") from error
+    if not await is_there(address, enclosed.sha256):
+        raise BadPost("chat-no-such-file")
+    return enclosed
 
 
 async def _seal(address_id: int, body: bytes) -> bytes:

@@ -1,7 +1,6 @@
 """Uploads: one file at a time, kept before the post that speaks of it. Pictures lose what the camera knew."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from aiohttp import web
 
@@ -14,12 +13,11 @@ from landing.forms import Upload, posted
 from landing.origin import from_our_pages
 from landing.people import person
 from landing.site import SITE, Site
-from models.channel_facts import keep_fact
-from models.clock import now
+from models.addresses import Address
+from models.uploads import MOST_MB_A_DAY, make_room, note_upload
 from models.web_posts import Enclosed, cropped_name
 
 FILE_BYTES = 20 * 1024 * 1024
-_UNPOSTED = timedelta(days=2)
 _FORM_BYTES = 16 * 1024
 """What the form around the file may take."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
@@ -34,6 +32,10 @@ class BadFile(Exception):
         self.sentence = sentence
 
 
+class TooMuch(Exception):
+    """This person has brought as much as a day takes."""
+
+
 async def take_file(request: web.Request) -> web.Response:
     """POST /chat/uploads, a form with the part ``file``: kept; a post encloses it by the ``id`` of the answer."""
     if not from_our_pages(request):
@@ -43,9 +45,23 @@ async def take_file(request: web.Request) -> web.Response:
         return refusal(request, 401, "chat-who-are-you")
     if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
         return too_fast
+    return await _take(request, address)
+
+
+async def _make_room(address: Address, size: int) -> None:
+    """Raises TooMuch."""
+    if not await make_room(address, size):
+        raise TooMuch
+
+
+async def _take(request: web.Request, address: Address) -> web.Response:
     try:
         with request.app[PLACES].one(address.id):
-            enclosed = await _kept(request.app[SITE], await _file(request))
+            file = await _file(request)
+            await _make_room(address, len(file.data))
+            enclosed = await _kept(request.app[SITE], file)
+    except TooMuch:
+        return refusal(request, 429, "chat-too-much-today", address, megabytes=MOST_MB_A_DAY)
     except (BadFile, NoPlace) as error:
         answer = refusal(request, error.status, error.sentence, address, megabytes=FILE_BYTES // 1024 // 1024)
         if isinstance(error, NoPlace):
@@ -53,8 +69,7 @@ async def take_file(request: web.Request) -> web.Response:
         return answer
     except OSError:
         return refusal(request, 503, "chat-not-now", address)
-    # Whose it is, also if no post ever speaks of it: it goes with them.
-    await keep_fact(address.channel, f"upload {enclosed.sha256}:{address.account}", {}, until=now() + _UNPOSTED)
+    await note_upload(address, enclosed.sha256)
     shown = {"kind": enclosed.kind, "name": enclosed.name, "mime": enclosed.mime, "size": enclosed.size}
     return told({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
 

@@ -11,6 +11,7 @@ from landing.console.viewers import admit_operator, recognise
 from landing.forms import MOST_BYTES, posted
 from landing.origin import from_our_pages
 from landing.people import forget, is_operator, remember
+from landing.site import SITE
 from models.database import DatabaseTrouble
 from models.sessions import Role, link_waits, spend_link, start_session
 from models.workshop import Busy
@@ -34,7 +35,7 @@ async def look(request: web.Request) -> web.StreamResponse:
     if await is_operator(request):
         return go("/console")
     if not await link_waits(request.match_info["code"]):
-        return notice(request, "link-spent", status=404)
+        return request.app[SITE].guesses.refusal(request) or notice(request, "link-spent", status=404)
     return page(request, "enter.html", signed_in=False, code=request.match_info["code"])
 
 
@@ -43,7 +44,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
     if not from_our_pages(request):
         return notice(request, "not-from-here", status=403)
     if not await spend_link(request.match_info["code"]):
-        return notice(request, "link-spent", status=404)
+        return request.app[SITE].guesses.refusal(request) or notice(request, "link-spent", status=404)
     answer = go("/console")
     remember(request, answer, Role.OPERATOR, await start_session(Role.OPERATOR))
     return answer

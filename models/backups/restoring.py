@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 from models.backups import postgres, sqlite
 from models.backups.archive import MANIFEST, BadArchive, Manifest, Report, checked, copy, members
+from models.backups.signed_in import close_others, open_doors
 from models.backups.taking import DATABASE
-from models.database import open_database, sqlite_path
+from models.database import open_database, sqlite_path, transaction
 from models.faults import Fault, faults
 from models.locks import Taken, serving
 from models.media import MediaStore, is_hash
@@ -30,12 +31,15 @@ class Restored:
     manifest: Manifest
     faults: list[Fault]
     """What verifying found afterwards, of what is not merely waiting."""
+    ended: int
+    """Browsers that the backup would have let in, and that were signed out since, or may have been."""
 
 
 async def restore(file: Path, url: str, data_dir: Path, media_dir: Path, report: Report, *, force: bool) -> Restored:
     """Puts the backup in the place of the database, and its files into the media folder.
 
-    Nothing is touched before every part of the archive has proved whole. Raises InTheWay, BadArchive, OSError,
+    Nothing is touched before every part of the archive has proved whole; nobody comes back in who was signed out since
+    the backup. Raises InTheWay, BadArchive, OSError,
     models.backups.postgres.MissingTool, the database's errors.
     """
     manifest = await asyncio.to_thread(checked, file, report)
@@ -44,6 +48,7 @@ async def restore(file: Path, url: str, data_dir: Path, media_dir: Path, report:
     async with _nobody_serving(url, data_dir):
         if not force and (kept := await _kept(url)):
             raise InTheWay(f"the database has {kept} already; to replace all that is in it, add --force")
+        doors = await open_doors(url)
         beside = sqlite_path(url).parent if url.startswith("sqlite") else data_dir
         await asyncio.to_thread(beside.mkdir, parents=True, exist_ok=True, mode=0o700)
         with TemporaryDirectory(dir=beside, prefix=".restoring-") as folder:
@@ -51,8 +56,10 @@ async def restore(file: Path, url: str, data_dir: Path, media_dir: Path, report:
             report("putting the database in its place", 0, 0)
             await _put_in_place(fresh, manifest, url)
         async with open_database(url):
+            async with transaction():
+                ended = await close_others(doors)
             found = [fault async for fault in faults(MediaStore(media_dir)) if not fault.passing]
-    return Restored(manifest, found)
+    return Restored(manifest, found, ended)
 
 
 async def _check_fit(manifest: Manifest, url: str) -> None:

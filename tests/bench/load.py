@@ -22,22 +22,30 @@ class NoWrk(RuntimeError):
 
 
 def load(
-    url: str, *, seconds: int, connections: int = 64, script: Path | None = None, header: str = "", cpu: int = 1
+    url: str,
+    *,
+    seconds: int,
+    connections: int = 64,
+    script: Path | None = None,
+    told: Path | None = None,
+    header: str = "",
+    cpu: int = 1,
 ) -> Measured:
-    """One run. Raises NoWrk."""
+    """One run. ``told``: a file that the script reads. Raises NoWrk."""
     wrk = shutil.which("wrk")
     if wrk is None:
         raise NoWrk("make bench needs wrk: apt-get install wrk (or your system's package of it)")
     command = ["taskset", "-c", str(cpu), wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     command += ["-H", header] if header else []
     command += ["-H", f"User-Agent: {PERSON}"] + (["-s", str(script)] if script else []) + [url]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
-    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)\b", told)
-    assert rate, told
-    assert p99, told
-    failures = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
-    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)
+    command += ["--", str(told)] if told else []
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)\b", said)
+    assert rate, said
+    assert p99, said
+    failures = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
     failed = int(failures[1]) if failures else 0
     failed += sum(int(each) for each in errors.groups()) if errors else 0
     return Measured(float(rate[1]), float(p99[1]) * _UNITS[p99[2]], failed)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from landing.reports import MOST_EVENTS_OF_AN_OPEN, Refused, Reports
+from landing.reports import MOST_BYTES_OF_AN_OPEN, MOST_EVENTS_OF_AN_OPEN, Refused, Reports
 from landing.site import SITE, Site
 from models.clock import now
 from models.codes import new_code
@@ -130,9 +130,19 @@ async def test_an_open_that_reports_without_end_is_stopped(client: Client, page:
     site = client.app[SITE]
     reports = Reports(site)
     for _ in range(MOST_EVENTS_OF_AN_OPEN // 100):
-        reports._count(page[0], 100)
+        reports._count(page[0], 100, 0)
     with pytest.raises(Refused, match="more than a reader can do"):
-        reports._count(page[0], 1)
+        reports._count(page[0], 1, 0)
+
+
+async def test_an_open_stores_only_so_many_bytes(client: Client, page: tuple[int, str]) -> None:
+    statuses = []
+    for number in range(40):
+        event = {"id": f"event-{number:04}", "kind": "note", "value": {"words": "x" * 3_900}}
+        body = {"events": [event | {"id": f"event-{number:04}-{n}"} for n in range(4)]}
+        statuses.append((await client.post(f"/i/{page[1]}", json=body)).status)
+    assert statuses.count(204) == MOST_BYTES_OF_AN_OPEN // len(json.dumps(body).encode())
+    assert set(statuses) == {204, 429}
 
 
 async def test_what_can_not_be_recorded_is_not_thanked_for(client_of_full_disk: Client, page: tuple[int, str]) -> None:

@@ -84,6 +84,7 @@ chat-yesterday = Yesterday
 chat-you = You
 
 chat-not-from-here = This was sent from another site, so nothing was done. Please use the chat page itself.
+chat-too-much-today = You have sent as many files as can be taken in a day ({ $megabytes } MB). Please go on tomorrow.
 chat-who-are-you = We don't know this browser any more. Please open your card or invitation link again.
 chat-card-gone = This card is no longer in use.
 chat-nothing-said = There is nothing in this message.

@@ -84,6 +84,7 @@ chat-yesterday = 昨天
 chat-you = 您
 
 chat-not-from-here = 这个请求来自其他网站，因此没有执行。请直接使用聊天页面。
+chat-too-much-today = 您今天发送的文件已达上限（{ $megabytes } MB），请明天再发。
 chat-who-are-you = 我们不再认识这个浏览器。请重新打开您的卡片链接或邀请链接。
 chat-card-gone = 这张卡片已停用。
 chat-nothing-said = 这条消息没有内容。

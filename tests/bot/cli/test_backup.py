@@ -8,6 +8,7 @@ import sys
 import tarfile
 import zlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.addresses import bind, met
 from models.backups import BadArchive
 from models.backups.archive import MANIFEST, Manifest, Part, add_file, add_manifest, checked
 from models.clock import now
@@ -23,9 +25,10 @@ from models.ids import Numbers
 from models.interactions import INSERT_INTERACTION
 from models.locks import serving
 from models.opens import INSERT_OPEN
-from models.plain_sql import rows
-from models.promoters import invite
+from models.plain_sql import change, rows
+from models.promoters import Promoter, deactivate, invite, invited, revoke
 from models.promotions import add_promotion
+from models.sessions import Role, end_session, session, start_session
 from models.statements import Write
 from models.tags import issue_tag
 from tests.fixtures.command_line import CommandLine, every_row
@@ -70,10 +73,75 @@ def test_a_backup_comes_back_row_by_row_and_file_by_file(cli: CommandLine, tmp_p
     _at(cli.url, go_on)
     assert "--force" in cli("restore", out).stderr
     assert cli.told("restore", out, "--force")["faults"] == []
-    assert _contents(cli) == before
+    assert _contents(cli) == before | {"tickets": [], "sign_in_links": []}
     assert path.read_bytes() == THEIR_PICTURE
     assert cli.told("verify")["ok"]
     assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".")) == []
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Two of Jia's browsers and an operator's, by their cookies, and Jia's invitation."""
+
+    jia: Promoter
+    one: str
+    other: str
+    house: str
+
+    async def still(self) -> list[bool]:
+        roles = ((self.one, Role.PERSON), (self.other, Role.PERSON), (self.house, Role.OPERATOR))
+        found = [await session(secret, role) is not None for secret, role in roles]
+        return [*found, await invited(self.jia.code) is not None]
+
+
+def _signed_in(cli: CommandLine) -> SignedIn:
+    async def sign_in() -> SignedIn:
+        jia, secrets = await invite("Jia"), []
+        for account in ("one", "other"):
+            await bind(address := await met("web", account), jia)
+            secrets.append(await start_session(Role.PERSON, address=address))
+        return SignedIn(jia, secrets[0], secrets[1], await start_session(Role.OPERATOR))
+
+    return _at(cli.url, sign_in)
+
+
+def test_who_was_signed_out_since_the_backup_does_not_come_back_by_it(cli: CommandLine, tmp_path: Path) -> None:
+    doors, out = _signed_in(cli), tmp_path / "monday.tar"
+    assert _at(cli.url, doors.still) == [True, True, True, True]
+    cli.told("backup", "--out", out)
+
+    async def end() -> None:
+        await end_session(doors.other)
+        await revoke(doors.jia.id)
+
+    _at(cli.url, end)
+    cli.told("restore", out, "--force")
+    assert _at(cli.url, doors.still) == [True, False, False, False]
+
+
+def test_a_promoter_ended_since_the_backup_gets_in_nowhere_after_it(cli: CommandLine, tmp_path: Path) -> None:
+    doors, out = _signed_in(cli), tmp_path / "monday.tar"
+    cli.told("backup", "--out", out)
+
+    async def end() -> None:
+        await deactivate(doors.jia.id)
+
+    _at(cli.url, end)
+    cli.told("restore", out, "--force")
+    assert _at(cli.url, doors.still) == [False, False, False, False]
+
+
+def test_where_nothing_says_who_was_signed_out_everybody_begins_anew(cli: CommandLine, tmp_path: Path) -> None:
+    doors, out = _signed_in(cli), tmp_path / "monday.tar"
+    cli.told("backup", "--out", out)
+    _at(cli.url, _empty)
+    assert "browsers were signed out" in cli("restore", out, "--force").stdout
+    assert _at(cli.url, doors.still) == [False, False, False, False]
+
+
+async def _empty() -> None:
+    for table in ("sessions", "invitations"):
+        await change(f"DELETE FROM {table}")  # noqa: S608
 
 
 def test_a_new_installation_takes_a_backup_without_force(cli: CommandLine, tmp_path: Path) -> None:

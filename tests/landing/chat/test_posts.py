@@ -81,19 +81,25 @@ async def test_a_stranger_whose_first_answer_was_lost_stays_one_customer(site: C
     assert (await Customer.all().count(), await Address.all().count(), await Consent.all().count()) == (1, 1, 1)
 
 
+async def _all_there_is() -> list[Any]:
+    """But when a session was used last, and on which device, which whoever comes shows by coming."""
+    found: list[Any] = [await table.all().values() for table in (Address, Consent, Customer, Update, Line)]
+    return [*found, await Session.all().values("token", "role", "address_id", "created_at", "expires_at")]
+
+
 async def test_opening_a_chat_by_a_card_changes_nothing_for_anybody(site: ChatSite) -> None:
     """Another site's hidden picture or frame can make a browser fetch any address."""
     first, second = await site.card(), await site.card(await site.promoter("Bo"), title="Robe")
     async with site.browser() as yi, site.browser() as bo:
         await yi.post(text="hello", tag=first.code)
         await bo.joins(await site.promoter("Cai"))
-        before = [await table.all().values() for table in (Address, Consent, Customer, Session, Update, Line)]
+        before = await _all_there_is()
         for browser in (yi, bo):
             for _ in range(2):
                 status, page = await browser.get(f"/chat?tag={second.code}")
                 assert (status, "Write to Bo" in page) == (200, True)
                 assert (await browser.get("/chat"))[0] == 200
-        after = [await table.all().values() for table in (Address, Consent, Customer, Session, Update, Line)]
+        after = await _all_there_is()
     assert after == before
 
 
