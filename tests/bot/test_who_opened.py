@@ -100,11 +100,11 @@ async def test_stats_tell_opens_and_known_readers_and_links_apart(bot: Bot, towe
     page = await add_promotion("Page", page="# Page")
     card = await bot.catalogue.look_up((await issue_tag(page, jia, "web")).code)
     assert card is not None
+    await bot.person("yi", "Yi").starts(card.tag.code)
+    await bot.heard("jia", "Yi opened “Page”")
     for _ in range(3):
         await bot.visits.record_open(card, channel="web", proof=Proof.OPENED)
         await bot.visits.record_open(link, channel="web", proof=Proof.OPENED)
-    await bot.person("yi", "Yi").starts(card.tag.code)
-    await bot.heard("jia", "Yi opened “Page”")
     await who.says("/stats")
     told = await bot.heard("jia", "Opens are counted, not people")
     assert "• Page: 4 opens, 0 of them read · one known reader · reader not known: 3" in told
