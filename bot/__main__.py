@@ -70,6 +70,7 @@ from models.reindexing import needs_reindexing, reindex
 from models.retention import clear_out
 from models.seals import Seal
 from models.sessions import LINK_LIFE, sign_in_link
+from models.sizes import tell_sizes
 from models.uploads import sweep
 from models.visits import Visits
 
@@ -336,6 +337,7 @@ async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) ->
 async def _clear_out_daily() -> None:
     while True:
         try:
+            await tell_sizes()
             log.info("cleared_out", extra=await clear_out())
         except DatabaseTrouble as error:
             log.warning("not_cleared_out", extra={"error": type(error).__name__})

@@ -148,6 +148,7 @@ def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
                 "journal_size_limit": WAL_BYTES,
                 "wal_autocheckpoint": WAL_BYTES // 4096 // 2,
                 "cache_size": -16_000,  # KiB
+                "analysis_limit": 400,  # rows of each index that models.sizes looks at
                 # A migration that rebuilds a table drops it: with foreign keys on, its children would go too.
                 "foreign_keys": "OFF" if migrating else "ON",
             },

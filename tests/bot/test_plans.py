@@ -1,0 +1,256 @@
+"""Every question that the program asks while somebody waits is answered by an index, however full the database is."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import asyncpg
+import pytest
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
+from tortoise.backends.sqlite.client import SqliteClient
+
+from models import outbox
+from models.addresses import Address, met, reachable, terminal
+from models.clock import now
+from models.communications import history
+from models.conversations import Conversation
+from models.customers import Customer, numbers_of
+from models.database import Postgres, Sqlite, sqlite_path, transaction
+from models.engines.sqlite import OneWriter
+from models.gatherings import gather, gathered_in, scatter
+from models.gauges import troubled, waiting
+from models.held import release
+from models.ids import first_at
+from models.inbox import is_unfinished, set_aside
+from models.opens import Proof
+from models.outbox import Message
+from models.promoters import Promoter
+from models.retention import clear_out
+from models.sizes import tell_sizes
+from models.statements import Batch
+from models.tags import Tag
+from models.tallies import queues
+from tests.bench.fill import fill_tables
+from tests.bot.conftest import Bot
+
+OPENS = 20_000
+GROWING = {
+    "opens",
+    "interactions",
+    "communications",
+    "outbox",
+    "inbox",
+    "receipts",
+    "customers",
+    "addresses",
+    "conversations",
+    "consents",
+    "details",
+    "pushes",
+    "passages",
+    "lines",
+    "attachments",
+    "versions",
+    "reactions",
+    "checkins",
+    "meetings",
+    "tags",
+}
+SMALL = {
+    "inbox_unfinished",
+    "inbox_in_order",
+    "inbox_aside",
+    "outbox_in_order",
+    "outbox_due_by_rank",
+    "outbox_under_way",
+    "outbox_together",
+    "outbox_troubled",
+}
+"""Partial indexes over what is unfinished or amiss: as long as that, whatever is done."""
+ALLOWED = {
+    r"FROM opens WHERE visitor = 'person' AND promoter_id": "/stats: an index would burden every open",
+}
+"""Statements that may go through a table that grows, by a part of their text, with the reason."""
+
+Told = dict[str, list[Any]]
+"""Each statement with the values it was last asked with."""
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """What is asked of the database from now on."""
+    heard: Told = {}
+
+    def listening(asked: Callable[..., Any]) -> Callable[..., Any]:
+        async def listened(self: Any, query: str, values: Any = None, *more: Any, **named: Any) -> Any:
+            heard[query] = (
+                list(values or []) if not values or not isinstance(values[0], (list, tuple)) else [*values[0]]
+            )
+            return await asked(self, query, *([values] if values is not None else []), *more, **named)
+
+        return listened
+
+    for owner in (SqliteClient, OneWriter, AsyncpgDBClient):
+        for name in ("execute_query", "execute_query_dict", "execute_insert", "execute_many"):
+            if name in vars(owner):
+                monkeypatch.setattr(owner, name, listening(getattr(owner, name)))
+    for kind, spelling in ((Sqlite, "sql"), (Postgres, "postgres")):
+        _listen_to_commits(monkeypatch, kind, spelling, heard)
+    return heard
+
+
+def _listen_to_commits(monkeypatch: pytest.MonkeyPatch, kind: Any, spelling: str, heard: Told) -> None:
+    commit = kind.commit
+
+    async def committed(self: Any, batch: Batch) -> None:
+        heard.update({getattr(statement, spelling): list(rows[0]) for statement, rows in batch})
+        await commit(self, batch)
+
+    monkeypatch.setattr(kind, "commit", committed)
+
+
+async def test_no_question_goes_through_a_table_that_grows(idle_bot: Bot, database_url: str, told: Told) -> None:
+    await fill_tables(database_url, OPENS)
+    await tell_sizes()
+    told.clear()
+    async with idle_bot.working():
+        await _talked(idle_bot)
+    await _asked_by_the_workers()
+    asked = {sql: values for sql, values in told.items() if re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT|WITH)", sql)}
+    assert len(asked) > 80
+    planned = _plans_of_sqlite if database_url.startswith("sqlite") else _plans_of_postgres
+    scans = await planned(database_url, asked)
+    assert {sql: plan for sql, plan in scans.items() if not any(re.search(part, sql) for part in ALLOWED)} == {}
+
+
+async def test_a_scan_is_seen(database_url: str, told: Told) -> None:
+    """The test above would fail: a question that no index answers is found by it."""
+    del told
+    await fill_tables(database_url, 2000)
+    planned = _plans_of_sqlite if database_url.startswith("sqlite") else _plans_of_postgres
+    for bad in (
+        "SELECT count(*) FROM outbox WHERE kind = 'opened'",
+        "SELECT id FROM opens WHERE tag = 'x'",
+        "SELECT min(id) FROM inbox WHERE error = 'x'",
+    ):
+        assert await planned(database_url, {bad: []}), bad
+    assert await planned(database_url, {"SELECT id FROM outbox WHERE id = 7": []}) == {}
+
+
+async def _talked(bot: Bot) -> None:
+    """A promoter of long standing asks for everything; a customer of long standing comes, writes and is answered."""
+    channel, busy = bot.channel, await Promoter.get(id=1)
+    await Address.filter(id=(await met("madeup", "jia", name="Jia")).id).update(promoter_id=busy.id, used_at=now())
+    talk = await Conversation.filter(promoter_id=busy.id).order_by("-spoken_at").first()
+    assert talk is not None
+    yi_at = await met("madeup", "yi", name="Yi")
+    await Address.filter(id=yi_at.id).update(customer_id=talk.customer_id, talking_in_id=talk.id)
+    jia, yi = bot.person("jia", "Jia"), bot.person("yi", "Yi")
+    for command in ("/card", "/customers", "/history", "/stats", "/help", "/terminals", "/done"):
+        before = len(channel.to("jia"))
+        await jia.says(command)
+        await bot.until(lambda: len(channel.to("jia")) > before)  # noqa: B023
+    tag = await Tag.filter(promoter_id=busy.id).first()
+    assert tag is not None
+    await yi.starts(tag.code)
+    await bot.until(lambda: len(channel.to("yi")) >= 1)
+    await yi.says("Is it soft?")
+    await bot.heard("jia", "Is it soft?")
+    await jia.presses(f"talk:{talk.id}")
+    await jia.says("Very soft.")
+    await bot.heard("yi", "Very soft.")
+    marked = await bot.catalogue.look_up(tag.code)
+    assert marked is not None
+    for customer_id in (talk.customer_id, None):
+        await bot.visits.record_open(marked, channel="web", customer_id=customer_id, proof=Proof.OPENED)
+    await bot.until(lambda: any("Towel" in text for text in channel.to("jia")))
+
+
+async def _asked_by_the_workers() -> None:
+    """What runs by itself, and what each channel asks."""
+    address = await Address.get(channel="madeup", account="yi")
+    row = await outbox.promise(address, "heading", {"name": "x", "topic": "x"})
+    await outbox.is_due(row.lane)
+    await outbox.is_overtaking(row)
+    await outbox.how_many_due(row.lane)
+    await outbox.waiting_in([row.lane])
+    await outbox.next_due()
+    await outbox.has_joined("madeup", "yi")
+    await outbox.mails_of_ours("yi@example.test", now())
+    await outbox.told_lately("absent 7")
+    await outbox.delivered_ids(row.id, "madeup", "yi")
+    await outbox.receipt("madeup", "yi", "m1")
+    await outbox.receipts_of(7)
+    await gather(row, 10)
+    await gathered_in(row.id)
+    await scatter()
+    await is_unfinished("madeup:yi")
+    await set_aside()
+    await waiting()
+    await troubled()
+    await queues()
+    await terminal(1)
+    await reachable(7, 1)
+    await history(7)
+    await numbers_of(await Customer.get(id=7))
+    async with transaction():
+        await outbox.withdraw("meeting 7")
+        await release(address)
+        await outbox.take(10)
+        await outbox.recover(all_leases=False, after=now() - now())
+    await Message.filter(communication_id=7, edits_id=None, kind="relay").order_by("id").first()
+    await clear_out()
+    first_at(now())
+
+
+async def _plans_of_sqlite(url: str, asked: Told) -> dict[str, str]:
+    scans = {}
+    with closing(sqlite3.connect(sqlite_path(url))) as connection:
+        for sql, values in asked.items():
+            plan = [
+                row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", [_bound(each) for each in values])
+            ]
+            tables = _aliases(sql)
+            for step in plan:
+                if (found := re.match(r"(SCAN|SEARCH) (\w+)(.*)", step)) and tables.get(found[2]) in GROWING:
+                    index = re.search(r"INDEX (\w+)", found[3])
+                    by_index = index and (found[1] == "SEARCH" or index[1] in SMALL)
+                    if not (by_index or "PRIMARY KEY" in found[3]):
+                        scans[sql] = step
+    return scans
+
+
+def _bound(value: Any) -> Any:
+    return value if value is None or isinstance(value, (int, float, str, bytes)) else str(value)
+
+
+def _aliases(sql: str) -> dict[str, str]:
+    named = re.findall(r'(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(\w+)"?)?', sql, re.IGNORECASE)
+    return {alias or table: table for table, alias in named} | {table: table for table, _ in named}
+
+
+async def _plans_of_postgres(url: str, asked: Told) -> dict[str, str]:
+    scans = {}
+    connection = await asyncpg.connect(url)
+    try:
+        # A small table is read whole whatever indexes it has: the question here is whether there is one.
+        await connection.execute("SET enable_seqscan = off")
+        for sql, values in asked.items():
+            plan = json.loads(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *values))
+            if bad := _scanned(plan[0]["Plan"]):
+                scans[sql] = bad
+    finally:
+        await connection.close()
+    return scans
+
+
+def _scanned(node: dict[str, Any]) -> str:
+    whole = node["Node Type"] == "Seq Scan" or (
+        "Index" in node["Node Type"] and "Index Cond" not in node and node.get("Index Name") not in SMALL
+    )
+    if whole and node.get("Relation Name") in GROWING:
+        return f"{node['Node Type']} {node['Relation Name']} {node.get('Index Name', '')} {node.get('Filter', '')}"
+    return next((bad for part in node.get("Plans", []) if (bad := _scanned(part))), "")
