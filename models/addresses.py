@@ -123,13 +123,16 @@ _WORDS_CAME = Statement(
     "UPDATE addresses SET"  # noqa: S608
     f" talking_in_id = CASE WHEN promoter_id IS NULL THEN {_CAME} ELSE talking_in_id END,"
     f" came_since_id = CASE WHEN promoter_id IS NULL THEN came_since_id ELSE {_CAME} END"
-    f" WHERE channel = ? AND account = ? AND (talking_in_id IS NULL OR talking_in_id <> {_CAME})",
+    f" WHERE channel = ? AND account = ? AND talking_in_id <> {_CAME}",
     rank=3,
 )
 
 
 def words_came(channel: str, account: str, communication_id: int) -> Write:
-    """The write that says whose words came there last: a customer answers them, a promoter may be about to."""
+    """The write that says whose words came there last: a customer answers them, a promoter may be about to.
+
+    Who writes to nobody yet from there is left so: it may be a browser that never opened the chat.
+    """
     return _WORDS_CAME, (communication_id, communication_id, channel, account, communication_id)
 
 
