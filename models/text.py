@@ -13,6 +13,7 @@ _BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 # All that most messages are made of. Whatever is in here needs no closer look.
 _PLAIN = re.compile(
     "[\\n\\t -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0391-\u03a1\u03a3-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
+    "\u05d0-\u05ea\u0620-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06f9"
     "\u20a0-\u20bf\u3000-\u3029\u3030-\u3096\u309b-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff9f"
     "\U0001f300-\U0001f3f3\U0001f400-\U0001f64f\U0001f680-\U0001f6c5\U0001f910-\U0001f93a\U0001f947-\U0001f9ff]*+"
 )

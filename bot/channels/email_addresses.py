@@ -120,7 +120,8 @@ def row_number(key: str) -> int:
 def normal(address: str) -> str:
     """A person's mail address in the form that we know it by; empty for what is none."""
     address = address.strip()
-    return address.lower() if _MAILBOX.fullmatch(address) and len(address) <= 254 else ""
+    fit = _MAILBOX.fullmatch(address) and len(address) <= 254 and address.isprintable() and "=?" not in address
+    return address.lower() if fit else ""
 
 
 def _card(token: str) -> ToCard | None:

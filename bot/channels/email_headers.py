@@ -18,7 +18,11 @@ MOST_HOPS = 30
 SUBJECT = 200
 _LONGEST_OF_FILE = 8_000
 
-_ID = re.compile(r"<([^\s<>]{1,250}@[^\s<>]{1,250})>")
+_ID = re.compile(r"<((?:(?!=\?)[!-;=?A-~]){1,250}@(?:(?!=\?)[!-;=?-~]){1,250})>")
+"""Printable ASCII, and nothing that a mail program would decode: an encoded word in an id may hold lines of its own."""
+_ENCODED = re.compile(r"=\?(?=[^?\s]{1,80}\?[bq]\?)", re.IGNORECASE)
+_MOST_ENCODED = 3
+"""Times that a text may be encoded one within the other; some gateways do it twice."""
 _PASSED_ON = r"fwd?|wg|tr|rv|enc|doorst|vs|vb|vl|pd|ilt|пересл|转发|轉寄|轉發|전달|転送"
 _ANSWER_MARK = re.compile(
     rf"\s*((re|aw|sv|antw|odp|ynt|res?p?|回复|回覆|答复|回信|{_PASSED_ON})\s*(\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE
@@ -176,12 +180,31 @@ def _ids(text: str) -> list[str]:
 
 
 def _readable(text: str) -> str:
-    """Encoded words (RFC 2047) decoded; as it stands where they can't be."""
-    text = text.replace("\r", " ").replace("\n", " ")
-    try:
-        return "".join(_pieces(decode_header(text)))
-    except (HeaderParseError, ValueError):
-        return text
+    """Encoded words (RFC 2047) decoded, also within one another; as it stands where they can't be."""
+    for _ in range(_MOST_ENCODED):
+        text = text.replace("\r", " ").replace("\n", " ")[:LONGEST]
+        if not _ENCODED.search(text):
+            break
+        try:
+            text = "".join(_pieces(decode_header(text)))
+        except (HeaderParseError, ValueError):
+            break
+    return undecodable(text)
+
+
+def undecodable(text: str) -> str:
+    """The text so that nobody who writes or reads it in a mail's header finds anything to decode in it.
+
+    Python before 3.11.10 decodes such words in what it is given to write, with the line ends in them (CVE-2024-6923).
+    """
+    while (spelt := _ENCODED.sub("= ?", text)) != text:
+        text = spelt
+    return text
+
+
+def is_id(text: str) -> bool:
+    """Whether it is a Message-ID with its brackets, as we take and write them."""
+    return _ID.fullmatch(text) is not None
 
 
 def _pieces(found: Iterable[tuple[str | bytes, str | None]]) -> Iterable[str]:

@@ -9,17 +9,18 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from itertools import chain
 
-from bot.channels.email_headers import SUBJECT, bare_subject
+from bot.channels.email_headers import SUBJECT, bare_subject, is_id, undecodable
 from bot.channels.email_intake import loop_mark
 from bot.channels.email_threads import Thread
 from bot.messages import Button, Media, Message
 from models.clock import now
-from models.text import clean_line
+from models.text import clean, clean_line
 from models.words import say
 
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 _STYLE = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:16px;line-height:1.5;color:#1b1b1b"
 _PRESS = "display:inline-block;margin:4px 8px 4px 0;padding:8px 14px;border:1px solid #888;border-radius:6px"
+_LONGEST = 100_000
 _FAINT = "color:#666;font-size:13px"
 _MEDIA_TYPE = re.compile(r"([a-z]+)/([a-z0-9][a-z0-9.+-]*)")
 
@@ -52,9 +53,9 @@ def write(message: Message, cover: Cover) -> EmailMessage:
     mail["X-Loop"] = loop_mark(cover.domain)
     if cover.thread is None:
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence note answers it
-    elif answered := cover.thread.answered(message.quotes):
+    elif is_id(answered := cover.thread.answered(message.quotes)):
         mail["In-Reply-To"] = answered
-        mail["References"] = " ".join(dict.fromkeys([*cover.thread.ids, answered]))
+        mail["References"] = " ".join(filter(is_id, dict.fromkeys([*cover.thread.ids, answered])))
     _fill(mail, message, cover)
     return mail
 
@@ -62,9 +63,14 @@ def write(message: Message, cover: Cover) -> EmailMessage:
 def subject_of(message: Message, thread: Thread | None) -> str:
     """The thread's own; of the first mail, who speaks and about what; of the bot's, how it begins."""
     if thread is not None and thread.subject:
-        return clean_line(f"Re: {bare_subject(thread.subject)}", SUBJECT)
+        return _header(f"Re: {bare_subject(thread.subject)}", SUBJECT)
     begins = next((line for line in message.text.splitlines() if line.strip()), "")
-    return clean_line(message.heading or begins or "Handbill", 120)
+    return _header(message.heading or begins or "Handbill", 120)
+
+
+def _header(text: str, most: int) -> str:
+    """What may stand in a header: one line in which nothing is left to decode."""
+    return undecodable(clean_line(text, most))
 
 
 def choices(message: Message) -> list[Button]:
@@ -91,7 +97,7 @@ def _fill(mail: EmailMessage, message: Message, cover: Cover) -> None:
 
 def _words(message: Message) -> str:
     """What was said: who says it stands on the cover."""
-    words = message.text.removeprefix(message.heading).strip("\n")
+    words = clean(message.text.removeprefix(message.heading).strip("\n"), _LONGEST)
     lines = [words]
     if message.contact:
         lines.append(f"👤 {message.contact.name} {message.contact.phone}")
@@ -153,7 +159,7 @@ def _footer(cover: Cover) -> str:
 
 def _mailbox(name: str, address: str) -> Mailbox:
     local, _, domain = address.rpartition("@")
-    return Mailbox(clean_line(name, 80), local, domain)
+    return Mailbox(_header(name, 80), local, domain)
 
 
 def _media_type(media: Media) -> tuple[str, str]:
@@ -165,4 +171,4 @@ def _media_type(media: Media) -> tuple[str, str]:
 
 def _file_name(media: Media, n: int) -> str:
     ending = media.mime.rpartition("/")[2] if _MEDIA_TYPE.fullmatch(media.mime) else "bin"
-    return clean_line(media.name, 100) or f"{media.kind}-{n + 1}.{ending}"
+    return _header(media.name, 100) or f"{media.kind}-{n + 1}.{ending}"
