@@ -21,7 +21,9 @@ SHEET_ROWS = 1_048_576
 """What an Excel sheet holds, its heading included; further rows go on further sheets."""
 CELL_LENGTH = 32_767
 """Characters that Excel takes in a cell."""
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+# Where a spreadsheet may begin a cell: at ours, and, where cells are parted by semicolons, within our text too.
+_FIRST = re.compile(r"('*)(?=[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_FURTHER = re.compile(r"([;\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029][\s\"]*)('*)(?=[=+\-@＝＋－＠])")
 
 
 @contextmanager
@@ -36,8 +38,8 @@ def _write(file: BinaryIO, data: bytes) -> None:
 
 @contextmanager
 def csv_table(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
-    """Comma-separated, UTF-8, a heading first; lists and objects as JSON. What a spreadsheet might take for a formula
-    gets an apostrophe in front.
+    """Comma-separated, UTF-8, a heading first; lists and objects as JSON. What a spreadsheet might take for a formula,
+    at the beginning or after a semicolon or a line's end, gets an apostrophe in front.
     """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
     try:
@@ -122,11 +124,22 @@ def plain(value: Any) -> str | int | float | None:
 
 
 def csv_cell(value: Any) -> str | int | float:
-    """The same for CSV, where every cell is text and a spreadsheet guesses: no text may pass for a formula."""
+    """The same for CSV, where every cell is text and a spreadsheet guesses: no text may pass for a formula.
+
+    Nor may what follows a semicolon or a line's end in it: half the world's spreadsheets part cells there, whatever is
+    quoted. ``csv_text`` takes the apostrophes out again.
+    """
     cell = plain(value)
     if isinstance(cell, str):
-        return "'" + cell if _FORMULA.match(cell) else cell
+        guarded = _FURTHER.sub(r"\1'\2", cell)
+        return "'" + guarded if _FIRST.match(cell) else guarded
     return "" if cell is None else cell
+
+
+def csv_text(cell: str) -> str:
+    """The text that ``csv_cell`` made this of."""
+    text = _FURTHER.sub(lambda found: found[1] + found[2][1:], cell)
+    return text[1:] if text.startswith("'") and _FIRST.match(text) else text
 
 
 FORMATS: dict[str, Format] = {"jsonl": jsonl, "csv": csv_table, "xlsx": xlsx}

@@ -113,7 +113,7 @@ def test_start_carries_its_payload(text: str, payload: str) -> None:
     assert update.payload == payload
 
 
-@pytest.mark.parametrize("text", ["/starting", "start", "/ start", "/start\u200b"])
+@pytest.mark.parametrize("text", ["/starting", "start", "/ start", "/start\u3001"])
 def test_what_only_looks_like_start_is_words(text: str) -> None:
     (update,) = parse(json.dumps(_spoiled(BODIES["started"], ("message", "text"), text)), VAULT)
     assert isinstance(update, Said)
