@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from aiohttp import web
 
-from landing.cards import CardFacts, draw_card, qr_png, qr_svg
+from landing.cards import SQUARE, WIDE, CardFacts, draw_card, draw_preview, qr_png, qr_svg
 from landing.languages import preferred
 from landing.pages import notes
 from landing.pages.page import Around, speaking_for
@@ -25,7 +26,7 @@ _LONG = "public, max-age=31536000, immutable"
 
 Draw = Callable[[web.Request, Marked], Awaitable[web.Response]]
 _Content = tuple[CardFacts, str]
-"""What a card shows: its facts, and the content hash of its hero."""
+"""What a picture shows: its facts, and the content hash of its hero, with its form."""
 
 
 def add_to(app: web.Application) -> None:
@@ -34,6 +35,8 @@ def add_to(app: web.Application) -> None:
     app.router.add_get("/c/{tag}/qr.svg", pictures.of_tag(pictures.code_svg))
     app.router.add_get("/c/{tag}/qr.png", pictures.of_tag(pictures.code_png))
     app.router.add_get("/c/{tag}/card.png", pictures.of_tag(pictures.card_png))
+    app.router.add_get("/c/{tag}/preview.jpg", pictures.of_tag(pictures.preview_jpg))
+    app.router.add_get("/c/{tag}/square.jpg", pictures.of_tag(pictures.square_jpg))
     app.router.add_get("/c/{tag}/hero", pictures.of_tag(pictures.hero))
 
 
@@ -45,19 +48,29 @@ class Pictures:
 
     async def card(self, marked: Marked, language: str) -> bytes:
         """The share card as PNG, in this language. The same facts are drawn once, however many ask."""
-        content = self._facts(marked, language), marked.promotion.image
+        return await self._drawn(marked, self._facts(marked, language), draw_card)
+
+    async def preview(self, marked: Marked, size: tuple[int, int]) -> bytes:
+        """What messengers show of the link, as JPEG; it says nothing of the tag."""
+        facts = replace(self._facts(marked, "en"), url="", call_to_action="")
+        return await self._drawn(marked, facts, partial(draw_preview, size=size), f"{size}")
+
+    async def _drawn(
+        self, marked: Marked, facts: CardFacts, draw: Callable[[CardFacts], bytes], form: str = ""
+    ) -> bytes:
+        content = facts, marked.promotion.image + form
         if (kept := self._cards.get(content)) is not None:
             return kept
         drawing = self._drawing.get(content)
         if drawing is None:
-            drawing = self._drawing[content] = asyncio.create_task(self._draw(content, marked))
+            drawing = self._drawing[content] = asyncio.create_task(self._draw(content, marked, draw))
             drawing.add_done_callback(lambda _: self._drawing.pop(content))
         # Who goes away does not stop the drawing for the others.
         return await asyncio.shield(drawing)
 
-    async def _draw(self, content: _Content, marked: Marked) -> bytes:
+    async def _draw(self, content: _Content, marked: Marked, draw: Callable[[CardFacts], bytes]) -> bytes:
         facts = replace(content[0], hero=await self._hero(marked))
-        card = await asyncio.get_running_loop().run_in_executor(self._site.draughtsmen, draw_card, facts)
+        card = await asyncio.get_running_loop().run_in_executor(self._site.draughtsmen, draw, facts)
         self._cards.put(content, card, len(card))
         return card
 
@@ -86,6 +99,12 @@ class Pictures:
         promoters = marked.promoter.language if marked.promoter else ""
         language = preferred(request.headers.get("Accept-Language"), fallback=promoters or "en")
         return _picture(request, await self.card(marked, language), "image/png", _SHORT, Vary="Accept-Language")
+
+    async def preview_jpg(self, request: web.Request, marked: Marked) -> web.Response:
+        return _picture(request, await self.preview(marked, WIDE), "image/jpeg", _SHORT)
+
+    async def square_jpg(self, request: web.Request, marked: Marked) -> web.Response:
+        return _picture(request, await self.preview(marked, SQUARE), "image/jpeg", _SHORT)
 
     async def hero(self, request: web.Request, marked: Marked) -> web.Response:
         data = await self._hero(marked)

@@ -81,7 +81,7 @@ class Sharing:
             )
         link = tag_url(self._site.public_url, tag.code)
         title, summary = marked.promotion.title, gist(marked.promotion)
-        return {"title": title, "summary": summary or title, "link": link, "picture": f"{link}/card.png"}
+        return {"title": title, "summary": summary or title, "link": link, "picture": f"{link}/square.jpg"}
 
 
 async def _body(request: web.Request) -> bytes:

@@ -105,7 +105,7 @@ def _news(message: Message, link: str, cards_at: str) -> tuple[News, str]:
     description = "\n".join(part for part in (before, rest or message.gist) if part)
     too_long = len(title.encode()) > _TITLE or len(description.encode()) > _DESCRIPTION
     words = "\n\n".join(part for part in (before, "\n".join(lines), after) if part) if too_long else after
-    picture = f"{link}/card.png" if link.startswith(cards_at) else ""
+    picture = f"{link}/square.jpg" if link.startswith(cards_at) else ""
     return News(cropped(title, _TITLE), cropped(description, _DESCRIPTION), link, picture), words
 
 

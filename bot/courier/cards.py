@@ -73,7 +73,7 @@ class Cards:
             description=marked.promotion.summary,
             text=self._caption(marked, channel, language),
             buttons=((Button(label=say(language, "button-open"), url=url),),),
-            thumbnail_url=f"{url}/card.png",
+            thumbnail_url=f"{url}/square.jpg",
         )
 
     async def _marked(self, row: Row) -> Marked:

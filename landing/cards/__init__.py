@@ -5,16 +5,20 @@ Everything here is pure: bytes and words in, bytes out. No database, no network,
 
 from landing.cards.card import CARD_HEIGHT, CARD_WIDTH, CardFacts, draw_card
 from landing.cards.picture import BadPicture, Picture, fit_picture
+from landing.cards.preview import SQUARE, WIDE, draw_preview
 from landing.cards.qr import UnscannableAddress, qr_png, qr_svg
 
 __all__ = [
     "CARD_HEIGHT",
     "CARD_WIDTH",
+    "SQUARE",
+    "WIDE",
     "BadPicture",
     "CardFacts",
     "Picture",
     "UnscannableAddress",
     "draw_card",
+    "draw_preview",
     "fit_picture",
     "qr_png",
     "qr_svg",

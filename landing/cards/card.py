@@ -1,6 +1,6 @@
 """The share card: title, summary and promoter over a QR code of the promoter's tag, 1080 x 1440 pixels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
@@ -12,7 +12,7 @@ from landing.cards.photo import photo_top
 from landing.cards.png import joined_png
 from landing.cards.qr import qr_picture
 from landing.cards.sheet import rounded
-from landing.cards.typeface import Colour, draw_line, is_emoji, width_of
+from landing.cards.typeface import Colour, clusters, draw_line, is_emoji, is_simple, width_of
 
 CARD_WIDTH, CARD_HEIGHT = 1080, 1440
 
@@ -55,7 +55,7 @@ def _photo_card(facts: CardFacts, hero: bytes) -> bytes:
     photo = photo_top(hero, width=CARD_WIDTH, height=sheet_top + _RADIUS, radius=_RADIUS)
 
     sheet = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT - photo.band.height), photo.palette.paper)
-    pen = _Pen(sheet, top=photo.band.height)
+    pen = Pen(sheet, top=photo.band.height)
     y = pen.block(title, y=sheet_top + 60, fill=INK)
     pen.block(summary, y=y + 24, fill=photo.palette.muted)
     _draw_footer(pen, facts, photo.palette)
@@ -78,8 +78,9 @@ def _designed_card(facts: CardFacts) -> bytes:
     design = design_by(facts.seed, size=(CARD_WIDTH, CARD_HEIGHT), sheet_top=sheet_top, radius=_RADIUS)
     top = (y - 36) // 60 * 60  # in steps, so that few different tops are compressed
     card = design.below(top)
-    pen = _Pen(card, top=top)
-    pen.plate((_MARGIN, y - 36), (88, 10), 5, design.palette.bright)
+    pen = Pen(card, top=top)
+    mark = CARD_WIDTH - _MARGIN - 88 if title.backwards else _MARGIN
+    pen.plate((mark, y - 36), (88, 10), 5, design.palette.bright)
     y = pen.block(title, y=y, fill=WHITE)
     pen.block(summary, y=y + 28, fill=_between(design.palette.middle, WHITE, 0.86))
     _draw_footer(pen, facts, design.palette)
@@ -93,7 +94,7 @@ def _summary(facts: CardFacts, *, size: int, lines: int) -> Block:
     return set_text(text, width=_TEXT_WIDTH, height=height, sizes=(size,), weight="Regular", leading=leading)
 
 
-class _Pen:
+class Pen:
     """Draws on a picture that holds the card's rows from `top` downwards, in the whole card's coordinates."""
 
     def __init__(self, picture: Image.Image, *, top: int) -> None:
@@ -101,12 +102,13 @@ class _Pen:
         self.top = top
         self.draw = ImageDraw.Draw(picture)
 
-    def block(self, block: Block, *, y: int, fill: Colour, x: int = _MARGIN) -> int:
-        """Draw the lines with the first one's top at `y`; answer where the last one ends."""
+    def block(self, block: Block, *, y: int, fill: Colour, x: int = _MARGIN, width: int = _TEXT_WIDTH) -> int:
+        """Draw the lines with the first one's top at `y`, in a column of this width; answer where the last one ends."""
         for line in block.lines:
+            left = x + width - round(width_of(line, block.weight, block.size)) if block.backwards else x
             # 0.88 em is where Noto Sans CJK's letters stand in their line, the rest of the leading shared evenly.
             baseline = y + (block.leading - block.size) // 2 + round(block.size * 0.88)
-            draw_line(self.draw, (x, baseline - self.top), line, weight=block.weight, size=block.size, fill=fill)
+            draw_line(self.draw, (left, baseline - self.top), line, weight=block.weight, size=block.size, fill=fill)
             y += block.leading
         return y
 
@@ -117,7 +119,7 @@ class _Pen:
         self.picture.paste(picture, (at[0], at[1] - self.top))
 
 
-def _draw_footer(pen: _Pen, facts: CardFacts, palette: Palette) -> None:
+def _draw_footer(pen: Pen, facts: CardFacts, palette: Palette) -> None:
     plate_left = CARD_WIDTH - _MARGIN - _PLATE
     pen.plate((plate_left, _FOOTER_TOP), (_PLATE, _PLATE), 32, WHITE)
     code = qr_picture(facts.url, room=_CODE)
@@ -133,10 +135,10 @@ def _draw_footer(pen: _Pen, facts: CardFacts, palette: Palette) -> None:
     if name:
         _draw_promoter(pen, name, y=y, palette=palette)
         y += _AVATAR + gap
-    pen.block(promise, y=y, fill=palette.muted)
+    pen.block(promise, y=y, fill=palette.muted, width=_BESIDE_PLATE)
 
 
-def _draw_promoter(pen: _Pen, name: str, *, y: int, palette: Palette) -> None:
+def _draw_promoter(pen: Pen, name: str, *, y: int, palette: Palette) -> None:
     pen.plate((_MARGIN, y), (_AVATAR, _AVATAR), _AVATAR // 2, palette.accent)
     initials = monogram(name)
     size = 44 if len(initials) == 1 else 38
@@ -145,12 +147,15 @@ def _draw_promoter(pen: _Pen, name: str, *, y: int, palette: Palette) -> None:
 
     room = _BESIDE_PLATE - _AVATAR - 28
     shown = set_text(name, width=room, height=_AVATAR, sizes=(42, 38, 34), weight="Bold", leading=1.25)
-    pen.block(shown, x=_MARGIN + _AVATAR + 28, y=y + (_AVATAR - shown.height) // 2, fill=INK)
+    beside = replace(shown, backwards=False)  # a name stays beside its monogram
+    pen.block(beside, x=_MARGIN + _AVATAR + 28, y=y + (_AVATAR - shown.height) // 2, fill=INK)
 
 
 def monogram(name: str) -> str:
     """What stands for a legible name in a small circle: a Chinese surname, an emoji, or one or two Latin initials."""
     first, *rest = name.split()
+    if not is_simple(first):
+        return clusters(first)[0]
     if not first[0].isascii() or is_emoji(first[0]) or not rest or not rest[-1][0].isascii():
         return first[0].upper()[0]
     return (first[0] + rest[-1][0]).upper()

@@ -7,13 +7,20 @@ ends one.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
+from typing import TYPE_CHECKING
 
-from landing.cards.typeface import Weight, advance, is_emoji, width_of
+from landing.cards.typeface import Weight, clusters, is_emoji, reads_backwards, width_of
+
+if TYPE_CHECKING:
+    from budoux import Parser
 
 _NEVER_FIRST = frozenset("，。、！？；：）」』】》〉〕｝”’…—～·・％‰℃々ー,.!?;:)]}%»›\ue019\ue01d\ue026")
 _NEVER_LAST = frozenset("（「『【《〈〔｛“‘([{¥￥$€£#@«‹\ue018\ue01c")
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]")
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_UNSPACED = re.compile("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PHRASE_END = frozenset("，。！？；：,.!?;:")
 _PHRASE_REWARD = 0.12  # what ending a line with a phrase is worth, in line costs
 _LINE_COST = 10.0  # more than any unevenness, so that no line is added for evenness' sake
@@ -27,6 +34,8 @@ class Block:
     size: int
     leading: int
     weight: Weight
+    backwards: bool = False
+    """Set from the right, as its script is read."""
 
     @property
     def height(self) -> int:
@@ -47,9 +56,10 @@ def set_text(
         last = size == sizes[-1]
         whole = all(width_of(word.rstrip(), weight, size) <= width for word in _words(text))
         if len(lines) <= height // step and (whole or last):
-            return Block(tuple(_balanced(lines, text, width, weight, size)), size, step, weight)
+            return Block(tuple(_balanced(lines, text, width, weight, size)), size, step, weight, reads_backwards(text))
     most = max(1, height // step)
-    return Block((*lines[: most - 1], shortened(lines[most - 1] + "…", width, weight, size)), size, step, weight)
+    shown = (*lines[: most - 1], shortened(lines[most - 1] + "…", width, weight, size))
+    return Block(shown, size, step, weight, reads_backwards(text))
 
 
 def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
@@ -65,12 +75,12 @@ def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
             line += word
             pen += width_of(word, weight, size)
             continue
-        for character in word:
-            step = advance(character, weight, size)
+        for cluster in clusters(word):
+            step = width_of(cluster, weight, size)
             if line and pen + step > width:
                 lines.append(line.rstrip())
                 line, pen = "", 0.0
-            line += character
+            line += cluster
             pen += step
     return [*lines, line.rstrip()] if line.strip() else lines
 
@@ -81,8 +91,10 @@ def shortened(text: str, width: float, weight: Weight, size: int) -> str:
         return text
     mark = "…" if _EAST_ASIAN.search(text[:-1]) else "\ue026"
     kept = text.removesuffix("…")
-    while kept and width_of(kept.rstrip() + mark, weight, size) > width:
-        kept = kept[:-1]
+    pieces = clusters(kept)
+    while pieces and width_of("".join(pieces).rstrip() + mark, weight, size) > width:
+        pieces.pop()
+    kept = "".join(pieces)
     return kept.rstrip(" ,.;:，。、；：") + mark
 
 
@@ -91,10 +103,27 @@ def _words(text: str) -> Iterator[str]:
     start = 0
     for position in range(1, len(text)):
         if _may_break(text[position - 1], text[position]):
-            yield text[start:position]
+            yield from _parted(text[start:position])
             start = position
     if text:
-        yield text[start:]
+        yield from _parted(text[start:])
+
+
+def _parted(piece: str) -> Iterator[str]:
+    """Scripts that write no spaces: Thai in its words, Lao, Khmer and Burmese in their syllables."""
+    if _THAI.search(piece):
+        yield from (part for part in _thai_words().parse(piece) if part)
+    elif _UNSPACED.search(piece):
+        yield from clusters(piece)
+    else:
+        yield piece
+
+
+@lru_cache(maxsize=1)
+def _thai_words() -> "Parser":
+    from budoux import load_default_thai_parser  # noqa: PLC0415  (a model that most houses never need)
+
+    return load_default_thai_parser()
 
 
 def _may_break(before: str, after: str) -> bool:

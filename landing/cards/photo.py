@@ -23,14 +23,29 @@ class Photo(NamedTuple):
 @lru_cache(maxsize=16)
 def photo_top(data: bytes, *, width: int, height: int, radius: int) -> Photo:
     """The photo cropped to the band, with the rounded shoulders of the sheet below it. Raises BadPicture."""
-    opened = open_picture(data)
-    photo = Image.new("RGB", opened.size, "white")
-    photo.paste(opened, mask=opened if opened.mode == "RGBA" else None)
+    photo = _on_white(data)
     palette = palette_of(photo)
-    cropped = ImageOps.fit(photo, (width, height), Image.Resampling.LANCZOS, centering=_focus(photo, width / height))
+    cropped = _cropped(photo, (width, height))
     _shade(cropped)
     lay_sheet(cropped, top=height - radius, radius=radius, palette=palette)
     return Photo(_light_band(cropped), palette)
+
+
+@lru_cache(maxsize=16)
+def cropped_photo(data: bytes, size: tuple[int, int]) -> Image.Image:
+    """The photo, filling this size, cropped where the detail is; not to be drawn on. Raises BadPicture."""
+    return _cropped(_on_white(data), size)
+
+
+def _on_white(data: bytes) -> Image.Image:
+    opened = open_picture(data)
+    photo = Image.new("RGB", opened.size, "white")
+    photo.paste(opened, mask=opened if opened.mode == "RGBA" else None)
+    return photo
+
+
+def _cropped(photo: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return ImageOps.fit(photo, size, Image.Resampling.LANCZOS, centering=_focus(photo, size[0] / size[1]))
 
 
 def _focus(photo: Image.Image, aspect: float) -> tuple[float, float]:

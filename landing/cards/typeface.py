@@ -1,25 +1,36 @@
-"""The two weights of letters and the emoji: which characters they have, how wide these are, and drawing a line.
+"""Letters, emoji and further scripts: how wide a line of them is, and drawing it.
 
-Emoji sequences (families, flags, skin tones) have one private-use code point each in our emoji font, so that drawing
-needs no text shaper: models/fonts/README.md says how they got there.
+Our letters and emoji need no shaping and are set character by character; lines with other scripts go through HarfBuzz
+(Pillow's Raqm layout), run by run, in the order in which they are seen (Unicode bidirectional algorithm, by fpdf2).
 """
 
-import itertools
-import struct
+import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import Literal
+from itertools import groupby
+from typing import Literal, NamedTuple
 
-from PIL import ImageDraw, ImageFont
+from PIL import ImageDraw, ImageFont, features
 
-from models.fonts import FONTS
+from models.fonts.coverage import EMOJI, FIRST_EMOJI, LETTERS, script_file, script_of, scripts
 
 Weight = Literal["Regular", "Bold"]
 Colour = tuple[int, int, int]
 
-FIRST_EMOJI = 0xF0000  # line n of models/fonts/emoji.txt is drawn by this code point + n
 _EMOJI_ADVANCE = 1.14  # em; the drawing itself fills one em
-_CMAP_FORMAT_12 = 12
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
+_JOINING = frozenset({"Mn", "Mc", "Me", "Cf"})
+_SARA_AM = frozenset("\u0e33\u0eb3")  # vowels of Thai and Lao that are letters to Unicode, yet stand on the one before
+_NEUTRAL = frozenset({"Zs", "Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Sk", "Sm"})
+
+
+class Run(NamedTuple):
+    """A stretch of a line in one font and direction."""
+
+    face: str
+    """``letters``, ``emoji`` or a script's name."""
+    text: str
+    backwards: bool = False
 
 
 def is_emoji(character: str) -> bool:
@@ -27,14 +38,39 @@ def is_emoji(character: str) -> bool:
     return ord(character) >= FIRST_EMOJI
 
 
-def advance(character: str, weight: Weight, size: int) -> float:
-    """How far the pen moves for a character, in pixels."""
-    return size * _EMOJI_ADVANCE if is_emoji(character) else _letter_advance(character, weight, size)
+def is_simple(text: str) -> bool:
+    """Whether the text needs no shaping: our letters and emoji alone."""
+    return all(is_emoji(character) or not script_of(character) for character in text)
+
+
+@lru_cache(maxsize=4096)
+def reads_backwards(text: str) -> bool:
+    """Whether the text begins, as far as its letters tell, in a script from right to left (UAX 9, P2 and P3)."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind == "L" or kind in _RIGHT_TO_LEFT:
+            return kind != "L"
+    return False
+
+
+def clusters(text: str) -> list[str]:
+    """The text in pieces that are never parted: a letter with its marks, a consonant with what is joined to it."""
+    found: list[str] = []
+    for character in text:
+        joined = unicodedata.category(character) in _JOINING or character in _SARA_AM
+        after_virama = bool(found) and unicodedata.combining(found[-1][-1]) == 9
+        if found and (joined or after_virama):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
 
 
 def width_of(text: str, weight: Weight, size: int) -> float:
     """How wide a line is, in pixels."""
-    return sum(advance(character, weight, size) for character in text)
+    if is_simple(text):
+        return sum(_advance(character, weight, size) for character in text)
+    return sum(_run_width(run, weight, size) for run in _runs(text, reads_backwards(text)))
 
 
 def draw_line(
@@ -42,61 +78,121 @@ def draw_line(
 ) -> None:
     """Draw one line of legible text; `at` is the left end of its baseline, in pixels."""
     x, y = at
-    for emoji, run in itertools.groupby(text, is_emoji):
-        part = "".join(run)
-        if emoji:
-            for character in part:
+    for run in runs_of(text):
+        if run.face == "emoji":
+            for character in run.text:
                 place = (x + size * (_EMOJI_ADVANCE - 1) / 2, y)
-                draw.text(place, character, font=_face("Emoji", size), anchor="ls", embedded_color=True)
-                x += advance(character, weight, size)
+                draw.text(place, character, font=_emoji_face(size), anchor="ls", embedded_color=True)
+                x += _advance(character, weight, size)
         else:
-            draw.text((x, y), part, fill=fill, font=_face(weight, size), anchor="ls")
-            x += width_of(part, weight, size)
+            face = _face(run.face, weight, size)
+            draw.text((x, y), run.text, fill=fill, font=face, anchor="ls", direction=_direction(run))
+            x += _run_width(run, weight, size)
+
+
+def runs_of(text: str) -> Sequence[Run]:
+    """The runs of a line from left to right, as they are seen."""
+    return _simple_runs(text) if is_simple(text) else _runs(text, reads_backwards(text))
+
+
+def _simple_runs(text: str) -> list[Run]:
+    return [Run("emoji" if emoji else "letters", "".join(run)) for emoji, run in groupby(text, is_emoji)]
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str, backwards: bool) -> tuple[Run, ...]:
+    found: list[Run] = []
+    for fragment, reversed_ in _as_seen(text, backwards):
+        parts = [Run(face, run, reversed_) for face, run in _by_face(fragment)]
+        found += reversed(parts) if reversed_ else parts
+    return tuple(found)
+
+
+def _as_seen(text: str, backwards: bool) -> list[tuple[str, bool]]:
+    """The fragments of one direction, from left to right, each with whether it runs from right to left."""
+    if not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT | {"AN"} for character in text):
+        return [(text, False)]
+    from fpdf.bidi import BidiParagraph  # noqa: PLC0415  (slow to load, and hardly ever needed)
+    from fpdf.enums import TextDirection  # noqa: PLC0415
+
+    base = TextDirection.RTL if backwards else TextDirection.LTR
+    found = BidiParagraph(text=text, base_direction=base).get_bidi_fragments()
+    fragments = [(fragment, direction is TextDirection.RTL) for fragment, direction in found]
+    return fragments[::-1] if backwards else _numbers_turned(fragments)
+
+
+def _numbers_turned(fragments: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """In a line from left to right, a number between words from right to left belongs to them (UAX 9, L2)."""
+    seen: list[tuple[str, bool]] = []
+    group: list[tuple[str, bool]] = []
+    for fragment in fragments:
+        if fragment[1] or (group and not any(map(str.isalpha, fragment[0]))):
+            group.append(fragment)
+        else:
+            seen += [*_turned(group), fragment]
+            group = []
+    return [*seen, *_turned(group)]
+
+
+def _turned(group: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    behind = []
+    while group and not group[-1][1]:
+        behind.append(group.pop())
+    return [*reversed(group), *reversed(behind)]
+
+
+def _by_face(text: str) -> list[tuple[str, str]]:
+    """The text cut where the font changes; marks and neutral signs stay with what they follow."""
+    found: list[tuple[str, str]] = []
+    for character in text:
+        face = "emoji" if is_emoji(character) else script_of(character) or "letters"
+        if found:
+            last, run = found[-1]
+            if face == last or (last not in {"emoji", "letters"} and _stays(character, last)):
+                found[-1] = (last, run + character)
+                continue
+        found.append((face, character))
+    return found
+
+
+def _stays(character: str, script: str) -> bool:
+    return unicodedata.category(character) in _NEUTRAL | _JOINING and character in scripts()[script]
+
+
+@lru_cache(maxsize=4096)
+def _run_width(run: Run, weight: Weight, size: int) -> float:
+    if run.face in {"letters", "emoji"}:
+        return sum(_advance(character, weight, size) for character in run.text)
+    return _face(run.face, weight, size).getlength(run.text, direction=_direction(run))
+
+
+def _direction(run: Run) -> str | None:
+    """None where nothing is shaped: our own letters, or a Pillow without Raqm, which draws letter by letter."""
+    if run.face == "letters" or not _shapes():
+        return None
+    return "rtl" if run.backwards else "ltr"
 
 
 @lru_cache(maxsize=1)
-def letters() -> frozenset[str]:
-    """Every character that both weights can draw."""
-    return frozenset(map(chr, _covered(_FILES["Regular"]) & _covered(_FILES["Bold"])))
-
-
-@lru_cache(maxsize=1)
-def emoji() -> dict[str, str]:
-    """Each emoji sequence and the one character that draws it."""
-    lines = (FONTS / "emoji.txt").read_text("ascii").splitlines()
-    return {"".join(chr(int(code, 16)) for code in line.split()): chr(FIRST_EMOJI + n) for n, line in enumerate(lines)}
-
-
-_FILES = {
-    "Regular": FONTS / "NotoSansCJKsc-Regular.otf",
-    "Bold": FONTS / "NotoSansCJKsc-Bold.otf",
-    "Emoji": FONTS / "TwemojiMozilla.ttf",
-}
-
-
-@lru_cache(maxsize=64)
-def _face(name: str, size: int) -> ImageFont.FreeTypeFont:
-    # The basic layout engine is in every build of Pillow and gives the same picture everywhere.
-    return ImageFont.truetype(str(_FILES[name]), size, layout_engine=ImageFont.Layout.BASIC)
+def _shapes() -> bool:
+    return bool(features.check("raqm"))
 
 
 @lru_cache(maxsize=16384)
-def _letter_advance(character: str, weight: Weight, size: int) -> float:
-    return _face(weight, size).getlength(character)
+def _advance(character: str, weight: Weight, size: int) -> float:
+    """How far the pen moves for a letter or emoji, in pixels."""
+    return size * _EMOJI_ADVANCE if is_emoji(character) else _face("letters", weight, size).getlength(character)
 
 
-def _covered(path: Path) -> set[int]:
-    """The code points a font maps, read from its 'cmap' table (OpenType specification, format 12)."""
-    font = path.read_bytes()
-    (tables,) = struct.unpack_from(">H", font, 4)
-    directory = {tag: start for tag, _, start, _ in struct.iter_unpack(">4sIII", font[12 : 12 + 16 * tables])}
-    cmap = directory[b"cmap"]
-    (offset,) = struct.unpack_from(">I", font, cmap + 8)
-    form, _, _, _, groups = struct.unpack_from(">HHIII", font, cmap + offset)
-    if form != _CMAP_FORMAT_12:
-        raise ValueError(f"{path.name} is not made as models/fonts/README.md says: its first map has format {form}")
-    start = cmap + offset + 16
-    codes: set[int] = set()
-    for first, last, _ in struct.iter_unpack(">III", font[start : start + 12 * groups]):
-        codes.update(range(first, last + 1))
-    return codes
+@lru_cache(maxsize=16)
+def _emoji_face(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(EMOJI), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=96)
+def _face(name: str, weight: Weight, size: int) -> ImageFont.FreeTypeFont:
+    if name == "letters":
+        # The basic layout engine gives the same picture everywhere, and these need no other.
+        return ImageFont.truetype(str(LETTERS[weight]), size, layout_engine=ImageFont.Layout.BASIC)
+    layout = ImageFont.Layout.RAQM if _shapes() else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(script_file(name, weight)), size, layout_engine=layout)

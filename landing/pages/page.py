@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from landing.apps import Inside
-from landing.cards import CARD_HEIGHT, CARD_WIDTH
+from landing.cards import WIDE
 from landing.pages.leaf import Leaf, render
 from models.catalogue import Marked
 from models.codes import fingerprint
@@ -119,7 +119,7 @@ def _shared(marked: Marked, around: Around, language: str) -> dict[str, Any]:
         "summary": marked.promotion.summary,
         "url": url,
         "tag_path": f"{around.base}/c/{marked.tag.code}",
-        "card": {"url": f"{url}/card.png", "width": CARD_WIDTH, "height": CARD_HEIGHT},
+        "preview": {"url": f"{url}/preview.jpg", "width": WIDE[0], "height": WIDE[1]},
         "image": marked.promotion.image[:12],
         "host": around.host,
         "privacy": _or_nobody("page-privacy", marked, language),

@@ -81,7 +81,7 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
                 assert told["config"]["signature"] == wechat.web.signature(told["config"], card)
                 passed_on = told["menu"]["updateAppMessageShareData"]
                 assert (passed_on["title"], passed_on["desc"]) == ("红毛巾", "柔软。")
-                assert passed_on["imgUrl"] == f"{passed_on['link']}/card.png"
+                assert passed_on["imgUrl"] == f"{passed_on['link']}/square.jpg"
                 assert passed_on["link"] != card
 
                 await wang.says("完成")  # so that she may be written to again

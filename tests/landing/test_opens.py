@@ -82,7 +82,7 @@ async def test_the_page_says_what_messengers_show(client: Client, stall: Stall) 
     assert '<meta property="og:title" content="A page of *towels*">' in page
     assert '<meta property="og:description" content="Soft &amp; dry">' in page
     assert f'<meta property="og:url" content="{url}">' in page
-    assert f'<meta property="og:image" content="{url}/card.png">' in page
+    assert f'<meta property="og:image" content="{url}/preview.jpg">' in page
     assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 

@@ -38,7 +38,7 @@ async def test_the_page_asks_by_its_script_and_gets_title_picture_and_a_tag_of_i
     answer = await asks(telephone, token_of(text), f"http://127.0.0.1:8080{telephone.page}?via=x#y")
     card = (await answer.json())["card"]
     assert (card["title"], card["summary"]) == ("A page of *towels*", "Soft & dry")
-    assert card["picture"] == f"{card['link']}/card.png"
+    assert card["picture"] == f"{card['link']}/square.jpg"
     child = await Tag.get(parent_code=stall.page.code)
     assert (child.promoter_id, child.channel) == (stall.jia.id, "madeup")
     assert child.parent_open_id == int(first.headers["X-Recorded"])

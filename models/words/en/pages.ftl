@@ -68,3 +68,4 @@ front-chat = Go to your messages
 front-chat-as = Go to your messages, { $name }
 front-console = Go to the console
 front-local = This address works on this machine only. To let others in, set public_url to the address they can open.
+preview-alt = Picture that goes with “{ $title }”

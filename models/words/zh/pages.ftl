@@ -68,3 +68,4 @@ front-chat = 查看您的消息
 front-chat-as = { $name }，查看您的消息
 front-console = 打开管理台
 front-local = 这个地址只能在本机打开。要让别人访问，请把 public_url 设为他们能打开的地址。
+preview-alt = “{ $title }”的配图

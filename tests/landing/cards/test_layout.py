@@ -1,11 +1,17 @@
 """Text stays in its box, and breaks where a reader of its language expects it."""
 
+import unicodedata
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from landing.cards.layout import set_text, wrap
 from landing.cards.legible import legible
-from landing.cards.typeface import emoji, is_emoji, letters, width_of
+from landing.cards.palette import WHITE
+from landing.cards.typeface import clusters, draw_line, is_emoji, runs_of, width_of
+from models.fonts.coverage import emoji, letters, script_of, unknown_to_fonts
 
 SCRIPTS = st.text(
     st.one_of(
@@ -24,7 +30,7 @@ SCRIPTS = st.text(
 def test_every_character_of_a_legible_text_is_in_a_font(text: str) -> None:
     drawable = set(emoji().values())
     shown = legible(text, limit=100)
-    assert all(character in letters() or character in drawable for character in shown)
+    assert all(character in letters() or character in drawable or script_of(character) for character in shown)
     assert "\n" not in shown
 
 
@@ -94,8 +100,62 @@ def test_a_heart_is_plain_or_coloured_as_its_writer_chose() -> None:
 
 def test_fancy_letters_become_plain_and_foreign_scripts_one_sign() -> None:
     assert legible("𝓕𝓪𝓷𝓬𝔂 ﬁne z̷̧a", limit=50) == "Fancy fine za"
-    assert legible("Sawasdee สวัสดี ครับ!", limit=50) == "Sawasdee \ue026!"
-    assert legible("สวัสดี", limit=50) == ""
+    assert legible("Sawasdee 𓀀𓀁 𓀂!", limit=50) == "Sawasdee \ue026!"
+    assert legible("𓀀", limit=50) == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "منشفة صيفية",
+        "מגבת קיץ",
+        "여름 수건",
+        "ผ้าขนหนู",
+        "गर्मी के तौलिये",
+        "তোয়ালে",
+        "துண்டு",
+        "ภาษา",
+        "პირსახოცი",
+        "ፎጣ",
+        "ពន្លឺ",
+    ],
+)
+def test_titles_of_every_script_are_drawn_whole(title: str) -> None:
+    assert legible(title, limit=50) == unicodedata.normalize("NFC", title)
+    assert unknown_to_fonts(title) == ""
+    block = set_text(legible(title, limit=50), width=900, height=200, sizes=(60,), weight="Bold")
+    picture = Image.new("RGB", (900, 200))
+    draw_line(ImageDraw.Draw(picture), (0, 100), block.lines[0], weight="Bold", size=60, fill=WHITE)
+    assert picture.getbbox() is not None
+
+
+def seen(line: str) -> list[str]:
+    """The words of the runs from left to right."""
+    return [run.text.strip() for run in runs_of(line) if run.text.strip()]
+
+
+def test_a_line_from_right_to_left_keeps_its_numbers_in_their_place() -> None:
+    assert seen("ב-12 אירו") == ["אירו", "12", "ב-"]
+    assert seen("50% تخفيض") == ["تخفيض", "50%"]
+    assert seen("Only בסך 12 אירו today") == ["Only", "אירו", "12", "בסך", "today"]
+
+
+def test_a_joined_letter_is_never_parted_from_its_marks() -> None:
+    assert clusters("กำลัง") == ["กำ", "ลั", "ง"]
+    assert clusters("क्षमा") == ["क्ष", "मा"]
+
+
+def test_thai_breaks_between_its_words() -> None:
+    title = "ผ้าขนหนูฤดูร้อนลดราคาพิเศษสำหรับลูกค้า"
+    lines = wrap(title, width=500, weight="Bold", size=60)
+    assert len(lines) > 1
+    assert "".join(lines) == title
+    assert not any(unicodedata.combining(line[0]) for line in lines)
+
+
+def test_whoever_makes_a_promotion_can_be_told_what_no_card_can_show() -> None:
+    assert unknown_to_fonts("Towels 毛巾 🏖️ 👨‍👩‍👧 𝓕 منشفة") == ""
+    assert unknown_to_fonts("Towels 𓀀 and 𓀁, 𓀀") == "𓀀𓀁"
 
 
 def test_controls_newlines_and_our_own_private_code_points_are_not_drawn() -> None:

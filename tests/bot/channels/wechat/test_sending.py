@@ -71,7 +71,7 @@ async def test_a_promoters_card_is_a_picture_and_a_news_card_and_a_code(
     message = Message(text=f"毛巾\n柔软。\n{CARD}", media=(photo,), buttons=buttons)
     picture, news, code = await shown(wechat, channel, yi, message)
     assert (picture.type, code.type) == ("image", "image")
-    article = {"title": "毛巾", "description": "柔软。", "url": CARD, "picurl": f"{CARD}/card.png"}
+    article = {"title": "毛巾", "description": "柔软。", "url": CARD, "picurl": f"{CARD}/square.jpg"}
     assert news.content == {"articles": [article]}
     assert list(wechat.account.codes.values()) == [CARD.rsplit("/", 1)[1]]
     await shown(wechat, channel, yi, Message(text="again"))
