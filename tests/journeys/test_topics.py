@@ -19,6 +19,11 @@ def topic_of(sent: Sent) -> int:
     return int(sent.params["message_thread_id"])
 
 
+def signs(sent: Sent) -> list[str]:
+    """What a call sets under a message."""
+    return [each["emoji"] for each in sent.params["reaction"]] if sent.method == "setMessageReaction" else []
+
+
 async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> None:
     async with FakeTelegram() as telegram:
         telegram.divide_private_chats()
@@ -45,11 +50,11 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
             answer = jia.says("to you, Yi", topic=topic_of(from_yi))
             heard = await arrives("to you, Yi", to=yi.id)
             yi.reacts(heard, "👍")
-            sign = await telegram.wait_for(lambda sent: sent.method == "setMessageReaction")
+            await telegram.wait_for(lambda sent: signs(sent) == ["👌"] and sent.chat_id == jia.id)
+            sign = await telegram.wait_for(lambda sent: signs(sent) == ["👍"])
             assert (sign.chat_id, sign.params["message_id"]) == (jia.id, answer.message["message_id"])
             jia.reacts(from_bo, "🔥")
-            other = await telegram.wait_for(lambda sent: sent.method == "setMessageReaction" and sent.chat_id == bo.id)
-            assert other.params["reaction"] == [{"type": "emoji", "emoji": "🔥"}]
+            await telegram.wait_for(lambda sent: signs(sent) == ["🔥"] and sent.chat_id == bo.id)
 
             telegram.world.chats[jia.id].drop_topic(topic_of(from_bo))
             bo.says("are you there?")
@@ -70,7 +75,7 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
             assert names() == ["💬 Bo · Towel", "🚫 Yi · Towel"]
 
 
-async def test_a_team_answers_in_its_groups_topics(tmp_path: Path) -> None:
+async def test_of_a_teams_talk_only_what_answers_the_customer_goes_out(tmp_path: Path) -> None:
     async with FakeTelegram() as telegram, House(tmp_path, settings(telegram, "polling") | QUICK) as house:
         jia, tag = await promoter_with_card(house, telegram)
         mate, yi = telegram.person("Mate"), telegram.person("Yi")
@@ -79,14 +84,38 @@ async def test_a_team_answers_in_its_groups_topics(tmp_path: Path) -> None:
         jia.says("/team", chat=group.chat)
         await telegram.wait_for(lambda sent: "customers write here" in sent.text)
         mate.says("secret of the team", chat=group.chat)
+        mate.says("/history", chat=group.chat)
+        await telegram.wait_for(lambda sent: "works in a customer’s topic" in sent.text)
         yi.starts(tag)
         yi.says("anybody there?")
         asked = await telegram.wait_for(lambda sent: "anybody there?" in sent.text)
         assert (asked.chat_id, asked.buttons) == (group.id, [])
-        mate.says("We are!", chat=group.chat, topic=topic_of(asked))
-        heard = await telegram.wait_for(lambda sent: "We are!" in sent.text)
-        assert (heard.chat_id, heard.text) == (yi.id, "Jia · Towel\nWe are!")
+        how = await telegram.wait_for(lambda sent: "Only a reply to a message of Yi" in sent.text)
+        assert topic_of(how) == topic_of(asked)
+
+        mate.says("is this one serious?", chat=group.chat, topic=topic_of(asked))
+        mate.says("We are!", chat=group.chat, topic=topic_of(asked), reply_to=asked)
+        heard = await telegram.wait_for(lambda sent: "We are!" in sent.text and sent.chat_id == yi.id)
+        assert (heard.chat_id, heard.text) == (yi.id, "Jia’s team · Towel\nWe are!")
+        await telegram.wait_for(lambda sent: signs(sent) == ["👌"] and sent.chat_id == group.id)
+        mate.says("/say What can we do?", chat=group.chat, topic=topic_of(asked))
+        assert (
+            await telegram.wait_for(lambda sent: "What can we do?" in sent.text and sent.chat_id == yi.id)
+        ).chat_id == yi.id
+        jia.says("回复 I am here, too", chat=group.chat, topic=topic_of(asked))
+        own = await telegram.wait_for(lambda sent: "I am here, too" in sent.text and sent.chat_id == yi.id)
+        assert own.text == "Jia · Towel\nI am here, too"
+        mate.says("/call", chat=group.chat, topic=topic_of(asked))
+        refused = await telegram.wait_for(lambda sent: "In a group only /say" in sent.text)
+        assert topic_of(refused) == topic_of(asked)
+
+        assert not any("serious" in text for text in telegram.texts(yi.id))
         telegram.assert_well_formed()
-        assert [each["text"] for each in await house.export("communications")] == ["anybody there?", "We are!"]
+        assert [(each["text"], each["author"]) for each in await house.export("communications")] == [
+            ("anybody there?", "customer"),
+            ("We are!", "team:Mate"),
+            ("What can we do?", "team:Mate"),
+            ("I am here, too", "promoter"),
+        ]
         await house.stop()
-        assert on_disk(house, "secret of the team") == []
+        assert on_disk(house, "secret of the team") == on_disk(house, "is this one serious?") == []
