@@ -12,13 +12,15 @@ from bot.commands import act
 from bot.commands.meant import Ask, Facts, meant
 from bot.messages import Message
 from models.addresses import Address
-from models.communications import Communication, Direction
-from models.conversations import Conversation
+from models.communications import Communication, Direction, Enclosure
+from models.conversations import Conversation, conversation
 from models.database import transaction
 from models.promoters import Promoter, invite
 from models.promotions import Promotion
+from models.replies import reply
 from models.tags import issue_tag
 from tests.bot.conftest import Bot
+from tests.fixtures.made_up import Person
 
 PROMOTERS, CUSTOMERS = 2, 3
 _EXAMPLES: Iterator[int] = count(1)
@@ -226,3 +228,74 @@ async def test_words_never_go_to_another_than_the_one_shown_last(
     for step in story:
         await fair.does_one(step)
     await fair.carry()
+
+
+async def _card_of(bot: Bot, towel: Promotion, account: str, name: str) -> tuple[Promoter, Person, str]:
+    row, who = await bot.promoter(account, name)
+    return row, who, (await issue_tag(towel, row, "madeup")).code
+
+
+async def test_it_is_asked_once_for_whom_words_are_and_all_that_waited_goes_there_once(
+    bot: Bot, towel: Promotion
+) -> None:
+    _, jia, tag = await _card_of(bot, towel, "jia", "Jia")
+    yi, bo = bot.person("yi", "Yi"), bot.person("bo", "Bo")
+    for each in (yi, bo):
+        await each.starts(tag)
+        await bot.heard("jia", f"{each.name} opened")
+    await jia.presses("talk:1")
+    await bot.heard("jia", "You are writing to Yi")
+    await jia.says("hello")
+    await bot.heard("jia", "→ Yi")
+    await bo.says("and me?")
+    await bot.heard("jia", "and me?")
+    bot.channel.files["f1"] = b"a picture"
+    await jia.says("fifty")
+    await jia.says("", enclosures=[vars(Enclosure(kind="photo", ref="f1"))])
+    asked = await bot.heard("jia", "You are writing to Yi, but Bo wrote after that. Who is this for?")
+    assert "“fifty”" in asked
+    await jia.presses("say:2")
+    await jia.presses("say:2")
+    await bot.heard("bo", "fifty")
+    await bot.heard("jia", "→ Bo", times=2)
+    await jia.says("more for you")
+    await bot.heard("bo", "more for you")
+    assert len([text for text in bot.channel.to("jia") if "Who is this for?" in text]) == 1
+    assert not any("fifty" in text for text in bot.channel.to("yi"))
+    assert [each.conversation_id for each in await Communication.all().order_by("id")] == [1, 2, 2, 2, 2]
+
+
+async def test_a_customer_of_two_is_told_to_whom_they_write_and_turns_by_a_button(bot: Bot, towel: Promotion) -> None:
+    _, jia, of_jia = await _card_of(bot, towel, "jia", "Jia")
+    _, kim, of_kim = await _card_of(bot, towel, "kim", "Kim")
+    yi = bot.person("yi", "Yi")
+    await yi.starts(of_jia)
+    await yi.says("hello Jia")
+    await bot.heard("jia", "hello Jia")
+    await yi.starts(of_kim)
+    await bot.heard("yi", "You are still writing to Jia")
+    await yi.says("is it blue?")
+    await bot.heard("jia", "is it blue?")
+    await yi.presses("write:2")
+    await bot.heard("yi", "You are writing to Kim now")
+    await yi.says("hello Kim")
+    await bot.heard("kim", "hello Kim")
+    await jia.presses("talk:1")
+    await jia.says("deep blue")
+    assert "You are writing to Jia now" in await bot.heard("yi", "deep blue")
+    await yi.says("good")
+    await bot.heard("jia", "good")
+    assert not any("blue" in text or "good" in text for text in bot.channel.to("kim"))
+    assert kim
+
+
+async def test_what_the_operator_answers_is_the_teams_and_the_promoter_sees_it(bot: Bot, towel: Promotion) -> None:
+    _, _, tag = await _card_of(bot, towel, "jia", "Jia")
+    yi = bot.person("yi", "Yi", "zh")
+    await yi.starts(tag)
+    await yi.says("open on Sunday?")
+    await bot.heard("jia", "open on Sunday?")
+    await reply(await conversation(1), "yes, until six", by="operator", key="k1")
+    assert (await bot.heard("yi", "until six")).startswith("Jia 的团队 · Towel")
+    assert await bot.heard("jia", "until six") == "🖥 The operator answered Yi in your name:\nyes, until six"
+    assert (await Communication.all().order_by("-id").first()).author == "operator"  # type: ignore[union-attr]
