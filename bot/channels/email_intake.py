@@ -26,6 +26,7 @@ from bot.channels.email_reports import report_in, report_in_prose, row_in
 from models.addresses import ACCOUNT_LENGTH
 from models.inbox import is_claimed
 from models.media import MediaStore
+from models.metadata import stripped
 from models.pictures import BadPicture, fit_picture, picture_type
 from models.web_posts import cropped_name
 
@@ -138,6 +139,8 @@ class Intake:
                 mime = picture_type(data)
             except BadPicture:
                 kind = "document"
+        if kind != "photo":
+            data = await asyncio.to_thread(stripped, data)
         return Kept(kind=kind, name=file.name, mime=mime, size=len(data), sha256=await self._media.keep(data))
 
 

@@ -1,5 +1,6 @@
 """Files: what was sent along is fetched from its platform and kept, for the record and for the other side."""
 
+import asyncio
 from typing import ClassVar
 
 from bot.channels import Channel
@@ -7,6 +8,7 @@ from bot.outcomes import Final
 from models.checkins import keep_photo
 from models.communications import Attachment
 from models.media import MediaStore
+from models.metadata import stripped
 from models.outbox import Message
 from models.sounds import sound_type
 
@@ -21,7 +23,7 @@ class Files:
     async def keep(self, row: Message, channel: Channel) -> None:
         """Fetches the bytes that the row names. Raises outcomes."""
         if row.kind == "keep-photo":
-            data = await channel.fetch(row.facts["ref"])
+            data = await _fetched(channel, row.facts["ref"])
             sha256 = await self.media.keep(data)
             await keep_photo(row.facts["checkin_id"], sha256)
             await Attachment.filter(id=row.facts.get("attachment_id") or 0).update(sha256=sha256, size=len(data))
@@ -37,9 +39,14 @@ class Files:
         """The attachment's bytes, fetched and kept if they were not yet. Raises outcomes."""
         if attachment.sha256:
             return await self.media.read(attachment.sha256)
-        data = await channel.fetch(attachment.ref)
+        data = await _fetched(channel, attachment.ref)
         attachment.sha256, attachment.size = await self.media.keep(data), len(data)
         if attachment.kind == "audio":  # whether it is what was asked for, only the bytes tell
             attachment.mime = sound_type(data) or attachment.mime
         await attachment.save(update_fields=["sha256", "size", "mime"])
         return data
+
+
+async def _fetched(channel: Channel, ref: str) -> bytes:
+    """What was sent, without what its camera knew: nobody gets that, and it is not kept."""
+    return await asyncio.to_thread(stripped, await channel.fetch(ref))

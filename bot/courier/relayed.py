@@ -15,10 +15,14 @@ from models.addresses import Address, reachable
 from models.communications import TEAM, Attachment, Author, Communication, Direction, in_album
 from models.conversations import Conversation, conversation, conversation_or_none
 from models.customers import shown_name
+from models.metadata import may_tell
 from models.outbox import Message as Row
 from models.outbox import Receipt
 from models.promotions import titles
 from models.words import say
+
+MOST_FETCHED = 20 * 1024 * 1024
+"""Bytes that Telegram lets a bot fetch."""
 
 _NO_BYTES = {"contact", "location"}
 
@@ -92,7 +96,7 @@ class Relayed:
 
     async def _medium(self, attachment: Attachment, channel: Channel) -> Media:
         """On its own platform the platform's handle will do; anywhere else the bytes go."""
-        known = attachment.channel == channel.name and bool(attachment.ref)
+        known = attachment.channel == channel.name and bool(attachment.ref) and not _tells_more(attachment)
         data = b"" if known else await self.files.bytes_of(attachment, self._channels[attachment.channel])
         return Media(
             kind=attachment.kind,
@@ -173,6 +177,16 @@ async def _quote(kept: Communication, row: Row) -> str:
     if quoted is not None and quoted.source.startswith(said_there):
         return quoted.source.removeprefix(said_there)
     return ""
+
+
+def _tells_more(attachment: Attachment) -> bool:
+    """A picture or film sent as a file comes as the camera wrote it, place and all: not by the platform's handle.
+
+    Larger ones than a platform lets us fetch go by it all the same where they are films.
+    """
+    if attachment.kind != "document" or not may_tell(attachment.mime, attachment.name):
+        return False
+    return attachment.size <= MOST_FETCHED or not attachment.mime.startswith("video/")
 
 
 def _instead(attachment: Attachment, language: str) -> str:

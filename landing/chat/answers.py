@@ -15,7 +15,7 @@ from landing.site import SITE
 from models.addresses import Address
 from models.clock import iso
 from models.lines import Line
-from models.web_posts import Content
+from models.web_posts import Content, Enclosed
 from models.words import say
 
 SHOWN_INLINE = frozenset(
@@ -38,6 +38,11 @@ SHOWN_INLINE = frozenset(
     }
 )
 """Nothing in these can act in a browser. Anything else from outside is only ever downloaded."""
+
+
+def is_shown_inline(enclosed: Enclosed) -> bool:
+    """Whether the page shows or plays it; what was sent as a file is one to save, whatever it says it is."""
+    return enclosed.mime in SHOWN_INLINE and enclosed.kind != "document"
 
 
 def language_for(request: web.Request, address: Address | None) -> str:
@@ -63,7 +68,7 @@ def as_shown(line: Line, side: Side) -> dict[str, Any]:
             "mime": each.mime,
             "size": each.size,
             "facts": each.facts,
-            "inline": each.mime in SHOWN_INLINE,
+            "inline": is_shown_inline(each),
             "href": f"chat/lines/{line.id}/{n}" if each.sha256 else "",
         }
         for n, each in enumerate(content.enclosures)

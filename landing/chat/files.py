@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from landing.chat.answers import SHOWN_INLINE, refusal
+from landing.chat.answers import is_shown_inline, refusal
 from landing.people import person
 from landing.site import SITE
 from models.lines import chat_of, line_at
@@ -33,7 +33,7 @@ async def enclosure(request: web.Request) -> web.StreamResponse:
         return refusal(request, 404, "chat-no-such-file", address)
     if not path.is_file():
         return refusal(request, 404, "chat-no-such-file", address)
-    inline = enclosed.mime in SHOWN_INLINE
+    inline = is_shown_inline(enclosed)
     name = quote(enclosed.name or "file", safe="")
     headers = _HARMLESS | {
         "Content-Type": enclosed.mime if inline else "application/octet-stream",

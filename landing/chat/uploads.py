@@ -1,5 +1,6 @@
 """Uploads: one file at a time, kept before the post that speaks of it. Pictures lose what the camera knew."""
 
+import asyncio
 from dataclasses import replace
 
 from aiohttp import web
@@ -14,6 +15,7 @@ from landing.origin import from_our_pages
 from landing.people import person
 from landing.site import SITE, Site
 from models.addresses import Address
+from models.metadata import stripped
 from models.uploads import MOST_MB_A_DAY, make_room, note_upload
 from models.web_posts import Enclosed, cropped_name
 
@@ -104,6 +106,8 @@ async def _kept(site: Site, file: Upload) -> Enclosed:
             raise BadFile(415, "chat-picture-unreadable") from error
         kind, mime, data = "photo", picture.media_type, picture.data
         facts = {"width": picture.width, "height": picture.height}
+    else:
+        data = await asyncio.to_thread(stripped, data)
     sha256 = await site.media.keep(data)
     return Enclosed(kind=kind, name=name or kind, mime=mime, size=len(data), sha256=sha256, facts=facts)
 

@@ -7,6 +7,7 @@ from PIL import Image
 
 from landing.chat.places import PLACES
 from landing.chat.uploads import FILE_BYTES
+from models.addresses import Address
 from models.inbox import Update
 from models.web_posts import Told
 from tests.fixtures.chat_site import ChatSite
@@ -146,3 +147,29 @@ async def test_one_person_s_uploads_come_in_three_at_a_time(site: ChatSite) -> N
         assert (await bo.upload(b"x", "x", ""))[0] == 201
         go_on.set()
         assert {status for status, _ in await asyncio.gather(*slow)} == {201}
+
+
+async def test_what_was_sent_as_a_file_is_saved_not_shown_whatever_it_says_it_is(site: ChatSite) -> None:
+    async with site.browser() as jia:
+        promoter = await site.promoter()
+        await jia.joins(promoter)
+        address = await Address.get(promoter_id=promoter.id, channel="web")
+        sha256 = await site.site.media.keep(photo())
+        file = {"kind": "document", "name": "IMG.jpg", "mime": "image/jpeg", "size": 3, "sha256": sha256}
+        line = await site.answer(address, "look", enclosures=[file])
+        answered, _ = await jia.file(f"/chat/lines/{line.id}/0")
+        assert answered.headers["Content-Disposition"] == "attachment; filename*=UTF-8''IMG.jpg"
+        assert answered.headers["Content-Type"] == "application/octet-stream"
+
+
+async def test_a_film_loses_where_it_was_taken(site: ChatSite) -> None:
+    place = b"\0\0\0\x1cudta\0\0\0\x14\xa9xyz+31.2+121.4/"
+    film = b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\x24moov" + place
+    async with site.browser() as jia:
+        await jia.joins(await site.promoter())
+        _, kept = await jia.upload(film, "clip.mp4", "video/mp4")
+        _, answer = await jia.post(enclosures=[kept["id"]])
+        answered, got = await jia.file(answer["line"]["enclosures"][0]["href"])
+        assert answered.headers["Content-Type"] == "video/mp4"
+        assert b"+31.2" not in got
+        assert len(got) == len(film)
