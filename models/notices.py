@@ -1,8 +1,8 @@
 """Notices: which opens a promoter is told of, without spam and without a row for every open.
 
-A known customer: once an hour for each promotion. Opens whose reader can't be told: the first at once, then, minute
-by minute, one notice with their count. Memory only spares the database the question; what was told is decided by the
-rows of the outbox, so a restart or a second process adds nothing twice.
+A known customer: once an hour for each promotion and promoter. Opens whose reader can't be told: the first at once,
+then, minute by minute, one notice with their count. Memory only spares the database the question; what was told is
+decided by the rows of the outbox, so a restart or a second process adds nothing twice.
 """
 
 from collections import OrderedDict
@@ -63,9 +63,14 @@ def notice(
     return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
 
 
+def _of_reader(promoter_id: int, customer_id: int, promotion_id: int) -> str:
+    """What one promoter is not told again too soon; what another was told of the same reader is another's."""
+    return f"promoter {promoter_id} customer {customer_id} promotion {promotion_id}"
+
+
 def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_id: int) -> Write:
     """The promise to tell of a customer's open, unless one was told within the hour."""
-    subject = f"customer {customer_id} promotion {promotion_id}"
+    subject = _of_reader(promoter_id, customer_id, promotion_id)
     return notice(
         _UNLESS_TOLD,
         promoter_id,
@@ -99,7 +104,7 @@ def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: i
         "recognised",
         {"open_id": str(open_id)},
         dedupe=f"recognised {open_id}{' by name' if named else ''}",
-        subject=f"customer {customer_id} promotion {promotion_id}",
+        subject=_of_reader(promoter_id, customer_id, promotion_id),
     )
 
 

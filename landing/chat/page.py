@@ -72,7 +72,8 @@ async def chat(request: web.Request) -> web.Response:
         gone = {"kind": "card-gone", "known": address is not None}
         return site.guesses.refusal(request) or page(request, "notice.html", address=address, status=404, **gone)
     if address is None and marked is None:
-        return page(request, "notice.html", kind="no-way-in", known=False)
+        kind = "ended" if "ended" in request.query else "no-way-in"
+        return page(request, "notice.html", kind=kind, known=False)
     if address is not None and marked is not None and posts.is_own(address, marked):
         marked = None
     return page(request, "chat.html", address=address, **await _facts(request, address, marked))

@@ -193,7 +193,9 @@ class Teller:
         return fresh
 
     async def _recipient(self) -> list[bytes]:
-        desk = await Address.get(id=(await desk_of(self._address)).id)  # as it is now
+        desk = await Address.get_or_none(id=(await desk_of(self._address)).id)  # as it is now
+        if desk is None:
+            return []  # erased meanwhile, and the session with it
         to = await recipient(desk, self._language)
         if to == self._to:
             return []

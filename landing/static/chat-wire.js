@@ -37,7 +37,7 @@ export class Wire {
 
   async ask(path) {
     const answer = await fetch(path, { headers: { Accept: "application/json" } });
-    if (answer.status === 401) location.reload();
+    if (answer.status === 401) location.replace("chat?ended"); // signed out elsewhere, or erased
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.json();
   }
@@ -61,9 +61,14 @@ export class Wire {
     this.source.onerror = () => {
       this.broken = true;
       this.state(navigator.onLine ? "connecting" : "offline");
-      // The browser itself tries again unless the server refused.
-      if (this.source.readyState === EventSource.CLOSED) this.again = setTimeout(() => this.open(), this.wait());
+      // The browser itself tries again unless the server refused; why it did, the stream does not tell.
+      if (this.source.readyState === EventSource.CLOSED) this.again = setTimeout(() => this.resume(), this.wait());
     };
+  }
+
+  async resume() {
+    await this.ask("chat/lines").catch(() => null);
+    this.open();
   }
 
   // What was numbered before the last line we have and committed after it is in no stream that goes on from there.

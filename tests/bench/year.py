@@ -320,6 +320,9 @@ class Year:
                 "received_at": at,
             }
 
+    def _told_of(self, customer: int) -> str:
+        return f"promoter {self.promoter_of(customer)} customer {customer} promotion {self.promotion_of(customer)}"
+
     def _outbox(self) -> Rows:
         """Two of three carry somebody's words, the others tell promoters what was opened; all of it is done."""
         for n in range(1, self.sizes.outbox + 1):
@@ -335,7 +338,7 @@ class Year:
                 "facts": "{}" if words else f'{{"open_id": "{self.open_number(n)}"}}',
                 "communication_id": n if words else None,
                 "dedupe": None if words else f"opened year {n}",
-                "subject": "" if words else f"customer {customer} promotion {self.promotion_of(customer)}",
+                "subject": "" if words else self._told_of(customer),
                 "state": "failed" if n % 500 == 0 else "sent",
                 "attempts": 1,
                 "not_before": at,

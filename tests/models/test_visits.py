@@ -103,6 +103,22 @@ async def test_a_known_customer_is_told_of_once_an_hour_for_each_promotion(visit
     assert await Open.filter(customer_id=yi.id).count() == 5
 
 
+async def test_each_promoter_is_told_of_the_same_reader_of_the_same_promotion(
+    visits: Visits, catalogue: Catalogue, marked: Marked
+) -> None:
+    bo = await invite("Bo")
+    await bind(await met("madeup", "bo"), bo)
+    bos = await catalogue.look_up((await issue_tag(marked.promotion, bo, "madeup")).code)
+    assert bos is not None
+    yi = await customer_at(await met("madeup", "yi", name="Yi"))
+    for card in (marked, bos, marked, bos):
+        await visits.record_open(card, channel="web", customer_id=yi.id, proof=Proof.OPENED)
+    assert [(row.kind, row.account) for row in await Message.all().order_by("id")] == [
+        ("opened", "jia"),
+        ("opened", "bo"),
+    ]
+
+
 async def test_a_deactivated_promoter_is_not_told_but_the_card_goes_on(visits: Visits, marked: Marked) -> None:
     assert marked.promoter is not None
     await deactivate(marked.promoter.id)

@@ -14,8 +14,11 @@ from bot.channels import House
 from bot.channels.web import WebChat
 from bot.messages import Button, Media, Message
 from bot.updates import Located, Pressed, Said, Started
+from models.addresses import Address
 from models.database import transaction
 from models.inbox import finish, take
+from models.lines import Line
+from models.sessions import Session
 from tests.contracts.pictures import PNG
 from tests.fixtures.chat_site import ChatSite
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
@@ -187,3 +190,24 @@ async def test_what_is_written_without_a_connection_is_sent_once_later(
         await page.reload()
         await expect(log.get_by_text("Are you there?", exact=True)).to_have_count(1)
     assert echo.heard == ["Started", "Said", "Said"]
+
+
+async def test_who_is_erased_while_they_look_is_told_that_they_are_signed_out(
+    chromium: Browser, site: ChatSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    tag = await site.card()
+    async with phone(chromium, site) as watched:
+        page = watched.page
+        await page.goto(f"{site.url}/chat?tag={tag.code}")
+        await page.get_by_label("Your name").fill("Yi")
+        await page.get_by_label("Message", exact=True).fill("Is it soft?")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.locator(".line.mine:not(.waiting)")).to_have_count(1)
+        await expect(page.locator("#state")).not_to_contain_text("Connecting")
+        async with transaction():
+            await Session.all().delete()
+            await Line.all().delete()
+            await Address.filter(promoter_id=None).delete()
+        await expect(page.get_by_role("heading", name="You are signed out here")).to_be_visible(timeout=30_000)
+        assert all("401" in each for each in watched.wrong)
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []

@@ -4,7 +4,10 @@ from time import monotonic
 import pytest
 
 from landing.chat.stream import MOST_STREAMS
+from models.addresses import Address
+from models.database import transaction
 from models.lines import Line, show, topic_of
+from models.sessions import Session
 from tests.fixtures.chat_site import ChatSite
 
 
@@ -109,3 +112,21 @@ async def test_history_is_read_page_by_page_without_toasts(site: ChatSite) -> No
             latest = await jia.lines(before=latest["first"])
             seen = latest["lines"] + seen
         assert [line["text"] for line in seen] == [str(n) for n in range(130) if n % 10]
+
+
+async def test_a_stream_ends_quietly_with_whoever_is_erased_meanwhile(
+    site: ChatSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with site.browser() as jia:
+        address = await jia.joins(await site.promoter())
+        async with jia.streaming(after=0) as events:
+            await site.answer(address, "hello")
+            await events.next()
+            async with transaction():
+                await Session.filter(address_id=address.id).delete()
+                await Line.filter(address_id=address.id).delete()
+                await Address.filter(id=address.id).delete()
+            site.site.bell.ring(topic_of(address))
+            with pytest.raises(EOFError):
+                await events.next()
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []
