@@ -1,26 +1,12 @@
-"""Setting text into a box: where lines may break (Latin and Chinese), which size fits, where an ellipsis must do.
+"""Setting text into a box: which lines it breaks into, which size fits, where an ellipsis must do."""
 
-The Chinese rules follow "Requirements for Chinese Text Layout" (W3C): no closing mark begins a line, no opening mark
-ends one.
-"""
-
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import inf
-from typing import TYPE_CHECKING
 
-from landing.cards.typeface import Weight, clusters, is_emoji, reads_backwards, width_of
+from landing.cards.typeface import Weight, width_of
+from models.line_breaks import EAST_ASIAN, clusters, reads_backwards, unbroken
 
-if TYPE_CHECKING:
-    from budoux import Parser
-
-_NEVER_FIRST = frozenset("，。、！？；：）」』】》〉〕｝”’…—～·・％‰℃々ー,.!?;:)]}%»›\ue019\ue01d\ue026")
-_NEVER_LAST = frozenset("（「『【《〈〔｛“‘([{¥￥$€£#@«‹\ue018\ue01c")
-_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]")
-_THAI = re.compile("[\u0e00-\u0e7f]")
-_UNSPACED = re.compile("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PHRASE_END = frozenset("，。！？；：,.!?;:")
 _PHRASE_REWARD = 0.12  # what ending a line with a phrase is worth, in line costs
 _LINE_COST = 10.0  # more than any unevenness, so that no line is added for evenness' sake
@@ -54,7 +40,7 @@ def set_text(
         step = round(size * leading)
         lines = wrap(text, width=width, weight=weight, size=size)
         last = size == sizes[-1]
-        whole = all(width_of(word.rstrip(), weight, size) <= width for word in _words(text))
+        whole = all(width_of(word.rstrip(), weight, size) <= width for word in unbroken(text))
         if len(lines) <= height // step and (whole or last):
             return Block(tuple(_balanced(lines, text, width, weight, size)), size, step, weight, reads_backwards(text))
     most = max(1, height // step)
@@ -66,7 +52,7 @@ def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
     """The text in lines no wider than `width` pixels; a word that is wider alone is cut where it must be."""
     lines: list[str] = []
     line, pen = "", 0.0
-    for word in _words(text):
+    for word in unbroken(text):
         extent = width_of(word.rstrip(), weight, size)
         if line and pen + extent > width:
             lines.append(line.rstrip())
@@ -89,7 +75,7 @@ def shortened(text: str, width: float, weight: Weight, size: int) -> str:
     """The text, cut before an ellipsis if it is wider than `width` pixels or already ends in one."""
     if not text.endswith("…") and width_of(text, weight, size) <= width:
         return text
-    mark = "…" if _EAST_ASIAN.search(text[:-1]) else "\ue026"
+    mark = "…" if EAST_ASIAN.search(text[:-1]) else "\ue026"
     kept = text.removesuffix("…")
     pieces = clusters(kept)
     while pieces and width_of("".join(pieces).rstrip() + mark, weight, size) > width:
@@ -98,58 +84,19 @@ def shortened(text: str, width: float, weight: Weight, size: int) -> str:
     return kept.rstrip(" ,.;:，。、；：") + mark
 
 
-def _words(text: str) -> Iterator[str]:
-    """The text in pieces that stay together, spaces kept at the end of their piece."""
-    start = 0
-    for position in range(1, len(text)):
-        if _may_break(text[position - 1], text[position]):
-            yield from _parted(text[start:position])
-            start = position
-    if text:
-        yield from _parted(text[start:])
-
-
-def _parted(piece: str) -> Iterator[str]:
-    """Scripts that write no spaces: Thai in its words, Lao, Khmer and Burmese in their syllables."""
-    if _THAI.search(piece):
-        yield from (part for part in _thai_words().parse(piece) if part)
-    elif _UNSPACED.search(piece):
-        yield from clusters(piece)
-    else:
-        yield piece
-
-
-@lru_cache(maxsize=1)
-def _thai_words() -> "Parser":
-    from budoux import load_default_thai_parser  # noqa: PLC0415  (a model that most houses never need)
-
-    return load_default_thai_parser()
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after == " ":
-        return False
-    if before == " ":
-        return True
-    if after in _NEVER_FIRST or before in _NEVER_LAST:
-        return False
-    if before in "-/" and after.isalpha():
-        return True
-    return any(is_emoji(side) or _EAST_ASIAN.match(side) for side in (before, after))
-
-
 def _balanced(lines: list[str], text: str, width: int, weight: Weight, size: int) -> list[str]:
     """The same number of lines, but even, and ending with the phrase: no headline may end in one lonely word.
 
     Each line costs the square of what it leaves empty; the cheapest way to set the first n words is found for every n.
     """
-    words = list(_words(text))
+    words = list(unbroken(text))
     extents = [width_of(word, weight, size) for word in words]
-    if len(lines) <= 1 or max(extents) > width:
+    bare = [width_of(word.rstrip(), weight, size) for word in words]
+    if len(lines) <= 1 or max(bare) > width:
         return lines
     costs, starts = [0.0], [0]
     for end in range(1, len(words) + 1):
-        best, begun, extent = inf, 0, 0.0
+        best, begun, extent = inf, 0, bare[end - 1] - extents[end - 1]  # the space that ends a line takes no room
         for start in range(end - 1, -1, -1):
             extent += extents[start]
             if extent > width:

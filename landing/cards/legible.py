@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from models.fonts.coverage import emoji, letters, script_of
+from models.fonts.coverage import JOINER_ALONE, emoji, letters, script_of
 
 _TEXT_STYLE, _EMOJI_STYLE, _JOINER = "\ufe0e", "\ufe0f", "\u200d"
 _SKIN = "\U0001f3fb-\U0001f3ff"
@@ -12,8 +12,6 @@ _MARKS = f"[{_TEXT_STYLE}{_EMOJI_STYLE}{_SKIN}\u20e3\U000e0020-\U000e007f]*"
 # What belongs together on the screen: a flag's two letters, or characters glued by joiners, styles, skins and tags.
 _CLUSTER = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|.{_MARKS}(?:{_JOINER}.{_MARKS})*", re.DOTALL)
 _FLAG_LETTERS = {chr(0x1F1E6 + n): chr(ord("A") + n) for n in range(26)}
-# Joiners mean something between the letters of some scripts, and nothing anywhere else.
-_JOINER_ALONE = re.compile("(?<![\u0590-\u1fff])[\u200b-\u200f]|[\u200b\u200e\u200f]")
 # Characters outside our fonts, however many in a row, leave one sign that something was left out.
 _MISSING = "\ufffd"
 _MISSING_RUN = re.compile(f"{_MISSING}(?:[ {_MISSING}]*{_MISSING})?")
@@ -28,7 +26,7 @@ def legible(text: str, *, limit: int) -> str:
     """The text as one drawable line of at most about `limit` characters; "" if nothing of it can be shown."""
     known = _without_foreign_code_points(text[: limit * 4])[:limit]
     drawn = "".join(_drawable(cluster) for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", known)))
-    drawn = _JOINER_ALONE.sub("", drawn)
+    drawn = JOINER_ALONE.sub("", drawn)
     told = _MISSING_RUN.sub("…", drawn)
     if not told.strip(" …"):
         return ""

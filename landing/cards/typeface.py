@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from PIL import ImageDraw, ImageFont, features
 
 from models.fonts.coverage import EMOJI, FIRST_EMOJI, LETTERS, script_file, script_of, scripts
+from models.line_breaks import reads_backwards
 
 Weight = Literal["Regular", "Bold"]
 Colour = tuple[int, int, int]
@@ -20,7 +21,6 @@ Colour = tuple[int, int, int]
 _EMOJI_ADVANCE = 1.14  # em; the drawing itself fills one em
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 _JOINING = frozenset({"Mn", "Mc", "Me", "Cf"})
-_SARA_AM = frozenset("\u0e33\u0eb3")  # vowels of Thai and Lao that are letters to Unicode, yet stand on the one before
 _NEUTRAL = frozenset({"Zs", "Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Sk", "Sm"})
 
 
@@ -41,29 +41,6 @@ def is_emoji(character: str) -> bool:
 def is_simple(text: str) -> bool:
     """Whether the text needs no shaping: our letters and emoji alone."""
     return all(is_emoji(character) or not script_of(character) for character in text)
-
-
-@lru_cache(maxsize=4096)
-def reads_backwards(text: str) -> bool:
-    """Whether the text begins, as far as its letters tell, in a script from right to left (UAX 9, P2 and P3)."""
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind == "L" or kind in _RIGHT_TO_LEFT:
-            return kind != "L"
-    return False
-
-
-def clusters(text: str) -> list[str]:
-    """The text in pieces that are never parted: a letter with its marks, a consonant with what is joined to it."""
-    found: list[str] = []
-    for character in text:
-        joined = unicodedata.category(character) in _JOINING or character in _SARA_AM
-        after_virama = bool(found) and unicodedata.combining(found[-1][-1]) == 9
-        if found and (joined or after_virama):
-            found[-1] += character
-        else:
-            found.append(character)
-    return found
 
 
 def width_of(text: str, weight: Weight, size: int) -> float:

@@ -4,6 +4,7 @@ Emoji sequences (families, flags, skin tones) have one private-use code point ea
 needs no text shaper: models/fonts/README.md says how they got there.
 """
 
+import re
 import struct
 import unicodedata
 from functools import lru_cache
@@ -16,6 +17,8 @@ LETTERS = {"Regular": FONTS / "NotoSansCJKsc-Regular.otf", "Bold": FONTS / "Noto
 """Latin, Greek, Cyrillic, Chinese, kana, punctuation: by weight."""
 EMOJI = FONTS / "TwemojiMozilla.ttf"
 SCRIPTS = FONTS / "scripts"
+# Joiners mean something between the letters of some scripts, and nothing anywhere else.
+JOINER_ALONE = re.compile("(?<![\u0590-\u1fff])[\u200b-\u200f]|[\u200b\u200e\u200f]")
 _CMAP_FORMAT_12 = 12
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 

@@ -1,18 +1,19 @@
-"""A transcript on paper: A4, with a font that has Chinese characters, and the small pictures."""
+"""A transcript on paper: A4, in every script that we have fonts of, with emoji and the small pictures."""
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+import re
+import unicodedata
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 from fpdf import FPDF
-from fpdf.enums import WrapMode
-from fpdf.fonts import TTFFont
 from PIL import Image
 
-from models.fonts import FONTS
+from models.fonts.coverage import EMOJI, FIRST_EMOJI, JOINER_ALONE, LETTERS, emoji, letters, script_file, script_of
+from models.line_breaks import clusters, reads_backwards, unbroken
 from models.pictures import made_small
 from models.timeline import Moment
 from models.timeline.wording import file_name, heading, notes, where
@@ -21,7 +22,7 @@ from models.words import say
 
 MOST_MOMENTS = 5_000
 """What is laid out on pages is held in memory until the last one is done."""
-_FONT = "Noto"
+_FONT, _EMOJI = "Noto", "Twemoji"
 _GREY, _BLACK = 110, 20
 _PICTURE_MM = 70
 _PICTURE_SIDE = 1200
@@ -85,8 +86,7 @@ def _laid_out(sheet: Sheet, paragraphs: list[_Paragraph]) -> bytes:
     paper = FPDF(format="A4")
     paper.set_title(sheet.title)
     paper.set_auto_page_break(auto=True, margin=18)
-    paper.add_font(_FONT, "", FONTS / "NotoSansCJKsc-Regular.otf")
-    paper.add_font(_FONT, "B", FONTS / "NotoSansCJKsc-Bold.otf")
+    _take_fonts(paper, _every_text(sheet, paragraphs))
     paper.add_page()
     _write(paper, sheet.title, style="B", size=16)
     for paragraph in paragraphs:
@@ -100,7 +100,32 @@ def _laid_out(sheet: Sheet, paragraphs: list[_Paragraph]) -> bytes:
             _draw(paper, picture)
     paper.ln(6)
     _write(paper, sheet.colophon(len(paragraphs)), size=8.5, grey=True)
+    _measured.cache_clear()  # or the paper would live on in it
     return bytes(paper.output())
+
+
+def _every_text(sheet: Sheet, paragraphs: list[_Paragraph]) -> set[str]:
+    """The characters that the paper will have."""
+    used = set(sheet.title)
+    for each in paragraphs:
+        used.update(each.by, each.heading, each.text, *each.below)
+    return used
+
+
+def _take_fonts(paper: FPDF, used: set[str]) -> None:
+    """Our letters, and behind them the fonts of what else is written: emoji and further scripts."""
+    for style, weight in (("", "Regular"), ("B", "Bold")):
+        paper.add_font(_FONT, style, LETTERS[weight])
+    behind = sorted({script for character in used if (script := script_of(character))})
+    for script in behind:
+        for style, weight in (("", "Regular"), ("B", "Bold")):
+            paper.add_font(script, style, script_file(script, weight))
+    if used & {character for sequence in emoji() for character in sequence[:1] if character not in letters()}:
+        paper.add_font(_EMOJI, "", EMOJI)
+        paper.add_font(_EMOJI, "B", EMOJI)
+        behind.append(_EMOJI)
+    if behind:
+        paper.set_fallback_fonts(behind)
 
 
 def _write(paper: FPDF, text: str, *, style: Any = "", size: float, grey: bool = False) -> None:
@@ -108,18 +133,58 @@ def _write(paper: FPDF, text: str, *, style: Any = "", size: float, grey: bool =
         return
     paper.set_font(_FONT, style, size)
     paper.set_text_color(_GREY if grey else _BLACK)
-    # Ragged, as chats are: and words as long as a line are broken rather than lost.
-    paper.multi_cell(
-        0, size * 0.55, _drawable(paper, text), align="L", new_x="LMARGIN", new_y="NEXT", wrapmode=WrapMode.CHAR
-    )
+    for paragraph in drawable(text).split("\n"):
+        # Only scripts that need it are shaped: it takes several times as long.
+        paper.set_text_shaping(use_shaping_engine=any(script_of(character) for character in paragraph))
+        align = "R" if reads_backwards(paragraph) else "L"
+        for line in _lines(paper, paragraph):
+            paper.cell(0, size * 0.55, line, align=align, new_x="LMARGIN", new_y="NEXT")
 
 
-def _drawable(paper: FPDF, text: str) -> str:
-    """Characters that the font has not are shown as an empty box, as browsers do."""
-    font = paper.fonts[_FONT.lower()]
-    if not isinstance(font, TTFFont):
-        raise TypeError("the font of the page is one of ours")
-    return "".join(c if ord(c) in font.cmap or c == "\n" else "□" for c in text)
+def _lines(paper: FPDF, paragraph: str) -> Iterator[str]:
+    """The paragraph, broken between words; inside one only where it is wider than the page."""
+    room = paper.epw - 2 * paper.c_margin
+    line, pen = "", 0.0
+    for piece in unbroken(paragraph):
+        for part in [piece] if _width(paper, piece.rstrip()) <= room else clusters(piece):
+            if line and pen + _width(paper, part.rstrip()) > room:
+                yield line.rstrip()
+                line, pen = "", 0.0
+            line += part
+            pen += _width(paper, part)
+    yield line.rstrip()
+
+
+def _width(paper: FPDF, piece: str) -> float:
+    """Measured once for each word, character and size: measuring is most of the work."""
+    return _measured(paper, paper.font_style, paper.font_size_pt, piece)
+
+
+@lru_cache(maxsize=20_000)
+def _measured(paper: FPDF, style: str, size: float, piece: str) -> float:  # noqa: ARG001  (part of the key)
+    return float(paper.get_string_width(piece))
+
+
+def drawable(text: str) -> str:
+    """Return the text with each emoji as the one character that draws it, and a box for what no font of ours has."""
+    shown = JOINER_ALONE.sub("", _emoji_sequences().sub(lambda found: emoji()[found[0]], text))
+    return "".join(character if _is_drawn(character) else _box(character) for character in shown)
+
+
+def _is_drawn(character: str) -> bool:
+    return character == "\n" or ord(character) >= FIRST_EMOJI or character in letters() or bool(script_of(character))
+
+
+def _box(character: str) -> str:
+    """Nothing for what is not seen anyway, e.g. how a sign before it is to look."""
+    return "" if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"} else "□"
+
+
+@lru_cache(maxsize=1)
+def _emoji_sequences() -> re.Pattern[str]:
+    """The emoji that our letters don't have, the longest sequence first."""
+    sequences = sorted((each for each in emoji() if each not in letters()), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, sequences)))
 
 
 def _draw(paper: FPDF, data: bytes) -> None:

@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw
 from landing.cards.layout import set_text, wrap
 from landing.cards.legible import legible
 from landing.cards.palette import WHITE
-from landing.cards.typeface import clusters, draw_line, is_emoji, runs_of, width_of
+from landing.cards.typeface import draw_line, is_emoji, runs_of, width_of
 from models.fonts.coverage import emoji, letters, script_of, unknown_to_fonts
+from models.line_breaks import clusters
 
 SCRIPTS = st.text(
     st.one_of(
