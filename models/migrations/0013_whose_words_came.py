@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0010_calls_say_nothing")]
+    dependencies = [("models", "0012_sessions_and_invitations")]
 
     operations = [
         ops.AddField(model_name="Address", name="came_since_id", field=fields.IntField(null=True)),

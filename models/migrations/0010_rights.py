@@ -7,7 +7,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0008_who_read")]
+    dependencies = [("models", "0009_delivered_and_seen")]
 
     operations = [
         ops.CreateModel(

@@ -36,7 +36,7 @@ class FromNowOn(ops.RunSQL):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0010_calls_say_nothing")]
+    dependencies = [("models", "0011_calls_say_nothing")]
 
     operations = [
         ops.AddField(

@@ -11,7 +11,7 @@ def index(name: str, columns: str, where: str) -> ops.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0010_calls_say_nothing")]
+    dependencies = [("models", "0013_whose_words_came")]
 
     operations = [
         ops.AddField(model_name="Message", name="rank", field=fields.SmallIntField(default=0, db_default=0)),

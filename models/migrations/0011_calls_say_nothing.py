@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0009_delivered_and_seen")]
+    dependencies = [("models", "0010_rights")]
 
     operations = [
         ops.RunSQL("UPDATE communications SET author = 'system' WHERE medium = 'call'", reverse_sql=""),
