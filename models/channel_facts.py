@@ -38,6 +38,15 @@ async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: dat
     await ChannelFact.bulk_create([row], on_conflict=["channel", "key"], update_fields=["value", "expires_at"])
 
 
+async def first_word(channel: str, key: str, word: str, *, until: datetime) -> str:
+    """Keeps the word under this key where nothing is kept yet; returns what was kept first, whoever did so."""
+    await ChannelFact.bulk_create(
+        [ChannelFact(channel=channel, key=key, value={"word": word}, expires_at=until)], ignore_conflicts=True
+    )
+    kept = await ChannelFact.get(channel=channel, key=key)
+    return str(kept.value["word"])
+
+
 async def forget_fact(channel: str, key: str) -> None:
     await ChannelFact.filter(channel=channel, key=key).delete()
 

@@ -1,13 +1,17 @@
 """``/hooks/{channel}``: what a platform posts is claimed and committed before the platform gets its 2xx."""
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.channels import Answerer, Envelope, NotGenuine, Receiver
+from bot.channels import Answerer, Envelope, NotGenuine, Once, Receiver
+from models.channel_facts import first_word
+from models.clock import now
 from models.inbox import claim
 from models.recorder import NotRecorded, Recorder
 
@@ -47,6 +51,9 @@ def add_to(
         except NotGenuine as no:
             log.warning("hook_refused", extra={"channel": channel, "status": no.status})
             return web.Response(status=no.status, text=no.sentence)
+        if reception.once is not None and not await _is_first(channel, reception.once):
+            log.warning("hook_refused", extra={"channel": channel, "status": 403})
+            return web.Response(status=403, text="This signature came with something else before.")
         writes = [claim(channel, taken.external_id, taken.lane, taken.body) for taken in reception.claims]
         if writes:
             try:
@@ -60,6 +67,13 @@ def add_to(
 
     app.router.add_get("/hooks/{channel}", hook, allow_head=False)
     app.router.add_post("/hooks/{channel}", hook)
+
+
+async def _is_first(channel: str, once: Once) -> bool:
+    """Whether the signature comes for the first time, or again with what it came with then."""
+    key = f"once {hashlib.sha256(once.signature.encode(errors='surrogateescape')).hexdigest()}"
+    until = now() + timedelta(seconds=once.believed_s)
+    return await first_word(channel, key, once.content, until=until) == once.content
 
 
 async def _body(request: web.Request, seconds: float) -> bytes:

@@ -51,6 +51,20 @@ class Reception:
     claims: tuple[Claim, ...] = ()
     answer: str = ""
     content_type: str = "text/plain"
+    once: "Once | None" = None
+    """Where the platform's signature does not cover the body: what may have come with it, and nothing else ever."""
+
+
+@dataclass(frozen=True)
+class Once:
+    """A signature that anybody who saw it could send again, with other words."""
+
+    signature: str
+    """What is the same each time it is sent."""
+    content: str
+    """A hash of what came with it."""
+    believed_s: int
+    """How long the signature is believed."""
 
 
 class NotGenuine(Exception):

@@ -62,7 +62,7 @@ class WeChat:
                 parse(claim.body)
         except ValueError as error:
             raise NotGenuine(400, "This is no push of WeChat's.") from error
-        return Reception(claims=(claim,) if claim else (), answer=TAKEN)
+        return Reception(claims=(claim,) if claim else (), answer=TAKEN, once=self._door.once(envelope))
 
     def is_group(self, account: str) -> bool:  # noqa: ARG002
         return False

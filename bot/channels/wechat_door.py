@@ -5,7 +5,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.channels import Envelope, NotGenuine
+from bot.channels import Envelope, NotGenuine, Once
 from bot.channels.wechat_crypto import Cipher, Undecipherable, is_signed
 from bot.channels.wechat_xml import Unreadable, fields_of
 
@@ -79,6 +79,12 @@ class Door:
             raise NotGenuine(403, "This signature came with something else before.")
         while len(self._seen) > _MOST_REMEMBERED:
             self._seen.popitem(last=False)
+
+    def once(self, envelope: Envelope) -> Once | None:
+        """The same for every process and across restarts, where the signature does not cover the body."""
+        if self._cipher is not None:
+            return None
+        return Once(" ".join(self._moment(envelope)), hashlib.sha256(envelope.body).hexdigest(), 2 * WINDOW_S)
 
     def _moment(self, envelope: Envelope) -> tuple[str, str]:
         return envelope.query.get("timestamp", ""), envelope.query.get("nonce", "")
