@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run, tried
-from bot.cli.findings import Finding, all_findings
+from bot.cli.finding import Finding
+from bot.cli.findings import all_findings
 from bot.settings import Settings
 from models.inbox import run_again
 

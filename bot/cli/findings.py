@@ -3,15 +3,16 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from bot.channels import channel_modules
 from bot.cli.errands import missing_database
+from bot.cli.finding import Finding
+from bot.cli.precautions import precautions
 from bot.outcomes import Outcome
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, config_file, load_settings
 from models.checkup import SAFE_SQLITE, TROUBLE, checkup
 from models.clock import now
 from models.database import BadDatabaseUrl, open_database
@@ -23,20 +24,13 @@ LATE = timedelta(minutes=5)
 PATIENCE_S = 20
 
 
-@dataclass(frozen=True)
-class Finding:
-    check: str
-    state: Literal["ok", "warn", "bad"]
-    sentence: str
-
-
 async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
     """Looks at settings, files, database, queues and channels; raises nothing for what it finds."""
     try:
         settings = load_settings(config)
     except SettingsError as error:
         return [Finding("settings", "bad", sentence) for sentence in str(error).splitlines()]
-    findings = [_public_address(settings), *_folder(settings)]
+    findings = [_public_address(settings), *_folder(settings), *precautions(settings, config_file(config))]
     findings += [finding async for finding in _database(settings)]
     findings += [finding async for finding in _channels(settings, online=online)]
     return findings
