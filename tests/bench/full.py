@@ -18,7 +18,7 @@ from models.tags import issue_tag
 from tests.bench.fill import fill
 from tests.bench.handbill import Serving
 from tests.bench.load import PERSON
-from tests.bench.relaying import relayed, serving_with, until
+from tests.bench.relaying import relayed, runs_before, serving_with, until
 from tests.fixtures.postgres import postgres_server
 from tests.fixtures.telegram import FakeTelegram
 
@@ -59,7 +59,7 @@ async def _others(label: str, folder: Path, empty: str, full: str) -> None:
 
 async def _measured(folder: Path, url: str) -> tuple[dict[str, list[float]], float]:
     """How many milliseconds each thing took, and how much of a core an idle server."""
-    async with FakeTelegram() as telegram:
+    async with FakeTelegram(before=runs_before()) as telegram:
         person = telegram.person("Busy", started=True)
         tags = await _prepared(url, str(person.id))
         with serving_with(telegram, folder / "others", url, "polling") as handbill:

@@ -30,7 +30,7 @@ def measure(folder: Path, seconds: int) -> None:
 
 async def relayed(folder: Path, url: str) -> float:
     """Messages a second, from all customers to their promoters, with a database that may hold others already."""
-    async with FakeTelegram() as telegram:
+    async with FakeTelegram(before=runs_before()) as telegram:
         promoters = [telegram.person(f"P{n}", started=True) for n in range(PROMOTERS)]
         tags = []
         async with open_database(url):
@@ -43,13 +43,19 @@ async def relayed(folder: Path, url: str) -> float:
         with serving_with(telegram, folder, url, "polling"):
             for n, customer in enumerate(customers):
                 customer.starts(tags[n % PROMOTERS])
-            await until(lambda: sum("opened" in sent.text for sent in telegram.sent) >= CUSTOMERS)
+            greeted = {customer.id for customer in customers}
+            await until(lambda: greeted <= {sent.chat_id for sent in telegram.sent})
             started = time.perf_counter()
             for _ in range(EACH_SAYS):
                 for customer in customers:
                     customer.says("How much is it?")
             await until(lambda: sum("How much" in sent.text for sent in telegram.sent) >= TOTAL)
             return TOTAL / (time.perf_counter() - started)
+
+
+def runs_before() -> int:
+    """Numbers that no earlier run on the same database has used: a repeat of an update has no effect."""
+    return int(time.time()) % 1_000_000 * 1000
 
 
 async def _taken_in(folder: Path, seconds: int) -> None:
