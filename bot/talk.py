@@ -61,9 +61,12 @@ class Talk:
     def language(self) -> str:
         return self.address.speaks(self.promoter)
 
-    async def answer(self, kind: str, /, choices: list[list[dict[str, Any]]] | None = None, **facts: Any) -> Message:
+    async def answer(
+        self, kind: str, /, choices: list[list[dict[str, Any]]] | None = None, subject: str = "", **facts: Any
+    ) -> Message:
         """Promises an answer to this person, in the customer's own place where they spoke in one."""
-        return await promise(self.address, kind, self._facts(facts | ({"choices": choices} if choices else {})))
+        told = self._facts(facts | ({"choices": choices} if choices else {}))
+        return await promise(self.address, kind, told, subject=subject)
 
     async def mention(self, kind: str, /, **facts: Any) -> Message:
         """The same for what can wait where messages are counted: it is told there with whatever comes next."""

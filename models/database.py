@@ -236,6 +236,7 @@ MODELS = [
     for name in (
         "addresses",
         "askings",
+        "blocks",
         "calls",
         "channel_facts",
         "checkins",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.channels.voice_twiml import Line, Steps, asking, connecting, leaving_message, spoken, telling
 from bot.channels.voice_updates import AGREE, Form
+from models.blocks import is_blocked
 from models.call_words import announcement, customer_speaks, message_announcement
 from models.calls import Call, call_of, said_in
 from models.communications import Direction
@@ -121,7 +122,8 @@ class Answers:
                 return spoken()
 
     async def _connect(self, talking: Conversation, steps: Steps, language: str, words: str) -> str:
-        phone = await phone_of_promoter(talking.promoter_id) if talking.promoter.active else ""
+        barred = await is_blocked(talking.promoter_id, talking.customer_id)
+        phone = await phone_of_promoter(talking.promoter_id) if talking.promoter.active and not barred else ""
         if not phone:
             return self._absent(talking, steps, language)
         return connecting(phone, self.line, steps, (language, words))

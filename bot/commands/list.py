@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.commands import (
+    block,
     call,
     call_log,
     card,
@@ -40,6 +41,8 @@ COMMANDS = (
     Command("stats", ("统计", "数据"), stats.stats),
     Command("checkin", ("签到", "check-in"), check_in.explain),
     Command("meet", ("约见", "见面"), meet.meet),
+    Command("block", ("拉黑", "屏蔽"), block.block),
+    Command("unblock", ("取消拉黑", "取消屏蔽"), block.unblock),
     Command("done", ("完成", "结束"), waiting.done),
     Command("quiet", ("免打扰",), settings.quiet),
     Command("terminals", ("devices", "终端", "我的终端", "设备", "我的设备"), terminals.show, promoters_only=False),

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.commands import (
+    block,
     call,
     call_log,
     card,
@@ -48,6 +49,9 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "customers": conversation.customers,
     "talk": _talk,
     "say": hearing.say_waiting,
+    "block": block.press_block,
+    "unblock": block.press_unblock,
+    "report": block.press_report,
     "done": waiting.done,
     "history": history.look,
     "stats": stats.stats,

@@ -1,8 +1,8 @@
 """Relaying: what one says reaches the other, and is kept."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.commands import rights
+from bot.commands import block, rights
 from bot.commands.conversation import other_ways
 from bot.commands.quotes import communication_at
 from bot.commands.recipient import from_promoter, takes_part, tell_handed_over, tell_whom
@@ -14,6 +14,7 @@ from models.clock import now
 from models.communications import Communication, Delivery, Direction, rewrite, said_at, say, settle
 from models.conversations import Conversation, conversation, customer_in
 from models.outbox import Message, Sending, promise, promise_to
+from models.quotas import TOO_FAST, Turn, told_of, turn_in
 from models.refusals import Purpose, refused
 
 ALBUM_GATHERS = timedelta(seconds=1)
@@ -22,7 +23,10 @@ ALBUM_GATHERS = timedelta(seconds=1)
 
 async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = "") -> None:
     """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
+    if await block.stands_between(talk, talking):
+        return
     to_customer = from_promoter(talk, talking)
+    its = None if to_customer else await turn_in(talking.id, now())
     kept = await say(
         talking,
         Direction.TO_CUSTOMER if to_customer else Direction.TO_PROMOTER,
@@ -43,9 +47,21 @@ async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = 
     if target is None:
         await _not_delivered(talk, talking, kept)
         return
-    await _promise_delivery(target, kept)
+    if its is not None and its.delayed and await _too_fast(talk, talking, kept, its):
+        return
+    await _promise_delivery(target, kept, its.at if its is not None and its.delayed else None)
     if to_customer:
         await tell_whom(talk, talking, said)
+
+
+async def _too_fast(talk: Talk, talking: Conversation, kept: Communication, its: Turn) -> bool:
+    """The customer hears once that they write faster than is passed on; whether this one is not passed on at all."""
+    kind = "not-so-fast" if its.refused else "wait-a-moment"
+    if not await told_of(subject := f"{kind} {talking.id}", now()):
+        await talk.answer(kind, name=talking.promoter.name, subject=subject)
+    if its.refused:
+        await settle(kept.id, Delivery.FAILED, TOO_FAST)
+    return its.refused
 
 
 async def _not_delivered(talk: Talk, talking: Conversation, kept: Communication) -> None:
@@ -73,7 +89,7 @@ async def reword(talk: Talk, said: Said) -> None:
     talking = await conversation(kept.conversation_id)
     if talk.promoter is not None and not takes_part(talk.address, talk.promoter, talking):
         await tell_handed_over(talk, talking)
-    elif await rights.hold_back(talk, talking):
+    elif await rights.hold_back(talk, talking) or await block.stands_between(talk, talking):
         return
     elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)
@@ -112,9 +128,9 @@ async def _adviser(talking: Conversation) -> Address | None:
     return await terminal(talking.promoter_id) if talking.promoter.active else None
 
 
-async def _promise_delivery(target: Address, kept: Communication) -> None:
+async def _promise_delivery(target: Address, kept: Communication, not_before: datetime | None = None) -> None:
     if not kept.album:
-        await promise(target, "relay", communication_id=kept.id)
+        await promise(target, "relay", communication_id=kept.id, not_before=not_before)
         return
     gathering = (
         await Message.filter(
@@ -124,9 +140,8 @@ async def _promise_delivery(target: Address, kept: Communication) -> None:
         .limit(20)
     )
     if not any(row.facts.get("album") == kept.album for row in gathering):
-        await promise(
-            target, "relay", {"album": kept.album}, communication_id=kept.id, not_before=now() + ALBUM_GATHERS
-        )
+        gathered = max(now() + ALBUM_GATHERS, not_before or now())
+        await promise(target, "relay", {"album": kept.album}, communication_id=kept.id, not_before=gathered)
 
 
 async def keep_files(kept: Communication) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.channels import Channel
 from bot.courier import meetings, terminals
+from bot.courier.blocked import is_of_blocked
 from bot.courier.calls import Calls
 from bot.courier.cards import Cards
 from bot.courier.claims import Claims
@@ -89,7 +90,10 @@ class Wording:
             raise NotNow(until)
         language = address.speaks(promoter) if address else "en"
         if row.kind in MOST:
-            return await self.gathering.word(self._worders[row.kind], row, channel, language)
+            worder = _unless_blocked(self._worders[row.kind], promoter) if promoter else self._worders[row.kind]
+            return await self.gathering.word(worder, row, channel, language)
+        if promoter is not None and await is_of_blocked(row, promoter.id):
+            raise Pointless("blocked")
         worded = await self._with_names(row, channel, language, promoter)
         if isinstance(worded, Message) and promoter is not None:
             worded = await with_what_was_gathered(worded, row, channel, language)
@@ -113,6 +117,17 @@ class Wording:
             return await word(row, channel, language)
         finally:
             row.facts = kept
+
+
+def _unless_blocked(worder: Worder, promoter: Promoter) -> Worder:
+    """The same, but of customers whom the promoter blocks nothing."""
+
+    async def word(row: Row, channel: Channel, language: str) -> Outgoing:
+        if await is_of_blocked(row, promoter.id):
+            raise Pointless("blocked")
+        return await worder(row, channel, language)
+
+    return word
 
 
 async def _in_place(row: Row, message: Message) -> Message:

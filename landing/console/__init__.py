@@ -15,6 +15,7 @@ from landing.console import (
     promoters,
     promotions,
     replies,
+    reports,
     search,
     timelines,
 )
@@ -33,6 +34,7 @@ def add_to(app: web.Application) -> None:
     opens.add_to(app)
     conversations.add_to(app)
     replies.add_to(app)
+    reports.add_to(app)
     customers.add_to(app)
     erasures.add_to(app)
     timelines.add_to(app)

@@ -9,6 +9,7 @@ from landing.console.entrance import for_operators, for_viewers
 from landing.console.opens import described
 from landing.console.promoters import invitation_facts
 from landing.console.viewers import viewer_of
+from models.blocks import how_many_reports
 from models.conversations import latest_conversations
 from models.database import transaction
 from models.figures import figures_of_all
@@ -41,6 +42,7 @@ async def home(request: web.Request) -> web.StreamResponse:
         opens=await described(await latest_opens(most=5), language_for(request)),
         conversations=await latest_conversations(most=5),
         queues=await queues(),
+        reports=await how_many_reports(),
     )
 
 

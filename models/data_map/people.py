@@ -49,6 +49,31 @@ PEOPLE = {
             "lifted_at": fact("until when"),
         },
     ),
+    "blocks": Table(
+        holds="whom promoters do not want to hear from",
+        theirs="customer_id = :customer",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "promoter_id": fact("who blocks", refers="promoters.id"),
+            "customer_id": personal("who is blocked", refers="customers.id"),
+            "since": fact("when"),
+            "lifted_at": fact("until when"),
+        },
+    ),
+    "reports": Table(
+        holds="what promoters asked the operator to look at",
+        theirs="customer_id = :customer",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "promoter_id": fact("who asked", refers="promoters.id"),
+            "customer_id": personal("about whom", refers="customers.id"),
+            "conversation_id": fact("in which conversation", refers="conversations.id"),
+            "at": fact("when"),
+            "settled_at": fact("when an operator had seen to it"),
+        },
+    ),
     "merges": Table(
         holds="customers who turned out to be one person, on which evidence; erasure leaves the numbers",
         theirs="(kept_id = :customer OR gone_id = :customer)",

@@ -204,3 +204,16 @@ console-invitation-renew = Make a new invitation
 console-invitation-revoke = Revoke the invitation
 console-invitation-once = Copy it now: this link is shown only here and only for ten minutes.
 console-invitation-until = It is good until
+
+console-reports-title = Reports
+console-reports = Promoters ask you to look at what these customers write to them.
+console-reports-wait = { $count ->
+        [one] One report from a promoter waits for you
+       *[other] { $count } reports from promoters wait for you
+    }
+console-no-reports = No promoter has reported anybody.
+console-report-about = About
+console-report-at = When
+console-report-blocked = blocked
+console-report-settle = Seen to
+console-report-settled = seen to

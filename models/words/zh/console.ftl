@@ -204,3 +204,13 @@ console-invitation-renew = 生成新邀请
 console-invitation-revoke = 撤销邀请
 console-invitation-once = 请现在复制：链接只在此处显示，且只显示十分钟。
 console-invitation-until = 有效期至
+
+console-reports-title = 举报
+console-reports = 推广员请您查看这些客户发给他们的消息。
+console-reports-wait = 有 { $count } 条推广员的举报等您查看
+console-no-reports = 还没有推广员举报任何人。
+console-report-about = 对象
+console-report-at = 时间
+console-report-blocked = 已拉黑
+console-report-settle = 已处理
+console-report-settled = 已处理

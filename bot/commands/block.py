@@ -1,0 +1,91 @@
+"""Blocking: a promoter ends hearing from a customer, takes that back, or asks the operator to look."""
+
+from bot.commands.conversation import ask_which, named, picked
+from bot.commands.quotes import customer_meant
+from bot.commands.recipient import from_promoter
+from bot.talk import Talk, button
+from models import blocks
+from models.conversations import Conversation, find_conversations
+from models.outbox import told_lately
+
+_MOST = 12
+
+
+async def block(talk: Talk, words: str = "") -> None:
+    """``/block``: whose message it quotes, whom they write to, or whose name follows; else it is asked."""
+    assert talk.promoter is not None  # noqa: S101
+    if not words and (talking := await customer_meant(talk)) is not None:
+        await _block(talk, talking)
+    else:
+        await _choose(talk, words, "block")
+
+
+async def unblock(talk: Talk, words: str = "") -> None:
+    """``/unblock``: who is blocked, to choose from; or whose name follows."""
+    await _choose(talk, words, "unblock")
+
+
+async def press_block(talk: Talk, number: str) -> None:
+    """``block:<conversation>``."""
+    if (talking := await picked(talk, number)) is not None:
+        await _block(talk, talking)
+
+
+async def press_unblock(talk: Talk, number: str) -> None:
+    """``unblock:<conversation>``."""
+    talking = await picked(talk, number)
+    if talking is not None:
+        kind = "unblocked" if await blocks.unblock(talking) else "unblocked-before"
+        await talk.answer(kind, name=named(talking, talk.language), conversation_id=talking.id)
+
+
+async def press_report(talk: Talk, number: str) -> None:
+    """``report:<conversation>``: the console lists it."""
+    talking = await picked(talk, number)
+    if talking is not None:
+        kind = "reported" if await blocks.report(talking) else "reported-before"
+        await talk.answer(kind, name=named(talking, talk.language))
+
+
+async def stands_between(talk: Talk, talking: Conversation) -> bool:
+    """Whether one of the two is blocked, so that nothing is passed on; the writer hears so: a customer once a day, and
+    nothing of why.
+    """
+    if not await blocks.is_blocked(talking.promoter_id, talking.customer_id):
+        return False
+    if from_promoter(talk, talking):
+        rows = [[button("button-unblock", action=f"unblock:{talking.id}")]]
+        await talk.answer("blocked-still", name=named(talking, talk.language), choices=rows)
+    elif not await told_lately(subject := f"not taken {talking.id}"):
+        await talk.answer("not-taken", subject=subject)
+    return True
+
+
+async def _block(talk: Talk, talking: Conversation) -> None:
+    await blocks.block(talking)
+    if talk.address.talking_in_id == talking.id:
+        talk.address.talking_in_id = None
+        await talk.address.save(update_fields=["talking_in_id"])
+    rows = [
+        [button("button-unblock", action=f"unblock:{talking.id}")],
+        [button("button-report", action=f"report:{talking.id}")],
+    ]
+    await talk.answer("blocked", name=named(talking, talk.language), choices=rows)
+
+
+async def _choose(talk: Talk, words: str, verb: str) -> None:
+    """One who is found by the words is taken at once; several, or none, are asked about."""
+    assert talk.promoter is not None  # noqa: S101
+    theirs = await blocks.blocked_by(talk.promoter.id)
+    if verb == "block" and not words:
+        await ask_which(talk, "block", "block-whom")
+        return
+    found = await find_conversations(words, promoter_id=talk.promoter.id, customer_id=None, most=200)
+    wanted = [each for each in found if (each.customer_id in theirs) is (verb == "unblock")]
+    if words and len(wanted) == 1:
+        await (_block(talk, wanted[0]) if verb == "block" else press_unblock(talk, str(wanted[0].id)))
+    elif wanted:
+        rows = [[button(label=named(each, talk.language), action=f"{verb}:{each.id}")] for each in wanted[:_MOST]]
+        await talk.answer(f"{verb}-whom", choices=rows)
+    else:
+        await talk.answer("blocked-nobody" if verb == "unblock" and not words else "block-not-found")

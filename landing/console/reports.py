@@ -1,0 +1,33 @@
+"""Reports: what promoters asked the operator to look at, with the way to the conversation."""
+
+from aiohttp import web
+
+from landing.console.answers import go, language_for, missing, page
+from landing.console.entrance import for_operators
+from models.blocks import is_blocked, reports, settle_report
+from models.conversations import conversation_or_none
+from models.customers import shown_name
+from models.database import transaction
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console/reports", for_operators(every))
+    app.router.add_post("/console/reports/{id:[0-9]{1,9}}/settle", for_operators(settle))
+
+
+async def every(request: web.Request) -> web.StreamResponse:
+    """GET: those that nobody has seen to first."""
+    language, listed = language_for(request), []
+    for each in await reports():
+        talking = await conversation_or_none(each.conversation_id)
+        if talking is not None:
+            blocked = await is_blocked(each.promoter_id, each.customer_id)
+            listed.append((each, talking, shown_name(talking.customer, language), blocked))
+    return page(request, "reports.html", here="reports", reports=listed)
+
+
+async def settle(request: web.Request) -> web.StreamResponse:
+    """POST: an operator has seen to it."""
+    async with transaction():
+        done = await settle_report(int(request.match_info["id"]))
+    return go("/console/reports") if done else missing(request)
