@@ -1,6 +1,6 @@
 # Terminals: where a person is told, how another one is added, and the code that proves it.
 
-terminals = Your devices, where you can be reached:
+terminals = Where you can be reached, on which devices:
 terminals-how = Choose one to be told there first, or to remove it. To add an e-mail address or telephone: /terminals you@example.org or /terminals +49 30 1234567
 terminals-first = told here first
 terminals-here = this chat

@@ -1,6 +1,6 @@
 # 设备：在哪里通知本人，怎样再添加一个，以及用来证明的验证码。
 
-terminals = 您的设备（可以在这些地方联系到您）：
+terminals = 可以在这些地方（设备）联系到您：
 terminals-how = 选择一个，可设为优先通知或移除。添加邮箱或电话：/terminals you@example.org 或 /terminals +86 138 0013 8000
 terminals-first = 优先在此通知
 terminals-here = 当前聊天

@@ -72,7 +72,7 @@ async def test_a_mail_address_is_added_by_a_code_and_chosen_to_be_told_first(bot
     await jia.says("/terminals")
     await bot.heard("jia", "• E-mail jia@home.test", times=1)
     await jia.presses(_buttons(bot.channel, "jia")["E-mail jia@home.test"])
-    await bot.heard("jia", "E-mail jia@home.test: what shall it be?")
+    await bot.heard("jia", "E-mail jia@home.test: what would you like to do?")
     await jia.presses(_buttons(bot.channel, "jia")["Tell me here first"])
     await bot.heard("jia", "you are told on E-mail jia@home.test first")
     await jia.says("/terminals")

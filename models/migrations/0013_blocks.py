@@ -5,11 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("models", "0011_sessions_and_invitations"),
-        ("models", "0011_whose_words_came"),
-        ("models", "0011_words_first"),
-    ]
+    dependencies = [("models", "0012_heads_of_lanes")]
 
     operations = [
         ops.CreateModel(
