@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0012_heads_of_lanes")]
+    dependencies = [("models", "0015_heads_of_lanes")]
 
     operations = [
         ops.CreateModel(
