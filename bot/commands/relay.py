@@ -6,6 +6,7 @@ from bot.commands import block, rights
 from bot.commands.conversation import other_ways
 from bot.commands.quotes import communication_at
 from bot.commands.recipient import from_promoter, takes_part, tell_handed_over, tell_whom
+from bot.commands.unopened import tell_unopened
 from bot.commands.waiting import reword_waiting
 from bot.talk import Talk
 from bot.updates import Said
@@ -52,6 +53,7 @@ async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = 
     await _promise_delivery(target, kept, its.at if its is not None and its.delayed else None)
     if to_customer:
         await tell_whom(talk, talking, said)
+        await tell_unopened(talk, talking, target)
 
 
 async def _too_fast(talk: Talk, talking: Conversation, kept: Communication, its: Turn) -> bool:

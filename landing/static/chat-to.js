@@ -8,7 +8,6 @@ export class Recipient {
   constructor(facts, words, at, does) {
     Object.assign(this, { facts, words, at, does });
     this.now = facts.to; // { id, name, topic }, null for nobody
-    this.last = facts.to; // as the server said it last
     if (facts.tag) this.now = facts.card || { id: 0, name: facts.name || words["to-us"], topic: facts.topic };
     this.answered = null; // of the line that is being answered
     this.others = new Map(); // conversation → who wrote meanwhile
@@ -32,9 +31,9 @@ export class Recipient {
 
   // The server says whom the person writes to; it was chosen here, elsewhere, or by the bot's buttons.
   told(person) {
-    this.last = person;
     if (this.facts.tag) {
-      if (this.came && person) this.arrived(person);
+      // Until the server has done it, it still says whom they wrote to before.
+      if (this.came && person && person.id !== (this.facts.to || {}).id) this.arrived(person);
       return;
     }
     const same = (person && person.id) === (this.now && this.now.id);
@@ -60,7 +59,6 @@ export class Recipient {
     if (!this.facts.tag) return;
     this.came = true;
     if (this.facts.card) this.arrived(this.facts.card);
-    else setTimeout(() => this.facts.tag && this.last && this.arrived(this.last), 5000);
   }
 
   arrived(person) {

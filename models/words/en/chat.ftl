@@ -11,6 +11,7 @@ chat-consent = By writing or pressing “Start” you agree that { $name } recei
 chat-consent-to-us = By writing or pressing “Start” you agree that we receive your messages and the name you give, that both sides' messages are kept, and that this browser is recognised by a cookie, so that we can answer you.
 chat-elsewhere = Rather in { $channel }?
 chat-start = Start
+unopened-chat = { $name } has not opened the chat yet. Your words wait there and are seen when they come back.
 chat-to = To:
 chat-to-name = to { $name }
 chat-to-nobody = nobody chosen yet

@@ -11,6 +11,7 @@ chat-consent = 发送消息或点击“开始”即表示您同意：{ $name }�
 chat-consent-to-us = 发送消息或点击“开始”即表示您同意：我们会收到您的消息和您填写的称呼，双方的消息会被保存，并用 Cookie 识别此浏览器，以便我们回复您。
 chat-elsewhere = 想用 { $channel }？
 chat-start = 开始
+unopened-chat = { $name }还没有打开过聊天。您的话会在那里等着，对方回来时就能看到。
 chat-to = 写给：
 chat-to-name = 写给{ $name }
 chat-to-nobody = 尚未选择

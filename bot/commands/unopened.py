@@ -1,0 +1,18 @@
+"""Unopened: words for who left their details on a page and has not opened the web chat; the promoter is told once."""
+
+from bot.talk import Talk
+from models.addresses import Address
+from models.arrivals import CHANNEL, has_opened
+from models.conversations import Conversation, customer_in
+from models.outbox import Message, lane_of, promise
+
+
+async def tell_unopened(talk: Talk, talking: Conversation, target: Address) -> None:
+    """That the words wait there. Nothing is said to be read that nobody has before them."""
+    if target.channel != CHANNEL or await has_opened(talking.customer_id):
+        return
+    lane, subject = lane_of(talk.channel, talk.address.account), f"unopened {talking.id}"
+    if await Message.filter(lane=lane, kind="unopened-chat", subject=subject).exists():
+        return
+    facts = {"name": await customer_in(talking, talk.language), "conversation_id": talking.id}
+    await promise(talk.address, "unopened-chat", facts, subject=subject)
