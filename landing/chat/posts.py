@@ -17,14 +17,14 @@ from landing.chat.sides import sides
 from landing.origin import from_our_pages, is_silent
 from landing.people import CHANNEL, person, remember, welcome_customer
 from landing.site import SITE
-from models.addresses import Address, customer_at
+from models.addresses import Address, customer_at, write_to
 from models.bell import INBOX
 from models.catalogue import Marked
 from models.clock import now
 from models.codes import fingerprint
 from models.communications import TEXT_LENGTH
 from models.consents import agree, agreed
-from models.conversations import MOST_CONVERSATION, conversation_or_none, leads_to, takes_part
+from models.conversations import MOST_CONVERSATION, between, conversation_or_none, leads_to, takes_part
 from models.customers import Customer
 from models.database import DatabaseTrouble, transaction
 from models.inbox import claim
@@ -105,9 +105,9 @@ async def _words(request: web.Request, address: Address, post: Post) -> web.Resp
     async with transaction():
         await note_posted(address, (each.sha256 for each in enclosures))
         post, at = await _meant(address, post)
-        if marked is not None and not is_own(address, marked):
-            await _agree(await customer_at(address), marked, language_for(request, address), post)
         desk = await desk_of(address, None if post.type == "pressed" else at)
+        if marked is not None and not is_own(address, marked):
+            post = await _through(desk, marked, language_for(request, address), post)
         line = await _keep(Act(post, browser=address, desk=desk, at=at), enclosures, open_of(request, post.open))
     return await _accepted(request, address, line)
 
@@ -140,11 +140,25 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
     language = language_for(request, None)
     async with transaction():
         address, secret = await welcome_customer(clean_line(post.name, 80), language, account=account)
-        await _agree(await Customer.get(id=address.customer_id), marked, language, post)
+        post = await _through(address, marked, language, post)
         line = await _keep(Act(post, browser=address, desk=address), [], open_of(request, post.open))
     response = await _accepted(request, address, line)
     remember(request, response, Role.PERSON, secret)
     return response
+
+
+async def _through(desk: Address, marked: Marked, language: str, post: Post) -> Post:
+    """What is done on a page that was opened through a card: agreed to, and for whom the screen showed as sharing it.
+
+    A campaign's card names nobody: the bot finds who shared it.
+    """
+    who = await customer_at(desk)
+    await _agree(who, marked, language, post)
+    if marked.promoter is None or not marked.promoter.active or post.conversation_id is not None:
+        return post
+    talking = await between(marked.promoter.id, who.id, promotion_id=marked.promotion.id)
+    await write_to(desk, talking.id)
+    return post.model_copy(update={"conversation_id": talking.id})
 
 
 async def _account(post: Post) -> str:

@@ -64,7 +64,7 @@ export class Recipient {
   arrived(person) {
     this.facts.tag = "";
     this.facts.many = true;
-    localStorage.removeItem(this.key);
+    if (!this.facts.promoter) this.remember(person);
     this.now = person;
     this.show();
   }

@@ -149,7 +149,7 @@ async def test_words_for_a_conversation_of_others_are_refused_and_reach_nobody(s
         assert (await stranger.post(text="psst", tag=card.code, conversation_id=theirs.id))[0] == 403
         assert (await yi.post(text="mine", conversation_id=theirs.id))[0] == 202
     said = [each for each in await told() if each.type == "said"]
-    assert [(each.text, each.conversation_id) for each in said] == [("hello", 0), ("mine", theirs.id)]
+    assert [(each.text, each.conversation_id) for each in said] == [("hello", theirs.id), ("mine", theirs.id)]
     assert "psst" not in str(await Line.all().values())
 
 
