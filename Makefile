@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help setup dev run test check format bench lock clean
+.PHONY: help setup dev run test check format bench lock sbom audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -53,6 +53,13 @@ lock:            ## renew the lock files (needs uv)
 	  --group build pyproject.toml -o lock/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group build --group dev pyproject.toml -c lock/run.txt -o lock/dev.txt
+
+sbom: setup      ## sbom.json: what runs here, versions, hashes, licences (CycloneDX 1.6)
+	$(BIN)/python -m lock.sbom > sbom.json
+
+audit: setup     ## asks the public databases for known holes in what runs here (needs the network; uvx or pipx)
+	@command -v uvx >/dev/null || command -v pipx >/dev/null || { echo "make audit needs uvx or pipx"; exit 1; }
+	$$(command -v uvx || echo "pipx run") pip-audit --require-hashes --disable-pip -r lock/run.txt
 
 clean:           ## remove the environment and caches, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

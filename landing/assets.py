@@ -1,23 +1,35 @@
 """Assets: the style sheets, scripts and pictures of our own pages, and the script for other people's."""
 
+import gzip
 import hashlib
 from functools import cache
 from importlib.resources import files
 
 from aiohttp import web
 
+from landing.compression import WORTH_IT, takes_gzip
+
 _TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".png": "image/png",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
 }
-_OURS = ("page.css", "read.js", "share.js", "icon.svg")
+_OURS = ("page.css", "read.js", "share.js", "icon.svg", "icon-192.png", "site.webmanifest")
+_AT_THE_ROOT = ("favicon.ico", "robots.txt")
+"""Where browsers and robots look for them unasked."""
+_PICTURES = (".ico", ".png")
 _FOR_ANYBODY = "handbill.js"
 
 
 def add_to(app: web.Application) -> None:
     for name in (*_OURS, _FOR_ANYBODY):
-        app.router.add_get(f"/static/{name}", _asset)
+        app.router.add_get(f"/static/{name}", asset)
+    for name in _AT_THE_ROOT:
+        app.router.add_get(f"/{name}", asset)
     app.router.add_get(f"/{_FOR_ANYBODY}", _script_for_anybody)
 
 
@@ -26,7 +38,8 @@ def asset_url(base: str, name: str) -> str:
     return f"{base}/static/{name}?v={_digest(name)}"
 
 
-async def _asset(request: web.Request) -> web.Response:
+async def asset(request: web.Request) -> web.Response:
+    """GET: the file that the address ends with, from memory, compressed where the browser takes that."""
     name = request.path.rpartition("/")[2]
     kept = "public, max-age=31536000, immutable" if request.query.get("v") == _digest(name) else "no-cache"
     return _answer(request, name, {"Cache-Control": kept})
@@ -44,11 +57,21 @@ async def _script_for_anybody(request: web.Request) -> web.Response:
 
 def _answer(request: web.Request, name: str, headers: dict[str, str]) -> web.Response:
     tag = f'"{_digest(name)}"'
-    headers |= {"ETag": tag, "X-Content-Type-Options": "nosniff"}
+    headers |= {"ETag": tag, "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
     if request.headers.get("If-None-Match") == tag:
         return web.Response(status=304, headers=headers)
-    media_type = _TYPES[name[name.rindex(".") :]]
-    return web.Response(body=_content(name), content_type=media_type, charset="utf-8", headers=headers)
+    ending = name[name.rindex(".") :]
+    charset = None if ending in _PICTURES else "utf-8"
+    body = _content(name)
+    if takes_gzip(request) and charset and len(body) > WORTH_IT:
+        body = _compressed(name)
+        headers["Content-Encoding"] = "gzip"
+    return web.Response(body=body, content_type=_TYPES[ending], charset=charset, headers=headers)
+
+
+@cache
+def _compressed(name: str) -> bytes:
+    return gzip.compress(_content(name), mtime=0)
 
 
 @cache

@@ -12,6 +12,7 @@ from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 from aiohttp.web_protocol import RequestHandler
 
 from landing.clients import plain
+from landing.compression import compress
 from landing.doorkeeper import Doorkeeper
 from landing.ready import Ready
 from landing.security import dress
@@ -167,6 +168,7 @@ class Connection(RequestHandler):
         """Whatever answers, and wherever it comes from, says what every answer says; ready ones and streams did so."""
         if isinstance(resp, web.StreamResponse) and not isinstance(resp, Ready) and not resp.prepared:
             dress(resp, self._door.always)
+            compress(request, resp)
         return await super().finish_response(request, resp, start_time)
 
     def log_exception(self, *args: Any, **kw: Any) -> None:

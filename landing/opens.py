@@ -13,6 +13,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from landing.apps import inside
+from landing.compression import compressed, takes_gzip
 from landing.express import Handler, open_lane
 from landing.languages import preferred
 from landing.leaves import Leaves
@@ -144,7 +145,10 @@ class Opens:
         head = f"{self._shown}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
         if back is not None:
             head += f"Set-Cookie: {forgetting_cookie(marked)}\r\n"
-        return Ready(200, head, leaf.filled(token=token, nonce=nonce, note=note))
+        body = leaf.filled(token=token, nonce=nonce, note=note)
+        if note is None and takes_gzip(request):
+            body, head = compressed(body), f"{head}Content-Encoding: gzip\r\n"
+        return Ready(200, head, body)
 
     async def _what_waits(self, request: web.Request, language: str) -> Markup | None:
         """To a browser that we know: that an answer waits in its chat."""

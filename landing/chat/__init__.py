@@ -1,16 +1,13 @@
 """The web chat in the browser: its page, what is posted, what is streamed, and the files that go along."""
 
-from pathlib import Path
-
 from aiohttp import web
 
+from landing.assets import asset
 from landing.chat import files, history, page, people, posts, seen, stream, uploads
 from landing.chat.flood import FLOOD, Flood
 from landing.chat.places import PLACES, Places
 
-_STATIC = Path(__file__).parent.parent / "static"
 _FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-seen.js", "chat-to.js", "chat-wire.js")
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
 def add_to(app: web.Application) -> None:
@@ -27,14 +24,4 @@ def add_to(app: web.Application) -> None:
     app[FLOOD] = Flood()
     app[PLACES] = Places()
     for name in _FILES:
-        app.router.add_get(f"/static/{name}", _static)
-
-
-async def _static(request: web.Request) -> web.FileResponse:
-    name = request.path.rpartition("/")[2]
-    headers = {
-        "Content-Type": _TYPES[Path(name).suffix],
-        "Cache-Control": "no-cache",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return web.FileResponse(_STATIC / name, headers=headers)
+        app.router.add_get(f"/static/{name}", asset)

@@ -1,9 +1,8 @@
 """The operator's console: all at a glance, promotions and promoters made by form. Server-rendered, needs no script."""
 
-from pathlib import Path
-
 from aiohttp import web
 
+from landing.assets import asset
 from landing.console import (
     conversations,
     customers,
@@ -20,8 +19,7 @@ from landing.console import (
     timelines,
 )
 
-_STATIC = Path(__file__).parent.parent / "static"
-_TYPES = {"console.css": "text/css", "console.js": "text/javascript"}
+_FILES = ("console.css", "console.js")
 
 
 def add_to(app: web.Application) -> None:
@@ -39,15 +37,5 @@ def add_to(app: web.Application) -> None:
     erasures.add_to(app)
     timelines.add_to(app)
     search.add_to(app)
-    for name in _TYPES:
-        app.router.add_get(f"/static/{name}", _static)
-
-
-async def _static(request: web.Request) -> web.FileResponse:
-    name = request.path.rpartition("/")[2]
-    headers = {
-        "Content-Type": f"{_TYPES[name]}; charset=utf-8",
-        "Cache-Control": "no-cache",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return web.FileResponse(_STATIC / name, headers=headers)
+    for name in _FILES:
+        app.router.add_get(f"/static/{name}", asset)

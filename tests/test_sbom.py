@@ -1,0 +1,25 @@
+"""The bill of materials tells all that the lock file brings, without a network."""
+
+import json
+import re
+import subprocess
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_every_locked_package_is_listed_with_version_hashes_and_licence() -> None:
+    told = subprocess.run([sys.executable, "-m", "lock.sbom"], cwd=ROOT, capture_output=True, check=True).stdout
+    bill = json.loads(told)
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    locked = [line for line in (ROOT / "lock" / "run.txt").read_text().splitlines() if re.match(r"[\w.-]+.*==", line)]
+    assert len(bill["components"]) == len(locked)
+    listed = {each["name"]: each for each in bill["components"]}
+    assert listed["aiohttp"]["purl"].startswith("pkg:pypi/aiohttp@")
+    assert all(each["hashes"] for each in bill["components"])
+    here = {each.metadata["Name"].lower().replace("_", "-") for each in distributions()}
+    elsewhere = {name for name in listed if name.lower().replace("_", "-") not in here}
+    assert all(each["licenses"] for name, each in listed.items() if name not in elsewhere)
+    assert "x265" in listed["av"]["properties"][0]["value"]
