@@ -9,8 +9,10 @@ from collections.abc import Awaitable
 from aiohttp import web
 
 from landing.answers import Answers, NotFromHere, posted_form
+from landing.clients import client_ip, household, is_loopback
 from landing.express import Handler, open_lane
 from landing.languages import preferred
+from landing.limiter import Limiter
 from landing.origin import may_set_session
 from landing.pages import notes
 from landing.pages.page import Around
@@ -78,6 +80,7 @@ class Reports:
         self._site = site
         self._answers = Answers(site)
         self._kept = head_of(204, always(site.public_url) | _HEADERS)
+        self._forms = Limiter(rate=1, burst=300, most=20_000)
         self._told: OrderedDict[int, tuple[int, int]] = OrderedDict()
         """Open → how many events it has reported, repeated ones too, and in how many bytes."""
 
@@ -143,10 +146,17 @@ class Reports:
         self._count(open_id, len(events), size)
         answered = None
         if any(event.kind == "form" for event in events):
+            self._slow_down(request)
             events, answered = await self._answers.keep(request, open_id, events)
         known = answered.customer_id if answered else None
         await self._site.visits.record_report(open_id, events, customer_id=known)
         return answered
+
+    def _slow_down(self, request: web.Request) -> None:
+        """From one network 300 answers, then one a second: each tells somebody. Raises Refused."""
+        client = client_ip(request)
+        if not is_loopback(client) and self._forms.take(household(client)) is not None:
+            raise Refused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
 
     def _count(self, open_id: int, events: int, size: int) -> None:
         """In memory, so that reporting asks nobody: another process, or a restart, counts anew. Raises Refused."""

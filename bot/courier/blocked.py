@@ -1,8 +1,10 @@
-"""Blocked: of a customer whom they block, a promoter is told nothing, whatever the customer does."""
+"""Blocked: of a customer whom they block, a promoter is told nothing, whatever they do; nor is one who left."""
 
 from bot.courier.meetings import FOR_PROMOTERS
+from bot.courier.reasons import Pointless
+from bot.outcomes import Final
 from models.blocks import blocked_by
-from models.communications import Communication
+from models.communications import Communication, Direction
 from models.conversations import Conversation
 from models.names import customers_named
 from models.opens import Open
@@ -29,6 +31,19 @@ async def is_of_blocked(row: Row, promoter_id: int) -> bool:
         return False
     blocked = await blocked_by(promoter_id)
     return bool(blocked) and not blocked.isdisjoint(await _customers(row))
+
+
+async def refuse_for_leaver(row: Row) -> None:
+    """What waited for a promoter who is deactivated by now. What they asked for themself still reaches them.
+
+    Raises Pointless for a notice, Final for a customer's words, so that the customer is told.
+    """
+    if row.kind in _OF_CUSTOMERS or row.kind == "opened_by_many":
+        raise Pointless("the promoter has left")
+    if row.kind == "relay" and row.communication_id is not None:
+        said = await Communication.get_or_none(id=row.communication_id)
+        if said is not None and said.direction is Direction.TO_PROMOTER:
+            raise Final("failed-promoter-left")
 
 
 async def _customers(row: Row) -> set[int]:

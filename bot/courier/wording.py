@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels import Channel
 from bot.courier import meetings, terminals
-from bot.courier.blocked import is_of_blocked
+from bot.courier.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.calls import Calls
 from bot.courier.cards import Cards
 from bot.courier.claims import Claims
@@ -86,6 +86,8 @@ class Wording:
         """What to send. Raises NotNow (quiet hours), Pointless (nothing left to tell), bot.outcomes."""
         address = await Address.get_or_none(channel=row.channel, account=row.account).select_related("promoter")
         promoter = address.promoter if address else None
+        if promoter is not None and not promoter.active:
+            await refuse_for_leaver(row)
         if row.kind in NOTICES and promoter and (until := _asleep(promoter)):
             raise NotNow(until)
         language = address.speaks(promoter) if address else "en"

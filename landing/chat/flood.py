@@ -13,19 +13,24 @@ _MOST_KEYS = 20_000
 
 
 class Flood:
-    """One person may post 200 times at once, then 5 a second; from one network 60 strangers, then 12 a minute."""
+    """One person may post 200 times at once, then 5 a second; from one network 60 strangers, then 12 a minute.
+
+    Through one card, wherever they come from, 600 strangers, then 60 a minute: a crowd at a fair, but no machine.
+    """
 
     def __init__(self) -> None:
         self.people = Limiter(rate=5, burst=200, most=_MOST_KEYS)
         self.strangers = Limiter(rate=0.2, burst=60, most=_MOST_KEYS)
+        self.cards = Limiter(rate=1, burst=600, most=_MOST_KEYS)
 
-    def refusal(self, request: web.Request, address: Address | None) -> web.Response | None:
+    def refusal(self, request: web.Request, address: Address | None, tag: str = "") -> web.Response | None:
         """429 with ``Retry-After`` (seconds), or None: go on. Strangers on this very machine are not counted."""
         client = client_ip(request)
         if address is not None:
             wait = self.people.take(str(address.id))
         else:
             wait = None if is_loopback(client) else self.strangers.take(household(client))
+            wait = self.cards.take(tag) if wait is None and tag else wait
         if wait is None:
             return None
         answer = refusal(request, 429, "chat-too-fast", address)

@@ -53,7 +53,7 @@ async def take_post(request: web.Request) -> web.Response:
     try:
         post = parse_post(await _body(request))
         address = await person(request)
-        too_fast = request.app[FLOOD].refusal(request, address)
+        too_fast = request.app[FLOOD].refusal(request, address, post.tag)
         return too_fast or await (_first_words(request, post) if address is None else _words(request, address, post))
     except BadPost as error:
         status = _STATUS.get(error.sentence, 422)

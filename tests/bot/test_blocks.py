@@ -3,9 +3,12 @@
 import asyncio
 
 from models.blocks import Block, Report
+from models.clock import now
 from models.communications import Communication, Delivery, Direction
 from models.customers import Customer
+from models.database import transaction
 from models.outbox import Message, Sending
+from models.promoters import Promoter, deactivate
 from models.promotions import Promotion
 from models.quotas import AT_ONCE, MOST_WAITING, TOO_FAST
 from models.tags import issue_tag
@@ -115,3 +118,18 @@ async def test_a_flood_reaches_the_promoter_as_a_trickle_and_nothing_is_lost_sil
     assert refused + len(waiting) + _arrived(bot, "jia", "spam") >= flood
     assert [each.not_before for each in waiting] == sorted(each.not_before for each in waiting)
     assert _arrived(bot, "yi", "You write faster") == 1
+
+
+async def test_what_waits_for_a_promoter_who_is_ended_is_not_told_and_the_customer_hears_so(
+    bot: Bot, towel: Promotion
+) -> None:
+    _, (yi,) = await _talking(bot, towel, "Yi")
+    for n in range(AT_ONCE + 1):
+        await yi.says(f"line {n}")
+    await bot.heard("yi", "You write faster")
+    async with transaction():
+        await deactivate((await Promoter.get()).id)
+    told = len(bot.channel.to("jia"))
+    await Message.filter(kind="relay", state=Sending.QUEUED).update(not_before=now())
+    await bot.heard("yi", "no longer work here")
+    assert bot.channel.to("jia")[told:] == []
