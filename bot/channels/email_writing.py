@@ -2,7 +2,7 @@
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -43,6 +43,7 @@ class Cover:
 
 def write(message: Message, cover: Cover) -> EmailMessage:
     """The mail, ready to be handed over."""
+    cover = replace(cover, speaker=clean_line(cover.speaker, 80))
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _mailbox(cover.speaker, cover.reply_to)
     mail["To"] = _mailbox("", cover.recipient)
@@ -107,7 +108,7 @@ def _words(message: Message) -> str:
     lines += [
         button.copy for button in chain.from_iterable(message.buttons) if button.copy and button.copy not in words
     ]
-    return "\n".join(line for line in lines if line)
+    return clean("\n".join(line for line in lines if line), _LONGEST)
 
 
 def _links(message: Message) -> list[Button]:
