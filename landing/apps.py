@@ -19,7 +19,7 @@ Apps = Mapping[str, AppBrowser]
 
 @dataclass(frozen=True)
 class Inside:
-    """The app whose browser a page is shown in, and how its reader stands with the adviser."""
+    """The app whose browser a page is shown in, and how its reader stands with the promoter."""
 
     app: str
     standing: Standing

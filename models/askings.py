@@ -25,7 +25,7 @@ class Asking(Model):
     tag = fields.CharField(22)
     channel = fields.CharField(20)
     named = fields.BooleanField()
-    """Whether the reader lets the adviser know their name, too."""
+    """Whether the reader lets the promoter know their name, too."""
     terms = fields.TextField()
     """The words they agreed to."""
     language = fields.CharField(8)

@@ -1,4 +1,4 @@
-"""Recognitions: a reader lets the adviser know who has read, as their platform tells; one customer everywhere."""
+"""Recognitions: a reader lets the promoter know who has read, as their platform tells; one customer everywhere."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -42,7 +42,7 @@ class NotRecognised(Exception):
 
 
 class Standing(StrEnum):
-    """How a reader stands with the adviser whose page they read."""
+    """How a reader stands with the promoter whose page they read."""
 
     STRANGER = "stranger"
     KNOWN = "known"

@@ -39,7 +39,7 @@ COMMANDS = (
     "checkin",
     "meet",
     "quiet",
-    "terminals",
+    "devices",
     "language",
     "help",
     "done",

@@ -43,7 +43,7 @@ class Settings(BaseModel):
     """How many of the account's permanent QR codes Handbill may use up, for cards that are printed."""
     api_url: str = "https://api.weixin.qq.com"
     web_authorisation: bool = True
-    """Readers may let their adviser know who they are (网页授权): test accounts and verified service accounts."""
+    """Readers may let the promoter know who they are (网页授权): test accounts and verified service accounts."""
     js_sdk: bool = True
     """What readers share by WeChat's menu has our title, picture and their own tag: verified accounts."""
     open_url: str = "https://open.weixin.qq.com"

@@ -33,7 +33,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("card", ("名片", "卡片", "海报"), card.choose),
+    Command("card", ("分享卡", "名片", "卡片", "海报"), card.choose),
     Command("customers", ("客户",), conversation.customers),
     Command("call", ("电话", "打电话"), call.call),
     Command("calllog", ("通话记录", "电话记录"), call_log.explain),
@@ -45,7 +45,7 @@ COMMANDS = (
     Command("unblock", ("取消拉黑", "取消屏蔽"), block.unblock),
     Command("done", ("完成", "结束"), waiting.done),
     Command("quiet", ("免打扰",), settings.quiet),
-    Command("terminals", ("devices", "终端", "我的终端", "设备", "我的设备"), terminals.show, promoters_only=False),
+    Command("devices", ("设备", "我的设备", "terminals", "终端", "我的终端"), terminals.show, promoters_only=False),
     Command("language", ("语言",), settings.language, promoters_only=False),
     Command("privacy", ("隐私",), rights.privacy, promoters_only=False),
     Command("help", ("帮助",), start.help_, promoters_only=False),

@@ -98,7 +98,7 @@ def consent_text(marked: Marked, language: str) -> str:
 
 
 def known_terms(marked: Marked, language: str, *, named: bool) -> str:
-    """The words a reader agrees to who lets the adviser know; ``named``: by name, too."""
+    """The words a reader agrees to who lets the promoter know; ``named``: by name, too."""
     return _or_nobody("known-by-name-terms" if named else "known-terms", marked, language)
 
 
@@ -128,14 +128,14 @@ def _shared(marked: Marked, around: Around, language: str) -> dict[str, Any]:
 
 
 def _known(marked: Marked, inside: Inside, language: str) -> dict[str, Any]:
-    """Where the reader stands with the adviser, and what they can let them know."""
+    """Where the reader stands with the promoter, and what they can let them know."""
     standing, named = inside.standing, inside.standing is Standing.KNOWN
     offered = bool(inside.asks_at) and standing not in {Standing.NAMED, Standing.OWN}
     terms = known_terms(marked, language, named=named)
     return {
         "said": "" if standing is Standing.STRANGER else _or_nobody(f"known-is-{standing}", marked, language),
         "well": standing in {Standing.KNOWN, Standing.NAMED},
-        "offer": say(language, "known-by-name" if named else "known-ask") if offered else "",
+        "offer": _or_nobody("known-by-name" if named else "known-ask", marked, language) if offered else "",
         "named": named,
         "app": inside.app,
         "words": terms,

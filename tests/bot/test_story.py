@@ -167,7 +167,7 @@ async def test_a_location_is_a_check_in_with_whoever_is_chosen(bot: Bot, towel: 
 async def test_a_stranger_is_told_what_to_do(bot: Bot) -> None:
     zed = bot.person("zed", "Zed")
     await zed.says("hello?")
-    await bot.heard("zed", "Open a card’s link")
+    await bot.heard("zed", "open the card’s link")
     await zed.starts("nonsense-payload-which-is-no-tag")
     await zed.says("/card")
     await bot.heard("zed", "This is for promoters")

@@ -38,20 +38,20 @@ async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
         # She joins, and asks for her card by its name alone.
         jia.starts(f"join_{invitation['code']}")
         jia.presses(await day.hears(jia, "欢迎，佳"), "❓ 帮助")
-        await day.hears(jia, "/terminals – 在哪里通知您")
+        await day.hears(jia, "/devices – 在哪里通知您")
         jia.says("名片")
         card = await telegram.wait_for(lambda sent: sent.method == "sendPhoto")
         assert "毛巾" in card.text
 
         # A customer comes by it, and they talk: by quoting, then by choosing.
         yi.starts(telegram.card_url(card).rsplit("/", 1)[1])
-        await day.hears(jia, "小易 打开了「毛巾」· 第一次")
+        await day.hears(jia, "小易 打开了“毛巾”· 据我们所知是第一次")
         await day.hears(yi, "佳 与您分享了这个")
         yi.says("还有货吗？")
         jia.says("有的", reply_to=await day.hears(jia, "还有货吗？"))
         assert (await day.hears(yi, "有的")).text == "佳 · 毛巾\n有的"
         jia.says("客户")
-        jia.presses(await day.hears(jia, "您想写给谁？"), "小易 · 毛巾")
+        jia.presses(await day.hears(jia, "想写给谁？"), "小易 · 毛巾")
         await day.hears(jia, "您正在与 小易 对话")
         jia.says("明天发货")
         await day.hears(yi, "明天发货")
@@ -71,7 +71,7 @@ async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
         jia.says("免打扰")
         jia.presses(await day.hears(jia, "还没有设置免打扰时间"), "22:00–08:00")
         await day.hears(jia, "通知在 22:00 到 08:00 之间暂缓")
-        jia.says("我的终端")
+        jia.says("我的设备")
         jia.presses(await day.hears(jia, "• Telegram · 佳 (当前聊天)"), "➕ 再添加一个")
         ticket = re.search(r"start=(join_\S+)", (await day.hears(jia, "只能用一次")).text)
         assert ticket is not None

@@ -61,7 +61,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
         joined = await wechat.wait_for(lambda sent: "欢迎，王芳" in sent.text)
         assert [entry["content"][:2] for entry in joined.content["list"]] == ["1.", "2.", "3.", "4."]
 
-        await wang.says("名片")
+        await wang.says("分享卡")
         news = await wechat.wait_for(lambda sent: sent.type == "news")
         tag = news.url.removeprefix(f"{house.url}/c/")
         assert news.text == "红毛巾\n柔软。"
@@ -73,7 +73,9 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
         assert shown.url == f"{house.url}/c/{tag}"
         assert shown.content["articles"][0]["picurl"] == f"{shown.url}/square.jpg"
         await wechat.wait_for(lambda sent: sent.to == chen.openid and "王芳 与您分享了这个" in sent.text)
-        opened = await wechat.wait_for(lambda sent: sent.to == wang.openid and "打开了「红毛巾」· 第一次" in sent.text)
+        opened = await wechat.wait_for(
+            lambda sent: sent.to == wang.openid and "打开了“红毛巾”· 据我们所知是第一次" in sent.text
+        )
 
         await chen.says("你好，还有吗？")
         question = await wechat.wait_for(lambda sent: "还有吗" in sent.text)
@@ -81,7 +83,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
         # The greeting that came before may count as still on its way.
         assert re.search("还可回复 [45]/5 条", question.text)
         await wang.chooses(opened, "写消息")
-        await wechat.wait_for(lambda sent: "您正在与" in sent.text)
+        await wechat.wait_for(lambda sent: "您正在写给" in sent.text)
         wechat.expire_token()
         await wang.says("有，两百条。")
         heard = await wechat.wait_for(lambda sent: sent.to == chen.openid and "两百条" in sent.text)
@@ -137,7 +139,7 @@ async def test_joining_by_the_code_on_the_invitations_page_and_what_wechat_keeps
         await wang.scans_code(url)
         await wechat.wait_for(lambda sent: sent.to == wang.openid and "欢迎，王芳" in sent.text)
 
-        await wang.says("名片")
+        await wang.says("分享卡")
         news = await wechat.wait_for(lambda sent: sent.type == "news")
         await chen.follows(news.url.rsplit("/", 1)[1])
         await wechat.wait_for(lambda sent: sent.to == chen.openid and "王芳 与您分享" in sent.text)
@@ -174,9 +176,9 @@ async def test_what_the_window_does_not_allow_waits_for_the_customers_next_words
         await chen.says("在吗？")
         await wechat.wait_for(lambda sent: "在吗" in sent.text and sent.to == wang.openid)
         await wang.says("客户")
-        whom = await wechat.wait_for(lambda sent: "您想写给谁" in sent.text)
+        whom = await wechat.wait_for(lambda sent: "想写给谁" in sent.text)
         await wang.chooses(whom, "1.")
-        await wechat.wait_for(lambda sent: "您正在与" in sent.text)
+        await wechat.wait_for(lambda sent: "您正在写给" in sent.text)
         wechat.account.windows[chen.openid].open.pop("act")
         wechat.later(61)  # the minute after the scan is over for the platform
         for number in range(1, 8):
@@ -204,7 +206,7 @@ async def test_an_account_that_may_only_answer_does_so_within_the_request(tmp_pa
         chen = wechat.person("oChenYi_0123456789abcdefghij", follows=True)
         joined = await wang.says(invitation["wechat"])
         assert "欢迎，王]]>芳" in joined.answer
-        assert "1. 🎴 索取名片" in joined.answer
+        assert "1. 🎴 领取分享卡" in joined.answer
         card = await wang.says("1")
         assert f"{house.url}/c/" in card.answer
         tag = card.answer.split("/c/")[1][:22]
@@ -214,7 +216,7 @@ async def test_an_account_that_may_only_answer_does_so_within_the_request(tmp_pa
         assert "再次来信后才能发出" in asked.answer
         heard = await wang.says("客户")
         assert "· 红毛巾\n还有吗？" in heard.answer
-        assert "您想写给谁" in heard.answer
+        assert "想写给谁" in heard.answer
         assert asked.statuses == heard.statuses == [200]
         assert not wechat.sent
         wechat.assert_well_formed()
@@ -274,7 +276,7 @@ async def test_a_kill_loses_nothing_that_was_acknowledged_and_repeats_nothing(tm
         wang = wechat.person("oWangFang_0123456789abcdefgh", follows=True)
         chen = wechat.person("oChenYi_0123456789abcdefghij", follows=True)
         await wang.says(invitation["wechat"])
-        await wang.says("名片")
+        await wang.says("分享卡")
         news = await wechat.wait_for(lambda sent: sent.type == "news")
         await chen.scans(news.url.rsplit("/", 1)[1])
         await wechat.wait_for(lambda sent: sent.to == chen.openid and "与您分享" in sent.text)

@@ -1,4 +1,4 @@
-"""A page in WeChat's own browser: read first, then let the adviser know, then passed on by a tag of one's own."""
+"""A page in WeChat's own browser: read first, then let the promoter know, then passed on by a tag of one's own."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -68,7 +68,7 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
             invitation = await house.ask("promoter", "invite", "--name", "王芳")
             wang = wechat.person("oWangFang_0123456789abcdefgh", follows=True)
             await wang.says(invitation["wechat"])
-            await wang.says("名片")
+            await wang.says("分享卡")
             card = (await wechat.wait_for(lambda sent: sent.type == "news")).url
 
             wechat.web.reader = CHEN
@@ -85,14 +85,14 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
                 assert passed_on["link"] != card
 
                 await wang.says("完成")  # so that she may be written to again
-                await page.get_by_role("button", name="让顾问知道我看过").tap()
+                await page.get_by_role("button", name="让王芳知道我看过").tap()
                 await expect(page.get_by_text("王芳 已知道您看过这一页")).to_be_visible()
                 assert page.url == f"{card}#known"
                 await expect(page.get_by_text("王芳 已知道您看过这一页")).to_be_in_viewport()
-                await wechat.wait_for(lambda sent: "想让您知道：看过「红毛巾」" in sent.text)
+                await wechat.wait_for(lambda sent: "想让您知道：看过“红毛巾”" in sent.text)
                 assert (await menu_of(page))["menu"]["updateTimelineShareData"]["link"] == passed_on["link"]
-                await page.get_by_role("button", name="也告诉顾问我的名字").tap()
-                await expect(page.get_by_role("button", name="也告诉顾问我的名字")).to_have_count(0)
+                await page.get_by_role("button", name="也告诉王芳我的名字").tap()
+                await expect(page.get_by_role("button", name="也告诉王芳我的名字")).to_have_count(0)
                 told_by_name = await wechat.wait_for(lambda sent: "陈一 想让您知道" in sent.text)
                 assert told_by_name.to == wang.openid
                 assert wechat.web.asked == ["snsapi_base", "snsapi_userinfo"]
@@ -111,7 +111,7 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
             wechat.web.reader = Reader(openid="o", snapshot=True)
             async with telephone(chromium) as page:
                 await page.goto(card)
-                await page.get_by_role("button", name="让顾问知道我看过").tap()
+                await page.get_by_role("button", name="让王芳知道我看过").tap()
                 await expect(page.get_by_text("只是本页的快照")).to_be_visible()
 
             assert wechat.web.tickets == 1

@@ -120,8 +120,8 @@ async def test_a_retired_tag_is_a_friendly_404_in_both_languages(client: Client,
     english = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
     chinese = await client.get(f"/c/{stall.link.code}", headers={"Accept-Language": "zh"}, allow_redirects=False)
     assert english.status == chinese.status == 404
-    assert "This handbill is no longer here" in await english.text()
-    assert "这张传单已经不在了" in await chinese.text()
+    assert "This card can’t be found" in await english.text()
+    assert "找不到这张分享卡" in await chinese.text()
 
 
 async def test_a_preview_of_a_link_gets_the_card_and_is_told_to_nobody(client: Client, stall: Stall) -> None:

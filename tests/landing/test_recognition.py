@@ -1,4 +1,4 @@
-"""A reader in an app's own browser lets the adviser know: a tap, a way there, and one way back."""
+"""A reader in an app's own browser lets the promoter know: a tap, a way there, and one way back."""
 
 import html
 import re
@@ -90,15 +90,15 @@ async def telephone(tag_site: Site, stall: Stall, app: MadeUpApp) -> AsyncIterat
 
 async def test_the_button_stands_after_the_content_and_in_the_apps_browser_only(telephone: Telephone) -> None:
     answer, inside = await telephone.look()
-    assert inside.index("Read <strong>this</strong>") < inside.index("Let my adviser know")
+    assert inside.index("Read <strong>this</strong>") < inside.index("Let Jia know I have read this")
     assert "Jia is told that you have read this" in inside
     assert "form-action 'self' https://madeup.test;" in answer.headers["Content-Security-Policy"]
     answer, elsewhere = await telephone.look(**{"User-Agent": TELEPHONE})
-    assert "Let my adviser know" not in elsewhere
+    assert "Let Jia know I have read this" not in elsewhere
     assert "share.js" not in elsewhere
     assert "madeup" not in answer.headers["Content-Security-Policy"]
     _, chinese = await telephone.look(**{"Accept-Language": "zh-CN"})
-    assert "让顾问知道我看过" in chinese
+    assert "让Jia知道我看过" in chinese
 
 
 async def test_a_tap_leads_to_the_app_and_back_to_the_same_open_which_is_now_theirs(telephone: Telephone) -> None:
@@ -144,7 +144,7 @@ async def test_a_snapshot_is_nobody_and_says_what_to_do(telephone: Telephone) ->
     assert "handbill-person" not in SimpleCookie(back.headers.get("Set-Cookie", ""))
     _, text = await telephone.look()
     assert "Open the full page" in text
-    assert "Let my adviser know" in text
+    assert "Let Jia know I have read this" in text
     assert not await Customer.exists()
     assert not await Message.exists()
 
@@ -158,7 +158,7 @@ async def test_who_refuses_or_gets_no_answer_is_told_so(
     await telephone.comes_back(await telephone.tap(text))
     _, text = await telephone.look()
     assert said in text
-    assert "Let my adviser know" in text
+    assert "Let Jia know I have read this" in text
     assert not await Customer.exists()
 
 
@@ -247,7 +247,7 @@ async def test_elsewhere_and_for_nobody_there_is_no_such_place(telephone: Teleph
     assert (await telephone.look(f"/c/{'A' * 22}/known/madeup"))[0].status == 404
     await deactivate(stall.jia.id)
     telephone.client.app[SITE].catalogue.drop()
-    assert "Let my adviser know" not in (await telephone.look())[1]
+    assert "Let Jia know I have read this" not in (await telephone.look())[1]
 
 
 async def test_a_made_up_cookie_continues_nothing(telephone: Telephone) -> None:
@@ -255,7 +255,7 @@ async def test_a_made_up_cookie_continues_nothing(telephone: Telephone) -> None:
         telephone.client.session.cookie_jar.update_cookies({"handbill-back": value})
         answer, text = await telephone.look()
         assert answer.status == 200
-        assert "Let my adviser know" in text
+        assert "Let Jia know I have read this" in text
     assert await Open.all().count() == 3
 
 

@@ -1,15 +1,14 @@
 # What the bot says. One sentence per id; the facts in braces are given by the code.
 
 ## Beginnings
-joined = Welcome, { $name }! This chat is now your Handbill terminal. Ask for a card, share it, and I’ll tell you when it is opened and read, and by whom where that is known.
-joined = Welcome, { $name }! This chat is now one of your devices. Ask for a card, share it, and I’ll tell you who reads it.
-welcome-back = Good to see you, { $name }. What shall we do?
-join-unknown = This invitation is not valid (any more). Ask whoever sent it for a new one.
-hello-customer = ✍️ You are writing to { $name }: what you write here is passed on, and the answer comes here. /privacy tells what is kept.
+joined = Welcome, { $name }! This chat is now one of your devices. Ask for a card and share it: I’ll tell you when it is opened and read, and by whom where that is known.
+welcome-back = Good to see you, { $name }. What would you like to do?
+join-unknown = This invitation is not valid, or no longer is. Please ask whoever sent it for a new one.
+hello-customer = ✍️ You are writing to { $name }: what you write here is passed on, and the answer comes here. /privacy says what is kept.
 hello-stranger =
     Hello! I pass messages between you and the person whose card you opened.
-    Open a card’s link, or, if you were invited as a promoter, the link of your invitation.
-card-gone = This card is not valid any more. Ask the person who gave it to you for a new one.
+    To begin, open the card’s link. If you were invited as a promoter, open the link in your invitation.
+card-gone = This card is no longer in use. Please ask whoever gave it to you for a new one.
 own-card = This is your own card for “{ $topic }”. Opening it yourself does not count.
 promotion =
     { $topic }
@@ -22,28 +21,28 @@ promotion-from =
 
     { $name } shared this with you. Write here to talk to { $name }; what you write is passed on and kept. /privacy
 consent-relay = What you write here is passed on to { $name } and kept.
-adviser-reads = { $name } reads what you write here and answers in this chat. /privacy tells what is kept.
-unknown-command = I don’t know this one. /help shows what I can do.
-for-promoters = This is for promoters. If you were invited as one, open the link of your invitation.
+adviser-reads = { $name } reads what you write here and answers in this chat. /privacy says what is kept.
+unknown-command = I don’t know that command. /help shows what I can do.
+for-promoters = This is for promoters. If you were invited as one, open the link in your invitation.
 help =
-    /card – a card to share, with your own tag
+    /card – a card of your own to share
     /customers – choose a customer and write to them
     /done – stop writing to that customer
-    /history – what there was with a customer
-    /stats – how your cards are read
-    /call – ring yourself and then a customer
+    /history – everything between you and a customer
+    /stats – how your cards are opened and read
+    /call – your telephone rings first, then the customer’s
     /checkin – note where you meet a customer
     /meet – plan a meeting; you are both reminded
     /quiet 22:00-08:00 – no notices at night
-    /terminals – your devices, where you are told, and adding an e-mail address or telephone
+    /devices – where you are told; add an e-mail address or telephone
     /language – English or 中文
     /privacy – what is kept, and why
 
     To answer a customer, reply to (quote) their message here.
 
 ## Cards
-choose-promotion = Which one shall it be?
-no-promotions = There is nothing to share yet: the operator has to add a promotion first.
+choose-promotion = Which one would you like to share?
+no-promotions = There is nothing to share yet. Please ask the operator to add a promotion.
 no-promotion-matches = Nothing matches “{ $words }”. /card shows everything.
 card-for-you =
     { $name } sends you this:
@@ -56,7 +55,7 @@ hint-join = For promoters: join first
 hint-nothing-found = Nothing found. Open the bot
 
 ## Conversations
-choose-customer = Whom do you want to write to?
+choose-customer = Whom would you like to write to?
 no-customers = You have no customers yet. Share a card with /card; whoever writes to you through it appears here.
 for-whom =
     Who is this for? Choose, and I’ll pass it on. (Next time, reply to a customer’s message and it goes to them at once.)
@@ -71,10 +70,10 @@ not-delivered-words = Could not be delivered to { $name }: { $why } (“{ $text 
 delivery-uncertain = It is not certain that this reached { $name }: { $why } Ask, or send it again.
 delivery-uncertain-words = It is not certain that this reached { $name }: { $why } (“{ $text }”). Ask, or send it again.
 failed-blocked = they have stopped this bot.
-failed-unknown = their account can’t be reached (any more).
+failed-unknown = their account can’t be reached, or no longer can.
 failed-refused = the platform refused the message.
 failed-too-late = the platform no longer accepts an answer to that.
-failed-too-big = the file is too big for the platform.
+failed-too-big = the file is too big for their app.
 failed-too-long = the platform could not be reached for three days.
 failed-no-channel = the channel is not set up at present.
 failed-no-address = there is no way to write to them yet.
@@ -129,6 +128,6 @@ button-link-for-them = 🔗 A link to pass on
 button-yes = Yes
 button-no = No
 button-nobody = Nobody
-button-place = 📍 Send where I am
+button-place = 📍 Send my location
 button-quiet-off = Off
 toast-old-button = This button no longer works

@@ -4,7 +4,7 @@
 checkin-how = A check-in notes where you meet a customer. Send your location here.
 checkin-how-whom = To say whom you meet, quote a message of theirs, or choose afterwards.
 checkin-whom = Noted where you are. Whom are you meeting?
-checkin-whom-known = That is noted already. To change it, press the button.
+checkin-whom-known = That has been noted already. To change it, press the button.
 checked-in = ✅ Checked in. To add a note or a photo, send it now or reply to this message.
 checked-in-with = ✅ Checked in with { $name }.{ $far ->
         [there] {" "}You are at the place you agreed.
@@ -20,7 +20,7 @@ checked-in-with-corrected = ✏️ Corrected: with { $name }.{ $far ->
        *[unknown] {""}
     } The first record is kept beside it.
 checkin-noted = Added to the check-in.
-checkin-nowhere = This is not a place on earth. Please send your location again.
+checkin-nowhere = There is no such place on the map. Please send your location again.
 checkin-confirmed = ✅ { $name } confirms that you met.
 checkin-denied = ⚠️ { $name } says that you did not meet. If the record is wrong, correct it.
 meeting = { $name } noted that you met: { $when }. Is that so?
@@ -46,10 +46,10 @@ meet-whom = Whom will you meet?
 meet-when = When? For example “tomorrow 15:00”, “Friday 3 pm at the café” or “2026-12-01 15:00” ({ $zone }).
 meet-when-instead = When instead? For example “tomorrow 15:00”; write a new place behind it if that changes too.
 meet-where = Where? Write it, or send a location: then your check-in will say how far from it you are.
-meet-zone = On which clocks? Choose, or write the name of your time zone, such as Europe/Paris.
+meet-zone = In which time zone? Choose one, or write its name, such as Europe/Paris.
 meet-zone-unknown = I don’t know this time zone. Names look like Europe/Paris or Asia/Shanghai.
-meet-stopped = Never mind, nothing was changed.
-meet-begin-again = That was a while ago, or is no longer there. Please begin again with /meet
+meet-stopped = All right, nothing was changed.
+meet-begin-again = That was a while ago, or is no longer there. Please begin again with /meet.
 meetings-coming = Your meetings. Choose one to move or cancel it:
 meeting-planned = 📅 Meeting with { $name }:
     { $details }

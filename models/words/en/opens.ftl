@@ -83,6 +83,6 @@ console-somebody = not known
 console-sent-to = sent to { $customer }
 console-came-through = by a link from a page opened before
 console-inferred = inferred
-console-show-people = By browsers
+console-show-people = Opened in a browser
 console-known-by-account = by their account
 console-known-by-session = by their browser

@@ -50,19 +50,19 @@ card-call-to-action = Scan to read on
 
 preview-go-on = Read on at { $site }
 
-missing-title = This handbill is no longer here
-missing-text = The link may have been taken back, or a part of it got lost on the way. Ask the person who gave it to you for a new one.
+missing-title = This card can’t be found
+missing-text = The link may have been withdrawn, or part of it got lost on the way. Please ask whoever gave it to you for a new one.
 unavailable-title = One moment, please
-unavailable-text = This page can't be shown just now. Please try again in a few seconds.
+unavailable-text = This page can’t be shown just now. Please try again in a few seconds.
 
 # The address itself, without a card.
 front-title = Handbill
-front-text = Share cards that tell who sent them, how they were read, and let people answer.
+front-text = Here people share cards, see how they are read, and talk with those who answer.
 front-customer = You were sent a card
 front-customer-way = Open the link or scan the code you were sent. If you have written to somebody here before, use the same browser.
 front-promoter = You share cards
 front-promoter-way = Open the invitation you were given. It makes this browser one of your devices.
-front-operator = You run this place
+front-operator = You are the operator
 front-operator-way = Make yourself a sign-in link on the server:
 front-chat = Go to your messages
 front-chat-as = Go to your messages, { $name }

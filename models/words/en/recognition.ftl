@@ -1,15 +1,17 @@
-# Readers in an app's own browser, who let their adviser know that they have read.
+# Readers in an app's own browser, who let the promoter know that they have read.
 
-known-ask = Let my adviser know
-known-by-name = Tell them my name, too
+known-ask = Let { $promoter } know I have read this
+known-ask-nobody = Let them know I have read this
+known-by-name = Tell { $promoter } my name, too
+known-by-name-nobody = Tell them my name, too
 known-terms = { $promoter } is told that you have read this, and when you open what they send you next. The app gives us a number for you, not your name. You can take this back at any time.
-known-terms-nobody = Your adviser is told that you have read this, and when you open what they send you next. The app gives us a number for you, not your name. You can take this back at any time.
+known-terms-nobody = Whoever shared this with you is told that you have read it, and when you open what they send you next. The app gives us a number for you, not your name. You can take this back at any time.
 known-by-name-terms = { $promoter } also learns the name you go by in this app. The app asks you first. You can take this back at any time.
-known-by-name-terms-nobody = Your adviser also learns the name you go by in this app. The app asks you first. You can take this back at any time.
+known-by-name-terms-nobody = Whoever shared this with you also learns the name you go by in this app. The app asks you first. You can take this back at any time.
 known-is-known = { $promoter } knows that you have read this.
-known-is-known-nobody = Your adviser knows that you have read this.
+known-is-known-nobody = Whoever shared this with you knows that you have read it.
 known-is-named = { $promoter } knows that you have read this.
-known-is-named-nobody = Your adviser knows that you have read this.
+known-is-named-nobody = Whoever shared this with you knows that you have read it.
 known-is-virtual = The app shows you only a copy of this page, and does not say who you are. Open the full page (the line at the bottom), then tap again.
 known-is-virtual-nobody = The app shows you only a copy of this page, and does not say who you are. Open the full page (the line at the bottom), then tap again.
 known-is-refused = { $promoter } was told nothing.

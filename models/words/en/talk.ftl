@@ -34,15 +34,15 @@ answered-for-you =
 answered-in-console =
     🖥 You answered { $name } in the console:
     { $text }
-choose-promotion-for = Which one for { $name }?
+choose-promotion-for = Which one would you like to send to { $name }?
 
 # Teams: in a group, what goes to a customer and what stays inside.
 team-how =
-    Only a reply to a message of { $name }’s goes to { $name }, or what follows /say. All else stays among you.
-    /history shows what there was.
+    Only a reply to { $name }’s message goes to { $name }, or what follows /say. Everything else stays among you.
+    /history shows what has been said.
 team-how-plain =
-    Whatever is written here goes to { $name }. /history shows what there was.
-team-say-what = Write what to say behind it: /say Good morning!
+    Everything written here goes to { $name }. /history shows what has been said.
+team-say-what = Write your words after it: /say Good morning!
 team-elsewhere = In a group only /say, /history and /help work. For everything else, write to me in your own chat.
 team-no-customer = This works in a customer’s topic: each has one here once they write.
 team-gone = { $name } is { $promoter }’s customer now: nothing written here reaches them.

@@ -1,12 +1,12 @@
 # The menu that Telegram shows beside the bot's message field: one line for each command.
 menu-card = Get a card to share
 menu-customers = Your customers
-menu-history = What there was with a customer
-menu-stats = Who read what
-menu-checkin = Record where you are meeting a customer
+menu-history = Everything between you and a customer
+menu-stats = How your cards are opened and read
+menu-checkin = Note where you meet a customer
 menu-meet = Plan a meeting
 menu-quiet = Hours without notices
-menu-terminals = Where you are told
+menu-devices = Where you are told
 menu-language = English or 中文
 menu-help = What I can do
 menu-done = Stop writing to this customer

@@ -1,7 +1,7 @@
 # Terminals: where a person is told, how another one is added, and the code that proves it.
 
 terminals = Where you can be reached, on which devices:
-terminals-how = Choose one to be told there first, or to remove it. To add an e-mail address or telephone: /terminals you@example.org or /terminals +49 30 1234567
+terminals-how = Choose one to be told there first, or to remove it. To add an e-mail address or telephone: /devices you@example.org or /devices +49 30 1234567
 terminals-first = told here first
 terminals-here = this chat
 terminals-calls-only = for calls only
@@ -27,20 +27,20 @@ terminal-remove = Remove { $terminal }? You are told nothing there any more, and
 terminal-removed = { $terminal } is removed.
 terminal-kept = { $terminal } stays.
 terminal-last = { $terminal } is the only one left where you can be told anything. Add another one first.
-terminal-unknown = This one is not yours (any more). /terminals shows what is.
-terminal-add = On the other device, open one of these within { $minutes } minutes. It works once; give it to nobody.
+terminal-unknown = This one is not yours, or no longer is. /devices shows what is.
+terminal-add = On the other device, open one of these within { $minutes } minutes. It works once; please give it to nobody.
 terminal-add-web = Browser: { $link }
 terminal-add-other = { $channel }: { $link }
-terminal-add-typed = For an e-mail address or telephone, write it here: /terminals you@example.org or /terminals +49 30 1234567
-terminal-add-what = This is neither an e-mail address nor a telephone number with its calling code. For example: /terminals you@example.org or /terminals +49 30 1234567
+terminal-add-typed = For an e-mail address or telephone, write it here: /devices you@example.org or /devices +49 30 1234567
+terminal-add-what = This is neither an e-mail address nor a telephone number with its calling code. For example: /devices you@example.org or /devices +49 30 1234567
 terminal-no-email = E-mail is not set up here. Ask whoever runs this bot.
-terminal-no-voice = No code can be told to a telephone here: the operator has not set that up. Where your app can, share your own contact in this chat instead.
+terminal-no-voice = No code can be sent to a telephone here: the operator has not set that up. Where your app can, share your own contact in this chat instead.
 terminal-already = { $account } is yours already.
 terminal-too-many = You have { $most } devices: remove one first.
 terminal-code-sent = A code is on its way to { $account }. Write it here within { $minutes } minutes.
 terminal-code-too-often = Too many codes were asked for. Try again in an hour.
 terminal-code-wrong = This is not the code. { $left ->
-        [0] Ask for a new one: /terminals { $account }
+        [0] Ask for a new one: /devices { $account }
         [one] One try is left.
        *[other] { $left } tries are left.
     }

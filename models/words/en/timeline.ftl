@@ -1,9 +1,9 @@
 # What happened, in one line each; and the pages that show it.
 
-moment-card = Card issued for “{ $topic }”
-moment-card-for = Card issued for { $customer }: “{ $topic }”
-moment-push = “{ $topic }” taken along to share
-moment-push-to = “{ $topic }” given out for { $customer }
+moment-card = Card made for “{ $topic }”
+moment-card-for = Card made for { $customer }: “{ $topic }”
+moment-push = Card for “{ $topic }” taken to share
+moment-push-to = Card for “{ $topic }” taken to give to { $customer }
 moment-fetched = “{ $topic }” fetched, by whom is not known
 moment-fetched-by = “{ $topic }” fetched by { $customer }
 moment-fetched-sent-to = The card sent to { $customer } was fetched: “{ $topic }”
@@ -88,8 +88,8 @@ timeline-words = Words to look for
 timeline-filter = Show
 timeline-clear = Show everything
 timeline-empty = Nothing has happened yet.
-timeline-none-found = Nothing like that was found.
-timeline-none-here = Nothing in this stretch of time. Earlier, there may be more.
+timeline-none-found = Nothing was found.
+timeline-none-here = Nothing in this stretch of time. There may be more before it.
 timeline-media = Pictures and files
 timeline-map = Map
 timeline-before-edit = Before the edit
@@ -111,10 +111,10 @@ transcript-not-inlined = kept as { $sha256 }
 
 # In the chat
 
-history-title = What there is with { $name }
-history-nobody = Whose history? Choose a customer.
+history-title = Everything with { $name }
+history-nobody = Whose history would you like to see? Choose a customer.
 history-empty = Nothing has happened with { $name } yet.
 history-earlier = ⬆️ Earlier
 history-whole = 🗂 Whole history
-console-too-long-title = That is too long for paper
-console-too-long = A PDF takes at most 5,000 moments. Take HTML, CSV or JSON.
+console-too-long-title = This is too long for a PDF
+console-too-long = A PDF takes at most 5,000 moments. Please take HTML, CSV or JSON.

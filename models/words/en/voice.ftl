@@ -4,10 +4,10 @@ channel-voice = telephone
 where-voice = Telephone
 
 ## Asking for a call
-call-not-set-up = Calls are not set up here. The operator finds how in docs/channels/voice.md.
+call-not-set-up = Calls are not set up here. The operator finds out how in docs/channels/voice.md.
 call-ringing-you = 📞 Your telephone ({ $phone }) will ring in a moment. Pick up, and { $name } is called.
-call-under-way = 📞 A call with { $name } is under way already.
-call-whom = Whom do you want to call?
+call-under-way = 📞 A call with { $name } is in progress already.
+call-whom = Whom would you like to call?
 call-own-phone-missing = I don’t know your telephone number yet. Send it once: /call me +49 30 1234567
 call-own-phone-wrong = This is no telephone number I can call. Write it with + and the calling code: /call me +49 30 1234567
 call-own-phone-taken = This number belongs to somebody else here. If it is yours, share your own contact from the telephone’s account.
@@ -71,6 +71,6 @@ spoken-no-answer = { $name } does not answer. Goodbye.
 spoken-leave-message = { $name } can’t answer now. You can leave a message after the tone. By speaking you agree that the message is recorded. If you do not want that, please hang up.
 spoken-promoter-away = { $name } can’t answer now. Please write in the chat. Goodbye.
 spoken-message-taken = Thank you, your message will be passed on. Goodbye.
-spoken-nobody = Nobody can be reached at this number. Please write to your adviser in the chat. Goodbye.
+spoken-nobody = Nobody can be reached at this number. Please write in the chat. Goodbye.
 spoken-over = This call is over. Goodbye.
 spoken-trouble = This does not work at the moment. Please try again later. Goodbye.

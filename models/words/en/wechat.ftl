@@ -7,8 +7,8 @@ wechat-menu-checkin = Check in
 wechat-menu-meet = Plan a meeting
 wechat-menu-help = Help
 failed-wechat-no-right = the official account has no right to send this.
-failed-wechat-not-following = they do not follow the official account (any more).
-failed-wechat-no-files = WeChat's official accounts can't pass on files, only pictures, films and voices.
+failed-wechat-not-following = they do not follow the official account, or no longer do.
+failed-wechat-no-files = WeChat’s official accounts can’t pass on files, only pictures, videos and voice messages.
 failed-wechat-only-words = this official account can only answer with words.
 wechat-no-file = WeChat does not hand files to official accounts: only the name came. Ask for a picture of it, or a link.
 wechat-no-file-yours = WeChat does not hand us files: only its name was passed on. Please send a picture of it, or a link.
@@ -27,11 +27,11 @@ terminal-add-wechat = WeChat: send this to our official account: join { $code }
 # WeChat has no quoting and no commands: people choose, write, and type words.
 help-wechat =
     Tap the menu, or type a word:
-    card – a card to share, with your own tag
+    card – a card of your own to share
     customers – choose a customer and write to them
     done – stop writing to that customer
-    history – what you and a customer wrote
-    stats – how your cards are read
+    history – everything between you and a customer
+    stats – how your cards are opened and read
     check-in – note where you meet a customer
     meet – agree on a time to meet; both are reminded
     quiet – no notices at night
@@ -45,7 +45,7 @@ for-whom-wechat =
     “{ $text }”
 talking-wechat = ✍️ You are writing to { $name }. Everything you send goes to them until you type: done
 talking-about-wechat = ✍️ You are writing to { $name } about “{ $topic }”. Everything you send goes to them until you type: done
-no-customers-wechat = You have no customers yet. Type: card, and share it; whoever writes to you through it appears here.
+no-customers-wechat = You have no customers yet. Type card and share it; whoever writes to you through it appears here.
 nobody-chosen-wechat = Choose a customer first: type customers
 checked-in-wechat = ✅ Checked in. To add a note or a photo, send it now.
 checked-in-with-wechat = ✅ Checked in with { $name }.{ $far ->

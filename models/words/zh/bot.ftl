@@ -1,16 +1,15 @@
 # 机器人说的话。每句一个编号；花括号里的内容由程序给出。
 
 ## 开始
-joined = 欢迎，{ $name }！这个聊天现在就是您的 Handbill 终端。索取一张名片分享出去，被打开、被阅读时我会告诉您；能知道是谁时也会告诉您。
-joined = 欢迎，{ $name }！这个聊天现在是您的设备之一。索取一张名片分享出去，谁看了我会告诉您。
-welcome-back = { $name }，您好。要做什么？
+joined = 欢迎，{ $name }！这个聊天现在是您的设备之一。领取一张分享卡分享出去：被打开、被阅读时我会告诉您；能知道是谁时也会告诉您。
+welcome-back = { $name }，您好。想做什么？
 join-unknown = 这个邀请无效或已失效。请向发给您的人要一个新的。
 hello-customer = ✍️ 您现在写给 { $name }：您写的内容会转达，回复也在这里。/privacy 说明保存了什么。
 hello-stranger =
-    您好！我在您和分享名片给您的人之间传递消息。
-    请打开名片上的链接；如果您受邀成为推广人，请打开邀请链接。
-card-gone = 这张名片已经失效。请向给您名片的人要一张新的。
-own-card = 这是您自己的名片「{ $topic }」。自己打开不计数。
+    您好！我在您和给您分享卡的人之间传递消息。
+    请打开分享卡上的链接开始；如果您受邀成为推广员，请打开邀请里的链接。
+card-gone = 这张分享卡已停用。请向给您分享卡的人再要一张。
+own-card = 这是您自己的分享卡“{ $topic }”。自己打开不计数。
 promotion =
     { $topic }
     { $summary }
@@ -23,46 +22,46 @@ promotion-from =
     { $name } 与您分享了这个。在这里写就能和 { $name } 交谈；您写的内容会转达并保存。/privacy
 consent-relay = 您在这里写的内容会转达给 { $name } 并保存。
 adviser-reads = { $name } 会看到您在这里写的内容，并在此回复。/privacy 说明保存了什么。
-unknown-command = 我不认识这个命令。/help 可以看到我会做什么。
-for-promoters = 这是给推广人用的。如果您受邀成为推广人，请打开邀请链接。
+unknown-command = 没有这个命令。发送 /help 看看我能做什么。
+for-promoters = 这是给推广员用的。如果您受邀成为推广员，请打开邀请里的链接。
 help =
-    /card – 一张带有您自己标识的名片，供您分享
-    /customers – 选择一位客户并写给他
-    /done – 结束与这位客户的对话
+    /card – 领取一张属于您的分享卡
+    /customers – 选择一位客户，给对方写消息
+    /done – 不再写给这位客户
     /history – 与一位客户的往来记录
-    /stats – 您的名片阅读情况
-    /call – 先打给您，再接通客户
+    /stats – 分享卡的打开和阅读情况
+    /call – 先拨通您的电话，再拨通客户的
     /checkin – 记录您与客户见面的地点
-    /meet – 约好见面时间，双方都会收到提醒
-    /quiet 22:00-08:00 – 夜间不打扰
-    /terminals – 在哪里通知您，添加邮箱或电话
+    /meet – 约好见面，双方都会收到提醒
+    /quiet 22:00-08:00 – 夜间免打扰
+    /devices – 在哪里通知您，添加邮箱或电话
     /language – English 或 中文
-    /privacy – 保存什么、为什么
+    /privacy – 保存了什么、为什么
 
-    回复客户：在这里引用（回复）他的消息即可。
+    要回复客户，请在这里引用（回复）对方的消息。
 
-## 名片
-choose-promotion = 要哪一个？
-no-promotions = 还没有可以分享的内容：请运营人员先添加一个推广。
+## 分享卡
+choose-promotion = 想分享哪一个？
+no-promotions = 还没有可以分享的内容，请管理员先添加推广内容。
 no-promotion-matches = 没有与“{ $words }”相符的内容。/card 可查看全部。
 card-for-you =
     { $name } 发给您：
 
     { $caption }
-card-sent = 「{ $topic }」正在发给 { $name }。
+card-sent = “{ $topic }”正在发给 { $name }。
 nobody-chosen = 请先选择客户：/customers
 chat-link = 直接进入聊天：{ $url }
-hint-join = 推广人专用：请先加入
-hint-nothing-found = 没有找到，打开机器人
+hint-join = 推广员专用：请先加入
+hint-nothing-found = 没有找到，打开聊天
 
 ## 对话
-choose-customer = 您想写给谁？
-no-customers = 您还没有客户。用 /card 分享名片；通过名片写给您的人会出现在这里。
+choose-customer = 想写给谁？
+no-customers = 您还没有客户。用 /card 领取分享卡分享出去；通过它给您写消息的人会出现在这里。
 for-whom =
     这是写给谁的？选择后我就转达。（下次引用客户的消息，就会直接发给对方。）
     “{ $text }”
-talking = 您正在与 { $name } 对话。在 /done 之前，您发的内容都会转给他。
-talking-about = 您正在与 { $name } 对话，关于「{ $topic }」。在 /done 之前，您发的内容都会转给他。
+talking = 您正在写给 { $name }。发送 /done 之前，您在这里发的内容都会转给对方。
+talking-about = 您正在写给 { $name }，关于“{ $topic }”。发送 /done 之前，您在这里发的内容都会转给对方。
 done = 已结束。您现在写的内容不会发给任何人。
 heading = { $name } · { $topic }
 edited-mark = ✏️
@@ -70,18 +69,18 @@ not-delivered = 未能送达 { $name }：{ $why }
 not-delivered-words = 未能送达 { $name }：{ $why }（“{ $text }”）
 delivery-uncertain = 不能确定是否已送达 { $name }：{ $why }请询问对方，或重新发送。
 delivery-uncertain-words = 不能确定是否已送达 { $name }：{ $why }（“{ $text }”）。请询问对方，或重新发送。
-failed-blocked = 对方已停用本机器人。
-failed-unknown = 对方的账号（已）无法联系。
+failed-blocked = 对方已屏蔽这里的消息。
+failed-unknown = 对方的账号联系不上，或已不存在。
 failed-refused = 平台拒绝了这条消息。
-failed-too-late = 平台不再接受对此的回答。
-failed-too-big = 文件对平台来说太大。
+failed-too-late = 平台不再接受对此的回复。
+failed-too-big = 文件太大，对方的应用收不了。
 failed-too-long = 三天内都无法连接平台。
 failed-no-channel = 该渠道目前没有配置。
-failed-no-address = 目前还没有办法联系到对方。
-failed-promoter-left = 对方已不在此任职。
+failed-no-address = 目前还联系不到对方。
+failed-promoter-left = 对方已不在这里工作。
 failed-unsupported = 对方的应用无法显示这类消息。
-failed-internal = 我们这边出了问题，运营人员可以看到。
-failed-not-now = 平台目前没有应答，请稍后再试。
+failed-internal = 我们这边出了问题，管理员可以看到。
+failed-not-now = 平台目前没有响应，请稍后再试。
 waits-for-them = 这条消息要等 { $name } 再次来信后才能发出：{ $why }
 waits-for-them-words = 这条消息要等 { $name } 再次来信后才能发出：{ $why }（“{ $text }”）
 goes-another-way = 已改由{ $way }发给 { $name }：{ $why }
@@ -92,11 +91,11 @@ link-for-them =
 budget = 还可回复 { $left }/{ $of } 条，截止 { $until }
 budget-closed = 您现在写的内容要等对方再次来信后才能发出。
 held-window = 对方的应用只允许在其来信后的一段时间内回复。
-held-quota = 对方的应用对每条来信只允许少量回复。
-answer-lost = 平台的应答丢失了。
+held-quota = 对方的应用只允许对每条来信作少量回复。
+answer-lost = 没有收到平台的回应。
 
 ## 通知
-details = 📇 { $name } 在「{ $topic }」上留下了联系方式
+details = 📇 { $name } 在“{ $topic }”上留下了联系方式
 field-name = 姓名
 field-phone = 电话
 field-email = 邮箱
@@ -114,7 +113,7 @@ quiet-set = 通知在 { $start } 到 { $end } 之间暂缓（{ $timezone }）。
 quiet-off = 没有免打扰时间：随时通知您。
 
 ## 按钮
-button-card = 🎴 索取名片
+button-card = 🎴 领取分享卡
 button-customers = 👥 客户
 button-stats = 📊 统计
 button-help = ❓ 帮助
@@ -122,7 +121,7 @@ button-open = 🔗 打开
 button-copy = 📋 复制链接
 button-share = ↗️ 分享到聊天
 button-send-to = ✉️ 发给 { $name }
-button-send-card = 🎴 发送名片
+button-send-card = 🎴 发送分享卡
 button-done = ✔️ 完成
 button-write = ✍️ 写消息
 button-link-for-them = 🔗 可转发的链接

@@ -8,8 +8,8 @@ console-leave = 退出登录
 console-back = 回到总览
 
 console-nav-home = 总览
-console-nav-promotions = 推广信息
-console-nav-promoters = 推广人
+console-nav-promotions = 推广内容
+console-nav-promoters = 推广员
 console-nav-opens = 打开记录
 console-nav-conversations = 对话
 
@@ -21,7 +21,7 @@ console-enter-button = 在这里登录
 console-link-spent-title = 这个链接已失效
 console-link-spent = 登录链接十分钟之内有效，只能用一次。请在运行 Handbill 的机器上重新生成：
 console-sign-in-title = 请先登录
-console-sign-in = 推广员可在自己的设备（浏览器）上查看自己的客户：请在聊天中发送 /terminals 获取链接。管理员请在运行 Handbill 的机器上生成登录链接：
+console-sign-in = 推广员可在自己的设备（浏览器）上查看自己的客户：请在聊天中发送 /devices 获取链接。管理员请在运行 Handbill 的机器上生成登录链接：
 console-left-title = 已退出登录
 console-left = 本浏览器已看不到控制台。要再次进入，请重新生成链接：
 console-not-from-here-title = 这个请求不是从控制台发出的
@@ -31,31 +31,31 @@ console-missing = 您要找的内容不存在，或者已经不在了。
 console-too-large-title = 内容太大
 console-too-large = 表单最大 14 MB，图片最大 12 MB。
 console-trouble-title = 数据库没有响应
-console-trouble = 什么也没有改动。请稍后再试；如果一直这样，运行下面的命令可以查出原因：handbill doctor
+console-trouble = 什么也没有改动。请稍后再试；如果一直这样，请运行以下命令查找原因：handbill doctor
 
 # First steps
 
-console-welcome-title = 欢迎！先发一张传单试试。
+console-welcome-title = 欢迎！先分享一张试试。
 console-steps-title = 入门步骤
-console-welcome = 跟着一张传单，从做出来一直走到读者手里。全程只用这个浏览器，不需要任何平台账号，大约十分钟。
+console-welcome = 跟着一张分享卡，从做好到被读到走一遍。全程只用这个浏览器，不需要任何平台账号，大约十分钟。
 console-done = （已完成）
-console-look-again = 看看完成了哪些
-console-step-promotion = 做一条推广信息
-console-step-promotion-how = 推广信息就是要分享的东西：可以是我们自己的页面，也可以是别处的链接。赶时间就用现成的样例。
+console-look-again = 刷新进度
+console-step-promotion = 添加推广内容
+console-step-promotion-how = 推广内容就是要分享的东西：可以是您自己写的页面，也可以是任何网站的链接。赶时间就用现成的样例。
 console-take-sample = 使用样例页面
 console-new-page = 写一个页面
 console-new-link = 分享一个链接
-console-step-promoter = 邀请一位推广人
-console-step-promoter-how = 推广人分享您的推广信息，并会在被打开和阅读时收到通知。请填写顾客会看到的名字。
-console-step-joined = 让推广人加入
-console-step-joined-how = 像推广人那样打开邀请：就在这里，或者用手机。
-console-step-card = 要一张卡片
-console-step-card-how = 在推广人的聊天里发送 /card，选好推广信息，就会收到一张卡片：图片、链接和二维码。
-console-to-chat = 去推广人的聊天
-console-step-opened = 打开卡片
-console-step-opened-how = 扮演一次顾客：用无痕窗口打开卡片上的链接（否则会被当成推广人自己），读一会儿。推广人马上就会知道。
+console-step-promoter = 邀请一位推广员
+console-step-promoter-how = 推广员分享您的推广内容，并会在被打开和阅读时收到通知。请填写客户会看到的名字。
+console-step-joined = 让推广员加入
+console-step-joined-how = 像推广员那样打开邀请：就在这里，或者用手机。
+console-step-card = 领取分享卡
+console-step-card-how = 在推广员的聊天里发送 /card，选好推广内容，就会收到一张分享卡：图片、链接和二维码。
+console-to-chat = 去推广员的聊天
+console-step-opened = 打开分享卡
+console-step-opened-how = 扮演一次客户：用无痕窗口打开分享卡上的链接（否则会被当成推广员自己），读一会儿。推广员马上就会知道。
 console-step-talked = 聊一聊
-console-step-talked-how = 在打开的页面上给推广人留言。回复会原路返回，每一句话都有记录。
+console-step-talked-how = 在打开的页面上给推广员留言。回复会原路返回，每一句话都有记录。
 
 # People and promotions
 
@@ -79,11 +79,11 @@ console-no-promoters = 还没有邀请任何人。
 console-deactivate = 停用
 console-reactivate = 恢复
 console-deactivated = 已停用
-console-deactivated-note = { $name } 的卡片仍然有效，但不再收到通知，已在所有设备上退出，任何链接都无法再进入。
+console-deactivated-note = { $name } 的分享卡仍然有效，但不再收到通知，已在所有设备上退出，任何链接都无法再进入。
 console-account = 账号
 console-used = 最近使用
 console-blocked = 联系不上
-console-promoter = 推广人
+console-promoter = 推广员
 console-channel = 渠道
 
 console-kind = 类型
@@ -92,11 +92,11 @@ console-kind-page = 页面
 console-archived = 已归档
 console-archive = 归档
 console-edit = 修改
-console-edit-title = 修改推广信息
+console-edit-title = 修改推广内容
 console-save = 保存
 console-cancel = 取消
 console-no-promotions = 还没有可以分享的内容。写一个页面，或者分享一个链接。
-console-no-tags = 还没有人要过卡片。
+console-no-tags = 还没有人领取过分享卡。
 console-tags = 谁在分享
 console-link = 链接
 console-code-for-print = 用于印刷的{ $channel }二维码
@@ -109,44 +109,44 @@ console-field-name = 姓名
 console-field-phone = 电话
 console-field-email = 电子邮箱
 console-field-note = 留言
-console-tagging-promoter = 按推广人区分
+console-tagging-promoter = 按推广员区分
 console-tagging-campaign = 按活动区分
-console-tagging-promoter-how = 每张卡片都标明是谁分享的
-console-tagging-campaign-how = 卡片只标明分享的内容；是谁分享的，由发送记录得出
+console-tagging-promoter-how = 每张分享卡都标明是谁分享的
+console-tagging-campaign-how = 分享卡只标明分享的内容；是谁分享的，由发送记录得出
 
 console-form-title = 标题
 console-form-summary = 摘要
-console-form-summary-hint = 一两句话，显示在卡片和链接预览里。
+console-form-summary-hint = 一两句话，显示在分享卡和链接预览里。
 console-form-target = 链接地址
 console-form-page = 页面内容（Markdown）
 console-form-page-hint = ## 小标题、**粗体**、- 列表、> 引用、[文字](https://…)
 console-form-form = 请读者留下联系方式
-console-form-form-hint = 会先征得读者同意，并把同意书和回答一起保存。
+console-form-form-hint = 会先征得读者同意，并把同意的原文和回答一起保存。
 console-form-image = 图片
 console-form-image-hint = JPEG、PNG、WebP 或 GIF，最大 12 MB。拍摄地点等信息会被去掉。
 console-form-no-image = 去掉图片
-console-form-tagging = 如何区分卡片
-console-bad-title = 推广信息需要一个标题。
+console-form-tagging = 如何区分分享卡
+console-bad-title = 推广内容需要一个标题。
 console-bad-target = 链接必须是以 https:// 开头的完整地址。
 console-bad-page = 页面是空的，请写点什么。
 console-bad-picture = 无法读取这张图片。请使用不超过 12 MB 的 JPEG、PNG、WebP 或 GIF。
 console-bad-promotion = 无法保存：{ $why }。
-console-bad-name = 推广人需要一个名字。
+console-bad-name = 推广员需要一个名字。
 
 # Opens
 
-console-waiting-total = 等待发送
+console-waiting-total = 等待处理
 console-latest-opens = 最近打开
 console-all = 查看全部
 console-when = 时间
 console-topic = 主题
 console-reader = 读者
-console-proof = 已证实
+console-proof = 状态
 console-reading = 阅读
 console-unattributed = 未知
 console-visitor-preview = 链接预览
-console-visitor-robot = 机器人
-console-visitor-self = 推广人自己
+console-visitor-robot = 自动程序
+console-visitor-self = 推广员自己
 console-state-fetched = 已取页
 console-state-opened = 已打开
 console-state-read = 已读
@@ -159,14 +159,14 @@ console-newest = 最新
 
 # Conversations
 
-console-with = 推广人：{ $promoter }
+console-with = 推广员：{ $promoter }
 console-talk-title = { $customer } 与 { $promoter }
 console-no-conversations = 还没有人写过消息。
 console-nothing-said = 还没有说过话。
 console-edited = 改过；之前写的是
 console-picture = 图片
 console-attachment = { $kind ->
-    [contact] 一张名片
+    [contact] 一位联系人
     [location] 一个位置
    *[other] 一个文件（{ $kind }）
 }
@@ -178,7 +178,7 @@ console-delivery-failed = 未送达
 # Health
 
 console-health = 收件：{ $updates } 条待处理 · 发件：{ $messages } 条待发送
-console-health-trouble = 搁置：{ $aside } · 可能送达两次：{ $uncertain } · 未送达：{ $failed }。要知道怎么办，请运行：handbill doctor
+console-health-trouble = 搁置：{ $aside } · 可能送达两次：{ $uncertain } · 未送达：{ $failed }。处理办法请运行：handbill doctor
 claim-open = 对方填写，未经确认
 claim-fell = 不属于该客户
 console-invitation-local = 这个二维码和链接只能在本机打开，手机上打不开：地址是 127.0.0.1。请把 public_url 设为手机能打开的地址，再重新启动 Handbill。
@@ -196,7 +196,7 @@ console-device-here = 本机
 console-device-signed-out = 已退出
 console-device-end = 移除
 console-last-device-title = 这是您唯一的设备
-console-last-device = 没有别的地方可以通知您。请先添加一台设备：在聊天中发送 /terminals。
+console-last-device = 没有别的地方可以通知您。请先添加一台设备：在聊天中发送 /devices。
 console-invitation-good = { $name } 的邀请有效期至
 console-invitation-none = { $name } 目前没有有效的邀请。
 console-invitation-hidden = 邀请链接只在生成时显示一次，系统不保存。生成新的邀请后，旧的即失效；已加入的设备不受影响。

@@ -20,13 +20,13 @@ checked-in-with-corrected = ✏️ 已更正：与 { $name } 见面。{ $far ->
        *[unknown] {""}
     }原记录一并保留。
 checkin-noted = 已补充到签到记录。
-checkin-nowhere = 地球上没有这个地方。请重新发送您的位置。
-checkin-confirmed = ✅ { $name } 确认你们见过面。
-checkin-denied = ⚠️ { $name } 说你们没有见面。如果记录有误，请更正。
+checkin-nowhere = 地图上没有这个地方。请重新发送您的位置。
+checkin-confirmed = ✅ { $name } 确认与您见过面。
+checkin-denied = ⚠️ { $name } 说没有与您见面。如果记录有误，请更正。
 meeting = { $name } 记录了与您的见面：{ $when }。是这样吗？
 meeting-corrected = { $name } 更正了与您见面的记录：{ $when }。是这样吗？
 meeting-confirmed = 谢谢，已记录。
-meeting-denied = 谢谢。已记录你们没有见面。
+meeting-denied = 谢谢。已记录没有见面。
 meeting-outdated = 这件事后来有变动，所以没有记录您的回答。请回答较新的那条消息。
 
 ## 更正
@@ -47,13 +47,13 @@ meet-when = 什么时候？例如“明天15:00”、“周五下午3点在咖�
 meet-when-instead = 改到什么时候？例如“明天15:00”；地点也变的话，请写在时间后面。
 meet-where = 在哪里？请写下来，或发送一个位置：这样签到时会说明您离那里有多远。
 meet-zone = 按哪里的时间？请选择，或写下您的时区名称，例如 Asia/Shanghai。
-meet-zone-unknown = 我不认识这个时区。名称的写法如 Europe/Paris 或 Asia/Shanghai。
+meet-zone-unknown = 没有找到这个时区。名称的写法如 Europe/Paris 或 Asia/Shanghai。
 meet-stopped = 好的，什么都没有改动。
-meet-begin-again = 这已经过去一段时间，或已不存在。请用 /meet 重新开始
+meet-begin-again = 这已经过去一段时间，或已不存在。请用 /meet 重新开始。
 meetings-coming = 您约好的见面。选择一个来改期或取消：
 meeting-planned = 📅 与 { $name } 见面：
     { $details }
-    正在询问 { $name } 是否方便。见面前一小时会提醒你们双方。
+    正在询问 { $name } 是否方便。见面前一小时会提醒双方。
 meeting-shown = 📅 与 { $name } 见面：
     { $details }
     { $state ->

@@ -1,22 +1,22 @@
-# 打开情况的说法：打开次数不是人数；卡片发给谁，不等于谁读了。
+# 打开情况的说法：打开次数不是人数；分享卡发给谁，不等于谁读了。
 
-opened-first = 👀 { $name } 打开了「{ $topic }」· 第一次（据所知）
-opened-again = 👀 { $name } 打开了「{ $topic }」· 已知共 { $times } 次
-opened-card-first = 👀 您发给 { $name } 的分享卡被打开了：「{ $topic }」
-opened-card-again = 👀 您发给 { $name } 的分享卡被打开了：「{ $topic }」· 共 { $times } 次
-opened-unknown = 👀 「{ $topic }」被打开了 · 不知道是谁
-opened-many = 👀 「{ $topic }」又被打开 { $count } 次 · 不知道是谁
-opened-card-many = 👀 您发给 { $name } 的分享卡又被打开 { $count } 次：「{ $topic }」
+opened-first = 👀 { $name } 打开了“{ $topic }”· 据我们所知是第一次
+opened-again = 👀 { $name } 打开了“{ $topic }”· 已知共 { $times } 次
+opened-card-first = 👀 您发给 { $name } 的分享卡被打开了：“{ $topic }”
+opened-card-again = 👀 您发给 { $name } 的分享卡被打开了：“{ $topic }”· 共 { $times } 次
+opened-unknown = 👀 “{ $topic }”被打开了 · 不知道是谁
+opened-many = 👀 “{ $topic }”又被打开 { $count } 次 · 不知道是谁
+opened-card-many = 👀 您发给 { $name } 的分享卡又被打开 { $count } 次：“{ $topic }”
 # 一次说几件，因为前面还有消息在排队
-opened-together = 👀 { $count } 位客户打开了「{ $topic }」：{ $names }
-opened-cards-together = 👀 您发给 { $names } 的分享卡被打开了：「{ $topic }」
-opened-together-unknown = 👀 「{ $topic }」被打开 { $count } 次 · 不知道是谁
+opened-together = 👀 { $count } 位客户打开了“{ $topic }”：{ $names }
+opened-cards-together = 👀 您发给 { $names } 的分享卡被打开了：“{ $topic }”
+opened-together-unknown = 👀 “{ $topic }”被打开 { $count } 次 · 不知道是谁
 names-and = 、
 
 came-through-card = ↪️ 是经您发给 { $name } 的分享卡来的
 came-through-page = ↪️ 是经 { $name } 打开过的页面来的
 came-through-somebody = ↪️ 是经之前打开过的页面上的链接来的
-credit-inferred = ❔ 这张卡片没有写明是谁的；因为目前只有您分享过，所以算在您名下。
+credit-inferred = ❔ 这张分享卡没有写明是谁的；因为目前只有您分享过，所以算在您名下。
 how-read = 📖 已读（{ $proof }）：{ $minutes ->
         [0] { $seconds } 秒
        *[other] { $minutes } 分 { $seconds } 秒
@@ -26,7 +26,7 @@ how-read = 📖 已读（{ $proof }）：{ $minutes ->
 proof-form = 填了表单
 proof-click = 点击了内容
 proof-share = 按了分享
-proof-seconds = 停留超过十秒
+proof-seconds = 阅读满十秒
 proof-and = 、
 
 # 数字：计的是打开次数；只有能证明是谁时，才计人数。
@@ -50,7 +50,7 @@ console-fetched = 加载
 console-opened = 打开
 console-read = 已读
 console-read-unseen = 看不到
-console-figures-note = 计的是打开次数，不是人数：同一个浏览器可能打开多次。链接预览、机器程序和推广员自己打开的不计。只有读者自己的账号或同意过的浏览器能证明是谁时，才算已知读者。链接目标是否被阅读，我们看不到，除非对方网站回报。
+console-figures-note = 计的是打开次数，不是人数：同一个浏览器可能打开多次。链接预览、自动程序和推广员自己打开的不计。只有读者自己的账号或同意过的浏览器能证明是谁时，才算已知读者。链接目标是否被阅读，我们看不到，除非对方网站回报。
 console-no-opens = 还没有分享卡被打开过。
 console-somebody = 不知道是谁
 console-sent-to = 发给 { $customer } 的

@@ -50,14 +50,14 @@ card-call-to-action = 扫码查看详情
 
 preview-go-on = 前往 { $site } 查看
 
-missing-title = 这张传单已经不在了
-missing-text = 链接可能已被收回，或在转发时缺了一截。请向给您链接的人再要一个。
+missing-title = 找不到这张分享卡
+missing-text = 链接可能已被收回，或在转发时少了一截。请向给您链接的人再要一个。
 unavailable-title = 请稍等
 unavailable-text = 页面暂时无法显示，请过几秒再试。
 
 # 首页：没有分享卡时打开的地址。
 front-title = Handbill
-front-text = 分享卡会告诉您：是谁发出的、对方读到了哪里，还能直接聊起来。
+front-text = 在这里分享内容，了解阅读情况，并与感兴趣的人直接交谈。
 front-customer = 您收到了分享卡
 front-customer-way = 请打开收到的链接，或扫描收到的二维码。如果您以前在这里写过消息，请用同一个浏览器。
 front-promoter = 您要分享
@@ -66,6 +66,6 @@ front-operator = 您是管理员
 front-operator-way = 请在服务器上生成登录链接：
 front-chat = 查看您的消息
 front-chat-as = { $name }，查看您的消息
-front-console = 打开管理台
+front-console = 打开控制台
 front-local = 这个地址只能在本机打开。要让别人访问，请把 public_url 设为他们能打开的地址。
 preview-alt = “{ $title }”的配图

@@ -2,7 +2,7 @@
 
 privacy =
     保存的内容：您在这里的姓名和账号、您发送的消息和文件、您打开过哪些分享卡及时间，以及您自己填写的内容。目的是让您与分享给您的人可以交谈并留有记录。
-    谁能看到：你们双方和运营本服务的公司，没有其他人。
+    谁能看到：您、对方，以及运营本服务的公司，没有其他人。
     您同意过的事，随时可以在这里收回：
     /mydata – 以文件形式取得您的数据
     /forget – 删除您的数据
@@ -11,7 +11,7 @@ button-mydata = 把我的数据发给我
 button-forget = 删除我的数据…
 button-stop = 不再接收{ $name }的消息
 button-stop-all = 谁的都不再接收
-button-resume = 允许{ $name }再给我写
+button-resume = 允许{ $name }再给我发消息
 button-back-contact = 删除我填写的联系方式
 button-back-analytics = 阅读时不要识别我
 button-again-analytics = 阅读时可以再识别我
@@ -41,14 +41,14 @@ forget-begun =
     正在删除，一分钟内完成。回执：
     { $url }
 forget-kept = 什么都没有删除。
-erased-receipt = 已完成：关于您的数据已删除（{ $rows } 条）。如果您再写来，对我们而言您是一位新朋友。
+erased-receipt = 已完成：关于您的数据已删除（{ $rows } 条）。如果您再写来，我们不会知道是您。
 
 stop-nobody = 这里没有人给您发消息。
 stop-whom = 不再接收谁的消息？
 stopped = 您不会再收到{ $name }的消息，正在路上的也已取消。您随时可以更改：
-stopped-still = 您已停止接收{ $name }的消息，所以这条没有转达。要继续交谈，请按按钮后再写一次。
+stopped-still = 您已停止接收{ $name }的消息，所以这条没有转达。要继续交谈，请先按按钮，再写一次。
 stopped-promoter = 在您再次写来之前，此设备不会再收到任何通知。
-resumed = { $name }又可以给您写了。
+resumed = { $name }又可以给您发消息了。
 resumed-all = 您又可以收到消息了。
 resumed-nothing = 您能收到消息；之前没有停止过。
 resumed-promoter = 您会在这里收到通知。

@@ -35,7 +35,7 @@ choose-promotion-for = 给 { $name } 发哪一个？
 
 # 团队：群里哪些发给客户，哪些只留在内部。
 team-how =
-    只有回复 { $name } 的消息，或写在“回复 ”（/say）后面的话，才会发给 { $name }。其他的话只留在你们之间。
+    只有回复 { $name } 的消息，或写在“回复”（/say）后面的话，才会发给 { $name }。其他的话只留在团队内部。
     /history 可以看到往来记录。
 team-how-plain =
     在这里写的都会发给 { $name }。/history 可以看到往来记录。

@@ -1,9 +1,9 @@
 # 发生过的事，一事一行；以及显示它们的页面。
 
-moment-card = 已生成名片：“{ $topic }”
-moment-card-for = 已为{ $customer }生成名片：“{ $topic }”
-moment-push = 已取走“{ $topic }”准备分享
-moment-push-to = 已取走“{ $topic }”，给 { $customer }
+moment-card = 已生成分享卡：“{ $topic }”
+moment-card-for = 已为{ $customer }生成分享卡：“{ $topic }”
+moment-push = 已领取分享卡“{ $topic }”，准备分享
+moment-push-to = 已领取分享卡“{ $topic }”，准备给 { $customer }
 moment-fetched = “{ $topic }”被加载，不知道是谁
 moment-fetched-by = { $customer } 加载了“{ $topic }”
 moment-fetched-sent-to = 发给 { $customer } 的分享卡被加载：“{ $topic }”
@@ -16,7 +16,7 @@ moment-read-sent-to = 发给 { $customer } 的分享卡被阅读：“{ $topic }
 moment-proved = 已读：{ $proof }
 moment-through-card = 是经发给 { $customer } 的分享卡来的
 moment-through-page = 是经之前打开过的页面上的链接来的
-moment-inferred = 推断：卡片没有写明是谁的，而当时只有 { $promoter } 分享过
+moment-inferred = 推断：分享卡没有写明是谁的，而当时只有 { $promoter } 分享过
 moment-reading = { $seconds } 秒，看到 { $percent }%，点击 { $clicks } 次
 moment-said = { $from }对{ $to }说
 author-operator = 管理员（以 { $promoter } 的名义）
@@ -37,7 +37,7 @@ moment-appointment-missed = 据推广员说没有见成
 moment-consent = 已同意：{ $purpose }
 moment-withdrawal = 已撤回同意：{ $purpose }
 moment-details = 告知：{ $field }
-moment-hand-over = 由{ $from }移交给{ $to }
+moment-hand-over = 由{ $from }转交给{ $to }
 moment-merge = 此前是客户 { $number }
 moment-merge-undone = 此前是客户 { $number }；后又分开
 moment-purpose-contact = 可以联系
@@ -53,10 +53,10 @@ moment-corrected = 已由后来的签到更正
 moment-confirmed = 客户已确认
 moment-unconfirmed = 客户尚未确认
 moment-denied = 客户表示没有这回事
-moment-accuracy = 误差 { $metres } 米以内
+moment-accuracy = 误差不超过 { $metres } 米
 
-kind-card = 名片
-kind-push = 取卡
+kind-card = 分享卡
+kind-push = 领取
 kind-fetched = 加载
 kind-opened = 打开
 kind-read = 阅读
@@ -68,12 +68,12 @@ kind-meeting = 见面
 kind-consent = 同意
 kind-withdrawal = 同意
 kind-details = 资料
-kind-hand-over = 移交
+kind-hand-over = 转交
 kind-merge = 合并
 
 timeline-title = 时间线
 timeline-show = 显示
-timeline-group-cards = 名片
+timeline-group-cards = 分享卡
 timeline-group-reading = 阅读
 timeline-group-message = 消息
 timeline-group-mail = 邮件
@@ -100,7 +100,7 @@ timeline-place-label = { $latitude }, { $longitude }
 # 一段可供阅读或打印的对话
 
 transcript-title = { $customer }与{ $promoter }
-transcript-of = 共 { $moments } 条，时间为 UTC。写于 { $at }。
+transcript-of = 共 { $moments } 条，时间为 UTC。生成于 { $at }。
 transcript-not-inlined = 文件保存为 { $sha256 }
 
 # 聊天中

@@ -70,7 +70,7 @@ async def test_nobody_answers_for_somebody_else(two: Two) -> None:
     made = await _checked_in(two)
     zed = two.bot.person("zed", "Zed")
     await zed.presses(f"confirm:{made.id}:yes")
-    await two.bot.heard("zed", "I don’t know this one")
+    await two.bot.heard("zed", "I don’t know that command")
     assert (await CheckIn.get()).confirmed is None
 
 
@@ -79,13 +79,13 @@ async def test_of_a_live_location_the_first_point_and_the_time_they_stayed_are_k
     await two.jia_hears("Whom are you meeting?")
     await two.jia.is_at(*NEXT_DOOR, message_id=number, live=True, moved=True)
     await two.jia.says("/stats")
-    await two.jia_hears("How your cards are read")
+    await two.jia_hears("How your cards are opened")
     first = await CheckIn.get()
     assert first.seen_until is not None
     assert first.seen_until > first.at
     await two.jia.is_at(*OTHER_END_OF_TOWN, message_id=number, moved=True)
     await two.jia.says("/stats")
-    await two.jia_hears("How your cards are read", times=2)
+    await two.jia_hears("How your cards are opened", times=2)
     left = await CheckIn.get()
     assert (left.latitude, left.longitude, left.seen_until) == (*LOBBY, first.seen_until)
 
@@ -196,7 +196,7 @@ async def test_nobody_corrects_the_check_ins_of_others(two: Two, action: str) ->
     await _checked_in(two)
     _, bo = await two.bot.promoter("bo", "Bo")
     await bo.presses(action)
-    await two.bot.heard("bo", "I don’t know this one")
+    await two.bot.heard("bo", "I don’t know that command")
     assert await CheckIn.all().count() == 1
 
 
@@ -207,7 +207,7 @@ async def test_without_a_location_it_says_how(two: Two) -> None:
         each.outgoing for each in two.bot.channel.delivered if "Send your loc" in getattr(each.outgoing, "text", "")
     )
     assert isinstance(asked, Message)
-    assert (asked.ask, asked.ask_label) == ("location", "📍 Send where I am")
+    assert (asked.ask, asked.ask_label) == ("location", "📍 Send my location")
 
 
 async def test_another_place_may_be_written_in_degrees(two: Two) -> None:

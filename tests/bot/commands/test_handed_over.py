@@ -68,5 +68,5 @@ async def test_a_promoter_who_left_does_not_speak_in_a_customers_name(bot: Bot, 
     asked = next(each for each in bot.channel.delivered if "Any left?" in getattr(each.outgoing, "text", ""))
     await deactivate(row.id)
     await jia.says("I am gone", quotes=asked.external_id)
-    await bot.heard("jia", "Open a card’s link")
+    await bot.heard("jia", "open the card’s link")
     assert [each.text for each in await Communication.all()] == ["Any left?"]

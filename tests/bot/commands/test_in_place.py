@@ -16,8 +16,8 @@ def _answered_in(two: Two, words: str) -> tuple[str, int]:
 async def test_a_command_needs_no_customer_named(two: Two) -> None:
     await keep_thread("madeup", "jia", 1, "70", "Yi · Towel")
     await two.jia.says("/history", thread="70")
-    await two.jia_hears("What there is with Yi")
-    assert _answered_in(two, "What there is") == ("Yi · Towel", 1)
+    await two.jia_hears("Everything with Yi")
+    assert _answered_in(two, "Everything with") == ("Yi · Towel", 1)
     await two.jia.says("/meet tomorrow 15:00 at the café", thread="70")
     await two.jia_hears("Yi")
     assert "Whom" not in " ".join(two.bot.channel.to("jia"))

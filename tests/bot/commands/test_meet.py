@@ -37,7 +37,7 @@ async def test_step_by_step(two: Two) -> None:
     await two.jia.says("/meet")
     await two.jia_hears("Whom will you meet?")
     await two.jia.presses("meet:with:1")
-    await two.jia_hears("On which clocks?")
+    await two.jia_hears("In which time zone?")
     await two.jia.says("somewhere")
     await two.jia_hears("I don’t know this time zone")
     await two.jia.says("asia/shanghai")
@@ -118,7 +118,7 @@ async def test_a_reminder_that_comes_too_late_is_not_told(two: Two) -> None:
     await Meeting.filter(id=planned.id).update(at=now() - timedelta(minutes=1))
     await Row.filter(kind="meeting-soon").update(not_before=now())
     await two.jia.says("/stats")
-    await two.jia_hears("How your cards are read")
+    await two.jia_hears("How your cards are opened")
 
     async with asyncio.timeout(15):
         while (await Row.get(kind="meeting-soon")).finished_at is None:
@@ -171,7 +171,7 @@ async def test_meetings_of_others_are_nobodys_business(two: Two) -> None:
         await bo.presses(f"meet:{verb}:{planned.id}")
         await two.bot.heard("bo", "Please begin again", times=n)
     await bo.presses(f"meeting:{planned.id}:0:yes")
-    await two.bot.heard("bo", "I don’t know this one")
+    await two.bot.heard("bo", "I don’t know that command")
     kept = await Meeting.get()
     assert (kept.state, kept.confirmed) == ("planned", None)
 
@@ -181,7 +181,7 @@ async def test_whoever_thinks_better_of_it_is_not_held_up(two: Two) -> None:
     await two.jia.says("/meet")
     await two.jia_hears("When? For example")
     await two.jia.presses("meet:stop")
-    await two.jia_hears("Never mind")
+    await two.jia_hears("nothing was changed")
     await two.jia.says("Hello Yi")
     await two.yi_hears("Hello Yi")
     assert await Meeting.all().count() == 0

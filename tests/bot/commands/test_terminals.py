@@ -98,7 +98,7 @@ async def test_wrong_codes_are_counted_and_after_five_the_right_one_is_wrong_too
     await bot.heard("jia", "4 tries are left")
     for _ in range(4):
         await jia.says(wrong)
-    await bot.heard("jia", "Ask for a new one: /terminals jia@home.test")
+    await bot.heard("jia", "Ask for a new one: /devices jia@home.test")
     await jia.says(code)
     await bot.heard("jia", "You have no customers yet")  # words like any other
     assert not await Address.filter(channel="email").exists()
@@ -109,13 +109,13 @@ async def test_what_can_not_be_added_is_refused_with_a_sentence(bot: Bot, mail: 
     await jia.says("/terminals my house")
     await bot.heard("jia", "neither an e-mail address nor a telephone")
     await jia.says("/terminals +49 30 1234567")
-    await bot.heard("jia", "No code can be told to a telephone here")
+    await bot.heard("jia", "No code can be sent to a telephone here")
     for _ in range(4):
         await jia.says("/terminals somebody@else.test")
     await bot.heard("jia", "Too many codes")
     await bot.until(lambda: len(mail.to("somebody@else.test")) == 3)
     await bot.person("zed", "Zed").says("/terminals zed@home.test")
-    await bot.heard("zed", "Open a card’s link")
+    await bot.heard("zed", "open the card’s link")
     assert mail.to("zed@home.test") == []
 
 
@@ -165,7 +165,7 @@ async def test_what_waited_for_a_removed_terminal_goes_to_another(bot: Bot, else
     waiting = await promise(lost, "no-opens")
     await jia.presses(f"terminal:gone:{lost.id}")
     await bot.heard("jia", "is removed")
-    await bot.heard("jia", "Nobody has opened your cards yet")
+    await bot.heard("jia", "No card of yours has been opened yet")
     await waiting.refresh_from_db()
     assert (waiting.channel, waiting.account) == ("madeup", "jia")
 
@@ -178,7 +178,7 @@ async def test_nobody_touches_somebody_elses_terminal(bot: Bot, towel: Promotion
         await yi.presses(f"terminal:{verb}{jias.id}")
         await bot.heard("yi", "This one is not yours", times=times)
     await yi.presses("terminal:gone:nonsense")
-    await bot.heard("yi", "I don’t know this one")
+    await bot.heard("yi", "I don’t know that command")
     await jias.refresh_from_db()
     assert (jias.promoter_id, jias.told_first) == (row.id, False)
 
@@ -202,7 +202,7 @@ async def test_two_customers_who_confirm_the_same_mail_address_are_one(
     await same.says("Is it me?")
     await bot.heard("jia", "Is it me?")
     await jia.says("/customers")
-    await bot.heard("jia", "Whom do you want to write to?")
+    await bot.heard("jia", "Whom would you like to write to?")
     assert list(_buttons(bot.channel, "jia")) == ["Yi · Towel"]
 
 
@@ -237,7 +237,7 @@ async def test_a_persons_own_contact_proves_their_telephone_and_anybody_elses_no
 async def test_an_invited_promoter_who_is_no_customer_is_offered_no_link_as_a_customer(bot: Bot) -> None:
     await invite("Bo")
     await bot.person("zed", "Zed").presses("terminal:add")
-    assert "join_" not in await bot.heard("zed", "Open a card’s link")
+    assert "join_" not in await bot.heard("zed", "open the card’s link")
 
 
 async def test_a_promoters_own_account_that_we_were_let_into_is_listed_while_it_stands(bot: Bot) -> None:

@@ -20,7 +20,7 @@ thrice = pytest.mark.parametrize("repeats", [{"every": 3, "shuffled": True}], id
 @thrice
 async def test_a_customer_agrees_and_both_have_the_recording(line: Line) -> None:
     await line.jia.says("/call")
-    await line.bot.heard("jia", "Whom do you want to call?")
+    await line.bot.heard("jia", "Whom would you like to call?")
     await line.jia.presses("call:1")
     await line.bot.heard("jia", "will ring in a moment")
     call = await line.settled("ended")
@@ -214,7 +214,7 @@ async def test_impatience_is_no_second_call(line: Line) -> None:
     for _ in range(3):
         await line.jia.presses("call:1")
     await line.bot.heard("jia", "will ring in a moment")
-    answers = ("will ring in a moment", "is under way already")
+    answers = ("will ring in a moment", "is in progress already")
     await line.bot.until(lambda: sum(any(each in text for each in answers) for text in line.bot.channel.to("jia")) == 3)
     await line.settled("ended")
     assert len(line.provider.rung) == 1

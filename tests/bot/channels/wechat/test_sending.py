@@ -175,5 +175,5 @@ async def test_the_menu_is_made_later_where_wechat_is_busy_at_the_start(wechat: 
 
 async def test_the_menu_is_made_at_the_start_when_the_platform_answers(wechat: FakeWeChat, channel: WeChat) -> None:
     bar = wechat.account.menu["button"]
-    assert [button["name"] for button in bar] == ["名片", "客户", "更多"]
+    assert [button["name"] for button in bar] == ["分享卡", "客户", "更多"]
     assert [entry["key"] for entry in bar[2]["sub_button"]] == ["/stats", "/checkin", "/meet", "/help"]
