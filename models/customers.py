@@ -121,10 +121,10 @@ def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: 
 def unnamed(number: int, since: datetime, language: str, *, topic: str = "", timezone: str = "UTC") -> str:
     """A customer without a name: about what they came, since when they are known, and a mark of their own."""
     when = since.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
-    return " · ".join(filter(None, (say(language, "customer-unnamed"), clean_line(topic, _TOPIC), when, _mark(number))))
+    return " · ".join(filter(None, (say(language, "customer-unnamed"), clean_line(topic, _TOPIC), when, mark(number))))
 
 
-def _mark(number: int) -> str:
+def mark(number: int) -> str:
     """The number in letters, at least two: short, and not to be taken for a name or a count."""
     letters = ""
     while number or len(letters) < 2:

@@ -88,8 +88,14 @@ async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
         for row in await Message.filter(id__in=list(carries)).order_by("id") if carries else []:
             own = row.facts.get("customer_id") in numbers or row.kind in {"keep", "keep-photo"}
             offered = {key: value for key, value in row.facts.items() if key == "choices"}
-            only_offered = not (set(row.facts) & _OF_THEIRS.keys()) and not (
-                customers_named({key: value for key, value in row.facts.items() if key not in offered}) & set(numbers)
+            looked_for = bool(row.facts.get("page", {}).get("words"))
+            only_offered = (
+                not looked_for
+                and not (set(row.facts) & _OF_THEIRS.keys())
+                and not (
+                    customers_named({key: value for key, value in row.facts.items() if key not in offered})
+                    & set(numbers)
+                )
             )
             yield _Mention(row, carries[row.id] or own, names=not only_offered or carries[row.id] or own)
 
@@ -117,6 +123,8 @@ async def _empty_row(mention: _Mention) -> int:
         state = Sending.CANCELLED if waits else row.state
         return await Message.filter(id=row.id).update(facts={}, state=state, reason="erased", leased_until=None)
     facts = {key: "" if key in _WORDS and value else value for key, value in row.facts.items()}
+    if row.facts.get("page", {}).get("words"):  # somebody looked for, maybe by this name
+        facts = {key: value for key, value in facts.items() if key not in {"page", "choices"}}
     if not mention.names or facts == row.facts:
         return 0
     return await Message.filter(id=row.id).update(facts=facts)

@@ -25,6 +25,7 @@ from bot.commands import (
     terminals,
 )
 from bot.commands.list import command_in
+from bot.commands.typed import typed
 from bot.talk import Desk, Talk, talk_with
 from bot.updates import (
     Asked,
@@ -90,6 +91,9 @@ async def _words(talk: Talk, said: Said) -> None:
         return
     if found := command_in(said.text, talk):
         await found.run(talk)
+    elif (action := await typed(talk, said)) is not None:
+        if action:
+            await press.do(talk, action)
     elif not (await _answered(talk, said) or await notes.annotated(talk, said)):
         await hearing.hear(talk, said)
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.commands import call_log
-from bot.commands.conversation import ask_which, named, picked
+from bot.commands import call_log, chooser
+from bot.commands.conversation import named, picked
 from bot.commands.quotes import customer_meant
 from bot.talk import Talk
 from models.call_notices import promise_ring
@@ -24,6 +24,8 @@ _TWICE = timedelta(seconds=60)
 async def call(talk: Talk, words: str = "") -> None:
     """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number.
 
+    Words find whom to choose from; nobody is rung before they are chosen.
+
     ``/call log`` rings nobody: a recording follows, see bot.commands.call_log.
     """
     assert talk.promoter is not None  # noqa: S101
@@ -34,11 +36,11 @@ async def call(talk: Talk, words: str = "") -> None:
     if first.lower() in call_log.WORDS:
         await call_log.explain(talk, rest)
         return
-    talking = await customer_meant(talk)
+    talking = None if words else await customer_meant(talk)
     if talking is not None:
         await ring(talk, talking)
         return
-    await ask_which(talk, "call", "call-whom")
+    await chooser.show(talk, "call", words)
 
 
 async def press(talk: Talk, number: str) -> None:

@@ -1,7 +1,7 @@
 """Calls made on another telephone: the promoter sends the recording, and it becomes a call of that conversation."""
 
-from bot.commands import questions
-from bot.commands.conversation import ask_which, named, picked
+from bot.commands import chooser, questions
+from bot.commands.conversation import named, picked
 from bot.commands.quotes import customer_meant
 from bot.talk import Talk
 from bot.updates import Said
@@ -18,13 +18,13 @@ _CALLS = {*(f"/call {word}" for word in WORDS), "/calllog", "通话记录", "电
 _SOUNDS = {"voice", "audio"}
 
 
-async def explain(talk: Talk, _: str = "") -> None:
+async def explain(talk: Talk, words: str = "") -> None:
     """``/calllog``, ``/call log``: the recording is to be sent next, for the customer in conversation or chosen."""
-    talking = await customer_meant(talk)
+    talking = None if words else await customer_meant(talk)
     if talking is not None:
         await _await(talk, talking)
     else:
-        await ask_which(talk, "calllog", "call-log-whom")
+        await chooser.show(talk, "calllog", words)
 
 
 async def press(talk: Talk, number: str) -> None:
@@ -64,8 +64,8 @@ async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
     if talking is not None:
         await _keep(talk, talking, said.message_id, sounds)
         return True
-    if await ask_which(talk, "calllog", "call-log-whom"):
-        await questions.ask(talk, ABOUT, id=said.message_id, enclosures=[vars(each) for each in sounds])
+    kept = {"about": ABOUT, "id": said.message_id, "enclosures": [vars(each) for each in sounds]}
+    await chooser.show(talk, "calllog", question=kept)
     return True
 
 

@@ -1,5 +1,6 @@
 """Cards: a promoter chooses a promotion and gets it with their own tag, or sends it straight to a customer."""
 
+from bot.commands import chooser
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
 from models.addresses import reachable, why_unreachable
@@ -9,37 +10,24 @@ from models.outbox import promise
 from models.promotions import NoSuchPromotion, Promotion, offered, promotion
 from models.pushes import push
 from models.tags import issue_tag, tag_url
-from models.text import clean_line
 
-_MOST_CHOICES = 10
-_LABEL = 40
 _BROWSER = "web"
 
 
 async def choose(talk: Talk, words: str = "") -> None:
-    """A choice of promotions; where the words leave only one, its card at once."""
-    found = await offered(words=words, most=_MOST_CHOICES)
-    if not found:
-        await talk.answer("no-promotion-matches" if words else "no-promotions", words=words)
-    elif len(found) == 1:
-        await give(talk, str(found[0].id))
-    else:
-        rows = [[button(label=clean_line(each.title, _LABEL), action=f"card:{each.id}")] for each in found]
-        await talk.answer("choose-promotion", choices=rows)
+    """A choice of promotions; where there is only one, or the words leave only one, its card at once."""
+    only = await offered(most=2)
+    if len(only) == 1 and not words:
+        await give(talk, str(only[0].id))
+    elif action := await chooser.show(talk, "card", words):
+        await give(talk, action.partition(":")[2])
 
 
 async def choose_to_send(talk: Talk, number: str) -> None:
     """The same choice, for the customer of this conversation; without a number: whom the promoter is talking to."""
     talking = await _receiver(talk, number)
-    if talking is None:
-        return
-    found = await offered(most=_MOST_CHOICES)
-    if not found:
-        await talk.answer("no-promotions", words="")
-        return
-    name = await customer_in(talking, talk.language)
-    rows = [[button(label=clean_line(each.title, _LABEL), action=f"send:{each.id}:{talking.id}")] for each in found]
-    await talk.answer("choose-promotion-for", name=name, choices=rows)
+    if talking is not None:
+        await chooser.show(talk, "send", of=talking.id)
 
 
 async def give(talk: Talk, number: str) -> None:

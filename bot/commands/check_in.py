@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.commands import hearing, relay
-from bot.commands.conversation import choices, named
+from bot.commands import chooser, hearing, questions, relay
+from bot.commands.conversation import named
 from bot.commands.quotes import customer_meant
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
@@ -17,14 +17,20 @@ from models.conversations import Conversation, between, conversation
 from models.outbox import promise
 from models.places import BadPlace, map_link
 
+_ABOUT = "checkin"
 NOTES_FOR = timedelta(minutes=15)
 """How long words or a picture that come by themselves are taken for a note; a quote is one at any time."""
 _AS_EXACT_AS_IT_GETS_M = 30.0
 """A telephone's idea of where it is, at its best among houses."""
 
 
-async def explain(talk: Talk, _: str) -> None:
-    """``/checkin``: how to do it, with a button that sends the place where the channel has one."""
+async def explain(talk: Talk, words: str) -> None:
+    """``/checkin``: how to do it, with a button that sends the place where the channel has one.
+
+    ``/checkin li``: whom they meet is looked for when the place comes.
+    """
+    if words:
+        await questions.ask(talk, _ABOUT, words=words)
     await talk.answer("checkin-how", ask="location")
 
 
@@ -49,11 +55,14 @@ async def locate(talk: Talk, located: Located) -> None:
     except BadPlace:
         await talk.answer("checkin-nowhere")
         return
-    met = await customer_meant(talk)
+    words = talk.question["words"] if talk.question.get("about") == _ABOUT else ""
+    met = None if words else await customer_meant(talk)
     if met is not None:
         await with_whom(talk, made, met)
     else:
-        await talk.answer("checkin-whom", checkin_id=made.id, choices=await _candidates(made, talk.language))
+        planned = await meetings.near(made.promoter_id, made.at)
+        first = planned.conversation_id if planned else None
+        await chooser.show(talk, "met", words, of=made.id, first=first)
 
 
 async def meet(talk: Talk, which: str) -> None:
@@ -140,17 +149,6 @@ async def _pass_on(talk: Talk, located: Located) -> None:
         quotes=located.quotes,
     )
     await hearing.hear(talk, sent)
-
-
-async def _candidates(made: CheckIn, language: str) -> list[list[dict[str, Any]]]:
-    """Everybody to choose from; whoever a meeting is planned with about now comes first."""
-    rows = await choices(made.promoter_id, f"met:{made.id}", language)
-    planned = await meetings.near(made.promoter_id, made.at)
-    if planned is not None:
-        likely = f"met:{made.id}:{planned.conversation_id}"
-        rows = [row for row in rows if row[0]["action"] != likely]
-        rows.insert(0, [button(label=named(await conversation(planned.conversation_id), language), action=likely)])
-    return [*rows, [button("button-nobody", action=f"met:{made.id}:0")]]
 
 
 def _to_correct(made: CheckIn) -> dict[str, Any]:

@@ -2,38 +2,20 @@
 
 from typing import Any
 
+from bot.commands import chooser
 from bot.talk import Talk, button, row_number
 from models.addresses import write_to
-from models.conversations import Conversation, conversation_or_none, of_promoter
+from models.conversations import Conversation, conversation_or_none
 from models.customers import shown_name
 from models.phones import CHANNEL as PHONE
 from models.promotions import Promotion
-from models.text import clean_line
-
-_LONGEST_TOPIC = 30
 
 
-async def customers(talk: Talk, _: str = "") -> None:
-    """The promoter's customers, to choose one to write to."""
-    assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, "talk", talk.language)
-    if PHONE in talk.desk.channels:
-        rows = [[*row, button(label="📞", action=row[0]["action"].replace("talk:", "call:", 1))] for row in rows]
-    if rows:
-        await talk.answer("choose-customer", choices=rows)
-    else:
-        await talk.answer("no-customers")
-
-
-async def ask_which(talk: Talk, verb: str, question: str) -> bool:
-    """Asks the promoter for one of their customers, whose button says ``verb:<conversation>``; whether there is one."""
-    assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, verb, talk.language)
-    if rows:
-        await talk.answer(question, choices=rows)
-    else:
-        await talk.answer("no-customers")
-    return bool(rows)
+async def customers(talk: Talk, words: str = "") -> None:
+    """The promoter's customers, to choose one to write to; the only one that the words find is chosen."""
+    action = await chooser.show(talk, "talk", words)
+    if action:
+        await talk_to(talk, action.partition(":")[2])
 
 
 async def picked(talk: Talk, number: str) -> Conversation | None:
@@ -47,20 +29,6 @@ async def picked(talk: Talk, number: str) -> Conversation | None:
         await talk.answer("no-customers")
         return None
     return talking
-
-
-async def choices(promoter_id: int, verb: str, language: str) -> list[list[dict[str, Any]]]:
-    """A button for each customer, the one spoken with last first."""
-    return await choices_of(await of_promoter(promoter_id, most=12), verb, language)
-
-
-async def choices_of(talking: list[Conversation], verb: str, language: str) -> list[list[dict[str, Any]]]:
-    """A button for each of these, with both their people."""
-    topics = {each.id: each.title for each in await Promotion.filter(id__in=[t.promotion_id or 0 for t in talking])}
-    return [
-        [button(label=_label(each, topics.get(each.promotion_id or 0, ""), language), action=f"{verb}:{each.id}")]
-        for each in talking
-    ]
 
 
 async def talk_to(talk: Talk, number: str) -> Conversation | None:
@@ -106,9 +74,3 @@ def named(talking: Conversation, language: str) -> str:
 async def topic_of(talking: Conversation) -> str:
     found = await Promotion.get_or_none(id=talking.promotion_id or 0)
     return found.title if found else ""
-
-
-def _label(talking: Conversation, topic: str, language: str) -> list[str]:
-    name = shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
-    # One without a name is told by the topic already.
-    return [name, clean_line(topic, _LONGEST_TOPIC)] if talking.customer.name and topic else [name]

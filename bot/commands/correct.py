@@ -3,8 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.commands import check_in, questions
-from bot.commands.conversation import choices
+from bot.commands import check_in, chooser, questions
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
@@ -28,9 +27,7 @@ async def press(talk: Talk, action: str) -> None:
     elif wrong.corrected_at is not None:
         await talk.answer("correct-again", checkin_id=wrong.id)
     elif verb == "whom":
-        rows = await choices(talk.promoter.id, f"correct:{wrong.id}:with", talk.language)
-        rows.append([button("button-nobody", action=f"correct:{wrong.id}:with:0")])
-        await talk.answer("correct-whom", choices=rows)
+        await chooser.show(talk, "with", of=wrong.id)
     elif verb == "with":
         met = await Conversation.get_or_none(id=row_number(rest), promoter_id=talk.promoter.id)
         await _correct(talk, wrong, met)

@@ -5,7 +5,7 @@ from bot.commands.conversation import talk_to
 from bot.commands.meant import Ask, meant
 from bot.commands.recipient import facts_of, from_promoter, had_been_in, settle_on, takes_part, tell_handed_over
 from bot.commands.relay import relay
-from bot.commands.waiting import ask_whom, drop, take_waiting
+from bot.commands.waiting import add_typed, ask_whom, drop, take_waiting
 from bot.talk import Talk
 from bot.updates import Said
 from models.addresses import write_to, wrote_to_another
@@ -13,6 +13,7 @@ from models.communications import said_at
 from models.conversations import Conversation, conversation_or_none
 
 NOBODY = "0"
+TYPED = "typed"
 
 
 async def hear(talk: Talk, said: Said) -> None:
@@ -52,7 +53,13 @@ async def _unaddressed(talk: Talk, said: Said, whom: Ask) -> None:
 
 
 async def say_waiting(talk: Talk, number: str) -> None:
-    """The promoter says whom the waiting words are for; ``0``: for nobody. Each goes once, however often it is said."""
+    """The promoter says whom the waiting words are for; ``0``: for nobody. Each goes once, however often it is said.
+
+    ``typed``: what they typed last was no name, but more of those words.
+    """
+    if number == TYPED:
+        await add_typed(talk)
+        return
     if number == NOBODY:
         await drop(talk)
         return

@@ -1,18 +1,19 @@
 """History: what there was with a customer, the last first, page by page."""
 
-from bot.commands.conversation import ask_which, picked
+from bot.commands import chooser
+from bot.commands.conversation import picked
 from bot.commands.quotes import customer_meant
 from bot.talk import Talk
 from models.timeline import key_in
 
 
-async def history(talk: Talk, _: str = "") -> None:
-    """``/history``: of the customer who is quoted, whose place it is, or in conversation; else one is chosen."""
-    talking = await customer_meant(talk)
+async def history(talk: Talk, words: str = "") -> None:
+    """``/history``: of whom the words find; without any, who is quoted, whose place it is, or in conversation."""
+    talking = None if words else await customer_meant(talk)
     if talking is not None:
         await look(talk, str(talking.id))
-    else:
-        await ask_which(talk, "history", "history-nobody")
+    elif action := await chooser.show(talk, "history", words):
+        await look(talk, action.partition(":")[2])
 
 
 async def look(talk: Talk, which: str) -> None:

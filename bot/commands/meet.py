@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.commands import meetings, questions
-from bot.commands.conversation import choices
+from bot.commands import chooser, meetings, questions
 from bot.commands.quotes import customer_meant
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
@@ -73,8 +72,21 @@ async def answered(talk: Talk, update: Said | Located) -> bool:
 
 
 async def _new(talk: Talk, words: str) -> None:
+    if words and await _is_a_name(talk, words):
+        await _ask_whom(talk, {"words": "", "key": talk.message_id}, words)
+        return
     talking = await customer_meant(talk)
     await _go_on(talk, {"words": words, "key": talk.message_id} | ({"with": talking.id} if talking else {}))
+
+
+async def _is_a_name(talk: Talk, words: str) -> bool:
+    """Whether they say with whom, and not when."""
+    assert talk.promoter is not None  # noqa: S101
+    try:
+        read_moment(words, ZoneInfo(talk.promoter.timezone), now())
+    except Doubt:
+        return await chooser.names_somebody(talk, words)
+    return False
 
 
 async def _change(talk: Talk, verb: str, planned: Meeting | None) -> None:
@@ -156,13 +168,10 @@ async def _ask(
     await talk.answer(sentence, choices=rows, **facts)
 
 
-async def _ask_whom(talk: Talk, draft: Draft) -> None:
-    assert talk.promoter is not None  # noqa: S101
-    rows = await choices(talk.promoter.id, "meet:with", talk.language)
-    if rows:
-        await _ask(talk, draft, "with", "meet-whom", rows)
-    else:
-        await talk.answer("no-customers")
+async def _ask_whom(talk: Talk, draft: Draft, words: str = "") -> None:
+    question = {"about": "meet", "awaits": "with", "draft": draft}
+    if action := await chooser.show(talk, "meet", words, question=question):
+        await _go_on(talk, draft | {"with": row_number(action.rpartition(":")[2])})
 
 
 async def _choose_zone(talk: Talk, name: str) -> None:

@@ -8,6 +8,7 @@ from bot.commands import (
     call_log,
     card,
     check_in,
+    chooser,
     claim,
     connection,
     conversation,
@@ -59,6 +60,7 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "correct": correct.press,
     "meet": meet.press,
     "quiet": settings.quiet,
+    "page": chooser.press,
     "record": connection.record,
     "leave": connection.leave,
 }
@@ -83,6 +85,16 @@ async def press(talk: Talk, pressed: Pressed) -> None:
         await talk.end_press(pressed.press_id, "toast-old-button")
         return
     await talk.end_press(pressed.press_id)
+    await _run(run, talk, rest)
+
+
+async def do(talk: Talk, action: str) -> None:
+    """What a promoter's button would do, done without one."""
+    verb, _, rest = action.partition(":")
+    await _run(FOR_PROMOTERS[verb], talk, rest)
+
+
+async def _run(run: Callable[[Talk, str], Awaitable[None]], talk: Talk, rest: str) -> None:
     try:
         await run(talk, rest)
     except ValueError:  # an id that is no number: not a button of ours

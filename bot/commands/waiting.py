@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.commands.conversation import choices, choices_of
+from bot.commands import chooser
 from bot.commands.questions import STANDS
 from bot.talk import Talk, button
 from bot.updates import Said, Sender
@@ -21,8 +21,7 @@ async def ask_whom(talk: Talk, said: Said, among: tuple[int, ...] = ()) -> None:
     assert talk.promoter is not None  # noqa: S101
     waiting = _waiting(talk)
     named = [found for number in among if (found := await conversation_or_none(number)) is not None]
-    rows = await _rows(talk, talk.promoter.id, named)
-    if not rows:
+    if not named and not await Conversation.filter(promoter_id=talk.promoter.id).exists():
         await talk.answer("no-customers")
         return
     if len(waiting) >= MOST:
@@ -33,7 +32,7 @@ async def ask_whom(talk: Talk, said: Said, among: tuple[int, ...] = ()) -> None:
     talk.address.dialogue["pending"] = [*waiting, _packed(said)]
     if not stands:
         talk.address.dialogue["asked_at"] = now().isoformat()
-        await _ask(talk, named, [*rows, [button("button-send-to-nobody", action="say:0")]])
+        await _ask(talk, named)
     await talk.address.save(update_fields=["dialogue"])
 
 
@@ -42,26 +41,40 @@ async def ask_again(talk: Talk, talking: Conversation) -> None:
     waiting = _waiting(talk)
     if not waiting:
         return
-    rows = await choices_of([talking], "say", talk.language)
+    rows = await chooser.rows_of([talking], _say, talk.language)
     rows.append([button("button-send-to-nobody", action="say:0")])
     name = await customer_in(talking, talk.language)
-    await talk.answer("still-waiting", name=name, text=_words(waiting), count=len(waiting), choices=rows)
+    await talk.answer("still-waiting", name=name, text=chooser.words_of(waiting), count=len(waiting), choices=rows)
 
 
-async def _rows(talk: Talk, promoter_id: int, named: list[Conversation]) -> list[list[dict[str, Any]]]:
-    """Those whom it may be for; anybody where none is named."""
-    if named:
-        return await choices_of(named, "say", talk.language)
-    return await choices(promoter_id, "say", talk.language)
-
-
-async def _ask(talk: Talk, named: list[Conversation], rows: list[list[dict[str, Any]]]) -> None:
-    text = _words(_waiting(talk))
+async def _ask(talk: Talk, named: list[Conversation]) -> None:
+    """Whom it may be for; anybody where none is named."""
+    if not named:
+        await chooser.show(talk, "say")
+        return
+    rows = await chooser.rows_of(named, _say, talk.language)
+    rows.append([button("button-somebody-else", action=chooser.page_action("say"))])
+    rows.append([button("button-send-to-nobody", action="say:0")])
+    text = chooser.words_of(_waiting(talk))
     if len(named) > 1:
         chosen, other = [await customer_in(each, talk.language) for each in named[:2]]
         await talk.answer("for-which", name=chosen, other=other, text=text, choices=rows)
     else:
         await talk.answer("for-whom", text=text, choices=rows)
+
+
+def _say(number: int) -> str:
+    return f"say:{number}"
+
+
+async def add_typed(talk: Talk) -> None:
+    """What was taken for a name is more of the words that wait."""
+    typed = talk.question.get("typed")
+    if typed:
+        more = {**typed, "enclosures": [], "album": "", "medium": "im"}
+        talk.address.dialogue["pending"] = [*_waiting(talk), more]
+        await talk.address.save(update_fields=["dialogue"])
+    await chooser.show(talk, "say")
 
 
 async def take_waiting(talk: Talk) -> list[Said]:
@@ -106,12 +119,6 @@ async def _forget(talk: Talk) -> None:
     for key in ("pending", "asked_at"):
         talk.address.dialogue.pop(key, None)
     await talk.address.save(update_fields=["dialogue"])
-
-
-def _words(waiting: list[dict[str, Any]]) -> str:
-    """By which the promoter knows them again."""
-    text = next((each["text"] for each in waiting if each["text"]), "📎")
-    return f"{text[:60]}…" if len(text) > 60 else str(text)
 
 
 def _packed(said: Said) -> dict[str, Any]:

@@ -173,16 +173,28 @@ async def _plain(row: Row, channel: Channel, language: str) -> Message:
 
     ``<kind>-<channel>`` takes its place where the channel's people do it differently, e.g. can't quote.
     """
-    facts = {key: value for key, value in row.facts.items() if key not in {"choices", "ask"}}
+    facts = {key: value for key, value in row.facts.items() if key not in {"choices", "ask", "page"}}
     own = f"{row.kind}-{channel.name}"
+    text = say(language, own if has(own) else row.kind, **facts)
+    if "page" in row.facts:
+        text = "\n".join(part for part in (text, _page(row.facts["page"], language)) if part)
     return Message(
         recipient=row.facts.get("recipient", ""),
         conversation_id=row.facts.get("conversation_id", 0) if row.facts.get("recipient") else 0,
-        text=say(language, own if has(own) else row.kind, **facts),
+        text=text,
         buttons=buttons(language, row.facts.get("choices", [])),
         ask=row.facts.get("ask", ""),
         ask_label=say(language, "button-place") if row.facts.get("ask") else "",
     )
+
+
+def _page(page: Mapping[str, Any], language: str) -> str:
+    """How many there are to choose from, and which of them are shown; nothing where all of a few are."""
+    if not page["words"] and page["pages"] == "one":
+        return ""
+    if page["words"]:
+        return say(language, "list-found", **page)
+    return say(language, "list-page-promotions" if page["promotions"] else "list-page", **page)
 
 
 def _with_what_is_left(relayed: Relayed) -> Worder:

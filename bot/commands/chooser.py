@@ -1,0 +1,226 @@
+"""The chooser: whatever a person picks from a list, picked the same way everywhere: by words, by pages, by a button.
+
+A page's button says all that the page needs, so that it works however long ago it was shown; the words that follow a
+list at once are looked for in it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands import questions
+from bot.talk import Talk, button, row_number
+from models.checkins import CheckIn
+from models.conversations import Conversation, conversation_or_none, customer_in
+from models.customers import shown_name
+from models.phones import CHANNEL as PHONE
+from models.promotions import Promotion, titles
+from models.shortlists import Shortlist, customers_found, promotions_found
+from models.text import clean_line
+
+PAGE = 8
+_MOST_BYTES = 28
+"""Of the words in a page's button: platforms take 64 in all."""
+_TOPIC = 30
+_TITLE = 40
+_MOST_SKIPPED = 99_999
+_ABOUT = "choose"
+
+
+@dataclass(frozen=True)
+class List:
+    """What is chosen from, and what a choice does."""
+
+    sentence: str
+    action: str
+    """Of a button; ``{of}`` is what the whole list is about, ``{number}`` what was chosen."""
+    promotions: bool = False
+    """Else: the promoter's customers."""
+    at_once: bool = False
+    """The only one that words find needs no press: what it does is harmless, and says who it is."""
+    calls: bool = False
+    """Beside each, a button that rings them."""
+    last: tuple[str, str] | None = None
+    """The way out, under every page: its sentence and its action."""
+
+
+LISTS = {
+    "talk": List("choose-customer", "talk:{number}", at_once=True, calls=True),
+    "history": List("history-nobody", "history:{number}", at_once=True),
+    "call": List("call-whom", "call:{number}"),
+    "calllog": List("call-log-whom", "calllog:{number}"),
+    "meet": List("meet-whom", "meet:with:{number}", at_once=True, last=("button-never-mind", "meet:stop")),
+    "met": List("checkin-whom", "met:{of}:{number}", last=("button-nobody", "met:{of}:0")),
+    "with": List("correct-whom", "correct:{of}:with:{number}", last=("button-nobody", "correct:{of}:with:0")),
+    "say": List("for-whom", "say:{number}", last=("button-send-to-nobody", "say:0")),
+    "card": List("choose-promotion", "card:{number}", promotions=True, at_once=True),
+    "send": List("choose-promotion-for", "send:{number}:{of}", promotions=True),
+}
+"""By the name in their pages' buttons."""
+
+
+async def show(
+    talk: Talk,
+    which: str,
+    words: str = "",
+    *,
+    of: int = 0,
+    skip: int = 0,
+    first: int | None = None,
+    question: dict[str, Any] | None = None,
+) -> str:
+    """A page of the list. The action of the only one found, where that is harmless and not done yet; else nothing.
+
+    ``of``: what the whole list is about. ``first``: the conversation that is likeliest. ``question``: what the bot goes
+    on waiting for meanwhile.
+    """
+    words, facts = _kept(words), await _facts(talk, which, of)
+    if facts is None:
+        return ""
+    found = await _found(talk, which, words, skip, first)
+    if words and found.found == 1 and LISTS[which].at_once and not skip:
+        return _action(which, of, found.shown[0].id)
+    if found.of:
+        await questions.ask(talk, **{"about": _ABOUT, **(question or {}), "list": which, "of": of, "first": first})
+    rows = [*await _rows(talk, which, of, found), *_ways_on(which, of, words, skip, found)]
+    if (question or {}).get("typed"):
+        rows.append([button("button-say-typed", action="say:typed")])
+    if not found.of:
+        await talk.answer("no-promotions" if LISTS[which].promotions else "no-customers", words="")
+    elif not found.found:
+        await talk.answer("chooser-none", choices=[*rows, *_way_out(which, of)], words=words)
+    else:
+        page = {"words": words, "found": found.found, "of": found.of}
+        page |= {"start": skip + 1, "end": skip + len(found.shown), "pages": "one" if found.found <= PAGE else "many"}
+        page["promotions"] = LISTS[which].promotions
+        await talk.answer(LISTS[which].sentence, choices=[*rows, *_way_out(which, of)], page=page, **facts)
+    return ""
+
+
+async def press(talk: Talk, page: str) -> None:
+    """Another page: ``<list>:<of>:<skip>:<words>``, as our own buttons say it. Raises ValueError for anything else."""
+    which, of, skip, words = page.split(":", 3)
+    if which not in LISTS:
+        raise ValueError("there is no such list")
+    asked = question_of(talk, which)
+    skipped = min(row_number(skip), _MOST_SKIPPED) // PAGE * PAGE
+    await show(talk, which, words, of=row_number(of), skip=skipped, first=asked.get("first"), question=asked)
+
+
+def question_of(talk: Talk, which: str) -> dict[str, Any]:
+    """What the bot waited for when the list was shown, if that was the last thing that it said."""
+    if talk.question.get("list") != which:
+        return {}
+    return {key: value for key, value in talk.question.items() if key not in {"until", "typed"}}
+
+
+async def _facts(talk: Talk, which: str, of: int) -> dict[str, Any] | None:
+    """For the list's sentence; None where what it is about is gone, which is said."""
+    assert talk.promoter is not None  # noqa: S101
+    if which == "send":
+        talking = await conversation_or_none(of)
+        if talking is None or talking.promoter_id != talk.promoter.id:
+            await talk.answer("no-customers")
+            return None
+        return {"name": await customer_in(talking, talk.language)}
+    if which == "say":
+        waiting = talk.address.dialogue.get("pending") or []
+        if not waiting:
+            await talk.answer("nothing-waits")
+            return None
+        return {"text": words_of(waiting)}
+    return {"checkin_id": of} if which == "met" and await CheckIn.filter(id=of, promoter_id=talk.promoter.id) else {}
+
+
+def words_of(waiting: list[dict[str, Any]]) -> str:
+    """By which the promoter knows again what waits."""
+    text = next((each["text"] for each in waiting if each["text"]), "📎")
+    return f"{text[:60]}…" if len(text) > 60 else str(text)
+
+
+async def _found(talk: Talk, which: str, words: str, skip: int, first: int | None) -> Shortlist[Any]:
+    assert talk.promoter is not None  # noqa: S101
+    if LISTS[which].promotions:
+        return await promotions_found(words, skip=skip, most=PAGE)
+    return await customers_found(
+        talk.promoter.id,
+        words,
+        language=talk.language,
+        timezone=talk.promoter.timezone,
+        skip=skip,
+        most=PAGE,
+        first=first,
+    )
+
+
+async def names_somebody(talk: Talk, words: str) -> bool:
+    """Whether the words find one of the promoter's customers."""
+    return bool((await _found(talk, "talk", words, 0, None)).found)
+
+
+async def _rows(talk: Talk, which: str, of: int, found: Shortlist[Any]) -> list[list[dict[str, Any]]]:
+    if LISTS[which].promotions:
+        return [[button(label=_title(each), action=_action(which, of, each.id))] for each in found.shown]
+    rows = await rows_of(list(found.shown), lambda number: _action(which, of, number), talk.language)
+    if LISTS[which].calls and PHONE in talk.desk.channels:
+        return [
+            [*row, button(label="📞", action=f"call:{each.id}")] for row, each in zip(rows, found.shown, strict=True)
+        ]
+    return rows
+
+
+async def rows_of(
+    talking: list[Conversation], action: Callable[[int], str], language: str
+) -> list[list[dict[str, Any]]]:
+    """A button for each of these customers; both people of each conversation are loaded."""
+    topics = await titles([each.promotion_id for each in talking])
+    return [
+        [button(label=_label(each, topics.get(each.promotion_id, ""), language), action=action(each.id))]
+        for each in talking
+    ]
+
+
+def _label(talking: Conversation, topic: str, language: str) -> list[str]:
+    name = shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
+    # One without a name is told by the topic already.
+    return [name, clean_line(topic, _TOPIC)] if talking.customer.name and topic else [name]
+
+
+def _title(promotion: Promotion) -> str:
+    return clean_line(promotion.title, _TITLE)
+
+
+def _action(which: str, of: int, number: int) -> str:
+    return LISTS[which].action.format(of=of, number=number)
+
+
+def page_action(which: str, *, of: int = 0, skip: int = 0, words: str = "") -> str:
+    """What a button says that leads to this page."""
+    return f"page:{which}:{of}:{skip}:{words}"
+
+
+def _ways_on(which: str, of: int, words: str, skip: int, found: Shortlist[Any]) -> list[list[dict[str, Any]]]:
+    """Back, on, and to all again."""
+    row = []
+    if skip:
+        back = max(0, min(skip, (found.found - 1) // PAGE * PAGE + PAGE) - PAGE)
+        row.append(button("button-list-back", action=page_action(which, of=of, skip=back, words=words)))
+    if skip + PAGE < found.found:
+        row.append(button("button-list-more", action=page_action(which, of=of, skip=skip + PAGE, words=words)))
+    ways = [row] if row else []
+    if words:
+        everything = "button-list-all-promotions" if LISTS[which].promotions else "button-list-all"
+        ways.append([button(everything, action=page_action(which, of=of), count=found.of)])
+    return ways
+
+
+def _way_out(which: str, of: int) -> list[list[dict[str, Any]]]:
+    if (last := LISTS[which].last) is None:
+        return []
+    sentence, action = last
+    return [[button(sentence, action=action.format(of=of))]]
+
+
+def _kept(words: str) -> str:
+    """As much of the words as a page's button holds: names are found by their beginnings."""
+    return clean_line(words, 200).encode()[:_MOST_BYTES].decode(errors="ignore").strip()

@@ -1,0 +1,39 @@
+"""Typed under a list: words that follow a question of whom or which are looked for in it, and go to nobody."""
+
+from bot.commands import chooser, questions, waiting
+from bot.talk import Talk
+from bot.updates import Said
+
+LONGEST = 40
+"""Characters. What is longer is something that was said, not something to look for."""
+
+
+async def typed(talk: Talk, said: Said) -> str | None:
+    """What the words do: None, nothing; empty, another page was shown; else the action of the only one they find."""
+    which, words = talk.question.get("list", ""), said.text.strip()
+    if talk.promoter is None or which not in chooser.LISTS or not _may_be_looked_for(said):
+        return None
+    asked = chooser.question_of(talk, which)
+    if which == "say":
+        return await _part_or_name(talk, words, said)
+    if which == "talk" and talk.address.talking_in_id is not None and not await chooser.names_somebody(talk, words):
+        await waiting.ask_whom(talk, said, (talk.address.talking_in_id,))
+        return ""
+    return await chooser.show(talk, which, words, of=asked["of"], first=asked["first"], question=asked)
+
+
+async def _part_or_name(talk: Talk, words: str, said: Said) -> str | None:
+    """While words wait, what follows may be more of them, or a name: both can still be said of it."""
+    asked = chooser.question_of(talk, "say")
+    if not await chooser.names_somebody(talk, words):
+        await questions.ask(talk, **asked)
+        return None
+    asked["typed"] = {"id": said.message_id, "text": said.text}
+    return await chooser.show(talk, "say", words, question=asked)
+
+
+def _may_be_looked_for(said: Said) -> bool:
+    """Words that were said to somebody expressly, or that are more than a name, are not."""
+    expressly = said.quotes or said.conversation_id or said.thread or said.enclosures
+    words = said.text.strip()
+    return bool(words) and not expressly and len(words) <= LONGEST and "\n" not in words

@@ -1,0 +1,15 @@
+# Lists that a person chooses from: words narrow them, buttons turn their pages.
+
+list-page = { $start }–{ $end } of { $found }. Part of a name finds somebody: just type it.
+list-found = “{ $words }”: { $pages ->
+        [one] { $found } of { $of }
+       *[many] { $start }–{ $end } of { $found } (of { $of })
+    }
+list-page-promotions = { $start }–{ $end } of { $found }. A word of the title finds one: just type it.
+chooser-none = Nothing here matches “{ $words }”, and nothing was sent. Two letters are enough: just type them.
+button-list-back = ‹ Back
+button-list-more = More ›
+button-list-all = All { $count } customers
+button-list-all-promotions = All { $count } promotions
+button-somebody-else = Somebody else …
+button-say-typed = ➕ That was part of my message
