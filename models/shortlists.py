@@ -7,7 +7,7 @@ here and not by the database, so that every database finds the same, in every sc
 import asyncio
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -58,15 +58,17 @@ async def customers_found(
     skip: int = 0,
     most: int = 10,
     first: int | None = None,
+    among: Callable[[int], bool] | None = None,
 ) -> Shortlist[Conversation]:
     """The promoter's conversations by the customer's name or the topic; of a customer without a name, by their mark.
 
-    ``first``: the conversation that comes before all others, where the words find it.
+    ``first``: the conversation that comes before all others, where the words find it. ``among``: which customers, by
+    their numbers, are in the list at all.
     """
     query = _query(words)
-    if query:
-        every = await _named(promoter_id, language, timezone)
-        found = await _ranked(every, query)
+    if query or among:
+        every = await _named(promoter_id, language, timezone, among)
+        found = await _ranked(every, query) if query else [each.number for each in every]
         found.sort(key=lambda number: number != first)
         total, numbers = len(every), found[skip : skip + most]
     else:
@@ -79,7 +81,7 @@ async def customers_found(
         )
     }
     inside = [shown[number] for number in numbers if number in shown]
-    return Shortlist(inside, len(found) if query else total, total)
+    return Shortlist(inside, len(found) if query or among else total, total)
 
 
 async def promotions_found(words: str = "", *, skip: int = 0, most: int = 10) -> Shortlist[Promotion]:
@@ -104,7 +106,7 @@ _NAMES = (
 )
 
 
-async def _named(promoter_id: int, language: str, timezone: str) -> list[_Named]:
+async def _named(promoter_id: int, language: str, timezone: str, among: Callable[[int], bool] | None) -> list[_Named]:
     nobody, zone = say(language, "customer-unnamed"), ZoneInfo(timezone)
     return [
         _Named(
@@ -113,6 +115,7 @@ async def _named(promoter_id: int, language: str, timezone: str) -> list[_Named]
             row["title"] or "",
         )
         for row in await rows(_NAMES, promoter_id)
+        if among is None or among(row["customer_id"])
     ]
 
 

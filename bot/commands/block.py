@@ -1,14 +1,13 @@
 """Blocking: a promoter ends hearing from a customer, takes that back, or asks the operator to look."""
 
-from bot.commands.conversation import ask_which, named, picked
+from bot.commands import chooser
+from bot.commands.conversation import named, picked
 from bot.commands.quotes import customer_meant
 from bot.commands.recipient import from_promoter
 from bot.talk import Talk, button
 from models import blocks
-from models.conversations import Conversation, find_conversations
+from models.conversations import Conversation
 from models.outbox import told_lately
-
-_MOST = 12
 
 
 async def block(talk: Talk, words: str = "") -> None:
@@ -74,18 +73,8 @@ async def _block(talk: Talk, talking: Conversation) -> None:
 
 
 async def _choose(talk: Talk, words: str, verb: str) -> None:
-    """One who is found by the words is taken at once; several, or none, are asked about."""
-    assert talk.promoter is not None  # noqa: S101
-    theirs = await blocks.blocked_by(talk.promoter.id)
-    if verb == "block" and not words:
-        await ask_which(talk, "block", "block-whom")
+    """The only one who is found by the words is taken at once; several, or none, are asked about."""
+    if not (action := await chooser.show(talk, verb, words)):
         return
-    found = await find_conversations(words, promoter_id=talk.promoter.id, customer_id=None, most=200)
-    wanted = [each for each in found if (each.customer_id in theirs) is (verb == "unblock")]
-    if words and len(wanted) == 1:
-        await (_block(talk, wanted[0]) if verb == "block" else press_unblock(talk, str(wanted[0].id)))
-    elif wanted:
-        rows = [[button(label=named(each, talk.language), action=f"{verb}:{each.id}")] for each in wanted[:_MOST]]
-        await talk.answer(f"{verb}-whom", choices=rows)
-    else:
-        await talk.answer("blocked-nobody" if verb == "unblock" and not words else "block-not-found")
+    number = action.partition(":")[2]
+    await (press_block(talk, number) if verb == "block" else press_unblock(talk, number))

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.commands import questions
 from bot.talk import Talk, button, row_number
+from models.blocks import blocked_by
 from models.checkins import CheckIn
 from models.conversations import Conversation, conversation_or_none, customer_in
 from models.customers import shown_name
@@ -42,6 +43,10 @@ class List:
     """Beside each, a button that rings them."""
     last: tuple[str, str] | None = None
     """The way out, under every page: its sentence and its action."""
+    none: str = "chooser-none"
+    """Said where the words find nothing."""
+    empty: str = "no-customers"
+    """Said where there is nothing to choose from."""
 
 
 LISTS = {
@@ -53,10 +58,16 @@ LISTS = {
     "met": List("checkin-whom", "met:{of}:{number}", last=("button-nobody", "met:{of}:0")),
     "with": List("correct-whom", "correct:{of}:with:{number}", last=("button-nobody", "correct:{of}:with:0")),
     "say": List("for-whom", "say:{number}", last=("button-send-to-nobody", "say:0")),
-    "card": List("choose-promotion", "card:{number}", promotions=True, at_once=True),
-    "send": List("choose-promotion-for", "send:{number}:{of}", promotions=True),
+    "block": List("block-whom", "block:{number}", at_once=True, none="block-not-found"),
+    "unblock": List("unblock-whom", "unblock:{number}", at_once=True, none="block-not-found", empty="blocked-nobody"),
+    "card": List("choose-promotion", "card:{number}", promotions=True, at_once=True, empty="no-promotions"),
+    "send": List("choose-promotion-for", "send:{number}:{of}", promotions=True, empty="no-promotions"),
 }
 """By the name in their pages' buttons."""
+
+
+_BY_BLOCK = {"block": False, "unblock": True}
+"""Lists of those who are blocked, or are not."""
 
 
 async def show(
@@ -86,9 +97,9 @@ async def show(
     if (question or {}).get("typed"):
         rows.append([button("button-say-typed", action="say:typed")])
     if not found.of:
-        await talk.answer("no-promotions" if LISTS[which].promotions else "no-customers", words="")
+        await talk.answer(LISTS[which].empty, words="")
     elif not found.found:
-        await talk.answer("chooser-none", choices=[*rows, *_way_out(which, of)], words=words)
+        await talk.answer(LISTS[which].none, choices=[*rows, *_way_out(which, of)], words=words)
     else:
         page = {"words": words, "found": found.found, "of": found.of}
         page |= {"start": skip + 1, "end": skip + len(found.shown), "pages": "one" if found.found <= PAGE else "many"}
@@ -142,6 +153,7 @@ async def _found(talk: Talk, which: str, words: str, skip: int, first: int | Non
     assert talk.promoter is not None  # noqa: S101
     if LISTS[which].promotions:
         return await promotions_found(words, skip=skip, most=PAGE)
+    blocked = await blocked_by(talk.promoter.id) if which in _BY_BLOCK else frozenset()
     return await customers_found(
         talk.promoter.id,
         words,
@@ -150,6 +162,7 @@ async def _found(talk: Talk, which: str, words: str, skip: int, first: int | Non
         skip=skip,
         most=PAGE,
         first=first,
+        among=(lambda number: (number in blocked) is _BY_BLOCK[which]) if which in _BY_BLOCK else None,
     )
 
 
