@@ -16,6 +16,9 @@ from models.public_url import opens_here_only
 
 app = typer.Typer(help="Those who share promotions and are told who read them.", no_args_is_help=True)
 
+INVITATION = ("id", "name", "code", "telegram", "wechat", "web")
+"""What ``invite --json`` prints: other programs rely on it."""
+
 Number = Annotated[int, typer.Argument(metavar="ID", help="The promoter's number, as `promoter list` shows it.")]
 
 
@@ -54,7 +57,7 @@ def invite(
 
     told = run(config, errand, create=create)
     if as_json:
-        print_json(told)
+        print_json({name: told[name] for name in INVITATION})
         return
     typer.echo(f"{told['name']} is promoter {told['id']} and joins by one of these, on as many devices as they like:")
     typer.echo(f"  browser   {told['web']}")
