@@ -6,6 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+_TURNING = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
+"""Blocks whose marks stand where their script begins; paragraphs turn by the style sheet."""
 _SCHEMES = ("https://", "http://", "mailto:", "tel:", "#")
 
 
@@ -23,6 +25,8 @@ def html_of(markdown: str, *, ours: str) -> Markup:
     for heading in headings:
         heading.tag = f"h{min(_level(heading) + lift, 6)}"
     for token in tokens:
+        if token.type in _TURNING:
+            token.attrSet("dir", "auto")
         if token.children:
             token.children = _tamed(token.children, ours)
     # The parser escapes every text it did not make a tag of itself.

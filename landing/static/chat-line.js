@@ -1,12 +1,13 @@
 // A line, drawn. Outside text only ever becomes text: no markup is parsed here.
 const SVG = "http://www.w3.org/2000/svg";
 const LINK = /https?:\/\/[^\s<>"'，。！？；、）】》]+/g;
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}[\u{FE0F}\u{200D}\u{1F3FB}-\u{1F3FF}]*){1,3}$/u;
 
 export function make(tag, looks = "", text = "") {
   const made = document.createElement(tag);
   if (looks) made.className = looks;
-  if (text) made.textContent = text;
+  if (text) Object.assign(made, { textContent: text, dir: "auto" });
   if (tag === "button") made.type = "button";
   return made;
 }
@@ -20,8 +21,10 @@ export function icon(name) {
   return svg;
 }
 
+// A name written from right to left stays together and turns nothing around it.
 export function words_with(sentence, name) {
-  return sentence.replace("%name%", () => name);
+  const kept = RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+  return sentence.replace("%name%", () => kept);
 }
 
 export function summary(line, words) {
@@ -71,13 +74,15 @@ export class Drawing {
 
   text(text) {
     const made = make("div", EMOJI_ONLY.test(text) ? "text large" : "text");
-    let from = 0;
-    for (const found of text.matchAll(LINK)) {
-      const url = found[0].replace(/[.,;:!?)\]]+$/, "");
-      made.append(text.slice(from, found.index), link(url, url));
-      from = found.index + url.length;
+    if (!RIGHT_TO_LEFT.test(text)) made.append(...linked(text));
+    else {
+      for (const row of text.split(/(?<=\n)/)) {
+        const turned = make("div");
+        turned.dir = direction(row);
+        turned.append(...linked(row));
+        made.append(turned);
+      }
     }
-    made.append(text.slice(from));
     return made;
   }
 
@@ -203,6 +208,25 @@ export class Drawing {
     made.onclick = () => this.does.press(line, button, made);
     return made;
   }
+}
+
+// The text with its addresses as links.
+function linked(text) {
+  const parts = [];
+  let from = 0;
+  for (const found of text.matchAll(LINK)) {
+    const url = found[0].replace(/[.,;:!?)\]]+$/, "");
+    parts.push(text.slice(from, found.index), link(url, url));
+    from = found.index + url.length;
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
+
+// As Unicode has it: by the first letter outside names that stand for themselves (browsers look at those, too).
+function direction(row) {
+  const first = row.replace(/\u2068[^\u2069]*\u2069/g, "").match(/\p{L}/u) || [row];
+  return RIGHT_TO_LEFT.test(first[0]) ? "rtl" : "ltr";
 }
 
 function link(url, text, looks = "") {

@@ -72,14 +72,15 @@ async def _article(sheet: Sheet, moment: Moment) -> str:
         f"<p><strong>{escape(heading(moment, language))}</strong></p>",
     ]
     if moment.text:
-        lines.append(f'<p class="text">{escape(moment.text)}</p>')
+        lines.append(f'<p class="text" dir="auto">{escape(moment.text)}</p>')
     if "latitude" in moment.facts:
         lines.append(f"<p>{moment.facts['latitude']:.5f}, {moment.facts['longitude']:.5f}</p>")
     lines += [await _enclosed(sheet, each) for each in moment.files]
     lines += [f'<p class="note">{escape(note)}</p>' for note in notes(moment, language)]
     before = say(language, "timeline-as-written" if moment.facts.get("deleted_at") else "timeline-before-edit")
     lines += [
-        f'<p class="note">{escape(before)} ({clock(each.until)})</p><p class="earlier">{escape(each.text)}</p>'
+        f'<p class="note">{escape(before)} ({clock(each.until)})</p>'
+        f'<p class="earlier" dir="auto">{escape(each.text)}</p>'
         for each in moment.earlier
     ]
     kinds = f"{moment.direction or 'event'} {moment.kind.value}"

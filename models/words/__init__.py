@@ -1,5 +1,6 @@
 """Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts."""
 
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 
 LANGUAGES = ("en", "zh")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_ALONE_ON_ITS_LINE = re.compile("^\u2068([^\u2068\u2069]*)\u2069$", re.MULTILINE)
 
 
 class NoSuchSentence(LookupError):
@@ -31,10 +34,17 @@ def _formatted(language: str, sentence: str, facts: dict[str, Any]) -> str:
     pattern = bundle.get_message(sentence).value
     if pattern is None:
         raise NoSuchSentence(f"{language}: {sentence}")
-    text, errors = bundle.format_pattern(pattern, facts)
+    text, errors = bundle.format_pattern(pattern, {name: _kept_together(fact) for name, fact in facts.items()})
     if errors:
         raise NoSuchSentence(f"{language}: {sentence}: {errors[0]}")
-    return str(text)
+    return _ALONE_ON_ITS_LINE.sub(r"\1", str(text))
+
+
+def _kept_together(fact: Any) -> Any:
+    """A name or title written from right to left stays together and turns nothing around it (Unicode's isolates)."""
+    if isinstance(fact, str) and "\n" not in fact and _RIGHT_TO_LEFT.search(fact):
+        return f"\u2068{fact}\u2069"
+    return fact
 
 
 def has(sentence: str) -> bool:
@@ -45,7 +55,7 @@ def has(sentence: str) -> bool:
 @cache
 def _bundle(language: str) -> FluentBundle:
     language = language if language in LANGUAGES else "en"
-    # Isolation marks would end up in what people copy; our text flows one way.
+    # Our text flows one way: marks around every fact would only end up in what people copy. See _kept_together.
     bundle = FluentBundle([language], use_isolating=False)
     for file in files(__package__).joinpath(language).iterdir():
         bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))

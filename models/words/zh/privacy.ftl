@@ -8,7 +8,7 @@ privacy =
     /forget – 删除您的数据
     /stop – 不再接收消息
 button-mydata = 把我的数据发给我
-button-forget = 删除我的数据…
+button-forget = 删除我的数据……
 button-stop = 不再接收{ $name }的消息
 button-stop-all = 谁的都不再接收
 button-resume = 允许{ $name }再给我发消息
@@ -77,7 +77,7 @@ rights-packet-fetch = 取得我的数据
 rights-packet-gone = 此链接已用过，或半小时已过。请在聊天中重新索取：/mydata
 
 ## In the console
-console-erase = 删除…
+console-erase = 删除……
 console-erase-customer = 关于这位客户的数据会删除：姓名、账号、所写内容、文件、联系方式、录音。某时发送、阅读或同意过这一事实会保留，不带姓名。与其交谈的推广员会得知。此操作无法撤销。
 console-erase-promoter = 姓名、账号、设备和位置会删除，分享卡停用，对话结束。如需有人接手，请先转交客户。此操作无法撤销。
 console-erase-sure = 是的，我确定

@@ -1,7 +1,7 @@
 # 发生过的事，一事一行；以及显示它们的页面。
 
 moment-card = 已生成分享卡：“{ $topic }”
-moment-card-for = 已为{ $customer }生成分享卡：“{ $topic }”
+moment-card-for = 已为 { $customer } 生成分享卡：“{ $topic }”
 moment-push = 已领取分享卡“{ $topic }”，准备分享
 moment-push-to = 已领取分享卡“{ $topic }”，准备给 { $customer }
 moment-fetched = “{ $topic }”被加载，不知道是谁
@@ -18,15 +18,15 @@ moment-through-card = 是经发给 { $customer } 的分享卡来的
 moment-through-page = 是经之前打开过的页面上的链接来的
 moment-inferred = 推断：分享卡没有写明是谁的，而当时只有 { $promoter } 分享过
 moment-reading = { $seconds } 秒，看到 { $percent }%，点击 { $clicks } 次
-moment-said = { $from }对{ $to }说
+moment-said = { $from } 对 { $to } 说
 author-operator = 管理员（以 { $promoter } 的名义）
 author-team = { $name }（{ $promoter } 的团队）
 author-system = 自动发送
-moment-call = { $from }致电{ $to }
-moment-call-talked = { $from }致电{ $to }，{ $minutes }
+moment-call = { $from } 致电 { $to }
+moment-call-talked = { $from } 致电 { $to }，{ $minutes }
 moment-meeting = { $promoter } 与 { $customer } 见面了
 moment-meeting-claimed = { $promoter } 说与 { $customer } 见了面
-moment-meeting-alone = { $promoter }签到
+moment-meeting-alone = { $promoter } 签到
 moment-appointment = { $promoter } 与 { $customer } 约定见面：{ $when }
 moment-appointment-moved = { $promoter } 与 { $customer } 约定见面，改到 { $when }
 moment-agreed = 客户已同意
@@ -37,7 +37,7 @@ moment-appointment-missed = 据推广员说没有见成
 moment-consent = 已同意：{ $purpose }
 moment-withdrawal = 已撤回同意：{ $purpose }
 moment-details = 告知：{ $field }
-moment-hand-over = 由{ $from }转交给{ $to }
+moment-hand-over = 由 { $from } 转交给 { $to }
 moment-merge = 此前是客户 { $number }
 moment-merge-undone = 此前是客户 { $number }；后又分开
 moment-purpose-contact = 可以联系
@@ -93,21 +93,21 @@ timeline-before-edit = 修改之前
 timeline-as-written = 原来的内容
 timeline-download = 下载
 timeline-not-kept = 未保存：{ $why }
-timeline-open-conversation = 与{ $promoter }的对话
+timeline-open-conversation = 与 { $promoter } 的对话
 timeline-all = 完整时间线
 timeline-place-label = { $latitude }, { $longitude }
 
 # 一段可供阅读或打印的对话
 
-transcript-title = { $customer }与{ $promoter }
+transcript-title = { $customer } 与 { $promoter }
 transcript-of = 共 { $moments } 条，时间为 UTC。生成于 { $at }。
 transcript-not-inlined = 文件保存为 { $sha256 }
 
 # 聊天中
 
-history-title = 与{ $name }的往来
+history-title = 与 { $name } 的往来
 history-nobody = 看谁的记录？请选择客户。
-history-empty = 与{ $name }还没有任何往来。
+history-empty = 与 { $name } 还没有任何往来。
 history-earlier = ⬆️ 更早
 history-whole = 🗂 完整记录
 console-too-long-title = 内容太长，无法排成 PDF

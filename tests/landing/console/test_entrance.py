@@ -95,6 +95,6 @@ async def test_no_page_may_be_framed_or_load_from_elsewhere(operator: Browser, s
 async def test_the_language_is_the_browsers_until_one_is_chosen(operator: Browser) -> None:
     assert "总览" in (await operator.get("/console", **{"Accept-Language": "zh-CN,zh;q=0.9"})).text
     assert "总览" in (await operator.get("/console?lang=zh")).text
-    assert "推广人" in (await operator.get("/console/promoters")).text  # remembered
+    assert "推广员" in (await operator.get("/console/promoters")).text  # remembered
     assert "Overview" in (await operator.get("/console?lang=en")).text
     assert (await operator.get("/console?lang=xx")).status == 200

@@ -73,7 +73,7 @@ class Allowed(HTMLParser):
         }
         | {"blockquote", "table", "thead", "tbody", "tr", "th", "td"}
     )
-    attributes = frozenset({"href", "rel", "src", "alt", "title", "loading", "start", "class"})
+    attributes = frozenset({"href", "rel", "src", "alt", "title", "loading", "start", "class", "dir"})
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in self.elements

@@ -70,3 +70,9 @@ def test_numbers_are_counted_as_the_language_counts() -> None:
     assert "2 more opens" in say("en", "opened-many", count=2, topic="Towel")
     assert "One more open" in say("en", "opened-many", count=1, topic="Towel")
     assert "又被打开 2 次" in say("zh", "opened-many", count=2, topic="Towel")
+
+
+def test_a_name_from_right_to_left_stays_together_and_other_names_are_left_alone() -> None:
+    assert "“\u2068مناشف\u2069”" in say("en", "opened-unknown", topic="مناشف")
+    assert "\u2068" not in say("en", "opened-unknown", topic="Towel")
+    assert say("en", "promotion", topic="مناشف", summary="ناعمة", url="https://a.test").splitlines()[0] == "مناشف"
