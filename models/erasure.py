@@ -36,6 +36,8 @@ _TELL, _TOLD, _AGAIN, _MEDIA, _WIPE = "tell", "told", "again", "media", "wipe"
 _LAST = ("sessions", "addresses")
 """What the receipt still needs in order to be told."""
 _TELLING = timedelta(seconds=15)
+_BEGUN = timedelta(seconds=10)
+"""What they were answered when they asked goes out before anything is erased, unless it takes longer."""
 _SEEN = timedelta(seconds=3)
 """A browser has this long to show what it was told, before it is a stranger's."""
 _FINISHED = {Sending.SENT, Sending.UNCERTAIN, Sending.FAILED, Sending.CANCELLED}
@@ -80,9 +82,11 @@ async def advance(number: int, media: MediaStore) -> bool:
             return False
         place = stages.index(job.stage) + 1
         if place == len(stages):
-            job.done_at, job.hashes, job.channel, job.account = now(), [], "", ""
+            job.done_at = now()
         else:
             job.stage = stages[place]
+        if job.stage == _WIPE:  # nothing says who it was any more: what is wiped next has it no longer
+            job.hashes, job.channel, job.account = [], "", ""
         await job.save()
 
 
@@ -113,6 +117,8 @@ def _worked_off() -> list[str]:
 
 async def _do(job: Erasure, media: MediaStore) -> bool:
     """One stage; False: it is not over yet."""
+    if job.stage in {FIRST_OF_CUSTOMER, FIRST_OF_PROMOTER} and not await _is_answered(job):
+        return False
     match job.stage:
         case stage if stage == FIRST_OF_PROMOTER:
             await _erase_promoter(job)
@@ -129,7 +135,7 @@ async def _do(job: Erasure, media: MediaStore) -> bool:
         case stage if stage == _MEDIA:
             job.files += await _delete_files(job, media)
         case stage if stage == _WIPE:
-            await traces.wipe([*job.deleted, *job.emptied, "outbox", "lines"])
+            await traces.wipe([*job.deleted, *job.emptied, "outbox", "lines", "erasures"])
         case table:
             await _work_off(job, table, await _numbers(job))
     return True
@@ -236,6 +242,13 @@ async def _tell_promoters(numbers: Sequence[int]) -> None:
         if where is not None and not await told_lately(subject):
             facts = {"conversation_id": talk.id}
             await promise_to(where.channel, where.account, mentions.FAREWELL, facts, subject=subject)
+
+
+async def _is_answered(job: Erasure) -> bool:
+    if job.told_id is None or job.told_at is not None or now() > job.asked_at + _BEGUN:
+        return True
+    row = await Message.get_or_none(id=job.told_id)
+    return row is None or row.state in _FINISHED
 
 
 async def _is_told(job: Erasure) -> bool:

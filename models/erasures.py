@@ -36,7 +36,7 @@ class Erasure(Model):
     """Media that their rows spoke of, until those that nobody else's speak of are gone."""
     files = fields.IntField(default=0)
     told_id = fields.BigIntField(null=True)
-    """The row of the outbox that tells the receipt."""
+    """The row of the outbox that tells the receipt; before ``told_at``, the one that says it has begun."""
     asked_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     done_at = fields.DatetimeField(null=True, db_index=True)
@@ -117,6 +117,12 @@ async def _ask(
         asked_at=now(),
     )
     return asked, code
+
+
+async def after(asked: Erasure, answer_id: int) -> None:
+    """Begin once this row of the outbox, which tells them that it begins, has gone out."""
+    asked.told_id = answer_id
+    await asked.save(update_fields=["told_id"])
 
 
 async def under_way(customer_id: int) -> bool:

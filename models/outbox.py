@@ -350,9 +350,10 @@ _FINISH_GATHERED = Statement(
     " WHERE gathered_in_id = ? AND state = 'queued'",
     rank=1,
 )
+# Of a row that was in hand while its person was erased nothing says any more to whom it went.
 _RECEIPT = Statement(
-    "INSERT INTO receipts (channel, account, external_id, message_id, communication_id) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT DO NOTHING",
+    "INSERT INTO receipts (channel, account, external_id, message_id, communication_id)"
+    " SELECT channel, account, ?, id, ? FROM outbox WHERE id = ? AND account = ? ON CONFLICT DO NOTHING",
     rank=2,
 )
 
@@ -372,7 +373,7 @@ def delivered(row: Message, state: Sending, external_ids: list[str], communicati
         writes += [(_JOIN, (told_by, row.id))] if row.gathered_in_id else []
     for n, external_id in enumerate(external_ids):
         number = numbers[n] if numbers else None
-        writes.append((_RECEIPT, (row.channel, row.account, external_id[:100], row.id, number)))
+        writes.append((_RECEIPT, (external_id[:100], number, row.id, row.account)))
     return writes
 
 

@@ -28,6 +28,7 @@ from bot.commands import (
 )
 from bot.talk import Talk
 from bot.updates import Pressed
+from models.promotions import NoSuchPromotion
 
 
 async def _card(talk: Talk, number: str) -> None:
@@ -97,5 +98,5 @@ async def do(talk: Talk, action: str) -> None:
 async def _run(run: Callable[[Talk, str], Awaitable[None]], talk: Talk, rest: str) -> None:
     try:
         await run(talk, rest)
-    except ValueError:  # an id that is no number: not a button of ours
+    except (ValueError, NoSuchPromotion):  # an id that is no number, or nothing's: not a button of ours
         await talk.answer("unknown-command")

@@ -14,7 +14,7 @@ from bot.updates import Said
 from models.addresses import customer_at
 from models.conversations import Conversation, conversation_or_none, conversations_of
 from models.customers import Customer, Detail
-from models.erasures import ask_for_customer, ask_for_promoter, still_needed
+from models.erasures import after, ask_for_customer, ask_for_promoter, still_needed
 from models.phones import CHANNEL as PHONE
 from models.refusals import Purpose, lift, refusals, refused
 from models.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
@@ -43,6 +43,14 @@ _IDLE = {"stop", "resume", "privacy", "forget"}
 """Words that a promoter may well say to a customer: theirs are taken so only where they talk with nobody."""
 _YES = {"erase", "yes", "yes erase", "delete", "confirm", "删除", "确认", "确认删除", "是"}
 _EDGES = " \t\n.!?。！？,，;；\"'“”‘’「」()（）"
+_OF_DATA = {"mydata", "forget"}
+"""What may also be asked for at more length: nothing else is meant by these words."""
+_ASKED_BEFORE = re.compile(
+    r"^(?:(?:hi|hello|please|(?:i want|i would like|i'd like|i’d like|i wish)(?: you)? to|(?:can|could|would|will) you"
+    r"|您好|你好|请|帮我|我要|我想要?|我希望|麻烦[您你]?|要求|申请|立即|马上|把)[\s,，:：]*)+"
+)
+_ASKED_AFTER = re.compile(r"(?:[\s,，]*(?:please|now|thanks|thank you|at once|吧|谢谢[您你]?|可以吗|好吗|吗))+$")
+_MOST_ASKED = 80
 _REPLY = re.compile(r"^((re|fw|fwd|aw|回复|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
 _SHORT_MAIL = 6
 """Lines: what stands below in a mail of one word is a signature."""
@@ -116,10 +124,11 @@ async def answered(talk: Talk, said: Said) -> bool:
 async def erase(talk: Talk, _: str = "") -> None:
     """It is meant: promised in this same transaction, done within a minute, and the receipt is told."""
     if talk.promoter is not None:
-        asked = await ask_for_promoter(talk.promoter.id, tell=talk.address)
+        asked, code = await ask_for_promoter(talk.promoter.id, tell=talk.address)
     else:
-        asked = await ask_for_customer((await customer_at(talk.address)).id, tell=talk.address)
-    await talk.answer("forget-begun", url=f"{talk.desk.public_url}/erased/{asked[1]}")
+        asked, code = await ask_for_customer((await customer_at(talk.address)).id, tell=talk.address)
+    begun = await talk.answer("forget-begun", url=f"{talk.desk.public_url}/erased/{code}")
+    await after(asked, begun.id)
 
 
 async def keep(talk: Talk, _: str = "") -> None:
@@ -270,7 +279,10 @@ def _meant(line: str) -> str:
     if plain.startswith("/"):
         named = plain[1:].partition("@")[0]
         return {"start": "resume"}.get(named, named) if named in {*_WORDS, "start"} else ""
-    return _MEANT.get(plain, "")
+    if plain in _MEANT or len(plain) > _MOST_ASKED:
+        return _MEANT.get(plain, "")
+    asked = _MEANT.get(_ASKED_AFTER.sub("", _ASKED_BEFORE.sub("", plain)).strip(_EDGES), "")
+    return asked if asked in _OF_DATA else ""
 
 
 def _plain(text: str) -> str:

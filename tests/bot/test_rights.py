@@ -225,6 +225,25 @@ async def test_by_mail_a_signature_may_stand_below(bot: Bot, towel: Promotion, w
     assert not any(words in text for text in bot.channel.to("jia"))
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("我要删除我的数据", "Erase what is kept about you?"),
+        ("您好，请帮我删除我的数据，谢谢！", "Erase what is kept about you?"),
+        ("Could you please erase my data?", "Erase what is kept about you?"),
+        ("I want you to delete my data, please", "Erase what is kept about you?"),
+        ("我想查看我的数据", "all that is kept about you"),
+    ],
+)
+async def test_what_people_ask_at_more_length_is_not_passed_on_either(
+    bot: Bot, towel: Promotion, words: str, answer: str
+) -> None:
+    _, yi = await _talking(bot)
+    await yi.says(words)
+    await bot.heard("yi", answer)
+    assert not any(words in text for text in bot.channel.to("jia"))
+
+
 async def test_the_confirmation_comes_by_mail_too(bot: Bot, towel: Promotion, eraser: object) -> None:
     _, yi = await _talking(bot)
     await yi.says("erase my data", medium="email")

@@ -4,18 +4,17 @@ import asyncio
 
 from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
 from models.inbox import Stage, Update
-from tests.bot.conftest import Bot
+from tests.bot.commands.conftest import Two
 
-WILD = ("99999999999999999999", "-1", "2147483648", "x", "1:2:3", "٣", "")
+WILD = ("99999999999999999999", "-1", "2147483648", "x", "1:2:3", "٣", "", "0", "7", "7:1", "1:7", "0:0")
 
 
-async def test_no_number_of_a_button_is_too_wild(bot: Bot) -> None:
-    _, jia = await bot.promoter("jia", "Jia")
+async def test_no_number_of_a_button_is_too_wild(two: Two) -> None:
     verbs = sorted({*FOR_PROMOTERS, *FOR_ANYBODY})
     assert len(verbs) > 20
     for verb in verbs:
         for number in WILD:
-            await jia.presses(f"{verb}:{number}")
+            await two.jia.presses(f"{verb}:{number}")
     async with asyncio.timeout(30):
         while await Update.filter(state=Stage.NEW, attempts=0).exists():
             await asyncio.sleep(0.02)
