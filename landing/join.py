@@ -46,7 +46,7 @@ async def look(request: web.Request) -> web.Response:
 
 
 async def join(request: web.Request) -> web.Response:
-    """POST /join/{code}: the browser becomes a terminal of the promoter, and the bot is told to greet them."""
+    """POST /join/{code}: the browser becomes a device of the promoter, and the bot is told to greet them."""
     form = (await posted(request)).fields
     address = await person(request)
     promoter = await _host(request.match_info["code"])

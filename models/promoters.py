@@ -1,4 +1,4 @@
-"""Promoters: those who share handbills and are told who read them; and the invitations that they join by.
+"""Promoters: those who share promotions and are told how they are read; and the invitations that they join by.
 
 Of an invitation only the fingerprint is kept: whoever reads the database, or a copy of it, can join nowhere.
 """

@@ -9,7 +9,7 @@ from bot.cli import backup, console, conversation, customer, doctor, export, pro
 
 app = typer.Typer(
     name="handbill",
-    help="A handbill that tells you who read it.",
+    help="Share a card, learn how it is read, and talk with whoever answers.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -38,4 +38,4 @@ def handbill(
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Which version this is.")
     ] = False,
 ) -> None:
-    """A handbill that tells you who read it."""
+    """Share a card, learn how it is read, and talk with whoever answers."""

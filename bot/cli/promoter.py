@@ -14,7 +14,7 @@ from models.database import transaction
 from models.promoters import Promoter
 from models.public_url import opens_here_only
 
-app = typer.Typer(help="Those who share promotions and are told who read them.", no_args_is_help=True)
+app = typer.Typer(help="Those who share promotions and are told how they are read.", no_args_is_help=True)
 
 INVITATION = ("id", "name", "code", "telegram", "wechat", "web")
 """What ``invite --json`` prints: other programs rely on it."""
