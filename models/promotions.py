@@ -163,6 +163,20 @@ async def archive_promotion(number: int) -> Promotion:
     return archived
 
 
+async def restore_promotion(number: int) -> Promotion:
+    """Offered to promoters again. Raises NoSuchPromotion."""
+    restored = await promotion(number)
+    restored.archived_at = None
+    await restored.save(update_fields=["archived_at"])
+    await changed()
+    return restored
+
+
+def as_kept(**given: Any) -> dict[str, Any]:
+    """The same facts as they would be kept. Raises BadPromotion."""
+    return {**given, **_checked(**{key: value for key, value in given.items() if key in _CHECKS})}
+
+
 async def every_promotion() -> list[Promotion]:
     """All of them, archived ones too, newest first."""
     return await Promotion.all().order_by("-id")

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from models import promotions
 from models.clock import iso
 from models.database import transaction
+from models.fonts.coverage import unknown_to_fonts
 from models.media import MediaStore
 from models.pages import PageSource, parse_page
 from models.pictures import MAX_BYTES, fit_picture
@@ -67,6 +68,7 @@ def add(
             )
 
     added = run(config, errand, create=create)
+    _warn_of_letters(added)
     if as_json:
         print_json({"id": added.id, "title": added.title, "kind": added.kind.value})
     else:
@@ -124,6 +126,7 @@ def edit(
             return await promotions.edit_promotion(number, **changes)
 
     edited = run(config, errand)
+    _warn_of_letters(edited)
     if as_json:
         print_json(_told(edited))
     else:
@@ -143,6 +146,22 @@ def archive(number: Number, as_json: AsJson = False, config: Config = None) -> N
         print_json(_told(archived))
     else:
         typer.echo(f"Promotion {archived.id} is archived: {archived.title}")
+        typer.echo(f"To offer it again: handbill promotion restore {archived.id}")
+
+
+@app.command(epilog="Example: handbill promotion restore 3")
+def restore(number: Number, as_json: AsJson = False, config: Config = None) -> None:
+    """Offer an archived promotion to promoters again."""
+
+    async def errand(_: Settings) -> Promotion:
+        async with transaction():
+            return await promotions.restore_promotion(number)
+
+    restored = run(config, errand)
+    if as_json:
+        print_json(_told(restored))
+    else:
+        typer.echo(f"Promotion {restored.id} is offered again: {restored.title}")
 
 
 @app.command(epilog="Example: handbill promotion tags 3")
@@ -183,6 +202,14 @@ def retire_(
         print_json({"code": code, "retired": True})
     else:
         typer.echo(f"Tag {code} is retired.")
+
+
+def _warn_of_letters(one: Promotion) -> None:
+    """Where a card can't show what is written, whoever writes it is told."""
+    if unknown := unknown_to_fonts(one.title + one.summary):
+        typer.echo(
+            f"Our fonts have no drawing for {unknown[:40]}: an empty box stands in its place on cards.", err=True
+        )
 
 
 def _read_page(file: Path) -> PageSource:

@@ -11,6 +11,7 @@ from landing.console import (
     erasures,
     home,
     opens,
+    previews,
     promoters,
     promotions,
     replies,
@@ -27,6 +28,7 @@ def add_to(app: web.Application) -> None:
     entrance.add_to(app)
     home.add_to(app)
     promotions.add_to(app)
+    previews.add_to(app)
     promoters.add_to(app)
     devices.add_to(app)
     opens.add_to(app)

@@ -1,23 +1,21 @@
 """Promotions in the console: made, changed and archived by form, with what came of them."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from aiohttp import web
 
 from landing.codes import channel_name, printable
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_operators
+from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
 from landing.console.timelines import latest_facts
-from landing.forms import posted
 from landing.security import CAUTIOUS
 from landing.site import SITE, NoCode
 from models import promotions
 from models.database import transaction
 from models.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
-from models.pages import FORM_FIELDS, PageSource, parse_page
-from models.pictures import BadPicture, fit_picture, picture_type
-from models.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
+from models.fonts.coverage import unknown_to_fonts
+from models.pages import FORM_FIELDS
+from models.pictures import BadPicture, picture_type
+from models.promotions import BadPromotion, Kind, NoSuchPromotion, Promotion
 from models.tags import tag_of, tag_url, tags_of
 from models.timeline import Wanted
 from models.words import say
@@ -32,7 +30,9 @@ def add_to(app: web.Application) -> None:
     app.router.add_get(_ONE, for_operators(one))
     app.router.add_get(f"{_ONE}/edit", for_operators(filled))
     app.router.add_post(f"{_ONE}/edit", for_operators(edit))
+    app.router.add_get(f"{_ONE}/archive", for_operators(archive))
     app.router.add_post(f"{_ONE}/archive", for_operators(archive))
+    app.router.add_post(f"{_ONE}/restore", for_operators(restore))
     app.router.add_get(f"{_ONE}/picture", for_operators(picture))
     app.router.add_post(f"{_ONE}/codes/{{tag}}", for_operators(code_for_print))
 
@@ -46,7 +46,7 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 async def one(request: web.Request) -> web.StreamResponse:
     """GET: one promotion, its tags and what came of each."""
-    promotion = await _asked_for(request)
+    promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
     by_tag = await figures_by_tag(promotion.id)
@@ -63,6 +63,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         promotion=promotion,
         tags=tags,
         total=await figures_of_promotion(promotion.id),
+        unknown=unknown_to_fonts(promotion.title + promotion.summary),
         coded=coded,
         **await latest_facts(request, Wanted(promotion_id=promotion.id)),
     )
@@ -76,7 +77,7 @@ async def blank(request: web.Request) -> web.StreamResponse:
 
 async def filled(request: web.Request) -> web.StreamResponse:
     """GET: the form with what the promotion says now."""
-    promotion = await _asked_for(request)
+    promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
     draft = Draft(
@@ -93,24 +94,24 @@ async def filled(request: web.Request) -> web.StreamResponse:
 
 async def add(request: web.Request) -> web.StreamResponse:
     """POST: a new promotion, or the form again with what is wrong with it."""
-    draft = await _draft(request)
+    draft = await draft_in(request)
     try:
-        facts = await _checked(request, draft)
+        facts = await checked(request, draft)
         async with transaction():
             added = await promotions.add_promotion(tagging=draft.tagging, **facts)
     except (BadPromotion, BadPicture) as error:
-        return _form(request, draft, mistake=_sentence(request, draft, error))
+        return _form(request, draft, mistake=mistake_in(request, draft, error))
     return go(f"/console/promotions/{added.id}")
 
 
 async def edit(request: web.Request) -> web.StreamResponse:
     """POST: changes the promotion."""
-    promotion = await _asked_for(request)
+    promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
-    draft = await _draft(request, kind=promotion.kind)
+    draft = await draft_in(request, kind=promotion.kind)
     try:
-        facts = await _checked(request, draft)
+        facts = await checked(request, draft)
         if await field(request, "no_image", 3):
             facts["image"] = ""
         elif not facts["image"]:
@@ -119,23 +120,36 @@ async def edit(request: web.Request) -> web.StreamResponse:
         async with transaction():
             await promotions.edit_promotion(promotion.id, **facts)
     except (BadPromotion, BadPicture) as error:
-        return _form(request, draft, promotion=promotion, mistake=_sentence(request, draft, error))
+        return _form(request, draft, promotion=promotion, mistake=mistake_in(request, draft, error))
     return go(f"/console/promotions/{promotion.id}")
 
 
 async def archive(request: web.Request) -> web.StreamResponse:
-    """POST: no longer offered."""
+    """GET: what would end and what goes on; POST, once that was read: no longer offered."""
+    promotion = await asked_for(request.match_info["id"])
+    if promotion is None:
+        return missing(request)
+    if request.method == "POST" and await field(request, "sure", 3):
+        async with transaction():
+            await promotions.archive_promotion(promotion.id)
+        return go(f"/console/promotions/{promotion.id}")
+    cards = len([tag for tag in await tags_of(promotion.id) if tag.retired_at is None])
+    return page(request, "archive.html", here="promotions", promotion=promotion, cards=cards)
+
+
+async def restore(request: web.Request) -> web.StreamResponse:
+    """POST: offered again."""
     try:
         async with transaction():
-            await promotions.archive_promotion(int(request.match_info["id"]))
+            await promotions.restore_promotion(int(request.match_info["id"]))
     except NoSuchPromotion:
         return missing(request)
-    return go("/console/promotions")
+    return go(f"/console/promotions/{request.match_info['id']}")
 
 
 async def picture(request: web.Request) -> web.StreamResponse:
     """GET: the hero picture."""
-    promotion = await _asked_for(request)
+    promotion = await asked_for(request.match_info["id"])
     if promotion is None or not promotion.image:
         return missing(request)
     try:
@@ -147,7 +161,7 @@ async def picture(request: web.Request) -> web.StreamResponse:
 
 async def code_for_print(request: web.Request) -> web.StreamResponse:
     """POST: a tag's code that lasts, as a file for the printer; of such codes a platform gives only so many."""
-    promotion, tag = await _asked_for(request), await tag_of(request.match_info["tag"])
+    promotion, tag = await asked_for(request.match_info["id"]), await tag_of(request.match_info["tag"])
     if promotion is None or tag is None or tag.promotion_id != promotion.id:
         return missing(request)
     channel = await field(request, "channel", 20)
@@ -158,74 +172,6 @@ async def code_for_print(request: web.Request) -> web.StreamResponse:
         return notice(request, "no-code", status=409, signed_in=True, why=why)
     name = {"Content-Disposition": f'attachment; filename="{channel}-{tag.code}.png"'}
     return web.Response(body=data, content_type="image/png", headers={**CAUTIOUS, **name})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A promotion's form as it was filled in."""
-
-    kind: Kind
-    title: str = ""
-    summary: str = ""
-    target: str = ""
-    page: str = ""
-    form: tuple[str, ...] = ()
-    tagging: Tagging = Tagging.PROMOTER
-
-
-async def _draft(request: web.Request, *, kind: Kind | None = None) -> Draft:
-    filled_in = (await posted(request)).fields
-    kind = kind or (Kind.PAGE if filled_in.get("kind") == Kind.PAGE else Kind.LINK)
-    return Draft(
-        kind=kind,
-        title=await field(request, "title", 1_000),
-        summary=await field(request, "summary", 2_000),
-        target=await field(request, "target", 3_000) if kind is Kind.LINK else "",
-        page=await field(request, "page", PAGE_LENGTH + 1) if kind is Kind.PAGE else "",
-        form=tuple(name for name in FORM_FIELDS if filled_in.get(f"form_{name}")),
-        tagging=Tagging.CAMPAIGN if filled_in.get("tagging") == Tagging.CAMPAIGN else Tagging.PROMOTER,
-    )
-
-
-async def _checked(request: web.Request, draft: Draft) -> dict[str, Any]:
-    """What a promotion is made of. Front matter on top of a page counts where the form says nothing."""
-    source = parse_page(draft.page) if draft.page else PageSource(body="")
-    title = draft.title.strip() or source.title
-    if not title:
-        raise BadPromotion("a promotion needs a title")
-    target = promotions.checked_target(draft.target) if draft.kind is Kind.LINK else ""
-    if draft.kind is Kind.PAGE and not source.body.strip():
-        raise BadPromotion("the page is empty")
-    return {
-        "title": title,
-        "summary": draft.summary or source.summary,
-        "target": target,
-        "page": source.body,
-        "form": list(draft.form) or source.form,
-        "image": await _uploaded(request),
-    }
-
-
-async def _uploaded(request: web.Request) -> str:
-    """Content hash of the picture that came with the form, empty without one."""
-    upload = (await posted(request)).files.get("image")
-    if upload is None or not upload.name:
-        return ""
-    return await request.app[SITE].media.keep(await fit_picture(upload.data))
-
-
-def _sentence(request: web.Request, draft: Draft, error: Exception) -> str:
-    """What is wrong, in the operator's language; what the rare cases say exactly is known in English only."""
-    language = language_for(request)
-    if isinstance(error, BadPicture):
-        return say(language, "console-bad-picture")
-    if not draft.title.strip():
-        return say(language, "console-bad-title")
-    if draft.kind is Kind.LINK:
-        return say(language, "console-bad-target")
-    if not draft.page.strip():
-        return say(language, "console-bad-page")
-    return say(language, "console-bad-promotion", why=str(error))
 
 
 def _form(
@@ -241,10 +187,3 @@ def _form(
         mistake=mistake,
         fields=FORM_FIELDS,
     )
-
-
-async def _asked_for(request: web.Request) -> Promotion | None:
-    try:
-        return await promotions.promotion(int(request.match_info["id"]))
-    except NoSuchPromotion:
-        return None

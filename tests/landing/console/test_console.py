@@ -95,8 +95,14 @@ async def test_a_page_with_a_picture_is_made_shown_changed_and_archived(operator
     )
     await operator.send(f"{where}/edit", title="Better towel", page="# Softer", no_image="yes")
     assert (await Promotion.get(id=kept.id)).image == ""
-    await operator.send(f"{where}/archive")
+    asked = await operator.send(f"{where}/archive")
+    assert "No card of it is out" in asked.text
+    assert (await Promotion.get(id=kept.id)).archived_at is None
+    await operator.send(f"{where}/archive", sure="yes")
     assert (await Promotion.get(id=kept.id)).archived_at is not None
+    assert "Offer it again" in (await operator.get(where)).text
+    await operator.send(f"{where}/restore")
+    assert (await Promotion.get(id=kept.id)).archived_at is None
 
 
 BAD_FORMS = [

@@ -1,0 +1,108 @@
+"""The form of a promotion: what was filled in, what can be made of it, and what is wrong with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from landing.console.answers import language_for
+from landing.console.entrance import field
+from landing.forms import posted
+from landing.site import SITE
+from models import promotions
+from models.clock import now
+from models.pages import FORM_FIELDS, PageSource, parse_page
+from models.pictures import BadPicture, fit_picture
+from models.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
+from models.words import say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A promotion's form as it was filled in."""
+
+    kind: Kind
+    title: str = ""
+    summary: str = ""
+    target: str = ""
+    page: str = ""
+    form: tuple[str, ...] = ()
+    tagging: Tagging = Tagging.PROMOTER
+
+
+async def draft_in(request: web.Request, *, kind: Kind | None = None) -> Draft:
+    filled_in = (await posted(request)).fields
+    kind = kind or (Kind.PAGE if filled_in.get("kind") == Kind.PAGE else Kind.LINK)
+    return Draft(
+        kind=kind,
+        title=await field(request, "title", 1_000),
+        summary=await field(request, "summary", 2_000),
+        target=await field(request, "target", 3_000) if kind is Kind.LINK else "",
+        page=await field(request, "page", PAGE_LENGTH + 1) if kind is Kind.PAGE else "",
+        form=tuple(name for name in FORM_FIELDS if filled_in.get(f"form_{name}")),
+        tagging=Tagging.CAMPAIGN if filled_in.get("tagging") == Tagging.CAMPAIGN else Tagging.PROMOTER,
+    )
+
+
+async def checked(request: web.Request, draft: Draft) -> dict[str, Any]:
+    """What a promotion is made of, its picture kept. Raises BadPromotion, BadPicture."""
+    facts = _facts(draft)
+    picture = await _uploaded(request)
+    return facts | {"image": await request.app[SITE].media.keep(picture) if picture is not None else ""}
+
+
+async def unsaved(request: web.Request, draft: Draft, kept: Promotion | None) -> tuple[Promotion, bytes | None]:
+    """The promotion that the form would make, and the picture that came with it. Raises BadPromotion, BadPicture."""
+    facts = promotions.as_kept(**_facts(draft))
+    picture = await _uploaded(request)
+    image = kept.image if kept and picture is None and not await field(request, "no_image", 3) else ""
+    number = kept.id if kept else 0
+    return Promotion(id=number, kind=draft.kind, tagging=draft.tagging, image=image, created_at=now(), **facts), picture
+
+
+def _facts(draft: Draft) -> dict[str, Any]:
+    """Front matter on top of a page counts where the form says nothing."""
+    source = parse_page(draft.page) if draft.page else PageSource(body="")
+    title = draft.title.strip() or source.title
+    if not title:
+        raise BadPromotion("a promotion needs a title")
+    target = promotions.checked_target(draft.target) if draft.kind is Kind.LINK else ""
+    if draft.kind is Kind.PAGE and not source.body.strip():
+        raise BadPromotion("the page is empty")
+    return {
+        "title": title,
+        "summary": draft.summary or source.summary,
+        "target": target,
+        "page": source.body,
+        "form": list(draft.form) or source.form,
+    }
+
+
+async def _uploaded(request: web.Request) -> bytes | None:
+    """The picture that came with the form."""
+    upload = (await posted(request)).files.get("image")
+    return await fit_picture(upload.data) if upload is not None and upload.name else None
+
+
+def mistake_in(request: web.Request, draft: Draft, error: Exception) -> str:
+    """What is wrong, in the operator's language; what the rare cases say exactly is known in English only."""
+    language = language_for(request)
+    if isinstance(error, BadPicture):
+        return say(language, "console-bad-picture")
+    if not draft.title.strip():
+        return say(language, "console-bad-title")
+    if draft.kind is Kind.LINK:
+        return say(language, "console-bad-target")
+    if not draft.page.strip():
+        return say(language, "console-bad-page")
+    return say(language, "console-bad-promotion", why=str(error))
+
+
+async def asked_for(number: str) -> Promotion | None:
+    """The promotion of this number, as an address or a form says it."""
+    if not (number.isascii() and number.isdecimal() and len(number) <= 9):
+        return None
+    try:
+        return await promotions.promotion(int(number))
+    except NoSuchPromotion:
+        return None

@@ -1,0 +1,144 @@
+"""Previews in the console: a promotion as its readers will see it, before anybody has a card. Nothing is recorded."""
+
+import asyncio
+from base64 import b64encode
+from functools import partial
+
+from aiohttp import web
+
+from landing.cards import SQUARE, WIDE, BadPicture, CardFacts, draw_card, draw_preview, qr_svg
+from landing.console.answers import language_for, missing, page
+from landing.console.entrance import for_operators
+from landing.console.forms import asked_for, draft_in, mistake_in, unsaved
+from landing.forms import posted
+from landing.pages.markdown import html_of
+from landing.pages.page import Around, page_of
+from landing.security import CAUTIOUS, policy
+from landing.site import SITE
+from models.catalogue import Marked
+from models.clock import now
+from models.fonts.coverage import unknown_to_fonts
+from models.pictures import picture_type
+from models.promoters import Promoter
+from models.promotions import BadPromotion, Kind, Promotion
+from models.tags import Tag, tag_url
+from models.words import say
+
+SAMPLE = "preview-preview-sample"
+"""Looks like a tag's code and is none: whoever scans it finds nothing there."""
+_ONE = "/console/promotions/{id:[0-9]{1,9}}/preview"
+_NO_OPEN = "-"
+_TYPES = {"card.png": "image/png", "preview.jpg": "image/jpeg", "square.jpg": "image/jpeg"}
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get(_ONE, for_operators(saved))
+    app.router.add_get(f"{_ONE}/{{picture:card.png|preview.jpg|square.jpg}}", for_operators(picture))
+    app.router.add_post("/console/promotions/preview", for_operators(typed))
+
+
+async def saved(request: web.Request) -> web.StreamResponse:
+    """GET: a promotion as it is now: its card, what messengers show of its link, its page."""
+    promotion = await asked_for(request.match_info["id"])
+    if promotion is None:
+        return missing(request)
+    pictures = {name: f"/console/promotions/{promotion.id}/preview/{name}" for name in _TYPES}
+    return await _shown(request, promotion, pictures, await _hero(request, promotion.image))
+
+
+async def picture(request: web.Request) -> web.StreamResponse:
+    """GET: one of its pictures, with a sample code that leads nowhere."""
+    promotion, name = await asked_for(request.match_info["id"]), request.match_info["picture"]
+    if promotion is None:
+        return missing(request)
+    drawn = await _draw(request, promotion, name, await _hero(request, promotion.image))
+    return web.Response(body=drawn, content_type=_TYPES[name], headers=CAUTIOUS)
+
+
+async def typed(request: web.Request) -> web.StreamResponse:
+    """POST: the same of what stands in the form and is not saved."""
+    number = (await posted(request)).fields.get("promotion", "")
+    kept = await asked_for(number)
+    draft = await draft_in(request, kind=kept.kind if kept else None)
+    try:
+        promotion, hero = await unsaved(request, draft, kept)
+    except (BadPromotion, BadPicture) as error:
+        mistake = mistake_in(request, draft, error)
+        return page(request, "preview.html", status=422, here="promotions", promotion=None, mistake=mistake)
+    if hero is None:
+        hero = await _hero(request, promotion.image)
+    else:
+        promotion.image = "unsaved"
+    pictures = {name: _inline(await _draw(request, promotion, name, hero), media) for name, media in _TYPES.items()}
+    return await _shown(request, promotion, pictures, hero)
+
+
+async def _shown(
+    request: web.Request, promotion: Promotion, pictures: dict[str, str], hero: bytes | None
+) -> web.StreamResponse:
+    answer = page(
+        request,
+        "preview.html",
+        here="promotions",
+        promotion=promotion,
+        mistake="",
+        pictures=pictures,
+        reader=await _page(request, promotion, hero) if promotion.kind is Kind.PAGE else "",
+        unknown=unknown_to_fonts(promotion.title + promotion.summary),
+    )
+    # Pictures that are kept nowhere stand in the page itself; the page within runs no script and sends no form.
+    allowed = answer.headers["Content-Security-Policy"]
+    answer.headers["Content-Security-Policy"] = allowed.replace("img-src 'self'", "img-src 'self' data:")
+    return answer
+
+
+async def _page(request: web.Request, promotion: Promotion, hero: bytes | None) -> str:
+    """The whole page of a reader, for a frame that is closed to everything."""
+    site, language = request.app[SITE], language_for(request)
+    around = Around(site.public_url, {})
+    promotion.image = promotion.image if hero is not None else ""
+    text = await asyncio.to_thread(html_of, promotion.page, ours=site.public_url)
+    leaf = page_of(_marked(promotion, language), text, around, language, recorded=True)
+    html = leaf.filled(token=_NO_OPEN).decode()
+    tag_path = f"{around.base}/c/{SAMPLE}"
+    code = _inline(qr_svg(tag_url(site.public_url, SAMPLE)), "image/svg+xml")
+    html = html.replace(f"{tag_path}/qr.svg", code)
+    if hero is not None:
+        html = html.replace(f"{tag_path}/hero?v={promotion.image[:12]}", _inline(hero, picture_type(hero)))
+    quiet = policy("").replace("img-src 'self'", "img-src 'self' data:").replace("frame-ancestors 'none'", "")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{quiet}">'
+    return html.replace("<head>", f"<head>{meta}", 1)
+
+
+async def _draw(request: web.Request, promotion: Promotion, name: str, hero: bytes | None) -> bytes:
+    site, language = request.app[SITE], language_for(request)
+    on_card = name == "card.png"
+    facts = CardFacts(
+        title=promotion.title,
+        summary=promotion.summary,
+        promoter=say(language, "preview-promoter"),
+        url=tag_url(site.public_url, SAMPLE) if on_card else "",
+        call_to_action=say(language, "card-call-to-action") if on_card else "",
+        hero=hero,
+        seed=promotion.id,
+    )
+    draw = draw_card if on_card else partial(draw_preview, size=WIDE if name == "preview.jpg" else SQUARE)
+    return await asyncio.get_running_loop().run_in_executor(site.draughtsmen, draw, facts)
+
+
+async def _hero(request: web.Request, image: str) -> bytes | None:
+    if not image:
+        return None
+    try:
+        return await request.app[SITE].media.read(image)
+    except FileNotFoundError:
+        return None
+
+
+def _marked(promotion: Promotion, language: str) -> Marked:
+    promoter = Promoter(id=0, name=say(language, "preview-promoter"), created_at=now())
+    return Marked(Tag(code=SAMPLE, promotion_id=promotion.id, channel="web", key=SAMPLE), promotion, promoter)
+
+
+def _inline(data: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{b64encode(data).decode()}"
