@@ -20,7 +20,7 @@ async def test_the_one_who_gave_is_told_who_advises_now_and_nothing_is_passed_on
     asked = next(each for each in bot.channel.delivered if "Any left?" in getattr(each.outgoing, "text", ""))
 
     await hand_over(jia_row.id, bo_row.id)
-    assert "Jia handed over to you" in await bot.heard("bo", "one customer is yours now")
+    assert "Jia has handed over to you" in await bot.heard("bo", "one customer is yours now")
     await jia.says("Yes, plenty.", quotes=asked.external_id)
     await bot.heard("jia", "Yi is Bo’s customer now")
     await yi.says("Hello?")
