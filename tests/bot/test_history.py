@@ -31,7 +31,7 @@ async def test_a_promoter_reads_back_page_by_page(bot: Bot, towel: Promotion) ->
     await jia.says("历史")
     await bot.heard("jia", "Whose history")
     await jia.presses(f"history:{talk.id}")
-    latest = await bot.heard("jia", "What there is with Yi")
+    latest = await bot.heard("jia", "Everything with Yi")
     assert "question 11" in latest
     assert "question 1\n" not in latest
     buttons = _buttons(bot, "jia")

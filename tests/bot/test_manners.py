@@ -120,7 +120,7 @@ async def test_an_update_that_cannot_be_done_is_set_aside_and_holds_up_nobody(bo
     await bot.recorder.write(claim("madeup", "bad", "madeup:zed", '{"type": "nonsense", "sender": {"account": "zed"}}'))
     await Update.filter(external_id="bad").update(attempts=2)
     await bot.person("zed", "Zed").says("hello")
-    await bot.heard("zed", "Open a card")
+    await bot.heard("zed", "open the card’s link")
     [aside] = await set_aside()
     assert (aside.state, aside.attempts) == (Stage.ASIDE, 3)
     assert "KeyError" in aside.error

@@ -49,7 +49,7 @@ async def test_both_sides_of_a_customers_chat_and_nothing_of_any_other(tmp_path:
         await thrice(account.says(friend, f"yes, {SECRET}"))
         await thrice(account.says(friend, f"{SECRET}: your card {house.url}/c/{tag}", is_from_offline=True))
         hello = await thrice(account.hears(yi, f"Hi, I come from {house.url}/c/{tag}"))
-        bound = await telegram.wait_for(lambda sent: "The chat with Yi is a customer" in sent.text)
+        bound = await telegram.wait_for(lambda sent: "Your chat with Yi is with a customer" in sent.text)
         assert bound.chat_id == jia.id
         by_hand = await thrice(account.says(yi, "Hello Yi, by hand", reply_to=hello))
         await thrice(account.hears_photo(yi, picture(), "this one?"))
@@ -88,7 +88,7 @@ async def test_answers_from_the_browser_go_out_in_the_promoters_name_while_that_
         await said(house, at_least=1)
         jar = aiohttp.CookieJar(unsafe=True)
         async with aiohttp.ClientSession(house.url, cookie_jar=jar, headers={"Origin": house.url}) as browser:
-            await join(browser, (await house.ask("promoter", "list"))[0]["code"])
+            await join(browser, (await house.ask("promoter", "invite", "--renew", "1"))["code"])
             await post(browser, "/customers")
             await pressed(browser, "talk:1")
             await post(browser, "Still interested?")

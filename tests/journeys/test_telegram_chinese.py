@@ -52,7 +52,7 @@ async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
         assert (await day.hears(yi, "有的")).text == "佳 · 毛巾\n有的"
         jia.says("客户")
         jia.presses(await day.hears(jia, "想写给谁？"), "小易 · 毛巾")
-        await day.hears(jia, "您正在与 小易 对话")
+        await day.hears(jia, "您正在写给 小易")
         jia.says("明天发货")
         await day.hears(yi, "明天发货")
         jia.says("完成")

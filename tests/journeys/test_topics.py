@@ -90,7 +90,7 @@ async def test_of_a_teams_talk_only_what_answers_the_customer_goes_out(tmp_path:
         yi.says("anybody there?")
         asked = await telegram.wait_for(lambda sent: "anybody there?" in sent.text)
         assert (asked.chat_id, asked.buttons) == (group.id, [])
-        how = await telegram.wait_for(lambda sent: "Only a reply to a message of Yi" in sent.text)
+        how = await telegram.wait_for(lambda sent: "Only a reply to Yi’s message" in sent.text)
         assert topic_of(how) == topic_of(asked)
 
         mate.says("is this one serious?", chat=group.chat, topic=topic_of(asked))

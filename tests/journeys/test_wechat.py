@@ -252,7 +252,7 @@ async def test_a_customer_in_wechat_and_a_promoter_in_telegram(tmp_path: Path) -
             await chen.sends_place(31.2304, 121.4737)
             await telegram.wait_for(lambda sent: sent.method == "sendLocation")
             jia.sends_document("offer.pdf", b"%PDF", "application/pdf", reply_to=question)
-            told = await telegram.wait_for(lambda sent: "can't pass on files" in sent.text)
+            told = await telegram.wait_for(lambda sent: "can’t pass on files" in sent.text)
             assert told.chat_id == jia.id
 
             said = await house.export("communications")

@@ -113,7 +113,7 @@ async def test_a_tap_leads_to_the_app_and_back_to_the_same_open_which_is_now_the
     again, text = await telephone.look()
     assert again.headers["X-Recorded"] == first.headers["X-Recorded"]
     assert '<p role="status" class="well">Jia knows that you have read this.</p>' in text
-    assert "Tell them my name, too" in text
+    assert "Tell Jia my name, too" in text
     [read] = await Open.all()
     assert (read.customer_id, read.state) == ((await Customer.get()).id, Proof.OPENED)
     assert [row.facts["open_id"] for row in await Message.filter(kind="recognised")] == [str(read.id)]

@@ -66,9 +66,9 @@ async def test_every_customer_is_on_one_page_of_the_list(crowd: Two) -> None:
 @pytest.mark.parametrize(
     ("command", "question"),
     [
-        ("/customers", "Whom do you want to write to"),
+        ("/customers", "Whom would you like to write to"),
         ("/history", "Whose history"),
-        ("/call", "Whom do you want to call"),
+        ("/call", "Whom would you like to call"),
         ("/calllog", "Whose call was it"),
         ("/meet", "Whom will you meet"),
     ],
