@@ -36,5 +36,5 @@ async def with_what_was_gathered(message: Message, row: Row, channel: Channel, l
         if talking is not None
     ]
     row.facts["gathered"] = [each.id for each in waiting]
-    told = say(language, "went-to-gathered", names=", ".join(names))
+    told = say(language, "went-to-gathered", names=say(language, "names-and").join(names))
     return replace(message, text=f"{message.text}\n\n{told}" if message.text else told)

@@ -79,7 +79,10 @@ class Notices:
         if address is None or address.promoter_id is None:
             raise Pointless("this is no promoter's terminal any more")
         told = await details_for(customer.id, address.promoter_id)
-        lines = [f"{say(language, f'field-{each.field}')}: {each.value}" for each in told[-8:]]
+        lines = [
+            say(language, "details-line", field=say(language, f"field-{each.field}"), value=each.value)
+            for each in told[-8:]
+        ]
         topic = (await Open.get(id=int(row.facts["open_id"]))).topic if row.facts.get("open_id") else ""
         heading = say(language, "details", name=shown_name(customer, language), topic=topic)
         text = "\n".join([heading, *lines])

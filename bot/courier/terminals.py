@@ -66,5 +66,6 @@ def _way(language: str, at: str, *, link: str, code: str) -> str:
 
 
 def _line(language: str, facts: dict[str, Any]) -> str:
-    marks = ", ".join(say(language, f"terminals-{mark}") for mark in facts["marks"])
-    return f"• {named(language, facts)}" + (f" ({marks})" if marks else "")
+    terminal = named(language, facts)
+    marks = say(language, "names-and").join(say(language, f"terminals-{mark}") for mark in facts["marks"])
+    return say(language, "terminals-line", terminal=terminal, marks=marks) if marks else f"• {terminal}"

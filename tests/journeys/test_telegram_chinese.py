@@ -72,7 +72,7 @@ async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
         jia.presses(await day.hears(jia, "还没有设置免打扰时间"), "22:00–08:00")
         await day.hears(jia, "通知在 22:00 到 08:00 之间暂缓")
         jia.says("我的设备")
-        jia.presses(await day.hears(jia, "• Telegram · 佳 (当前聊天)"), "➕ 再添加一个")
+        jia.presses(await day.hears(jia, "• Telegram · 佳（当前聊天）"), "➕ 再添加一个")
         ticket = re.search(r"start=(join_\S+)", (await day.hears(jia, "只能用一次")).text)
         assert ticket is not None
         other, thief = telegram.person("佳（备用）", language_code="zh-hans"), telegram.person("贼", language_code="zh")

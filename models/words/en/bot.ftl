@@ -96,6 +96,7 @@ answer-lost = the platform’s answer was lost.
 
 ## Notices
 details = 📇 { $name } left their details on “{ $topic }”
+details-line = { $field }: { $value }
 field-name = Name
 field-phone = Phone
 field-email = E-mail

@@ -2,6 +2,7 @@
 
 terminals = Where you can be reached, on which devices:
 terminals-how = Choose one to be told there first, or to remove it. To add an e-mail address or telephone: /devices you@example.org or /devices +49 30 1234567
+terminals-line = • { $terminal } ({ $marks })
 terminals-first = told here first
 terminals-here = this chat
 terminals-calls-only = for calls only

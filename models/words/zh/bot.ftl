@@ -96,6 +96,7 @@ answer-lost = 没有收到平台的回应。
 
 ## 通知
 details = 📇 { $name } 在“{ $topic }”上留下了联系方式
+details-line = { $field }：{ $value }
 field-name = 姓名
 field-phone = 电话
 field-email = 邮箱

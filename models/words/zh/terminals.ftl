@@ -2,6 +2,7 @@
 
 terminals = 可以在这些设备上联系到您：
 terminals-how = 选择一个，可设为优先通知或移除。添加邮箱或电话：/devices you@example.org 或 /devices +86 138 0013 8000
+terminals-line = • { $terminal }（{ $marks }）
 terminals-first = 优先在此通知
 terminals-here = 当前聊天
 terminals-calls-only = 仅用于通话
