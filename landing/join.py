@@ -124,4 +124,6 @@ async def _page_mark(request: web.Request) -> str:
 
 
 def _to_chat(request: web.Request) -> web.Response:
-    return web.Response(status=303, headers={"Location": f"{base(request)}/chat", **CAUTIOUS})
+    """On to the chat, or to the promoter's customers where the link was asked for to see them."""
+    place = "/console/customers" if request.query.get("to") == "console" else "/chat"
+    return web.Response(status=303, headers={"Location": f"{base(request)}{place}", **CAUTIOUS})

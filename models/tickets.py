@@ -25,10 +25,10 @@ class Ticket(Model):
         table = "tickets"
 
 
-async def ticket(promoter_id: int) -> str:
+async def ticket(promoter_id: int, *, life: timedelta = LIFE) -> str:
     """A new code; one link of it may be opened."""
     code = new_code()
-    await Ticket.create(token=fingerprint(code), promoter_id=promoter_id, expires_at=now() + LIFE)
+    await Ticket.create(token=fingerprint(code), promoter_id=promoter_id, expires_at=now() + life)
     return code
 
 

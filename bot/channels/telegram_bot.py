@@ -35,6 +35,7 @@ COMMANDS = (
     "card",
     "customers",
     "history",
+    "web",
     "stats",
     "checkin",
     "meet",

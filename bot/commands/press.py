@@ -11,6 +11,7 @@ from bot.commands import (
     chooser,
     claim,
     connection,
+    console,
     conversation,
     correct,
     doubtful,
@@ -62,6 +63,7 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "meet": meet.press,
     "quiet": settings.quiet,
     "page": chooser.press,
+    "web": console.console,
     "record": connection.record,
     "leave": connection.leave,
 }

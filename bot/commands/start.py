@@ -96,6 +96,7 @@ def _first_steps() -> list[list[dict[str, object]]]:
     return [
         [button("button-card", action="card"), button("button-customers", action="customers")],
         [button("button-stats", action="stats"), button("button-help", action="help")],
+        [button("button-console", action="web")],
     ]
 
 

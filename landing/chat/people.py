@@ -1,11 +1,15 @@
 """People: whom somebody can write to, those spoken with last first; found by any words of their name or topic."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from landing.chat.answers import language_for, refusal, told
 from landing.chat.sides import recipients
 from landing.people import person
-from models.conversations import find_conversations
+from models.addresses import Address
+from models.conversations import Conversation, find_conversations
+from models.shortlists import customers_found
 
 PAGE = 30
 _LONGEST = 80
@@ -20,8 +24,20 @@ async def people(request: web.Request) -> web.Response:
     if not (skip.isascii() and skip.isdecimal() and len(skip) <= 6):
         return refusal(request, 400, "chat-unreadable", address)
     words = request.query.get("q", "")[:_LONGEST]
-    found = await find_conversations(
-        words, promoter_id=address.promoter_id, customer_id=address.customer_id, skip=int(skip), most=PAGE + 1
-    )
-    shown = await recipients(address, found[:PAGE], language_for(request, address))
+    language = language_for(request, address)
+    found = await _found(address, words, language, int(skip))
+    shown = await recipients(address, found[:PAGE], language)
     return told({"people": shown, "more": len(found) > PAGE})
+
+
+async def _found(address: Address, words: str, language: str, skip: int) -> Sequence[Conversation]:
+    """A promoter finds customers as everywhere else, those without a name too."""
+    if address.promoter is None or address.customer_id is not None:
+        return await find_conversations(
+            words, promoter_id=address.promoter_id, customer_id=address.customer_id, skip=skip, most=PAGE + 1
+        )
+    zone = address.promoter.timezone
+    found = await customers_found(
+        address.promoter.id, words, language=language, timezone=zone, skip=skip, most=PAGE + 1
+    )
+    return found.shown

@@ -10,18 +10,19 @@ from aiohttp import web
 
 from landing.console.answers import language_for, missing, notice, page
 from landing.console.entrance import for_viewers
+from landing.console.paging import PAGE, paging_in
 from landing.console.viewers import viewer_of
 from landing.security import CAUTIOUS
 from landing.site import SITE
 from models.addresses import reachable
 from models.checkins import at_communications
 from models.communications import Attachment, Author, Communication, Direction, attachment, history
-from models.conversations import Conversation, conversation_or_none, latest_conversations
+from models.conversations import Conversation, conversation_or_none
 from models.customers import shown_name
+from models.lookups import conversations_named
 from models.timeline.wording import author, meeting_notes
 from models.transcripts import MIME, TooLong, transcribe
 
-_PAGE = 50
 _SAID = 100
 _PIECE_BYTES = 256 * 1024
 _SHOWABLE = re.compile(
@@ -37,18 +38,13 @@ def add_to(app: web.Application) -> None:
 
 
 async def latest(request: web.Request) -> web.StreamResponse:
-    """GET: the conversations, the one spoken in last first."""
-    number = _number(request.query.get("page", "")) or 1
-    promoter_id = viewer_of(request).promoter_id
-    found = await latest_conversations(most=_PAGE + 1, skip=(number - 1) * _PAGE, promoter_id=promoter_id)
-    return page(
-        request,
-        "conversations.html",
-        here="conversations",
-        conversations=found[:_PAGE],
-        number=number,
-        more=len(found) > _PAGE,
+    """GET: the conversations, the one spoken in last first; ``?q`` looks for a name or a topic."""
+    paging, promoter_id = paging_in(request), viewer_of(request).promoter_id
+    found = await conversations_named(
+        paging.words, promoter_id=promoter_id, language=language_for(request), skip=paging.skip, most=PAGE
     )
+    shown = paging.of(found.found)
+    return page(request, "conversations.html", here="conversations", conversations=found.shown, paging=shown)
 
 
 async def one(request: web.Request) -> web.StreamResponse:

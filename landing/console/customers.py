@@ -1,23 +1,22 @@
 """Customers in the console: who they are, and their timelines. Promoters see their own."""
 
-import re
 from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import missing, page
+from landing.console.answers import language_for, missing, page
 from landing.console.entrance import for_viewers
+from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import timeline_facts
 from landing.console.viewers import Viewer, viewer_of
 from models.addresses import Address
 from models.claims import FIELDS, details_for
 from models.conversations import conversations_of
-from models.customers import Customer, NoSuchCustomer, customer, find_customers
-from models.text import clean_line
+from models.customers import Customer, NoSuchCustomer, customer
+from models.lookups import customers_named
 from models.timeline import Wanted
 from models.timeline.gallery import latest_files
 
-_PAGE = 50
 _PICTURES = 24
 
 
@@ -27,20 +26,12 @@ def add_to(app: web.Application) -> None:
 
 
 async def every(request: web.Request) -> web.StreamResponse:
-    """GET: the customers, the newest first; ``?q`` looks for a name, ``?before`` further back."""
-    told = request.query.get("before", "")
-    before = int(told) if re.fullmatch(r"[0-9]{1,9}", told) else None
-    words = clean_line(request.query.get("q", ""), 80)
-    found = await find_customers(words, promoter_id=viewer_of(request).promoter_id, before=before, most=_PAGE + 1)
-    shown = found[:_PAGE]
-    return page(
-        request,
-        "customers.html",
-        here="customers",
-        customers=shown,
-        words=words,
-        earlier=shown[-1].id if len(found) > _PAGE else None,
+    """GET: the customers, page by page; ``?q`` looks for a name."""
+    paging, promoter_id = paging_in(request), viewer_of(request).promoter_id
+    found = await customers_named(
+        paging.words, promoter_id=promoter_id, language=language_for(request), skip=paging.skip, most=PAGE
     )
+    return page(request, "customers.html", here="customers", customers=found.shown, paging=paging.of(found.found))
 
 
 async def one(request: web.Request) -> web.StreamResponse:

@@ -1,6 +1,5 @@
 """Opens in the console: who read what, when, and how far that is proved."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +8,13 @@ from aiohttp import web
 
 from landing.console.answers import language_for, page
 from landing.console.entrance import for_operators
+from landing.console.paging import PAGE, paging_in
 from models import customers, promoters
 from models.customers import Customer
 from models.interactions import extensions
-from models.opens import Open, Proof, latest_opens
+from models.lookups import opens_named
+from models.opens import Open, Proof
 from models.timeline.wording import proved_by
-
-_PAGE = 50
-_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -37,20 +35,16 @@ def add_to(app: web.Application) -> None:
 
 
 async def latest(request: web.Request) -> web.StreamResponse:
-    """GET: the latest opens, or those before ``?before``; ``?who=people`` leaves out previews, robots and promoters."""
-    told = request.query.get("before", "")
-    before = min(int(told), _MOST) if re.fullmatch(r"[0-9]{1,19}", told) else None
-    people_only = request.query.get("who") == "people"
-    found = await latest_opens(before=before, people_only=people_only, most=_PAGE + 1)
-    shown = found[:_PAGE]
+    """GET: the opens, the latest first; ``?who=people`` leaves out previews, robots and promoters; ``?q`` looks."""
+    people_only, paging = request.query.get("who") == "people", paging_in(request)
+    found = await opens_named(paging.words, people_only=people_only, skip=paging.skip, most=PAGE)
     return page(
         request,
         "opens.html",
         here="opens",
-        opens=await described(shown, language_for(request)),
+        opens=await described(found.shown, language_for(request)),
         people_only=people_only,
-        before=before,
-        earlier=shown[-1].id if len(found) > _PAGE else None,
+        paging=paging.of(found.found, **({"who": "people"} if people_only else {})),
     )
 
 

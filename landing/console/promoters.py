@@ -10,12 +10,14 @@ from landing.codes import channel_name, drawn
 from landing.console.answers import go, language_for, missing, page
 from landing.console.devices import devices_of
 from landing.console.entrance import field, for_operators
+from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_facts
 from landing.site import SITE
 from models import promoters
 from models.bell import lines_of
 from models.database import transaction
 from models.figures import figures_by_promoter, nothing
+from models.lookups import promoters_named
 from models.promoters import NoSuchPromoter, Promoter, PromoterLeft
 from models.public_url import opens_here_only
 from models.terminals import NoSuchTerminal, Owner, unbind
@@ -44,10 +46,11 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 
 async def _list(request: web.Request, *, mistake: str = "") -> web.StreamResponse:
-    figures = await figures_by_promoter()
+    figures, paging = await figures_by_promoter(), paging_in(request)
+    found = await promoters_named(paging.words, skip=paging.skip, most=PAGE)
     listed = [
         (each, sorted({address.channel for address in each.addresses}), figures.get(each.id, nothing()))
-        for each in await promoters.every_promoter()
+        for each in found.shown
     ]
     return page(
         request,
@@ -55,6 +58,7 @@ async def _list(request: web.Request, *, mistake: str = "") -> web.StreamRespons
         status=422 if mistake else 200,
         here="promoters",
         promoters=listed,
+        paging=paging.of(found.found),
         mistake=mistake,
     )
 

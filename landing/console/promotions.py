@@ -6,6 +6,7 @@ from landing.codes import channel_name, printable
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_operators
 from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
+from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_facts
 from landing.security import CAUTIOUS
 from landing.site import SITE, NoCode
@@ -13,6 +14,7 @@ from models import promotions
 from models.database import transaction
 from models.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
 from models.fonts.coverage import unknown_to_fonts
+from models.lookups import promotions_named
 from models.pages import FORM_FIELDS
 from models.pictures import BadPicture, picture_type
 from models.promotions import BadPromotion, Kind, NoSuchPromotion, Promotion
@@ -39,9 +41,10 @@ def add_to(app: web.Application) -> None:
 
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: all promotions with their totals."""
-    figures = await figures_by_promotion()
-    listed = [(each, figures.get(each.id, Figures())) for each in await promotions.every_promotion()]
-    return page(request, "promotions.html", here="promotions", promotions=listed)
+    figures, paging = await figures_by_promotion(), paging_in(request)
+    found = await promotions_named(paging.words, skip=paging.skip, most=PAGE)
+    listed = [(each, figures.get(each.id, Figures())) for each in found.shown]
+    return page(request, "promotions.html", here="promotions", promotions=listed, paging=paging.of(found.found))
 
 
 async def one(request: web.Request) -> web.StreamResponse:

@@ -1,19 +1,22 @@
 """Search in the console: words in all that was said, noted and told; people and promotions by name."""
 
+from typing import Any
+
 from aiohttp import web
 
-from landing.console.answers import page
+from landing.console.answers import language_for, page
 from landing.console.entrance import for_viewers
 from landing.console.timelines import filter_in, moment_facts
 from landing.console.viewers import viewer_of
 from models import timeline
-from models.customers import find_customers
-from models.promotions import titled
+from models.lookups import conversations_named, customers_named, promoters_named, promotions_named
 from models.search import asked, snippet
+from models.shortlists import Shortlist
 from models.timeline import SPOKEN, Kind, Page, Wanted
 
 _PAGE = 30
-_PEOPLE = 6
+_FEW = 6
+_NONE: Shortlist[Any] = Shortlist([], 0, 0)
 
 
 def add_to(app: web.Application) -> None:
@@ -21,19 +24,23 @@ def add_to(app: web.Application) -> None:
 
 
 async def search(request: web.Request) -> web.StreamResponse:
-    """GET: the question, and for ``?q`` what was found, the newest first."""
+    """GET: the question, and for ``?q`` what was found: a few of each kind and how many; what was said by pages."""
     viewer, chosen = viewer_of(request), filter_in(request)
     question = asked(chosen.words)
     wanted = Wanted(promoter_id=viewer.promoter_id, kinds=SPOKEN | {Kind.DETAILS}, question=question)
     found = await timeline.page(wanted, before=chosen.before, most=_PAGE) if question else Page([], None)
+    people: dict[str, Any] = {"promoter_id": viewer.promoter_id, "language": language_for(request), "most": _FEW}
     first = bool(question) and chosen.before is None
+    operators = first and viewer.is_operator
     return page(
         request,
         "search.html",
         here="search",
         chosen=chosen,
         asked=bool(question),
-        customers=await find_customers(chosen.words, promoter_id=viewer.promoter_id, most=_PEOPLE) if first else [],
-        promotions=await titled(question, most=_PEOPLE) if first and viewer.is_operator else [],
+        customers=await customers_named(chosen.words, **people) if first else _NONE,
+        conversations=await conversations_named(chosen.words, **people) if first else _NONE,
+        promoters=await promoters_named(chosen.words, most=_FEW) if operators else _NONE,
+        promotions=await promotions_named(chosen.words, most=_FEW) if operators else _NONE,
         **moment_facts(request, found, lambda moment: snippet(moment.text, question)),
     )

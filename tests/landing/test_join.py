@@ -129,3 +129,14 @@ async def test_a_ticket_joins_one_browser_and_looking_does_not_spend_it(site: Ch
         assert (await second.get(f"/join/{code}"))[0] == 404
         assert (await second.send(f"/join/{code}"))[0] == 404
     assert await Address.filter(promoter_id=jia.id).count() == await Session.all().count() == 1
+
+
+async def test_a_link_to_ones_customers_leads_there_once_it_has_signed_the_browser_in(site: ChatSite) -> None:
+    jia = await site.promoter()
+    code = await ticket(jia.id)
+    async with site.browser() as browser:
+        assert (await browser.get(f"/join/{code}?to=console"))[0] == 200
+        await browser.send(f"/join/{code}?to=console")
+        address = await Address.get(promoter_id=jia.id)
+        assert address.channel == "web"
+        assert (await browser.get(f"/join/{code}?to=//evil.test"))[0] in {303, 404}

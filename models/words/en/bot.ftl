@@ -29,6 +29,7 @@ help =
     /customers – choose a customer and write to them
     /done – stop writing to that customer
     /history – everything between you and a customer
+    /web – your customers on the web
     /stats – how your cards are opened and read
     /call – your telephone rings first, then the customer’s
     /checkin – note where you meet a customer

@@ -13,3 +13,15 @@ button-list-all = All { $count } customers
 button-list-all-promotions = All { $count } promotions
 button-somebody-else = Somebody else …
 button-say-typed = ➕ That was part of my message
+
+## Their own console
+web-here = Your customers, and everything between you and them, on the web:
+web-link =
+    Your customers, and everything between you and them, on the web:
+    { $url }
+
+    This link signs one browser in and works once, for { $minutes } minutes. Keep it to yourself.
+button-console = 🗂 My customers on the web
+menu-web = Your customers on the web
+chat-console = My customers on the web
+console-to-own-chat = Back to the chat

@@ -13,3 +13,15 @@ button-list-all = 全部 { $count } 位客户
 button-list-all-promotions = 全部 { $count } 条推广内容
 button-somebody-else = 其他客户…
 button-say-typed = ➕ 这也是要发送的内容
+
+## 自己的管理页面
+web-here = 在网页上查看您的客户以及您与他们的全部往来：
+web-link =
+    在网页上查看您的客户以及您与他们的全部往来：
+    { $url }
+
+    这个链接只能让一个浏览器登录一次，{ $minutes } 分钟内有效。请不要转发。
+button-console = 🗂 在网页上看我的客户
+menu-web = 在网页上看您的客户
+chat-console = 在网页上看我的客户
+console-to-own-chat = 返回聊天

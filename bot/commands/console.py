@@ -1,0 +1,25 @@
+"""The promoter's own console: their customers on the web, from whichever chat they ask in."""
+
+from datetime import timedelta
+
+from bot.talk import Talk, button
+from models.tickets import ticket
+
+LIFE = timedelta(minutes=10)
+_BROWSER = "web"
+
+
+async def console(talk: Talk, _: str = "") -> None:
+    """``/web``: the way to it. A browser that chats with us is signed in already; elsewhere a link signs one in, once.
+
+    The link is good for a few minutes and opens a page with a button, so that no preview of it spends anything.
+    """
+    assert talk.promoter is not None  # noqa: S101
+    if talk.channel == _BROWSER:
+        rows = [[button("button-console", url=f"{talk.desk.public_url}/console/customers")]]
+        await talk.answer("web-here", choices=rows)
+        return
+    code = await ticket(talk.promoter.id, life=LIFE)
+    url = f"{talk.desk.public_url}/join/{code}?to=console"
+    minutes = int(LIFE.total_seconds() // 60)
+    await talk.answer("web-link", choices=[[button("button-console", url=url)]], url=url, minutes=minutes)

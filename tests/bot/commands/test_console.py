@@ -1,0 +1,31 @@
+"""A promoter's own console is found from their chat; what signs them in there works once, and not for long."""
+
+from datetime import timedelta
+
+from bot.commands.console import LIFE
+from models.tickets import Ticket, holder, spend
+from tests.bot.commands.conftest import Two
+
+
+async def test_the_way_to_it_is_asked_for_in_chat_and_works_once(two: Two) -> None:
+    await two.jia.says("/help")
+    await two.bot.until(lambda: "web" in str(two.bot.channel.delivered[-1].outgoing))
+    await two.jia.presses("web")
+    told = await two.jia_hears("https://cards.test/join/")
+    code = told.partition("/join/")[2].partition("?")[0]
+    assert "?to=console" in told
+    assert timedelta(minutes=15) >= LIFE
+    kept = await Ticket.get()
+    assert code not in kept.token
+    assert await holder(code) is not None
+    spent = await spend(code)
+    assert spent is not None
+    assert spent.id == two.promoter.id
+    assert await spend(code) is None
+
+
+async def test_a_customer_is_given_no_way_to_it(two: Two) -> None:
+    await two.yi.presses("web")
+    await two.yi.says("/web")
+    await two.yi_hears("推广员")
+    assert not await Ticket.all().count()
