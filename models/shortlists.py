@@ -26,6 +26,8 @@ _AT_ONCE = 500
 """Names compared before others get their turn."""
 _NEVER = 9
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
+_PLAINER = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h"})
+"""Letters that people type without what Unicode does not take off them."""
 _PLAIN = re.compile(r"[a-z0-9]+")
 Row = TypeVar("Row")
 
@@ -129,7 +131,7 @@ def _query(words: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Without case and accents, whatever stands between them."""
-    text = text.translate(_APOSTROPHES).casefold()
+    text = text.translate(_APOSTROPHES).casefold().translate(_PLAINER)
     if text.isascii():
         return _PLAIN.findall(text)
     apart = "".join(map(_compared, unicodedata.normalize("NFKD", text)))

@@ -166,9 +166,9 @@ async def _found(talk: Talk, which: str, words: str, skip: int, first: int | Non
     )
 
 
-async def names_somebody(talk: Talk, words: str) -> bool:
-    """Whether the words find one of the promoter's customers."""
-    return bool((await _found(talk, "talk", words, 0, None)).found)
+async def finds(talk: Talk, which: str, words: str) -> bool:
+    """Whether the words find anything in this list."""
+    return bool((await _found(talk, which, _kept(words), 0, None)).found)
 
 
 async def _rows(talk: Talk, which: str, of: int, found: Shortlist[Any]) -> list[list[dict[str, Any]]]:

@@ -85,7 +85,7 @@ async def _is_a_name(talk: Talk, words: str) -> bool:
     try:
         read_moment(words, ZoneInfo(talk.promoter.timezone), now())
     except Doubt:
-        return await chooser.names_somebody(talk, words)
+        return await chooser.finds(talk, "meet", words)
     return False
 
 

@@ -16,7 +16,7 @@ async def typed(talk: Talk, said: Said) -> str | None:
     asked = chooser.question_of(talk, which)
     if which == "say":
         return await _part_or_name(talk, words, said)
-    if which == "talk" and talk.address.talking_in_id is not None and not await chooser.names_somebody(talk, words):
+    if talk.address.talking_in_id is not None and not await chooser.finds(talk, which, words):
         await waiting.ask_whom(talk, said, (talk.address.talking_in_id,))
         return ""
     return await chooser.show(talk, which, words, of=asked["of"], first=asked["first"], question=asked)
@@ -25,7 +25,7 @@ async def typed(talk: Talk, said: Said) -> str | None:
 async def _part_or_name(talk: Talk, words: str, said: Said) -> str | None:
     """While words wait, what follows may be more of them, or a name: both can still be said of it."""
     asked = chooser.question_of(talk, "say")
-    if not await chooser.names_somebody(talk, words):
+    if not await chooser.finds(talk, "say", words):
         await questions.ask(talk, **asked)
         return None
     asked["typed"] = {"id": said.message_id, "text": said.text}

@@ -1,6 +1,7 @@
 """Previews in the console: a promotion as its readers will see it, before anybody has a card. Nothing is recorded."""
 
 import asyncio
+import re
 from base64 import b64encode
 from functools import partial
 
@@ -28,6 +29,8 @@ SAMPLE = "preview-preview-sample"
 """Looks like a tag's code and is none: whoever scans it finds nothing there."""
 _ONE = "/console/promotions/{id:[0-9]{1,9}}/preview"
 _NO_OPEN = "-"
+_SCRIPTS = re.compile(r"<script[^>]*></script>")
+"""Ours: in a promotion's own text, markup is only text."""
 _TYPES = {"card.png": "image/png", "preview.jpg": "image/jpeg", "square.jpg": "image/jpeg"}
 
 
@@ -107,6 +110,7 @@ async def _page(request: web.Request, promotion: Promotion, hero: bytes | None) 
         html = html.replace(f"{tag_path}/hero?v={promotion.image[:12]}", _inline(hero, picture_type(hero)))
     quiet = policy("").replace("img-src 'self'", "img-src 'self' data:").replace("frame-ancestors 'none'", "")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{quiet}">'
+    html = _SCRIPTS.sub("", html)
     return html.replace("<head>", f"<head>{meta}", 1)
 
 

@@ -1,5 +1,7 @@
 """Lists to choose from: by words, page by page, by buttons and by numbers, with two thousand customers."""
 
+import json
+
 import pytest
 
 from bot.commands import chooser
@@ -7,11 +9,11 @@ from bot.messages import Message
 from models.addresses import Address, number_choices
 from models.communications import Communication
 from models.conversations import Conversation
-from models.customers import Customer
+from models.mentions import disguise
+from models.outbox import Message as Row
 from models.promotions import Promotion, add_promotion
 from tests.bot.commands.conftest import Two
 from tests.bot.conftest import Bot
-from tests.fixtures.made_up import Person
 from tests.models.test_shortlists import many
 
 
@@ -207,9 +209,29 @@ async def test_pages_of_others_are_their_own(crowd: Two) -> None:
         await crowd.bot.until(lambda heard=heard: len(crowd.bot.channel.to("bo")) > heard)  # type: ignore[misc]
 
 
-async def test_a_name_looked_for_is_gone_with_the_customer(crowd: Two, bot: Bot) -> None:
-    assert all(
-        len(chooser.page_action(which, of=2**31 - 1, skip=99_992, words="x" * 28)) <= 64 for which in chooser.LISTS
-    )
-    assert (await Customer.get(id=2000)).name == "Li Wei"
-    assert isinstance(crowd.jia, Person)
+async def test_a_short_line_for_the_chosen_customer_is_asked_about_where_a_list_was_shown(crowd: Two) -> None:
+    await add_promotion("Bathrobe", target="https://shop.test/robe")
+    await crowd.jia.says("/customers li")
+    await crowd.jia_hears("You are writing to Li Wei")
+    for command in ("/card", "/customers person"):
+        await crowd.jia.says(command)
+        await crowd.jia.says("zz later")
+        asked = await _hears_last(crowd, "Who is this for?")
+        assert {"say:2000", "say:0"} <= set(actions(asked).values())
+        await crowd.jia.presses("say:0")
+        await _hears_last(crowd, "Not sent")
+    assert not await Communication.filter(direction="to_customer").exists()
+
+
+def test_every_page_s_button_fits_where_platforms_take_64_bytes() -> None:
+    for which in chooser.LISTS:
+        words = chooser._kept("王小明 🧺 " * 10)
+        assert len(chooser.page_action(which, of=2**31 - 1, skip=99_992, words=words).encode()) <= 64
+
+
+async def test_a_name_looked_for_is_gone_with_the_customer(crowd: Two) -> None:
+    await crowd.jia.says("/call Li Wei")
+    await _hears_last(crowd, "“Li Wei”: 1 of 2,000")
+    await disguise([2000])
+    for row in await Row.filter(account="jia"):
+        assert "Li Wei" not in json.dumps(row.facts, ensure_ascii=False), row.kind
