@@ -1,10 +1,10 @@
 """What every test may ask for. Whatever needs a database runs on SQLite and on PostgreSQL."""
 
 import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,20 +15,37 @@ from models.ids import Numbers
 from models.nodes import enrol
 from models.recorder import Recorder
 from models.visits import Visits
+from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 
 _TEMPLATE = "handbill_template"
+_LONGEST_S, _LONGEST_SLOW_S = 120.0, 300.0
+MAY_BE_SKIPPED = (
+    "only root may mount a small disk",
+    "no small disk can be mounted here",
+    "only root makes files for others",
+)
+"""What a container may not allow, whoever prepared it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On a busy machine, a wait may miss its deadline once, and a journey whatever it waits for; what fails twice is
-    broken. Reruns are listed last.
-    """
+    """A busy machine gets more time for a whole test, as for each wait in it: see tests/fixtures/patience.py."""
     for item in items:
-        only: dict[str, Any] = {} if item.get_closest_marker("slow") else {"only_rerun": ["TimeoutError", "Timeout"]}
-        item.add_marker(pytest.mark.flaky(reruns=1, **only))
-        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(300))
+        own = item.get_closest_marker("timeout")
+        usual = _LONGEST_SLOW_S if item.get_closest_marker("slow") else _LONGEST_S
+        item.add_marker(pytest.mark.timeout(seconds(own.args[0] if own else usual)), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything is meant to be there, what was not tried has failed."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if not any(allowed in why for allowed in MAY_BE_SKIPPED):
+            report.outcome = "failed"
+            report.longrepr = f"not tried, under CI: {why}"
+    return report
 
 
 async def _migrate(url: str) -> None:

@@ -15,13 +15,14 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.house import free_port
+from tests.fixtures.patience import seconds
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 BIN = Path(sys.executable).parent
 TOLD_AT = "http://127.0.0.1:8080"
 """The default address, which README shows."""
-PATIENCE_S = 60
+PATIENCE_S = seconds(60)
 
 
 @dataclass
@@ -191,17 +192,17 @@ def test_the_first_ten_minutes_go_as_they_are_told(newcomer: Newcomer) -> None:
         customer = browser.new_context(locale="en-GB").new_page()
         customer.goto(jia.evaluate("navigator.clipboard.readText()"))
         customer.mouse.wheel(0, 800)
-        expect(jia.get_by_text("was opened · the reader is not known")).to_be_visible(timeout=15_000)
+        expect(jia.get_by_text("was opened · the reader is not known")).to_be_visible(timeout=seconds() * 1000)
         press(customer)  # Write to Jia
         customer.get_by_label("Your name").fill("Yi")
         customer.get_by_label("Message", exact=True).fill("Is the slate one still there?")
         customer.get_by_role("button", name="Send", exact=True).click()
-        expect(jia.get_by_text("Is the slate one still there?")).to_be_visible(timeout=15_000)
+        expect(jia.get_by_text("Is the slate one still there?")).to_be_visible(timeout=seconds() * 1000)
         press(jia)  # Write
-        expect(jia.get_by_text("You are writing to Yi")).to_be_visible(timeout=15_000)
+        expect(jia.get_by_text("You are writing to Yi")).to_be_visible(timeout=seconds() * 1000)
         jia.get_by_label("Message", exact=True).fill("Twelve of them.")
         jia.get_by_role("button", name="Send", exact=True).click()
-        expect(customer.get_by_text("Twelve of them.")).to_be_visible(timeout=15_000)
+        expect(customer.get_by_text("Twelve of them.")).to_be_visible(timeout=seconds() * 1000)
         press(console)  # Look again what is done
         expect(console.get_by_role("heading", name="Overview")).to_be_visible()
         expect(console.get_by_text("with Jia")).to_be_visible()

@@ -25,6 +25,7 @@ from models.promotions import Promotion, add_promotion
 from models.recorder import Recorder
 from models.visits import Visits
 from tests.fixtures.made_up import MadeUp, Person
+from tests.fixtures.patience import USUAL_S, within
 
 QUICK = Climate(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
 
@@ -42,9 +43,9 @@ class Bot:
     def person(self, account: str, name: str, language: str = "en") -> Person:
         return Person(self.recorder, account, name, language=language)
 
-    async def until(self, true: Callable[[], bool], seconds: float = 15) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = USUAL_S) -> None:
         """Waits until something has become true."""
-        async with asyncio.timeout(seconds):
+        async with within(seconds):
             while not true():
                 await asyncio.sleep(0.01)
 

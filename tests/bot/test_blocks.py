@@ -14,6 +14,7 @@ from models.quotas import AT_ONCE, MOST_WAITING, TOO_FAST
 from models.tags import issue_tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
+from tests.fixtures.patience import within
 
 
 async def _talking(bot: Bot, towel: Promotion, *names: str) -> tuple[Person, list[Person]]:
@@ -109,7 +110,7 @@ async def test_a_flood_reaches_the_promoter_as_a_trickle_and_nothing_is_lost_sil
     await bot.heard("jia", "a question of Bo's")
     theirs = await Customer.get(name="Yi")
     said = Communication.filter(conversation__customer_id=theirs.id, direction=Direction.TO_PROMOTER)
-    async with asyncio.timeout(15):
+    async with within():
         while await said.count() < flood + 1:
             await asyncio.sleep(0.05)
     assert _arrived(bot, "jia", "spam") <= AT_ONCE + 5

@@ -19,6 +19,7 @@ from models.quiet import quiet_until
 from models.tags import Tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
+from tests.fixtures.patience import within
 
 
 async def _met(bot: Bot) -> tuple[Person, Person]:
@@ -108,7 +109,7 @@ async def test_inline_mode_offers_ones_own_cards_and_tells_others_to_join(bot: B
     assert (await Tag.get()).code in offers.offers[0].text
     await jia._tell("chose", result_id=str(towel.id))
     await bot.until(lambda: True)
-    async with asyncio.timeout(5):
+    async with within():
         while not await Push.all().count():
             await asyncio.sleep(0.01)
     await bot.person("zed", "Zed")._tell("asked", query_id="q2", words="")
@@ -153,7 +154,7 @@ async def test_what_a_platform_holds_goes_out_when_the_person_writes(
     closed[0] = False
     await yi.says("hi")
     await bot.heard("yi", "a new offer")
-    async with asyncio.timeout(15):
+    async with within():
         while {each.state for each in await Communication.all()} != {Delivery.SENT}:
             await asyncio.sleep(0.02)
 

@@ -20,6 +20,7 @@ from models.promotions import Promotion
 from models.refusals import Purpose, refused
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
+from tests.fixtures.patience import within
 
 _NO_RIGHTS = ("please stop by tomorrow", "start", "我的数据线坏了", "erase my data? no, my screen")
 
@@ -146,7 +147,7 @@ async def test_forgetting_is_confirmed_done_and_told_and_the_promoter_hears_no_r
     await bot.heard("yi", "Done: what was kept about you is erased")
     await bot.heard("jia", "A customer’s data was erased")
     code = re.findall(r"/erased/(\S+)", begun)[0]
-    async with asyncio.timeout(30):
+    async with within():
         while (found := await receipt(code)) is None or found.done_at is None:
             await asyncio.sleep(0.05)
     assert found.account == ""
@@ -198,7 +199,7 @@ async def test_strangers_ask_for_theirs_too(bot: Bot, towel: Promotion, eraser: 
     await bot.heard("bob", "Erase what is kept about you?")
     await bob.presses("rights:erase")
     await bot.heard("bob", "Done: what was kept")
-    async with asyncio.timeout(30):
+    async with within():
         while await Address.filter(account="bob").exists():
             await asyncio.sleep(0.05)
 
@@ -209,7 +210,7 @@ async def test_a_promoter_can_be_erased_too(bot: Bot, towel: Promotion, eraser: 
     await bot.heard("jia", "Your 1 cards stop working and 1 conversations end")
     await jia.presses("rights:erase")
     await bot.heard("jia", "Done: what was kept")
-    async with asyncio.timeout(30):
+    async with within():
         while await Address.filter(account="jia").exists():
             await asyncio.sleep(0.05)
     assert await Communication.filter(text="Hello Jia").count() == 1

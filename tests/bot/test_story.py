@@ -15,6 +15,7 @@ from models.pushes import Push
 from models.statements import Write
 from models.tags import Tag
 from tests.bot.conftest import Bot
+from tests.fixtures.patience import within
 
 
 async def _card(bot: Bot, account: str) -> str:
@@ -45,7 +46,7 @@ async def test_from_a_card_to_a_conversation(bot: Bot, towel: Promotion) -> None
     delivered = next(each for each in bot.channel.delivered if "你好" in getattr(each.outgoing, "text", ""))
     await jia.says("Yes, plenty.", quotes=delivered.external_id)
     assert (await bot.heard("yi", "plenty")).startswith("Jia · Towel")
-    async with asyncio.timeout(15):
+    async with within():
         while {each.state for each in await Communication.all()} != {Delivery.SENT}:
             await asyncio.sleep(0.02)
 

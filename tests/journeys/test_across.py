@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.journeys.test_telegram import picture, settings
 
@@ -52,7 +53,7 @@ async def test_words_and_pictures_go_both_ways(tmp_path: Path) -> None:
             assert seen.pictures
 
             jia.sends_photo(picture(), "or this one?", reply_to=seen)
-            async with asyncio.timeout(30):
+            async with within():
                 while not (answer := [line for line in await lines() if "or this one?" in line["text"]]):
                     await asyncio.sleep(0.2)
             [enclosure] = answer[0]["enclosures"]

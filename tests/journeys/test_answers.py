@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 
 RUBBISH = [
     *(b"\xff", b"\xed\xa0\x80", b"\x80" * 300, "毛巾".encode(), "毛巾".encode("gb18030"), b"a=\xff; b=\xfe"),
@@ -81,7 +82,7 @@ async def asked(house: House, request: bytes) -> tuple[int, dict[str, str]]:
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     try:
         writer.write(request)
-        async with asyncio.timeout(20):
+        async with within():
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     finally:
         writer.close()

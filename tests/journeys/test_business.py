@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.delivery import Update
 from tests.journeys.meeting import QUICK, promoter_with_card
@@ -21,7 +22,7 @@ SECRET = "the-locksmith-comes-at-nine"
 
 async def said(house: House, *, at_least: int) -> list[dict[str, Any]]:
     """The communications, as soon as there are so many."""
-    async with asyncio.timeout(20):
+    async with within():
         while len(kept := await house.export("communications")) < at_least:
             await asyncio.sleep(0.2)
     return kept
@@ -57,7 +58,7 @@ async def test_both_sides_of_a_customers_chat_and_nothing_of_any_other(tmp_path:
         question = await thrice(account.hears(yi, "never mind this"))
         await thrice(account.deletes(yi, question))
         kept = await said(house, at_least=4)
-        async with asyncio.timeout(30):
+        async with within():
             while not kept[3].get("deleted_at") or not kept[2]["attachments"][0]["sha256"]:
                 await asyncio.sleep(0.2)
                 kept = await house.export("communications")
@@ -92,7 +93,7 @@ async def test_answers_from_the_browser_go_out_in_the_promoters_name_while_that_
             await post(browser, "/customers")
             await pressed(browser, "talk:1")
             await post(browser, "Still interested?")
-            async with asyncio.timeout(30):
+            async with within():
                 while not any("waits until Yi writes" in line["text"] for line in await lines(browser)):
                     await asyncio.sleep(0.2)
             assert not telegram.texts(yi.id)
@@ -100,7 +101,7 @@ async def test_answers_from_the_browser_go_out_in_the_promoters_name_while_that_
             answer = await telegram.wait_for(lambda sent: "Still interested" in sent.text)
             assert answer.text == "Still interested?"
             assert answer.params["business_connection_id"] == account.connection_id
-            async with asyncio.timeout(30):
+            async with within():
                 while not any("yes I am" in line["text"] for line in await lines(browser)):
                     await asyncio.sleep(0.2)
 
@@ -111,7 +112,7 @@ async def test_answers_from_the_browser_go_out_in_the_promoters_name_while_that_
             account.disconnects()
             await telegram.wait_for(lambda sent: "not connected any more" in sent.text)
             await post(browser, "One more thing")
-            async with asyncio.timeout(30):
+            async with within():
                 while not any("Could not be delivered to Yi" in line["text"] for line in await lines(browser)):
                     await asyncio.sleep(0.2)
         telegram.assert_well_formed()

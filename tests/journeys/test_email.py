@@ -12,6 +12,7 @@ import pytest
 
 from tests.fixtures.email import FarServer, MailProgram, bounce_of
 from tests.fixtures.house import House, free_port
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.people import Person
 from tests.journeys.meeting import QUICK
@@ -61,7 +62,7 @@ async def fill_in(house: House, tag: str, **filled: str) -> None:
 
 
 async def exported(house: House, fits: Any) -> list[dict[str, Any]]:
-    async with asyncio.timeout(20):
+    async with within():
         while not fits(said := await house.export("communications")):
             await asyncio.sleep(0.2)
     return said

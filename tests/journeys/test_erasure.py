@@ -11,6 +11,7 @@ import pytest
 
 from tests.fixtures.email import FarServer
 from tests.fixtures.house import House, free_port
+from tests.fixtures.patience import seconds, within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.people import Person
 from tests.fixtures.voice import FakeProvider
@@ -25,7 +26,7 @@ THEIRS = (
 )
 TOVES = ("Tove Zanzibar", "zanzibarwords", "zanzibarquestion")
 BINGS = ("Bing Bystander", "bystanderwords")
-WITHIN_S = 60
+WITHIN_S = seconds(60)
 
 
 def _bytes(house: House) -> dict[str, bytes]:
@@ -112,7 +113,7 @@ async def _lives(
     jia.says("/call")
     jia.presses(await telegram.wait_for(lambda sent: "call:1" in str(sent.buttons)), "call:1")
     await telegram.wait_for(lambda sent: "will ring in a moment" in sent.text)
-    async with asyncio.timeout(30):
+    async with within():
         while not provider.rung:
             await asyncio.sleep(0.05)
     await provider.idle()
@@ -122,7 +123,7 @@ async def _lives(
     jia.says("thirteen towels handed over", reply_to=noted)
     await telegram.wait_for(lambda sent: "note" in sent.text.lower() and sent.chat_id == jia.id)
     await _says(yi, "my data")
-    async with asyncio.timeout(30):
+    async with within():
         while "my-data.zip" not in await (await yi.get("/chat/lines")).text():
             await asyncio.sleep(0.3)
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.fixtures.email import FarServer, MailProgram
 from tests.fixtures.house import PHONE, House, free_port
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.people import Person
 from tests.fixtures.voice import FakeProvider
@@ -110,7 +111,7 @@ async def _live(
     choice = await telegram.wait_for(lambda sent: "call:1" in str(sent.buttons))
     jia.presses(choice, "call:1")
     await telegram.wait_for(lambda sent: "will ring in a moment" in sent.text)
-    async with asyncio.timeout(20):
+    async with within():
         while not provider.rung:
             await asyncio.sleep(0.05)
     await provider.idle()
@@ -134,7 +135,7 @@ async def _leaves_details(yi: aiohttp.ClientSession, tag: str) -> None:
 
 async def _exported(house: House) -> list[dict[str, Any]]:
     """The newest first, once the note is in it."""
-    async with asyncio.timeout(20):
+    async with within():
         while "handed over" not in (told := await house.run("export", "timeline", "--customer", "1")):
             await asyncio.sleep(0.2)
     return [json.loads(line) for line in told.splitlines()]

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.journeys.test_telegram import settings
 
@@ -32,7 +33,7 @@ async def _card(house: House, **promotion: str) -> str:
         words = {"client_id": str(uuid4()), "type": "said", "text": "/card"}
         async with jia.post(f"{house.url}/chat/posts", json=words) as posted:
             assert posted.status == 202, await posted.text()
-        async with asyncio.timeout(30):
+        async with within():
             while not (tags := await house.export("tags")):
                 await asyncio.sleep(0.1)
     return str(tags[0]["url"])
@@ -109,7 +110,7 @@ async def test_messages_survive_kills_each_once_and_in_order(tmp_path: Path, rec
                 await house.kill()
                 await house.start()
         wanted = {f"C{p} says {n:02}" for p in range(people) for n in range(each_says)}
-        async with asyncio.timeout(90):
+        async with within(90):
             while not wanted <= {text.rpartition("\n")[2] for text in telegram.texts(jia.id)}:
                 await asyncio.sleep(0.2)
         await asyncio.sleep(1)
@@ -139,7 +140,7 @@ async def test_two_first_messages_of_a_new_customer_make_one_conversation(tmp_pa
                 assert {answer.status for answer in answers} <= {200, 202}, [await a.text() for a in answers]
 
         await asyncio.gather(*(stranger(n) for n in range(20)))
-        async with asyncio.timeout(30):
+        async with within():
             while len(said := await house.export("communications")) < 20:
                 await asyncio.sleep(0.3)
         assert Counter(each["text"] for each in said) == Counter(f"hello {n}" for n in range(20))

@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.delivery import Update
 from tests.journeys.meeting import QUICK, promoter_with_card
@@ -54,7 +55,7 @@ async def test_an_update_told_three_times_has_one_effect(tmp_path: Path) -> None
         )
 
         wanted = {update.message["text"] for update in told}
-        async with asyncio.timeout(60):
+        async with within(60):
             while not wanted <= {text.rpartition("\n")[2] for text in telegram.texts(jia.id)}:
                 await asyncio.sleep(0.1)
         await asyncio.sleep(1)

@@ -7,6 +7,7 @@ from time import monotonic
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.journeys.test_telegram import settings
 
@@ -62,7 +63,7 @@ async def test_whoever_says_nothing_is_shown_out_and_keeps_nobody_waiting(tmp_pa
             await asyncio.sleep(0.1)
         assert not closing.done()
         grown = await _megabytes(house) - before
-        async with asyncio.timeout(DEADLINE_S / 2 + 8):  # a sweep, and the rest of an unwanted body read away
+        async with within(DEADLINE_S / 2 + 8):  # a sweep, and the rest of an unwanted body read away
             answers = await closing
         assert slowest < 0.5
         assert grown < MOST_GROWTH_MB

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.call import Call
 from tests.fixtures.telegram.people import Person
@@ -75,7 +76,7 @@ async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp
         assert storm.met.keys() == {"refuse", "bad gateway", "reset", "bad JSON", "hang"}
 
         wanted = {f"to {customer.name} number {n}" for customer in customers for n in range(EACH)}
-        async with asyncio.timeout(SETTLING_S):
+        async with within(SETTLING_S):
             while not wanted <= set(_heard(telegram, customers)):
                 await asyncio.sleep(0.2)
             while len(states := await _ended(house)) < len(wanted):

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 
 pytestmark = pytest.mark.slow
@@ -68,7 +69,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path, rece
         offered = await jia.asks_inline("tow")
         assert url in str(offered)
 
-        async with asyncio.timeout(30):
+        async with within():
             while not all(a["sha256"] for c in await house.export("communications") for a in c["attachments"]):
                 await asyncio.sleep(0.2)
         telegram.assert_well_formed()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.sent import Sent
 from tests.journeys.meeting import QUICK, promoter_with_card
@@ -64,7 +65,7 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
             await arrives("I am, Bo", to=bo.id)
             assert not any("Bo" in text for text in telegram.texts(yi.id))
             telegram.assert_well_formed()
-            async with asyncio.timeout(30):
+            async with within():
                 while {each["state"] for each in await house.export("communications")} != {"sent"}:
                     await asyncio.sleep(0.2)
             assert len(await house.export("communications")) == 5

@@ -14,6 +14,7 @@ from PIL import Image
 from bot.channels.wechat_places import from_satellite
 from landing.cards import qr_svg
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.wechat import FakeWeChat, Sent
 
@@ -101,7 +102,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
         await wang.says("完成")
         await wechat.wait_for(lambda sent: sent.to == wang.openid and "已结束" in sent.text)
 
-        async with asyncio.timeout(30):
+        async with within():
             while not all(a["sha256"] for c in await house.export("communications") for a in c["attachments"]):
                 await asyncio.sleep(0.2)
         said = [each for each in await house.export("communications") if each["medium"] == "im"]
@@ -285,7 +286,7 @@ async def test_a_kill_loses_nothing_that_was_acknowledged_and_repeats_nothing(tm
             await house.kill()
             await house.start()
         said = await house.export("communications")
-        async with asyncio.timeout(60):
+        async with within(60):
             while not all(each["state"] in {"sent", "uncertain"} for each in said):
                 await wang.says("完成")  # so that the promoter may be written to again
                 await asyncio.sleep(1)

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.house import House
+from tests.fixtures.patience import within
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat, Reader
 from tests.journeys.test_wechat import AES_KEY, settings
 
@@ -48,7 +49,7 @@ async def telephone(browser: Browser) -> AsyncIterator[Page]:
 
 async def menu_of(page: Page) -> dict[str, Any]:
     """What the platform's menu would pass on, once it is set."""
-    async with asyncio.timeout(20):
+    async with within():
         # The page's policy forbids what wait_for_function does: evaluating words inside the page, again and again.
         while not await page.evaluate("() => Boolean(window.wx) && Object.keys(window.wx.told.menu).length === 2"):
             await asyncio.sleep(0.05)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from landing.doorkeeper import Doorkeeper, Limits
 from landing.edge import EDGE, open_port
+from tests.fixtures.patience import within
 
 QUICK = Limits(head_s=0.3, idle_s=0.6, body_s=0.3, unread_s=0.4, body_pace=10_000_000)
 GET = b"GET /hello HTTP/1.1\r\nHost: t\r\n\r\n"
@@ -93,7 +94,7 @@ async def until(condition: Callable[[], bool]) -> None:
 async def until_closed(reader: asyncio.StreamReader) -> bytes:
     got = bytearray()
     try:
-        async with asyncio.timeout(10):
+        async with within():
             while data := await reader.read(65536):
                 got += data
     except ConnectionResetError:
@@ -170,7 +171,7 @@ async def test_a_body_that_drips_is_a_408(port: Port, caplog: pytest.LogCaptureF
 
 async def test_a_body_that_nobody_wants_is_not_waited_for_long(port: Port) -> None:
     sent = POST.replace(b"/body", b"/unwanted")
-    async with port.connect(sent) as (reader, _), asyncio.timeout(1):
+    async with port.connect(sent) as (reader, _), within():
         assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 403 ")
 
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from landing.ready import Ready, head_of
+from tests.fixtures.patience import within
 
 BODY = "你好".encode()
 
@@ -34,7 +35,7 @@ async def ask(port: int, *requests: str) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write("".join(requests).encode())
     try:
-        async with asyncio.timeout(5):
+        async with within():
             return await reader.read()
     finally:
         writer.close()

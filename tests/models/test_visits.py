@@ -16,6 +16,7 @@ from models.promotions import Tagging, add_promotion
 from models.pushes import push
 from models.tags import issue_tag, retire
 from models.visits import UnknownOpen, Visits
+from tests.fixtures.patience import within
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ async def test_an_unknown_readers_open_of_a_campaign_is_credited_while_only_one_
         return seen.promoter_id, seen.credited_by
 
     async def forgotten() -> None:
-        async with asyncio.timeout(5):
+        async with within():
             while catalogue.known(tag.code) is not None:
                 await asyncio.sleep(0.02)
 
@@ -198,7 +199,7 @@ async def test_a_retired_tag_is_forgotten_everywhere_and_a_new_one_is_made(
     catalogue: Catalogue, marked: Marked
 ) -> None:
     await retire(marked.tag.code)
-    async with asyncio.timeout(5):
+    async with within():
         while catalogue.known(marked.tag.code) is not None:
             await asyncio.sleep(0.05)
     assert await catalogue.look_up(marked.tag.code) is None

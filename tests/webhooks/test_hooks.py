@@ -11,6 +11,7 @@ from models.bell import INBOX, Bell
 from models.database import Database
 from models.inbox import Update
 from models.recorder import Recorder
+from tests.fixtures.patience import within
 from tests.webhooks.conftest import Door, open_door
 from webhooks import hooks
 
@@ -20,7 +21,7 @@ async def _raw(door: Door, head: str, body: bytes = b"") -> bytes:
     where = urlsplit(door.url)
     reader, writer = await asyncio.open_connection(where.hostname, where.port)
     writer.write(head.replace("\n", "\r\n").encode() + b"\r\n\r\n" + body)
-    async with asyncio.timeout(5):
+    async with within():
         answer = await reader.readuntil(b"\r\n")
     writer.close()
     return answer

@@ -13,6 +13,7 @@ from models.clock import now
 from models.communications import Attachment, Communication, Delivery
 from models.outbox import Message as Row
 from tests.bot.commands.conftest import Two
+from tests.fixtures.patience import within
 
 LOBBY = (31.2400, 121.4900)
 NEXT_DOOR = (31.2405, 121.4905)
@@ -121,7 +122,7 @@ async def test_pictures_soon_after_belong_to_it_and_their_bytes_are_kept(two: Tw
         two.bot.channel.files[f"f{n}"] = b"picture %d" % n
         await two.jia.says("", album="a", enclosures=[{"kind": "photo", "ref": f"f{n}"}])
     await two.jia_hears("Added to the check-in")
-    async with asyncio.timeout(15):
+    async with within():
         while await Row.filter(kind="keep-photo", finished_at=None).exists():
             await asyncio.sleep(0.02)
     assert len([text for text in two.bot.channel.to("jia") if "Added" in text]) == 1

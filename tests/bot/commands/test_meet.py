@@ -13,6 +13,7 @@ from models.outbox import Message as Row
 from models.outbox import Sending
 from models.promoters import Promoter
 from tests.bot.commands.conftest import Two
+from tests.fixtures.patience import within
 
 CAFE = (31.2400, 121.4900)
 OVER_THE_STREET = (31.2410, 121.4900)
@@ -120,7 +121,7 @@ async def test_a_reminder_that_comes_too_late_is_not_told(two: Two) -> None:
     await two.jia.says("/stats")
     await two.jia_hears("How your cards are opened")
 
-    async with asyncio.timeout(15):
+    async with within():
         while (await Row.get(kind="meeting-soon")).finished_at is None:
             await asyncio.sleep(0.02)
     assert (await Row.get(kind="meeting-soon")).state is Sending.CANCELLED

@@ -5,6 +5,7 @@ import asyncio
 from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
 from models.inbox import Stage, Update
 from tests.bot.commands.conftest import Two
+from tests.fixtures.patience import within
 
 WILD = ("99999999999999999999", "-1", "2147483648", "x", "1:2:3", "٣", "", "0", "7", "7:1", "1:7", "0:0")
 
@@ -15,7 +16,7 @@ async def test_no_number_of_a_button_is_too_wild(two: Two) -> None:
     for verb in verbs:
         for number in WILD:
             await two.jia.presses(f"{verb}:{number}")
-    async with asyncio.timeout(30):
+    async with within():
         while await Update.filter(state=Stage.NEW, attempts=0).exists():
             await asyncio.sleep(0.02)
     assert [(each.body, each.error) for each in await Update.exclude(state=Stage.DONE)] == []

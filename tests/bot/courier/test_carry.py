@@ -19,6 +19,7 @@ from models.promotions import Promotion
 from models.tags import Tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
+from tests.fixtures.patience import within
 
 
 async def _tell(account: str, *words: str) -> None:
@@ -39,7 +40,7 @@ def _first(times: int, outcome: Callable[[], Outcome], account: str | None = Non
 
 
 async def _settled(bot: Bot, count: int) -> list[Message]:
-    async with asyncio.timeout(8):
+    async with within():
         while True:
             rows = await Message.all().order_by("id")
             if len(rows) >= count and all(row.finished_at for row in rows):
@@ -167,7 +168,7 @@ async def test_refused_credentials_stop_the_channel_not_the_process(idle_bot: Bo
     channel.before = _first(1, lambda: Unusable("401"))
     await _tell("yi", "hello")
     async with idle_bot.working():
-        async with asyncio.timeout(10):
+        async with within():
             while not (row := await Message.get()).reason:
                 await asyncio.sleep(0.02)
         assert (row.state, row.reason) == (Sending.QUEUED, "401")
@@ -226,7 +227,7 @@ async def test_a_call_without_an_answer_holds_up_nobody_else_for_long() -> None:
     pace = Pace(Limits(per_second=1))
     hanging = asyncio.create_task(_reach(pace, "yi", 60))
     await asyncio.sleep(0)
-    async with asyncio.timeout(5):
+    async with within():
         await _reach(pace, "zed")
     assert not hanging.done()
     hanging.cancel()

@@ -14,6 +14,7 @@ from models.outbox import Message, Sending
 from models.tags import Tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
+from tests.fixtures.patience import within
 
 
 @dataclass
@@ -51,7 +52,7 @@ def closed(*accounts: str) -> Callable[[Delivered], None]:
 
 
 async def waiting(lane: str) -> Message:
-    async with asyncio.timeout(8):
+    async with within():
         while (row := await Message.get_or_none(lane=lane, reason__startswith="held:")) is None:
             await asyncio.sleep(0.02)
     return row
@@ -152,7 +153,7 @@ async def test_what_waits_for_somebody_who_then_leaves_is_told_as_undeliverable(
 ) -> None:
     channel.before, channel.slow["yi"] = closed("yi"), 0.5
     await talk.jia.says("Very soft.")
-    async with asyncio.timeout(8):
+    async with within():
         while not await Message.filter(lane="madeup:yi", state=Sending.SENDING).exists():
             await asyncio.sleep(0.01)
     await Address.filter(account="yi").update(blocked_reason="failed-blocked")

@@ -13,6 +13,7 @@ from models.recorder import NotRecorded, Recorder
 from models.statements import Write
 from tests.bot.conftest import QUICK, Bot
 from tests.fixtures.made_up import MadeUp
+from tests.fixtures.patience import within
 
 
 class Away(Recorder):
@@ -39,7 +40,7 @@ async def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_s
             await promise_to("madeup", "yi", "heading", {"name": each, "topic": "x"})
         async with idle_bot.working():
             await idle_bot.until(lambda: len(channel.to("yi")) == 2)
-            async with asyncio.timeout(5):
+            async with within():
                 while await Message.filter(state=Sending.SENT).count() < 2:
                     await asyncio.sleep(0.05)
     assert [text[:3] for text in channel.to("yi")] == ["one", "two"]

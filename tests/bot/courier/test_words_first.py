@@ -23,6 +23,7 @@ from models.promotions import Promotion
 from models.tags import Tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp
+from tests.fixtures.patience import within
 
 GAP_S = 0.05
 
@@ -66,7 +67,7 @@ class House:
         return Counter(name for text in self.shown() for name in re.findall(r"Customer\d{3}\.", text))
 
     async def all_told(self) -> None:
-        async with asyncio.timeout(20):
+        async with within():
             while await Message.filter(state__in=[Sending.QUEUED, Sending.SENDING]).exists():
                 await asyncio.sleep(0.02)
 

@@ -22,6 +22,7 @@ from models.sessions import Session
 from tests.contracts.pictures import PNG
 from tests.fixtures.chat_site import ChatSite
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
+from tests.fixtures.patience import seconds
 
 pytestmark = [
     pytest.mark.slow,
@@ -186,7 +187,7 @@ async def test_what_is_written_without_a_connection_is_sent_once_later(
         await message.press("Enter")
         await expect(log.get_by_text("Sending…")).to_be_visible()
         await page.context.set_offline(False)
-        await expect(log.get_by_text("You said Are you there?")).to_be_visible(timeout=15_000)
+        await expect(log.get_by_text("You said Are you there?")).to_be_visible(timeout=seconds() * 1000)
         await page.reload()
         await expect(log.get_by_text("Are you there?", exact=True)).to_have_count(1)
     assert echo.heard == ["Started", "Said", "Said"]
@@ -208,6 +209,8 @@ async def test_who_is_erased_while_they_look_is_told_that_they_are_signed_out(
             await Session.all().delete()
             await Line.all().delete()
             await Address.filter(promoter_id=None).delete()
-        await expect(page.get_by_role("heading", name="You are signed out here")).to_be_visible(timeout=30_000)
+        await expect(page.get_by_role("heading", name="You are signed out here")).to_be_visible(
+            timeout=seconds() * 1000
+        )
         assert all("401" in each for each in watched.wrong)
     assert [each for each in caplog.records if each.levelname == "ERROR"] == []

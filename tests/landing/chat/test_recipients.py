@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.fixtures.house import House
+from tests.fixtures.patience import seconds
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
@@ -17,7 +18,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: the web chat was not tried in a browser"),
 ]
-WAIT_MS = 20_000
+WAIT_MS = seconds() * 1000
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
 

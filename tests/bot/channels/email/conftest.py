@@ -26,6 +26,7 @@ from models.tags import issue_tag
 from tests.bot.channels.email.work import take_into
 from tests.fixtures.email import FarServer, MailProgram
 from tests.fixtures.house import free_port
+from tests.fixtures.patience import within
 
 
 @dataclass
@@ -102,7 +103,7 @@ async def _office(channel: Mail, far: FarServer, port: int, media: MediaStore) -
 
 
 async def _until_open(port: int) -> None:
-    async with asyncio.timeout(10):
+    async with within():
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -20,6 +20,7 @@ from models.promotions import Promotion
 from models.tags import issue_tag
 from tests.bot.channels.email.test_story import Post, post
 from tests.fixtures.made_up import Person
+from tests.fixtures.patience import within
 
 __all__ = ["post"]
 
@@ -57,13 +58,13 @@ async def _answers(post: Post, promoter: Person, customer_id: int | None, words:
     assert talking is not None
     await promoter.presses(f"talk:{talking.id}")
     await promoter.says(words)
-    async with asyncio.timeout(15):
+    async with within():
         while not await Communication.filter(text=words, state="sent").exists():
             await asyncio.sleep(0.02)
 
 
 async def _settled() -> None:
-    async with asyncio.timeout(15):
+    async with within():
         while await Message.filter(state__in=["queued", "sending"], not_before__lte=now()).exists():
             await asyncio.sleep(0.02)
 

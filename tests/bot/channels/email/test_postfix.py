@@ -18,6 +18,7 @@ import pytest
 from tests.bot.channels.email.conftest import OpenOffice
 from tests.fixtures.email import MailProgram
 from tests.fixtures.house import free_port
+from tests.fixtures.patience import within
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "channels" / "email.md").read_text()
 POSTFIX = shutil.which("postfix", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -103,7 +104,7 @@ async def test_mail_comes_through_and_unknown_recipients_are_refused_at_the_door
         yi = MailProgram("yi@home.test", "Yi", port)
         for to, text in ((office.reply, "How much?"), (office.card, "And that one?")):
             await _accepted(yi, to, text)
-        async with asyncio.timeout(60):
+        async with within(60):
             while len(await office.letters()) < 2:
                 await asyncio.sleep(0.1)
         assert {each.text.splitlines()[-1] for each in await office.letters()} == {"How much?", "And that one?"}
@@ -115,7 +116,7 @@ async def test_mail_comes_through_and_unknown_recipients_are_refused_at_the_door
 
 async def _accepted(yi: MailProgram, to: str, text: str) -> None:
     """Postfix asks us first, and has whoever waits try again (450) until it knows."""
-    async with asyncio.timeout(60):
+    async with within(60):
         while True:
             try:
                 await yi.send(yi.write(to, text))

@@ -38,6 +38,7 @@ from tests.bot.conftest import QUICK, Bot
 from tests.fixtures.email import FarServer, MailProgram, Received
 from tests.fixtures.house import free_port
 from tests.fixtures.made_up import MadeUp
+from tests.fixtures.patience import within
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Post(Bot):
 
     async def said(self) -> list[tuple[str, str, str]]:
         """What is on record, once all of it is delivered."""
-        async with asyncio.timeout(15):
+        async with within():
             while await Communication.filter(state=Delivery.QUEUED).exists():
                 await asyncio.sleep(0.02)
         kept = await Communication.all().order_by("id")
@@ -241,7 +242,7 @@ async def test_a_program_that_answers_every_mail_is_left_alone_in_the_end(post: 
     for n in range(22):
         await robot.send(robot.write(reply, f"I got your mail {n}", subject="Re: hello"))
     await post.until(lambda: len(post.far.received) >= 20)
-    async with asyncio.timeout(15):
+    async with within():
         while not await Message.filter(state=Sending.FAILED).exists():
             await asyncio.sleep(0.02)
     assert len(post.far.received) == 20

@@ -14,6 +14,7 @@ from bot.channels.telegram import Settings, open_channel
 from bot.channels.telegram_bot import Telegram
 from models.bell import Bell
 from models.media import MediaStore
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram, Person
 
 PUBLIC_URL = "http://127.0.0.1:8080"
@@ -23,7 +24,7 @@ Opening = Callable[..., AbstractAsyncContextManager[Telegram]]
 
 async def until(so: Callable[[], object]) -> None:
     """Waits for what no event tells of."""
-    async with asyncio.timeout(5):
+    async with within():
         while not so():
             await asyncio.sleep(0.01)
 

@@ -13,6 +13,7 @@ from bot.channels.telegram_vault import Vault
 from bot.updates import Started
 from models.recorder import NotRecorded
 from tests.bot.channels.telegram.conftest import PUBLIC_URL, Opening, until
+from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram, Person
 
 TakeIn = Callable[[list[Claim]], Awaitable[None]]
@@ -26,7 +27,7 @@ async def polling(channel: Telegram, take_in: TakeIn) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
-        async with asyncio.timeout(1):
+        async with within():
             await asyncio.gather(task, return_exceptions=True)
 
 
@@ -100,7 +101,7 @@ async def test_however_long_nothing_could_be_recorded_it_is_asked_for_soon_after
 
     update = yi.says("hello")
     address = f"{telegram.api_url}/bot{telegram.token}"
-    async with HTTPXRequest() as request, asyncio.timeout(5):
+    async with HTTPXRequest() as request, within():
         asking = asyncio.create_task(poll(request, address, "42", Vault("42:A"), take_in, again_s=0.01))
         await update.taken()
         asking.cancel()
