@@ -14,8 +14,8 @@ page-pass-on-hint = Somebody next to you can scan this code.
 page-qr-alt = QR code that opens this page
 page-hero-alt = Picture for “{ $title }”
 page-privacy-title = What is recorded here
-page-privacy = When you open this page, we record the time and what you do on it: how long you read, how far you scroll, what you tap. { $promoter } can see this, but not who you are, unless you write or fill in the form. No other site is told anything.
-page-privacy-nobody = When you open this page, we record the time and what you do on it: how long you read, how far you scroll, what you tap. This does not say who you are, unless you write or fill in the form. No other site is told anything.
+page-privacy = When you open this page, we record that and the time. What you do on it – how long you read, how far you scroll, what you tap – is recorded only while the switch at the top allows it. { $promoter } can see this, but not who you are, unless you write or fill in the form. No other site is told anything.
+page-privacy-nobody = When you open this page, we record that and the time. What you do on it – how long you read, how far you scroll, what you tap – is recorded only while the switch at the top allows it. This does not say who you are, unless you write or fill in the form. No other site is told anything.
 page-made-with = Made with Handbill
 page-at = on { $site }
 
