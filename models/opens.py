@@ -132,9 +132,11 @@ async def opened_between(tag: str, since: int, until: int, *, passed_on: bool | 
 
 
 async def opened_before(seen: Open) -> int:
-    """How often this customer had opened this promotion before."""
+    """How often this customer had opened this promotion before, as this promoter may know: what came by another's
+    cards is between those two.
+    """
     query = Open.filter(customer_id=seen.customer_id, promotion_id=seen.promotion_id, id__lt=seen.id)
-    return await query.filter(visitor=Visitor.PERSON).exclude(state=Proof.FETCHED).count()
+    return await query.filter(promoter_id=seen.promoter_id, visitor=Visitor.PERSON).exclude(state=Proof.FETCHED).count()
 
 
 async def card_opened_before(seen: Open) -> int:

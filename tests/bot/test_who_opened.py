@@ -110,3 +110,14 @@ async def test_stats_tell_opens_and_known_readers_and_links_apart(bot: Bot, towe
     assert "• Page: 4 opens, 0 of them read · one known reader · reader not known: 3" in told
     assert "• Towel: 3 opens · 0 known readers · reader not known: 3" in told
     assert "read can’t be seen" in told.split("• Towel")[0]
+
+
+async def test_how_often_somebody_opened_another_promoters_card_is_not_counted_in(bot: Bot, towel: Promotion) -> None:
+    _, _, jias = await _stall(bot, "jia", "Jia", towel)
+    _, _, weis = await _stall(bot, "wei", "Wei", towel)
+    yi = bot.person("yi", "Yi")
+    await yi.starts(jias.tag.code)
+    await bot.heard("jia", "Yi opened “Towel” · first time known")
+    await yi.starts(weis.tag.code)
+    await bot.heard("wei", "Yi opened “Towel” · first time known")
+    assert _not_told(bot, "wei", "opens known")
