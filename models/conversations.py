@@ -97,16 +97,6 @@ async def leads_to(number: int) -> int:
     return joined.into_id if joined else number
 
 
-async def of_promoter(promoter_id: int, *, most: int = 20) -> list[Conversation]:
-    """The promoter's conversations, the one spoken in last first."""
-    return (
-        await Conversation.filter(promoter_id=promoter_id)
-        .order_by("-spoken_at")
-        .limit(most)
-        .prefetch_related("promoter", "customer")
-    )
-
-
 async def customer_in(talking: Conversation, language: str) -> str:
     """What the customer is called to the promoter, both loaded; one without a name by what the two talk about."""
     topic = "" if talking.customer.name else (await titles([talking.promotion_id])).get(talking.promotion_id, "")

@@ -17,6 +17,7 @@ NAME_LENGTH = 80
 _TOPIC = 24
 _MARKS = "BCDFGHJKLMNPQRSTVWXZ"
 """No vowels, so that no mark is a word."""
+_LONGEST_MARK = 8
 
 
 class Customer(Model):
@@ -82,21 +83,6 @@ async def numbers_of(person: Customer) -> list[int]:
     return [person.id, *merged]  # type: ignore[list-item]
 
 
-async def find_customers(
-    words: str = "", *, promoter_id: int | None = None, before: int | None = None, most: int = 50
-) -> list[Customer]:
-    """Those whose name has the words (of one promoter: who talk with them), the newest first, with their promoters."""
-    conditions: dict[str, object] = {"kept_as_id": None}
-    if words:
-        conditions["name__icontains"] = words
-    if promoter_id is not None:
-        conditions["conversations__promoter_id"] = promoter_id
-    if before is not None:
-        conditions["id__lt"] = before
-    query = Customer.filter(**conditions).order_by("-id").limit(most)
-    return await query.prefetch_related("conversations__promoter")
-
-
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
     """The names of these customers, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}
@@ -131,6 +117,17 @@ def mark(number: int) -> str:
         number, letter = divmod(number, len(_MARKS))
         letters = _MARKS[letter] + letters
     return letters
+
+
+def number_of(written: str) -> int | None:
+    """The number behind such a mark, as people type it; None where it is none."""
+    letters = written.upper()
+    if not 2 <= len(letters) <= _LONGEST_MARK or set(letters) - set(_MARKS):
+        return None
+    number = 0
+    for letter in letters:
+        number = number * len(_MARKS) + _MARKS.index(letter)
+    return number if number < 2**31 else None
 
 
 async def keep_detail(

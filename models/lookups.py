@@ -7,7 +7,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.conversations import Conversation
-from models.customers import Customer
+from models.customers import Customer, number_of
 from models.opens import Open, Visitor
 from models.promoters import Promoter
 from models.promotions import Promotion
@@ -28,7 +28,9 @@ async def customers_named(
         return Shortlist([each.customer for each in own.shown], own.found, own.of)
     query = Customer.filter(kept_as_id=None)
     for word in _words(words):
-        query = query.filter(name__icontains=word)
+        number = number_of(word)  # of one without a name
+        called = Q(name__icontains=word)
+        query = query.filter(called if number is None else called | Q(id=number, name=""))
     return await _page(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, most=most)
 
 

@@ -170,9 +170,6 @@ async def came_through(seen: Open) -> Through | None:
     return None
 
 
-async def latest_opens(*, before: int | None = None, people_only: bool = False, most: int = 50) -> list[Open]:
-    """The latest opens (before number ``before``), newest first."""
-    query = Open.all() if before is None else Open.filter(id__lt=before)
-    if people_only:
-        query = query.filter(visitor=Visitor.PERSON)
-    return await query.order_by("-id").limit(most)
+async def latest_opens(*, most: int = 50) -> list[Open]:
+    """The latest opens, newest first."""
+    return await Open.all().order_by("-id").limit(most)

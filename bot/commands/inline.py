@@ -3,8 +3,9 @@
 from bot.talk import Talk
 from bot.updates import Asked, Chose
 from models.outbox import promise_to
-from models.promotions import offered, promotion
+from models.promotions import promotion
 from models.pushes import push
+from models.shortlists import promotions_found
 from models.tags import issue_tag
 
 _MOST_OFFERS = 20
@@ -14,7 +15,7 @@ async def offer(talk: Talk, asked: Asked) -> None:
     """Cards whose title or summary has the words."""
     cards = []
     if talk.promoter is not None:
-        for each in await offered(words=asked.words, most=_MOST_OFFERS):
+        for each in (await promotions_found(asked.words, most=_MOST_OFFERS)).shown:
             tag = await issue_tag(each, talk.promoter, talk.channel)
             cards.append({"tag": tag.code, "promotion_id": each.id})
     lane = f"{talk.channel}:query {asked.query_id}"[:125]

@@ -38,6 +38,9 @@ async def press(talk: Talk, action: str) -> None:
     match verb:
         case "new":
             await _new(talk, "")
+        case "later":
+            if not await meetings.coming(talk, row_number(rest)):
+                await talk.answer("meet-begin-again")
         case "with":
             await _go_on(talk, _draft(talk) | {"with": row_number(rest)})
         case "zone" if rest in _ZONES:

@@ -15,22 +15,26 @@ from models.meetings import Meeting, State
 from models.outbox import promise, withdraw
 from models.words.moments import said_short
 
+_PAGE = 8
 REMINDED = timedelta(hours=1)
 """How long before a meeting both are reminded of it."""
 
 
-async def coming(talk: Talk) -> bool:
-    """Shows the promoter's planned meetings to choose one; False when there are none."""
+async def coming(talk: Talk, skip: int = 0) -> bool:
+    """Shows the promoter's planned meetings to choose one, page by page; False when there are none."""
     assert talk.promoter is not None  # noqa: S101
-    found = await meetings.coming(talk.promoter.id)
+    found = await meetings.coming(talk.promoter.id, skip=skip, most=_PAGE + 1)
     if not found:
         return False
     zone = ZoneInfo(talk.promoter.timezone)
     rows = []
-    for each in found:
+    for each in found[:_PAGE]:
         talking = await conversation(each.conversation_id)
         label: list[str] = [named(talking, talk.language), said_short(talk.language, each.at, zone)]
         rows.append([button(label=label, action=f"meet:show:{each.id}")])
+    ways = [button("button-list-back", action=f"meet:later:{max(0, skip - _PAGE)}")] if skip else []
+    ways += [button("button-list-more", action=f"meet:later:{skip + _PAGE}")] if len(found) > _PAGE else []
+    rows += [ways] if ways else []
     rows.append([button("button-meet-new", action="meet:new")])
     await talk.answer("meetings-coming", choices=rows)
     return True

@@ -1,21 +1,26 @@
 """Statistics: how the promoter's cards are opened and read."""
 
-from bot.talk import Talk
+from bot.talk import Talk, button
 from models.figures import figures_by_promotion
 from models.promotions import Promotion
 
 _MOST_LINES = 20
 
 
-async def stats(talk: Talk, _: str = "") -> None:
-    """The promoter's cards by promotion, pages and links apart: opens, and readers only where they are proved."""
+async def stats(talk: Talk, page: str = "") -> None:
+    """The promoter's cards by promotion, pages and links apart: opens, and readers only where they are proved.
+
+    The most opened first; ``page``: how many of them were shown before.
+    """
     assert talk.promoter is not None  # noqa: S101
     found = await figures_by_promotion(talk.promoter.id)
     opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: (-row[1].opened, row[0]))
     if not opened:
         await talk.answer("no-opens")
         return
-    shown = {each.id: each for each in await Promotion.filter(id__in=[number for number, _ in opened[:_MOST_LINES]])}
+    skip = min(int(page), len(opened)) if page.isascii() and page.isdecimal() and len(page) < 8 else 0
+    part = opened[skip : skip + _MOST_LINES]
+    shown = {each.id: each for each in await Promotion.filter(id__in=[number for number, _ in part])}
     lines = [
         {
             "kind": shown[number].kind.value,
@@ -25,6 +30,8 @@ async def stats(talk: Talk, _: str = "") -> None:
             "readers": figures.readers,
             "unknown": figures.unknown,
         }
-        for number, figures in opened[:_MOST_LINES]
+        for number, figures in part
     ]
-    await talk.answer("stats", lines=lines)
+    more = len(opened) - skip - len(part)
+    rows = [[button("button-stats-more", action=f"stats:{skip + _MOST_LINES}", count=more)]] if more > 0 else []
+    await talk.answer("stats", lines=lines, choices=rows)

@@ -265,7 +265,7 @@ async def _stats(row: Row, _: Channel, language: str) -> Message:
     for kind, heading in (("page", "stats-pages"), ("link", "stats-links")):
         if lines := [line for line in row.facts["lines"] if line.get("kind", "page") == kind]:
             parts += ["", say(language, heading), *(_stats_line(line, language) for line in lines)]
-    return Message(text="\n".join(parts))
+    return Message(text="\n".join(parts), buttons=buttons(language, row.facts.get("choices", [])))
 
 
 def _stats_line(line: Mapping[str, Any], language: str) -> str:

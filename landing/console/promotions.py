@@ -52,10 +52,10 @@ async def one(request: web.Request) -> web.StreamResponse:
     promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
-    by_tag = await figures_by_tag(promotion.id)
+    by_tag, paging, every_tag = await figures_by_tag(promotion.id), paging_in(request), await tags_of(promotion.id)
     tags = [
         (tag, tag_url(request.app[SITE].public_url, tag.code), by_tag.get(tag.code, Figures()))
-        for tag in await tags_of(promotion.id)
+        for tag in every_tag[paging.skip : paging.skip + PAGE]
     ]
     language = language_for(request)
     coded = [(channel, channel_name(language, channel)) for channel in request.app[SITE].codes]
@@ -65,6 +65,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         here="promotions",
         promotion=promotion,
         tags=tags,
+        paging=paging.of(len(every_tag)),
         total=await figures_of_promotion(promotion.id),
         unknown=unknown_to_fonts(promotion.title + promotion.summary),
         coded=coded,

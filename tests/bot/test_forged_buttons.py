@@ -94,7 +94,7 @@ async def _world(crowd: Crowd) -> str:
         kept = [dict(row) for row in await rows(f"SELECT * FROM {table}")]  # noqa: S608
         if table == "addresses":
             kept = [row for row in kept if row["id"] not in crowd.theirs]
-        if table in {"tags", "pushes", "promoters"}:  # a card of one's own, one's own hours
+        if table in {"tags", "pushes", "promoters", "tickets"}:  # a card of one's own, one's own hours
             kept = [
                 row for row in kept if row.get("promoter_id", row["id"] if table == "promoters" else 0) != crowd.bo_id
             ]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.conversations import Conversation
-from models.customers import Customer, mark
+from models.customers import Customer, mark, number_of
 from models.promoters import Promoter, invite
 from models.promotions import Promotion, add_promotion, archive_promotion
 from models.shortlists import customers_found, promotions_found
@@ -135,3 +135,13 @@ async def test_promotions_are_found_by_title_and_summary_archived_ones_never(dat
         each.title for skip in range(0, 48, 8) for each in (await promotions_found("tow", skip=skip, most=8)).shown
     ]
     assert sorted(shown) == sorted(f"Towel {n}" for n in range(40))
+
+
+@given(number=st.integers(0, 2**31 - 1))
+def test_a_mark_leads_back_to_its_customer(number: int) -> None:
+    assert number_of(mark(number).lower()) == number
+
+
+def test_words_are_no_marks() -> None:
+    for words in ("", "B", "Anna", "li", "ZZZZZZZZZ", "B1", "王小"):
+        assert number_of(words) is None

@@ -25,3 +25,4 @@ button-console = 🗂 My customers on the web
 menu-web = Your customers on the web
 chat-console = My customers on the web
 console-to-own-chat = Back to the chat
+button-stats-more = { $count } more ›

@@ -25,3 +25,4 @@ button-console = 🗂 在网页上看我的客户
 menu-web = 在网页上看您的客户
 chat-console = 在网页上看我的客户
 console-to-own-chat = 返回聊天
+button-stats-more = 还有 { $count } 条 ›

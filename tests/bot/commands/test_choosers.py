@@ -1,14 +1,17 @@
 """Lists to choose from: by words, page by page, by buttons and by numbers, with two thousand customers."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from bot.commands import chooser
 from bot.messages import Message
 from models.addresses import Address, number_choices
+from models.clock import now
 from models.communications import Communication
 from models.conversations import Conversation
+from models.meetings import plan
 from models.mentions import disguise
 from models.outbox import Message as Row
 from models.promotions import Promotion, add_promotion
@@ -235,3 +238,20 @@ async def test_a_name_looked_for_is_gone_with_the_customer(crowd: Two) -> None:
     await disguise([2000])
     for row in await Row.filter(account="jia"):
         assert "Li Wei" not in json.dumps(row.facts, ensure_ascii=False), row.kind
+
+
+async def test_figures_of_many_promotions_and_many_meetings_are_told_page_by_page(two: Two) -> None:
+    talk = await Conversation.get(promoter_id=two.promoter.id)
+    for n in range(19):
+        await plan(talk, now() + timedelta(days=n + 1), source=f"madeup:jia:plan {n}", place="Café")
+    await two.jia.says("/meet")
+    await two.bot.until(lambda: any(a.startswith("meet:show:") for a in actions(last(two.bot, "jia")).values()))
+    shown: list[str] = []
+    for _ in range(3):
+        page = last(two.bot, "jia")
+        shown += [action for action in actions(page).values() if action.startswith("meet:show:")]
+        heard = len(two.bot.channel.to("jia"))
+        if "More ›" in actions(page):
+            await two.jia.presses(actions(page)["More ›"])
+            await two.bot.until(lambda heard=heard: len(two.bot.channel.to("jia")) > heard)  # type: ignore[misc]
+    assert len(shown) == len(set(shown)) == 19
