@@ -60,7 +60,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path) -> N
 
         await wang.says(invitation["wechat"])
         joined = await wechat.wait_for(lambda sent: "欢迎，王芳" in sent.text)
-        assert [entry["content"][:2] for entry in joined.content["list"]] == ["1.", "2.", "3.", "4."]
+        assert [entry["content"][:2] for entry in joined.content["list"]] == ["1.", "2.", "3.", "4.", "5."]
 
         await wang.says("分享卡")
         news = await wechat.wait_for(lambda sent: sent.type == "news")

@@ -31,6 +31,7 @@ help-wechat =
     customers – choose a customer and write to them
     done – stop writing to that customer
     history – everything between you and a customer
+    web – your customers on the web
     stats – how your cards are opened and read
     check-in – note where you meet a customer
     meet – agree on a time to meet; both are reminded
