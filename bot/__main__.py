@@ -50,29 +50,29 @@ from bot.outcomes import Final, Outcome
 from bot.settings import Settings, SettingsError, load_settings
 from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
 from bot.talk import Desk
-from landing.edge import open_port
 from landing.pictures import PICTURES
+from landing.server.edge import open_port
 from landing.site import Code, NoCode, Site
-from models.bell import Bell
-from models.catalogue import Catalogue
-from models.checkup import TROUBLE
-from models.cluster import carried, when_elected
-from models.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
-from models.erasure import keep_erasing
-from models.ids import Numbers
-from models.inbox import claim
-from models.keys import key
-from models.locks import Taken, serving
-from models.media import MediaStore
-from models.nodes import enrol, is_first_start
-from models.recorder import Recorder
-from models.reindexing import needs_reindexing, reindex
-from models.retention import clear_out
-from models.seals import Seal
-from models.sessions import LINK_LIFE, sign_in_link
-from models.sizes import tell_sizes
-from models.uploads import sweep
-from models.visits import Visits
+from models.files.store import MediaStore
+from models.people.sessions import LINK_LIFE, sign_in_link
+from models.privacy.erasing import keep_erasing
+from models.privacy.retention import clear_out
+from models.queue.inbox import claim
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.reports.reindexing import needs_reindexing, reindex
+from models.sharing.tag_cache import Catalogue
+from models.storage.bell import Bell
+from models.storage.checkup import TROUBLE
+from models.storage.cluster import carried, when_elected
+from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
+from models.storage.keys import key
+from models.storage.locks import Taken, serving
+from models.storage.nodes import enrol, is_first_start
+from models.storage.row_numbers import Numbers
+from models.storage.seals import Seal
+from models.storage.sizes import tell_sizes
+from models.talking.uploads import sweep
 
 log = logging.getLogger("handbill")
 

@@ -10,7 +10,7 @@ class CallUpdate(Update):
     """``sender`` is the telephone it is told of, where that is known."""
 
     call: str
-    """The key of the call, see models.calls."""
+    """The key of the call, see models.calls.calls."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class LegMoved(CallUpdate):
     """One of the two telephones got further: it rings, was answered, was hung up."""
 
     leg: str
-    """``near`` or ``far``, see models.calls."""
+    """``near`` or ``far``, see models.calls.calls."""
     sid: str
     status: str
     """In the provider's words, e.g. ``ringing``."""

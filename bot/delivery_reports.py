@@ -3,10 +3,10 @@
 from typing import Any
 
 from bot.talk import button
-from models.addresses import reachable, terminal
-from models.communications import Communication, Delivery, Direction, settle
-from models.conversations import conversation, customer_in
-from models.outbox import Message, promise
+from models.people.addresses import reachable, terminal
+from models.queue.outbox import Message, promise
+from models.talking.communications import Communication, Delivery, Direction, settle
+from models.talking.conversations import conversation, customer_in
 
 
 def each_of(row: Message) -> list[int]:

@@ -7,10 +7,10 @@ from contextlib import suppress
 from bot.channels import Attentive, Channel
 from bot.commands import act
 from bot.talk import Desk, NotYet
-from models.bell import INBOX, OUTBOX, Bell
-from models.database import DatabaseTrouble, transaction
-from models.inbox import Update, dropped_as_erased, fail, finish, put_off, take
-from models.outbox import INQUIRY, promise_to
+from models.queue.inbox import Update, dropped_as_erased, fail, finish, put_off, take
+from models.queue.outbox import INQUIRY, promise_to
+from models.storage.bell import INBOX, OUTBOX, Bell
+from models.storage.database import DatabaseTrouble, transaction
 
 log = logging.getLogger(__name__)
 

@@ -77,7 +77,7 @@ class Message:
     speaker: str = ""
     """Who speaks, by name, where it is a person."""
     author: str = ""
-    """Who wrote the words, see models.communications.Author; empty: they are the bot's own."""
+    """Who wrote the words, see models.talking.communications.Author; empty: they are the bot's own."""
     recipient: str = ""
     """Whom one's words go to, by name: where a choice is told, who was chosen; with ``confirms``, whom they went to."""
     confirms: str = ""

@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from bot.channels import channel_modules
-from models.sessions import Lives
+from models.people.sessions import Lives
 
 PREFIX = "HANDBILL_"
 _EXAMPLE = re.compile(r"<[^>]*>|change.?me|your[-_ ]|123456:ABC|cards\.example\.com", re.IGNORECASE)

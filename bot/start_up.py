@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 from bot.settings import Server
-from models.database import BadDatabaseUrl
+from models.storage.database import BadDatabaseUrl
 
 
 class CannotStart(Exception):

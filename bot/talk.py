@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from bot.updates import Sender
-from models.addresses import Address, met
-from models.catalogue import Catalogue
-from models.clock import now
-from models.held import release
-from models.outbox import Message, promise, promise_to
-from models.promoters import Promoter
-from models.visits import Visits
+from models.people.addresses import Address, met
+from models.people.promoters import Promoter
+from models.queue.outbox import Message, promise, promise_to
+from models.queue.parked import release
+from models.recording.visits import Visits
+from models.sharing.tag_cache import Catalogue
+from models.storage.clock import now
 
 GATHERED_FOR = timedelta(days=1)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.communications import Enclosure
+from models.talking.communications import Enclosure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,22 +2,9 @@
 
 from aiohttp import web
 
-from landing import (
-    assets,
-    chat,
-    claims,
-    console,
-    front,
-    health,
-    join,
-    opens,
-    pictures,
-    reading,
-    recognition,
-    reports,
-    rights,
-    sharing,
-)
+from landing import assets, chat, claims, console, front, health, join, pictures
+from landing.readers import choice as reading
+from landing.readers import opens, recognition, reports, rights, sharing
 from landing.site import SITE, Site
 
 PARTS = (

@@ -7,17 +7,17 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from landing.languages import preferred
-from landing.origin import from_our_pages
 from landing.pages.page import consent_text, speaking_for
 from landing.people import CHANNEL, person
+from landing.server.origin import from_our_pages
 from landing.site import Site
-from models.catalogue import Marked
-from models.clock import now
-from models.codes import fingerprint
-from models.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
-from models.interactions import BadReport, Event
-from models.opens import Open
-from models.visits import UnknownOpen
+from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
+from models.reading.interactions import BadReport, Event
+from models.reading.opens import Open
+from models.recording.visits import UnknownOpen
+from models.sharing.tag_cache import Marked
+from models.storage.clock import now
+from models.storage.codes import fingerprint
 from models.words import LANGUAGES
 
 _MOST_FIELDS = 20

@@ -3,13 +3,13 @@
 from aiohttp import web
 
 from landing.chat.answers import page, refusal
-from landing.origin import from_our_pages
 from landing.people import person
+from landing.server.origin import from_our_pages
 from landing.site import SITE
-from models.bell import OUTBOX
-from models.claim_letters import claim_of, confirm, refuse
-from models.customers import Detail
-from models.database import DatabaseTrouble
+from models.identity.claim_letters import claim_of, confirm, refuse
+from models.people.customers import Detail
+from models.storage.bell import OUTBOX
+from models.storage.database import DatabaseTrouble
 
 
 def add_to(app: web.Application) -> None:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from models.sessions import UNKNOWN
+from models.people.sessions import UNKNOWN
 
 _LONGEST = 400
 # What stands earlier wins: most say the names of those whose engine they share, too.

@@ -5,9 +5,9 @@ from aiohttp import web
 from landing.languages import preferred
 from landing.pages.leaf import NONCE_GAP, render
 from landing.people import is_operator, person
-from landing.security import page_headers
+from landing.server.security import page_headers
 from landing.site import SITE
-from models.public_url import opens_here_only
+from models.sharing.public_url import opens_here_only
 
 
 def add_to(app: web.Application) -> None:

@@ -10,15 +10,15 @@ import asyncio
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from landing.clients import is_near
-from landing.edge import EDGE
 from landing.metrics import Metrics
-from landing.security import CAUTIOUS
+from landing.server.clients import is_near
+from landing.server.edge import EDGE
+from landing.server.security import CAUTIOUS
 from landing.site import SITE, Site
-from models.database import DatabaseTrouble
-from models.gauges import Gauges
-from models.nodes import STILL_HERE
-from models.recorder import NotRecorded
+from models.queue.gauges import Gauges
+from models.recording.group_commit import NotRecorded
+from models.storage.database import DatabaseTrouble
+from models.storage.nodes import STILL_HERE
 
 PATIENCE_S = 2.0
 _AWAY: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)

@@ -12,20 +12,20 @@ from aiohttp import web
 from landing.chat.answers import base, language_for, page, refusal
 from landing.chat.posts import started
 from landing.codes import channel_name, drawn
-from landing.forms import posted
-from landing.origin import from_our_pages, may_set_session
 from landing.people import cookie_name, forget, person, remember, welcome_promoter
-from landing.security import CAUTIOUS
+from landing.readers.forms import posted
+from landing.server.origin import from_our_pages, may_set_session
+from landing.server.security import CAUTIOUS
 from landing.site import SITE
-from models.addresses import Address
-from models.bell import INBOX
-from models.database import DatabaseTrouble, transaction
-from models.keys import key
-from models.promoters import Promoter, invited
-from models.sessions import Role
-from models.statements import run_here
-from models.tickets import holder, spend
-from models.web_posts import JOINED
+from models.people.addresses import Address
+from models.people.device_links import holder, spend
+from models.people.promoters import Promoter, invited
+from models.people.sessions import Role
+from models.storage.bell import INBOX
+from models.storage.database import DatabaseTrouble, transaction
+from models.storage.keys import key
+from models.storage.statements import run_here
+from models.talking.web_posts import JOINED
 
 
 def add_to(app: web.Application) -> None:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from models.addresses import language_of
+from models.people.addresses import language_of
 
 _LONGEST_HEADER = 200
 

@@ -7,10 +7,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from landing.doorkeeper import Doorkeeper
-from models.gauges import Readings
-from models.recorder import Recorder
-from models.statistics import Histogram
+from landing.server.doorkeeper import Doorkeeper
+from models.queue.gauges import Readings
+from models.recording.group_commit import Recorder
+from models.recording.statistics import Histogram
 
 
 class Metrics(Collector):

@@ -6,11 +6,11 @@ from aiohttp import web
 
 from landing.devices import device
 from landing.site import SITE
-from models.addresses import Address, bind, customer_at, met
-from models.codes import new_code
-from models.promoters import Promoter
-from models.recorder import NotRecorded
-from models.sessions import LIFE, Role, Session, end_session, session, stands, start_session, used
+from models.people.addresses import Address, bind, customer_at, met
+from models.people.promoters import Promoter
+from models.people.sessions import LIFE, Role, Session, end_session, session, stands, start_session, used
+from models.recording.group_commit import NotRecorded
+from models.storage.codes import new_code
 
 log = logging.getLogger(__name__)
 

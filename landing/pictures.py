@@ -14,10 +14,10 @@ from landing.pages import notes
 from landing.pages.page import Around, speaking_for
 from landing.shelf import Shelf
 from landing.site import SITE, Site
-from models.catalogue import Marked
-from models.database import DatabaseTrouble
-from models.pictures import picture_type
-from models.tags import tag_url
+from models.files.pictures import picture_type
+from models.sharing.tag_cache import Marked
+from models.sharing.tags import tag_url
+from models.storage.database import DatabaseTrouble
 from models.words import say
 
 _CARDS_ROOM = 32 * 1024 * 1024

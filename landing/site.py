@@ -8,16 +8,16 @@ from typing import Protocol
 
 from aiohttp import web
 
-from landing.apps import Apps
-from landing.guesses import Guesses
-from models.bell import Bell
-from models.catalogue import Catalogue
-from models.media import MediaStore
-from models.promoters import INVITATION_LIFE
-from models.recorder import Recorder
-from models.seals import Seal
-from models.sessions import LIVES, Lives
-from models.visits import Visits
+from landing.readers.apps import Apps
+from landing.server.guesses import Guesses
+from models.files.store import MediaStore
+from models.people.promoters import INVITATION_LIFE
+from models.people.sessions import LIVES, Lives
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.tag_cache import Catalogue
+from models.storage.bell import Bell
+from models.storage.seals import Seal
 
 
 class NoCode(Exception):

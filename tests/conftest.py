@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from models.bell import Bell
-from models.catalogue import Catalogue
-from models.database import Database, open_database
-from models.ids import Numbers
-from models.nodes import enrol
-from models.recorder import Recorder
-from models.visits import Visits
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.tag_cache import Catalogue
+from models.storage.bell import Bell
+from models.storage.database import Database, open_database
+from models.storage.nodes import enrol
+from models.storage.row_numbers import Numbers
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 

@@ -17,8 +17,8 @@ from bot.__main__ import Role, _put_together, _website
 from bot.cli import app
 from bot.commands.list import COMMANDS
 from bot.settings import PREFIX, Settings, load_settings
-from models.data_map import DATA_MAP
-from models.exports import EXPORTS
+from models.personal_data.data_map import DATA_MAP
+from models.reports.exports import EXPORTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

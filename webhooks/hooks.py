@@ -10,10 +10,10 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels import Answerer, Envelope, NotGenuine, Once, Receiver
-from models.channel_facts import first_word
-from models.clock import now
-from models.inbox import claim
-from models.recorder import NotRecorded, Recorder
+from models.queue.inbox import claim
+from models.recording.group_commit import NotRecorded, Recorder
+from models.storage.channel_state import first_word
+from models.storage.clock import now
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
-"""Channels: one file per platform, found by their name; nothing shared is edited to add one.
+"""Channels: one folder per platform, found by its name; nothing shared is edited to add one.
 
-A channel's module has ``Settings`` (its table ``[channels.<name>]``) and ``open_channel``, which connects it.
+Its module ``channel`` has ``Settings`` (its table ``[channels.<name>]``) and ``open_channel``, which connects it.
 """
 
 import importlib
@@ -17,9 +17,9 @@ from pydantic import BaseModel
 
 from bot.messages import Message, Outgoing
 from bot.updates import Update
-from models.app_browsers import AppBrowser
-from models.bell import Bell
-from models.media import MediaStore
+from models.files.store import MediaStore
+from models.identity.app_browsers import AppBrowser
+from models.storage.bell import Bell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,6 +280,6 @@ class ChannelModule(Protocol):
 
 
 def channel_modules() -> dict[str, ModuleType]:
-    """Every channel there is, by name: the modules here whose name has no underscore."""
-    names = [module.name for module in pkgutil.iter_modules(__path__) if "_" not in module.name]
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in sorted(names)}
+    """Every channel there is, by name: the folders here."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
+    return {name: importlib.import_module(f"{__name__}.{name}.channel") for name in sorted(names)}

@@ -4,7 +4,7 @@ import typer
 
 from bot.cli.errands import AsJson, Config, Create, print_json, run
 from bot.settings import Settings
-from models.sessions import LINK_LIFE, sign_in_link
+from models.people.sessions import LINK_LIFE, sign_in_link
 
 
 def console(create: Create = False, as_json: AsJson = False, config: Config = None) -> None:

@@ -8,9 +8,9 @@ import typer
 from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run
 from bot.cli.export import opened
 from bot.settings import Settings
-from models.conversations import conversation_or_none
-from models.media import MediaStore
-from models.transcripts import TooLong, transcribe
+from models.files.store import MediaStore
+from models.reports.transcripts import TooLong, transcribe
+from models.talking.conversations import conversation_or_none
 
 
 def conversation(

@@ -9,16 +9,16 @@ import typer
 
 from bot.cli.errands import AsJson, CannotBeDone, Config, give_up, print_json, print_table, run
 from bot.settings import Settings
-from models.clock import iso
-from models.customers import customer
-from models.database import transaction
-from models.erasure import finish, finished_elsewhere
-from models.erasures import Erased, ask_for_account, ask_for_customer, ask_for_promoter, still_needed
-from models.locks import Taken, serving
-from models.media import MediaStore
-from models.merges import BadMerge, Merge, latest_merges, merges_of, undo
-from models.promoters import promoter
-from models.subjects import subject, write_subject
+from models.files.store import MediaStore
+from models.identity.merges import BadMerge, Merge, latest_merges, merges_of, undo
+from models.people.customers import customer
+from models.people.promoters import promoter
+from models.personal_data.subjects import subject, write_subject
+from models.privacy.erasing import finish, finished_elsewhere
+from models.privacy.erasures import Erased, ask_for_account, ask_for_customer, ask_for_promoter, still_needed
+from models.storage.clock import iso
+from models.storage.database import transaction
+from models.storage.locks import Taken, serving
 
 app = typer.Typer(help="Customers who turned out to be one, and to be two after all.", no_args_is_help=True)
 

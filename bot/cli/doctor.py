@@ -12,7 +12,7 @@ from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run, tried
 from bot.cli.finding import Finding
 from bot.cli.findings import all_findings
 from bot.settings import Settings
-from models.inbox import run_again
+from models.queue.inbox import run_again
 
 
 def doctor(

@@ -16,11 +16,11 @@ from rich.text import Text
 from bot.file_owner import keeping_owner
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from bot.start_up import short
-from models.checkup import TROUBLE
-from models.database import BadDatabaseUrl, open_database, sqlite_path
-from models.handovers import BadHandOver
-from models.pictures import BadPicture
-from models.promotions import BadPromotion
+from models.files.pictures import BadPicture
+from models.identity.handovers import BadHandOver
+from models.sharing.promotions import BadPromotion
+from models.storage.checkup import TROUBLE
+from models.storage.database import BadDatabaseUrl, open_database, sqlite_path
 
 T = TypeVar("T")
 

@@ -16,12 +16,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.cli.errands import AsJson, Config, print_json, run
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
-from models import exports
-from models.customers import customer
-from models.exports import EXPORTS, Links, Row, Selection
-from models.exports.formats import FORMATS, csv_table_with_bom
-from models.promoters import promoter
-from models.promotions import promotion
+from models.people.customers import customer
+from models.people.promoters import promoter
+from models.reports import exports
+from models.reports.exports import EXPORTS, Links, Row, Selection
+from models.reports.exports.formats import FORMATS, csv_table_with_bom
+from models.sharing.promotions import promotion
 
 Kind = Literal[
     "opens",

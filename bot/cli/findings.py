@@ -13,11 +13,11 @@ from bot.cli.finding import Finding
 from bot.cli.precautions import precautions
 from bot.outcomes import Outcome
 from bot.settings import Settings, SettingsError, config_file, load_settings
-from models.checkup import SAFE_SQLITE, TROUBLE, checkup
-from models.clock import now
-from models.database import BadDatabaseUrl, open_database
-from models.inbox import Update, set_aside
-from models.tallies import queues
+from models.queue.inbox import Update, set_aside
+from models.reports.tallies import queues
+from models.storage.checkup import SAFE_SQLITE, TROUBLE, checkup
+from models.storage.clock import now
+from models.storage.database import BadDatabaseUrl, open_database
 
 LATE = timedelta(minutes=5)
 """After which something that waits is not merely on its way."""

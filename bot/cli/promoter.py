@@ -8,11 +8,12 @@ import typer
 from bot.cli.errands import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
-from models import handovers, promoters
-from models.clock import iso
-from models.database import transaction
-from models.promoters import Promoter
-from models.public_url import opens_here_only
+from models.identity import handovers
+from models.people import promoters
+from models.people.promoters import Promoter
+from models.sharing.public_url import opens_here_only
+from models.storage.clock import iso
+from models.storage.database import transaction
 
 app = typer.Typer(help="Those who share promotions and are told how they are read.", no_args_is_help=True)
 

@@ -8,15 +8,15 @@ import typer
 
 from bot.cli.errands import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
 from bot.settings import Settings
-from models import promotions
-from models.clock import iso
-from models.database import transaction
+from models.files.pictures import MAX_BYTES, fit_picture
+from models.files.store import MediaStore
 from models.fonts.coverage import unknown_to_fonts
-from models.media import MediaStore
-from models.pages import PageSource, parse_page
-from models.pictures import MAX_BYTES, fit_picture
-from models.promotions import PAGE_LENGTH, Promotion, Tagging
-from models.tags import Tag, retire, tag_url, tags_of
+from models.sharing import promotions
+from models.sharing.pages import PageSource, parse_page
+from models.sharing.promotions import PAGE_LENGTH, Promotion, Tagging
+from models.sharing.tags import Tag, retire, tag_url, tags_of
+from models.storage.clock import iso
+from models.storage.database import transaction
 
 app = typer.Typer(help="What promoters share: links and pages.", no_args_is_help=True)
 

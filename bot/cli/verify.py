@@ -8,7 +8,7 @@ from bot.cli.errands import AsJson, Config, print_json, run
 from bot.cli.progress import progress
 from bot.settings import Settings
 from models.faults import Fault, faults
-from models.media import MediaStore
+from models.files.store import MediaStore
 
 
 def verify(as_json: AsJson = False, config: Config = None) -> None:

@@ -1,30 +1,12 @@
 """Commands: what the bot does when a person does something. Each is said once; every channel renders it its own way."""
 
 from bot.call_updates import CallUpdate
-from bot.commands import (
-    call_log,
-    call_told,
-    check_in,
-    claim,
-    connection,
-    correct,
-    doubtful,
-    hearing,
-    inline,
-    meet,
-    notes,
-    overheard,
-    press,
-    questions,
-    reactions,
-    relay,
-    returned,
-    rights,
-    start,
-    team,
-    terminals,
-)
+from bot.commands import inline, press, questions, rights, start, terminals
+from bot.commands.calls import log as call_log
+from bot.commands.calls import progress as call_told
 from bot.commands.list import command_in
+from bot.commands.meetings import check_in, correct, meet, notes
+from bot.commands.relaying import claim, connection, doubtful, hearing, overheard, reactions, relay, returned, team
 from bot.commands.typed import typed
 from bot.talk import Desk, Talk, talk_with
 from bot.updates import (
@@ -45,7 +27,7 @@ from bot.updates import (
     Unsaid,
     Update,
 )
-from models.threads import thread_at
+from models.talking.threads import thread_at
 
 
 async def _numbered(talk: Talk, update: Update) -> str:

@@ -2,12 +2,12 @@
 
 from bot.commands import chooser
 from bot.commands.conversation import named, picked
-from bot.commands.quotes import customer_meant
-from bot.commands.recipient import from_promoter
+from bot.commands.relaying.quotes import customer_meant
+from bot.commands.relaying.recipient import from_promoter
 from bot.talk import Talk, button
-from models import blocks
-from models.conversations import Conversation
-from models.outbox import told_lately
+from models.queue.outbox import told_lately
+from models.talking import blocks
+from models.talking.conversations import Conversation
 
 
 async def block(talk: Talk, words: str = "") -> None:

@@ -3,13 +3,13 @@
 from bot.commands import chooser
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
-from models.addresses import reachable, why_unreachable
-from models.conversations import Conversation, conversation, customer_in
-from models.names import as_kept
-from models.outbox import promise
-from models.promotions import NoSuchPromotion, Promotion, offered, promotion
-from models.pushes import push
-from models.tags import issue_tag, tag_url
+from models.people.addresses import reachable, why_unreachable
+from models.people.names import as_kept
+from models.queue.outbox import promise
+from models.sharing.promotions import NoSuchPromotion, Promotion, offered, promotion
+from models.sharing.pushes import push
+from models.sharing.tags import issue_tag, tag_url
+from models.talking.conversations import Conversation, conversation, customer_in
 
 _BROWSER = "web"
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from bot.commands import questions
 from bot.talk import Talk, button, row_number
-from models.blocks import blocked_by
-from models.checkins import CheckIn
-from models.conversations import Conversation, conversation_or_none, customer_in
-from models.customers import shown_name
-from models.phones import CHANNEL as PHONE
-from models.promotions import Promotion, titles
-from models.shortlists import Shortlist, customers_found, promotions_found
-from models.text import clean_line
+from models.identity.phones import CHANNEL as PHONE
+from models.meetings.checkins import CheckIn
+from models.people.customers import shown_name
+from models.reports.shortlists import Shortlist, customers_found, promotions_found
+from models.sharing.promotions import Promotion, titles
+from models.talking.blocks import blocked_by
+from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.text.cleaning import clean_line
 
 PAGE = 8
 _MOST_BYTES = 28

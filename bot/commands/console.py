@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.talk import Talk, button
-from models.tickets import ticket
+from models.people.device_links import ticket
 
 LIFE = timedelta(minutes=10)
 _BROWSER = "web"

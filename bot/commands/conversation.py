@@ -4,11 +4,11 @@ from typing import Any
 
 from bot.commands import chooser
 from bot.talk import Talk, button, row_number
-from models.addresses import write_to
-from models.conversations import Conversation, conversation_or_none
-from models.customers import shown_name
-from models.phones import CHANNEL as PHONE
-from models.promotions import Promotion
+from models.identity.phones import CHANNEL as PHONE
+from models.people.addresses import write_to
+from models.people.customers import shown_name
+from models.sharing.promotions import Promotion
+from models.talking.conversations import Conversation, conversation_or_none
 
 
 async def customers(talk: Talk, words: str = "") -> None:

@@ -2,9 +2,9 @@
 
 from bot.commands import chooser
 from bot.commands.conversation import picked
-from bot.commands.quotes import customer_meant
+from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
-from models.timeline import key_in
+from models.reports.timeline import key_in
 
 
 async def history(talk: Talk, words: str = "") -> None:

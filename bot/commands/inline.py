@@ -2,11 +2,11 @@
 
 from bot.talk import Talk
 from bot.updates import Asked, Chose
-from models.outbox import promise_to
-from models.promotions import promotion
-from models.pushes import push
-from models.shortlists import promotions_found
-from models.tags import issue_tag
+from models.queue.outbox import promise_to
+from models.reports.shortlists import promotions_found
+from models.sharing.promotions import promotion
+from models.sharing.pushes import push
+from models.sharing.tags import issue_tag
 
 _MOST_OFFERS = 20
 

@@ -4,23 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.commands import (
-    block,
-    call,
-    call_log,
-    card,
-    check_in,
-    console,
-    conversation,
-    history,
-    meet,
-    rights,
-    settings,
-    start,
-    stats,
-    terminals,
-    waiting,
-)
+from bot.commands import block, card, console, conversation, history, rights, settings, start, stats, terminals
+from bot.commands.calls import call
+from bot.commands.calls import log as call_log
+from bot.commands.meetings import check_in, meet
+from bot.commands.relaying import waiting
 from bot.talk import Talk
 
 

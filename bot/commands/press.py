@@ -2,34 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import (
-    block,
-    call,
-    call_log,
-    card,
-    check_in,
-    chooser,
-    claim,
-    connection,
-    console,
-    conversation,
-    correct,
-    doubtful,
-    hearing,
-    history,
-    meet,
-    meetings,
-    recipient,
-    rights,
-    settings,
-    start,
-    stats,
-    terminals,
-    waiting,
-)
+from bot.commands import block, card, chooser, console, conversation, history, rights, settings, start, stats, terminals
+from bot.commands.calls import call
+from bot.commands.calls import log as call_log
+from bot.commands.meetings import check_in, correct, meet, meetings
+from bot.commands.relaying import claim, connection, doubtful, hearing, recipient, waiting
 from bot.talk import Talk
 from bot.updates import Pressed
-from models.promotions import NoSuchPromotion
+from models.sharing.promotions import NoSuchPromotion
 
 
 async def _card(talk: Talk, number: str) -> None:

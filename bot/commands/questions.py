@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.talk import Talk
-from models.clock import now
+from models.storage.clock import now
 
 STANDS = timedelta(minutes=15)
 

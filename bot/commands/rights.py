@@ -11,13 +11,13 @@ from typing import Any
 from bot.commands import questions
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
-from models.addresses import customer_at
-from models.conversations import Conversation, conversation_or_none, conversations_of
-from models.customers import Customer, Detail
-from models.erasures import after, ask_for_customer, ask_for_promoter, still_needed
-from models.phones import CHANNEL as PHONE
-from models.refusals import Purpose, lift, refusals, refused
-from models.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
+from models.identity.phones import CHANNEL as PHONE
+from models.people.addresses import customer_at
+from models.people.customers import Customer, Detail
+from models.people.refusals import Purpose, lift, refusals, refused
+from models.privacy.erasures import after, ask_for_customer, ask_for_promoter, still_needed
+from models.privacy.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
+from models.talking.conversations import Conversation, conversation_or_none, conversations_of
 
 _ABOUT = "forget"
 _WORDS: dict[str, tuple[str, ...]] = {

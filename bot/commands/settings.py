@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.talk import Talk, button
-from models.addresses import LANGUAGES
+from models.people.addresses import LANGUAGES
 
 _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d|2[0-3])(?::([0-5]\d))?(?:\s+(\S+))?")
 

@@ -3,25 +3,25 @@
 from typing import Any
 
 from bot.commands import rights
-from bot.commands.connection import adopt
-from bot.commands.recipient import spoken_to, tell_recipient
+from bot.commands.relaying.connection import adopt
+from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.talk import Talk, button
 from bot.updates import Barred, Started
-from models.addresses import bind, customer_at, write_to
-from models.catalogue import Marked
-from models.codes import is_code
-from models.communications import Communication
-from models.consents import Consent, agree
-from models.conversations import Conversation, between, conversation_or_none
-from models.opens import Credit, Open, Visitor, recognise
-from models.outbox import has_joined
-from models.promoters import Promoter, invited, promoter
-from models.promotions import gist
-from models.refusals import Purpose, refusals
-from models.tags import tag_url
-from models.tickets import spend
-from models.web_posts import JOINED
-from models.withdrawals import let_write
+from models.people.addresses import bind, customer_at, write_to
+from models.people.device_links import spend
+from models.people.promoters import Promoter, invited, promoter
+from models.people.refusals import Purpose, refusals
+from models.personal_data.consents import Consent, agree
+from models.privacy.withdrawals import let_write
+from models.queue.outbox import has_joined
+from models.reading.opens import Credit, Open, Visitor, recognise
+from models.sharing.promotions import gist
+from models.sharing.tag_cache import Marked
+from models.sharing.tags import tag_url
+from models.storage.codes import is_code
+from models.talking.communications import Communication
+from models.talking.conversations import Conversation, between, conversation_or_none
+from models.talking.web_posts import JOINED
 from models.words import say
 
 JOIN = "join_"

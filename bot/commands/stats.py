@@ -1,8 +1,8 @@
 """Statistics: how the promoter's cards are opened and read."""
 
 from bot.talk import Talk, button
-from models.figures import figures_by_promotion
-from models.promotions import Promotion
+from models.reports.figures import figures_by_promotion
+from models.sharing.promotions import Promotion
 
 _MOST_LINES = 20
 

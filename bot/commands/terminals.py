@@ -9,15 +9,17 @@ from typing import Any
 
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
-from models import confirmations, terminals, tickets
-from models.addresses import Address
-from models.claims import EMAIL
-from models.confirmations import TooMany, WrongCode
-from models.outbox import promise_to
-from models.phones import CHANNEL as PHONE
-from models.phones import ONLY_CALLS, NoPhone, e164
-from models.sessions import UNKNOWN, Session, browsers_at
-from models.terminals import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
+from models.identity import devices as terminals
+from models.identity.claims import EMAIL
+from models.identity.devices import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
+from models.identity.phones import CHANNEL as PHONE
+from models.identity.phones import ONLY_CALLS, NoPhone, e164
+from models.people import confirmations
+from models.people import device_links as tickets
+from models.people.addresses import Address
+from models.people.confirmations import TooMany, WrongCode
+from models.people.sessions import UNKNOWN, Session, browsers_at
+from models.queue.outbox import promise_to
 from models.words import has
 
 WEB = "web"

@@ -1,6 +1,7 @@
 """Typed under a list: words that follow a question of whom or which are looked for in it, and go to nobody."""
 
-from bot.commands import chooser, questions, waiting
+from bot.commands import chooser, questions
+from bot.commands.relaying import waiting
 from bot.talk import Talk
 from bot.updates import Said
 

@@ -1,10 +1,10 @@
 """Unopened: words for who left their details on a page and has not opened the web chat; the promoter is told once."""
 
 from bot.talk import Talk
-from models.addresses import Address
-from models.arrivals import CHANNEL, has_opened
-from models.conversations import Conversation, customer_in
-from models.outbox import Message, lane_of, promise
+from models.people.addresses import Address
+from models.queue.outbox import Message, lane_of, promise
+from models.talking.arrivals import CHANNEL, has_opened
+from models.talking.conversations import Conversation, customer_in
 
 
 async def tell_unopened(talk: Talk, talking: Conversation, target: Address) -> None:

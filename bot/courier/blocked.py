@@ -3,12 +3,12 @@
 from bot.courier.meetings import FOR_PROMOTERS
 from bot.courier.reasons import Pointless
 from bot.outcomes import Final
-from models.blocks import blocked_by
-from models.communications import Communication, Direction
-from models.conversations import Conversation
-from models.names import customers_named
-from models.opens import Open
-from models.outbox import Message as Row
+from models.people.names import customers_named
+from models.queue.outbox import Message as Row
+from models.reading.opens import Open
+from models.talking.blocks import blocked_by
+from models.talking.communications import Communication, Direction
+from models.talking.conversations import Conversation
 
 _OF_CUSTOMERS = FOR_PROMOTERS | {
     "opened",

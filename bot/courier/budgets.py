@@ -5,8 +5,8 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.channels import Budget, Budgeted, Channel
-from models.clock import now
-from models.outbox import how_many_due, lane_of
+from models.queue.outbox import how_many_due, lane_of
+from models.storage.clock import now
 from models.words import say
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 from bot.channels import Channel, Telephony
 from bot.courier.reasons import Pointless
 from bot.outcomes import Final
-from models.call_notices import has_lapsed, promise_lapse, promise_over
-from models.call_progress import conclude, lapse, not_placed
-from models.calls import Call, locked
-from models.clock import now
-from models.communications import Attachment
-from models.database import transaction
-from models.outbox import Message
+from models.calls.calls import Call, locked
+from models.calls.notices import has_lapsed, promise_lapse, promise_over
+from models.calls.progress import conclude, lapse, not_placed
+from models.queue.outbox import Message
+from models.storage.clock import now
+from models.storage.database import transaction
+from models.talking.communications import Attachment
 
 KINDS = {"ring", "record", "forget-recording", "lapse"}
 _TOO_LATE = timedelta(minutes=3)

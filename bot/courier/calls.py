@@ -6,12 +6,12 @@ from bot.channels import Channel
 from bot.courier.files import Files
 from bot.courier.reasons import NotNow, Pointless
 from bot.messages import Button, Media, Message
-from models.call_words import in_words
-from models.calls import Call, CallState, said_in
-from models.clock import now
-from models.communications import Attachment, Communication
-from models.conversations import customer_in
-from models.outbox import Message as Row
+from models.calls.calls import Call, CallState, said_in
+from models.calls.wording import in_words
+from models.queue.outbox import Message as Row
+from models.storage.clock import now
+from models.talking.communications import Attachment, Communication
+from models.talking.conversations import customer_in
 from models.words import say
 
 _LOOK_AGAIN = timedelta(seconds=1)

@@ -7,11 +7,11 @@ from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.courier.recipients import with_the_way_to
 from bot.messages import Button, Media, Message, Offer, Offers
-from models.catalogue import Catalogue, Marked
-from models.clock import now
-from models.outbox import Message as Row
-from models.promotions import gist
-from models.tags import tag_url
+from models.queue.outbox import Message as Row
+from models.sharing.promotions import gist
+from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tags import tag_url
+from models.storage.clock import now
 from models.words import say
 
 DrawCard = Callable[[Marked, str], Awaitable[bytes]]

@@ -18,13 +18,10 @@ from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.messages import Outgoing
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
-from models.bell import OUTBOX, Bell
-from models.claim_letters import ask_if_unread
-from models.claims import EMAIL
-from models.clock import now
-from models.database import DatabaseTrouble, transaction
-from models.gatherings import scatter
-from models.outbox import (
+from models.identity.claim_letters import ask_if_unread
+from models.identity.claims import EMAIL
+from models.queue.gatherings import scatter
+from models.queue.outbox import (
     INQUIRY,
     LEASE,
     Message,
@@ -37,7 +34,10 @@ from models.outbox import (
     retry,
     take,
 )
-from models.recorder import NotRecorded, Recorder
+from models.recording.group_commit import NotRecorded, Recorder
+from models.storage.bell import OUTBOX, Bell
+from models.storage.clock import now
+from models.storage.database import DatabaseTrouble, transaction
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,9 @@
 from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
-from models.claim_letters import open_claim, token_of
-from models.conversations import conversation_or_none
-from models.outbox import Message as Row
+from models.identity.claim_letters import open_claim, token_of
+from models.queue.outbox import Message as Row
+from models.talking.conversations import conversation_or_none
 from models.words import say
 
 

@@ -7,15 +7,15 @@ from bot.channels import Claim
 from bot.courier.weather import MOST_DOUBTS
 from bot.delivery_reports import each_of, settle_each, tell_promoter, tell_sender
 from bot.outcomes import Final, Held
-from models.addresses import Address, reachable, terminal, words_came
-from models.clock import now
-from models.communications import Communication, Delivery, carried_as, settled
-from models.database import transaction
-from models.held import another_way, hold
-from models.inbox import claim
-from models.outbox import LEASE, Message, Sending, delivered, finish, lane_of, requeue, retry, told_with_another
-from models.recorder import Recorder
-from models.statements import Write, run_here
+from models.people.addresses import Address, reachable, terminal, words_came
+from models.queue.inbox import claim
+from models.queue.outbox import LEASE, Message, Sending, delivered, finish, lane_of, requeue, retry, told_with_another
+from models.queue.parked import another_way, hold
+from models.recording.group_commit import Recorder
+from models.storage.clock import now
+from models.storage.database import transaction
+from models.storage.statements import Write, run_here
+from models.talking.communications import Communication, Delivery, carried_as, settled
 
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""

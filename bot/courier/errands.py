@@ -2,8 +2,8 @@
 
 from bot.channels import Channel, Claim, Inquired, Reacting
 from bot.courier.reasons import Pointless
-from models.outbox import INQUIRY, Message
-from models.reactions import standing_signs
+from models.queue.outbox import INQUIRY, Message
+from models.talking.reactions import standing_signs
 
 ERRANDS = {INQUIRY, "reaction"}
 

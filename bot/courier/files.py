@@ -5,12 +5,12 @@ from typing import ClassVar
 
 from bot.channels import Channel
 from bot.outcomes import Final
-from models.checkins import keep_photo
-from models.communications import Attachment
-from models.media import MediaStore
-from models.metadata import stripped
-from models.outbox import Message
-from models.sounds import sound_type
+from models.files.metadata import stripped
+from models.files.sounds import sound_type
+from models.files.store import MediaStore
+from models.meetings.checkins import keep_photo
+from models.queue.outbox import Message
+from models.talking.communications import Attachment
 
 
 class Files:

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from bot.channels import Channel, Sparing
 from bot.messages import Message
-from models.clock import now
-from models.conversations import conversation_or_none, customer_in
-from models.outbox import Message as Row
-from models.outbox import Sending
+from models.queue.outbox import Message as Row
+from models.queue.outbox import Sending
+from models.storage.clock import now
+from models.talking.conversations import conversation_or_none, customer_in
 from models.words import say
 
 WENT_TO = "went-to"

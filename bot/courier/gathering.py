@@ -13,8 +13,8 @@ from bot.channels import Channel
 from bot.courier.notices import opened_together
 from bot.courier.reasons import NotNow, Pointless
 from bot.messages import Message, Outgoing
-from models.gatherings import gather, gathered_in, leave_out
-from models.outbox import Message as Row
+from models.queue.gatherings import gather, gathered_in, leave_out
+from models.queue.outbox import Message as Row
 
 Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
 

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from models.addresses import Address, reachable
-from models.communications import Communication, Direction
-from models.conversations import Conversation
-from models.customers import Customer, shown_name
-from models.promotions import titles
+from models.people.addresses import Address, reachable
+from models.people.customers import Customer, shown_name
+from models.sharing.promotions import titles
+from models.talking.communications import Communication, Direction
+from models.talking.conversations import Conversation
 from models.words import say
 
 

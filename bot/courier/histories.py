@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
-from models import timeline
-from models.conversations import conversation_or_none, customer_in
-from models.outbox import Message as Row
-from models.timeline import Moment, Wanted, key_in
-from models.timeline.wording import file_name, heading, notes
+from models.queue.outbox import Message as Row
+from models.reports import timeline
+from models.reports.timeline import Moment, Wanted, key_in
+from models.reports.timeline.wording import file_name, heading, notes
+from models.talking.conversations import conversation_or_none, customer_in
 from models.words import say
 
 PAGE = 10

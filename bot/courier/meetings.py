@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
-from models.addresses import Address
-from models.checkins import CheckIn
-from models.clock import now
-from models.conversations import Conversation, conversation, customer_in
-from models.meetings import Meeting
-from models.outbox import Message as Row
-from models.places import map_link
-from models.promoters import promoter
+from models.meetings.checkins import CheckIn
+from models.meetings.meetings import Meeting
+from models.meetings.places import map_link
+from models.people.addresses import Address
+from models.people.promoters import promoter
+from models.queue.outbox import Message as Row
+from models.storage.clock import now
+from models.talking.conversations import Conversation, conversation, customer_in
 from models.words import has, say
 from models.words.moments import said
 

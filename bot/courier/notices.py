@@ -6,16 +6,16 @@ from bot.channels import Channel
 from bot.courier.headlines import place_of
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
-from models import customers
-from models.addresses import Address
-from models.claims import details_for
-from models.conversations import Conversation
-from models.customers import Customer, shown_name
-from models.gatherings import is_alone
-from models.interactions import extension
-from models.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
-from models.outbox import Message as Row
-from models.timeline.wording import proved_by
+from models.identity.claims import details_for
+from models.people import customers
+from models.people.addresses import Address
+from models.people.customers import Customer, shown_name
+from models.queue.gatherings import is_alone
+from models.queue.outbox import Message as Row
+from models.reading.interactions import extension
+from models.reading.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
+from models.reports.timeline.wording import proved_by
+from models.talking.conversations import Conversation
 from models.words import say
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.channels import Channel, medium_of
 from bot.messages import Button, Message
-from models.addresses import Address
-from models.conversations import Conversation, conversation_or_none
-from models.outbox import Message as Row
+from models.people.addresses import Address
+from models.queue.outbox import Message as Row
+from models.talking.conversations import Conversation, conversation_or_none
 from models.words import say
 
 

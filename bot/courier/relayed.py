@@ -11,14 +11,14 @@ from bot.courier.reasons import Pointless
 from bot.courier.recipients import told_whom
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
-from models.addresses import Address, reachable
-from models.communications import TEAM, Attachment, Author, Communication, Direction, in_album
-from models.conversations import Conversation, conversation, conversation_or_none
-from models.customers import shown_name
-from models.metadata import may_tell
-from models.outbox import Message as Row
-from models.outbox import Receipt
-from models.promotions import titles
+from models.files.metadata import may_tell
+from models.people.addresses import Address, reachable
+from models.people.customers import shown_name
+from models.queue.outbox import Message as Row
+from models.queue.outbox import Receipt
+from models.sharing.promotions import titles
+from models.talking.communications import TEAM, Attachment, Author, Communication, Direction, in_album
+from models.talking.conversations import Conversation, conversation, conversation_or_none
 from models.words import say
 
 MOST_FETCHED = 20 * 1024 * 1024

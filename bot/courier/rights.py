@@ -4,10 +4,10 @@ import asyncio
 
 from bot.channels import Channel, Fileless
 from bot.messages import Button, Media, Message
-from models.media import MediaStore
-from models.outbox import Message as Row
-from models.packets import FILE_NAME, pack, packet_link
-from models.subjects import subject, subject_of_promoter
+from models.files.store import MediaStore
+from models.personal_data.subjects import subject, subject_of_promoter
+from models.privacy.packets import FILE_NAME, pack, packet_link
+from models.queue.outbox import Message as Row
 from models.words import say
 
 _MOST_BYTES = 15 * 1024 * 1024

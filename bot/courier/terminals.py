@@ -5,9 +5,9 @@ from typing import Any
 from bot.channels import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Message
-from models.clock import now
-from models.confirmations import LIFE
-from models.outbox import Message as Row
+from models.people.confirmations import LIFE
+from models.queue.outbox import Message as Row
+from models.storage.clock import now
 from models.words import has, say
 
 ABOUT_ONE = (

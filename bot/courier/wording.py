@@ -21,17 +21,17 @@ from bot.courier.recipients import with_the_way_to
 from bot.courier.relayed import Relayed
 from bot.courier.rights import Packets
 from bot.messages import Button, Message, Outgoing, PressAnswer
-from models.addresses import Address
-from models.clock import now
-from models.communications import Communication
-from models.conversations import conversation_or_none, customer_in
-from models.customers import known, shown_name
-from models.names import as_shown, customers_named
-from models.outbox import Message as Row
-from models.promoters import Promoter
-from models.quiet import quiet_until
-from models.text import clean_line
-from models.threads import thread_for
+from models.people.addresses import Address
+from models.people.customers import known, shown_name
+from models.people.names import as_shown, customers_named
+from models.people.promoters import Promoter
+from models.queue.outbox import Message as Row
+from models.storage.clock import now
+from models.talking.communications import Communication
+from models.talking.conversations import conversation_or_none, customer_in
+from models.talking.quiet_hours import quiet_until
+from models.talking.threads import thread_for
+from models.text.cleaning import clean_line
 from models.words import has, say
 
 __all__ = ["NotNow", "Pointless", "Wording"]

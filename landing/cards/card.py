@@ -13,7 +13,7 @@ from landing.cards.png import joined_png
 from landing.cards.qr import qr_picture
 from landing.cards.sheet import rounded
 from landing.cards.typeface import Colour, draw_line, is_emoji, is_simple, width_of
-from models.line_breaks import clusters
+from models.text.line_breaks import clusters
 
 CARD_WIDTH, CARD_HEIGHT = 1080, 1440
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from landing.cards.typeface import Weight, width_of
-from models.line_breaks import EAST_ASIAN, clusters, reads_backwards, unbroken
+from models.text.line_breaks import EAST_ASIAN, clusters, reads_backwards, unbroken
 
 _PHRASE_END = frozenset("，。！？；：,.!?;:")
 _PHRASE_REWARD = 0.12  # what ending a line with a phrase is worth, in line costs

@@ -1,12 +1,12 @@
-"""Uploaded pictures, made fit by models.pictures, with what a page has to know of them."""
+"""Uploaded pictures, made fit by models.files.pictures, with what a page has to know of them."""
 
 import io
 from dataclasses import dataclass
 
 from PIL import Image
 
-from models.pictures import MAX_BYTES, BadPicture, open_picture, picture_type
-from models.pictures import fit_picture as made_fit
+from models.files.pictures import MAX_BYTES, BadPicture, open_picture, picture_type
+from models.files.pictures import fit_picture as made_fit
 
 __all__ = ["MAX_BYTES", "BadPicture", "Picture", "fit_picture", "open_picture"]
 

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from PIL import ImageDraw, ImageFont, features
 
 from models.fonts.coverage import EMOJI, FIRST_EMOJI, LETTERS, script_file, script_of, scripts
-from models.line_breaks import reads_backwards
+from models.text.line_breaks import reads_backwards
 
 Weight = Literal["Regular", "Bold"]
 Colour = tuple[int, int, int]

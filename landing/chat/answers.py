@@ -10,12 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from landing.chat.sides import Side
 from landing.languages import preferred
-from landing.security import CAUTIOUS, new_nonce, page_headers
+from landing.server.security import CAUTIOUS, new_nonce, page_headers
 from landing.site import SITE
-from models.addresses import Address
-from models.clock import iso
-from models.lines import Line
-from models.web_posts import Content, Enclosed
+from models.people.addresses import Address
+from models.storage.clock import iso
+from models.talking.web_lines import Line
+from models.talking.web_posts import Content, Enclosed
 from models.words import say
 
 SHOWN_INLINE = frozenset(

@@ -3,8 +3,8 @@
 What the bot has asked, and whom they write to, is then the same in all of them.
 """
 
-from models.addresses import Address
-from models.lines import Line
+from models.people.addresses import Address
+from models.talking.web_lines import Line
 
 
 async def desk_of(address: Address, at: Line | None = None) -> Address:

@@ -7,8 +7,8 @@ from aiohttp import web
 from landing.chat.answers import is_shown_inline, refusal
 from landing.people import person
 from landing.site import SITE
-from models.lines import chat_of, line_at
-from models.web_posts import Content
+from models.talking.web_lines import chat_of, line_at
+from models.talking.web_posts import Content
 
 _HARMLESS = {
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",

@@ -5,9 +5,9 @@ from math import ceil
 from aiohttp import web
 
 from landing.chat.answers import refusal
-from landing.clients import client_ip, household, is_loopback
-from landing.limiter import Limiter
-from models.addresses import Address
+from landing.server.clients import client_ip, household, is_loopback
+from landing.server.limiter import Limiter
+from models.people.addresses import Address
 
 _MOST_KEYS = 20_000
 

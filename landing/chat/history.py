@@ -5,8 +5,8 @@ from aiohttp import web
 from landing.chat.answers import as_shown, language_for, refusal, told
 from landing.chat.sides import sides
 from landing.people import person
-from models.lines import chat_of, latest_lines, lines_before
-from models.web_posts import Content
+from models.talking.web_lines import chat_of, latest_lines, lines_before
+from models.talking.web_posts import Content
 
 PAGE = 60
 """Lines to one answer."""

@@ -8,14 +8,14 @@ from landing.chat import posts
 from landing.chat.answers import language_for, page, refusal
 from landing.chat.desk import desk_of
 from landing.chat.sides import recipient
-from landing.origin import from_our_pages
 from landing.people import forget, person
+from landing.server.origin import from_our_pages
 from landing.site import SITE
-from models.addresses import Address
-from models.catalogue import Marked
-from models.codes import fingerprint
-from models.conversations import Conversation, find_conversations
-from models.sessions import Role
+from models.people.addresses import Address
+from models.people.sessions import Role
+from models.sharing.tag_cache import Marked
+from models.storage.codes import fingerprint
+from models.talking.conversations import Conversation, find_conversations
 from models.words import say
 
 COMMANDS = ("card", "customers", "history", "stats", "checkin", "meet", "done", "help")

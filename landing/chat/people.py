@@ -7,9 +7,9 @@ from aiohttp import web
 from landing.chat.answers import language_for, refusal, told
 from landing.chat.sides import recipients
 from landing.people import person
-from models.addresses import Address
-from models.conversations import Conversation, find_conversations
-from models.shortlists import customers_found
+from models.people.addresses import Address
+from models.reports.shortlists import customers_found
+from models.talking.conversations import Conversation, find_conversations
 
 PAGE = 30
 _LONGEST = 80

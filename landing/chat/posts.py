@@ -14,29 +14,29 @@ from landing.chat.answers import as_shown, language_for, refusal, told
 from landing.chat.desk import desk_of
 from landing.chat.flood import FLOOD
 from landing.chat.sides import sides
-from landing.origin import from_our_pages, is_silent
 from landing.people import CHANNEL, person, remember, welcome_customer
+from landing.server.origin import from_our_pages, is_silent
 from landing.site import SITE
-from models.addresses import Address, customer_at, write_to
-from models.bell import INBOX
-from models.catalogue import Marked
-from models.clock import now
-from models.codes import fingerprint
-from models.communications import TEXT_LENGTH
-from models.consents import agree, agreed
-from models.conversations import MOST_CONVERSATION, between, conversation_or_none, leads_to, takes_part
-from models.customers import Customer
-from models.database import DatabaseTrouble, transaction
-from models.inbox import claim
-from models.keys import key
-from models.lines import Line, chat_of, line_at, show, topic_of
-from models.outbox import lane_of
-from models.seals import BadSeal
-from models.sessions import Role
-from models.statements import Write, run_here
-from models.text import clean, clean_line
-from models.uploads import note_posted
-from models.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
+from models.people.addresses import Address, customer_at, write_to
+from models.people.customers import Customer
+from models.people.sessions import Role
+from models.personal_data.consents import agree, agreed
+from models.queue.inbox import claim
+from models.queue.outbox import lane_of
+from models.sharing.tag_cache import Marked
+from models.storage.bell import INBOX
+from models.storage.clock import now
+from models.storage.codes import fingerprint
+from models.storage.database import DatabaseTrouble, transaction
+from models.storage.keys import key
+from models.storage.seals import BadSeal
+from models.storage.statements import Write, run_here
+from models.talking.communications import TEXT_LENGTH
+from models.talking.conversations import MOST_CONVERSATION, between, conversation_or_none, leads_to, takes_part
+from models.talking.uploads import note_posted
+from models.talking.web_lines import Line, chat_of, line_at, show, topic_of
+from models.talking.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
+from models.text.cleaning import clean, clean_line
 from models.words import LANGUAGES, say
 
 _JSON = "application/json"

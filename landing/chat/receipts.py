@@ -7,10 +7,10 @@ import hmac
 
 from pydantic import ValidationError
 
-from models.addresses import Address
-from models.keys import key
-from models.uploads import is_there
-from models.web_posts import BadPost, Enclosed
+from models.people.addresses import Address
+from models.storage.keys import key
+from models.talking.uploads import is_there
+from models.talking.web_posts import BadPost, Enclosed
 
 
 async def give(address_id: int, enclosed: Enclosed) -> str:

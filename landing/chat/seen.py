@@ -7,14 +7,14 @@ from pydantic import BaseModel, Field, ValidationError
 
 from landing.chat.answers import refusal
 from landing.chat.flood import FLOOD
-from landing.origin import from_our_pages, is_silent
 from landing.people import person
-from landing.security import CAUTIOUS
+from landing.server.origin import from_our_pages, is_silent
+from landing.server.security import CAUTIOUS
 from landing.site import SITE
-from models.arrivals import MOST, arrived
-from models.database import DatabaseTrouble, transaction
-from models.lines import chat_of
-from models.web_posts import RowNumber
+from models.storage.database import DatabaseTrouble, transaction
+from models.talking.arrivals import MOST, arrived
+from models.talking.web_lines import chat_of
+from models.talking.web_posts import RowNumber
 
 _MOST_BYTES = 16 * 1024
 _JSON = "application/json"

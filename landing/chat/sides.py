@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.addresses import Address
-from models.arrivals import CHANNEL, carried_by
-from models.communications import Author, Communication, Delivery, Direction
-from models.conversations import Conversation, conversation_or_none, find_conversations
-from models.customers import shown_name
-from models.inbox import Stage, Update
-from models.lines import Line
-from models.outbox import Receipt
-from models.promotions import titles
+from models.people.addresses import Address
+from models.people.customers import shown_name
+from models.queue.inbox import Stage, Update
+from models.queue.outbox import Receipt
+from models.sharing.promotions import titles
+from models.talking.arrivals import CHANNEL, carried_by
+from models.talking.communications import Author, Communication, Delivery, Direction
+from models.talking.conversations import Conversation, conversation_or_none, find_conversations
+from models.talking.web_lines import Line
 
 _OWN = "post "
 """What the key of a line begins with that its reader wrote."""

@@ -19,12 +19,12 @@ from landing.chat.answers import as_shown, language_for, refusal
 from landing.chat.desk import desk_of
 from landing.chat.sides import Side, recipient, sides
 from landing.people import person, still_there
-from landing.security import CAUTIOUS
+from landing.server.security import CAUTIOUS
 from landing.site import SITE
-from models.addresses import Address
-from models.bell import Bell
-from models.clock import now
-from models.lines import Chat, Line, chat_of, latest_lines, lines_after
+from models.people.addresses import Address
+from models.storage.bell import Bell
+from models.storage.clock import now
+from models.talking.web_lines import Chat, Line, chat_of, latest_lines, lines_after
 
 log = logging.getLogger(__name__)
 

@@ -10,14 +10,14 @@ from landing.chat import receipts
 from landing.chat.answers import refusal, told
 from landing.chat.flood import FLOOD
 from landing.chat.places import PLACES, NoPlace
-from landing.forms import Upload, posted
-from landing.origin import from_our_pages
 from landing.people import person
+from landing.readers.forms import Upload, posted
+from landing.server.origin import from_our_pages
 from landing.site import SITE, Site
-from models.addresses import Address
-from models.metadata import stripped
-from models.uploads import MOST_MB_A_DAY, make_room, note_upload
-from models.web_posts import Enclosed, cropped_name
+from models.files.metadata import stripped
+from models.people.addresses import Address
+from models.talking.uploads import MOST_MB_A_DAY, make_room, note_upload
+from models.talking.web_posts import Enclosed, cropped_name
 
 FILE_BYTES = 20 * 1024 * 1024
 _FORM_BYTES = 16 * 1024

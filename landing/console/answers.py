@@ -15,12 +15,12 @@ from markupsafe import Markup
 from landing.console.viewers import viewer_of
 from landing.languages import preferred
 from landing.people import cookie_name
-from landing.security import CAUTIOUS, new_nonce, page_headers
+from landing.server.security import CAUTIOUS, new_nonce, page_headers
 from landing.site import SITE
-from models.clock import iso
-from models.customers import Customer, shown_name
-from models.sessions import Role
-from models.timeline.wording import where
+from models.people.customers import Customer, shown_name
+from models.people.sessions import Role
+from models.reports.timeline.wording import where
+from models.storage.clock import iso
 from models.words import LANGUAGES, has, say
 
 _LANGUAGE_COOKIE = "handbill-console-language"

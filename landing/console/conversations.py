@@ -12,16 +12,16 @@ from landing.console.answers import language_for, missing, notice, page
 from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
 from landing.console.viewers import viewer_of
-from landing.security import CAUTIOUS
+from landing.server.security import CAUTIOUS
 from landing.site import SITE
-from models.addresses import reachable
-from models.checkins import at_communications
-from models.communications import Attachment, Author, Communication, Direction, attachment, history
-from models.conversations import Conversation, conversation_or_none
-from models.customers import shown_name
-from models.lookups import conversations_named
-from models.timeline.wording import author, meeting_notes
-from models.transcripts import MIME, TooLong, transcribe
+from models.meetings.checkins import at_communications
+from models.people.addresses import reachable
+from models.people.customers import shown_name
+from models.reports.lookups import conversations_named
+from models.reports.timeline.wording import author, meeting_notes
+from models.reports.transcripts import MIME, TooLong, transcribe
+from models.talking.communications import Attachment, Author, Communication, Direction, attachment, history
+from models.talking.conversations import Conversation, conversation_or_none
 
 _SAID = 100
 _PIECE_BYTES = 256 * 1024

@@ -9,13 +9,13 @@ from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import timeline_facts
 from landing.console.viewers import Viewer, viewer_of
-from models.addresses import Address
-from models.claims import FIELDS, details_for
-from models.conversations import conversations_of
-from models.customers import Customer, NoSuchCustomer, customer
-from models.lookups import customers_named
-from models.timeline import Wanted
-from models.timeline.gallery import latest_files
+from models.identity.claims import FIELDS, details_for
+from models.people.addresses import Address
+from models.people.customers import Customer, NoSuchCustomer, customer
+from models.reports.lookups import customers_named
+from models.reports.timeline import Wanted
+from models.reports.timeline.gallery import latest_files
+from models.talking.conversations import conversations_of
 
 _PICTURES = 24
 

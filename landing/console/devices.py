@@ -11,14 +11,14 @@ from landing.console.entrance import field, for_viewers
 from landing.console.viewers import viewer_of
 from landing.people import cookie_name, person
 from landing.site import SITE
-from models.addresses import Address
-from models.bell import lines_of
-from models.codes import fingerprint
-from models.database import transaction
-from models.promoters import Promoter, promoter
-from models.sessions import UNKNOWN, Role, Session, browsers_at, end_operator, end_other_operators, operators
-from models.terminals import LastTerminal, NoSuchTerminal, Owner, terminals, unbind
-from models.timeline.wording import where
+from models.identity.devices import LastTerminal, NoSuchTerminal, Owner, terminals, unbind
+from models.people.addresses import Address
+from models.people.promoters import Promoter, promoter
+from models.people.sessions import UNKNOWN, Role, Session, browsers_at, end_operator, end_other_operators, operators
+from models.reports.timeline.wording import where
+from models.storage.bell import lines_of
+from models.storage.codes import fingerprint
+from models.storage.database import transaction
 from models.words import say
 
 _OTHERS = "others"

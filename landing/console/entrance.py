@@ -8,13 +8,13 @@ from aiohttp import web
 
 from landing.console.answers import form_token, go, notice, page
 from landing.console.viewers import admit_operator, recognise
-from landing.forms import MOST_BYTES, posted
-from landing.origin import from_our_pages
 from landing.people import forget, is_operator, remember
+from landing.readers.forms import MOST_BYTES, posted
+from landing.server.origin import from_our_pages
 from landing.site import SITE
-from models.database import DatabaseTrouble
-from models.sessions import Role, link_waits, spend_link, start_session
-from models.workshop import Busy
+from models.files.workshop import Busy
+from models.people.sessions import Role, link_waits, spend_link, start_session
+from models.storage.database import DatabaseTrouble
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

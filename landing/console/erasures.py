@@ -7,10 +7,10 @@ from aiohttp import web
 from landing.console.answers import missing, notice
 from landing.console.entrance import field, for_operators
 from landing.site import SITE
-from models.customers import NoSuchCustomer
-from models.database import transaction
-from models.erasures import Erasure, ask_for_customer, ask_for_promoter
-from models.promoters import NoSuchPromoter
+from models.people.customers import NoSuchCustomer
+from models.people.promoters import NoSuchPromoter
+from models.privacy.erasures import Erasure, ask_for_customer, ask_for_promoter
+from models.storage.database import transaction
 
 _Ask = Callable[[int], Awaitable[tuple[Erasure, str]]]
 

@@ -7,13 +7,13 @@ from aiohttp import web
 
 from landing.console.answers import language_for
 from landing.console.entrance import field
-from landing.forms import posted
+from landing.readers.forms import posted
 from landing.site import SITE
-from models import promotions
-from models.clock import now
-from models.pages import FORM_FIELDS, PageSource, parse_page
-from models.pictures import BadPicture, fit_picture
-from models.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
+from models.files.pictures import BadPicture, fit_picture
+from models.sharing import promotions
+from models.sharing.pages import FORM_FIELDS, PageSource, parse_page
+from models.sharing.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
+from models.storage.clock import now
 from models.words import say
 
 

@@ -9,15 +9,15 @@ from landing.console.entrance import for_operators, for_viewers
 from landing.console.opens import described
 from landing.console.promoters import invitation_facts
 from landing.console.viewers import viewer_of
-from models.blocks import how_many_reports
-from models.conversations import latest_conversations
-from models.database import transaction
-from models.figures import figures_of_all
-from models.opens import latest_opens
-from models.pages import parse_page
-from models.promoters import every_promoter
-from models.promotions import add_promotion
-from models.tallies import progress, queues
+from models.people.promoters import every_promoter
+from models.reading.opens import latest_opens
+from models.reports.figures import figures_of_all
+from models.reports.tallies import progress, queues
+from models.sharing.pages import parse_page
+from models.sharing.promotions import add_promotion
+from models.storage.database import transaction
+from models.talking.blocks import how_many_reports
+from models.talking.conversations import latest_conversations
 
 
 def add_to(app: web.Application) -> None:

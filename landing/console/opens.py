@@ -9,12 +9,12 @@ from aiohttp import web
 from landing.console.answers import language_for, page
 from landing.console.entrance import for_operators
 from landing.console.paging import PAGE, paging_in
-from models import customers, promoters
-from models.customers import Customer
-from models.interactions import extensions
-from models.lookups import opens_named
-from models.opens import Open, Proof
-from models.timeline.wording import proved_by
+from models.people import customers, promoters
+from models.people.customers import Customer
+from models.reading.interactions import extensions
+from models.reading.opens import Open, Proof
+from models.reports.lookups import opens_named
+from models.reports.timeline.wording import proved_by
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from models.text import clean_line
+from models.text.cleaning import clean_line
 
 PAGE = 50
 LONGEST = 80

@@ -11,18 +11,18 @@ from landing.cards import SQUARE, WIDE, BadPicture, CardFacts, draw_card, draw_p
 from landing.console.answers import language_for, missing, page
 from landing.console.entrance import for_operators
 from landing.console.forms import asked_for, draft_in, mistake_in, unsaved
-from landing.forms import posted
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of
-from landing.security import CAUTIOUS, policy
+from landing.readers.forms import posted
+from landing.server.security import CAUTIOUS, policy
 from landing.site import SITE
-from models.catalogue import Marked
-from models.clock import now
+from models.files.pictures import picture_type
 from models.fonts.coverage import unknown_to_fonts
-from models.pictures import picture_type
-from models.promoters import Promoter
-from models.promotions import BadPromotion, Kind, Promotion
-from models.tags import Tag, tag_url
+from models.people.promoters import Promoter
+from models.sharing.promotions import BadPromotion, Kind, Promotion
+from models.sharing.tag_cache import Marked
+from models.sharing.tags import Tag, tag_url
+from models.storage.clock import now
 from models.words import say
 
 SAMPLE = "preview-preview-sample"

@@ -13,15 +13,15 @@ from landing.console.entrance import field, for_operators
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_facts
 from landing.site import SITE
-from models import promoters
-from models.bell import lines_of
-from models.database import transaction
-from models.figures import figures_by_promoter, nothing
-from models.lookups import promoters_named
-from models.promoters import NoSuchPromoter, Promoter, PromoterLeft
-from models.public_url import opens_here_only
-from models.terminals import NoSuchTerminal, Owner, unbind
-from models.timeline import Wanted
+from models.identity.devices import NoSuchTerminal, Owner, unbind
+from models.people import promoters
+from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
+from models.reports.figures import figures_by_promoter, nothing
+from models.reports.lookups import promoters_named
+from models.reports.timeline import Wanted
+from models.sharing.public_url import opens_here_only
+from models.storage.bell import lines_of
+from models.storage.database import transaction
 from models.words import LANGUAGES, say
 
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"

@@ -8,18 +8,18 @@ from landing.console.entrance import field, for_operators
 from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_facts
-from landing.security import CAUTIOUS
+from landing.server.security import CAUTIOUS
 from landing.site import SITE, NoCode
-from models import promotions
-from models.database import transaction
-from models.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
+from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
-from models.lookups import promotions_named
-from models.pages import FORM_FIELDS
-from models.pictures import BadPicture, picture_type
-from models.promotions import BadPromotion, Kind, NoSuchPromotion, Promotion
-from models.tags import tag_of, tag_url, tags_of
-from models.timeline import Wanted
+from models.reports.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
+from models.reports.lookups import promotions_named
+from models.reports.timeline import Wanted
+from models.sharing import promotions
+from models.sharing.pages import FORM_FIELDS
+from models.sharing.promotions import BadPromotion, Kind, NoSuchPromotion, Promotion
+from models.sharing.tags import tag_of, tag_url, tags_of
+from models.storage.database import transaction
 from models.words import say
 
 _ONE = "/console/promotions/{id:[0-9]{1,9}}"

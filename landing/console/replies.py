@@ -8,11 +8,11 @@ from landing.console.answers import go, missing
 from landing.console.entrance import field, for_viewers
 from landing.console.viewers import viewer_of
 from landing.site import SITE
-from models.bell import OUTBOX
-from models.communications import TEXT_LENGTH
-from models.conversations import conversation_or_none
-from models.replies import reply
-from models.text import clean
+from models.storage.bell import OUTBOX
+from models.talking.communications import TEXT_LENGTH
+from models.talking.conversations import conversation_or_none
+from models.talking.replies import reply
+from models.text.cleaning import clean
 
 
 def add_to(app: web.Application) -> None:

@@ -4,10 +4,10 @@ from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import for_operators
-from models.blocks import is_blocked, reports, settle_report
-from models.conversations import conversation_or_none
-from models.customers import shown_name
-from models.database import transaction
+from models.people.customers import shown_name
+from models.storage.database import transaction
+from models.talking.blocks import is_blocked, reports, settle_report
+from models.talking.conversations import conversation_or_none
 
 
 def add_to(app: web.Application) -> None:

@@ -8,11 +8,11 @@ from landing.console.answers import language_for, page
 from landing.console.entrance import for_viewers
 from landing.console.timelines import filter_in, moment_facts
 from landing.console.viewers import viewer_of
-from models import timeline
-from models.lookups import conversations_named, customers_named, promoters_named, promotions_named
-from models.search import asked, snippet
-from models.shortlists import Shortlist
-from models.timeline import SPOKEN, Kind, Page, Wanted
+from models.reports import timeline
+from models.reports.lookups import conversations_named, customers_named, promoters_named, promotions_named
+from models.reports.shortlists import Shortlist
+from models.reports.timeline import SPOKEN, Kind, Page, Wanted
+from models.search.query import asked, snippet
 
 _PAGE = 30
 _FEW = 6

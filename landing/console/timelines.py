@@ -9,12 +9,12 @@ from aiohttp import web
 
 from landing.console.answers import language_for, missing, page
 from landing.console.entrance import for_operators
-from models import timeline
-from models.promoters import NoSuchPromoter, promoter
-from models.promotions import NoSuchPromotion, promotion
-from models.search import QUESTION_LENGTH, Piece, asked, marked
-from models.timeline import Key, Kind, Moment, Page, Wanted, key_in
-from models.timeline.wording import file_name, heading, notes
+from models.people.promoters import NoSuchPromoter, promoter
+from models.reports import timeline
+from models.reports.timeline import Key, Kind, Moment, Page, Wanted, key_in
+from models.reports.timeline.wording import file_name, heading, notes
+from models.search.query import QUESTION_LENGTH, Piece, asked, marked
+from models.sharing.promotions import NoSuchPromotion, promotion
 
 GROUPS: dict[str, frozenset[Kind]] = {
     "cards": frozenset({Kind.CARD, Kind.PUSH}),

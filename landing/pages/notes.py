@@ -5,7 +5,7 @@ from functools import cache
 from aiohttp import web
 
 from landing.pages.leaf import render
-from landing.security import page_headers
+from landing.server.security import page_headers
 from models.words import say
 
 

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from landing.apps import Inside
 from landing.cards import WIDE
 from landing.pages.leaf import Leaf, render
-from models.catalogue import Marked
-from models.codes import fingerprint
-from models.recognitions import Standing
-from models.tags import tag_url
+from landing.readers.apps import Inside
+from models.identity.recognitions import Standing
+from models.sharing.tag_cache import Marked
+from models.sharing.tags import tag_url
+from models.storage.codes import fingerprint
 from models.words import has, say
 
 _INPUTS = {
@@ -54,7 +54,7 @@ def page_of(
     """The page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either.
 
     ``inside``: the app in whose own browser it is shown; None: any other browser. ``told``: how it stands towards
-    telling how it is read, see landing.reading.
+    telling how it is read, see landing.readers.choice.
     """
     promotion, promoter = marked.promotion, speaking_for(marked)
     return render(

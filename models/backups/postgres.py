@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 
-from models.database import POSTGRES_TIMEOUT_S
-from models.engines.dsn import read_dsn
+from models.storage.database import POSTGRES_TIMEOUT_S
+from models.storage.engines.dsn import read_dsn
 
 SERVER = "handbill recorder"
-"""The name under which a running server is connected (models.database)."""
+"""The name under which a running server is connected (models.storage.database)."""
 
 
 class MissingTool(LookupError):

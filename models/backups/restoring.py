@@ -13,10 +13,10 @@ from models.backups import postgres, sqlite
 from models.backups.archive import MANIFEST, BadArchive, Manifest, Report, checked, copy, members
 from models.backups.signed_in import close_others, open_doors
 from models.backups.taking import DATABASE
-from models.database import open_database, sqlite_path, transaction
 from models.faults import Fault, faults
-from models.locks import Taken, serving
-from models.media import MediaStore, is_hash
+from models.files.store import MediaStore, is_hash
+from models.storage.database import open_database, sqlite_path, transaction
+from models.storage.locks import Taken, serving
 
 BOOKKEEPING = {"nodes", "keys", "revisions", "sign_in_links", "sessions", "channel_facts", "tortoise_migrations"}
 """Tables that fill by themselves once a server has started: nothing that anybody would miss."""

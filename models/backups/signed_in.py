@@ -11,11 +11,11 @@ from pathlib import Path
 import asyncpg
 
 from models.backups import postgres
-from models.database import sqlite_path
-from models.plain_sql import rows
-from models.promoters import Invitation
-from models.sessions import Role, Session, SignInLink
-from models.tickets import Ticket
+from models.people.device_links import Ticket
+from models.people.promoters import Invitation
+from models.people.sessions import Role, Session, SignInLink
+from models.storage.database import sqlite_path
+from models.storage.plain_sql import rows
 
 _KEPT = ("sessions", "invitations")
 _AT_ONCE = 500

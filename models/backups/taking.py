@@ -12,10 +12,10 @@ from typing import IO, Literal, cast
 
 from models.backups import postgres, sqlite
 from models.backups.archive import BadArchive, Manifest, Part, Report, add_file, add_manifest, is_compressed, written
-from models.clock import now
-from models.database import sqlite_path
 from models.faults.files import hash_of
-from models.media import is_hash
+from models.files.store import is_hash
+from models.storage.clock import now
+from models.storage.database import sqlite_path
 
 DATABASE = {"sqlite": "database.sqlite3", "postgres": "database.sql"}
 """The member that holds the database, by dialect."""

@@ -12,7 +12,7 @@ from models.faults.references import REFERENCES
 from models.faults.standstills import standstills
 from models.faults.states import STATES
 from models.faults.walk import walk
-from models.media import MediaStore
+from models.files.store import MediaStore
 
 __all__ = ["Fault", "faults"]
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from models.faults.fault import Fault
-from models.plain_sql import is_sqlite, rows
+from models.storage.plain_sql import is_sqlite, rows
 
 _MOST = 20
 _RESTORE = "stop the server, keep a copy, and restore a backup"

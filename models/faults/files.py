@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from models.faults.fault import Fault, Watch
-from models.media import MediaStore
-from models.plain_sql import rows
+from models.files.store import MediaStore
+from models.storage.plain_sql import rows
 
 _PAGE = 500
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")

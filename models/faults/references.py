@@ -1,7 +1,7 @@
 """References: every column that names a row of another table, as the data map knows them, foreign key or not."""
 
-from models.data_map import DATA_MAP
 from models.faults.fault import Check
+from models.personal_data.data_map import DATA_MAP
 
 _MEND = (
     "rows were lost or changed by something else than Handbill: restore a backup from before, "

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from models.clock import now
 from models.faults.fault import Fault
-from models.tallies import queues
+from models.reports.tallies import queues
+from models.storage.clock import now
 
 LATE = timedelta(minutes=10)
 _SERVE = "see that `handbill serve` runs and what its log and `handbill doctor` say"

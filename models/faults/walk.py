@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from models.clock import now
-from models.data_map import DATA_MAP
 from models.faults.fault import Check, Fault, Watch
-from models.plain_sql import rows
+from models.personal_data.data_map import DATA_MAP
+from models.storage.clock import now
+from models.storage.plain_sql import rows
 
 BATCH = 20_000
 """Rows a query."""

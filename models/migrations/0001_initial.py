@@ -1,13 +1,13 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from models.communications import Delivery, Direction
-from models.ids import RowNumber
-from models.inbox import Stage
-from models.opens import Proof, Visitor
-from models.outbox import Sending
-from models.promoters import Standing
-from models.promotions import Kind, Tagging
-from models.sessions import Role
+from models.talking.communications import Delivery, Direction
+from models.storage.row_numbers import RowNumber
+from models.queue.inbox import Stage
+from models.reading.opens import Proof, Visitor
+from models.queue.outbox import Sending
+from models.people.promoters import Standing
+from models.sharing.promotions import Kind, Tagging
+from models.people.sessions import Role
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                 "table": "opens",
                 "app": "models",
                 "pk_attr": "id",
-                "table_description": "Numbered by ``models.ids``: no index but the key, so that the hot insert stays one append.",
+                "table_description": "Numbered by ``models.storage.row_numbers``: no index but the key, so that the hot insert stays one append.",
             },
             bases=["Model"],
         ),

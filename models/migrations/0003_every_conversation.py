@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 "table": "joins",
                 "app": "models",
                 "pk_attr": "id",
-                "table_description": "A conversation that went into another, as it was. Its number leads there, see models.joins.",
+                "table_description": "A conversation that went into another, as it was. Its number leads there, see models.identity.joins.",
             },
             bases=["Model"],
         ),

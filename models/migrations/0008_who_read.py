@@ -9,7 +9,7 @@ card was sent to them says only that, unless the customer agreed to something in
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
-from models.opens import Credit, Known
+from models.reading.opens import Credit, Known
 
 
 def sql(statement: str) -> ops.RunSQL:

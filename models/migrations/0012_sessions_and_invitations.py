@@ -10,9 +10,9 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
-from models.clock import now
-from models.codes import fingerprint
-from models.promoters import INVITATION_LIFE
+from models.storage.clock import now
+from models.storage.codes import fingerprint
+from models.people.promoters import INVITATION_LIFE
 
 
 class FromNowOn(ops.RunSQL):

@@ -5,7 +5,7 @@ import time
 from statistics import median
 
 from landing.cards import CardFacts, draw_card
-from models.codes import new_code
+from models.storage.codes import new_code
 
 TITLES = {
     "English": "The towel that went to every planet",

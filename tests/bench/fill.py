@@ -15,7 +15,7 @@ from typing import Any
 
 import asyncpg
 
-from models.database import open_database, sqlite_path
+from models.storage.database import open_database, sqlite_path
 from tests.bench.year import Rows, Year
 
 _AT_ONCE = 20_000

@@ -10,11 +10,11 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
-from models.addresses import bind, met
-from models.database import open_database
-from models.promoters import Promoter
-from models.promotions import add_promotion
-from models.tags import issue_tag
+from models.people.addresses import bind, met
+from models.people.promoters import Promoter
+from models.sharing.promotions import add_promotion
+from models.sharing.tags import issue_tag
+from models.storage.database import open_database
 from tests.bench.fill import fill
 from tests.bench.handbill import Serving
 from tests.bench.load import PERSON

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from models.database import open_database
-from models.promoters import invite
-from models.promotions import add_promotion
-from models.tags import issue_tag
+from models.people.promoters import invite
+from models.sharing.promotions import add_promotion
+from models.sharing.tags import issue_tag
+from models.storage.database import open_database
 from tests.bench.load import PERSON
 from tests.fixtures.house import HANDBILL, free_port
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.addresses import bind, met
-from models.database import open_database
-from models.promoters import invite
-from models.promotions import add_promotion
-from models.tags import issue_tag
+from models.people.addresses import bind, met
+from models.people.promoters import invite
+from models.sharing.promotions import add_promotion
+from models.sharing.tags import issue_tag
+from models.storage.database import open_database
 from tests.bench.handbill import Serving, serving
 from tests.bench.load import load
 from tests.fixtures.telegram import FakeTelegram

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models.data_map import DATA_MAP
-from models.database import open_database
 from models.faults import faults
-from models.media import MediaStore
-from models.plain_sql import rows
+from models.files.store import MediaStore
+from models.personal_data.data_map import DATA_MAP
+from models.storage.database import open_database
+from models.storage.plain_sql import rows
 from tests.bench.fill import fill_tables
 from tests.bench.year import Year
 

@@ -8,8 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from models.database import sqlite_path
-from models.ids import Numbers
+from models.storage.database import sqlite_path
+from models.storage.row_numbers import Numbers
 from tests.bench.handbill import prepare, serving
 from tests.bench.load import load
 from tests.fixtures.house import HANDBILL

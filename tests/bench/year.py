@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from models.ids import first_at
-from models.terms import VERSION, index_words
+from models.search.terms import VERSION, index_words
+from models.storage.row_numbers import first_at
 
 Rows = Iterator[dict[str, Any]]
 _YEAR = timedelta(days=365)

@@ -17,13 +17,13 @@ from bot.courier.weather import Climate
 from bot.courier.wording import Wording
 from bot.inbox import InboxWorker
 from bot.talk import Desk
-from models.bell import Bell
-from models.catalogue import Catalogue, Marked
-from models.media import MediaStore
-from models.promoters import Promoter, invite
-from models.promotions import Promotion, add_promotion
-from models.recorder import Recorder
-from models.visits import Visits
+from models.files.store import MediaStore
+from models.people.promoters import Promoter, invite
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.promotions import Promotion, add_promotion
+from models.sharing.tag_cache import Catalogue, Marked
+from models.storage.bell import Bell
 from tests.fixtures.made_up import MadeUp, Person
 from tests.fixtures.patience import USUAL_S, within
 

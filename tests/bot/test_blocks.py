@@ -2,16 +2,16 @@
 
 import asyncio
 
-from models.blocks import Block, Report
-from models.clock import now
-from models.communications import Communication, Delivery, Direction
-from models.customers import Customer
-from models.database import transaction
-from models.outbox import Message, Sending
-from models.promoters import Promoter, deactivate
-from models.promotions import Promotion
-from models.quotas import AT_ONCE, MOST_WAITING, TOO_FAST
-from models.tags import issue_tag
+from models.people.customers import Customer
+from models.people.promoters import Promoter, deactivate
+from models.queue.outbox import Message, Sending
+from models.sharing.promotions import Promotion
+from models.sharing.tags import issue_tag
+from models.storage.clock import now
+from models.storage.database import transaction
+from models.talking.blocks import Block, Report
+from models.talking.communications import Communication, Delivery, Direction
+from models.talking.quotas import AT_ONCE, MOST_WAITING, TOO_FAST
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 from tests.fixtures.patience import within

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from models.calls import Call
-from models.communications import Communication, Enclosure
-from models.promotions import Promotion
+from models.calls.calls import Call
+from models.sharing.promotions import Promotion
+from models.talking.communications import Communication, Enclosure
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 

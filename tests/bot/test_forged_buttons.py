@@ -10,22 +10,22 @@ from bot.commands import act
 from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
 from bot.talk import Desk
 from bot.updates import Connected, Pressed, Sender
-from models.addresses import Address, bind, customer_at, met
-from models.catalogue import Catalogue
-from models.checkins import check_in, meet
-from models.clock import now
-from models.communications import Direction, say
-from models.connections import Connection, admit, connect
-from models.conversations import between
-from models.data_map import DATA_MAP
-from models.doubtful import keep_doubtful
-from models.meetings import plan
-from models.outbox import Message
-from models.plain_sql import rows
-from models.promoters import Promoter, invite
-from models.promotions import Promotion
-from models.tags import issue_tag
-from models.visits import Visits
+from models.meetings.checkins import check_in, meet
+from models.meetings.meetings import plan
+from models.people.addresses import Address, bind, customer_at, met
+from models.people.promoters import Promoter, invite
+from models.personal_data.data_map import DATA_MAP
+from models.queue.outbox import Message
+from models.recording.visits import Visits
+from models.sharing.promotions import Promotion
+from models.sharing.tag_cache import Catalogue
+from models.sharing.tags import issue_tag
+from models.storage.clock import now
+from models.storage.plain_sql import rows
+from models.talking.communications import Direction, say
+from models.talking.connections import Connection, admit, connect
+from models.talking.conversations import between
+from models.talking.unverified import keep_doubtful
 
 SECRET = ("Yi Secret", "yi@secret.test", "+49301234567", "Café Secret")
 VICTIMS = range(1, 6)

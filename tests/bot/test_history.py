@@ -1,9 +1,9 @@
 """/history: what there was with a customer, page by page, for their own promoter only."""
 
 from bot.messages import Message
-from models.communications import Direction, say
-from models.conversations import Conversation
-from models.promotions import Promotion
+from models.sharing.promotions import Promotion
+from models.talking.communications import Direction, say
+from models.talking.conversations import Conversation
 from tests.bot.conftest import Bot
 
 

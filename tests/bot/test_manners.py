@@ -6,17 +6,17 @@ from datetime import timedelta
 from bot.messages import Message as Worded
 from bot.messages import Offers
 from bot.outcomes import Held
-from models.addresses import number_choices
-from models.clock import now
-from models.communications import Communication, Delivery
-from models.inbox import Stage, Update, claim, run_again, set_aside
-from models.opens import Open, Proof
-from models.outbox import Message, Sending
-from models.promoters import Promoter, deactivate
-from models.promotions import Promotion
-from models.pushes import Push
-from models.quiet import quiet_until
-from models.tags import Tag
+from models.people.addresses import number_choices
+from models.people.promoters import Promoter, deactivate
+from models.queue.inbox import Stage, Update, claim, run_again, set_aside
+from models.queue.outbox import Message, Sending
+from models.reading.opens import Open, Proof
+from models.sharing.promotions import Promotion
+from models.sharing.pushes import Push
+from models.sharing.tags import Tag
+from models.storage.clock import now
+from models.talking.communications import Communication, Delivery
+from models.talking.quiet_hours import quiet_until
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import within

@@ -9,24 +9,24 @@ import pytest
 from bot.commands import act
 from bot.talk import Desk, NotYet
 from bot.updates import Barred, Connected, Managed, Overheard, Pressed, Reacted, Said, Sender, Started, Unsaid, Update
-from models.addresses import Address, bind, customer_at, met, reachable
-from models.catalogue import Catalogue
-from models.communications import Communication, Delivery, Direction, Version
-from models.connections import Connection, chat_account
-from models.conversations import Conversation
-from models.customers import Customer
-from models.held import another_way, release
-from models.merges import merge
-from models.opens import Open
-from models.outbox import Message
-from models.promoters import Promoter, invite
-from models.promotions import Promotion
-from models.pushes import Push
-from models.reactions import Reaction
-from models.replies import reply
-from models.tags import Tag, issue_tag
-from models.threads import keep_thread, thread_for
-from models.visits import Visits
+from models.identity.merges import merge
+from models.people.addresses import Address, bind, customer_at, met, reachable
+from models.people.customers import Customer
+from models.people.promoters import Promoter, invite
+from models.queue.outbox import Message
+from models.queue.parked import another_way, release
+from models.reading.opens import Open
+from models.recording.visits import Visits
+from models.sharing.promotions import Promotion
+from models.sharing.pushes import Push
+from models.sharing.tag_cache import Catalogue
+from models.sharing.tags import Tag, issue_tag
+from models.talking.communications import Communication, Delivery, Direction, Version
+from models.talking.connections import Connection, chat_account
+from models.talking.conversations import Conversation
+from models.talking.reactions import Reaction
+from models.talking.replies import reply
+from models.talking.threads import keep_thread, thread_for
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 JIA = Sender(channel="madeup", account="jia", name="Jia", language="en")

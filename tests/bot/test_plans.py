@@ -12,27 +12,27 @@ import pytest
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.backends.sqlite.client import SqliteClient
 
-from models import outbox
-from models.addresses import Address, met, reachable, terminal
-from models.clock import now
-from models.communications import history
-from models.conversations import Conversation
-from models.customers import Customer, numbers_of
-from models.database import Postgres, Sqlite, sqlite_path, transaction
-from models.engines.sqlite import OneWriter
-from models.gatherings import gather, gathered_in, scatter
-from models.gauges import troubled, waiting
-from models.held import release
-from models.ids import first_at
-from models.inbox import is_unfinished, set_aside
-from models.opens import Proof
-from models.outbox import Message
-from models.promoters import Promoter
-from models.retention import clear_out
-from models.sizes import tell_sizes
-from models.statements import Batch
-from models.tags import Tag
-from models.tallies import queues
+from models.people.addresses import Address, met, reachable, terminal
+from models.people.customers import Customer, numbers_of
+from models.people.promoters import Promoter
+from models.privacy.retention import clear_out
+from models.queue import outbox
+from models.queue.gatherings import gather, gathered_in, scatter
+from models.queue.gauges import troubled, waiting
+from models.queue.inbox import is_unfinished, set_aside
+from models.queue.outbox import Message
+from models.queue.parked import release
+from models.reading.opens import Proof
+from models.reports.tallies import queues
+from models.sharing.tags import Tag
+from models.storage.clock import now
+from models.storage.database import Postgres, Sqlite, sqlite_path, transaction
+from models.storage.engines.sqlite import OneWriter
+from models.storage.row_numbers import first_at
+from models.storage.sizes import tell_sizes
+from models.storage.statements import Batch
+from models.talking.communications import history
+from models.talking.conversations import Conversation
 from tests.bench.fill import fill_tables
 from tests.bot.conftest import Bot
 

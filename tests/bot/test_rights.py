@@ -9,15 +9,15 @@ import orjson
 import pytest
 
 from bot.messages import Message
-from models.addresses import Address
-from models.communications import Communication
-from models.customers import Customer
-from models.erasure import keep_erasing
-from models.erasures import receipt
-from models.outbox import Message as Row
-from models.outbox import Sending
-from models.promotions import Promotion
-from models.refusals import Purpose, refused
+from models.people.addresses import Address
+from models.people.customers import Customer
+from models.people.refusals import Purpose, refused
+from models.privacy.erasing import keep_erasing
+from models.privacy.erasures import receipt
+from models.queue.outbox import Message as Row
+from models.queue.outbox import Sending
+from models.sharing.promotions import Promotion
+from models.talking.communications import Communication
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 from tests.fixtures.patience import within

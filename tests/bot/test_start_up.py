@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models.database import open_database
+from models.storage.database import open_database
 from tests.fixtures.postgres import PostgresServer
 
 

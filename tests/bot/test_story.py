@@ -4,16 +4,16 @@ import asyncio
 import json
 
 from bot.messages import Message
-from models.addresses import Address
-from models.checkins import CheckIn
-from models.communications import Communication, Delivery, Enclosure, Version
-from models.consents import Consent
-from models.inbox import claim
-from models.opens import Open, Visitor
-from models.promotions import Promotion, Tagging, add_promotion
-from models.pushes import Push
-from models.statements import Write
-from models.tags import Tag
+from models.meetings.checkins import CheckIn
+from models.people.addresses import Address
+from models.personal_data.consents import Consent
+from models.queue.inbox import claim
+from models.reading.opens import Open, Visitor
+from models.sharing.promotions import Promotion, Tagging, add_promotion
+from models.sharing.pushes import Push
+from models.sharing.tags import Tag
+from models.storage.statements import Write
+from models.talking.communications import Communication, Delivery, Enclosure, Version
 from tests.bot.conftest import Bot
 from tests.fixtures.patience import within
 

@@ -1,12 +1,12 @@
 """Who opened what, as promoters are told: two promoters, three customers, forwards, reloads; only what is proved."""
 
-from models.addresses import Address
-from models.catalogue import Marked
-from models.opens import Open, Proof, Visitor
-from models.promoters import Promoter
-from models.promotions import Promotion, Tagging, add_promotion
-from models.pushes import Push, push
-from models.tags import issue_tag
+from models.people.addresses import Address
+from models.people.promoters import Promoter
+from models.reading.opens import Open, Proof, Visitor
+from models.sharing.promotions import Promotion, Tagging, add_promotion
+from models.sharing.pushes import Push, push
+from models.sharing.tag_cache import Marked
+from models.sharing.tags import issue_tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 

@@ -15,29 +15,29 @@ from bot.call_updates import CallCame
 from bot.commands import act
 from bot.talk import Desk
 from bot.updates import Said, Sender, Started
-from models.addresses import Address, bind, met
-from models.bell import Bell
-from models.calls import Call, begin
-from models.catalogue import Catalogue
-from models.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
-from models.claims import phone_for
-from models.clock import now
-from models.codes import new_code
-from models.communications import Communication, Direction, Enclosure
-from models.conversations import Conversation, conversation
-from models.database import open_database, transaction
-from models.forms import Agreement, answer_form
-from models.ids import Numbers
-from models.interactions import Event
-from models.nodes import enrol
-from models.opens import Visitor
-from models.outbox import Message, Sending
-from models.promoters import Promoter, invite
-from models.promotions import add_promotion
-from models.recorder import Recorder
-from models.replies import reply
-from models.tags import Tag, issue_tag
-from models.visits import Visits
+from models.calls.calls import Call, begin
+from models.identity.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
+from models.identity.claims import phone_for
+from models.identity.forms import Agreement, answer_form
+from models.people.addresses import Address, bind, met
+from models.people.promoters import Promoter, invite
+from models.queue.outbox import Message, Sending
+from models.reading.interactions import Event
+from models.reading.opens import Visitor
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.promotions import add_promotion
+from models.sharing.tag_cache import Catalogue
+from models.sharing.tags import Tag, issue_tag
+from models.storage.bell import Bell
+from models.storage.clock import now
+from models.storage.codes import new_code
+from models.storage.database import open_database, transaction
+from models.storage.nodes import enrol
+from models.storage.row_numbers import Numbers
+from models.talking.communications import Communication, Direction, Enclosure
+from models.talking.conversations import Conversation, conversation
+from models.talking.replies import reply
 
 PEOPLE = ("yi", "eve")
 MAILBOX = {"yi": "yi@home.test", "eve": "eve@evil.test"}

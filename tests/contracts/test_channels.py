@@ -12,8 +12,8 @@ from bot.channels import Channel, Envelope, House, NotGenuine, Receiver, Recepti
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Outgoing, Place, PressAnswer
 from bot.outcomes import Final, Outcome
 from bot.updates import Update
-from models.bell import Bell
-from models.media import MediaStore
+from models.files.store import MediaStore
+from models.storage.bell import Bell
 from tests.contracts.case import PUBLIC_URL, ChannelCase, Failure, Standing, cases
 from tests.contracts.pictures import PNG
 

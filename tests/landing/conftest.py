@@ -10,22 +10,24 @@ import pytest
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from landing import assets, claims, opens, pictures, reading, reports
+from landing import assets, claims, pictures
+from landing.readers import choice as reading
+from landing.readers import opens, reports
 from landing.site import SITE, Site
-from models.addresses import bind, met
-from models.bell import Bell
-from models.catalogue import Catalogue
-from models.database import Database, Refused, transaction
-from models.ids import Numbers
-from models.keys import key
-from models.media import MediaStore
-from models.promoters import Promoter, invite
-from models.promotions import add_promotion
-from models.recorder import Recorder
-from models.seals import Seal
-from models.statements import Batch
-from models.tags import Tag, issue_tag
-from models.visits import Visits
+from models.files.store import MediaStore
+from models.people.addresses import bind, met
+from models.people.promoters import Promoter, invite
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.promotions import add_promotion
+from models.sharing.tag_cache import Catalogue
+from models.sharing.tags import Tag, issue_tag
+from models.storage.bell import Bell
+from models.storage.database import Database, Refused, transaction
+from models.storage.keys import key
+from models.storage.row_numbers import Numbers
+from models.storage.seals import Seal
+from models.storage.statements import Batch
 
 TELEPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "

@@ -8,19 +8,19 @@ from aiohttp import ClientResponse
 
 from landing.people import welcome_customer
 from landing.site import Site
-from models.consents import Consent
-from models.conversations import Conversation
-from models.customers import Customer, Detail
-from models.database import transaction
-from models.interactions import Interaction
-from models.opens import Open, Proof
-from models.outbox import Message
-from models.promoters import deactivate
-from models.promotions import edit_promotion
-from models.sessions import Session
+from models.people.customers import Customer, Detail
+from models.people.promoters import deactivate
+from models.people.sessions import Session
+from models.personal_data.consents import Consent
+from models.queue.outbox import Message
+from models.reading.interactions import Interaction
+from models.reading.opens import Open, Proof
+from models.sharing.promotions import edit_promotion
+from models.storage.database import transaction
+from models.talking.conversations import Conversation
 from tests.landing.conftest import Client, Stall
-from tests.landing.test_opens import token_of
-from tests.landing.test_reports import event, report
+from tests.landing.readers.test_opens import token_of
+from tests.landing.readers.test_reports import event, report
 
 FILLED: dict[str, Any] = {"name": "Yi  Wang", "phone": "+86 571 8711-2345", "email": "", "note": "Blue?\nHow long?"}
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from models.addresses import Address
-from models.claim_letters import token_of
-from models.clock import now
-from models.customers import Customer, Detail
+from models.identity.claim_letters import token_of
+from models.people.addresses import Address
+from models.people.customers import Customer, Detail
+from models.storage.clock import now
 from tests.landing.conftest import Client, Stall
+from tests.landing.readers.test_reports import event
 from tests.landing.test_answers import Page
-from tests.landing.test_reports import event
 
 
 @pytest.fixture

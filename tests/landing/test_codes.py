@@ -14,9 +14,9 @@ from PIL import Image
 from landing import console, join
 from landing.cards import qr_svg
 from landing.site import SITE, Code, NoCode, Site
-from models.promoters import Promoter, invite
-from models.promotions import add_promotion
-from models.tags import Tag, issue_tag
+from models.people.promoters import Promoter, invite
+from models.sharing.promotions import add_promotion
+from models.sharing.tags import Tag, issue_tag
 from tests.landing.console.conftest import Browser
 
 

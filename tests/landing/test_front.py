@@ -5,7 +5,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 import landing
 from landing.site import Site
-from models.promoters import invite
+from models.people.promoters import invite
 from tests.landing.conftest import Client
 
 

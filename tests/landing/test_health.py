@@ -12,22 +12,22 @@ from prometheus_client.parser import text_string_to_metric_families
 from tortoise.connection import get_connection
 
 from landing import health
-from landing.edge import open_port
+from landing.server.edge import open_port
 from landing.site import SITE, Site
-from models.bell import Bell
-from models.catalogue import Catalogue, Marked
-from models.database import Database, Refused
-from models.inbox import claim
-from models.interactions import parse_report
-from models.media import MediaStore
-from models.nodes import STILL_HERE
-from models.promoters import invite
-from models.promotions import add_promotion
-from models.recorder import NotRecorded, Recorder
-from models.seals import Seal
-from models.statements import Batch
-from models.tags import issue_tag
-from models.visits import Visits
+from models.files.store import MediaStore
+from models.people.promoters import invite
+from models.queue.inbox import claim
+from models.reading.interactions import parse_report
+from models.recording.group_commit import NotRecorded, Recorder
+from models.recording.visits import Visits
+from models.sharing.promotions import add_promotion
+from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tags import issue_tag
+from models.storage.bell import Bell
+from models.storage.database import Database, Refused
+from models.storage.nodes import STILL_HERE
+from models.storage.seals import Seal
+from models.storage.statements import Batch
 
 REPORT = b'{"events": [{"id": "0b9fdd3c-5d43-4c43-9d0e-5f3f6bb0c6a1", "kind": "click", "value": {}}]}'
 

@@ -3,16 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from models.addresses import Address
-from models.bell import Bell
-from models.catalogue import Catalogue
-from models.inbox import Update
-from models.promoters import deactivate
-from models.recorder import Recorder
-from models.sessions import Session
-from models.tickets import ticket
-from models.visits import Visits
-from models.web_posts import JOINED, Told
+from models.people.addresses import Address
+from models.people.device_links import ticket
+from models.people.promoters import deactivate
+from models.people.sessions import Session
+from models.queue.inbox import Update
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.tag_cache import Catalogue
+from models.storage.bell import Bell
+from models.talking.web_posts import JOINED, Told
 from tests.fixtures.chat_site import ChatSite, open_chat_site
 
 

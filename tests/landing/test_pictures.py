@@ -7,10 +7,10 @@ from PIL import Image
 
 from landing.pictures import PICTURES
 from landing.site import Site
-from models.database import transaction
-from models.opens import Open
-from models.pictures import check_picture
-from models.promotions import edit_promotion
+from models.files.pictures import check_picture
+from models.reading.opens import Open
+from models.sharing.promotions import edit_promotion
+from models.storage.database import transaction
 from tests.landing.conftest import Client, Stall
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from landing.site import Site
-from models.interactions import Interaction
-from models.opens import Open, Proof
-from models.outbox import Message
+from models.queue.outbox import Message
+from models.reading.interactions import Interaction
+from models.reading.opens import Open, Proof
 from tests.landing.conftest import Client, Stall, browsing
-from tests.landing.test_opens import token_of
-from tests.landing.test_reports import event, report
+from tests.landing.readers.test_opens import token_of
+from tests.landing.readers.test_reports import event, report
 
 SIGNALS = ({"Sec-GPC": "1"}, {"DNT": "1"})
 

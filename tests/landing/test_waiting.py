@@ -1,13 +1,13 @@
 """Who only filled in a form, and the answer that waits for them."""
 
 from landing.people import welcome_customer
-from models.addresses import Address
-from models.arrivals import answer_waits, arrived, has_opened
-from models.communications import Communication, Delivery, Direction, say, settle
-from models.conversations import between
-from models.database import transaction
-from models.lines import chat_of, show
-from models.outbox import promise
+from models.people.addresses import Address
+from models.queue.outbox import promise
+from models.storage.database import transaction
+from models.talking.arrivals import answer_waits, arrived, has_opened
+from models.talking.communications import Communication, Delivery, Direction, say, settle
+from models.talking.conversations import between
+from models.talking.web_lines import chat_of, show
 from tests.landing.conftest import Client, Stall
 
 

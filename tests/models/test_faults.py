@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.clock import now
-from models.communications import Communication
-from models.data_map import DATA_MAP
-from models.database import Database
-from models.erasure import erase
 from models.faults import Fault, faults
 from models.faults.fault import Check
 from models.faults.references import REFERENCES
 from models.faults.walk import walk
-from models.inbox import Stage, Update
-from models.media import MediaStore
-from models.opens import Open
-from models.outbox import Message, Sending
-from models.plain_sql import change, is_sqlite, rows
+from models.files.store import MediaStore
+from models.personal_data.data_map import DATA_MAP
+from models.privacy.erasing import erase
+from models.queue.inbox import Stage, Update
+from models.queue.outbox import Message, Sending
+from models.reading.opens import Open
+from models.storage.clock import now
+from models.storage.database import Database
+from models.storage.plain_sql import change, is_sqlite, rows
+from models.talking.communications import Communication
 from tests.fixtures.kept_life import THEIR_PICTURE, KeptLife, kept_life
 
 

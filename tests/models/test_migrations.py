@@ -13,8 +13,8 @@ from tortoise.migrations.executor import MigrationTarget
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RemoveField
 
-from models import migrating
-from models.database import open_database, tortoise_config
+from models.storage import migrating
+from models.storage.database import open_database, tortoise_config
 
 _NO_MODELS = ("sqlite_", "tortoise_", "passage_words")
 """Tables of the database itself, of the migrations, and of the full-text index."""
@@ -149,7 +149,7 @@ def test_processes_that_start_together_on_an_empty_folder_all_find_their_tables(
 
 _OPENER = """
 import asyncio, sys
-from models.database import open_database
+from models.storage.database import open_database
 async def main():
     async with open_database(sys.argv[1]):
         pass

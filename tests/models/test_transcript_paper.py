@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.fonts.coverage import LETTERS
-from models.transcripts.pdf import _laid_out, _lines, _Paragraph, drawable
+from models.reports.transcripts.pdf import _laid_out, _lines, _Paragraph, drawable
 
 
 @dataclass

@@ -8,14 +8,14 @@ import pytest
 from tortoise.connection import get_connection
 from tortoise.migrations.operations import RunSQL
 
-from models.addresses import customer_at, met
-from models.clock import now
-from models.consents import agree
-from models.ids import Numbers
-from models.opens import Open, Proof, Visitor
-from models.promoters import invite
-from models.promotions import Tagging, add_promotion
-from models.tags import Tag, issue_tag
+from models.people.addresses import customer_at, met
+from models.people.promoters import invite
+from models.personal_data.consents import agree
+from models.reading.opens import Open, Proof, Visitor
+from models.sharing.promotions import Tagging, add_promotion
+from models.sharing.tags import Tag, issue_tag
+from models.storage.clock import now
+from models.storage.row_numbers import Numbers
 
 
 def _fills() -> Iterator[str]:

@@ -9,8 +9,8 @@ from aiohttp import ClientSession, web
 
 import webhooks
 from bot.channels import Claim, Envelope, NotGenuine, Reception
-from models.bell import Bell
-from models.recorder import Recorder
+from models.recording.group_commit import Recorder
+from models.storage.bell import Bell
 
 PUBLIC_URL = "https://cards.test/some"
 

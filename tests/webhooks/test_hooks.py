@@ -7,10 +7,10 @@ import pytest
 
 import webhooks
 from bot.channels import channel_modules
-from models.bell import INBOX, Bell
-from models.database import Database
-from models.inbox import Update
-from models.recorder import Recorder
+from models.queue.inbox import Update
+from models.recording.group_commit import Recorder
+from models.storage.bell import INBOX, Bell
+from models.storage.database import Database
 from tests.fixtures.patience import within
 from tests.webhooks.conftest import Door, open_door
 from webhooks import hooks

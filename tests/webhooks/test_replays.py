@@ -9,10 +9,10 @@ from aiohttp.test_utils import TestServer
 
 import webhooks
 from bot.channels import Envelope, Reception
-from bot.channels.wechat_door import Door
-from bot.channels.wechat_updates import claim_of
-from models.inbox import Update
-from models.recorder import Recorder
+from bot.channels.wechat.door import Door
+from bot.channels.wechat.updates import claim_of
+from models.queue.inbox import Update
+from models.recording.group_commit import Recorder
 from tests.fixtures.wechat.sealing import push_xml, sign
 
 TOKEN = "handbillTestToken"

@@ -16,21 +16,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.addresses import bind, met
 from models.backups import BadArchive
 from models.backups.archive import MANIFEST, Manifest, Part, add_file, add_manifest, checked
-from models.clock import now
-from models.database import open_database
-from models.ids import Numbers
-from models.interactions import INSERT_INTERACTION
-from models.locks import serving
-from models.opens import INSERT_OPEN
-from models.plain_sql import change, rows
-from models.promoters import Promoter, deactivate, invite, invited, revoke
-from models.promotions import add_promotion
-from models.sessions import Role, end_session, session, start_session
-from models.statements import Write
-from models.tags import issue_tag
+from models.people.addresses import bind, met
+from models.people.promoters import Promoter, deactivate, invite, invited, revoke
+from models.people.sessions import Role, end_session, session, start_session
+from models.reading.interactions import INSERT_INTERACTION
+from models.reading.opens import INSERT_OPEN
+from models.sharing.promotions import add_promotion
+from models.sharing.tags import issue_tag
+from models.storage.clock import now
+from models.storage.database import open_database
+from models.storage.locks import serving
+from models.storage.plain_sql import change, rows
+from models.storage.row_numbers import Numbers
+from models.storage.statements import Write
 from tests.fixtures.command_line import CommandLine, every_row
 from tests.fixtures.kept_life import THEIR_PICTURE, kept_life
 

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from models.database import open_database
-from models.media import MediaStore
+from models.files.store import MediaStore
+from models.storage.database import open_database
 from tests.bot.cli.conftest import House
 from tests.fixtures.four_media import KINDS, four_media
 

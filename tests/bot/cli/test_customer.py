@@ -7,9 +7,9 @@ import stat
 from pathlib import Path
 from zipfile import ZipFile
 
-from models.customers import new_customer
-from models.database import open_database
-from models.merges import merge
+from models.identity.merges import merge
+from models.people.customers import new_customer
+from models.storage.database import open_database
 from tests.fixtures.command_line import CommandLine
 from tests.fixtures.kept_life import SHARED_PICTURE, THEIR_PICTURE, THEIR_WORDS, kept_life
 

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from models.codes import is_code
+from models.storage.codes import is_code
 from tests.bot.cli.conftest import House
 
 ASIDE = (

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from models.ids import first_at
+from models.storage.row_numbers import first_at
 from tests.bot.cli.conftest import House
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.deep_links import publish
-from models.clock import now
+from models.storage.clock import now
 from tests.bot.cli.conftest import House
 
 

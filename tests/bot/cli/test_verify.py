@@ -2,8 +2,8 @@
 
 import asyncio
 
-from models.database import open_database
-from models.opens import Open
+from models.reading.opens import Open
+from models.storage.database import open_database
 from tests.fixtures.command_line import CommandLine
 from tests.fixtures.kept_life import kept_life
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from models.promoters import Promoter
-from models.promotions import Promotion
+from models.people.promoters import Promoter
+from models.sharing.promotions import Promotion
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 

@@ -7,17 +7,17 @@ import pytest
 
 from bot.commands import chooser
 from bot.messages import Message
-from models.addresses import Address, number_choices
-from models.clock import now
-from models.communications import Communication
-from models.conversations import Conversation
-from models.meetings import plan
-from models.mentions import disguise
-from models.outbox import Message as Row
-from models.promotions import Promotion, add_promotion
+from models.meetings.meetings import plan
+from models.people.addresses import Address, number_choices
+from models.privacy.mentions import disguise
+from models.queue.outbox import Message as Row
+from models.sharing.promotions import Promotion, add_promotion
+from models.storage.clock import now
+from models.talking.communications import Communication
+from models.talking.conversations import Conversation
 from tests.bot.commands.conftest import Two
 from tests.bot.conftest import Bot
-from tests.models.test_shortlists import many
+from tests.models.reports.test_shortlists import many
 
 
 def last(bot: Bot, account: str) -> Message:

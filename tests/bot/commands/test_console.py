@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.commands.console import LIFE
-from models.tickets import Ticket, holder, spend
+from models.people.device_links import Ticket, holder, spend
 from tests.bot.commands.conftest import Two
 
 

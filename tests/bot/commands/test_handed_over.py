@@ -1,11 +1,11 @@
 """Who has handed a customer over speaks to them no more, and never in their name."""
 
-from models.addresses import Address
-from models.communications import Communication
-from models.handovers import hand_over
-from models.promoters import deactivate
-from models.promotions import Promotion
-from models.tags import issue_tag
+from models.identity.handovers import hand_over
+from models.people.addresses import Address
+from models.people.promoters import deactivate
+from models.sharing.promotions import Promotion
+from models.sharing.tags import issue_tag
+from models.talking.communications import Communication
 from tests.bot.conftest import Bot
 
 

@@ -1,8 +1,8 @@
 """What a promoter asks for in a customer's own place is about that customer, and answered there."""
 
 from bot.messages import Message
-from models.checkins import CheckIn
-from models.threads import keep_thread
+from models.meetings.checkins import CheckIn
+from models.talking.threads import keep_thread
 from tests.bot.commands.conftest import Two
 
 

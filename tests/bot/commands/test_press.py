@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
-from models.inbox import Stage, Update
+from models.queue.inbox import Stage, Update
 from tests.bot.commands.conftest import Two
 from tests.fixtures.patience import within
 

@@ -5,15 +5,15 @@ import re
 import pytest
 
 from bot.messages import Message
-from models.addresses import Address
-from models.clock import now
-from models.connections import agree_to, connect
-from models.customers import Customer
-from models.merges import Merge
-from models.outbox import promise
-from models.promoters import Promoter, invite
-from models.promotions import Promotion
-from models.tags import issue_tag
+from models.identity.merges import Merge
+from models.people.addresses import Address
+from models.people.customers import Customer
+from models.people.promoters import Promoter, invite
+from models.queue.outbox import promise
+from models.sharing.promotions import Promotion
+from models.sharing.tags import issue_tag
+from models.storage.clock import now
+from models.talking.connections import agree_to, connect
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import MadeUp, Person
 

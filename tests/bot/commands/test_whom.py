@@ -9,16 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import act
-from bot.commands.meant import Ask, Facts, meant
+from bot.commands.relaying.meant import Ask, Facts, meant
 from bot.messages import Message
-from models.addresses import Address
-from models.communications import Communication, Direction, Enclosure
-from models.conversations import Conversation, conversation
-from models.database import transaction
-from models.promoters import Promoter, invite
-from models.promotions import Promotion
-from models.replies import reply
-from models.tags import issue_tag
+from models.people.addresses import Address
+from models.people.promoters import Promoter, invite
+from models.sharing.promotions import Promotion
+from models.sharing.tags import issue_tag
+from models.storage.database import transaction
+from models.talking.communications import Communication, Direction, Enclosure
+from models.talking.conversations import Conversation, conversation
+from models.talking.replies import reply
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.promotions import Promotion
-from models.tags import Tag
+from models.sharing.promotions import Promotion
+from models.sharing.tags import Tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import MadeUp, Person
 

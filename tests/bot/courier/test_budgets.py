@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels import Budget
-from models.clock import now
-from models.conversations import Conversation
-from models.database import transaction
-from models.outbox import Message, promise_to
-from models.promoters import Promoter
+from models.people.promoters import Promoter
+from models.queue.outbox import Message, promise_to
+from models.storage.clock import now
+from models.storage.database import transaction
+from models.talking.conversations import Conversation
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import MadeUp, Person
 

@@ -7,14 +7,14 @@ import pytest
 from bot.courier import calling
 from bot.courier.reasons import Pointless
 from bot.outcomes import Final
-from models.call_progress import move
-from models.calls import Call, begin, locked
-from models.clock import now
-from models.communications import Direction
-from models.conversations import between
-from models.customers import new_customer
-from models.outbox import Message
-from models.promoters import invite
+from models.calls.calls import Call, begin, locked
+from models.calls.progress import move
+from models.people.customers import new_customer
+from models.people.promoters import invite
+from models.queue.outbox import Message
+from models.storage.clock import now
+from models.talking.communications import Direction
+from models.talking.conversations import between
 from tests.fixtures.made_up import MadeUp
 
 

@@ -11,12 +11,12 @@ import pytest
 from bot.channels import Limits
 from bot.courier.pace import Pace
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
-from models.addresses import Address
-from models.clock import now
-from models.communications import Communication, Delivery
-from models.outbox import Message, Sending, promise_to
-from models.promotions import Promotion
-from models.tags import Tag
+from models.people.addresses import Address
+from models.queue.outbox import Message, Sending, promise_to
+from models.sharing.promotions import Promotion
+from models.sharing.tags import Tag
+from models.storage.clock import now
+from models.talking.communications import Communication, Delivery
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import within

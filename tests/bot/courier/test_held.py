@@ -8,10 +8,10 @@ import pytest
 
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Held
-from models.addresses import Address
-from models.conversations import Conversation
-from models.outbox import Message, Sending
-from models.tags import Tag
+from models.people.addresses import Address
+from models.queue.outbox import Message, Sending
+from models.sharing.tags import Tag
+from models.talking.conversations import Conversation
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import within

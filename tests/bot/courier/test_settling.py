@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot.courier.carry import Courier
-from models.bell import Bell
-from models.clock import now
-from models.outbox import Message, Sending, promise_to, recover
-from models.recorder import NotRecorded, Recorder
-from models.statements import Write
+from models.queue.outbox import Message, Sending, promise_to, recover
+from models.recording.group_commit import NotRecorded, Recorder
+from models.storage.bell import Bell
+from models.storage.clock import now
+from models.storage.statements import Write
 from tests.bot.conftest import QUICK, Bot
 from tests.fixtures.made_up import MadeUp
 from tests.fixtures.patience import within

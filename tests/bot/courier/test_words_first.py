@@ -13,14 +13,14 @@ import pytest
 
 from bot.channels import Limits
 from bot.outcomes import Passing
-from models.clock import now
-from models.customers import Customer, new_customer
-from models.database import transaction
-from models.gatherings import scatter
-from models.opens import Proof
-from models.outbox import Message, Sending, promise_to
-from models.promotions import Promotion
-from models.tags import Tag
+from models.people.customers import Customer, new_customer
+from models.queue.gatherings import scatter
+from models.queue.outbox import Message, Sending, promise_to
+from models.reading.opens import Proof
+from models.sharing.promotions import Promotion
+from models.sharing.tags import Tag
+from models.storage.clock import now
+from models.storage.database import transaction
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp
 from tests.fixtures.patience import within

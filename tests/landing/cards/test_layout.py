@@ -12,7 +12,7 @@ from landing.cards.legible import legible
 from landing.cards.palette import WHITE
 from landing.cards.typeface import draw_line, is_emoji, runs_of, width_of
 from models.fonts.coverage import emoji, letters, script_of, unknown_to_fonts
-from models.line_breaks import clusters
+from models.text.line_breaks import clusters
 
 SCRIPTS = st.text(
     st.one_of(

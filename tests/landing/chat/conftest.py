@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from models.bell import Bell
-from models.catalogue import Catalogue
-from models.recorder import Recorder
-from models.visits import Visits
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.tag_cache import Catalogue
+from models.storage.bell import Bell
 from tests.fixtures.chat_site import ChatSite, open_chat_site
 
 

@@ -11,14 +11,14 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.channels import House
-from bot.channels.web import WebChat
+from bot.channels.web.channel import WebChat
 from bot.messages import Button, Media, Message
 from bot.updates import Located, Pressed, Said, Started
-from models.addresses import Address
-from models.database import transaction
-from models.inbox import finish, take
-from models.lines import Line
-from models.sessions import Session
+from models.people.addresses import Address
+from models.people.sessions import Session
+from models.queue.inbox import finish, take
+from models.storage.database import transaction
+from models.talking.web_lines import Line
 from tests.contracts.pictures import PNG
 from tests.fixtures.chat_site import ChatSite
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM

@@ -1,18 +1,18 @@
 """One person in several browsers: all show the same, and what is known of an arrival is told."""
 
 from bot.channels import House
-from bot.channels.web import WebChat
+from bot.channels.web.channel import WebChat
 from bot.messages import Message
 from landing.chat.people import PAGE
-from models.addresses import Address
-from models.communications import Communication, Direction, say
-from models.conversations import Conversation, between
-from models.customers import Customer, new_customer
-from models.inbox import Update
-from models.lines import Line
-from models.outbox import Receipt, promise
-from models.promoters import Promoter
-from models.web_posts import Told
+from models.people.addresses import Address
+from models.people.customers import Customer, new_customer
+from models.people.promoters import Promoter
+from models.queue.inbox import Update
+from models.queue.outbox import Receipt, promise
+from models.talking.communications import Communication, Direction, say
+from models.talking.conversations import Conversation, between
+from models.talking.web_lines import Line
+from models.talking.web_posts import Told
 from tests.fixtures.chat_site import Browser, ChatSite
 
 

@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 
-from models.addresses import Address
-from models.bell import lines_of
-from models.database import transaction
-from models.lines import show
-from models.promoters import deactivate
-from models.terminals import Owner, unbind
+from models.identity.devices import Owner, unbind
+from models.people.addresses import Address
+from models.people.promoters import deactivate
+from models.storage.bell import lines_of
+from models.storage.database import transaction
+from models.talking.web_lines import show
 from tests.fixtures.chat_site import ChatSite, Events
 
 

@@ -7,9 +7,9 @@ from PIL import Image
 
 from landing.chat.places import PLACES
 from landing.chat.uploads import FILE_BYTES
-from models.addresses import Address
-from models.inbox import Update
-from models.web_posts import Told
+from models.people.addresses import Address
+from models.queue.inbox import Update
+from models.talking.web_posts import Told
 from tests.fixtures.chat_site import ChatSite
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -6,16 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from landing.limiter import Limiter
-from models.addresses import Address
-from models.bell import INBOX
-from models.consents import Consent
-from models.conversations import between
-from models.customers import Customer
-from models.inbox import Update
-from models.lines import Line, topic_of
-from models.sessions import Session
-from models.web_posts import POST_BYTES, Told
+from landing.server.limiter import Limiter
+from models.people.addresses import Address
+from models.people.customers import Customer
+from models.people.sessions import Session
+from models.personal_data.consents import Consent
+from models.queue.inbox import Update
+from models.storage.bell import INBOX
+from models.talking.conversations import between
+from models.talking.web_lines import Line, topic_of
+from models.talking.web_posts import POST_BYTES, Told
 from tests.fixtures.chat_site import ChatSite
 
 

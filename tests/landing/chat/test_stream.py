@@ -4,10 +4,10 @@ from time import monotonic
 import pytest
 
 from landing.chat.stream import MOST_STREAMS
-from models.addresses import Address
-from models.database import transaction
-from models.lines import Line, show, topic_of
-from models.sessions import Session
+from models.people.addresses import Address
+from models.people.sessions import Session
+from models.storage.database import transaction
+from models.talking.web_lines import Line, show, topic_of
 from tests.fixtures.chat_site import ChatSite
 from tests.fixtures.patience import seconds, within
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from models import uploads
-from models.addresses import Address
-from models.channel_facts import ChannelFact
-from models.clock import now
-from models.promoters import invite
-from models.uploads import sweep
+from models.people.addresses import Address
+from models.people.promoters import invite
+from models.storage.channel_state import ChannelFact
+from models.storage.clock import now
+from models.talking import uploads
+from models.talking.uploads import sweep
 from tests.fixtures.chat_site import ChatSite
 
 

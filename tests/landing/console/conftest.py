@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from landing import console
 from landing.site import SITE, Site
-from models.sessions import sign_in_link
+from models.people.sessions import sign_in_link
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 

@@ -5,16 +5,16 @@ import io
 from PIL import Image
 
 from landing.site import Site
-from models.addresses import bind, customer_at, met
-from models.catalogue import Catalogue
-from models.communications import Attachment, Communication, Direction, Enclosure, say
-from models.conversations import between
-from models.opens import Proof, Visitor
-from models.promoters import Promoter, invite
-from models.promoters import invited as holder_of
-from models.promotions import Promotion, add_promotion
-from models.tags import issue_tag
-from models.visits import Visits
+from models.people.addresses import bind, customer_at, met
+from models.people.promoters import Promoter, invite
+from models.people.promoters import invited as holder_of
+from models.reading.opens import Proof, Visitor
+from models.recording.visits import Visits
+from models.sharing.promotions import Promotion, add_promotion
+from models.sharing.tag_cache import Catalogue
+from models.sharing.tags import issue_tag
+from models.talking.communications import Attachment, Communication, Direction, Enclosure, say
+from models.talking.conversations import between
 from tests.landing.console.conftest import Browser
 
 EVIL = "<script>alert(1)</script>"

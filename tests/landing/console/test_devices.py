@@ -1,10 +1,10 @@
 """Operators and promoters see where they are signed in, and end single devices; reports wait to be seen to."""
 
-from models.addresses import bind, customer_at, met
-from models.blocks import Report, report
-from models.conversations import between
-from models.promoters import invite
-from models.sessions import Role, session, start_session
+from models.people.addresses import bind, customer_at, met
+from models.people.promoters import invite
+from models.people.sessions import Role, session, start_session
+from models.talking.blocks import Report, report
+from models.talking.conversations import between
 from tests.landing.console.conftest import Browser
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0"

@@ -1,7 +1,7 @@
 """The entrance: one link, one browser, once; everything else is closed."""
 
-from models.codes import new_code
-from models.sessions import sign_in_link
+from models.people.sessions import sign_in_link
+from models.storage.codes import new_code
 from tests.landing.console.conftest import Browser
 
 DOORS = [

@@ -10,13 +10,13 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from landing import rights
+from landing.readers import rights
 from landing.site import SITE, Site
-from models.customers import Customer
-from models.erasure import finish
-from models.erasures import Erasure
-from models.packets import packet_link
-from models.promoters import Promoter, Standing
+from models.people.customers import Customer
+from models.people.promoters import Promoter, Standing
+from models.privacy.erasing import finish
+from models.privacy.erasures import Erasure
+from models.privacy.packets import packet_link
 from tests.fixtures.four_media import Life, four_media
 from tests.landing.console.conftest import Browser
 

@@ -6,13 +6,13 @@ from html import unescape
 import pytest
 
 from landing.site import Site
-from models.addresses import customer_at, met
-from models.calls import Call
-from models.checkins import CheckIn, check_in
-from models.codes import new_code
-from models.communications import Communication
-from models.meetings import Meeting
-from models.merges import merge
+from models.calls.calls import Call
+from models.identity.merges import merge
+from models.meetings.checkins import CheckIn, check_in
+from models.meetings.meetings import Meeting
+from models.people.addresses import customer_at, met
+from models.storage.codes import new_code
+from models.talking.communications import Communication
 from tests.fixtures.four_media import four_media
 from tests.fixtures.kept_life import kept_life
 from tests.landing.console.conftest import Browser

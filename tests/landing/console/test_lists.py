@@ -3,12 +3,12 @@
 import re
 from datetime import UTC, datetime
 
-from models.conversations import Conversation
-from models.customers import Customer
-from models.promoters import invite
-from models.promotions import add_promotion
+from models.people.customers import Customer
+from models.people.promoters import invite
+from models.sharing.promotions import add_promotion
+from models.talking.conversations import Conversation
 from tests.landing.console.conftest import Browser
-from tests.models.test_shortlists import many
+from tests.models.reports.test_shortlists import many
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 

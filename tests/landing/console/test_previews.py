@@ -5,9 +5,9 @@ from io import BytesIO
 from PIL import Image
 
 from landing.console.previews import SAMPLE
-from models.opens import Open
-from models.promotions import Promotion, add_promotion
-from models.tags import Tag
+from models.reading.opens import Open
+from models.sharing.promotions import Promotion, add_promotion
+from models.sharing.tags import Tag
 from tests.landing.console.conftest import Browser
 from tests.landing.console.test_console import jpeg
 

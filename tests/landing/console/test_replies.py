@@ -9,10 +9,10 @@ from aiohttp.test_utils import make_mocked_request
 
 from landing.people import cookie_name
 from landing.site import SITE, Site
-from models.communications import Communication, Delivery, Direction
-from models.conversations import Conversation
-from models.outbox import Message
-from models.sessions import Role, start_session
+from models.people.sessions import Role, start_session
+from models.queue.outbox import Message
+from models.talking.communications import Communication, Delivery, Direction
+from models.talking.conversations import Conversation
 from tests.fixtures.four_media import Life, four_media
 from tests.landing.console.conftest import Browser
 

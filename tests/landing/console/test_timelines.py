@@ -12,9 +12,9 @@ from aiohttp.test_utils import make_mocked_request
 
 from landing.people import cookie_name
 from landing.site import SITE, Site
-from models.communications import Attachment
-from models.promoters import deactivate
-from models.sessions import Role, start_session
+from models.people.promoters import deactivate
+from models.people.sessions import Role, start_session
+from models.talking.communications import Attachment
 from tests.fixtures.four_media import KINDS, Life, four_media
 from tests.landing.console.conftest import Browser
 

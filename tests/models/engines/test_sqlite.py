@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.customers import Customer, new_customer
-from models.database import open_database, transaction
+from models.people.customers import Customer, new_customer
+from models.storage.database import open_database, transaction
 from tests.fixtures.patience import within
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from models.metadata import may_tell, stripped
+from models.files.metadata import may_tell, stripped
 
 SECRET = b"N31.2304-E121.4737"
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + SECRET + b"</x:xmpmeta>"

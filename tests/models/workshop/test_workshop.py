@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from models.pictures import BadPicture, fit_picture, lightened, made_small
-from models.voices import BadVoice, converted
-from models.workshop import MOST_WAITING, Busy, work
+from models.files.pictures import BadPicture, fit_picture, lightened, made_small
+from models.files.voices import BadVoice, converted
+from models.files.workshop import MOST_WAITING, Busy, work
 
 SDP = b"""v=0
 o=- 0 0 IN IP4 127.0.0.1
@@ -50,7 +50,7 @@ def open_ports() -> set[str]:
 def at_work() -> list[int]:
     """Processes of the workshop that this one started."""
     started = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    return [int(each) for each in started if b"models.workshop" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    return [int(each) for each in started if b"models.files.workshop" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
 
 def alone(program: str) -> str:
@@ -99,7 +99,7 @@ def test_the_largest_pictures_that_are_taken_leave_the_server_as_it_was(tmp_path
     said = alone(f"""
         import asyncio, resource
         from pathlib import Path
-        from models.pictures import fit_picture
+        from models.files.pictures import fit_picture
         pictures = [path.read_bytes() for path in Path({str(tmp_path)!r}).iterdir()]
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         async def main():
@@ -119,7 +119,7 @@ def test_a_long_silence_takes_little_memory(tmp_path: Path) -> None:
     said = alone(f"""
         import asyncio, resource
         from pathlib import Path
-        from models.voices import converted
+        from models.files.voices import converted
         asyncio.run(converted(Path({str(tmp_path / "voice")!r}).read_bytes(), "mp3", piece_s=59))
         print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
     """)
@@ -139,7 +139,7 @@ def test_a_long_silence_takes_little_memory(tmp_path: Path) -> None:
 def test_at_work_a_process_can_open_nothing_and_take_no_more_memory(deed: str) -> None:
     said = alone(f"""
         import socket
-        from models.workshop.limits import live_within
+        from models.files.workshop.limits import live_within
         live_within()
         try:
             {deed}
@@ -175,6 +175,6 @@ async def test_more_than_can_wait_is_told_so_at_once() -> None:
 
 def test_the_server_s_secrets_are_not_with_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HANDBILL_CHANNELS__TELEGRAM__TOKEN", "12345:secret")
-    from models.workshop import _bare_environment  # noqa: PLC0415
+    from models.files.workshop import _bare_environment  # noqa: PLC0415
 
     assert not any("secret" in value for value in _bare_environment().values())

@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 
 from bot.channels import House
-from bot.channels.email import Mail, Settings, open_channel
-from bot.channels.email_letters import Letter
-from models.addresses import Address, met
-from models.bell import Bell
-from models.conversations import Conversation, between
-from models.customers import new_customer
-from models.database import open_database
-from models.inbox import Update
-from models.media import MediaStore
-from models.promoters import invite
-from models.promotions import add_promotion
-from models.recorder import Recorder
-from models.tags import issue_tag
+from bot.channels.email.channel import Mail, Settings, open_channel
+from bot.channels.email.letters import Letter
+from models.files.store import MediaStore
+from models.people.addresses import Address, met
+from models.people.customers import new_customer
+from models.people.promoters import invite
+from models.queue.inbox import Update
+from models.recording.group_commit import Recorder
+from models.sharing.promotions import add_promotion
+from models.sharing.tags import issue_tag
+from models.storage.bell import Bell
+from models.storage.database import open_database
+from models.talking.conversations import Conversation, between
 from tests.bot.channels.email.work import take_into
 from tests.fixtures.email import FarServer, MailProgram
 from tests.fixtures.house import free_port

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.email_addresses import Addresses, ToBounce, ToCard, ToReply, normal, row_number
-from models.codes import new_code
+from bot.channels.email.addresses import Addresses, ToBounce, ToCard, ToReply, normal, row_number
+from models.storage.codes import new_code
 
 OURS = Addresses("Talk.test", b"k" * 32)
 NUMBERS = st.integers(0, 2**32 - 1)

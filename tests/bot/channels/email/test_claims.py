@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from models.addresses import Address, met
-from models.claim_letters import KIND, claim_of, confirm, token_of
-from models.clock import now
-from models.communications import Communication
-from models.conversations import Conversation, between
-from models.customers import Detail
-from models.forms import Agreement, Answered, answer_form
-from models.interactions import Event
-from models.opens import Open, Visitor
-from models.outbox import Message
-from models.promoters import Promoter, invite
-from models.promotions import Promotion
-from models.tags import issue_tag
+from models.identity.claim_letters import KIND, claim_of, confirm, token_of
+from models.identity.forms import Agreement, Answered, answer_form
+from models.people.addresses import Address, met
+from models.people.customers import Detail
+from models.people.promoters import Promoter, invite
+from models.queue.outbox import Message
+from models.reading.interactions import Event
+from models.reading.opens import Open, Visitor
+from models.sharing.promotions import Promotion
+from models.sharing.tags import issue_tag
+from models.storage.clock import now
+from models.talking.communications import Communication
+from models.talking.conversations import Conversation, between
 from tests.bot.channels.email.test_story import Post, post
 from tests.fixtures.made_up import Person
 from tests.fixtures.patience import within

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Message
-from models.recorder import NotRecorded
+from models.recording.group_commit import NotRecorded
 from tests.bot.channels.email.certificates import certificate
 from tests.bot.channels.email.conftest import OpenOffice
 from tests.fixtures.email import bounce_of, raw_of

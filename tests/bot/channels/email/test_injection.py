@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.email_addresses import normal
-from bot.channels.email_headers import answered_ids, file_name, id_of, line_of, sender_of
-from bot.channels.email_threads import Thread
-from bot.channels.email_writing import Cover, write
+from bot.channels.email.addresses import normal
+from bot.channels.email.headers import answered_ids, file_name, id_of, line_of, sender_of
+from bot.channels.email.threads import Thread
+from bot.channels.email.writing import Cover, write
 from bot.messages import Media
 from bot.messages import Message as Said
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.email_charsets import decoded
-from bot.channels.email_headers import bare_subject, line_of, sender_of
-from bot.channels.email_html import text_of
-from bot.channels.email_parsing import MOST_FILES, Unreadable, read_mail
-from bot.channels.email_quotes import new_words
+from bot.channels.email.charsets import decoded
+from bot.channels.email.headers import bare_subject, line_of, sender_of
+from bot.channels.email.html import text_of
+from bot.channels.email.parsing import MOST_FILES, Unreadable, read_mail
+from bot.channels.email.quotes import new_words
 from tests.fixtures.email import raw_of
 
 ANSWER = "From: Yi <yi@home.test>\nIn-Reply-To: <a@b.test>\n"

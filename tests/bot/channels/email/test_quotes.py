@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.email_html import text_of
-from bot.channels.email_quotes import new_words
+from bot.channels.email.html import text_of
+from bot.channels.email.quotes import new_words
 
 QUOTED = "\n> How many towels?\n> And when?\n"
 UNMARKED = "\nHow many towels?\nAnd when?\n"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.channels.email import Settings, check
+from bot.channels.email.channel import Settings, check
 from bot.messages import Media, Message
 from bot.outcomes import Final, Passing, Unusable
 from tests.bot.channels.email.certificates import certificate

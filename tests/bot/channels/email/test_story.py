@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Channel, House, web
-from bot.channels.email import Mail, Settings, open_channel
-from bot.commands.returned import come_back
+from bot.channels import Channel, House
+from bot.channels.email.channel import Mail, Settings, open_channel
+from bot.channels.web import channel as web
+from bot.commands.relaying.returned import come_back
 from bot.courier.cards import Cards
 from bot.courier.carry import Courier
 from bot.courier.endings import deliver
@@ -20,19 +21,19 @@ from bot.courier.relayed import Relayed
 from bot.courier.wording import Wording
 from bot.inbox import InboxWorker
 from bot.talk import Desk
-from models.addresses import Address, bind, met
-from models.bell import Bell
-from models.catalogue import Catalogue
-from models.communications import Communication, Delivery, Direction, say
-from models.conversations import between
-from models.customers import new_customer
-from models.media import MediaStore
-from models.outbox import Message, Sending, promise
-from models.promoters import Promoter, invite
-from models.promotions import Promotion
-from models.recorder import Recorder
-from models.tags import issue_tag
-from models.visits import Visits
+from models.files.store import MediaStore
+from models.people.addresses import Address, bind, met
+from models.people.customers import new_customer
+from models.people.promoters import Promoter, invite
+from models.queue.outbox import Message, Sending, promise
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.sharing.promotions import Promotion
+from models.sharing.tag_cache import Catalogue
+from models.sharing.tags import issue_tag
+from models.storage.bell import Bell
+from models.talking.communications import Communication, Delivery, Direction, say
+from models.talking.conversations import between
 from tests.bot.channels.email.work import take_into
 from tests.bot.conftest import QUICK, Bot
 from tests.fixtures.email import FarServer, MailProgram, Received

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from bot.channels.email_threads import Thread
-from bot.channels.email_writing import Cover, write
+from bot.channels.email.threads import Thread
+from bot.channels.email.writing import Cover, write
 from bot.messages import Button, ContactCard, Media, Message, Place
 
 COVER = Cover(

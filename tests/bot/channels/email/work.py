@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from bot.channels import Claim
-from models.inbox import claim
-from models.recorder import Recorder
+from models.queue.inbox import claim
+from models.recording.group_commit import Recorder
 
 
 def take_into(recorder: Recorder, refuse: list[Exception]) -> Callable[[list[Claim]], Awaitable[None]]:

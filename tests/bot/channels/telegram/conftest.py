@@ -10,10 +10,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels import House
-from bot.channels.telegram import Settings, open_channel
-from bot.channels.telegram_bot import Telegram
-from models.bell import Bell
-from models.media import MediaStore
+from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.channel import Settings, open_channel
+from models.files.store import MediaStore
+from models.storage.bell import Bell
 from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram, Person
 

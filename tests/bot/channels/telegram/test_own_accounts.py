@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_bot import Telegram
-from bot.channels.telegram_claims import OWN_CHATS, claim_of
-from bot.channels.telegram_places import Place, place_of
-from bot.channels.telegram_vault import Vault
+from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.claims import OWN_CHATS, claim_of
+from bot.channels.telegram.places import Place, place_of
+from bot.channels.telegram.vault import Vault
 from bot.messages import Button, Message
 from bot.outcomes import Final, Held
 from bot.updates import Connected
-from models.clock import now
-from models.communications import Direction, say
-from models.connections import Connection, admit, agree_to, chat_account, connect
-from models.conversations import between
-from models.database import Database
-from models.promoters import invite
+from models.people.promoters import invite
+from models.storage.clock import now
+from models.storage.database import Database
+from models.talking.communications import Direction, say
+from models.talking.connections import Connection, admit, agree_to, chat_account, connect
+from models.talking.conversations import between
 from tests.bot.channels.telegram.conftest import Opening
 from tests.fixtures.telegram import FakeTelegram, Person
 from tests.fixtures.telegram.business import BusinessAccount

@@ -7,11 +7,11 @@ import pytest
 from telegram.request import HTTPXRequest
 
 from bot.channels import Claim, Poller, Receiver
-from bot.channels.telegram_bot import PolledTelegram, PostedTelegram, Telegram
-from bot.channels.telegram_polling import poll
-from bot.channels.telegram_vault import Vault
+from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
+from bot.channels.telegram.polling import poll
+from bot.channels.telegram.vault import Vault
 from bot.updates import Started
-from models.recorder import NotRecorded
+from models.recording.group_commit import NotRecorded
 from tests.bot.channels.telegram.conftest import PUBLIC_URL, Opening, until
 from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram, Person

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError
 
-from bot.channels.telegram_bot import Telegram
-from bot.channels.telegram_outcomes import redacted
-from bot.channels.telegram_text import units
+from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.outcomes import redacted
+from bot.channels.telegram.text import units
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Place, PressAnswer
 from bot.outcomes import Final, Passing, Uncertain, Unusable
 from tests.bot.channels.telegram.conftest import Opening

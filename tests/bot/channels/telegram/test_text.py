@@ -3,7 +3,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_text import split, units
+from bot.channels.telegram.text import split, units
 
 ANY_TEXT = st.text(alphabet=st.one_of(st.sampled_from(" \n.!?。！？,aあ😀"), st.characters(exclude_categories=["Cs"])))
 

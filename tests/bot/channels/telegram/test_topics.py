@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels.telegram_bot import Telegram
+from bot.channels.telegram.bot import Telegram
 from bot.messages import Message
 from bot.outcomes import Final, Passing
-from models.database import Database
-from models.threads import Thread
+from models.storage.database import Database
+from models.talking.threads import Thread
 from tests.bot.channels.telegram.conftest import Opening
 from tests.fixtures.telegram import FakeTelegram, Person
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram_claims import claim_of
-from bot.channels.telegram_updates import parse
-from bot.channels.telegram_vault import Vault
+from bot.channels.telegram.claims import claim_of
+from bot.channels.telegram.updates import parse
+from bot.channels.telegram.vault import Vault
 from bot.updates import Said, Started, Update
 from tests.fixtures.telegram import spec
 from tests.fixtures.telegram_requests.case import Case

@@ -12,16 +12,16 @@ from pydantic import SecretStr
 
 import webhooks
 from bot.channels import House
-from bot.channels.voice import Settings, open_channel
-from bot.channels.voice_account import Telephone
-from models.bell import Bell
-from models.calls import Call
-from models.communications import Communication
-from models.media import MediaStore
-from models.phones import set_own_phone
-from models.promotions import Promotion
-from models.recorder import Recorder
-from models.terminals import Owner, prove
+from bot.channels.voice.account import Telephone
+from bot.channels.voice.channel import Settings, open_channel
+from models.calls.calls import Call
+from models.files.store import MediaStore
+from models.identity.devices import Owner, prove
+from models.identity.phones import set_own_phone
+from models.recording.group_commit import Recorder
+from models.sharing.promotions import Promotion
+from models.storage.bell import Bell
+from models.talking.communications import Communication
 from tests.bot.conftest import Bot
 from tests.fixtures.house import free_port
 from tests.fixtures.made_up import MadeUp, Person

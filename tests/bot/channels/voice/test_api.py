@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.voice import Settings, check
-from bot.channels.voice_calling import Api
+from bot.channels.voice.calling import Api
+from bot.channels.voice.channel import Settings, check
 from bot.outcomes import Final, Outcome, Passing, Uncertain, Unusable
 from tests.fixtures.voice import FakeProvider
 

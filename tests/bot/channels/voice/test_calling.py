@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bot.messages import Message
-from models.calls import Call
-from models.consents import Consent
-from models.customers import Customer, keep_detail
-from models.outbox import Message as Row
-from models.outbox import Sending
+from models.calls.calls import Call
+from models.people.customers import Customer, keep_detail
+from models.personal_data.consents import Consent
+from models.queue.outbox import Message as Row
+from models.queue.outbox import Sending
 from tests.bot.channels.voice.conftest import CUSTOMER, PROMOTER, Line
 
 once = pytest.mark.parametrize("repeats", [{"every": 1, "shuffled": False}], ids=["once"])

@@ -4,9 +4,9 @@ import aiohttp
 import pytest
 from twilio.request_validator import RequestValidator
 
-from bot.channels.voice_account import Telephone
-from models.calls import Call
-from models.inbox import Update
+from bot.channels.voice.account import Telephone
+from models.calls.calls import Call
+from models.queue.inbox import Update
 from tests.fixtures.voice import FakeProvider
 
 SID = "CA0123456789abcdef0123456789abcdef"

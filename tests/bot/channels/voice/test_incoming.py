@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 
-from models.addresses import Address
-from models.calls import Call
-from models.consents import Consent
+from models.calls.calls import Call
+from models.people.addresses import Address
+from models.personal_data.consents import Consent
 from tests.bot.channels.voice.conftest import Line
 
 thrice = pytest.mark.parametrize("repeats", [{"every": 3, "shuffled": True}], ids=["thrice, in any order"])

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.channels.voice_recordings import Recordings
+from bot.channels.voice.recordings import Recordings
 from bot.outcomes import Final, Passing, Unusable
 from tests.fixtures.voice import FakeProvider
 from tests.fixtures.voice.sound import Recording

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from multidict import CIMultiDict
 
 from bot.channels import Envelope
-from bot.channels.voice_signature import Fields, TelnyxSignature, TwilioSignature
-from bot.channels.voice_updates import fields_of
+from bot.channels.voice.signature import Fields, TelnyxSignature, TwilioSignature
+from bot.channels.voice.updates import fields_of
 
 BODY = b"Digits=1234&To=%2B18005551212&From=%2B14158675309&Caller=%2B14158675309&CallSid=CA1234567890ABCDE"
 SHOWN = "RSOYDt4T1cUTdK1PDd93/VVr8B8="

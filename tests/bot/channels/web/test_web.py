@@ -3,14 +3,14 @@ from pathlib import Path
 import pytest
 
 from bot.channels import House, channel_modules
-from bot.channels.web import WebChat
+from bot.channels.web.channel import WebChat
 from bot.messages import Button, Media, Message, Offers, PressAnswer
 from bot.outcomes import Final
-from models.addresses import Address, met
-from models.bell import Bell
-from models.database import Database
-from models.lines import Line, topic_of
-from models.media import MediaStore
+from models.files.store import MediaStore
+from models.people.addresses import Address, met
+from models.storage.bell import Bell
+from models.storage.database import Database
+from models.talking.web_lines import Line, topic_of
 
 
 @pytest.fixture

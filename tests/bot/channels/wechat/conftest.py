@@ -8,10 +8,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels import House
-from bot.channels.wechat import Settings, open_channel
-from bot.channels.wechat_account import WeChat
-from models.bell import Bell
-from models.media import MediaStore
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.channel import Settings, open_channel
+from models.files.store import MediaStore
+from models.storage.bell import Bell
 from tests.fixtures.wechat import FakeWeChat, Person
 
 PUBLIC_URL = "http://127.0.0.1:8080"

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels import Answerer, Envelope, Reception
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_answers import Waiting, reply_xml
-from bot.channels.wechat_xml import fields_of
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.answers import Waiting, reply_xml
+from bot.channels.wechat.xml import fields_of
 from bot.messages import Button, Media, Message
 from bot.outcomes import Final, Held
-from models.outbox import Message as Row
-from models.outbox import promise_to
+from models.queue.outbox import Message as Row
+from models.queue.outbox import promise_to
 from tests.bot.channels.wechat.conftest import Opening
 from tests.contracts.pictures import PNG
 from tests.fixtures.wechat import FakeWeChat, Person

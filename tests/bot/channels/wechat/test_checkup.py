@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.wechat import Settings, check, used_up
-from bot.channels.wechat_account import WeChat
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.channel import Settings, check, used_up
 from bot.outcomes import Outcome, Passing, Unusable
 from tests.fixtures.wechat import FakeWeChat
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import Coded
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_codes import LIFE, lasting_codes
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.codes import LIFE, lasting_codes
 from bot.outcomes import Final, Outcome
-from models.channel_facts import ChannelFact
-from models.clock import now
+from models.storage.channel_state import ChannelFact
+from models.storage.clock import now
 from tests.bot.channels.wechat.conftest import Opening
 from tests.fixtures.wechat import FakeWeChat
 

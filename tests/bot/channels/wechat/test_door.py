@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from wechatpy.crypto import WeChatCrypto  # type: ignore[import-untyped]
 
 from bot.channels import Envelope, NotGenuine
-from bot.channels.wechat_crypto import Cipher
-from bot.channels.wechat_door import Door
-from bot.channels.wechat_xml import Unreadable, fields_of
+from bot.channels.wechat.crypto import Cipher
+from bot.channels.wechat.door import Door
+from bot.channels.wechat.xml import Unreadable, fields_of
 from tests.bot.channels.wechat.conftest import AES_KEY
 from tests.fixtures.wechat.sealing import field, push_xml, seal, sign, unseal
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 import webhooks
 from bot.channels import House, NotGenuine, Reception
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_door import Door
-from models.bell import Bell
-from models.inbox import Update
-from models.media import MediaStore
-from models.recorder import Recorder
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.door import Door
+from models.files.store import MediaStore
+from models.queue.inbox import Update
+from models.recording.group_commit import Recorder
+from models.storage.bell import Bell
 from tests.bot.channels.wechat.conftest import PUBLIC_URL
 from tests.bot.channels.wechat.test_door import TOKEN, signed
 from tests.fixtures.wechat import FakeWeChat, Person

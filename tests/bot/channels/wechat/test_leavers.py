@@ -6,17 +6,17 @@ import orjson
 import pytest
 
 from bot.channels import House
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_leavers import forget_leavers
-from models.addresses import Address, bind, customer_at, met
-from models.channel_facts import ChannelFact
-from models.clock import now
-from models.communications import Communication, Direction, Enclosure, say
-from models.conversations import between
-from models.customers import Customer
-from models.lines import show
-from models.outbox import LATER, Sending, promise_to
-from models.promoters import invite
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.leavers import forget_leavers
+from models.people.addresses import Address, bind, customer_at, met
+from models.people.customers import Customer
+from models.people.promoters import invite
+from models.queue.outbox import LATER, Sending, promise_to
+from models.storage.channel_state import ChannelFact
+from models.storage.clock import now
+from models.talking.communications import Communication, Direction, Enclosure, say
+from models.talking.conversations import between
+from models.talking.web_lines import show
 
 YI = "oYi_0123456789abcdefghijklm"
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.channels.wechat_pieces import News, Text, pieces
+from bot.channels.wechat.pieces import News, Text, pieces
 from bot.courier.wording import _promotion
 from bot.messages import Button, Message
-from models.outbox import Message as Row
-from models.promotions import Kind, Promotion, gist
+from models.queue.outbox import Message as Row
+from models.sharing.promotions import Kind, Promotion, gist
 from tests.fixtures.made_up import MadeUp
 
 CARDS = "https://cards.test/c/"

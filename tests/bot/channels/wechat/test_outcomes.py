@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channels.wechat_outcomes import outcome_of, read_answer
+from bot.channels.wechat.outcomes import outcome_of, read_answer
 from bot.outcomes import Final, Held, Passing, Uncertain, Unusable
 from models.words import has
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wechat_places import from_satellite, in_mainland, to_satellite
-from models.places import distance_m
+from bot.channels.wechat.places import from_satellite, in_mainland, to_satellite
+from models.meetings.places import distance_m
 
 KNOWN = [
     ((31.1774276, 121.5272106), (31.17530398364597, 121.531541859215)),

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.channels import House
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_files import LARGEST_PICTURE
-from bot.channels.wechat_pieces import texts
-from bot.channels.wechat_text import LONGEST, split
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.files import LARGEST_PICTURE
+from bot.channels.wechat.pieces import texts
+from bot.channels.wechat.text import LONGEST, split
 from bot.messages import Button, Media, Message, Place
 from bot.outcomes import Final
-from models.addresses import Address, met
+from models.people.addresses import Address, met
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening
 from tests.contracts.pictures import PNG
 from tests.fixtures.wechat import FakeWeChat, Person, Sent

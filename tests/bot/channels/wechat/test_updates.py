@@ -4,8 +4,8 @@ import orjson
 import pytest
 
 from bot.channels import Envelope
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_updates import parse
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.updates import parse
 from bot.updates import Located, Said, Started, Update
 from tests.fixtures.wechat import FakeWeChat, Person
 from tests.fixtures.wechat.sealing import push_xml

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from bot.channels import Browsing
-from bot.channels.wechat_account import WeChat
-from models.recognitions import NotRecognised, Recognised
+from bot.channels.wechat.account import WeChat
+from models.identity.recognitions import NotRecognised, Recognised
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat, Reader
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_web_share import signature
-from models.channel_facts import ChannelFact
-from models.clock import now
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.web_share import signature
+from models.storage.channel_state import ChannelFact
+from models.storage.clock import now
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening
 from tests.fixtures.wechat import FakeWeChat
 

@@ -7,11 +7,11 @@ import orjson
 import pytest
 
 from bot.channels import Attentive, Budgeted
-from bot.channels.wechat_account import WeChat
-from bot.channels.wechat_windows import spend
+from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.windows import spend
 from bot.messages import Media, Message
 from bot.outcomes import Held
-from models.clock import now
+from models.storage.clock import now
 from tests.contracts.pictures import PNG
 from tests.fixtures.wechat import FakeWeChat, Person
 

@@ -1,0 +1,264 @@
+"""E-mail: a small SMTP (or LMTP) server for what comes in, any mail server for what goes out.
+
+Each conversation has its reply address, each card an address of its own; mails are threaded, reports of what could
+not be delivered are understood.
+"""
+
+import asyncio
+import logging
+import re
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from ipaddress import ip_network
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from bot.channels import Claim, House, Limits
+from bot.channels.email.addresses import Addresses, normal, row_number
+from bot.channels.email.door import Door, serve
+from bot.channels.email.intake import Intake
+from bot.channels.email.letters import CHANNEL, MEDIUM, Letter, short_id
+from bot.channels.email.rates import Rates
+from bot.channels.email.sending import Outgoing as Server
+from bot.channels.email.threads import Thread, add_to_thread, thread_of
+from bot.channels.email.writing import Cover, choices, subject_of, write
+from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
+from bot.outcomes import Final, Passing
+from bot.updates import Update
+from models.files.store import MediaStore
+from models.people.addresses import ACCOUNT_LENGTH, Address, met, number_choices
+from models.queue.outbox import mails_of_ours
+from models.storage.clock import now
+from models.storage.codes import is_code
+from models.storage.database import DatabaseTrouble
+from models.storage.keys import key
+from models.talking.unverified import forget_doubtful
+
+_DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
+
+
+log = logging.getLogger(__name__)
+
+_LOOK_S = 3600.0
+_SHUT_S = 15.0
+_TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
+MOST_OF_ITSELF = 20
+"""Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
+
+
+class Settings(BaseModel):
+    """The table ``[channels.email]``."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    domain: str
+    listen_host: str = "127.0.0.1"
+    listen_port: int = Field(default=8025, ge=0, le=65535)
+    lmtp: bool = False
+    allowed_peers: list[str] = Field(default_factory=list)
+    mails_per_minute: int = Field(default=300, ge=0)
+    size_limit_mb: int = Field(default=35, ge=1, le=100)
+    tls_certificate: str = ""
+    tls_key: str = ""
+    trusted_authserv_id: str = ""
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_tls: Literal["auto", "starttls", "tls", "none"] = "auto"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    sender_name: str = Field(default="Handbill", max_length=60)
+
+    @field_validator("domain")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        if not _DOMAIN.fullmatch(value):
+            raise ValueError("must be a domain whose mail comes here, such as talk.acme.test")
+        return value.lower()
+
+    @field_validator("allowed_peers")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if bool(self.tls_certificate) != bool(self.tls_key):
+            raise ValueError("tls_certificate and tls_key belong together")
+        return self
+
+    @property
+    def size_limit(self) -> int:
+        """Bytes of the largest mail, as it travels."""
+        return self.size_limit_mb * 1024 * 1024
+
+    def tls(self) -> ssl.SSLContext | None:
+        """For STARTTLS at our own door. Raises OSError for files that can't be read or don't match."""
+        if not self.tls_certificate:
+            return None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.tls_certificate, self.tls_key)
+        return context
+
+    def server(self) -> Server:
+        return Server(self.smtp_host, self.smtp_port, self.smtp_tls, self.username, self.password, self.domain)
+
+
+@asynccontextmanager
+async def open_channel(settings: Settings, house: House) -> AsyncIterator["Mail"]:
+    """Nothing is connected before there is a mail to send; ``listen`` opens the door. Raises OSError for bad files."""
+    settings.tls()
+    forgetting = asyncio.create_task(_keep_forgetting(house.media), name="email-doubtful")
+    try:
+        yield Mail(settings, house, Addresses(settings.domain, await key(CHANNEL)))
+    finally:
+        forgetting.cancel()
+        await asyncio.gather(forgetting, return_exceptions=True)
+
+
+async def _keep_forgetting(media: MediaStore) -> None:
+    """For ever: mails that turned out to be nobody's go, with their files."""
+    while True:
+        await asyncio.sleep(_LOOK_S)
+        try:
+            if count := await forget_doubtful(media):
+                log.info("doubtful_forgotten", extra={"count": count})
+        except _TROUBLE as error:
+            log.warning("doubtful_not_forgotten", extra={"error": type(error).__name__})
+
+
+async def check(settings: Settings) -> None:
+    """Asks the mail server to let us in; looks whether our own port is free, or ours. Raises bot.outcomes, OSError."""
+    settings.tls()
+    await settings.server().greet()
+    try:
+        server = await asyncio.start_server(lambda *_: None, settings.listen_host, settings.listen_port)
+        server.close()
+    except OSError:
+        reader, writer = await asyncio.open_connection(settings.listen_host, settings.listen_port)
+        banner = await reader.readline()
+        writer.close()
+        if settings.domain.encode() not in banner:
+            raise Passing(f"another program listens on {settings.listen_host}:{settings.listen_port}") from None
+
+
+class Mail:
+    name = CHANNEL
+    medium = MEDIUM
+    limits = Limits()
+    writes_first = True
+
+    def __init__(self, settings: Settings, house: House, ours: Addresses) -> None:
+        self._settings = settings
+        self._media = house.media
+        self._ours = ours
+        self._server = settings.server()
+        self._intake = Intake(ours, house.media, settings.trusted_authserv_id)
+        self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
+
+    def is_group(self, account: str) -> bool:  # noqa: ARG002
+        return False
+
+    def link(self, payload: str) -> str:
+        """The address of a card. An invitation has none: who joins by mail is asked for proof first, see /terminals."""
+        return f"mailto:{self._ours.card(payload)}" if is_code(payload) else ""
+
+    async def listen(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+        door = Door(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
+        host, port = self._settings.listen_host, self._settings.listen_port
+        try:
+            await serve(
+                door,
+                host,
+                port,
+                size=self._settings.size_limit,
+                tls=self._settings.tls(),
+                hostname=self._settings.domain,
+                lmtp=self._settings.lmtp,
+            )
+        except OSError as error:  # the port is another program's, or the certificate can't be read: said now and then
+            log.error("mail_door_shut", extra={"port": port, "error": error.strerror or type(error).__name__})  # noqa: TRY400
+            await asyncio.sleep(_SHUT_S)
+
+    def parse(self, body: str) -> list[Update]:
+        return Letter.load(body).updates()
+
+    async def note(self, body: str) -> None:
+        """Keeps the thread that an answer is to stand in; what a mailbox of nobody's answers to us begins none."""
+        letter = Letter.load(body)
+        nobodys = Address.filter(id=letter.address_id, customer_id=None, promoter_id=None)
+        if letter.kind == "said" and not (letter.address_id and await nobodys.exists()):
+            await add_to_thread(letter.conversation_id, letter.sender, letter.subject, letter.message_id)
+
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
+        message = _message(outgoing)
+        if not normal(account) or len(account) > ACCOUNT_LENGTH:
+            raise Final("failed-no-mailbox", detail="no mail address", barred=True)
+        row = row_number(key)
+        thread = await thread_of(message.conversation_id, account) if message.heading else None
+        cover = await self._cover(account, message, thread, self._ours.message_id(row))
+        if thread is None and await _goes_in_circles(account):
+            raise Final("failed-mails-in-circles", detail=f"{MOST_OF_ITSELF} in an hour")
+        mail = write(message, cover).as_bytes()
+        if len(mail) > self._settings.size_limit:
+            raise Final("failed-too-big", detail=f"{len(mail)} bytes")
+        if numbered := [button.action for button in choices(message)]:
+            await number_choices(CHANNEL, account, numbered)
+        await self._server.hand_over(mail, self._ours.bounce(row), account)
+        if thread is not None:
+            await add_to_thread(message.conversation_id, account, subject_of(message, thread), cover.message_id)
+        return [short_id(cover.message_id)]
+
+    async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002
+        """A mail that is sent is sent."""
+        return False
+
+    async def fetch(self, ref: str) -> bytes:
+        try:
+            return await self._media.read(ref)
+        except FileNotFoundError as error:
+            raise Final("failed-file-gone", detail="these bytes are not kept") from error
+        except OSError as error:
+            raise Passing("the media store does not answer", everybody=True) from error
+
+    async def probe(self, account: str) -> None:  # noqa: ARG002
+        """Connects and says hello; nobody gets a mail of it."""
+        await self._server.greet()
+
+    async def _cover(self, account: str, message: Message, thread: Thread | None, message_id: str) -> Cover:
+        address = await Address.get_or_none(channel=CHANNEL, account=account).select_related("promoter")
+        address = address or await met(CHANNEL, account)
+        return Cover(
+            recipient=account,
+            reply_to=self._ours.reply(message.conversation_id, address.id),
+            speaker=message.speaker or self._settings.sender_name,
+            message_id=message_id,
+            domain=self._settings.domain,
+            language=message.language or address.speaks(address.promoter),
+            thread=thread,
+            files=[(each, await self._bytes(each)) for each in message.media],
+        )
+
+    async def _bytes(self, media: Media) -> bytes:
+        data = media.data or await self.fetch(media.sha256 or media.ref)
+        if not data:
+            raise Final("failed-file-gone", detail="a file without bytes")
+        return data
+
+
+async def _goes_in_circles(account: str) -> bool:
+    """Whether this is no promoter, and got so much from the bot itself as only a program asks for."""
+    address = await Address.get_or_none(channel=CHANNEL, account=account, promoter_id=None)
+    return address is not None and await mails_of_ours(account, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
+
+
+def _message(outgoing: Outgoing) -> Message:
+    match outgoing:
+        case Message() if outgoing != Message():
+            return outgoing
+        case Message() | Offers() | PressAnswer():
+            raise Final("failed-unsupported", detail="nothing that a mail can say")

@@ -1,0 +1,40 @@
+"""Threads: what mail programs need to show the mails of one conversation as one: its subject and the ids so far."""
+
+from dataclasses import dataclass, field
+
+from bot.channels.email.letters import CHANNEL, short_id
+from models.storage.channel_state import fact, keep_fact
+
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Thread:
+    subject: str = ""
+    ids: list[str] = field(default_factory=list)
+    """Message-IDs with their brackets, oldest first."""
+
+    def answered(self, quoted: str) -> str:
+        """The Message-ID to answer: that of the quoted mail (known by its short form), else the last one."""
+        last = self.ids[-1] if self.ids else ""
+        return next((each for each in self.ids if quoted and short_id(each) == quoted), last)
+
+
+async def thread_of(conversation_id: int, account: str) -> Thread:
+    """This conversation's thread with this account; the one it began with, where it began with a mail to a card."""
+    known = await fact(CHANNEL, _key(conversation_id, account)) or await fact(CHANNEL, _key(0, account)) or {}
+    return Thread(known.get("subject", ""), known.get("ids", []))
+
+
+async def add_to_thread(conversation_id: int, account: str, subject: str, message_id: str) -> None:
+    """The mail belongs to the thread; the thread keeps its first subject and its first id."""
+    known = await thread_of(conversation_id, account)
+    if message_id in known.ids:
+        return
+    ids = [*known.ids, message_id]
+    ids = ids if len(ids) <= _MOST else [ids[0], *ids[1 - _MOST :]]
+    await keep_fact(CHANNEL, _key(conversation_id, account), {"subject": known.subject or subject, "ids": ids})
+
+
+def _key(conversation_id: int, account: str) -> str:
+    return f"thread {conversation_id}:{account}"

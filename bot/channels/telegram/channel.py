@@ -1,0 +1,116 @@
+"""Telegram: python-telegram-bot for its types and calls; keeping updates and trying again are our own tables' work."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels import House, Limits
+from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
+from bot.channels.telegram.claims import CHANNEL
+from bot.channels.telegram.outcomes import outcomes, redacted
+from bot.channels.telegram.pauses import pauses
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 5.0
+"""How long the start waits for Telegram; afterwards it goes on trying beside everything else."""
+
+
+class Settings(BaseModel):
+    """The table ``[channels.telegram]``. The rates are Telegram's (Bots FAQ); a server of one's own may allow more."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    token: SecretStr
+    receive: Literal["polling", "webhook"] = "polling"
+    api_url: str = "https://api.telegram.org"
+    messages_per_second: float = Field(default=30.0, gt=0)
+    account_gap_s: float = Field(default=1.0, ge=0)
+    group_per_minute: int = Field(default=20, gt=0)
+    team_talk: Literal["replies", "plain"] = "replies"
+    """What a team writes in a customer's topic: only answers to the customer go out, or all of it."""
+
+    @field_validator("token")
+    @classmethod
+    def _formed(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+            raise ValueError("must be the token that @BotFather gave: digits, a colon, letters and digits")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+            raise ValueError("must be the address of a Bot API server, such as https://api.telegram.org")
+        return value.rstrip("/")
+
+
+@asynccontextmanager
+async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegram]:
+    """The bot, connected as soon as Telegram answers: not being answered, or a wrong token, stops nothing here."""
+    token = settings.token.get_secret_value()
+    async with (
+        HTTPXRequest(64, read_timeout=20, write_timeout=10, pool_timeout=5, media_write_timeout=60) as request,
+        HTTPXRequest(2) as polling,
+    ):
+        bot = Bot(
+            token,
+            base_url=f"{settings.api_url}/bot",
+            base_file_url=f"{settings.api_url}/file/bot",
+            request=request,
+            get_updates_request=polling,
+        )
+        limits = Limits(
+            per_second=settings.messages_per_second,
+            account_gap_s=settings.account_gap_s,
+            group_per_minute=settings.group_per_minute,
+        )
+        plain = settings.team_talk == "plain"
+        channel = (
+            PolledTelegram(bot, limits, polling, plain_teams=plain)
+            if settings.receive == "polling"
+            else PostedTelegram(bot, limits, f"{house.public_url}/hooks/{CHANNEL}", plain_teams=plain)
+        )
+        tried = asyncio.Event()
+        introducing = asyncio.create_task(_introduce(channel, tried), name="telegram-introduction")
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE_S):
+                    await tried.wait()
+            yield channel
+        finally:
+            introducing.cancel()
+            await asyncio.gather(introducing, return_exceptions=True)
+
+
+async def check(settings: Settings) -> None:
+    """Asks Telegram who we are, and changes nothing there. Raises bot.outcomes."""
+    async with HTTPXRequest(1, read_timeout=10) as request:
+        with outcomes():
+            await Bot(settings.token.get_secret_value(), base_url=f"{settings.api_url}/bot", request=request).get_me()
+
+
+async def _introduce(channel: Telegram, tried: asyncio.Event) -> None:
+    for pause in pauses():
+        try:
+            await channel.introduce()
+        except InvalidToken:
+            log.error("telegram_token_refused", extra={"mend": "put the token from @BotFather into the settings"})  # noqa: TRY400  (the traceback carries the token)
+            return
+        except TelegramError as error:
+            log.warning("telegram_not_ready", extra={"error": redacted(error)})
+        else:
+            log.info("telegram_ready", extra={"bot": channel.username})
+            return
+        finally:
+            tried.set()
+        await asyncio.sleep(pause)

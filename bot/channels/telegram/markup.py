@@ -1,0 +1,66 @@
+"""Buttons as Telegram's keyboards."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from bot.messages import Button
+from bot.outcomes import Final
+from models.text.cleaning import clean_line
+
+_LONGEST_ACTION = 64
+"""Bytes of callback_data (Bot API, InlineKeyboardButton)."""
+_LONGEST_COPY = 256
+_LONGEST_LABEL = 64
+_START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """The buttons under a message; None without any. Raises Final for an action that Telegram can't carry."""
+    made = [[fit for button in row if (fit := _button(button))] for row in rows]
+    filled = [row for row in made if row]
+    return InlineKeyboardMarkup(filled) if filled else None
+
+
+def place_keyboard(label: str) -> ReplyKeyboardMarkup:
+    """One button that sends where the person is, and goes away when pressed."""
+    button = KeyboardButton(label[:_LONGEST_LABEL] or "📍", request_location=True)
+    return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+
+
+def is_start_parameter(payload: str) -> bool:
+    """Whether a link, or the button over inline results, can carry it."""
+    return _START_PARAMETER.fullmatch(payload) is not None
+
+
+def is_public(url: str) -> bool:
+    """Whether Telegram takes it for an address at all: it refuses the whole message for a host without a dot."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and ("." in host or ":" in host)
+
+
+def _button(button: Button) -> InlineKeyboardButton | None:
+    """None for what can't be a button here: the words of the message say the same address in full."""
+    label = clean_line(button.label, _LONGEST_LABEL)
+    if button.action:
+        if len(button.action.encode()) > _LONGEST_ACTION:
+            raise Final("failed-refused", detail=f"the action of button {label!r} is longer than 64 bytes")
+        return InlineKeyboardButton(label, callback_data=button.action)
+    if button.url:
+        return InlineKeyboardButton(label, url=button.url) if is_public(button.url) else None
+    if button.copy:
+        fits = len(button.copy) <= _LONGEST_COPY
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(button.copy)) if fits else None
+    return InlineKeyboardButton(label, switch_inline_query=clean_line(button.share, 256))

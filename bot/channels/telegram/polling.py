@@ -1,0 +1,88 @@
+"""Asking Telegram for updates. An update is confirmed to Telegram only by the question after its commit."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram.error import Conflict, TelegramError
+from telegram.request import BaseRequest
+
+from bot.channels import Claim
+from bot.channels.telegram.claims import KINDS, claim_of
+from bot.channels.telegram.outcomes import redacted
+from bot.channels.telegram.pauses import pauses
+from bot.channels.telegram.vault import Vault
+from models.recording.group_commit import NotRecorded
+
+log = logging.getLogger(__name__)
+
+LONG_POLL_S = 50
+"""The longest that Telegram keeps a question open (Bot API server)."""
+
+
+async def poll(
+    request: BaseRequest,
+    base_url: str,
+    bot_id: str,
+    vault: Vault,
+    take_in: Callable[[list[Claim]], Awaitable[None]],
+    *,
+    wait_s: int = LONG_POLL_S,
+    again_s: float = 1.0,
+) -> None:
+    """For ever. What ``take_in`` could not record is asked for again every ``again_s``: the trouble is ours, and over
+    sooner than it takes to be considerate to a Telegram that does not answer.
+
+    Update ids start anew at a random number, perhaps a lower one, after a quiet week (Bot API, Update); an offset kept
+    from before would then confirm what nobody has seen. So it serves for the next question only, and is dropped when
+    nothing waits (then all is confirmed) or a question failed (then a batch comes again, to the same claims).
+    """
+    offset, waits, trouble = 0, pauses(30.0), ""
+    while True:
+        try:
+            updates = await _ask(request, base_url, offset, wait_s)
+            if claims := _claims(updates, bot_id, vault):
+                await take_in(claims)
+        except (TelegramError, NotRecorded) as error:
+            if (now := redacted(error)) != trouble:
+                log.warning("telegram_poll_failed", extra={"error": now, "mend": _advice(error)})
+            trouble, offset = now, 0
+            await asyncio.sleep(again_s if isinstance(error, NotRecorded) else next(waits))
+            continue
+        if trouble:
+            log.info("telegram_polls_again")
+        waits, trouble = pauses(30.0), ""
+        offset = max((number for update in updates if (number := _number(update)) is not None), default=-1) + 1
+
+
+async def _ask(request: BaseRequest, base_url: str, offset: int, wait_s: int) -> list[dict[str, Any]]:
+    """The raw updates: what we keep is what Telegram said, with the fields that no library knows yet."""
+    asked = {"timeout": wait_s, "offset": offset, "allowed_updates": json.dumps(KINDS)}
+    answer: object = await request.post(f"{base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait_s + 10)
+    if not isinstance(answer, list) or not all(isinstance(update, dict) for update in answer):
+        raise TelegramError("getUpdates answered with no list of updates")
+    return answer
+
+
+def _claims(updates: list[dict[str, Any]], bot_id: str, vault: Vault) -> list[Claim]:
+    claims = []
+    for update in updates:
+        try:
+            claims.append(claim_of(update, json.dumps(update), bot_id, vault))
+        except ValueError as error:
+            log.warning("telegram_update_unreadable", extra={"error": str(error)})
+    return claims
+
+
+def _number(update: dict[str, Any]) -> int | None:
+    number = update.get("update_id")
+    return number if isinstance(number, int) else None
+
+
+def _advice(error: Exception) -> str:
+    if isinstance(error, Conflict):
+        return "another program asks with this token, or a webhook is set: stop the other one"
+    return "none needed: it is tried again"

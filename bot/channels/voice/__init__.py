@@ -1,0 +1,1 @@
+"""Telephone calls through a Twilio-compatible provider. See ``channel.py``."""

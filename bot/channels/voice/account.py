@@ -1,0 +1,120 @@
+"""The telephone: takes the provider's callbacks, tells it what to do, and rings people. It carries no text."""
+
+import logging
+import re
+
+from bot.channels import Envelope, Limits, NotGenuine, Reception
+from bot.channels.voice.answers import Answers, trouble
+from bot.channels.voice.calling import Api
+from bot.channels.voice.recordings import Recordings
+from bot.channels.voice.signature import Fields, Signature
+from bot.channels.voice.twiml import TWIML
+from bot.channels.voice.updates import claim_of, fields_of, parse, told
+from bot.messages import Message, Outgoing
+from bot.outcomes import Final
+from bot.updates import Update
+from models.identity.phones import CHANNEL, ONLY_CALLS, NoPhone, e164
+from models.storage.database import DatabaseTrouble
+
+log = logging.getLogger(__name__)
+
+_QUIET = {"status", "leg", "recording", "message"}
+"""Steps that only tell us something: whatever we answer, nothing is done."""
+
+
+class Telephone:
+    name = CHANNEL
+    writes_first = False
+
+    def __init__(
+        self,
+        *,
+        signature: Signature,
+        answers: Answers,
+        api: Api,
+        recordings: Recordings,
+        countries: frozenset[str],
+        delete_recordings: bool,
+        limits: Limits,
+    ) -> None:
+        self.limits = limits
+        self._signature = signature
+        self._answers = answers
+        self._api = api
+        self._recordings = recordings
+        self._countries = countries
+        self._delete = delete_recordings
+
+    def receive(self, envelope: Envelope) -> Reception:
+        posted = fields_of(envelope) if envelope.method == "POST" else Fields()
+        if not self._signature.is_genuine(envelope, posted):
+            raise NotGenuine(403, "The signature is missing or wrong.")
+        said = told(envelope, posted if envelope.method == "POST" else envelope.query, self._answers.mode)
+        return Reception(claims=(claim_of(said),), answer="", content_type=TWIML)
+
+    async def answer(self, envelope: Envelope, reception: Reception) -> Reception:
+        """The call goes on as the TwiML says; what can't be looked up ends it with an apology, never with an error."""
+        said = told(envelope, fields_of(envelope) if envelope.method == "POST" else envelope.query, self._answers.mode)
+        if said["step"] in _QUIET:
+            return Reception(claims=reception.claims)
+        try:
+            twiml = await self._answers.to(said)
+        except DatabaseTrouble as error:
+            log.warning("call_not_looked_up", extra={"error": type(error).__name__})
+            twiml = trouble()
+        return Reception(claims=reception.claims, answer=twiml, content_type=TWIML)
+
+    def is_group(self, account: str) -> bool:  # noqa: ARG002
+        return False
+
+    def link(self, payload: str) -> str:  # noqa: ARG002
+        """A telephone opens nothing."""
+        return ""
+
+    def parse(self, body: str) -> list[Update]:
+        return parse(body)
+
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:  # noqa: ARG002
+        """Nothing is written to a telephone number: what was to be told goes to another address of the person."""
+        raise Final(ONLY_CALLS, barred=True)
+
+    async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002
+        return False
+
+    async def fetch(self, ref: str) -> bytes:
+        return await self._recordings.fetch(ref)
+
+    async def probe(self, account: str) -> None:  # noqa: ARG002
+        await self._api.introduce()
+
+    async def ring(self, call: str, first: str, then: str) -> str:
+        """Rings ``first``, who is then connected with ``then``. Returns the provider's number. Raises outcomes."""
+        line = self._answers.line
+        self._check(then)
+        return await self._api.ring(
+            self._check(first),
+            line.caller_id,
+            call,
+            self._answers.public_url,
+            ring_s=line.ring_s,
+            longest_s=line.longest_s,
+        )
+
+    def _check(self, phone: str) -> str:
+        """The number, if it is one that is called from here. Raises Final."""
+        try:
+            number = e164(phone)
+        except NoPhone:
+            raise Final("failed-voice-number", detail="no number") from None
+        if self._countries and not any(number.startswith(f"+{code}") for code in self._countries):
+            raise Final("failed-voice-country", detail="not among channels.voice.countries")
+        return number
+
+    async def record(self, call: str, sid: str) -> str:
+        """Records the live call from now on. Raises outcomes."""
+        return await self._api.record(sid, call, self._answers.public_url)
+
+    async def forget(self, recording_sid: str) -> None:
+        """Deletes the provider's copy, where the settings want that. Raises outcomes."""
+        if self._delete and re.fullmatch(r"[\x21-\x7e]+", recording_sid):
+            await self._api.forget(recording_sid)

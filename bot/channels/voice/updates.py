@@ -1,0 +1,190 @@
+"""The provider's callbacks: the claim of each, and what it says in our words.
+
+Our own addresses carry ``step`` (what the callback is about), ``call`` (the key of the call) and, where the customer
+called, ``conversation``. The provider signs them with the rest, so they can be believed.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+from multidict import MultiDict
+
+from bot.call_updates import (
+    BothConnected,
+    CallCame,
+    CallUpdate,
+    ConsentAsked,
+    ConsentGiven,
+    LegMoved,
+    RecordingMoved,
+)
+from bot.channels import Claim, Envelope, NotGenuine
+from bot.updates import Sender, Update
+from models.calls.calls import FAR, NEAR, SID_LENGTH
+from models.identity.phones import CHANNEL
+from models.text.cleaning import clean_line
+
+AGREE = "1"
+"""The key that agrees to the recording."""
+_SID = re.compile(rf"[\x21-\x7e]{{1,{SID_LENGTH}}}")
+_MOST_FIELDS = 200
+_KEPT = (
+    *("From", "CallSid", "CallStatus", "CallDuration", "SequenceNumber", "Timestamp", "Digits"),
+    *("DialCallSid", "DialCallStatus", "DialCallDuration", "DialBridged"),
+    *("RecordingSid", "RecordingStatus", "RecordingUrl", "RecordingDuration"),
+)
+_LONGEST = 2000
+_STATUSES = {"queued", "initiated", "ringing", "in-progress", "answered", "completed", "busy", "no-answer"} | {
+    "canceled",
+    "failed",
+}
+
+Form = Mapping[str, str]
+
+
+def fields_of(envelope: Envelope) -> MultiDict[str]:
+    """The fields of a posted form. Raises NotGenuine for what is none."""
+    try:
+        return MultiDict(
+            parse_qsl(envelope.body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+        )
+    except ValueError:
+        raise NotGenuine(400, "This is no form.") from None
+
+
+def told(envelope: Envelope, fields: Mapping[str, str], consent: str) -> dict[str, str]:
+    """What a genuine callback says, as far as it concerns us, with the step it belongs to. Raises NotGenuine."""
+    form = {name: clean_line(fields[name], _LONGEST) for name in _KEPT if name in fields}
+    if not _SID.fullmatch(form.get("CallSid", "")):
+        raise NotGenuine(400, "This names no call.")
+    step = envelope.query.get("step", "") or "incoming"
+    key = envelope.query.get("call", "") or form["CallSid"]
+    number = envelope.query.get("conversation", "0")
+    if step not in _CLAIMED or not _SID.fullmatch(key) or not re.fullmatch(r"[0-9]{1,9}", number):
+        raise NotGenuine(400, "This is no address of ours.")
+    if step in {"message", "taken", "recording"} and not _SID.fullmatch(form.get("RecordingSid", "")):
+        raise NotGenuine(400, "This names no recording.")
+    return {"step": step, "call": key, "conversation": number, "consent": consent, **form}
+
+
+def claim_of(said: Form) -> Claim:
+    """The same callback is the same claim, however often it comes; those of one call stay in order."""
+    about = " ".join(part for name in _CLAIMED[said["step"]] if (part := said.get(name, "")))
+    return Claim(
+        external_id=clean_line(f"{said['step']} {about}", 200),
+        lane=clean_line(f"{CHANNEL}:{said['call']}", 120),
+        body=orjson.dumps(said).decode(),
+    )
+
+
+_CLAIMED = {
+    "incoming": ("CallSid",),
+    "answered": ("CallSid",),
+    "whisper": ("CallSid",),
+    "heard": ("CallSid",),
+    "consent": ("CallSid", "Digits"),
+    "dialled": ("CallSid", "DialCallStatus"),
+    "status": ("CallSid", "CallStatus", "SequenceNumber"),
+    "leg": ("CallSid", "CallStatus", "SequenceNumber"),
+    "recording": ("RecordingSid", "RecordingStatus"),
+    "message": ("RecordingSid", "RecordingStatus"),
+    "taken": ("RecordingSid",),
+}
+"""Each step with what makes its callbacks different from each other."""
+
+
+def parse(body: str) -> list[Update]:
+    """The callback in our words. Raises ValueError for rubbish."""
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ValueError("no callback of ours") from error
+    if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
+        raise ValueError("no callback of ours")
+    if said.get("step") not in _CLAIMED or not said.get("call") or not said.get("CallSid"):
+        raise ValueError("no callback of ours")
+    return list(_read(said))
+
+
+def _read(said: Form) -> list[CallUpdate]:  # noqa: PLR0911  (one for each step)
+    step, asks = said["step"], said.get("consent") in {"key", "announce"}
+    who: dict[str, Any] = {"sender": Sender(channel=CHANNEL, account=said.get("From", "")[:100]), "call": said["call"]}
+    came_in = said.get("conversation", "0") != "0"
+    match step:
+        case "incoming":
+            return [CallCame(**who, asks=asks)]
+        case "answered" | "status":
+            return _moved(said, who, NEAR)
+        case "leg":
+            return _moved(said, who, FAR)
+        case "whisper":
+            return [ConsentAsked(**who)] if asks and not came_in else []
+        case "consent":
+            given = ConsentGiven(**who, agreed=said.get("Digits") == AGREE, how="key")
+            return [given] if came_in else [given, BothConnected(**who)]
+        case "heard" if said.get("consent") == "announce":
+            return [ConsentGiven(**who, agreed=True, how="announce"), BothConnected(**who)]
+        case "heard":
+            return [BothConnected(**who)]
+        case "dialled":
+            return _dialled(said, who)
+        case _:
+            return [_recorded(said, who)]
+
+
+def _moved(said: Form, who: dict[str, Any], leg: str) -> list[CallUpdate]:
+    status = said.get("CallStatus", "")
+    if status not in _STATUSES:
+        return []
+    moved = LegMoved(
+        **who,
+        leg=leg,
+        sid=said["CallSid"],
+        status=status,
+        seconds=_number(said.get("CallDuration")),
+        at=said.get("Timestamp", "")[:40],
+    )
+    return [moved]
+
+
+def _dialled(said: Form, who: dict[str, Any]) -> list[CallUpdate]:
+    """The one who connected them tells how it went; ``answered`` is its word for a talk that was had."""
+    status = said.get("DialCallStatus", "")
+    if status not in _STATUSES:
+        return []
+    bridged = said.get("DialBridged", "")
+    return [
+        LegMoved(
+            **who,
+            leg=FAR,
+            sid=said.get("DialCallSid", "")[:SID_LENGTH],
+            status="completed" if status == "answered" else status,
+            talked_s=_number(said.get("DialCallDuration")),
+            bridged=bridged == "true" if bridged else None,
+        )
+    ]
+
+
+def _recorded(said: Form, who: dict[str, Any]) -> RecordingMoved:
+    status = said.get("RecordingStatus", "completed")
+    return RecordingMoved(
+        **who,
+        sid=said.get("RecordingSid", "")[:SID_LENGTH],
+        status=status if status in {"in-progress", "completed", "absent", "failed"} else "failed",
+        url=said.get("RecordingUrl", "")[:_LONGEST],
+        seconds=_number(said.get("RecordingDuration")),
+        message=said["step"] in {"message", "taken"},
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def step_url(public_url: str, step: str, call: str, conversation_id: int = 0) -> str:
+    """The address of ours that the provider calls back for this step of a call."""
+    query = {"step": step, "call": call} | ({"conversation": str(conversation_id)} if conversation_id else {})
+    return f"{public_url}/hooks/{CHANNEL}?{urlencode(query)}"

@@ -1,0 +1,193 @@
+"""The web chat: a channel whose wire is our own tables. No account anywhere, no platform, no network.
+
+Receives what the landing claimed in the inbox (models.talking.web_posts.Told); sends by showing a line
+(models.talking.web_lines) that the browser streams. A message's external id is its line's number; a file's handle is
+the hash of its bytes.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, ConfigDict
+
+from bot.channels import House, Limits
+from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
+from bot.outcomes import Final, Passing
+from bot.updates import Located, Pressed, Said, Sender, Started, Update
+from models.files.pictures import picture_size
+from models.files.store import MediaStore
+from models.people.addresses import Address
+from models.talking.web_lines import Line, last_edit, show, topic_of
+from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, Told
+
+NAME = "web"
+ON_BY_DEFAULT = True
+
+
+class Settings(BaseModel):
+    """``[channels.web]`` has no keys: the table only turns the channel on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@asynccontextmanager
+async def open_channel(settings: Settings, house: House) -> AsyncIterator["WebChat"]:  # noqa: ARG001
+    """Nothing to connect."""
+    yield WebChat(house)
+
+
+class WebChat:
+    name = NAME
+    limits = Limits()
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def is_group(self, account: str) -> bool:  # noqa: ARG002
+        return False
+
+    def link(self, payload: str) -> str:
+        """A promoter joins with ``join_<code>``; anything else is a card's tag."""
+        if payload.startswith("join_"):
+            return f"{self._house.public_url}/join/{payload.removeprefix('join_')}"
+        return f"{self._house.public_url}/chat?tag={payload}"
+
+    def parse(self, body: str) -> list[Update]:
+        told = Told.load(body)
+        sender = Sender(channel=NAME, account=told.account, name=told.name, language=told.language)
+        match told.type:
+            case "started":
+                return [Started(sender=sender, payload=told.payload, message_id=told.message_id, open_id=told.open_id)]
+            case "pressed":
+                return [Pressed(sender=sender, action=told.action, press_id=told.press_id, message_id=told.message_id)]
+            case "located":
+                return [
+                    Located(
+                        sender=sender,
+                        message_id=told.message_id,
+                        latitude=told.latitude,
+                        longitude=told.longitude,
+                        accuracy_m=told.accuracy_m,
+                        quotes=told.quotes,
+                    )
+                ]
+            case "said":
+                return [
+                    Said(
+                        sender=sender,
+                        message_id=told.message_id,
+                        text=told.text,
+                        enclosures=[each.as_enclosure() for each in told.enclosures],
+                        quotes=told.quotes,
+                        edited=told.edited,
+                        conversation_id=told.conversation_id,
+                    )
+                ]
+
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
+        match outgoing:
+            case Offers():
+                raise Final("failed-unsupported", detail="the web chat has no inline mode")
+            case PressAnswer(text=""):
+                return []  # a browser shows no waiting mark
+            case Message(confirms=own) if own:
+                return []  # each of one's own lines says for whom it is, see landing.chat.sides
+            case PressAnswer(text=text):
+                content = Content(text=text, toast=True)
+            case Message() if outgoing.confirms:  # the line itself shows whom it went to, see landing.chat.sides
+                self._house.bell.ring(topic_of(await _address(account)))
+                return []
+            case Message():
+                content = await _content(outgoing, self._house.media)
+        about = outgoing.conversation_id or None if isinstance(outgoing, Message) else None
+        address = await _address(account)
+        line = await show(address, content.dump(), key=f"outbox {key}", conversation_id=about)
+        self._house.bell.ring(topic_of(address))
+        return [str(line.id)]
+
+    async def edit(self, account: str, external_id: str, message: Message) -> bool:
+        address = await _address(account)
+        line = await Line.get_or_none(id=int(external_id)) if external_id.isdecimal() else None
+        if line is None or line.address_id != address.id:
+            return False
+        content = (await _content(message, self._house.media)).dump()
+        reads = await last_edit(line)
+        if reads.content != content:
+            key = f"edit {line.id} after {reads.id} {_digest(content)}"
+            about = line.conversation_id
+            await show(address, content, key=key, mine=line.mine, replaces_id=line.id, conversation_id=about)
+            self._house.bell.ring(topic_of(address))
+        return True
+
+    async def fetch(self, ref: str) -> bytes:
+        try:
+            return await self._house.media.read(ref)
+        except FileNotFoundError as error:
+            raise Final("failed-file-gone", detail="these bytes are not kept") from error
+        except OSError as error:
+            raise Passing("the media store does not answer", everybody=True) from error
+
+    async def probe(self, account: str) -> None:
+        await _address(account)
+
+
+async def _address(account: str) -> Address:
+    address = await Address.get_or_none(channel=NAME, account=account)
+    if address is None:
+        raise Final("failed-unknown", detail="no such web address", barred=True)
+    return address
+
+
+async def _content(message: Message, media: MediaStore) -> Content:
+    if message == Message():
+        raise Final("failed-unsupported", detail="there is nothing in this message")
+    return Content(
+        text=message.text,
+        buttons=[
+            [
+                LineButton(
+                    label=button.label, action=button.action, url=button.url, copied=button.copy, share=button.share
+                )
+                for button in row
+            ]
+            for row in message.buttons
+        ],
+        enclosures=[await _enclosed(each, media) for each in message.media],
+        quotes=int(message.quotes) if message.quotes.isdecimal() else None,
+        ask=message.ask,
+        place=LinePlace(latitude=message.place.latitude, longitude=message.place.longitude) if message.place else None,
+        contact=LineContact(name=message.contact.name, phone=message.contact.phone) if message.contact else None,
+    )
+
+
+async def _enclosed(file: Media, media: MediaStore) -> Enclosed:
+    """The file by the hash of its bytes, which are kept now if they are not yet."""
+    sha256 = file.sha256 or file.ref
+    try:
+        if file.data:
+            sha256 = await media.keep(file.data)
+        path = media.path(sha256)
+        size, facts = path.stat().st_size, await _sized(file, path)
+    except FileNotFoundError as error:
+        raise Final("failed-file-gone", detail="the bytes of a file are not kept") from error
+    except OSError as error:
+        raise Passing("the media store takes nothing", everybody=True) from error
+    return Enclosed(kind=file.kind, name=file.name, mime=file.mime, size=size, sha256=sha256, facts=facts)
+
+
+async def _sized(file: Media, path: Path) -> dict[str, Any]:
+    """What is known of the file, with its size on a screen, so that the page keeps room for it."""
+    facts = dict(file.facts or {})
+    if "width" in facts or not file.mime.startswith("image/"):
+        return facts
+    size = await asyncio.to_thread(picture_size, path)
+    return facts if size is None else facts | {"width": size[0], "height": size[1]}
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""WeChat Official Accounts. See ``channel.py``."""

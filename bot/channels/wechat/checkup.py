@@ -1,0 +1,39 @@
+"""The doctor's questions: does WeChat know the account, does it let this machine in, may the account send?"""
+
+from bot.channels.wechat.api import Api
+from bot.channels.wechat.codes import lasting_codes
+from bot.outcomes import Final, Passing, Unusable
+
+_NOBODY = "handbill-asks-whether-it-may"
+"""No openid looks like this: nothing is delivered to anybody."""
+
+
+async def ask(api: Api, *, sends: bool) -> None:
+    """Asks, without the database and without changing anything. ``sends``: the account is to write by itself.
+
+    Raises bot.outcomes, which say what to mend.
+    """
+    answer = await api.ask_for_token(force=False)
+    token = answer.get("access_token")
+    if not isinstance(token, str) or not token:
+        raise Passing("no token in the answer: is api_url WeChat's?")
+    if sends:
+        await _ask_to_send(api, token)
+
+
+async def _ask_to_send(api: Api, token: str) -> None:
+    """A message to nobody: an account with the right to send is told that there is no such person (40003)."""
+    body = {"touser": _NOBODY, "msgtype": "text", "text": {"content": "?"}}
+    try:
+        await api.call_with(token, "/cgi-bin/message/custom/send", body)
+    except Final as outcome:
+        if outcome.reason == "failed-wechat-no-right":
+            raise Unusable(
+                "the account may not send messages (return code 48001): have it verified (认证), "
+                'or set channels.wechat.answers = "passive"'
+            ) from None
+
+
+async def used_up(app_id: str, most_lasting: int) -> str:
+    """What of the account's allowances is gone for good. Asks the database."""
+    return f"{await lasting_codes(app_id)} of {most_lasting} permanent QR codes made"

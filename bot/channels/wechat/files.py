@@ -1,0 +1,56 @@
+"""Files as WeChat takes them (新增临时素材): pictures of at most 2 MB, films of at most 10 MB, voices of a minute."""
+
+from dataclasses import dataclass
+
+from bot.channels.wechat.voices import voices
+from bot.messages import Media
+from bot.outcomes import Final, Passing
+from models.files.pictures import BadPicture, lightened
+
+LARGEST_PICTURE = 2 * 1024 * 1024
+LARGEST_FILM = 10 * 1024 * 1024
+_SIDES = (2560, 1920, 1280, 800)
+_PICTURES = {"photo", "sticker"}
+_FILMS = {"video", "animation"}
+
+
+@dataclass(frozen=True)
+class File:
+    """What one upload takes."""
+
+    type: str
+    """image, voice or video: of the upload and of the message."""
+    name: str
+    mime: str
+    data: bytes
+
+
+async def fitted(media: Media) -> list[File]:
+    """The file in a form that WeChat takes; a long voice becomes several. Raises outcomes."""
+    if not media.data:
+        raise Final("failed-refused", detail="a file without bytes")
+    if media.kind in _PICTURES and media.mime not in {"video/webm", "application/x-tgsticker"}:
+        return [await _picture(media.data)]
+    if media.kind in _FILMS and media.mime == "image/gif":
+        return [await _picture(media.data)]
+    if media.kind in _FILMS:
+        if len(media.data) > LARGEST_FILM:
+            raise Final("failed-too-big", detail=f"{len(media.data)} bytes")
+        return [File("video", "video.mp4", "video/mp4", media.data)]
+    if media.kind in {"voice", "audio"}:
+        pieces = await voices(media.data)
+        return [File("voice", f"voice.{form}", f"audio/{form}", data) for form, data in pieces]
+    raise Final("failed-wechat-no-files", detail=media.kind)
+
+
+async def _picture(data: bytes) -> File:
+    """Drawn anew: that also leaves behind what a camera wrote into it, such as where it stood."""
+    try:
+        drawn = await lightened(data, sides=_SIDES, most=LARGEST_PICTURE)
+    except BadPicture as error:
+        raise Final("failed-refused", detail=str(error)) from None
+    except OSError as error:
+        raise Passing(str(error)) from None
+    if drawn.startswith(b"\x89PNG"):
+        return File("image", "picture.png", "image/png", drawn)
+    return File("image", "picture.jpg", "image/jpeg", drawn)

@@ -1,0 +1,45 @@
+"""The custom menu (自定义菜单): the commands as entries to tap. Made at the start, tried until WeChat takes it."""
+
+import asyncio
+import logging
+
+from bot.channels.wechat.api import Api
+from bot.channels.wechat.updates import LANGUAGE
+from bot.outcomes import Final, Outcome, Unusable
+from models.words import say
+
+log = logging.getLogger(__name__)
+
+_BAR = ("card", "customers")
+_MORE = ("stats", "checkin", "meet", "help")
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 300.0
+
+
+async def offer_menu(api: Api) -> None:
+    """Makes the menu; ends when WeChat has taken it or never will."""
+    pause = _FIRST_PAUSE_S
+    while True:
+        try:
+            await api.call("/cgi-bin/menu/create", body=_menu(), reading=True)
+        except Final as outcome:  # an account without the right to a menu: people type the words
+            log.info("wechat_without_menu", extra={"reason": str(outcome)})
+            return
+        except Unusable as outcome:
+            log.error("wechat_refused_us", extra={"mend": str(outcome)})  # noqa: TRY400  (the traceback says no more)
+        except Outcome as outcome:
+            log.warning("wechat_not_ready", extra={"error": str(outcome)})
+        else:
+            log.info("wechat_ready")
+            return
+        await asyncio.sleep(pause)
+        pause = min(_LONGEST_PAUSE_S, pause * 2)
+
+
+def _menu() -> dict[str, object]:
+    """At most three entries of four Chinese characters stand in the bar, five below each of them."""
+    more = {"name": say(LANGUAGE, "wechat-menu-more"), "sub_button": [_entry(command) for command in _MORE]}
+    return {"button": [*(_entry(command) for command in _BAR), more]}
+
+
+def _entry(command: str) -> dict[str, str]:
+    return {"type": "click", "name": say(LANGUAGE, f"wechat-menu-{command}"), "key": f"/{command}"}

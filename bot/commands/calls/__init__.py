@@ -1,0 +1,1 @@
+"""Telephone calls, as they are asked for and told of."""

@@ -1,0 +1,148 @@
+"""What a telephone provider tells of a call: kept on the call's record, with what follows from it."""
+
+import logging
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from bot.call_updates import (
+    BothConnected,
+    CallCame,
+    CallUpdate,
+    ConsentAsked,
+    ConsentGiven,
+    LegMoved,
+    RecordingMoved,
+)
+from models.calls.calls import NEAR, Call, begin, call_of, locked, said_in
+from models.calls.notices import promise_lapse, promise_over, promise_recording, promise_recording_start
+from models.calls.progress import ask, connect, decide, move, record
+from models.calls.wording import announcement, customer_speaks, message_announcement
+from models.identity.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
+from models.personal_data.consents import agree, agreed
+from models.talking.communications import Communication, Direction
+from models.words import say
+
+log = logging.getLogger(__name__)
+
+_PURPOSE = "recording"
+
+
+async def hear(told: CallUpdate) -> None:
+    """Does what follows, inside the transaction that is open. A call we know nothing of is none of ours."""
+    if isinstance(told, CallCame):
+        await _came(told)
+        return
+    found = await call_of(told.call)
+    if found is None:
+        log.info("call_unknown", extra={"told": type(told).__name__})
+        return
+    call = await locked(found)
+    match told:
+        case LegMoved():
+            await _moved(call, told)
+        case ConsentAsked():
+            await ask(call)
+        case ConsentGiven():
+            await _answered(call, told)
+        case BothConnected():
+            if await connect(call) and call.agreed:
+                await promise_recording_start(call)
+        case RecordingMoved():
+            await _recorded(call, told)
+    if call.over:
+        await promise_over(call)
+
+
+async def _came(told: CallCame) -> None:
+    """A customer called: it becomes a call in the conversation they spoke in last."""
+    try:
+        number = e164(told.sender.account)
+        talking = await conversation_of_caller(number)
+    except NoPhone:
+        number, talking = "", None
+    if talking is None:
+        log.info("call_from_unknown")
+        return
+    call = await begin(
+        talking,
+        Direction.TO_PROMOTER,
+        key=told.call,
+        channel=told.sender.channel,
+        promoter_phone=await phone_of_promoter(talking.promoter_id),
+        customer_phone=number,
+    )
+    await move(call, NEAR, "in-progress", sid=told.call)
+    if told.asks:
+        await ask(call)
+    await promise_lapse(call)
+
+
+async def _moved(call: Call, told: LegMoved) -> None:
+    await move(
+        call,
+        told.leg,
+        told.status,
+        sid=told.sid,
+        at=_moment(told.at),
+        seconds=told.seconds,
+        talked_s=told.talked_s,
+        bridged=told.bridged,
+    )
+
+
+async def _answered(call: Call, told: ConsentGiven) -> None:
+    """The words they heard are kept with the call; with the customer's consents too, where it is known to be them."""
+    if not await decide(call, agreed=told.agreed) or not told.agreed:
+        return
+    said = await said_in(call)
+    talking = said.conversation
+    language = await customer_speaks(talking)
+    words = announcement(said.direction, told.how, talking.promoter.name, language)
+    await _keep_consent(call, said, words, language, evidence=f"call {call.id}")
+
+
+async def _keep_consent(call: Call, said: Communication, words: str, language: str, *, evidence: str) -> None:
+    call.consent_words = words
+    await call.save(update_fields=["consent_words"])
+    if call.shown:
+        customer = said.conversation.customer
+        await agree(customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)
+
+
+async def _left_message(call: Call, said: Communication) -> None:
+    """Who spoke after the tone agreed to that; what they said to the recording of a talk stays."""
+    talking, evidence = said.conversation, f"message of call {call.id}"
+    if not call.voicemail or await agreed(talking.customer, _PURPOSE, evidence):
+        return
+    await decide(call, agreed=True)
+    language = await customer_speaks(talking)
+    await _keep_consent(call, said, message_announcement(talking.promoter.name, language), language, evidence=evidence)
+
+
+async def _recorded(call: Call, told: RecordingMoved) -> None:
+    if not (call.agreed or told.message):
+        log.error("call_recorded_unasked", extra={"call": call.id})
+        return
+    said = await said_in(call)
+    language = said.conversation.promoter.language or "en"
+    file = await record(
+        call,
+        sid=told.sid,
+        status=told.status,
+        seconds=told.seconds,
+        ref=told.url,
+        name=say(language, "call-recording-name", date=f"{call.created_at:%Y-%m-%d %H.%M}") + ".mp3",
+        voicemail=told.message,
+    )
+    if file is not None:
+        await _left_message(call, said)
+        await promise_recording(call, file)
+
+
+def _moment(told: str) -> datetime | None:
+    """A time as in RFC 2822; None for anything else."""
+    try:
+        at = parsedate_to_datetime(told)
+    except (ValueError, TypeError):
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,167 @@
+"""Check-ins: a promoter's location says where they are; whom they met is quoted, chosen or asked."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.commands import chooser, questions
+from bot.commands.conversation import named
+from bot.commands.relaying import hearing, relay
+from bot.commands.relaying.quotes import customer_meant
+from bot.talk import Talk, button, row_number
+from bot.updates import Located, Said
+from models.meetings import checkins, meetings
+from models.meetings.checkins import CheckIn
+from models.meetings.places import BadPlace, map_link
+from models.people.addresses import reachable, terminal
+from models.queue.outbox import promise
+from models.storage.clock import now
+from models.talking.communications import Enclosure
+from models.talking.conversations import Conversation, between, conversation
+
+_ABOUT = "checkin"
+NOTES_FOR = timedelta(minutes=15)
+"""How long words or a picture that come by themselves are taken for a note; a quote is one at any time."""
+_AS_EXACT_AS_IT_GETS_M = 30.0
+"""A telephone's idea of where it is, at its best among houses."""
+
+
+async def explain(talk: Talk, words: str) -> None:
+    """``/checkin``: how to do it, with a button that sends the place where the channel has one.
+
+    ``/checkin li``: whom they meet is looked for when the place comes.
+    """
+    if words:
+        await questions.ask(talk, _ABOUT, words=words)
+    await talk.answer("checkin-how", ask="location")
+
+
+async def locate(talk: Talk, located: Located) -> None:
+    if located.moved:
+        if talk.promoter is not None:
+            at = located.at or now()
+            await checkins.seen(talk.source(located.message_id), located.latitude, located.longitude, at)
+        return
+    if talk.promoter is None:
+        await _pass_on(talk, located)
+        return
+    try:
+        made = await checkins.check_in(
+            talk.promoter.id,
+            located.latitude,
+            located.longitude,
+            source=talk.source(located.message_id),
+            accuracy_m=located.accuracy_m,
+            live=located.live,
+        )
+    except BadPlace:
+        await talk.answer("checkin-nowhere")
+        return
+    words = talk.question["words"] if talk.question.get("about") == _ABOUT else ""
+    met = None if words else await customer_meant(talk)
+    if met is not None:
+        await with_whom(talk, made, met)
+    else:
+        planned = await meetings.near(made.promoter_id, made.at)
+        first = planned.conversation_id if planned else None
+        await chooser.show(talk, "met", words, of=made.id, first=first)
+
+
+async def meet(talk: Talk, which: str) -> None:
+    """The promoter chose whom they met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
+    assert talk.promoter is not None  # noqa: S101
+    number, _, talking_number = which.partition(":")
+    made = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
+    if made is None:
+        await talk.answer("unknown-command")
+        return
+    if made.corrected_at is not None or made.customer_id is not None:
+        await talk.answer("checkin-whom-known", checkin_id=made.id, choices=[[_to_correct(made)]])
+        return
+    met = await Conversation.get_or_none(id=row_number(talking_number), promoter_id=talk.promoter.id)
+    await with_whom(talk, made, await conversation(met.id) if met else None)
+
+
+async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None:
+    """Keeps whom the promoter met, tells them so, and asks the customer whether it is so."""
+    if met is not None:
+        await relay.keep_files(await checkins.meet(made, met, channel=talk.channel))
+    await take_notes_for(talk, made)
+    corrected = "-corrected" if made.corrects_id is not None else ""
+    rows = [[button("button-map", url=map_link(made.latitude, made.longitude, talk.language)), _to_correct(made)]]
+    if met is None:
+        await talk.answer(f"checked-in{corrected}", checkin_id=made.id, choices=rows)
+        return
+    facts = _distance_facts(made) | {
+        "checkin_id": made.id,
+        "name": named(met, talk.language),
+        "conversation_id": met.id,
+    }
+    facts["notes"] = "elsewhere" if talk.address.talking_in_id is not None else "here"
+    await talk.answer(f"checked-in-with{corrected}", choices=rows, **facts)
+    target = await reachable(met.customer_id, speaker=met.promoter_id)
+    if target is not None:
+        asks = f"confirm:{made.id}"
+        answers = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]
+        kind = "meeting-corrected" if corrected else "meeting"
+        await promise(target, kind, {"checkin_id": made.id, "choices": answers}, subject=subject(made))
+
+
+async def confirm(talk: Talk, which: str) -> None:
+    """The customer says whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
+    number, _, said = which.partition(":")
+    made = await CheckIn.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
+    if made is None:
+        await talk.answer("unknown-command")
+        return
+    if made.corrected_at is not None:
+        await talk.answer("meeting-outdated")
+        return
+    met = said == "yes"
+    news = await checkins.confirm(made, met)
+    await talk.answer("meeting-confirmed" if met else "meeting-denied")
+    target = await terminal(made.promoter_id) if news else None
+    if target is not None and made.customer_id is not None:
+        talking = await between(made.promoter_id, made.customer_id)
+        facts = {"name": named(talking, talk.language), "conversation_id": talking.id}
+        told = "checkin-confirmed" if met else "checkin-denied"
+        await promise(target, told, facts if met else facts | {"choices": [[_to_correct(made)]]})
+
+
+async def take_notes_for(talk: Talk, made: CheckIn, *, words: bool = True, album: str = "") -> None:
+    """For a while, a picture that comes by itself belongs to this check-in, and so do the next ``words``."""
+    waits = {"id": made.id, "until": (now() + NOTES_FOR).isoformat(), "words": words, "album": album}
+    talk.address.dialogue = {**talk.address.dialogue, "note_for": waits}
+    await talk.address.save(update_fields=["dialogue"])
+
+
+def subject(made: CheckIn) -> str:
+    """By which what waits to be told of it is found in the outbox."""
+    return f"checkin {made.id}"
+
+
+async def _pass_on(talk: Talk, located: Located) -> None:
+    """A customer's place is something they say."""
+    place = {"latitude": located.latitude, "longitude": located.longitude}
+    sent = Said(
+        sender=located.sender,
+        message_id=located.message_id,
+        text=located.name,
+        enclosures=[Enclosure(kind="location", facts=dict(place))],
+        quotes=located.quotes,
+    )
+    await hearing.hear(talk, sent)
+
+
+def _to_correct(made: CheckIn) -> dict[str, Any]:
+    return button("button-correct", action=f"correct:{made.id}")
+
+
+def _distance_facts(made: CheckIn) -> dict[str, Any]:
+    """How far from the place agreed; nearer than the device can tell is there."""
+    if made.distance_m is None:
+        return {"far": "unknown", "distance": ""}
+    if made.distance_m <= max(made.accuracy_m or 0, _AS_EXACT_AS_IT_GETS_M):
+        return {"far": "there", "distance": ""}
+    if made.distance_m < 1000:
+        return {"far": "metres", "distance": f"{made.distance_m:.0f}"}
+    return {"far": "kilometres", "distance": f"{made.distance_m / 1000:.1f}"}

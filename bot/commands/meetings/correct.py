@@ -1,0 +1,89 @@
+"""Corrections of a check-in: a new record stands in the place of the first, which is kept."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.commands import chooser, questions
+from bot.commands.meetings import check_in
+from bot.talk import Talk, button, row_number
+from bot.updates import Located, Said
+from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
+from models.meetings.places import read_place
+from models.queue.outbox import withdraw
+from models.storage.clock import now
+from models.talking.conversations import Conversation, between, conversation
+from models.text.dates import Doubt, read_moment
+
+_WHAT = ("whom", "place", "time")
+
+
+async def press(talk: Talk, action: str) -> None:
+    """``<check-in>``: asks what was wrong; ``<check-in>:whom|place|time``; ``<check-in>:with:<conversation>``."""
+    assert talk.promoter is not None  # noqa: S101
+    number, _, what = action.partition(":")
+    wrong = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
+    verb, _, rest = what.partition(":")
+    if wrong is None:
+        await talk.answer("unknown-command")
+    elif wrong.corrected_at is not None:
+        await talk.answer("correct-again", checkin_id=wrong.id)
+    elif verb == "whom":
+        await chooser.show(talk, "with", of=wrong.id)
+    elif verb == "with":
+        met = await Conversation.get_or_none(id=row_number(rest), promoter_id=talk.promoter.id)
+        await _correct(talk, wrong, met)
+    elif verb in _WHAT:
+        await questions.ask(talk, "correct", what=verb, checkin_id=wrong.id)
+        await talk.answer(f"correct-{verb}", ask="location" if verb == "place" else "", zone=talk.promoter.timezone)
+    else:
+        rows = [[button(f"button-correct-{each}", action=f"correct:{wrong.id}:{each}")] for each in _WHAT]
+        await talk.answer("correct-what", choices=rows)
+
+
+async def answered(talk: Talk, update: Said | Located) -> bool:
+    """Takes what was said for the right place or time that was asked for; False when it is none."""
+    if talk.promoter is None or talk.question.get("about") != "correct":
+        return False
+    wrong = await CheckIn.get_or_none(id=talk.question["checkin_id"], promoter_id=talk.promoter.id)
+    if wrong is None or wrong.corrected_at is not None:
+        return False
+    met = await between(wrong.promoter_id, wrong.customer_id) if wrong.customer_id else None
+    if talk.question["what"] == "place":
+        pin = (update.latitude, update.longitude) if isinstance(update, Located) else read_place(update.text)
+        accuracy_m = update.accuracy_m if isinstance(update, Located) else None
+        if pin is not None:
+            await _correct(talk, wrong, met, pin=pin, accuracy_m=accuracy_m)
+        return pin is not None
+    if isinstance(update, Located):
+        return False
+    try:
+        moment = read_moment(update.text, ZoneInfo(talk.promoter.timezone), now(), past=True)
+    except Doubt as doubt:
+        await questions.ask(talk, "correct", what="time", checkin_id=wrong.id)
+        await talk.answer(doubt.sentence)
+        return True
+    await _correct(talk, wrong, met, at=moment.at)
+    return True
+
+
+async def _correct(
+    talk: Talk,
+    wrong: CheckIn,
+    met: Conversation | None,
+    *,
+    pin: tuple[float, float] | None = None,
+    accuracy_m: float | None = None,
+    at: datetime | None = None,
+) -> None:
+    """The new record, with all that follows from it: the customer's question about the first is withdrawn."""
+    source = talk.source(f"corrects {wrong.id}")
+    try:
+        right = await correct(wrong, source=source, pin=pin, accuracy_m=accuracy_m, at=at)
+    except BadPlace:
+        await talk.answer("checkin-nowhere")
+        return
+    except AlreadyCorrected:
+        await talk.answer("correct-again", checkin_id=wrong.id)
+        return
+    await withdraw(check_in.subject(wrong))
+    await check_in.with_whom(talk, right, await conversation(met.id) if met else None)

@@ -1,0 +1,205 @@
+"""``/meet``: planning a meeting. What is missing is asked for: with whom, in which time zone, when, where."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.commands import chooser, questions
+from bot.commands.meetings import meetings
+from bot.commands.relaying.quotes import customer_meant
+from bot.talk import Talk, button, row_number
+from bot.updates import Located, Said
+from models.meetings.meetings import Meeting, State, of_promoter, plan
+from models.meetings.meetings import move as move_to
+from models.meetings.places import BadPlace
+from models.storage.clock import now
+from models.talking.conversations import Conversation
+from models.text.dates import Doubt, read_moment
+
+_NOT_SET = "UTC"
+_ZONES = ("Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Etc/UTC")
+"""Offered as buttons; any other may be typed. ``Etc/UTC`` is ``UTC`` said on purpose."""
+
+Draft = dict[str, Any]
+"""``key`` (the message it began with), ``with`` (conversation), ``words`` or ``at``, ``place`` or ``pin``; ``moves``
+(meeting) where it is another time for one that there is."""
+
+
+async def meet(talk: Talk, words: str = "") -> None:
+    """``/meet``: the meetings that are coming, or a new one; ``/meet tomorrow 15:00 at the café`` plans it at once."""
+    if not words and await meetings.coming(talk):
+        return
+    await _new(talk, words)
+
+
+async def press(talk: Talk, action: str) -> None:
+    """A button of planning (``with:<conversation>``, ``zone:<name>`` …) or of a meeting (``move:<meeting>`` …)."""
+    assert talk.promoter is not None  # noqa: S101
+    verb, _, rest = action.partition(":")
+    match verb:
+        case "new":
+            await _new(talk, "")
+        case "later":
+            if not await meetings.coming(talk, row_number(rest)):
+                await talk.answer("meet-begin-again")
+        case "with":
+            await _go_on(talk, _draft(talk) | {"with": row_number(rest)})
+        case "zone" if rest in _ZONES:
+            await _choose_zone(talk, rest)
+        case "nowhere" if "at" in _draft(talk):
+            await _go_on(talk, _draft(talk) | {"place": ""})
+        case "stop":
+            await talk.answer("meet-stopped")
+        case "show" | "move" | "cancel" | "kept" | "missed":
+            await _change(talk, verb, await of_promoter(row_number(rest), talk.promoter.id))
+        case _:
+            await talk.answer("meet-begin-again")
+
+
+async def answered(talk: Talk, update: Said | Located) -> bool:
+    """Takes what was said for the answer to what planning had asked; False when it is none."""
+    if talk.promoter is None or talk.question.get("about") != "meet":
+        return False
+    awaits, draft = talk.question["awaits"], _draft(talk)
+    pin, name = _place(update)
+    text = update.text if isinstance(update, Said) else name
+    match awaits:
+        case "zone" if text:
+            await _choose_zone(talk, text.strip())
+        case "when" if text and pin is None:
+            await _go_on(talk, draft | {"words": text})
+        case "where" if text or pin:
+            await _go_on(talk, draft | {"place": text, "pin": pin})
+        case _:
+            return False
+    return True
+
+
+async def _new(talk: Talk, words: str) -> None:
+    if words and await _is_a_name(talk, words):
+        await _ask_whom(talk, {"words": "", "key": talk.message_id}, words)
+        return
+    talking = await customer_meant(talk)
+    await _go_on(talk, {"words": words, "key": talk.message_id} | ({"with": talking.id} if talking else {}))
+
+
+async def _is_a_name(talk: Talk, words: str) -> bool:
+    """Whether they say with whom, and not when."""
+    assert talk.promoter is not None  # noqa: S101
+    try:
+        read_moment(words, ZoneInfo(talk.promoter.timezone), now())
+    except Doubt:
+        return await chooser.finds(talk, "meet", words)
+    return False
+
+
+async def _change(talk: Talk, verb: str, planned: Meeting | None) -> None:
+    if planned is None:
+        await talk.answer("meet-begin-again")
+    elif verb == "show" or not planned.planned:
+        await meetings.show(talk, planned)
+    elif verb == "move":
+        await meetings.move(talk, planned)
+    elif verb == "cancel":
+        await meetings.cancel(talk, planned)
+    else:
+        await meetings.became(talk, planned, State.KEPT if verb == "kept" else State.MISSED)
+
+
+async def _go_on(talk: Talk, draft: Draft) -> None:
+    """Asks for the first thing that is missing; plans the meeting when nothing is."""
+    promoter = talk.promoter
+    assert promoter is not None  # noqa: S101
+    if "with" not in draft:
+        await _ask_whom(talk, draft)
+    elif promoter.timezone == _NOT_SET:
+        rows = [[button(label=zone, action=f"meet:zone:{zone}")] for zone in _ZONES]
+        await _ask(talk, draft, "zone", "meet-zone", rows)
+    elif "at" not in draft and not draft.get("words"):
+        await _ask(talk, draft, "when", "meet-when", zone=promoter.timezone)
+    elif "at" not in draft:
+        await _read_when(talk, draft)
+    elif "place" not in draft and "moves" not in draft:
+        await _ask(talk, draft, "where", "meet-where", [[button("button-nowhere", action="meet:nowhere")]])
+    else:
+        await _settle(talk, draft)
+
+
+async def _read_when(talk: Talk, draft: Draft) -> None:
+    assert talk.promoter is not None  # noqa: S101
+    words = draft.pop("words")
+    try:
+        moment = read_moment(words, ZoneInfo(talk.promoter.timezone), now())
+    except Doubt as doubt:
+        await _ask(talk, draft, "when", doubt.sentence)
+        return
+    draft["at"] = moment.at.isoformat()
+    if moment.rest:
+        draft["place"] = moment.rest
+    await _go_on(talk, draft)
+
+
+async def _settle(talk: Talk, draft: Draft) -> None:
+    assert talk.promoter is not None  # noqa: S101
+    talking = await Conversation.get_or_none(id=draft["with"], promoter_id=talk.promoter.id)
+    at = datetime.fromisoformat(draft["at"])
+    if talking is None or at <= now():
+        await talk.answer("meet-begin-again")
+        return
+    place, pin = draft.get("place", ""), draft.get("pin")
+    pin = (float(pin[0]), float(pin[1])) if pin else None
+    try:
+        if "moves" not in draft:
+            key = draft.get("key") or f"meet {now().isoformat()}"
+            planned = await plan(talking, at, source=talk.source(key), place=place, pin=pin)
+            await meetings.announce(talk, planned)
+            return
+        moved = await of_promoter(draft["moves"], talk.promoter.id)
+        if moved is None:
+            await talk.answer("meet-begin-again")
+            return
+        await move_to(moved, at, place=place, pin=pin)
+        await meetings.announce(talk, moved, moved=True)
+    except BadPlace:
+        await talk.answer("checkin-nowhere")
+
+
+async def _ask(
+    talk: Talk, draft: Draft, awaits: str, sentence: str, rows: list[list[dict[str, Any]]] | None = None, **facts: str
+) -> None:
+    await questions.ask(talk, "meet", awaits=awaits, draft=draft)
+    rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
+    await talk.answer(sentence, choices=rows, **facts)
+
+
+async def _ask_whom(talk: Talk, draft: Draft, words: str = "") -> None:
+    question = {"about": "meet", "awaits": "with", "draft": draft}
+    if action := await chooser.show(talk, "meet", words, question=question):
+        await _go_on(talk, draft | {"with": row_number(action.rpartition(":")[2])})
+
+
+async def _choose_zone(talk: Talk, name: str) -> None:
+    """The promoter's clocks, remembered for everything that has to do with time."""
+    assert talk.promoter is not None  # noqa: S101
+    zone = next((each for each in available_timezones() if each.lower() == name.lower()), None)
+    if zone is None:
+        await _ask(talk, _draft(talk), "zone", "meet-zone-unknown")
+        return
+    talk.promoter.timezone = "Etc/UTC" if zone == _NOT_SET else zone
+    await talk.promoter.save(update_fields=["timezone"])
+    draft = _draft(talk)
+    await (_go_on(talk, draft) if draft else talk.answer("meet-begin-again"))
+
+
+def _draft(talk: Talk) -> Draft:
+    return dict(talk.question.get("draft", {})) if talk.question.get("about") == "meet" else {}
+
+
+def _place(update: Said | Located) -> tuple[list[float] | None, str]:
+    """The pin that was sent, and its name: as a location, or along with words (forwarded)."""
+    if isinstance(update, Located):
+        return [update.latitude, update.longitude], update.name
+    sent = next((each for each in update.enclosures if each.kind == "location"), None)
+    if sent is None:
+        return None, ""
+    return [float(str(sent.facts["latitude"])), float(str(sent.facts["longitude"]))], sent.name

@@ -1,0 +1,145 @@
+"""Meetings that are planned: shown, answered by the customer, moved, cancelled; reminders of them."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.commands import questions
+from bot.commands.conversation import named
+from bot.talk import Talk, button, row_number
+from models.meetings import meetings
+from models.meetings.meetings import Meeting, State
+from models.people.addresses import Address, reachable, terminal, why_unreachable
+from models.queue.outbox import promise, withdraw
+from models.storage.clock import now
+from models.talking.conversations import Conversation, conversation
+from models.words.moments import said_short
+
+_PAGE = 8
+REMINDED = timedelta(hours=1)
+"""How long before a meeting both are reminded of it."""
+
+
+async def coming(talk: Talk, skip: int = 0) -> bool:
+    """Shows the promoter's planned meetings to choose one, page by page; False when there are none."""
+    assert talk.promoter is not None  # noqa: S101
+    found = await meetings.coming(talk.promoter.id, skip=skip, most=_PAGE + 1)
+    if not found:
+        return False
+    zone = ZoneInfo(talk.promoter.timezone)
+    rows = []
+    for each in found[:_PAGE]:
+        talking = await conversation(each.conversation_id)
+        label: list[str] = [named(talking, talk.language), said_short(talk.language, each.at, zone)]
+        rows.append([button(label=label, action=f"meet:show:{each.id}")])
+    ways = [button("button-list-back", action=f"meet:later:{max(0, skip - _PAGE)}")] if skip else []
+    ways += [button("button-list-more", action=f"meet:later:{skip + _PAGE}")] if len(found) > _PAGE else []
+    rows += [ways] if ways else []
+    rows.append([button("button-meet-new", action="meet:new")])
+    await talk.answer("meetings-coming", choices=rows)
+    return True
+
+
+async def show(talk: Talk, planned: Meeting) -> None:
+    await talk.answer("meeting-shown", choices=_changes(planned), **facts_of(planned))
+
+
+async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None:
+    """Tells both of the plan, asks the customer whether it suits them, and promises the reminders."""
+    talking = await conversation(planned.conversation_id)
+    await talk.answer("meeting-planned", choices=_changes(planned), **facts_of(planned))
+    await withdraw(planned.subject)
+    target = await reachable(talking.customer_id, speaker=talking.promoter_id)
+    if target is None:
+        reason = await why_unreachable(talking.customer_id, talking.promoter_id)
+        await talk.answer("not-delivered", name=named(talking, talk.language), reason=reason, text="")
+    else:
+        asks = f"meeting:{planned.id}:{planned.revision}"
+        rows = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]
+        kind = "meeting-moved" if moved else "meeting-asked"
+        await promise(target, kind, facts_of(planned) | {"choices": rows}, subject=planned.subject)
+    await _remind(planned, talk.address, target)
+
+
+async def move(talk: Talk, planned: Meeting) -> None:
+    """Asks for the new time."""
+    draft = {"moves": planned.id, "with": planned.conversation_id}
+    await questions.ask(talk, "meet", awaits="when", draft=draft)
+    await talk.answer("meet-when-instead", choices=[[button("button-never-mind", action="meet:stop")]])
+
+
+async def cancel(talk: Talk, planned: Meeting) -> None:
+    """Nobody is reminded any more, and the customer is told."""
+    if not await meetings.end(planned, State.CANCELLED):
+        await show(talk, planned)
+        return
+    await withdraw(planned.subject)
+    talking = await conversation(planned.conversation_id)
+    target = await reachable(talking.customer_id, speaker=talking.promoter_id)
+    if target is not None:
+        await promise(target, "meeting-off", facts_of(planned))
+    await talk.answer("meeting-cancelled", name=named(talking, talk.language))
+
+
+async def became(talk: Talk, planned: Meeting, state: State) -> None:
+    """The promoter says, afterwards, whether it took place."""
+    await meetings.end(planned, state)
+    await show(talk, planned)
+
+
+async def answered(talk: Talk, which: str) -> None:
+    """The customer says whether it suits them: ``<meeting>:<revision>:yes`` or ``:no``."""
+    number, revision, said = which.split(":")
+    planned = await Meeting.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
+    if planned is None:
+        await talk.answer("unknown-command")
+        return
+    if not planned.planned or planned.revision != int(revision) or planned.at <= now():
+        await talk.answer("meeting-outdated")
+        return
+    agrees = said == "yes"
+    talking = await conversation(planned.conversation_id)
+    await talk.answer("meeting-yes-noted" if agrees else "meeting-no-noted", name=talking.promoter.name)
+    if await meetings.answer(planned, agrees):
+        await _tell_promoter(talking, planned, "meeting-agreed" if agrees else "meeting-refused")
+
+
+def facts_of(planned: Meeting) -> dict[str, Any]:
+    """What the courier words it from. The customer's number is there for erasure: such rows are emptied with them."""
+    return {"meeting_id": planned.id, "revision": planned.revision, "customer_id": planned.customer_id}
+
+
+async def _tell_promoter(talking: Conversation, planned: Meeting, kind: str) -> None:
+    target = await terminal(talking.promoter_id) if talking.promoter.active else None
+    if target is not None:
+        await promise(target, kind, facts_of(planned) | {"choices": _changes(planned)})
+
+
+async def _remind(planned: Meeting, promoter: Address, customer: Address | None) -> None:
+    before = planned.at - REMINDED
+    facts, subject = facts_of(planned) | {"due": before.isoformat()}, planned.subject
+    if before > now():
+        await promise(promoter, "meeting-soon", facts, not_before=before, subject=subject)
+        if customer is not None:
+            await promise(customer, "meeting-soon-for-you", facts, not_before=before, subject=subject)
+    rows = [
+        [
+            button("button-yes", action=f"meet:kept:{planned.id}"),
+            button("button-no", action=f"meet:missed:{planned.id}"),
+            button("button-meet-move", action=f"meet:move:{planned.id}"),
+        ]
+    ]
+    after = planned.at + meetings.NEAR
+    facts |= {"choices": rows, "due": after.isoformat()}
+    await promise(promoter, "meeting-after", facts, not_before=after, subject=subject)
+
+
+def _changes(planned: Meeting) -> list[list[dict[str, Any]]]:
+    if not planned.planned:
+        return []
+    return [
+        [
+            button("button-meet-move", action=f"meet:move:{planned.id}"),
+            button("button-meet-cancel", action=f"meet:cancel:{planned.id}"),
+        ]
+    ]

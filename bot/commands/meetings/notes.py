@@ -1,0 +1,70 @@
+"""Notes on a check-in: words or a picture that quote it, or come soon after it outside a conversation."""
+
+from dataclasses import dataclass
+
+from bot.commands.meetings.check_in import take_notes_for
+from bot.commands.questions import expired
+from bot.talk import Talk
+from bot.updates import Said
+from models.meetings.checkins import CheckIn, annotate, attach
+from models.queue.outbox import Message, promise_to, receipt
+from models.talking.communications import Enclosure
+
+
+@dataclass(frozen=True)
+class _Noted:
+    checkin_id: int
+    quoted: bool = False
+    more_of_album: bool = False
+    """Another picture of those that were noted just before."""
+
+
+async def annotated(talk: Talk, said: Said) -> bool:
+    """Keeps the words or picture as a note on a check-in; False when they were no note."""
+    if talk.promoter is None:
+        return False
+    noted = await _noted(talk, said)
+    made = await _current(noted.checkin_id, talk.promoter.id) if noted else None
+    if noted is None or made is None:
+        return False
+    if said.text:
+        await annotate(made, said.text)
+    for picture in said.enclosures:
+        if picture.kind == "photo":
+            await _attach(talk, made, picture)
+    await take_notes_for(talk, made, words=False, album=said.album)
+    if not noted.more_of_album:
+        await talk.answer("checkin-noted")
+    return True
+
+
+async def _current(number: int, promoter_id: int) -> CheckIn | None:
+    """The check-in that stands now for this one, which may have been corrected since."""
+    made = await CheckIn.get_or_none(id=number, promoter_id=promoter_id)
+    while made is not None and made.corrected_at is not None:
+        made = await CheckIn.get_or_none(promoter_id=promoter_id, corrects_id=made.id)
+    return made
+
+
+async def _attach(talk: Talk, made: CheckIn, picture: Enclosure) -> None:
+    attachment = await attach(made, picture, channel=talk.channel)
+    if picture.ref and not picture.sha256:
+        facts = {"ref": picture.ref, "checkin_id": made.id, "attachment_id": attachment.id if attachment else None}
+        await promise_to(talk.channel, talk.address.account, "keep-photo", facts, lane=f"keep checkin {made.id}")
+
+
+async def _noted(talk: Talk, said: Said) -> _Noted | None:
+    has_picture = any(each.kind == "photo" for each in said.enclosures)
+    if not said.text and not has_picture:
+        return None
+    if said.quotes:
+        delivered = await receipt(talk.channel, talk.address.account, said.quotes)
+        if delivered is not None:
+            number = (await Message.get(id=delivered.message_id)).facts.get("checkin_id")
+            return _Noted(int(number), quoted=True) if number else None
+        own = await CheckIn.get_or_none(source=talk.source(said.quotes))
+        return _Noted(own.id, quoted=True) if own else None
+    waits = talk.address.dialogue.get("note_for")
+    if not waits or expired(waits) or talk.address.talking_in_id is not None or not (waits["words"] or has_picture):
+        return None
+    return _Noted(waits["id"], more_of_album=bool(said.album) and said.album == waits["album"])

@@ -1,0 +1,1 @@
+"""Relaying: whom words are for, and how they get there."""

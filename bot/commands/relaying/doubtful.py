@@ -1,0 +1,168 @@
+"""Doubtful words: who says to be somebody is believed where it is proved; otherwise somebody who must know is asked."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.commands import rights, start
+from bot.commands.relaying import hearing
+from bot.talk import Desk, Talk, button, row_number, talk_with
+from bot.updates import Said, Sender, Started
+from models.people.addresses import Address, terminal
+from models.queue.outbox import promise
+from models.storage.channel_state import fact, keep_fact
+from models.storage.clock import now
+from models.storage.codes import fingerprint
+from models.talking import unverified as doubtful
+from models.talking.communications import Enclosure
+from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.talking.unverified import Doubtful, decide, keep_doubtful
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Question:
+    kind: str
+    account: str
+    """Whose words it would be."""
+    asked: Address
+    promoter_id: int | None
+    name: str = ""
+
+
+async def vouched(sender: Sender) -> bool:
+    """Whether the sender may be taken for who they say they are.
+
+    Whoever writes to an address that only they were told has it from their own mailbox. Where anybody may write,
+    a name that nobody has proved yet may be anybody's.
+    """
+    if sender.proved and not sender.at_reply_address_of:
+        return True
+    known = await Address.get_or_none(channel=sender.channel, account=sender.account)
+    if not sender.at_reply_address_of:
+        return known is None or (known.confirmed_at is None and known.promoter_id is None)
+    owner = await Address.get_or_none(id=sender.at_reply_address_of)
+    if not sender.proved or owner is None or known is None or not _same_person(owner, known):
+        return False
+    if known.id == owner.id and known.confirmed_at is None:
+        await Address.filter(id=known.id).update(confirmed_at=now())
+    return True
+
+
+async def ask(said: Said) -> None:
+    """Keeps the words and asks whether they are whose they seem to be."""
+    question = await _question(said)
+    if question is None:
+        log.info("doubtful_without_anybody_to_ask", extra={"channel": said.sender.channel})
+        return
+    kept = await keep_doubtful(
+        said.sender.channel,
+        said.sender.account,
+        account=question.account,
+        asked_id=question.asked.id,
+        promoter_id=question.promoter_id,
+        said=_packed(said),
+    )
+    if kept is None:
+        log.info("doubtful_not_asked", extra={"channel": said.sender.channel, "most": doubtful.MOST_ASKED})
+        return
+    choices = [[button(f"button-held-{answer}", action=f"held:{answer}:{kept.id}") for answer in ("yes", "no")]]
+    facts = {"account": said.sender.account, "choices": choices, **({"name": question.name} if question.name else {})}
+    await promise(question.asked, question.kind, facts)
+
+
+async def answer(talk: Talk, rest: str) -> None:
+    """``yes:<id>`` or ``no:<id>``, by whoever was asked."""
+    verdict, _, number = rest.partition(":")
+    found = await Doubtful.get_or_none(id=row_number(number))
+    if found is None or not _may_answer(talk, found) or await decide(found.id) is None:
+        await talk.answer("held-gone")
+        return
+    if verdict != "yes":
+        await talk.answer("held-dropped")
+        return
+    await _pass_on(talk.desk, found)
+    await talk.answer("held-passed-on")
+
+
+async def _question(said: Said) -> _Question | None:
+    sender = said.sender
+    if not sender.at_reply_address_of:
+        own = await Address.get_or_none(channel=sender.channel, account=sender.account)
+        return _Question("held-in-your-name", own.account, own, own.promoter_id) if own else None
+    owner = await Address.get_or_none(id=sender.at_reply_address_of)
+    if owner is None:
+        return None
+    if owner.promoter_id is not None:
+        asked = await terminal(owner.promoter_id) or owner
+        return _Question("held-for-yourself", owner.account, asked, owner.promoter_id)
+    talking = await _conversation_of(owner, said)
+    adviser = await terminal(talking.promoter_id) if talking and talking.promoter.active else None
+    if talking is None or adviser is None:
+        return _Question("held-for-yourself", owner.account, owner, None)
+    name = await customer_in(talking, adviser.speaks(talking.promoter))
+    return _Question("held-for-customer", owner.account, adviser, talking.promoter_id, name)
+
+
+async def _conversation_of(owner: Address, said: Said) -> Conversation | None:
+    number = said.conversation_id or owner.talking_in_id
+    return await conversation_or_none(number) if number else None
+
+
+def _may_answer(talk: Talk, kept: Doubtful) -> bool:
+    if kept.promoter_id is not None:
+        return talk.promoter is not None and talk.promoter.id == kept.promoter_id
+    return talk.address.id == kept.asked_id
+
+
+async def _pass_on(desk: Desk, kept: Doubtful) -> None:
+    """The words are taken for what they say. Where they came from is known from now on in this conversation alone:
+
+    whoever said yes has not shown whose that mailbox is, so it becomes nobody's address.
+    """
+    owner = await Address.get_or_none(channel=kept.channel, account=kept.account)
+    if owner is not None and kept.sender != kept.account:
+        await keep_fact(kept.channel, _known_in(kept.said.get("conversation_id", 0), owner, kept.sender), {})
+    sender = Sender(channel=kept.channel, account=kept.account)
+    enclosures = [Enclosure(**each) for each in kept.said.pop("enclosures")]
+    await hear(desk, Said(sender=sender, enclosures=enclosures, **kept.said))
+
+
+async def in_their_name(said: Said) -> Said | None:
+    """The words as the owner's of the reply address they came to, where this sender was said to be them there."""
+    sender = said.sender
+    owner = await Address.get_or_none(id=sender.at_reply_address_of) if sender.at_reply_address_of else None
+    if owner is None or not sender.proved or owner.account == sender.account:
+        return None
+    if await fact(sender.channel, _known_in(said.conversation_id, owner, sender.account)) is None:
+        return None
+    return replace(said, sender=Sender(channel=owner.channel, account=owner.account))
+
+
+def _known_in(conversation_id: int, owner: Address, sender: str) -> str:
+    return f"speaks for {owner.id} in {conversation_id}: {fingerprint(sender)[:32]}"
+
+
+async def hear(desk: Desk, said: Said) -> None:
+    """Words that belong to a conversation by where they were sent, or begin one."""
+    talk = await talk_with(desk, said.sender)
+    if said.through:
+        await start.start(talk, Started(sender=said.sender, payload=said.through, message_id=said.message_id))
+    if right := await rights.wanted(talk, said):
+        await rights.act(talk, right)
+    else:
+        await hearing.hear(talk, said)
+
+
+def _same_person(one: Address, other: Address) -> bool:
+    if one.id == other.id:
+        return True
+    if one.promoter_id is not None or other.promoter_id is not None:
+        return one.promoter_id == other.promoter_id
+    return one.customer_id is not None and one.customer_id == other.customer_id
+
+
+def _packed(said: Said) -> dict[str, Any]:
+    facts = ("message_id", "text", "quotes", "medium", "conversation_id", "through")
+    return {name: getattr(said, name) for name in facts} | {"enclosures": [vars(each) for each in said.enclosures]}

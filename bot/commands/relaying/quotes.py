@@ -1,0 +1,42 @@
+"""Quotes: whose message is answered, and what it holds."""
+
+from bot.talk import Talk, source
+from models.queue.outbox import Message, receipt
+from models.talking.communications import Communication, said_at
+from models.talking.conversations import Conversation, conversation
+
+
+async def customer_meant(talk: Talk) -> Conversation | None:
+    """Of whom a promoter's command is: whose message it quotes, whose place it stands in, or whom they write to."""
+    assert talk.promoter is not None  # noqa: S101
+    quoted = await conversation_of_quote(talk, talk.quotes) if talk.quotes else None
+    if quoted is not None and quoted.promoter_id == talk.promoter.id:
+        return quoted
+    number = talk.place_of or talk.address.talking_in_id
+    found = await conversation(number) if number is not None else None
+    return found if found is not None and found.promoter_id == talk.promoter.id else None
+
+
+async def conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
+    """The conversation behind a quoted message: one we delivered there, a notice about a customer, or one's own."""
+    delivered = await receipt(talk.channel, talk.address.account, quotes)
+    if delivered is None:
+        own = await said_at(talk.source(quotes))
+        return own.conversation if own else None
+    if delivered.communication_id is not None:
+        kept = await Communication.get(id=delivered.communication_id)
+        return await conversation(kept.conversation_id)
+    told = await Message.get(id=delivered.message_id)
+    number = told.facts.get("conversation_id")
+    return await conversation(int(number)) if number else None
+
+
+async def communication_at(channel: str, account: str, message_id: str) -> Communication | None:
+    """What this message of a platform holds: something said there, or delivered there."""
+    own = await said_at(source(channel, account, message_id))
+    if own is not None:
+        return own
+    delivered = await receipt(channel, account, message_id)
+    if delivered is None or delivered.communication_id is None:
+        return None
+    return await Communication.get_or_none(id=delivered.communication_id)

@@ -1,0 +1,31 @@
+"""Reactions: a sign that one sets under a message stands under the other's copy of it too."""
+
+from bot.commands.relaying.quotes import communication_at
+from bot.talk import Talk
+from bot.updates import Reacted
+from models.queue.outbox import promise_to, receipts_of
+from models.talking.communications import Communication
+from models.talking.reactions import CUSTOMER, PROMOTER, react
+
+
+async def reacted(talk: Talk, told: Reacted) -> None:
+    """Keeps it, and promises to show it to the other."""
+    kept = await communication_at(talk.channel, talk.address.account, told.message_id)
+    if kept is None:
+        return  # on something that is no record, e.g. an answer of the bot's
+    await kept.fetch_related("conversation")
+    by = PROMOTER if talk.promoter and talk.promoter.id == kept.conversation.promoter_id else CUSTOMER
+    if await react(kept, by, told.signs):
+        await _show(talk, kept, by)
+
+
+async def _show(talk: Talk, kept: Communication, by: str) -> None:
+    """At the other's: where it was said, or where it was delivered. What stands there is looked up when it is shown."""
+    account, _, number = kept.source.removeprefix(f"{kept.channel}:").rpartition(":")
+    copies = {(kept.channel, account, number)}
+    copies |= {(each.channel, each.account, each.external_id) for each in await receipts_of(kept.id)}
+    here = (talk.channel, talk.address.account)
+    for channel, at, external_id in sorted(copies):
+        if (channel, at) != here:
+            facts = {"on": external_id, "said_id": kept.id, "by": by}
+            await promise_to(channel, at, "reaction", facts)

@@ -1,0 +1,123 @@
+"""The recipient: what says whom somebody's words are for, and telling them whom they went to."""
+
+from typing import Any
+
+from bot.commands.relaying.meant import Facts
+from bot.commands.relaying.quotes import conversation_of_quote
+from bot.talk import Talk, button, row_number
+from bot.updates import Said
+from models.people.addresses import Address, write_to
+from models.people.promoters import Promoter
+from models.people.successors import HandedOver
+from models.talking.communications import Communication
+from models.talking.conversations import Conversation, conversation_or_none, conversations_of, customer_in
+
+_MOST_OTHERS = 3
+
+
+async def facts_of(talk: Talk, said: Said) -> Facts:
+    """What says whom the words are for, of all that is known here."""
+    quoted = await conversation_of_quote(talk, said.quotes) if said.quotes else None
+    facts = {
+        "addressed": said.conversation_id or None,
+        "quoted": quoted.id if quoted else None,
+        "place": talk.place_of,
+    }
+    if talk.promoter is not None:
+        return Facts(**facts, chosen=talk.address.talking_in_id, came_since=await _came_since(talk, talk.promoter))
+    return Facts(**facts, chosen=await spoken_to(talk.address))
+
+
+async def _came_since(talk: Talk, promoter: Promoter) -> int | None:
+    """Unless that customer has been handed over meanwhile."""
+    if talk.address.came_since_id is None:
+        return None
+    other = await conversation_or_none(talk.address.came_since_id)
+    return other.id if other is not None and takes_part(talk.address, promoter, other) else None
+
+
+async def spoken_to(address: Address) -> int | None:
+    """Whom a customer's words go to: as they were told here, else whom they spoke with last, wherever that was."""
+    if address.talking_in_id is not None or address.customer_id is None:
+        return address.talking_in_id
+    last = await Communication.filter(conversation__customer_id=address.customer_id).order_by("-id").first()
+    if last is not None:
+        return last.conversation_id
+    latest = await Conversation.filter(customer_id=address.customer_id).order_by("-spoken_at").first()
+    return latest.id if latest else None
+
+
+def takes_part(address: Address, promoter: Promoter | None, talking: Conversation) -> bool:
+    """A conversation may be somebody else's by now, an address too, and a promoter may have left."""
+    if promoter is not None and promoter.id == talking.promoter_id:
+        return True
+    return address.customer_id is not None and address.customer_id == talking.customer_id
+
+
+def from_promoter(talk: Talk, talking: Conversation) -> bool:
+    """Whether it is said to the customer; of the two, the one who speaks here."""
+    return talk.promoter is not None and talking.promoter_id == talk.promoter.id
+
+
+async def had_been_in(talk: Talk, talking: Conversation, said: Said) -> bool:
+    """Whether they may know whose conversation it is: they quote what they got of it, or handed it over."""
+    if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)) and quoted.id == talking.id:
+        return True
+    giver = talk.promoter.id if talk.promoter else 0
+    return await HandedOver.filter(customer_id=talking.customer_id, giver_id=giver).exists()
+
+
+async def tell_whom(talk: Talk, talking: Conversation, said: Said) -> None:
+    """A promoter's words were sent: to whom. Who wrote to a mail address of the customer's own needs no mail back."""
+    if said.medium == "email" and said.conversation_id:
+        return
+    if said.album and await Communication.filter(conversation_id=talking.id, album=said.album).count() > 1:
+        return
+    await talk.mention("went-to", conversation_id=talking.id, on=said.message_id)
+
+
+async def settle_on(talk: Talk, talking: Conversation, *, told: bool) -> None:
+    """A customer wrote to this promoter: their next words go there too, which they are told unless they know."""
+    before = talk.address.talking_in_id
+    if before == talking.id:
+        return
+    await write_to(talk.address, talking.id)
+    if before is not None and not told:
+        await tell_recipient(talk, talking)
+
+
+async def press_write(talk: Talk, number: str) -> None:
+    """``write:<conversation>``: a customer chooses whom their words go to."""
+    talking = await conversation_or_none(row_number(number))
+    if talking is None or talking.customer_id != talk.address.customer_id:
+        await talk.answer("unknown-command")
+    elif not talking.promoter.active:
+        await talk.answer("not-delivered", name=talking.promoter.name, reason="failed-promoter-left", text="")
+    else:
+        await write_to(talk.address, talking.id)
+        await tell_recipient(talk, talking)
+
+
+async def tell_recipient(talk: Talk, talking: Conversation, kind: str = "writing-to") -> None:
+    """Tells a customer whom they write to, with the ways to the others."""
+    name = talking.promoter.name
+    rows = await _others(talking)
+    await talk.answer(kind, name=name, recipient=name, conversation_id=talking.id, choices=rows)
+
+
+async def _others(talking: Conversation) -> list[list[dict[str, Any]]]:
+    others = [each for each in await conversations_of(talking.customer_id) if each.promoter.active]
+    others = [each for each in others if each.id != talking.id][:_MOST_OTHERS]
+    return [[write_button(each)] for each in others]
+
+
+def write_button(talking: Conversation) -> dict[str, Any]:
+    """By which a customer turns to this promoter."""
+    return button("button-write-to", action=f"write:{talking.id}", name=talking.promoter.name)
+
+
+async def tell_handed_over(talk: Talk, talking: Conversation) -> None:
+    """The customer is another promoter's by now: nothing was passed on, and there are others to write to."""
+    rows = [[button("button-customers", action="customers")]]
+    name = await customer_in(talking, talk.language)
+    await talk.answer("customer-handed-over", name=name, promoter=talking.promoter.name, choices=rows)

@@ -1,0 +1,155 @@
+"""Relaying: what one says reaches the other, and is kept."""
+
+from datetime import datetime, timedelta
+
+from bot.commands import block, rights
+from bot.commands.conversation import other_ways
+from bot.commands.relaying.quotes import communication_at
+from bot.commands.relaying.recipient import from_promoter, takes_part, tell_handed_over, tell_whom
+from bot.commands.relaying.waiting import reword_waiting
+from bot.commands.unopened import tell_unopened
+from bot.talk import Talk
+from bot.updates import Said
+from models.people.addresses import Address, reachable, terminal, why_unreachable
+from models.people.refusals import Purpose, refused
+from models.queue.outbox import Message, Sending, promise, promise_to
+from models.storage.clock import now
+from models.talking.communications import Communication, Delivery, Direction, rewrite, said_at, say, settle
+from models.talking.conversations import Conversation, conversation, customer_in
+from models.talking.quotas import TOO_FAST, Turn, told_of, turn_in
+
+ALBUM_GATHERS = timedelta(seconds=1)
+"""Pictures of an album arrive one by one with no end mark."""
+
+
+async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = "") -> None:
+    """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
+    if await block.stands_between(talk, talking):
+        return
+    to_customer = from_promoter(talk, talking)
+    its = None if to_customer else await turn_in(talking.id, now())
+    kept = await say(
+        talking,
+        Direction.TO_CUSTOMER if to_customer else Direction.TO_PROMOTER,
+        channel=talk.channel,
+        author=author,
+        medium=said.medium,
+        source=talk.source(said.message_id),
+        text=said.text,
+        enclosures=said.enclosures,
+        quoted_id=await _quoted(talk, said),
+        album=said.album,
+    )
+    if said.enclosures:
+        await keep_files(kept)
+    for reason in {each.reason for each in said.enclosures if each.reason}:
+        await talk.answer(f"{reason}-yours")
+    target = await reachable(talking.customer_id, talking.promoter_id) if to_customer else await _adviser(talking)
+    if target is None:
+        await _not_delivered(talk, talking, kept)
+        return
+    if its is not None and its.delayed and await _too_fast(talk, talking, kept, its):
+        return
+    await _promise_delivery(target, kept, its.at if its is not None and its.delayed else None)
+    if to_customer:
+        await tell_whom(talk, talking, said)
+        await tell_unopened(talk, talking, target)
+
+
+async def _too_fast(talk: Talk, talking: Conversation, kept: Communication, its: Turn) -> bool:
+    """The customer hears once that they write faster than is passed on; whether this one is not passed on at all."""
+    kind = "not-so-fast" if its.refused else "wait-a-moment"
+    if not await told_of(subject := f"{kind} {talking.id}", now()):
+        await talk.answer(kind, name=talking.promoter.name, subject=subject)
+    if its.refused:
+        await settle(kept.id, Delivery.FAILED, TOO_FAST)
+    return its.refused
+
+
+async def _not_delivered(talk: Talk, talking: Conversation, kept: Communication) -> None:
+    """Says of whom it did not reach, why, and what else can be done."""
+    to_customer = from_promoter(talk, talking)
+    reason = await _in_the_way(talking, from_promoter=to_customer)
+    await settle(kept.id, Delivery.FAILED, reason)
+    name = await customer_in(talking, talk.language) if to_customer else talking.promoter.name
+    rows = other_ways(talking) if to_customer else []
+    await talk.answer("not-delivered", name=name, reason=reason, text=kept.text[:80], choices=rows)
+
+
+async def _in_the_way(talking: Conversation, *, from_promoter: bool) -> str:
+    if from_promoter:
+        return await why_unreachable(talking.customer_id, talking.promoter_id)
+    return "failed-no-address" if talking.promoter.active else "failed-promoter-left"
+
+
+async def reword(talk: Talk, said: Said) -> None:
+    """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
+    kept = await said_at(talk.source(said.message_id))
+    if kept is None:
+        await reword_waiting(talk, said)
+        return  # else never ours to relay
+    talking = await conversation(kept.conversation_id)
+    if talk.promoter is not None and not takes_part(talk.address, talk.promoter, talking):
+        await tell_handed_over(talk, talking)
+    elif await rights.hold_back(talk, talking) or await block.stands_between(talk, talking):
+        return
+    elif await rewrite(kept, said.text):  # else nothing that we carry
+        await pass_on_change(kept)
+
+
+async def pass_on_change(kept: Communication) -> None:
+    """The words were changed or taken back: whoever got them sees it; whoever has the customer now, in their place."""
+    delivery = await Message.filter(communication_id=kept.id, edits_id=None, kind="relay").order_by("id").first()
+    if delivery is None:
+        return
+    talking = await conversation(kept.conversation_id)
+    to_customer = kept.direction is Direction.TO_CUSTOMER
+    if to_customer and await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
+        return
+    told = await Address.get_or_none(channel=delivery.channel, account=delivery.account)
+    if told is not None and told.promoter_id not in {None, talking.promoter_id}:
+        if (target := await _adviser(talking)) is not None:
+            await promise(target, "relay", {"edited": True}, communication_id=kept.id)
+    else:
+        await promise_to(
+            delivery.channel,
+            delivery.account,
+            "relay",
+            {"edited": True},
+            communication_id=kept.id,
+            edits_id=delivery.id,
+        )
+
+
+async def _quoted(talk: Talk, said: Said) -> int | None:
+    quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
+    return quoted.id if quoted else None
+
+
+async def _adviser(talking: Conversation) -> Address | None:
+    return await terminal(talking.promoter_id) if talking.promoter.active else None
+
+
+async def _promise_delivery(target: Address, kept: Communication, not_before: datetime | None = None) -> None:
+    if not kept.album:
+        await promise(target, "relay", communication_id=kept.id, not_before=not_before)
+        return
+    gathering = (
+        await Message.filter(
+            channel=target.channel, account=target.account, kind="relay", state=Sending.QUEUED, attempts=0
+        )
+        .order_by("-id")
+        .limit(20)
+    )
+    if not any(row.facts.get("album") == kept.album for row in gathering):
+        gathered = max(now() + ALBUM_GATHERS, not_before or now())
+        await promise(target, "relay", {"album": kept.album}, communication_id=kept.id, not_before=gathered)
+
+
+async def keep_files(kept: Communication) -> None:
+    """Promises to fetch the bytes of what was sent along: a platform keeps them only for a while."""
+    for attachment in await kept.attachments.all():
+        if attachment.ref and not attachment.sha256:
+            await promise_to(
+                attachment.channel, str(attachment.id), "keep", lane=f"{attachment.channel}:file {attachment.id}"
+            )

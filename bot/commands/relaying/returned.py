@@ -1,0 +1,58 @@
+"""What came back: a message that a platform had taken and could not deliver after all."""
+
+import logging
+
+from bot.delivery_reports import each_of, tell_sender
+from bot.updates import Returned, Said
+from models.people.addresses import Address, terminal
+from models.queue.outbox import Message, Sending, promise, told_lately
+from models.storage.clock import now
+from models.talking.communications import Delivery, in_album, note_delay, settle
+from models.talking.conversations import conversation_or_none, customer_in
+from models.text.cleaning import clean_line
+
+log = logging.getLogger(__name__)
+
+
+async def returned(told: Returned) -> None:
+    """The record says so, and the sender is told; what is only late is noted."""
+    row = await Message.get_or_none(id=told.row)
+    if row is None:
+        log.info("unknown_mail_returned")
+    elif told.failed:
+        await come_back(row, told.status, told.detail)
+    elif row.communication_id is not None:
+        await note_delay(row.communication_id, f"late-mail ({told.status})")
+
+
+async def come_back(row: Message, status: str, detail: str) -> None:
+    """The platform had taken it, and now says that it can't be delivered. ``status`` as in RFC 3463."""
+    gone = {Sending.FAILED, Sending.CANCELLED}
+    reason = "failed-no-mailbox" if status.startswith("5.1.") else "failed-mail-returned"
+    if row.state in gone or not await Message.filter(id=row.id).exclude(state__in=gone).update(
+        state=Sending.FAILED, reason=f"{reason}: {status} {detail}"[:300], finished_at=now(), leased_until=None
+    ):
+        return
+    if status.startswith("5.1."):
+        await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=reason)
+    members = await in_album(row.communication_id) if row.facts.get("album") and row.communication_id else []
+    for number in [each.id for each in members] or each_of(row):
+        await settle(number, Delivery.FAILED, f"{reason} ({status})")
+    await tell_sender(row, "not-delivered", reason)
+
+
+async def absent(said: Said) -> None:
+    """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
+    owner = await Address.get_or_none(id=said.sender.at_reply_address_of)
+    talking = await conversation_or_none(said.conversation_id) if said.conversation_id else None
+    theirs = owner is not None and talking is not None and owner.customer_id == talking.customer_id
+    if owner is None or owner.promoter_id is not None or talking is None or not (theirs and talking.promoter.active):
+        log.info("automatic_answer_dropped", extra={"channel": said.sender.channel})
+        return
+    adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"
+    if adviser is not None and not await told_lately(subject):
+        facts = {
+            "name": await customer_in(talking, adviser.speaks(talking.promoter)),
+            "text": clean_line(said.text, 200),
+        }
+        await promise(adviser, "absent", facts, subject=subject)

@@ -1,0 +1,118 @@
+"""Teams: a group divided into a place for each customer, where whoever is in it answers for the promoter.
+
+What they say among themselves stays there, and nothing of it is kept: what answers a message of the customer's goes
+out, and what stands behind ``/say``; with ``plain``, all that is no command.
+"""
+
+from dataclasses import replace
+
+from bot.commands import history
+from bot.commands.relaying import relay
+from bot.commands.relaying.quotes import communication_at
+from bot.talk import Desk, Talk, talk_with
+from bot.updates import Gathered, Said, SaidInTeam
+from models.identity.devices import Owner, tell_first
+from models.people.addresses import Address, bind, met
+from models.people.promoters import Promoter
+from models.queue.outbox import promise
+from models.talking.communications import Author, Direction, said_at, team
+from models.talking.conversations import Conversation, conversation, customer_in
+from models.talking.threads import thread_at
+
+_SAY = ("/say", "/回复", "回复")
+
+
+async def gather(desk: Desk, told: Gathered) -> None:
+    """``/team`` in a group: it becomes the terminal where this promoter is told first."""
+    talk = await talk_with(desk, told.sender)
+    if talk.promoter is None:
+        await talk.answer("for-promoters")
+        return
+    group = await met(told.group.channel, told.group.account, name=told.group.name, language=talk.language)
+    if group.promoter_id not in {None, talk.promoter.id}:
+        await talk.answer("team-taken")
+        return
+    await bind(group, talk.promoter)
+    await tell_first(Owner(promoter_id=talk.promoter.id), group.id)
+    await promise(group, "team-ready", {"name": talk.promoter.name})
+
+
+async def hear(desk: Desk, told: SaidInTeam) -> None:
+    """Of groups that are no terminal nothing is heard."""
+    group = await Address.get_or_none(channel=told.sender.channel, account=told.sender.account).select_related(
+        "promoter"
+    )
+    if group is None or group.promoter is None or not group.promoter.active:
+        return
+    talk = Talk(desk=desk, address=group, promoter=group.promoter, quotes=told.said.quotes)
+    talking = await _whose_place(told)
+    command, words = _command_in(told.said.text)
+    if talking is None:
+        if command and not told.said.edited:
+            await talk.answer("team-no-customer")
+        return
+    talk.place_of = talking.id
+    if talking.promoter_id != group.promoter_id:
+        await _gone(talk, told, talking, command)
+    elif told.said.edited:
+        await relay.reword(talk, replace(told.said, text=words) if command in _SAY else told.said)
+    elif command:
+        await _run(talk, told, talking, group.promoter, command, words)
+    elif told.plain or await _answers_them(talk, told.said, talking):
+        await _pass_on(talk, told.said, talking, group.promoter)
+
+
+async def _whose_place(told: SaidInTeam) -> Conversation | None:
+    thread = await thread_at(told.sender.channel, told.sender.account, told.said.thread) if told.said.thread else None
+    return await conversation(thread.conversation_id) if thread else None
+
+
+def _command_in(text: str) -> tuple[str, str]:
+    """The command that the words begin with, and what stands behind it."""
+    parts = text.split(maxsplit=1)
+    first, words = (parts[0].lower(), "".join(parts[1:])) if parts else ("", "")
+    return (first, words) if first.startswith("/") or (first in _SAY and words) else ("", text)
+
+
+async def _gone(talk: Talk, told: SaidInTeam, talking: Conversation, command: str) -> None:
+    """Handed over since: it is not this team's customer any more, which is told to whoever means them."""
+    if not told.said.edited and (command or told.plain or await _answers_them(talk, told.said, talking)):
+        name = await customer_in(talking, talk.language)
+        await talk.answer("team-gone", name=name, promoter=talking.promoter.name)
+
+
+async def _run(
+    talk: Talk, told: SaidInTeam, talking: Conversation, promoter: Promoter, command: str, words: str
+) -> None:
+    if command in _SAY:
+        if words or told.said.enclosures:
+            await _pass_on(talk, replace(told.said, text=words), talking, promoter)
+        else:
+            await talk.answer("team-say-what")
+    elif command in {"/history", "/历史"}:
+        await history.look(talk, str(talking.id))
+    elif command in {"/help", "/帮助", "/start"}:
+        kind = "team-how-plain" if told.plain else "team-how"
+        await talk.answer(kind, name=await customer_in(talking, talk.language))
+    else:
+        await talk.answer("team-elsewhere")
+
+
+async def _answers_them(talk: Talk, said: Said, talking: Conversation) -> bool:
+    """Whether it quotes a message of the customer's."""
+    quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
+    theirs = quoted is not None and quoted.direction is Direction.TO_PROMOTER
+    return theirs and quoted is not None and quoted.conversation_id == talking.id
+
+
+async def _pass_on(talk: Talk, said: Said, talking: Conversation, promoter: Promoter) -> None:
+    if await said_at(talk.source(said.message_id)) is None:
+        await relay.relay(talk, talking, said, author=await _author(said, promoter))
+
+
+async def _author(said: Said, promoter: Promoter) -> str:
+    """The promoter, where it is one of their own accounts; else whoever in the team it is."""
+    speaker = await Address.get_or_none(channel=said.sender.channel, account=said.sender.account)
+    if speaker is not None and speaker.promoter_id == promoter.id:
+        return Author.PROMOTER.value
+    return team(said.sender.name)

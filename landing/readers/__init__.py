@@ -1,0 +1,1 @@
+"""Readers: opening a card, reading, reporting, being recognised, passing it on."""

@@ -1,0 +1,46 @@
+"""Apps: messengers that open our pages in browsers of their own, and what those can tell and do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from landing.readers.visitors import Reader
+from models.identity.app_browsers import AppBrowser
+from models.identity.recognitions import Standing
+from models.reading.opens import Visitor
+
+_LONGEST_USER_AGENT = 600
+
+
+Apps = Mapping[str, AppBrowser]
+"""By channel."""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The app whose browser a page is shown in, and how its reader stands with the promoter."""
+
+    app: str
+    standing: Standing
+    asks_at: str = ""
+    """Where the reader can be sent to be recognised; empty: they can't."""
+    shares: bool = False
+
+
+def inside(apps: Apps, request: web.Request, reader: Reader, came_back: Standing | None) -> Inside | None:
+    """None in an ordinary browser. ``came_back``: how it went, for a reader who just comes back from the app."""
+    agent = request.headers.get("User-Agent", "")[:_LONGEST_USER_AGENT]
+    for name, app in apps.items():
+        asks, shares = app.recognises(agent), app.shares(agent)
+        if asks or shares:
+            return Inside(name, came_back or _standing(reader), app.asks_at if asks else "", shares)
+    return None
+
+
+def _standing(reader: Reader) -> Standing:
+    if reader.visitor is Visitor.SELF:
+        return Standing.OWN
+    if reader.customer_id is None:
+        return Standing.STRANGER
+    return Standing.NAMED if reader.named else Standing.KNOWN

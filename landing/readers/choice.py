@@ -1,0 +1,139 @@
+"""Reading: ``/c/{tag}/reading``. The reader says whether the promoter may see how the page is read; both ways, always.
+
+With Global Privacy Control or Do Not Track, or where the operator's settings ask first, nothing but the anonymous open
+is kept until they say yes. The choice lies in a cookie of this page that says yes or no and nothing else.
+"""
+
+from enum import StrEnum
+from urllib.parse import parse_qsl
+
+import orjson
+from aiohttp import web
+
+from landing.languages import preferred
+from landing.pages import notes
+from landing.pages.page import Around
+from landing.server.origin import from_our_pages
+from landing.server.security import CAUTIOUS
+from landing.site import SITE, Site
+from models.reading.opens import Open, Visitor
+from models.recording.group_commit import NotRecorded
+from models.recording.visits import UnknownOpen
+from models.storage.bell import OUTBOX
+from models.storage.database import DatabaseTrouble
+from models.storage.seals import Leave
+from models.words import say
+
+COOKIE = "handbill-reading"
+BACK = "handbill-back"
+_YES, _NO = "yes", "no"
+_REMEMBERED_S = 180 * 24 * 3600
+_BACK_S = 60
+_LARGEST = 4 * 1024
+_UNPROVED: tuple[type[BaseException], ...] = (UnknownOpen, NotRecorded, *DatabaseTrouble)
+
+
+class Reading(StrEnum):
+    """How a page stands towards telling how it is read."""
+
+    TELLS = "tells"
+    """As the operator set it; nothing speaks against it."""
+    AGREED = "agreed"
+    ASKS = "asks"
+    """Nothing is told until the reader says yes."""
+    REFUSED = "refused"
+
+    @property
+    def leave(self) -> Leave:
+        return _LEAVES[self]
+
+    @property
+    def is_quiet(self) -> bool:
+        return self in {Reading.ASKS, Reading.REFUSED}
+
+
+_LEAVES = {
+    Reading.TELLS: Leave.TAKEN,
+    Reading.AGREED: Leave.GIVEN,
+    Reading.ASKS: Leave.NONE,
+    Reading.REFUSED: Leave.NONE,
+}
+
+
+def reading(request: web.Request, site: Site) -> Reading:
+    """What the reader of this page has chosen, else what their browser and the settings say."""
+    if "Cookie" in request.headers and (chosen := request.cookies.get(COOKIE)) in {_YES, _NO}:
+        return Reading.AGREED if chosen == _YES else Reading.REFUSED
+    return Reading.ASKS if site.asks_to_read or asks_not_to_be_followed(request) else Reading.TELLS
+
+
+def asks_not_to_be_followed(request: web.Request) -> bool:
+    """Global Privacy Control, or its forerunner."""
+    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+
+
+def add_to(app: web.Application) -> None:
+    """Needs ``app[SITE]``."""
+    app.router.add_post("/c/{tag}/reading", Choices(app[SITE]).choose)
+
+
+class Choices:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def choose(self, request: web.Request) -> web.Response:
+        """POST ``open``, ``choice`` (yes or no): to a script the token to go on with, to a form the same page again."""
+        language = preferred(request.headers.get("Accept-Language"))
+        base = Around(self._site.public_url, {}).base
+        if not from_our_pages(request):
+            return notes.refused(language, base, say(language, "known-not-from-here"), 403)
+        try:
+            choice, open_id = await self._told(request)
+            await self._keep(open_id, choice)
+        except (ValueError, LookupError):
+            choice, open_id = "", 0  # no form of ours, or its page is a day old: the page says how things stand
+        except _UNPROVED:
+            return notes.unavailable(language, base)
+        return self._answer(request, choice, open_id)
+
+    async def _told(self, request: web.Request) -> tuple[str, int]:
+        """Raises ValueError, LookupError for what no page of ours would post."""
+        if (request.content_length or 0) > _LARGEST:
+            raise ValueError("too long")
+        form = dict(parse_qsl((await request.read()).decode(), max_num_fields=5))
+        open_id = self._site.seal.unseal(form.get("open", ""))
+        if form.get("choice") not in {_YES, _NO}:
+            raise ValueError("neither yes nor no")
+        if not await Open.exists(id=open_id, tag=request.match_info["tag"]):
+            raise LookupError("an open of another card")
+        return form["choice"], open_id
+
+    async def _keep(self, open_id: int, choice: str) -> None:
+        if choice == _NO:
+            await self._site.visits.forget_reading(open_id)
+            return
+        await self._site.visits.allow_reading(open_id)
+        if await Open.exists(id=open_id, visitor=Visitor.PERSON):
+            await self._site.visits.record_report(open_id, [])  # who taps has the page before their eyes
+            self._site.bell.ring(OUTBOX)
+
+    def _answer(self, request: web.Request, choice: str, open_id: int) -> web.Response:
+        code = request.match_info["tag"]
+        leave = Leave.GIVEN if choice == _YES else Leave.NONE
+        token = self._site.seal.seal(open_id, leave) if open_id else ""
+        if "application/json" in request.headers.get("Accept", ""):
+            body = orjson.dumps({"choice": choice, "token": token})
+            answer = web.Response(body=body, content_type="application/json", headers=CAUTIOUS)
+        else:
+            base = Around(self._site.public_url, {}).base
+            answer = web.Response(status=303, headers={**CAUTIOUS, "Location": f"{base}/c/{code}#reading"})
+            if token:
+                self._set(answer, BACK, f"{token}.stranger", code, _BACK_S)
+        if choice:
+            self._set(answer, COOKIE, choice, code, _REMEMBERED_S)
+        return answer
+
+    def _set(self, answer: web.Response, name: str, value: str, code: str, seconds: int) -> None:
+        secure = self._site.public_url.startswith("https:")
+        path = f"/c/{code}"
+        answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=secure)

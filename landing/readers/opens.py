@@ -1,0 +1,213 @@
+"""Opens: ``/c/{tag}``. Recorded in a durable commit, then answered: the way to the target, or the page.
+
+The hot path: what a tag leads to comes from memory, a stranger's open awaits nothing but the recorder, and no
+middleware or access log stands before it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from aiohttp import web
+from markupsafe import Markup
+
+from landing.compression import compressed, takes_gzip
+from landing.languages import preferred
+from landing.pages import notes
+from landing.pages.page import Around
+from landing.people import is_operator, person
+from landing.readers.apps import inside
+from landing.readers.choice import Reading, reading
+from landing.readers.page_cache import Leaves
+from landing.readers.recognition import CameBack, came_back, forgetting_cookie
+from landing.readers.targets import plain, tagged
+from landing.readers.visitors import Reader, who_fetched
+from landing.server.express import Handler, open_lane
+from landing.server.ready import Ready, head_of
+from landing.server.security import CAUTIOUS, PAGE, always, new_nonce, page_headers, policy
+from landing.site import SITE, Site
+from models.people.addresses import Address
+from models.people.refusals import Purpose, refused
+from models.reading.opens import Proof, Visitor
+from models.recording.group_commit import NotRecorded
+from models.sharing.promotions import Kind
+from models.sharing.tag_cache import Marked
+from models.storage.database import ANSWER_S, DatabaseTrouble
+from models.storage.seals import BadSeal, Leave
+from models.talking.arrivals import answer_waits
+from models.words import say
+
+Answer = TypeVar("Answer")
+
+_HTML = "text/html; charset=utf-8"
+_UNRECORDED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
+# Taken out of their classes once: in Python 3.11 every look at an enum's member runs Python code.
+_PAGE, _PERSON, _SELF, _FETCHED, _OPENED = Kind.PAGE, Visitor.PERSON, Visitor.SELF, Proof.FETCHED, Proof.OPENED
+
+
+def add_to(app: web.Application) -> None:
+    """Needs ``app[SITE]``."""
+    opens = Opens(app[SITE])
+    app.router.add_get("/c/{tag}", opens.open)
+    open_lane(app, "GET", "/c/", opens.express)
+
+
+class Opens:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._leaves = Leaves(site)
+        said = always(site.public_url)
+        self._redirect = head_of(302, said | CAUTIOUS)
+        del said["Content-Security-Policy"]  # each page has its own
+        self._shown = head_of(200, said | PAGE | {"Content-Type": _HTML})
+        self._guesses = site.guesses
+
+    async def open(self, request: web.Request) -> web.StreamResponse:
+        code = request.match_info["tag"]
+        marked = self._site.catalogue.known(code)
+        if marked is None:
+            try:
+                marked = await self._site.catalogue.look_up(code)
+            except DatabaseTrouble:
+                return notes.unavailable(*self._speaks(request))
+            if marked is None:
+                return self._guesses.refusal(request) or notes.missing(*self._speaks(request))
+        return await self._show(request, marked)
+
+    def express(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
+        """A stranger's open of a card that memory holds."""
+        marked = self._site.catalogue.known(code)
+        return None if marked is None or "Cookie" in request.headers else self._show(request, marked)
+
+    async def _show(self, request: web.Request, marked: Marked) -> web.StreamResponse:
+        reader = who_fetched(request.method, request.headers)
+        told = reading(request, self._site)
+        if reader.visitor is _PERSON and "Cookie" in request.headers:
+            reader = await _recognised(request, marked, quiet=told.is_quiet)
+            if (back := await _asked(partial(came_back, marked=marked), request)) is not None:
+                return await self._go_on(request, marked, reader, back, told)
+        quiet = told.is_quiet and reader.visitor is _PERSON
+        # A redirect is proved by being followed; a page only by its script.
+        proved = reader.visitor is _PERSON and marked.promotion.kind is not _PAGE
+        try:
+            number = await self._site.visits.record_open(
+                marked,
+                channel=marked.tag.channel,
+                visitor=reader.visitor,
+                reason=reader.reason,
+                customer_id=reader.customer_id,
+                parent_open_id=self._passed_on_by(request) if "?" in request.raw_path and not quiet else None,
+                proof=_OPENED if proved else _FETCHED,
+                anonymous=quiet,
+            )
+        except _UNRECORDED:
+            number = None
+        token = (
+            self._site.seal.seal(number, told.leave)
+            if number and (reader.visitor is _PERSON or reader.visitor is _SELF)
+            else ""
+        )
+        recorded = str(number) if number else "no"
+        if marked.promotion.kind is _PAGE:
+            return await self._page(request, marked, token, recorded, reader, told)
+        if reader.shows_card:
+            return self._preview(request, marked, recorded)
+        target = marked.promotion.target
+        location = tagged(target, token) if token and not quiet else plain(target)
+        return Ready(302, f"{self._redirect}Location: {location}\r\nX-Recorded: {recorded}\r\n")
+
+    async def _go_on(
+        self, request: web.Request, marked: Marked, reader: Reader, back: CameBack, told: Reading
+    ) -> web.StreamResponse:
+        """The page again for who had left it for a moment: the same open."""
+        token = self._site.seal.seal(back.open_id, told.leave)
+        return await self._page(request, marked, token, str(back.open_id), reader, told, back)
+
+    async def _page(
+        self,
+        request: web.Request,
+        marked: Marked,
+        token: str,
+        recorded: str,
+        reader: Reader,
+        told: Reading,
+        back: CameBack | None = None,
+    ) -> web.StreamResponse:
+        language = preferred(request.headers.get("Accept-Language"))
+        app = inside(self._site.apps, request, reader, back.standing if back else None) if self._site.apps else None
+        leaf = self._leaves.kept(marked, language, recorded=bool(token), inside=app, told=told)
+        if leaf is None:
+            leaf = await self._leaves.page(marked, language, recorded=bool(token), inside=app, told=told)
+        note = await self._what_waits(request, language) if "Cookie" in request.headers else None
+        nonce = new_nonce()
+        allowed = policy(nonce, app.asks_at if app else "")
+        head = f"{self._shown}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
+        if back is not None:
+            head += f"Set-Cookie: {forgetting_cookie(marked)}\r\n"
+        body = leaf.filled(token=token, nonce=nonce, note=note)
+        if note is None and takes_gzip(request):
+            body, head = compressed(body), f"{head}Content-Encoding: gzip\r\n"
+        return Ready(200, head, body)
+
+    async def _what_waits(self, request: web.Request, language: str) -> Markup | None:
+        """To a browser that we know: that an answer waits in its chat."""
+        reader = await _asked(person, request)
+        talking = await _asked(lambda _: answer_waits(reader), request) if reader else None
+        if talking is None:
+            return None
+        way, told = f"{self._speaks(request)[1]}/chat", say(language, "page-answer-waits", name=talking.promoter.name)
+        return Markup('<p class="waits" role="status"><a href="{}">{}</a></p>').format(way, told)
+
+    def _preview(self, request: web.Request, marked: Marked, recorded: str) -> web.Response:
+        language = preferred(request.headers.get("Accept-Language"))
+        return web.Response(
+            body=self._leaves.preview(marked, language).filled(),
+            headers=page_headers(more={"Content-Type": _HTML, "X-Recorded": recorded}),
+        )
+
+    def _passed_on_by(self, request: web.Request) -> int | None:
+        """The open whose reader shared this link from their page, where that may be told."""
+        try:
+            open_id, leave = self._site.seal.read(request.query.get("via", ""))
+        except BadSeal:
+            return None
+        return None if leave is Leave.NONE else open_id
+
+    def _speaks(self, request: web.Request) -> tuple[str, str]:
+        language = preferred(request.headers.get("Accept-Language"))
+        return language, Around(self._site.public_url, {}).base
+
+
+async def _recognised(request: web.Request, marked: Marked, *, quiet: bool) -> Reader:
+    """The reader behind the cookies: the promoter, the operator, a customer, or somebody we can't tell from others."""
+    address = await _asked(person, request)
+    tagged_by = marked.tag.promoter_id
+    # A campaign's tag is every promoter's own.
+    if address is not None and address.promoter_id is not None and tagged_by in {None, address.promoter_id}:
+        return Reader(_SELF, "promoter")
+    if await _asked(is_operator, request):
+        return Reader(_SELF, "operator")
+    if address is None or quiet or await _refuses(address):
+        return Reader(_PERSON)
+    named = address.customer is not None and bool(address.customer.name)
+    return Reader(_PERSON, customer_id=address.customer_id, named=named)
+
+
+async def _asked(question: Callable[[web.Request], Awaitable[Answer]], request: web.Request) -> Answer | None:
+    """The answer from the database, None while it has none: the page is served all the same."""
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            return await question(request)
+    except DatabaseTrouble:
+        return None
+
+
+async def _refuses(address: Address) -> bool:
+    """Whether the customer took back being recognised; while the database can't say, they are not."""
+    if address.customer_id is None:
+        return False
+    try:
+        return await refused(address.customer_id, Purpose.ANALYTICS)
+    except DatabaseTrouble:
+        return True

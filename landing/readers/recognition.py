@@ -1,0 +1,194 @@
+"""Recognition: ``/c/{tag}/known/{channel}``. A reader taps, is sent to their app, and comes back recognised.
+
+The way there is a post of our own page; the way back is taken only in the browser that was sent, once, and leads to
+the same page. On the way back the platform is asked: the one question of the kind within a reader's request, and a
+short one.
+"""
+
+import logging
+from contextlib import suppress
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from landing.languages import preferred
+from landing.pages import notes
+from landing.pages.page import Around, known_terms
+from landing.people import CHANNEL, person, remember
+from landing.readers.choice import BACK
+from landing.server.limiter import Limiter
+from landing.server.origin import from_our_pages
+from landing.server.security import CAUTIOUS
+from landing.site import SITE, Site
+from models.identity.app_browsers import AppBrowser
+from models.identity.recognitions import NotRecognised, Recognition, Standing, recognise_reader
+from models.people import oauth_states as askings
+from models.people.sessions import Role
+from models.reading.opens import Open, Visitor
+from models.recording.group_commit import NotRecorded
+from models.recording.visits import UnknownOpen
+from models.sharing.tag_cache import Marked
+from models.storage.bell import OUTBOX
+from models.storage.codes import fingerprint
+from models.storage.database import DatabaseTrouble
+from models.storage.seals import BadSeal
+from models.words import LANGUAGES, say
+
+log = logging.getLogger(__name__)
+
+_ASKING, _BACK = "handbill-asking", BACK
+_BACK_S = 60
+_FORM = "application/x-www-form-urlencoded"
+_LARGEST_FORM = 4 * 1024
+_MOST_FIELDS = 10
+_TAPS = 6
+_MOST_READERS = 20_000
+_UNPROVED: tuple[type[BaseException], ...] = (UnknownOpen, NotRecorded, *DatabaseTrouble)
+
+
+class CameBack(NamedTuple):
+    """A reader who comes back from their app, to the open they had left."""
+
+    open_id: int
+    standing: Standing
+
+
+def add_to(app: web.Application) -> None:
+    """Needs ``app[SITE]``."""
+    recognitions = Recognitions(app[SITE])
+    app.router.add_post("/c/{tag}/known/{channel}", recognitions.ask)
+    # No HEAD: whoever looks ahead must not spend what the reader comes back with.
+    app.router.add_get("/c/{tag}/known/{channel}", recognitions.come_back, allow_head=False)
+
+
+async def came_back(request: web.Request, marked: Marked) -> CameBack | None:
+    """The open that this request goes on with, where its reader has just come back from their app."""
+    token, _, standing = request.cookies.get(_BACK, "").partition(".")
+    if standing not in set(Standing):
+        return None
+    with suppress(BadSeal):
+        open_id = request.app[SITE].seal.unseal(token)
+        if await Open.exists(id=open_id, tag=marked.tag.code):
+            return CameBack(open_id, Standing(standing))
+    return None
+
+
+def forgetting_cookie(marked: Marked) -> str:
+    """The ``Set-Cookie`` by which who looks once more looks anew."""
+    return f"{_BACK}=; Path=/c/{marked.tag.code}; Max-Age=0; HttpOnly; SameSite=Lax"
+
+
+class Recognitions:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._taps = Limiter(rate=_TAPS / 60, burst=_TAPS, most=_MOST_READERS)
+        self._base = Around(site.public_url, {}).base
+        # ``__Host-``: no neighbouring host can put a cookie of its own in this one's place.
+        self._asking = f"__Host-{_ASKING}" if site.public_url.startswith("https:") else _ASKING
+
+    async def ask(self, request: web.Request) -> web.Response:
+        """POST: the reader agreed to the words on the button's side, and is sent to their app."""
+        language = preferred(request.headers.get("Accept-Language"))
+        if not from_our_pages(request):
+            return notes.refused(language, self._base, say(language, "known-not-from-here"), 403)
+        try:
+            marked, app = await self._place(request)
+            return self._missing(request, language) if marked is None else await self._send(request, marked, app)
+        except DatabaseTrouble:
+            return notes.unavailable(language, self._base)
+
+    async def come_back(self, request: web.Request) -> web.Response:
+        """GET: back from the app with what it hands back. Whatever comes of it, the way leads to the page."""
+        language = preferred(request.headers.get("Accept-Language"))
+        try:
+            marked, app = await self._place(request)
+            if marked is None or app is None:
+                return self._missing(request, language)
+            asking = await askings.spend(
+                request.query.get("state", "")[:100],
+                request.cookies.get(self._asking, "")[:100],
+                tag=marked.tag.code,
+                channel=request.match_info["channel"],
+            )
+        except DatabaseTrouble:
+            return notes.unavailable(language, self._base)
+        response = self._to_page(marked.tag.code)
+        if asking is not None:
+            response.headers["Location"] += "#known"  # where the page says how it went
+            done = await self._recognise(request, app, asking)
+            token = self._site.seal.seal(asking.open_id)
+            self._set(response, _BACK, f"{token}.{done.standing}", f"/c/{marked.tag.code}", _BACK_S)
+            self._set(response, self._asking, "", "/", 0)
+            if done.secret is not None:
+                remember(request, response, Role.PERSON, done.secret)
+        return response
+
+    def _missing(self, request: web.Request, language: str) -> web.Response:
+        return self._site.guesses.refusal(request) or notes.missing(language, self._base)
+
+    async def _place(self, request: web.Request) -> tuple[Marked | None, AppBrowser | None]:
+        app = self._site.apps.get(request.match_info["channel"])
+        if app is None or not app.recognises(request.headers.get("User-Agent", "")):
+            return None, None
+        return await self._site.catalogue.look_up(request.match_info["tag"]), app
+
+    async def _send(self, request: web.Request, marked: Marked, app: AppBrowser | None) -> web.Response:
+        try:
+            form = await _form(request)
+            named, terms = form.get("named") == "yes", form.get("terms", "")
+            open_id = self._site.seal.unseal(form.get("open", ""))
+        except ValueError:  # no form of ours, or its page is a day old
+            return self._to_page(marked.tag.code)
+        agreed = next((told for told in _all_terms(marked, named=named) if fingerprint(told[1]) == terms), None)
+        reading = Open.filter(id=open_id, tag=marked.tag.code, visitor=Visitor.PERSON)
+        if app is None or agreed is None or self._taps.take(str(open_id)) is not None or not await reading.exists():
+            return self._to_page(marked.tag.code)  # which shows what can be agreed to now
+        channel = request.match_info["channel"]
+        state, browser = await askings.ask(
+            open_id, marked.tag.code, channel, named=named, terms=agreed[1], language=agreed[0]
+        )
+        back = f"{self._site.public_url}/c/{marked.tag.code}/known/{channel}"
+        response = web.Response(status=303, headers={**CAUTIOUS, "Location": app.ask_url(back, state, named=named)})
+        self._set(response, self._asking, browser, "/", int(askings.LIFE.total_seconds()))
+        return response
+
+    async def _recognise(self, request: web.Request, app: AppBrowser, asking: askings.Asking) -> Recognition:
+        try:
+            told = await app.recognise(request.query)
+            done = await recognise_reader(asking, told, await person(request), browsers=CHANNEL)
+        except NotRecognised as error:
+            log.info("not_recognised", extra={"channel": asking.channel, "why": str(error)})
+            return Recognition(Standing.REFUSED if error.refused else Standing.UNANSWERED)
+        except DatabaseTrouble as error:
+            log.warning("not_recognised", extra={"channel": asking.channel, "why": type(error).__name__})
+            return Recognition(Standing.UNANSWERED)
+        await self._prove(asking.open_id)
+        self._site.bell.ring(OUTBOX)
+        return done
+
+    async def _prove(self, open_id: int) -> None:
+        """The tap proves that somebody reads; whom nobody is to count, the open's row says so by now."""
+        self._site.visits.look_again(open_id)
+        try:
+            await self._site.visits.record_report(open_id, [])
+        except _UNPROVED as error:  # the page's script proves it, too
+            log.warning("tap_not_recorded", extra={"error": type(error).__name__})
+
+    def _to_page(self, code: str) -> web.Response:
+        return web.Response(status=303, headers={**CAUTIOUS, "Location": f"{self._base}/c/{code}"})
+
+    def _set(self, response: web.Response, name: str, value: str, path: str, seconds: int) -> None:
+        secure = self._site.public_url.startswith("https:")
+        response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=secure)
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """What a page's form posts. Raises ValueError."""
+    if request.content_type != _FORM or (request.content_length or 0) > _LARGEST_FORM:
+        return {}
+    return dict(parse_qsl((await request.read()).decode(), max_num_fields=_MOST_FIELDS))
+
+
+def _all_terms(marked: Marked, *, named: bool) -> list[tuple[str, str]]:
+    return [(language, known_terms(marked, language, named=named)) for language in LANGUAGES]

@@ -1,0 +1,227 @@
+"""Reports: ``/i/{token}``. What a reader's page tells of one open, and what was filled in there.
+
+Pages of other sites report too (``handbill.js``), so every origin may post, and none may read or bring cookies along.
+"""
+
+from collections import OrderedDict
+from collections.abc import Awaitable
+
+from aiohttp import web
+
+from landing.answers import Answers, NotFromHere, posted_form
+from landing.languages import preferred
+from landing.pages import notes
+from landing.pages.page import Around
+from landing.people import remember
+from landing.readers.choice import asks_not_to_be_followed
+from landing.server.clients import client_ip, household, is_loopback
+from landing.server.express import Handler, open_lane
+from landing.server.limiter import Limiter
+from landing.server.origin import may_set_session
+from landing.server.ready import Ready, head_of
+from landing.server.security import CAUTIOUS, always
+from landing.site import SITE, Site
+from models.identity.forms import Answered, BadAnswer
+from models.people.sessions import Role
+from models.reading.interactions import BadReport, Event, parse_report
+from models.recording.group_commit import NotRecorded
+from models.recording.visits import NotAllowed, UnknownOpen
+from models.storage.database import DatabaseTrouble
+from models.storage.seals import BadSeal, Leave
+from models.words import say
+
+MOST_BYTES = 16 * 1024
+MOST_EVENTS_OF_AN_OPEN = 2_000
+MOST_BYTES_OF_AN_OPEN = 512 * 1024
+_MOST_COUNTED = 50_000
+_HEADERS = {**CAUTIOUS, "Access-Control-Allow-Origin": "*"}
+_PREFLIGHT = {
+    **_HEADERS,
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+_FORM = "application/x-www-form-urlencoded"
+
+
+def add_to(app: web.Application) -> None:
+    """Needs ``app[SITE]``."""
+    reports = Reports(app[SITE])
+    app.router.add_post("/i/{token}", reports.report)
+    open_lane(app, "POST", "/i/", reports.express)
+    app.router.add_options("/i/{token}", reports.preflight)
+    app.router.add_get("/c/{tag}/thanks", reports.thanks)
+
+
+class Refused(Exception):
+    """The report is not taken; ``sentence`` says why."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+_NOT_TAKEN: tuple[type[BaseException], ...] = (
+    BadReport,
+    BadSeal,
+    UnknownOpen,
+    BadAnswer,
+    NotFromHere,
+    Refused,
+    NotAllowed,
+    NotRecorded,
+    *DatabaseTrouble,
+)
+
+
+class Reports:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._answers = Answers(site)
+        self._kept = head_of(204, always(site.public_url) | _HEADERS)
+        self._forms = Limiter(rate=1, burst=300, most=20_000)
+        self._told: OrderedDict[int, tuple[int, int]] = OrderedDict()
+        """Open → how many events it has reported, repeated ones too, and in how many bytes."""
+
+    async def preflight(self, _request: web.Request) -> web.Response:
+        return web.Response(status=204, headers=_PREFLIGHT)
+
+    async def report(self, request: web.Request) -> web.Response:
+        """204 once everything in the report is durably kept; a form sent without script is led on to a page."""
+        if request.content_type == _FORM:
+            return await self._form(request)
+        try:
+            open_id, leave = self._site.seal.read(request.match_info["token"])
+            body = await _body(request)
+            events = _allowed(request, leave, parse_report(body))
+            answered = await self._keep(request, open_id, events, len(body))
+        except _NOT_TAKEN as error:
+            return _refused(request, error)
+        response = web.Response(status=204, headers=_HEADERS)
+        _recognise(request, response, answered)
+        return response
+
+    def express(self, request: web.Request, token: str, ordinary: Handler) -> Awaitable[web.StreamResponse]:
+        """A report without a form's answer in it, which might be anybody's."""
+        return self._express(request, token, ordinary)
+
+    async def _express(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
+        try:
+            open_id, leave = self._site.seal.read(token)
+            body = await _body(request)
+            events = parse_report(body)
+            if any(event.kind == "form" for event in events):
+                return await ordinary(request)
+            _allowed(request, leave, events)
+            self._count(open_id, len(events), len(body))
+            await self._site.visits.record_report(open_id, events)
+        except _NOT_TAKEN as error:
+            if request.content_type == _FORM:  # no report at all
+                return await ordinary(request)
+            return _refused(request, error)
+        return Ready(204, self._kept)
+
+    async def thanks(self, request: web.Request) -> web.Response:
+        """Where the form leads without script. Not the promotion itself: nobody has opened that again."""
+        back = f"{self._base}/c/{request.match_info['tag']}"
+        return notes.thanks(preferred(request.headers.get("Accept-Language")), self._base, back)
+
+    async def _form(self, request: web.Request) -> web.Response:
+        language = preferred(request.headers.get("Accept-Language"))
+        try:
+            open_id = self._site.seal.unseal(request.match_info["token"])
+            body = await _body(request)
+            answered = await self._keep(request, open_id, [posted_form(body)], len(body))
+            tag = await self._answers.tag_of(open_id)
+        except _NOT_TAKEN as error:
+            status, sentence = _refusal(error, language)
+            words = {404: say(language, "form-too-late"), 503: say(language, "form-not-kept")}
+            return notes.refused(language, self._base, words.get(status, sentence), status)
+        response = web.Response(status=303, headers={**CAUTIOUS, "Location": f"{self._base}/c/{tag}/thanks"})
+        _recognise(request, response, answered)
+        return response
+
+    async def _keep(self, request: web.Request, open_id: int, events: list[Event], size: int) -> Answered | None:
+        self._count(open_id, len(events), size)
+        answered = None
+        if any(event.kind == "form" for event in events):
+            self._slow_down(request)
+            events, answered = await self._answers.keep(request, open_id, events)
+        known = answered.customer_id if answered else None
+        await self._site.visits.record_report(open_id, events, customer_id=known)
+        return answered
+
+    def _slow_down(self, request: web.Request) -> None:
+        """From one network 300 answers, then one a second: each tells somebody. Raises Refused."""
+        client = client_ip(request)
+        if not is_loopback(client) and self._forms.take(household(client)) is not None:
+            raise Refused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
+
+    def _count(self, open_id: int, events: int, size: int) -> None:
+        """In memory, so that reporting asks nobody: another process, or a restart, counts anew. Raises Refused."""
+        before, bytes_before = self._told.pop(open_id, (0, 0))
+        told, weight = self._told[open_id] = before + max(events, 1), bytes_before + size
+        if len(self._told) > _MOST_COUNTED:
+            self._told.popitem(last=False)
+        if told > MOST_EVENTS_OF_AN_OPEN or weight > MOST_BYTES_OF_AN_OPEN:
+            raise Refused(429, "this open has reported more than a reader can do")
+
+    @property
+    def _base(self) -> str:
+        return Around(self._site.public_url, {}).base
+
+
+async def _body(request: web.Request) -> bytes:
+    """The body, read only as far as it may go. Raises Refused."""
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Refused(415, "a report must not be compressed")
+    if (request.content_length or 0) > MOST_BYTES:
+        raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
+    if request.content_length is not None:
+        return await request.read()
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
+    return bytes(body)
+
+
+def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
+    """What may be kept of the report: forms for themselves, all else with the reader's leave. Raises Refused."""
+    if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request)):
+        return events
+    if not (forms := [event for event in events if event.kind == "form"]):
+        raise Refused(403, "the reader of this page has not agreed to being followed: nothing was kept")
+    return forms
+
+
+def _refused(request: web.Request, error: BaseException) -> web.Response:
+    status, sentence = _refusal(error, preferred(request.headers.get("Accept-Language")))
+    return web.Response(status=status, text=sentence, headers=_HEADERS | _when_again(status))
+
+
+def _refusal(error: BaseException, language: str) -> tuple[int, str]:
+    match error:
+        case Refused():
+            return error.status, error.sentence
+        case BadReport() | NotAllowed():
+            return (400 if isinstance(error, BadReport) else 403), str(error)
+        case BadAnswer():
+            return 400, say(language, error.sentence)
+        case NotFromHere():
+            return 403, say(language, "form-not-from-here")
+        case BadSeal() | UnknownOpen():
+            return 404, f"{error}: open the page again to report"
+        case _:
+            return 503, "nothing can be recorded at present: send the same report again"
+
+
+def _when_again(status: int) -> dict[str, str]:
+    return {"Retry-After": {429: "3600", 503: "5"}[status]} if status in {429, 503} else {}
+
+
+def _recognise(request: web.Request, response: web.Response, answered: Answered | None) -> None:
+    if answered is not None and answered.secret is not None and may_set_session(request):
+        remember(request, response, Role.PERSON, answered.secret)

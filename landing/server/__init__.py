@@ -1,0 +1,1 @@
+"""The HTTP server: its port, connections, limits and headers."""

@@ -1,0 +1,179 @@
+"""One connection: aiohttp's protocol with limits it lacks (it waits for ever on half a body or an unread answer).
+
+Deadlines cost the requests nothing: no timer is set for one. A sweep looks at each connection about once a second and
+compares what it sees with what it saw before, so a deadline is kept to within a second.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
+from aiohttp.web_protocol import RequestHandler
+
+from landing.compression import compress
+from landing.server.clients import plain
+from landing.server.doorkeeper import Doorkeeper
+from landing.server.ready import Ready
+from landing.server.security import dress
+from models.storage.database import DatabaseTrouble
+
+if TYPE_CHECKING:
+    from aiohttp.web_server import Server
+
+_MALFORMED: tuple[type[BaseException], ...] = (HttpProcessingError, web.RequestPayloadError)
+
+
+class Connection(RequestHandler):
+    __slots__ = (
+        "_body_of",
+        "_body_since",
+        "_door",
+        "_head_bytes",
+        "_inside",
+        "_opened_at",
+        "_peer",
+        "_taken_at",
+        "_took",
+        "_unread",
+        "_wire",
+    )
+
+    def __init__(self, server: "Server", door: Doorkeeper, loop: asyncio.AbstractEventLoop, **arguments: Any) -> None:
+        super().__init__(server, loop=loop, **arguments)
+        self._door = door
+        self._inside = False
+        self._peer = ""
+        self._wire: asyncio.Transport | None = None
+        """The transport until it is really closed; aiohttp forgets its own when it begins to close."""
+        self._opened_at = 0.0
+        self._head_bytes = 0
+        self._body_of = 0
+        """Number of the request whose body was last seen unfinished."""
+        self._body_since = 0.0
+        self._unread = 0
+        self._taken_at = 0.0
+        self._took = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._wire = wire = cast("asyncio.Transport", transport)
+        name = wire.get_extra_info("peername")
+        self._peer = plain(name[0]) if isinstance(name, tuple) else ""
+        full = self._door.enter(self._peer)
+        if full is not None:
+            self.force_close()
+            wire.write(full)
+            wire.close()
+            return
+        self._inside = True
+        self._opened_at = self._loop.time()
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._wire = None
+        if self._inside:
+            self._inside = False
+            self._door.leave(self._peer)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        # A request is being handled, or its handler is about to wake: this is its body, or comes too early.
+        if self._waiter is None or self._waiter.done():
+            super().data_received(data)
+            return
+        before = self._request_count
+        super().data_received(data)
+        if self._request_count != before:
+            self._head_bytes = 0
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > self._door.limits.head_bytes:
+            self._drop("head_bytes", self._door.head_too_large)
+
+    def resume_writing(self) -> None:
+        self._took = True  # the reader has taken nearly all there was
+        super().resume_writing()
+
+    def sweep(self, at: float) -> None:
+        """Closes the connection if its client has taken too long. ``at``: the loop's time."""
+        if self._wire is None:
+            return  # closed; only its handler is still at work
+        if unread := self._wire.get_write_buffer_size():
+            self._sweep_unread(at, unread)
+        elif not self._request_count:
+            if at - self._opened_at > self._door.limits.head_s:
+                self._drop("head")
+        elif self._current_request is not None and not self._current_request.content.is_eof():
+            self._sweep_body(at, self._current_request)
+        if not unread:
+            self._unread = 0
+
+    def _sweep_unread(self, at: float, unread: int) -> None:
+        limits = self._door.limits
+        if not self._unread or self._took or unread <= self._unread - limits.unread_pace:
+            self._unread, self._taken_at, self._took = unread, at, False
+        elif at - self._taken_at > limits.unread_s and self._wire is not None:
+            self._door.dropped["unread"] += 1
+            self._wire.abort()  # closing would wait for the reader
+        else:
+            self._unread = max(self._unread, unread)
+
+    def _sweep_body(self, at: float, request: web.BaseRequest) -> None:
+        limits = self._door.limits
+        if self._body_of != self._request_count:
+            self._body_of, self._body_since = self._request_count, at
+        elif at - self._body_since > limits.body_s + request.content.total_bytes / limits.body_pace:
+            begun = request.writer.output_size > 0
+            self._drop("body", b"" if begun else self._door.body_late)
+
+    def _drop(self, cause: str, answer: bytes = b"") -> None:
+        self._door.dropped[cause] += 1
+        if answer and self._wire is not None:
+            self._wire.write(answer)
+        self.force_close()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """What is no fault of ours is answered without a traceback in the log; a database that is away is a 503."""
+        answer = self._answer_without_trace(status, exc)
+        if answer is None:
+            return super().handle_error(request, status, exc, message)
+        if request.writer.output_size > 0:
+            raise ConnectionError("the answer had begun")
+        answer.force_close()
+        return answer
+
+    def _answer_without_trace(self, status: int, error: BaseException | None) -> web.Response | None:
+        if isinstance(error, LineTooLong):
+            self._door.malformed += 1
+            return web.Response(status=431, text="A line in the head of the request is too long.")
+        if isinstance(error, _MALFORMED):
+            self._door.malformed += 1
+            return web.Response(status=400, text="This is no request that can be read.")
+        if isinstance(error, ConnectionError) and self.transport is None:
+            return web.Response(status=400)  # the client has gone: nobody will read it
+        if status == 504 or isinstance(error, DatabaseTrouble):
+            self.logger.warning("database_trouble", extra={"error": type(error or TimeoutError()).__name__})
+            return web.Response(status=503, text="Not now; please try again.", headers={"Retry-After": "5"})
+        return None
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Whatever answers, and wherever it comes from, says what every answer says; ready ones and streams did so."""
+        if isinstance(resp, web.StreamResponse) and not isinstance(resp, Ready) and not resp.prepared:
+            dress(resp, self._door.always)
+            compress(request, resp)
+        return await super().finish_response(request, resp, start_time)
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """The same for what goes wrong while the rest of an unwanted body is read away."""
+        if isinstance(kw.get("exc_info"), _MALFORMED):
+            self._door.malformed += 1
+            return
+        super().log_exception(*args, **kw)

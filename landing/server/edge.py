@@ -1,0 +1,133 @@
+"""The edge: the port that browsers and platforms connect to, with every client's time and room bounded.
+
+Python's aiohttp server is meant to stand behind a proxy that does this; here it may stand alone. What a client may
+take is in ``landing.server.doorkeeper.Limits``; how it is watched in ``landing.server.connection``.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from aiohttp import hdrs, web
+from aiohttp.web_server import Server
+from multidict import CIMultiDict
+
+from landing.server.clients import PROXIES, Proxies
+from landing.server.connection import Connection
+from landing.server.doorkeeper import Doorkeeper, Limits
+from landing.server.express import LANES, Handler, Lane, by_express
+from landing.server.security import always, dress
+from landing.site import SITE
+
+EDGE = web.AppKey("edge", Doorkeeper)
+_UNREADABLE = re.compile(r"[\ud800-\udfff]")
+"""How octets that are no UTF-8 stand in a header."""
+_BACKLOG = 1024
+_LINGER_S = 5.0
+"""How long the rest of a body that nobody wanted is read away, so that the client gets to read the answer."""
+_ARGUMENTS: dict[str, Any] = {
+    "access_log": None,
+    "lingering_time": _LINGER_S,
+    "max_line_size": 8190,
+    "max_field_size": 8190,
+    "max_headers": 64,
+    # Nothing we take is compressed: a bomb is refused by its header (see _Server), and never unpacked in any case.
+    "auto_decompress": False,
+}
+
+
+class _Server(Server):
+    """aiohttp's server with our connections."""
+
+    def __init__(self, plain: Server, door: Doorkeeper, lanes: dict[tuple[str, str], Lane]) -> None:
+        loop = asyncio.get_running_loop()
+        super().__init__(self._handle, request_factory=plain.request_factory, loop=loop)
+        self._application = cast("Handler", plain.request_handler)
+        self._door = door
+        self._lanes = lanes
+        self._next_sweep: asyncio.TimerHandle | None = None
+
+    def __call__(self) -> Connection:
+        return Connection(self, self._door, self._loop, keepalive_timeout=self._door.limits.idle_s, **_ARGUMENTS)
+
+    def _handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
+        if request.body_exists and request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
+            return _compressed()
+        if not all(value.isascii() for _, value in request.raw_headers):
+            request = readable(request)
+        return by_express(self._lanes, cast("web.Request", request), self._application)
+
+    def sweep(self) -> None:
+        """Looks at every connection, again and again, often enough for the shortest deadline."""
+        limits = self._door.limits
+        at = self._loop.time()
+        every = min(1.0, min(limits.head_s, limits.body_s, limits.unread_s) / 4)
+        self._next_sweep = self._loop.call_at(at + every, self.sweep)
+        for connection in self.connections:
+            if isinstance(connection, Connection):
+                connection.sweep(at)
+
+    async def shutdown(self, timeout: float | None = None) -> None:  # noqa: ASYNC109  (aiohttp's own)
+        await super().shutdown(timeout)
+        if self._next_sweep is not None:
+            self._next_sweep.cancel()
+
+
+def readable(request: web.BaseRequest) -> web.BaseRequest:
+    """The request with headers that are text: octets that are no UTF-8 name nobody, and break no handler."""
+    if not any(_UNREADABLE.search(value) for value in request.headers.values()):
+        return request
+    cleaned = CIMultiDict((name, _UNREADABLE.sub("\ufffd", value)) for name, value in request.headers.items())
+    return request.clone(headers=cleaned)
+
+
+def _dressing(door: Doorkeeper) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """For streams, which begin before their handlers end."""
+
+    async def begins(_request: web.Request, answer: web.StreamResponse) -> None:
+        dress(answer, door.always)
+
+    return begins
+
+
+async def _compressed() -> web.StreamResponse:
+    return web.Response(status=415, text="Please send the body uncompressed.", headers={"Accept-Encoding": "identity"})
+
+
+class _Runner(web.AppRunner):
+    def __init__(self, application: web.Application, door: Doorkeeper, shutdown_s: float) -> None:
+        super().__init__(application, shutdown_timeout=shutdown_s)
+        self._door = door
+
+    async def _make_server(self) -> Server:
+        server = _Server(await super()._make_server(), self._door, self.app.get(LANES, {}))
+        server.sweep()
+        return server
+
+
+@asynccontextmanager
+async def open_port(
+    application: web.Application,
+    host: str,
+    port: int,
+    *,
+    trusted_proxies: Iterable[str] = (),
+    limits: Limits | None = None,
+    shutdown_s: float = 5.0,
+) -> AsyncIterator[int]:
+    """Serves the application on this port (0: any that is free; yields which) until the block ends. Raises OSError."""
+    proxies = Proxies(trusted_proxies)
+    application[PROXIES] = proxies
+    door = Doorkeeper(limits or Limits(), proxies, always(application[SITE].public_url if SITE in application else ""))
+    application[EDGE] = door
+    application.on_response_prepare.append(_dressing(door))
+    runner = _Runner(application, door, shutdown_s)
+    try:
+        await runner.setup()
+        site = web.TCPSite(runner, host, port, backlog=_BACKLOG)
+        await site.start()
+        yield site.port
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,36 @@
+"""Guesses: who asks for tags or invitations that do not exist, again and again, is told to wait.
+
+Every route that takes a code counts towards the same limit; what does exist is never limited.
+"""
+
+from math import ceil
+
+from aiohttp import web
+
+from landing.languages import preferred
+from landing.server.clients import client_ip, household
+from landing.server.limiter import Limiter
+from landing.server.security import CAUTIOUS
+from models.words import say
+
+A_MINUTE = 60
+_MOST_CLIENTS = 20_000
+
+
+class Guesses:
+    """``refusal(request) or notes.missing(…)``, where a code turned out to be unknown."""
+
+    def __init__(self, limiter: Limiter | None = None) -> None:
+        self._limiter = limiter or Limiter(rate=A_MINUTE / 60, burst=A_MINUTE, most=_MOST_CLIENTS)
+
+    def refusal(self, request: web.Request) -> web.Response | None:
+        """429 with ``Retry-After`` (seconds) if this client has asked for too many unknown tags; None: it may go on."""
+        wait = self.wait(request)
+        if wait is None:
+            return None
+        sentence = say(preferred(request.headers.get("Accept-Language")), "edge-guesses")
+        return web.Response(status=429, text=sentence, headers={**CAUTIOUS, "Retry-After": str(ceil(wait))})
+
+    def wait(self, request: web.Request) -> float | None:
+        """The same for those who answer in their own form: how many seconds to wait; None: it may go on."""
+        return self._limiter.take(household(client_ip(request)))

@@ -1,0 +1,1 @@
+"""Files: bytes that are kept, and pictures, voices and metadata made safe."""

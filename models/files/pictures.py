@@ -1,0 +1,193 @@
+"""Pictures from outside: checked, turned upright, stripped of what the camera knew, and made a sane size.
+
+What is ``async`` here is done in the workshop, in a process of its own; the rest is the work itself.
+"""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from models.files.workshop import Refused, work
+
+MAX_BYTES = 12 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+"""A 48-megapixel telephone photo passes; a decompression bomb does not."""
+MAX_PIXELS_WHOLE = 25_000_000
+"""The same for what must be decoded whole: JPEG alone can be read smaller than it is."""
+MAX_SIDE = 2000
+"""Pixels, after re-encoding."""
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+_ON_THEIR_SIDE: Final = {5, 6, 7, 8}
+# What Pillow's decoders raise at broken or hostile files.
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+class BadPicture(ValueError):
+    """The bytes are no picture we take; the sentence says why."""
+
+
+async def fit_picture(data: bytes) -> bytes:
+    """The picture as ``check_picture`` makes it. Raises BadPicture, and OSError while too much waits."""
+    if len(data) > MAX_BYTES:
+        raise _too_heavy(data)
+    try:
+        return (await work("picture", data))[0]
+    except Refused as why:
+        raise BadPicture(str(why)) from why
+
+
+async def lightened(data: bytes, *, sides: Sequence[int], most: int) -> bytes:
+    """The picture as ``light_picture`` makes it. Raises BadPicture, and OSError while too much waits."""
+    try:
+        return (await work("light-picture", data, sides=",".join(map(str, sides)), most=most))[0]
+    except Refused as why:
+        raise BadPicture(str(why)) from why
+
+
+async def made_small(pictures: Sequence[bytes], side: int) -> list[bytes]:
+    """The pictures as JPEG, none wider or higher than this; those that can't be read are empty."""
+    if not pictures:
+        return []
+    try:
+        return await work("small-pictures", *pictures, side=side)
+    except Refused:
+        if len(pictures) == 1:
+            return [b""]
+    # One of them took the process down: the others are not lost with it.
+    return [made for picture in pictures for made in await made_small([picture], side)]
+
+
+def check_picture(data: bytes) -> bytes:
+    """The picture as JPEG, or PNG where it has transparency: upright, at most 2000 px a side, first frame, no metadata.
+
+    Takes a good fraction of a second for a telephone's photo. Raises BadPicture.
+    """
+    picture = open_picture(data)
+    out = io.BytesIO()
+    if picture.mode == "RGBA":
+        picture.save(out, "PNG", compress_level=6)
+    else:
+        picture.save(out, "JPEG", quality=88, progressive=True, optimize=True)
+    return out.getvalue()
+
+
+def light_picture(data: bytes, *, sides: str, most: int) -> bytes:
+    """The picture on white, of at most this many bytes: the first of these sides (``2560,1920``) that it fits with.
+
+    A PNG stays one where it is light enough. Raises BadPicture.
+    """
+    lengths = [int(side) for side in sides.split(",")]
+    picture = _opened(data, lengths[0])
+    flat = Image.new("RGB", picture.size, "white")
+    flat.paste(picture, mask=picture if picture.mode == "RGBA" else None)
+    if data.startswith(b"\x89PNG") and len(drawn := _encoded(flat, "PNG", lengths[0])) <= most:
+        return drawn
+    for side in lengths:
+        if len(drawn := _encoded(flat, "JPEG", side)) <= most:
+            return drawn
+    raise BadPicture("the picture is too large, even when it is made smaller")
+
+
+def small_picture(data: bytes, side: int) -> bytes:
+    """The picture on white as JPEG, neither wider nor higher than this. Raises BadPicture."""
+    return light_picture(data, sides=str(side), most=MAX_BYTES)
+
+
+def picture_size(path: Path) -> tuple[int, int] | None:
+    """Width and height as it is shown, from the file's head alone; None for what is no picture that we show."""
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            turned = image.format == "JPEG" and image.getexif().get(_ORIENTATION, 1) in _ON_THEIR_SIDE
+            return (image.height, image.width) if turned else image.size
+    except _BROKEN:
+        return None
+
+
+def picture_type(data: bytes) -> str:
+    """The media type of a picture that ``check_picture`` made."""
+    return "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+
+
+def open_picture(data: bytes) -> Image.Image:
+    """The decoded picture: RGB, or RGBA where transparent, upright, at most 2000 px a side. Raises BadPicture."""
+    if len(data) > MAX_BYTES:
+        raise _too_heavy(data)
+    return _opened(data, MAX_SIDE)
+
+
+def _opened(data: bytes, side: int) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check_size(image)
+            image.draft("RGB", (side, side))  # lets the JPEG decoder skip most of a huge photo
+            image.load()
+            return _sane(image, side)
+    except BadPicture:
+        raise
+    except _BROKEN as error:
+        raise BadPicture("this is no readable JPEG, PNG, WebP or GIF picture") from error
+
+
+def _check_size(image: Image.Image) -> None:
+    """The header is believed before anything is decoded: what comes after it can't be larger."""
+    width, height = image.size
+    most = MAX_PIXELS if image.format == "JPEG" else MAX_PIXELS_WHOLE
+    if width * height > most:
+        raise BadPicture(f"the picture has {width} x {height} pixels; at most {most:,} are taken")
+
+
+def _too_heavy(data: bytes) -> BadPicture:
+    return BadPicture(f"the picture has {len(data):,} bytes; at most {MAX_BYTES:,} are taken")
+
+
+def _sane(image: Image.Image, side: int) -> Image.Image:
+    """Made small first: whatever is done then, is done to little."""
+    orientation = image.getexif().get(_ORIENTATION, 1)
+    made: Image.Image = image
+    if made.mode not in {"RGB", "RGBA"}:
+        made = made.convert("RGBA" if made.has_transparency_data else "RGB")
+    elif made.has_transparency_data and made.mode == "RGB":
+        made = made.convert("RGBA")
+    made.thumbnail((side, side), Image.Resampling.LANCZOS)
+    if (turn := _TURNS.get(orientation)) is not None:
+        made = made.transpose(turn)
+    made.info.clear()  # Pillow writes what it finds here (comments, profiles, EXIF) back into the file
+    return made
+
+
+def _encoded(picture: Image.Image, form: str, side: int) -> bytes:
+    fitting = picture
+    if max(picture.size) > side:
+        fitting = picture.copy()
+        fitting.thumbnail((side, side))
+    file = io.BytesIO()
+    fitting.save(file, form, **({"quality": 85} if form == "JPEG" else {}))
+    return file.getvalue()
+
+
+_ORIENTATION: Final = 0x0112
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}

@@ -1,0 +1,127 @@
+"""The workshop: where outside pictures and sounds are decoded, in processes of their own that can do nothing else.
+
+Decoders are large programs in C that are fed by strangers. Here each piece of work gets a process that begins without
+our secrets, ends with it, and lives within limits (see ``limits``): so much memory, so many seconds, and no file or
+connection that was not open before the work came in. Whoever asks waits without holding up the event loop, and takes
+the process along when they give up.
+"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import orjson
+
+MOST_AT_ONCE: Final = 2
+"""Pieces of work side by side: what they may take together is this often what one may take."""
+MOST_WAITING: Final = 64
+PATIENCE_S: Final = 30.0
+"""From the start of the process to its end."""
+MOST_BACK: Final = 64 * 1024 * 1024
+"""Bytes that come back from one piece of work."""
+
+_HOUSE = Path(__file__).resolve().parents[3]
+_rooms: "WeakKeyDictionary[asyncio.AbstractEventLoop, _Room]" = WeakKeyDictionary()
+
+
+class Refused(ValueError):
+    """It could not be made: the sentence says why."""
+
+
+class Busy(OSError):
+    """Too much waits already."""
+
+
+class _Room:
+    def __init__(self) -> None:
+        self.places = asyncio.Semaphore(MOST_AT_ONCE)
+        self.waiting = 0
+
+
+async def work(task: str, *pieces: bytes, **options: int | str) -> list[bytes]:
+    """What the task (``models.files.workshop.tasks``) makes of these bytes. Raises Refused, Busy."""
+    room = _rooms.setdefault(asyncio.get_running_loop(), _Room())
+    if room.waiting >= MOST_WAITING:
+        raise Busy("too many files wait to be looked at")
+    room.waiting += 1
+    try:
+        async with room.places:
+            return await _at_work(task, pieces, options)
+    finally:
+        room.waiting -= 1
+
+
+async def _at_work(task: str, pieces: tuple[bytes, ...], options: dict[str, int | str]) -> list[bytes]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "models.files.workshop",
+        task,
+        orjson.dumps(options).decode(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd="/",
+        env=_bare_environment(),
+    )
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            sent = [orjson.dumps([len(piece) for piece in pieces]), b"\n", *pieces]
+            told, _ = await asyncio.gather(_told(process), _give(process, sent))
+            await process.wait()
+    except TimeoutError:
+        raise Refused("it takes too long to be read") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await asyncio.shield(process.wait())
+    return _understood(told)
+
+
+def _bare_environment() -> dict[str, str]:
+    """None of our settings, which may hold secrets."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH", "TZ") if name in os.environ}
+    return kept | {"PYTHONPATH": str(_HOUSE), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+async def _give(process: asyncio.subprocess.Process, sent: list[bytes]) -> None:
+    """A process that ends before it has taken everything says why by what it answers, or does not."""
+    assert process.stdin is not None  # noqa: S101  (a pipe was asked for)
+    try:
+        for piece in sent:
+            process.stdin.write(piece)
+            await process.stdin.drain()
+        process.stdin.close()
+        await process.stdin.wait_closed()
+    except (BrokenPipeError, ConnectionResetError):
+        return
+
+
+async def _told(process: asyncio.subprocess.Process) -> bytes:
+    """Raises Refused for more than any work can come to."""
+    assert process.stdout is not None  # noqa: S101
+    told = bytearray()
+    while chunk := await process.stdout.read(256 * 1024):
+        told += chunk
+        if len(told) > MOST_BACK:
+            raise Refused("too much comes of it")
+    return bytes(told)
+
+
+def _understood(told: bytes) -> list[bytes]:
+    """The pieces that came back. What the process says is not trusted either: nothing in it is more than bytes."""
+    head, _, rest = told.partition(b"\n")
+    try:
+        said = orjson.loads(head)
+    except orjson.JSONDecodeError:
+        raise Refused("it takes too much memory or time to be read") from None
+    if isinstance(said, str):
+        raise Refused(said[:200])
+    made, at = [], 0
+    for size in said:
+        made.append(rest[at : at + size])
+        at += size
+    return made

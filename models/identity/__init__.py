@@ -1,0 +1,1 @@
+"""Identity: who proves to be whom; merging, handing over, recognising."""

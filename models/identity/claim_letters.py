@@ -1,0 +1,190 @@
+"""Claim letters: one mail asks a claimed mailbox whether the claim is true, when an answer waits that nobody reads.
+
+It says nothing but who was given the address. Answered from there, or by a button on a page, it makes the mailbox the
+customer's and what waits goes there. Nobody is flooded: a mailbox is asked once a day and three times a month at most,
+whoever claims it, and never again once it said no.
+"""
+
+import base64
+import hmac
+import struct
+from datetime import timedelta
+
+from models.identity.claims import EMAIL, FIELDS
+from models.identity.devices import Owner, prove
+from models.people.addresses import Address, never_chatted
+from models.people.customers import Detail, customer
+from models.people.refusals import Purpose, refused
+from models.queue.outbox import Message, promise, promise_to
+from models.storage.channel_state import count_up, fact, keep_fact
+from models.storage.clock import now
+from models.storage.database import transaction
+from models.storage.keys import key
+from models.talking.communications import Communication, Delivery, Direction
+from models.talking.conversations import Conversation
+from models.talking.web_lines import Line
+
+KIND = "claim-asked"
+LIFE = timedelta(days=30)
+"""So long an answer counts."""
+_A_DAY, _A_MONTH = timedelta(days=1), timedelta(days=30)
+_MOST_A_MONTH = 3
+_MOST_OF_THE_HOUSE = 500
+"""Such mails a day, whoever is asked: forms filled in by a program are no way to write to half the world."""
+_MOST_WAITING = 20
+_PROOF = 16
+_WHOLE_DOTS = {"gmail.com", "googlemail.com"}
+"""Where dots in a name mean nothing."""
+
+
+async def ask_if_unread(row: Message) -> bool:
+    """Whether the mailbox that the customer claimed is asked now: the row is for a chat that nobody ever opened."""
+    browser = await Address.get_or_none(channel=row.channel, account=row.account, promoter_id=None)
+    if browser is None or browser.customer_id is None or not never_chatted(browser):
+        return False
+    said = await Communication.get_or_none(id=row.communication_id or 0).prefetch_related("conversation__promoter")
+    if said is None or said.direction is not Direction.TO_CUSTOMER:
+        return False
+    talking = said.conversation
+    if await refused(talking.customer_id, Purpose.CONTACT, talking.promoter_id):
+        return False
+    async with transaction():
+        claim = await _to_ask(talking)
+        if claim is None or not await _may_ask(claim.account):
+            return False
+        if not await Detail.filter(id=claim.id, asked_at=None).update(asked_at=now()):
+            return False
+        facts = {"detail_id": claim.id, "customer_id": claim.customer_id, "conversation_id": said.conversation_id}
+        await promise_to(EMAIL, claim.account, KIND, facts | {"language": browser.speaks()})
+    return True
+
+
+async def open_claim(number: int) -> Detail | None:
+    """The claim of this number, if its mailbox was asked and has not answered yet."""
+    found = await Detail.get_or_none(id=number, field=FIELDS[EMAIL], fell_at=None, answered_at=None)
+    return found if found is not None and found.asked_at is not None and found.asked_at > now() - LIFE else None
+
+
+async def asked_at(mailbox: Address, conversation_id: int) -> Detail | None:
+    """The claim that this mailbox was asked about in this conversation, else the one it was asked about last."""
+    asked = await Detail.filter(field=FIELDS[EMAIL], account=mailbox.account, asked_at__not_isnull=True).order_by("-id")
+    talking = await Conversation.get_or_none(id=conversation_id)
+    asked.sort(key=lambda each: talking is not None and each.customer_id == talking.customer_id, reverse=True)
+    for each in asked:
+        if (found := await open_claim(each.id)) is not None:
+            return found
+    return None
+
+
+async def confirm(claim: Detail, *, browser: Address | None = None) -> bool:
+    """The mailbox says that it is so: it is the customer's, and what waits for them goes there.
+
+    Only the mailbox has shown itself, not the browser that typed it. So unless it is this very ``browser`` that
+    confirms, browsers that only filled in forms are the customer's no more; and where somebody has spoken as the
+    customer elsewhere, the mailbox stays apart: False.
+    """
+    async with transaction():
+        who = await customer(claim.customer_id)
+        by_themself = browser is not None and browser.customer_id == who.id
+        if not by_themself and not await _only_filled_in(who.id):
+            return False
+        answered = Detail.filter(id=claim.id, answered_at=None, fell_at=None)
+        if not await answered.update(answered_at=now()):
+            return False
+        if not by_themself:
+            await Address.filter(customer_id=who.id).update(customer_id=None, talking_in_id=None)
+        shown = await prove(Owner(customer_id=who.id), EMAIL, claim.account)
+        await _send_what_waits(shown.address)
+    return True
+
+
+async def refuse(claim: Detail) -> None:
+    """It was somebody else: the claim falls, and this mailbox is never asked again, whoever claims it."""
+    async with transaction():
+        await Detail.filter(id=claim.id).update(answered_at=now())
+        await Detail.filter(field=FIELDS[EMAIL], account=claim.account, fell_at=None).update(fell_at=now())
+        await keep_fact(EMAIL, f"unwanted {await _print(claim.account)}", {})
+
+
+async def token_of(claim_id: int) -> str:
+    """What the link in the mail carries; it is kept nowhere."""
+    named = struct.pack(">I", claim_id)
+    return base64.urlsafe_b64encode(named + await _proof(named)).decode().rstrip("=")
+
+
+async def claim_of(token: str) -> Detail | None:
+    """The open claim that a link is about; None for any other."""
+    number = await _number_in(token)
+    return await open_claim(number) if number is not None else None
+
+
+async def _number_in(token: str) -> int | None:
+    try:
+        octets = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:
+        return None
+    named, proof = octets[:4], octets[4:]
+    if len(named) != 4 or not hmac.compare_digest(proof, await _proof(named)):
+        return None
+    number: int = struct.unpack(">I", named)[0]
+    return number
+
+
+async def _proof(named: bytes) -> bytes:
+    return hmac.digest(await key("claims"), b"letter\0" + named, "sha256")[:_PROOF]
+
+
+async def _to_ask(talking: Conversation) -> Detail | None:
+    """The mailbox claimed last towards this promoter, or the house, that was not asked yet."""
+    claims = Detail.filter(customer_id=talking.customer_id, field=FIELDS[EMAIL], fell_at=None, account__not="")
+    for each in await claims.order_by("-id"):
+        if each.promoter_id in {None, talking.promoter_id}:
+            return each if each.asked_at is None else None
+    return None
+
+
+async def _may_ask(account: str) -> bool:
+    known = await Address.get_or_none(channel=EMAIL, account=account)
+    if known is not None and (known.promoter_id is not None or known.blocked_reason):
+        return False
+    mailbox, at = await _print(account), now()
+    if await fact(EMAIL, f"unwanted {mailbox}") is not None:
+        return False
+    day, month = f"{at:%Y-%m-%d}", f"{at:%Y-%m}"
+    return (
+        await count_up(EMAIL, f"asked on {day} {mailbox}", most=1, until=at + _A_DAY) is not None
+        and await count_up(EMAIL, f"asked in {month} {mailbox}", most=_MOST_A_MONTH, until=at + _A_MONTH) is not None
+        and await count_up(EMAIL, f"asked on {day}", most=_MOST_OF_THE_HOUSE, until=at + _A_DAY) is not None
+    )
+
+
+async def _print(account: str) -> str:
+    """A mailbox without its name; one that has many names is one."""
+    local, _, domain = account.lower().rpartition("@")
+    local = local.partition("+")[0]
+    if domain in _WHOLE_DOTS:
+        local = local.replace(".", "")
+    return hmac.new(await key("claims"), f"{local}@{domain}".encode(), "sha256").hexdigest()[:32]
+
+
+async def _only_filled_in(customer_id: int) -> bool:
+    """Whether the customer is known by browsers alone that nobody has spoken from."""
+    theirs = await Address.filter(customer_id=customer_id)
+    if not all(never_chatted(each) for each in theirs):
+        return False
+    said = Communication.filter(conversation__customer_id=customer_id, direction=Direction.TO_PROMOTER)
+    return not (await said.exists() or await Line.exists(address_id__in=[each.id for each in theirs], mine=True))
+
+
+async def _send_what_waits(mailbox: Address) -> None:
+    """What was said to a chat that nobody opened."""
+    unread = Communication.filter(
+        conversation__customer_id=mailbox.customer_id,
+        direction=Direction.TO_CUSTOMER,
+        medium="im",
+        state=Delivery.SENT,
+        deleted_at=None,
+        seen_at=None,
+    )
+    for each in reversed(await unread.order_by("-id").limit(_MOST_WAITING)):
+        await promise(mailbox, "relay", communication_id=each.id)

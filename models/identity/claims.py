@@ -1,0 +1,84 @@
+"""Claims: a mail address or telephone number that somebody typed as theirs, which nobody has shown yet.
+
+A claim is a detail under the consent it was typed with, never an address: whose words arrive, who calls and who may
+read what is decided by addresses alone. It says where the promoter whom it was given to may call, and who may be asked
+whether it is true. Whoever shows that the account is theirs has it alone: what others claimed falls.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from models.identity.phones import CHANNEL as PHONE
+from models.identity.phones import NoPhone, read_phone, shown_phone
+from models.people.addresses import ACCOUNT_LENGTH
+from models.people.customers import Detail
+from models.storage.clock import now
+from models.storage.plain_sql import rows
+from models.talking.conversations import Conversation
+
+EMAIL = "email"
+FIELDS = {EMAIL: "email", PHONE: "phone"}
+"""By channel, the field of a form that claims an account there."""
+
+
+async def claimed(field: str, text: str, language: str) -> str:
+    """The account that is claimed by typing this into this field of a form; empty: none that can be told."""
+    if field == FIELDS[EMAIL]:
+        return text.strip().lower() if len(text.strip()) <= ACCOUNT_LENGTH else ""
+    if field != FIELDS[PHONE]:
+        return ""
+    try:
+        return await read_phone(text, language)
+    except NoPhone:  # national, and nobody said of which country: it stays as it was typed
+        return ""
+
+
+async def fall(channel: str, account: str, *, but_of: int | None = None) -> int:
+    """The account was shown to be somebody's: what others claimed falls. ``but_of``: the customer it was shown by."""
+    if channel not in FIELDS:
+        return 0
+    others = Detail.filter(field=FIELDS[channel], account=account, fell_at=None)
+    return await (others.exclude(customer_id=but_of) if but_of is not None else others).update(fell_at=now())
+
+
+async def details_for(customer_id: int, promoter_id: int | None = None) -> list[Detail]:
+    """What the customer told, as far as this promoter was given it; None: all of it, for the operator."""
+    return (await details_of([customer_id], promoter_id)).get(customer_id, [])
+
+
+async def details_of(customers: Sequence[int], promoter_id: int | None = None) -> dict[int, list[Detail]]:
+    """The same for several customers, by number.
+
+    Given to the promoter, to those from whom they took the customer over, or to the house. Claims that fell are told to
+    nobody but the operator.
+    """
+    found: dict[int, list[Detail]] = defaultdict(list)
+    for each in await Detail.filter(customer_id__in=customers).order_by("id"):
+        found[each.customer_id].append(each)
+    if promoter_id is not None:
+        for number, told in found.items():
+            given_to = {None, *await _before(promoter_id, number)}
+            found[number] = [each for each in told if each.promoter_id in given_to and each.fell_at is None]
+    return found
+
+
+async def phone_for(talking: Conversation) -> str:
+    """Where this promoter may call: the number shown to be the customer's, else the last they were given; or empty."""
+    if shown := await shown_phone(talking.customer_id):
+        return shown
+    given = await details_for(talking.customer_id, talking.promoter_id)
+    for each in reversed(given):
+        if each.field == FIELDS[PHONE] and (number := each.account or await claimed(each.field, each.value, "")):
+            return number
+    return ""
+
+
+async def _before(promoter_id: int, customer_id: int) -> list[int]:
+    """The promoter, and those from whom they took this customer over, one after the other."""
+    found = await rows(
+        "WITH RECURSIVE advisers(id) AS (SELECT CAST(? AS INTEGER) UNION SELECT h.giver_id FROM handovers h"
+        " JOIN advisers a ON h.taker_id = a.id WHERE h.customer_id = ?) SELECT id FROM advisers",
+        promoter_id,
+        customer_id,
+    )
+    return [int(each["id"]) for each in found]

@@ -1,0 +1,97 @@
+"""Hand-overs: one promoter's cards and customers become another's; what was done stays with who did it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tortoise.expressions import F
+
+from models.identity.joins import join
+from models.meetings import meetings
+from models.people.addresses import Address, terminal
+from models.people.promoters import Promoter, promoter
+from models.people.successors import HandedOver
+from models.queue.outbox import lane_of, promise, requeue, waiting_in
+from models.sharing.tags import Tag
+from models.storage.clock import now
+from models.storage.database import transaction
+from models.storage.revisions import changed
+from models.talking.communications import Communication
+from models.talking.conversations import Conversation
+
+
+class BadHandOver(ValueError):
+    """These two can't hand over; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """What changed hands."""
+
+    giver: Promoter
+    taker: Promoter
+    tags: int
+    conversations: int
+    merged: int
+    """Of the conversations, those that went into one the taker already had with that customer."""
+
+
+async def hand_over(giver_id: int, taker_id: int) -> HandOver:
+    """Cards that are out credit the taker from now on, pushes too, and customers reach the taker, who is told.
+
+    What was done stays with the giver: words, opens, pushes, check-ins, past credit; planned meetings are the taker's.
+    Raises BadHandOver, NoSuchPromoter.
+    """
+    async with transaction():
+        giver, taker = await promoter(giver_id), await promoter(taker_id)
+        if giver.id == taker.id:
+            raise BadHandOver("a promoter can't hand over to themself")
+        if not taker.active:
+            raise BadHandOver(f"{taker.name} is deactivated and would never be told: reactivate {taker.id} first")
+        # A tag taken over stands beside the one the taker may have for the same promotion: it is its own key.
+        tags = await Tag.filter(promoter_id=giver.id).update(promoter_id=taker.id, key=F("code"))
+        conversations, merged = await _hand_over_conversations(giver.id, taker.id)
+        await meetings.hand_over(giver.id, taker.id)
+        await _tell_taker(giver, taker, conversations)
+        await changed()
+    return HandOver(giver, taker, tags, conversations, merged)
+
+
+async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, int]:
+    theirs = await Conversation.filter(promoter_id=giver_id)
+    numbers = [conversation.id for conversation in theirs]
+    said = Communication.filter(conversation_id__in=numbers)
+    await said.filter(promoter_id=None).update(promoter_id=giver_id)
+    await _readdress(giver_id, taker_id, await said.values_list("id", flat=True))  # type: ignore[arg-type]
+    # The giver's next unquoted words must not go to a customer who is somebody else's now.
+    await Address.filter(promoter_id=giver_id, talking_in_id__in=numbers).update(talking_in_id=None)
+    known = {old.customer_id: old for old in await Conversation.filter(promoter_id=taker_id)}
+    merged = 0
+    for conversation in theirs:
+        if (into := known.get(conversation.customer_id)) is None:
+            await Conversation.filter(id=conversation.id).update(promoter_id=taker_id)
+        else:
+            await join(conversation, into)
+            merged += 1
+    at = now()
+    await HandedOver.bulk_create(
+        HandedOver(customer_id=each.customer_id, giver_id=giver_id, taker_id=taker_id, at=at) for each in theirs
+    )
+    return len(theirs), merged
+
+
+async def _readdress(giver_id: int, taker_id: int, communications: Collection[int]) -> None:
+    """What customers said and still waits to be told to the giver is told to the taker."""
+    target = await terminal(taker_id)
+    lanes = [lane_of(each.channel, each.account) for each in await Address.filter(promoter_id=giver_id)]
+    if target is None or not lanes:
+        return
+    theirs = set(communications)
+    for waiting in await waiting_in(lanes):
+        if waiting.communication_id in theirs:
+            await requeue(waiting, target.channel, target.account)
+
+
+async def _tell_taker(giver: Promoter, taker: Promoter, conversations: int) -> None:
+    target = await terminal(taker.id)
+    if target is not None and conversations:
+        await promise(target, "handed-over", {"name": giver.name, "count": conversations})

@@ -1,0 +1,57 @@
+"""Joins: two conversations turn out to be one. The number that went still leads there, and they can be split again."""
+
+from models.personal_data.reassigning import give, give_back
+from models.storage.clock import now
+from models.talking.conversations import Conversation, Join, leads_to
+
+
+async def join(conversation: Conversation, into: Conversation) -> Join:
+    """All that is in ``conversation`` is in ``into`` from now on. Call it in a transaction."""
+    given = await give("conversations.id", conversation.id, into.id)
+    joined = await Join.create(
+        id=conversation.id,
+        into_id=into.id,
+        promoter_id=conversation.promoter_id,
+        customer_id=conversation.customer_id,
+        promotion_id=conversation.promotion_id,
+        created_at=conversation.created_at,
+        spoken_at=conversation.spoken_at,
+        into_promotion_id=into.promotion_id,
+        into_spoken_at=into.spoken_at,
+        given=given,
+        joined_at=now(),
+    )
+    if conversation.spoken_at > into.spoken_at:
+        into.spoken_at, into.promotion_id = conversation.spoken_at, conversation.promotion_id
+        await into.save(update_fields=["spoken_at", "promotion_id"])
+    await Conversation.filter(id=conversation.id).delete()
+    return joined
+
+
+async def split(joined: Join, customer_id: int) -> Conversation | None:
+    """The conversation that went, with what was in it, for this customer; None where it is gone with its promoter.
+
+    It is with the promoter who has the other one by now. Call it in a transaction.
+    """
+    holder = await Conversation.get_or_none(id=await leads_to(joined.into_id))
+    if holder is None:
+        return None
+    theirs = await Conversation.get_or_none(promoter_id=holder.promoter_id, customer_id=customer_id)
+    if theirs is not None:
+        await Join.filter(id=joined.id).update(into_id=theirs.id)
+    else:
+        await joined.delete()
+        theirs = await Conversation.create(
+            id=joined.id,
+            promoter_id=holder.promoter_id,
+            customer_id=customer_id,
+            promotion_id=joined.promotion_id,
+            created_at=joined.created_at,
+            spoken_at=joined.spoken_at,
+        )
+    await give_back(joined.given, holder.id, theirs.id)
+    untouched = holder.spoken_at == joined.spoken_at > joined.into_spoken_at
+    if untouched:
+        holder.spoken_at, holder.promotion_id = joined.into_spoken_at, joined.into_promotion_id
+        await holder.save(update_fields=["spoken_at", "promotion_id"])
+    return theirs

@@ -1,0 +1,207 @@
+"""Merges: two customers turn out to be one person. Only on evidence; each is kept and can be undone."""
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from models.identity.joins import join, split
+from models.people.addresses import Address
+from models.people.customers import Customer, customer, numbers_of
+from models.personal_data.reassigning import give, give_back
+from models.queue.outbox import Message
+from models.storage.clock import now
+from models.storage.codes import fingerprint
+from models.storage.database import transaction
+from models.storage.revisions import changed
+from models.talking.communications import Communication
+from models.talking.conversations import Conversation, Join, between
+
+_OWN_WAY = ("merges", "conversations")
+"""Tables that are not given from customer to customer row by row."""
+
+
+_CONVERSATIONS = "conversations.customer_id"
+
+
+class Evidence(StrEnum):
+    """What shows that two customers are one."""
+
+    ACCOUNT = "account"
+    """The same account on the same platform."""
+    EMAIL = "email"
+    """The same confirmed e-mail address."""
+    PHONE = "phone"
+    """The same confirmed telephone number."""
+    JOINT = "joint"
+    """One number of a person that a platform uses across its apps."""
+
+
+class BadMerge(ValueError):
+    """These two can't be merged, or it can't be undone; the sentence says why."""
+
+
+class Merge(Model):
+    id = fields.IntField(primary_key=True)
+    kept_id = fields.IntField(db_index=True)
+    gone_id = fields.IntField(db_index=True)
+    evidence = fields.CharField(10)
+    evidence_print = fields.CharField(64, default="")
+    """Fingerprint of the address or number that showed it; empty: erased."""
+    given: dict[str, Any] = fields.JSONField(default=dict)
+    """The rows that changed hands, see models.personal_data.reassigning."""
+    joined: list[int] = fields.JSONField(default=list)
+    """The conversations that went into one the kept one had already, see models.identity.joins."""
+    name_before = fields.CharField(80, default="")
+    name_after = fields.CharField(80, default="")
+    last_said_id = fields.IntField(default=0)
+    """The last communication before the merge: what has a greater number came after it."""
+    merged_at = fields.DatetimeField()
+    undone_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "merges"
+
+
+async def merge(keep: int, away: int, *, evidence: str) -> Merge | None:
+    """What is kept of customer ``away`` is ``keep``'s from now on; the number ``away`` leads there.
+
+    ``evidence`` is ``<kind>:<value>``, e.g. ``email:yi@home.test``, see Evidence; only its fingerprint is kept. None
+    when they are one already, so two merges at once make one. Raises BadMerge, also where one of them is known by
+    nothing but a platform's stand-in for a visit, and models.people.customers.NoSuchCustomer.
+    """
+    kind, value = _evidence(evidence)
+    async with transaction():
+        kept, gone = await _locked(keep, away)
+        if kept.id == gone.id:
+            return None
+        await _refuse_virtual(kept, gone)
+        said = await Communication.all().order_by("-id").first()
+        given = await give("customers.id", gone.id, kept.id, without=_OWN_WAY)
+        conversations, joined = await _give_conversations(gone.id, kept.id)
+        name = kept.name or gone.name
+        made = await Merge.create(
+            kept_id=kept.id,
+            gone_id=gone.id,
+            evidence=kind.value,
+            evidence_print=fingerprint(f"{kind}:{value}"),
+            given=given | {_CONVERSATIONS: conversations},
+            joined=joined,
+            name_before=kept.name,
+            name_after=name,
+            last_said_id=said.id if said else 0,
+            merged_at=now(),
+        )
+        await Customer.filter(id=kept.id).update(name=name)
+        await Customer.filter(id=gone.id).update(kept_as_id=kept.id)
+        await changed()
+        return made
+
+
+async def undo(number: int) -> Merge:
+    """They are two again, each with what they had.
+
+    What came since stays with the kept one, unless it was said on an address of the other. Raises BadMerge for a merge
+    that is undone already, or was erased, LookupError for one that there is not.
+    """
+    async with transaction():
+        made = await Merge.filter(id=number).select_for_update().first()
+        if made is None:
+            raise LookupError(f"there is no merge {number}")
+        if made.undone_at is not None:
+            raise BadMerge(f"merge {number} was undone already")
+        if not made.evidence_print:
+            raise BadMerge(f"merge {number} was erased with its customer")
+        (kept,) = await _locked(made.kept_id)
+        await Customer.filter(id=made.gone_id).update(kept_as_id=None)
+        await give_back(made.given, kept.id, made.gone_id)
+        await _part_conversations(made, kept.id)
+        await Customer.filter(id=made.kept_id, name=made.name_after).update(name=made.name_before)
+        made.undone_at = now()
+        await made.save(update_fields=["undone_at"])
+        await changed()
+        return made
+
+
+async def merges_of(customer_id: int) -> list[Merge]:
+    """The merges that this person came out of, or once went into, the first first. Raises NoSuchCustomer."""
+    numbers = {customer_id, *await numbers_of(await customer(customer_id))}
+    return await Merge.filter(Q(kept_id__in=numbers) | Q(gone_id__in=numbers)).order_by("id")
+
+
+async def latest_merges(*, most: int = 50) -> list[Merge]:
+    """Everybody's, the last first."""
+    return await Merge.all().order_by("-id").limit(most)
+
+
+def _evidence(told: str) -> tuple[Evidence, str]:
+    kind, _, value = told.partition(":")
+    if kind not in list(Evidence) or not value:
+        raise BadMerge(f"no evidence: say one of {', '.join(Evidence)}, a colon, and what shows it")
+    return Evidence(kind), value
+
+
+async def _locked(*told: int) -> list[Customer]:
+    """Whom these numbers lead to, held until the transaction ends: a second merge waits and then finds them one."""
+    people = [await customer(number) for number in told]
+    while True:
+        await Customer.filter(id__in=[each.id for each in people]).order_by("id").select_for_update()
+        found = [await customer(number) for number in told]
+        if [each.id for each in found] == [each.id for each in people]:
+            return found
+        people = found
+
+
+async def _refuse_virtual(*people: Customer) -> None:
+    for each in people:
+        known_by = await Address.filter(customer_id=each.id).values_list("virtual", flat=True)
+        if known_by and all(known_by):
+            raise BadMerge(f"customer {each.id} is a stand-in that a platform made up for one visit")
+
+
+async def _give_conversations(gone_id: int, kept_id: int) -> tuple[list[int], list[int]]:
+    """Those with promoters whom both know are joined (the second list); the others change their customer."""
+    known = {each.promoter_id: each for each in await Conversation.filter(customer_id=kept_id)}
+    given: list[int] = []
+    joined: list[int] = []
+    for theirs in await Conversation.filter(customer_id=gone_id).order_by("id"):
+        if (into := known.get(theirs.promoter_id)) is None:
+            await Conversation.filter(id=theirs.id).update(customer_id=kept_id)
+            given.append(theirs.id)
+        else:
+            await join(theirs, into)
+            joined.append(theirs.id)
+    return given, joined
+
+
+async def _part_conversations(made: Merge, kept_id: int) -> None:
+    """What each said before and since goes to the one who said it."""
+    for number in [*made.joined, *made.given.get(_CONVERSATIONS, [])]:
+        # One that was given whole may have been joined since, when its promoter handed over.
+        if (joined := await Join.get_or_none(id=number)) is not None:
+            await split(joined, made.gone_id)
+    theirs = await _accounts(made.gone_id)
+    for talk in await Conversation.filter(customer_id__in=[kept_id, made.gone_id]):
+        is_theirs = talk.customer_id == made.gone_id
+        since = await Communication.filter(conversation_id=talk.id, id__gt=made.last_said_id)
+        others = [said.id for said in since if await _said_at(said, theirs) is not is_theirs]
+        owner = kept_id if is_theirs else made.gone_id
+        astray = Address.filter(customer_id=owner, talking_in_id=talk.id)
+        if others or await astray.exists():
+            right = await between(talk.promoter_id, owner, promotion_id=talk.promotion_id)
+            await Communication.filter(id__in=others).update(conversation_id=right.id)
+            await astray.update(talking_in_id=right.id)
+
+
+async def _accounts(customer_id: int) -> set[tuple[str, str]]:
+    return {(each.channel, each.account) for each in await Address.filter(customer_id=customer_id)}
+
+
+async def _said_at(said: Communication, accounts: set[tuple[str, str]]) -> bool:
+    """Whether it was said from one of these accounts, or to one."""
+    if any(said.source.startswith(f"{channel}:{account}:") for channel, account in accounts):
+        return True
+    carried = await Message.filter(communication_id=said.id)
+    return any((each.channel, each.account) in accounts for each in carried)

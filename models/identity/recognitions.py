@@ -1,0 +1,184 @@
+"""Recognitions: a reader lets the promoter know who has read, as their platform tells; one customer everywhere."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from models.identity.merges import Evidence, merge
+from models.people.addresses import Address, met
+from models.people.customers import Customer, customer, new_customer
+from models.people.oauth_states import Asking
+from models.people.sessions import Role, start_session
+from models.personal_data.consents import Consent, agree
+from models.reading import notices
+from models.reading.opens import Credit, Known, Open, Visitor
+from models.sharing.pushes import last_pusher
+from models.storage.clock import now
+from models.storage.codes import new_code
+from models.storage.database import transaction
+from models.storage.plain_sql import rows
+from models.storage.statements import run_here
+from models.talking.web_lines import Line
+from models.text.cleaning import clean_line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """Who came back, as the platform tells."""
+
+    account: str = field(repr=False)
+    joint: str = field(default="", repr=False)
+    """By which the platform knows them in all of its apps."""
+    name: str = field(default="", repr=False)
+    virtual: bool = False
+    """The account was made up for this visit: it is nobody's."""
+
+
+class NotRecognised(Exception):
+    """The platform did not say who it is. ``refused``: the reader did not want it to."""
+
+    def __init__(self, reason: str, *, refused: bool = False) -> None:
+        super().__init__(reason)
+        self.refused = refused
+
+
+class Standing(StrEnum):
+    """How a reader stands with the promoter whose page they read."""
+
+    STRANGER = "stranger"
+    KNOWN = "known"
+    """By a number, without a name."""
+    NAMED = "named"
+    VIRTUAL = "virtual"
+    """Came back with an account that is nobody's."""
+    OWN = "own"
+    """It is the promoter."""
+    REFUSED = "refused"
+    """Did not want to be known after all."""
+    UNANSWERED = "unanswered"
+    """The platform did not say who it is."""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    standing: Standing
+    secret: str | None = field(default=None, repr=False)
+    """For the cookie of a browser that was a stranger until now."""
+
+
+async def recognise_reader(asking: Asking, told: Recognised, reader: Address | None, *, browsers: str) -> Recognition:
+    """Keeps who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
+
+    ``reader`` is the browser's address where it is known; a stranger's is made on the channel ``browsers``. A virtual
+    account is kept as such and means nobody.
+    """
+    async with transaction():
+        address = await _address(asking, told)
+        if told.virtual:
+            await _shown_to_nobody(asking)
+            return Recognition(Standing.VIRTUAL)
+        if address.promoter_id is not None and await _reads_own_card(asking, address.promoter_id):
+            return Recognition(Standing.OWN)
+        who = await _one_customer(address, told, reader)
+        await agree(
+            who,
+            "analytics",
+            asking.terms,
+            language=asking.language,
+            channel=asking.channel,
+            evidence=f"open {asking.open_id}",
+        )
+        await _tell(asking, who)
+        secret = None if reader else await _start_session(who, address, asking, browsers)
+    return Recognition(Standing.NAMED if who.name else Standing.KNOWN, secret)
+
+
+async def known_only_by(address: Address) -> bool:
+    """Whether its customer is known by this account alone, and by browsers that it recognised and nobody spoke from."""
+    others = await Address.filter(customer_id=address.customer_id).exclude(id=address.id)
+    return all([each.through_id == address.id and not await _spoken_from(each) for each in others])
+
+
+async def _spoken_from(browser: Address) -> bool:
+    agreed = Consent.filter(customer_id=browser.customer_id, channel=browser.channel)
+    return await Line.exists(address_id=browser.id, mine=True) or await agreed.exists()
+
+
+async def _address(asking: Asking, told: Recognised) -> Address:
+    """What the platform tells on a page does not say that it takes messages for them: nothing else is touched."""
+    name = clean_line(told.name, 80)
+    found = await Address.get_or_none(channel=asking.channel, account=told.account)
+    if found is None:
+        found = await met(asking.channel, told.account, name=name, language=asking.language)
+        await Address.filter(id=found.id).update(virtual=told.virtual)
+    if not told.virtual:
+        known = {"virtual": False, "name": name or found.name, "joint": told.joint or found.joint}
+        await Address.filter(id=found.id).update(**known)
+    # Held until the transaction ends: who comes back twice at once is still one customer.
+    return await Address.filter(id=found.id).select_for_update().get()
+
+
+async def _shown_to_nobody(asking: Asking) -> None:
+    """Whoever looks at a copy and means it opens the page itself: only that is to be counted."""
+    looked = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON, customer_id=None)
+    await looked.update(visitor=Visitor.PREVIEW, reason="virtual account")
+
+
+async def _reads_own_card(asking: Asking, promoter_id: int) -> bool:
+    own = Open.filter(id=asking.open_id, tag=asking.tag)
+    opened = await own.get_or_none()
+    if opened is None or opened.promoter_id not in {None, promoter_id}:
+        return False
+    await own.update(visitor=Visitor.SELF, reason="promoter")
+    return True
+
+
+async def _one_customer(address: Address, told: Recognised, reader: Address | None) -> Customer:
+    """Whoever is known by this account, by the joint number, or in this browser: one customer, of the oldest number."""
+    number = address.customer_id
+    for other, evidence in await _known_elsewhere(address, told, reader):
+        if number is not None and other != number:
+            await merge(min(number, other), max(number, other), evidence=evidence)
+        number = min(number or other, other)
+    who = await new_customer(address.name) if number is None else await customer(number)
+    if address.name and not who.name:
+        who.name = address.name
+        await who.save(update_fields=["name"])
+    theirs = [address.id, *([reader.id] if reader else [])]
+    await Address.filter(id__in=theirs, customer_id=None).update(customer_id=who.id)
+    return who
+
+
+_JOINT = "SELECT id FROM addresses WHERE joint = ? AND joint <> ''"
+
+
+async def _known_elsewhere(address: Address, told: Recognised, reader: Address | None) -> list[tuple[int, str]]:
+    """The customers that this person is, too, each with the evidence."""
+    found = []
+    if told.joint:
+        same = [each["id"] for each in await rows(_JOINT, told.joint)]
+        known = Address.filter(id__in=same, channel=address.channel, virtual=False).exclude(customer_id=None)
+        found += [(each, f"{Evidence.JOINT}:{told.joint}") for each in await known.order_by("id")]
+    if reader is not None:
+        found.append((reader, f"{Evidence.ACCOUNT}:{address.channel} {address.account}"))
+    return [(each.customer_id, evidence) for each, evidence in found if each.customer_id is not None]
+
+
+async def _tell(asking: Asking, who: Customer) -> None:
+    """The open is theirs, and its promoter is told."""
+    query = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON)
+    opened = await query.get_or_none()
+    if opened is None or opened.customer_id not in {None, who.id}:
+        return
+    promoter_id, credited_by = opened.promoter_id, opened.credited_by
+    if promoter_id is None or credited_by is Credit.ONLY_PUSHER:
+        pusher = await last_pusher(opened.promotion_id, who.id, now())
+        promoter_id, credited_by = (pusher, Credit.PUSH) if pusher is not None else (promoter_id, credited_by)
+    await query.update(customer_id=who.id, known_by=Known.ACCOUNT, promoter_id=promoter_id, credited_by=credited_by)
+    if promoter_id is not None:
+        await run_here(notices.recognised(opened.id, promoter_id, who.id, opened.promotion_id, named=asking.named))
+
+
+async def _start_session(who: Customer, through: Address, asking: Asking, browsers: str) -> str:
+    address = await met(browsers, new_code(), name=who.name, language=asking.language)
+    await Address.filter(id=address.id).update(customer_id=who.id, through_id=through.id)
+    return await start_session(Role.PERSON, address=address)

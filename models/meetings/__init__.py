@@ -1,0 +1,1 @@
+"""Meetings, check-ins and places."""

@@ -1,0 +1,1 @@
+"""People: customers, promoters, and the accounts that they use."""

@@ -1,0 +1,192 @@
+"""Addresses: a channel and an account on it. A promoter's addresses are their terminals."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from models.people.customers import Customer, customer, new_customer
+from models.people.promoters import Promoter
+from models.people.refusals import Purpose, refused
+from models.storage.clock import now
+from models.storage.statements import Statement, Write
+from models.text.cleaning import clean_line
+
+ACCOUNT_LENGTH = 100
+LANGUAGES = ("en", "zh")
+_BROWSERS = "web"
+_WAYS = 20
+
+
+class Address(Model):
+    id = fields.IntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(ACCOUNT_LENGTH)
+    """The platform's own id: of a chat, a person, a browser. In exports: ``external_id``."""
+    name = fields.CharField(80, default="")
+    language = fields.CharField(8, default="")
+    promoter: fields.ForeignKeyNullableRelation[Promoter] = fields.ForeignKeyField(
+        "models.Promoter", related_name="addresses", null=True
+    )
+    customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
+        "models.Customer", related_name="addresses", null=True
+    )
+    connection: fields.ForeignKeyNullableRelation["Connection"] = fields.ForeignKeyField(  # type: ignore[name-defined]  # noqa: F821
+        "models.Connection", related_name="chats", null=True
+    )
+    """The promoter's own account that this is a chat in: it serves that promoter alone."""
+    talking_in_id = fields.IntField(null=True)
+    """The conversation that unquoted words go to, as the person was told: a promoter's until /done, a customer's until
+    they choose another, write to another, or another promoter speaks to them.
+    """
+    came_since_id = fields.IntField(null=True)
+    """Of a promoter: another conversation whose words came here since. They are asked before unquoted words go."""
+    dialogue: dict[str, Any] = fields.JSONField(default=dict)
+    """What the bot is waiting to hear, e.g. a note for a check-in."""
+    blocked_reason = fields.CharField(100, default="")
+    """Why nothing can be sent there any more; empty: it can."""
+    told_first = fields.BooleanField(default=False, db_default=False)
+    """The person wants to be told here rather than where they were last."""
+    confirmed_at = fields.DatetimeField(null=True)
+    """When it was shown that the person has this account. A chat shows it itself; a mail address or number that was
+    only typed is no address but a claim, see models.identity.claims."""
+    joint = fields.CharField(100, default="", db_default="", db_index=True)
+    """The number by which the platform knows the person in all of its apps; empty: not told."""
+    virtual = fields.BooleanField(default=False, db_default=False)
+    """A stand-in that the platform made up for a visit: nobody can be known or reached by it."""
+    through_id = fields.IntField(null=True)
+    """Of a browser: the address by which it was recognised, see models.identity.recognitions."""
+    opened_chat_at = fields.DatetimeField(null=True)
+    """Of a browser: when the chat was first open in it. Who only filled in a form has not seen it yet."""
+    created_at = fields.DatetimeField()
+    used_at = fields.DatetimeField()
+
+    promoter_id: int | None
+    customer_id: int | None
+    connection_id: int | None
+
+    class Meta:
+        table = "addresses"
+        unique_together = (("channel", "account"),)
+
+    def speaks(self, promoter: Promoter | None = None) -> str:
+        """The language to address this person in."""
+        return (promoter.language if promoter else "") or self.language or "en"
+
+
+def language_of(code: str | None) -> str:
+    """Our language for a platform's or browser's language code (``zh-hans``, ``en-GB,en;q=0.9``); English otherwise."""
+    return "zh" if (code or "").strip().lower().startswith("zh") else "en"
+
+
+async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:
+    """The address with its promoter, made when new; two first messages at once make one. Keeps the name up to date."""
+    name = clean_line(name, 80)
+    found = await Address.get_or_none(channel=channel, account=account).select_related("promoter")
+    if found is None:
+        at = now()
+        fresh = Address(
+            channel=channel, account=account, name=name, language=language, created_at=at, used_at=at, dialogue={}
+        )
+        await Address.bulk_create([fresh], ignore_conflicts=True)
+        return await Address.get(channel=channel, account=account).select_related("promoter")
+    found.used_at = now()
+    found.name = name or found.name
+    found.language = found.language or language
+    found.blocked_reason = ""
+    await found.save(update_fields=["used_at", "name", "language", "blocked_reason"])
+    return found
+
+
+async def bind(address: Address, promoter: Promoter) -> None:
+    """The address becomes a terminal of this promoter (and of no other)."""
+    address.promoter = promoter
+    address.talking_in_id = address.came_since_id = None
+    await address.save(update_fields=["promoter_id", "talking_in_id", "came_since_id"])
+
+
+async def write_to(address: Address, conversation_id: int | None) -> None:
+    """Unquoted words from here go to this conversation from now on, and the person is told so; None: to nobody."""
+    address.talking_in_id, address.came_since_id = conversation_id, None
+    await address.save(update_fields=["talking_in_id", "came_since_id"])
+
+
+async def wrote_to_another(address: Address, conversation_id: int) -> None:
+    """A promoter wrote to another than whom they had chosen: as if that one's words had come only now."""
+    address.came_since_id = conversation_id
+    await address.save(update_fields=["came_since_id"])
+
+
+_CAME = "(SELECT conversation_id FROM communications WHERE id = ?)"
+_WORDS_CAME = Statement(
+    "UPDATE addresses SET"  # noqa: S608
+    f" talking_in_id = CASE WHEN promoter_id IS NULL THEN {_CAME} ELSE talking_in_id END,"
+    f" came_since_id = CASE WHEN promoter_id IS NULL THEN came_since_id ELSE {_CAME} END"
+    f" WHERE channel = ? AND account = ? AND talking_in_id <> {_CAME}",
+    rank=3,
+)
+
+
+def words_came(channel: str, account: str, communication_id: int) -> Write:
+    """The write that says whose words came there last: a customer answers them, a promoter may be about to.
+
+    Who writes to nobody yet from there is left so: it may be a browser that never opened the chat.
+    """
+    return _WORDS_CAME, (communication_id, communication_id, channel, account, communication_id)
+
+
+async def customer_at(address: Address) -> Customer:
+    """The customer who uses this address, made when new."""
+    if address.customer_id is not None:
+        return await customer(address.customer_id)
+    address.customer = await new_customer(address.name)
+    await address.save(update_fields=["customer_id"])
+    return address.customer
+
+
+def never_chatted(address: Address) -> bool:
+    """Whether it is a browser in which the chat was never open: it filled in a form, or was recognised by an app."""
+    return address.channel == _BROWSERS and address.talking_in_id is None and address.opened_chat_at is None
+
+
+async def terminal(promoter_id: int) -> Address | None:
+    """Where the promoter is told: where they want it first, else where they were last, if it still takes messages."""
+    return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by("-told_first", "-used_at").first()
+
+
+async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker: int | None = None) -> Address | None:
+    """Where the customer can be written to: where they want it, else where they were last, if it takes messages.
+
+    ``promoter_id``: for words of this promoter's, which may also go out through the promoter's own account.
+    ``speaker``: for what only the house carries in this promoter's name. None where the customer stopped either.
+    """
+    if await refused(customer_id, Purpose.RELAY, promoter_id or speaker):
+        return None
+    theirs = Q(connection_id=None)
+    if promoter_id is not None:
+        theirs |= Q(connection__promoter_id=promoter_id, connection__enabled=True)
+    found = Address.filter(theirs, customer_id=customer_id, blocked_reason="")
+    ways = await found.order_by("-told_first", "-used_at").limit(_WAYS)
+    # A browser that nobody ever chatted in is the last to look for an answer.
+    return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
+
+
+async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:
+    """Why ``reachable`` found nothing: what stands in the way where they were last, if they ever wrote to us."""
+    if await refused(customer_id, Purpose.RELAY, promoter_id):
+        return "failed-stopped"
+    theirs = Q(connection_id=None)
+    if promoter_id is not None:
+        theirs |= Q(connection__promoter_id=promoter_id)
+    found = Address.filter(theirs, customer_id=customer_id, blocked_reason__startswith="failed-")
+    last = await found.order_by("-told_first", "-used_at").first()
+    return last.blocked_reason if last is not None else "failed-no-address"
+
+
+async def number_choices(channel: str, account: str, actions: list[str]) -> None:
+    """Remembers the actions that were offered as numbers, where a channel has no buttons."""
+    found = await Address.get_or_none(channel=channel, account=account)
+    if found is not None:
+        found.dialogue = {**found.dialogue, "numbered": actions}
+        await found.save(update_fields=["dialogue"])

@@ -1,0 +1,53 @@
+"""Tickets: a promoter's link for one more device. It opens once and not for long, an invitation many times."""
+
+from datetime import timedelta
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.people.promoters import Promoter, Standing
+from models.storage.clock import now
+from models.storage.codes import fingerprint, is_code, new_code
+
+LIFE = timedelta(minutes=30)
+
+
+class Ticket(Model):
+    token = fields.CharField(64, primary_key=True)
+    """Fingerprint of the code in the link."""
+    promoter: fields.ForeignKeyRelation[Promoter] = fields.ForeignKeyField("models.Promoter", related_name="tickets")
+    expires_at = fields.DatetimeField()
+    spent_at = fields.DatetimeField(null=True)
+
+    promoter_id: int
+
+    class Meta:
+        table = "tickets"
+
+
+async def ticket(promoter_id: int, *, life: timedelta = LIFE) -> str:
+    """A new code; one link of it may be opened."""
+    code = new_code()
+    await Ticket.create(token=fingerprint(code), promoter_id=promoter_id, expires_at=now() + life)
+    return code
+
+
+async def holder(code: str) -> Promoter | None:
+    """Whose device the code would make one; spends nothing. None for anything but a ticket that still opens."""
+    found = await _valid(code)
+    return found.promoter if found else None
+
+
+async def spend(code: str) -> Promoter | None:
+    """The same for exactly one caller."""
+    found = await _valid(code)
+    if found is None or not await Ticket.filter(token=found.token, spent_at=None).update(spent_at=now()):
+        return None
+    return found.promoter
+
+
+async def _valid(code: str) -> Ticket | None:
+    if not is_code(code):
+        return None
+    valid = Ticket.filter(spent_at=None, expires_at__gt=now(), promoter__standing=Standing.ACTIVE)
+    return await valid.get_or_none(token=fingerprint(code)).select_related("promoter")

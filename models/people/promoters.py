@@ -1,0 +1,186 @@
+"""Promoters: those who share promotions and are told how they are read; and the invitations that they join by.
+
+Of an invitation only the fingerprint is kept: whoever reads the database, or a copy of it, can join nowhere.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+from tortoise.exceptions import DoesNotExist
+from tortoise.models import Model
+
+from models.storage.clock import now
+from models.storage.codes import fingerprint, is_code, new_code
+from models.storage.plain_sql import change
+from models.storage.revisions import changed
+from models.text.cleaning import clean_line
+
+if TYPE_CHECKING:
+    from models.people.addresses import Address
+
+NAME_LENGTH = 80
+INVITATION_LIFE = timedelta(days=14)
+
+
+def _no_code() -> str:
+    """No invitation: the column was where they stood, and stays so that older backups fit."""
+    return f"none {token_hex(8)}"
+
+
+class Standing(StrEnum):
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+class Promoter(Model):
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(NAME_LENGTH)
+    language = fields.CharField(8, default="")
+    """Asked for by the promoter; empty: the language of the address decides."""
+    former_code = fields.CharField(22, unique=True, source_field="code", default=_no_code)
+    standing = fields.CharEnumField(Standing, max_length=12, default=Standing.ACTIVE)
+    quiet_from = fields.CharField(5, default="")
+    """Start of the quiet hours as ``HH:MM`` in ``timezone``; empty: told at any hour."""
+    quiet_until = fields.CharField(5, default="")
+    timezone = fields.CharField(64, default="UTC")
+    created_at = fields.DatetimeField()
+
+    addresses: "fields.ReverseRelation[Address]"
+    invitations: "fields.ReverseRelation[Invitation]"
+
+    code: str = ""
+    """The invitation's code, only where it has just been made: it is stored nowhere."""
+
+    class Meta:
+        table = "promoters"
+
+    @property
+    def active(self) -> bool:
+        return self.standing is Standing.ACTIVE
+
+
+class Invitation(Model):
+    """Makes whoever brings its code the promoter, on as many devices as they like, until it expires or is revoked."""
+
+    token = fields.CharField(64, primary_key=True)
+    """Fingerprint of the code."""
+    promoter: fields.ForeignKeyRelation[Promoter] = fields.ForeignKeyField(
+        "models.Promoter", related_name="invitations"
+    )
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+
+    promoter_id: int
+
+    class Meta:
+        table = "invitations"
+
+
+class NoSuchPromoter(LookupError):
+    """No promoter has this number or code."""
+
+
+class PromoterLeft(LookupError):
+    """Who is deactivated can't be invited."""
+
+
+async def invite(name: str, *, language: str = "", life: timedelta = INVITATION_LIFE) -> Promoter:
+    """A new promoter, who joins with ``code``. Raises ValueError for an empty name."""
+    name = clean_line(name, NAME_LENGTH)
+    if not name:
+        raise ValueError("a promoter needs a name")
+    return await _invited(await Promoter.create(name=name, language=language, created_at=now()), life)
+
+
+async def renew(number: int, *, life: timedelta = INVITATION_LIFE) -> Promoter:
+    """A new invitation of this promoter, with its ``code``; those before open nothing any more.
+
+    Raises NoSuchPromoter, PromoterLeft.
+    """
+    again = await promoter(number)
+    if not again.active:
+        raise PromoterLeft(f"promoter {number} is deactivated: `handbill promoter reactivate {number}` first")
+    await Invitation.filter(promoter_id=number).delete()
+    return await _invited(again, life)
+
+
+async def _invited(joining: Promoter, life: timedelta) -> Promoter:
+    joining.code, at = new_code(), now()
+    await Invitation.create(token=fingerprint(joining.code), promoter=joining, created_at=at, expires_at=at + life)
+    return joining
+
+
+async def revoke(number: int) -> bool:
+    """Neither invitation nor link for another device opens anything any more; devices that joined stay.
+
+    Returns whether there was one. Raises NoSuchPromoter.
+    """
+    await promoter(number)
+    gone = await Invitation.filter(promoter_id=number, expires_at__gt=now()).count()
+    await Invitation.filter(promoter_id=number).delete()
+    gone += await change("DELETE FROM tickets WHERE promoter_id = ? AND spent_at IS NULL", number)
+    return gone > 0
+
+
+async def invited_until(numbers: Iterable[int]) -> dict[int, datetime]:
+    """By promoter, until when an invitation is good; without those who have none."""
+    standing = Invitation.filter(promoter_id__in=list(numbers), expires_at__gt=now())
+    return {each.promoter_id: each.expires_at for each in await standing.order_by("expires_at")}
+
+
+async def promoter(number: int) -> Promoter:
+    """Raises NoSuchPromoter."""
+    try:
+        return await Promoter.get(id=number)
+    except DoesNotExist as error:
+        raise NoSuchPromoter(f"there is no promoter {number}") from error
+
+
+async def every_promoter() -> list[Promoter]:
+    """All of them, deactivated ones too, newest first, with their addresses."""
+    return await Promoter.all().order_by("-id").prefetch_related("addresses")
+
+
+async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of these promoters, by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return dict(await Promoter.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+async def invited(code: str) -> Promoter | None:
+    """Who was invited with this code and may join with it; None for anything else."""
+    if not is_code(code):
+        return None
+    standing = Invitation.filter(expires_at__gt=now(), promoter__standing=Standing.ACTIVE)
+    found = await standing.get_or_none(token=fingerprint(code)).select_related("promoter")
+    return found.promoter if found else None
+
+
+_THEIRS = "SELECT id FROM addresses WHERE promoter_id = ?"
+
+
+async def deactivate(number: int) -> Promoter:
+    """Their cards go on working, but nobody is told, every device is signed out, and no link lets them in.
+
+    Raises NoSuchPromoter.
+    """
+    leaver = await promoter(number)
+    leaver.standing = Standing.DEACTIVATED
+    await leaver.save(update_fields=["standing"])
+    await change(f"DELETE FROM sessions WHERE address_id IN ({_THEIRS})", number)  # noqa: S608
+    await revoke(number)
+    await changed()
+    return leaver
+
+
+async def reactivate(number: int) -> Promoter:
+    """They may be told again; to get in with a browser they need a new invitation. Raises NoSuchPromoter."""
+    returner = await promoter(number)
+    returner.standing = Standing.ACTIVE
+    await returner.save(update_fields=["standing"])
+    await changed()
+    return returner

@@ -1,0 +1,65 @@
+"""Refusals: what a customer took back, until they lift it. It is asked for where what it forbids would be done."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from models.storage.clock import now
+
+
+class Purpose(StrEnum):
+    """What consent is given for, and can be taken back."""
+
+    CONTACT = "contact"
+    """Details from a form."""
+    RELAY = "relay"
+    """Being written to through us."""
+    ANALYTICS = "analytics"
+    """Being recognised again as a reader."""
+    RECORDING = "recording"
+    """Calls are recorded."""
+    LOCATION = "location"
+    """Places they sent."""
+
+
+class Refusal(Model):
+    id = fields.IntField(primary_key=True)
+    customer_id = fields.IntField(db_index=True)
+    purpose = fields.CharField(20)
+    promoter_id = fields.IntField(null=True)
+    """Towards whom; None: everybody."""
+    since = fields.DatetimeField()
+    lifted_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "refusals"
+
+
+async def refuse(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> None:
+    """From now on not. Said twice it means the same."""
+    await Refusal.create(customer_id=customer_id, purpose=purpose.value, promoter_id=promoter_id, since=now())
+
+
+async def refused(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> bool:
+    """Whether the customer has taken this back, towards everybody or this promoter."""
+    standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
+    return await standing.filter(Q(promoter_id=None) | Q(promoter_id=promoter_id)).exists()
+
+
+async def refusals(customer_id: int, purpose: Purpose) -> set[int | None]:
+    """Towards which promoters it stands; None among them: everybody."""
+    standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
+    return set(await standing.values_list("promoter_id", flat=True))  # type: ignore[arg-type]
+
+
+async def lift(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> int:
+    """They may again; ``promoter_id`` None: everybody may. Returns how many refusals that ended.
+
+    Lifting one promoter's while all are refused lifts that, too: they let somebody write, and the others not again.
+    """
+    standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
+    if promoter_id is not None:
+        standing = standing.filter(Q(promoter_id=None) | Q(promoter_id=promoter_id))
+    return await standing.update(lifted_at=now())

@@ -1,0 +1,177 @@
+"""Sessions: a browser that we know again, until it rests too long or is ended; and the links that sign an operator in.
+
+A session is ended by deleting it: nothing else keeps a browser signed in, and its streams and files ask at each look.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.people.addresses import Address
+from models.storage.clock import now
+from models.storage.codes import fingerprint, is_code, new_code
+from models.storage.statements import Statement, Write
+
+LIFE = timedelta(days=90)
+"""Nobody stays signed in for longer, however often they come."""
+LINK_LIFE = timedelta(minutes=10)
+NOTED_EVERY = timedelta(minutes=10)
+"""Use is written down so often, and not at every request."""
+DEVICE_LENGTH = 40
+UNKNOWN = "?"
+"""A device that says nothing that people would know it by."""
+
+
+class Role(StrEnum):
+    OPERATOR = "operator"
+    PERSON = "person"
+    """A promoter or customer, whoever uses the session's web address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lives:
+    """How long a browser that rests stays signed in; an operator's no longer than ``operator`` in any case."""
+
+    promoter_idle: timedelta = timedelta(days=14)
+    customer_idle: timedelta = timedelta(days=30)
+    operator_idle: timedelta = timedelta(hours=12)
+    operator: timedelta = timedelta(days=7)
+
+
+LIVES = Lives()
+
+
+class Session(Model):
+    token = fields.CharField(64, primary_key=True)
+    """Fingerprint of what the browser's cookie holds."""
+    role = fields.CharEnumField(Role, max_length=10)
+    address: fields.ForeignKeyNullableRelation[Address] = fields.ForeignKeyField(
+        "models.Address", related_name="sessions", null=True
+    )
+    device = fields.CharField(DEVICE_LENGTH, default="", db_default="")
+    """What the browser says it is, shortened to names of ours: ``Firefox · Windows``; empty: not used yet."""
+    created_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    expires_at = fields.DatetimeField()
+
+    address_id: int | None
+
+    class Meta:
+        table = "sessions"
+
+    @property
+    def mark(self) -> str:
+        """Tells sessions apart on a page, and opens nothing."""
+        return self.token[:16]
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was used last, to within ``NOTED_EVERY``."""
+        return self.used_at or self.created_at
+
+    def lives(self, lives: Lives, at: datetime) -> bool:
+        """Whether it still signs anybody in; its address and whose it is are loaded."""
+        if at >= self.expires_at:
+            return False
+        if self.role is Role.OPERATOR:
+            return at - self.created_at < lives.operator and at - self.seen_at < lives.operator_idle
+        promoter = self.address.promoter if self.address else None
+        if promoter is None:
+            return at - self.seen_at < lives.customer_idle
+        return promoter.active and at - self.seen_at < lives.promoter_idle
+
+
+class SignInLink(Model):
+    """Opens the console once, spent by a button, since whoever previews a link fetches it."""
+
+    token = fields.CharField(64, primary_key=True)
+    expires_at = fields.DatetimeField()
+    spent_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "sign_in_links"
+
+
+async def start_session(role: Role, *, address: Address | None = None) -> str:
+    """A new session; returns the secret for the cookie, which is stored nowhere."""
+    secret = new_code()
+    at = now()
+    await Session.create(token=fingerprint(secret), role=role, address=address, created_at=at, expires_at=at + LIFE)
+    return secret
+
+
+async def session(secret: str, role: Role, *, lives: Lives = LIVES, at: datetime | None = None) -> Session | None:
+    """The living session of this cookie in this role, with its address and whose it is."""
+    if not is_code(secret):
+        return None
+    found = await Session.get_or_none(token=fingerprint(secret), role=role).prefetch_related(
+        "address__promoter", "address__customer"
+    )
+    return found if found is not None and found.lives(lives, at or now()) else None
+
+
+_USED = Statement("UPDATE sessions SET used_at = ?, device = ? WHERE token = ?")
+
+
+def used(found: Session, device: str) -> Write | None:
+    """The write that notes a session's use; None where that was noted a moment ago."""
+    at = now()
+    if found.used_at is not None and at - found.used_at < NOTED_EVERY:
+        return None
+    return _USED, (at, device[:DEVICE_LENGTH], found.token)
+
+
+async def stands(secret: str) -> bool:
+    """Whether the session has not been ended; asked before each thing that an open stream tells."""
+    return await Session.filter(token=fingerprint(secret)).exists()
+
+
+async def end_session(secret: str) -> None:
+    await Session.filter(token=fingerprint(secret)).delete()
+
+
+async def operators(lives: Lives = LIVES) -> list[Session]:
+    """The browsers in which an operator is signed in, the one used last first."""
+    at = now()
+    found = [each for each in await Session.filter(role=Role.OPERATOR) if each.lives(lives, at)]
+    return sorted(found, key=lambda each: each.seen_at, reverse=True)
+
+
+async def browsers_at(addresses: Iterable[int]) -> dict[int, Session]:
+    """By web address, the session used last there."""
+    wanted = list(addresses)
+    found = await Session.filter(address_id__in=wanted).order_by("created_at") if wanted else []
+    return {each.address_id: each for each in sorted(found, key=lambda each: each.seen_at) if each.address_id}
+
+
+async def end_operator(mark: str) -> bool:
+    """Signs an operator's browser out, wherever it is."""
+    return await Session.filter(role=Role.OPERATOR, token__startswith=mark).delete() > 0
+
+
+async def end_other_operators(but: str) -> int:
+    """Signs every operator's browser out but the one whose cookie holds ``but``. Returns how many."""
+    return await Session.filter(role=Role.OPERATOR).exclude(token=fingerprint(but)).delete()
+
+
+async def sign_in_link() -> str:
+    """A new one-time code that signs an operator in within ten minutes."""
+    code = new_code()
+    await SignInLink.create(token=fingerprint(code), expires_at=now() + LINK_LIFE)
+    return code
+
+
+async def link_waits(code: str) -> bool:
+    """Whether the link could still be spent; spends nothing."""
+    return await SignInLink.filter(token=fingerprint(code), spent_at=None, expires_at__gt=now()).exists()
+
+
+async def spend_link(code: str) -> bool:
+    """True for exactly one caller of a valid link."""
+    at = now()
+    spent = await SignInLink.filter(token=fingerprint(code), spent_at=None, expires_at__gt=at).update(spent_at=at)
+    return spent == 1

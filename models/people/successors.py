@@ -1,0 +1,28 @@
+"""Successors: who took a customer over from whom, and when."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class HandedOver(Model):
+    """A customer whose promoter became another one."""
+
+    id = fields.IntField(primary_key=True)
+    customer_id = fields.IntField(db_index=True)
+    giver_id = fields.IntField(db_index=True)
+    taker_id = fields.IntField(db_index=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "handovers"
+
+
+async def successor(promoter_id: int, customer_id: int, since: datetime) -> int:
+    """Who has this customer now, of those who took them over from this promoter since then; else the promoter."""
+    taken = HandedOver.filter(customer_id=customer_id, giver_id=promoter_id, at__gt=since)
+    while (step := await taken.order_by("at", "id").first()) is not None:
+        promoter_id = step.taker_id
+        taken = HandedOver.filter(customer_id=customer_id, giver_id=promoter_id, id__gt=step.id)
+    return promoter_id

@@ -1,0 +1,1 @@
+"""Personal data: which columns are somebody's, and what they agreed to."""

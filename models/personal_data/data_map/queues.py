@@ -1,0 +1,137 @@
+"""What platforms told us, what we have to tell, and what web chats show."""
+
+from models.personal_data.data_map.register import Table, fact, personal, secret
+
+_THEIR_ADDRESSES = "SELECT id FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL"
+_AT_THEIR_ACCOUNT = (
+    "(channel, account) IN"
+    " (SELECT channel, account FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL)"
+)
+_IN_THEIR_LANE = (
+    "lane IN (SELECT channel || ':' || account FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL)"
+)
+_KEYED_BY_THEIR_ACCOUNT = (
+    "EXISTS (SELECT 1 FROM addresses a WHERE a.customer_id = :customer AND a.promoter_id IS NULL"
+    " AND a.channel = channel_facts.channel AND (channel_facts.key = a.account"
+    " OR channel_facts.key LIKE '%:' || a.account OR channel_facts.key LIKE '% ' || a.account))"
+)
+
+QUEUES = {
+    "inbox": Table(
+        holds="what platforms told us, raw, until its effect is done; keys are forgotten after 40 days",
+        theirs=_IN_THEIR_LANE,
+        columns={
+            "id": fact("number"),
+            "channel": fact("which platform"),
+            "external_id": personal("the platform's key, which keeps a repeat away; of the erased, its fingerprint"),
+            "lane": personal("what must stay in order", erased="'erased'"),
+            "body": personal("what was told, emptied once it is done", erased="''"),
+            "state": fact("new, done, set aside", erased="'done'"),
+            "attempts": fact("how often tried"),
+            "not_before": fact("when to try again"),
+            "error": personal("why it could not be done", erased="''"),
+            "received_at": fact("when"),
+        },
+    ),
+    "outbox": Table(
+        holds="what is told to whom, and what became of it",
+        theirs=_AT_THEIR_ACCOUNT,
+        columns={
+            "id": fact("number"),
+            "channel": fact("which platform"),
+            "account": personal("to whom", erased="'erased'"),
+            "lane": personal("what goes out in order", erased="'erased'"),
+            "kind": fact("which sentence"),
+            "facts": personal("what the sentence says", erased="'{}'"),
+            "communication_id": fact("which communication it carries", refers="communications.id"),
+            "edits_id": fact("which message it replaces", refers="outbox.id"),
+            "rank": fact("words go before notices"),
+            "gathered_in_id": fact("which message tells it, too", refers="outbox.id"),
+            "dedupe": fact("what is told only once"),
+            "subject": fact("what is not told again too soon"),
+            "state": fact(
+                "queued, sending, sent, uncertain, failed, cancelled",
+                erased="CASE WHEN state IN ('queued', 'sending') THEN 'cancelled' ELSE state END",
+            ),
+            "attempts": fact("how often tried"),
+            "doubts": fact("how often it may have arrived unknown to us"),
+            "not_before": fact("when it is due"),
+            "leased_until": fact("until when somebody is sending it", erased="NULL"),
+            "reason": personal("why it was not delivered, in the platform's words", erased="'erased'"),
+            "created_at": fact("when"),
+            "finished_at": fact("when done", erased="coalesce(finished_at, :now)"),
+        },
+    ),
+    "receipts": Table(
+        holds="platforms' ids of what we delivered",
+        theirs=_AT_THEIR_ACCOUNT,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "channel": fact("which platform"),
+            "account": personal("to whom"),
+            "external_id": fact("the platform's id of the message"),
+            "message_id": fact("which row of the outbox", refers="outbox.id"),
+            "communication_id": fact("which communication", refers="communications.id"),
+        },
+    ),
+    "lines": Table(
+        holds="what web chats show",
+        theirs=f"address_id IN ({_THEIR_ADDRESSES})",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "address_id": personal("whose chat", refers="addresses.id"),
+            "promoter_id": fact("the promoter in whose browsers it shows", refers="promoters.id"),
+            "conversation_id": fact("the conversation it belongs to", refers="conversations.id"),
+            "mine": fact("said by themself"),
+            "content": personal("words, files, places"),
+            "replaces_id": fact("which line it edits", refers="lines.id"),
+            "key": personal("so that nothing is shown twice"),
+            "at": fact("when"),
+        },
+    ),
+    "confirmations": Table(
+        holds="codes sent to mail addresses and telephones, to be typed back; gone a day after",
+        theirs=f"asker_id IN ({_THEIR_ADDRESSES})",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "asker_id": personal("where it was asked for", refers="addresses.id"),
+            "channel": fact("mail or telephone"),
+            "account": personal("what is to be proved"),
+            "code_print": secret("fingerprint of the code"),
+            "tries": fact("how often it was typed"),
+            "asked_at": fact("when asked for"),
+            "expires_at": fact("until when it counts"),
+            "spent_at": fact("when typed rightly"),
+        },
+    ),
+    "sessions": Table(
+        holds="browsers that we know again",
+        theirs=f"address_id IN ({_THEIR_ADDRESSES})",
+        deleted=True,
+        columns={
+            "token": secret("fingerprint of the cookie"),
+            "role": fact("operator or person"),
+            "address_id": personal("whose browser", refers="addresses.id"),
+            "device": personal("browser and system, so that people know their devices apart"),
+            "created_at": personal("since when"),
+            "used_at": personal("when used last, to ten minutes"),
+            "expires_at": fact("until when at most"),
+        },
+    ),
+    "channel_facts": Table(
+        holds="what channels remember between their calls, under keys that end with the account where it is a person's",
+        theirs=_KEYED_BY_THEIR_ACCOUNT,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "channel": fact("which platform"),
+            "key": personal("of what, and whose"),
+            "value": secret("access tokens, codes, how long somebody may be written to"),
+            "count": fact("how many answers or codes were used up"),
+            "expires_at": fact("until when it counts"),
+        },
+    ),
+}

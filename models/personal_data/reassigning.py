@@ -1,0 +1,49 @@
+"""Belongings: the rows that name a customer or a conversation, as the data map knows them; given, and given back."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from models.personal_data.data_map import DATA_MAP
+from models.storage.plain_sql import change, rows
+
+Given = Mapping[str, list[int | str]]
+"""``table.column`` → the keys of the rows whose column was given another number."""
+
+_AT_ONCE = 500
+
+
+async def give(refers: str, giver: int, taker: int, *, without: Collection[str] = ()) -> dict[str, list[int | str]]:
+    """Every column that refers to ``refers`` (``customers.id``) and names ``giver`` names ``taker`` from now on.
+
+    ``without``: tables that are left as they are. Call it in a transaction.
+    """
+    given = {}
+    for table, column in _naming(refers):
+        if table in without:
+            continue
+        sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? RETURNING {_key(table)} AS number"  # noqa: S608
+        if keys := [row["number"] for row in await rows(sql, taker, giver)]:
+            given[f"{table}.{column}"] = sorted(keys)
+    return given
+
+
+async def give_back(given: Given, holder: int, owner: int) -> int:
+    """Those of the rows that ``holder`` still has name ``owner`` again; returns how many."""
+    returned = 0
+    for place, keys in given.items():
+        table, _, column = place.partition(".")
+        for some in (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)):
+            marks = ", ".join("?" * len(some))
+            sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? AND {_key(table)} IN ({marks})"  # noqa: S608
+            returned += await change(sql, owner, holder, *some)
+    return returned
+
+
+def _naming(refers: str) -> Iterator[tuple[str, str]]:
+    for name, table in DATA_MAP.items():
+        for column, entry in table.columns.items():
+            if entry.refers == refers:
+                yield name, column
+
+
+def _key(table: str) -> str:
+    return next(iter(DATA_MAP[table].columns))

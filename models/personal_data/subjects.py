@@ -1,0 +1,192 @@
+"""Subjects: a customer with every row kept about them, as the data map finds them."""
+
+import os
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import orjson
+from tortoise import Tortoise
+from tortoise.models import Model
+
+from models.files.store import MediaStore
+from models.people.customers import customer, numbers_of
+from models.people.promoters import promoter
+from models.personal_data.data_map import DATA_MAP, Table
+from models.personal_data.data_map.promoters import PROMOTERS_ROWS
+from models.storage.clock import iso, now
+from models.storage.plain_sql import rows
+
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Everything kept about one customer: by table, the rows, each a mapping of its columns without the secret ones."""
+
+    customer_id: int
+    tables: Mapping[str, list[dict[str, Any]]] = field(repr=False)
+    of_promoter: bool = False
+    """The number is a promoter's."""
+
+    @property
+    def hashes(self) -> set[str]:
+        """Content hashes of the media that these rows speak of."""
+        # A row says them in columns of its own and inside what was posted: the form of a hash tells it apart in both.
+        spoken = (orjson.dumps(self.tables[name], default=str).decode() for name in _WITH_MEDIA if name in self.tables)
+        return {found for text in spoken for found in _HASH.findall(text)}
+
+    @property
+    def given_hashes(self) -> set[str]:
+        """Those of them that are given out: not what was given out before, which says the same once more; not the
+        recordings of calls to a number that the customer merely typed, on which somebody else may speak.
+        """
+        given_out = {
+            file["sha256"]
+            for line in self.tables.get("lines", [])
+            for file in line["content"].get("enclosures", [])
+            if file.get("name") == "my-data.zip" and not line["mine"]
+        }
+        return self.hashes - given_out - self._of_somebody_perhaps_else
+
+    @property
+    def _of_somebody_perhaps_else(self) -> set[str]:
+        calls = {
+            each["communication_id"]
+            for each in self.tables.get("calls", [])
+            if not (self.of_promoter or each["shown"] or each["elsewhere"])
+        }
+        return {each["sha256"] for each in self.tables.get("attachments", []) if each["communication_id"] in calls}
+
+    def as_json(self) -> dict[str, Any]:
+        """What is given to the customer: all rows, with what each table and column is for."""
+        return {
+            ("promoter_id" if self.of_promoter else "customer_id"): self.customer_id,
+            "given_out_at": iso(now()),
+            "meanings": {
+                name: {"holds": DATA_MAP[name].holds, "columns": _purposes(DATA_MAP[name])} for name in self.tables
+            },
+            "tables": self.tables,
+        }
+
+
+_WITH_MEDIA = ("attachments", "doubtful", "checkins", "lines", "inbox", "outbox", "channel_facts")
+_MEDIA_WORDS = (
+    ("attachments", "sha256 = ?"),
+    ("checkins", "photo = ?"),
+    ("promotions", "image = ?"),
+    ("lines", "CAST(content AS text) LIKE '%' || ? || '%'"),
+    ("doubtful", "CAST(said AS text) LIKE '%' || ? || '%'"),
+    ("inbox", "body LIKE '%' || ? || '%'"),
+    ("addresses", "CAST(dialogue AS text) LIKE '%' || ? || '%'"),
+)
+
+
+async def subject(customer_id: int) -> Subject:
+    """Looks through every table that may speak of the customer. Raises models.people.customers.NoSuchCustomer."""
+    person = await customer(customer_id)
+    numbers = await numbers_of(person)
+    tables = {name: [row async for row in _rows(name, numbers)] for name, table in DATA_MAP.items() if table.theirs}
+    return Subject(person.id, {name: found for name, found in tables.items() if found})
+
+
+async def subject_of_promoter(promoter_id: int) -> Subject:
+    """The same for a promoter: what erasing them would change. Raises models.people.promoters.NoSuchPromoter."""
+    person = await promoter(promoter_id)
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for part in PROMOTERS_ROWS:
+        where = part.where.replace(":promoter", str(int(person.id)))
+        tables.setdefault(part.table, []).extend([row async for row in _rows_where(part.table, where)])
+    return Subject(person.id, {name: found for name, found in tables.items() if found}, of_promoter=True)
+
+
+def theirs(table: Table, numbers: Iterable[int]) -> str:
+    """The condition for a customer's rows, under any of their numbers, which are ours and may stand in the SQL."""
+    return for_numbers(table.theirs, numbers)
+
+
+def for_numbers(sql: str, numbers: Iterable[int]) -> str:
+    """SQL of the data map with the customer's numbers, which are ours, in their place."""
+    return sql.replace("= :customer", f"IN ({', '.join(str(int(number)) for number in numbers)})")
+
+
+def key_of(name: str) -> str:
+    """The column that a table's rows are numbered by."""
+    return next(iter(DATA_MAP[name].columns))
+
+
+async def unused(hashes: Iterable[str]) -> set[str]:
+    """Those of these content hashes that no row of anybody speaks of."""
+    return {sha256 for sha256 in hashes if not await _is_used(sha256)}
+
+
+async def _is_used(sha256: str) -> bool:
+    for table, condition in _MEDIA_WORDS:
+        if await rows(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1", sha256):  # noqa: S608  (our own constants)
+            return True
+    return False
+
+
+async def _rows(name: str, numbers: Iterable[int]) -> AsyncIterator[dict[str, Any]]:
+    async for row in _rows_where(name, theirs(DATA_MAP[name], numbers), numbers):
+        yield row
+
+
+async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = None) -> AsyncIterator[dict[str, Any]]:
+    table = DATA_MAP[name]
+    columns = [column for column, entry in table.columns.items() if not entry.secret]
+    model = models_by_table()[name]
+    key = key_of(name)
+    order = key if key in columns else columns[0]
+    sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {where} ORDER BY {order}"  # noqa: S608
+    known = {None, *(numbers or ())}
+    others = {column for column in columns if table.columns[column].refers == "customers.id"}
+    for row in await rows(sql):
+        # A row may speak of another customer, too: of that one it is not told who.
+        yield {
+            column: _shown(model, column, None if numbers and column in others and value not in known else value)
+            for column, value in row.items()
+        }
+
+
+def models_by_table() -> dict[str, type[Model]]:
+    """The model of each table of the open database."""
+    return {str(model._meta.db_table): model for model in Tortoise.apps["models"].values()}  # noqa: SLF001
+
+
+def _shown(model: type[Model], column: str, value: Any) -> Any:
+    told = next(f for f in model._meta.fields_map.values() if column in {f.source_field, f.model_field_name})  # noqa: SLF001
+    python = told.to_python_value(value)
+    return iso(python) if isinstance(python, datetime) else python
+
+
+def _purposes(table: Table) -> dict[str, str]:
+    return {name: column.purpose for name, column in table.columns.items() if not column.secret}
+
+
+def write_subject(found: Subject, media: MediaStore, out: Path) -> list[str]:
+    """Writes ``subject.json`` and ``media/<hash>`` into a zip of ours alone, whole or not at all. Raises OSError.
+
+    Returns the hashes of files that are not kept any more.
+    """
+    missing = sorted(sha256 for sha256 in found.hashes if not media.path(sha256).is_file())
+    with NamedTemporaryFile(dir=out.absolute().parent, prefix=f".{out.name}.", delete=False) as file:
+        unfinished = Path(file.name)
+        try:
+            with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+                told = found.as_json() | {"missing_media": missing}
+                archive.writestr("subject.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
+                for sha256 in sorted(found.hashes - set(missing)):
+                    archive.write(media.path(sha256), f"media/{sha256}")
+            file.flush()
+            os.fsync(file.fileno())
+            unfinished.replace(out)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+    return missing

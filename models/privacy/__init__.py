@@ -1,0 +1,1 @@
+"""Privacy: giving out, taking back, erasing."""

@@ -1,0 +1,192 @@
+"""Mentions: rows of promoters that speak of a customer, known by the numbers in them, never by a name.
+
+A promise keeps no customer's name (see models.people.names). What a web chat has shown is another matter: there the
+sentence stands as it was read, and goes when its promise speaks of the customer.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from models.people.customers import Customer, shown_name
+from models.people.names import customers_named
+from models.personal_data.data_map.talking import THEIR_COMMUNICATIONS
+from models.queue.outbox import Message, Sending
+from models.storage.database import transaction
+from models.storage.plain_sql import fact_in, rows
+from models.talking.conversations import Conversation
+from models.talking.web_lines import Line
+from models.words import say
+
+_RANGE = 20_000
+"""Rows of the outbox that one question looks through."""
+_AT_ONCE = 100
+"""Rows that one transaction changes."""
+FAREWELL = "customer-erased"
+"""The notice of the erasure itself, which names nobody."""
+_WORDS = ("text", "account", "place", "note", "phone", "own")
+"""Facts that hold somebody's words or accounts."""
+_OF_THEIRS = {
+    "customer_id": "{numbers}",
+    "conversation_id": "SELECT id FROM conversations WHERE customer_id IN ({numbers})"
+    " UNION SELECT id FROM joins WHERE customer_id IN ({numbers})",
+    "open_id": "SELECT id FROM opens WHERE customer_id IN ({numbers}) OR addressed_to IN ({numbers})",
+    "meeting_id": "SELECT id FROM meetings WHERE customer_id IN ({numbers})",
+    "checkin_id": "SELECT id FROM checkins WHERE customer_id IN ({numbers})",
+}
+
+
+@dataclass(frozen=True)
+class _Mention:
+    row: Message
+    carries: bool
+    """The customer's words or details are in it."""
+    names: bool
+    """It is about the customer; else it only offers them among others."""
+
+
+async def disguise(numbers: Sequence[int]) -> int:
+    """Empties what speaks of the customer in promoters' rows. Before the customer's own rows are erased.
+
+    In steps, so that nobody waits long; done again, it finds nothing more. Returns how many rows changed.
+    """
+    talks = set(await Conversation.filter(customer_id__in=numbers).values_list("id", flat=True))
+    changed = await _empty_own_lines(numbers)
+    batch: list[_Mention] = []
+    async for mention in _mentions(numbers):
+        batch.append(mention)
+        if len(batch) == _AT_ONCE:
+            changed += await _work_off(batch, numbers, talks)
+            batch = []
+    return changed + await _work_off(batch, numbers, talks)
+
+
+async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
+    written = ", ".join(str(int(number)) for number in numbers)
+    said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
+    files = f"SELECT CAST(id AS text) FROM attachments WHERE communication_id IN ({said})"  # noqa: S608
+    carrying = f"communication_id IN ({said}) OR (kind IN ('keep', 'keep-photo') AND account IN ({files}))"
+    about = [f"{fact_in('facts', fact)} IN ({_as_text(of.format(numbers=written))})" for fact, of in _OF_THEIRS.items()]
+    named = [
+        f"CAST(facts AS text) LIKE '%\"named\":{space}{number}{end}%'"
+        for number in numbers
+        for space in ("", " ")
+        for end in ("}", ",")
+    ]
+    condition = " OR ".join([carrying, *about, *named])
+    last = (await rows("SELECT coalesce(max(id), 0) AS last FROM outbox"))[0]["last"]
+    for start in range(0, int(last) + 1, _RANGE):
+        found = await rows(
+            f"SELECT id, communication_id IN ({said}) AS carries FROM outbox"  # noqa: S608  (our own conditions)
+            f" WHERE id > ? AND id <= ? AND kind <> '{FAREWELL}' AND ({condition}) ORDER BY id",
+            start,
+            start + _RANGE,
+        )
+        carries = {row["id"]: bool(row["carries"]) for row in found}
+        for row in await Message.filter(id__in=list(carries)).order_by("id") if carries else []:
+            own = row.facts.get("customer_id") in numbers or row.kind in {"keep", "keep-photo"}
+            offered = {key: value for key, value in row.facts.items() if key == "choices"}
+            looked_for = bool(row.facts.get("page", {}).get("words"))
+            only_offered = (
+                not looked_for
+                and not (set(row.facts) & _OF_THEIRS.keys())
+                and not (
+                    customers_named({key: value for key, value in row.facts.items() if key not in offered})
+                    & set(numbers)
+                )
+            )
+            yield _Mention(row, carries[row.id] or own, names=not only_offered or carries[row.id] or own)
+
+
+async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], talks: set[Any]) -> int:
+    if not batch:
+        return 0
+    changed = 0
+    async with transaction():
+        for mention in batch:
+            changed += await _empty_row(mention)
+        told = {f"outbox {mention.row.gathered_in_id or mention.row.id}": mention for mention in batch}
+        for line in await _with_edits(Line.filter(key__in=list(told)).prefetch_related("address")):
+            mention = told.get(line.key) or told[await _first_key(line)]
+            changed += await (_empty_line(line) if mention.names else _rename_buttons(line, numbers, talks))
+    return changed
+
+
+async def _empty_row(mention: _Mention) -> int:
+    row = mention.row
+    waits = row.state in {Sending.QUEUED, Sending.SENDING}
+    if mention.carries:
+        if not row.facts and row.reason == "erased":
+            return 0
+        state = Sending.CANCELLED if waits else row.state
+        return await Message.filter(id=row.id).update(facts={}, state=state, reason="erased", leased_until=None)
+    facts = {key: "" if key in _WORDS and value else value for key, value in row.facts.items()}
+    if row.facts.get("page", {}).get("words"):  # somebody looked for, maybe by this name
+        facts = {key: value for key, value in facts.items() if key not in {"page", "choices"}}
+    if not mention.names or facts == row.facts:
+        return 0
+    return await Message.filter(id=row.id).update(facts=facts)
+
+
+async def _empty_own_lines(numbers: Sequence[int]) -> int:
+    """What promoters wrote to the customer in their web chats themselves."""
+    written = ", ".join(str(int(number)) for number in numbers)
+    said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
+    sources = await rows(
+        f"SELECT source FROM communications WHERE id IN ({said})"  # noqa: S608
+        " AND channel = 'web' AND direction = 'to_customer'"
+    )
+    own = [int(number) for row in sources if (number := row["source"].rpartition(":")[2]).isdecimal()]
+    changed = 0
+    for some in _some(own):
+        async with transaction():
+            for line in await _with_edits(Line.filter(id__in=some, mine=True).prefetch_related("address")):
+                changed += await _empty_line(line)
+    return changed
+
+
+async def _with_edits(query: Any) -> list[Line]:
+    found: list[Line] = list(await query)
+    edits = await Line.filter(replaces_id__in=[line.id for line in found]).prefetch_related("address") if found else []
+    return [*found, *edits]
+
+
+async def _first_key(line: Line) -> str:
+    return (await Line.get(id=line.replaces_id)).key
+
+
+async def _empty_line(line: Line) -> int:
+    content = {"text": say(line.address.language or "en", "erased")}
+    return 0 if line.content == content else await Line.filter(id=line.id).update(content=content)
+
+
+async def _rename_buttons(line: Line, numbers: Sequence[int], talks: set[Any]) -> int:
+    """A choice among several: the button that names one of their conversations is called what it will be called."""
+    language = line.address.language or "en"
+    who = await Customer.get(id=numbers[0])
+    called = str(shown_name(Customer(id=who.id, name="", created_at=who.created_at), language))
+    content: dict[str, Any] = orjson.loads(orjson.dumps(line.content))
+    for row in content.get("buttons", []):
+        for button in row:
+            if _meant(button.get("action", "")) in talks and not button["label"].startswith("📞"):
+                button["label"] = called
+    return 0 if content == line.content else await Line.filter(id=line.id).update(content=content)
+
+
+def _meant(action: str) -> int | None:
+    """The conversation that a button's action names: ``talk:7``, ``meet:7:…``."""
+    number = action.partition(":")[2].partition(":")[0]
+    return int(number) if number.isdecimal() else None
+
+
+def _as_text(numbers: str) -> str:
+    if not numbers.startswith("SELECT"):
+        return ", ".join(f"'{number.strip()}'" for number in numbers.split(","))
+    return numbers.replace("SELECT id ", "SELECT CAST(id AS text) ")
+
+
+def _some(numbers: Iterable[int]) -> list[list[int]]:
+    listed = list(numbers)
+    return [listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE)]

@@ -1,0 +1,31 @@
+"""Retention: what has served its purpose goes."""
+
+from datetime import timedelta
+
+from models.people.confirmations import Confirmation
+from models.people.device_links import Ticket
+from models.people.oauth_states import Asking
+from models.people.promoters import Invitation
+from models.people.sessions import Session, SignInLink
+from models.queue import inbox, outbox
+from models.storage.channel_state import ChannelFact
+from models.storage.clock import now
+
+OUTBOX_KEPT = timedelta(days=40)
+"""As long as the keys of the inbox: an answer can't be promised twice while its question may be told again."""
+
+
+async def clear_out() -> dict[str, int]:
+    """Deletes what is finished and old; says how many rows of what."""
+    at = now()
+    return {
+        "updates": await inbox.forget_old(),
+        "messages": await outbox.forget_old(at - OUTBOX_KEPT),
+        "sessions": await Session.filter(expires_at__lt=at).delete(),
+        "sign_in_links": await SignInLink.filter(expires_at__lt=at).delete(),
+        "askings": await Asking.filter(expires_at__lt=at).delete(),
+        "confirmations": await Confirmation.filter(expires_at__lt=at - timedelta(days=1)).delete(),
+        "invitations": await Invitation.filter(expires_at__lt=at).delete(),
+        "tickets": await Ticket.filter(expires_at__lt=at - timedelta(days=1)).delete(),
+        "channel_facts": await ChannelFact.filter(expires_at__lt=at).exclude(key__startswith="upload ").delete(),
+    }

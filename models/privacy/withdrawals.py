@@ -1,0 +1,138 @@
+"""Withdrawals: a customer takes back what they agreed to. What it allowed ends at once, and waits for nobody."""
+
+from collections.abc import Iterable
+
+from models.people.addresses import Address, terminal
+from models.people.customers import Customer, Detail, shown_name
+from models.people.refusals import Purpose, lift, refuse
+from models.people.sessions import Session
+from models.personal_data.consents import Consent
+from models.queue.outbox import Message, Sending, lane_of, promise
+from models.search.passages import Passage, Subject
+from models.sharing.pushes import Push
+from models.sharing.tags import Tag
+from models.storage.clock import now
+from models.storage.plain_sql import change, fact_in
+from models.talking.communications import Attachment, Communication, Delivery
+from models.talking.conversations import Conversation
+
+STOPPED = "failed-stopped"
+_CARRIED = {"relay", "card-for-you", "call-recording", "few-left", "meeting", "meeting-corrected"}
+"""What somebody else wanted to tell them; answers to what they did themselves still reach them."""
+_TYPED = ("email", "voice")
+"""Channels whose accounts are typed into forms."""
+
+
+async def stop(customer_id: int, promoter_id: int | None = None) -> int:
+    """Nobody (or not this promoter) writes to the customer from now on; what waits is cancelled. Returns how much did.
+
+    Call it in a transaction, as everything here.
+    """
+    await refuse(customer_id, Purpose.RELAY, promoter_id)
+    consents = Consent.filter(customer_id=customer_id, purpose=Purpose.RELAY.value, withdrawn_at=None)
+    if promoter_id is not None:
+        consents = consents.filter(evidence=f"start {promoter_id}")
+    await consents.update(withdrawn_at=now())
+    return await _cancel_waiting(customer_id, promoter_id)
+
+
+async def let_write(customer_id: int, promoter_id: int | None = None) -> int:
+    """Everybody (or this promoter) may write again. Returns how many refusals that ended."""
+    return await lift(customer_id, Purpose.RELAY, promoter_id)
+
+
+async def take_back(customer_id: int, purpose: Purpose) -> None:
+    """The customer takes back their consent to this."""
+    if purpose is Purpose.RELAY:
+        await stop(customer_id)
+        return
+    await refuse(customer_id, purpose)
+    standing = Consent.filter(customer_id=customer_id, purpose=purpose.value, withdrawn_at=None)
+    await standing.update(withdrawn_at=now())
+    if purpose is Purpose.CONTACT:
+        await _forget_details(customer_id)
+    elif purpose is Purpose.ANALYTICS:
+        await _forget_browsers(customer_id)
+    elif purpose is Purpose.LOCATION:
+        await _forget_places(customer_id)
+
+
+async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = None) -> None:
+    """That it is so; why is nobody's business. ``promoter_id``: only this one."""
+    talks = Conversation.filter(customer_id=customer_id).prefetch_related("promoter", "customer")
+    for talk in await (talks.filter(promoter_id=promoter_id) if promoter_id is not None else talks):
+        where = await terminal(talk.promoter_id) if talk.promoter.active else None
+        if where is not None:
+            name = shown_name(talk.customer, where.speaks(talk.promoter), timezone=talk.promoter.timezone)
+            await promise(where, kind, {"name": name, "conversation_id": talk.id})
+
+
+async def _forget_details(customer_id: int) -> None:
+    """Details are deleted, the name that came with them too, and accounts that were only typed."""
+    details = await Detail.filter(customer_id=customer_id)
+    await Passage.filter(subject=Subject.DETAIL.value, subject_id__in=[each.id for each in details]).delete()
+    named = {each.value for each in details if each.field == "name"}
+    await Detail.filter(customer_id=customer_id).delete()
+    typed = Address.filter(customer_id=customer_id, channel__in=_TYPED, confirmed_at=None, promoter_id=None)
+    for each in await typed:
+        await _cancel(Message.filter(lane=lane_of(each.channel, each.account), state=Sending.QUEUED))
+    await typed.delete()
+    who = await Customer.get(id=customer_id)
+    if who.name in named:
+        own = await Address.filter(customer_id=customer_id).exclude(name__in=["", *named]).order_by("id").first()
+        await Customer.filter(id=customer_id).update(name=own.name if own else "")
+    told = f"kind = 'details' AND state = 'queued' AND {fact_in('facts', 'customer_id')} = ?"
+    await change(
+        f"UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', facts = '{{}}' WHERE {told}",  # noqa: S608
+        str(customer_id),
+    )
+
+
+async def _forget_browsers(customer_id: int) -> None:
+    """Browsers that were recognised by an app's account are strangers' again."""
+    known = await Address.filter(customer_id=customer_id).exclude(through_id=None)
+    await Session.filter(address_id__in=[each.id for each in known]).delete()
+
+
+async def _forget_places(customer_id: int) -> None:
+    said = await Communication.filter(
+        conversation__customer_id=customer_id, direction="to_promoter", attachments__kind="location"
+    ).values_list("id", flat=True)
+    places = Attachment.filter(communication_id__in=list(said), kind="location")
+    await places.update(facts={}, name="", reason="erased")
+
+
+async def _cancel_waiting(customer_id: int, promoter_id: int | None) -> int:
+    """What promoters still wanted to tell them, in all their lanes."""
+    lanes = [
+        lane_of(each.channel, each.account) for each in await Address.filter(customer_id=customer_id, promoter_id=None)
+    ]
+    rows = await Message.filter(lane__in=lanes, state=Sending.QUEUED)
+    theirs = [row for row in rows if row.kind in _CARRIED or row.kind.startswith("meeting")]
+    if promoter_id is not None:
+        theirs = [row for row in theirs if await _speaks(row) in {None, promoter_id}]
+    return await _cancel(Message.filter(id__in=[row.id for row in theirs], state=Sending.QUEUED))
+
+
+async def _speaks(row: Message) -> int | None:
+    """The promoter for whom the row speaks."""
+    if row.communication_id is not None:
+        said = await Communication.get(id=row.communication_id).select_related("conversation")
+        return int(said.conversation.promoter_id)
+    if tag := row.facts.get("tag"):
+        found = await Tag.get_or_none(code=tag)
+        pushed = await Push.filter(tag_id=tag).order_by("-id").first() if found is None else None
+        return found.promoter_id if found else (pushed.promoter_id if pushed else None)
+    if number := row.facts.get("conversation_id"):
+        talk = await Conversation.get_or_none(id=number)
+        return talk.promoter_id if talk else None
+    return None
+
+
+async def _cancel(waiting: "Iterable[Message] | object") -> int:
+    rows: list[Message] = list(await waiting)  # type: ignore[misc]
+    numbers = [row.id for row in rows]
+    said = [row.communication_id for row in rows if row.communication_id is not None]
+    await Communication.filter(id__in=said, state=Delivery.QUEUED).update(state=Delivery.FAILED, reason=STOPPED)
+    waiting_still = Message.filter(id__in=numbers, state=Sending.QUEUED)
+    return await waiting_still.update(state=Sending.CANCELLED, reason="withdrawn", finished_at=now())

@@ -1,0 +1,1 @@
+"""The queues: what platforms told us, and what we have to tell."""

@@ -1,0 +1,173 @@
+"""The inbox: what platforms told us, raw, each once, until its effect is done."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.connection import get_connection
+from tortoise.models import Model
+
+from models.storage.bell import INBOX
+from models.storage.clock import now
+from models.storage.codes import fingerprint
+from models.storage.plain_sql import change, rows
+from models.storage.statements import Statement, Write
+
+TRIES = 3
+PUT_OFF = 6
+"""So often an update waits for another one: about a minute in all."""
+KEPT = timedelta(days=40)
+"""Keys stay longer than any platform repeats an update."""
+
+
+_FORGOTTEN_AT_ONCE = 5_000
+
+
+class Stage(StrEnum):
+    NEW = "new"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+class Update(Model):
+    """A platform update. ``external_id`` is the channel's own key for it, ``lane`` what must stay in order."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    external_id = fields.CharField(200)
+    lane = fields.CharField(120)
+    body = fields.TextField()
+    state = fields.CharEnumField(Stage, max_length=8, default=Stage.NEW)
+    attempts = fields.SmallIntField(default=0)
+    not_before = fields.DatetimeField()
+    error = fields.CharField(300, default="")
+    received_at = fields.DatetimeField()
+
+    class Meta:
+        table = "inbox"
+        unique_together = (("channel", "external_id"),)
+
+
+CLAIM = Statement(
+    "INSERT INTO inbox (channel, external_id, lane, body, state, attempts, not_before, error, received_at)"
+    " VALUES (?, ?, ?, ?, 'new', 0, ?, '', ?) ON CONFLICT DO NOTHING",
+    rings=INBOX,
+)
+
+
+def claim(channel: str, external_id: str, lane: str, body: str) -> Write:
+    """The write that takes an update in; of the same update told again, nothing is kept."""
+    at = now()
+    return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
+
+
+def erased_key(external_id: str) -> str:
+    """What stands in the key's place once its sender is erased: it keeps a repeat away and names nobody."""
+    return f"erased {fingerprint(external_id)}"
+
+
+async def erase_keys(numbers: Sequence[int]) -> None:
+    """These updates' keys name nobody any more."""
+    for update in await Update.filter(id__in=list(numbers)).exclude(external_id__startswith="erased "):
+        await Update.filter(id=update.id).update(external_id=erased_key(update.external_id))
+
+
+async def dropped_as_erased(update: Update) -> bool:
+    """Whether it repeats what an erased person did: then nothing of it is kept."""
+    if not await Update.exists(channel=update.channel, external_id=erased_key(update.external_id)):
+        return False
+    await Update.filter(id=update.id).delete()
+    return True
+
+
+async def is_claimed(channel: str, external_id: str) -> bool:
+    """Whether this update was taken in before: then there is nothing to prepare for it."""
+    return await Update.exists(channel=channel, external_id=external_id[:200])
+
+
+# A state is said in so many words, not bound: only then does the partial index over what is unfinished answer.
+_HEADS = """
+SELECT i.* FROM inbox i WHERE i.state = 'new' AND i.not_before <= {now} AND NOT EXISTS (
+  SELECT 1 FROM inbox older WHERE older.lane = i.lane AND older.id < i.id AND older.state = 'new'
+) ORDER BY i.id LIMIT {most}"""
+
+
+async def take(most: int) -> list[Update]:
+    """The oldest unfinished update of each lane, at most ``most``; call it in the transaction that does their effects.
+
+    On PostgreSQL the rows are locked: what another worker holds is passed over.
+    """
+    connection = get_connection("default")
+    if connection.capabilities.dialect == "sqlite":
+        heads = await connection.execute_query_dict(_HEADS.format(now="?", most="?"), [now(), most])
+    else:
+        sql = _HEADS.format(now="$1", most="$2") + " FOR UPDATE OF i SKIP LOCKED"
+        heads = await connection.execute_query_dict(sql, [now(), most])
+    return [Update._init_from_db(**row) for row in heads]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
+
+
+async def is_unfinished(lane: str) -> bool:
+    """Whether an update of this lane still waits for its effect."""
+    return bool(await rows("SELECT 1 FROM inbox WHERE lane = ? AND state = 'new' LIMIT 1", lane[:120]))
+
+
+async def finish(update: Update) -> None:
+    """The effect is done, in this same transaction. The body has served; the key stays."""
+    await Update.filter(id=update.id).update(state=Stage.DONE, body="", error="")
+
+
+async def put_off(update: Update) -> bool:
+    """What it speaks of we have not been told yet: it waits, longer each time. Waited for in vain it is dropped (True):
+    its body may be of somebody whom we have nothing to do with.
+    """
+    if update.attempts >= PUT_OFF:
+        await finish(update)
+        return True
+    wait = timedelta(seconds=2**update.attempts)
+    await Update.filter(id=update.id).update(attempts=update.attempts + 1, not_before=now() + wait)
+    return False
+
+
+async def fail(update: Update, error: str) -> bool:
+    """The effect could not be done. Tried three times, the update is set aside (True) and its lane goes on."""
+    attempts = update.attempts + 1
+    aside: bool = attempts >= TRIES
+    await Update.filter(id=update.id).update(
+        attempts=attempts,
+        state=Stage.ASIDE if aside else Stage.NEW,
+        not_before=now() + timedelta(seconds=4 ** (attempts - 1)),
+        error=error[:300],
+    )
+    return aside
+
+
+async def set_aside() -> list[Update]:
+    """What three tries could not do, oldest first."""
+    found = await rows("SELECT * FROM inbox WHERE state = 'aside' ORDER BY id LIMIT 1000")
+    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001
+
+
+async def run_again(number: int | None = None) -> int:
+    """Puts what was set aside (all, or one) back to work; returns how many."""
+    one = "" if number is None else " AND id = ?"
+    return await change(
+        f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608
+        now(),
+        *([] if number is None else [number]),
+    )
+
+
+async def forget_old() -> int:
+    """Deletes finished updates that no platform repeats any more."""
+    gone = 0
+    while True:
+        some = await change(
+            "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 'done' AND received_at < ?"
+            " ORDER BY received_at LIMIT ?)",
+            now() - KEPT,
+            _FORGOTTEN_AT_ONCE,
+        )
+        gone += some
+        if some < _FORGOTTEN_AT_ONCE:
+            return gone

@@ -1,0 +1,405 @@
+"""The outbox: what we still have to tell somebody, as a kind and its facts; words are chosen when it is told.
+
+A row is ``queued``, ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (told, perhaps twice), ``failed``
+(with the reason) or ``cancelled``. Rows of one lane (one recipient) go out one at a time: words first, in the order
+of their numbers, then notices. A row that has been tried holds back those behind it, but no notice holds back words;
+one that only waits for its time holds back nothing. Notices that wait together go together (gatherings).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.connection import get_connection
+from tortoise.models import Model
+
+from models.people.addresses import Address
+from models.people.names import as_kept
+from models.storage.bell import OUTBOX
+from models.storage.clock import now
+from models.storage.plain_sql import change, moment, rows
+from models.storage.statements import Statement, Write
+
+LEASE = timedelta(seconds=30)
+"""Renewed while a send takes long: once it has run out, whoever was sending is gone."""
+
+INQUIRY = "inquiry"
+"""A row of this kind asks the platform about what its account names."""
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+"""When what is held would go out, see models.queue.parked."""
+
+
+WORDS, NOTICES = 0, 1
+"""Ranks: what somebody said or asked for goes before what we only have to tell."""
+
+
+class Sending(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Message(Model):
+    """One thing to tell one address."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(100)
+    lane = fields.CharField(125)
+    kind = fields.CharField(40)
+    """Names the sentence, e.g. ``opened``: see models/words."""
+    facts: dict[str, Any] = fields.JSONField(default=dict)
+    communication_id = fields.IntField(null=True)
+    """The communication that this row delivers."""
+    rank = fields.SmallIntField(default=WORDS, db_default=WORDS)
+    gathered_in_id = fields.BigIntField(null=True)
+    """The row whose message tells this one, too."""
+    edits_id = fields.BigIntField(null=True)
+    """The earlier row whose message this one replaces, where the channel can."""
+    dedupe = fields.CharField(120, null=True, unique=True)
+    """What must be told only once."""
+    subject = fields.CharField(60, default="")
+    """What must not be told again too soon, or what it is about and withdrawn with."""
+    state = fields.CharEnumField(Sending, max_length=10, default=Sending.QUEUED)
+    attempts = fields.SmallIntField(default=0)
+    doubts = fields.SmallIntField(default=0)
+    """How many attempts may have been delivered without our knowing."""
+    not_before = fields.DatetimeField()
+    leased_until = fields.DatetimeField(null=True)
+    reason = fields.CharField(300, default="")
+    created_at = fields.DatetimeField()
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "outbox"
+
+
+class Receipt(Model):
+    """A platform's id of a message we delivered: what a person quotes, presses or has edited."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(100)
+    external_id = fields.CharField(100)
+    message_id = fields.BigIntField()
+    communication_id = fields.IntField(null=True)
+
+    class Meta:
+        table = "receipts"
+        unique_together = (("channel", "account", "external_id"),)
+        indexes = (("message_id",), ("communication_id",))
+
+
+def lane_of(channel: str, account: str) -> str:
+    return f"{channel}:{account}"
+
+
+async def promise(
+    address: Address,
+    kind: str,
+    facts: dict[str, Any] | None = None,
+    *,
+    communication_id: int | None = None,
+    edits_id: int | None = None,
+    not_before: datetime | None = None,
+    subject: str = "",
+) -> Message:
+    """Will be told to this address; write it in the transaction of what it tells."""
+    return await promise_to(
+        address.channel,
+        address.account,
+        kind,
+        facts,
+        communication_id=communication_id,
+        edits_id=edits_id,
+        not_before=not_before,
+        subject=subject,
+    )
+
+
+async def promise_to(
+    channel: str,
+    account: str,
+    kind: str,
+    facts: dict[str, Any] | None = None,
+    *,
+    lane: str = "",
+    communication_id: int | None = None,
+    edits_id: int | None = None,
+    not_before: datetime | None = None,
+    subject: str = "",
+) -> Message:
+    """The same for an account that is no address of a person, e.g. the answer to an inline query."""
+    at = now()
+    return await Message.create(
+        channel=channel,
+        account=account,
+        lane=lane or lane_of(channel, account),
+        kind=kind,
+        facts=as_kept(facts or {}),
+        communication_id=communication_id,
+        edits_id=edits_id,
+        subject=subject,
+        not_before=not_before or at,
+        created_at=at,
+    )
+
+
+async def withdraw(subject: str) -> int:
+    """What waits to be told about this is told no more. Returns how many rows."""
+    return await change(
+        "UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', finished_at = ?"
+        " WHERE subject = ? AND subject <> '' AND state = 'queued'",
+        now(),
+        subject,
+    )
+
+
+# Where a question names a state, it says so in its own words and not by a bound value: only then do the partial
+# indexes over what is unfinished answer it, however much is finished.
+UNFINISHED = "state IN ('queued', 'sending')"
+TROUBLED = "state IN ('uncertain', 'failed')"
+
+_TAKE = """
+UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = {lease} WHERE id IN (
+  SELECT o.id FROM outbox o
+  WHERE o.state IN ('queued', 'sending') AND o.state = 'queued' AND o.rank = {rank} AND o.not_before <= {now}
+  AND o.gathered_in_id IS NULL AND NOT EXISTS (
+    SELECT 1 FROM outbox under_way WHERE under_way.lane = o.lane AND under_way.state = 'sending'
+  ) AND NOT EXISTS (
+    SELECT 1 FROM outbox before WHERE before.lane = o.lane AND (before.rank, before.id) < (o.rank, o.id)
+    AND before.state IN ('queued', 'sending') AND before.gathered_in_id IS NULL
+    AND (before.not_before <= {now} OR before.attempts > 0)
+  )
+  ORDER BY o.not_before LIMIT {most}{lock}
+) RETURNING id"""
+
+
+async def take(most: int) -> list[Message]:
+    """Leases what is due now, the head of each lane only, at most ``most``: words first, then notices."""
+    at = now()
+    connection = get_connection("default")
+    marks = {"lease": "?1", "now": "?2", "most": "?3", "lock": ""}
+    if connection.capabilities.dialect != "sqlite":
+        marks = {"lease": "$1", "now": "$2", "most": "$3", "lock": " FOR UPDATE OF o SKIP LOCKED"}
+    taken: list[int] = []
+    for rank in (WORDS, NOTICES):
+        if len(taken) < most:
+            sql = _TAKE.format(rank=rank, **marks)
+            found = await connection.execute_query_dict(sql, [at + LEASE, at, most - len(taken)])
+            taken += [row["id"] for row in found]
+    return await Message.filter(id__in=taken).order_by("rank", "id") if taken else []
+
+
+_DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND gathered_in_id IS NULL AND not_before <= ?"
+
+
+async def is_due(lane: str) -> bool:
+    """Whether something is to be told there now."""
+    return bool(await rows(f"SELECT 1 {_DUE_IN} LIMIT 1", lane, now()))
+
+
+async def is_overtaking(row: Message) -> bool:
+    """Whether something is due that goes before it: it was held when the row was taken, and has been let go since."""
+    before = f"SELECT 1 {_DUE_IN} AND state = 'queued' AND (rank, id) < (?, ?) LIMIT 1"
+    return bool(await rows(before, row.lane, now(), row.rank, row.id))
+
+
+async def how_many_due(lane: str) -> int:
+    """How much is to be told there now, or is just being told."""
+    (found,) = await rows(f"SELECT count(*) AS number {_DUE_IN}", lane, now())
+    return int(found["number"])
+
+
+async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[Message]:
+    """What waits to be told there, oldest first; all of it, or what is ``about`` a subject."""
+    if not lanes:
+        return []
+    marks = ", ".join("?" * len(lanes))
+    found = await rows(
+        f"SELECT id FROM outbox WHERE lane IN ({marks}) AND {UNFINISHED} AND state = 'queued'"  # noqa: S608
+        + (" AND subject = ?" if about else ""),
+        *lanes,
+        *([about] if about else []),
+    )
+    return await Message.filter(id__in=[each["id"] for each in found]).order_by("id") if found else []
+
+
+_NEXT = (
+    f"SELECT min(not_before) AS due FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank = ?"  # noqa: S608
+    " AND gathered_in_id IS NULL"
+)
+
+
+async def next_due() -> datetime | None:
+    """When the next waiting row wants to be told."""
+    due = [moment(found["due"]) for rank in (WORDS, NOTICES) for found in await rows(_NEXT, rank)]
+    return min((at for at in due if at is not None), default=None)
+
+
+async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[int] = ()) -> int:
+    """Rows whose courier died while sending: perhaps told, so in doubt. Returns how many.
+
+    ``all_leases`` when no other courier can be running; otherwise only leases that ran out. They go again ``after``.
+    ``except_for``: rows that whoever asks has in hand, though no lease could be renewed while the database was away.
+    """
+    sending = await rows(f"SELECT id, leased_until FROM outbox WHERE {UNFINISHED} AND state = 'sending'")  # noqa: S608
+    in_hand = set(except_for)
+    lost = [each["id"] for each in sending if each["id"] not in in_hand and (all_leases or _has_run_out(each))]
+    for number in lost:
+        row = await Message.get(id=number)
+        await Message.filter(id=number, state=Sending.SENDING).update(
+            state=Sending.QUEUED, doubts=row.doubts + 1, not_before=now() + after
+        )
+    return len(lost)
+
+
+def _has_run_out(row: dict[str, Any]) -> bool:
+    until = moment(row["leased_until"])
+    return until is not None and until < now()
+
+
+async def renew(numbers: list[int]) -> None:
+    """Still being sent."""
+    await Message.filter(id__in=numbers, state=Sending.SENDING).update(leased_until=now() + LEASE)
+
+
+async def postpone(row: Message, until: datetime) -> None:
+    """Not now (quiet hours): as if it had not been tried."""
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
+        state=Sending.QUEUED, attempts=row.attempts - 1, not_before=until
+    )
+
+
+async def retry(row: Message, at: datetime, reason: str, *, doubt: bool = False) -> None:
+    """Tried in vain; again at ``at``. ``doubt``: it may have arrived all the same."""
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
+        state=Sending.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
+    )
+
+
+async def finish(row: Message, state: Sending, reason: str = "") -> None:
+    """The last word on this row."""
+    await Message.filter(id=row.id, state=Sending.SENDING).update(
+        state=state, reason=reason[:300], finished_at=now(), leased_until=None
+    )
+
+
+async def has_joined(channel: str, account: str) -> bool:
+    """Whether this account was (or is to be) told lately that it joined."""
+    return bool(
+        await rows("SELECT 1 FROM outbox WHERE lane = ? AND kind = 'joined' LIMIT 1", lane_of(channel, account))
+    )
+
+
+async def mails_of_ours(account: str, since: datetime) -> int:
+    """How many mails that carry nobody's words this address was sent since then."""
+    (found,) = await rows(
+        "SELECT count(*) AS number FROM outbox WHERE lane = ? AND finished_at > ? AND state = 'sent'"
+        " AND channel = 'email' AND communication_id IS NULL",
+        lane_of("email", account),
+        since,
+    )
+    return int(found["number"])
+
+
+async def told_lately(subject: str) -> bool:
+    """Whether this was told, or is to be told, within the last day."""
+    return bool(
+        await rows(
+            "SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' AND created_at > ? LIMIT 1",
+            subject,
+            now() - timedelta(days=1),
+        )
+    )
+
+
+async def forget_old(before: datetime) -> int:
+    """Deletes what was finished before then."""
+    return await change("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')", before)
+
+
+async def requeue(row: Message, channel: str, account: str) -> None:
+    """The same message, with the facts it has now, to another address, from the start; by itself."""
+    await change("UPDATE outbox SET gathered_in_id = NULL WHERE gathered_in_id = ? AND state = 'queued'", row.id)
+    await Message.filter(id=row.id).update(
+        facts=row.facts,
+        channel=channel,
+        account=account,
+        lane=lane_of(channel, account),
+        state=Sending.QUEUED,
+        attempts=0,
+        not_before=now(),
+        leased_until=None,
+        gathered_in_id=None,
+    )
+
+
+_FINISH = Statement(
+    "UPDATE outbox SET state = ?, reason = '', finished_at = ?, leased_until = NULL WHERE id = ? AND state = 'sending'",
+    rank=1,
+    rings=OUTBOX,
+)
+_FINISH_GATHERED = Statement(
+    "UPDATE outbox SET state = ?, attempts = ?, doubts = ?, finished_at = ?, gathered_in_id = ?"
+    " WHERE gathered_in_id = ? AND state = 'queued'",
+    rank=1,
+)
+# Of a row that was in hand while its person was erased nothing says any more to whom it went.
+_RECEIPT = Statement(
+    "INSERT INTO receipts (channel, account, external_id, message_id, communication_id)"
+    " SELECT channel, account, ?, id, ? FROM outbox WHERE id = ? AND account = ? ON CONFLICT DO NOTHING",
+    rank=2,
+)
+
+
+_JOIN = Statement("UPDATE outbox SET gathered_in_id = ? WHERE id = ?", rank=1)
+
+
+def delivered(row: Message, state: Sending, external_ids: list[str], communication_ids: list[int]) -> list[Write]:
+    """The writes that end a row whose message the platform has, with what was gathered in it, and remember the
+    platform's ids of it.
+    """
+    numbers = [*communication_ids, *communication_ids[-1:] * len(external_ids)]
+    writes: list[Write] = [(_FINISH, (state.value, now(), row.id))]
+    if row.rank == NOTICES:
+        told_by = row.gathered_in_id or row.id
+        writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, now(), told_by, row.id)))
+        writes += [(_JOIN, (told_by, row.id))] if row.gathered_in_id else []
+    for n, external_id in enumerate(external_ids):
+        number = numbers[n] if numbers else None
+        writes.append((_RECEIPT, (external_id[:100], number, row.id, row.account)))
+    return writes
+
+
+_TOLD_WITH_ANOTHER = Statement(
+    "UPDATE outbox SET state = 'cancelled', reason = 'told with another', finished_at = ?"
+    " WHERE id = ? AND state = 'queued'",
+    rank=1,
+)
+
+
+def told_with_another(number: int) -> Write:
+    """The write that ends a row whose news stood in another's message."""
+    return _TOLD_WITH_ANOTHER, (now(), number)
+
+
+async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
+    """The platform's ids of the messages that row ``number`` became at this account; none if it went elsewhere."""
+    there = Receipt.filter(message_id=number, channel=channel, account=account)
+    return [str(each) for each in await there.order_by("id").values_list("external_id", flat=True)]
+
+
+async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:
+    """Our message behind a platform's id: what was quoted or pressed."""
+    return await Receipt.get_or_none(channel=channel, account=account, external_id=external_id[:100])
+
+
+async def receipts_of(communication_id: int) -> list[Receipt]:
+    """The platform's messages that a communication became."""
+    return await Receipt.filter(communication_id=communication_id).order_by("id")

@@ -1,0 +1,1 @@
+"""Reading: opens, and what readers do."""

@@ -1,0 +1,188 @@
+"""Interactions: what a reader did inside an opened promotion; folded, the open's extension data."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from models.storage.clock import now
+from models.storage.row_numbers import RowNumber
+from models.storage.statements import Statement, Write
+
+MOST_EVENTS = 100
+"""In one report."""
+VALUE_LENGTH = 4_000
+READ_SECONDS = 10
+_PAGE = 5_000
+_EVENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,29}")
+_PROVE_READING = {"click", "form", "share"}
+
+
+class Interaction(Model):
+    """``event_id`` comes from the browser, which may tell the same event twice."""
+
+    id = RowNumber(primary_key=True)
+    open_id = fields.BigIntField()
+    event_id = fields.CharField(64)
+    kind = fields.CharField(30)
+    value: dict[str, Any] = fields.JSONField(default=dict)
+    seconds = fields.FloatField(default=0)
+    """Active seconds, of ``dwell`` events: a column of its own, so that reading can be summed up in SQL."""
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "interactions"
+        unique_together = (("open_id", "event_id"),)
+
+
+INSERT_INTERACTION = Statement(
+    "INSERT INTO interactions (open_id, event_id, kind, value, seconds, at) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING",
+    rank=1,
+)
+
+
+class BadReport(ValueError):
+    """The report of interactions can't be read; the sentence says why."""
+
+
+@dataclass(slots=True)
+class Event:
+    id: str
+    kind: str
+    value: dict[str, Any]
+    seconds: float
+    at: datetime
+    """Aware, UTC."""
+
+    @property
+    def proves_reading(self) -> bool:
+        return self.kind in _PROVE_READING
+
+    def of(self, open_id: int, at: str | datetime | None = None) -> Write:
+        """The write that keeps the event for this open; ``at`` is its moment in the form that is bound quickest."""
+        value = orjson.dumps(self.value).decode()
+        return INSERT_INTERACTION, (open_id, self.id, self.kind, value, self.seconds, at or self.at)
+
+
+def parse_report(body: bytes) -> list[Event]:
+    """The events of one report, ``{"events": [{"id", "kind", "value", "at"}]}``. Raises BadReport."""
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise BadReport("the report is not JSON") from error
+    events = told.get("events") if isinstance(told, dict) else None
+    if not isinstance(events, list):
+        raise BadReport('the report must be {"events": […]}')
+    if len(events) > MOST_EVENTS:
+        raise BadReport(f"a report has at most {MOST_EVENTS} events")
+    # What is short as a whole is short in its parts.
+    unsuspicious = len(body) <= VALUE_LENGTH and b"\\u0000" not in body
+    return [_event(event, measured=unsuspicious) for event in events]
+
+
+def _event(told: object, *, measured: bool) -> Event:
+    if not isinstance(told, dict):
+        raise BadReport("an event must be an object")
+    event_id, kind, value = told.get("id"), told.get("kind"), told.get("value", {})
+    if not isinstance(event_id, str) or not _EVENT_ID.fullmatch(event_id):
+        raise BadReport("an event needs an id: a UUID")
+    if not isinstance(kind, str) or not _KIND.fullmatch(kind):
+        raise BadReport("an event needs a kind: a lower-case word")
+    value = value if isinstance(value, dict) else {"value": value}
+    if not measured and (len(packed := orjson.dumps(value)) > VALUE_LENGTH or b"\\u0000" in packed):
+        raise BadReport(f"an event's value has at most {VALUE_LENGTH:,} characters, and no NUL")
+    return Event(event_id, kind, value, _seconds(value) if kind == "dwell" else 0.0, _moment(told.get("at")))
+
+
+def _seconds(value: dict[str, Any]) -> float:
+    seconds = _number(value.get("seconds", value.get("value")))
+    return min(max(seconds, 0.0), 3600.0)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124  (NaN)
+        return 0.0
+    return float(value)
+
+
+def _moment(told: object) -> datetime:
+    """The browser's time where it can be true, else ours: phones' clocks are often wrong."""
+    present = now()
+    if not isinstance(told, str):
+        return present
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        return present
+    if at.tzinfo is None:
+        return present
+    at = at.astimezone(present.tzinfo)
+    return at if present - timedelta(days=2) < at < present + timedelta(minutes=5) else present
+
+
+def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
+    """The extension data of an open, out of its events' kind, value and seconds."""
+    folded: dict[str, Any] = {"dwell_seconds": 0.0, "scroll_percent": 0, "clicks": 0, "forms": 0}
+    for kind, value, seconds in events:
+        match kind:
+            case "dwell":
+                folded["dwell_seconds"] += seconds
+            case "scroll":
+                percent = _number(value.get("percent", value.get("value")))
+                folded["scroll_percent"] = max(folded["scroll_percent"], round(min(max(percent, 0), 100)))
+            case "click":
+                folded["clicks"] += 1
+            case "form":
+                folded["forms"] += 1
+            case _:
+                folded[kind] = folded.get(kind, 0) + 1
+    folded["dwell_seconds"] = round(folded["dwell_seconds"], 1)
+    return folded
+
+
+def reading_proofs(done: Mapping[str, Any]) -> list[str]:
+    """What in the extension data proves reading, the strongest first: ``form``, ``click``, ``share``, ``seconds``."""
+    shown = {
+        "form": done.get("forms", 0),
+        "click": done.get("clicks", 0),
+        "share": done.get("share", 0),
+        "seconds": done.get("dwell_seconds", 0) >= READ_SECONDS,
+    }
+    return [proof for proof, there in shown.items() if there]
+
+
+async def extension(open_id: int) -> dict[str, Any]:
+    """What the reader did in this open so far, folded."""
+    rows = await Interaction.filter(open_id=open_id).order_by("id").values_list("kind", "value", "seconds")
+    return fold(rows)
+
+
+async def extensions(open_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The same for many opens at once, their numbers ascending: a page of interactions a query, memory stays flat."""
+    events: dict[int, list[tuple[str, dict[str, Any], float]]] = {number: [] for number in open_ids}
+    remaining, after = open_ids, (0, "")
+    while remaining:
+        told = (
+            await Interaction.filter(
+                Q(open_id__gt=after[0]) | Q(open_id=after[0], event_id__gt=after[1]), open_id__in=remaining
+            )
+            .order_by("open_id", "event_id")
+            .limit(_PAGE)
+            .values_list("open_id", "event_id", "kind", "value", "seconds")
+        )
+        for number, _, kind, value, seconds in told:
+            # Of all values, only how far was scrolled is folded: forms may be long.
+            events[number].append((kind, value if kind == "scroll" else {}, seconds))
+        if len(told) < _PAGE:
+            break
+        after = told[-1][:2]
+        remaining = [number for number in remaining if number >= after[0]]
+    return {number: fold(done) for number, done in events.items()}

@@ -1,0 +1,154 @@
+"""Notices: which opens a promoter is told of, without spam and without a row for every open.
+
+A known customer: once an hour for each promotion and promoter. Opens whose reader can't be told: the first at once,
+then, minute by minute, one notice with their count. Memory only spares the database the question; what was told is
+decided by the rows of the outbox, so a restart or a second process adds nothing twice.
+"""
+
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from time import time
+from typing import Any
+
+import orjson
+
+from models.people.names import as_kept
+from models.storage.bell import OUTBOX
+from models.storage.clock import now
+from models.storage.row_numbers import first_at, time_of
+from models.storage.statements import Statement, Write
+
+KNOWN_PAUSE = timedelta(hours=1)
+READING_SETTLES = timedelta(seconds=40)
+"""The follow-up waits this long, to tell how it was read and not merely that it was begun."""
+_MOST_REMEMBERED = 50_000
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+# A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
+# else used last. Written beside an open, in its commit.
+_NOTICE = (
+    "INSERT INTO outbox (channel, account, lane, rank, kind, facts, dedupe, subject, state, attempts, doubts,"
+    " not_before, reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, 1, ?, ?, ?, ?,"
+    " 'queued', 0, 0, ?, '', ?"
+    " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
+    " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
+    " ORDER BY a.told_first DESC, a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
+)
+NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
+_UNLESS_TOLD = Statement(
+    _NOTICE.format(
+        condition=" AND NOT EXISTS (SELECT 1 FROM outbox o"
+        " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?)"
+    ),
+    rank=2,
+    rings=OUTBOX,
+)
+_FOLLOW_UP = Statement(_NOTICE.format(condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6)
+
+
+def notice(
+    statement: Statement,
+    promoter_id: int,
+    kind: str,
+    facts: dict[str, Any],
+    *conditions: Any,
+    dedupe: str,
+    subject: str = "",
+    not_before: datetime | None = None,
+) -> Write:
+    """The write that promises a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
+    at = now()
+    packed = orjson.dumps(as_kept(facts)).decode()
+    return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
+
+
+def _of_reader(promoter_id: int, customer_id: int, promotion_id: int) -> str:
+    """What one promoter is not told again too soon; what another was told of the same reader is another's."""
+    return f"promoter {promoter_id} customer {customer_id} promotion {promotion_id}"
+
+
+def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_id: int) -> Write:
+    """The promise to tell of a customer's open, unless one was told within the hour."""
+    subject = _of_reader(promoter_id, customer_id, promotion_id)
+    return notice(
+        _UNLESS_TOLD,
+        promoter_id,
+        "opened",
+        {"open_id": str(open_id)},
+        subject,
+        now() - KNOWN_PAUSE,
+        dedupe=f"opened {open_id}",
+        subject=subject,
+    )
+
+
+def read(open_id: int, promoter_id: int) -> Write:
+    """The promise to tell how it was read; nothing comes of it unless the open itself was told."""
+    return notice(
+        _FOLLOW_UP,
+        promoter_id,
+        "read",
+        {"open_id": str(open_id)},
+        f"opened {open_id}",
+        dedupe=f"read {open_id}",
+        not_before=now() + READING_SETTLES,
+    )
+
+
+def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: int, *, named: bool) -> Write:
+    """The promise to tell that the reader lets the promoter know who they are: once, and once more with their name."""
+    return notice(
+        NOTICE,
+        promoter_id,
+        "recognised",
+        {"open_id": str(open_id)},
+        dedupe=f"recognised {open_id}{' by name' if named else ''}",
+        subject=_of_reader(promoter_id, customer_id, promotion_id),
+    )
+
+
+class Crowds:
+    """Gathers the opens whose readers can't be told, by card and minute."""
+
+    def __init__(self) -> None:
+        self._told: OrderedDict[str, tuple[int, bool]] = OrderedDict()
+        """Card, and whether passed on → the minute last told of, and whether its count is promised already."""
+
+    def opened(self, open_id: int, tag: str, promoter_id: int, *, passed_on: bool) -> Write | None:
+        """The promise this open adds, if any. What came by a link from a page opened before is counted by itself."""
+        minute = int(time() // 60)
+        crowd = f"{tag} on" if passed_on else tag
+        last, counted = self._told.get(crowd, (0, False))
+        if last == minute and counted:
+            return None
+        quiet = last < minute - 1
+        self._remember(crowd, minute, counted=not quiet)
+        if quiet:
+            subject = f"{crowd} {minute}"
+            return notice(
+                _UNLESS_TOLD,
+                promoter_id,
+                "opened",
+                {"open_id": str(open_id)},
+                subject,
+                _ALWAYS,
+                dedupe=f"opened {open_id}",
+                subject=subject,
+            )
+        ends = datetime.fromtimestamp((minute + 1) * 60, tz=UTC)
+        since = max(open_id, first_at(ends - timedelta(minutes=1))) if time_of(open_id) < ends else open_id
+        return notice(
+            NOTICE,
+            promoter_id,
+            "opened_by_many",
+            {"tag": tag, "since": str(since), "until": str(first_at(ends)), "passed_on": passed_on},
+            dedupe=f"many {crowd} {minute}",
+            not_before=ends,
+        )
+
+    def _remember(self, crowd: str, minute: int, *, counted: bool) -> None:
+        self._told[crowd] = (minute, counted)
+        self._told.move_to_end(crowd)
+        if len(self._told) > _MOST_REMEMBERED:
+            self._told.popitem(last=False)

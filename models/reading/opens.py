@@ -1,0 +1,175 @@
+"""Opens: a promotion was read, by whom, through whose card, and how far each of these is proved."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.storage.row_numbers import RowNumber
+from models.storage.statements import Statement
+
+BROWSERS = "web"
+"""The channel whose accounts are browsers with a session of ours."""
+_MOST_STEPS = 20
+"""How far back the way of a promotion is followed."""
+
+
+class Visitor(StrEnum):
+    PERSON = "person"
+    PREVIEW = "preview"
+    """A messenger's link preview, or a browser's prefetch."""
+    ROBOT = "robot"
+    SELF = "self"
+    """The promoter looking at their own card."""
+
+
+class Proof(StrEnum):
+    """How far it is proved that somebody read; nobody is told more."""
+
+    FETCHED = "fetched"
+    OPENED = "opened"
+    READ = "read"
+
+
+class Known(StrEnum):
+    """By what it is proved who read."""
+
+    ACCOUNT = "account"
+    """The reader's own account on a platform."""
+    SESSION = "session"
+    """The cookie of a browser that wrote, or agreed to be known."""
+    NOT = ""
+
+
+class Credit(StrEnum):
+    """How the promoter was found."""
+
+    TAG = "tag"
+    """The card names them."""
+    PUSH = "push"
+    """The card names the campaign; they sent it to this reader last."""
+    ONLY_PUSHER = "only-pusher"
+    """Inferred: the card names the campaign, which nobody else ever sent or shared."""
+    NOBODY = ""
+
+
+class Open(Model):
+    """Numbered by ``models.storage.row_numbers``: no index but the key, so that the hot insert stays one append."""
+
+    id = RowNumber(primary_key=True)
+    tag = fields.CharField(22)
+    promotion_id = fields.IntField()
+    topic = fields.CharField(200)
+    """The promotion's title as it then read."""
+    promoter_id = fields.IntField(null=True)
+    customer_id = fields.IntField(null=True)
+    """Set only where it is proved who read: indexed for those alone (see the migration)."""
+    viewed_at = fields.DatetimeField()
+    channel = fields.CharField(20)
+    visitor = fields.CharEnumField(Visitor, max_length=8)
+    state = fields.CharEnumField(Proof, max_length=8)
+    reason = fields.CharField(60, default="")
+    """What gave a preview or robot away."""
+    parent_open_id = fields.BigIntField(null=True)
+    addressed_to = fields.IntField(null=True)
+    """The customer the card was sent to, who need not be who read."""
+    known_by = fields.CharEnumField(Known, max_length=8, default=Known.NOT, db_default="")
+    credited_by = fields.CharEnumField(Credit, max_length=12, default=Credit.NOBODY, db_default="")
+
+    class Meta:
+        table = "opens"
+
+    @property
+    def passed_on(self) -> bool:
+        """The link came from a page that had been opened."""
+        return self.parent_open_id is not None
+
+
+INSERT_OPEN = Statement(
+    "INSERT INTO opens (id, tag, promotion_id, topic, promoter_id, customer_id, viewed_at, channel, visitor, state,"
+    " reason, parent_open_id, addressed_to, known_by, credited_by)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    rank=0,
+)
+MARK_OPENED = Statement("UPDATE opens SET state = 'opened' WHERE id = ? AND state = 'fetched'", rank=4)
+MARK_READ = Statement("UPDATE opens SET state = 'read' WHERE id = ? AND state <> 'read'", rank=5)
+MARK_READ_IF_DWELT = Statement(
+    "UPDATE opens SET state = 'read' WHERE id = ? AND state <> 'read'"
+    " AND (SELECT coalesce(sum(seconds), 0) FROM interactions WHERE open_id = ?) >= 10",
+    rank=5,
+)
+KNOW_READER = Statement(
+    "UPDATE opens SET customer_id = ?, known_by = 'session' WHERE id = ? AND customer_id IS NULL", rank=3
+)
+"""Who agreed and sent something from the page itself, in a browser that has a session by it."""
+
+
+def proof_on(channel: str) -> Known:
+    """What it proves to come on this channel as somebody known: their account there, or their browser's session."""
+    return Known.SESSION if channel == BROWSERS else Known.ACCOUNT
+
+
+async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -> Open | None:
+    """The open of this tag that turns out to be this customer's, who came on this channel; None where it is no such
+    open, or somebody else's.
+    """
+    query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
+    await query.filter(customer_id=None).update(customer_id=customer_id, known_by=proof_on(channel))
+    return await query.get_or_none(customer_id=customer_id)
+
+
+async def opened_between(tag: str, since: int, until: int, *, passed_on: bool | None = None) -> tuple[int, Open | None]:
+    """How many opens of this card, by number of the open, have no reader that can be told; and the first of them.
+
+    ``passed_on``: only those that came by a link from a page opened before, or that did not.
+    """
+    query = Open.filter(id__gte=since, id__lt=until, tag=tag, visitor=Visitor.PERSON, customer_id=None)
+    query = query.exclude(state=Proof.FETCHED)
+    if passed_on is not None:
+        query = query.filter(parent_open_id__isnull=not passed_on)
+    return await query.count(), await query.order_by("id").first()
+
+
+async def opened_before(seen: Open) -> int:
+    """How often this customer had opened this promotion before, as this promoter may know: what came by another's
+    cards is between those two.
+    """
+    query = Open.filter(customer_id=seen.customer_id, promotion_id=seen.promotion_id, id__lt=seen.id)
+    return await query.filter(promoter_id=seen.promoter_id, visitor=Visitor.PERSON).exclude(state=Proof.FETCHED).count()
+
+
+async def card_opened_before(seen: Open) -> int:
+    """How often the card that was sent to this customer had been opened before, by whomever."""
+    query = Open.filter(addressed_to=seen.addressed_to, tag=seen.tag, id__lt=seen.id, visitor=Visitor.PERSON)
+    return await query.exclude(state=Proof.FETCHED).count()
+
+
+@dataclass(frozen=True)
+class Through:
+    """Through whom a reader came, who is not the reader."""
+
+    customer_id: int
+    sent: bool
+    """The card was sent to them; else: they had opened the page from which it was passed on."""
+
+
+async def came_through(seen: Open) -> Through | None:
+    """The nearest customer on the way to this open, of the same promoter; None: nobody that the rows tell."""
+    step: Open | None = seen
+    for _ in range(_MOST_STEPS):
+        if step is None or (step.promoter_id, step.promotion_id) != (seen.promoter_id, seen.promotion_id):
+            return None  # a link may say anything: what is another promoter's is told to nobody else
+        if step.addressed_to is not None and step.addressed_to != seen.customer_id:
+            return Through(step.addressed_to, sent=True)
+        if step.id != seen.id and step.customer_id is not None and step.customer_id != seen.customer_id:
+            return Through(step.customer_id, sent=False)
+        if step.parent_open_id is None:
+            return None
+        step = await Open.get_or_none(id=step.parent_open_id)
+    return None
+
+
+async def latest_opens(*, most: int = 50) -> list[Open]:
+    """The latest opens, newest first."""
+    return await Open.all().order_by("-id").limit(most)

@@ -1,0 +1,169 @@
+"""The recorder: many small writes, one commit, and nobody is told "done" before it.
+
+Writes wait in a bounded queue; whenever the last commit is done, all that wait go into the next one (no linger: a
+wait would cost more than it gains). Statements run in the order of their ``rank``, so that a row is there before the
+one that speaks of it. One bad row spoils nothing for the others: a refused batch is tried again call by call.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from models.recording.statistics import Statistics
+from models.storage.bell import Bell
+from models.storage.database import Database, Refused
+from models.storage.statements import Batch, Row, Statement, Write
+
+log = logging.getLogger(__name__)
+
+Call = tuple[Sequence[Write], asyncio.Future[None]]
+
+
+_REFUSED_LATELY_S = 2.0
+
+
+class NotRecorded(Exception):
+    """The write is not (known to be) on disk: the queue is full, or the database takes nothing at present."""
+
+
+class Recorder:
+    """``async with Recorder(database, bell) as recorder: await recorder.write((STATEMENT, row), …)``."""
+
+    def __init__(self, database: Database, bell: Bell, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
+        self._database = database
+        self._bell = bell
+        self._most = most_waiting
+        self._patience = patience
+        self._waiting: deque[Call] = deque()
+        self._under_way: list[Call] = []
+        self._wake = asyncio.Event()
+        self._future: Callable[[], asyncio.Future[None]] = self._future_of_running_loop
+        self._since: float | None = None
+        self._refused_at = float("-inf")
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closing = False
+        self.statistics = Statistics()
+
+    @staticmethod
+    def _future_of_running_loop() -> asyncio.Future[None]:
+        return asyncio.get_running_loop().create_future()
+
+    async def __aenter__(self) -> Self:
+        # Asked once: each asking is a system call (getpid, in Python 3.11).
+        self._future = asyncio.get_running_loop().create_future
+        self._tasks = [
+            asyncio.create_task(self._commit_batches(), name="recorder"),
+            asyncio.create_task(self._give_up_on_time(), name="recorder-patience"),
+        ]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commits what waits, then stops."""
+        self._closing = True
+        self._wake.set()
+        await self._tasks[0]
+        self._tasks[1].cancel()
+        await asyncio.gather(self._tasks[1], return_exceptions=True)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgres``: how values are bound."""
+        return self._database.dialect
+
+    @property
+    def depth(self) -> int:
+        """How many calls wait for their commit."""
+        return len(self._waiting) + len(self._under_way)
+
+    @property
+    def dropped(self) -> int:
+        """Calls that were taken and neither committed nor refused: 0, or the recorder is broken."""
+        return max(0, self.statistics.taken - self.statistics.settled - len(self._under_way))
+
+    @property
+    def refused_lately(self) -> bool:
+        """Whether the database took nothing a moment ago; on a full disk a small write may find room all the same."""
+        return monotonic() - self._refused_at < _REFUSED_LATELY_S
+
+    def write(self, *writes: Write) -> Awaitable[None]:
+        """Done when all these rows, together, are durably committed. Raises NotRecorded."""
+        done = self._future()
+        if len(self._waiting) >= self._most or self._closing:
+            self.statistics.not_recorded["full"] += 1
+            done.set_exception(NotRecorded("too many writes are waiting"))
+            return done
+        self._waiting.append((writes, done))
+        if not self._wake.is_set():
+            self._wake.set()
+        return done
+
+    async def _commit_batches(self) -> None:
+        while True:
+            await self._wake.wait()
+            if not self._waiting:
+                if self._closing:
+                    return
+                self._wake.clear()
+                continue
+            calls, self._waiting = list(self._waiting), deque()
+            self._under_way, self._since = calls, monotonic()
+            self.statistics.taken += len(calls)
+            try:
+                await self._commit(calls)
+            finally:
+                self._under_way, self._since = [], None
+
+    async def _commit(self, calls: list[Call]) -> None:
+        batch, began = _batch(writes for writes, _ in calls), monotonic()
+        try:
+            await self._database.commit(batch)
+        except Refused as error:
+            if len(calls) > 1 and not error.passing:
+                for call in calls:  # one of them is bad: the others must not suffer for it
+                    await self._commit([call])
+                return
+            self._refused_at = monotonic() if error.passing else self._refused_at
+            log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
+            self._refuse(calls, str(error))
+        except Exception as error:  # a mistake of ours: whoever waits must not wait for ever
+            log.exception("recorder_failed", extra={"calls": len(calls)})
+            self._refuse(calls, type(error).__name__)
+        else:
+            self.statistics.committed(batch, len(calls), monotonic() - began)
+            for _, done in calls:
+                if not done.done():
+                    done.set_result(None)
+            for topic in {statement.rings for statement, _ in batch if statement.rings}:
+                self._bell.ring(topic)
+
+    def _refuse(self, calls: list[Call], reason: str) -> None:
+        self.statistics.refused(len(calls))
+        for _, done in calls:
+            if not done.done():
+                done.set_exception(NotRecorded(reason))
+
+    async def _give_up_on_time(self) -> None:
+        """While a commit hangs, those who wait are answered in time; what hangs may still be committed."""
+        while True:
+            await asyncio.sleep(self._patience / 4)
+            if self._since is None or monotonic() - self._since < self._patience:
+                continue
+            stuck, self._waiting = [*self._under_way, *self._waiting], deque()
+            for _, done in stuck:
+                if not done.done():
+                    self.statistics.not_recorded["hanging"] += 1
+                    done.set_exception(NotRecorded("the database does not answer"))
+
+
+def _batch(calls: Iterable[Sequence[Write]]) -> Batch:
+    rows: dict[Statement, list[Row]] = {}
+    for writes in calls:
+        for statement, row in writes:
+            rows.setdefault(statement, []).append(row)
+    return sorted(rows.items(), key=lambda item: item[0].rank)

@@ -1,0 +1,1 @@
+"""Reports: timelines, transcripts, exports and figures."""

@@ -1,0 +1,91 @@
+"""Lookups: the console's long lists, narrowed by words, a page at a time, each with how many there are in all."""
+
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models.people.customers import Customer, number_of
+from models.people.promoters import Promoter
+from models.reading.opens import Open, Visitor
+from models.reports.shortlists import Shortlist, customers_found
+from models.sharing.promotions import Promotion
+from models.talking.conversations import Conversation
+from models.text.cleaning import clean_line
+
+_MOST_WORDS = 5
+_MOST_NAMED = 200
+"""Of whom or what the words name, in lists that only speak of them."""
+
+
+async def customers_named(
+    words: str, *, promoter_id: int | None, language: str, skip: int = 0, most: int = 50
+) -> Shortlist[Customer]:
+    """Everybody, the newest first; of one promoter: their own, the one spoken with last first."""
+    if promoter_id is not None:
+        own = await customers_found(promoter_id, words, language=language, skip=skip, most=most)
+        return Shortlist([each.customer for each in own.shown], own.found, own.of)
+    query = Customer.filter(kept_as_id=None)
+    for word in _words(words):
+        number = number_of(word)  # of one without a name
+        called = Q(name__icontains=word)
+        query = query.filter(called if number is None else called | Q(id=number, name=""))
+    return await _page(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, most=most)
+
+
+async def conversations_named(
+    words: str, *, promoter_id: int | None, language: str, skip: int = 0, most: int = 50
+) -> Shortlist[Conversation]:
+    """The one spoken in last first: by either's name, or the topic."""
+    if promoter_id is not None:
+        return await customers_found(promoter_id, words, language=language, skip=skip, most=most)
+    query = Conversation.all()
+    for word in _words(words):
+        about = await _numbers(Promotion.filter(title__icontains=word))
+        query = query.filter(
+            Q(customer__name__icontains=word) | Q(promoter__name__icontains=word) | Q(promotion_id__in=about or [0])
+        )
+    shown = query.prefetch_related("promoter", "customer")
+    return await _page(shown, query, "-spoken_at", "-id", skip=skip, most=most)
+
+
+async def promoters_named(words: str, *, skip: int = 0, most: int = 50) -> Shortlist[Promoter]:
+    query = Promoter.all()
+    for word in _words(words):
+        query = query.filter(name__icontains=word)
+    return await _page(query.prefetch_related("addresses"), query, "-id", skip=skip, most=most)
+
+
+async def promotions_named(words: str, *, skip: int = 0, most: int = 50) -> Shortlist[Promotion]:
+    """Archived ones too."""
+    query = Promotion.all()
+    for word in _words(words):
+        query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    return await _page(query, query, "-id", skip=skip, most=most)
+
+
+async def opens_named(words: str, *, people_only: bool, skip: int = 0, most: int = 50) -> Shortlist[Open]:
+    """The latest first; by the promotion, the promoter or the reader, as they are called now."""
+    query = Open.filter(visitor=Visitor.PERSON) if people_only else Open.all()
+    for word in _words(words):
+        query = query.filter(
+            Q(promotion_id__in=await _numbers(Promotion.filter(title__icontains=word)) or [0])
+            | Q(promoter_id__in=await _numbers(Promoter.filter(name__icontains=word)) or [0])
+            | Q(customer_id__in=await _numbers(Customer.filter(name__icontains=word)) or [0])
+        )
+    return await _page(query, query, "-id", skip=skip, most=most)
+
+
+def _words(text: str) -> list[str]:
+    return clean_line(text, 80).split()[:_MOST_WORDS]
+
+
+async def _numbers(query: QuerySet[Any]) -> list[int]:
+    return [int(str(number)) for number in await query.order_by("-id").limit(_MOST_NAMED).values_list("id", flat=True)]
+
+
+async def _page(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, most: int) -> Shortlist[Any]:
+    total = await counted.count()
+    rows: list[Model] = await shown.order_by(*order).offset(skip).limit(most) if skip < total else []
+    return Shortlist(rows, total, total)

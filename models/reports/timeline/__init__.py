@@ -1,0 +1,78 @@
+"""Timelines: everything that happened with a customer, a promoter or a promotion, from whatever table, in one order.
+
+Console, chat, exports and search all read these moments, so that they can't disagree.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from models.reports.timeline.keys import next_keys, stretch_before
+from models.reports.timeline.moment import MEDIA, SPOKEN, Earlier, File, Key, Kind, Moment, key_in
+from models.reports.timeline.tellers import told
+from models.reports.timeline.wanted import Wanted
+
+__all__ = [
+    "MEDIA",
+    "SPOKEN",
+    "Earlier",
+    "File",
+    "Key",
+    "Kind",
+    "Moment",
+    "Page",
+    "Wanted",
+    "between_the_two",
+    "every_moment",
+    "key_in",
+    "page",
+]
+
+_STRETCHES = 4
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    moments: list[Moment]
+    """The newest first."""
+    earlier: Key | None
+    """Where the next page begins; None: there is nothing before."""
+
+
+async def page(wanted: Wanted, *, before: Key | None = None, most: int = 50) -> Page:
+    """The latest moments (before ``before``).
+
+    A page of a promoter's or promotion's timeline may have fewer than there are left, even none, and still go on: the
+    opens were looked through only so far.
+    """
+    for _ in range(_STRETCHES):
+        floor = await stretch_before(wanted, before)
+        found = await next_keys(wanted, after=before, since=floor, most=most + 1)
+        if found or floor is None:
+            break
+        before = Key(floor, "", 0)
+    if len(found) > most:
+        return Page(await told(found[:most]), found[most - 1])
+    return Page(await told(found), Key(floor, "", 0) if floor is not None else None)
+
+
+async def every_moment(wanted: Wanted) -> AsyncIterator[Moment]:
+    """All of them, the newest first; read page by page, so that memory stays flat and nobody else has to wait."""
+    before: Key | None = None
+    while True:
+        some = await page(wanted, before=before, most=_AT_ONCE)
+        for moment in some.moments:
+            yield moment
+        if some.earlier is None:
+            return
+        before = some.earlier
+
+
+async def between_the_two(promoter_id: int, customer_id: int) -> AsyncIterator[Moment]:
+    """All that is between a promoter and a customer, in the order in which it happened, as a transcript is read."""
+    wanted = Wanted(promoter_id=promoter_id, customer_id=customer_id)
+    after: Key | None = None
+    while found := await next_keys(wanted, after=after, since=None, most=_AT_ONCE, oldest_first=True):
+        for moment in await told(found):
+            yield moment
+        after = found[-1]

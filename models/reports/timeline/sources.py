@@ -1,0 +1,243 @@
+"""Sources: the tables that timelines are read from, and which of their rows are wanted.
+
+Conditions use the numbers of our own rows as they are and ``?`` for everything that somebody typed.
+"""
+
+# ruff: noqa: S608  (SQL of our own words and numbers)
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.reports.timeline.moment import MEDIA, TAGS, Kind
+from models.reports.timeline.wanted import Wanted
+from models.search.passages import Subject
+from models.search.query import matching
+
+Condition = tuple[str, list[Any]]
+NOTHING: Condition = ("1 = 0", [])
+ALL: Condition = ("1 = 1", [])
+
+
+@dataclass(frozen=True)
+class Source:
+    letter: str
+    """Names the source in keys; of two moments at once, the greater letter came later."""
+    table: str
+    at: str
+    """The column that says when."""
+    kinds: frozenset[Kind]
+    whose: Callable[[Wanted], str]
+    """Rows of the promoter, customer and promotion wanted; empty where this table has none of them."""
+    words: Callable[[Wanted], Condition] = lambda _: NOTHING
+    """Rows whose text has what is looked for."""
+    only: str = ""
+    """A condition of the source itself."""
+    by_kind: Mapping[Kind, str] = field(default_factory=dict)
+    """Conditions for single kinds, where a table has several."""
+    number: str = "id"
+
+
+def _columns(promoter: str = "", customer: str = "", promotion: str = "") -> Callable[[Wanted], str]:
+    """For a table that has these columns itself."""
+
+    def whose(wanted: Wanted) -> str:
+        asked = ((promoter, wanted.promoter_id), (customer, wanted.customer_id), (promotion, wanted.promotion_id))
+        named = [(column, number) for column, number in asked if number is not None]
+        return (
+            "" if any(not column for column, _ in named) else _all(f"{column} = {number}" for column, number in named)
+        )
+
+    return whose
+
+
+def _all(conditions: Any) -> str:
+    return " AND ".join(conditions) or "1 = 1"
+
+
+def _advisers(wanted: Wanted) -> str:
+    """The promoter wanted; with a customer, those too whom they took the customer over from."""
+    if wanted.customer_id is None:
+        return str(wanted.promoter_id)
+    return (
+        f"WITH RECURSIVE advisers(id) AS (SELECT {wanted.promoter_id} UNION SELECT h.giver_id FROM handovers h"
+        f" JOIN advisers a ON h.taker_id = a.id WHERE h.customer_id = {wanted.customer_id}) SELECT id FROM advisers"
+    )
+
+
+def _done(wanted: Wanted) -> str:
+    """What was done stays with who did it; whoever took the customer over sees it all the same."""
+    people = _columns(customer="customer_id", promotion="promotion_id")(
+        Wanted(customer_id=wanted.customer_id, promotion_id=wanted.promotion_id)
+    )
+    return people if wanted.promoter_id is None else f"{people} AND promoter_id IN ({_advisers(wanted)})"
+
+
+def _cards(wanted: Wanted) -> str:
+    """A customer's cards are those made for them: one that they came through was there before, and is others' too."""
+    return _columns("promoter_id", "recipient_id", "promotion_id")(wanted)
+
+
+def _opened(wanted: Wanted) -> str:
+    """With a customer: what they are proved to have opened, and what was opened of the cards sent to them."""
+    whose = _done(Wanted(promoter_id=wanted.promoter_id, promotion_id=wanted.promotion_id))
+    if wanted.customer_id is None:
+        return whose
+    about = f"(customer_id = {wanted.customer_id} OR addressed_to = {wanted.customer_id})"
+    if wanted.promoter_id is None:
+        return f"{whose} AND {about}"
+    promotion = _columns(promotion="promotion_id")(Wanted(promotion_id=wanted.promotion_id))
+    return f"{promotion} AND {about} AND promoter_id IN ({_advisers(wanted)})"
+
+
+def _said(wanted: Wanted) -> str:
+    people = _columns("promoter_id", "customer_id")(
+        Wanted(promoter_id=wanted.promoter_id, customer_id=wanted.customer_id)
+    )
+    parts = [] if people == "1 = 1" else [f"conversation_id IN (SELECT id FROM conversations WHERE {people})"]
+    return _all([*parts, *([f"promotion_id = {wanted.promotion_id}"] if wanted.promotion_id is not None else [])])
+
+
+# A consent's evidence is the open, or the promoter, that it was given on.
+_ITS_OPEN = (
+    "SELECT 1 FROM opens o WHERE o.id = CASE WHEN evidence LIKE 'open %' THEN CAST(substr(evidence, 6) AS BIGINT) END"
+)
+
+
+# What was agreed to is shown to nobody on an inference.
+_CREDITED = "o.credited_by <> 'only-pusher'"
+
+
+def _consents(wanted: Wanted) -> str:
+    """A promoter sees what was agreed to with them, and on what they shared."""
+    parts = []
+    if wanted.customer_id is not None:
+        parts.append(f"customer_id = {wanted.customer_id}")
+    elif wanted.promoter_id is not None:
+        parts.append(f"customer_id IN (SELECT customer_id FROM conversations WHERE promoter_id = {wanted.promoter_id})")
+    if wanted.promoter_id is not None:
+        advisers = _advisers(wanted)
+        with_them = f"evidence IN (SELECT 'start ' || CAST(p.id AS TEXT) FROM promoters p WHERE p.id IN ({advisers}))"
+        parts.append(f"({with_them} OR EXISTS ({_ITS_OPEN} AND o.promoter_id IN ({advisers}) AND {_CREDITED}))")
+    if wanted.promotion_id is not None:
+        parts.append(f"EXISTS ({_ITS_OPEN} AND o.promotion_id = {wanted.promotion_id})")
+    return _all(parts)
+
+
+def _details(wanted: Wanted) -> str:
+    under = _consents(wanted)
+    own = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
+    if wanted.promoter_id is not None:  # what turned out to be somebody else's is nobody's to know
+        own.append("fell_at IS NULL")
+    return _all([*own, *([] if under == "1 = 1" else [f"consent_id IN (SELECT id FROM consents WHERE {under})"])])
+
+
+def _handed_over(wanted: Wanted) -> str:
+    if wanted.promotion_id is not None:
+        return ""
+    parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
+    if wanted.promoter_id is not None:
+        parts.append(f"(giver_id IN ({_advisers(wanted)}) OR taker_id IN ({_advisers(wanted)}))")
+    return _all(parts)
+
+
+def _planned(wanted: Wanted) -> str:
+    """What a meeting is about is what the two talk about."""
+    parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
+    if wanted.promoter_id is not None:
+        parts.append(f"promoter_id IN ({_advisers(wanted)})")
+    if wanted.promotion_id is not None:
+        parts.append(f"conversation_id IN (SELECT id FROM conversations WHERE promotion_id = {wanted.promotion_id})")
+    return _all(parts)
+
+
+def _merges(wanted: Wanted) -> str:
+    if wanted.promoter_id is not None or wanted.promotion_id is not None:
+        return ""
+    return (
+        "1 = 1" if wanted.customer_id is None else f"(kept_id = {wanted.customer_id} OR gone_id = {wanted.customer_id})"
+    )
+
+
+def _having(subject: Subject, column: str) -> Callable[[Wanted], Condition]:
+    def words(wanted: Wanted) -> Condition:
+        sql, values = matching(wanted.question, subject)
+        return f"{column} IN ({sql})", values
+
+    return words
+
+
+_TOPIC = _having(Subject.PROMOTION, "promotion_id")
+
+SOURCES = (
+    Source(
+        TAGS,
+        "tags",
+        "created_at",
+        frozenset({Kind.CARD}),
+        _cards,
+        _TOPIC,
+        number="code",
+    ),
+    Source(
+        "d",
+        "pushes",
+        "at",
+        frozenset({Kind.PUSH}),
+        _done,
+        _TOPIC,
+    ),
+    Source(
+        "e",
+        "opens",
+        "viewed_at",
+        frozenset({Kind.FETCHED, Kind.OPENED, Kind.READ}),
+        _opened,
+        _TOPIC,
+        only="visitor = 'person'",
+        by_kind={kind: f"state = '{kind.value}'" for kind in (Kind.FETCHED, Kind.OPENED, Kind.READ)},
+    ),
+    Source("f", "consents", "given_at", frozenset({Kind.CONSENT}), _consents),
+    Source(
+        "g",
+        "details",
+        "told_at",
+        frozenset({Kind.DETAILS}),
+        _details,
+        _having(Subject.DETAIL, "id"),
+    ),
+    Source(
+        "h",
+        "communications",
+        "sent_at",
+        frozenset(MEDIA),
+        _said,
+        _having(Subject.COMMUNICATION, "id"),
+        by_kind={
+            kind: f"medium = '{medium}'" if kind is not Kind.MESSAGE else "medium NOT IN ('email', 'call', 'meeting')"
+            for kind, medium in MEDIA.items()
+        },
+    ),
+    # With a customer, a check-in is a communication as well.
+    Source(
+        "i",
+        "checkins",
+        "at",
+        frozenset({Kind.MEETING}),
+        _columns("promoter_id", "customer_id"),
+        _having(Subject.CHECK_IN, "id"),
+        only="communication_id IS NULL",
+    ),
+    Source(
+        "j",
+        "consents",
+        "withdrawn_at",
+        frozenset({Kind.WITHDRAWAL}),
+        _consents,
+        only="withdrawn_at IS NOT NULL",
+    ),
+    Source("k", "handovers", "at", frozenset({Kind.HAND_OVER}), _handed_over),
+    Source("l", "merges", "merged_at", frozenset({Kind.MERGE}), _merges),
+    Source("m", "meetings", "created_at", frozenset({Kind.APPOINTMENT}), _planned),
+)
+OPENS = next(source for source in SOURCES if source.table == "opens")

@@ -1,0 +1,325 @@
+"""Tellers: what each source's rows say, as moments; a few queries a page, however many moments."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from models.calls.calls import Call
+from models.identity.merges import Merge
+from models.meetings.checkins import CheckIn
+from models.meetings.meetings import Meeting
+from models.people import customers, promoters
+from models.people.customers import Detail
+from models.people.promoters import Promoter
+from models.people.successors import HandedOver
+from models.personal_data.consents import Consent
+from models.reading.interactions import extensions
+from models.reading.opens import Open
+from models.reports.timeline.moment import MEDIA, TAGS, Earlier, File, Key, Kind, Moment
+from models.sharing.promotions import titles
+from models.sharing.pushes import Push
+from models.sharing.tags import Tag
+from models.talking.communications import Attachment, Communication, Version
+from models.talking.conversations import Conversation
+
+Facts = dict[str, Any]
+Told = dict[Key, Facts]
+_KINDS = {medium: kind for kind, medium in MEDIA.items()}
+
+
+async def told(keys: Sequence[Key]) -> list[Moment]:
+    """The moments of these keys, in their order; one whose row has gone meanwhile is left out."""
+    by_source: dict[str, list[Key]] = defaultdict(list)
+    for key in keys:
+        by_source[key.source].append(key)
+    found: Told = {}
+    for source, some in by_source.items():
+        found |= await _TELLERS[source](some)
+    promoter_names = await promoters.names(facts.get("promoter_id") for facts in found.values())
+    known = await customers.known(facts.get("customer_id") for facts in found.values())
+    topics = await titles(facts.get("promotion_id") for facts in found.values() if "topic" not in facts)
+    for facts in found.values():
+        facts["promoter"] = promoter_names.get(facts.get("promoter_id"), "")
+        if (who := known.get(facts.get("customer_id"))) is not None:
+            facts["customer"], facts["customer_since"] = who.name, who.created_at
+        facts.setdefault("topic", topics.get(facts.get("promotion_id"), ""))
+    return [Moment(key=key, **found[key]) for key in keys if key in found]
+
+
+def _numbers(keys: Sequence[Key]) -> dict[int | str, Key]:
+    return {key.number: key for key in keys}
+
+
+async def _cards(keys: Sequence[Key]) -> Told:
+    by_code = _numbers(keys)
+    return {
+        by_code[tag.code]: {
+            "kind": Kind.CARD,
+            "promoter_id": tag.promoter_id,
+            "customer_id": tag.recipient_id,
+            "promotion_id": tag.promotion_id,
+            "channel": tag.channel,
+            "facts": {"tag": tag.code, "parent_tag": tag.parent_code, "retired_at": tag.retired_at},
+        }
+        for tag in await Tag.filter(code__in=list(by_code))
+    }
+
+
+async def _pushes(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[push.id]: {
+            "kind": Kind.PUSH,
+            "promoter_id": push.promoter_id,
+            "customer_id": push.customer_id,
+            "promotion_id": push.promotion_id,
+            "channel": push.channel,
+            "facts": {"tag": push.tag_id},  # type: ignore[attr-defined]
+        }
+        for push in await Push.filter(id__in=list(by_number))
+    }
+
+
+async def _opens(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    done = await extensions(sorted(int(number) for number in by_number))
+    opened = await Open.filter(id__in=list(by_number))
+    addressees = await customers.known(seen.addressed_to for seen in opened)
+    return {
+        by_number[seen.id]: {
+            "kind": Kind(seen.state.value),
+            "promoter_id": seen.promoter_id,
+            "customer_id": seen.customer_id,
+            "promotion_id": seen.promotion_id,
+            "topic": seen.topic,
+            "channel": seen.channel,
+            "addressee": addressees.get(seen.addressed_to),
+            "facts": {
+                "tag": seen.tag,
+                "known_by": seen.known_by.value,
+                "addressed_to": seen.addressed_to,
+                "credited_by": seen.credited_by.value,
+                "parent_open_id": None if seen.parent_open_id is None else str(seen.parent_open_id),
+                "extension": done[seen.id],
+            },
+        }
+        for seen in opened
+    }
+
+
+async def _consents(keys: Sequence[Key], kind: Kind = Kind.CONSENT) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[consent.id]: {
+            "kind": kind,
+            "customer_id": consent.customer_id,
+            "channel": consent.channel,
+            "text": consent.text,
+            "facts": {
+                "purpose": consent.purpose,
+                "text_version": consent.text_version,
+                "evidence": consent.evidence,
+                "given_at": consent.given_at,
+                "withdrawn_at": consent.withdrawn_at,
+            },
+        }
+        for consent in await Consent.filter(id__in=list(by_number))
+    }
+
+
+async def _withdrawals(keys: Sequence[Key]) -> Told:
+    return await _consents(keys, Kind.WITHDRAWAL)
+
+
+async def _details(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[detail.id]: {
+            "kind": Kind.DETAILS,
+            "customer_id": detail.customer_id,
+            "channel": detail.consent.channel,
+            "text": detail.value,
+            "facts": {"field": detail.field, "consent_id": detail.consent_id},
+        }
+        for detail in await Detail.filter(id__in=list(by_number)).prefetch_related("consent")
+    }
+
+
+async def _said(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    numbers = [int(number) for number in by_number]
+    said = await Communication.filter(id__in=numbers)
+    talks = {talk.id: talk for talk in await Conversation.filter(id__in={each.conversation_id for each in said})}
+    files, earlier = await _files(numbers), await _earlier(numbers)
+    met = await _met([each.id for each in said if each.medium == MEDIA[Kind.MEETING]])
+    called = await _called([each.id for each in said if each.medium == MEDIA[Kind.CALL]])
+    return {
+        by_number[each.id]: {
+            "kind": _KINDS.get(each.medium, Kind.MESSAGE),
+            # Before a hand-over it was somebody else.
+            "promoter_id": each.promoter_id or talks[each.conversation_id].promoter_id,
+            "customer_id": talks[each.conversation_id].customer_id,
+            "promotion_id": each.promotion_id,
+            "conversation_id": each.conversation_id,
+            "channel": each.channel,
+            "author": each.author,
+            "direction": each.direction.value,
+            "text": each.text,
+            "files": tuple(files[each.id]),
+            "earlier": tuple(earlier[each.id]),
+            "facts": _delivery(each) | met.get(each.id, {}) | called.get(each.id, {}),
+        }
+        for each in said
+    }
+
+
+def _delivery(said: Communication) -> Facts:
+    return {
+        "state": said.state.value,
+        "reason": said.reason,
+        "edited_at": said.edited_at,
+        "deleted_at": said.deleted_at,
+        "quoted_id": said.quoted_id,
+        "delivered_at": said.delivered_at,
+        "seen_at": said.seen_at,
+    }
+
+
+async def _files(numbers: Sequence[int]) -> Mapping[int, list[File]]:
+    found: dict[int, list[File]] = defaultdict(list)
+    for file in await Attachment.filter(communication_id__in=numbers).order_by("id"):
+        found[file.communication_id].append(
+            File(
+                number=file.id,
+                kind=file.kind,
+                name=file.name,
+                mime=file.mime,
+                size=file.size,
+                sha256=file.sha256,
+                reason=file.reason,
+                facts=file.facts,
+            )
+        )
+    return found
+
+
+async def _earlier(numbers: Sequence[int]) -> Mapping[int, list[Earlier]]:
+    found: dict[int, list[Earlier]] = defaultdict(list)
+    for version in await Version.filter(communication_id__in=numbers).order_by("id"):
+        found[version.communication_id].append(Earlier(text=version.text, until=version.until))  # type: ignore[attr-defined]
+    return found
+
+
+async def _met(numbers: Sequence[int]) -> Mapping[int, Facts]:
+    """Where the meetings among these communications were."""
+    found = await CheckIn.filter(communication_id__in=numbers) if numbers else []
+    return {met.communication_id: _place(met) for met in found if met.communication_id is not None}
+
+
+async def _called(numbers: Sequence[int]) -> Mapping[int, Facts]:
+    """What became of the calls among these communications."""
+    found = await Call.filter(communication_id__in=numbers) if numbers else []
+    return {
+        call.communication_id: {
+            "call_state": call.state,
+            "talked_s": call.seconds,
+            "recording_consent": call.answer.value,
+            "voicemail": call.voicemail,
+        }
+        for call in found
+    }
+
+
+async def _check_ins(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[met.id]: {
+            "kind": Kind.MEETING,
+            "promoter_id": met.promoter_id,
+            "customer_id": met.customer_id,
+            "text": met.note,
+            "facts": _place(met),
+        }
+        for met in await CheckIn.filter(id__in=list(by_number))
+    }
+
+
+async def _appointments(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    found = await Meeting.filter(id__in=list(by_number))
+    zones = dict(await Promoter.filter(id__in={each.promoter_id for each in found}).values_list("id", "timezone"))
+    talks = {talk.id: talk for talk in await Conversation.filter(id__in={each.conversation_id for each in found})}
+    return {
+        by_number[planned.id]: {
+            "kind": Kind.APPOINTMENT,
+            "promoter_id": planned.promoter_id,
+            "customer_id": planned.customer_id,
+            "promotion_id": talks[planned.conversation_id].promotion_id if planned.conversation_id in talks else None,
+            "conversation_id": planned.conversation_id,
+            "facts": {
+                "due": planned.at,
+                "timezone": zones[planned.promoter_id],
+                "place": planned.place,
+                **({"latitude": planned.latitude, "longitude": planned.longitude} if planned.pin else {}),
+                "outcome": planned.state,
+                "agreed": planned.confirmed,
+                "moved": planned.revision,
+            },
+        }
+        for planned in found
+    }
+
+
+def _place(met: CheckIn) -> Facts:
+    return {
+        "checkin_id": met.id,
+        "customer_id": met.customer_id,
+        "latitude": met.latitude,
+        "longitude": met.longitude,
+        "accuracy_m": met.accuracy_m,
+        "confirmed": met.confirmed,
+        "seen_until": met.seen_until,
+        "corrected_at": met.corrected_at,
+    }
+
+
+async def _handed_over(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    found = await HandedOver.filter(id__in=list(by_number))
+    givers = await promoters.names(each.giver_id for each in found)
+    return {
+        by_number[each.id]: {
+            "kind": Kind.HAND_OVER,
+            "promoter_id": each.taker_id,
+            "customer_id": each.customer_id,
+            "facts": {"giver_id": each.giver_id, "giver": givers.get(each.giver_id, "")},
+        }
+        for each in found
+    }
+
+
+async def _merges(keys: Sequence[Key]) -> Told:
+    by_number = _numbers(keys)
+    return {
+        by_number[made.id]: {
+            "kind": Kind.MERGE,
+            "customer_id": made.kept_id,
+            "facts": {"merged_customer_id": made.gone_id, "evidence": made.evidence, "undone_at": made.undone_at},
+        }
+        for made in await Merge.filter(id__in=list(by_number))
+    }
+
+
+_TELLERS: Mapping[str, Callable[[Sequence[Key]], Awaitable[Told]]] = {
+    TAGS: _cards,
+    "d": _pushes,
+    "e": _opens,
+    "f": _consents,
+    "g": _details,
+    "h": _said,
+    "i": _check_ins,
+    "j": _withdrawals,
+    "k": _handed_over,
+    "l": _merges,
+    "m": _appointments,
+}

@@ -1,0 +1,21 @@
+"""What somebody wants to see of a timeline: whose, which kinds, from when to when, with which words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.reports.timeline.moment import Kind
+from models.search.query import NOTHING_ASKED, Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """None and empty: all. A promoter and a customer together: what is between these two."""
+
+    promoter_id: int | None = None
+    customer_id: int | None = None
+    promotion_id: int | None = None
+    kinds: frozenset[Kind] = frozenset(Kind)
+    since: datetime | None = None
+    until: datetime | None = None
+    """Before this moment."""
+    question: Question = NOTHING_ASKED

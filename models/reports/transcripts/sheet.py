@@ -1,0 +1,53 @@
+"""The sheet: whose conversation is written down, in which language, and the pictures that may go into it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.files.store import MediaStore
+from models.reports.timeline import File
+from models.words import say
+
+PICTURE_BYTES = 512 * 1024
+ALL_PICTURE_BYTES = 20 * 1024 * 1024
+_PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+
+
+class TooLong(ValueError):
+    """The conversation is too long for paper."""
+
+
+@dataclass(kw_only=True)
+class Sheet:
+    conversation_id: int
+    promoter: str
+    customer: str
+    """As people are told; ``customer_name`` is empty for one without a name."""
+    customer_name: str = ""
+    language: str
+    media: MediaStore
+    at: datetime
+    _room: int = field(default=ALL_PICTURE_BYTES, repr=False)
+
+    @property
+    def title(self) -> str:
+        return say(self.language, "transcript-title", customer=self.customer, promoter=self.promoter)
+
+    def colophon(self, moments: int) -> str:
+        """What stands at the end."""
+        return say(self.language, "transcript-of", moments=moments, at=clock(self.at))
+
+    async def picture(self, file: File) -> bytes | None:
+        """The bytes of a picture that is small enough to go in; None for anything else, and once all are too many."""
+        if file.mime not in _PICTURES or not file.sha256 or file.size > min(PICTURE_BYTES, self._room):
+            return None
+        path = self.media.path(file.sha256)
+        if not path.is_file() or path.stat().st_size > min(PICTURE_BYTES, self._room):
+            return None
+        data = await asyncio.to_thread(path.read_bytes)
+        self._room -= len(data)
+        return data
+
+
+def clock(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M")

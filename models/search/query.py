@@ -1,0 +1,145 @@
+"""Search: what somebody looks for, as a condition on the passages, and where it stands in a text.
+
+``towel "red bath"`` finds what has a word that begins so, and the two whole words side by side. Nothing that is typed
+reaches a database's own query language: words become terms, and terms are letters and digits only.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.search.passages import Subject
+from models.search.terms import Term, cut, letters
+from models.storage.plain_sql import is_sqlite
+
+QUESTION_LENGTH = 200
+_MOST_PHRASES = 12
+_QUOTED = re.compile(r'["“”„«»「」『』]([^"“”„«»「」『』]*)(?:["“”„«»「」『』]|$)|([^\s"“”„«»「」『』]+)')
+_AROUND = 60
+"""Characters of a snippet before and behind what was found."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Terms that must stand side by side."""
+
+    terms: tuple[str, ...]
+    begins: bool = False
+    """The only term may be the beginning of a longer one."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Phrases, all of which must be found."""
+
+    phrases: tuple[Phrase, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases)
+
+
+NOTHING_ASKED = Question(())
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text, and whether it is what was looked for."""
+
+    text: str
+    found: bool = False
+
+
+def asked(text: str) -> Question:
+    """The question that somebody typed; an empty one where there is no word in it."""
+    phrases: list[Phrase] = []
+    for quoted, bare in _QUOTED.findall(text[:QUESTION_LENGTH]):
+        phrases += _phrases(quoted or bare, whole=not bare)
+    return Question(tuple(dict.fromkeys(phrases))[:_MOST_PHRASES])
+
+
+def _phrases(words: str, *, whole: bool) -> list[Phrase]:
+    """Terms side by side. A single character of an unspaced script may be a part of any pair: it stands for itself."""
+    single = {term.text for term in letters(words)}
+    terms = cut(words)
+    if len(terms) == 1 and not whole and not single:
+        return [Phrase((terms[0].text,), begins=True)]
+    runs: list[list[str]] = [[]]
+    for term in terms:
+        if term.text in single:
+            runs += [[term.text], []]
+        else:
+            runs[-1].append(term.text)
+    return [Phrase(tuple(run)) for run in runs if run]
+
+
+def matching(question: Question, subject: Subject) -> tuple[str, list[Any]]:
+    """An SQL query, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
+    if is_sqlite():
+        sql = (
+            # CROSS: the index first, else each of the subject's passages would be asked for on its own.
+            "SELECT p.subject_id FROM passage_words w CROSS JOIN passages p ON p.id = w.rowid"
+            " WHERE p.subject = ? AND w.passage_words MATCH ?"
+        )
+        return sql, [subject.value, " AND ".join(_in_fts5(phrase) for phrase in question.phrases)]
+    sql = (
+        "SELECT subject_id FROM passages WHERE subject = ? AND to_tsvector('simple', words) @@ to_tsquery('simple', ?)"
+    )
+    return sql, [subject.value, " & ".join(f"({_in_tsquery(phrase)})" for phrase in question.phrases)]
+
+
+def _in_fts5(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.terms)}"{"*" if phrase.begins else ""}'
+
+
+def _in_tsquery(phrase: Phrase) -> str:
+    return " <-> ".join(f"'{term}'{':*' if phrase.begins else ''}" for term in phrase.terms)
+
+
+def marked(text: str, question: Question) -> list[Piece]:
+    """The whole text in pieces, those that were looked for marked."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in _found(text, question):
+        pieces += [Piece(text[at:start]), Piece(text[start:end], found=True)]
+        at = end
+    return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
+
+
+def snippet(text: str, question: Question) -> list[Piece]:
+    """The part of the text around the first thing found, on one line; its beginning where nothing is found in it."""
+    line = " ".join(text.split())
+    spans = _found(line, question)
+    first, last = spans[0] if spans else (0, 0)
+    start, end = max(0, first - _AROUND), min(len(line), last + 2 * _AROUND)
+    pieces = marked(line[start:end], question)
+    before = [Piece("…")] if start else []
+    return [*before, *pieces, *([Piece("…")] if end < len(line) else [])]
+
+
+def _found(text: str, question: Question) -> list[tuple[int, int]]:
+    """Where the phrases stand, those that touch or overlap as one."""
+    terms, single = cut(text), list(letters(text))
+    spans: list[tuple[int, int]] = []
+    for phrase in question.phrases:
+        spans += _standing(terms, phrase)
+        if len(phrase.terms) == 1:
+            spans += _standing(single, phrase)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _standing(terms: Sequence[Term], phrase: Phrase) -> list[tuple[int, int]]:
+    if phrase.begins:
+        return [(term.start, term.end) for term in terms if term.text.startswith(phrase.terms[0])]
+    long = len(phrase.terms)
+    return [
+        (terms[at].start, terms[at + long - 1].end)
+        for at in range(len(terms) - long + 1)
+        if all(terms[at + n].text == word for n, word in enumerate(phrase.terms))
+    ]

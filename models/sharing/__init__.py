@@ -1,0 +1,1 @@
+"""Sharing: promotions, tags, pushes."""

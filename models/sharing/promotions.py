@@ -1,0 +1,216 @@
+"""Promotions: what is told. A ``link`` leads to somebody's site, a ``page`` is ours to show."""
+
+import re
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from tortoise import fields
+from tortoise.exceptions import DoesNotExist
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from models.search.passages import Subject, keep_passage
+from models.search.query import Question, matching
+from models.storage.clock import now
+from models.storage.plain_sql import rows
+from models.storage.revisions import changed
+from models.text.cleaning import clean, clean_line
+
+TITLE_LENGTH = 200
+SUMMARY_LENGTH = 500
+TARGET_LENGTH = 2000
+PAGE_LENGTH = 200_000
+
+
+class Kind(StrEnum):
+    LINK = "link"
+    PAGE = "page"
+
+
+class Tagging(StrEnum):
+    PROMOTER = "promoter"
+    """The tag says who shares."""
+    CAMPAIGN = "campaign"
+    """The tag says only what is shared; who did is found from the push records."""
+
+
+class Promotion(Model):
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharEnumField(Kind, max_length=8)
+    title = fields.CharField(TITLE_LENGTH)
+    """The topic of every open, as it then reads."""
+    summary = fields.CharField(SUMMARY_LENGTH, default="")
+    target = fields.CharField(TARGET_LENGTH, default="")
+    page = fields.TextField(default="")
+    """Markdown, front matter taken off."""
+    form: list[str] = fields.JSONField(default=list)
+    """Fields of the contact form that the page shows: name, phone, email, note."""
+    image = fields.CharField(64, default="")
+    """Content hash of the hero picture in the media store."""
+    tagging = fields.CharEnumField(Tagging, max_length=10, default=Tagging.PROMOTER)
+    archived_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "promotions"
+
+
+_GIST_LENGTH = 120
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|^[>#\-+\s]+|^\d+[.)]\s")
+
+
+def gist(promotion: Promotion) -> str:
+    """A line about it: the summary; else how its page begins, or the site that its link leads to."""
+    if promotion.summary:
+        return promotion.summary
+    if promotion.kind is Kind.LINK:
+        return urlsplit(promotion.target).hostname or ""
+    words = (line for line in promotion.page.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    plain = (clean_line(_MARKS.sub(r"\1", line.strip()), _GIST_LENGTH) for line in words)
+    return next((line for line in plain if line and line != promotion.title), "")
+
+
+class BadPromotion(ValueError):
+    """What was given can't be a promotion; the sentence says why."""
+
+
+class NoSuchPromotion(LookupError):
+    """No promotion has this number."""
+
+
+def checked_target(url: str) -> str:
+    """The target as it may be redirected to. Raises BadPromotion unless it is an https URL (http on loopback)."""
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018  (reading it is what checks it)
+    except ValueError as error:
+        raise BadPromotion(f"the target is not a URL: {error}") from error
+    if len(url) > TARGET_LENGTH or any(c.isspace() or ord(c) < 0x20 or c in '<>"\\' for c in url):
+        raise BadPromotion(f"the target must be a URL of at most {TARGET_LENGTH} characters, without spaces")
+    loopback = host in {"localhost", "127.0.0.1", "::1"}
+    if not host or parts.username is not None or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+        raise BadPromotion("the target must start with https:// and name a host")
+    return url
+
+
+async def add_promotion(
+    title: str,
+    *,
+    target: str = "",
+    page: str = "",
+    form: list[str] | None = None,
+    summary: str = "",
+    image: str = "",
+    tagging: Tagging = Tagging.PROMOTER,
+) -> Promotion:
+    """A new promotion: a link when ``target`` is given, a page when ``page`` is. Raises BadPromotion."""
+    values = _checked(title=title, summary=summary, target=target, page=page)
+    if bool(values["target"]) == bool(values["page"]):
+        raise BadPromotion("a promotion has either a target (a link) or a page, not both and not neither")
+    made = await Promotion.create(
+        title=values["title"],
+        summary=values["summary"],
+        target=values["target"],
+        page=values["page"],
+        kind=Kind.LINK if values["target"] else Kind.PAGE,
+        form=form or [],
+        image=image,
+        tagging=tagging,
+        created_at=now(),
+    )
+    await keep_passage(Subject.PROMOTION, made.id, made.title, made.summary, new=True)
+    return made
+
+
+async def promotion(number: int) -> Promotion:
+    """Raises NoSuchPromotion."""
+    try:
+        return await Promotion.get(id=number)
+    except DoesNotExist as error:
+        raise NoSuchPromotion(f"there is no promotion {number}") from error
+
+
+async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
+    """The titles of these promotions, by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return dict(await Promotion.filter(id__in=wanted).values_list("id", "title")) if wanted else {}
+
+
+async def edit_promotion(number: int, **changes: Any) -> Promotion:
+    """Changes what is given (title, summary, target, page, form, image). Raises NoSuchPromotion, BadPromotion."""
+    edited = await promotion(number)
+    given = {key: value for key, value in changes.items() if value is not None}
+    if edited.kind is Kind.LINK and "page" in given:
+        raise BadPromotion("this promotion is a link: it has a target, not a page")
+    if edited.kind is Kind.PAGE and "target" in given:
+        raise BadPromotion("this promotion is a page: it has no target")
+    await edited.update_from_dict({**given, **_checked(**{k: v for k, v in given.items() if k in _CHECKS})}).save()
+    await keep_passage(Subject.PROMOTION, edited.id, edited.title, edited.summary)
+    await changed()
+    return edited
+
+
+async def archive_promotion(number: int) -> Promotion:
+    """No longer offered to promoters; cards that are out go on working. Raises NoSuchPromotion."""
+    archived = await promotion(number)
+    archived.archived_at = archived.archived_at or now()
+    await archived.save(update_fields=["archived_at"])
+    await changed()
+    return archived
+
+
+async def restore_promotion(number: int) -> Promotion:
+    """Offered to promoters again. Raises NoSuchPromotion."""
+    restored = await promotion(number)
+    restored.archived_at = None
+    await restored.save(update_fields=["archived_at"])
+    await changed()
+    return restored
+
+
+def as_kept(**given: Any) -> dict[str, Any]:
+    """The same facts as they would be kept. Raises BadPromotion."""
+    return {**given, **_checked(**{key: value for key, value in given.items() if key in _CHECKS})}
+
+
+async def every_promotion() -> list[Promotion]:
+    """All of them, archived ones too, newest first."""
+    return await Promotion.all().order_by("-id")
+
+
+async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
+    """What a promoter can ask a card for, newest first; with ``words``, those whose title or summary holds them."""
+    query = Promotion.filter(archived_at=None)
+    for word in clean_line(words, 100).split():
+        query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    return await query.order_by("-id").limit(most)
+
+
+async def titled(question: Question, *, most: int = 10) -> list[Promotion]:
+    """Those whose title or summary has what is asked for, the newest first."""
+    sql, values = matching(question, Subject.PROMOTION)
+    numbers = [row["subject_id"] for row in await rows(f"{sql} ORDER BY subject_id DESC LIMIT {int(most)}", *values)]
+    return await Promotion.filter(id__in=numbers).order_by("-id")
+
+
+def _title(text: str) -> str:
+    title = clean_line(text, TITLE_LENGTH)
+    if not title:
+        raise BadPromotion("a promotion needs a title")
+    return title
+
+
+_CHECKS: dict[str, Callable[[str], str]] = {
+    "title": _title,
+    "summary": lambda text: clean(text, SUMMARY_LENGTH),
+    "target": lambda text: checked_target(text) if text else "",
+    "page": lambda text: clean(text, PAGE_LENGTH),
+}
+
+
+def _checked(**given: str) -> dict[str, str]:
+    return {key: _CHECKS[key](value) for key, value in given.items()}

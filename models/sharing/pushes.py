@@ -1,0 +1,66 @@
+"""Pushes: one act each of sending a tagged promotion, to a known customer or into the open."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.people.successors import successor
+from models.sharing.tags import Tag
+from models.storage.clock import now
+from models.storage.plain_sql import rows
+from models.storage.revisions import changed
+
+
+class Push(Model):
+    id = fields.IntField(primary_key=True)
+    tag: fields.ForeignKeyRelation[Tag] = fields.ForeignKeyField("models.Tag", related_name="pushes")
+    promotion_id = fields.IntField()
+    promoter_id = fields.IntField()
+    customer_id = fields.IntField(null=True)
+    """None: the promoter shares it themself, we don't know with whom."""
+    channel = fields.CharField(20)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "pushes"
+        indexes = (("customer_id", "promotion_id"),)
+
+
+async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | None = None) -> Push:
+    """Records that the promoter sends the tag's promotion."""
+    if tag.promoter_id is None and not await Push.exists(promotion_id=tag.promotion_id, promoter_id=promoter_id):
+        await changed()  # a campaign that was one promoter's alone is so no more
+    return await Push.create(
+        tag=tag,
+        promotion_id=tag.promotion_id,
+        promoter_id=promoter_id,
+        customer_id=customer_id,
+        channel=channel,
+        at=now(),
+    )
+
+
+async def last_pusher(promotion_id: int, customer_id: int, before: datetime) -> int | None:
+    """Who pushed this promotion to this customer last before ``before``, or took the customer over since.
+
+    It is the source of an open of a campaign tag.
+    """
+    row = (
+        await Push.filter(promotion_id=promotion_id, customer_id=customer_id, at__lte=before)
+        .order_by("-at", "-id")
+        .first()
+    )
+    return await successor(row.promoter_id, customer_id, row.at) if row else None
+
+
+async def only_pusher(promotion_id: int) -> int | None:
+    """Who pushed this promotion, where it was never anybody else; None where nobody did, or several."""
+    asked = "SELECT {} (promoter_id) FROM pushes WHERE promotion_id = ?"
+    found = await rows(
+        f"SELECT ({asked.format('min')}) AS first, ({asked.format('max')}) AS last",
+        promotion_id,
+        promotion_id,
+    )
+    first, last = found[0]["first"], found[0]["last"]
+    return int(first) if first is not None and first == last else None

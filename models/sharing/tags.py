@@ -1,0 +1,105 @@
+"""Tags: what a card carries to say where it came from."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.people.promoters import Promoter
+from models.sharing.promotions import Promotion, Tagging
+from models.storage.clock import now
+from models.storage.codes import is_code, new_code
+from models.storage.revisions import changed
+
+
+class Tag(Model):
+    code = fields.CharField(22, primary_key=True)
+    promotion: fields.ForeignKeyRelation[Promotion] = fields.ForeignKeyField("models.Promotion", related_name="tags")
+    promoter: fields.ForeignKeyNullableRelation[Promoter] = fields.ForeignKeyField(
+        "models.Promoter", related_name="tags", null=True
+    )
+    """None: the tag marks only the campaign, the source is found from the push records."""
+    channel = fields.CharField(20)
+    """Where the card was asked for, or given on."""
+    recipient_id = fields.IntField(null=True)
+    """The customer this tag was made for, where known."""
+    parent_code = fields.CharField(22, null=True)
+    """The tag through which the sharer had come: how a promotion travels onward."""
+    parent_open_id = fields.BigIntField(null=True)
+    """The open whose reader passes the promotion on by this tag; None: not known."""
+    key = fields.CharField(120, unique=True)
+    """What there is one tag for; of a retired tag, its code."""
+    created_at = fields.DatetimeField()
+    retired_at = fields.DatetimeField(null=True)
+
+    promotion_id: int
+    promoter_id: int | None
+
+    class Meta:
+        table = "tags"
+
+
+async def issue_tag(
+    promotion: Promotion,
+    promoter: Promoter | None,
+    channel: str,
+    *,
+    recipient_id: int | None = None,
+    parent: Tag | None = None,
+    parent_open_id: int | None = None,
+) -> Tag:
+    """The one tag for this promoter × promotion × channel (× recipient × parent × its open), made when there is none.
+
+    In campaign mode the promoter is left out: everybody shares the same tag.
+    """
+    if promotion.tagging is Tagging.CAMPAIGN:
+        promoter, recipient_id = None, None
+    key = "/".join(
+        str(part or "-")
+        for part in (
+            promotion.id,
+            promoter.id if promoter else None,
+            channel,
+            recipient_id,
+            parent.code if parent else None,
+            *([parent_open_id] if parent_open_id else []),
+        )
+    )
+    fresh = Tag(
+        code=new_code(),
+        promotion=promotion,
+        promoter=promoter,
+        channel=channel,
+        recipient_id=recipient_id,
+        parent_code=parent.code if parent else None,
+        parent_open_id=parent_open_id,
+        key=key,
+        created_at=now(),
+    )
+    if (found := await Tag.get_or_none(key=key)) is not None:
+        return found
+    await Tag.bulk_create([fresh], ignore_conflicts=True)
+    return await Tag.get(key=key)
+
+
+async def tag_of(code: str) -> Tag | None:
+    """The living tag with its promotion and promoter, or None: unknown, retired, or no code at all."""
+    if not is_code(code):
+        return None
+    return await Tag.get_or_none(code=code, retired_at=None).prefetch_related("promotion", "promoter")
+
+
+async def tags_of(promotion_id: int) -> list[Tag]:
+    """The promotion's tags, retired ones too, newest first, with their promoters."""
+    return await Tag.filter(promotion_id=promotion_id).order_by("-created_at").prefetch_related("promoter")
+
+
+async def retire(code: str) -> None:
+    """The tag opens nothing from now on; the next card for the same source gets a new one. Raises LookupError."""
+    retired = await Tag.filter(code=code, retired_at=None).update(retired_at=now(), key=code)
+    if not retired:
+        raise LookupError(f"there is no living tag {code}")
+    await changed()
+
+
+def tag_url(public_url: str, code: str) -> str:
+    """Where the tag's card leads."""
+    return f"{public_url}/c/{code}"

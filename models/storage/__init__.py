@@ -1,0 +1,1 @@
+"""Storage: the database, its processes, and what every row is made with."""

@@ -1,0 +1,86 @@
+"""Channel facts: what a channel remembers between calls and shares between processes: tokens, windows, codes."""
+
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.storage.clock import now
+from models.storage.plain_sql import rows
+
+
+class ChannelFact(Model):
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    key = fields.CharField(160)
+    value: dict[str, Any] = fields.JSONField()
+    count = fields.IntField(default=0, db_default=0)
+    """What is counted rather than known, see ``count_up``."""
+    expires_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "channel_facts"
+        unique_together = (("channel", "key"),)
+
+
+async def fact(channel: str, key: str) -> dict[str, Any] | None:
+    """What was kept under this key, unless its time is over."""
+    row = await ChannelFact.get_or_none(channel=channel, key=key)
+    if row is None or (row.expires_at is not None and row.expires_at <= now()):
+        return None
+    return row.value
+
+
+async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: datetime | None = None) -> None:
+    """Keeps the value under this key, instead of what was there."""
+    row = ChannelFact(channel=channel, key=key, value=value, expires_at=until)
+    await ChannelFact.bulk_create([row], on_conflict=["channel", "key"], update_fields=["value", "expires_at"])
+
+
+async def first_word(channel: str, key: str, word: str, *, until: datetime) -> str:
+    """Keeps the word under this key where nothing is kept yet; returns what was kept first, whoever did so."""
+    await ChannelFact.bulk_create(
+        [ChannelFact(channel=channel, key=key, value={"word": word}, expires_at=until)], ignore_conflicts=True
+    )
+    kept = await ChannelFact.get(channel=channel, key=key)
+    return str(kept.value["word"])
+
+
+async def forget_fact(channel: str, key: str) -> None:
+    await ChannelFact.filter(channel=channel, key=key).delete()
+
+
+_COUNT_UP = (
+    "INSERT INTO channel_facts (channel, key, value, count, expires_at) VALUES (?, ?, '{}', ?, ?)"
+    " ON CONFLICT (channel, key) DO UPDATE SET count = channel_facts.count + excluded.count"
+    " WHERE channel_facts.count + excluded.count <= ? RETURNING count"
+)
+_MOST = 2**31 - 1
+
+
+async def count_up(
+    channel: str, key: str, *, by: int = 1, most: int = _MOST, until: datetime | None = None
+) -> int | None:
+    """Counts, however many processes do so at once; returns the count, or None where it would exceed ``most``."""
+    if by > most:
+        return None
+    counted = await rows(_COUNT_UP, channel, key, by, until, most)
+    return int(counted[0]["count"]) if counted else None
+
+
+async def counts(channel: str, keys: list[str]) -> dict[str, int]:
+    """What was counted under these keys; those that never were are not in it."""
+    found = await ChannelFact.filter(channel=channel, key__in=keys).values_list("key", "count")
+    return {str(key): int(count) for key, count in found}
+
+
+async def forget_account(channel: str, account: str) -> int:
+    """Deletes all that is kept under keys that end with the account; returns how many facts."""
+    return await ChannelFact.filter(channel=channel, key__endswith=f" {account}").delete()
+
+
+async def facts_under(channel: str, beginning: str) -> dict[str, dict[str, Any]]:
+    """All that is kept under keys with this beginning and still holds, by key."""
+    rows = await ChannelFact.filter(channel=channel, key__startswith=beginning).order_by("id")
+    return {row.key: row.value for row in rows if row.expires_at is None or row.expires_at > now()}

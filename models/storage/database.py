@@ -1,0 +1,274 @@
+"""The database: opened and migrated, closed again; one write queue on SQLite, a pool on PostgreSQL."""
+
+import asyncio
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
+from tortoise.transactions import in_transaction
+
+from models.storage.engines.dsn import Dsn, read_dsn
+from models.storage.locks import turn_in
+from models.storage.migrating import migrate
+from models.storage.statements import Batch
+
+if TYPE_CHECKING:
+    from tortoise.backends.base.client import TransactionContext
+
+APP = "models"
+SQLITE_BUSY_MS = 10_000
+WAL_BYTES = 32 * 1024 * 1024
+POSTGRES_TIMEOUT_S = 10
+ANSWER_S = 2.0
+"""How long somebody at a door waits for a row: a frozen database never answers."""
+
+
+class BadDatabaseUrl(ValueError):
+    """The setting ``database.url`` names no database that we know."""
+
+
+DatabaseTrouble: tuple[type[BaseException], ...] = (
+    OperationalError,
+    DBConnectionError,
+    TransactionManagementError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that died in the middle of a question
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, cancelled
+    asyncpg.InsufficientResourcesError,  # its disk is full, too many connections
+    ConnectionError,
+    TimeoutError,
+)
+"""The database takes nothing at present: no fault of what was asked, so ask again later."""
+
+
+class Refused(Exception):
+    """The database did not take a batch. ``passing``: it takes nothing at present; else a row in it is bad."""
+
+    def __init__(self, cause: Exception, *, passing: bool) -> None:
+        super().__init__(str(cause))
+        self.passing = passing
+
+
+class Database(ABC):
+    """An open database, as far as it is more than what the models do through tortoise."""
+
+    dialect: str
+
+    @abstractmethod
+    async def commit(self, batch: Batch) -> None:
+        """Runs the statements in one durable transaction. Raises Refused, having written nothing of it."""
+
+    async def ping(self) -> None:
+        """Raises OSError or TimeoutError when the database does not answer."""
+        try:
+            async with asyncio.timeout(2):
+                await get_connection("default").execute_query("SELECT 1")
+        except (sqlite3.Error, asyncpg.PostgresError, *DatabaseTrouble) as error:
+            raise OSError("the database does not answer") from error
+
+
+class Sqlite(Database):
+    """All writing goes through tortoise's one connection: no second writer, no lock to lose, no race in the WAL."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    async def commit(self, batch: Batch) -> None:
+        client = cast("Any", get_connection("default"))
+        try:
+            async with client.acquire_connection() as connection:
+                # One hop to the connection's own thread for the whole transaction.
+                await connection._execute(_run, connection._conn, batch)  # noqa: SLF001
+        except sqlite3.OperationalError as error:
+            raise Refused(error, passing=True) from error
+        except (sqlite3.Error, OverflowError, ValueError) as error:
+            raise Refused(error, passing=False) from error
+
+
+def _run(connection: sqlite3.Connection, batch: Batch) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement, rows in batch:
+            connection.executemany(statement.sql, rows)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+class Postgres(Database):
+    """Batches go through a connection of their own, so that no page's query keeps an open waiting."""
+
+    dialect = "postgres"
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._pool = pool
+
+    async def commit(self, batch: Batch) -> None:
+        try:
+            async with (
+                asyncio.timeout(POSTGRES_TIMEOUT_S),
+                self._pool.acquire() as connection,
+                connection.transaction(),
+            ):
+                for statement, rows in batch:
+                    await connection.executemany(statement.postgres, rows)
+        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError, OverflowError) as error:
+            raise Refused(error, passing=False) from error
+        except (asyncpg.PostgresError, *DatabaseTrouble, OSError) as error:
+            raise Refused(error, passing=True) from error
+
+
+def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
+    """How tortoise is to open ``sqlite://path`` or ``postgres://…``. Raises BadDatabaseUrl."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        connection: Any = {
+            "engine": "models.storage.engines.sqlite",
+            "credentials": {
+                "file_path": str(sqlite_path(url)),
+                "journal_mode": "WAL",
+                "synchronous": "FULL",
+                "busy_timeout": SQLITE_BUSY_MS,
+                "secure_delete": "ON",
+                # A WAL that keeps its size is overwritten in place: its fsync has no new blocks to write down.
+                "journal_size_limit": WAL_BYTES,
+                "wal_autocheckpoint": WAL_BYTES // 4096 // 2,
+                "cache_size": -16_000,  # KiB
+                "analysis_limit": 400,  # rows of each index that models.storage.sizes looks at
+                # A migration that rebuilds a table drops it: with foreign keys on, its children would go too.
+                "foreign_keys": "OFF" if migrating else "ON",
+            },
+        }
+    elif scheme in {"postgres", "postgresql"}:
+        dsn = _dsn(url)
+        # Whoever asks a frozen database is to hear of it; a migration takes as long as it takes.
+        timeout: dict[str, Any] = {} if migrating else {"command_timeout": POSTGRES_TIMEOUT_S}
+        connection = {
+            "engine": "models.storage.engines.postgres",
+            "credentials": {"dsn": dsn.url, **timeout, **dsn.pool},
+        }
+    else:
+        raise BadDatabaseUrl(f"database.url must start with sqlite:// or postgres://, not {scheme or 'nothing'}://")
+    app = {"models": MODELS, "default_connection": "default", "migrations": "models.migrations"}
+    return {"connections": {"default": connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
+
+
+def _dsn(url: str) -> Dsn:
+    try:
+        return read_dsn(url)
+    except ValueError as error:
+        raise BadDatabaseUrl(f"database.url: {error}") from error
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a ``sqlite://`` URL."""
+    return Path(url.removeprefix("sqlite://").partition("?")[0])
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """Migrates the database, opens it for the whole process and closes it. Raises BadDatabaseUrl, OSError."""
+    if url.startswith("sqlite"):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        async with turn_in(sqlite_path(url).parent):  # a command may be typed while the server starts
+            await migrate(tortoise_config(url, migrating=True))
+        sqlite_path(url).chmod(0o600)
+        async with _opened(url):
+            yield Sqlite(sqlite_path(url))
+        return
+    tortoise_config(url)  # refuses a bad URL before anything is opened
+    address = _dsn(url).url
+    try:
+        lock = await asyncpg.connect(address, timeout=POSTGRES_TIMEOUT_S)
+    except asyncpg.exceptions.ClientConfigurationError as error:
+        raise BadDatabaseUrl(f"database.url: {error}") from error
+    try:
+        # Processes that start together migrate one after the other.
+        await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
+        await migrate(tortoise_config(url, migrating=True))
+    finally:
+        await lock.close()
+    pool = await asyncpg.create_pool(
+        address,
+        min_size=0,  # asyncpg logs a traceback at each try to restore what it is to hold ready
+        max_size=1,
+        max_inactive_connection_lifetime=0,
+        timeout=POSTGRES_TIMEOUT_S,
+        command_timeout=POSTGRES_TIMEOUT_S,
+        server_settings={"synchronous_commit": "on", "application_name": "handbill recorder"},
+    )
+    try:
+        async with _opened(url):
+            yield Postgres(pool)
+    finally:
+        await asyncio.wait_for(pool.close(), POSTGRES_TIMEOUT_S)
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[None]:
+    EXECUTOR_CACHE.clear()  # tortoise keeps each model's SQL, in the dialect of the database opened before
+    # The fallback lets tasks that were started earlier, and threads, find the open database.
+    await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+def transaction() -> "TransactionContext":
+    """``async with transaction():`` — all or nothing; nested, a savepoint. No network and no file work inside."""
+    return in_transaction("default")
+
+
+MODELS = [
+    "models.people.addresses",
+    "models.people.oauth_states",
+    "models.talking.blocks",
+    "models.calls.calls",
+    "models.storage.channel_state",
+    "models.meetings.checkins",
+    "models.talking.communications",
+    "models.talking.connections",
+    "models.people.confirmations",
+    "models.personal_data.consents",
+    "models.talking.conversations",
+    "models.people.customers",
+    "models.talking.unverified",
+    "models.privacy.erasures",
+    "models.people.successors",
+    "models.queue.inbox",
+    "models.reading.interactions",
+    "models.storage.keys",
+    "models.talking.web_lines",
+    "models.meetings.meetings",
+    "models.identity.merges",
+    "models.storage.nodes",
+    "models.reading.opens",
+    "models.queue.outbox",
+    "models.search.passages",
+    "models.people.promoters",
+    "models.sharing.promotions",
+    "models.sharing.pushes",
+    "models.talking.reactions",
+    "models.people.refusals",
+    "models.storage.revisions",
+    "models.people.sessions",
+    "models.sharing.tags",
+    "models.people.device_links",
+    "models.talking.threads",
+]
+TORTOISE_ORM = tortoise_config("sqlite://data/handbill.db")

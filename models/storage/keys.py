@@ -1,0 +1,24 @@
+"""Secret keys of this installation, made once and shared by its processes through the database."""
+
+import secrets
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.storage.clock import now
+
+
+class Key(Model):
+    name = fields.CharField(20, primary_key=True)
+    secret = fields.BinaryField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "keys"
+
+
+async def key(name: str) -> bytes:
+    """The 32 secret bytes of that name, made at the first call."""
+    fresh = Key(name=name, secret=secrets.token_bytes(32), created_at=now())
+    await Key.bulk_create([fresh], ignore_conflicts=True)
+    return bytes((await Key.get(name=name)).secret)

@@ -1,0 +1,14 @@
+"""Sizes: what the database's planner is told of its tables. PostgreSQL counts by itself, SQLite has to be asked to."""
+
+from models.storage.plain_sql import change, is_sqlite, rows
+
+
+async def tell_sizes() -> int:
+    """Samples each table's indexes, one table at a time so that no writer waits long; returns how many tables."""
+    if not is_sqlite():
+        return 0
+    found = await rows("SELECT DISTINCT tbl_name AS name FROM sqlite_master WHERE type = 'index' ORDER BY tbl_name")
+    names = [each["name"] for each in found if not each["name"].startswith(("sqlite_", "passage_words"))]
+    for name in names:
+        await change(f'ANALYZE "{name}"')
+    return len(names)

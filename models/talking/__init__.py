@@ -1,0 +1,1 @@
+"""Talking: conversations, and everything said in them."""

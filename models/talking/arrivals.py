@@ -1,0 +1,93 @@
+"""Arrivals: what a browser of the recipient's took off the wire, and what it had on its screen."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from models.people.addresses import Address
+from models.queue.outbox import Message, Receipt
+from models.storage.clock import now
+from models.talking.communications import Communication, Delivery, Direction
+from models.talking.conversations import Conversation
+from models.talking.web_lines import Chat, Line, lines_at, topic_of
+
+CHANNEL = "web"
+_ROW = "outbox "
+"""What the key of a line begins with that was a row of the outbox."""
+MOST = 200
+"""Lines told of at once."""
+
+
+async def arrived(reader: Address, chat: Chat, taken: Iterable[int], shown: Iterable[int]) -> set[str]:
+    """The chat is open in this browser, which has taken these lines and shown those. Told again, the first time stays.
+
+    Returns what rings for those who wrote them.
+    """
+    at = now()
+    await Address.filter(id=reader.id, opened_chat_at=None).update(opened_chat_at=at)
+    seen = set(shown)
+    rings = await _mark(chat, {*taken, *seen}, at, "delivered_at")
+    return rings | await _mark(chat, seen, at, "seen_at")
+
+
+async def carried_by(lines: Iterable[Line]) -> dict[int, int]:
+    """By line, the communication that it brought its reader; not those that brought none.
+
+    The row that became the line says so at once; its receipt does when the row was cleared out long ago.
+    """
+    theirs = [line for line in lines if not line.mine and line.key.startswith(_ROW)]
+    numbered = [(line.key.removeprefix(_ROW), line.id) for line in theirs]
+    rows = {int(number): line for number, line in numbered if number.isdecimal()}
+    found = {rows[row.id]: row.communication_id for row in await Message.filter(id__in=list(rows))} if rows else {}
+    old = [line for line in theirs if line.id not in found]
+    accounts = {line.address.account for line in old}
+    receipts = Receipt.filter(channel=CHANNEL, account__in=accounts, external_id__in=[str(line.id) for line in old])
+    found |= {int(each.external_id): each.communication_id for each in await receipts} if old else {}
+    return {line: number for line, number in found.items() if number is not None}
+
+
+async def has_opened(customer_id: int) -> bool:
+    """Whether the customer has ever had the chat open in a browser, or written there."""
+    theirs = Address.filter(channel=CHANNEL, customer_id=customer_id, promoter_id=None)
+    if await theirs.exclude(opened_chat_at=None).exists():
+        return True
+    return await Line.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
+
+
+async def answer_waits(reader: Address) -> Conversation | None:
+    """Where the last that was said to this customer lies in their web chat unseen; None: nothing waits for them."""
+    if reader.promoter_id is not None or reader.customer_id is None:
+        return None
+    talks = Conversation.filter(customer_id=reader.customer_id)
+    numbers = [each.id for each in await talks.order_by("-spoken_at").limit(3)]
+    said = Communication.filter(conversation_id__in=numbers, direction=Direction.TO_CUSTOMER, medium="im")
+    last = await said.filter(state=Delivery.SENT).order_by("-id").first()
+    if last is None or last.seen_at is not None:
+        return None
+    answered = Communication.filter(conversation_id=last.conversation_id, direction=Direction.TO_PROMOTER)
+    there = Message.filter(communication_id=last.id, channel=CHANNEL, kind="relay")
+    if not await there.exists() or await answered.filter(id__gt=last.id).exists():
+        return None
+    return await Conversation.get_or_none(id=last.conversation_id).select_related("promoter")
+
+
+async def _mark(chat: Chat, numbers: set[int], at: datetime, column: str) -> set[str]:
+    if not numbers:
+        return set()
+    carried = set((await carried_by(await lines_at(chat, numbers))).values())
+    fresh = await Communication.filter(id__in=carried, **{column: None}).select_related("conversation")
+    for each in fresh:
+        # An album is one line.
+        together = Q(album=each.album, conversation_id=each.conversation_id, direction=each.direction, id__gte=each.id)
+        those = Communication.filter(together) if each.album else Communication.filter(id=each.id)
+        await those.filter(**{column: None}).update(**{column: at})
+    return {topic for each in fresh for topic in await _writers(each)}
+
+
+async def _writers(said: Communication) -> set[str]:
+    """What rings in the browsers of whoever said it."""
+    talking = said.conversation
+    if said.direction is Direction.TO_CUSTOMER:
+        return {topic_of(Address(id=0, promoter_id=talking.promoter_id))}
+    return {topic_of(Address(id=0, customer_id=talking.customer_id))}

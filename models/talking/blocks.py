@@ -1,0 +1,94 @@
+"""Blocks: whom a promoter does not want to hear from, until they lift it; and reports to the operator."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.queue.outbox import Message, Sending
+from models.storage.clock import now
+from models.talking.communications import Communication, Delivery, Direction, settle
+from models.talking.conversations import Conversation
+
+NOT_TAKEN = "failed-not-taken"
+
+
+class Block(Model):
+    id = fields.IntField(primary_key=True)
+    promoter_id = fields.IntField(db_index=True)
+    customer_id = fields.IntField(db_index=True)
+    since = fields.DatetimeField()
+    lifted_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "blocks"
+
+
+class Report(Model):
+    """A promoter wants the operator to look at what a customer did."""
+
+    id = fields.IntField(primary_key=True)
+    promoter_id = fields.IntField()
+    customer_id = fields.IntField(db_index=True)
+    conversation_id = fields.IntField()
+    at = fields.DatetimeField()
+    settled_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "reports"
+
+
+async def block(talking: Conversation) -> None:
+    """From now on nothing of the customer's reaches the promoter, nor does what waits. Said twice it means the same.
+
+    Call it in a transaction, as everything here that changes something.
+    """
+    if not await is_blocked(talking.promoter_id, talking.customer_id):
+        await Block.create(promoter_id=talking.promoter_id, customer_id=talking.customer_id, since=now())
+    theirs = Communication.filter(conversation_id=talking.id, direction=Direction.TO_PROMOTER, state=Delivery.QUEUED)
+    for number in await theirs.values_list("id", flat=True):
+        waiting = Message.filter(communication_id=number, kind="relay", state=Sending.QUEUED)
+        if await waiting.update(state=Sending.CANCELLED, reason="blocked", finished_at=now()):
+            await settle(int(str(number)), Delivery.FAILED, NOT_TAKEN)
+
+
+async def unblock(talking: Conversation) -> bool:
+    """They may write again; whether they could not."""
+    standing = Block.filter(promoter_id=talking.promoter_id, customer_id=talking.customer_id, lifted_at=None)
+    return await standing.update(lifted_at=now()) > 0
+
+
+async def is_blocked(promoter_id: int, customer_id: int) -> bool:
+    return await Block.filter(customer_id=customer_id, promoter_id=promoter_id, lifted_at=None).exists()
+
+
+async def blocked_by(promoter_id: int) -> set[int]:
+    """The customers whom this promoter blocks."""
+    standing = Block.filter(promoter_id=promoter_id, lifted_at=None)
+    return {int(str(number)) for number in await standing.values_list("customer_id", flat=True)}
+
+
+async def report(talking: Conversation) -> bool:
+    """The console lists it until an operator has seen to it. False: it does already."""
+    waiting = Report.filter(promoter_id=talking.promoter_id, customer_id=talking.customer_id, settled_at=None)
+    if await waiting.exists():
+        return False
+    await Report.create(
+        promoter_id=talking.promoter_id, customer_id=talking.customer_id, conversation_id=talking.id, at=now()
+    )
+    return True
+
+
+async def reports(*, most: int = 100) -> list[Report]:
+    """What waits for the operator first, then what was seen to, the newest first."""
+    waiting = await Report.filter(settled_at=None).order_by("-id").limit(most)
+    return [*waiting, *await Report.exclude(settled_at=None).order_by("-id").limit(most)]
+
+
+async def how_many_reports() -> int:
+    return await Report.filter(settled_at=None).count()
+
+
+async def settle_report(number: int, at: datetime | None = None) -> bool:
+    """An operator has seen to it; whether it was there."""
+    return await Report.filter(id=number, settled_at=None).update(settled_at=at or now()) > 0

@@ -1,0 +1,291 @@
+"""Communications: everything said between a promoter and a customer, by whatever medium."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.search.passages import Subject, keep_passage
+from models.storage.clock import now
+from models.storage.statements import Statement, Write
+from models.talking.conversations import Conversation
+from models.text.cleaning import clean, clean_line
+
+TEXT_LENGTH = 20_000
+AUTHOR_LENGTH = 90
+TEAM = "team:"
+
+
+class Direction(StrEnum):
+    TO_CUSTOMER = "to_customer"
+    TO_PROMOTER = "to_promoter"
+
+
+class Author(StrEnum):
+    """Who wrote the words, whoever's name they go out under. ``team:<name>``: somebody in a promoter's team."""
+
+    PROMOTER = "promoter"
+    OPERATOR = "operator"
+    CUSTOMER = "customer"
+    SYSTEM = "system"
+
+
+def team(name: str) -> str:
+    """The author who is this person in a promoter's team."""
+    return f"{TEAM}{clean_line(name, AUTHOR_LENGTH - len(TEAM))}"
+
+
+class Delivery(StrEnum):
+    """What is proved of a communication's delivery."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+class Communication(Model):
+    id = fields.IntField(primary_key=True)
+    conversation: fields.ForeignKeyRelation[Conversation] = fields.ForeignKeyField(
+        "models.Conversation", related_name="communications"
+    )
+    direction = fields.CharEnumField(Direction, max_length=12)
+    author = fields.CharField(AUTHOR_LENGTH, default="", db_default="")
+    """See Author: the promoter's name above words is no proof that they wrote them."""
+    medium = fields.CharField(10, default="im")
+    channel = fields.CharField(20)
+    text = fields.TextField(default="")
+    promotion_id = fields.IntField(null=True)
+    promoter_id = fields.IntField(null=True)
+    """Who advised when it was said, where the conversation has been handed over since; None: who does now."""
+    quoted_id = fields.IntField(null=True)
+    """The communication this one answers."""
+    source = fields.CharField(160, unique=True)
+    """Channel, account and message id where it was said: a repeat finds its first telling."""
+    album = fields.CharField(100, default="")
+    state = fields.CharEnumField(Delivery, max_length=10, default=Delivery.QUEUED)
+    reason = fields.CharField(300, default="")
+    sent_at = fields.DatetimeField(db_index=True)
+    edited_at = fields.DatetimeField(null=True)
+    deleted_at = fields.DatetimeField(null=True)
+    """When its words were taken back; they are then its last version."""
+    delivered_at = fields.DatetimeField(null=True)
+    """When a device of the recipient's had it, where that is known: so far, in the web chat."""
+    seen_at = fields.DatetimeField(null=True)
+    """When it was on a screen that the recipient had before them, where that is known."""
+
+    conversation_id: int
+    attachments: fields.ReverseRelation["Attachment"]
+    versions: fields.ReverseRelation["Version"]
+
+    class Meta:
+        table = "communications"
+
+
+class Version(Model):
+    """What a communication said before it was edited or taken back."""
+
+    id = fields.IntField(primary_key=True)
+    communication: fields.ForeignKeyRelation[Communication] = fields.ForeignKeyField(
+        "models.Communication", related_name="versions"
+    )
+    text = fields.TextField()
+    until = fields.DatetimeField()
+
+    class Meta:
+        table = "versions"
+
+
+class Attachment(Model):
+    """A picture, voice, file … of a communication, with ``sha256`` once its bytes are kept."""
+
+    id = fields.IntField(primary_key=True)
+    communication: fields.ForeignKeyRelation[Communication] = fields.ForeignKeyField(
+        "models.Communication", related_name="attachments"
+    )
+    kind = fields.CharField(12)
+    """photo, voice, audio, video, document, sticker, animation, contact, location."""
+    channel = fields.CharField(20)
+    ref = fields.CharField(300, default="")
+    """The platform's handle for the bytes; empty for what has no bytes (contact, location)."""
+    name = fields.CharField(200, default="")
+    mime = fields.CharField(100, default="")
+    size = fields.BigIntField(default=0)
+    """Bytes, as the platform says, then as kept."""
+    facts: dict[str, object] = fields.JSONField(default=dict)
+    """What is no file: a contact's name and phone, a place's coordinates, a voice's seconds."""
+    sha256 = fields.CharField(64, default="", db_index=True)
+    reason = fields.CharField(200, default="")
+    """Why the bytes could not be kept."""
+
+    communication_id: int
+
+    class Meta:
+        table = "attachments"
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """Something sent along with words, as a channel tells of it."""
+
+    kind: str
+    ref: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    sha256: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+    reason: str = ""
+    """Why the platform gives no bytes, as a sentence of words/; ``<reason>-yours`` tells the sender."""
+
+
+async def say(
+    conversation: Conversation,
+    direction: Direction,
+    *,
+    channel: str,
+    source: str,
+    author: str = "",
+    medium: str = "im",
+    text: str = "",
+    enclosures: list[Enclosure] | None = None,
+    quoted_id: int | None = None,
+    album: str = "",
+    sent_at: datetime | None = None,
+    state: Delivery = Delivery.QUEUED,
+) -> Communication:
+    """Keeps what one said to the other. The outbox row that carries it is the caller's, in the same transaction.
+
+    Without an ``author``, it is the one of the two who speaks in this direction.
+    """
+    said = await Communication.create(
+        conversation=conversation,
+        direction=direction,
+        author=author or (Author.PROMOTER if direction is Direction.TO_CUSTOMER else Author.CUSTOMER).value,
+        medium=medium,
+        channel=channel,
+        text=clean(text, TEXT_LENGTH),
+        promotion_id=conversation.promotion_id,
+        quoted_id=quoted_id,
+        source=source[:160],
+        album=album[:100],
+        state=state,
+        sent_at=sent_at or now(),
+    )
+    for enclosure in enclosures or []:
+        await Attachment.create(
+            communication=said,
+            channel=channel,
+            kind=enclosure.kind,
+            ref=enclosure.ref,
+            name=clean(enclosure.name, 200),
+            mime=enclosure.mime[:100],
+            size=enclosure.size,
+            sha256=enclosure.sha256,
+            facts=enclosure.facts,
+            reason=enclosure.reason,
+        )
+    await keep_passage(Subject.COMMUNICATION, said.id, *findable(said.text, enclosures or []), new=True)
+    conversation.spoken_at = now()
+    await conversation.save(update_fields=["spoken_at"])
+    return said
+
+
+async def index(said: Communication) -> None:
+    """What the communication can be found by, once its words or what goes along have changed: what it says and said."""
+    earlier = await Version.filter(communication=said).order_by("id").values_list("text", flat=True)
+    files = await Attachment.filter(communication=said).order_by("id")
+    await keep_passage(Subject.COMMUNICATION, said.id, *findable(said.text, files), *map(str, earlier))
+
+
+def findable(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[str]:
+    """What a communication is found by: its words, the names of what goes along, who a contact is."""
+    named = [str(each.facts.get(fact, "")) for each in enclosures for fact in ("name", "phone", "title")]
+    return [text, *(each.name for each in enclosures), *named]
+
+
+async def said_at(source: str) -> Communication | None:
+    """The communication that was said as this message of a platform, with its conversation and people."""
+    return await Communication.get_or_none(source=source[:160]).prefetch_related(
+        "conversation__promoter", "conversation__customer", "attachments"
+    )
+
+
+async def rewrite(said: Communication, text: str) -> bool:
+    """The speaker changed their words: the old ones become a version. False when nothing changed, or all is gone."""
+    text = clean(text, TEXT_LENGTH)
+    if text == said.text or said.deleted_at is not None:
+        return False
+    await Version.create(communication=said, text=said.text, until=now())
+    said.text, said.edited_at = text, now()
+    await said.save(update_fields=["text", "edited_at"])
+    await index(said)
+    return True
+
+
+async def predate(said: Communication, text: str) -> None:
+    """The words as first said reach us after their edit: they are an earlier version."""
+    text = clean(text, TEXT_LENGTH)
+    if said.edited_at is not None and text != said.text and not await said.versions.all().exists():
+        await Version.create(communication=said, text=text, until=said.edited_at)
+
+
+async def withdraw(said: Communication) -> bool:
+    """The words were taken back: they become the last version. False when they had been already."""
+    if said.deleted_at is not None:
+        return False
+    await Version.create(communication=said, text=said.text, until=now())
+    said.text, said.deleted_at = "", now()
+    await said.save(update_fields=["text", "deleted_at"])
+    return True
+
+
+# A report that it failed may overtake the answer that it was taken.
+_SETTLE = Statement("UPDATE communications SET state = ?, reason = ? WHERE id = ? AND state <> 'failed'", rank=3)
+_CARRIED = Statement("UPDATE communications SET medium = ? WHERE id = ? AND medium = 'im'", rank=3)
+
+
+def settled(communication_id: int, state: Delivery, reason: str = "") -> Write:
+    """The write that says what became of the delivery."""
+    return _SETTLE, (state.value, reason[:300], communication_id)
+
+
+def carried_as(communication_id: int, medium: str) -> Write:
+    """The write that says by which medium a message was carried, where it was said in a chat."""
+    return _CARRIED, (medium, communication_id)
+
+
+async def note_delay(communication_id: int, reason: str) -> None:
+    """It is on its way, but late."""
+    await Communication.filter(id=communication_id, state=Delivery.SENT).update(reason=reason[:300])
+
+
+async def settle(communication_id: int, state: Delivery, reason: str = "") -> None:
+    """What became of the delivery."""
+    await Communication.filter(id=communication_id).update(state=state, reason=reason[:300])
+
+
+async def in_album(number: int) -> list[Communication]:
+    """All that was sent as one album from this communication on, in order; itself alone if there is no album."""
+    first = await Communication.get(id=number).prefetch_related("attachments")
+    if not first.album:
+        return [first]
+    query = Communication.filter(conversation_id=first.conversation_id, album=first.album, direction=first.direction)
+    return await query.filter(id__gte=number).order_by("id").prefetch_related("attachments")
+
+
+async def history(conversation_id: int, *, before: int | None = None, most: int = 100) -> list[Communication]:
+    """The last communications of a conversation (before number ``before``), oldest first, with all that goes along."""
+    query = Communication.filter(conversation_id=conversation_id)
+    if before is not None:
+        query = query.filter(id__lt=before)
+    latest = await query.order_by("-id").limit(most).prefetch_related("attachments", "versions")
+    return list(reversed(latest))
+
+
+async def attachment(number: int) -> Attachment | None:
+    """None when there is none of this number."""
+    return await Attachment.get_or_none(id=number)

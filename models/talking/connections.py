@@ -1,0 +1,230 @@
+"""Connections: promoters' own accounts that we were let into, to hear their chats with customers and to answer there.
+
+A chat in such an account is an address too, of a customer and for this promoter alone. The platform numbers a
+connection anew whenever it is made; its owner's account stays, so the chats are known by that.
+"""
+
+import base64
+import hmac
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.people.addresses import ACCOUNT_LENGTH, Address
+from models.people.customers import Customer, customer, new_customer
+from models.people.promoters import Promoter
+from models.storage.clock import now
+from models.storage.codes import fingerprint
+from models.storage.keys import key
+from models.talking.communications import Communication, Direction
+from models.text.cleaning import clean_line
+
+_CHAT = "business"
+ENDED = "failed-connection-ended"
+MUTE = "failed-connection-mute"
+EXCLUDED = "failed-chat-excluded"
+AWAITED = "failed-chat-awaited"
+"""The owner says that the chat is a customer's; it becomes one when the platform shows us a message of it."""
+
+
+class Connection(Model):
+    id = fields.IntField(primary_key=True)
+    channel = fields.CharField(20)
+    owner = fields.CharField(40)
+    """The owner's account: it is also where the bot talks with them."""
+    external_id = fields.CharField(100)
+    """The platform's number of the connection as it is now."""
+    enabled = fields.BooleanField()
+    rights: dict[str, Any] = fields.JSONField(default=dict)
+    """What the owner lets us do: ``answer``."""
+    since = fields.DatetimeField()
+    """When it was made, as the platform says."""
+    promoter: fields.ForeignKeyNullableRelation[Promoter] = fields.ForeignKeyField(
+        "models.Promoter", related_name="connections", null=True
+    )
+    """Who agreed; None as long as the owner is no promoter: then nothing is heard."""
+    agreement = fields.TextField(default="")
+    """The words that connecting agreed to, whole."""
+    agreement_version = fields.CharField(64, default="")
+    """The fingerprint of the words."""
+    agreed_at = fields.DatetimeField(null=True)
+    changed_at = fields.DatetimeField()
+
+    promoter_id: int | None
+
+    class Meta:
+        table = "connections"
+        unique_together = (("channel", "owner"),)
+        indexes = (("channel", "external_id"),)
+
+    @property
+    def barrier(self) -> str:
+        """Why nothing can be written through it; empty: it can."""
+        if not self.enabled:
+            return ENDED
+        return "" if self.rights.get("answer") else MUTE
+
+
+async def connection_of(channel: str, owner: str) -> Connection | None:
+    """The connection to this account, ended ones too."""
+    return await Connection.get_or_none(channel=channel, owner=owner)
+
+
+async def connection_named(channel: str, external_id: str) -> Connection | None:
+    """The connection that the platform numbers so; None for one that we were never told of, or that was made anew."""
+    return await Connection.get_or_none(channel=channel, external_id=external_id)
+
+
+async def connect(
+    channel: str, owner: str, external_id: str, *, since: datetime, enabled: bool, may_answer: bool
+) -> tuple[Connection, bool]:
+    """Keeps what the platform says of a connection now; and whether that is news: a repeat, or word of an older
+    connection that comes late, is none. The chats can be written to as far as the owner allows.
+    """
+    rights = {"answer": True} if may_answer else {}
+    fresh = Connection(
+        channel=channel,
+        owner=owner,
+        external_id=external_id,
+        since=since,
+        enabled=enabled,
+        rights=rights,
+        changed_at=now(),
+    )
+    found = await connection_of(channel, owner)
+    if found is None:
+        await Connection.bulk_create([fresh], ignore_conflicts=True)
+        return await Connection.get(channel=channel, owner=owner), True
+    if since < found.since:
+        return found, False
+    news = (found.external_id, found.enabled, found.rights) != (external_id, enabled, rights)
+    found.external_id, found.since, found.enabled, found.rights = external_id, since, enabled, rights
+    found.changed_at = now()
+    await found.save(update_fields=["external_id", "since", "enabled", "rights", "changed_at"])
+    chats = Address.filter(connection_id=found.id, blocked_reason__in=["", ENDED, MUTE])
+    await chats.update(blocked_reason=found.barrier)
+    return found, news
+
+
+async def agree_to(connection: Connection, promoter: Promoter, words: str) -> bool:
+    """The owner is this promoter, who has been told ``words``. False when they had agreed to them already."""
+    version = fingerprint(words)[:16]
+    if (connection.promoter_id, connection.agreement_version) == (promoter.id, version):
+        return False
+    connection.promoter, connection.agreement, connection.agreement_version = promoter, words, version
+    connection.agreed_at = now()
+    await connection.save(update_fields=["promoter_id", "agreement", "agreement_version", "agreed_at"])
+    return True
+
+
+async def hearer(connection: Connection) -> Promoter | None:
+    """For whom the chats are heard: the promoter who agreed, while the account is still a terminal of theirs."""
+    if not connection.enabled or connection.agreed_at is None:
+        return None
+    terminal = await Address.get_or_none(channel=connection.channel, account=connection.owner).select_related(
+        "promoter"
+    )
+    if terminal is None or terminal.promoter is None or terminal.promoter_id != connection.promoter_id:
+        return None
+    return terminal.promoter if terminal.promoter.active else None
+
+
+def chat_account(owner: str, chat: str) -> str:
+    """The account of a chat in an owner's account; the same person's chat with the bot itself is another."""
+    return f"{_CHAT}:{owner}:{chat}"[:ACCOUNT_LENGTH]
+
+
+def owner_and_chat(account: str) -> tuple[str, str] | None:
+    """What ``chat_account`` put together; None for any other account."""
+    kind, _, rest = account.partition(":")
+    owner, _, chat = rest.partition(":")
+    return (owner, chat) if kind == _CHAT and owner and chat else None
+
+
+async def chat_in(connection: Connection, chat: str) -> Address | None:
+    """The address of this chat; None for a chat that is no customer's and was never left out by name."""
+    return await Address.get_or_none(channel=connection.channel, account=chat_account(connection.owner, chat))
+
+
+async def admit(connection: Connection, chat: str, *, name: str, language: str) -> Address:
+    """From now on the chat is a customer's: who this is elsewhere on the platform, or somebody new."""
+    found = await chat_in(connection, chat) or await _made(connection, chat, name, language)
+    if found.customer_id is None:
+        found.customer = await _whose(connection.channel, chat) or await new_customer(name)
+    found.blocked_reason = connection.barrier
+    await found.save(update_fields=["customer_id", "blocked_reason"])
+    return found
+
+
+async def exclude(connection: Connection, chat: str) -> Address:
+    """From now on nothing of this chat is kept, whatever is written in it."""
+    found = await chat_in(connection, chat) or await _made(connection, chat, "", "")
+    found.blocked_reason, found.name = EXCLUDED, ""
+    await found.save(update_fields=["blocked_reason", "name"])
+    return found
+
+
+async def await_words(connection: Connection, chat: str) -> Address:
+    """The chat is a customer's from the next message in it on. Until then it means nobody, whoever that may be."""
+    found = await chat_in(connection, chat) or await _made(connection, chat, "", "")
+    found.customer_id, found.blocked_reason = None, AWAITED
+    await found.save(update_fields=["customer_id", "blocked_reason"])
+    return found
+
+
+def was_shown(chat: Address | None) -> bool:
+    """Whether a message of this chat has come to us through the connection, not only the owner's word for it."""
+    return chat is not None and chat.customer_id is not None and chat.used_at > chat.created_at
+
+
+async def chat_seal(connection: Connection, chat: str) -> str:
+    """Stands in the buttons about a chat that were offered to this owner: nobody else can make them."""
+    proof = hmac.digest(await key("chat buttons"), f"{connection.id}:{connection.owner}:{chat}".encode(), "sha256")
+    return base64.urlsafe_b64encode(proof[:12]).decode()
+
+
+async def spoken_in(chat: Address, *, name: str, language: str) -> None:
+    """Somebody spoke there: keeps the time and the name up to date."""
+    chat.used_at, chat.name, chat.language = now(), clean_line(name, 80) or chat.name, chat.language or language
+    await chat.save(update_fields=["used_at", "name", "language"])
+    await Customer.filter(id=chat.customer_id, name="").update(name=chat.name)
+
+
+async def heard_last(chat: Address, connection: Connection) -> datetime | None:
+    """When the customer last wrote in this chat, as far as it is on record."""
+    theirs = Communication.filter(
+        conversation__customer_id=chat.customer_id,
+        conversation__promoter_id=connection.promoter_id,
+        direction=Direction.TO_PROMOTER,
+        source__startswith=f"{chat.channel}:{chat.account}:",
+    )
+    last = await theirs.order_by("-sent_at").first()
+    return last.sent_at if last else None
+
+
+async def _made(connection: Connection, chat: str, name: str, language: str) -> Address:
+    at, account = now(), chat_account(connection.owner, chat)
+    fresh = Address(
+        channel=connection.channel,
+        account=account,
+        name=clean_line(name, 80),
+        language=language,
+        connection_id=connection.id,
+        dialogue={},
+        created_at=at,
+        used_at=at,
+    )
+    await Address.bulk_create([fresh], ignore_conflicts=True)
+    return await Address.get(channel=connection.channel, account=account)
+
+
+async def _whose(channel: str, chat: str) -> Customer | None:
+    """The customer who talks with the bot itself, or with another promoter, from this account."""
+    known = await Address.filter(channel=channel, account=chat, customer_id__not_isnull=True).first()
+    if known is None:
+        ending = f":{chat}"
+        among = Address.filter(channel=channel, account__startswith=f"{_CHAT}:", account__endswith=ending)
+        known = await among.filter(customer_id__not_isnull=True).first()
+    return await customer(known.customer_id) if known and known.customer_id is not None else None

@@ -1,0 +1,136 @@
+"""Conversations: one promoter, one customer."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from models.people.customers import Customer, shown_name
+from models.people.promoters import Promoter
+from models.sharing.promotions import Promotion, titles
+from models.storage.clock import now
+
+MOST_CONVERSATION = 2**31 - 1
+"""No conversation has a greater number: PostgreSQL takes none in this column."""
+_MOST_WORDS = 5
+_MOST_TOPICS = 100
+
+
+class Conversation(Model):
+    id = fields.IntField(primary_key=True)
+    promoter: fields.ForeignKeyRelation[Promoter] = fields.ForeignKeyField(
+        "models.Promoter", related_name="conversations"
+    )
+    customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField(
+        "models.Customer", related_name="conversations"
+    )
+    promotion_id = fields.IntField(null=True)
+    """What they are talking about: the promotion the customer came through last."""
+    created_at = fields.DatetimeField()
+    spoken_at = fields.DatetimeField(db_index=True)
+
+    promoter_id: int
+    customer_id: int
+
+    class Meta:
+        table = "conversations"
+        unique_together = (("promoter", "customer"),)
+
+
+class Join(Model):
+    """A conversation that went into another, as it was. Its number leads there, see models.identity.joins."""
+
+    id = fields.IntField(primary_key=True)
+    into_id = fields.IntField()
+    promoter_id = fields.IntField()
+    customer_id = fields.IntField()
+    promotion_id = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    spoken_at = fields.DatetimeField()
+    into_promotion_id = fields.IntField(null=True)
+    """What the other was about until then."""
+    into_spoken_at = fields.DatetimeField()
+    given: dict[str, Any] = fields.JSONField(default=dict)
+    """What was in it, see models.personal_data.reassigning."""
+    joined_at = fields.DatetimeField()
+
+    class Meta:
+        table = "joins"
+
+
+async def between(promoter_id: int, customer_id: int, *, promotion_id: int | None = None) -> Conversation:
+    """Their one conversation, made when new (two first messages at once make one), now about ``promotion_id``."""
+    at = now()
+    fresh = Conversation(
+        promoter_id=promoter_id, customer_id=customer_id, promotion_id=promotion_id, created_at=at, spoken_at=at
+    )
+    found = await Conversation.get_or_none(promoter_id=promoter_id, customer_id=customer_id)
+    if found is None:
+        await Conversation.bulk_create([fresh], ignore_conflicts=True)
+        found = await Conversation.get(promoter_id=promoter_id, customer_id=customer_id)
+    if promotion_id is not None and found.promotion_id != promotion_id:
+        found.promotion_id = promotion_id
+        await found.save(update_fields=["promotion_id"])
+    return await conversation(found.id)
+
+
+async def conversation(number: int) -> Conversation:
+    """The conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
+    found = await Conversation.get_or_none(id=number).select_related("promoter", "customer")
+    return found or await Conversation.get(id=await leads_to(number)).select_related("promoter", "customer")
+
+
+async def conversation_or_none(number: int) -> Conversation | None:
+    """The same for a number from outside."""
+    return await Conversation.get_or_none(id=await leads_to(number)).prefetch_related("promoter", "customer")
+
+
+def takes_part(talking: Conversation, *, promoter_id: int | None, customer_id: int | None) -> bool:
+    """Whether the conversation is this promoter's, or this customer's; None is nobody."""
+    return talking.promoter_id == promoter_id or talking.customer_id == customer_id
+
+
+async def leads_to(number: int) -> int:
+    """The number of the conversation that this one went into; the same number where it did not."""
+    joined = await Join.get_or_none(id=number)
+    return joined.into_id if joined else number
+
+
+async def customer_in(talking: Conversation, language: str) -> str:
+    """What the customer is called to the promoter, both loaded; one without a name by what the two talk about."""
+    topic = "" if talking.customer.name else (await titles([talking.promotion_id])).get(talking.promotion_id, "")
+    return shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
+
+
+async def find_conversations(
+    words: str = "", *, promoter_id: int | None, customer_id: int | None, skip: int = 0, most: int = 30
+) -> list[Conversation]:
+    """Those that this promoter or this customer takes part in, the one spoken in last first, with both people.
+
+    ``words``: where the other's name or the topic has them all.
+    """
+    sides = [Q(promoter_id=promoter_id)] if promoter_id else []
+    sides += [Q(customer_id=customer_id)] if customer_id else []
+    if not sides:
+        return []
+    found = Conversation.filter(Q(*sides, join_type="OR"))
+    for word in words.split()[:_MOST_WORDS]:
+        topics = Promotion.filter(title__icontains=word).limit(_MOST_TOPICS)
+        about = [int(str(number)) for number in await topics.values_list("id", flat=True)]
+        other = Q(customer__name__icontains=word) if promoter_id else Q(promoter__name__icontains=word)
+        found = found.filter(other | Q(promotion_id__in=about) if about else other)
+    return await found.order_by("-spoken_at", "-id").offset(skip).limit(most).prefetch_related("promoter", "customer")
+
+
+async def conversations_of(customer_id: int) -> list[Conversation]:
+    """The customer's conversations, the one spoken in last first, with their promoters."""
+    found = Conversation.filter(customer_id=customer_id).order_by("-spoken_at", "-id")
+    return await found.prefetch_related("promoter")
+
+
+async def latest_conversations(*, most: int = 50, skip: int = 0, promoter_id: int | None = None) -> list[Conversation]:
+    """Everybody's conversations, or one promoter's, the one spoken in last first, with both people."""
+    theirs = Conversation.all() if promoter_id is None else Conversation.filter(promoter_id=promoter_id)
+    found = theirs.order_by("-spoken_at", "-id").offset(skip).limit(most)
+    return await found.prefetch_related("promoter", "customer")

@@ -1,0 +1,37 @@
+"""Replies: what is written to a customer in the console goes the way of all words to them."""
+
+from models.people.addresses import reachable, terminal, why_unreachable
+from models.queue.outbox import promise
+from models.storage.database import transaction
+from models.talking.communications import Author, Communication, Delivery, Direction, said_at, say, settle
+from models.talking.conversations import Conversation
+
+CHANNEL = "web"
+
+
+async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Communication:
+    """Keeps it and promises to deliver it, in the promoter's name; told again with the same ``key``, it has no effect.
+
+    ``by`` is ``operator`` or ``promoter``. Where the customer can't be reached, that is its state.
+    """
+    source = f"{CHANNEL}:console {by}:{key}"
+    async with transaction():
+        if (known := await said_at(source)) is not None:
+            return known
+        kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text, author=by)
+        target = await reachable(talking.customer_id, talking.promoter_id)
+        if target is None:
+            reason = await why_unreachable(talking.customer_id, talking.promoter_id)
+            await settle(kept.id, Delivery.FAILED, reason)
+        else:
+            await promise(target, "relay", communication_id=kept.id)
+        await _tell_promoter(talking, kept)
+        return kept
+
+
+async def _tell_promoter(talking: Conversation, kept: Communication) -> None:
+    """In whose name it is said: they see it where they talk with the customer."""
+    told = await terminal(talking.promoter_id)
+    if told is not None:
+        kind = "answered-for-you" if kept.author == Author.OPERATOR else "answered-in-console"
+        await promise(told, kind, {"said_id": kept.id, "conversation_id": talking.id})

@@ -1,0 +1,53 @@
+"""Threads: a customer's own place in a promoter's chat, where the platform can divide a chat."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.people.addresses import ACCOUNT_LENGTH
+
+
+class Thread(Model):
+    id = fields.IntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(ACCOUNT_LENGTH)
+    """The chat that is divided."""
+    conversation_id = fields.IntField()
+    external_id = fields.CharField(40)
+    """The platform's number of the place."""
+    name = fields.CharField(128)
+
+    class Meta:
+        table = "threads"
+        unique_together = (("channel", "account", "conversation_id"), ("channel", "account", "external_id"))
+        indexes = (("conversation_id",),)
+
+
+async def thread_for(channel: str, account: str, conversation_id: int) -> Thread | None:
+    """The conversation's place in this chat."""
+    return await Thread.get_or_none(channel=channel, account=account, conversation_id=conversation_id)
+
+
+async def thread_at(channel: str, account: str, external_id: str) -> Thread | None:
+    """Whose place this is."""
+    return await Thread.get_or_none(channel=channel, account=account, external_id=external_id)
+
+
+async def keep_thread(channel: str, account: str, conversation_id: int, external_id: str, name: str) -> Thread:
+    """The conversation has this place from now on, instead of any other."""
+    row = Thread(
+        channel=channel, account=account, conversation_id=conversation_id, external_id=external_id, name=name[:128]
+    )
+    unique = ["channel", "account", "conversation_id"]
+    await Thread.bulk_create([row], on_conflict=unique, update_fields=["external_id", "name"])
+    return await Thread.get(channel=channel, account=account, conversation_id=conversation_id)
+
+
+async def rename_thread(thread: Thread, name: str) -> None:
+    """It is called so now."""
+    thread.name = name[:128]
+    await thread.save(update_fields=["name"])
+
+
+async def forget_thread(thread: Thread) -> None:
+    """The place is gone."""
+    await Thread.filter(id=thread.id).delete()

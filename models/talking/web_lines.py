@@ -1,0 +1,140 @@
+"""Lines: what the web chat shows, the wire of the web channel. All browsers of a person stream the same, by number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.people.addresses import Address
+from models.storage.bell import lines_of
+from models.storage.clock import now
+
+MOST_BROWSERS = 20
+"""Of one customer, whose lines are shown together; those used last."""
+
+
+class Line(Model):
+    """One message as a web address sees it. An edit is a new line that names the one it replaces."""
+
+    id = fields.BigIntField(primary_key=True)
+    address: fields.ForeignKeyRelation[Address] = fields.ForeignKeyField("models.Address", related_name="lines")
+    promoter_id = fields.IntField(null=True)
+    """Whose terminal the address was: it shows in all browsers of this promoter, whatever becomes of that one."""
+    conversation_id = fields.IntField(null=True)
+    """Whose words these are, or whom they are for; None: the bot's own, or not known from the line."""
+    mine = fields.BooleanField(default=False)
+    """Said by the person at this address themself."""
+    content: dict[str, Any] = fields.JSONField()
+    replaces_id = fields.BigIntField(null=True)
+    key = fields.CharField(120, unique=True)
+    """Row of the outbox, or client id: the same thing is never shown twice."""
+    at = fields.DatetimeField()
+
+    address_id: int
+
+    class Meta:
+        table = "lines"
+        indexes = (("address_id", "id"),)
+
+
+@dataclass(frozen=True)
+class Chat:
+    """All that one person sees in whichever browser: a promoter's lines, or those of a customer's proved browsers."""
+
+    promoter_id: int | None
+    addresses: tuple[int, ...]
+    """A promoter's: the one they look from."""
+    topic: str
+    """What rings when there is something new in it."""
+
+    @property
+    def shelves(self) -> list[dict[str, Any]]:
+        """Conditions that each find a part of the lines by an index; together all of them, none twice."""
+        own: list[dict[str, Any]] = [{"address_id": each, "promoter_id": None} for each in self.addresses]
+        return own if self.promoter_id is None else [{"promoter_id": self.promoter_id}, *own]
+
+    def has(self, line: Line) -> bool:
+        """Whether the line is one of this chat."""
+        if line.promoter_id is not None:
+            return line.promoter_id == self.promoter_id
+        return line.address_id in self.addresses
+
+
+async def chat_of(address: Address) -> Chat:
+    """The chat of whoever uses this web address. Of customers, only what was proved to be one person is together."""
+    numbers = [address.id]
+    if address.promoter_id is None and address.customer_id is not None:
+        theirs = Address.filter(channel=address.channel, customer_id=address.customer_id, promoter_id=None)
+        others = theirs.exclude(id=address.id).order_by("-used_at").limit(MOST_BROWSERS - 1)
+        numbers += [int(str(number)) for number in await others.values_list("id", flat=True)]
+    return Chat(address.promoter_id, tuple(numbers), topic_of(address))
+
+
+def topic_of(address: Address) -> str:
+    """What rings when this address is shown something."""
+    return lines_of(address.id, promoter_id=address.promoter_id, customer_id=address.customer_id)
+
+
+async def show(
+    address: Address,
+    content: dict[str, Any],
+    *,
+    key: str,
+    mine: bool = False,
+    replaces_id: int | None = None,
+    conversation_id: int | None = None,
+) -> Line:
+    """Puts a line into the chat of this address; told again under the same key, the first one is returned."""
+    fresh = Line(
+        address=address,
+        promoter_id=address.promoter_id,
+        conversation_id=conversation_id,
+        mine=mine,
+        content=content,
+        replaces_id=replaces_id,
+        key=key,
+        at=now(),
+    )
+    await Line.bulk_create([fresh], ignore_conflicts=True)
+    return await Line.get(key=key).select_related("address")
+
+
+async def lines_after(chat: Chat, number: int, *, most: int = 200) -> list[Line]:
+    """What came after line ``number``, in order."""
+    return await _gathered(chat, "id", most, id__gt=number)
+
+
+async def latest_lines(chat: Chat, *, most: int = 100) -> list[Line]:
+    """The last lines, in order."""
+    return list(reversed(await _gathered(chat, "-id", most)))
+
+
+async def lines_before(chat: Chat, number: int, *, most: int = 100) -> list[Line]:
+    """The lines before line ``number``, in order: history."""
+    return list(reversed(await _gathered(chat, "-id", most, id__lt=number)))
+
+
+async def lines_at(chat: Chat, numbers: Iterable[int]) -> list[Line]:
+    """Those of these lines that are in the chat."""
+    found = await Line.filter(id__in=list(numbers)).select_related("address")
+    return [line for line in found if chat.has(line)]
+
+
+async def line_at(chat: Chat, number: int) -> Line | None:
+    """Line ``number`` if it is one of the chat's."""
+    return next(iter(await lines_at(chat, [number])), None)
+
+
+async def last_edit(line: Line) -> Line:
+    """The line as it reads now: its latest edit, or itself."""
+    return await Line.filter(replaces_id=line.id).order_by("-id").first() or line
+
+
+async def _gathered(chat: Chat, order: str, most: int, **condition: Any) -> list[Line]:
+    """Each shelf's own by its index, then the first of all of them."""
+    found: list[Line] = []
+    for shelf in chat.shelves:
+        found += await Line.filter(**shelf, **condition).order_by(order).limit(most).select_related("address")
+    return sorted(found, key=lambda line: line.id, reverse=order.startswith("-"))[:most]

@@ -1,0 +1,1 @@
+"""Text: cleaned, dated, broken into lines."""

@@ -1,0 +1,191 @@
+"""Reading, in a real browser: what the page's scripts tell, seen from the database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, Page, async_playwright
+
+from landing.site import Site
+from models.people.customers import Customer
+from models.reading.interactions import Interaction, extension
+from models.reading.opens import Open, Proof
+from models.sharing.promotions import add_promotion, edit_promotion
+from models.sharing.tags import issue_tag
+from models.storage.database import transaction
+from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
+from tests.landing.conftest import Client, Stall, browsing
+
+LONG = "Read [on](#end).\n\n" + "A paragraph of some length, so that there is something to scroll.\n\n" * 60 + "## End"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: the pages were not looked at in a browser"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        await launched.close()
+
+
+class Witness:
+    """A browser's window, and everything that went wrong in it."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in {"error", "warning"} else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda sent: self.complaints.append(sent.url) if not sent.url.startswith(home) else None)
+
+
+async def witness(browser: Browser, client: Client, width: int = 390) -> Witness:
+    context = await browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+    return Witness(await context.new_page(), str(client.make_url("/")))
+
+
+async def until_told(open_id: int, kind: str) -> dict[str, object]:
+    """The open's extension data once such an event is in the database."""
+    for _ in range(100):
+        if await Interaction.filter(open_id=open_id, kind=kind).exists():
+            return await extension(open_id)
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"no {kind} came")
+
+
+async def the_open() -> Open:
+    return await Open.get()
+
+
+@pytest.fixture
+async def long_page(stall: Stall, tag_site: Site) -> Stall:
+    async with transaction():
+        await edit_promotion(stall.page.promotion_id, page=LONG)
+    tag_site.catalogue.drop()
+    return stall
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_reading_arrives_once_and_the_page_fits_and_is_quiet(
+    browser: Browser, client: Client, long_page: Stall, width: int
+) -> None:
+    seen = await witness(browser, client, width)
+    await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
+    opened = await the_open()
+    await until_told(opened.id, "shown")
+    assert (await the_open()).state is Proof.OPENED
+    assert await seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await seen.page.mouse.wheel(0, 100_000)
+    await seen.page.locator("footer summary").click()
+    await seen.page.wait_for_timeout(1_500)
+    await seen.page.close(run_before_unload=True)
+    told = await until_told(opened.id, "dwell")
+    assert (told["scroll_percent"], told["clicks"], told["shown"]) == (100, 1, 1)
+    assert 1 <= float(str(told["dwell_seconds"])) < 30
+    assert (await the_open()).state is Proof.READ
+    ids = await Interaction.all().values_list("event_id", flat=True)
+    assert len(ids) == len(set(ids))
+    assert seen.complaints == []
+
+
+async def test_a_tab_left_open_counts_half_a_minute(browser: Browser, client: Client, long_page: Stall) -> None:
+    seen = await witness(browser, client)
+    await seen.page.clock.install()
+    await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
+    for _ in range(30):
+        await seen.page.clock.run_for(60_000)
+    await seen.page.wait_for_timeout(200)
+    told = await until_told((await the_open()).id, "dwell")
+    assert 25 <= float(str(told["dwell_seconds"])) <= 32
+
+
+async def test_what_was_done_without_a_connection_arrives_with_it(
+    browser: Browser, client: Client, long_page: Stall
+) -> None:
+    seen = await witness(browser, client)
+    await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
+    opened = await the_open()
+    await until_told(opened.id, "shown")
+    await seen.page.context.set_offline(True)
+    await seen.page.locator("footer summary").click()
+    await seen.page.wait_for_timeout(500)
+    assert not await Interaction.filter(kind="click").exists()
+    await seen.page.context.set_offline(False)
+    assert (await until_told(opened.id, "click"))["clicks"] == 1
+
+
+async def test_the_form_is_sent_without_leaving_the_page(browser: Browser, client: Client, stall: Stall) -> None:
+    seen = await witness(browser, client)
+    page = seen.page
+    await page.goto(str(client.make_url(f"/c/{stall.page.code}")))
+    await page.get_by_label("Your name").fill("Yi")
+    await page.get_by_label("Phone").fill("nonsense")
+    await page.get_by_label("I agree").check()
+    send = page.get_by_role("button", name="Send")
+    await send.click()
+    refusal = page.get_by_role("alert")
+    await refusal.wait_for()
+    assert "phone number" in await refusal.inner_text()
+    await page.get_by_label("Phone").fill("+86 571 8711 2345")
+    await send.click()
+    await page.get_by_role("status").wait_for()
+    assert (await Customer.get()).name == "Yi"
+    assert await Interaction.filter(kind="click").count() == 0
+
+
+async def test_copying_the_link_is_told_and_its_open_knows_its_parent(
+    browser: Browser, client: Client, stall: Stall
+) -> None:
+    seen = await witness(browser, client)
+    await seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await seen.page.goto(str(client.make_url(f"/c/{stall.page.code}")))
+    await seen.page.get_by_role("button", name="Copy the link").click()
+    first = await the_open()
+    await until_told(first.id, "share")
+    copied = await seen.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"http://127.0.0.1:8080/c/{stall.page.code}?via=")
+    await client.get(copied.removeprefix("http://127.0.0.1:8080"))
+    assert (await Open.exclude(id=first.id).get()).parent_open_id == first.id
+
+
+async def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(
+    browser: Browser, client: Client, stall: Stall
+) -> None:
+    seen = await witness(browser, client)
+    await seen.page.goto(str(client.make_url(f"/c/{stall.page.code}")))
+    await seen.page.keyboard.press("Tab")
+    focused = seen.page.locator(":focus-visible")
+    assert await focused.inner_text() == "Skip to the text"
+    assert await focused.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    assert await seen.page.locator("img:not([alt])").count() == 0
+
+
+async def test_a_target_site_with_one_script_tag_reports_too(browser: Browser, tag_site: Site, stall: Stall) -> None:
+    async def shop(_request: web.Request) -> web.Response:
+        page = f'<!doctype html><script src="{client.make_url("/handbill.js")}" defer></script><button>Buy</button>'
+        return web.Response(text=page, content_type="text/html")
+
+    elsewhere = web.Application()
+    elsewhere.router.add_get("/towel", shop)
+    async with browsing(tag_site) as client, TestServer(elsewhere) as target:
+        async with transaction():
+            link = await add_promotion("Shop", target=f"{target.make_url('/towel')}?size=large#top")
+            tag = await issue_tag(link, stall.jia, "telegram")
+        page = await browser.new_page()
+        await page.goto(str(client.make_url(f"/c/{tag.code}")))
+        opened = await the_open()
+        await until_told(opened.id, "shown")
+        assert page.url == f"{target.make_url('/towel')}?size=large#top"
+        await page.get_by_role("button", name="Buy").click()
+        assert (await until_told(opened.id, "click"))["clicks"] == 1
+        assert [row.value for row in await Interaction.filter(kind="click")] == [{"target": "Buy"}]
