@@ -110,7 +110,7 @@ async def test_answers_from_the_browser_go_out_in_the_promoters_name_while_that_
             again = await telegram.wait_for(lambda sent: "yours then" in sent.text)
             assert again.params["business_connection_id"] == account.connection_id
             account.disconnects()
-            await telegram.wait_for(lambda sent: "not connected any more" in sent.text)
+            await telegram.wait_for(lambda sent: "no longer connected" in sent.text)
             await post(browser, "One more thing")
             async with within():
                 while not any("Could not be delivered to Yi" in line["text"] for line in await lines(browser)):

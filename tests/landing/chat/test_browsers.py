@@ -163,7 +163,8 @@ async def test_any_of_two_thousand_customers_is_found_by_two_letters(site: ChatS
         assert first["people"][0]["name"] == "Zoë Quist"
         assert [each["name"] for each in (await jias.people(q="qu"))["people"]] == ["Zoë Quist"]
         assert [each["name"] for each in (await jias.people(q="ER 57"))["people"]] == ["Customer 57"]
-        assert (await jias.people(q="%"))["people"] == (await jias.people(q="Quentin"))["people"] == []
+        assert (await jias.people(q="Quentin"))["people"] == []
+        assert (await jias.people(q="%"))["people"] == first["people"], "a sign without letters asks for nobody"
         rest = [await jias.people(skip=skip) for skip in (30, 60, 90)]
         assert [len(each["people"]) for each in rest] == [30, 1, 0]
         assert (await nobody.get("/chat/people"))[0] == 401
