@@ -21,19 +21,8 @@ from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusab
 from models.identity.claim_letters import ask_if_unread
 from models.identity.claims import EMAIL
 from models.queue.gatherings import scatter
-from models.queue.outbox import (
-    INQUIRY,
-    LEASE,
-    Message,
-    delivered_ids,
-    is_overtaking,
-    next_due,
-    postpone,
-    recover,
-    renew,
-    retry,
-    take,
-)
+from models.queue.outbox import INQUIRY, LEASE, Message, is_overtaking, next_due, postpone, recover, renew, retry, take
+from models.queue.receipts import delivered_ids
 from models.recording.group_commit import NotRecorded, Recorder
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now

@@ -15,7 +15,7 @@ from models.files.metadata import may_tell
 from models.people.addresses import Address, reachable
 from models.people.customers import shown_name
 from models.queue.outbox import Message as Row
-from models.queue.outbox import Receipt
+from models.queue.receipts import Receipt
 from models.sharing.promotions import titles
 from models.talking.communications import TEAM, Attachment, Author, Communication, Direction, in_album
 from models.talking.conversations import Conversation, conversation, conversation_or_none

@@ -7,7 +7,7 @@ from typing import Any
 from models.people.addresses import Address
 from models.people.customers import shown_name
 from models.queue.inbox import Stage, Update
-from models.queue.outbox import Receipt
+from models.queue.receipts import Receipt
 from models.sharing.promotions import titles
 from models.talking.arrivals import CHANNEL, carried_by
 from models.talking.communications import Author, Communication, Delivery, Direction

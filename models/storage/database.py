@@ -259,6 +259,7 @@ MODELS = [
     "models.storage.nodes",
     "models.reading.opens",
     "models.queue.outbox",
+    "models.queue.receipts",
     "models.search.passages",
     "models.people.promoters",
     "models.sharing.promotions",

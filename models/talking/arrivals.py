@@ -6,7 +6,8 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from models.people.addresses import Address
-from models.queue.outbox import Message, Receipt
+from models.queue.outbox import Message
+from models.queue.receipts import Receipt
 from models.storage.clock import now
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation

@@ -16,7 +16,7 @@ from models.people.addresses import Address, met, reachable, terminal
 from models.people.customers import Customer, numbers_of
 from models.people.promoters import Promoter
 from models.privacy.retention import clear_out
-from models.queue import outbox
+from models.queue import outbox, receipts
 from models.queue.gatherings import gather, gathered_in, scatter
 from models.queue.gauges import troubled, waiting
 from models.queue.inbox import is_unfinished, set_aside
@@ -181,9 +181,9 @@ async def _asked_by_the_workers() -> None:
     await outbox.has_joined("madeup", "yi")
     await outbox.mails_of_ours("yi@example.test", now())
     await outbox.told_lately("absent 7")
-    await outbox.delivered_ids(row.id, "madeup", "yi")
-    await outbox.receipt("madeup", "yi", "m1")
-    await outbox.receipts_of(7)
+    await receipts.delivered_ids(row.id, "madeup", "yi")
+    await receipts.receipt("madeup", "yi", "m1")
+    await receipts.receipts_of(7)
     await gather(row, 10)
     await gathered_in(row.id)
     await scatter()

@@ -6,7 +6,8 @@ from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
 from bot.updates import Said
 from models.calls.calls import write_down
-from models.queue.outbox import promise_to, receipt
+from models.queue.outbox import promise_to
+from models.queue.receipts import receipt
 from models.talking.communications import Attachment, Communication, Enclosure, said_at
 from models.talking.conversations import Conversation, conversation
 from models.words import say

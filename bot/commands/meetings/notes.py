@@ -7,7 +7,8 @@ from bot.commands.questions import expired
 from bot.talk import Talk
 from bot.updates import Said
 from models.meetings.checkins import CheckIn, annotate, attach
-from models.queue.outbox import Message, promise_to, receipt
+from models.queue.outbox import Message, promise_to
+from models.queue.receipts import receipt
 from models.talking.communications import Enclosure
 
 

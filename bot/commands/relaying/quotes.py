@@ -1,7 +1,8 @@
 """Quotes: whose message is answered, and what it holds."""
 
 from bot.talk import Talk, source
-from models.queue.outbox import Message, receipt
+from models.queue.outbox import Message
+from models.queue.receipts import receipt
 from models.talking.communications import Communication, said_at
 from models.talking.conversations import Conversation, conversation
 

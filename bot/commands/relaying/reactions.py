@@ -3,7 +3,8 @@
 from bot.commands.relaying.quotes import communication_at
 from bot.talk import Talk
 from bot.updates import Reacted
-from models.queue.outbox import promise_to, receipts_of
+from models.queue.outbox import promise_to
+from models.queue.receipts import receipts_of
 from models.talking.communications import Communication
 from models.talking.reactions import CUSTOMER, PROMOTER, react
 

@@ -8,7 +8,8 @@ from models.people.addresses import Address
 from models.people.customers import Customer, new_customer
 from models.people.promoters import Promoter
 from models.queue.inbox import Update
-from models.queue.outbox import Receipt, promise
+from models.queue.outbox import promise
+from models.queue.receipts import Receipt
 from models.talking.communications import Communication, Direction, say
 from models.talking.conversations import Conversation, between
 from models.talking.web_lines import Line

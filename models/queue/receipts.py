@@ -1,0 +1,36 @@
+"""Receipts: the platforms' ids of what we delivered, by which people quote, press and edit it."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Receipt(Model):
+    """A platform's id of a message we delivered: what a person quotes, presses or has edited."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(20)
+    account = fields.CharField(100)
+    external_id = fields.CharField(100)
+    message_id = fields.BigIntField()
+    communication_id = fields.IntField(null=True)
+
+    class Meta:
+        table = "receipts"
+        unique_together = (("channel", "account", "external_id"),)
+        indexes = (("message_id",), ("communication_id",))
+
+
+async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
+    """The platform's ids of the messages that row ``number`` became at this account; none if it went elsewhere."""
+    there = Receipt.filter(message_id=number, channel=channel, account=account)
+    return [str(each) for each in await there.order_by("id").values_list("external_id", flat=True)]
+
+
+async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:
+    """Our message behind a platform's id: what was quoted or pressed."""
+    return await Receipt.get_or_none(channel=channel, account=account, external_id=external_id[:100])
+
+
+async def receipts_of(communication_id: int) -> list[Receipt]:
+    """The platform's messages that a communication became."""
+    return await Receipt.filter(communication_id=communication_id).order_by("id")
