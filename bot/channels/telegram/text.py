@@ -1,17 +1,9 @@
 """Text as Telegram measures it: in UTF-16 units."""
 
-import re
+from bot.channels.pauses import cut_at_pauses
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
-
-_ENDS = (
-    re.compile(r"\n\s*\n"),
-    re.compile(r"\n"),
-    re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？…]+[”’」』）]*"),
-    re.compile(r"\s"),
-)
-"""Where a text may be cut, the best places first: paragraph, line, sentence, word."""
 
 
 def units(text: str) -> int:
@@ -21,14 +13,7 @@ def units(text: str) -> int:
 
 def split(text: str, most: int = LONGEST_TEXT) -> list[str]:
     """The text in pieces of at most ``most`` UTF-16 units, cut where a reader would pause; no piece is blank."""
-    pieces = []
-    rest = text.strip()
-    while units(rest) > most:
-        window = _fitting(rest, most)
-        cut = _cut(window)
-        pieces.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*pieces, rest] if rest else pieces
+    return cut_at_pauses(text, lambda rest: _fitting(rest, most))
 
 
 def _fitting(text: str, most: int) -> str:
@@ -39,12 +24,3 @@ def _fitting(text: str, most: int) -> str:
         if room < 0:
             return text[:at]
     return text
-
-
-def _cut(window: str) -> int:
-    """Where to cut: at the last pause of the best sort, unless that leaves the piece less than half full."""
-    for end in _ENDS:
-        cuts = [match.end() for match in end.finditer(window)]
-        if cuts and cuts[-1] > len(window) // 2:
-            return cuts[-1]
-    return len(window)

@@ -2,16 +2,11 @@
 
 import re
 
+from bot.channels.pauses import cut_at_pauses
+
 LONGEST = 2048
 """Bytes of one text message (sendCustomMessage)."""
 
-_ENDS = (
-    re.compile(r"\n\s*\n"),
-    re.compile(r"\n"),
-    re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？…]+[”’」』）]*"),
-    re.compile(r"\s|[，、；]"),
-)
-"""Where a text may be cut, the best places first: paragraph, line, sentence, word."""
 _LINK = re.compile(r"<(?=/?\s*a\b)", re.IGNORECASE)
 
 
@@ -22,24 +17,9 @@ def plain(text: str) -> str:
 
 def split(text: str, most: int = LONGEST) -> list[str]:
     """The text in pieces of at most ``most`` bytes, cut where a reader would pause; no piece is blank."""
-    pieces = []
-    rest = text.strip()
-    while len(rest.encode()) > most:
-        window = rest.encode()[:most].decode(errors="ignore")
-        cut = _cut(window)
-        pieces.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*pieces, rest] if rest else pieces
+    return cut_at_pauses(text, lambda rest: rest.encode()[:most].decode(errors="ignore"))
 
 
 def cropped(text: str, most: int) -> str:
     """The beginning of the text, at most ``most`` bytes."""
     return text if len(text.encode()) <= most else text.encode()[: most - 3].decode(errors="ignore") + "…"
-
-
-def _cut(window: str) -> int:
-    for end in _ENDS:
-        cuts = [match.end() for match in end.finditer(window)]
-        if cuts and cuts[-1] > len(window) // 2:
-            return cuts[-1]
-    return len(window)
