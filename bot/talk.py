@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from bot.messages import Choice, Choices
 from bot.updates import Sender
 from models.people.addresses import Address, met
 from models.people.promoters import Promoter
@@ -61,9 +62,7 @@ class Talk:
     def language(self) -> str:
         return self.address.speaks(self.promoter)
 
-    async def answer(
-        self, kind: str, /, choices: list[list[dict[str, Any]]] | None = None, subject: str = "", **facts: Any
-    ) -> Message:
+    async def answer(self, kind: str, /, choices: Choices | None = None, subject: str = "", **facts: Any) -> Message:
         """Promises an answer to this person, in the customer's own place where they spoke in one."""
         told = self._facts(facts | ({"choices": choices} if choices else {}))
         return await promise(self.address, kind, told, subject=subject)
@@ -125,8 +124,15 @@ def button(
     share: str = "",
     copy: str = "",
     **facts: Any,
-) -> dict[str, Any]:
+) -> Choice:
     """A choice under an answer: labelled by a sentence of words/, a name or several parts; does one of the four."""
-    does = {"action": action, "url": url, "share": share, "copy": copy}
-    named: dict[str, Any] = {"say": sentence, "facts": facts} if sentence else {"label": label}
-    return named | {key: value for key, value in does.items() if value}
+    choice: Choice = {"say": sentence, "facts": facts} if sentence else {"label": label}
+    if action:
+        choice["action"] = action
+    if url:
+        choice["url"] = url
+    if share:
+        choice["share"] = share
+    if copy:
+        choice["copy"] = copy
+    return choice

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands import questions
+from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
 from models.meetings.checkins import CheckIn
@@ -171,7 +172,7 @@ async def finds(talk: Talk, which: str, words: str) -> bool:
     return bool((await _found(talk, which, _kept(words), 0, None)).found)
 
 
-async def _rows(talk: Talk, which: str, of: int, found: Shortlist[Any]) -> list[list[dict[str, Any]]]:
+async def _rows(talk: Talk, which: str, of: int, found: Shortlist[Any]) -> Choices:
     if LISTS[which].promotions:
         return [[button(label=_title(each), action=_action(which, of, each.id))] for each in found.shown]
     rows = await rows_of(list(found.shown), lambda number: _action(which, of, number), talk.language)
@@ -182,9 +183,7 @@ async def _rows(talk: Talk, which: str, of: int, found: Shortlist[Any]) -> list[
     return rows
 
 
-async def rows_of(
-    talking: list[Conversation], action: Callable[[int], str], language: str
-) -> list[list[dict[str, Any]]]:
+async def rows_of(talking: list[Conversation], action: Callable[[int], str], language: str) -> Choices:
     """A button for each of these customers; both people of each conversation are loaded."""
     topics = await titles([each.promotion_id for each in talking])
     return [
@@ -212,7 +211,7 @@ def page_action(which: str, *, of: int = 0, skip: int = 0, words: str = "") -> s
     return f"page:{which}:{of}:{skip}:{words}"
 
 
-def _ways_on(which: str, of: int, words: str, skip: int, found: Shortlist[Any]) -> list[list[dict[str, Any]]]:
+def _ways_on(which: str, of: int, words: str, skip: int, found: Shortlist[Any]) -> Choices:
     """Back, on, and to all again."""
     row = []
     if skip:
@@ -227,7 +226,7 @@ def _ways_on(which: str, of: int, words: str, skip: int, found: Shortlist[Any]) 
     return ways
 
 
-def _way_out(which: str, of: int) -> list[list[dict[str, Any]]]:
+def _way_out(which: str, of: int) -> Choices:
     if (last := LISTS[which].last) is None:
         return []
     sentence, action = last

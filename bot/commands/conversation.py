@@ -1,8 +1,7 @@
 """Conversations as a promoter sees them: choosing whom to write to, and ending it."""
 
-from typing import Any
-
 from bot.commands import chooser
+from bot.messages import Choice, Choices
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import write_to
@@ -55,11 +54,11 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
     return talking
 
 
-def _call_button(talk: Talk, number: int) -> list[dict[str, Any]]:
+def _call_button(talk: Talk, number: int) -> list[Choice]:
     return [button("button-call", action=f"call:{number}")] if PHONE in talk.desk.channels else []
 
 
-def other_ways(talking: Conversation) -> list[list[dict[str, Any]]]:
+def other_ways(talking: Conversation) -> Choices:
     """What a promoter can do for a customer whom words don't reach: a link that they can be sent by any other way."""
     if talking.promotion_id is None:
         return []

@@ -6,9 +6,9 @@ In words, too, as whole messages: they are asked of us and are never passed on.
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from bot.commands import questions
+from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models.identity.phones import CHANNEL as PHONE
@@ -226,7 +226,7 @@ async def _rest(talk: Talk) -> None:
     await talk.address.save(update_fields=["blocked_reason"])
 
 
-async def _standing(talk: Talk, customer_id: int) -> list[dict[str, Any]]:
+async def _standing(talk: Talk, customer_id: int) -> list[Choice]:
     """A button for each purpose that stands, or that can stand again."""
     offered = []
     if await Detail.filter(customer_id=customer_id).exists():

@@ -5,6 +5,7 @@ from typing import Any
 from bot.commands import rights
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
+from bot.messages import Choices
 from bot.talk import Talk, button
 from bot.updates import Barred, Started
 from models.people.addresses import bind, customer_at, write_to
@@ -92,7 +93,7 @@ async def bar(talk: Talk, barred: Barred) -> None:
     await talk.address.save(update_fields=["blocked_reason"])
 
 
-def _first_steps() -> list[list[dict[str, object]]]:
+def _first_steps() -> Choices:
     return [
         [button("button-card", action="card"), button("button-customers", action="customers")],
         [button("button-stats", action="stats"), button("button-help", action="help")],
@@ -176,5 +177,5 @@ async def _show(talk: Talk, marked: Marked, kind: str, **facts: Any) -> None:
     )
 
 
-def _reading(talk: Talk, marked: Marked) -> list[list[dict[str, object]]]:
+def _reading(talk: Talk, marked: Marked) -> Choices:
     return [[button("button-open", url=tag_url(talk.desk.public_url, marked.tag.code))]]

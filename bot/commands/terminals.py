@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
+from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models.identity import devices as terminals
@@ -215,7 +216,7 @@ def _facts(address: Address, browser: Session | None = None) -> dict[str, Any]:
     }
 
 
-def _named_button(address: Address, browser: Session | None) -> dict[str, Any]:
+def _named_button(address: Address, browser: Session | None) -> Choice:
     sentence, facts = f"terminal-at-{address.channel}", _facts(address, browser)
     if not has(sentence):
         sentence, facts["channel"] = "terminal-at", address.channel.capitalize()

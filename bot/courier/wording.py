@@ -20,7 +20,7 @@ from bot.courier.reasons import NotNow, Pointless
 from bot.courier.recipients import with_the_way_to
 from bot.courier.relayed import Relayed
 from bot.courier.rights import Packets
-from bot.messages import Button, Message, Outgoing, PressAnswer
+from bot.messages import Button, Choice, Choices, Message, Outgoing, PressAnswer
 from models.people.addresses import Address
 from models.people.customers import known, shown_name
 from models.people.names import as_shown, customers_named
@@ -142,7 +142,7 @@ def _asleep(promoter: Promoter) -> datetime | None:
     return quiet_until(promoter.quiet_from, promoter.quiet_until, promoter.timezone, now())
 
 
-def buttons(language: str, choices: list[list[dict[str, Any]]]) -> tuple[tuple[Button, ...], ...]:
+def buttons(language: str, choices: Choices) -> tuple[tuple[Button, ...], ...]:
     """The choices of an answer, labelled in this language."""
     return tuple(tuple(_button(language, each) for each in row) for row in choices)
 
@@ -157,10 +157,15 @@ def _with_choices(worder: Callable[[Row, Channel, str], Awaitable[Message]]) -> 
     return word
 
 
-def _button(language: str, choice: dict[str, Any]) -> Button:
+def _button(language: str, choice: Choice) -> Button:
     label = say(language, choice["say"], **choice.get("facts", {})) if "say" in choice else _label(choice["label"])
-    does = {key: choice[key] for key in ("action", "url", "share", "copy") if choice.get(key)}
-    return Button(label=label, **does)
+    return Button(
+        label=label,
+        action=choice.get("action", ""),
+        url=choice.get("url", ""),
+        share=choice.get("share", ""),
+        copy=choice.get("copy", ""),
+    )
 
 
 def _label(told: str | list[str]) -> str:

@@ -7,7 +7,7 @@ from aiohttp import web
 from landing.chat import posts
 from landing.chat.answers import language_for, page, refusal
 from landing.chat.desk import desk_of
-from landing.chat.sides import recipient
+from landing.chat.sides import Recipient, recipient
 from landing.people import forget, person
 from landing.server.origin import from_our_pages
 from landing.site import SITE
@@ -125,14 +125,14 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
     }
 
 
-def _other(to: dict[str, Any] | None, marked: Marked | None) -> tuple[str, str]:
+def _other(to: Recipient | None, marked: Marked | None) -> tuple[str, str]:
     """Who is at the other end, and about what; empty for the bot itself."""
     if marked is not None:
         return (marked.promoter.name if marked.promoter else ""), marked.promotion.title
     return (to["name"], to["topic"]) if to else ("", "")
 
 
-async def _to(address: Address | None, language: str) -> tuple[dict[str, Any] | None, bool]:
+async def _to(address: Address | None, language: str) -> tuple[Recipient | None, bool]:
     """Whom this person writes to, and whether there are others to choose from."""
     if address is None:
         return None, False
@@ -141,9 +141,9 @@ async def _to(address: Address | None, language: str) -> tuple[dict[str, Any] | 
     return await recipient(desk, language), len(found) > 1
 
 
-async def _card(address: Address | None, marked: Marked | None, topic: str) -> dict[str, Any] | None:
+async def _card(address: Address | None, marked: Marked | None, topic: str) -> Recipient | None:
     """The conversation with the card's promoter, where this customer has one already."""
     if marked is None or marked.promoter is None or address is None or address.customer_id is None:
         return None
     talking = await Conversation.get_or_none(promoter_id=marked.promoter.id, customer_id=address.customer_id)
-    return {"id": talking.id, "name": marked.promoter.name, "topic": topic} if talking else None
+    return Recipient(id=talking.id, name=marked.promoter.name, topic=topic) if talking else None

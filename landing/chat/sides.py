@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from models.people.addresses import Address
 from models.people.customers import shown_name
@@ -44,6 +44,14 @@ class Side:
         return {name: value for name, value in known.items() if value}
 
 
+class Recipient(TypedDict):
+    """Whom one writes to, as the browser gets it: ``id`` is the conversation's, ``name`` who is at its other end."""
+
+    id: int
+    name: str
+    topic: str
+
+
 async def sides(reader: Address, lines: Sequence[Line], language: str) -> Mapping[int, Side]:
     """By line."""
     own = {_source(line): line for line in lines if line.mine and line.replaces_id is None}
@@ -71,7 +79,7 @@ async def sides(reader: Address, lines: Sequence[Line], language: str) -> Mappin
     }
 
 
-async def recipient(reader: Address, language: str) -> dict[str, Any] | None:
+async def recipient(reader: Address, language: str) -> Recipient | None:
     """Whom the person writes to, with the topic: whom they chose; a customer, else whom they talked with last."""
     number = reader.talking_in_id
     if number is None and reader.promoter_id is None:
@@ -85,16 +93,12 @@ async def recipient(reader: Address, language: str) -> dict[str, Any] | None:
     return (await recipients(reader, [talking], language))[0]
 
 
-async def recipients(reader: Address, talks: Iterable[Conversation], language: str) -> list[dict[str, Any]]:
+async def recipients(reader: Address, talks: Iterable[Conversation], language: str) -> list[Recipient]:
     """These conversations, with promoter and customer loaded, by who is at the other end."""
     talks = list(talks)
     topics = await titles({each.promotion_id for each in talks})
     return [
-        {
-            "id": each.id,
-            "name": _other(reader, each, language),
-            "topic": topics.get(each.promotion_id, ""),
-        }
+        Recipient(id=each.id, name=_other(reader, each, language), topic=topics.get(each.promotion_id, ""))
         for each in talks
     ]
 

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from landing.chat.answers import as_shown, language_for, refusal
 from landing.chat.desk import desk_of
-from landing.chat.sides import Side, recipient, sides
+from landing.chat.sides import Recipient, Side, recipient, sides
 from landing.people import person, still_there
 from landing.server.security import CAUTIOUS
 from landing.site import SITE
@@ -139,7 +139,7 @@ class Teller:
         self._address = address
         self._language = language
         self._watched: dict[int, tuple[Line, Side | None]] | None = None
-        self._to: dict[str, Any] | str | None = "not told yet"
+        self._to: Recipient | str | None = "not told yet"
 
     async def fresh(self) -> list[bytes]:
         """Events since the last call: lines first."""

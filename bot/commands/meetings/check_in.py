@@ -7,6 +7,7 @@ from bot.commands import chooser, questions
 from bot.commands.conversation import named
 from bot.commands.relaying import hearing, relay
 from bot.commands.relaying.quotes import customer_meant
+from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.meetings import checkins, meetings
@@ -152,7 +153,7 @@ async def _pass_on(talk: Talk, located: Located) -> None:
     await hearing.hear(talk, sent)
 
 
-def _to_correct(made: CheckIn) -> dict[str, Any]:
+def _to_correct(made: CheckIn) -> Choice:
     return button("button-correct", action=f"correct:{made.id}")
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.commands import chooser, questions
 from bot.commands.meetings import meetings
 from bot.commands.relaying.quotes import customer_meant
+from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.meetings.meetings import Meeting, State, of_promoter, plan
@@ -164,9 +165,7 @@ async def _settle(talk: Talk, draft: Draft) -> None:
         await talk.answer("checkin-nowhere")
 
 
-async def _ask(
-    talk: Talk, draft: Draft, awaits: str, sentence: str, rows: list[list[dict[str, Any]]] | None = None, **facts: str
-) -> None:
+async def _ask(talk: Talk, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, **facts: str) -> None:
     await questions.ask(talk, "meet", awaits=awaits, draft=draft)
     rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
     await talk.answer(sentence, choices=rows, **facts)

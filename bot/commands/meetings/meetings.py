@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import questions
 from bot.commands.conversation import named
+from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.meetings import meetings
 from models.meetings.meetings import Meeting, State
@@ -134,7 +135,7 @@ async def _remind(planned: Meeting, promoter: Address, customer: Address | None)
     await promise(promoter, "meeting-after", facts, not_before=after, subject=subject)
 
 
-def _changes(planned: Meeting) -> list[list[dict[str, Any]]]:
+def _changes(planned: Meeting) -> Choices:
     if not planned.planned:
         return []
     return [

@@ -1,8 +1,8 @@
 """Connections: a promoter lets us into their own account, and says which chats there are customers'."""
 
 import hmac
-from typing import Any
 
+from bot.messages import Choice
 from bot.talk import Desk, Talk, button, talk_with
 from bot.updates import Connected, Managed
 from models.people.addresses import Address
@@ -72,7 +72,7 @@ async def manage(talk: Talk, managed: Managed) -> None:
         await _on_record(talk, chat, leave)
 
 
-async def chat_button(verb: str, connection: Connection, chat: str) -> dict[str, Any]:
+async def chat_button(verb: str, connection: Connection, chat: str) -> Choice:
     """The button about one chat of this connection: sealed, since a forged one would name anybody."""
     return button(f"button-{verb}-chat", action=f"{verb}:{chat}:{await chat_seal(connection, chat)}")
 
@@ -115,7 +115,7 @@ async def _offered(talk: Talk, which: str) -> tuple[Connection, str, Address | N
     return connection, number, chat
 
 
-async def _on_record(talk: Talk, chat: Address, leave: dict[str, Any]) -> None:
+async def _on_record(talk: Talk, chat: Address, leave: Choice) -> None:
     """Says that the chat is a customer's, whose name we may not know before they write."""
     assert chat.customer_id is not None  # noqa: S101  (it is on record)
     if name := chat.name or (await customer(chat.customer_id)).name:

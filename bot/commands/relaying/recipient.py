@@ -1,9 +1,8 @@
 """The recipient: what says whom somebody's words are for, and telling them whom they went to."""
 
-from typing import Any
-
 from bot.commands.relaying.meant import Facts
 from bot.commands.relaying.quotes import conversation_of_quote
+from bot.messages import Choice, Choices
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models.people.addresses import Address, write_to
@@ -105,13 +104,13 @@ async def tell_recipient(talk: Talk, talking: Conversation, kind: str = "writing
     await talk.answer(kind, name=name, recipient=name, conversation_id=talking.id, choices=rows)
 
 
-async def _others(talking: Conversation) -> list[list[dict[str, Any]]]:
+async def _others(talking: Conversation) -> Choices:
     others = [each for each in await conversations_of(talking.customer_id) if each.promoter.active]
     others = [each for each in others if each.id != talking.id][:_MOST_OTHERS]
     return [[write_button(each)] for each in others]
 
 
-def write_button(talking: Conversation) -> dict[str, Any]:
+def write_button(talking: Conversation) -> Choice:
     """By which a customer turns to this promoter."""
     return button("button-write-to", action=f"write:{talking.id}", name=talking.promoter.name)
 
