@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 
 from models.recording.group_commit import Recorder
 from models.recording.visits import Visits
@@ -15,6 +16,7 @@ from models.storage.bell import Bell
 from models.storage.database import Database, open_database
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
+from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 
@@ -117,3 +119,12 @@ async def catalogue(database: Database) -> AsyncIterator[Catalogue]:
 @pytest.fixture
 async def visits(recorder: Recorder) -> Visits:
     return Visits(recorder, Numbers(await enrol("all")))
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """The system's chromium: whoever has a context of it has a browser of their own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()

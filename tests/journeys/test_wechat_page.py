@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
+from tests.fixtures.chromium import CHROMIUM
 from tests.fixtures.house import House
 from tests.fixtures.patience import within
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat, Reader
@@ -23,14 +23,6 @@ pytestmark = [
 
 CHEN = Reader(openid="oChenYi_0123456789abcdefghij", nickname="陈一", unionid="oUnion_0123456789abcdefghij")
 LIN = Reader(openid="oLinEr__0123456789abcdefghij", nickname="林二")
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.channels import House
 from bot.channels.web.channel import WebChat
@@ -21,7 +21,7 @@ from models.storage.database import transaction
 from models.talking.web_lines import Line
 from tests.contracts.pictures import PNG
 from tests.fixtures.chat_site import ChatSite
-from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
+from tests.fixtures.chromium import CHROMIUM
 from tests.fixtures.patience import seconds
 
 pytestmark = [
@@ -30,14 +30,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: the web chat was not tried in a browser"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @dataclass

@@ -1,12 +1,11 @@
 """Reading, in a real browser: what the page's scripts tell, seen from the database."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from landing.site import Site
 from models.people.customers import Customer
@@ -15,7 +14,7 @@ from models.reading.opens import Open, Proof
 from models.sharing.promotions import add_promotion, edit_promotion
 from models.sharing.tags import issue_tag
 from models.storage.database import transaction
-from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
+from tests.fixtures.chromium import CHROMIUM
 from tests.landing.conftest import Client, Stall, browsing
 
 LONG = "Read [on](#end).\n\n" + "A paragraph of some length, so that there is something to scroll.\n\n" * 60 + "## End"
@@ -26,14 +25,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: the pages were not looked at in a browser"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        await launched.close()
 
 
 class Witness:
@@ -49,8 +40,8 @@ class Witness:
         page.on("request", lambda sent: self.complaints.append(sent.url) if not sent.url.startswith(home) else None)
 
 
-async def witness(browser: Browser, client: Client, width: int = 390) -> Witness:
-    context = await browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+async def witness(chromium: Browser, client: Client, width: int = 390) -> Witness:
+    context = await chromium.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
     return Witness(await context.new_page(), str(client.make_url("/")))
 
 
@@ -77,9 +68,9 @@ async def long_page(stall: Stall, tag_site: Site) -> Stall:
 
 @pytest.mark.parametrize("width", [390, 1280])
 async def test_reading_arrives_once_and_the_page_fits_and_is_quiet(
-    browser: Browser, client: Client, long_page: Stall, width: int
+    chromium: Browser, client: Client, long_page: Stall, width: int
 ) -> None:
-    seen = await witness(browser, client, width)
+    seen = await witness(chromium, client, width)
     await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
     opened = await the_open()
     await until_told(opened.id, "shown")
@@ -98,8 +89,8 @@ async def test_reading_arrives_once_and_the_page_fits_and_is_quiet(
     assert seen.complaints == []
 
 
-async def test_a_tab_left_open_counts_half_a_minute(browser: Browser, client: Client, long_page: Stall) -> None:
-    seen = await witness(browser, client)
+async def test_a_tab_left_open_counts_half_a_minute(chromium: Browser, client: Client, long_page: Stall) -> None:
+    seen = await witness(chromium, client)
     await seen.page.clock.install()
     await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
     for _ in range(30):
@@ -110,9 +101,9 @@ async def test_a_tab_left_open_counts_half_a_minute(browser: Browser, client: Cl
 
 
 async def test_what_was_done_without_a_connection_arrives_with_it(
-    browser: Browser, client: Client, long_page: Stall
+    chromium: Browser, client: Client, long_page: Stall
 ) -> None:
-    seen = await witness(browser, client)
+    seen = await witness(chromium, client)
     await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
     opened = await the_open()
     await until_told(opened.id, "shown")
@@ -124,8 +115,8 @@ async def test_what_was_done_without_a_connection_arrives_with_it(
     assert (await until_told(opened.id, "click"))["clicks"] == 1
 
 
-async def test_the_form_is_sent_without_leaving_the_page(browser: Browser, client: Client, stall: Stall) -> None:
-    seen = await witness(browser, client)
+async def test_the_form_is_sent_without_leaving_the_page(chromium: Browser, client: Client, stall: Stall) -> None:
+    seen = await witness(chromium, client)
     page = seen.page
     await page.goto(str(client.make_url(f"/c/{stall.page.code}")))
     await page.get_by_label("Your name").fill("Yi")
@@ -144,9 +135,9 @@ async def test_the_form_is_sent_without_leaving_the_page(browser: Browser, clien
 
 
 async def test_copying_the_link_is_told_and_its_open_knows_its_parent(
-    browser: Browser, client: Client, stall: Stall
+    chromium: Browser, client: Client, stall: Stall
 ) -> None:
-    seen = await witness(browser, client)
+    seen = await witness(chromium, client)
     await seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await seen.page.goto(str(client.make_url(f"/c/{stall.page.code}")))
     await seen.page.get_by_role("button", name="Copy the link").click()
@@ -159,9 +150,9 @@ async def test_copying_the_link_is_told_and_its_open_knows_its_parent(
 
 
 async def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(
-    browser: Browser, client: Client, stall: Stall
+    chromium: Browser, client: Client, stall: Stall
 ) -> None:
-    seen = await witness(browser, client)
+    seen = await witness(chromium, client)
     await seen.page.goto(str(client.make_url(f"/c/{stall.page.code}")))
     await seen.page.keyboard.press("Tab")
     focused = seen.page.locator(":focus-visible")
@@ -170,7 +161,7 @@ async def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(
     assert await seen.page.locator("img:not([alt])").count() == 0
 
 
-async def test_a_target_site_with_one_script_tag_reports_too(browser: Browser, tag_site: Site, stall: Stall) -> None:
+async def test_a_target_site_with_one_script_tag_reports_too(chromium: Browser, tag_site: Site, stall: Stall) -> None:
     async def shop(_request: web.Request) -> web.Response:
         page = f'<!doctype html><script src="{client.make_url("/handbill.js")}" defer></script><button>Buy</button>'
         return web.Response(text=page, content_type="text/html")
@@ -181,7 +172,7 @@ async def test_a_target_site_with_one_script_tag_reports_too(browser: Browser, t
         async with transaction():
             link = await add_promotion("Shop", target=f"{target.make_url('/towel')}?size=large#top")
             tag = await issue_tag(link, stall.jia, "telegram")
-        page = await browser.new_page()
+        page = await chromium.new_page()
         await page.goto(str(client.make_url(f"/c/{tag.code}")))
         opened = await the_open()
         await until_told(opened.id, "shown")

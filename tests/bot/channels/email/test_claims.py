@@ -19,6 +19,7 @@ from models.storage.clock import now
 from models.talking.communications import Communication
 from models.talking.conversations import Conversation, between
 from tests.bot.channels.email.test_story import Post, post
+from tests.fixtures.email import Received
 from tests.fixtures.made_up import Person
 from tests.fixtures.patience import within
 
@@ -61,6 +62,12 @@ async def _answers(post: Post, promoter: Person, customer_id: int | None, words:
     async with within():
         while not await Communication.filter(text=words, state="sent").exists():
             await asyncio.sleep(0.02)
+
+
+async def _asked(post: Post, at_jia: Person, typed: Answered, words: str = "The answer") -> Received:
+    """The letter that goes to the mailbox which was typed, once the promoter has answered."""
+    await _answers(post, at_jia, typed.customer_id, words)
+    return await post.got("yi@home.test", "left this mail address with Jia")
 
 
 async def _settled() -> None:
@@ -123,8 +130,7 @@ async def test_words_in_answer_confirm_and_go_on_to_the_promoter(
 ) -> None:
     jia, at_jia = await post.promoter("jia", "Jia")
     typed = await stranger.fills_in(towel, jia, email="yi@home.test", name="Yi")
-    await _answers(post, at_jia, typed.customer_id, "The answer")
-    asked = await post.got("yi@home.test", "left this mail address with Jia")
+    asked = await _asked(post, at_jia, typed)
     yi = post.program("yi@home.test", "Yi")
     await yi.send(yi.answer(asked, "Thanks, please call me on Monday"), times=3)
     await post.heard("jia", "please call me on Monday")
@@ -139,8 +145,7 @@ async def test_no_ends_it_for_good_whoever_types_it_again(
 ) -> None:
     jia, at_jia = await post.promoter("jia", "Jia")
     typed = await stranger.fills_in(towel, jia, email="yi@home.test", name="Stranger")
-    await _answers(post, at_jia, typed.customer_id, "The answer")
-    asked = await post.got("yi@home.test", "left this mail address with Jia")
+    asked = await _asked(post, at_jia, typed)
     yi = post.program("yi@home.test", "Yi")
     await yi.send(yi.answer(asked, said))
     await post.got("yi@home.test", thanks)
@@ -166,8 +171,7 @@ async def test_who_has_spoken_elsewhere_is_not_joined_by_a_strangers_mailbox(
 ) -> None:
     jia, at_jia = await post.promoter("jia", "Jia")
     typed = await stranger.fills_in(towel, jia, email="yi@home.test", name="Stranger")
-    await _answers(post, at_jia, typed.customer_id, "The answer")
-    asked = await post.got("yi@home.test", "left this mail address with Jia")
+    asked = await _asked(post, at_jia, typed)
     talking = await between(jia.id, typed.customer_id or 0)
     await Address.filter(channel="web").update(talking_in_id=talking.id)  # they opened their chat after all
     yi = post.program("yi@home.test", "Yi")
@@ -183,8 +187,7 @@ async def test_the_browser_that_typed_it_and_opens_the_link_stays_the_customers(
 ) -> None:
     jia, at_jia = await post.promoter("jia", "Jia")
     typed = await stranger.fills_in(towel, jia, email="yi@home.test", name="Yi")
-    await _answers(post, at_jia, typed.customer_id, "The answer")
-    await post.got("yi@home.test", "left this mail address with Jia")
+    await _asked(post, at_jia, typed)
     claim = await claim_of(await token_of((await Detail.get(field="email")).id))
     assert claim is not None
     assert await confirm(claim, browser=stranger.browser)
@@ -198,8 +201,7 @@ async def test_an_absence_note_of_a_claimed_mailbox_is_told_to_nobody(
 ) -> None:
     jia, at_jia = await post.promoter("jia", "Jia")
     typed = await stranger.fills_in(towel, jia, email="yi@home.test", name="Stranger")
-    await _answers(post, at_jia, typed.customer_id, "The answer")
-    asked = await post.got("yi@home.test", "left this mail address with Jia")
+    asked = await _asked(post, at_jia, typed)
     yi = post.program("yi@home.test", "Yi")
     away: dict[str, Any] = {"Auto_Submitted": "auto-replied"}
     await yi.send(yi.write(asked.reply_to, "I am in Rome with my secret", **away), sender="<>")
