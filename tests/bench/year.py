@@ -41,7 +41,7 @@ class Sizes:
 
     @property
     def promoters(self) -> int:
-        return max(5, self.opens // 5000)
+        return max(20, self.opens // 5000)
 
     @property
     def promotions(self) -> int:
