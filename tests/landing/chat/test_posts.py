@@ -83,8 +83,10 @@ async def test_a_stranger_whose_first_answer_was_lost_stays_one_customer(site: C
 
 async def _all_there_is() -> list[Any]:
     """But when a session was used last, and on which device, which whoever comes shows by coming."""
-    found: list[Any] = [await table.all().values() for table in (Address, Consent, Customer, Update, Line)]
-    return [*found, await Session.all().values("token", "role", "address_id", "created_at", "expires_at")]
+    tables = (Address, Consent, Customer, Update, Line)
+    found: list[Any] = [await table.all().order_by("id").values() for table in tables]
+    sessions = Session.all().order_by("token")
+    return [*found, await sessions.values("token", "role", "address_id", "created_at", "expires_at")]
 
 
 async def test_opening_a_chat_by_a_card_changes_nothing_for_anybody(site: ChatSite) -> None:
