@@ -36,12 +36,11 @@ from bot.channels import (
 )
 from bot.cli import app
 from bot.cli.errands import Config, give_up
-from bot.courier.cards import Cards, DrawCard
 from bot.courier.carry import Courier
 from bot.courier.files import Files
-from bot.courier.notices import Notices
-from bot.courier.relayed import Relayed
-from bot.courier.wording import Wording
+from bot.courier.rendering.cards import Cards, DrawCard
+from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.wording import Wording
 from bot.deep_links import publish
 from bot.file_owner import keeping_owner
 from bot.inbox import InboxWorker
@@ -264,7 +263,6 @@ async def _at_work(
     wording = Wording(
         Relayed(channels, files),
         Cards(site.catalogue, site.public_url, draw),
-        Notices(),
     )
     desk = Desk(
         public_url=site.public_url,

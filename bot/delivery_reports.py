@@ -1,32 +1,36 @@
 """Delivery reports: what became of somebody's words is put on record, and they are told."""
 
-from typing import Any
+from typing import Literal
 
 from bot.talk import button
 from models.people.addresses import reachable, terminal
-from models.queue.outbox import Message, promise
-from models.talking.communications import Communication, Delivery, Direction, settle
+from models.queue.outbox import Message, enqueue, payload_of
+from models.queue.payloads.words import DeliveryNotice, FewLeft, Relay
+from models.talking.communications import Communication, Delivery, Direction, in_album, settle
 from models.talking.conversations import conversation, customer_in
 
+Notice = Literal["not-delivered", "delivery-uncertain", "waits-for-them", "goes-another-way"]
+_SHOWN = 80
+"""Characters of the words that a notice repeats."""
 
-def each_of(row: Message) -> list[int]:
-    """The communications that the row's messages stand for, in order: an album has one for each picture."""
+
+async def each_of(row: Message) -> list[int]:
+    """Return the communications that the row stands for, in order: an album has one for each picture."""
     if row.communication_id is None:
         return []
-    members: list[int] = row.facts.get("members") or [row.communication_id]
-    return members
+    return [each.id for each in await in_album(row.communication_id)] if row.album else [row.communication_id]
 
 
 async def settle_each(row: Message, state: Delivery, reason: str) -> None:
     """Writes it down for each of them."""
-    if row.facts.get("copy"):
+    if (relay := payload_of(row)) and isinstance(relay, Relay) and relay.copy:
         return  # they have it already, where it was said
-    for number in each_of(row):
+    for number in await each_of(row):
         await settle(number, state, reason)
 
 
-async def tell_sender(row: Message, kind: str, reason: str) -> None:
-    """Promises whoever said it a notice of this kind; ``reason`` names a sentence."""
+async def tell_sender(row: Message, kind: Notice, reason: str) -> None:
+    """Enqueue a notice of this kind for whoever said it; ``reason`` names a sentence."""
     if row.communication_id is None:
         return
     kept = await Communication.get(id=row.communication_id)
@@ -36,10 +40,11 @@ async def tell_sender(row: Message, kind: str, reason: str) -> None:
     talking = await conversation(kept.conversation_id)
     sender = await reachable(talking.customer_id)
     if sender is not None:
-        await promise(sender, kind, _told(talking.promoter.name, reason, kept))
+        name = talking.promoter.name or "?"
+        await enqueue(sender, DeliveryNotice(kind=kind, name=name, reason=reason, text=kept.text[:_SHOWN]))
 
 
-async def tell_promoter(row: Message, kind: str, reason: str, **more: str) -> None:
+async def tell_promoter(row: Message, kind: Notice, reason: str, *, way: str = "") -> None:
     """What became of the promoter's words; where they wait, a link of the customer's own to pass on is offered."""
     kept = await Communication.get_or_none(id=row.communication_id or 0)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
@@ -48,11 +53,17 @@ async def tell_promoter(row: Message, kind: str, reason: str, **more: str) -> No
     sender = await terminal(talking.promoter_id)
     if sender is None:
         return
-    facts: dict[str, Any] = {"conversation_id": talking.id, **more}
-    facts |= _told(await customer_in(talking, sender.speaks(talking.promoter)), reason, kept)
-    if kind == "waits-for-them" and talking.promotion_id is not None:
-        facts["choices"] = [[button("button-link-for-them", action=f"link:{talking.id}")]]
-    await promise(sender, kind, facts)
+    offers_link = kind == "waits-for-them" and talking.promotion_id is not None
+    notice = DeliveryNotice(
+        kind=kind,
+        conversation_id=talking.id,
+        name=await customer_in(talking, sender.speaks(talking.promoter)) or "?",
+        reason=reason,
+        text=kept.text[:_SHOWN],
+        way=way,
+        choices=[[button("button-link-for-them", action=f"link:{talking.id}")]] if offers_link else [],
+    )
+    await enqueue(sender, notice)
 
 
 async def tell_few_left(row: Message) -> None:
@@ -63,9 +74,5 @@ async def tell_few_left(row: Message) -> None:
     talking = await conversation(kept.conversation_id)
     sender = await terminal(talking.promoter_id)
     if sender is not None:
-        facts = {"name": await customer_in(talking, sender.speaks(talking.promoter)), "conversation_id": talking.id}
-        await promise(sender, "few-left", facts)
-
-
-def _told(name: str, reason: str, kept: Communication) -> dict[str, Any]:
-    return {"name": name or "?", "reason": reason, "text": kept.text[:80]}
+        name = await customer_in(talking, sender.speaks(talking.promoter))
+        await enqueue(sender, FewLeft(name=name, conversation_id=talking.id))

@@ -8,7 +8,8 @@ from bot.channels import Attentive, Channel
 from bot.commands import act
 from bot.talk import Desk, NotYet
 from models.queue.inbox import Update, dropped_as_erased, fail, finish, put_off, take
-from models.queue.outbox import INQUIRY, promise_to
+from models.queue.outbox import enqueue_to
+from models.queue.payloads.jobs import Inquiry
 from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.database import DatabaseTrouble, transaction
 
@@ -70,7 +71,7 @@ class InboxWorker:
             raise
         except NotYet as early:
             if update.attempts == 0:
-                await promise_to(update.channel, early.about, INQUIRY)
+                await enqueue_to(update.channel, early.about, Inquiry())
             dropped = await put_off(update)
             log.info("update_put_off", extra={"update": update.id, "dropped": dropped})
         except Exception as error:  # whatever it is: tried again, then set aside for people to see

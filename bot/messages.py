@@ -1,7 +1,7 @@
 """Messages: what we tell a person, in their language, before a channel gives it its platform's form."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,23 +16,6 @@ class Button:
     """Words to look a card up by in a chat the person then chooses."""
     copy: str = ""
     """Text for the person's clipboard."""
-
-
-class Choice(TypedDict, total=False):
-    """A button before it is worded, as the outbox keeps it; made by ``bot.talk.button``."""
-
-    say: str
-    """The sentence of words/ on it, with its ``facts``; else ``label`` is on it, several parts as one."""
-    facts: dict[str, Any]
-    label: str | list[str]
-    action: str
-    url: str
-    share: str
-    copy: str
-
-
-Choices = list[list[Choice]]
-"""By rows."""
 
 
 @dataclass(frozen=True, kw_only=True)

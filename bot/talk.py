@@ -1,16 +1,17 @@
-"""A talk: one update's person, and the ways to answer them. Answers are kinds and facts; words come later."""
+"""A talk: one update's person, and the ways to answer them. Answers are typed; words come later."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
-from bot.messages import Choice, Choices
 from bot.updates import Sender
 from models.people.addresses import Address, met
 from models.people.promoters import Promoter
-from models.queue.outbox import Message, promise, promise_to
+from models.queue.outbox import Message, enqueue, enqueue_to
 from models.queue.parked import release
+from models.queue.payloads import Argument, Choice, Choices, ListPage, Payload, sentence
+from models.queue.payloads.jobs import EndPress
 from models.recording.visits import Visits
 from models.sharing.tag_cache import Catalogue
 from models.storage.clock import now
@@ -62,25 +63,53 @@ class Talk:
     def language(self) -> str:
         return self.address.speaks(self.promoter)
 
-    async def answer(self, kind: str, /, choices: Choices | None = None, subject: str = "", **facts: Any) -> Message:
-        """Promises an answer to this person, in the customer's own place where they spoke in one."""
-        told = self._facts(facts | ({"choices": choices} if choices else {}))
-        return await promise(self.address, kind, told, subject=subject)
+    async def answer(
+        self,
+        kind: str,
+        /,
+        choices: Choices | None = None,
+        subject: str = "",
+        *,
+        conversation_id: int | None = None,
+        checkin_id: int | None = None,
+        page: ListPage | None = None,
+        ask: Literal["", "location"] = "",
+        recipient: str = "",
+        **arguments: Argument,
+    ) -> Message:
+        """Enqueue a sentence for this person; its fields are those of a ``Sentence``. Returns the row."""
+        told = replace(
+            sentence(kind, choices),
+            arguments=arguments,
+            conversation_id=conversation_id,
+            checkin_id=checkin_id,
+            page=page,
+            ask=ask,
+            recipient=recipient,
+        )
+        return await self.tell(told, subject=subject)
 
-    async def mention(self, kind: str, /, **facts: Any) -> Message:
-        """The same for what can wait where messages are counted: it is told there with whatever comes next."""
+    async def tell(self, payload: Payload, *, subject: str = "") -> Message:
+        """Enqueue an answer to this person, in the customer's own place where they spoke in one. Returns the row."""
+        return await enqueue(self.address, self._in_place(payload), subject=subject)
+
+    async def mention(self, payload: Payload) -> Message:
+        """Enqueue what can wait where messages are counted: it is told there with whatever comes next."""
         later = now() + GATHERED_FOR if self.channel in self.desk.sparing else None
-        return await promise(self.address, kind, self._facts(facts), not_before=later)
+        return await enqueue(self.address, self._in_place(payload), not_before=later)
 
-    def _facts(self, facts: dict[str, Any]) -> dict[str, Any]:
-        return {"conversation_id": self.place_of, **facts, "in_place": True} if self.place_of is not None else facts
+    def _in_place(self, payload: Payload) -> Payload:
+        if self.place_of is None:
+            return payload
+        about = self.place_of if payload.conversation_id is None else payload.conversation_id
+        return replace(payload, conversation_id=about, in_place=True)
 
     async def end_press(self, press_id: str, toast: str = "") -> None:
-        """Ends the waiting mark of a pressed button; ``toast`` names a short sentence to show."""
+        """End the waiting mark of a pressed button; ``toast`` names a short sentence to show."""
         if press_id:
             lane = f"{self.channel}:press {press_id}"[:125]
-            facts = {"press_id": press_id, "toast": toast}
-            await promise_to(self.channel, self.address.account, "press", facts, lane=lane)
+            job = EndPress(press_id=press_id, toast=toast)
+            await enqueue_to(self.channel, self.address.account, job, lane=lane)
 
     def source(self, message_id: str) -> str:
         """The key of what this person said in this message."""

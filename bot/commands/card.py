@@ -1,11 +1,14 @@
 """Cards: a promoter chooses a promotion and gets it with their own tag, or sends it straight to a customer."""
 
+from dataclasses import replace
+
 from bot.commands import chooser
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
 from models.people.addresses import reachable, why_unreachable
-from models.people.names import as_kept
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads.cards import Card, CardForYou
+from models.queue.payloads.words import DeliveryNotice
 from models.sharing.promotions import NoSuchPromotion, Promotion, offered, promotion
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag, tag_url
@@ -40,11 +43,11 @@ async def give(talk: Talk, number: str) -> None:
         return
     tag = await issue_tag(chosen, talk.promoter, talk.channel)
     await push(tag, talk.promoter.id, talk.channel)
-    row = await talk.answer("card", tag=tag.code, promotion_id=chosen.id)
+    card = Card(tag=tag.code, promotion_id=chosen.id)
     if talk.address.talking_in_id is not None:
         talking = await conversation(talk.address.talking_in_id)
-        row.facts |= {"send_to": as_kept(await customer_in(talking, talk.language)), "send_in": talking.id}
-        await row.save(update_fields=["facts"])
+        card = replace(card, send_to=await customer_in(talking, talk.language), send_in=talking.id)
+    await talk.tell(card)
 
 
 async def _receiver(talk: Talk, number: str) -> Conversation | None:
@@ -68,15 +71,15 @@ async def send(talk: Talk, which: str) -> None:
     if target is None:
         reason = await why_unreachable(talking.customer_id, talking.promoter_id)
         name, rows = await customer_in(talking, talk.language), other_ways(talking)
-        await talk.answer("not-delivered", name=name, reason=reason, text="", choices=rows)
+        await talk.tell(DeliveryNotice(kind="not-delivered", name=name, reason=reason, choices=rows))
         return
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
     await push(tag, talk.promoter.id, target.channel, customer_id=talking.customer_id)
     talking.promotion_id = chosen.id
     await talking.save(update_fields=["promotion_id"])
-    facts = {"tag": tag.code, "name": talk.promoter.name, "conversation_id": talking.id}
-    await promise(target, "card-for-you", facts)
+    card = CardForYou(tag=tag.code, promotion_id=chosen.id, name=talk.promoter.name, conversation_id=talking.id)
+    await enqueue(target, card)
     await talk.answer("card-sent", topic=chosen.title, name=await customer_in(talking, talk.language))
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands import questions
-from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
 from models.meetings.checkins import CheckIn
 from models.people.customers import shown_name
+from models.queue.payloads import Choices, ListPage
 from models.reports.shortlists import Shortlist, customers_found, promotions_found
 from models.sharing.promotions import Promotion, titles
 from models.talking.blocks import blocked_by
@@ -102,9 +102,15 @@ async def show(
     elif not found.found:
         await talk.answer(LISTS[which].none, choices=[*rows, *_way_out(which, of)], words=words)
     else:
-        page = {"words": words, "found": found.found, "of": found.of}
-        page |= {"start": skip + 1, "end": skip + len(found.shown), "pages": "one" if found.found <= PAGE else "many"}
-        page["promotions"] = LISTS[which].promotions
+        page = ListPage(
+            words=words,
+            found=found.found,
+            of=found.of,
+            start=skip + 1,
+            end=skip + len(found.shown),
+            pages="one" if found.found <= PAGE else "many",
+            promotions=LISTS[which].promotions,
+        )
         await talk.answer(LISTS[which].sentence, choices=[*rows, *_way_out(which, of)], page=page, **facts)
     return ""
 

@@ -1,11 +1,12 @@
 """Conversations as a promoter sees them: choosing whom to write to, and ending it."""
 
 from bot.commands import chooser
-from bot.messages import Choice, Choices
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import write_to
 from models.people.customers import shown_name
+from models.queue.payloads import Choice, Choices
+from models.queue.payloads.words import WritingTo
 from models.sharing.promotions import Promotion
 from models.talking.conversations import Conversation, conversation_or_none
 
@@ -37,10 +38,9 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
         return None
     await write_to(talk.address, talking.id)
     topic, name = await topic_of(talking), named(talking, talk.language)
-    await talk.answer(
-        "talking-about" if topic else "talking",
+    told = WritingTo(
+        kind="talking-about" if topic else "talking",
         name=name,
-        recipient=name,
         topic=topic,
         conversation_id=talking.id,
         choices=[
@@ -51,6 +51,7 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
             ]
         ],
     )
+    await talk.tell(told)
     return talking
 
 

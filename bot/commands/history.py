@@ -4,6 +4,7 @@ from bot.commands import chooser
 from bot.commands.conversation import picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
+from models.queue.payloads.people import History
 from models.reports.timeline import key_in
 
 
@@ -22,10 +23,10 @@ async def look(talk: Talk, which: str) -> None:
     talking = await picked(talk, number)
     if talking is None:
         return
-    await talk.answer(
-        "history",
+    page = History(
         conversation_id=talking.id,
         customer_id=talking.customer_id,
         before=cursor if key_in(cursor) else "",
         url=f"{talk.desk.public_url}/console/customers/{talking.customer_id}",
     )
+    await talk.tell(page)

@@ -2,7 +2,8 @@
 
 from bot.talk import Talk
 from bot.updates import Asked, Chose
-from models.queue.outbox import promise_to
+from models.queue.outbox import enqueue_to
+from models.queue.payloads.cards import CardOffers, OfferedCard
 from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotion
 from models.sharing.pushes import push
@@ -17,10 +18,10 @@ async def offer(talk: Talk, asked: Asked) -> None:
     if talk.promoter is not None:
         for each in (await promotions_found(asked.words, most=_MOST_OFFERS)).shown:
             tag = await issue_tag(each, talk.promoter, talk.channel)
-            cards.append({"tag": tag.code, "promotion_id": each.id})
+            cards.append(OfferedCard(tag=tag.code, promotion_id=each.id))
     lane = f"{talk.channel}:query {asked.query_id}"[:125]
-    facts = {"query_id": asked.query_id, "cards": cards, "promoter": talk.promoter is not None}
-    await promise_to(talk.channel, talk.address.account, "offers", facts, lane=lane)
+    offers = CardOffers(query_id=asked.query_id, cards=cards, promoter=talk.promoter is not None)
+    await enqueue_to(talk.channel, talk.address.account, offers, lane=lane)
 
 
 async def chosen(talk: Talk, chose: Chose) -> None:

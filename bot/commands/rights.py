@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 
 from bot.commands import questions
-from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models.identity.phones import CHANNEL as PHONE
@@ -17,6 +16,8 @@ from models.people.customers import Customer, Detail
 from models.people.refusals import Purpose, lift, refusals, refused
 from models.privacy.erasures import after, ask_for_customer, ask_for_promoter, still_needed
 from models.privacy.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
+from models.queue.payloads import Choice
+from models.queue.payloads.people import MyData
 from models.talking.conversations import Conversation, conversation_or_none, conversations_of
 
 _ABOUT = "forget"
@@ -94,9 +95,9 @@ async def privacy(talk: Talk, _: str = "") -> None:
 async def my_data(talk: Talk, _: str = "") -> None:
     """``/mydata``: what is kept, as a file, at once."""
     if talk.promoter is not None:
-        await talk.answer("my-data", promoter_id=talk.promoter.id)
+        await talk.tell(MyData(promoter_id=talk.promoter.id))
     else:
-        await talk.answer("my-data", customer_id=(await customer_at(talk.address)).id)
+        await talk.tell(MyData(customer_id=(await customer_at(talk.address)).id))
 
 
 async def forget(talk: Talk, _: str = "") -> None:

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.talk import Talk, button
 from models.people.addresses import LANGUAGES
+from models.people.promoters import Promoter
+from models.queue.payloads import Choices
 
 _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d|2[0-3])(?::([0-5]\d))?(?:\s+(\S+))?")
 
@@ -39,11 +41,12 @@ async def quiet(talk: Talk, hours: str = "") -> None:
         rows = [
             [button(label="22:00–08:00", action="quiet:22:00-08:00"), button("button-quiet-off", action="quiet:off")]
         ]
-        facts = {"start": promoter.quiet_from, "end": promoter.quiet_until, "timezone": promoter.timezone}
-        await talk.answer("quiet-now" if promoter.quiet_from else "quiet-how", choices=rows, **facts)
+        await _tell_hours(talk, promoter, "quiet-now" if promoter.quiet_from else "quiet-how", rows)
         return
     await promoter.save(update_fields=["quiet_from", "quiet_until", "timezone"])
-    if promoter.quiet_from:
-        await talk.answer("quiet-set", start=promoter.quiet_from, end=promoter.quiet_until, timezone=promoter.timezone)
-    else:
-        await talk.answer("quiet-off")
+    await _tell_hours(talk, promoter, "quiet-set" if promoter.quiet_from else "quiet-off")
+
+
+async def _tell_hours(talk: Talk, promoter: Promoter, kind: str, rows: Choices | None = None) -> None:
+    start, end = promoter.quiet_from, promoter.quiet_until
+    await talk.answer(kind, rows, start=start, end=end, timezone=promoter.timezone)

@@ -1,11 +1,8 @@
 """Beginnings: joining, coming through a card, coming back; and being stopped."""
 
-from typing import Any
-
 from bot.commands import rights
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
-from bot.messages import Choices
 from bot.talk import Talk, button
 from bot.updates import Barred, Started
 from models.people.addresses import bind, customer_at, write_to
@@ -15,6 +12,8 @@ from models.people.refusals import Purpose, refusals
 from models.personal_data.consents import Consent, agree
 from models.privacy.withdrawals import let_write
 from models.queue.outbox import has_joined
+from models.queue.payloads import Choices
+from models.queue.payloads.cards import PromotionKind, PromotionShown
 from models.reading.opens import Credit, Open, Visitor, recognise
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import Marked
@@ -139,7 +138,7 @@ async def _through_card(talk: Talk, code: str, open_id: int) -> None:
     await write_to(talk.address, talking.id)
     name = adviser.name
     if read is None:
-        await _show(talk, marked, "promotion-from", name=name, recipient=name, conversation_id=talking.id)
+        await _show(talk, marked, "promotion-from", name=name, conversation_id=talking.id)
     else:  # they come from the page itself
         await talk.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
     if changes:
@@ -164,17 +163,22 @@ async def _adviser_of(open_id: int) -> Promoter | None:
     return found if found.active else None
 
 
-async def _show(talk: Talk, marked: Marked, kind: str, **facts: Any) -> None:
+async def _show(
+    talk: Talk, marked: Marked, kind: PromotionKind, *, name: str = "", conversation_id: int | None = None
+) -> None:
     promotion = marked.promotion
-    await talk.answer(
-        kind,
+    shown = PromotionShown(
+        kind=kind,
+        name=name,
+        conversation_id=conversation_id,
+        promotion_id=promotion.id,
         topic=promotion.title,
         summary=promotion.summary,
         gist=gist(promotion),
         url=tag_url(talk.desk.public_url, marked.tag.code),
         choices=_reading(talk, marked),
-        **facts,
     )
+    await talk.tell(shown)
 
 
 def _reading(talk: Talk, marked: Marked) -> Choices:

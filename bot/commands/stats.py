@@ -1,6 +1,7 @@
 """Statistics: how the promoter's cards are opened and read."""
 
 from bot.talk import Talk, button
+from models.queue.payloads.people import PromotionFigures, Stats
 from models.reports.figures import figures_by_promotion
 from models.sharing.promotions import Promotion
 
@@ -22,16 +23,16 @@ async def stats(talk: Talk, page: str = "") -> None:
     part = opened[skip : skip + _MOST_LINES]
     shown = {each.id: each for each in await Promotion.filter(id__in=[number for number, _ in part])}
     lines = [
-        {
-            "kind": shown[number].kind.value,
-            "topic": shown[number].title,
-            "opened": figures.opened,
-            "read": figures.read,
-            "readers": figures.readers,
-            "unknown": figures.unknown,
-        }
+        PromotionFigures(
+            kind=shown[number].kind.value,
+            topic=shown[number].title,
+            opened=figures.opened,
+            read=figures.read,
+            readers=figures.readers,
+            unknown=figures.unknown,
+        )
         for number, figures in part
     ]
     more = len(opened) - skip - len(part)
     rows = [[button("button-stats-more", action=f"stats:{skip + _MOST_LINES}", count=more)]] if more > 0 else []
-    await talk.answer("stats", lines=lines, choices=rows)
+    await talk.tell(Stats(lines=lines, choices=rows))

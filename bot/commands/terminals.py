@@ -5,9 +5,8 @@ People know them as their devices; a browser is named by what it said it is, so 
 
 import re
 import unicodedata
-from typing import Any
+from dataclasses import replace
 
-from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models.identity import devices as terminals
@@ -20,7 +19,16 @@ from models.people import device_links as tickets
 from models.people.addresses import Address
 from models.people.confirmations import TooMany, WrongCode
 from models.people.sessions import UNKNOWN, Session, browsers_at
-from models.queue.outbox import promise_to
+from models.queue.outbox import enqueue_to
+from models.queue.payloads import Choice
+from models.queue.payloads.terminals import (
+    AboutKind,
+    AboutTerminal,
+    DescribedTerminal,
+    HowToAddTerminal,
+    TerminalCode,
+    TerminalList,
+)
 from models.words import has
 
 WEB = "web"
@@ -98,12 +106,14 @@ async def _list(talk: Talk, owner: Owner) -> None:
     if owner.promoter_id is not None:
         rows.append([button("button-terminal-add", action="terminal:add")])
     told = [
-        _facts(each, browsers.get(each.id))
-        | {"marks": _marks(each, browsers.get(each.id), here=each.id == talk.address.id)}
+        replace(
+            _description(each, browsers.get(each.id)),
+            marks=_marks(each, browsers.get(each.id), here=each.id == talk.address.id),
+        )
         for each in theirs
     ]
-    told += [{"at": f"{each.channel}-own", "named": "no", "marks": []} for each in await terminals.connected(owner)]
-    await talk.answer("terminals", terminals=told, choices=rows)
+    told += [DescribedTerminal(at=f"{each.channel}-own") for each in await terminals.connected(owner)]
+    await talk.tell(TerminalList(terminals=told, choices=rows))
 
 
 async def _choose(talk: Talk, owner: Owner, number: int) -> None:
@@ -112,17 +122,18 @@ async def _choose(talk: Talk, owner: Owner, number: int) -> None:
     if chosen.told_first:
         first = button("button-terminal-where-last", action="terminal:last")
     remove = button("button-terminal-remove", action=f"terminal:remove:{number}")
-    kind = "terminal-chosen-first" if chosen.told_first else "terminal-chosen"
+    kind: AboutKind = "terminal-chosen-first" if chosen.told_first else "terminal-chosen"
     rows = [[remove]] if chosen.blocked_reason else [[first], [remove]]
-    await talk.answer(kind, terminal=await _described(chosen), choices=rows)
+    await talk.tell(AboutTerminal(kind=kind, terminal=await _described(chosen), choices=rows))
 
 
 async def _first(talk: Talk, owner: Owner, number: int) -> None:
+    kind: AboutKind = "terminal-first"
     try:
-        chosen, kind = await terminals.tell_first(owner, number), "terminal-first"
+        chosen = await terminals.tell_first(owner, number)
     except TakesNoMessages:
         chosen, kind = await terminals.terminal_of(owner, number), "terminal-takes-none"
-    await talk.answer(kind, terminal=await _described(chosen))
+    await talk.tell(AboutTerminal(kind=kind, terminal=await _described(chosen)))
 
 
 async def _where_last(talk: Talk, owner: Owner) -> None:
@@ -138,21 +149,22 @@ async def _ask_to_remove(talk: Talk, owner: Owner, number: int) -> None:
             button("button-terminal-keep", action=f"terminal:keep:{number}"),
         ]
     ]
-    await talk.answer("terminal-remove", terminal=await _described(chosen), choices=rows)
+    await talk.tell(AboutTerminal(kind="terminal-remove", terminal=await _described(chosen), choices=rows))
 
 
 async def _remove(talk: Talk, owner: Owner, number: int) -> None:
     try:
-        facts = await _described(await terminals.terminal_of(owner, number))  # its browser is signed out by it
+        removed = await _described(await terminals.terminal_of(owner, number))  # its browser is signed out by it
         await terminals.unbind(owner, number)
     except LastTerminal:
-        await talk.answer("terminal-last", terminal=facts)
+        await talk.tell(AboutTerminal(kind="terminal-last", terminal=removed))
     else:
-        await talk.answer("terminal-removed", terminal=facts)
+        await talk.tell(AboutTerminal(kind="terminal-removed", terminal=removed))
 
 
 async def _keep(talk: Talk, owner: Owner, number: int) -> None:
-    await talk.answer("terminal-kept", terminal=await _described(await terminals.terminal_of(owner, number)))
+    kept = await _described(await terminals.terminal_of(owner, number))
+    await talk.tell(AboutTerminal(kind="terminal-kept", terminal=kept))
 
 
 _VERBS = {"first": _first, "remove": _ask_to_remove, "gone": _remove, "keep": _keep}
@@ -166,7 +178,8 @@ async def _offer_links(talk: Talk, owner: Owner) -> None:
     code = await tickets.ticket(owner.promoter_id)
     links = dict(talk.desk.links(f"join_{code}"))
     minutes = int(tickets.LIFE.total_seconds() // 60)
-    await talk.answer("terminal-add", code=code, links=links, channels=sorted(talk.desk.channels), minutes=minutes)
+    channels = sorted(talk.desk.channels)
+    await talk.tell(HowToAddTerminal(code=code, links=links, channels=channels, minutes=minutes))
 
 
 async def _add(talk: Talk, owner: Owner, words: str) -> None:
@@ -195,32 +208,32 @@ async def _send_code(talk: Talk, channel: str, account: str) -> None:
         return
     minutes = int(confirmations.LIFE.total_seconds() // 60)
     spaced = f"{code[:3]} {code[3:]}"
-    await promise_to(channel, account, "terminal-code", {"code": spaced, "language": talk.language, "minutes": minutes})
+    await enqueue_to(channel, account, TerminalCode(code=spaced, language=talk.language, minutes=minutes))
     await talk.answer("terminal-code-sent", account=account, minutes=minutes)
 
 
-async def _described(address: Address) -> dict[str, Any]:
-    return _facts(address, (await browsers_at([address.id])).get(address.id))
+async def _described(address: Address) -> DescribedTerminal:
+    return _description(address, (await browsers_at([address.id])).get(address.id))
 
 
-def _facts(address: Address, browser: Session | None = None) -> dict[str, Any]:
+def _description(address: Address, browser: Session | None = None) -> DescribedTerminal:
     """What a terminal is called by, in any language."""
     device = browser.device if browser and browser.device != UNKNOWN else ""
     used = max(address.used_at, browser.seen_at) if browser else address.used_at
-    return {
-        "at": address.channel,
-        "name": device or address.name,
-        "named": "yes" if device or address.name else "no",
-        "account": address.account,
-        "used": f"{used:%Y-%m-%d}",
-    }
+    return DescribedTerminal(
+        at=address.channel,
+        name=device or address.name,
+        named="yes" if device or address.name else "no",
+        account=address.account,
+        used=f"{used:%Y-%m-%d}",
+    )
 
 
 def _named_button(address: Address, browser: Session | None) -> Choice:
-    sentence, facts = f"terminal-at-{address.channel}", _facts(address, browser)
-    if not has(sentence):
-        sentence, facts["channel"] = "terminal-at", address.channel.capitalize()
-    return button(sentence, action=f"terminal:{address.id}", **facts)
+    own, facts = f"terminal-at-{address.channel}", vars(_description(address, browser))
+    if has(own):
+        return button(own, action=f"terminal:{address.id}", **facts)
+    return button("terminal-at", action=f"terminal:{address.id}", **facts, channel=address.channel.capitalize())
 
 
 def _marks(address: Address, browser: Session | None, *, here: bool) -> list[str]:

@@ -2,7 +2,8 @@
 
 from bot.talk import Talk
 from models.people.addresses import Address
-from models.queue.outbox import Message, lane_of, promise
+from models.queue.outbox import Message, enqueue, lane_of
+from models.queue.payloads import sentence
 from models.talking.arrivals import CHANNEL, has_opened
 from models.talking.conversations import Conversation, customer_in
 
@@ -14,5 +15,5 @@ async def tell_unopened(talk: Talk, talking: Conversation, target: Address) -> N
     lane, subject = lane_of(talk.channel, talk.address.account), f"unopened {talking.id}"
     if await Message.filter(lane=lane, kind="unopened-chat", subject=subject).exists():
         return
-    facts = {"name": await customer_in(talking, talk.language), "conversation_id": talking.id}
-    await promise(talk.address, "unopened-chat", facts, subject=subject)
+    name = await customer_in(talking, talk.language)
+    await enqueue(talk.address, sentence("unopened-chat", name=name, conversation_id=talking.id), subject=subject)

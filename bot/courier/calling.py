@@ -3,38 +3,38 @@
 from datetime import timedelta
 
 from bot.channels import Channel, Telephony
-from bot.courier.reasons import Pointless
+from bot.courier.rendering.reasons import Pointless
 from bot.outcomes import Final
 from models.calls.calls import Call, locked
-from models.calls.notices import has_lapsed, promise_lapse, promise_over
+from models.calls.notices import enqueue_lapse, enqueue_over, has_lapsed
 from models.calls.progress import conclude, lapse, not_placed
 from models.queue.outbox import Message
+from models.queue.payloads.calls import CallJob, ForgetRecording, Lapse, Record, Ring
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.talking.communications import Attachment
 
-KINDS = {"ring", "record", "forget-recording", "lapse"}
 _TOO_LATE = timedelta(minutes=3)
 """Nobody expects a call any more."""
 _MOST_DOUBTS = 2
 """One lost answer may cost a second ring, not a third."""
 
 
-async def do(row: Message, channel: Channel) -> None:
+async def do(row: Message, job: CallJob, channel: Channel) -> None:
     """Does what the row asks for. Raises Pointless, bot.outcomes."""
-    call = await Call.get_or_none(id=row.facts.get("call_id"))
+    call = await Call.get_or_none(id=job.call_id)
     if call is None:
         raise Pointless("the call is gone")
     if not isinstance(channel, Telephony):
         raise Final("failed-unsupported")
-    match row.kind:
-        case "ring":
+    match job:
+        case Ring():
             await _ring(row, call, channel)
-        case "record":
+        case Record():
             await _record(row, call, channel)
-        case "forget-recording":
-            await _forget(row, call, channel)
-        case _:
+        case ForgetRecording():
+            await _forget(job, call, channel)
+        case Lapse():
             await _look_after(call)
 
 
@@ -48,7 +48,7 @@ async def _ring(row: Message, call: Call, channel: Telephony) -> None:
         async with transaction():
             call = await locked(call)
             await not_placed(call, outcome.reason)
-            await promise_over(call)
+            await enqueue_over(call)
         raise
 
 
@@ -76,8 +76,8 @@ async def _record(row: Message, call: Call, channel: Telephony) -> None:
         raise
 
 
-async def _forget(row: Message, call: Call, channel: Telephony) -> None:
-    file = await Attachment.get_or_none(id=row.facts.get("attachment_id"))
+async def _forget(job: ForgetRecording, call: Call, channel: Telephony) -> None:
+    file = await Attachment.get_or_none(id=job.attachment_id)
     if file is None or not file.sha256 or not call.recording_sid:
         raise Pointless("we have not got it")
     await channel.forget(call.recording_sid)
@@ -90,7 +90,7 @@ async def _look_after(call: Call) -> None:
         if call.over:
             return
         if not has_lapsed(call):
-            await promise_lapse(call)
+            await enqueue_lapse(call)
             return
         await lapse(call)
-        await promise_over(call)
+        await enqueue_over(call)

@@ -9,19 +9,33 @@ from functools import partial
 
 from bot.channels import Budgeted, Channel, medium_of
 from bot.courier import calling, endings
-from bot.courier.errands import ERRANDS, inquire, show_reaction
+from bot.courier.errands import inquire, show_reaction
 from bot.courier.files import Files
 from bot.courier.pace import Pace
+from bot.courier.rendering.context import Rendered
+from bot.courier.rendering.wording import NotNow, Pointless, Wording
 from bot.courier.weather import MOST_DOUBTS, Climate, Weather
-from bot.courier.wording import NotNow, Pointless, Wording
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
-from bot.messages import Outgoing
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
 from models.identity.claim_letters import ask_if_unread
 from models.identity.claims import EMAIL
 from models.queue.gatherings import scatter
-from models.queue.outbox import INQUIRY, LEASE, Message, is_overtaking, next_due, postpone, recover, renew, retry, take
+from models.queue.outbox import (
+    LEASE,
+    Message,
+    is_overtaking,
+    next_due,
+    payload_of,
+    postpone,
+    recover,
+    renew,
+    retry,
+    take,
+)
+from models.queue.payloads import Job
+from models.queue.payloads.calls import CallJob
+from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction
 from models.queue.receipts import delivered_ids
 from models.recording.group_commit import NotRecorded, Recorder
 from models.storage.bell import OUTBOX, Bell
@@ -205,63 +219,71 @@ class Courier:
         channel = self._channels.get(row.channel)
         if channel is None:
             raise Final("failed-no-channel")
-        if row.kind in Files.KINDS | ERRANDS:
-            return await self._run_errand(row, channel)
+        payload = payload_of(row)
+        if isinstance(payload, Job) and not isinstance(payload, CallJob):
+            return await self._run_errand(row, payload, channel)
         if row.doubts and (dangerous := await self._dares_not(row, channel)) is not None:
             at = now() + self._weather[row.channel].storm_pause
             return partial(retry, row, at, dangerous)
         try:
-            if row.kind in calling.KINDS:
+            if isinstance(payload, CallJob):
                 async with self._paces[row.channel].turn(row.account):
-                    await calling.do(row, channel)
-                return partial(endings.deliver, self._recorder, row, [])
-            outgoing = await self._wording.word(row, channel)
+                    await calling.do(row, payload, channel)
+                return partial(endings.done, self._recorder, row)
+            rendered = await self._wording.word(row, channel)
         except NotNow as wait:
             return partial(postpone, row, wait.until)
         except Pointless as why:
             return partial(endings.cancel, row, str(why))
-        earlier = await delivered_ids(row.edits_id, row.channel, row.account) if row.edits_id is not None else []
         turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                 if isinstance(channel, Budgeted) and await is_overtaking(row):
                     return partial(retry, row, now(), "what was held goes first")
-                ids = await self._hand_over(row, channel, outgoing, earlier)
+                rendered, ids = await self._hand_over(row, channel, rendered)
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
-        return partial(self._delivered, row, ids, channel)
+        return partial(self._delivered, row, rendered, ids, channel)
 
-    async def _hand_over(self, row: Message, channel: Channel, outgoing: Outgoing, earlier: list[str]) -> list[str]:
-        """Into the message it is to replace, where that can be; else as a new one, whose ids are returned."""
+    async def _hand_over(self, row: Message, channel: Channel, rendered: Rendered) -> tuple[Rendered, list[str]]:
+        """Into the message it is to replace, where that can be; else as a new one. Returns what was sent, its ids."""
+        outgoing, replaces = rendered.outgoing, rendered.replaces
+        earlier = await delivered_ids(replaces, row.channel, row.account) if replaces is not None else []
         if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
-            return []
-        if self._wording.gathering.follows_after_all(row):
-            outgoing = await self._wording.word(row, channel)
-        return await channel.send(row.account, outgoing, key=str(row.id))
+            return rendered, []
+        if rendered.joins is not None:
+            self._wording.gathering.begin_anew(row.lane)
+            rendered = await self._wording.word(row, channel)
+        return rendered, await channel.send(row.account, rendered.outgoing, key=str(row.id))
 
-    async def _delivered(self, row: Message, ids: list[str], channel: Channel) -> None:
+    async def _delivered(self, row: Message, rendered: Rendered, ids: list[str], channel: Channel) -> None:
         if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
             self._bell.ring(OUTBOX)
-        await endings.deliver(self._recorder, row, ids, medium_of(channel))
-        await self._wording.gathering.told(row)
+        await endings.deliver(self._recorder, row, rendered, ids, medium_of(channel))
+        await self._wording.gathering.told(row, rendered)
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, Budgeted):
             budget = await channel.budget(row.account)
             if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:
                 await tell_few_left(row)
 
-    async def _run_errand(self, row: Message, channel: Channel) -> Ending:
+    async def _run_errand(self, row: Message, job: Job, channel: Channel) -> Ending:
         """What the row asks of the channel, which is nothing to be told to anybody."""
         try:
-            if row.kind == INQUIRY:
-                return partial(endings.take_in, self._recorder, row, await inquire(row, channel))
-            if row.kind in Files.KINDS:
-                await self._files.keep(row, channel)
-            else:
-                async with self._paces[row.channel].turn(row.account):
-                    await show_reaction(row, channel)
+            match job:
+                case Inquiry():
+                    return partial(endings.take_in, self._recorder, row, await inquire(row.account, channel))
+                case FetchPhoto():
+                    await self._files.keep_photo(job, channel)
+                case FetchFile():
+                    await self._files.keep(int(row.account), channel)
+                case ShowReaction():
+                    async with self._paces[row.channel].turn(row.account):
+                        await show_reaction(job, row.account, channel)
+                case _:
+                    raise TypeError(f"nobody does {job.kind}")
         except Pointless as why:
             return partial(endings.cancel, row, str(why))
-        return partial(endings.deliver, self._recorder, row, [])
+        return partial(endings.done, self._recorder, row)
 
     async def _dares_not(self, row: Message, channel: Channel) -> str | None:
         """A row that may have arrived goes again only in calm weather, after harmless calls were answered; else why."""

@@ -4,13 +4,27 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 
 from bot.channels import Claim
+from bot.courier.rendering.context import Rendered
 from bot.courier.weather import MOST_DOUBTS
-from bot.delivery_reports import each_of, settle_each, tell_promoter, tell_sender
+from bot.delivery_reports import settle_each, tell_promoter, tell_sender
+from bot.messages import Message as Worded
 from bot.outcomes import Final, Held
 from models.people.addresses import Address, reachable, terminal, words_came
 from models.queue.inbox import claim
-from models.queue.outbox import LEASE, Message, Sending, delivered, finish, lane_of, requeue, retry, told_with_another
+from models.queue.outbox import (
+    LEASE,
+    Message,
+    Sending,
+    delivered,
+    finish,
+    lane_of,
+    payload_of,
+    requeue,
+    retry,
+    told_with_another,
+)
 from models.queue.parked import another_way, hold
+from models.queue.payloads.meetings import MeetingNotice
 from models.recording.group_commit import Recorder
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -25,19 +39,32 @@ MOST_MISTAKES = 3
 _AT_ONCE = timedelta(seconds=0.5)
 
 
-async def deliver(recorder: Recorder, row: Message, external_ids: list[str], medium: str = "im") -> None:
+async def deliver(
+    recorder: Recorder, row: Message, rendered: Rendered, external_ids: list[str], medium: str = "im"
+) -> None:
     """The platform has it; perhaps twice, where an earlier answer was lost. Many at once share a commit."""
     state = Sending.UNCERTAIN if row.doubts else Sending.SENT
-    writes = delivered(row, state, external_ids, each_of(row))
+    carried = rendered.carries or ((row.communication_id,) if row.communication_id is not None else ())
+    about = _about(rendered) if row.communication_id is None else None
+    writes = delivered(row, state, external_ids, carried, joins=rendered.joins, conversation_id=about)
     if row.edits_id is None:
         reason = "answer-lost" if row.doubts else ""
-        writes += [settled(number, Delivery(state.value), reason) for number in each_of(row)]
-        writes += [carried_as(number, medium) for number in each_of(row) if medium != "im"]
+        writes += [settled(number, Delivery(state.value), reason) for number in carried]
+        writes += [carried_as(number, medium) for number in carried if medium != "im"]
         writes += whose_words_came(row)
-    writes += [told_with_another(number) for number in row.facts.get("gathered", [])]
+    writes += [told_with_another(number) for number in rendered.tells_too]
     await recorder.write(*writes)
     if row.communication_id is not None:
         recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())
+
+
+async def done(recorder: Recorder, row: Message) -> None:
+    """The channel did what the row asked it to do."""
+    await recorder.write(*delivered(row, Sending.UNCERTAIN if row.doubts else Sending.SENT, [], []))
+
+
+def _about(rendered: Rendered) -> int | None:
+    return rendered.outgoing.conversation_id or None if isinstance(rendered.outgoing, Worded) else None
 
 
 def whose_words_came(row: Message) -> list[Write]:
@@ -67,8 +94,8 @@ async def refuse(row: Message, outcome: Final) -> None:
             await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=outcome.reason)
             if await _elsewhere(row):
                 return
-        if row.lane not in row.facts.get("held_at", [row.lane]):  # the other way was none: back to where it may wait
-            row.facts["held_at"].append(row.lane)
+        if row.held_in and row.lane not in row.held_in:  # the other way was none: back to where it may wait
+            row.held_in = [*row.held_in, row.lane]
             await _wait(row, tell=True)
             return
         await _end(row, outcome.reason, f"{outcome.reason}: {outcome}" if str(outcome) else "")
@@ -89,11 +116,16 @@ async def doubt(row: Message, at: datetime, reason: str) -> None:
 
 async def give_up_waiting(row: Message, reason: str) -> bool:
     """Whether the row has been tried for too long; then the sender is told."""
-    due = row.facts.get("due")  # a reminder may have been promised long before
-    if now() - (datetime.fromisoformat(due) if due else row.created_at) < PATIENCE:
+    if now() - _wanted(row) < PATIENCE:
         return False
     await _give_up(row, Sending.FAILED, "failed-too-long", reason)
     return True
+
+
+def _wanted(row: Message) -> datetime:
+    """When it was to be told: a reminder was enqueued long before."""
+    payload = payload_of(row)
+    return payload.due if isinstance(payload, MeetingNotice) and payload.due is not None else row.created_at
 
 
 async def give_up_doubting(row: Message, reason: str) -> bool:
@@ -135,10 +167,10 @@ async def keep_for_later(row: Message, outcome: Held, channels: Container[str]) 
 
 
 async def _wait_or_go(row: Message, address: Address | None, reason: str, channels: Container[str]) -> None:
-    tried: list[str] = row.facts.get("held_at", [])
+    tried = row.held_in or []
     first_time = row.lane not in tried
-    row.facts = row.facts | {"held_at": [*tried, row.lane] if first_time else tried, "held_for": reason}
-    other = await another_way(address, row.facts["held_at"], channels) if address else None
+    row.held_in, row.held_for = [*tried, row.lane] if first_time else tried, reason
+    other = await another_way(address, row.held_in, channels) if address else None
     if other is not None:
         await requeue(row, other.channel, other.account)
         await tell_promoter(row, "goes-another-way", reason, way=other.channel)
@@ -147,10 +179,9 @@ async def _wait_or_go(row: Message, address: Address | None, reason: str, channe
 
 
 async def _wait(row: Message, *, tell: bool) -> None:
-    reason: str = row.facts["held_for"]
-    await hold(row, reason, row.facts["held_at"][0])
+    await hold(row, row.held_for, (row.held_in or [row.lane])[0])
     if tell:
-        await tell_sender(row, "waits-for-them", reason)
+        await tell_sender(row, "waits-for-them", row.held_for)
 
 
 def _wrote_meanwhile(address: Address, row: Message) -> bool:

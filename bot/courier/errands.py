@@ -1,23 +1,21 @@
 """Errands: rows that ask a channel to do something for us instead of telling somebody something."""
 
 from bot.channels import Channel, Claim, Inquired, Reacting
-from bot.courier.reasons import Pointless
-from models.queue.outbox import INQUIRY, Message
+from bot.courier.rendering.reasons import Pointless
+from models.queue.payloads.jobs import ShowReaction
 from models.talking.reactions import standing_signs
 
-ERRANDS = {INQUIRY, "reaction"}
 
-
-async def show_reaction(row: Message, channel: Channel) -> None:
+async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> None:
     """What stands under the message now. Raises Pointless where the channel shows no such thing, bot.outcomes."""
     if not isinstance(channel, Reacting):
         raise Pointless("the channel shows no reactions")
-    signs = await standing_signs(int(row.facts["said_id"]), str(row.facts["by"]))
-    await channel.react(row.account, str(row.facts["on"]), signs[-1] if signs else "")
+    signs = await standing_signs(job.said_id, job.by)
+    await channel.react(account, job.on, signs[-1] if signs else "")
 
 
-async def inquire(row: Message, channel: Channel) -> Claim:
+async def inquire(about: str, channel: Channel) -> Claim:
     """What the platform says when asked. Raises Pointless where it can't be asked, bot.outcomes."""
     if not isinstance(channel, Inquired):
         raise Pointless("the channel can't be asked")
-    return await channel.inquire(row.account)
+    return await channel.inquire(about)

@@ -1,7 +1,6 @@
 """Files: what was sent along is fetched from its platform and kept, for the record and for the other side."""
 
 import asyncio
-from typing import ClassVar
 
 from bot.channels import Channel
 from bot.outcomes import Final
@@ -9,26 +8,24 @@ from models.files.metadata import stripped
 from models.files.sounds import sound_type
 from models.files.store import MediaStore
 from models.meetings.checkins import keep_photo
-from models.queue.outbox import Message
+from models.queue.payloads.jobs import FetchPhoto
 from models.talking.communications import Attachment
 
 
 class Files:
-    KINDS: ClassVar = {"keep", "keep-photo"}
-    """Rows that ask to fetch and keep, not to tell."""
-
     def __init__(self, media: MediaStore) -> None:
         self.media = media
 
-    async def keep(self, row: Message, channel: Channel) -> None:
-        """Fetches the bytes that the row names. Raises outcomes."""
-        if row.kind == "keep-photo":
-            data = await _fetched(channel, row.facts["ref"])
-            sha256 = await self.media.keep(data)
-            await keep_photo(row.facts["checkin_id"], sha256)
-            await Attachment.filter(id=row.facts.get("attachment_id") or 0).update(sha256=sha256, size=len(data))
-            return
-        attachment = await Attachment.get(id=int(row.account))
+    async def keep_photo(self, job: FetchPhoto, channel: Channel) -> None:
+        """Fetch a check-in's picture and keep it. Raises bot.outcomes."""
+        data = await _fetched(channel, job.ref)
+        sha256 = await self.media.keep(data)
+        await keep_photo(job.checkin_id, sha256)
+        await Attachment.filter(id=job.attachment_id or 0).update(sha256=sha256, size=len(data))
+
+    async def keep(self, number: int, channel: Channel) -> None:
+        """Fetch the bytes of the attachment of this number and keep them. Raises bot.outcomes."""
+        attachment = await Attachment.get(id=number)
         try:
             await self.bytes_of(attachment, channel)
         except Final as outcome:

@@ -1,13 +1,15 @@
 """Notices of calls: what both sides are told when a call is over, and the recording when it is there."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from models.calls.calls import Call, said_in
 from models.identity.phones import CHANNEL
 from models.people.addresses import reachable, terminal
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message, Sending, lane_of, promise, promise_to
+from models.queue.outbox import Message, Sending, columns_of, enqueue, enqueue_to, lane_of
+from models.queue.payloads.calls import CallOver, CallRecording, ForgetRecording, Lapse, Record, Ring
+from models.queue.payloads.jobs import FetchFile
 from models.storage.clock import now
 from models.talking.communications import Attachment, Communication
 from models.talking.conversations import customer_in
@@ -19,27 +21,27 @@ _UNREACHED = timedelta(minutes=5)
 _LONGEST = timedelta(hours=4, minutes=15)
 
 
-async def promise_ring(call: Call) -> None:
+async def enqueue_ring(call: Call) -> None:
     """The provider will be asked to ring the promoter."""
-    facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, f"call {call.id}", "ring", facts, lane=f"{CHANNEL}:ring {call.id}")
-    await promise_lapse(call)
+    job = Ring(call_id=call.id, **about(await said_in(call)))
+    await enqueue_to(CHANNEL, f"call {call.id}", job, lane=f"{CHANNEL}:ring {call.id}")
+    await enqueue_lapse(call)
 
 
-async def promise_recording_start(call: Call) -> None:
+async def enqueue_recording_start(call: Call) -> None:
     """The provider will be asked to record from now on; of whom took that back, never."""
     talking = (await said_in(call)).conversation
     if await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
         return
-    facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, f"call {call.id}", "record", facts, lane=f"{CHANNEL}:record {call.id}")
+    job = Record(call_id=call.id, **about(await said_in(call)))
+    await enqueue_to(CHANNEL, f"call {call.id}", job, lane=f"{CHANNEL}:record {call.id}")
 
 
-async def promise_lapse(call: Call) -> None:
+async def enqueue_lapse(call: Call) -> None:
     """Somebody will look whether the call has ended unnoticed."""
     at = call.created_at + (_UNREACHED if now() < call.created_at + _UNREACHED else _LONGEST)
-    facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, f"call {call.id}", "lapse", facts, lane=f"{CHANNEL}:lapse {call.id}", not_before=at)
+    job = Lapse(call_id=call.id, **about(await said_in(call)))
+    await enqueue_to(CHANNEL, f"call {call.id}", job, lane=f"{CHANNEL}:lapse {call.id}", not_before=at)
 
 
 def has_lapsed(call: Call) -> bool:
@@ -48,7 +50,7 @@ def has_lapsed(call: Call) -> bool:
     return age >= _LONGEST or (age >= _UNREACHED and not call.far)
 
 
-async def promise_over(call: Call) -> None:
+async def enqueue_over(call: Call) -> None:
     """The promoter will be told, once, what the call was; in a moment, if more of it may still be told to us."""
     said = await said_in(call)
     address = await terminal(said.conversation.promoter_id)
@@ -60,8 +62,7 @@ async def promise_over(call: Call) -> None:
         channel=address.channel,
         account=address.account,
         lane=lane_of(address.channel, address.account),
-        kind="call-over",
-        facts=about(call, said),
+        **columns_of(CallOver(call_id=call.id, **about(said))),
         dedupe=key,
         not_before=due,
         created_at=at,
@@ -71,29 +72,36 @@ async def promise_over(call: Call) -> None:
         await Message.filter(dedupe=key, state=Sending.QUEUED, attempts=0, not_before__gt=at).update(not_before=at)
 
 
-async def promise_recording(call: Call, file: Attachment) -> None:
+async def enqueue_recording(call: Call, file: Attachment) -> None:
     """The recording will be fetched and kept, then given to both sides; a message left, to the promoter it is for.
 
     Only to the promoter, too, where the customer merely typed the number: somebody else may have been on the line.
     """
     said = await said_in(call)
     lane = f"{CHANNEL}:file {file.id}"
-    await promise_to(CHANNEL, str(file.id), "keep", lane=lane)
-    facts = about(call, said) | {"attachment_id": file.id}
-    await promise_to(CHANNEL, str(file.id), "forget-recording", facts, lane=lane)
+    await enqueue_to(CHANNEL, str(file.id), FetchFile(), lane=lane)
+    job = ForgetRecording(call_id=call.id, attachment_id=file.id, **about(said))
+    await enqueue_to(CHANNEL, str(file.id), job, lane=lane)
     talking = said.conversation
     if (address := await terminal(talking.promoter_id)) is not None:
         name = await customer_in(talking, address.speaks(talking.promoter))
-        await promise(address, "call-recording", facts | {"name": name})
+        await enqueue(address, CallRecording(call_id=call.id, attachment_id=file.id, name=name, **about(said)))
     if (
         call.shown
         and not call.voicemail
         and (address := await reachable(talking.customer_id, speaker=talking.promoter_id))
     ):
-        await promise(address, "call-recording", facts | {"name": talking.promoter.name, "theirs": True})
+        theirs = CallRecording(
+            call_id=call.id, attachment_id=file.id, name=talking.promoter.name, theirs=True, **about(said)
+        )
+        await enqueue(address, theirs)
 
 
-def about(call: Call, said: Communication) -> dict[str, Any]:
-    """What a row of the outbox says of its call: erasing the customer finds it by this."""
-    talking = said.conversation
-    return {"call_id": call.id, "conversation_id": talking.id, "customer_id": talking.customer_id}
+class _About(TypedDict):
+    conversation_id: int
+    customer_id: int
+
+
+def about(said: Communication) -> _About:
+    """Return whom a row of the outbox is about: erasing the customer finds it by this."""
+    return {"conversation_id": said.conversation.id, "customer_id": said.conversation.customer_id}

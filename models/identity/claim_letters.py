@@ -15,7 +15,9 @@ from models.identity.devices import Owner, prove
 from models.people.addresses import Address, never_chatted
 from models.people.customers import Detail, customer
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message, promise, promise_to
+from models.queue.outbox import Message, enqueue, enqueue_to
+from models.queue.payloads.people import ClaimAsked
+from models.queue.payloads.words import Relay
 from models.storage.channel_state import count_up, fact, keep_fact
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -54,8 +56,13 @@ async def ask_if_unread(row: Message) -> bool:
             return False
         if not await Detail.filter(id=claim.id, asked_at=None).update(asked_at=now()):
             return False
-        facts = {"detail_id": claim.id, "customer_id": claim.customer_id, "conversation_id": said.conversation_id}
-        await promise_to(EMAIL, claim.account, KIND, facts | {"language": browser.speaks()})
+        question = ClaimAsked(
+            detail_id=claim.id,
+            customer_id=claim.customer_id,
+            conversation_id=said.conversation_id,
+            language=browser.speaks(),
+        )
+        await enqueue_to(EMAIL, claim.account, question)
     return True
 
 
@@ -187,4 +194,4 @@ async def _send_what_waits(mailbox: Address) -> None:
         seen_at=None,
     )
     for each in reversed(await unread.order_by("-id").limit(_MOST_WAITING)):
-        await promise(mailbox, "relay", communication_id=each.id)
+        await enqueue(mailbox, Relay(), communication_id=each.id)

@@ -12,7 +12,8 @@ from models.people.customers import Customer, keep_detail
 from models.people.promoters import Promoter
 from models.people.sessions import Role, start_session
 from models.personal_data.consents import agree
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads.readings import DetailsLeft
 from models.reading.interactions import Event
 from models.reading.opens import KNOW_READER, Credit, Open
 from models.storage.codes import new_code
@@ -126,7 +127,7 @@ async def _tell(opened: Open, customer: Customer) -> None:
         return
     await between(promoter.id, customer.id, promotion_id=opened.promotion_id)
     if (address := await terminal(promoter.id)) is not None:
-        await promise(address, "details", {"customer_id": customer.id, "open_id": str(opened.id)})
+        await enqueue(address, DetailsLeft(customer_id=customer.id, open_id=opened.id))
 
 
 def _checked(field: str, given: object) -> str:

@@ -10,7 +10,8 @@ from models.meetings import meetings
 from models.people.addresses import Address, terminal
 from models.people.promoters import Promoter, promoter
 from models.people.successors import HandedOver
-from models.queue.outbox import lane_of, promise, requeue, waiting_in
+from models.queue.outbox import enqueue, lane_of, requeue, waiting_in
+from models.queue.payloads import sentence
 from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -94,4 +95,4 @@ async def _readdress(giver_id: int, taker_id: int, communications: Collection[in
 async def _tell_taker(giver: Promoter, taker: Promoter, conversations: int) -> None:
     target = await terminal(taker.id)
     if target is not None and conversations:
-        await promise(target, "handed-over", {"name": giver.name, "count": conversations})
+        await enqueue(target, sentence("handed-over", name=giver.name, count=conversations))

@@ -26,7 +26,8 @@ from models.privacy.erasures import (
     waiting,
 )
 from models.queue.inbox import erase_keys
-from models.queue.outbox import Message, Sending, promise_to, told_lately
+from models.queue.outbox import Message, Sending, enqueue, enqueue_to, told_lately
+from models.queue.payloads import sentence
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction
@@ -237,8 +238,9 @@ async def _tell(job: Erasure) -> None:
         if job.customer_id is not None:
             await _tell_promoters(await _numbers(job))
         if job.account:
-            facts = {"rows": sum(job.deleted.values()) + sum(job.emptied.values()), "mentions": job.mentions}
-            job.told_id = (await promise_to(job.channel, job.account, RECEIPT, facts)).id
+            done = sum(job.deleted.values()) + sum(job.emptied.values())
+            receipt = sentence(RECEIPT, rows=done, mentions=job.mentions)
+            job.told_id = (await enqueue_to(job.channel, job.account, receipt)).id
         job.told_at = now()
         await job.save(update_fields=["told_id", "told_at"])
 
@@ -248,8 +250,7 @@ async def _tell_promoters(numbers: Sequence[int]) -> None:
         where = await terminal(talk.promoter_id) if talk.promoter.active else None
         subject = f"erased conversation {talk.id}"
         if where is not None and not await told_lately(subject):
-            facts = {"conversation_id": talk.id}
-            await promise_to(where.channel, where.account, mentions.FAREWELL, facts, subject=subject)
+            await enqueue(where, sentence(mentions.FAREWELL, conversation_id=talk.id), subject=subject)
 
 
 async def _is_answered(job: Erasure) -> bool:

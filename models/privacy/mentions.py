@@ -28,10 +28,12 @@ FAREWELL = "customer-erased"
 """The notice of the erasure itself, which names nobody."""
 _WORDS = ("text", "account", "place", "note", "phone", "own")
 """Facts that hold somebody's words or accounts."""
-_OF_THEIRS = {
+_COLUMNS = {
     "customer_id": "{numbers}",
     "conversation_id": "SELECT id FROM conversations WHERE customer_id IN ({numbers})"
     " UNION SELECT id FROM joins WHERE customer_id IN ({numbers})",
+}
+_OF_THEIRS = {
     "open_id": "SELECT id FROM opens WHERE customer_id IN ({numbers}) OR addressed_to IN ({numbers})",
     "meeting_id": "SELECT id FROM meetings WHERE customer_id IN ({numbers})",
     "checkin_id": "SELECT id FROM checkins WHERE customer_id IN ({numbers})",
@@ -68,7 +70,10 @@ async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
     said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
     files = f"SELECT CAST(id AS text) FROM attachments WHERE communication_id IN ({said})"  # noqa: S608
     carrying = f"communication_id IN ({said}) OR (kind IN ('keep', 'keep-photo') AND account IN ({files}))"
-    about = [f"{fact_in('facts', fact)} IN ({_as_text(of.format(numbers=written))})" for fact, of in _OF_THEIRS.items()]
+    about = [f"{column} IN ({of.format(numbers=written)})" for column, of in _COLUMNS.items()]
+    about += [
+        f"{fact_in('facts', fact)} IN ({_as_text(of.format(numbers=written))})" for fact, of in _OF_THEIRS.items()
+    ]
     named = [
         f"CAST(facts AS text) LIKE '%\"named\":{space}{number}{end}%'"
         for number in numbers
@@ -86,18 +91,16 @@ async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
         )
         carries = {row["id"]: bool(row["carries"]) for row in found}
         for row in await Message.filter(id__in=list(carries)).order_by("id") if carries else []:
-            own = row.facts.get("customer_id") in numbers or row.kind in {"keep", "keep-photo"}
-            offered = {key: value for key, value in row.facts.items() if key == "choices"}
-            looked_for = bool(row.facts.get("page", {}).get("words"))
-            only_offered = (
-                not looked_for
-                and not (set(row.facts) & _OF_THEIRS.keys())
-                and not (
-                    customers_named({key: value for key, value in row.facts.items() if key not in offered})
-                    & set(numbers)
-                )
-            )
-            yield _Mention(row, carries[row.id] or own, names=not only_offered or carries[row.id] or own)
+            own = carries[row.id] or row.customer_id in numbers or row.kind in {"keep", "keep-photo"}
+            yield _Mention(row, own, names=own or not _only_offers(row, numbers))
+
+
+def _only_offers(row: Message, numbers: Sequence[int]) -> bool:
+    """Whether the customer is only one of several to choose from, and was not looked for."""
+    if row.customer_id is not None or row.conversation_id is not None or (row.facts.get("page") or {}).get("words"):
+        return False
+    beside = {name: value for name, value in row.facts.items() if name != "choices"}
+    return not (beside.keys() & _OF_THEIRS.keys() or customers_named(beside) & set(numbers))
 
 
 async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], talks: set[Any]) -> int:
@@ -122,12 +125,18 @@ async def _empty_row(mention: _Mention) -> int:
             return 0
         state = Sending.CANCELLED if waits else row.state
         return await Message.filter(id=row.id).update(facts={}, state=state, reason="erased", leased_until=None)
-    facts = {key: "" if key in _WORDS and value else value for key, value in row.facts.items()}
-    if row.facts.get("page", {}).get("words"):  # somebody looked for, maybe by this name
+    facts = _without_words(row.facts)
+    if (row.facts.get("page") or {}).get("words"):  # somebody looked for, maybe by this name
         facts = {key: value for key, value in facts.items() if key not in {"page", "choices"}}
     if not mention.names or facts == row.facts:
         return 0
     return await Message.filter(id=row.id).update(facts=facts)
+
+
+def _without_words(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts, and the arguments among them, without what somebody said."""
+    emptied = {name: "" if name in _WORDS and value else value for name, value in facts.items()}
+    return emptied | {"arguments": _without_words(facts["arguments"])} if "arguments" in facts else emptied
 
 
 async def _empty_own_lines(numbers: Sequence[int]) -> int:

@@ -7,12 +7,14 @@ from models.people.customers import Customer, Detail, shown_name
 from models.people.refusals import Purpose, lift, refuse
 from models.people.sessions import Session
 from models.personal_data.consents import Consent
-from models.queue.outbox import Message, Sending, lane_of, promise
+from models.queue.outbox import Message, Sending, enqueue, lane_of, payload_of
+from models.queue.payloads import sentence
+from models.queue.payloads.cards import CardForYou
 from models.search.passages import Passage, Subject
 from models.sharing.pushes import Push
 from models.sharing.tags import Tag
 from models.storage.clock import now
-from models.storage.plain_sql import change, fact_in
+from models.storage.plain_sql import change
 from models.talking.communications import Attachment, Communication, Delivery
 from models.talking.conversations import Conversation
 
@@ -64,7 +66,7 @@ async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = 
         where = await terminal(talk.promoter_id) if talk.promoter.active else None
         if where is not None:
             name = shown_name(talk.customer, where.speaks(talk.promoter), timezone=talk.promoter.timezone)
-            await promise(where, kind, {"name": name, "conversation_id": talk.id})
+            await enqueue(where, sentence(kind, name=name, conversation_id=talk.id))
 
 
 async def _forget_details(customer_id: int) -> None:
@@ -81,10 +83,10 @@ async def _forget_details(customer_id: int) -> None:
     if who.name in named:
         own = await Address.filter(customer_id=customer_id).exclude(name__in=["", *named]).order_by("id").first()
         await Customer.filter(id=customer_id).update(name=own.name if own else "")
-    told = f"kind = 'details' AND state = 'queued' AND {fact_in('facts', 'customer_id')} = ?"
     await change(
-        f"UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', facts = '{{}}' WHERE {told}",  # noqa: S608
-        str(customer_id),
+        "UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', facts = '{}'"
+        " WHERE customer_id = ? AND customer_id IS NOT NULL AND kind = 'details' AND state = 'queued'",
+        customer_id,
     )
 
 
@@ -119,12 +121,12 @@ async def _speaks(row: Message) -> int | None:
     if row.communication_id is not None:
         said = await Communication.get(id=row.communication_id).select_related("conversation")
         return int(said.conversation.promoter_id)
-    if tag := row.facts.get("tag"):
-        found = await Tag.get_or_none(code=tag)
-        pushed = await Push.filter(tag_id=tag).order_by("-id").first() if found is None else None
+    if isinstance(card := payload_of(row), CardForYou):
+        found = await Tag.get_or_none(code=card.tag)
+        pushed = await Push.filter(tag_id=card.tag).order_by("-id").first() if found is None else None
         return found.promoter_id if found else (pushed.promoter_id if pushed else None)
-    if number := row.facts.get("conversation_id"):
-        talk = await Conversation.get_or_none(id=number)
+    if row.conversation_id is not None:
+        talk = await Conversation.get_or_none(id=row.conversation_id)
         return talk.promoter_id if talk else None
     return None
 

@@ -1,4 +1,4 @@
-"""The outbox: what we still have to tell somebody, as a kind and its facts; words are chosen when it is told.
+"""The outbox: what we still have to tell somebody, as a typed payload; words are chosen when it is told.
 
 A row is ``queued``, ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (told, perhaps twice), ``failed``
 (with the reason) or ``cancelled``. Rows of one lane (one recipient) go out one at a time: words first, in the order
@@ -6,7 +6,7 @@ of their numbers, then notices. A row that has been tried holds back those behin
 one that only waits for its time holds back nothing. Notices that wait together go together (gatherings).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from models.people.addresses import Address
-from models.people.names import as_kept
+from models.queue.payloads import SCHEMA, Payload, Sentence, facts_of, of_kind, restored
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.plain_sql import change, moment, rows
@@ -25,8 +25,8 @@ from models.storage.statements import Statement, Write
 LEASE = timedelta(seconds=30)
 """Renewed while a send takes long: once it has run out, whoever was sending is gone."""
 
-INQUIRY = "inquiry"
-"""A row of this kind asks the platform about what its account names."""
+ABOUT = ("customer_id", "conversation_id", "promotion_id")
+"""Columns that say whom and what a row is about."""
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 """When what is held would go out, see models.queue.parked."""
 
@@ -52,8 +52,20 @@ class Message(Model):
     account = fields.CharField(100)
     lane = fields.CharField(125)
     kind = fields.CharField(40)
-    """Names the sentence, e.g. ``opened``: see models/words."""
+    """Which payload it holds, see models.queue.payloads …"""
+    schema = fields.SmallIntField(default=SCHEMA, db_default=1)
+    """… stored how …"""
     facts: dict[str, Any] = fields.JSONField(default=dict)
+    """… as JSON, but for whom and what it is about."""
+    customer_id = fields.IntField(null=True)
+    conversation_id = fields.IntField(null=True)
+    promotion_id = fields.IntField(null=True)
+    album = fields.CharField(100, default="", db_default="")
+    """The communication is the first of this album, which goes out whole."""
+    held_in: list[str] | None = fields.JSONField(null=True)
+    """Lanes whose platform took nothing until the recipient writes, the first of them first …"""
+    held_for = fields.CharField(60, default="", db_default="")
+    """… and why."""
     communication_id = fields.IntField(null=True)
     """The communication that this row delivers."""
     rank = fields.SmallIntField(default=WORDS, db_default=WORDS)
@@ -83,50 +95,50 @@ def lane_of(channel: str, account: str) -> str:
     return f"{channel}:{account}"
 
 
-async def promise(
+async def enqueue(
     address: Address,
-    kind: str,
-    facts: dict[str, Any] | None = None,
+    payload: Payload,
     *,
     communication_id: int | None = None,
+    album: str = "",
     edits_id: int | None = None,
     not_before: datetime | None = None,
     subject: str = "",
 ) -> Message:
-    """Will be told to this address; write it in the transaction of what it tells."""
-    return await promise_to(
+    """Put what this address is to be told into the outbox, in the transaction of what it tells. Returns the row."""
+    return await enqueue_to(
         address.channel,
         address.account,
-        kind,
-        facts,
+        payload,
         communication_id=communication_id,
+        album=album,
         edits_id=edits_id,
         not_before=not_before,
         subject=subject,
     )
 
 
-async def promise_to(
+async def enqueue_to(
     channel: str,
     account: str,
-    kind: str,
-    facts: dict[str, Any] | None = None,
+    payload: Payload,
     *,
     lane: str = "",
     communication_id: int | None = None,
+    album: str = "",
     edits_id: int | None = None,
     not_before: datetime | None = None,
     subject: str = "",
 ) -> Message:
-    """The same for an account that is no address of a person, e.g. the answer to an inline query."""
+    """Enqueue for an account that is no address of a person, e.g. the answer to an inline query. Returns the row."""
     at = now()
     return await Message.create(
         channel=channel,
         account=account,
         lane=lane or lane_of(channel, account),
-        kind=kind,
-        facts=as_kept(facts or {}),
+        **columns_of(payload),
         communication_id=communication_id,
+        album=album,
         edits_id=edits_id,
         subject=subject,
         not_before=not_before or at,
@@ -134,8 +146,23 @@ async def promise_to(
     )
 
 
-async def withdraw(subject: str) -> int:
-    """What waits to be told about this is told no more. Returns how many rows."""
+def columns_of(payload: Payload) -> dict[str, Any]:
+    """Return the columns of a row that hold the payload."""
+    return {"kind": payload.kind, "facts": facts_of(payload)} | {name: getattr(payload, name) for name in ABOUT}
+
+
+def payload_of(row: Message, named: Callable[[int, str], str] = lambda _number, _topic: "?") -> Payload:
+    """Read what a row holds. ``named`` says what a customer is called now, by number and topic.
+
+    Raises pydantic.ValidationError for what no version of ours has stored.
+    """
+    about = {name: getattr(row, name) for name in ABOUT}
+    cls = of_kind(row.kind, otherwise=Sentence)
+    return restored(cls, row.kind, row.facts, schema=row.schema, columns=about, named=named)
+
+
+async def cancel_about(subject: str) -> int:
+    """Cancel every queued message about this subject. Returns the number cancelled."""
     return await change(
         "UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', finished_at = ?"
         " WHERE subject = ? AND subject <> '' AND state = 'queued'",
@@ -309,10 +336,11 @@ async def forget_old(before: datetime) -> int:
 
 
 async def requeue(row: Message, channel: str, account: str) -> None:
-    """The same message, with the facts it has now, to another address, from the start; by itself."""
+    """Send the message to another address, from the start; by itself. Remembers where it was held before."""
     await change("UPDATE outbox SET gathered_in_id = NULL WHERE gathered_in_id = ? AND state = 'queued'", row.id)
     await Message.filter(id=row.id).update(
-        facts=row.facts,
+        held_in=row.held_in,
+        held_for=row.held_for,
         channel=channel,
         account=account,
         lane=lane_of(channel, account),
@@ -343,18 +371,32 @@ _RECEIPT = Statement(
 
 
 _JOIN = Statement("UPDATE outbox SET gathered_in_id = ? WHERE id = ?", rank=1)
+_IS_ABOUT = Statement("UPDATE outbox SET conversation_id = ? WHERE id = ?", rank=1)
 
 
-def delivered(row: Message, state: Sending, external_ids: list[str], communication_ids: list[int]) -> list[Write]:
+def delivered(
+    row: Message,
+    state: Sending,
+    external_ids: list[str],
+    communication_ids: Sequence[int],
+    *,
+    joins: int | None = None,
+    conversation_id: int | None = None,
+) -> list[Write]:
     """The writes that end a row whose message the platform has, with what was gathered in it, and remember the
     platform's ids of it.
+
+    ``joins``: the row whose message tells this one, too. ``conversation_id``: whom its message turned out to be about.
     """
-    numbers = [*communication_ids, *communication_ids[-1:] * len(external_ids)]
+    numbers = [*communication_ids, *list(communication_ids[-1:]) * len(external_ids)]
     writes: list[Write] = [(_FINISH, (state.value, now(), row.id))]
     if row.rank == NOTICES:
-        told_by = row.gathered_in_id or row.id
+        told_by = joins or row.id
         writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, now(), told_by, row.id)))
-        writes += [(_JOIN, (told_by, row.id))] if row.gathered_in_id else []
+        # A message about several people is about none of them.
+        writes += [(_JOIN, (joins, row.id)), (_IS_ABOUT, (None, joins))] if joins else []
+    if conversation_id is not None and conversation_id != row.conversation_id:
+        writes.append((_IS_ABOUT, (conversation_id, row.id)))
     for n, external_id in enumerate(external_ids):
         number = numbers[n] if numbers else None
         writes.append((_RECEIPT, (external_id[:100], number, row.id, row.account)))

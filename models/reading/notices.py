@@ -12,7 +12,9 @@ from typing import Any
 
 import orjson
 
-from models.people.names import as_kept
+from models.queue.outbox import ABOUT, columns_of
+from models.queue.payloads import SCHEMA, Payload
+from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, Recognised
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.row_numbers import first_at, time_of
@@ -28,39 +30,43 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 # A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
 # else used last. Written beside an open, in its commit.
 _NOTICE = (
-    "INSERT INTO outbox (channel, account, lane, rank, kind, facts, dedupe, subject, state, attempts, doubts,"
-    " not_before, reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, 1, ?, ?, ?, ?,"
+    "INSERT INTO outbox (channel, account, lane, rank, schema, kind, facts, customer_id, conversation_id, promotion_id,"
+    " dedupe, subject, state, attempts, doubts, not_before, reason, created_at)"
+    " SELECT a.channel, a.account, a.channel || ':' || a.account, 1, {schema}, ?, ?, ?, ?, ?, ?, ?,"
     " 'queued', 0, 0, ?, '', ?"
     " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
     " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
     " ORDER BY a.told_first DESC, a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
 )
-NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
+NOTICE = Statement(_NOTICE.format(schema=SCHEMA, condition=""), rank=2, rings=OUTBOX)
 _UNLESS_TOLD = Statement(
     _NOTICE.format(
+        schema=SCHEMA,
         condition=" AND NOT EXISTS (SELECT 1 FROM outbox o"
-        " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?)"
+        " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?)",
     ),
     rank=2,
     rings=OUTBOX,
 )
-_FOLLOW_UP = Statement(_NOTICE.format(condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6)
+_FOLLOW_UP = Statement(
+    _NOTICE.format(schema=SCHEMA, condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6
+)
 
 
 def notice(
     statement: Statement,
     promoter_id: int,
-    kind: str,
-    facts: dict[str, Any],
+    payload: Payload,
     *conditions: Any,
     dedupe: str,
     subject: str = "",
     not_before: datetime | None = None,
 ) -> Write:
-    """The write that promises a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
+    """Return the write that enqueues a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
     at = now()
-    packed = orjson.dumps(as_kept(facts)).decode()
-    return statement, (kind, packed, dedupe, subject, not_before or at, at, promoter_id, *conditions)
+    held = columns_of(payload)
+    packed, about = orjson.dumps(held["facts"]).decode(), [held[name] for name in ABOUT]
+    return statement, (payload.kind, packed, *about, dedupe, subject, not_before or at, at, promoter_id, *conditions)
 
 
 def _of_reader(promoter_id: int, customer_id: int, promotion_id: int) -> str:
@@ -74,8 +80,7 @@ def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_
     return notice(
         _UNLESS_TOLD,
         promoter_id,
-        "opened",
-        {"open_id": str(open_id)},
+        Opened(open_id=open_id, customer_id=customer_id, promotion_id=promotion_id),
         subject,
         now() - KNOWN_PAUSE,
         dedupe=f"opened {open_id}",
@@ -88,8 +93,7 @@ def read(open_id: int, promoter_id: int) -> Write:
     return notice(
         _FOLLOW_UP,
         promoter_id,
-        "read",
-        {"open_id": str(open_id)},
+        HowRead(open_id=open_id),
         f"opened {open_id}",
         dedupe=f"read {open_id}",
         not_before=now() + READING_SETTLES,
@@ -101,8 +105,7 @@ def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: i
     return notice(
         NOTICE,
         promoter_id,
-        "recognised",
-        {"open_id": str(open_id)},
+        Recognised(open_id=open_id, customer_id=customer_id, promotion_id=promotion_id),
         dedupe=f"recognised {open_id}{' by name' if named else ''}",
         subject=_of_reader(promoter_id, customer_id, promotion_id),
     )
@@ -129,8 +132,7 @@ class Crowds:
             return notice(
                 _UNLESS_TOLD,
                 promoter_id,
-                "opened",
-                {"open_id": str(open_id)},
+                Opened(open_id=open_id),
                 subject,
                 _ALWAYS,
                 dedupe=f"opened {open_id}",
@@ -141,8 +143,7 @@ class Crowds:
         return notice(
             NOTICE,
             promoter_id,
-            "opened_by_many",
-            {"tag": tag, "since": str(since), "until": str(first_at(ends)), "passed_on": passed_on},
+            OpenedByMany(tag=tag, since=since, until=first_at(ends), passed_on=passed_on),
             dedupe=f"many {crowd} {minute}",
             not_before=ends,
         )

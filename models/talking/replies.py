@@ -1,7 +1,8 @@
 """Replies: what is written to a customer in the console goes the way of all words to them."""
 
 from models.people.addresses import reachable, terminal, why_unreachable
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
 from models.talking.communications import Author, Communication, Delivery, Direction, said_at, say, settle
 from models.talking.conversations import Conversation
@@ -24,7 +25,7 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
             reason = await why_unreachable(talking.customer_id, talking.promoter_id)
             await settle(kept.id, Delivery.FAILED, reason)
         else:
-            await promise(target, "relay", communication_id=kept.id)
+            await enqueue(target, Relay(), communication_id=kept.id)
         await _tell_promoter(talking, kept)
         return kept
 
@@ -33,5 +34,9 @@ async def _tell_promoter(talking: Conversation, kept: Communication) -> None:
     """In whose name it is said: they see it where they talk with the customer."""
     told = await terminal(talking.promoter_id)
     if told is not None:
-        kind = "answered-for-you" if kept.author == Author.OPERATOR else "answered-in-console"
-        await promise(told, kind, {"said_id": kept.id, "conversation_id": talking.id})
+        answered = AnsweredForPromoter(
+            kind="answered-for-you" if kept.author == Author.OPERATOR else "answered-in-console",
+            said_id=kept.id,
+            conversation_id=talking.id,
+        )
+        await enqueue(told, answered)

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.courier.cards import Cards
 from bot.courier.carry import Courier
 from bot.courier.files import Files
-from bot.courier.notices import Notices
-from bot.courier.relayed import Relayed
+from bot.courier.rendering.cards import Cards
+from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.wording import Wording
 from bot.courier.weather import Climate
-from bot.courier.wording import Wording
 from bot.inbox import InboxWorker
 from bot.talk import Desk
 from models.files.store import MediaStore
@@ -106,7 +105,7 @@ async def idle_bot(
     """Put together, but not working yet."""
     media = MediaStore(tmp_path / "media")
     files = Files(media)
-    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), Notices())
+    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw))
     desk = Desk(
         public_url="https://cards.test",
         visits=visits,

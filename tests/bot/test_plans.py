@@ -22,6 +22,7 @@ from models.queue.gauges import troubled, waiting
 from models.queue.inbox import is_unfinished, set_aside
 from models.queue.outbox import Message
 from models.queue.parked import release
+from models.queue.payloads import sentence
 from models.reading.opens import Proof
 from models.reports.tallies import queues
 from models.sharing.tags import Tag
@@ -172,7 +173,7 @@ async def _talked(bot: Bot) -> None:
 async def _asked_by_the_workers() -> None:
     """What runs by itself, and what each channel asks."""
     address = await Address.get(channel="madeup", account="yi")
-    row = await outbox.promise(address, "heading", {"name": "x", "topic": "x"})
+    row = await outbox.enqueue(address, sentence("heading", name="x", topic="x"))
     await outbox.is_due(row.lane)
     await outbox.is_overtaking(row)
     await outbox.how_many_due(row.lane)
@@ -197,7 +198,7 @@ async def _asked_by_the_workers() -> None:
     await history(7)
     await numbers_of(await Customer.get(id=7))
     async with transaction():
-        await outbox.withdraw("meeting 7")
+        await outbox.cancel_about("meeting 7")
         await release(address)
         await outbox.take(10)
         await outbox.recover(all_leases=False, after=now() - now())

@@ -98,7 +98,7 @@ class World:
         if got is None:
             return
         said = await Communication.get_or_none(id=got.communication_id or 0)
-        talking = said.conversation_id if said else int(got.facts.get("conversation_id", 0))
+        talking = said.conversation_id if said else got.conversation_id or 0
         box = await met("email", MAILBOX[who])
         sender = Sender(channel="email", account=MAILBOX[who], at_reply_address_of=box.id)
         text = ("words in answer", "yes")[n // 2 % 2]

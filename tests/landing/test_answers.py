@@ -69,7 +69,7 @@ async def test_the_promoter_is_told_and_the_words_stand_in_the_details_alone(cli
     await client.post(f"/i/{page.token}", json={"events": [event("form", **FILLED, consent=True)]})
     told = await Message.get(kind="details")
     assert (told.channel, told.account) == ("telegram", "77")
-    assert told.facts == {"customer_id": (await Customer.get()).id, "open_id": str(page.open_id)}
+    assert (told.customer_id, told.facts) == ((await Customer.get()).id, {"open_id": page.open_id})
     assert (await Interaction.get()).value == {"fields": ["name", "phone", "note"], "consent": True}
 
 

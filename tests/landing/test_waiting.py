@@ -2,7 +2,8 @@
 
 from landing.people import welcome_customer
 from models.people.addresses import Address
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads.words import Relay
 from models.storage.database import transaction
 from models.talking.arrivals import answer_waits, arrived, has_opened
 from models.talking.communications import Communication, Delivery, Direction, say, settle
@@ -26,7 +27,7 @@ async def test_a_page_says_that_an_answer_waits_to_whom_it_is_for_until_it_is_se
 
     assert not await told(cookie)
     said = await say(talking, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Twelve")
-    row = await promise(address, "relay", communication_id=said.id)
+    row = await enqueue(address, Relay(), communication_id=said.id)
     line = await show(address, {"text": "Twelve"}, key=f"outbox {row.id}", conversation_id=talking.id)
     await settle(said.id, Delivery.SENT)
     assert not await has_opened(talking.customer_id)

@@ -8,7 +8,7 @@ from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
 from models.calls.calls import Call, CallState, begin
-from models.calls.notices import promise_ring
+from models.calls.notices import enqueue_ring
 from models.identity.claims import phone_for
 from models.identity.phones import CHANNEL, NoPhone, phone_of_promoter, read_phone, set_own_phone
 from models.people.refusals import Purpose, refused
@@ -81,7 +81,7 @@ async def ring(talk: Talk, talking: Conversation) -> None:
             promoter_phone=own,
             customer_phone=theirs,
         )
-        await promise_ring(made)
+        await enqueue_ring(made)
     await talk.answer("call-ringing-you", phone=own, name=named(talking, talk.language))
 
 

@@ -6,7 +6,8 @@ from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
 from bot.updates import Said
 from models.calls.calls import write_down
-from models.queue.outbox import promise_to
+from models.queue.outbox import enqueue_to
+from models.queue.payloads.jobs import FetchFile
 from models.queue.receipts import receipt
 from models.talking.communications import Attachment, Communication, Enclosure, said_at
 from models.talking.conversations import Conversation, conversation
@@ -82,7 +83,7 @@ async def _keep(talk: Talk, talking: Conversation, message_id: str, sounds: list
     source = talk.source(message_id)
     call = await write_down(talking, words, channel=talk.channel, source=source, enclosures=sounds)
     for file in await Attachment.filter(communication_id=call.communication_id, sha256=""):
-        await promise_to(file.channel, str(file.id), "keep", lane=f"{file.channel}:file {file.id}")
+        await enqueue_to(file.channel, str(file.id), FetchFile(), lane=f"{file.channel}:file {file.id}")
     await talk.answer("call-logged", name=named(talking, talk.language))
 
 

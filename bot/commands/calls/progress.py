@@ -14,7 +14,7 @@ from bot.call_updates import (
     RecordingMoved,
 )
 from models.calls.calls import NEAR, Call, begin, call_of, locked, said_in
-from models.calls.notices import promise_lapse, promise_over, promise_recording, promise_recording_start
+from models.calls.notices import enqueue_lapse, enqueue_over, enqueue_recording, enqueue_recording_start
 from models.calls.progress import ask, connect, decide, move, record
 from models.calls.wording import announcement, customer_speaks, message_announcement
 from models.identity.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
@@ -46,11 +46,11 @@ async def hear(told: CallUpdate) -> None:
             await _answered(call, told)
         case BothConnected():
             if await connect(call) and call.agreed:
-                await promise_recording_start(call)
+                await enqueue_recording_start(call)
         case RecordingMoved():
             await _recorded(call, told)
     if call.over:
-        await promise_over(call)
+        await enqueue_over(call)
 
 
 async def _came(told: CallCame) -> None:
@@ -74,7 +74,7 @@ async def _came(told: CallCame) -> None:
     await move(call, NEAR, "in-progress", sid=told.call)
     if told.asks:
         await ask(call)
-    await promise_lapse(call)
+    await enqueue_lapse(call)
 
 
 async def _moved(call: Call, told: LegMoved) -> None:
@@ -136,7 +136,7 @@ async def _recorded(call: Call, told: RecordingMoved) -> None:
     )
     if file is not None:
         await _left_message(call, said)
-        await promise_recording(call, file)
+        await enqueue_recording(call, file)
 
 
 def _moment(told: str) -> datetime | None:

@@ -7,14 +7,15 @@ from bot.commands import chooser, questions
 from bot.commands.conversation import named
 from bot.commands.relaying import hearing, relay
 from bot.commands.relaying.quotes import customer_meant
-from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.meetings import checkins, meetings
 from models.meetings.checkins import CheckIn
 from models.meetings.places import BadPlace, map_link
 from models.people.addresses import reachable, terminal
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads import Choice, sentence
+from models.queue.payloads.meetings import HowToCheckIn, MetKind, MetQuestion
 from models.storage.clock import now
 from models.talking.communications import Enclosure
 from models.talking.conversations import Conversation, between, conversation
@@ -33,7 +34,7 @@ async def explain(talk: Talk, words: str) -> None:
     """
     if words:
         await questions.ask(talk, _ABOUT, words=words)
-    await talk.answer("checkin-how", ask="location")
+    await talk.tell(HowToCheckIn())
 
 
 async def locate(talk: Talk, located: Located) -> None:
@@ -103,8 +104,9 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
     if target is not None:
         asks = f"confirm:{made.id}"
         answers = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]
-        kind = "meeting-corrected" if corrected else "meeting"
-        await promise(target, kind, {"checkin_id": made.id, "choices": answers}, subject=subject(made))
+        kind: MetKind = "meeting-corrected" if corrected else "meeting"
+        question = MetQuestion(kind=kind, checkin_id=made.id, conversation_id=met.id, choices=answers)
+        await enqueue(target, question, subject=subject(made))
 
 
 async def confirm(talk: Talk, which: str) -> None:
@@ -123,9 +125,13 @@ async def confirm(talk: Talk, which: str) -> None:
     target = await terminal(made.promoter_id) if news else None
     if target is not None and made.customer_id is not None:
         talking = await between(made.promoter_id, made.customer_id)
-        facts = {"name": named(talking, talk.language), "conversation_id": talking.id}
-        told = "checkin-confirmed" if met else "checkin-denied"
-        await promise(target, told, facts if met else facts | {"choices": [[_to_correct(made)]]})
+        told = sentence(
+            "checkin-confirmed" if met else "checkin-denied",
+            [] if met else [[_to_correct(made)]],
+            name=named(talking, talk.language),
+            conversation_id=talking.id,
+        )
+        await enqueue(target, told)
 
 
 async def take_notes_for(talk: Talk, made: CheckIn, *, words: bool = True, album: str = "") -> None:

@@ -9,7 +9,7 @@ from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
 from models.meetings.places import read_place
-from models.queue.outbox import withdraw
+from models.queue.outbox import cancel_about
 from models.storage.clock import now
 from models.talking.conversations import Conversation, between, conversation
 from models.text.dates import Doubt, read_moment
@@ -75,7 +75,7 @@ async def _correct(
     accuracy_m: float | None = None,
     at: datetime | None = None,
 ) -> None:
-    """The new record, with all that follows from it: the customer's question about the first is withdrawn."""
+    """The new record, with all that follows from it: the customer's question about the first is cancel_aboutn."""
     source = talk.source(f"corrects {wrong.id}")
     try:
         right = await correct(wrong, source=source, pin=pin, accuracy_m=accuracy_m, at=at)
@@ -85,5 +85,5 @@ async def _correct(
     except AlreadyCorrected:
         await talk.answer("correct-again", checkin_id=wrong.id)
         return
-    await withdraw(check_in.subject(wrong))
+    await cancel_about(check_in.subject(wrong))
     await check_in.with_whom(talk, right, await conversation(met.id) if met else None)

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.commands import chooser, questions
 from bot.commands.meetings import meetings
 from bot.commands.relaying.quotes import customer_meant
-from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from bot.updates import Located, Said
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
 from models.meetings.places import BadPlace
+from models.queue.payloads import Choices
 from models.storage.clock import now
 from models.talking.conversations import Conversation
 from models.text.dates import Doubt, read_moment
@@ -165,10 +165,12 @@ async def _settle(talk: Talk, draft: Draft) -> None:
         await talk.answer("checkin-nowhere")
 
 
-async def _ask(talk: Talk, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, **facts: str) -> None:
+async def _ask(
+    talk: Talk, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, *, zone: str = ""
+) -> None:
     await questions.ask(talk, "meet", awaits=awaits, draft=draft)
     rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
-    await talk.answer(sentence, choices=rows, **facts)
+    await talk.answer(sentence, choices=rows, zone=zone)
 
 
 async def _ask_whom(talk: Talk, draft: Draft, words: str = "") -> None:

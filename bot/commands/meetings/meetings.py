@@ -1,17 +1,18 @@
 """Meetings that are planned: shown, answered by the customer, moved, cancelled; reminders of them."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.commands import questions
 from bot.commands.conversation import named
-from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.meetings import meetings
 from models.meetings.meetings import Meeting, State
 from models.people.addresses import Address, reachable, terminal, why_unreachable
-from models.queue.outbox import promise, withdraw
+from models.queue.outbox import cancel_about, enqueue
+from models.queue.payloads import Choices
+from models.queue.payloads.meetings import MeetingKind, MeetingNotice
+from models.queue.payloads.words import DeliveryNotice
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation
 from models.words.moments import said_short
@@ -42,23 +43,23 @@ async def coming(talk: Talk, skip: int = 0) -> bool:
 
 
 async def show(talk: Talk, planned: Meeting) -> None:
-    await talk.answer("meeting-shown", choices=_changes(planned), **facts_of(planned))
+    await talk.tell(_notice("meeting-shown", planned, _changes(planned)))
 
 
 async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None:
     """Tells both of the plan, asks the customer whether it suits them, and promises the reminders."""
     talking = await conversation(planned.conversation_id)
-    await talk.answer("meeting-planned", choices=_changes(planned), **facts_of(planned))
-    await withdraw(planned.subject)
+    await talk.tell(_notice("meeting-planned", planned, _changes(planned)))
+    await cancel_about(planned.subject)
     target = await reachable(talking.customer_id, speaker=talking.promoter_id)
     if target is None:
         reason = await why_unreachable(talking.customer_id, talking.promoter_id)
-        await talk.answer("not-delivered", name=named(talking, talk.language), reason=reason, text="")
+        await talk.tell(DeliveryNotice(kind="not-delivered", name=named(talking, talk.language), reason=reason))
     else:
         asks = f"meeting:{planned.id}:{planned.revision}"
         rows = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]
-        kind = "meeting-moved" if moved else "meeting-asked"
-        await promise(target, kind, facts_of(planned) | {"choices": rows}, subject=planned.subject)
+        asked = _notice("meeting-moved" if moved else "meeting-asked", planned, rows)
+        await enqueue(target, asked, subject=planned.subject)
     await _remind(planned, talk.address, target)
 
 
@@ -74,11 +75,11 @@ async def cancel(talk: Talk, planned: Meeting) -> None:
     if not await meetings.end(planned, State.CANCELLED):
         await show(talk, planned)
         return
-    await withdraw(planned.subject)
+    await cancel_about(planned.subject)
     talking = await conversation(planned.conversation_id)
     target = await reachable(talking.customer_id, speaker=talking.promoter_id)
     if target is not None:
-        await promise(target, "meeting-off", facts_of(planned))
+        await enqueue(target, _notice("meeting-off", planned))
     await talk.answer("meeting-cancelled", name=named(talking, talk.language))
 
 
@@ -105,24 +106,34 @@ async def answered(talk: Talk, which: str) -> None:
         await _tell_promoter(talking, planned, "meeting-agreed" if agrees else "meeting-refused")
 
 
-def facts_of(planned: Meeting) -> dict[str, Any]:
-    """What the courier words it from. The customer's number is there for erasure: such rows are emptied with them."""
-    return {"meeting_id": planned.id, "revision": planned.revision, "customer_id": planned.customer_id}
+def _notice(
+    kind: MeetingKind, planned: Meeting, choices: Choices | None = None, *, due: datetime | None = None
+) -> MeetingNotice:
+    return MeetingNotice(
+        kind=kind,
+        meeting_id=planned.id,
+        revision=planned.revision,
+        customer_id=planned.customer_id,
+        due=due,
+        choices=choices or [],
+    )
 
 
-async def _tell_promoter(talking: Conversation, planned: Meeting, kind: str) -> None:
+async def _tell_promoter(talking: Conversation, planned: Meeting, kind: MeetingKind) -> None:
     target = await terminal(talking.promoter_id) if talking.promoter.active else None
     if target is not None:
-        await promise(target, kind, facts_of(planned) | {"choices": _changes(planned)})
+        await enqueue(target, _notice(kind, planned, _changes(planned)))
 
 
 async def _remind(planned: Meeting, promoter: Address, customer: Address | None) -> None:
     before = planned.at - REMINDED
-    facts, subject = facts_of(planned) | {"due": before.isoformat()}, planned.subject
+    subject = planned.subject
     if before > now():
-        await promise(promoter, "meeting-soon", facts, not_before=before, subject=subject)
+        soon = _notice("meeting-soon", planned, due=before)
+        await enqueue(promoter, soon, not_before=before, subject=subject)
         if customer is not None:
-            await promise(customer, "meeting-soon-for-you", facts, not_before=before, subject=subject)
+            soon_for_you = _notice("meeting-soon-for-you", planned, due=before)
+            await enqueue(customer, soon_for_you, not_before=before, subject=subject)
     rows = [
         [
             button("button-yes", action=f"meet:kept:{planned.id}"),
@@ -131,8 +142,7 @@ async def _remind(planned: Meeting, promoter: Address, customer: Address | None)
         ]
     ]
     after = planned.at + meetings.NEAR
-    facts |= {"choices": rows, "due": after.isoformat()}
-    await promise(promoter, "meeting-after", facts, not_before=after, subject=subject)
+    await enqueue(promoter, _notice("meeting-after", planned, rows, due=after), not_before=after, subject=subject)
 
 
 def _changes(planned: Meeting) -> Choices:

@@ -7,7 +7,10 @@ from bot.commands.questions import expired
 from bot.talk import Talk
 from bot.updates import Said
 from models.meetings.checkins import CheckIn, annotate, attach
-from models.queue.outbox import Message, promise_to
+from models.queue.outbox import Message, enqueue_to, payload_of
+from models.queue.payloads import Sentence
+from models.queue.payloads.jobs import FetchPhoto
+from models.queue.payloads.meetings import MetQuestion
 from models.queue.receipts import receipt
 from models.talking.communications import Enclosure
 
@@ -50,8 +53,9 @@ async def _current(number: int, promoter_id: int) -> CheckIn | None:
 async def _attach(talk: Talk, made: CheckIn, picture: Enclosure) -> None:
     attachment = await attach(made, picture, channel=talk.channel)
     if picture.ref and not picture.sha256:
-        facts = {"ref": picture.ref, "checkin_id": made.id, "attachment_id": attachment.id if attachment else None}
-        await promise_to(talk.channel, talk.address.account, "keep-photo", facts, lane=f"keep checkin {made.id}")
+        number = attachment.id if attachment else None
+        job = FetchPhoto(ref=picture.ref, checkin_id=made.id, attachment_id=number)
+        await enqueue_to(talk.channel, talk.address.account, job, lane=f"keep checkin {made.id}")
 
 
 async def _noted(talk: Talk, said: Said) -> _Noted | None:
@@ -61,8 +65,9 @@ async def _noted(talk: Talk, said: Said) -> _Noted | None:
     if said.quotes:
         delivered = await receipt(talk.channel, talk.address.account, said.quotes)
         if delivered is not None:
-            number = (await Message.get(id=delivered.message_id)).facts.get("checkin_id")
-            return _Noted(int(number), quoted=True) if number else None
+            told = payload_of(await Message.get(id=delivered.message_id))
+            number = told.checkin_id if isinstance(told, Sentence | MetQuestion) else None
+            return _Noted(number, quoted=True) if number else None
         own = await CheckIn.get_or_none(source=talk.source(said.quotes))
         return _Noted(own.id, quoted=True) if own else None
     waits = talk.address.dialogue.get("note_for")

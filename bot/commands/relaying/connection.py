@@ -2,12 +2,12 @@
 
 import hmac
 
-from bot.messages import Choice
 from bot.talk import Desk, Talk, button, talk_with
 from bot.updates import Connected, Managed
 from models.people.addresses import Address
 from models.people.customers import customer
 from models.people.promoters import Promoter
+from models.queue.payloads import Choice
 from models.talking.connections import (
     AWAITED,
     EXCLUDED,

@@ -9,7 +9,8 @@ from bot.commands.relaying import hearing
 from bot.talk import Desk, Talk, button, row_number, talk_with
 from bot.updates import Said, Sender, Started
 from models.people.addresses import Address, terminal
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads import sentence
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.storage.codes import fingerprint
@@ -68,8 +69,8 @@ async def ask(said: Said) -> None:
         log.info("doubtful_not_asked", extra={"channel": said.sender.channel, "most": doubtful.MOST_ASKED})
         return
     choices = [[button(f"button-held-{answer}", action=f"held:{answer}:{kept.id}") for answer in ("yes", "no")]]
-    facts = {"account": said.sender.account, "choices": choices, **({"name": question.name} if question.name else {})}
-    await promise(question.asked, question.kind, facts)
+    told = sentence(question.kind, choices, account=said.sender.account, name=question.name)
+    await enqueue(question.asked, told)
 
 
 async def answer(talk: Talk, rest: str) -> None:

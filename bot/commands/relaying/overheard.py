@@ -14,8 +14,10 @@ from bot.talk import Desk, NotYet, source
 from bot.updates import Overheard, Said, Sender, Unsaid
 from models.people.addresses import Address, met, terminal
 from models.people.promoters import Promoter
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
 from models.queue.parked import release
+from models.queue.payloads import sentence
+from models.queue.payloads.words import Relay
 from models.reading.opens import Visitor
 from models.sharing.pushes import push
 from models.sharing.tag_cache import Marked
@@ -117,7 +119,7 @@ async def _admitted(connection: Connection, other: Sender) -> Address:
     chat = await admit(connection, other.account, name=other.name, language=other.language)
     owner = await Address.get(channel=connection.channel, account=connection.owner)
     leave = await chat_button("leave", connection, other.account)
-    await promise(owner, "chat-recorded", {"name": other.name or "?", "choices": [[leave]]})
+    await enqueue(owner, sentence("chat-recorded", [[leave]], name=other.name or "?"))
     return chat
 
 
@@ -186,4 +188,4 @@ async def _tell_elsewhere(talking: Conversation, kept: Communication) -> None:
     """The promoter has it before them, unless they are now, or want to be told, on another platform."""
     target = await terminal(talking.promoter_id)
     if target is not None and target.channel != kept.channel:
-        await promise(target, "relay", {"copy": True}, communication_id=kept.id)
+        await enqueue(target, Relay(copy=True), communication_id=kept.id)

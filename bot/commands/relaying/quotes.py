@@ -28,8 +28,7 @@ async def conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
         kept = await Communication.get(id=delivered.communication_id)
         return await conversation(kept.conversation_id)
     told = await Message.get(id=delivered.message_id)
-    number = told.facts.get("conversation_id")
-    return await conversation(int(number)) if number else None
+    return await conversation(told.conversation_id) if told.conversation_id else None
 
 
 async def communication_at(channel: str, account: str, message_id: str) -> Communication | None:

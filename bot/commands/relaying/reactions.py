@@ -3,7 +3,8 @@
 from bot.commands.relaying.quotes import communication_at
 from bot.talk import Talk
 from bot.updates import Reacted
-from models.queue.outbox import promise_to
+from models.queue.outbox import enqueue_to
+from models.queue.payloads.jobs import ShowReaction
 from models.queue.receipts import receipts_of
 from models.talking.communications import Communication
 from models.talking.reactions import CUSTOMER, PROMOTER, react
@@ -28,5 +29,4 @@ async def _show(talk: Talk, kept: Communication, by: str) -> None:
     here = (talk.channel, talk.address.account)
     for channel, at, external_id in sorted(copies):
         if (channel, at) != here:
-            facts = {"on": external_id, "said_id": kept.id, "by": by}
-            await promise_to(channel, at, "reaction", facts)
+            await enqueue_to(channel, at, ShowReaction(on=external_id, said_id=kept.id, by=by))

@@ -2,12 +2,13 @@
 
 from bot.commands.relaying.meant import Facts
 from bot.commands.relaying.quotes import conversation_of_quote
-from bot.messages import Choice, Choices
 from bot.talk import Talk, button, row_number
 from bot.updates import Said
 from models.people.addresses import Address, write_to
 from models.people.promoters import Promoter
 from models.people.successors import HandedOver
+from models.queue.payloads import Choice, Choices
+from models.queue.payloads.words import DeliveryNotice, WentTo
 from models.talking.communications import Communication
 from models.talking.conversations import Conversation, conversation_or_none, conversations_of, customer_in
 
@@ -72,7 +73,7 @@ async def tell_whom(talk: Talk, talking: Conversation, said: Said) -> None:
         return
     if said.album and await Communication.filter(conversation_id=talking.id, album=said.album).count() > 1:
         return
-    await talk.mention("went-to", conversation_id=talking.id, on=said.message_id)
+    await talk.mention(WentTo(conversation_id=talking.id, on=said.message_id))
 
 
 async def settle_on(talk: Talk, talking: Conversation, *, told: bool) -> None:
@@ -91,7 +92,8 @@ async def press_write(talk: Talk, number: str) -> None:
     if talking is None or talking.customer_id != talk.address.customer_id:
         await talk.answer("unknown-command")
     elif not talking.promoter.active:
-        await talk.answer("not-delivered", name=talking.promoter.name, reason="failed-promoter-left", text="")
+        left = DeliveryNotice(kind="not-delivered", name=talking.promoter.name, reason="failed-promoter-left")
+        await talk.tell(left)
     else:
         await write_to(talk.address, talking.id)
         await tell_recipient(talk, talking)

@@ -12,7 +12,9 @@ from bot.talk import Talk
 from bot.updates import Said
 from models.people.addresses import Address, reachable, terminal, why_unreachable
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message, Sending, promise, promise_to
+from models.queue.outbox import Message, Sending, enqueue, enqueue_to
+from models.queue.payloads.jobs import FetchFile
+from models.queue.payloads.words import DeliveryNotice, Relay
 from models.storage.clock import now
 from models.talking.communications import Communication, Delivery, Direction, rewrite, said_at, say, settle
 from models.talking.conversations import Conversation, conversation, customer_in
@@ -50,7 +52,7 @@ async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = 
         return
     if its is not None and its.delayed and await _too_fast(talk, talking, kept, its):
         return
-    await _promise_delivery(target, kept, its.at if its is not None and its.delayed else None)
+    await _enqueue_delivery(target, kept, its.at if its is not None and its.delayed else None)
     if to_customer:
         await tell_whom(talk, talking, said)
         await tell_unopened(talk, talking, target)
@@ -73,7 +75,8 @@ async def _not_delivered(talk: Talk, talking: Conversation, kept: Communication)
     await settle(kept.id, Delivery.FAILED, reason)
     name = await customer_in(talking, talk.language) if to_customer else talking.promoter.name
     rows = other_ways(talking) if to_customer else []
-    await talk.answer("not-delivered", name=name, reason=reason, text=kept.text[:80], choices=rows)
+    notice = DeliveryNotice(kind="not-delivered", name=name, reason=reason, text=kept.text[:80], choices=rows)
+    await talk.tell(notice)
 
 
 async def _in_the_way(talking: Conversation, *, from_promoter: bool) -> str:
@@ -109,13 +112,12 @@ async def pass_on_change(kept: Communication) -> None:
     told = await Address.get_or_none(channel=delivery.channel, account=delivery.account)
     if told is not None and told.promoter_id not in {None, talking.promoter_id}:
         if (target := await _adviser(talking)) is not None:
-            await promise(target, "relay", {"edited": True}, communication_id=kept.id)
+            await enqueue(target, Relay(edited=True), communication_id=kept.id)
     else:
-        await promise_to(
+        await enqueue_to(
             delivery.channel,
             delivery.account,
-            "relay",
-            {"edited": True},
+            Relay(edited=True),
             communication_id=kept.id,
             edits_id=delivery.id,
         )
@@ -130,9 +132,9 @@ async def _adviser(talking: Conversation) -> Address | None:
     return await terminal(talking.promoter_id) if talking.promoter.active else None
 
 
-async def _promise_delivery(target: Address, kept: Communication, not_before: datetime | None = None) -> None:
+async def _enqueue_delivery(target: Address, kept: Communication, not_before: datetime | None = None) -> None:
     if not kept.album:
-        await promise(target, "relay", communication_id=kept.id, not_before=not_before)
+        await enqueue(target, Relay(), communication_id=kept.id, not_before=not_before)
         return
     gathering = (
         await Message.filter(
@@ -141,15 +143,15 @@ async def _promise_delivery(target: Address, kept: Communication, not_before: da
         .order_by("-id")
         .limit(20)
     )
-    if not any(row.facts.get("album") == kept.album for row in gathering):
+    if not any(row.album == kept.album for row in gathering):
         gathered = max(now() + ALBUM_GATHERS, not_before or now())
-        await promise(target, "relay", {"album": kept.album}, communication_id=kept.id, not_before=gathered)
+        await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=gathered)
 
 
 async def keep_files(kept: Communication) -> None:
     """Promises to fetch the bytes of what was sent along: a platform keeps them only for a while."""
     for attachment in await kept.attachments.all():
         if attachment.ref and not attachment.sha256:
-            await promise_to(
-                attachment.channel, str(attachment.id), "keep", lane=f"{attachment.channel}:file {attachment.id}"
+            await enqueue_to(
+                attachment.channel, str(attachment.id), FetchFile(), lane=f"{attachment.channel}:file {attachment.id}"
             )

@@ -5,9 +5,10 @@ import logging
 from bot.delivery_reports import each_of, tell_sender
 from bot.updates import Returned, Said
 from models.people.addresses import Address, terminal
-from models.queue.outbox import Message, Sending, promise, told_lately
+from models.queue.outbox import Message, Sending, enqueue, told_lately
+from models.queue.payloads import sentence
 from models.storage.clock import now
-from models.talking.communications import Delivery, in_album, note_delay, settle
+from models.talking.communications import Delivery, note_delay, settle
 from models.talking.conversations import conversation_or_none, customer_in
 from models.text.cleaning import clean_line
 
@@ -35,8 +36,7 @@ async def come_back(row: Message, status: str, detail: str) -> None:
         return
     if status.startswith("5.1."):
         await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=reason)
-    members = await in_album(row.communication_id) if row.facts.get("album") and row.communication_id else []
-    for number in [each.id for each in members] or each_of(row):
+    for number in await each_of(row):
         await settle(number, Delivery.FAILED, f"{reason} ({status})")
     await tell_sender(row, "not-delivered", reason)
 
@@ -51,8 +51,6 @@ async def absent(said: Said) -> None:
         return
     adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"
     if adviser is not None and not await told_lately(subject):
-        facts = {
-            "name": await customer_in(talking, adviser.speaks(talking.promoter)),
-            "text": clean_line(said.text, 200),
-        }
-        await promise(adviser, "absent", facts, subject=subject)
+        name = await customer_in(talking, adviser.speaks(talking.promoter))
+        told = sentence("absent", name=name, text=clean_line(said.text, 200), conversation_id=talking.id)
+        await enqueue(adviser, told, subject=subject)

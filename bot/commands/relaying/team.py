@@ -14,7 +14,8 @@ from bot.updates import Gathered, Said, SaidInTeam
 from models.identity.devices import Owner, tell_first
 from models.people.addresses import Address, bind, met
 from models.people.promoters import Promoter
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads import sentence
 from models.talking.communications import Author, Direction, said_at, team
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.threads import thread_at
@@ -34,7 +35,7 @@ async def gather(desk: Desk, told: Gathered) -> None:
         return
     await bind(group, talk.promoter)
     await tell_first(Owner(promoter_id=talk.promoter.id), group.id)
-    await promise(group, "team-ready", {"name": talk.promoter.name})
+    await enqueue(group, sentence("team-ready", name=talk.promoter.name))
 
 
 async def hear(desk: Desk, told: SaidInTeam) -> None:

@@ -9,7 +9,8 @@ from models.identity.merges import Merge
 from models.people.addresses import Address
 from models.people.customers import Customer
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads import sentence
 from models.sharing.promotions import Promotion
 from models.sharing.tags import issue_tag
 from models.storage.clock import now
@@ -161,8 +162,8 @@ async def test_what_waited_for_a_removed_terminal_goes_to_another(bot: Bot, else
     await bot.until(lambda: bool(elsewhere.to("jias-phone")))
     lost = await Address.get(account="jias-phone")
     elsewhere.slow["jias-phone"] = 30  # it does not answer
-    await promise(lost, "no-customers")
-    waiting = await promise(lost, "no-opens")
+    await enqueue(lost, sentence("no-customers"))
+    waiting = await enqueue(lost, sentence("no-opens"))
     await jia.presses(f"terminal:gone:{lost.id}")
     await bot.heard("jia", "is removed")
     await bot.heard("jia", "No card of yours has been opened yet")

@@ -289,6 +289,28 @@ async def test_a_customer_of_two_is_told_to_whom_they_write_and_turns_by_a_butto
     assert kim
 
 
+async def test_a_card_told_after_anothers_words_says_to_whom_the_customer_writes_then(
+    idle_bot: Bot, towel: Promotion
+) -> None:
+    """The promoter's words waited when the customer opened the other's card again; both are told afterwards."""
+    fair = Fair(idle_bot, towel, 900)
+    await fair.open()
+    await fair.opens(0, 0)
+    await fair.opens(0, 1)
+    first, second = await fair.between(0, 0), await fair.between(1, 0)
+    assert first is not None
+    assert second is not None
+    await fair.presses(fair.customer(0), "write", second.id)
+    await fair.presses(fair.promoter(0), "talk", first.id)
+    await fair.carry()
+    await fair.does(fair.promoter(0), "said", text="the blue one?", message_id="a1")
+    await fair.opens(0, 1)
+    shown = [each.text for each in idle_bot.channel.delivered if each.account == fair.customer(0)]
+    assert "You are writing to P0 now" in shown[-2]
+    assert "You are still writing to P0" in shown[-1]
+    await fair.says(fair.customer(0))
+
+
 async def test_what_the_operator_answers_is_the_teams_and_the_promoter_sees_it(bot: Bot, towel: Promotion) -> None:
     _, _, tag = await _card_of(bot, towel, "jia", "Jia")
     yi = bot.person("yi", "Yi", "zh")

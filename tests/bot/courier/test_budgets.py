@@ -7,7 +7,8 @@ import pytest
 
 from bot.channels import Budget
 from models.people.promoters import Promoter
-from models.queue.outbox import Message, promise_to
+from models.queue.outbox import Message, enqueue_to
+from models.queue.payloads import sentence
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.talking.conversations import Conversation
@@ -60,7 +61,7 @@ async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
 
 async def test_what_is_let_go_meanwhile_is_not_overtaken(bot: Bot, channel: MadeUp, jia: Person) -> None:
     async with transaction():
-        held = await promise_to("madeup", "jia", "heading", {"name": "Held", "topic": "x"})
+        held = await enqueue_to("madeup", "jia", sentence("heading", name="Held", topic="x"))
         await Message.filter(id=held.id).update(not_before=now() + timedelta(days=1))
 
     async def lets_go(account: str) -> Budget | None:

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.courier import calling
-from bot.courier.reasons import Pointless
+from bot.courier.rendering.reasons import Pointless
 from bot.outcomes import Final
 from models.calls.calls import Call, begin, locked
 from models.calls.progress import move
 from models.people.customers import new_customer
 from models.people.promoters import invite
 from models.queue.outbox import Message
+from models.queue.payloads.calls import ForgetRecording, Lapse, Record, Ring
 from models.storage.clock import now
 from models.talking.communications import Direction
 from models.talking.conversations import between
@@ -45,8 +46,8 @@ async def _call(age: timedelta) -> Call:
     return await locked(call)
 
 
-def _row(kind: str, call: Call) -> Message:
-    return Message(channel="madeup", account="x", kind=kind, facts={"call_id": call.id}, created_at=now())
+def _row() -> Message:
+    return Message(channel="madeup", account="x", created_at=now())
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ async def test_a_silent_provider_leaves_no_call_open(database: object, far: str,
     await move(call, "near", "in-progress", sid="CA1")
     if far:
         await move(call, "far", far, sid="CA2")
-    await calling.do(_row("lapse", call), Exchange())
+    await calling.do(_row(), Lapse(call_id=call.id), Exchange())
     assert (await locked(call)).state == state
     assert await Message.filter(kind="lapse").count() == (1 if state == "talking" else 0)
 
@@ -66,17 +67,17 @@ async def test_nothing_is_recorded_without_agreement(database: object) -> None:
     call = await _call(timedelta())
     await move(call, "near", "in-progress", sid="CA1")
     with pytest.raises(Pointless):
-        await calling.do(_row("record", call), Exchange())
+        await calling.do(_row(), Record(call_id=call.id), Exchange())
 
 
 async def test_what_no_longer_needs_doing_is_not_done(database: object) -> None:
     call = await _call(timedelta())
     await move(call, "near", "no-answer")
-    for kind in ("ring", "record", "forget-recording"):
+    jobs = (Ring(call_id=call.id), Record(call_id=call.id), ForgetRecording(call_id=call.id, attachment_id=0))
+    for job in jobs:
         with pytest.raises(Pointless):
-            await calling.do(_row(kind, call), Exchange())
+            await calling.do(_row(), job, Exchange())
     with pytest.raises(Final):
-        await calling.do(_row("ring", call), MadeUp())
-    gone = Call(id=99)
+        await calling.do(_row(), Ring(call_id=call.id), MadeUp())
     with pytest.raises(Pointless):
-        await calling.do(_row("ring", gone), Exchange())
+        await calling.do(_row(), Ring(call_id=99), Exchange())

@@ -12,7 +12,8 @@ from bot.channels import Limits
 from bot.courier.pace import Pace
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 from models.people.addresses import Address
-from models.queue.outbox import Message, Sending, promise_to
+from models.queue.outbox import Message, Sending, enqueue_to
+from models.queue.payloads import Sentence, sentence
 from models.sharing.promotions import Promotion
 from models.sharing.tags import Tag
 from models.storage.clock import now
@@ -24,7 +25,7 @@ from tests.fixtures.patience import within
 
 async def _tell(account: str, *words: str) -> None:
     for each in words:
-        await promise_to("madeup", account, "heading", {"name": each, "topic": "x"})
+        await enqueue_to("madeup", account, sentence("heading", name=each, topic="x"))
 
 
 def _first(times: int, outcome: Callable[[], Outcome], account: str | None = None) -> Callable[[Delivered], None]:
@@ -187,7 +188,7 @@ async def test_what_was_being_sent_when_the_process_died_is_in_doubt(idle_bot: B
 async def test_a_mistake_in_wording_stops_only_its_own_row(
     bot: Bot, channel: MadeUp, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await promise_to("madeup", "yi", "no-such-sentence")
+    await enqueue_to("madeup", "yi", Sentence(kind="no-such-sentence"))
     await _tell("zed", "hello")
     await bot.heard("zed", "hello")
     await bot.until(lambda: "carry_failed" in caplog.text)

@@ -112,7 +112,7 @@ async def test_when_every_way_is_closed_it_waits_and_goes_where_they_write_first
     channel.before = closed("yi", "yi-tablet")
     await talk.jia.says("Very soft.")
     row = await waiting("madeup:yi")
-    assert row.facts["held_at"] == ["madeup:yi", "madeup:yi-tablet"]
+    assert row.held_in == ["madeup:yi", "madeup:yi-tablet"]
     channel.before = closed("yi-tablet")
     await talk.yi.says("Hello?")
     await bot.heard("yi", "Very soft.")
@@ -132,7 +132,7 @@ async def test_where_the_other_way_takes_no_such_thing_it_waits_after_all(
     channel.before = weather
     await talk.jia.says("Very soft.")
     await bot.heard("jia", "This waits until Yi writes again")
-    assert (await waiting("madeup:yi")).facts["held_at"] == ["madeup:yi", "madeup:yi-telephone"]
+    assert (await waiting("madeup:yi")).held_in == ["madeup:yi", "madeup:yi-telephone"]
     channel.before = None
     await talk.yi.says("Hello?")
     await bot.heard("yi", "Very soft.")

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.courier.carry import Courier
-from models.queue.outbox import Message, Sending, promise_to, recover
+from models.queue.outbox import Message, Sending, enqueue_to, recover
+from models.queue.payloads import sentence
 from models.recording.group_commit import NotRecorded, Recorder
 from models.storage.bell import Bell
 from models.storage.clock import now
@@ -37,7 +38,7 @@ async def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_s
         usual = idle_bot.courier
         idle_bot.courier = Courier({"madeup": channel}, usual._wording, usual._files, bell, away, QUICK)
         for each in ("one", "two"):
-            await promise_to("madeup", "yi", "heading", {"name": each, "topic": "x"})
+            await enqueue_to("madeup", "yi", sentence("heading", name=each, topic="x"))
         async with idle_bot.working():
             await idle_bot.until(lambda: len(channel.to("yi")) == 2)
             async with within():
@@ -49,7 +50,7 @@ async def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_s
 
 async def test_a_row_in_hand_is_in_no_doubt_when_its_lease_ran_out_unrenewed(database: object) -> None:
     for account in ("yi", "zed"):
-        await promise_to("madeup", account, "heading", {"name": "one", "topic": "x"})
+        await enqueue_to("madeup", account, sentence("heading", name="one", topic="x"))
     long_ago = now() - timedelta(minutes=1)
     await Message.all().update(state=Sending.SENDING, attempts=1, leased_until=long_ago)
     mine = await Message.get(account="yi")

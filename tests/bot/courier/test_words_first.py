@@ -15,7 +15,8 @@ from bot.channels import Limits
 from bot.outcomes import Passing
 from models.people.customers import Customer, new_customer
 from models.queue.gatherings import scatter
-from models.queue.outbox import Message, Sending, promise_to
+from models.queue.outbox import Message, Sending, enqueue_to
+from models.queue.payloads import sentence
 from models.reading.opens import Proof
 from models.sharing.promotions import Promotion
 from models.sharing.tags import Tag
@@ -55,7 +56,7 @@ class House:
 
     async def asks(self, words: str) -> None:
         async with transaction():
-            await promise_to("madeup", "jia", "heading", {"name": words, "topic": "x"})
+            await enqueue_to("madeup", "jia", sentence("heading", name=words, topic="x"))
         self.bot.courier._bell.ring("outbox")
 
     def shown(self) -> list[str]:
@@ -137,7 +138,7 @@ async def test_a_quoted_gathering_names_nobody_to_write_to(house: House) -> None
     tellers = {row.gathered_in_id for row in gathered}
     assert tellers
     for teller in await Message.filter(id__in=list(tellers)):
-        assert "conversation_id" not in teller.facts
+        assert teller.conversation_id is None
 
 
 async def test_what_was_gathered_in_a_notice_that_is_gone_is_told_all_the_same(house: House) -> None:
@@ -193,7 +194,7 @@ async def test_whatever_happens_words_stay_in_order_and_wait_for_no_notices(
     said = [text for text in channel.to("jia") if "Question" in text]
     first_said = list(dict.fromkeys(next(words for words in asked if f"{words} " in f"{text} ") for text in said))
     # Whoever dies again and again while they send the same has perhaps told it, perhaps not: that is on record.
-    perhaps = {row.facts["name"] for row in await Message.filter(kind="heading", state=Sending.UNCERTAIN)}
+    perhaps = {row.facts["arguments"]["name"] for row in await Message.filter(kind="heading", state=Sending.UNCERTAIN)}
     assert first_said == [words for words in asked if words in first_said or words not in perhaps]
     for words, before in waited_from.items():
         if words not in first_said:

@@ -8,7 +8,8 @@ from models.people.addresses import Address
 from models.people.customers import Customer, new_customer
 from models.people.promoters import Promoter
 from models.queue.inbox import Update
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads.words import Relay
 from models.queue.receipts import Receipt
 from models.talking.communications import Communication, Direction, say
 from models.talking.conversations import Conversation, between
@@ -28,7 +29,7 @@ async def talking(site: ChatSite, promoter: Promoter, browser: Browser, name: st
 async def carry(site: ChatSite, said: Communication, to: Address) -> int:
     """As the courier carries words to a browser; the line's number there."""
     chat = WebChat(House(public_url=site.url, media=site.site.media, bell=site.site.bell))
-    row = await promise(to, "relay", communication_id=said.id)
+    row = await enqueue(to, Relay(), communication_id=said.id)
     message = Message(text=said.text, conversation_id=said.conversation_id)
     (number,) = await chat.send(to.account, message, key=str(row.id))
     await Receipt.create(

@@ -50,7 +50,7 @@ async def test_a_link_is_recorded_and_leads_on_with_a_token(client: Client, stal
 async def test_the_promoter_is_told_of_a_followed_link_at_once(client: Client, stall: Stall) -> None:
     answer = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
     told = await Message.filter(kind="opened")
-    assert [message.facts["open_id"] for message in told] == [answer.headers["X-Recorded"]]
+    assert [str(message.facts["open_id"]) for message in told] == [answer.headers["X-Recorded"]]
 
 
 async def test_a_page_is_recorded_as_fetched_and_carries_a_token(client: Client, stall: Stall, tag_site: Site) -> None:

@@ -116,7 +116,7 @@ async def test_a_tap_leads_to_the_app_and_back_to_the_same_open_which_is_now_the
     assert "Tell Jia my name, too" in text
     [read] = await Open.all()
     assert (read.customer_id, read.state) == ((await Customer.get()).id, Proof.OPENED)
-    assert [row.facts["open_id"] for row in await Message.filter(kind="recognised")] == [str(read.id)]
+    assert [row.facts["open_id"] for row in await Message.filter(kind="recognised")] == [read.id]
     assert not await Message.filter(kind="opened").exists(), "told once is enough"
     [consent] = await Consent.all()
     assert "Jia is told that you have read this" in consent.text

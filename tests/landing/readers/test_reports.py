@@ -38,7 +38,7 @@ async def test_the_first_report_proves_the_open_and_tells_the_promoter(client: C
     answer = await client.post(f"/i/{token}", data=report(event("shown")))
     assert (answer.status, await answer.read()) == (204, b"")
     assert (await Open.get(id=open_id)).state is Proof.OPENED
-    assert [message.facts["open_id"] for message in await Message.filter(kind="opened")] == [str(open_id)]
+    assert [message.facts["open_id"] for message in await Message.filter(kind="opened")] == [open_id]
 
 
 @pytest.mark.parametrize("media_type", ["application/json", "text/plain;charset=UTF-8", "application/octet-stream"])

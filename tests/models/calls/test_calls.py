@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.calls.calls import Call, begin, locked, said_in
-from models.calls.notices import promise_over
+from models.calls.notices import enqueue_over
 from models.calls.progress import ask, connect, decide, move, record
 from models.files.store import MediaStore
 from models.identity.devices import Owner, prove
@@ -127,7 +127,7 @@ async def test_an_erased_customers_calls_are_numbers_without_a_telephone(databas
     assert file is not None
     sha256 = await media.keep(b"ID3 words")
     await Attachment.filter(id=file.id).update(sha256=sha256)
-    await promise_over(call)
+    await enqueue_over(call)
     await erase(1, media)
     call = await locked(call)
     assert (call.promoter_phone, call.customer_phone, call.near_sid, call.recording_sid) == ("", "", None, None)

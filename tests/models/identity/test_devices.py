@@ -28,6 +28,7 @@ from models.people.promoters import deactivate, invite
 from models.people.sessions import Role, Session, start_session
 from models.privacy.retention import clear_out
 from models.queue.outbox import Message
+from models.queue.payloads.readings import Opened
 from models.reading.notices import NOTICE, notice
 from models.storage.clock import now
 from models.storage.database import Database, transaction
@@ -49,7 +50,7 @@ async def _promoter(*accounts: str) -> tuple[Owner, list[Address]]:
 async def _told_at(owner: Owner) -> str:
     """The account of the terminal, which notices written beside an open must reach as well."""
     found = await terminal(owner.promoter_id or 0)
-    await run_here(notice(NOTICE, owner.promoter_id or 0, "opened", {}, dedupe=f"{await Message.all().count()}"))
+    await run_here(notice(NOTICE, owner.promoter_id or 0, Opened(open_id=1), dedupe=f"{await Message.all().count()}"))
     sent = await Message.all().order_by("-id").first()
     assert found is not None
     assert sent is not None

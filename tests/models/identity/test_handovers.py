@@ -8,7 +8,9 @@ from models import words
 from models.identity.handovers import BadHandOver, hand_over
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import NoSuchPromoter, deactivate, invite
-from models.queue.outbox import Message, promise
+from models.queue.outbox import Message, enqueue
+from models.queue.payloads.people import Stats
+from models.queue.payloads.words import Relay
 from models.reports import exports
 from models.reports.exports.selection import Links, Row, Selection
 from models.sharing.promotions import Tagging, add_promotion
@@ -121,15 +123,15 @@ async def test_what_waited_to_be_told_to_the_giver_is_told_to_the_taker_who_lear
     await bind(at_jias, jia)
     await bind(at_bos, bo)
     yi = await customer_at(await met("web", "yi"))
-    waits = await promise(at_jias, "relay", communication_id=(await _said(await between(jia.id, yi.id), 1)).id)
-    own = await promise(at_jias, "stats", {"lines": []})
+    waits = await enqueue(at_jias, Relay(), communication_id=(await _said(await between(jia.id, yi.id), 1)).id)
+    own = await enqueue(at_jias, Stats(lines=[]))
     await hand_over(jia.id, bo.id)
     assert (await Message.get(id=waits.id)).account == "bo"
     assert (await Message.get(id=own.id)).account == "jia"
     told = await Message.get(kind="handed-over")
-    assert (told.account, told.facts) == ("bo", {"name": "Jia", "count": 1})
+    assert (told.account, told.facts) == ("bo", {"arguments": {"name": "Jia", "count": 1}})
     for language in LANGUAGES:
-        assert "Jia" in words.say(language, "handed-over", **told.facts)
+        assert "Jia" in words.say(language, "handed-over", **told.facts["arguments"])
 
 
 async def test_the_number_of_a_joined_conversation_leads_to_the_other_one() -> None:

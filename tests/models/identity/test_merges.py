@@ -18,7 +18,8 @@ from models.people.promoters import Promoter, invite
 from models.personal_data.data_map import DATA_MAP
 from models.personal_data.subjects import subject
 from models.privacy.erasing import erase
-from models.queue.outbox import promise
+from models.queue.outbox import enqueue
+from models.queue.payloads.words import Relay
 from models.reading.opens import Open
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.pushes import push
@@ -168,7 +169,7 @@ async def test_what_came_since_stays_unless_it_was_said_on_an_address_of_the_oth
     assert made is not None
     from_web, from_other = await _hears(mine, at_web, 1), await _hears(mine, at_other, 2)
     answer = await say(mine, Direction.TO_CUSTOMER, channel="web", source="web:jia:1", text="hello")
-    await promise(at_other, "relay", communication_id=answer.id)
+    await enqueue(at_other, Relay(), communication_id=answer.id)
     to_bo = await _hears(only_theirs, at_web, 3)
 
     await undo(made.id)

@@ -7,7 +7,8 @@ from tortoise.connection import get_connection
 
 from models.queue.gauges import INBOX_SQL, OUTBOX_SQL, Gauges, Readings, Troubled, Waiting, troubled, waiting
 from models.queue.inbox import Stage, Update
-from models.queue.outbox import Sending, promise_to
+from models.queue.outbox import Sending, enqueue_to
+from models.queue.payloads import sentence
 from models.storage.clock import now
 from models.storage.database import Database
 
@@ -20,7 +21,7 @@ async def update(n: int, stage: Stage, minutes: int) -> None:
 
 
 async def message(state: Sending, *, attempts: int = 0, due_in: int = 0) -> None:
-    row = await promise_to("web", "a", "hello", not_before=now() + timedelta(minutes=due_in))
+    row = await enqueue_to("web", "a", sentence("hello-stranger"), not_before=now() + timedelta(minutes=due_in))
     row.state, row.attempts = state, attempts
     await row.save()
 

@@ -12,20 +12,23 @@ from bot.channels import Channel, House
 from bot.channels.email.channel import Mail, Settings, open_channel
 from bot.channels.web import channel as web
 from bot.commands.relaying.returned import come_back
-from bot.courier.cards import Cards
 from bot.courier.carry import Courier
 from bot.courier.endings import deliver
 from bot.courier.files import Files
-from bot.courier.notices import Notices
-from bot.courier.relayed import Relayed
-from bot.courier.wording import Wording
+from bot.courier.rendering.cards import Cards
+from bot.courier.rendering.context import Rendered
+from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.wording import Wording
 from bot.inbox import InboxWorker
+from bot.messages import Message as Worded
 from bot.talk import Desk
 from models.files.store import MediaStore
 from models.people.addresses import Address, bind, met
 from models.people.customers import new_customer
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import Message, Sending, promise
+from models.queue.outbox import Message, Sending, enqueue
+from models.queue.payloads import sentence
+from models.queue.payloads.words import Relay
 from models.recording.group_commit import Recorder
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion
@@ -77,7 +80,7 @@ async def post(
             channels: dict[str, Channel] = {"madeup": channel, "email": mail, "web": chat}
             files = Files(media)
             cards = Cards(catalogue, "https://cards.test", _draw)
-            wording = Wording(Relayed(channels, files), cards, Notices())
+            wording = Wording(Relayed(channels, files), cards)
             desk = Desk(
                 public_url="https://cards.test",
                 visits=visits,
@@ -139,9 +142,7 @@ async def test_a_promoter_answers_customers_from_their_mail_program(post: Post, 
 
 async def test_choices_are_answered_with_their_number(post: Post, towel: Promotion) -> None:
     jia = await invite("Jia")
-    await promise(
-        await _by_mail("jia@acme.test", jia), "help", {"choices": [[{"label": "Mine", "action": "customers"}]]}
-    )
+    await enqueue(await _by_mail("jia@acme.test", jia), sentence("help", [[{"label": "Mine", "action": "customers"}]]))
     mail = post.program("jia@acme.test", "Jia")
     shown = await post.got("jia@acme.test", "1. Mine")
     await mail.send(mail.answer(shown, "1\n\nSent from my telephone"))
@@ -217,11 +218,11 @@ async def test_a_report_that_overtakes_the_answer_is_not_forgotten(recorder: Rec
     jia, yi = await invite("Jia"), await new_customer("Yi")
     talking = await between(jia.id, yi.id)
     kept = await say(talking, Direction.TO_CUSTOMER, channel="web", source="web:x:1", text="hello")
-    row = await promise(await met("email", "yi@home.test"), "relay", communication_id=kept.id)
+    row = await enqueue(await met("email", "yi@home.test"), Relay(), communication_id=kept.id)
     await Message.filter(id=row.id).update(state=Sending.SENDING)
     await row.refresh_from_db()
     await come_back(row, "5.1.1", "no such user")
-    await deliver(recorder, row, ["<a@talk.test>"], "email")
+    await deliver(recorder, row, Rendered(outgoing=Worded(text="hello")), ["<a@talk.test>"], "email")
     await kept.refresh_from_db()
     assert (kept.state, kept.reason) == (Delivery.FAILED, "failed-no-mailbox (5.1.1)")
     assert (await Message.get(id=row.id)).state is Sending.FAILED

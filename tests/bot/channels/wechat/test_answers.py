@@ -12,7 +12,8 @@ from bot.channels.wechat.xml import fields_of
 from bot.messages import Button, Media, Message
 from bot.outcomes import Final, Held
 from models.queue.outbox import Message as Row
-from models.queue.outbox import promise_to
+from models.queue.outbox import enqueue_to
+from models.queue.payloads import sentence
 from tests.bot.channels.wechat.conftest import Opening
 from tests.contracts.pictures import PNG
 from tests.fixtures.wechat import FakeWeChat, Person
@@ -109,7 +110,7 @@ async def _posted(channel: WeChat, person: Person) -> Reception:
 async def test_choices_are_numbered_and_links_written_out(passive: WeChat, wechat: FakeWeChat, yi: Person) -> None:
     with pytest.raises(Held, match="held-wechat-answers-only"):
         await passive.send(yi.openid, Message(text="hello"), key="1")
-    await promise_to("wechat", yi.openid, "done")
+    await enqueue_to("wechat", yi.openid, sentence("done"))
     request = asyncio.create_task(_posted(passive, yi))
     await asyncio.sleep(0)
     rows = ((Button(label="打开", url="https://cards.test/c/1"),), (Button(label="名片", action="card"),))

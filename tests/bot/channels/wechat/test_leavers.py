@@ -11,7 +11,8 @@ from bot.channels.wechat.leavers import forget_leavers
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import invite
-from models.queue.outbox import LATER, Sending, promise_to
+from models.queue.outbox import LATER, Sending, enqueue_to
+from models.queue.payloads.words import Relay
 from models.storage.channel_state import ChannelFact
 from models.storage.clock import now
 from models.talking.communications import Communication, Direction, Enclosure, say
@@ -99,7 +100,7 @@ async def test_with_a_customer_go_their_pictures_what_waits_for_them_and_what_th
     talking = await between((await invite("Jia")).id, customer.id)
     picture = Enclosure(kind="photo", ref="m", sha256=sha256)
     said = await say(talking, Direction.TO_PROMOTER, channel="wechat", source="1", text="here", enclosures=[picture])
-    row = await promise_to("wechat", YI, "relay", communication_id=said.id, not_before=LATER)
+    row = await enqueue_to("wechat", YI, Relay(), communication_id=said.id, not_before=LATER)
     push = {"FromUserName": YI, "CreateTime": "1", "MsgType": "text", "MsgId": "1", "Content": "hi"}
     await channel.note(orjson.dumps(push).decode())
     assert await ChannelFact.filter(key__endswith=YI).exists()

@@ -3,11 +3,12 @@
 import pytest
 
 from bot.channels.wechat.pieces import News, Text, pieces
-from bot.courier.wording import _promotion
+from bot.courier.rendering.sentences import promotion
 from bot.messages import Button, Message
-from models.queue.outbox import Message as Row
+from models.queue.payloads import Choices
+from models.queue.payloads.cards import PromotionKind, PromotionShown
 from models.sharing.promotions import Kind, Promotion, gist
-from tests.fixtures.made_up import MadeUp
+from tests.fixtures.made_up import context
 
 CARDS = "https://cards.test/c/"
 URL = f"{CARDS}{'a' * 22}"
@@ -24,11 +25,13 @@ def _news(message: Message) -> News:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("summary", "under"), [("Soft.", "Soft."), ("", "shop.test")])
 async def test_what_a_customer_came_for_is_titled_by_its_title(
-    kind: str, language: str, summary: str, under: str
+    kind: PromotionKind, language: str, summary: str, under: str
 ) -> None:
-    facts = {"topic": "Red towel", "summary": summary, "gist": under, "url": URL, "name": "Jia"}
-    choices = [[{"label": "Open", "url": URL}]]
-    message = await _promotion(Row(kind=kind, facts=facts | {"choices": choices}), MadeUp(), language)
+    choices: Choices = [[{"label": "Open", "url": URL}]]
+    shown = PromotionShown(
+        kind=kind, topic="Red towel", summary=summary, gist=under, url=URL, name="Jia", choices=choices
+    )
+    message = await promotion(shown, context(language=language))
     assert "\n\nhttps" not in message.text
     news = _news(message)
     assert (news.title, news.description, news.url) == ("Red towel", under, URL)

@@ -10,11 +10,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.courier.histories import PAGE, history
+from bot.courier.rendering.histories import PAGE, history
 from landing import console
 from landing.site import SITE, Site
 from models.files.store import MediaStore
-from models.queue.outbox import Message
+from models.queue.payloads.people import History
 from models.reports import timeline
 from models.reports.exports import Links, Selection, rows
 from models.reports.exports.formats import FORMATS
@@ -23,7 +23,7 @@ from models.reports.transcripts import transcribe
 from models.search.query import asked
 from models.storage.database import Database
 from tests.fixtures.four_media import KINDS, Life, four_media
-from tests.fixtures.made_up import MadeUp
+from tests.fixtures.made_up import context
 from tests.landing.conftest import draughtsmen, tag_site  # noqa: F401  (fixtures)
 from tests.landing.console.conftest import Browser
 
@@ -70,8 +70,8 @@ async def _in_chat(life: Life) -> list[str]:
     pages: list[list[str]] = []
     before = ""
     while True:
-        facts = {"conversation_id": life.talk.id, "before": before, "url": "https://cards.test/console"}
-        told = await history(Message(kind="history", facts=facts), MadeUp(), "en")
+        page = History(conversation_id=life.talk.id, before=before, url="https://cards.test/console")
+        told = await history(page, context())
         pages.insert(0, re.findall(r"^2026-03-01 12:\d\d · (\w+) · ", told.text, flags=re.MULTILINE))
         earlier = [button.action for row in told.buttons for button in row if button.action]
         if not earlier:

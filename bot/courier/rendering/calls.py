@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from bot.channels import Channel
 from bot.courier.files import Files
-from bot.courier.reasons import NotNow, Pointless
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.reasons import NotNow, Pointless
 from bot.messages import Button, Media, Message
 from models.calls.calls import Call, CallState, said_in
 from models.calls.wording import in_words
-from models.queue.outbox import Message as Row
+from models.queue.payloads.calls import CallOver, CallRecording
 from models.storage.clock import now
 from models.talking.communications import Attachment, Communication
 from models.talking.conversations import customer_in
@@ -21,45 +21,47 @@ class Calls:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    async def over(self, row: Row, _: Channel, language: str) -> Message:
+    async def over(self, payload: CallOver, to: RenderContext) -> Message:
         """What the call was, for the promoter."""
-        call, said = await _call(row)
+        call, said = await _call(payload.call_id)
+        language = to.language
         if not call.over:
             raise Pointless("it goes on after all")
         name = await customer_in(said.conversation, language)
         text = in_words(call, said.direction, name, language)
         return Message(text=text, buttons=_answers(call, said, language), conversation_id=said.conversation_id)
 
-    async def recording(self, row: Row, channel: Channel, language: str) -> Message:
+    async def recording(self, payload: CallRecording, to: RenderContext) -> Message:
         """The recording, once its bytes are kept."""
-        call, said = await _call(row)
-        file = await Attachment.get_or_none(id=row.facts["attachment_id"])
+        call, said = await _call(payload.call_id)
+        file = await Attachment.get_or_none(id=payload.attachment_id)
         if file is None or file.reason == "erased":
             raise Pointless("the recording is gone")
         if file.reason:
-            return self._lost(row, file.reason, language)
+            return _lost(payload, file.reason, to.language)
         if not file.sha256:
             raise NotNow(now() + _LOOK_AGAIN)
         sound = Media(
             kind=file.kind,
             name=file.name,
             mime=file.mime,
-            data=await self._files.bytes_of(file, channel),
+            data=await self._files.bytes_of(file, to.channel),
             sha256=file.sha256,
             facts=file.facts,
         )
         kind = "call-voicemail" if call.voicemail else "call-recording"
-        text = say(language, kind, name=row.facts["name"])
+        text = say(to.language, kind, name=payload.name)
         return Message(text=text, media=(sound,), conversation_id=said.conversation_id)
 
-    def _lost(self, row: Row, reason: str, language: str) -> Message:
-        if row.facts.get("theirs"):
-            raise Pointless("the customer was promised nothing")
-        return Message(text=say(language, "call-recording-lost", name=row.facts["name"], why=say(language, reason)))
+
+def _lost(payload: CallRecording, reason: str, language: str) -> Message:
+    if payload.theirs:
+        raise Pointless("the customer was promised nothing")
+    return Message(text=say(language, "call-recording-lost", name=payload.name, why=say(language, reason)))
 
 
-async def _call(row: Row) -> tuple[Call, Communication]:
-    call = await Call.get_or_none(id=row.facts.get("call_id"))
+async def _call(number: int) -> tuple[Call, Communication]:
+    call = await Call.get_or_none(id=number)
     if call is None:
         raise Pointless("the call is gone")
     return call, await said_in(call)

@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.channels import Channel
-from bot.courier.reasons import Pointless
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Message
-from models.queue.outbox import Message as Row
+from models.queue.payloads.people import History
 from models.reports import timeline
 from models.reports.timeline import Moment, Wanted, key_in
 from models.reports.timeline.wording import file_name, heading, notes
@@ -16,19 +16,19 @@ PAGE = 10
 _WORDS = 160
 
 
-async def history(row: Row, _: Channel, language: str) -> Message:
+async def history(payload: History, to: RenderContext) -> Message:
     """What there was with a customer when it is told. Raises Pointless where the conversation is gone."""
-    talking = await conversation_or_none(row.facts.get("conversation_id", 0))
+    talking, language = await conversation_or_none(payload.conversation_id or 0), to.language
     if talking is None:
         raise Pointless("the conversation is gone")
     wanted = Wanted(promoter_id=talking.promoter_id, customer_id=talking.customer_id)
-    page = await timeline.page(wanted, before=key_in(row.facts["before"]), most=PAGE)
+    page = await timeline.page(wanted, before=key_in(payload.before), most=PAGE)
     name = await customer_in(talking, language)
     if not page.moments:
         return Message(text=say(language, "history-empty", name=name))
     zone = ZoneInfo(talking.promoter.timezone)
     lines = [_worded(moment, language, zone) for moment in reversed(page.moments)]
-    rows = [(Button(label=say(language, "history-whole"), url=row.facts["url"]),)]
+    rows = [(Button(label=say(language, "history-whole"), url=payload.url),)]
     if page.earlier is not None:
         action = f"history:{talking.id}:{page.earlier}"
         rows.insert(0, (Button(label=say(language, "history-earlier"), action=action),))

@@ -3,21 +3,21 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.channels import Channel
-from bot.courier.reasons import Pointless
+from bot.courier.rendering.buttons import buttons
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Message
 from models.meetings.checkins import CheckIn
 from models.meetings.meetings import Meeting
 from models.meetings.places import map_link
 from models.people.addresses import Address
 from models.people.promoters import promoter
-from models.queue.outbox import Message as Row
+from models.queue.payloads.meetings import HowToCheckIn, MeetingNotice, MetQuestion
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.words import has, say
 from models.words.moments import said
 
-FOR_CUSTOMERS = {"meeting-asked", "meeting-moved", "meeting-off", "meeting-soon-for-you"}
 FOR_PROMOTERS = {
     "meeting-planned",
     "meeting-shown",
@@ -30,54 +30,59 @@ _SOON = {"meeting-soon", "meeting-soon-for-you"}
 _ONLY_WHILE_PLANNED = {"meeting-asked", "meeting-moved", "meeting-after", *_SOON}
 
 
-async def meeting(row: Row, language: str) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+async def notice(payload: MeetingNotice, to: RenderContext) -> Message:
     """The sentence about a planned meeting, and a way to the map. Raises Pointless."""
-    planned = await Meeting.get_or_none(id=row.facts.get("meeting_id", 0))
+    planned = await Meeting.get_or_none(id=payload.meeting_id)
     if planned is None or planned.customer_id is None:
         raise Pointless("the meeting is gone")
     talking = await conversation(planned.conversation_id)
-    await _check(row, planned, talking)
-    facts = {
-        "name": await customer_in(talking, language) if row.kind in FOR_PROMOTERS else talking.promoter.name,
-        "details": _details(planned, talking, language),
-        "state": _state(planned),
-    }
-    text = say(language, row.kind, **facts)
-    if planned.pin is None or not planned.planned:
-        return text, ()
-    return text, ((Button(label=say(language, "button-map"), url=map_link(*planned.pin, language)),),)
+    await _check(payload, planned, talking, to)
+    for_promoter = payload.kind in FOR_PROMOTERS
+    name = await customer_in(talking, to.language) if for_promoter else talking.promoter.name
+    details = _details(planned, talking, to.language)
+    text = say(to.language, payload.kind, name=name, details=details, state=_state(planned))
+    return Message(text=text, buttons=(*buttons(to.language, payload.choices), *_map(planned, to.language)))
 
 
-async def asked(row: Row, language: str) -> str:
+async def whether_they_met(payload: MetQuestion, to: RenderContext) -> Message:
     """Whether the two met, as the customer is asked. Raises Pointless once a later record stands in its place."""
-    made = await CheckIn.get_or_none(id=row.facts.get("checkin_id", 0))
+    made = await CheckIn.get_or_none(id=payload.checkin_id)
     if made is None or made.corrected_at is not None or made.customer_id is None:
         raise Pointless("the check-in has been corrected")
     who = await promoter(made.promoter_id)
-    return say(language, row.kind, name=who.name, when=said(language, made.at, ZoneInfo(who.timezone)))
+    when = said(to.language, made.at, ZoneInfo(who.timezone))
+    text = say(to.language, payload.kind, name=who.name, when=when)
+    return Message(text=text, buttons=buttons(to.language, payload.choices))
 
 
-async def how_to_check_in(row: Row, channel: Channel, language: str) -> Message:
+async def how_to_check_in(payload: HowToCheckIn, to: RenderContext) -> Message:
     """With what this channel has for it, where its own words say."""
-    own, whom = f"checkin-how-{channel.name}", f"checkin-how-whom-{channel.name}"
+    own, whom = f"checkin-how-{to.channel.name}", f"checkin-how-whom-{to.channel.name}"
     parts = [
-        say(language, row.kind),
-        say(language, own) if has(own) else "",
-        say(language, whom if has(whom) else "checkin-how-whom"),
+        say(to.language, payload.kind),
+        say(to.language, own) if has(own) else "",
+        say(to.language, whom if has(whom) else "checkin-how-whom"),
     ]
-    return Message(text="\n".join(filter(None, parts)), ask="location", ask_label=say(language, "button-place"))
+    text, label = "\n".join(filter(None, parts)), say(to.language, "button-place")
+    return Message(text=text, ask="location", ask_label=label)
 
 
-async def _check(row: Row, planned: Meeting, talking: Conversation) -> None:
+def _map(planned: Meeting, language: str) -> tuple[tuple[Button, ...], ...]:
+    if planned.pin is None or not planned.planned:
+        return ()
+    return ((Button(label=say(language, "button-map"), url=map_link(*planned.pin, language)),),)
+
+
+async def _check(payload: MeetingNotice, planned: Meeting, talking: Conversation, to: RenderContext) -> None:
     """Raises Pointless for what was moved, settled or is over, and for a promoter who gave the customer away."""
-    if row.facts.get("revision", planned.revision) != planned.revision:
+    if payload.revision not in {None, planned.revision}:
         raise Pointless("the meeting was moved")
-    if row.kind in _ONLY_WHILE_PLANNED and not planned.planned:
+    if payload.kind in _ONLY_WHILE_PLANNED and not planned.planned:
         raise Pointless(f"the meeting is {planned.state}")
-    if row.kind in _SOON and (planned.confirmed is False or planned.at <= now()):
+    if payload.kind in _SOON and (planned.confirmed is False or planned.at <= now()):
         raise Pointless("nobody is going there now")
-    if row.kind in FOR_PROMOTERS:
-        address = await Address.get_or_none(channel=row.channel, account=row.account)
+    if payload.kind in FOR_PROMOTERS:
+        address = await Address.get_or_none(channel=to.channel.name, account=to.account)
         if address is None or address.promoter_id != talking.promoter_id:
             raise Pointless("the customer is somebody else's now")
 

@@ -2,42 +2,54 @@
 
 from dataclasses import replace
 
-from bot.channels import Channel, medium_of
+from bot.channels import medium_of
+from bot.courier.rendering.context import RenderContext
 from bot.messages import Button, Message
 from models.people.addresses import Address
-from models.queue.outbox import Message as Row
 from models.talking.conversations import Conversation, conversation_or_none
 from models.words import say
 
 
-async def with_the_way_to(message: Message, row: Row, language: str) -> Message:
+async def with_the_way_to(message: Message, conversation_id: int | None, to: RenderContext) -> Message:
     """What a promoter sent, not said: whoever writes to another goes on doing so, and can turn to this one."""
-    talking = await conversation_or_none(row.facts.get("conversation_id", 0))
-    other = await _spoken_to_elsewhere(row, talking) if talking else None
-    if talking is None or other is None:
+    still = await instead(conversation_id, to)
+    if still is None:
         return message
-    told = say(language, "writing-still", name=other.promoter.name)
-    return replace(message, text=f"{message.text}\n\n{told}", buttons=(*message.buttons, (_write(talking, language),)))
+    return replace(message, text=f"{message.text}\n\n{still.text}", buttons=(*message.buttons, *still.buttons))
 
 
-async def told_whom(message: Message, row: Row, talking: Conversation, channel: Channel, language: str) -> Message:
+async def instead(conversation_id: int | None, to: RenderContext) -> Message | None:
+    """What is so instead of "you write to this promoter now", where another's words came meanwhile; None: it is so.
+
+    Between a customer's act and the message that tells what came of it, another promoter's words may be told, and with
+    them that the customer writes to that one now.
+    """
+    talking = await conversation_or_none(conversation_id or 0)
+    other = await _spoken_to_elsewhere(to, talking) if talking else None
+    if talking is None or other is None:
+        return None
+    told = say(to.language, "writing-still", name=other.promoter.name)
+    return Message(text=told, buttons=((_write(talking, to.language),),))
+
+
+async def told_whom(message: Message, talking: Conversation, to: RenderContext) -> Message:
     """Words of this promoter's: what the customer writes next goes to them, which is said where it is a change."""
-    address = await Address.get_or_none(channel=row.channel, account=row.account)
+    address = await Address.get_or_none(channel=to.channel.name, account=to.account)
     if address is None or address.promoter_id is not None:
         return message
     message = replace(message, recipient=talking.promoter.name)
-    other = await _spoken_to_elsewhere(row, talking)
+    other, language = await _spoken_to_elsewhere(to, talking), to.language
     # A mail is answered at an address of its own; in a promoter's own account there is nobody else.
-    if other is None or row.edits_id is not None or medium_of(channel) != "im":
+    if other is None or to.replaces is not None or medium_of(to.channel) != "im":
         return message
     told = say(language, "writing-to", name=talking.promoter.name)
     rows = (*message.buttons, (_write(other, language),)) if len(message.media) <= 1 else message.buttons
     return replace(message, text=f"{message.text}\n\n{told}", buttons=rows)
 
 
-async def _spoken_to_elsewhere(row: Row, talking: Conversation) -> Conversation | None:
+async def _spoken_to_elsewhere(to: RenderContext, talking: Conversation) -> Conversation | None:
     """Whom the customer writes to from there at present, where that is another promoter who can be written to."""
-    address = await Address.get_or_none(channel=row.channel, account=row.account)
+    address = await Address.get_or_none(channel=to.channel.name, account=to.account)
     if address is None or address.promoter_id is not None or address.connection_id is not None:
         return None
     other = await conversation_or_none(address.talking_in_id or 0)

@@ -1,10 +1,10 @@
 """The one mail to a mailbox that somebody claimed: it tells nothing but who was given the address."""
 
-from bot.channels import Channel
-from bot.courier.reasons import Pointless
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Message
 from models.identity.claim_letters import open_claim, token_of
-from models.queue.outbox import Message as Row
+from models.queue.payloads.people import ClaimAsked
 from models.talking.conversations import conversation_or_none
 from models.words import say
 
@@ -13,16 +13,16 @@ class Claims:
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
 
-    async def asked(self, row: Row, _: Channel, __: str) -> Message:
+    async def asked(self, payload: ClaimAsked, to: RenderContext) -> Message:
         """In the language of whoever typed it. Raises Pointless once the claim is settled."""
-        claim = await open_claim(row.facts.get("detail_id", 0))
-        talking = await conversation_or_none(row.facts.get("conversation_id", 0))
-        if claim is None or claim.account != row.account or talking is None:
+        claim = await open_claim(payload.detail_id)
+        talking = await conversation_or_none(payload.conversation_id or 0)
+        if claim is None or claim.account != to.account or talking is None:
             raise Pointless("the claim is settled")
-        language: str = row.facts["language"]
+        language = payload.language
         link = f"{self._public_url}/confirm/{await token_of(claim.id)}"
         return Message(
-            text=say(language, row.kind, name=talking.promoter.name),
+            text=say(language, payload.kind, name=talking.promoter.name),
             buttons=(
                 (Button(label=say(language, "button-claim-look"), url=link),),
                 (

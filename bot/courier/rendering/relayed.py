@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.channels import Channel
-from bot.courier.budgets import what_is_left
 from bot.courier.files import Files
-from bot.courier.headlines import Standing, headline, place_name
-from bot.courier.reasons import Pointless
-from bot.courier.recipients import told_whom
+from bot.courier.rendering.budgets import what_is_left
+from bot.courier.rendering.buttons import buttons
+from bot.courier.rendering.context import RenderContext, Rendered
+from bot.courier.rendering.headlines import Standing, headline, place_name
+from bot.courier.rendering.reasons import Pointless
+from bot.courier.rendering.recipients import told_whom
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
 from models.files.metadata import may_tell
 from models.people.addresses import Address, reachable
 from models.people.customers import shown_name
-from models.queue.outbox import Message as Row
+from models.queue.payloads.words import FewLeft, Relay, WritingTo
 from models.queue.receipts import Receipt
 from models.sharing.promotions import titles
 from models.talking.communications import TEAM, Attachment, Author, Communication, Direction, in_album
@@ -32,28 +34,27 @@ class Relayed:
         self._channels = channels
         self.files = files
 
-    async def word(self, row: Row, channel: Channel, language: str) -> Message:
+    async def relay(self, payload: Relay, to: RenderContext) -> Rendered:
         """What one said, as the other is to read it. Raises Pointless, bot.outcomes (where files can't be fetched)."""
-        if row.communication_id is None:
-            raise Pointless("the row names no communication")
-        members = await in_album(row.communication_id) if row.facts.get("album") else []
-        if members:
-            row.facts["members"] = [each.id for each in members]
-        else:
-            kept = await Communication.get_or_none(id=row.communication_id).prefetch_related("attachments")
-            if kept is None:
-                raise Pointless("the communication is gone")
-            members = [kept]
-        scene = await _scene(members[0], language)
+        members = await _members(to)
+        scene = await _scene(members[0], to.language)
+        carries = tuple(each.id for each in members)
         if members[0].deleted_at is not None:
-            return _taken_back(row, members[0], scene, language)
+            return Rendered(outgoing=_taken_back(to, members[0], scene), carries=carries)
+        message = await self._said(payload, members, scene, to)
+        if members[0].direction is Direction.TO_CUSTOMER:
+            message = await told_whom(message, scene.talking, to)
+        return Rendered(outgoing=message, carries=carries)
+
+    async def _said(self, payload: Relay, members: list[Communication], scene: "_Scene", to: RenderContext) -> Message:
+        language = to.language
         attachments = [file for each in members for file in each.attachments if file.kind != "original"]
         without_bytes = [file for file in attachments if file.reason and not (file.ref or file.sha256)]
         attachments = [file for file in attachments if file not in without_bytes]
         said = [*(each.text for each in members), *(_instead(file, language) for file in without_bytes)]
         words = "\n".join(each for each in said if each)
-        heading = f"{say(language, 'edited-mark')} {scene.heading}" if row.facts.get("edited") else scene.heading
-        message = Message(
+        heading = f"{say(language, 'edited-mark')} {scene.heading}" if payload.edited else scene.heading
+        return Message(
             text="\n".join(part for part in (heading, words) if part)
             + await self._budget_line(members[0], scene, language),
             heading=heading,
@@ -61,15 +62,12 @@ class Relayed:
             author=members[0].author,
             conversation_id=members[0].conversation_id,
             thread=scene.thread,
-            buttons=await _write_back(members[0], row, channel, language) if len(attachments) <= 1 else (),
-            media=tuple([await self._medium(each, channel) for each in attachments if each.kind not in _NO_BYTES]),
+            buttons=await _write_back(members[0], to) if len(attachments) <= 1 else (),
+            media=tuple([await self._medium(each, to.channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
-            quotes=await _quote(members[0], row),
+            quotes=await _quote(members[0], to),
         )
-        if members[0].direction is Direction.TO_CUSTOMER:
-            return await told_whom(message, row, scene.talking, channel, language)
-        return message
 
     async def left_for(self, number: int, language: str) -> str:
         """What is left of the answers to the customer of this conversation, where the promoter's words go now."""
@@ -79,12 +77,24 @@ class Relayed:
             return ""
         return await what_is_left(self._channels, there.channel, there.account, language, talking.promoter.timezone)
 
-    async def few_left(self, row: Row, _: Channel, language: str) -> Message:
+    async def few_left(self, payload: FewLeft, to: RenderContext) -> Message:
         """How many answers to this customer are left now. Raises Pointless where they are not counted any more."""
-        left = await self.left_for(row.facts["conversation_id"], language)
+        number = payload.conversation_id or 0
+        left = await self.left_for(number, to.language)
         if not left:
             raise Pointless("answers to this customer are not counted")
-        return Message(text=f"{row.facts['name']}\n{left}", conversation_id=row.facts["conversation_id"])
+        return Message(text=f"{payload.name}\n{left}", conversation_id=number)
+
+    async def writing_to(self, payload: WritingTo, to: RenderContext) -> Message:
+        """Whom a promoter chose, and how many answers that one's platform still takes, before they spend them."""
+        left = await self.left_for(payload.conversation_id or 0, to.language)
+        text = say(to.language, payload.kind, name=payload.name, topic=payload.topic)
+        return Message(
+            text="\n".join(part for part in (text, left) if part),
+            recipient=payload.name,
+            conversation_id=payload.conversation_id or 0,
+            buttons=buttons(to.language, payload.choices),
+        )
 
     async def _budget_line(self, kept: Communication, scene: "_Scene", language: str) -> str:
         """What is left of the answers the customer's platform allows, before the promoter spends one."""
@@ -145,34 +155,46 @@ def _house(kept: Communication, promoter: str, language: str) -> str:
     return say(language, "speaker-team", name=promoter) if written_for_them else promoter
 
 
-def _taken_back(row: Row, kept: Communication, scene: _Scene, language: str) -> Message:
+async def _members(to: RenderContext) -> list[Communication]:
+    """The communications to tell: an album whole. Raises Pointless."""
+    if to.communication_id is None:
+        raise Pointless("the row names no communication")
+    if to.album and (album := await in_album(to.communication_id)):
+        return album
+    kept = await Communication.get_or_none(id=to.communication_id).prefetch_related("attachments")
+    if kept is None:
+        raise Pointless("the communication is gone")
+    return [kept]
+
+
+def _taken_back(to: RenderContext, kept: Communication, scene: _Scene) -> Message:
     """What stands instead. Raises Pointless where nothing stands yet."""
-    if row.edits_id is None:
+    if to.replaces is None:
         raise Pointless("it was taken back before it was told")
-    text = f"{scene.heading}\n{say(language, 'taken-back')}"
+    text = f"{scene.heading}\n{say(to.language, 'taken-back')}"
     return Message(text=text, heading=scene.heading, conversation_id=kept.conversation_id, thread=scene.thread)
 
 
-async def _write_back(kept: Communication, row: Row, channel: Channel, language: str) -> tuple[tuple[Button, ...], ...]:
+async def _write_back(kept: Communication, to: RenderContext) -> tuple[tuple[Button, ...], ...]:
     """A way to answer for a promoter who does not think of quoting; none while they are writing to this customer, and
     none in a group: whoever presses there is somebody else.
     """
-    if kept.direction is not Direction.TO_PROMOTER or channel.is_group(row.account):
+    if kept.direction is not Direction.TO_PROMOTER or to.channel.is_group(to.account):
         return ()
-    terminal = await Address.get_or_none(channel=row.channel, account=row.account)
+    terminal = await Address.get_or_none(channel=to.channel.name, account=to.account)
     if terminal is None or terminal.talking_in_id == kept.conversation_id:
         return ()
-    return ((Button(label=say(language, "button-write"), action=f"talk:{kept.conversation_id}"),),)
+    return ((Button(label=say(to.language, "button-write"), action=f"talk:{kept.conversation_id}"),),)
 
 
-async def _quote(kept: Communication, row: Row) -> str:
+async def _quote(kept: Communication, to: RenderContext) -> str:
     """The id, at the recipient's, of the message that is answered: one delivered there, or one said there."""
     if kept.quoted_id is None:
         return ""
-    there = await Receipt.filter(communication_id=kept.quoted_id, channel=row.channel, account=row.account).first()
+    there = await Receipt.filter(communication_id=kept.quoted_id, channel=to.channel.name, account=to.account).first()
     if there is not None:
         return there.external_id
-    said_there = source(row.channel, row.account, "")
+    said_there = source(to.channel.name, to.account, "")
     quoted = await Communication.get_or_none(id=kept.quoted_id)
     if quoted is not None and quoted.source.startswith(said_there):
         return quoted.source.removeprefix(said_there)

@@ -2,12 +2,14 @@
 
 import asyncio
 
-from bot.channels import Channel, Fileless
+from bot.channels import Fileless
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Media, Message
 from models.files.store import MediaStore
 from models.personal_data.subjects import subject, subject_of_promoter
 from models.privacy.packets import FILE_NAME, pack, packet_link
-from models.queue.outbox import Message as Row
+from models.queue.payloads.people import MyData
 from models.words import say
 
 _MOST_BYTES = 15 * 1024 * 1024
@@ -19,14 +21,20 @@ class Packets:
         self._media = media
         self._public_url = public_url
 
-    async def my_data(self, row: Row, channel: Channel, language: str) -> Message:
+    async def my_data(self, payload: MyData, to: RenderContext) -> Message:
         """Put together when it is told, from what is kept then."""
-        whose = "customer_id" if "customer_id" in row.facts else "promoter_id"
-        number = int(row.facts[whose])
-        found = await (subject(number) if whose == "customer_id" else subject_of_promoter(number))
+        whose, number = (
+            ("customer_id", payload.customer_id) if payload.customer_id else ("promoter_id", payload.promoter_id)
+        )
+        if number is None:
+            raise Pointless("it is nobody's any more")
+        found, language = (
+            await (subject(number) if payload.customer_id is not None else subject_of_promoter(number)),
+            to.language,
+        )
         rows = sum(len(each) for each in found.tables.values())
         packed = await asyncio.to_thread(pack, found, self._media)
-        if isinstance(channel, Fileless) or len(packed) > _MOST_BYTES:
+        if isinstance(to.channel, Fileless) or len(packed) > _MOST_BYTES:
             code = await packet_link(whose, number)
             url = f"{self._public_url}/mydata/{code}"
             text = say(language, "my-data-link", rows=rows, url=url)

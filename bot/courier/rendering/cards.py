@@ -1,13 +1,13 @@
 """Cards as they go out: picture, caption with the tagged link, buttons."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from bot.channels import Channel
-from bot.courier.reasons import Pointless
-from bot.courier.recipients import with_the_way_to
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.reasons import Pointless
+from bot.courier.rendering.recipients import with_the_way_to
 from bot.messages import Button, Media, Message, Offer, Offers
-from models.queue.outbox import Message as Row
+from models.queue.payloads.cards import Card, CardForYou, CardOffers, OfferedCard
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import Catalogue, Marked
 from models.sharing.tags import tag_url
@@ -25,9 +25,9 @@ class Cards:
         self.public_url = public_url
         self._draw = draw
 
-    async def card(self, row: Row, channel: Channel, language: str) -> Message:
+    async def card(self, payload: Card, to: RenderContext) -> Message:
         """For the promoter, to share."""
-        marked = await self._marked(row)
+        marked, language = await self._marked(payload.tag), to.language
         url = tag_url(self.public_url, marked.tag.code)
         rows = [
             (
@@ -36,39 +36,39 @@ class Cards:
             ),
             (Button(label=say(language, "button-share"), share=marked.promotion.title[:_SHARE_LENGTH]),),
         ]
-        if to := row.facts.get("send_to"):
-            action = f"send:{marked.promotion.id}:{row.facts['send_in']}"
-            rows.append((Button(label=say(language, "button-send-to", name=to), action=action),))
-        return await self._pictured(marked, language, self._caption(marked, channel, language), tuple(rows))
+        if payload.send_to:
+            action = f"send:{marked.promotion.id}:{payload.send_in}"
+            rows.append((Button(label=say(language, "button-send-to", name=payload.send_to), action=action),))
+        return await self._pictured(marked, language, self._caption(marked, to.channel, language), tuple(rows))
 
-    async def card_for_you(self, row: Row, _: Channel, language: str) -> Message:
+    async def card_for_you(self, payload: CardForYou, to: RenderContext) -> Message:
         """For a customer, from their promoter."""
-        marked = await self._marked(row)
+        marked, language = await self._marked(payload.tag), to.language
         url = tag_url(self.public_url, marked.tag.code)
-        text = say(language, "card-for-you", name=row.facts["name"], caption=self._caption(marked, None, language))
+        text = say(language, "card-for-you", name=payload.name, caption=self._caption(marked, None, language))
         rows = ((Button(label=say(language, "button-open"), url=url),),)
         shown = await self._pictured(marked, language, text, rows)
-        return await with_the_way_to(shown, row, language)
+        return await with_the_way_to(shown, payload.conversation_id, to)
 
-    async def offers(self, row: Row, channel: Channel, language: str) -> Offers:
+    async def offers(self, payload: CardOffers, to: RenderContext) -> Offers:
         """For inline mode: the cards to choose from."""
-        if (now() - row.created_at).total_seconds() > _OFFER_LIFE_S:
+        if (now() - to.created_at).total_seconds() > _OFFER_LIFE_S:
             raise Pointless("the question was too long ago")
-        found = [await self._offer(each, channel, language) for each in row.facts["cards"]]
+        found = [await self._offer(each, to.channel, to.language) for each in payload.cards]
         hint = ""
-        if not row.facts["promoter"]:
-            hint = say(language, "hint-join")
+        if not payload.promoter:
+            hint = say(to.language, "hint-join")
         elif not found:
-            hint = say(language, "hint-nothing-found")
-        return Offers(query_id=row.facts["query_id"], offers=tuple(each for each in found if each), hint=hint)
+            hint = say(to.language, "hint-nothing-found")
+        return Offers(query_id=payload.query_id, offers=tuple(each for each in found if each), hint=hint)
 
-    async def _offer(self, card: dict[str, Any], channel: Channel, language: str) -> Offer | None:
-        marked = await self._catalogue.look_up(card["tag"])
+    async def _offer(self, card: OfferedCard, channel: Channel, language: str) -> Offer | None:
+        marked = await self._catalogue.look_up(card.tag)
         if marked is None:
             return None
         url = tag_url(self.public_url, marked.tag.code)
         return Offer(
-            id=str(card["promotion_id"]),
+            id=str(card.promotion_id),
             title=marked.promotion.title,
             description=marked.promotion.summary,
             text=self._caption(marked, channel, language),
@@ -76,8 +76,8 @@ class Cards:
             thumbnail_url=f"{url}/square.jpg",
         )
 
-    async def _marked(self, row: Row) -> Marked:
-        marked = await self._catalogue.look_up(row.facts["tag"])
+    async def _marked(self, tag: str) -> Marked:
+        marked = await self._catalogue.look_up(tag)
         if marked is None:
             raise Pointless("the tag was retired")
         return marked

@@ -9,14 +9,17 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.channels import Channel
-from bot.courier.notices import opened_together
-from bot.courier.reasons import NotNow, Pointless
-from bot.messages import Message, Outgoing
+from bot.courier.rendering.context import Rendered
+from bot.courier.rendering.readings import opened_together
+from bot.courier.rendering.reasons import NotNow, Pointless
+from bot.messages import Message
 from models.queue.gatherings import gather, gathered_in, leave_out
 from models.queue.outbox import Message as Row
+from models.queue.outbox import payload_of
+from models.queue.payloads.readings import Opened
 
-Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
+Alone = Callable[[Row], Awaitable[Rendered]]
+"""Renders one row by itself."""
 
 MOST = {"opened": 50, "opened_by_many": 20, "read": 12, "recognised": 12}
 """Of each kind that gathers, how many one message tells."""
@@ -37,40 +40,34 @@ class Gathering:
     def __init__(self) -> None:
         self._last: OrderedDict[str, _Told] = OrderedDict()
 
-    async def word(self, worder: Worder, row: Row, channel: Channel, language: str) -> Outgoing:
+    async def render(self, row: Row, alone: Alone, language: str) -> Rendered:
         """The row with what waits behind it. Raises Pointless when there is nothing to tell of any of it."""
         await gather(row, MOST[row.kind])
         others = await gathered_in(row.id)
         last = self._last.get(row.lane)
         if not others and not (last and self._has_room(last, row, 1)):
-            return await worder(row, channel, language)
+            return await alone(row)
         rows = [row, *others]
+        before: list[Row] = []
         if last is not None and self._has_room(last, row, len(rows)):
             teller = await Row.get_or_none(id=last.teller)
             before = [teller, *await gathered_in(last.teller, told=True)] if teller is not None else []
-            row.edits_id = row.gathered_in_id = last.teller if before else None
-            rows = [*before, *rows]
-        into = row.edits_id
-        message = await _together(worder, rows, channel, language)
-        row.edits_id = into
-        await _speaks_of_nobody(row)
-        return message
+        into = before[0].id if before else row.edits_id
+        message = await _together([*before, *rows], alone, language)
+        return Rendered(outgoing=message, replaces=into, joins=before[0].id if before else None)
 
-    def follows_after_all(self, row: Row) -> bool:
-        """Whether the row was to be written into an earlier message; it is not, from now on."""
-        if row.gathered_in_id is None:
-            return False
-        row.edits_id = row.gathered_in_id = None
-        self._last.pop(row.lane, None)
-        return True
+    def begin_anew(self, lane: str) -> None:
+        """The last message there can't be written into: what comes next stands in a message of its own."""
+        self._last.pop(lane, None)
 
-    async def told(self, row: Row) -> None:
+    async def told(self, row: Row, rendered: Rendered) -> None:
         """The row's message is the last of its lane."""
-        holds = 1 + len(await gathered_in(row.gathered_in_id or row.id, told=True)) if row.kind in MOST else 1
+        teller = rendered.joins or row.id
+        holds = 1 + len(await gathered_in(teller, told=True)) if row.kind in MOST else 1
         if holds == 1:
             self._last.pop(row.lane, None)
             return
-        self._last[row.lane] = _Told(row.gathered_in_id or row.id, row.kind, holds)
+        self._last[row.lane] = _Told(teller, row.kind, holds)
         self._last.move_to_end(row.lane)
         if len(self._last) > _MOST_REMEMBERED:
             self._last.popitem(last=False)
@@ -79,26 +76,22 @@ class Gathering:
         return row.kind == last.kind and not row.doubts and last.holds + more <= MOST[row.kind]
 
 
-async def _together(worder: Worder, rows: list[Row], channel: Channel, language: str) -> Message:
+async def _together(rows: list[Row], alone: Alone, language: str) -> Message:
+    """One message of all of them. It speaks of nobody: whoever quotes it has not said to whom they write."""
     if rows[0].kind == "opened":
-        text = await opened_together(rows, language)
+        told = [payload_of(each) for each in rows]
+        text = await opened_together([each.open_id for each in told if isinstance(each, Opened)], language)
         if not text:
             raise Pointless("the opens are gone")
         return Message(text=text)
     texts: list[str] = []
     for each in rows:
         try:
-            alone = await worder(each, channel, language)
+            outgoing = (await alone(each)).outgoing
         except (Pointless, NotNow) as why:
             await leave_out(each, str(why))
             continue
-        texts += [alone.text] if isinstance(alone, Message) else []
+        texts += [outgoing.text] if isinstance(outgoing, Message) else []
     if not texts:
         raise Pointless("nothing is left to tell")
     return Message(text="\n\n".join(texts), quiet=rows[0].kind in _QUIET)
-
-
-async def _speaks_of_nobody(row: Row) -> None:
-    """Whoever quotes a message about several people has not said to whom they write."""
-    if row.facts.pop("conversation_id", None) is not None:
-        await row.save(update_fields=["facts"])

@@ -1,0 +1,65 @@
+"""What a renderer is given besides the payload, and what it returns."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.channels import Channel
+from bot.messages import Outgoing
+from models.queue.outbox import Message as Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderContext:
+    """To whom, by which channel, in which language."""
+
+    row: int
+    """The number of the row."""
+    channel: Channel
+    account: str
+    language: str
+    lane: str
+    created_at: datetime
+    """When it was enqueued …"""
+    not_before: datetime
+    """… and from when on it was to be told."""
+    communication_id: int | None
+    album: str
+    replaces: int | None
+    """The row whose message this one replaces, if it is known already."""
+
+
+def context_of(row: Row, channel: Channel, language: str) -> RenderContext:
+    """Return the context in which this row is told."""
+    return RenderContext(
+        row=row.id,
+        channel=channel,
+        account=row.account,
+        language=language,
+        lane=row.lane,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        communication_id=row.communication_id,
+        album=row.album,
+        replaces=row.edits_id,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """What to send, and what that settles besides its own row."""
+
+    outgoing: Outgoing
+    replaces: int | None = None
+    """The row whose message this one replaces, where the channel can."""
+    joins: int | None = None
+    """The row whose message tells this one, too, from now on: the one that it replaces."""
+    carries: tuple[int, ...] = ()
+    """The communications in it, in order; none: the row's own."""
+    tells_too: tuple[int, ...] = ()
+    """Rows whose news stands in it, too."""
+
+
+Renderer = Callable[[Any, RenderContext], Awaitable[Outgoing | Rendered]]
+"""Of one type of payload. Raises NotNow, Pointless, bot.outcomes."""

@@ -1,0 +1,65 @@
+"""What became of somebody's words, and to whom they went."""
+
+from bot.courier.rendering.buttons import buttons
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.gathered import gathers
+from bot.courier.rendering.headlines import place_of
+from bot.courier.rendering.reasons import Pointless
+from bot.messages import Message
+from models.queue.payloads.words import AnsweredForPromoter, DeliveryNotice, WentTo
+from models.talking.communications import Communication
+from models.talking.conversations import conversation_or_none, customer_in
+from models.words import has, say
+
+
+async def notice(payload: DeliveryNotice, to: RenderContext) -> Message:
+    """Why somebody's words did not arrive, may not have, wait, or go another way."""
+    language = to.language
+    sentence = f"{payload.kind}-words" if payload.text else payload.kind
+    way = _channel_name(language, payload.way) if payload.way else ""
+    talking = await conversation_or_none(payload.conversation_id or 0)
+    why = say(language, payload.reason)
+    return Message(
+        text=say(language, sentence, name=payload.name, text=payload.text, why=why, way=way),
+        buttons=buttons(language, payload.choices),
+        conversation_id=talking.id if talking else 0,
+        thread=await place_of(talking, talking.customer, language) if talking else "",
+    )
+
+
+async def went_to(payload: WentTo, to: RenderContext) -> Message:
+    """To whom a promoter's words went, at those words. Raises Pointless."""
+    talking = await conversation_or_none(payload.conversation_id or 0)
+    if talking is None or gathers(to):
+        raise Pointless("nothing was left to say it with")
+    name = await customer_in(talking, to.language)
+    return Message(
+        text=say(to.language, "went-to", name=name),
+        quiet=True,
+        quotes=payload.on,
+        confirms=payload.on,
+        recipient=name,
+        conversation_id=talking.id,
+    )
+
+
+async def answered_for_promoter(payload: AnsweredForPromoter, to: RenderContext) -> Message:
+    """What was written in the console in the promoter's name. Raises Pointless."""
+    kept = await Communication.get_or_none(id=payload.said_id)
+    talking = await conversation_or_none(kept.conversation_id) if kept else None
+    if kept is None or talking is None:
+        raise Pointless("it is gone")
+    name = await customer_in(talking, to.language)
+    return Message(
+        text=say(to.language, payload.kind, name=name, text=kept.text),
+        quiet=payload.kind == "answered-in-console",
+        conversation_id=talking.id,
+        thread=await place_of(talking, talking.customer, to.language),
+        author=kept.author,
+    )
+
+
+def _channel_name(language: str, channel: str) -> str:
+    """As people call it; a channel that says nothing goes by its table's name."""
+    named = f"channel-{channel}"
+    return say(language, named) if has(named) else channel.capitalize()

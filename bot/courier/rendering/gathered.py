@@ -1,0 +1,41 @@
+"""Gathered: where a platform counts its messages, to whom a promoter's words went is told with what comes next."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.channels import Sparing
+from bot.courier.rendering.context import RenderContext, Rendered
+from bot.messages import Message
+from models.queue.outbox import Message as Row
+from models.queue.outbox import Sending
+from models.storage.clock import now
+from models.talking.conversations import conversation_or_none, customer_in
+from models.words import say
+
+_WENT_TO = "went-to"
+_GATHERS = timedelta(hours=1)
+
+
+def gathers(to: RenderContext) -> bool:
+    """Whether this one is not to be told by itself."""
+    return to.not_before - to.created_at > _GATHERS
+
+
+async def with_what_was_gathered(rendered: Rendered, message: Message, kind: str, to: RenderContext) -> Rendered:
+    """The message, and below it to whom the promoter's last words went, where that was not told yet."""
+    if not (isinstance(to.channel, Sparing) and to.channel.sparing) or kind == _WENT_TO:
+        return rendered
+    waiting = await Row.filter(lane=to.lane, kind=_WENT_TO, state=Sending.QUEUED, not_before__gt=now()).order_by("id")
+    if not waiting:
+        return rendered
+    times = Counter([each.conversation_id or 0 for each in waiting])
+    talks = {number: await conversation_or_none(number) for number in times}
+    names = [
+        f"{await customer_in(talking, to.language)}{f' ×{times[number]}' if times[number] > 1 else ''}"
+        for number, talking in talks.items()
+        if talking is not None
+    ]
+    told = say(to.language, "went-to-gathered", names=say(to.language, "names-and").join(names))
+    message = replace(message, text=f"{message.text}\n\n{told}" if message.text else told)
+    return replace(rendered, outgoing=message, tells_too=tuple(each.id for each in waiting))

@@ -1,0 +1,183 @@
+"""Notices: what was opened, by whom where that is proved, and how it was read. Nobody is told more than that."""
+
+from collections.abc import Sequence
+
+from bot.courier.rendering.context import RenderContext, Rendered
+from bot.courier.rendering.headlines import place_of
+from bot.courier.rendering.reasons import Pointless
+from bot.messages import Button, Message
+from models.identity.claims import details_for
+from models.people import customers
+from models.people.addresses import Address
+from models.people.customers import Customer, shown_name
+from models.queue.gatherings import is_alone
+from models.queue.outbox import Message as Row
+from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, Recognised
+from models.reading.interactions import extension
+from models.reading.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
+from models.reports.timeline.wording import proved_by
+from models.talking.conversations import Conversation
+from models.words import say
+
+
+async def opened(payload: Opened, to: RenderContext) -> Message:
+    """A card was opened, at once."""
+    seen = await _open(payload.open_id)
+    text, about = await _who_opened(seen, to.language)
+    return await _about(seen, about, to.language, text)
+
+
+async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
+    """How it was read; takes the place of the first notice where the channel can."""
+    seen = await _open(payload.open_id)
+    if seen.state is not Proof.READ:
+        raise Pointless("it was not read after all")
+    text, about = await _who_opened(seen, to.language)
+    done = await extension(seen.id)
+    how = say(
+        to.language,
+        "how-read",
+        proof=proved_by(done, to.language),
+        percent=done["scroll_percent"],
+        **_span(done["dwell_seconds"]),
+    )
+    message = await _about(seen, about, to.language, f"{text}\n{how}")
+    return Rendered(outgoing=message, replaces=await _told_alone(f"opened {seen.id}"))
+
+
+async def recognised(payload: Recognised, to: RenderContext) -> Rendered:
+    """A reader lets the promoter know who they are; told once more when they add their name."""
+    seen = await _open(payload.open_id)
+    who = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
+    if who is None:
+        raise Pointless("the reader is not known any more")
+    text = say(to.language, "recognised", name=shown_name(who, to.language), topic=seen.topic)
+    message = await _about(seen, who, to.language, "\n".join([text, *await _beside(seen, to.language)]))
+    first = await _told_alone(f"recognised {seen.id}", but=to.row)
+    return Rendered(outgoing=message, replaces=first)
+
+
+async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
+    """How many more opens there were within the minute whose readers can't be told."""
+    language, passed_on = to.language, payload.passed_on
+    count, first = await opened_between(payload.tag, payload.since, payload.until, passed_on=passed_on)
+    if first is None:
+        raise Pointless("there were no more opens")
+    sent_to = await Customer.get_or_none(id=first.addressed_to) if first.addressed_to else None
+    if sent_to is not None and not passed_on:
+        name = shown_name(sent_to, language)
+        return Message(text=say(language, "opened-card-many", count=count, topic=first.topic, name=name), quiet=True)
+    lines = [say(language, "opened-many", count=count, topic=first.topic), *await _beside(first, language)]
+    return Message(text="\n".join(lines), quiet=True)
+
+
+async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
+    """A customer left their details: those that are this promoter's to know."""
+    customer = await customers.customer(payload.customer_id or 0)
+    address = await Address.get_or_none(channel=to.channel.name, account=to.account)
+    if address is None or address.promoter_id is None:
+        raise Pointless("this is no promoter's terminal any more")
+    told = await details_for(customer.id, address.promoter_id)
+    lines = [
+        say(to.language, "details-line", field=say(to.language, f"field-{each.field}"), value=each.value)
+        for each in told[-8:]
+    ]
+    topic = (await Open.get(id=payload.open_id)).topic if payload.open_id else ""
+    heading = say(to.language, "details", name=shown_name(customer, to.language), topic=topic)
+    return await _with_a_way_to_write(customer, to.language, "\n".join([heading, *lines]), address.promoter_id)
+
+
+async def _told_alone(dedupe: str, *, but: int = 0) -> int | None:
+    """The earlier row of this key, if its message tells nothing else; not the row ``but`` itself."""
+    first = await Row.get_or_none(dedupe=dedupe)
+    return first.id if first is not None and first.id != but and await is_alone(first) else None
+
+
+async def _about(seen: Open, customer: Customer | None, language: str, text: str) -> Message:
+    if customer is None:
+        return Message(text=text)
+    return await _with_a_way_to_write(customer, language, text, seen.promoter_id)
+
+
+async def opened_together(numbers: Sequence[int], language: str) -> str:
+    """Several opens at once, by what is known of them and by topic; empty when none is left."""
+    opens = await Open.filter(id__in=numbers).order_by("id")
+    people = await customers.known({each.customer_id for each in opens} | {each.addressed_to for each in opens})
+    groups: dict[tuple[str, str, bool], list[Customer | None]] = {}
+    for seen in opens:
+        reader, sent_to = people.get(seen.customer_id), people.get(seen.addressed_to)
+        inferred = seen.credited_by is Credit.ONLY_PUSHER
+        if reader is not None:
+            sentence, about = "opened-together", reader
+        elif sent_to is not None and not seen.passed_on:
+            sentence, about = "opened-cards-together", sent_to
+        else:
+            sentence, about = "opened-together-unknown", None
+        groups.setdefault((sentence, seen.topic, inferred), []).append(about)
+    return "\n".join(_line(*group, about, language) for group, about in groups.items())
+
+
+def _line(sentence: str, topic: str, inferred: bool, about: Sequence[Customer | None], language: str) -> str:
+    named = {each.id: shown_name(each, language) for each in about if each is not None}
+    names = say(language, "names-and").join(named.values())
+    line = say(language, sentence, count=len(named) or len(about), names=names, topic=topic)
+    return f"{line}\n{say(language, 'credit-inferred')}" if inferred else line
+
+
+async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
+    """What is known of it, and whom to write to: who read, else to whom the card was sent and came from."""
+    reader = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
+    sent_to = await Customer.get_or_none(id=seen.addressed_to) if seen.addressed_to else None
+    if reader is not None:
+        before = await opened_before(seen)
+        sentence = "opened-again" if before else "opened-first"
+        name = shown_name(reader, language)
+        text, about = say(language, sentence, name=name, topic=seen.topic, times=before + 1), reader
+    elif sent_to is not None and not seen.passed_on:
+        before = await card_opened_before(seen)
+        sentence = "opened-card-again" if before else "opened-card-first"
+        name = shown_name(sent_to, language)
+        return say(language, sentence, name=name, topic=seen.topic, times=before + 1), sent_to
+    else:
+        text, about = say(language, "opened-unknown", topic=seen.topic), None
+    return "\n".join([text, *await _beside(seen, language)]), about
+
+
+async def _beside(seen: Open, language: str) -> list[str]:
+    """Through whom the reader came, and whether it is inferred whose open it is."""
+    found = []
+    through = await came_through(seen)
+    other = await Customer.get_or_none(id=through.customer_id) if through else None
+    if through is not None and other is not None:
+        sentence = "came-through-card" if through.sent else "came-through-page"
+        found.append(say(language, sentence, name=shown_name(other, language)))
+    elif seen.passed_on:
+        found.append(say(language, "came-through-somebody"))
+    if seen.credited_by is Credit.ONLY_PUSHER:
+        found.append(say(language, "credit-inferred"))
+    return found
+
+
+async def _open(number: int) -> Open:
+    seen = await Open.get_or_none(id=number)
+    if seen is None:
+        raise Pointless("the open is gone")
+    return seen
+
+
+async def _with_a_way_to_write(customer: Customer, language: str, text: str, promoter_id: int | None = None) -> Message:
+    """In the customer's own place, with a button to write to them; whoever quotes the notice writes to them too."""
+    query = Conversation.filter(customer_id=customer.id)
+    talking = await (query.filter(promoter_id=promoter_id) if promoter_id else query).order_by("-spoken_at").first()
+    if talking is None:
+        return Message(text=text)
+    return Message(
+        text=text,
+        buttons=((Button(label=say(language, "button-write"), action=f"talk:{talking.id}"),),),
+        conversation_id=talking.id,
+        thread=await place_of(talking, customer, language),
+    )
+
+
+def _span(seconds: float) -> dict[str, int]:
+    return {"minutes": int(seconds // 60), "seconds": round(seconds % 60)}

@@ -1,0 +1,64 @@
+"""Terminals in words: the list of them, what adds another, and the code that proves one."""
+
+from bot.courier.rendering.buttons import buttons
+from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.reasons import Pointless
+from bot.messages import Message
+from models.people.confirmations import LIFE
+from models.queue.payloads.terminals import (
+    AboutTerminal,
+    DescribedTerminal,
+    HowToAddTerminal,
+    TerminalCode,
+    TerminalList,
+)
+from models.storage.clock import now
+from models.words import has, say
+
+
+def _named(language: str, terminal: DescribedTerminal) -> str:
+    """What a terminal is called."""
+    own = f"terminal-at-{terminal.at}"
+    if has(own):
+        return say(language, own, **vars(terminal))
+    return say(language, "terminal-at", **vars(terminal), channel=terminal.at.capitalize())
+
+
+async def listed(payload: TerminalList, to: RenderContext) -> Message:
+    """All of a person's terminals, a line each with what is special about it."""
+    lines = [_line(to.language, each) for each in payload.terminals]
+    text = "\n".join([say(to.language, "terminals"), *lines, "", say(to.language, "terminals-how")])
+    return Message(text=text, buttons=buttons(to.language, payload.choices))
+
+
+async def about_one(payload: AboutTerminal, to: RenderContext) -> Message:
+    """A sentence that names a terminal."""
+    text = say(to.language, payload.kind, terminal=_named(to.language, payload.terminal))
+    return Message(text=text, buttons=buttons(to.language, payload.choices))
+
+
+async def how_to_add(payload: HowToAddTerminal, to: RenderContext) -> Message:
+    """How each channel takes a person in: by a link, or in its own words."""
+    ways = [_way(to.language, at, link=payload.links.get(at, ""), code=payload.code) for at in payload.channels]
+    parts = [say(to.language, "terminal-add", minutes=payload.minutes), "\n".join(filter(None, ways))]
+    return Message(text="\n\n".join([*parts, say(to.language, "terminal-add-typed")]))
+
+
+async def code(payload: TerminalCode, to: RenderContext) -> Message:
+    """Told to an account that we may not know yet, in the language of whoever asked. Raises Pointless when too late."""
+    if now() - to.created_at > LIFE:
+        raise Pointless("the code counts no more")
+    text = say(payload.language, payload.kind, code=payload.code, minutes=payload.minutes)
+    return Message(text=text, language=payload.language)
+
+
+def _way(language: str, at: str, *, link: str, code: str) -> str:
+    if has(f"terminal-add-{at}"):
+        return say(language, f"terminal-add-{at}", link=link, code=code)
+    return say(language, "terminal-add-other", channel=at.capitalize(), link=link) if link else ""
+
+
+def _line(language: str, terminal: DescribedTerminal) -> str:
+    named = _named(language, terminal)
+    marks = say(language, "names-and").join(say(language, f"terminals-{mark}") for mark in terminal.marks)
+    return say(language, "terminals-line", terminal=named, marks=marks) if marks else f"• {named}"

@@ -1,0 +1,140 @@
+"""Wording: a row of the outbox put into the recipient's words. Which renderer words which payload stands here."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.channels import Channel
+from bot.courier.rendering import deliveries, histories, meetings, readings, sentences, terminals
+from bot.courier.rendering.blocked import is_of_blocked, refuse_for_leaver
+from bot.courier.rendering.calls import Calls
+from bot.courier.rendering.cards import Cards
+from bot.courier.rendering.claims import Claims
+from bot.courier.rendering.context import RenderContext, Rendered, Renderer, context_of
+from bot.courier.rendering.gathered import with_what_was_gathered
+from bot.courier.rendering.gathering import MOST, Gathering
+from bot.courier.rendering.reasons import NotNow, Pointless
+from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.rights import Packets
+from bot.messages import Message
+from models.people.addresses import Address
+from models.people.customers import known, shown_name
+from models.people.names import customers_named
+from models.people.promoters import Promoter
+from models.queue import payloads
+from models.queue.outbox import Message as Row
+from models.queue.outbox import payload_of
+from models.queue.payloads import Payload, Sentence
+from models.storage.clock import now
+from models.talking.quiet_hours import quiet_until
+from models.talking.threads import thread_for
+
+__all__ = ["NotNow", "Pointless", "Wording"]
+
+_NOTICES = (
+    payloads.readings.Opened
+    | payloads.readings.OpenedByMany
+    | payloads.readings.HowRead
+    | payloads.readings.DetailsLeft
+    | payloads.readings.Recognised
+)
+"""What may wait until a promoter's quiet hours end."""
+
+
+class Wording:
+    def __init__(self, relayed: Relayed, cards: Cards) -> None:
+        self.gathering = Gathering()
+        calls = Calls(relayed.files)
+        self._renderers: Mapping[type[Payload], Renderer] = {
+            Sentence: sentences.sentence,
+            payloads.words.Relay: relayed.relay,
+            payloads.words.FewLeft: relayed.few_left,
+            payloads.words.WritingTo: relayed.writing_to,
+            payloads.words.WentTo: deliveries.went_to,
+            payloads.words.DeliveryNotice: deliveries.notice,
+            payloads.words.AnsweredForPromoter: deliveries.answered_for_promoter,
+            payloads.cards.Card: cards.card,
+            payloads.cards.CardForYou: cards.card_for_you,
+            payloads.cards.CardOffers: cards.offers,
+            payloads.cards.PromotionShown: sentences.promotion,
+            payloads.readings.Opened: readings.opened,
+            payloads.readings.OpenedByMany: readings.opened_by_many,
+            payloads.readings.HowRead: readings.how_read,
+            payloads.readings.DetailsLeft: readings.details_left,
+            payloads.readings.Recognised: readings.recognised,
+            payloads.calls.CallOver: calls.over,
+            payloads.calls.CallRecording: calls.recording,
+            payloads.meetings.MeetingNotice: meetings.notice,
+            payloads.meetings.MetQuestion: meetings.whether_they_met,
+            payloads.meetings.HowToCheckIn: meetings.how_to_check_in,
+            payloads.people.Stats: sentences.stats,
+            payloads.people.History: histories.history,
+            payloads.people.MyData: Packets(relayed.files.media, cards.public_url).my_data,
+            payloads.people.ClaimAsked: Claims(cards.public_url).asked,
+            payloads.terminals.TerminalList: terminals.listed,
+            payloads.terminals.AboutTerminal: terminals.about_one,
+            payloads.terminals.HowToAddTerminal: terminals.how_to_add,
+            payloads.terminals.TerminalCode: terminals.code,
+            payloads.jobs.EndPress: sentences.pressed,
+        }
+
+    async def word(self, row: Row, channel: Channel) -> Rendered:
+        """What to send. Raises NotNow (quiet hours), Pointless (nothing left to tell), bot.outcomes."""
+        address = await Address.get_or_none(channel=row.channel, account=row.account).select_related("promoter")
+        promoter = address.promoter if address else None
+        language = address.speaks(promoter) if address else "en"
+        payload = await _payload(row, language, promoter)
+        if promoter is not None and not promoter.active:
+            await refuse_for_leaver(row, payload)
+        if isinstance(payload, _NOTICES) and promoter and (until := _asleep(promoter)):
+            raise NotNow(until)
+        if row.kind in MOST:
+            return await self._gathered(row, channel, language, promoter)
+        rendered = await self._alone(row, payload, promoter, context_of(row, channel, language))
+        return await _placed(rendered, payload, promoter, context_of(row, channel, language))
+
+    async def _gathered(self, row: Row, channel: Channel, language: str, promoter: Promoter | None) -> Rendered:
+        async def alone(one: Row) -> Rendered:
+            payload = await _payload(one, language, promoter)
+            return await self._alone(one, payload, promoter, context_of(one, channel, language))
+
+        return await self.gathering.render(row, alone, language)
+
+    async def _alone(self, row: Row, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
+        """The row by itself; of customers whom the promoter blocks nothing. Raises Pointless."""
+        if promoter is not None and await is_of_blocked(row, payload, promoter.id):
+            raise Pointless("blocked")
+        rendered = await self._renderers[type(payload)](payload, to)
+        if not isinstance(rendered, Rendered):
+            rendered = Rendered(outgoing=rendered)
+        return rendered if rendered.replaces is not None else replace(rendered, replaces=to.replaces)
+
+
+async def _payload(row: Row, language: str, promoter: Promoter | None) -> Payload:
+    """What the row holds, with the names that customers have now; the row itself keeps their numbers."""
+    if not (numbers := customers_named(row.facts)):
+        return payload_of(row)
+    zone, found = promoter.timezone if promoter else "UTC", await known(numbers)
+
+    def named(number: int, topic: str) -> str:
+        return str(shown_name(found[number], language, topic=topic, timezone=zone)) if number in found else "?"
+
+    return payload_of(row, named)
+
+
+async def _placed(rendered: Rendered, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
+    """With what waited to be told along with it, and in the customer's own place where it was asked for there."""
+    if isinstance(rendered.outgoing, Message) and promoter is not None:
+        rendered = await with_what_was_gathered(rendered, rendered.outgoing, payload.kind, to)
+    message = rendered.outgoing
+    if not (isinstance(message, Message) and not message.thread and payload.in_place):
+        return rendered
+    thread = await thread_for(to.channel.name, to.account, payload.conversation_id or 0)
+    if thread is None:
+        return rendered
+    placed = replace(message, conversation_id=thread.conversation_id, thread=thread.name)
+    return replace(rendered, outgoing=placed)
+
+
+def _asleep(promoter: Promoter) -> datetime | None:
+    return quiet_until(promoter.quiet_from, promoter.quiet_until, promoter.timezone, now())

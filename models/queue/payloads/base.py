@@ -1,0 +1,118 @@
+"""The base of all payloads, and how one is stored and read back.
+
+A payload is a frozen dataclass whose ``kind`` is a ``Literal``: defining it registers it under those kinds. It is
+stored as JSON beside its schema; whom and what it is about are columns of their own, so that it is found by them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from models.people.names import as_kept, as_shown
+
+SCHEMA = 2
+"""Of what is stored now. Rows of schema 1 had the columns' numbers in the JSON, and a sentence's arguments flat."""
+
+_COLUMNS = {"kind", "customer_id", "conversation_id", "promotion_id"}
+"""Fields that are columns of the row."""
+
+_REGISTERED: dict[str, type["Payload"]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payload:
+    """What a row of the outbox tells, or asks a channel to do."""
+
+    kind: str
+    customer_id: int | None = None
+    """Whom it is about …"""
+    conversation_id: int | None = None
+    """… in which conversation: whoever quotes the message answers there …"""
+    promotion_id: int | None = None
+    """… and about which promotion."""
+    in_place: bool = False
+    """It belongs into the conversation's own place in the recipient's chat, since it was asked for there."""
+
+    def __init_subclass__(cls) -> None:
+        for kind in get_args(cls.__annotations__.get("kind")):
+            if kind in _REGISTERED:
+                raise TypeError(f"{kind} is a kind of {_REGISTERED[kind].__name__} already")
+            _REGISTERED[kind] = cls
+
+    @classmethod
+    def of_schema_1(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of a payload that was stored by schema 1."""
+        return facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Payload):
+    """Asks a channel to do something; nothing is told to anybody."""
+
+
+def of_kind(kind: str, *, otherwise: type[Payload]) -> type[Payload]:
+    """Return the class that the kind is registered for."""
+    return _REGISTERED.get(kind, otherwise)
+
+
+def facts_of(payload: Payload) -> dict[str, Any]:
+    """Return the JSON to store: what differs from the defaults, and of customers' names only whose they are."""
+    told = {name: (getattr(payload, name), default) for name, default in _defaults(type(payload)).items()}
+    return {
+        name: as_kept(_plain(value))
+        for name, (value, default) in told.items()
+        if name not in _COLUMNS and value != default
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses within a payload as what JSON has for them."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return vars(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def restored(
+    cls: type[Payload],
+    kind: str,
+    facts: Mapping[str, Any],
+    *,
+    schema: int,
+    columns: Mapping[str, int | None],
+    named: Callable[[int, str], str] = lambda _number, _topic: "?",
+) -> Payload:
+    """Read a stored payload. ``named`` says what a customer is called now, by number and topic.
+
+    Raises pydantic.ValidationError for what no version of ours has stored.
+    """
+    values: dict[str, Any] = dict(as_shown(facts, named))
+    if schema < SCHEMA:
+        values = cls.of_schema_1(values)
+    about = {name: number for name, number in columns.items() if number is not None}
+    payload: Payload = _reader(cls).validate_python({**values, **about, "kind": kind})
+    return payload
+
+
+_READERS: dict[type[Payload], TypeAdapter[Any]] = {}
+_DEFAULTS: dict[type[Payload], dict[str, Any]] = {}
+"""Both are made when first asked for: a class is complete only after it was registered."""
+
+
+def _reader(cls: type[Payload]) -> TypeAdapter[Any]:
+    if cls not in _READERS:
+        _READERS[cls] = TypeAdapter(cls)
+    return _READERS[cls]
+
+
+def _defaults(cls: type[Payload]) -> dict[str, Any]:
+    if cls not in _DEFAULTS:
+        _DEFAULTS[cls] = {
+            each.name: each.default if each.default_factory is MISSING else each.default_factory()
+            for each in fields(cls)
+        }
+    return _DEFAULTS[cls]

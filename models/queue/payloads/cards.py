@@ -1,0 +1,63 @@
+"""Cards and promotions on their way to somebody."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from models.queue.payloads.base import Payload
+from models.queue.payloads.sentences import Choices
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Payload):
+    """For the promoter, to share."""
+
+    kind: Literal["card"] = "card"
+    tag: str
+    send_to: str = ""
+    """The customer whom the promoter writes to, by name …"""
+    send_in: int | None = None
+    """… and the conversation with them: the card can be sent there with one press."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardForYou(Payload):
+    """For a customer, from their promoter."""
+
+    kind: Literal["card-for-you"] = "card-for-you"
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedCard:
+    tag: str
+    promotion_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardOffers(Payload):
+    """The answer to an inline query: cards to choose from."""
+
+    kind: Literal["offers"] = "offers"
+    query_id: str
+    cards: list[OfferedCard] = field(default_factory=list)
+    promoter: bool
+    """Whether whoever asked is one."""
+
+
+PromotionKind = Literal["promotion", "promotion-from", "promotion-shared"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromotionShown(Payload):
+    """What a customer came for."""
+
+    kind: PromotionKind
+    topic: str
+    summary: str = ""
+    gist: str = ""
+    """A line about it, where a channel shows cards in a form of its own."""
+    url: str
+    name: str = ""
+    """The promoter's, where it is said from whom it is."""
+    choices: Choices = field(default_factory=list)

@@ -1,0 +1,62 @@
+"""What somebody asked to see: their figures, a customer's history, what is kept about them; and a mailbox is asked."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from models.queue.payloads.base import Payload
+from models.queue.payloads.sentences import Choices
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromotionFigures:
+    """How a promoter's cards of one promotion are read."""
+
+    kind: Literal["page", "link"] = "page"
+    topic: str
+    opened: int
+    read: int
+    readers: int = 0
+    """Customers who are proved to have opened it."""
+    unknown: int = 0
+    """Opens whose readers can't be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stats(Payload):
+    kind: Literal["stats"] = "stats"
+    lines: list[PromotionFigures]
+    choices: Choices = field(default_factory=list)
+
+    @classmethod
+    def of_schema_1(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        """Readers were called customers once."""
+        lines = [{"readers": line.get("customers", 0), **line} for line in facts.get("lines", [])]
+        return facts | {"lines": lines}
+
+
+@dataclass(frozen=True, kw_only=True)
+class History(Payload):
+    """A page of what there was with a customer."""
+
+    kind: Literal["history"] = "history"
+    before: str = ""
+    """Where the page ends: a cursor of the timeline."""
+    url: str
+    """Of the whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyData(Payload):
+    """What is kept about a customer, or about the promoter named here, given out to them."""
+
+    kind: Literal["my-data"] = "my-data"
+    promoter_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimAsked(Payload):
+    """Asks a mailbox whether the customer who named it may be answered there."""
+
+    kind: Literal["claim-asked"] = "claim-asked"
+    detail_id: int
+    language: str
