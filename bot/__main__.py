@@ -21,19 +21,10 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot.channels import (
-    Browsing,
-    Channel,
-    Claim,
-    Coded,
-    Forward,
-    House,
-    Listener,
-    Poller,
-    Receiver,
-    Sparing,
-    channel_modules,
-)
+from bot.channels.capabilities import Browsing, Coded, Forward, Listener, Poller, Receiver, Sparing
+from bot.channels.contract import Channel, House
+from bot.channels.envelope import Claim
+from bot.channels.plugin import plugins
 from bot.cli import app
 from bot.cli.errands import Config, give_up
 from bot.courier.cards import Cards, DrawCard
@@ -172,9 +163,9 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
     recorder = await stack.enter_async_context(Recorder(database, bell))
     catalogue = await stack.enter_async_context(Catalogue())
     house = House(public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir)
-    modules = channel_modules()
+    known = plugins()
     channels: dict[str, Channel] = {
-        name: await stack.enter_async_context(modules[name].open_channel(table, house))
+        name: await stack.enter_async_context(known[name].open(table, house))
         for name, table in settings.open_channels().items()
     }
     site = Site(

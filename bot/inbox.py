@@ -4,7 +4,8 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
-from bot.channels import Attentive, Channel
+from bot.channels.capabilities import Attentive
+from bot.channels.contract import Channel
 from bot.commands import act
 from bot.talk import Desk, NotYet
 from models.queue.inbox import Update, dropped_as_erased, fail, finish, put_off, take

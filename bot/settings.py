@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -17,7 +26,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from bot.channels import channel_modules
+from bot.channels.plugin import plugins
 from models.people.sessions import Lives
 
 PREFIX = "HANDBILL_"
@@ -179,8 +188,8 @@ def config_file(config: Path | None) -> Path | None:
 
 def _settings_model(file: Path | None) -> type[Settings]:
     tables: dict[str, Any] = {
-        name: (module.Settings | None, module.Settings() if getattr(module, "ON_BY_DEFAULT", False) else None)
-        for name, module in channel_modules().items()
+        name: (plugin.settings | None, plugin.settings() if plugin.on_by_default else None)
+        for name, plugin in plugins().items()
     }
     tables_model = create_model("Channels", __config__=ConfigDict(extra="forbid"), **tables)
 
@@ -241,7 +250,7 @@ def _names(prefix: str, annotation: Any) -> set[str]:
 def _examples(path: str, value: Any) -> "list[str]":
     if isinstance(value, dict):
         return [line for key, inner in value.items() for line in _examples(f"{path}.{key}".lstrip("."), inner)]
-    if hasattr(value, "get_secret_value"):
+    if isinstance(value, SecretStr):
         value = value.get_secret_value()
     if isinstance(value, str) and _EXAMPLE.search(value):
         return [f"{path}: still has the example's value; put your own in, or take the line out"]

@@ -9,7 +9,8 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.channels import Answerer, Envelope, NotGenuine, Once, Receiver
+from bot.channels.capabilities import Answerer, Receiver
+from bot.channels.envelope import Envelope, NotGenuine, Once
 from models.queue.inbox import claim
 from models.recording.group_commit import NotRecorded, Recorder
 from models.storage.channel_state import first_word

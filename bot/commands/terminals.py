@@ -14,13 +14,14 @@ from models.identity import devices as terminals
 from models.identity.claims import EMAIL
 from models.identity.devices import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
 from models.identity.phones import CHANNEL as PHONE
-from models.identity.phones import ONLY_CALLS, NoPhone, e164
+from models.identity.phones import ONLY_CALLS
 from models.people import confirmations
 from models.people import device_links as tickets
 from models.people.addresses import Address
 from models.people.confirmations import TooMany, WrongCode
 from models.people.sessions import UNKNOWN, Session, browsers_at
 from models.queue.outbox import promise_to
+from models.text.phone_numbers import NoPhone, e164
 from models.words import has
 
 WEB = "web"

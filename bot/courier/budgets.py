@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.channels import Budget, Budgeted, Channel
+from bot.channels.capabilities import Budget, Budgeted
+from bot.channels.contract import Channel
 from models.queue.outbox import how_many_due, lane_of
 from models.storage.clock import now
 from models.words import say

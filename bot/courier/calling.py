@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.channels import Channel, Telephony
+from bot.channels.capabilities import Telephony
+from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.outcomes import Final
 from models.calls.calls import Call, locked

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.files import Files
 from bot.courier.reasons import NotNow, Pointless
 from bot.messages import Button, Media, Message

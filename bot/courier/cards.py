@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.courier.recipients import with_the_way_to
 from bot.messages import Button, Media, Message, Offer, Offers

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.channels import Budgeted, Channel, medium_of
+from bot.channels.capabilities import Budgeted, medium_of
+from bot.channels.contract import Channel
 from bot.courier import calling, endings
 from bot.courier.errands import ERRANDS, inquire, show_reaction
 from bot.courier.files import Files

@@ -1,6 +1,6 @@
 """The one mail to a mailbox that somebody claimed: it tells nothing but who was given the address."""
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models.identity.claim_letters import open_claim, token_of

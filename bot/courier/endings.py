@@ -3,7 +3,7 @@
 from collections.abc import Container
 from datetime import datetime, timedelta
 
-from bot.channels import Claim
+from bot.channels.envelope import Claim
 from bot.courier.weather import MOST_DOUBTS
 from bot.delivery_reports import each_of, settle_each, tell_promoter, tell_sender
 from bot.outcomes import Final, Held

@@ -1,6 +1,8 @@
 """Errands: rows that ask a channel to do something for us instead of telling somebody something."""
 
-from bot.channels import Channel, Claim, Inquired, Reacting
+from bot.channels.capabilities import Inquired, Reacting
+from bot.channels.contract import Channel
+from bot.channels.envelope import Claim
 from bot.courier.reasons import Pointless
 from models.queue.outbox import INQUIRY, Message
 from models.talking.reactions import standing_signs

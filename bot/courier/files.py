@@ -3,7 +3,7 @@
 import asyncio
 from typing import ClassVar
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.outcomes import Final
 from models.files.metadata import stripped
 from models.files.sounds import sound_type

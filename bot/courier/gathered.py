@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.channels import Channel, Sparing
+from bot.channels.capabilities import Sparing
+from bot.channels.contract import Channel
 from bot.messages import Message
 from models.queue.outbox import Message as Row
 from models.queue.outbox import Sending

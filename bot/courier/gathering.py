@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.notices import opened_together
 from bot.courier.reasons import NotNow, Pointless
 from bot.messages import Message, Outgoing

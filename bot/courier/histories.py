@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models.queue.outbox import Message as Row

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models.meetings.checkins import CheckIn

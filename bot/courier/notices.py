@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.headlines import place_of
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message

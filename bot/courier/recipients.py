@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.channels import Channel, medium_of
+from bot.channels.capabilities import medium_of
+from bot.channels.contract import Channel
 from bot.messages import Button, Message
 from models.people.addresses import Address
 from models.queue.outbox import Message as Row

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.budgets import what_is_left
 from bot.courier.files import Files
 from bot.courier.headlines import Standing, headline, place_name

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from bot.channels import Channel, Fileless
+from bot.channels.capabilities import Fileless
+from bot.channels.contract import Channel
 from bot.messages import Button, Media, Message
 from models.files.store import MediaStore
 from models.personal_data.subjects import subject, subject_of_promoter

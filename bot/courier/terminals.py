@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Message
 from models.people.confirmations import LIFE

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier import meetings, terminals
 from bot.courier.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.calls import Calls

@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
-from models.identity.phones import mended
+from models.text.phone_numbers import mended
 
 _NOBODYS = "confirmed_at IS NULL AND promoter_id IS NULL AND customer_id IS NOT NULL"
 _TYPED = (

@@ -15,7 +15,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from multidict import CIMultiDict
 
-from bot.channels import Channel, Envelope, House, Receiver
+from bot.channels.capabilities import Receiver
+from bot.channels.contract import Channel, House
+from bot.channels.envelope import Envelope
 from bot.outcomes import Outcome
 from bot.updates import Update
 

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels import Channel, Envelope, House, NotGenuine, Receiver, Reception, channel_modules
+from bot.channels.capabilities import Receiver
+from bot.channels.contract import Channel, House
+from bot.channels.envelope import Envelope, NotGenuine, Reception
+from bot.channels.plugin import plugins
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Outgoing, Place, PressAnswer
 from bot.outcomes import Final, Outcome
 from bot.updates import Update
@@ -78,7 +81,7 @@ def house(tmp_path: Path, sqlite_template: Path) -> House:
 
 def test_every_channel_has_its_case() -> None:
     assert CASES
-    assert set(channel_modules()) == set(CASES)
+    assert set(plugins()) == set(CASES)
 
 
 @every_channel

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 import webhooks
-from bot.channels import Claim, Envelope, NotGenuine, Reception
+from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from models.recording.group_commit import Recorder
 from models.storage.bell import Bell
 

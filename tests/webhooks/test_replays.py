@@ -8,7 +8,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 import webhooks
-from bot.channels import Envelope, Reception
+from bot.channels.envelope import Envelope, Reception
 from bot.channels.wechat.door import Door
 from bot.channels.wechat.updates import claim_of
 from models.queue.inbox import Update

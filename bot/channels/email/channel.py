@@ -6,25 +6,22 @@ not be delivered are understood.
 
 import asyncio
 import logging
-import re
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from ipaddress import ip_network
-from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
-
-from bot.channels import Claim, House, Limits
+from bot.channels.contract import House, Limits
 from bot.channels.email.addresses import Addresses, normal, row_number
 from bot.channels.email.door import Door, serve
 from bot.channels.email.intake import Intake
 from bot.channels.email.letters import CHANNEL, MEDIUM, Letter, short_id
 from bot.channels.email.rates import Rates
 from bot.channels.email.sending import Outgoing as Server
+from bot.channels.email.settings import Settings
 from bot.channels.email.threads import Thread, add_to_thread, thread_of
 from bot.channels.email.writing import Cover, choices, subject_of, write
+from bot.channels.envelope import Claim
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from bot.updates import Update
@@ -37,9 +34,6 @@ from models.storage.database import DatabaseTrouble
 from models.storage.keys import key
 from models.talking.unverified import forget_doubtful
 
-_DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
-
-
 log = logging.getLogger(__name__)
 
 _LOOK_S = 3600.0
@@ -47,65 +41,6 @@ _SHUT_S = 15.0
 _TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 MOST_OF_ITSELF = 20
 """Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
-
-
-class Settings(BaseModel):
-    """The table ``[channels.email]``."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    domain: str
-    listen_host: str = "127.0.0.1"
-    listen_port: int = Field(default=8025, ge=0, le=65535)
-    lmtp: bool = False
-    allowed_peers: list[str] = Field(default_factory=list)
-    mails_per_minute: int = Field(default=300, ge=0)
-    size_limit_mb: int = Field(default=35, ge=1, le=100)
-    tls_certificate: str = ""
-    tls_key: str = ""
-    trusted_authserv_id: str = ""
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = Field(default=25, ge=1, le=65535)
-    smtp_tls: Literal["auto", "starttls", "tls", "none"] = "auto"
-    username: str = ""
-    password: SecretStr = SecretStr("")
-    sender_name: str = Field(default="Handbill", max_length=60)
-
-    @field_validator("domain")
-    @classmethod
-    def _named(cls, value: str) -> str:
-        if not _DOMAIN.fullmatch(value):
-            raise ValueError("must be a domain whose mail comes here, such as talk.acme.test")
-        return value.lower()
-
-    @field_validator("allowed_peers")
-    @classmethod
-    def _networks(cls, value: list[str]) -> list[str]:
-        for network in value:
-            ip_network(network)
-        return value
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if bool(self.tls_certificate) != bool(self.tls_key):
-            raise ValueError("tls_certificate and tls_key belong together")
-        return self
-
-    @property
-    def size_limit(self) -> int:
-        """Bytes of the largest mail, as it travels."""
-        return self.size_limit_mb * 1024 * 1024
-
-    def tls(self) -> ssl.SSLContext | None:
-        """For STARTTLS at our own door. Raises OSError for files that can't be read or don't match."""
-        if not self.tls_certificate:
-            return None
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(self.tls_certificate, self.tls_key)
-        return context
-
-    def server(self) -> Server:
-        return Server(self.smtp_host, self.smtp_port, self.smtp_tls, self.username, self.password, self.domain)
 
 
 @asynccontextmanager
@@ -134,7 +69,7 @@ async def _keep_forgetting(media: MediaStore) -> None:
 async def check(settings: Settings) -> None:
     """Asks the mail server to let us in; looks whether our own port is free, or ours. Raises bot.outcomes, OSError."""
     settings.tls()
-    await settings.server().greet()
+    await _server(settings).greet()
     try:
         server = await asyncio.start_server(lambda *_: None, settings.listen_host, settings.listen_port)
         server.close()
@@ -156,7 +91,7 @@ class Mail:
         self._settings = settings
         self._media = house.media
         self._ours = ours
-        self._server = settings.server()
+        self._server = _server(settings)
         self._intake = Intake(ours, house.media, settings.trusted_authserv_id)
         self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
 
@@ -248,6 +183,18 @@ class Mail:
         if not data:
             raise Final("failed-file-gone", detail="a file without bytes")
         return data
+
+
+def _server(settings: Settings) -> Server:
+    """The mail server that sends ours on."""
+    return Server(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_tls,
+        settings.username,
+        settings.password,
+        settings.domain,
+    )
 
 
 async def _goes_in_circles(account: str) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
-from bot.channels import Claim
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard
 from bot.channels.email.intake import Intake, Refused
 from bot.channels.email.rates import Rates
+from bot.channels.envelope import Claim
 from models.people.addresses import Address
 from models.recording.group_commit import NotRecorded
 from models.sharing.tags import tag_of

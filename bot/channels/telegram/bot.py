@@ -14,7 +14,9 @@ from telegram.error import BadRequest
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 
-from bot.channels import Budget, Claim, Envelope, Limits, NotGenuine, Reception
+from bot.channels.capabilities import Budget
+from bot.channels.contract import Limits
+from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from bot.channels.telegram.answers import answer_press, answer_query
 from bot.channels.telegram.claims import CHANNEL, KINDS, claim_of, read_json
 from bot.channels.telegram.markup import keyboard

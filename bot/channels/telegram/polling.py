@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels import Claim
+from bot.channels.envelope import Claim
 from bot.channels.telegram.claims import KINDS, claim_of
 from bot.channels.telegram.outcomes import redacted
 from bot.channels.telegram.pauses import pauses

@@ -3,7 +3,8 @@
 import logging
 import re
 
-from bot.channels import Envelope, Limits, NotGenuine, Reception
+from bot.channels.contract import Limits
+from bot.channels.envelope import Envelope, NotGenuine, Reception
 from bot.channels.voice.answers import Answers, trouble
 from bot.channels.voice.calling import Api
 from bot.channels.voice.recordings import Recordings
@@ -13,8 +14,9 @@ from bot.channels.voice.updates import claim_of, fields_of, parse, told
 from bot.messages import Message, Outgoing
 from bot.outcomes import Final
 from bot.updates import Update
-from models.identity.phones import CHANNEL, ONLY_CALLS, NoPhone, e164
+from models.identity.phones import CHANNEL, ONLY_CALLS
 from models.storage.database import DatabaseTrouble
+from models.text.phone_numbers import NoPhone, e164
 
 log = logging.getLogger(__name__)
 

@@ -8,11 +8,12 @@ from bot.channels.voice.twiml import Line, Steps, asking, connecting, leaving_me
 from bot.channels.voice.updates import AGREE, Form
 from models.calls.calls import Call, call_of, said_in
 from models.calls.wording import announcement, customer_speaks, message_announcement
-from models.identity.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
+from models.identity.phones import conversation_of_caller, phone_of_promoter
 from models.people.refusals import Purpose, refused
 from models.talking.blocks import is_blocked
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation, conversation_or_none
+from models.text.phone_numbers import NoPhone, e164
 from models.words import say
 
 log = logging.getLogger(__name__)

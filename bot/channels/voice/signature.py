@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from multidict import MultiDict
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator, add_port, remove_port
 
-from bot.channels import Envelope
+from bot.channels.envelope import Envelope
 
 Fields = MultiDict[str]
 WINDOW_S = 300

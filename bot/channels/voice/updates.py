@@ -21,7 +21,7 @@ from bot.call_updates import (
     LegMoved,
     RecordingMoved,
 )
-from bot.channels import Claim, Envelope, NotGenuine
+from bot.channels.envelope import Claim, Envelope, NotGenuine
 from bot.updates import Sender, Update
 from models.calls.calls import FAR, NEAR, SID_LENGTH
 from models.identity.phones import CHANNEL

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict
 
-from bot.channels import House, Limits
+from bot.channels.contract import House, Limits
+from bot.channels.web.settings import Settings
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from bot.updates import Located, Pressed, Said, Sender, Started, Update
@@ -26,13 +26,6 @@ from models.talking.web_lines import Line, last_edit, show, topic_of
 from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, Told
 
 NAME = "web"
-ON_BY_DEFAULT = True
-
-
-class Settings(BaseModel):
-    """``[channels.web]`` has no keys: the table only turns the channel on."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 @asynccontextmanager

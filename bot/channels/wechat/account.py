@@ -7,7 +7,9 @@ from itertools import chain
 
 import segno
 
-from bot.channels import Budget, Claim, Envelope, House, Limits, NotGenuine, Reception
+from bot.channels.capabilities import Budget
+from bot.channels.contract import House, Limits
+from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from bot.channels.wechat.answers import Waiting, expecting, reply_xml
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.codes import Codes

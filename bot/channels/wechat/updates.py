@@ -5,7 +5,7 @@ import re
 
 import orjson
 
-from bot.channels import Claim
+from bot.channels.envelope import Claim
 from bot.channels.wechat.places import to_satellite
 from bot.updates import Barred, Located, Pressed, Said, Sender, Started, Update
 from models.talking.communications import TEXT_LENGTH, Enclosure

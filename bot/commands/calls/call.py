@@ -10,12 +10,13 @@ from bot.talk import Talk
 from models.calls.calls import Call, CallState, begin
 from models.calls.notices import promise_ring
 from models.identity.claims import phone_for
-from models.identity.phones import CHANNEL, NoPhone, phone_of_promoter, read_phone, set_own_phone
+from models.identity.phones import CHANNEL, phone_of_promoter, read_phone, set_own_phone
 from models.people.refusals import Purpose, refused
 from models.storage.clock import now
 from models.storage.codes import new_code
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation
+from models.text.phone_numbers import NoPhone
 
 _MINE = {"me", "my", "我", "本人"}
 _TWICE = timedelta(seconds=60)

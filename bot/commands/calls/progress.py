@@ -17,9 +17,10 @@ from models.calls.calls import NEAR, Call, begin, call_of, locked, said_in
 from models.calls.notices import promise_lapse, promise_over, promise_recording, promise_recording_start
 from models.calls.progress import ask, connect, decide, move, record
 from models.calls.wording import announcement, customer_speaks, message_announcement
-from models.identity.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
+from models.identity.phones import conversation_of_caller, phone_of_promoter
 from models.personal_data.consents import agree, agreed
 from models.talking.communications import Communication, Direction
+from models.text.phone_numbers import NoPhone, e164
 from models.words import say
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels import Budget
+from bot.channels.capabilities import Budget
 from models.people.promoters import Promoter
 from models.queue.outbox import Message, promise_to
 from models.storage.clock import now

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.web.channel import WebChat
 from bot.messages import Button, Media, Message
 from bot.updates import Located, Pressed, Said, Started

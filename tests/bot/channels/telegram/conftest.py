@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.telegram.bot import Telegram
-from bot.channels.telegram.channel import Settings, open_channel
+from bot.channels.telegram.channel import open_channel
+from bot.channels.telegram.settings import Settings
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.fixtures.patience import within

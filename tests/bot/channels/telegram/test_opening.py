@@ -4,7 +4,7 @@ import time
 import pytest
 from pydantic import ValidationError
 
-from bot.channels.telegram.channel import Settings
+from bot.channels.telegram.settings import Settings
 from bot.messages import Message
 from bot.outcomes import Passing
 from tests.bot.channels.telegram.conftest import Opening, until

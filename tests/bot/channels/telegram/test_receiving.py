@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.request import HTTPXRequest
 
-from bot.channels import Claim, Poller, Receiver
+from bot.channels.capabilities import Poller, Receiver
+from bot.channels.envelope import Claim
 from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.vault import Vault

@@ -11,9 +11,10 @@ from aiohttp import web
 from pydantic import SecretStr
 
 import webhooks
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.voice.account import Telephone
-from bot.channels.voice.channel import Settings, open_channel
+from bot.channels.voice.channel import open_channel
+from bot.channels.voice.settings import Settings
 from models.calls.calls import Call
 from models.files.store import MediaStore
 from models.identity.devices import Owner, prove

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.channel import Settings, open_channel
+from bot.channels.wechat.channel import open_channel
+from bot.channels.wechat.settings import Settings
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.fixtures.wechat import FakeWeChat, Person

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels import Answerer, Envelope, Reception
+from bot.channels.capabilities import Answerer
+from bot.channels.envelope import Envelope, Reception
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.answers import Waiting, reply_xml
 from bot.channels.wechat.xml import fields_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import Coded
+from bot.channels.capabilities import Coded
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.codes import LIFE, lasting_codes
 from bot.outcomes import Final, Outcome

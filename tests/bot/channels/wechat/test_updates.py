@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from bot.channels import Envelope
+from bot.channels.envelope import Envelope
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.updates import parse
 from bot.updates import Located, Said, Started, Update

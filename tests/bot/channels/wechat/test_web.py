@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from bot.channels import Browsing
+from bot.channels.capabilities import Browsing
 from bot.channels.wechat.account import WeChat
 from models.identity.recognitions import NotRecognised, Recognised
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening

@@ -6,7 +6,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from bot.channels import Attentive, Budgeted
+from bot.channels.capabilities import Attentive, Budgeted
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.windows import spend
 from bot.messages import Media, Message
