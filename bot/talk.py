@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from bot.events import Sender
 from bot.messages import Choice, Choices
-from bot.updates import Sender
 from models.people.addresses import Address, met
 from models.people.promoters import Promoter
 from models.queue.outbox import Message, promise, promise_to

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from bot.events import Event
 from bot.messages import Message, Outgoing
-from bot.updates import Update
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 
@@ -35,7 +35,7 @@ class Channel(Protocol):
     def link(self, payload: str) -> str:
         """The deep link that opens the bot with this payload; empty where the platform has none."""
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         """A claimed update in our words; empty for what does not concern us. Pure. Raises ValueError for rubbish."""
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:

@@ -7,8 +7,8 @@ from bot.commands.calls import call
 from bot.commands.calls import log as call_log
 from bot.commands.meetings import check_in, correct, meet, meetings
 from bot.commands.relaying import claim, connection, doubtful, hearing, recipient, waiting
+from bot.events import ButtonPressed
 from bot.talk import Talk
-from bot.updates import Pressed
 from models.sharing.promotions import NoSuchPromotion
 
 
@@ -60,7 +60,7 @@ FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
 }
 
 
-async def press(talk: Talk, pressed: Pressed) -> None:
+async def press(talk: Talk, pressed: ButtonPressed) -> None:
     """Does what the button says, and ends its waiting mark."""
     verb, _, rest = pressed.action.partition(":")
     run = FOR_ANYBODY.get(verb) or (FOR_PROMOTERS.get(verb) if talk.promoter else None)

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 
 from bot.commands import questions
+from bot.events import MessageReceived
 from bot.messages import Choice
 from bot.talk import Talk, button, row_number
-from bot.updates import Said
 from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import customer_at
 from models.people.customers import Customer, Detail
@@ -56,7 +56,7 @@ _SHORT_MAIL = 6
 """Lines: what stands below in a mail of one word is a signature."""
 
 
-async def wanted(talk: Talk, said: Said) -> str:
+async def wanted(talk: Talk, said: MessageReceived) -> str:
     """The right that the whole message asks for; empty: it asks for none."""
     verb = _asked(talk, said)
     if verb != "resume" or said.text.lstrip().startswith("/"):
@@ -66,7 +66,7 @@ async def wanted(talk: Talk, said: Said) -> str:
     return verb if customer_id is not None and await refusals(customer_id, Purpose.RELAY) else ""
 
 
-def _asked(talk: Talk, said: Said) -> str:
+def _asked(talk: Talk, said: MessageReceived) -> str:
     if said.enclosures:
         return ""
     lines = _lines(said)
@@ -110,7 +110,7 @@ async def forget(talk: Talk, _: str = "") -> None:
     await talk.answer("forget-ask-promoter", choices=rows, conversations=conversations, cards=cards)
 
 
-async def answered(talk: Talk, said: Said) -> bool:
+async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes the typed word that confirms the erasure; any other ends the question."""
     if talk.question.get("about") != _ABOUT or said.enclosures:
         return False
@@ -261,16 +261,16 @@ async def _own(customer: Customer, number: str) -> Conversation | None:
     return found if found is not None and found.customer_id == customer.id else None
 
 
-def _lines(said: Said) -> list[str]:
+def _lines(said: MessageReceived) -> list[str]:
     return [line for line in said.text.strip().splitlines() if line.strip()]
 
 
-def _first_lines(said: Said) -> list[str]:
+def _first_lines(said: MessageReceived) -> list[str]:
     """Of a mail: its subject, if it has one, and how it begins."""
     return _lines(said)[:2]
 
 
-def _is_busy(talk: Talk, said: Said) -> bool:
+def _is_busy(talk: Talk, said: MessageReceived) -> bool:
     return talk.address.talking_in_id is not None or bool(said.quotes) or talk.place_of is not None
 
 

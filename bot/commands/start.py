@@ -5,9 +5,9 @@ from typing import Any
 from bot.commands import rights
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
+from bot.events import BotBlocked, BotStarted
 from bot.messages import Choices
 from bot.talk import Talk, button
-from bot.updates import Barred, Started
 from models.people.addresses import bind, customer_at, write_to
 from models.people.device_links import spend
 from models.people.promoters import Promoter, invited, promoter
@@ -28,7 +28,7 @@ from models.words import say
 JOIN = "join_"
 
 
-async def start(talk: Talk, started: Started) -> None:
+async def start(talk: Talk, started: BotStarted) -> None:
     """``/start`` with what the link carried."""
     payload = started.payload.strip()
     if payload.startswith(JOIN):
@@ -87,9 +87,9 @@ async def for_promoters(talk: Talk) -> None:
     await talk.answer("for-promoters")
 
 
-async def bar(talk: Talk, barred: Barred) -> None:
+async def bar(talk: Talk, event: BotBlocked) -> None:
     """The person stopped the bot, or let it write again."""
-    talk.address.blocked_reason = "failed-blocked" if barred.barred else ""
+    talk.address.blocked_reason = "failed-blocked" if event.blocked else ""
     await talk.address.save(update_fields=["blocked_reason"])
 
 

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from typing import Any
 
+from bot.events import MessageReceived
 from bot.messages import Choice
 from bot.talk import Talk, button, row_number
-from bot.updates import Said
 from models.identity import devices as terminals
 from models.identity.claims import EMAIL
 from models.identity.devices import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
@@ -53,7 +53,7 @@ async def press(talk: Talk, rest: str) -> None:
         await talk.answer("terminal-unknown")
 
 
-async def answered(talk: Talk, said: Said) -> bool:
+async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes the code that was sent to a new address; False where none is awaited here, or it is no code."""
     if said.enclosures or not _CODE.fullmatch(said.text.strip()):
         return False
@@ -74,7 +74,7 @@ async def answered(talk: Talk, said: Said) -> bool:
     return True
 
 
-async def proved(talk: Talk, said: Said) -> bool:
+async def proved(talk: Talk, said: MessageReceived) -> bool:
     """A person's own contact, as the platform vouches for it, proves their telephone number.
 
     True where that was all they can have meant; in a conversation it is passed on all the same.

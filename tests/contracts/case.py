@@ -18,8 +18,8 @@ from multidict import CIMultiDict
 from bot.channels.capabilities import Receiver
 from bot.channels.contract import Channel, House
 from bot.channels.envelope import Envelope
+from bot.events import Event
 from bot.outcomes import Outcome
-from bot.updates import Update
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PUBLIC_URL = "http://127.0.0.1:8080"
@@ -48,7 +48,7 @@ class Failure:
 
 class ChannelCase(ABC):
     name: ClassVar[str]
-    expected: ClassVar[Mapping[str, list[Update]]]
+    expected: ClassVar[Mapping[str, list[Event]]]
     """What each request (or body) says, by its name."""
     failures: ClassVar[Mapping[str, Failure]] = {}
 

@@ -12,9 +12,9 @@ from bot.channels.capabilities import Receiver
 from bot.channels.contract import Channel, House
 from bot.channels.envelope import Envelope, NotGenuine, Reception
 from bot.channels.plugin import plugins
+from bot.events import Event
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Outgoing, Place, PressAnswer
 from bot.outcomes import Final, Outcome
-from bot.updates import Update
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.contracts.case import PUBLIC_URL, ChannelCase, Failure, Standing, cases
@@ -94,7 +94,7 @@ async def test_what_receives_has_envelopes_to_be_tried_with(case: ChannelCase, h
 async def test_what_the_platform_says_is_understood(case: ChannelCase, house: House) -> None:
     async with case.open(house) as standing:
         bodies = case.bodies(standing.channel)
-        understood: dict[str, list[Update]] = {
+        understood: dict[str, list[Event]] = {
             name: [update for body in told for update in standing.channel.parse(body)] for name, told in bodies.items()
         }
     assert understood
@@ -167,7 +167,7 @@ def _parses_or_says_no(channel: Channel, body: str) -> None:
         updates = channel.parse(body)
     except ValueError:
         return
-    assert all(isinstance(update, Update) for update in updates)
+    assert all(isinstance(update, Event) for update in updates)
 
 
 def _receives_or_says_no(receiver: Receiver, envelope: Envelope) -> None:

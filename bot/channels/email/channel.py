@@ -22,9 +22,9 @@ from bot.channels.email.settings import Settings
 from bot.channels.email.threads import Thread, add_to_thread, thread_of
 from bot.channels.email.writing import Cover, choices, subject_of, write
 from bot.channels.envelope import Claim
+from bot.events import Event
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
-from bot.updates import Update
 from models.files.store import MediaStore
 from models.people.addresses import ACCOUNT_LENGTH, Address, met, number_choices
 from models.queue.outbox import mails_of_ours
@@ -119,7 +119,7 @@ class Mail:
             log.error("mail_door_shut", extra={"port": port, "error": error.strerror or type(error).__name__})  # noqa: TRY400
             await asyncio.sleep(_SHUT_S)
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return Letter.load(body).updates()
 
     async def note(self, body: str) -> None:

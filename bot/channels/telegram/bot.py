@@ -28,9 +28,9 @@ from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
 from bot.channels.telegram.topics import Topics, is_gone
 from bot.channels.telegram.updates import parse
 from bot.channels.telegram.vault import Vault
+from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
-from bot.updates import Update
 from models.words import say
 
 COMMANDS = (
@@ -92,7 +92,7 @@ class Telegram(ABC):
         """Empty until Telegram told the bot's name. Raises ValueError for a payload that no link can carry."""
         return create_deep_linked_url(self.username, payload or None) if self.username else ""
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return parse(body, self._vault, plain=self._plain_teams)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:

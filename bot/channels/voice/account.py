@@ -11,9 +11,9 @@ from bot.channels.voice.recordings import Recordings
 from bot.channels.voice.signature import Fields, Signature
 from bot.channels.voice.twiml import TWIML
 from bot.channels.voice.updates import claim_of, fields_of, parse, told
+from bot.events import Event
 from bot.messages import Message, Outgoing
 from bot.outcomes import Final
-from bot.updates import Update
 from models.identity.phones import CHANNEL, ONLY_CALLS
 from models.storage.database import DatabaseTrouble
 from models.text.phone_numbers import NoPhone, e164
@@ -73,7 +73,7 @@ class Telephone:
         """A telephone opens nothing."""
         return ""
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return parse(body)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:  # noqa: ARG002

@@ -16,9 +16,9 @@ import orjson
 
 from bot.channels.contract import House, Limits
 from bot.channels.web.settings import Settings
+from bot.events import BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
-from bot.updates import Located, Pressed, Said, Sender, Started, Update
 from models.files.pictures import picture_size
 from models.files.store import MediaStore
 from models.people.addresses import Address
@@ -50,17 +50,21 @@ class WebChat:
             return f"{self._house.public_url}/join/{payload.removeprefix('join_')}"
         return f"{self._house.public_url}/chat?tag={payload}"
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         told = Told.load(body)
         sender = Sender(channel=NAME, account=told.account, name=told.name, language=told.language)
         match told.type:
             case "started":
-                return [Started(sender=sender, payload=told.payload, message_id=told.message_id, open_id=told.open_id)]
+                return [
+                    BotStarted(sender=sender, payload=told.payload, message_id=told.message_id, open_id=told.open_id)
+                ]
             case "pressed":
-                return [Pressed(sender=sender, action=told.action, press_id=told.press_id, message_id=told.message_id)]
+                return [
+                    ButtonPressed(sender=sender, action=told.action, press_id=told.press_id, message_id=told.message_id)
+                ]
             case "located":
                 return [
-                    Located(
+                    LocationShared(
                         sender=sender,
                         message_id=told.message_id,
                         latitude=told.latitude,
@@ -71,7 +75,7 @@ class WebChat:
                 ]
             case "said":
                 return [
-                    Said(
+                    MessageReceived(
                         sender=sender,
                         message_id=told.message_id,
                         text=told.text,

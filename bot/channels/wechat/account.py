@@ -24,9 +24,9 @@ from bot.channels.wechat.updates import CHANNEL, claim_of, fields, is_leaving, i
 from bot.channels.wechat.voices import playable
 from bot.channels.wechat.web import Web
 from bot.channels.wechat.windows import ANSWERS, budget, open_window, windows
+from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Held, Outcome
-from bot.updates import Update
 from models.people.addresses import number_choices
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class WeChat:
         """``lasting``: a permanent one, of which an account has few."""
         return await self._codes.url(payload, lasting=lasting)
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return parse(body)
 
     async def note(self, body: str) -> None:

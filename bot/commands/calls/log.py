@@ -3,8 +3,8 @@
 from bot.commands import chooser, questions
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
+from bot.events import MessageReceived
 from bot.talk import Talk
-from bot.updates import Said
 from models.calls.calls import write_down
 from models.queue.outbox import promise_to
 from models.queue.receipts import receipt
@@ -40,7 +40,7 @@ async def press(talk: Talk, number: str) -> None:
         await _await(talk, talking)
 
 
-async def kept(talk: Talk, said: Said) -> bool:
+async def kept(talk: Talk, said: MessageReceived) -> bool:
     """Whether this was a recording to be kept as a call: sent with the words, quoted by them, or awaited."""
     if talk.promoter is None:
         return False
@@ -56,7 +56,7 @@ async def kept(talk: Talk, said: Said) -> bool:
     return True
 
 
-async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
+async def _asked_with(talk: Talk, said: MessageReceived, sounds: list[Enclosure]) -> bool:
     talking = await customer_meant(talk)
     if not sounds and said.quotes:
         sounds = await _quoted(talk, said.quotes)

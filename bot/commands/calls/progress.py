@@ -4,14 +4,14 @@ import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bot.call_updates import (
-    BothConnected,
-    CallCame,
-    CallUpdate,
-    ConsentAsked,
-    ConsentGiven,
-    LegMoved,
-    RecordingMoved,
+from bot.events import (
+    CallConnected,
+    CallEvent,
+    CallLegChanged,
+    CallReceived,
+    RecordingChanged,
+    RecordingConsentAnswered,
+    RecordingConsentAsked,
 )
 from models.calls.calls import NEAR, Call, begin, call_of, locked, said_in
 from models.calls.notices import promise_lapse, promise_over, promise_recording, promise_recording_start
@@ -28,9 +28,9 @@ log = logging.getLogger(__name__)
 _PURPOSE = "recording"
 
 
-async def hear(told: CallUpdate) -> None:
+async def hear(told: CallEvent) -> None:
     """Does what follows, inside the transaction that is open. A call we know nothing of is none of ours."""
-    if isinstance(told, CallCame):
+    if isinstance(told, CallReceived):
         await _came(told)
         return
     found = await call_of(told.call)
@@ -39,22 +39,22 @@ async def hear(told: CallUpdate) -> None:
         return
     call = await locked(found)
     match told:
-        case LegMoved():
+        case CallLegChanged():
             await _moved(call, told)
-        case ConsentAsked():
+        case RecordingConsentAsked():
             await ask(call)
-        case ConsentGiven():
+        case RecordingConsentAnswered():
             await _answered(call, told)
-        case BothConnected():
+        case CallConnected():
             if await connect(call) and call.agreed:
                 await promise_recording_start(call)
-        case RecordingMoved():
+        case RecordingChanged():
             await _recorded(call, told)
     if call.over:
         await promise_over(call)
 
 
-async def _came(told: CallCame) -> None:
+async def _came(told: CallReceived) -> None:
     """A customer called: it becomes a call in the conversation they spoke in last."""
     try:
         number = e164(told.sender.account)
@@ -78,7 +78,7 @@ async def _came(told: CallCame) -> None:
     await promise_lapse(call)
 
 
-async def _moved(call: Call, told: LegMoved) -> None:
+async def _moved(call: Call, told: CallLegChanged) -> None:
     await move(
         call,
         told.leg,
@@ -91,7 +91,7 @@ async def _moved(call: Call, told: LegMoved) -> None:
     )
 
 
-async def _answered(call: Call, told: ConsentGiven) -> None:
+async def _answered(call: Call, told: RecordingConsentAnswered) -> None:
     """The words they heard are kept with the call; with the customer's consents too, where it is known to be them."""
     if not await decide(call, agreed=told.agreed) or not told.agreed:
         return
@@ -120,7 +120,7 @@ async def _left_message(call: Call, said: Communication) -> None:
     await _keep_consent(call, said, message_announcement(talking.promoter.name, language), language, evidence=evidence)
 
 
-async def _recorded(call: Call, told: RecordingMoved) -> None:
+async def _recorded(call: Call, told: RecordingChanged) -> None:
     if not (call.agreed or told.message):
         log.error("call_recorded_unasked", extra={"call": call.id})
         return

@@ -7,9 +7,9 @@ from bot.commands import chooser, questions
 from bot.commands.conversation import named
 from bot.commands.relaying import hearing, relay
 from bot.commands.relaying.quotes import customer_meant
+from bot.events import LocationShared, MessageReceived
 from bot.messages import Choice
 from bot.talk import Talk, button, row_number
-from bot.updates import Located, Said
 from models.meetings import checkins, meetings
 from models.meetings.checkins import CheckIn
 from models.meetings.places import BadPlace, map_link
@@ -36,7 +36,7 @@ async def explain(talk: Talk, words: str) -> None:
     await talk.answer("checkin-how", ask="location")
 
 
-async def locate(talk: Talk, located: Located) -> None:
+async def locate(talk: Talk, located: LocationShared) -> None:
     if located.moved:
         if talk.promoter is not None:
             at = located.at or now()
@@ -140,10 +140,10 @@ def subject(made: CheckIn) -> str:
     return f"checkin {made.id}"
 
 
-async def _pass_on(talk: Talk, located: Located) -> None:
+async def _pass_on(talk: Talk, located: LocationShared) -> None:
     """A customer's place is something they say."""
     place = {"latitude": located.latitude, "longitude": located.longitude}
-    sent = Said(
+    sent = MessageReceived(
         sender=located.sender,
         message_id=located.message_id,
         text=located.name,

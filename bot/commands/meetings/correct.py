@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import chooser, questions
 from bot.commands.meetings import check_in
+from bot.events import LocationShared, MessageReceived
 from bot.talk import Talk, button, row_number
-from bot.updates import Located, Said
 from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
 from models.meetings.places import read_place
 from models.queue.outbox import withdraw
@@ -40,7 +40,7 @@ async def press(talk: Talk, action: str) -> None:
         await talk.answer("correct-what", choices=rows)
 
 
-async def answered(talk: Talk, update: Said | Located) -> bool:
+async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the right place or time that was asked for; False when it is none."""
     if talk.promoter is None or talk.question.get("about") != "correct":
         return False
@@ -49,12 +49,12 @@ async def answered(talk: Talk, update: Said | Located) -> bool:
         return False
     met = await between(wrong.promoter_id, wrong.customer_id) if wrong.customer_id else None
     if talk.question["what"] == "place":
-        pin = (update.latitude, update.longitude) if isinstance(update, Located) else read_place(update.text)
-        accuracy_m = update.accuracy_m if isinstance(update, Located) else None
+        pin = (update.latitude, update.longitude) if isinstance(update, LocationShared) else read_place(update.text)
+        accuracy_m = update.accuracy_m if isinstance(update, LocationShared) else None
         if pin is not None:
             await _correct(talk, wrong, met, pin=pin, accuracy_m=accuracy_m)
         return pin is not None
-    if isinstance(update, Located):
+    if isinstance(update, LocationShared):
         return False
     try:
         moment = read_moment(update.text, ZoneInfo(talk.promoter.timezone), now(), past=True)

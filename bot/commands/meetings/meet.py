@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.commands import chooser, questions
 from bot.commands.meetings import meetings
 from bot.commands.relaying.quotes import customer_meant
+from bot.events import LocationShared, MessageReceived
 from bot.messages import Choices
 from bot.talk import Talk, button, row_number
-from bot.updates import Located, Said
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
 from models.meetings.places import BadPlace
@@ -57,13 +57,13 @@ async def press(talk: Talk, action: str) -> None:
             await talk.answer("meet-begin-again")
 
 
-async def answered(talk: Talk, update: Said | Located) -> bool:
+async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the answer to what planning had asked; False when it is none."""
     if talk.promoter is None or talk.question.get("about") != "meet":
         return False
     awaits, draft = talk.question["awaits"], _draft(talk)
     pin, name = _place(update)
-    text = update.text if isinstance(update, Said) else name
+    text = update.text if isinstance(update, MessageReceived) else name
     match awaits:
         case "zone" if text:
             await _choose_zone(talk, text.strip())
@@ -194,9 +194,9 @@ def _draft(talk: Talk) -> Draft:
     return dict(talk.question.get("draft", {})) if talk.question.get("about") == "meet" else {}
 
 
-def _place(update: Said | Located) -> tuple[list[float] | None, str]:
+def _place(update: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:
     """The pin that was sent, and its name: as a location, or along with words (forwarded)."""
-    if isinstance(update, Located):
+    if isinstance(update, LocationShared):
         return [update.latitude, update.longitude], update.name
     sent = next((each for each in update.enclosures if each.kind == "location"), None)
     if sent is None:

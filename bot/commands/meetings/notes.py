@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.commands.meetings.check_in import take_notes_for
 from bot.commands.questions import expired
+from bot.events import MessageReceived
 from bot.talk import Talk
-from bot.updates import Said
 from models.meetings.checkins import CheckIn, annotate, attach
 from models.queue.outbox import Message, promise_to
 from models.queue.receipts import receipt
@@ -20,7 +20,7 @@ class _Noted:
     """Another picture of those that were noted just before."""
 
 
-async def annotated(talk: Talk, said: Said) -> bool:
+async def annotated(talk: Talk, said: MessageReceived) -> bool:
     """Keeps the words or picture as a note on a check-in; False when they were no note."""
     if talk.promoter is None:
         return False
@@ -54,7 +54,7 @@ async def _attach(talk: Talk, made: CheckIn, picture: Enclosure) -> None:
         await promise_to(talk.channel, talk.address.account, "keep-photo", facts, lane=f"keep checkin {made.id}")
 
 
-async def _noted(talk: Talk, said: Said) -> _Noted | None:
+async def _noted(talk: Talk, said: MessageReceived) -> _Noted | None:
     has_picture = any(each.kind == "photo" for each in said.enclosures)
     if not said.text and not has_picture:
         return None

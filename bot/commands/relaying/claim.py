@@ -2,8 +2,8 @@
 
 import re
 
+from bot.events import MessageReceived
 from bot.talk import Talk, row_number
-from bot.updates import Said
 from models.identity import claim_letters
 from models.identity.claims import EMAIL
 from models.people.customers import Detail
@@ -31,7 +31,7 @@ async def press(talk: Talk, which: str) -> None:
         await talk.answer("claim-confirmed")
 
 
-async def answered(talk: Talk, said: Said) -> bool:
+async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes a mail to the address that this mailbox alone was told for its answer; False where words are to go on."""
     if talk.channel != EMAIL or said.sender.at_reply_address_of != talk.address.id:
         return False

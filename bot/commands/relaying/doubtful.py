@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.commands import rights, start
 from bot.commands.relaying import hearing
+from bot.events import BotStarted, MessageReceived, Sender
 from bot.talk import Desk, Talk, button, row_number, talk_with
-from bot.updates import Said, Sender, Started
 from models.people.addresses import Address, terminal
 from models.queue.outbox import promise
 from models.storage.channel_state import fact, keep_fact
@@ -50,7 +50,7 @@ async def vouched(sender: Sender) -> bool:
     return True
 
 
-async def ask(said: Said) -> None:
+async def ask(said: MessageReceived) -> None:
     """Keeps the words and asks whether they are whose they seem to be."""
     question = await _question(said)
     if question is None:
@@ -86,7 +86,7 @@ async def answer(talk: Talk, rest: str) -> None:
     await talk.answer("held-passed-on")
 
 
-async def _question(said: Said) -> _Question | None:
+async def _question(said: MessageReceived) -> _Question | None:
     sender = said.sender
     if not sender.at_reply_address_of:
         own = await Address.get_or_none(channel=sender.channel, account=sender.account)
@@ -105,7 +105,7 @@ async def _question(said: Said) -> _Question | None:
     return _Question("held-for-customer", owner.account, adviser, talking.promoter_id, name)
 
 
-async def _conversation_of(owner: Address, said: Said) -> Conversation | None:
+async def _conversation_of(owner: Address, said: MessageReceived) -> Conversation | None:
     number = said.conversation_id or owner.talking_in_id
     return await conversation_or_none(number) if number else None
 
@@ -126,10 +126,10 @@ async def _pass_on(desk: Desk, kept: Doubtful) -> None:
         await keep_fact(kept.channel, _known_in(kept.said.get("conversation_id", 0), owner, kept.sender), {})
     sender = Sender(channel=kept.channel, account=kept.account)
     enclosures = [Enclosure(**each) for each in kept.said.pop("enclosures")]
-    await hear(desk, Said(sender=sender, enclosures=enclosures, **kept.said))
+    await hear(desk, MessageReceived(sender=sender, enclosures=enclosures, **kept.said))
 
 
-async def in_their_name(said: Said) -> Said | None:
+async def in_their_name(said: MessageReceived) -> MessageReceived | None:
     """The words as the owner's of the reply address they came to, where this sender was said to be them there."""
     sender = said.sender
     owner = await Address.get_or_none(id=sender.at_reply_address_of) if sender.at_reply_address_of else None
@@ -144,11 +144,11 @@ def _known_in(conversation_id: int, owner: Address, sender: str) -> str:
     return f"speaks for {owner.id} in {conversation_id}: {fingerprint(sender)[:32]}"
 
 
-async def hear(desk: Desk, said: Said) -> None:
+async def hear(desk: Desk, said: MessageReceived) -> None:
     """Words that belong to a conversation by where they were sent, or begin one."""
     talk = await talk_with(desk, said.sender)
     if said.through:
-        await start.start(talk, Started(sender=said.sender, payload=said.through, message_id=said.message_id))
+        await start.start(talk, BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id))
     if right := await rights.wanted(talk, said):
         await rights.act(talk, right)
     else:
@@ -163,6 +163,6 @@ def _same_person(one: Address, other: Address) -> bool:
     return one.customer_id is not None and one.customer_id == other.customer_id
 
 
-def _packed(said: Said) -> dict[str, Any]:
+def _packed(said: MessageReceived) -> dict[str, Any]:
     facts = ("message_id", "text", "quotes", "medium", "conversation_id", "through")
     return {name: getattr(said, name) for name in facts} | {"enclosures": [vars(each) for each in said.enclosures]}

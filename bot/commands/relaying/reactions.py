@@ -1,15 +1,15 @@
 """Reactions: a sign that one sets under a message stands under the other's copy of it too."""
 
 from bot.commands.relaying.quotes import communication_at
+from bot.events import ReactionChanged
 from bot.talk import Talk
-from bot.updates import Reacted
 from models.queue.outbox import promise_to
 from models.queue.receipts import receipts_of
 from models.talking.communications import Communication
 from models.talking.reactions import CUSTOMER, PROMOTER, react
 
 
-async def reacted(talk: Talk, told: Reacted) -> None:
+async def reacted(talk: Talk, told: ReactionChanged) -> None:
     """Keeps it, and promises to show it to the other."""
     kept = await communication_at(talk.channel, talk.address.account, told.message_id)
     if kept is None:

@@ -2,9 +2,9 @@
 
 from bot.commands.relaying.meant import Facts
 from bot.commands.relaying.quotes import conversation_of_quote
+from bot.events import MessageReceived
 from bot.messages import Choice, Choices
 from bot.talk import Talk, button, row_number
-from bot.updates import Said
 from models.people.addresses import Address, write_to
 from models.people.promoters import Promoter
 from models.people.successors import HandedOver
@@ -14,7 +14,7 @@ from models.talking.conversations import Conversation, conversation_or_none, con
 _MOST_OTHERS = 3
 
 
-async def facts_of(talk: Talk, said: Said) -> Facts:
+async def facts_of(talk: Talk, said: MessageReceived) -> Facts:
     """What says whom the words are for, of all that is known here."""
     quoted = await conversation_of_quote(talk, said.quotes) if said.quotes else None
     facts = {
@@ -58,7 +58,7 @@ def from_promoter(talk: Talk, talking: Conversation) -> bool:
     return talk.promoter is not None and talking.promoter_id == talk.promoter.id
 
 
-async def had_been_in(talk: Talk, talking: Conversation, said: Said) -> bool:
+async def had_been_in(talk: Talk, talking: Conversation, said: MessageReceived) -> bool:
     """Whether they may know whose conversation it is: they quote what they got of it, or handed it over."""
     if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)) and quoted.id == talking.id:
         return True
@@ -66,7 +66,7 @@ async def had_been_in(talk: Talk, talking: Conversation, said: Said) -> bool:
     return await HandedOver.filter(customer_id=talking.customer_id, giver_id=giver).exists()
 
 
-async def tell_whom(talk: Talk, talking: Conversation, said: Said) -> None:
+async def tell_whom(talk: Talk, talking: Conversation, said: MessageReceived) -> None:
     """A promoter's words were sent: to whom. Who wrote to a mail address of the customer's own needs no mail back."""
     if said.medium == "email" and said.conversation_id:
         return

@@ -8,8 +8,8 @@ from bot.commands.relaying.quotes import communication_at
 from bot.commands.relaying.recipient import from_promoter, takes_part, tell_handed_over, tell_whom
 from bot.commands.relaying.waiting import reword_waiting
 from bot.commands.unopened import tell_unopened
+from bot.events import MessageReceived
 from bot.talk import Talk
-from bot.updates import Said
 from models.people.addresses import Address, reachable, terminal, why_unreachable
 from models.people.refusals import Purpose, refused
 from models.queue.outbox import Message, Sending, promise, promise_to
@@ -22,7 +22,7 @@ ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
 
 
-async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = "") -> None:
+async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, author: str = "") -> None:
     """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
     if await block.stands_between(talk, talking):
         return
@@ -82,7 +82,7 @@ async def _in_the_way(talking: Conversation, *, from_promoter: bool) -> str:
     return "failed-no-address" if talking.promoter.active else "failed-promoter-left"
 
 
-async def reword(talk: Talk, said: Said) -> None:
+async def reword(talk: Talk, said: MessageReceived) -> None:
     """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(talk.source(said.message_id))
     if kept is None:
@@ -121,7 +121,7 @@ async def pass_on_change(kept: Communication) -> None:
         )
 
 
-async def _quoted(talk: Talk, said: Said) -> int | None:
+async def _quoted(talk: Talk, said: MessageReceived) -> int | None:
     quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
     return quoted.id if quoted else None
 

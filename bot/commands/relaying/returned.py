@@ -3,7 +3,7 @@
 import logging
 
 from bot.delivery_reports import each_of, tell_sender
-from bot.updates import Returned, Said
+from bot.events import DeliveryReport, MessageReceived
 from models.people.addresses import Address, terminal
 from models.queue.outbox import Message, Sending, promise, told_lately
 from models.storage.clock import now
@@ -14,7 +14,7 @@ from models.text.cleaning import clean_line
 log = logging.getLogger(__name__)
 
 
-async def returned(told: Returned) -> None:
+async def returned(told: DeliveryReport) -> None:
     """The record says so, and the sender is told; what is only late is noted."""
     row = await Message.get_or_none(id=told.row)
     if row is None:
@@ -41,7 +41,7 @@ async def come_back(row: Message, status: str, detail: str) -> None:
     await tell_sender(row, "not-delivered", reason)
 
 
-async def absent(said: Said) -> None:
+async def absent(said: MessageReceived) -> None:
     """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
     owner = await Address.get_or_none(id=said.sender.at_reply_address_of)
     talking = await conversation_or_none(said.conversation_id) if said.conversation_id else None

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.commands import chooser
 from bot.commands.questions import STANDS
+from bot.events import MessageReceived, Sender
 from bot.talk import Talk, button
-from bot.updates import Said, Sender
 from models.people.addresses import write_to
 from models.storage.clock import now
 from models.talking.communications import Enclosure
@@ -16,7 +16,7 @@ MOST = 30
 """Messages that wait for one answer."""
 
 
-async def ask_whom(talk: Talk, said: Said, among: tuple[int, ...] = ()) -> None:
+async def ask_whom(talk: Talk, said: MessageReceived, among: tuple[int, ...] = ()) -> None:
     """Keeps the words and asks whom they are for, once for all that are said meanwhile."""
     assert talk.promoter is not None  # noqa: S101
     waiting = _waiting(talk)
@@ -77,7 +77,7 @@ async def add_typed(talk: Talk) -> None:
     await chooser.show(talk, "say")
 
 
-async def take_waiting(talk: Talk) -> list[Said]:
+async def take_waiting(talk: Talk) -> list[MessageReceived]:
     """All that waited, which does so no more."""
     waiting = _waiting(talk)
     await _forget(talk)
@@ -91,7 +91,7 @@ async def drop(talk: Talk) -> None:
     await talk.answer("waiting-dropped" if waiting else "nothing-waits", count=len(waiting))
 
 
-async def reword_waiting(talk: Talk, said: Said) -> None:
+async def reword_waiting(talk: Talk, said: MessageReceived) -> None:
     """Words that still wait were changed."""
     waiting = _waiting(talk)
     for each in waiting:
@@ -121,7 +121,7 @@ async def _forget(talk: Talk) -> None:
     await talk.address.save(update_fields=["dialogue"])
 
 
-def _packed(said: Said) -> dict[str, Any]:
+def _packed(said: MessageReceived) -> dict[str, Any]:
     enclosures = [vars(each) for each in said.enclosures]
     return {
         "id": said.message_id,
@@ -132,8 +132,8 @@ def _packed(said: Said) -> dict[str, Any]:
     }
 
 
-def _unpacked(talk: Talk, kept: dict[str, Any]) -> Said:
-    return Said(
+def _unpacked(talk: Talk, kept: dict[str, Any]) -> MessageReceived:
+    return MessageReceived(
         sender=Sender(channel=talk.channel, account=talk.address.account),
         message_id=kept["id"],
         text=kept["text"],

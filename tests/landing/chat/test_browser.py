@@ -12,8 +12,8 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.channels.contract import House
 from bot.channels.web.channel import WebChat
+from bot.events import BotStarted, ButtonPressed, LocationShared, MessageReceived
 from bot.messages import Button, Media, Message
-from bot.updates import Located, Pressed, Said, Started
 from models.people.addresses import Address
 from models.people.sessions import Session
 from models.queue.inbox import finish, take
@@ -79,19 +79,19 @@ class Echo:
     async def _answer(self, told: Any, key: str) -> None:
         self.heard.append(type(told).__name__)
         match told:
-            case Started():
+            case BotStarted():
                 answer = Message(text="Welcome!", buttons=((Button(label="Get a card", action="card"),),))
-            case Pressed(action=action):
+            case ButtonPressed(action=action):
                 answer = Message(text=f"You pressed {action}", media=(Media(kind="photo", mime="image/png", data=PNG),))
-            case Located(latitude=latitude):
+            case LocationShared(latitude=latitude):
                 answer = Message(text=f"You are at {latitude}")
-            case Said(text="/checkin"):
+            case MessageReceived(text="/checkin"):
                 answer = Message(text="Where are you?", ask="location")
-            case Said(enclosures=[file]):
+            case MessageReceived(enclosures=[file]):
                 answer = Message(text=f"Got {file.kind} {file.name}")
-            case Said(edited=True, text=text):
+            case MessageReceived(edited=True, text=text):
                 answer = Message(text=f"You mean {text}")
-            case Said(text=text, quotes=quotes):
+            case MessageReceived(text=text, quotes=quotes):
                 answer = Message(text=f"You said {text}" + (" to that" if quotes else ""))
         await self.chat.send(told.sender.account, answer, key=key)
 

@@ -11,9 +11,9 @@ from bot.channels.telegram.bot import Telegram
 from bot.channels.telegram.claims import OWN_CHATS, claim_of
 from bot.channels.telegram.places import Place, place_of
 from bot.channels.telegram.vault import Vault
+from bot.events import BusinessConnection
 from bot.messages import Button, Message
 from bot.outcomes import Final, Held
-from bot.updates import Connected
 from models.people.promoters import invite
 from models.storage.clock import now
 from models.storage.database import Database
@@ -68,7 +68,7 @@ async def test_a_connection_nobody_told_of_can_be_asked_for(
     account = telegram.business(yi, can_reply=False)
     claim = await channel.inquire(account.connection_id)
     [told] = channel.parse(claim.body)
-    assert isinstance(told, Connected)
+    assert isinstance(told, BusinessConnection)
     assert (told.sender.account, told.connection, told.may_answer) == (str(yi.id), account.connection_id, False)
     with pytest.raises(Final):
         await channel.inquire("biz404")

@@ -11,7 +11,7 @@ from bot.channels.envelope import Claim
 from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.vault import Vault
-from bot.updates import Started
+from bot.events import BotStarted
 from models.recording.group_commit import NotRecorded
 from tests.bot.channels.telegram.conftest import PUBLIC_URL, Opening, until
 from tests.fixtures.patience import within
@@ -52,7 +52,7 @@ async def test_an_update_is_confirmed_only_after_it_is_taken_in(
     (claim,) = taken
     assert json.loads(claim.body) == update.body
     (started,) = channel.parse(claim.body)
-    assert isinstance(started, Started)
+    assert isinstance(started, BotStarted)
     assert started.payload == "join_abc"
 
 

@@ -1,4 +1,7 @@
-"""Updates: what a person did on a platform, in our words. Channels parse into these, commands act on them."""
+"""Events: what happened on a platform, in our words. Channels parse raw updates into these, commands act on them.
+
+``Event``, at the end, is the closed union of them: whoever handles one handles each.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,12 +25,12 @@ class Sender:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Update:
+class _Event:
     sender: Sender
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said(Update):
+class MessageReceived(_Event):
     """Words, or something sent along with them."""
 
     message_id: str
@@ -52,7 +55,7 @@ class Said(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Started(Update):
+class BotStarted(_Event):
     """The person opened the bot, with what their link carried (perhaps nothing)."""
 
     payload: str
@@ -62,7 +65,7 @@ class Started(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pressed(Update):
+class ButtonPressed(_Event):
     """A button of ours. ``press_id`` wants an answer where the platform shows a waiting mark; empty: none wanted."""
 
     action: str
@@ -74,7 +77,7 @@ class Pressed(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Located(Update):
+class LocationShared(_Event):
     """A place."""
 
     message_id: str
@@ -94,7 +97,7 @@ class Located(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked(Update):
+class InlineQuery(_Event):
     """Words typed after the bot's name in any chat, that want cards to choose from."""
 
     query_id: str
@@ -102,21 +105,21 @@ class Asked(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chose(Update):
+class InlineResultChosen(_Event):
     """One of the offered cards was sent, we are not told to whom."""
 
     result_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Barred(Update):
-    """The person stopped the bot (``barred``), or lets it write again."""
+class BotBlocked(_Event):
+    """The person stopped the bot (``blocked``), or lets it write again."""
 
-    barred: bool
+    blocked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Connected(Update):
+class BusinessConnection(_Event):
     """The sender let us into their own account on the platform, changed what we may do there, or ended it."""
 
     connection: str
@@ -127,13 +130,13 @@ class Connected(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overheard(Update):
+class BusinessMessage(_Event):
     """Said in a chat of an account that we were let into; ``sender`` said it."""
 
     connection: str
     other: Sender
     """Whom the account's owner talks with there."""
-    said: Said
+    said: MessageReceived
     at: datetime
     links: tuple[str, ...] = ()
     """Where its words and buttons lead, beyond what can be read in them."""
@@ -142,7 +145,7 @@ class Overheard(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unsaid(Update):
+class MessagesDeleted(_Event):
     """Messages were taken back in such a chat; ``sender`` is whom the account's owner talks with there."""
 
     connection: str
@@ -150,14 +153,14 @@ class Unsaid(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Managed(Update):
+class ManageChat(_Event):
     """The sender asks what we do with one chat of their own account."""
 
     chat: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reacted(Update):
+class ReactionChanged(_Event):
     """From now on these signs, and no others, stand under a message from this person."""
 
     message_id: str
@@ -165,7 +168,7 @@ class Reacted(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Returned(Update):
+class DeliveryReport(_Event):
     """What became, later, of a message that the platform had taken; ``sender`` is nobody."""
 
     row: int
@@ -178,16 +181,108 @@ class Returned(Update):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gathered(Update):
+class TeamGroupLinked(_Event):
     """The sender, a promoter, wants customers' words to arrive in a group, where their team reads and answers."""
 
     group: Sender
 
 
 @dataclass(frozen=True, kw_only=True)
-class SaidInTeam(Update):
+class TeamMessage(_Event):
     """Said in a group, in a customer's place or as a command; ``sender`` is the group, ``said.sender`` who said it."""
 
-    said: Said
+    said: MessageReceived
     plain: bool = False
     """Whatever is said in a customer's place is for the customer; else only what answers them, or is told to be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfCall(_Event):
+    """``sender`` is the telephone it is told of, where that is known."""
+
+    call: str
+    """The key of the call, see models.calls.calls."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallReceived(_OfCall):
+    """Somebody called the number of the house; their number is the sender's account, empty when withheld."""
+
+    asks: bool
+    """They are told about recording."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallLegChanged(_OfCall):
+    """One of the two telephones got further: it rings, was answered, was hung up."""
+
+    leg: str
+    """``near`` or ``far``, see models.calls.calls."""
+    sid: str
+    status: str
+    """In the provider's words, e.g. ``ringing``."""
+    seconds: int | None = None
+    talked_s: int | None = None
+    bridged: bool | None = None
+    at: str = ""
+    """When, as the provider writes it; empty: not told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingConsentAsked(_OfCall):
+    """The customer is being told that the call is to be recorded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingConsentAnswered(_OfCall):
+    """The customer agreed to the recording, or did not."""
+
+    agreed: bool
+    how: str
+    """``key`` or ``announce``: which words they heard before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallConnected(_OfCall):
+    """Both have heard what there was to hear, and talk from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingChanged(_OfCall):
+    """The recording was begun, is there, or failed."""
+
+    sid: str
+    status: str
+    url: str = ""
+    seconds: int | None = None
+    message: bool = False
+    """Left for an absent promoter."""
+
+
+ChatEvent = (
+    MessageReceived
+    | BotStarted
+    | ButtonPressed
+    | LocationShared
+    | InlineQuery
+    | InlineResultChosen
+    | BotBlocked
+    | ManageChat
+    | ReactionChanged
+)
+"""What somebody did in their own chat with the bot."""
+
+CallEvent = (
+    CallReceived | CallLegChanged | RecordingConsentAsked | RecordingConsentAnswered | CallConnected | RecordingChanged
+)
+
+Event = (
+    ChatEvent
+    | BusinessConnection
+    | BusinessMessage
+    | MessagesDeleted
+    | TeamGroupLinked
+    | TeamMessage
+    | DeliveryReport
+    | CallEvent
+)
