@@ -13,9 +13,10 @@ import pytest
 import typer
 from pydantic import BaseModel, SecretStr
 
-from bot.__main__ import Role, _put_together, _website
 from bot.cli import app
+from bot.cli.deferred import Deferred
 from bot.commands.list import COMMANDS
+from bot.serve import Role, _put_together, _website
 from bot.settings import PREFIX, Settings, load_settings
 from models.personal_data.data_map import DATA_MAP
 from models.reports.exports import EXPORTS
@@ -83,6 +84,8 @@ class Told(NamedTuple):
 
 
 def _commands(command: Any, path: str = "handbill") -> Iterator[tuple[str, Told]]:
+    if isinstance(command, Deferred):
+        command = command.load()
     if hasattr(command, "commands"):
         for name, inner in command.commands.items():
             yield from _commands(inner, f"{path} {name}")

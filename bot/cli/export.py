@@ -23,6 +23,8 @@ from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import FORMATS, csv_table_with_bom
 from models.sharing.promotions import promotion
 
+app = typer.Typer(add_completion=False)
+
 Kind = Literal[
     "opens",
     "interactions",
@@ -39,6 +41,7 @@ WORTH_A_BAR = 10_000
 """Rows from which on somebody who waits wants to see how far it is."""
 
 
+@app.command(epilog="Example: handbill export opens --format csv --since 2026-03-01 --out opens.csv")
 def export(
     kind: Annotated[Kind, typer.Argument(help="What to export.")],
     written: Annotated[
@@ -147,9 +150,3 @@ def _moment(told: str) -> datetime:
             f"--since takes a date or time such as 2026-03-01 or 2026-03-01T08:00Z, not {told!r}"
         ) from error
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("export", epilog="Example: handbill export opens --format csv --since 2026-03-01 --out opens.csv")(
-        export
-    )

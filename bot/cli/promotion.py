@@ -18,7 +18,7 @@ from models.sharing.tags import Tag, retire, tag_url, tags_of
 from models.storage.clock import iso
 from models.storage.database import transaction
 
-app = typer.Typer(help="What promoters share: links and pages.", no_args_is_help=True)
+app = typer.Typer(help="What promoters share: links and pages.", no_args_is_help=True, add_completion=False)
 
 Title = Annotated[str, typer.Option("--title", help="The topic; for a page, its front matter may say it instead.")]
 Summary = Annotated[str | None, typer.Option("--summary", help="A sentence or two, shown on the card.")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tortoise.expressions import F
 
 from models.identity.joins import join
+from models.invalid_input import InvalidInput
 from models.meetings import meetings
 from models.people.addresses import Address, terminal
 from models.people.promoters import Promoter, promoter
@@ -19,7 +20,7 @@ from models.talking.communications import Communication
 from models.talking.conversations import Conversation
 
 
-class BadHandOver(ValueError):
+class BadHandOver(InvalidInput):
     """These two can't hand over; the sentence says why."""
 
 

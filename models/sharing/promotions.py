@@ -11,6 +11,7 @@ from tortoise.exceptions import DoesNotExist
 from tortoise.expressions import Q
 from tortoise.models import Model
 
+from models.invalid_input import InvalidInput
 from models.search.passages import Subject, keep_passage
 from models.search.query import Question, matching
 from models.storage.clock import now
@@ -72,7 +73,7 @@ def gist(promotion: Promotion) -> str:
     return next((line for line in plain if line and line != promotion.title), "")
 
 
-class BadPromotion(ValueError):
+class BadPromotion(InvalidInput):
     """What was given can't be a promotion; the sentence says why."""
 
 

@@ -16,6 +16,7 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
+from models.invalid_input import InvalidInput
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrating import migrate
@@ -32,7 +33,7 @@ ANSWER_S = 2.0
 """How long somebody at a door waits for a row: a frozen database never answers."""
 
 
-class BadDatabaseUrl(ValueError):
+class BadDatabaseUrl(InvalidInput):
     """The setting ``database.url`` names no database that we know."""
 
 
