@@ -52,7 +52,7 @@ class Answers:
                 agreement = _agreement(request, marked, event)
                 reader = await person(request)
                 answered = await answer_form(open_id, event, filled, agreement, reader)
-                event = replace(event, value=told_of(filled))  # noqa: PLW2901
+                event = replace(event, value=told_of(filled))  # noqa: PLW2901  (from here on the answer as it was filled in)
             told.append(event)
         return told, answered
 

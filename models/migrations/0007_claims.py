@@ -30,7 +30,7 @@ class NeverWroteFromThere(ops.RunSQL):
     def __init__(self) -> None:
         super().__init__([], reverse_sql="")
 
-    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002
+    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002  (tortoise's own hook)
         client = state_editor.client
         _, left = await client.execute_query(
             f"SELECT id, account FROM addresses WHERE channel = 'email' AND {_NOBODYS}"
@@ -52,7 +52,7 @@ class MendNumbers(ops.RunSQL):
     def __init__(self) -> None:
         super().__init__([], reverse_sql="")
 
-    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002
+    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002  (tortoise's own hook)
         client = state_editor.client
         _, kept = await client.execute_query("SELECT id, account FROM addresses WHERE channel = 'voice'")
         taken = {row["account"] for row in kept}

@@ -32,7 +32,7 @@ class Address(Model):
     customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
         "models.Customer", related_name="addresses", null=True
     )
-    connection: fields.ForeignKeyNullableRelation["Connection"] = fields.ForeignKeyField(  # type: ignore[name-defined]  # noqa: F821
+    connection: fields.ForeignKeyNullableRelation["Connection"] = fields.ForeignKeyField(  # type: ignore[name-defined]  # noqa: F821  (tortoise finds it by name; an import would be a circle)
         "models.Connection", related_name="chats", null=True
     )
     """The promoter's own account that this is a chat in: it serves that promoter alone."""
@@ -120,7 +120,7 @@ async def wrote_to_another(address: Address, conversation_id: int) -> None:
 
 _CAME = "(SELECT conversation_id FROM communications WHERE id = ?)"
 _WORDS_CAME = Statement(
-    "UPDATE addresses SET"  # noqa: S608
+    "UPDATE addresses SET"  # noqa: S608  (our own words and numbers)
     f" talking_in_id = CASE WHEN promoter_id IS NULL THEN {_CAME} ELSE talking_in_id END,"
     f" came_since_id = CASE WHEN promoter_id IS NULL THEN came_since_id ELSE {_CAME} END"
     f" WHERE channel = ? AND account = ? AND talking_in_id <> {_CAME}",

@@ -42,7 +42,7 @@ class Detail(Model):
     customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("models.Customer", related_name="details")
     field = fields.CharField(20)
     value = fields.CharField(1000)
-    consent: fields.ForeignKeyRelation["Consent"] = fields.ForeignKeyField("models.Consent", related_name="details")  # type: ignore[name-defined]  # noqa: F821
+    consent: fields.ForeignKeyRelation["Consent"] = fields.ForeignKeyField("models.Consent", related_name="details")  # type: ignore[name-defined]  # noqa: F821  (tortoise finds it by name; an import would be a circle)
     told_at = fields.DatetimeField()
     promoter_id = fields.IntField(null=True)
     """To whom it was given; None: to the house, as the words agreed to say."""
@@ -80,7 +80,7 @@ async def customer(number: int) -> Customer:
 async def numbers_of(person: Customer) -> list[int]:
     """All numbers the customer is known by: their own first, then those of whom they turned out to be."""
     merged = await Customer.filter(kept_as_id=person.id).order_by("id").values_list("id", flat=True)
-    return [person.id, *merged]  # type: ignore[list-item]
+    return [person.id, *merged]  # type: ignore[list-item]  # (tortoise types one column's values as rows)
 
 
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:

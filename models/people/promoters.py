@@ -171,7 +171,7 @@ async def deactivate(number: int) -> Promoter:
     leaver = await promoter(number)
     leaver.standing = Standing.DEACTIVATED
     await leaver.save(update_fields=["standing"])
-    await change(f"DELETE FROM sessions WHERE address_id IN ({_THEIRS})", number)  # noqa: S608
+    await change(f"DELETE FROM sessions WHERE address_id IN ({_THEIRS})", number)  # noqa: S608  (our own words and numbers)
     await revoke(number)
     await changed()
     return leaver

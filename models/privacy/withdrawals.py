@@ -83,7 +83,7 @@ async def _forget_details(customer_id: int) -> None:
         await Customer.filter(id=customer_id).update(name=own.name if own else "")
     told = f"kind = 'details' AND state = 'queued' AND {fact_in('facts', 'customer_id')} = ?"
     await change(
-        f"UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', facts = '{{}}' WHERE {told}",  # noqa: S608
+        f"UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', facts = '{{}}' WHERE {told}",  # noqa: S608  (our own words and numbers)
         str(customer_id),
     )
 
@@ -130,7 +130,7 @@ async def _speaks(row: Message) -> int | None:
 
 
 async def _cancel(waiting: "Iterable[Message] | object") -> int:
-    rows: list[Message] = list(await waiting)  # type: ignore[misc]
+    rows: list[Message] = list(await waiting)  # type: ignore[misc]  # (a query is awaited as a list)
     numbers = [row.id for row in rows]
     said = [row.communication_id for row in rows if row.communication_id is not None]
     await Communication.filter(id__in=said, state=Delivery.QUEUED).update(state=Delivery.FAILED, reason=STOPPED)

@@ -156,14 +156,14 @@ async def fail(update: Update, error: str) -> bool:
 async def set_aside() -> list[Update]:
     """What three tries could not do, oldest first."""
     found = await rows("SELECT * FROM inbox WHERE state = 'aside' ORDER BY id LIMIT 1000")
-    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001
+    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def run_again(number: int | None = None) -> int:
     """Puts what was set aside (all, or one) back to work; returns how many."""
     one = "" if number is None else " AND id = ?"
     return await change(
-        f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608
+        f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608  (our own words and numbers)
         now(),
         *([] if number is None else [number]),
     )

@@ -91,7 +91,7 @@ class Sqlite(Database):
         try:
             async with client.acquire_connection() as connection:
                 # One hop to the connection's own thread for the whole transaction.
-                await connection._execute(_run, connection._conn, batch)  # noqa: SLF001
+                await connection._execute(_run, connection._conn, batch)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         except sqlite3.OperationalError as error:
             raise Refused(error, passing=True) from error
         except (sqlite3.Error, OverflowError, ValueError) as error:

@@ -95,6 +95,8 @@ class Version(Model):
     text = fields.TextField()
     until = fields.DatetimeField()
 
+    communication_id: int
+
     class Meta:
         table = "versions"
 

@@ -66,8 +66,8 @@ def _opens(
     for connections in (64, 256):
         compare(
             f"link opens, {label}, {connections} connections",
-            lambda: load(f"{handbill.url}/c/{tags.link}", seconds=seconds, connections=connections),  # noqa: B023
-            lambda: load(f"{redirect.url}/c/{tags.link}", seconds=seconds, connections=connections),  # noqa: B023
+            lambda: load(f"{handbill.url}/c/{tags.link}", seconds=seconds, connections=connections),  # noqa: B023  (called before the loop goes on)
+            lambda: load(f"{redirect.url}/c/{tags.link}", seconds=seconds, connections=connections),  # noqa: B023  (called before the loop goes on)
             rounds,
         )
     compare(

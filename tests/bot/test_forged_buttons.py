@@ -91,7 +91,7 @@ async def _world(crowd: Crowd) -> str:
     """Every row but those of the two who try, and what the bot answers them."""
     found = {}
     for table in sorted(DATA_MAP.keys() - _MADE_ANYWAY):
-        kept = [dict(row) for row in await rows(f"SELECT * FROM {table}")]  # noqa: S608
+        kept = [dict(row) for row in await rows(f"SELECT * FROM {table}")]
         if table == "addresses":
             kept = [row for row in kept if row["id"] not in crowd.theirs]
         if table in {"tags", "pushes", "promoters", "tickets"}:  # a card of one's own, one's own hours

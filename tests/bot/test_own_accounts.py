@@ -83,9 +83,9 @@ def connected(
 
 def heard(number: int, text: str, by: Sender = YI, *, connection: str = "c1", **more: object) -> BusinessMessage:
     extra = {key: more.pop(key) for key in ("links", "automatic") if key in more}
-    said = MessageReceived(sender=by, message_id=str(number), text=text, **more)  # type: ignore[arg-type]
+    said = MessageReceived(sender=by, message_id=str(number), text=text, **more)  # type: ignore[arg-type]  # (options as the caller names them)
     at = datetime.now(UTC) + timedelta(seconds=5)
-    return BusinessMessage(sender=by, connection=connection, other=YI, said=said, at=at, **extra)  # type: ignore[arg-type]
+    return BusinessMessage(sender=by, connection=connection, other=YI, said=said, at=at, **extra)  # type: ignore[arg-type]  # (options as the caller names them)
 
 
 async def told(account: str = "jia") -> list[str]:
@@ -177,7 +177,7 @@ async def test_where_the_only_way_is_barred_the_reason_is_told(do: Doing, jia: P
         MessageReceived(sender=JIA, message_id="2", text="Are you there?"),
     )
     assert (await Communication.get()).reason == "failed-blocked"
-    assert (await Message.filter(account="jia").order_by("-id").first()).facts["reason"] == "failed-blocked"  # type: ignore[union-attr]
+    assert (await Message.filter(account="jia").order_by("-id").first()).facts["reason"] == "failed-blocked"  # type: ignore[union-attr]  # (there is one)
     console = await reply(await Conversation.get(), "Hello?", by="operator", key="1")
     assert (await Communication.get(id=console.id)).reason == "failed-blocked"
 

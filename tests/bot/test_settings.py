@@ -51,7 +51,7 @@ def test_the_environment_wins_over_the_file_and_a_secret_may_lie_in_a_file(
     monkeypatch.setenv("HANDBILL_CHANNELS__TELEGRAM__TOKEN_FILE", str(tmp_path / "token"))
     settings = load_settings()
     assert (settings.server.host, settings.server.port) == ("127.0.0.2", 9001)
-    assert settings.open_channels()["telegram"].token.get_secret_value().startswith("42:")  # type: ignore[attr-defined]
+    assert settings.open_channels()["telegram"].token.get_secret_value().startswith("42:")  # type: ignore[attr-defined]  # (Telegram's table has one)
 
 
 def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -281,7 +281,7 @@ async def _live(template: Path, steps: list[tuple[object, str, int]]) -> None:
         async with world(path) as made:
             for deed, who, n in steps:
                 async with transaction():
-                    await deed(made, who, n)  # type: ignore[operator]
+                    await deed(made, who, n)  # type: ignore[operator]  # (a deed with its own arguments)
                 await made.carry()
                 await made.check()
 

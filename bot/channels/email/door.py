@@ -47,22 +47,20 @@ class Door:
         self.rates = rates
         self.arriving = asyncio.Semaphore(MOST_ARRIVING)
 
-    async def handle_EHLO(  # noqa: N802
+    async def handle_EHLO(
         self, _: SMTP, session: Session, __: Envelope, hostname: str, answers: list[str]
     ) -> list[str]:
         session.host_name = hostname
         return [answer for answer in answers if not answer.startswith("250-AUTH")]  # nobody signs in here
 
-    async def handle_MAIL(  # noqa: N802
-        self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
+    async def handle_MAIL(self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if not self.rates.may_send(peer_of(session)):
             return "450 4.7.1 Too many mails, slow down"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, guest: "Guest", _: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
@@ -78,7 +76,7 @@ class Door:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:
         try:
             status = await self._taken(envelope)
         except Exception as error:  # noqa: BLE001  (any answer but 451 would make the other side give the mail up)
@@ -130,7 +128,7 @@ class Guest(SMTP):
             rates.leave(peer)
 
     @syntax("DATA")
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+    async def smtp_DATA(self, arg: str) -> None:
         async with self.event_handler.arriving:
             await super().smtp_DATA(arg)
 

@@ -42,7 +42,7 @@ def test_to_say_its_version_and_its_commands_it_imports_no_command(tmp_path: Pat
 
 
 def test_each_command_is_listed_by_the_first_sentence_of_its_own_help() -> None:
-    listed = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    listed = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # (typer's group has them)
     assert len(listed) == len(COMMANDS) >= 13
     for command in listed.values():
         assert isinstance(command, Deferred)

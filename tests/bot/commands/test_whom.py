@@ -298,4 +298,4 @@ async def test_what_the_operator_answers_is_the_teams_and_the_promoter_sees_it(b
     await reply(await conversation(1), "yes, until six", by="operator", key="k1")
     assert (await bot.heard("yi", "until six")).startswith("Jia 的团队 · Towel")
     assert await bot.heard("jia", "until six") == "🖥 The operator answered Yi in your name:\nyes, until six"
-    assert (await Communication.all().order_by("-id").first()).author == "operator"  # type: ignore[union-attr]
+    assert (await Communication.all().order_by("-id").first()).author == "operator"  # type: ignore[union-attr]  # (there is one)

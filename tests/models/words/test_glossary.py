@@ -55,10 +55,10 @@ def _words(language: str) -> dict[str, str]:
         def __init__(self) -> None:
             self.found: list[str] = []
 
-        def visit_TextElement(self, node: ast.TextElement) -> None:  # noqa: N802  (the parser names it)
+        def visit_TextElement(self, node: ast.TextElement) -> None:
             self.found.append(node.value)
 
-        def visit_StringLiteral(self, node: ast.StringLiteral) -> None:  # noqa: N802
+        def visit_StringLiteral(self, node: ast.StringLiteral) -> None:
             self.found.append(node.value)
 
     found = {}

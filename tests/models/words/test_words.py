@@ -29,7 +29,7 @@ def _facts(entry: ast.Message) -> set[str]:
         def __init__(self) -> None:
             self.found: set[str] = set()
 
-        def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802  (the parser names it)
+        def visit_VariableReference(self, node: ast.VariableReference) -> None:
             self.found.add(node.id.name)
 
     facts = Facts()

@@ -44,7 +44,7 @@ def test_what_is_sealed_is_opened_again_and_reads_as_nothing(words: str) -> None
 def test_what_is_damaged_or_anothers_is_refused(spoil: object) -> None:
     sealed = VAULT.seal("{}")
     with pytest.raises(ValueError, match="sealed"):
-        VAULT.opened(spoil(sealed))  # type: ignore[operator]
+        VAULT.opened(spoil(sealed))  # type: ignore[operator]  # (one of several spoilers)
     with pytest.raises(ValueError, match="another token"):
         Vault("42:other").opened(sealed)
 

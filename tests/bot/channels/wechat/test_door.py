@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wechatpy.crypto import WeChatCrypto  # type: ignore[import-untyped]
+from wechatpy.crypto import WeChatCrypto  # type: ignore[import-untyped]  # (wechatpy has no types)
 
 from bot.channels.envelope import Envelope, NotGenuine
 from bot.channels.wechat.crypto import Cipher

@@ -44,7 +44,7 @@ async def test_a_message_is_good_for_five_answers_in_two_days(wechat: FakeWeChat
     assert isinstance(channel, Budgeted)
     assert await channel.budget(yi.openid) is None
     await writes(channel, yi)
-    until = (await channel.budget(yi.openid)).until  # type: ignore[union-attr]
+    until = (await channel.budget(yi.openid)).until  # type: ignore[union-attr]  # (it is there)
     assert abs(until - now() - timedelta(hours=48)) < timedelta(seconds=5)
     for expected in (5, 4, 3, 2, 1):
         assert await left(channel, yi) == (expected, 5)
