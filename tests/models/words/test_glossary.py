@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from models.words import LANGUAGES
+
+ROOT = Path(__file__).parents[3]
+ENTRIES = re.findall(r"^\| ([^|]+?) \|.*\| `([^`|]+)` \|$", (ROOT / "docs/glossary.md").read_text(), flags=re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -98,3 +102,13 @@ def test_an_unwanted_word_is_found() -> None:
             if each.language == language and re.search(each.pattern, samples[language], re.IGNORECASE)
         ]
         assert len(found) > 2
+
+
+def test_every_word_of_the_glossary_lives_where_it_says() -> None:
+    assert len(ENTRIES) > 40
+    assert [(word, place) for word, place in ENTRIES if not (ROOT / place).exists()] == []
+
+
+def test_no_word_of_the_glossary_has_two_meanings() -> None:
+    words = [word for entry, _ in ENTRIES for word in entry.split(", ")]
+    assert sorted(words) == sorted(set(words))
