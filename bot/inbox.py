@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
-from bot.channels.capabilities import Attentive
+from bot.channels.capabilities import ObservesUpdates
 from bot.channels.contract import Channel
 from bot.commands import act
 from bot.talk import Desk, NotYet
@@ -82,7 +82,7 @@ class InboxWorker:
         channel = self._channels.get(update.channel)
         if channel is None:
             raise LookupError(f"channel {update.channel} is not configured")
-        if isinstance(channel, Attentive):
+        if isinstance(channel, ObservesUpdates):
             await channel.note(update.body)
         for told in channel.parse(update.body):
             await act(self._desk, told)

@@ -24,7 +24,7 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
-from bot.channels.capabilities import Browsing, Coded, Forward, Listener, Poller, Receiver, Sparing
+from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import Channel, House
 from bot.channels.envelope import Claim
 from bot.channels.plugin import plugins
@@ -183,10 +183,10 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
         asks_to_read=settings.landing.reading == "ask",
-        apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, Browsing)},
+        apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, HasAppBrowser)},
         lives=settings.accounts.lives,
         invitation_life=settings.accounts.invitation_life,
-        codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, Coded)},
+        codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, MakesScanCodes)},
     )
     return site, channels
 
@@ -198,7 +198,7 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
         raise CannotStart(why_no_database(settings.database.url, error)) from error
 
 
-def _code_of(channel: Coded) -> Code:
+def _code_of(channel: MakesScanCodes) -> Code:
     """The channel's code to scan, for pages, which know nothing of channels."""
 
     async def code(payload: str, *, lasting: bool = False) -> str:
@@ -214,7 +214,7 @@ def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) ->
     """Pages and webhooks on one port."""
     website = web.Application()
     landing.add_to(website, site)
-    receivers = {name: channel for name, channel in channels.items() if isinstance(channel, Receiver)}
+    receivers = {name: channel for name, channel in channels.items() if isinstance(channel, Receives)}
     webhooks.add_to(website, receivers, site.recorder, settings.public_url)
     return website
 
@@ -237,7 +237,7 @@ async def _open(settings: Settings, website: web.Application) -> AsyncIterator[N
 @asynccontextmanager
 async def _listening(site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
     """The doors that channels open themselves."""
-    listeners = {name: channel for name, channel in channels.items() if isinstance(channel, Listener)}
+    listeners = {name: channel for name, channel in channels.items() if isinstance(channel, Listens)}
     async with asyncio.TaskGroup() as tasks:
         running = [
             tasks.create_task(_kept_up(f"listen {name}", partial(listener.listen, _taking_in(site, name))))
@@ -264,8 +264,8 @@ async def _at_work(
         visits=site.visits,
         catalogue=site.catalogue,
         channels=frozenset(channels),
-        writes_first=frozenset(name for name, c in channels.items() if isinstance(c, Forward) and c.writes_first),
-        sparing=frozenset(name for name, c in channels.items() if isinstance(c, Sparing) and c.sparing),
+        writes_first=frozenset(name for name, c in channels.items() if c.writes_first),
+        sparing=frozenset(name for name, c in channels.items() if c.sparing),
         links=site.deep_links,
     )
     courier = Courier(channels, wording, files, site.bell, site.recorder)
@@ -290,7 +290,7 @@ async def _at_work(
                     name=f"poll {name}",
                 )
                 for name, channel in channels.items()
-                if isinstance(channel, Poller)
+                if isinstance(channel, Polls)
             ),
         ]
         yield

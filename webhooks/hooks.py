@@ -9,7 +9,7 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.channels.capabilities import Answerer, Receiver
+from bot.channels.capabilities import AnswersRequests, Receives
 from bot.channels.envelope import Envelope, NotGenuine, Once
 from models.queue.inbox import claim
 from models.recording.group_commit import NotRecorded, Recorder
@@ -24,7 +24,7 @@ LARGEST_BODY = 2**20
 
 def add_to(
     app: web.Application,
-    receivers: Mapping[str, Receiver],
+    receivers: Mapping[str, Receives],
     recorder: Recorder,
     public_url: str,
     *,
@@ -62,7 +62,7 @@ def add_to(
             except NotRecorded:
                 log.warning("hook_not_recorded", extra={"channel": channel})
                 return web.Response(status=503, headers={"Retry-After": "5"}, text="Not now; please send it again.")
-        if isinstance(receiver, Answerer):
+        if isinstance(receiver, AnswersRequests):
             reception = await receiver.answer(envelope, reception)
         return web.Response(text=reception.answer, content_type=reception.content_type)
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.channels.capabilities import Telephony
+from bot.channels.capabilities import PlacesCalls
 from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.outcomes import Final
@@ -26,7 +26,7 @@ async def do(row: Message, channel: Channel) -> None:
     call = await Call.get_or_none(id=row.facts.get("call_id"))
     if call is None:
         raise Pointless("the call is gone")
-    if not isinstance(channel, Telephony):
+    if not isinstance(channel, PlacesCalls):
         raise Final("failed-unsupported")
     match row.kind:
         case "ring":
@@ -39,7 +39,7 @@ async def do(row: Message, channel: Channel) -> None:
             await _look_after(call)
 
 
-async def _ring(row: Message, call: Call, channel: Telephony) -> None:
+async def _ring(row: Message, call: Call, channel: PlacesCalls) -> None:
     if call.near or call.over:
         raise Pointless("it rings, or has rung")
     try:
@@ -61,7 +61,7 @@ def _check_prospects(row: Message) -> None:
         raise Final("failed-call-too-late")
 
 
-async def _record(row: Message, call: Call, channel: Telephony) -> None:
+async def _record(row: Message, call: Call, channel: PlacesCalls) -> None:
     """Only what was agreed to, only while they talk, and only once."""
     if call.over or call.recording or not call.agreed or call.near_sid is None:
         raise Pointless("there is nothing (more) to record")
@@ -77,7 +77,7 @@ async def _record(row: Message, call: Call, channel: Telephony) -> None:
         raise
 
 
-async def _forget(row: Message, call: Call, channel: Telephony) -> None:
+async def _forget(row: Message, call: Call, channel: PlacesCalls) -> None:
     file = await Attachment.get_or_none(id=row.facts.get("attachment_id"))
     if file is None or not file.sha256 or not call.recording_sid:
         raise Pointless("we have not got it")

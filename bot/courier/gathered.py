@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.channels.capabilities import Sparing
 from bot.channels.contract import Channel
 from bot.messages import Message
 from models.queue.outbox import Message as Row
@@ -24,7 +23,7 @@ def gathers(row: Row) -> bool:
 
 async def with_what_was_gathered(message: Message, row: Row, channel: Channel, language: str) -> Message:
     """The message, and below it to whom the promoter's last words went, where that was not told yet."""
-    if not (isinstance(channel, Sparing) and channel.sparing) or row.kind == WENT_TO:
+    if not channel.sparing or row.kind == WENT_TO:
         return message
     waiting = await Row.filter(lane=row.lane, kind=WENT_TO, state=Sending.QUEUED, not_before__gt=now()).order_by("id")
     if not waiting:

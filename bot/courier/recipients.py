@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.channels.capabilities import medium_of
 from bot.channels.contract import Channel
 from bot.messages import Button, Message
 from models.people.addresses import Address
@@ -29,7 +28,7 @@ async def told_whom(message: Message, row: Row, talking: Conversation, channel: 
     message = replace(message, recipient=talking.promoter.name)
     other = await _spoken_to_elsewhere(row, talking)
     # A mail is answered at an address of its own; in a promoter's own account there is nobody else.
-    if other is None or row.edits_id is not None or medium_of(channel) != "im":
+    if other is None or row.edits_id is not None or channel.medium != "im":
         return message
     told = say(language, "writing-to", name=talking.promoter.name)
     rows = (*message.buttons, (_write(other, language),)) if len(message.media) <= 1 else message.buttons

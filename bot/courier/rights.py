@@ -2,7 +2,6 @@
 
 import asyncio
 
-from bot.channels.capabilities import Fileless
 from bot.channels.contract import Channel
 from bot.messages import Button, Media, Message
 from models.files.store import MediaStore
@@ -27,7 +26,7 @@ class Packets:
         found = await (subject(number) if whose == "customer_id" else subject_of_promoter(number))
         rows = sum(len(each) for each in found.tables.values())
         packed = await asyncio.to_thread(pack, found, self._media)
-        if isinstance(channel, Fileless) or len(packed) > _MOST_BYTES:
+        if not channel.carries_files or len(packed) > _MOST_BYTES:
             code = await packet_link(whose, number)
             url = f"{self._public_url}/mydata/{code}"
             text = say(language, "my-data-link", rows=rows, url=url)

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from multidict import CIMultiDict
 
-from bot.channels.capabilities import Receiver
+from bot.channels.capabilities import Receives
 from bot.channels.contract import Channel, House
 from bot.channels.envelope import Envelope
 from bot.events import Event
@@ -72,7 +72,7 @@ class ChannelCase(ABC):
 
     def bodies(self, channel: Channel) -> dict[str, list[str]]:
         """What is claimed, by name."""
-        if not isinstance(channel, Receiver):
+        if not isinstance(channel, Receives):
             raise NotImplementedError("say what is claimed: override bodies()")
         return {
             name: [claim.body for claim in channel.receive(envelope).claims]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.capabilities import Receiver
+from bot.channels.capabilities import Receives
 from bot.channels.contract import Channel, House
 from bot.channels.envelope import Envelope, NotGenuine, Reception
 from bot.channels.plugin import plugins
@@ -87,7 +87,7 @@ def test_every_channel_has_its_case() -> None:
 @every_channel
 async def test_what_receives_has_envelopes_to_be_tried_with(case: ChannelCase, house: House) -> None:
     async with case.open(house) as standing:
-        assert isinstance(standing.channel, Receiver) == (case.name in POSTED)
+        assert isinstance(standing.channel, Receives) == (case.name in POSTED)
 
 
 @every_channel
@@ -137,7 +137,7 @@ async def test_rubbish_is_refused_in_the_agreed_way(case: ChannelCase, house: Ho
         @given(st.one_of(_rubbish(), _damaged(known)))
         def never_surprised(body: bytes) -> None:
             _parses_or_says_no(channel, body.decode(errors="surrogateescape"))
-            if isinstance(channel, Receiver):
+            if isinstance(channel, Receives):
                 _receives_or_says_no(channel, case.sign(body))
 
         never_surprised()
@@ -170,7 +170,7 @@ def _parses_or_says_no(channel: Channel, body: str) -> None:
     assert all(isinstance(update, Event) for update in updates)
 
 
-def _receives_or_says_no(receiver: Receiver, envelope: Envelope) -> None:
+def _receives_or_says_no(receiver: Receives, envelope: Envelope) -> None:
     try:
         reception: Reception | NotGenuine = receiver.receive(envelope)
     except NotGenuine as no:
@@ -178,8 +178,8 @@ def _receives_or_says_no(receiver: Receiver, envelope: Envelope) -> None:
     assert isinstance(reception, Reception) or 400 <= reception.status < 500
 
 
-def _receiver(case: ChannelCase, channel: Channel) -> Receiver:
-    if not isinstance(channel, Receiver):
+def _receiver(case: ChannelCase, channel: Channel) -> Receives:
+    if not isinstance(channel, Receives):
         raise TypeError(f"{case.name} is posted something and does not receive it")
     return channel
 

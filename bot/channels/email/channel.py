@@ -6,12 +6,13 @@ not be delivered are understood.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from ipaddress import ip_network
 
-from bot.channels.contract import House, Limits
+from bot.channels.capabilities import Listens, ObservesUpdates, TakeIn
+from bot.channels.contract import Channel, House
 from bot.channels.email.addresses import Addresses, normal, row_number
 from bot.channels.email.door import Door, serve
 from bot.channels.email.intake import Intake
@@ -21,7 +22,6 @@ from bot.channels.email.sending import Outgoing as Server
 from bot.channels.email.settings import Settings
 from bot.channels.email.threads import Thread, add_to_thread, thread_of
 from bot.channels.email.writing import Cover, choices, subject_of, write
-from bot.channels.envelope import Claim
 from bot.events import Event
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
@@ -81,10 +81,9 @@ async def check(settings: Settings) -> None:
             raise Passing(f"another program listens on {settings.listen_host}:{settings.listen_port}") from None
 
 
-class Mail:
+class Mail(Channel, Listens, ObservesUpdates):
     name = CHANNEL
     medium = MEDIUM
-    limits = Limits()
     writes_first = True
 
     def __init__(self, settings: Settings, house: House, ours: Addresses) -> None:
@@ -95,14 +94,11 @@ class Mail:
         self._intake = Intake(ours, house.media, settings.trusted_authserv_id)
         self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
 
-    def is_group(self, account: str) -> bool:  # noqa: ARG002
-        return False
-
     def link(self, payload: str) -> str:
         """The address of a card. An invitation has none: who joins by mail is asked for proof first, see /terminals."""
         return f"mailto:{self._ours.card(payload)}" if is_code(payload) else ""
 
-    async def listen(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+    async def listen(self, take_in: TakeIn) -> None:
         door = Door(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
         host, port = self._settings.listen_host, self._settings.listen_port
         try:
@@ -147,10 +143,6 @@ class Mail:
         if thread is not None:
             await add_to_thread(message.conversation_id, account, subject_of(message, thread), cover.message_id)
         return [short_id(cover.message_id)]
-
-    async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002
-        """A mail that is sent is sent."""
-        return False
 
     async def fetch(self, ref: str) -> bytes:
         try:

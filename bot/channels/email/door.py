@@ -3,17 +3,16 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
+from bot.channels.capabilities import TakeIn
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard
 from bot.channels.email.intake import Intake, Refused
 from bot.channels.email.rates import Rates
-from bot.channels.envelope import Claim
 from models.people.addresses import Address
 from models.recording.group_commit import NotRecorded
 from models.sharing.tags import tag_of
@@ -32,8 +31,6 @@ MOST_ARRIVING = 8
 PATIENCE_S = 300
 """A silent session is closed, and so is a mail that takes longer (RFC 5321, 4.5.3.2)."""
 _LATER = "451 4.3.0 Not now, try again later"
-
-TakeIn = Callable[[list[Claim]], Awaitable[None]]
 
 
 class Door:

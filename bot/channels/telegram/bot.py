@@ -3,8 +3,7 @@
 import asyncio
 import hmac
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from abc import abstractmethod
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +13,8 @@ from telegram.error import BadRequest
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 
-from bot.channels.capabilities import Budget
-from bot.channels.contract import Limits
+from bot.channels.capabilities import Budget, HasReplyWindow, Inquires, Polls, Reacts, Receives, TakeIn
+from bot.channels.contract import Channel, Limits
 from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from bot.channels.telegram.answers import answer_press, answer_query
 from bot.channels.telegram.claims import CHANNEL, KINDS, claim_of, read_json
@@ -56,7 +55,7 @@ WENT_OUT = "👌"
 """One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
 
-class Telegram(ABC):
+class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
     """Sends. How it receives is the difference between its two kinds."""
 
     name = CHANNEL
@@ -223,7 +222,7 @@ class Telegram(ABC):
         return Budget(left=None, of=None, until=until) if until else None
 
 
-class PolledTelegram(Telegram):
+class PolledTelegram(Telegram, Polls):
     """Asks for its updates."""
 
     def __init__(self, bot: Bot, limits: Limits, request: HTTPXRequest, *, plain_teams: bool = False) -> None:
@@ -233,11 +232,11 @@ class PolledTelegram(Telegram):
     async def choose_delivery(self) -> None:
         await self._bot.delete_webhook(drop_pending_updates=False)
 
-    async def poll(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+    async def poll(self, take_in: TakeIn) -> None:
         await poll(self._request, self._bot.base_url, _bot_id(self._bot), self._vault, take_in)
 
 
-class PostedTelegram(Telegram):
+class PostedTelegram(Telegram, Receives):
     """Is posted its updates, with a secret that only Telegram and whoever has the bot's token know."""
 
     def __init__(self, bot: Bot, limits: Limits, url: str, *, plain_teams: bool = False) -> None:

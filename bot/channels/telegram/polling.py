@@ -3,13 +3,13 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
+from bot.channels.capabilities import TakeIn
 from bot.channels.envelope import Claim
 from bot.channels.telegram.claims import KINDS, claim_of
 from bot.channels.telegram.outcomes import redacted
@@ -28,7 +28,7 @@ async def poll(
     base_url: str,
     bot_id: str,
     vault: Vault,
-    take_in: Callable[[list[Claim]], Awaitable[None]],
+    take_in: TakeIn,
     *,
     wait_s: int = LONG_POLL_S,
     again_s: float = 1.0,

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from bot.channels.contract import House, Limits
+from bot.channels.contract import Channel, House
 from bot.channels.web.settings import Settings
 from bot.events import BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
@@ -34,15 +34,11 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator["WebCh
     yield WebChat(house)
 
 
-class WebChat:
+class WebChat(Channel):
     name = NAME
-    limits = Limits()
 
     def __init__(self, house: House) -> None:
         self._house = house
-
-    def is_group(self, account: str) -> bool:  # noqa: ARG002
-        return False
 
     def link(self, payload: str) -> str:
         """A promoter joins with ``join_<code>``; anything else is a card's tag."""

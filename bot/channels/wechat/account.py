@@ -7,8 +7,16 @@ from itertools import chain
 
 import segno
 
-from bot.channels.capabilities import Budget
-from bot.channels.contract import House, Limits
+from bot.channels.capabilities import (
+    AnswersRequests,
+    Budget,
+    HasAppBrowser,
+    HasReplyWindow,
+    MakesScanCodes,
+    ObservesUpdates,
+    Receives,
+)
+from bot.channels.contract import Channel, House
 from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from bot.channels.wechat.answers import Waiting, expecting, reply_xml
 from bot.channels.wechat.api import Api
@@ -27,6 +35,7 @@ from bot.channels.wechat.windows import ANSWERS, budget, open_window, windows
 from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Held, Outcome
+from models.identity.app_browsers import AppBrowser
 from models.people.addresses import number_choices
 
 log = logging.getLogger(__name__)
@@ -37,16 +46,15 @@ TAKEN = "success"
 """What WeChat wants to hear; anything else it shows to the person as a failure."""
 
 
-class WeChat:
+class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, MakesScanCodes):
     """Sends by the customer-service interface."""
 
     name = CHANNEL
-    fileless = True
-    limits = Limits()
+    carries_files = False
     sparing = True
 
     def __init__(self, door: Door, api: Api, codes: Codes, web: Web, house: House) -> None:
-        self.browser = web
+        self._web = web
         self._door = door
         self._api = api
         self._codes = codes
@@ -66,12 +74,9 @@ class WeChat:
             raise NotGenuine(400, "This is no push of WeChat's.") from error
         return Reception(claims=(claim,) if claim else (), answer=TAKEN, once=self._door.once(envelope))
 
-    def is_group(self, account: str) -> bool:  # noqa: ARG002
-        return False
-
-    def link(self, payload: str) -> str:  # noqa: ARG002
-        """WeChat has no such links; see ``code_url``."""
-        return ""
+    @property
+    def browser(self) -> AppBrowser:
+        return self._web
 
     async def code_url(self, payload: str, *, lasting: bool = False) -> str:
         """``lasting``: a permanent one, of which an account has few."""
@@ -120,10 +125,6 @@ class WeChat:
             return []
         return [File("image", "code.png", "image/png", _drawn(url))] if url else []
 
-    async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002
-        """Nothing that was sent can be changed in WeChat."""
-        return False
-
     async def fetch(self, ref: str) -> bytes:
         """A voice comes as OGG Opus: browsers and other platforms can't play WeChat's AMR."""
         data = await self._sending.fetch(ref)
@@ -134,7 +135,7 @@ class WeChat:
         await self._api.ask_for_token(force=False)
 
 
-class AnsweringWeChat(WeChat):
+class AnsweringWeChat(WeChat, AnswersRequests):
     """An account that may not send by itself: what is due waits until the person writes, and is the answer to that."""
 
     sparing = False

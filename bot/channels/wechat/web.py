@@ -11,6 +11,7 @@ from bot.channels.wechat.outcomes import outcomes
 from bot.channels.wechat.updates import is_openid
 from bot.channels.wechat.web_share import Card, Sharing
 from bot.outcomes import Outcome
+from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import NotRecognised, Recognised
 
 _PATIENCE_S = 6.0
@@ -19,7 +20,7 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{1,512}")
 _LONGEST_JOINT = 100
 
 
-class Web:
+class Web(AppBrowser):
     """What WeChat's browser offers a page. ``asks``, ``shares``: what the account has the right to."""
 
     def __init__(self, api: Api, app_id: str, *, open_url: str, sharing: Sharing, asks: bool, shares: bool) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.capabilities import PlacesCalls
 from bot.courier import calling
 from bot.courier.reasons import Pointless
 from bot.outcomes import Final
@@ -18,7 +19,7 @@ from models.talking.conversations import between
 from tests.fixtures.made_up import MadeUp
 
 
-class Exchange(MadeUp):
+class Exchange(MadeUp, PlacesCalls):
     """A made-up channel that people speak through."""
 
     async def ring(self, call: str, first: str, then: str) -> str:

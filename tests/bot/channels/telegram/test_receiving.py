@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.request import HTTPXRequest
 
-from bot.channels.capabilities import Poller, Receiver
+from bot.channels.capabilities import Polls, Receives
 from bot.channels.envelope import Claim
 from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.polling import poll
@@ -157,12 +157,12 @@ async def test_polling_asks_for_every_kind_we_read(telegram: FakeTelegram, chann
 
 async def test_a_bot_either_asks_or_is_posted(telegram: FakeTelegram, opening: Opening) -> None:
     async with opening(receive="polling") as asks:
-        assert isinstance(asks, Poller)
-        assert not isinstance(asks, Receiver)
+        assert isinstance(asks, Polls)
+        assert not isinstance(asks, Receives)
         assert telegram.world.delivery.webhook is None
     async with opening(receive="webhook") as posted:
         assert isinstance(posted, PostedTelegram)
-        assert not isinstance(posted, Poller)
+        assert not isinstance(posted, Polls)
         webhook = telegram.world.delivery.webhook
         assert webhook is not None
         assert webhook.url == f"{PUBLIC_URL}/hooks/telegram"

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from bot.channels.capabilities import Browsing
+from bot.channels.capabilities import HasAppBrowser
 from bot.channels.wechat.account import WeChat
 from models.identity.recognitions import NotRecognised, Recognised
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening
@@ -110,7 +110,7 @@ async def test_a_platform_in_trouble_names_nobody_and_no_secret_is_told(
 
 
 async def test_the_browser_is_known_by_its_name(channel: WeChat) -> None:
-    assert isinstance(channel, Browsing)
+    assert isinstance(channel, HasAppBrowser)
     assert channel.browser.recognises(USER_AGENT)
     assert channel.browser.shares(USER_AGENT)
     assert not channel.browser.recognises("Mozilla/5.0 (iPhone) Safari/604.1")
