@@ -50,8 +50,15 @@ class MessageReceived(_Event):
     """The customer's own place in this chat that it was said in; empty: in none."""
     through: str = ""
     """The tag of the card whose own address it was sent to: as if they had come through it first."""
-    automatic: bool = False
-    """No person wrote it: an absence note, a confirmation of receipt."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutomaticReply(_Event):
+    """An answer that no person wrote: an absence note, a confirmation of receipt."""
+
+    text: str = ""
+    conversation_id: int = 0
+    """The conversation whose address it came to; 0: to no conversation's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,6 +285,7 @@ CallEvent = (
 
 Event = (
     ChatEvent
+    | AutomaticReply
     | BusinessConnection
     | BusinessMessage
     | MessagesDeleted

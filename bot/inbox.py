@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from bot.channels.capabilities import ObservesUpdates
 from bot.channels.contract import Channel
-from bot.commands import act
+from bot.commands.dispatch import dispatch
 from bot.talk import Desk, NotYet
 from models.queue.inbox import Update, dropped_as_erased, fail, finish, put_off, take
 from models.queue.outbox import INQUIRY, promise_to
@@ -84,5 +84,5 @@ class InboxWorker:
             raise LookupError(f"channel {update.channel} is not configured")
         if isinstance(channel, ObservesUpdates):
             await channel.note(update.body)
-        for told in channel.parse(update.body):
-            await act(self._desk, told)
+        for event in channel.parse(update.body):
+            await dispatch(self._desk, event)

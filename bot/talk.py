@@ -14,6 +14,7 @@ from models.queue.parked import release
 from models.recording.visits import Visits
 from models.sharing.tag_cache import Catalogue
 from models.storage.clock import now
+from models.talking.communications import Enclosure
 
 GATHERED_FOR = timedelta(days=1)
 
@@ -51,8 +52,12 @@ class Talk:
     """Message id (on this account) that the update at hand answers; empty: none."""
     place_of: int | None = None
     """The conversation whose own place in this chat the update at hand was made in; None: in none."""
+    enclosures: list[Enclosure] = field(default_factory=list)
+    """What was sent along with the message at hand."""
     question: dict[str, Any] = field(default_factory=dict)
     """What this person was asked just before, see bot.commands.questions."""
+    numbered: list[str] = field(default_factory=list)
+    """The actions of the choices that this person was offered just before by numbers, in a channel without buttons."""
 
     @property
     def channel(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands import questions
+from bot.commands.questions import About
 from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
@@ -26,7 +27,6 @@ _MOST_BYTES = 28
 _TOPIC = 30
 _TITLE = 40
 _MOST_SKIPPED = 99_999
-_ABOUT = "choose"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,9 @@ async def show(
     if words and found.found == 1 and LISTS[which].at_once and not skip:
         return _action(which, of, found.shown[0].id)
     if found.of:
-        await questions.ask(talk, **{"about": _ABOUT, **(question or {}), "list": which, "of": of, "first": first})
+        await questions.ask(
+            talk, **{"about": About.CHOICE, **(question or {}), "list": which, "of": of, "first": first}
+        )
     rows = [*await _rows(talk, which, of, found), *_ways_on(which, of, words, skip, found)]
     if (question or {}).get("typed"):
         rows.append([button("button-say-typed", action="say:typed")])

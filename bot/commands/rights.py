@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 
 from bot.commands import questions
+from bot.commands.questions import About
 from bot.events import MessageReceived
 from bot.messages import Choice
 from bot.talk import Talk, button, row_number
@@ -19,7 +20,6 @@ from models.privacy.erasures import after, ask_for_customer, ask_for_promoter, s
 from models.privacy.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
 from models.talking.conversations import Conversation, conversation_or_none, conversations_of
 
-_ABOUT = "forget"
 _WORDS: dict[str, tuple[str, ...]] = {
     "privacy": ("privacy", "隐私"),
     "mydata": (
@@ -101,7 +101,7 @@ async def my_data(talk: Talk, _: str = "") -> None:
 
 async def forget(talk: Talk, _: str = "") -> None:
     """``/forget``: says what goes and what stays, and asks whether they mean it."""
-    await questions.ask(talk, _ABOUT)
+    await questions.ask(talk, About.ERASURE)
     rows = [[button("button-forget-yes", action="rights:erase"), button("button-forget-no", action="rights:keep")]]
     if talk.promoter is None:
         await talk.answer("forget-ask", choices=rows)
@@ -112,7 +112,7 @@ async def forget(talk: Talk, _: str = "") -> None:
 
 async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes the typed word that confirms the erasure; any other ends the question."""
-    if talk.question.get("about") != _ABOUT or said.enclosures:
+    if said.enclosures:
         return False
     lines = _first_lines(said) if said.medium == "email" else [said.text]
     if not any(_plain(line) in _YES for line in lines):

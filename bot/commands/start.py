@@ -87,7 +87,7 @@ async def for_promoters(talk: Talk) -> None:
     await talk.answer("for-promoters")
 
 
-async def bar(talk: Talk, event: BotBlocked) -> None:
+async def block(talk: Talk, event: BotBlocked) -> None:
     """The person stopped the bot, or let it write again."""
     talk.address.blocked_reason = "failed-blocked" if event.blocked else ""
     await talk.address.save(update_fields=["blocked_reason"])

@@ -25,7 +25,7 @@ from models.text.phone_numbers import NoPhone, e164
 from models.words import has
 
 WEB = "web"
-_CODE = re.compile(r"\d{3}[\s-]?\d{3}")
+CODE = re.compile(r"\d{3}[\s-]?\d{3}")
 
 
 async def show(talk: Talk, words: str = "") -> None:
@@ -55,7 +55,7 @@ async def press(talk: Talk, rest: str) -> None:
 
 async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes the code that was sent to a new address; False where none is awaited here, or it is no code."""
-    if said.enclosures or not _CODE.fullmatch(said.text.strip()):
+    if said.enclosures or not CODE.fullmatch(said.text.strip()):
         return False
     digits = "".join(str(unicodedata.digit(each)) for each in said.text if each.isdecimal())
     account = await confirmations.awaited(talk.address)

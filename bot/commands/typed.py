@@ -1,6 +1,6 @@
 """Typed under a list: words that follow a question of whom or which are looked for in it, and go to nobody."""
 
-from bot.commands import chooser, questions
+from bot.commands import chooser, press, questions
 from bot.commands.relaying import waiting
 from bot.events import MessageReceived
 from bot.talk import Talk
@@ -9,7 +9,15 @@ LONGEST = 40
 """Characters. What is longer is something that was said, not something to look for."""
 
 
-async def typed(talk: Talk, said: MessageReceived) -> str | None:
+async def answered(talk: Talk, said: MessageReceived) -> bool:
+    """Takes the words for what is looked for; False where they are none."""
+    action = await _found(talk, said)
+    if action:
+        await press.do(talk, action)
+    return action is not None
+
+
+async def _found(talk: Talk, said: MessageReceived) -> str | None:
     """What the words do: None, nothing; empty, another page was shown; else the action of the only one they find."""
     which, words = talk.question.get("list", ""), said.text.strip()
     if talk.promoter is None or which not in chooser.LISTS or not _may_be_looked_for(said):

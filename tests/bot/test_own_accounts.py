@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.commands import act
+from bot.commands.dispatch import dispatch
 from bot.events import (
     BotBlocked,
     BotStarted,
@@ -57,7 +57,7 @@ def do(visits: Visits, catalogue: Catalogue) -> Doing:
             for _ in range(
                 3 if isinstance(update, BusinessConnection | BusinessMessage | MessagesDeleted | ReactionChanged) else 1
             ):
-                await act(desk, update)
+                await dispatch(desk, update)
 
     return done
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands import act
+from bot.commands.dispatch import dispatch
 from bot.events import BotStarted, CallReceived, MessageReceived, Sender
 from bot.talk import Desk
 from models.calls.calls import Call, begin
@@ -86,7 +86,7 @@ class World:
         number = self.number()
         self.forged.add(f"email:{MAILBOX['yi']}:{number}")
         sender = Sender(channel="email", account=MAILBOX["yi"], proved=False)
-        await act(
+        await dispatch(
             self.desk,
             MessageReceived(
                 sender=sender, message_id=number, text="Eve's", medium="email", through=self.tags[n % 2].code
@@ -103,7 +103,7 @@ class World:
         box = await met("email", MAILBOX[who])
         sender = Sender(channel="email", account=MAILBOX[who], at_reply_address_of=box.id)
         text = ("words in answer", "yes")[n // 2 % 2]
-        await act(
+        await dispatch(
             self.desk,
             MessageReceived(
                 sender=sender, message_id=self.number(), text=text, medium="email", conversation_id=talking
@@ -121,33 +121,35 @@ class World:
 
     async def chat(self, who: str, n: int) -> None:
         sender = Sender(channel="madeup", account=who, name=who)
-        await act(self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
-        await act(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+        await dispatch(self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
 
     async def web_chat(self, who: str, n: int) -> None:
         sender = Sender(channel="web", account=(await self._browser(who)).account)
         if n // 2 % 2:
-            await act(self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
-        await act(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+            await dispatch(
+                self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number())
+            )
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
 
     async def adds_mailbox(self, who: str, n: int) -> None:
         """Of their own with the code that came there; of the other's by a guess."""
         whose = PEOPLE[n % 2]
         sender = Sender(channel="madeup", account=who)
-        await act(
+        await dispatch(
             self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"/terminals {MAILBOX[whose]}")
         )
         sent = await Message.filter(kind="terminal-code", account=MAILBOX[whose]).order_by("-id").first()
         code = sent.facts["code"] if sent and whose == who else "000 000"
-        await act(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=code))
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=code))
 
     async def shares_number(self, who: str, _: int) -> None:
         contact = Enclosure(kind="contact", facts={"own": True, "phone": PHONE[who]})
         sender = Sender(channel="madeup", account=who)
-        await act(self.desk, MessageReceived(sender=sender, message_id=self.number(), enclosures=[contact]))
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), enclosures=[contact]))
 
     async def calls(self, who: str, _: int) -> None:
-        await act(
+        await dispatch(
             self.desk, CallReceived(sender=Sender(channel="voice", account=PHONE[who]), call=new_code(), asks=True)
         )
 
@@ -219,7 +221,7 @@ class World:
         said = MessageReceived(
             sender=sender, message_id=self.number(), text=f"{who}'s words", medium="email", through=tag
         )
-        await act(self.desk, said)
+        await dispatch(self.desk, said)
 
 
 DEEDS = [

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.events import DeliveryReport, Event, MessageReceived, Sender
+from bot.events import AutomaticReply, DeliveryReport, Event, MessageReceived, Sender
 from models.talking.communications import Enclosure
 
 CHANNEL = "email"
@@ -79,6 +79,8 @@ class Letter(BaseModel):
             return [
                 DeliveryReport(sender=sender, row=self.row, failed=self.failed, status=self.status, detail=self.detail)
             ]
+        if self.kind == "automatic":
+            return [AutomaticReply(sender=sender, text=self.text, conversation_id=self.conversation_id)]
         return [
             MessageReceived(
                 sender=sender,
@@ -89,7 +91,6 @@ class Letter(BaseModel):
                 medium=MEDIUM,
                 conversation_id=self.conversation_id,
                 through=self.tag,
-                automatic=self.kind == "automatic",
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from bot.commands import chooser, questions
 from bot.commands.conversation import named, picked
+from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
 from bot.events import MessageReceived
 from bot.talk import Talk
@@ -12,7 +13,6 @@ from models.talking.communications import Attachment, Communication, Enclosure, 
 from models.talking.conversations import Conversation, conversation
 from models.words import say
 
-ABOUT = "call-log"
 WORDS = {"log", "记录"}
 """Behind ``/call``."""
 _CALLS = {*(f"/call {word}" for word in WORDS), "/calllog", "通话记录", "电话记录"}
@@ -20,10 +20,16 @@ _SOUNDS = {"voice", "audio"}
 
 
 async def explain(talk: Talk, words: str = "") -> None:
-    """``/calllog``, ``/call log``: the recording is to be sent next, for the customer in conversation or chosen."""
+    """``/calllog``, ``/call log``: the recording was sent along, is quoted, or is to be sent next."""
     talking = None if words else await customer_meant(talk)
-    if talking is not None:
+    sounds = [] if words else await _sent_along(talk)
+    if talking is not None and sounds:
+        await _keep(talk, talking, talk.message_id, sounds)
+    elif talking is not None:
         await _await(talk, talking)
+    elif sounds:
+        kept = {"about": About.CALL_LOG, "id": talk.message_id, "enclosures": [vars(each) for each in sounds]}
+        await chooser.show(talk, "calllog", question=kept)
     else:
         await chooser.show(talk, "calllog", words)
 
@@ -33,45 +39,33 @@ async def press(talk: Talk, number: str) -> None:
     talking = await picked(talk, number)
     if talking is None:
         return
-    waiting = talk.question if talk.question.get("about") == ABOUT else {}
+    waiting = talk.question if talk.question.get("about") == About.CALL_LOG else {}
     if "enclosures" in waiting:
         await _keep(talk, talking, str(waiting["id"]), [Enclosure(**each) for each in waiting["enclosures"]])
     else:
         await _await(talk, talking)
 
 
-async def kept(talk: Talk, said: MessageReceived) -> bool:
-    """Whether this was a recording to be kept as a call: sent with the words, quoted by them, or awaited."""
-    if talk.promoter is None:
-        return False
+async def answered(talk: Talk, said: MessageReceived) -> bool:
+    """Takes the recording that is awaited; False where they went on to something else."""
     sounds = [each for each in said.enclosures if _is_sound(each)]
     if said.text.strip().lower() in _CALLS:
-        return await _asked_with(talk, said, sounds)
-    if talk.question.get("about") != ABOUT or "conversation_id" not in talk.question:
+        return False  # it begins anew
+    if talk.promoter is None or not sounds or "conversation_id" not in talk.question:
         return False
-    if not sounds:
-        return False  # they went on to something else
     talking = await conversation(int(talk.question["conversation_id"]))
     await _keep(talk, talking, said.message_id, sounds)
     return True
 
 
-async def _asked_with(talk: Talk, said: MessageReceived, sounds: list[Enclosure]) -> bool:
-    talking = await customer_meant(talk)
-    if not sounds and said.quotes:
-        sounds = await _quoted(talk, said.quotes)
-    if not sounds:
-        return False  # it is the command alone
-    if talking is not None:
-        await _keep(talk, talking, said.message_id, sounds)
-        return True
-    kept = {"about": ABOUT, "id": said.message_id, "enclosures": [vars(each) for each in sounds]}
-    await chooser.show(talk, "calllog", question=kept)
-    return True
+async def _sent_along(talk: Talk) -> list[Enclosure]:
+    """The recording that came with the command, or that it quotes."""
+    sounds = [each for each in talk.enclosures if _is_sound(each)]
+    return sounds if sounds or not talk.quotes else await _quoted(talk, talk.quotes)
 
 
 async def _await(talk: Talk, talking: Conversation) -> None:
-    await questions.ask(talk, ABOUT, conversation_id=talking.id)
+    await questions.ask(talk, About.CALL_LOG, conversation_id=talking.id)
     await talk.answer("call-log-send", name=named(talking, talk.language))
 
 

@@ -1,8 +1,10 @@
 """What a telephone provider tells of a call: kept on the call's record, with what follows from it."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from bot.events import (
     CallConnected,
@@ -13,6 +15,7 @@ from bot.events import (
     RecordingConsentAnswered,
     RecordingConsentAsked,
 )
+from bot.talk import Desk
 from models.calls.calls import NEAR, Call, begin, call_of, locked, said_in
 from models.calls.notices import promise_lapse, promise_over, promise_recording, promise_recording_start
 from models.calls.progress import ask, connect, decide, move, record
@@ -26,35 +29,26 @@ from models.words import say
 log = logging.getLogger(__name__)
 
 _PURPOSE = "recording"
+_E = TypeVar("_E", bound=CallEvent)
 
 
-async def hear(told: CallEvent) -> None:
-    """Does what follows, inside the transaction that is open. A call we know nothing of is none of ours."""
-    if isinstance(told, CallReceived):
-        await _came(told)
-        return
-    found = await call_of(told.call)
-    if found is None:
-        log.info("call_unknown", extra={"told": type(told).__name__})
-        return
-    call = await locked(found)
-    match told:
-        case CallLegChanged():
-            await _moved(call, told)
-        case RecordingConsentAsked():
-            await ask(call)
-        case RecordingConsentAnswered():
-            await _answered(call, told)
-        case CallConnected():
-            if await connect(call) and call.agreed:
-                await promise_recording_start(call)
-        case RecordingChanged():
-            await _recorded(call, told)
-    if call.over:
-        await promise_over(call)
+def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[Desk, _E], Awaitable[None]]:
+    """A handler that is told the call, locked; a call we know nothing of is none of ours."""
+
+    async def handle_of_call(_: Desk, event: _E) -> None:
+        found = await call_of(event.call)
+        if found is None:
+            log.info("call_unknown", extra={"event": type(event).__name__})
+            return
+        call = await locked(found)
+        await handle(call, event)
+        if call.over:
+            await promise_over(call)
+
+    return handle_of_call
 
 
-async def _came(told: CallReceived) -> None:
+async def receive(_: Desk, told: CallReceived) -> None:
     """A customer called: it becomes a call in the conversation they spoke in last."""
     try:
         number = e164(told.sender.account)
@@ -78,7 +72,7 @@ async def _came(told: CallReceived) -> None:
     await promise_lapse(call)
 
 
-async def _moved(call: Call, told: CallLegChanged) -> None:
+async def change_leg(call: Call, told: CallLegChanged) -> None:
     await move(
         call,
         told.leg,
@@ -91,7 +85,16 @@ async def _moved(call: Call, told: CallLegChanged) -> None:
     )
 
 
-async def _answered(call: Call, told: RecordingConsentAnswered) -> None:
+async def ask_consent(call: Call, _: RecordingConsentAsked) -> None:
+    await ask(call)
+
+
+async def connect_both(call: Call, _: CallConnected) -> None:
+    if await connect(call) and call.agreed:
+        await promise_recording_start(call)
+
+
+async def answer_consent(call: Call, told: RecordingConsentAnswered) -> None:
     """The words they heard are kept with the call; with the customer's consents too, where it is known to be them."""
     if not await decide(call, agreed=told.agreed) or not told.agreed:
         return
@@ -120,7 +123,7 @@ async def _left_message(call: Call, said: Communication) -> None:
     await _keep_consent(call, said, message_announcement(talking.promoter.name, language), language, evidence=evidence)
 
 
-async def _recorded(call: Call, told: RecordingChanged) -> None:
+async def change_recording(call: Call, told: RecordingChanged) -> None:
     if not (call.agreed or told.message):
         log.error("call_recorded_unasked", extra={"call": call.id})
         return

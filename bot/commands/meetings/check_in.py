@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.commands import chooser, questions
 from bot.commands.conversation import named
+from bot.commands.questions import About
 from bot.commands.relaying import hearing, relay
 from bot.commands.relaying.quotes import customer_meant
 from bot.events import LocationShared, MessageReceived
@@ -19,7 +20,6 @@ from models.storage.clock import now
 from models.talking.communications import Enclosure
 from models.talking.conversations import Conversation, between, conversation
 
-_ABOUT = "checkin"
 NOTES_FOR = timedelta(minutes=15)
 """How long words or a picture that come by themselves are taken for a note; a quote is one at any time."""
 _AS_EXACT_AS_IT_GETS_M = 30.0
@@ -32,11 +32,12 @@ async def explain(talk: Talk, words: str) -> None:
     ``/checkin li``: whom they meet is looked for when the place comes.
     """
     if words:
-        await questions.ask(talk, _ABOUT, words=words)
+        await questions.ask(talk, About.CHECK_IN, words=words)
     await talk.answer("checkin-how", ask="location")
 
 
 async def locate(talk: Talk, located: LocationShared) -> None:
+    """A promoter's place is a check-in, a customer's something they say."""
     if located.moved:
         if talk.promoter is not None:
             at = located.at or now()
@@ -57,7 +58,7 @@ async def locate(talk: Talk, located: LocationShared) -> None:
     except BadPlace:
         await talk.answer("checkin-nowhere")
         return
-    words = talk.question["words"] if talk.question.get("about") == _ABOUT else ""
+    words = talk.question["words"] if talk.question.get("about") == About.CHECK_IN else ""
     met = None if words else await customer_meant(talk)
     if met is not None:
         await with_whom(talk, made, met)

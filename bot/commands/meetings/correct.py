@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import chooser, questions
 from bot.commands.meetings import check_in
+from bot.commands.questions import About
 from bot.events import LocationShared, MessageReceived
 from bot.talk import Talk, button, row_number
 from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
@@ -33,7 +34,7 @@ async def press(talk: Talk, action: str) -> None:
         met = await Conversation.get_or_none(id=row_number(rest), promoter_id=talk.promoter.id)
         await _correct(talk, wrong, met)
     elif verb in _WHAT:
-        await questions.ask(talk, "correct", what=verb, checkin_id=wrong.id)
+        await questions.ask(talk, About.CORRECTION, what=verb, checkin_id=wrong.id)
         await talk.answer(f"correct-{verb}", ask="location" if verb == "place" else "", zone=talk.promoter.timezone)
     else:
         rows = [[button(f"button-correct-{each}", action=f"correct:{wrong.id}:{each}")] for each in _WHAT]
@@ -42,7 +43,7 @@ async def press(talk: Talk, action: str) -> None:
 
 async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the right place or time that was asked for; False when it is none."""
-    if talk.promoter is None or talk.question.get("about") != "correct":
+    if talk.promoter is None:
         return False
     wrong = await CheckIn.get_or_none(id=talk.question["checkin_id"], promoter_id=talk.promoter.id)
     if wrong is None or wrong.corrected_at is not None:
@@ -59,7 +60,7 @@ async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool
     try:
         moment = read_moment(update.text, ZoneInfo(talk.promoter.timezone), now(), past=True)
     except Doubt as doubt:
-        await questions.ask(talk, "correct", what="time", checkin_id=wrong.id)
+        await questions.ask(talk, About.CORRECTION, what="time", checkin_id=wrong.id)
         await talk.answer(doubt.sentence)
         return True
     await _correct(talk, wrong, met, at=moment.at)

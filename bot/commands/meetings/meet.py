@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands import chooser, questions
 from bot.commands.meetings import meetings
+from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
 from bot.events import LocationShared, MessageReceived
 from bot.messages import Choices
@@ -59,7 +60,7 @@ async def press(talk: Talk, action: str) -> None:
 
 async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the answer to what planning had asked; False when it is none."""
-    if talk.promoter is None or talk.question.get("about") != "meet":
+    if talk.promoter is None:
         return False
     awaits, draft = talk.question["awaits"], _draft(talk)
     pin, name = _place(update)
@@ -166,13 +167,13 @@ async def _settle(talk: Talk, draft: Draft) -> None:
 
 
 async def _ask(talk: Talk, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, **facts: str) -> None:
-    await questions.ask(talk, "meet", awaits=awaits, draft=draft)
+    await questions.ask(talk, About.MEETING, awaits=awaits, draft=draft)
     rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
     await talk.answer(sentence, choices=rows, **facts)
 
 
 async def _ask_whom(talk: Talk, draft: Draft, words: str = "") -> None:
-    question = {"about": "meet", "awaits": "with", "draft": draft}
+    question = {"about": About.MEETING, "awaits": "with", "draft": draft}
     if action := await chooser.show(talk, "meet", words, question=question):
         await _go_on(talk, draft | {"with": row_number(action.rpartition(":")[2])})
 
@@ -191,7 +192,7 @@ async def _choose_zone(talk: Talk, name: str) -> None:
 
 
 def _draft(talk: Talk) -> Draft:
-    return dict(talk.question.get("draft", {})) if talk.question.get("about") == "meet" else {}
+    return dict(talk.question.get("draft", {})) if talk.question.get("about") == About.MEETING else {}
 
 
 def _place(update: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import questions
 from bot.commands.conversation import named
+from bot.commands.questions import About
 from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.meetings import meetings
@@ -65,7 +66,7 @@ async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None
 async def move(talk: Talk, planned: Meeting) -> None:
     """Asks for the new time."""
     draft = {"moves": planned.id, "with": planned.conversation_id}
-    await questions.ask(talk, "meet", awaits="when", draft=draft)
+    await questions.ask(talk, About.MEETING, awaits="when", draft=draft)
     await talk.answer("meet-when-instead", choices=[[button("button-never-mind", action="meet:stop")]])
 
 

@@ -76,7 +76,7 @@ async def overhear(desk: Desk, heard: BusinessMessage) -> None:
         await _keep(heard, chat, talking, by_promoter=by_promoter)
 
 
-async def unsay(unsaid: MessagesDeleted) -> None:
+async def unsay(_: Desk, unsaid: MessagesDeleted) -> None:
     """Messages were taken back: the record says so and keeps what they said. Raises NotYet."""
     connection, promoter = await _listening(unsaid.sender.channel, unsaid.connection)
     chat = await chat_in(connection, unsaid.sender.account) if promoter else None

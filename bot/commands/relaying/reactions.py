@@ -9,7 +9,7 @@ from models.talking.communications import Communication
 from models.talking.reactions import CUSTOMER, PROMOTER, react
 
 
-async def reacted(talk: Talk, told: ReactionChanged) -> None:
+async def change(talk: Talk, told: ReactionChanged) -> None:
     """Keeps it, and promises to show it to the other."""
     kept = await communication_at(talk.channel, talk.address.account, told.message_id)
     if kept is None:

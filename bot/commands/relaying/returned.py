@@ -3,7 +3,8 @@
 import logging
 
 from bot.delivery_reports import each_of, tell_sender
-from bot.events import DeliveryReport, MessageReceived
+from bot.events import AutomaticReply, DeliveryReport
+from bot.talk import Desk
 from models.people.addresses import Address, terminal
 from models.queue.outbox import Message, Sending, promise, told_lately
 from models.storage.clock import now
@@ -14,7 +15,7 @@ from models.text.cleaning import clean_line
 log = logging.getLogger(__name__)
 
 
-async def returned(told: DeliveryReport) -> None:
+async def returned(_: Desk, told: DeliveryReport) -> None:
     """The record says so, and the sender is told; what is only late is noted."""
     row = await Message.get_or_none(id=told.row)
     if row is None:
@@ -41,18 +42,18 @@ async def come_back(row: Message, status: str, detail: str) -> None:
     await tell_sender(row, "not-delivered", reason)
 
 
-async def absent(said: MessageReceived) -> None:
+async def absent(_: Desk, reply: AutomaticReply) -> None:
     """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
-    owner = await Address.get_or_none(id=said.sender.at_reply_address_of)
-    talking = await conversation_or_none(said.conversation_id) if said.conversation_id else None
+    owner = await Address.get_or_none(id=reply.sender.at_reply_address_of)
+    talking = await conversation_or_none(reply.conversation_id) if reply.conversation_id else None
     theirs = owner is not None and talking is not None and owner.customer_id == talking.customer_id
     if owner is None or owner.promoter_id is not None or talking is None or not (theirs and talking.promoter.active):
-        log.info("automatic_answer_dropped", extra={"channel": said.sender.channel})
+        log.info("automatic_answer_dropped", extra={"channel": reply.sender.channel})
         return
     adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"
     if adviser is not None and not await told_lately(subject):
         facts = {
             "name": await customer_in(talking, adviser.speaks(talking.promoter)),
-            "text": clean_line(said.text, 200),
+            "text": clean_line(reply.text, 200),
         }
         await promise(adviser, "absent", facts, subject=subject)
