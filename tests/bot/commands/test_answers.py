@@ -22,7 +22,10 @@ NO_DESK = cast("Desk", None)
 def _talk(*, question: dict[str, Any], dialogue: dict[str, Any], promoter: bool) -> Talk:
     address = Address(id=7, channel="madeup", account="a", dialogue=dialogue)
     return Talk(
-        desk=desk, address=address, promoter=Promoter(id=1, name="Jia") if promoter else None, question=question
+        desk=NO_DESK,
+        address=address,
+        promoter=Promoter(id=1, name="Jia") if promoter else None,
+        question=question,
     )
 
 
