@@ -17,7 +17,8 @@ from bot.cli import app
 from bot.cli.deferred import Deferred
 from bot.commands.list import COMMANDS
 from bot.serve import Role, _put_together, _website
-from bot.settings import PREFIX, Settings, load_settings
+from bot.settings import Settings, load_settings
+from bot.settings_sources import PREFIX
 from models.personal_data.data_map import DATA_MAP
 from models.reports.exports import EXPORTS
 
