@@ -44,8 +44,10 @@ def joined(weaker: Values, stronger: Values) -> Values:
     result = dict(weaker)
     for key, value in stronger.items():
         beneath = result.get(key)
-        tables = isinstance(beneath, dict) and isinstance(value, dict)
-        result[key] = joined(beneath, value) if tables else value
+        if isinstance(beneath, dict) and isinstance(value, dict):
+            result[key] = joined(beneath, value)
+        else:
+            result[key] = value
     return result
 
 

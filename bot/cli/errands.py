@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+import models.storage.comments  # noqa: F401  (before any model is imported)
 from bot.file_owner import keeping_owner
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from bot.start_up import short

@@ -3,9 +3,10 @@
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fluent.runtime import FluentBundle, FluentResource
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 LANGUAGES = ("en", "zh")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -53,7 +54,9 @@ def has(sentence: str) -> bool:
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
+def _bundle(language: str) -> "FluentBundle":
+    from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415  (slow; most commands say nothing)
+
     language = language if language in LANGUAGES else "en"
     # Our text flows one way: marks around every fact would only end up in what people copy. See _kept_together.
     bundle = FluentBundle([language], use_isolating=False)
