@@ -9,11 +9,11 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.backoff import delays
 from bot.channels.contract import House, Limits
 from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.claims import CHANNEL
 from bot.channels.telegram.outcomes import outcomes, redacted
-from bot.channels.telegram.pauses import pauses
 from bot.channels.telegram.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ async def check(settings: Settings) -> None:
 
 
 async def _introduce(channel: Telegram, tried: asyncio.Event) -> None:
-    for pause in pauses():
+    for pause in delays(first=0.5, longest=60.0):
         try:
             await channel.introduce()
         except InvalidToken:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from bot.backoff import delays
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.updates import LANGUAGE
 from bot.outcomes import Final, Outcome, Unusable
@@ -12,13 +13,11 @@ log = logging.getLogger(__name__)
 
 _BAR = ("card", "customers")
 _MORE = ("stats", "checkin", "meet", "help")
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 300.0
 
 
 async def offer_menu(api: Api) -> None:
     """Makes the menu; ends when WeChat has taken it or never will."""
-    pause = _FIRST_PAUSE_S
-    while True:
+    for pause in delays(first=1.0, longest=300.0):
         try:
             await api.call("/cgi-bin/menu/create", body=_menu(), reading=True)
         except Final as outcome:  # an account without the right to a menu: people type the words
@@ -32,7 +31,6 @@ async def offer_menu(api: Api) -> None:
             log.info("wechat_ready")
             return
         await asyncio.sleep(pause)
-        pause = min(_LONGEST_PAUSE_S, pause * 2)
 
 
 def _menu() -> dict[str, object]:
