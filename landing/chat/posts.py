@@ -17,6 +17,7 @@ from landing.chat.sides import sides
 from landing.people import CHANNEL, person, remember, welcome_customer
 from landing.server.origin import from_our_pages, is_silent
 from landing.site import SITE
+from models.files.bounded import TooLong, read_at_most
 from models.people.addresses import Address, customer_at, write_to
 from models.people.customers import Customer
 from models.people.sessions import Role
@@ -88,12 +89,10 @@ def browser_name(address: Address) -> str:
 
 
 async def _body(request: web.Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(16 * 1024):
-        body += chunk
-        if len(body) > POST_BYTES:
-            raise BadPost("chat-too-long", most=TEXT_LENGTH)
-    return bytes(body)
+    try:
+        return await read_at_most(request.content.iter_any(), POST_BYTES)
+    except TooLong:
+        raise BadPost("chat-too-long", most=TEXT_LENGTH) from None
 
 
 async def _words(request: web.Request, address: Address, post: Post) -> web.Response:
