@@ -182,7 +182,7 @@ async def test_what_is_written_without_a_connection_is_sent_once_later(
         await expect(log.get_by_text("You said Are you there?")).to_be_visible(timeout=seconds() * 1000)
         await page.reload()
         await expect(log.get_by_text("Are you there?", exact=True)).to_have_count(1)
-    assert echo.heard == ["Started", "Said", "Said"]
+    assert echo.heard == ["BotStarted", "MessageReceived", "MessageReceived"]
 
 
 async def test_who_is_erased_while_they_look_is_told_that_they_are_signed_out(
