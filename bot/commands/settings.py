@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.talk import Talk, button
-from models.people.addresses import LANGUAGES
+from models.words import LANGUAGES, say
 
 _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d|2[0-3])(?::([0-5]\d))?(?:\s+(\S+))?")
 
@@ -12,8 +12,8 @@ _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d
 async def language(talk: Talk, chosen: str = "") -> None:
     """``/language``, ``/language zh``: the language of everything this person is told."""
     if chosen.lower() not in LANGUAGES:
-        rows = [[button("language-name-en", action="language:en"), button("language-name-zh", action="language:zh")]]
-        await talk.answer("choose-language", choices=rows)
+        rows = [button(label=say(code, "language-name"), action=f"language:{code}") for code in LANGUAGES]
+        await talk.answer("choose-language", choices=[rows])
         return
     talk.address.language = chosen.lower()
     await talk.address.save(update_fields=["language"])

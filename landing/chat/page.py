@@ -102,7 +102,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "tag": marked.tag.code if marked else "",
         "open": request.query.get("open", "")[:40] if marked else "",
         "terms": fingerprint(consent) if consent else "",
-        "language": "zh-CN" if language == "zh" else "en",
+        "language": say(language, "language-region"),
         "name": name,
         "topic": topic,
         "card": await _card(address, marked, topic),

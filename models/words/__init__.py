@@ -1,4 +1,7 @@
-"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts."""
+"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts.
+
+A language is a folder here: whoever adds one with every sentence of ``en`` has it everywhere.
+"""
 
 import re
 from functools import cache, lru_cache
@@ -8,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
-LANGUAGES = ("en", "zh")
+FALLBACK = "en"
+LANGUAGES = (
+    FALLBACK,
+    *sorted(
+        found.name
+        for found in files(__package__).iterdir()
+        if found.name != FALLBACK and found.joinpath("language.ftl").is_file()
+    ),
+)
+"""By code; the one that is spoken where nothing better is known comes first."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ALONE_ON_ITS_LINE = re.compile("^\u2068([^\u2068\u2069]*)\u2069$", re.MULTILINE)
 
@@ -48,16 +60,22 @@ def _kept_together(fact: Any) -> Any:
     return fact
 
 
+def language_in(code: str | None) -> str:
+    """The language of ours that a platform's or browser's code names (``zh-hans``, ``en-GB``); empty: none of ours."""
+    plain = (code or "").strip().lower()
+    return next((language for language in LANGUAGES if plain.startswith(language)), "")
+
+
 def has(sentence: str) -> bool:
     """Whether there is such a sentence."""
-    return _bundle("en").has_message(sentence)
+    return _bundle(FALLBACK).has_message(sentence)
 
 
 @cache
 def _bundle(language: str) -> "FluentBundle":
     from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415  (slow; most commands say nothing)
 
-    language = language if language in LANGUAGES else "en"
+    language = language if language in LANGUAGES else FALLBACK
     # Our text flows one way: marks around every fact would only end up in what people copy. See _kept_together.
     bundle = FluentBundle([language], use_isolating=False)
     for file in files(__package__).joinpath(language).iterdir():

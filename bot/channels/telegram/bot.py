@@ -30,7 +30,7 @@ from bot.channels.telegram.vault import Vault
 from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
-from models.words import say
+from models.words import FALLBACK, LANGUAGES, say
 
 COMMANDS = (
     "card",
@@ -76,9 +76,9 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         self.username = told.username or ""
         self._topics.in_private = bool(told.has_topics_enabled)
         await self.choose_delivery()
-        for language, code in (("en", None), ("zh", "zh")):
+        for language in LANGUAGES:
             menu = [BotCommand(command, say(language, f"menu-{command}")) for command in COMMANDS]
-            await self._bot.set_my_commands(menu, language_code=code)
+            await self._bot.set_my_commands(menu, language_code=None if language == FALLBACK else language)
 
     @abstractmethod
     async def choose_delivery(self) -> None:

@@ -14,7 +14,7 @@ from models.talking.blocks import is_blocked
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation, conversation_or_none
 from models.text.phone_numbers import NoPhone, e164
-from models.words import say
+from models.words import LANGUAGES, say
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +148,7 @@ class Answers:
 
 def trouble() -> str:
     """For a moment at which nothing can be looked up."""
-    return spoken(("en", say("en", "spoken-trouble")), ("zh", say("zh", "spoken-trouble")), hang_up=True)
+    return spoken(*((language, say(language, "spoken-trouble")) for language in LANGUAGES), hang_up=True)
 
 
 def _name(talking: Conversation, language: str) -> str:

@@ -55,7 +55,7 @@ def _head(sheet: Sheet) -> str:
     title = escape(sheet.title)
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
-        f'<!doctype html>\n<html lang="{"zh-CN" if sheet.language == "zh" else "en"}">\n'
+        f'<!doctype html>\n<html lang="{say(sheet.language, "language-region")}">\n'
         '<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'

@@ -1,12 +1,16 @@
-"""Every sentence is there in both languages, can be read, and needs the same facts."""
+"""Every sentence is there in every language, can be read, and needs the same facts."""
 
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from models.words import LANGUAGES, NoSuchSentence, say
+from models.words import FALLBACK, LANGUAGES, NoSuchSentence, say
+
+ROOT = Path(__file__).parents[3]
 
 AREAS = sorted(file.name for file in files("models.words").joinpath("en").iterdir())
 
@@ -44,12 +48,31 @@ def test_the_areas_are_the_same_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_both_languages_have_the_same_sentences_with_the_same_facts(area: str) -> None:
-    english, chinese = _sentences("en", area), _sentences("zh", area)
+def test_all_languages_have_the_same_sentences_with_the_same_facts(area: str) -> None:
+    english = _sentences("en", area)
     assert english
-    assert set(english) == set(chinese)
-    for sentence, facts in chinese.items():
-        assert facts <= english[sentence], sentence
+    for language in LANGUAGES:
+        other = _sentences(language, area)
+        assert set(english) == set(other), language
+        for sentence, facts in other.items():
+            assert facts <= english[sentence], (language, sentence)
+
+
+def test_a_language_is_a_folder() -> None:
+    folders = {path.name for path in ROOT.joinpath("models/words").iterdir() if any(path.glob("*.ftl"))}
+    assert folders == set(LANGUAGES) >= {"en", "zh"}
+    assert LANGUAGES[0] == FALLBACK
+
+
+def test_the_command_line_offers_every_language() -> None:
+    """It names them itself: reading the folders would cost every command their library."""
+    offered = [
+        sorted(re.findall(r'"(\w+)"', choices))
+        for source in ROOT.joinpath("bot/cli").glob("*.py")
+        for choices in re.findall(r'Literal\[((?:"\w\w"(?:, )?)+)\]', source.read_text())
+    ]
+    assert len(offered) >= 2
+    assert [each for each in offered if each != sorted(LANGUAGES)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
