@@ -25,25 +25,20 @@ from models.sharing.promotions import promotion
 
 app = typer.Typer(add_completion=False)
 
-Kind = Literal[
-    "opens",
-    "interactions",
-    "communications",
-    "calls",
-    "checkins",
-    "meetings",
-    "tags",
-    "customers",
-    "promoters",
-    "timeline",
-]
+
+def _known(kind: str) -> str:
+    if kind not in EXPORTS:
+        raise typer.BadParameter(f"{kind!r} is not one of {', '.join(map(repr, EXPORTS))}")
+    return kind
+
+
 WORTH_A_BAR = 10_000
 """Rows from which on somebody who waits wants to see how far it is."""
 
 
 @app.command(epilog="Example: handbill export opens --format csv --since 2026-03-01 --out opens.csv")
 def export(
-    kind: Annotated[Kind, typer.Argument(help="What to export.")],
+    kind: Annotated[str, typer.Argument(callback=_known, help=f"What to export: {', '.join(EXPORTS)}.")],
     written: Annotated[
         Literal["jsonl", "csv", "xlsx"], typer.Option("--format", help="JSON Lines, CSV or Excel.")
     ] = "jsonl",
