@@ -5,7 +5,7 @@ from typing import Any
 from bot.talk import button
 from models.people.addresses import reachable, terminal
 from models.queue.outbox import Message, promise
-from models.talking.communications import Communication, Delivery, Direction, settle
+from models.talking.communications import Communication, Delivery, Direction, communication_or_none, settle
 from models.talking.conversations import conversation, customer_in
 
 
@@ -27,9 +27,9 @@ async def settle_each(row: Message, state: Delivery, reason: str) -> None:
 
 async def tell_sender(row: Message, kind: str, reason: str) -> None:
     """Promises whoever said it a notice of this kind; ``reason`` names a sentence."""
-    if row.communication_id is None:
+    kept = await communication_or_none(row.communication_id)
+    if kept is None:
         return
-    kept = await Communication.get(id=row.communication_id)
     if kept.direction is Direction.TO_CUSTOMER:
         await tell_promoter(row, kind, reason)
         return
@@ -41,7 +41,7 @@ async def tell_sender(row: Message, kind: str, reason: str) -> None:
 
 async def tell_promoter(row: Message, kind: str, reason: str, **more: str) -> None:
     """What became of the promoter's words; where they wait, a link of the customer's own to pass on is offered."""
-    kept = await Communication.get_or_none(id=row.communication_id or 0)
+    kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
         return
     talking = await conversation(kept.conversation_id)
@@ -57,7 +57,7 @@ async def tell_promoter(row: Message, kind: str, reason: str, **more: str) -> No
 
 async def tell_few_left(row: Message) -> None:
     """The promoter's words arrived, and their customer's platform takes hardly any more."""
-    kept = await Communication.get_or_none(id=row.communication_id or 0)
+    kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
         return
     talking = await conversation(kept.conversation_id)

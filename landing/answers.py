@@ -13,7 +13,7 @@ from landing.server.origin import from_our_pages
 from landing.site import Site
 from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
 from models.reading.interactions import BadReport, Event
-from models.reading.opens import Open
+from models.reading.opens import open_or_none
 from models.recording.visits import UnknownOpen
 from models.sharing.tag_cache import Marked
 from models.storage.clock import now
@@ -58,7 +58,7 @@ class Answers:
 
     async def tag_of(self, open_id: int) -> str:
         """Raises UnknownOpen."""
-        opened = await Open.get_or_none(id=open_id)
+        opened = await open_or_none(open_id)
         if opened is None:
             raise UnknownOpen(f"no open {open_id}")
         return opened.tag

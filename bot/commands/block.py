@@ -5,6 +5,7 @@ from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.commands.relaying.recipient import from_promoter
 from bot.talk import Talk, button
+from models.people.addresses import stop_writing_to
 from models.queue.outbox import told_lately
 from models.talking import blocks
 from models.talking.conversations import Conversation
@@ -62,9 +63,7 @@ async def stands_between(talk: Talk, talking: Conversation) -> bool:
 
 async def _block(talk: Talk, talking: Conversation) -> None:
     await blocks.block(talking)
-    if talk.address.talking_in_id == talking.id:
-        talk.address.talking_in_id = None
-        await talk.address.save(update_fields=["talking_in_id"])
+    await stop_writing_to(talk.address, talking.id)
     rows = [
         [button("button-unblock", action=f"unblock:{talking.id}")],
         [button("button-report", action=f"report:{talking.id}")],

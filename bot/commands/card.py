@@ -5,11 +5,12 @@ from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
 from models.people.addresses import reachable, why_unreachable
 from models.people.names import as_kept
+from models.queue.deliveries import keep_facts
 from models.queue.outbox import promise
-from models.sharing.promotions import NoSuchPromotion, Promotion, offered, promotion
+from models.sharing.promotions import NoSuchPromotion, offered, promotion, promotions
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag, tag_url
-from models.talking.conversations import Conversation, conversation, customer_in
+from models.talking.conversations import Conversation, conversation, customer_in, talk_about
 
 _BROWSER = "web"
 
@@ -44,7 +45,7 @@ async def give(talk: Talk, number: str) -> None:
     if talk.address.talking_in_id is not None:
         talking = await conversation(talk.address.talking_in_id)
         row.facts |= {"send_to": as_kept(await customer_in(talking, talk.language)), "send_in": talking.id}
-        await row.save(update_fields=["facts"])
+        await keep_facts(row)
 
 
 async def _receiver(talk: Talk, number: str) -> Conversation | None:
@@ -73,8 +74,7 @@ async def send(talk: Talk, which: str) -> None:
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
     await push(tag, talk.promoter.id, target.channel, customer_id=talking.customer_id)
-    talking.promotion_id = chosen.id
-    await talking.save(update_fields=["promotion_id"])
+    await talk_about(talking, chosen.id)
     facts = {"tag": tag.code, "name": talk.promoter.name, "conversation_id": talking.id}
     await promise(target, "card-for-you", facts)
     await talk.answer("card-sent", topic=chosen.title, name=await customer_in(talking, talk.language))
@@ -86,7 +86,7 @@ async def link(talk: Talk, number: str) -> None:
     talking = await picked(talk, number)
     if talking is None:
         return
-    topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
+    topic = (await promotions([talking.promotion_id])).get(talking.promotion_id)
     if topic is None:
         await talk.answer("no-customers")
         return

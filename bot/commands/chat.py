@@ -17,6 +17,7 @@ from bot.events import (
     ReactionChanged,
 )
 from bot.talk import Desk, Talk, talk_with
+from models.people.addresses import keep_dialogue
 from models.talking.threads import thread_at
 
 _E = TypeVar("_E", bound=ChatEvent)
@@ -62,5 +63,5 @@ async def enter(desk: Desk, event: ChatEvent) -> Talk:
     if next_act and (question := dialogue.pop("question", None)):
         talk.question = standing(question)
     if len(dialogue) < before:
-        await talk.address.save(update_fields=["dialogue"])
+        await keep_dialogue(talk.address)
     return talk

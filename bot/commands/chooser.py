@@ -13,7 +13,7 @@ from bot.commands.questions import About
 from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
-from models.meetings.checkins import CheckIn
+from models.meetings.checkins import check_in_of_promoter
 from models.people.customers import shown_name
 from models.reports.shortlists import Shortlist, customers_found, promotions_found
 from models.sharing.promotions import Promotion, titles
@@ -143,7 +143,7 @@ async def _facts(talk: Talk, which: str, of: int) -> dict[str, Any] | None:
             await talk.answer("nothing-waits")
             return None
         return {"text": words_of(waiting)}
-    return {"checkin_id": of} if which == "met" and await CheckIn.filter(id=of, promoter_id=talk.promoter.id) else {}
+    return {"checkin_id": of} if which == "met" and await check_in_of_promoter(of, talk.promoter.id) else {}
 
 
 def words_of(waiting: list[dict[str, Any]]) -> str:

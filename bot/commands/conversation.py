@@ -6,7 +6,7 @@ from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import write_to
 from models.people.customers import shown_name
-from models.sharing.promotions import Promotion
+from models.sharing.promotions import titles
 from models.talking.conversations import Conversation, conversation_or_none
 
 
@@ -71,5 +71,4 @@ def named(talking: Conversation, language: str) -> str:
 
 
 async def topic_of(talking: Conversation) -> str:
-    found = await Promotion.get_or_none(id=talking.promotion_id or 0)
-    return found.title if found else ""
+    return (await titles([talking.promotion_id])).get(talking.promotion_id, "")

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.talk import Talk
+from models.people.addresses import keep_dialogue
 from models.storage.clock import now
 
 STANDS = timedelta(minutes=15)
@@ -25,7 +26,7 @@ async def ask(talk: Talk, about: About, **facts: Any) -> None:
     """From now on, what this person does next may be the answer."""
     question = {"about": about, "until": (now() + STANDS).isoformat(), **facts}
     talk.address.dialogue = {**talk.address.dialogue, "question": question}
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
 def standing(question: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from bot.events import MessageReceived
 from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
-from models.people.addresses import customer_at
-from models.people.customers import Customer, Detail
+from models.people.addresses import customer_at, note_unreachable
+from models.people.customers import Customer, has_details
 from models.people.refusals import Purpose, lift, refusals, refused
 from models.privacy.erasures import after, ask_for_customer, ask_for_promoter, still_needed
 from models.privacy.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
@@ -222,14 +222,13 @@ async def _stop(talk: Talk, talks: list[Conversation], *, everybody: bool = Fals
 async def _rest(talk: Talk) -> None:
     """A promoter: this device is told nothing more until they write here again."""
     await talk.answer("stopped-promoter")
-    talk.address.blocked_reason = STOPPED
-    await talk.address.save(update_fields=["blocked_reason"])
+    await note_unreachable(talk.channel, talk.address.account, STOPPED)
 
 
 async def _standing(talk: Talk, customer_id: int) -> list[Choice]:
     """A button for each purpose that stands, or that can stand again."""
     offered = []
-    if await Detail.filter(customer_id=customer_id).exists():
+    if await has_details(customer_id):
         offered.append(button("button-back-contact", action="rights:back:contact"))
     for talking in (await conversations_of(customer_id))[:6]:
         stopped = await refused(customer_id, Purpose.RELAY, talking.promoter_id)

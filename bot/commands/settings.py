@@ -4,6 +4,8 @@ import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.talk import Talk, button
+from models.people.addresses import set_language
+from models.people.promoters import set_quiet_hours
 from models.words import LANGUAGES, say
 
 _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d|2[0-3])(?::([0-5]\d))?(?:\s+(\S+))?")
@@ -15,11 +17,7 @@ async def language(talk: Talk, chosen: str = "") -> None:
         rows = [button(label=say(code, "language-name"), action=f"language:{code}") for code in LANGUAGES]
         await talk.answer("choose-language", choices=[rows])
         return
-    talk.address.language = chosen.lower()
-    await talk.address.save(update_fields=["language"])
-    if talk.promoter is not None:
-        talk.promoter.language = chosen.lower()
-        await talk.promoter.save(update_fields=["language"])
+    await set_language(talk.address, talk.promoter, chosen.lower())
     await talk.answer("language-set")
 
 
@@ -30,11 +28,10 @@ async def quiet(talk: Talk, hours: str = "") -> None:
     asked = _HOURS.fullmatch(hours.strip())
     zone = (asked[5] if asked else None) or promoter.timezone
     if hours.strip().lower() in {"off", "关", "关闭"}:
-        promoter.quiet_from = promoter.quiet_until = ""
+        await set_quiet_hours(promoter, "", "", promoter.timezone)
     elif asked and zone in available_timezones():
-        promoter.quiet_from = f"{int(asked[1]):02}:{asked[2] or '00'}"
-        promoter.quiet_until = f"{int(asked[3]):02}:{asked[4] or '00'}"
-        promoter.timezone = ZoneInfo(zone).key
+        start, end = f"{int(asked[1]):02}:{asked[2] or '00'}", f"{int(asked[3]):02}:{asked[4] or '00'}"
+        await set_quiet_hours(promoter, start, end, ZoneInfo(zone).key)
     else:
         rows = [
             [button(label="22:00–08:00", action="quiet:22:00-08:00"), button("button-quiet-off", action="quiet:off")]
@@ -42,7 +39,6 @@ async def quiet(talk: Talk, hours: str = "") -> None:
         facts = {"start": promoter.quiet_from, "end": promoter.quiet_until, "timezone": promoter.timezone}
         await talk.answer("quiet-now" if promoter.quiet_from else "quiet-how", choices=rows, **facts)
         return
-    await promoter.save(update_fields=["quiet_from", "quiet_until", "timezone"])
     if promoter.quiet_from:
         await talk.answer("quiet-set", start=promoter.quiet_from, end=promoter.quiet_until, timezone=promoter.timezone)
     else:

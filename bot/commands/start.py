@@ -8,19 +8,19 @@ from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted
 from bot.messages import Choices
 from bot.talk import Talk, button
-from models.people.addresses import bind, customer_at, write_to
+from models.people.addresses import bind, customer_at, note_unreachable, write_to
 from models.people.device_links import spend
 from models.people.promoters import Promoter, invited, promoter
 from models.people.refusals import Purpose, refusals
-from models.personal_data.consents import Consent, agree
+from models.personal_data.consents import agree, agreed
 from models.privacy.withdrawals import let_write
 from models.queue.outbox import has_joined
-from models.reading.opens import Credit, Open, Visitor, recognise
+from models.reading.opens import Credit, Visitor, open_or_none, recognise
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import Marked
 from models.sharing.tags import tag_url
 from models.storage.codes import is_code
-from models.talking.communications import Communication
+from models.talking.communications import has_words
 from models.talking.conversations import Conversation, between, conversation_or_none
 from models.talking.web_posts import JOINED
 from models.words import say
@@ -89,8 +89,7 @@ async def for_promoters(talk: Talk) -> None:
 
 async def block(talk: Talk, event: BotBlocked) -> None:
     """The person stopped the bot, or let it write again."""
-    talk.address.blocked_reason = "failed-blocked" if event.blocked else ""
-    await talk.address.save(update_fields=["blocked_reason"])
+    await note_unreachable(talk.channel, talk.address.account, "failed-blocked" if event.blocked else "")
 
 
 def _first_steps() -> Choices:
@@ -128,7 +127,7 @@ async def _through_card(talk: Talk, code: str, open_id: int) -> None:
     spoken_with = await _spoken_with(talk)
     talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
     evidence = f"start {adviser.id}"
-    if not await Consent.filter(customer=customer, purpose="relay", evidence=evidence, withdrawn_at=None).exists():
+    if not await agreed(customer, "relay", evidence):
         words = say(talk.language, "consent-relay", name=adviser.name)
         await agree(customer, "relay", words, language=talk.language, channel=talk.channel, evidence=evidence)
     # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
@@ -152,13 +151,13 @@ async def _spoken_with(talk: Talk) -> Conversation | None:
     talking = await conversation_or_none(number) if number is not None else None
     if talking is None or not talking.promoter.active:
         return None
-    return talking if await Communication.filter(conversation_id=talking.id).exists() else None
+    return talking if await has_words(talking.id) else None
 
 
 async def _adviser_of(open_id: int) -> Promoter | None:
     """Who the open was credited to, if they can be talked to: nobody's words go anywhere on an inference."""
-    opened = await Open.get(id=open_id)
-    if opened.promoter_id is None or opened.credited_by is Credit.ONLY_PUSHER:
+    opened = await open_or_none(open_id)
+    if opened is None or opened.promoter_id is None or opened.credited_by is Credit.ONLY_PUSHER:
         return None
     found = await promoter(opened.promoter_id)
     return found if found.active else None

@@ -2,7 +2,7 @@
 
 from bot.talk import Talk, button
 from models.reports.figures import figures_by_promotion
-from models.sharing.promotions import Promotion
+from models.sharing.promotions import promotions
 
 _MOST_LINES = 20
 
@@ -20,7 +20,7 @@ async def stats(talk: Talk, page: str = "") -> None:
         return
     skip = min(int(page), len(opened)) if page.isascii() and page.isdecimal() and len(page) < 8 else 0
     part = opened[skip : skip + _MOST_LINES]
-    shown = {each.id: each for each in await Promotion.filter(id__in=[number for number, _ in part])}
+    shown = await promotions(number for number, _ in part)
     lines = [
         {
             "kind": shown[number].kind.value,

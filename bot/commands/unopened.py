@@ -2,7 +2,8 @@
 
 from bot.talk import Talk
 from models.people.addresses import Address
-from models.queue.outbox import Message, lane_of, promise
+from models.queue.deliveries import has_been_told
+from models.queue.outbox import lane_of, promise
 from models.talking.arrivals import CHANNEL, has_opened
 from models.talking.conversations import Conversation, customer_in
 
@@ -12,7 +13,7 @@ async def tell_unopened(talk: Talk, talking: Conversation, target: Address) -> N
     if target.channel != CHANNEL or await has_opened(talking.customer_id):
         return
     lane, subject = lane_of(talk.channel, talk.address.account), f"unopened {talking.id}"
-    if await Message.filter(lane=lane, kind="unopened-chat", subject=subject).exists():
+    if await has_been_told(lane, "unopened-chat", subject):
         return
     facts = {"name": await customer_in(talking, talk.language), "conversation_id": talking.id}
     await promise(talk.address, "unopened-chat", facts, subject=subject)

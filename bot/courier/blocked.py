@@ -5,10 +5,10 @@ from bot.courier.reasons import Pointless
 from bot.outcomes import Final
 from models.people.names import customers_named
 from models.queue.outbox import Message as Row
-from models.reading.opens import Open
+from models.reading.opens import open_or_none
 from models.talking.blocks import blocked_by
-from models.talking.communications import Communication, Direction
-from models.talking.conversations import Conversation
+from models.talking.communications import Direction, communication_or_none
+from models.talking.conversations import conversations
 
 _OF_CUSTOMERS = FOR_PROMOTERS | {
     "opened",
@@ -41,7 +41,7 @@ async def refuse_for_leaver(row: Row) -> None:
     if row.kind in _OF_CUSTOMERS or row.kind == "opened_by_many":
         raise Pointless("the promoter has left")
     if row.kind == "relay" and row.communication_id is not None:
-        said = await Communication.get_or_none(id=row.communication_id)
+        said = await communication_or_none(row.communication_id)
         if said is not None and said.direction is Direction.TO_PROMOTER:
             raise Final("failed-promoter-left")
 
@@ -52,12 +52,10 @@ async def _customers(row: Row) -> set[int]:
     if facts.get("customer_id"):
         found.add(int(facts["customer_id"]))
     if open_id := facts.get("open_id"):
-        opened = await Open.get_or_none(id=int(open_id))
+        opened = await open_or_none(int(open_id))
         found |= {each for each in (opened.customer_id, opened.addressed_to) if each} if opened else set()
-    conversations = {int(facts["conversation_id"])} if facts.get("conversation_id") else set()
+    numbers = {int(facts["conversation_id"])} if facts.get("conversation_id") else set()
     if row.communication_id is not None:
-        said = await Communication.get_or_none(id=row.communication_id)
-        conversations |= {said.conversation_id} if said else set()
-    for talking in await Conversation.filter(id__in=conversations) if conversations else []:
-        found.add(talking.customer_id)
-    return found
+        said = await communication_or_none(row.communication_id)
+        numbers |= {said.conversation_id} if said else set()
+    return found | {talking.customer_id for talking in (await conversations(numbers)).values()}

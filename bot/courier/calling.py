@@ -6,13 +6,13 @@ from bot.channels.capabilities import PlacesCalls
 from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.outcomes import Final
-from models.calls.calls import Call, locked
+from models.calls.calls import Call, call_or_none, locked
 from models.calls.notices import has_lapsed, promise_lapse, promise_over
 from models.calls.progress import conclude, lapse, not_placed
 from models.queue.outbox import Message
 from models.storage.clock import now
 from models.storage.database import transaction
-from models.talking.communications import Attachment
+from models.talking.communications import attachment
 
 KINDS = {"ring", "record", "forget-recording", "lapse"}
 _TOO_LATE = timedelta(minutes=3)
@@ -23,7 +23,7 @@ _MOST_DOUBTS = 2
 
 async def do(row: Message, channel: Channel) -> None:
     """Does what the row asks for. Raises Pointless, bot.outcomes."""
-    call = await Call.get_or_none(id=row.facts.get("call_id"))
+    call = await call_or_none(row.facts.get("call_id"))
     if call is None:
         raise Pointless("the call is gone")
     if not isinstance(channel, PlacesCalls):
@@ -78,7 +78,7 @@ async def _record(row: Message, call: Call, channel: PlacesCalls) -> None:
 
 
 async def _forget(row: Message, call: Call, channel: PlacesCalls) -> None:
-    file = await Attachment.get_or_none(id=row.facts.get("attachment_id"))
+    file = await attachment(row.facts.get("attachment_id") or 0)
     if file is None or not file.sha256 or not call.recording_sid:
         raise Pointless("we have not got it")
     await channel.forget(call.recording_sid)

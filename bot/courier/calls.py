@@ -6,11 +6,11 @@ from bot.channels.contract import Channel
 from bot.courier.files import Files
 from bot.courier.reasons import NotNow, Pointless
 from bot.messages import Button, Media, Message
-from models.calls.calls import Call, CallState, said_in
+from models.calls.calls import Call, CallState, call_or_none, said_in
 from models.calls.wording import in_words
 from models.queue.outbox import Message as Row
 from models.storage.clock import now
-from models.talking.communications import Attachment, Communication
+from models.talking.communications import Communication, attachment
 from models.talking.conversations import customer_in
 from models.words import say
 
@@ -33,7 +33,7 @@ class Calls:
     async def recording(self, row: Row, channel: Channel, language: str) -> Message:
         """The recording, once its bytes are kept."""
         call, said = await _call(row)
-        file = await Attachment.get_or_none(id=row.facts["attachment_id"])
+        file = await attachment(row.facts["attachment_id"])
         if file is None or file.reason == "erased":
             raise Pointless("the recording is gone")
         if file.reason:
@@ -59,7 +59,7 @@ class Calls:
 
 
 async def _call(row: Row) -> tuple[Call, Communication]:
-    call = await Call.get_or_none(id=row.facts.get("call_id"))
+    call = await call_or_none(row.facts.get("call_id"))
     if call is None:
         raise Pointless("the call is gone")
     return call, await said_in(call)

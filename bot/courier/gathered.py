@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from bot.channels.contract import Channel
 from bot.messages import Message
+from models.queue.deliveries import parked_in
 from models.queue.outbox import Message as Row
-from models.queue.outbox import Sending
-from models.storage.clock import now
 from models.talking.conversations import conversation_or_none, customer_in
 from models.words import say
 
@@ -25,7 +24,7 @@ async def with_what_was_gathered(message: Message, row: Row, channel: Channel, l
     """The message, and below it to whom the promoter's last words went, where that was not told yet."""
     if not channel.sparing or row.kind == WENT_TO:
         return message
-    waiting = await Row.filter(lane=row.lane, kind=WENT_TO, state=Sending.QUEUED, not_before__gt=now()).order_by("id")
+    waiting = await parked_in(row.lane, WENT_TO)
     if not waiting:
         return message
     times = Counter([each.facts["conversation_id"] for each in waiting])

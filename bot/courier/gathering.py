@@ -13,6 +13,7 @@ from bot.channels.contract import Channel
 from bot.courier.notices import opened_together
 from bot.courier.reasons import NotNow, Pointless
 from bot.messages import Message, Outgoing
+from models.queue.deliveries import keep_facts, row_or_none
 from models.queue.gatherings import gather, gathered_in, leave_out
 from models.queue.outbox import Message as Row
 
@@ -46,7 +47,7 @@ class Gathering:
             return await worder(row, channel, language)
         rows = [row, *others]
         if last is not None and self._has_room(last, row, len(rows)):
-            teller = await Row.get_or_none(id=last.teller)
+            teller = await row_or_none(last.teller)
             before = [teller, *await gathered_in(last.teller, told=True)] if teller is not None else []
             row.edits_id = row.gathered_in_id = last.teller if before else None
             rows = [*before, *rows]
@@ -101,4 +102,4 @@ async def _together(worder: Worder, rows: list[Row], channel: Channel, language:
 async def _speaks_of_nobody(row: Row) -> None:
     """Whoever quotes a message about several people has not said to whom they write."""
     if row.facts.pop("conversation_id", None) is not None:
-        await row.save(update_fields=["facts"])
+        await keep_facts(row)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from bot.channels.contract import Channel
 from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
-from models.meetings.checkins import CheckIn
-from models.meetings.meetings import Meeting
+from models.meetings.checkins import check_in_or_none
+from models.meetings.meetings import Meeting, meeting_or_none
 from models.meetings.places import map_link
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.people.promoters import promoter
 from models.queue.outbox import Message as Row
 from models.storage.clock import now
@@ -32,7 +32,7 @@ _ONLY_WHILE_PLANNED = {"meeting-asked", "meeting-moved", "meeting-after", *_SOON
 
 async def meeting(row: Row, language: str) -> tuple[str, tuple[tuple[Button, ...], ...]]:
     """The sentence about a planned meeting, and a way to the map. Raises Pointless."""
-    planned = await Meeting.get_or_none(id=row.facts.get("meeting_id", 0))
+    planned = await meeting_or_none(row.facts.get("meeting_id", 0))
     if planned is None or planned.customer_id is None:
         raise Pointless("the meeting is gone")
     talking = await conversation(planned.conversation_id)
@@ -50,7 +50,7 @@ async def meeting(row: Row, language: str) -> tuple[str, tuple[tuple[Button, ...
 
 async def asked(row: Row, language: str) -> str:
     """Whether the two met, as the customer is asked. Raises Pointless once a later record stands in its place."""
-    made = await CheckIn.get_or_none(id=row.facts.get("checkin_id", 0))
+    made = await check_in_or_none(row.facts.get("checkin_id", 0))
     if made is None or made.corrected_at is not None or made.customer_id is None:
         raise Pointless("the check-in has been corrected")
     who = await promoter(made.promoter_id)
@@ -77,7 +77,7 @@ async def _check(row: Row, planned: Meeting, talking: Conversation) -> None:
     if row.kind in _SOON and (planned.confirmed is False or planned.at <= now()):
         raise Pointless("nobody is going there now")
     if row.kind in FOR_PROMOTERS:
-        address = await Address.get_or_none(channel=row.channel, account=row.account)
+        address = await address_at(row.channel, row.account)
         if address is None or address.promoter_id != talking.promoter_id:
             raise Pointless("the customer is somebody else's now")
 

@@ -8,14 +8,25 @@ from bot.courier.reasons import Pointless
 from bot.messages import Button, Message
 from models.identity.claims import details_for
 from models.people import customers
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.people.customers import Customer, shown_name
+from models.queue.deliveries import keep_facts, row_once
 from models.queue.gatherings import is_alone
 from models.queue.outbox import Message as Row
 from models.reading.interactions import extension
-from models.reading.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
+from models.reading.opens import (
+    Credit,
+    Open,
+    Proof,
+    came_through,
+    card_opened_before,
+    open_or_none,
+    opened_before,
+    opened_between,
+    opens,
+)
 from models.reports.timeline.wording import proved_by
-from models.talking.conversations import Conversation
+from models.talking.conversations import last_conversation_of
 from models.words import say
 
 
@@ -31,7 +42,7 @@ class Notices:
         seen = await _open(row)
         if seen.state is not Proof.READ:
             raise Pointless("it was not read after all")
-        first = await Row.get_or_none(dedupe=f"opened {seen.id}")
+        first = await row_once(f"opened {seen.id}")
         if first is not None and await is_alone(first):
             row.edits_id = first.id
         text, about = await _who_opened(seen, language)
@@ -48,10 +59,10 @@ class Notices:
     async def recognised(self, row: Row, _: Channel, language: str) -> Message:
         """A reader lets the promoter know who they are; told once more when they add their name."""
         seen = await _open(row)
-        who = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
+        who = await customers.customer_or_none(seen.customer_id)
         if who is None:
             raise Pointless("the reader is not known any more")
-        first = await Row.get_or_none(dedupe=f"recognised {seen.id}")
+        first = await row_once(f"recognised {seen.id}")
         if first is not None and first.id != row.id and await is_alone(first):
             row.edits_id = first.id
         text = say(language, "recognised", name=shown_name(who, language), topic=seen.topic)
@@ -63,7 +74,7 @@ class Notices:
         count, first = await opened_between(row.facts["tag"], since, until, passed_on=passed_on)
         if first is None:
             raise Pointless("there were no more opens")
-        sent_to = await Customer.get_or_none(id=first.addressed_to) if first.addressed_to else None
+        sent_to = await customers.customer_or_none(first.addressed_to)
         if sent_to is not None and not passed_on:
             name = shown_name(sent_to, language)
             return Message(
@@ -75,7 +86,7 @@ class Notices:
     async def details(self, row: Row, _: Channel, language: str) -> Message:
         """A customer left their details: those that are this promoter's to know."""
         customer = await customers.customer(row.facts["customer_id"])
-        address = await Address.get_or_none(channel=row.channel, account=row.account)
+        address = await address_at(row.channel, row.account)
         if address is None or address.promoter_id is None:
             raise Pointless("this is no promoter's terminal any more")
         told = await details_for(customer.id, address.promoter_id)
@@ -83,7 +94,7 @@ class Notices:
             say(language, "details-line", field=say(language, f"field-{each.field}"), value=each.value)
             for each in told[-8:]
         ]
-        topic = (await Open.get(id=int(row.facts["open_id"]))).topic if row.facts.get("open_id") else ""
+        topic = (await _open(row)).topic if row.facts.get("open_id") else ""
         heading = say(language, "details", name=shown_name(customer, language), topic=topic)
         text = "\n".join([heading, *lines])
         return await _with_a_way_to_write(row, customer, language, text, address.promoter_id)
@@ -97,10 +108,10 @@ class Notices:
 async def opened_together(rows: Sequence[Row], language: str) -> str:
     """Several opens at once, by what is known of them and by topic; empty when none is left."""
     numbers = [int(row.facts["open_id"]) for row in rows if row.facts.get("open_id")]
-    opens = await Open.filter(id__in=numbers).order_by("id")
-    people = await customers.known({each.customer_id for each in opens} | {each.addressed_to for each in opens})
+    found = await opens(numbers)
+    people = await customers.known({each.customer_id for each in found} | {each.addressed_to for each in found})
     groups: dict[tuple[str, str, bool], list[Customer | None]] = {}
-    for seen in opens:
+    for seen in found:
         reader, sent_to = people.get(seen.customer_id), people.get(seen.addressed_to)
         inferred = seen.credited_by is Credit.ONLY_PUSHER
         if reader is not None:
@@ -122,8 +133,8 @@ def _line(sentence: str, topic: str, inferred: bool, about: Sequence[Customer | 
 
 async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
     """What is known of it, and whom to write to: who read, else to whom the card was sent and came from."""
-    reader = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
-    sent_to = await Customer.get_or_none(id=seen.addressed_to) if seen.addressed_to else None
+    reader = await customers.customer_or_none(seen.customer_id)
+    sent_to = await customers.customer_or_none(seen.addressed_to)
     if reader is not None:
         before = await opened_before(seen)
         sentence = "opened-again" if before else "opened-first"
@@ -143,7 +154,7 @@ async def _beside(seen: Open, language: str) -> list[str]:
     """Through whom the reader came, and whether it is inferred whose open it is."""
     found = []
     through = await came_through(seen)
-    other = await Customer.get_or_none(id=through.customer_id) if through else None
+    other = await customers.customer_or_none(through.customer_id) if through else None
     if through is not None and other is not None:
         sentence = "came-through-card" if through.sent else "came-through-page"
         found.append(say(language, sentence, name=shown_name(other, language)))
@@ -155,7 +166,7 @@ async def _beside(seen: Open, language: str) -> list[str]:
 
 
 async def _open(row: Row) -> Open:
-    seen = await Open.get_or_none(id=int(row.facts["open_id"]))
+    seen = await open_or_none(int(row.facts["open_id"]))
     if seen is None:
         raise Pointless("the open is gone")
     return seen
@@ -165,13 +176,12 @@ async def _with_a_way_to_write(
     row: Row, customer: Customer, language: str, text: str, promoter_id: int | None = None
 ) -> Message:
     """In the customer's own place, with a button to write to them; whoever quotes the notice writes to them too."""
-    query = Conversation.filter(customer_id=customer.id)
-    talking = await (query.filter(promoter_id=promoter_id) if promoter_id else query).order_by("-spoken_at").first()
+    talking = await last_conversation_of(customer.id, promoter_id)
     if talking is None:
         return Message(text=text)
     if row.facts.get("conversation_id") != talking.id:
         row.facts["conversation_id"] = talking.id
-        await row.save(update_fields=["facts"])
+        await keep_facts(row)
     return Message(
         text=text,
         buttons=((Button(label=say(language, "button-write"), action=f"talk:{talking.id}"),),),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.channels.contract import Channel
 from bot.messages import Button, Message
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.queue.outbox import Message as Row
 from models.talking.conversations import Conversation, conversation_or_none
 from models.words import say
@@ -22,7 +22,7 @@ async def with_the_way_to(message: Message, row: Row, language: str) -> Message:
 
 async def told_whom(message: Message, row: Row, talking: Conversation, channel: Channel, language: str) -> Message:
     """Words of this promoter's: what the customer writes next goes to them, which is said where it is a change."""
-    address = await Address.get_or_none(channel=row.channel, account=row.account)
+    address = await address_at(row.channel, row.account)
     if address is None or address.promoter_id is not None:
         return message
     message = replace(message, recipient=talking.promoter.name)
@@ -37,7 +37,7 @@ async def told_whom(message: Message, row: Row, talking: Conversation, channel: 
 
 async def _spoken_to_elsewhere(row: Row, talking: Conversation) -> Conversation | None:
     """Whom the customer writes to from there at present, where that is another promoter who can be written to."""
-    address = await Address.get_or_none(channel=row.channel, account=row.account)
+    address = await address_at(row.channel, row.account)
     if address is None or address.promoter_id is not None or address.connection_id is not None:
         return None
     other = await conversation_or_none(address.talking_in_id or 0)

@@ -12,12 +12,20 @@ from bot.courier.recipients import told_whom
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
 from models.files.metadata import may_tell
-from models.people.addresses import Address, reachable
+from models.people.addresses import address_at, reachable
 from models.people.customers import shown_name
 from models.queue.outbox import Message as Row
-from models.queue.receipts import Receipt
+from models.queue.receipts import receipt_there
 from models.sharing.promotions import titles
-from models.talking.communications import TEAM, Attachment, Author, Communication, Direction, in_album
+from models.talking.communications import (
+    TEAM,
+    Attachment,
+    Author,
+    Communication,
+    Direction,
+    communication_or_none,
+    in_album,
+)
 from models.talking.conversations import Conversation, conversation, conversation_or_none
 from models.words import say
 
@@ -40,7 +48,7 @@ class Relayed:
         if members:
             row.facts["members"] = [each.id for each in members]
         else:
-            kept = await Communication.get_or_none(id=row.communication_id).prefetch_related("attachments")
+            kept = await communication_or_none(row.communication_id)
             if kept is None:
                 raise Pointless("the communication is gone")
             members = [kept]
@@ -159,7 +167,7 @@ async def _write_back(kept: Communication, row: Row, channel: Channel, language:
     """
     if kept.direction is not Direction.TO_PROMOTER or channel.is_group(row.account):
         return ()
-    terminal = await Address.get_or_none(channel=row.channel, account=row.account)
+    terminal = await address_at(row.channel, row.account)
     if terminal is None or terminal.talking_in_id == kept.conversation_id:
         return ()
     return ((Button(label=say(language, "button-write"), action=f"talk:{kept.conversation_id}"),),)
@@ -169,11 +177,11 @@ async def _quote(kept: Communication, row: Row) -> str:
     """The id, at the recipient's, of the message that is answered: one delivered there, or one said there."""
     if kept.quoted_id is None:
         return ""
-    there = await Receipt.filter(communication_id=kept.quoted_id, channel=row.channel, account=row.account).first()
+    there = await receipt_there(kept.quoted_id, row.channel, row.account)
     if there is not None:
         return there.external_id
     said_there = source(row.channel, row.account, "")
-    quoted = await Communication.get_or_none(id=kept.quoted_id)
+    quoted = await communication_or_none(kept.quoted_id)
     if quoted is not None and quoted.source.startswith(said_there):
         return quoted.source.removeprefix(said_there)
     return ""

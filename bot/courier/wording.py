@@ -21,13 +21,13 @@ from bot.courier.recipients import with_the_way_to
 from bot.courier.relayed import Relayed
 from bot.courier.rights import Packets
 from bot.messages import Button, Choice, Choices, Message, Outgoing, PressAnswer
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.people.customers import known, shown_name
 from models.people.names import as_shown, customers_named
 from models.people.promoters import Promoter
 from models.queue.outbox import Message as Row
 from models.storage.clock import now
-from models.talking.communications import Communication
+from models.talking.communications import communication_or_none
 from models.talking.conversations import conversation_or_none, customer_in
 from models.talking.quiet_hours import quiet_until
 from models.talking.threads import thread_for
@@ -84,7 +84,7 @@ class Wording:
 
     async def word(self, row: Row, channel: Channel) -> Outgoing:
         """What to send. Raises NotNow (quiet hours), Pointless (nothing left to tell), bot.outcomes."""
-        address = await Address.get_or_none(channel=row.channel, account=row.account).select_related("promoter")
+        address = await address_at(row.channel, row.account)
         promoter = address.promoter if address else None
         if promoter is not None and not promoter.active:
             await refuse_for_leaver(row)
@@ -251,7 +251,7 @@ async def _went_to(row: Row, _: Channel, language: str) -> Message:
 
 async def _answered_for_you(row: Row, _: Channel, language: str) -> Message:
     """What was written in the console in the promoter's name. Raises Pointless."""
-    kept = await Communication.get_or_none(id=row.facts["said_id"])
+    kept = await communication_or_none(row.facts["said_id"])
     talking = await conversation_or_none(kept.conversation_id) if kept else None
     if kept is None or talking is None:
         raise Pointless("it is gone")

@@ -15,7 +15,7 @@ from models.people.addresses import Address
 from models.people.sessions import Role
 from models.sharing.tag_cache import Marked
 from models.storage.codes import fingerprint
-from models.talking.conversations import Conversation, find_conversations
+from models.talking.conversations import conversation_between, find_conversations
 from models.words import say
 
 COMMANDS = ("card", "customers", "history", "stats", "checkin", "meet", "done", "help")
@@ -145,5 +145,5 @@ async def _card(address: Address | None, marked: Marked | None, topic: str) -> R
     """The conversation with the card's promoter, where this customer has one already."""
     if marked is None or marked.promoter is None or address is None or address.customer_id is None:
         return None
-    talking = await Conversation.get_or_none(promoter_id=marked.promoter.id, customer_id=address.customer_id)
+    talking = await conversation_between(marked.promoter.id, address.customer_id)
     return Recipient(id=talking.id, name=marked.promoter.name, topic=topic) if talking else None

@@ -138,7 +138,6 @@ async def one(request: web.Request) -> web.StreamResponse:
         promoter = await promoters.promoter(int(request.match_info["id"]))
     except NoSuchPromoter:
         return missing(request)
-    await promoter.fetch_related("addresses")
     figures = (await figures_by_promoter(promoter.id)).get(promoter.id, nothing())
     return page(
         request,

@@ -77,6 +77,11 @@ async def customer(number: int) -> Customer:
     return found
 
 
+async def customer_or_none(number: int | None) -> Customer | None:
+    """Return the customer of exactly this number; None where there is none, and for None."""
+    return None if number is None else await Customer.get_or_none(id=number)
+
+
 async def numbers_of(person: Customer) -> list[int]:
     """All numbers the customer is known by: their own first, then those of whom they turned out to be."""
     merged = await Customer.filter(kept_as_id=person.id).order_by("id").values_list("id", flat=True)
@@ -157,3 +162,8 @@ async def keep_detail(
     )
     await keep_passage(Subject.DETAIL, kept.id, value, new=True)
     return kept
+
+
+async def has_details(customer_id: int) -> bool:
+    """Tell whether anything that the customer filled in is kept."""
+    return await Detail.filter(customer_id=customer_id).exists()

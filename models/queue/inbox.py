@@ -1,6 +1,6 @@
 """The inbox: what platforms told us, raw, each once, until its effect is done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -121,6 +121,12 @@ async def _heads(order: str, most: int) -> list[Update]:
 async def is_unfinished(lane: str) -> bool:
     """Whether an update of this lane still waits for its effect."""
     return bool(await rows("SELECT 1 FROM inbox WHERE lane = ? AND state = 'new' LIMIT 1", lane[:120]))
+
+
+async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
+    """Return which of these updates wait for their effect."""
+    new = Update.filter(channel=channel, external_id__in=list(external_ids), state=Stage.NEW)
+    return {str(each) for each in await new.values_list("external_id", flat=True)}
 
 
 async def finish(update: Update) -> None:

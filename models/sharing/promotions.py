@@ -135,6 +135,12 @@ async def promotion(number: int) -> Promotion:
         raise NoSuchPromotion(f"there is no promotion {number}") from error
 
 
+async def promotions(numbers: Iterable[int | None]) -> dict[int | None, Promotion]:
+    """Return these promotions by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return {each.id: each for each in await Promotion.filter(id__in=wanted)} if wanted else {}
+
+
 async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
     """The titles of these promotions, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}

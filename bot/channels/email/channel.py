@@ -26,7 +26,7 @@ from bot.events import Event
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from models.files.store import MediaStore
-from models.people.addresses import ACCOUNT_LENGTH, Address, met, number_choices
+from models.people.addresses import ACCOUNT_LENGTH, address_at, address_or_none, met, number_choices
 from models.queue.outbox import mails_of_ours
 from models.storage.clock import now
 from models.storage.codes import is_code
@@ -121,8 +121,9 @@ class Mail(Channel, Listens, ObservesUpdates):
     async def note(self, body: str) -> None:
         """Keeps the thread that an answer is to stand in; what a mailbox of nobody's answers to us begins none."""
         letter = Letter.load(body)
-        nobodys = Address.filter(id=letter.address_id, customer_id=None, promoter_id=None)
-        if letter.kind == "said" and not (letter.address_id and await nobodys.exists()):
+        answered = await address_or_none(letter.address_id)
+        nobodys = answered is not None and answered.customer_id is None and answered.promoter_id is None
+        if letter.kind == "said" and not nobodys:
             await add_to_thread(letter.conversation_id, letter.sender, letter.subject, letter.message_id)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
@@ -157,8 +158,7 @@ class Mail(Channel, Listens, ObservesUpdates):
         await self._server.greet()
 
     async def _cover(self, account: str, message: Message, thread: Thread | None, message_id: str) -> Cover:
-        address = await Address.get_or_none(channel=CHANNEL, account=account).select_related("promoter")
-        address = address or await met(CHANNEL, account)
+        address = await address_at(CHANNEL, account) or await met(CHANNEL, account)
         return Cover(
             recipient=account,
             reply_to=self._ours.reply(message.conversation_id, address.id),
@@ -191,8 +191,10 @@ def _server(settings: Settings) -> Server:
 
 async def _goes_in_circles(account: str) -> bool:
     """Whether this is no promoter, and got so much from the bot itself as only a program asks for."""
-    address = await Address.get_or_none(channel=CHANNEL, account=account, promoter_id=None)
-    return address is not None and await mails_of_ours(account, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
+    address = await address_at(CHANNEL, account)
+    if address is None or address.promoter_id is not None:
+        return False
+    return await mails_of_ours(account, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
 
 
 def _message(outgoing: Outgoing) -> Message:

@@ -13,7 +13,7 @@ from bot.channels.capabilities import TakeIn
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard
 from bot.channels.email.intake import Intake, Refused
 from bot.channels.email.rates import Rates
-from models.people.addresses import Address
+from models.people.addresses import address_or_none
 from models.recording.group_commit import NotRecorded
 from models.sharing.tags import tag_of
 from models.storage.database import DatabaseTrouble
@@ -183,5 +183,5 @@ async def _is_there(to: To) -> bool:
         case ToCard(tag=tag):
             return await tag_of(tag) is not None
         case _:
-            known = await Address.exists(id=to.address_id)
+            known = await address_or_none(to.address_id) is not None
             return known and (to.conversation_id == 0 or await conversation_or_none(to.conversation_id) is not None)

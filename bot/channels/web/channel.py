@@ -21,8 +21,8 @@ from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
 from models.files.pictures import picture_size
 from models.files.store import MediaStore
-from models.people.addresses import Address
-from models.talking.web_lines import Line, last_edit, show, topic_of
+from models.people.addresses import Address, address_at
+from models.talking.web_lines import last_edit, line_or_none, show, topic_of
 from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, Told
 
 NAME = "web"
@@ -105,7 +105,7 @@ class WebChat(Channel):
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:
         address = await _address(account)
-        line = await Line.get_or_none(id=int(external_id)) if external_id.isdecimal() else None
+        line = await line_or_none(int(external_id)) if external_id.isdecimal() else None
         if line is None or line.address_id != address.id:
             return False
         content = (await _content(message, self._house.media)).dump()
@@ -130,7 +130,7 @@ class WebChat(Channel):
 
 
 async def _address(account: str) -> Address:
-    address = await Address.get_or_none(channel=NAME, account=account)
+    address = await address_at(NAME, account)
     if address is None:
         raise Final("failed-unknown", detail="no such web address", barred=True)
     return address

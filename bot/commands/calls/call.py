@@ -7,7 +7,7 @@ from bot.commands.calls import log as call_log
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
-from models.calls.calls import Call, CallState, begin
+from models.calls.calls import Call, CallState, begin, call_under_way
 from models.calls.notices import promise_ring
 from models.identity.claims import phone_for
 from models.identity.phones import CHANNEL, phone_of_promoter, read_phone, set_own_phone
@@ -100,6 +100,4 @@ async def _mine(talk: Talk, typed: str) -> None:
 
 
 async def _under_way(own: str, theirs: str) -> Call | None:
-    beginning = (CallState.ASKED.value, CallState.RINGING.value, CallState.TALKING.value)
-    same = Call.filter(promoter_phone=own, customer_phone=theirs, state__in=beginning)
-    return await same.filter(created_at__gt=now() - _TWICE).order_by("-id").first()
+    return await call_under_way(own, theirs, now() - _TWICE)

@@ -4,12 +4,12 @@ from bot.commands import chooser, questions
 from bot.commands.conversation import named, picked
 from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
+from bot.commands.relaying.relay import keep_files
 from bot.events import MessageReceived
 from bot.talk import Talk
 from models.calls.calls import write_down
-from models.queue.outbox import promise_to
 from models.queue.receipts import receipt
-from models.talking.communications import Attachment, Communication, Enclosure, said_at
+from models.talking.communications import Enclosure, communication_or_none, said_at
 from models.talking.conversations import Conversation, conversation
 from models.words import say
 
@@ -75,8 +75,7 @@ async def _keep(talk: Talk, talking: Conversation, message_id: str, sounds: list
     words = say(language, "call-elsewhere", name=named(talking, language))
     source = talk.source(message_id)
     call = await write_down(talking, words, channel=talk.channel, source=source, enclosures=sounds)
-    for file in await Attachment.filter(communication_id=call.communication_id, sha256=""):
-        await promise_to(file.channel, str(file.id), "keep", lane=f"{file.channel}:file {file.id}")
+    await keep_files(call.communication_id)
     await talk.answer("call-logged", name=named(talking, talk.language))
 
 
@@ -84,7 +83,7 @@ async def _quoted(talk: Talk, quotes: str) -> list[Enclosure]:
     """The sounds of the message that the words quote: one's own, or one that was delivered here."""
     delivered = await receipt(talk.channel, talk.address.account, quotes)
     if delivered is not None and delivered.communication_id is not None:
-        quoted = await Communication.get_or_none(id=delivered.communication_id).prefetch_related("attachments")
+        quoted = await communication_or_none(delivered.communication_id)
     else:
         quoted = await said_at(talk.source(quotes))
     if quoted is None:

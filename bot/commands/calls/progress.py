@@ -16,7 +16,7 @@ from bot.events import (
     RecordingConsentAsked,
 )
 from bot.talk import Desk
-from models.calls.calls import NEAR, Call, begin, call_of, locked, said_in
+from models.calls.calls import NEAR, Call, begin, call_of, keep_announcement, locked, said_in
 from models.calls.notices import promise_lapse, promise_over, promise_recording, promise_recording_start
 from models.calls.progress import ask, connect, decide, move, record
 from models.calls.wording import announcement, customer_speaks, message_announcement
@@ -106,8 +106,7 @@ async def answer_consent(call: Call, told: RecordingConsentAnswered) -> None:
 
 
 async def _keep_consent(call: Call, said: Communication, words: str, language: str, *, evidence: str) -> None:
-    call.consent_words = words
-    await call.save(update_fields=["consent_words"])
+    await keep_announcement(call, words)
     if call.shown:
         customer = said.conversation.customer
         await agree(customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)

@@ -12,13 +12,13 @@ from bot.events import LocationShared, MessageReceived
 from bot.messages import Choice
 from bot.talk import Talk, button, row_number
 from models.meetings import checkins, meetings
-from models.meetings.checkins import CheckIn
+from models.meetings.checkins import CheckIn, check_in_of_promoter, check_in_with
 from models.meetings.places import BadPlace, map_link
-from models.people.addresses import reachable, terminal
+from models.people.addresses import keep_dialogue, reachable, terminal
 from models.queue.outbox import promise
 from models.storage.clock import now
 from models.talking.communications import Enclosure
-from models.talking.conversations import Conversation, between, conversation
+from models.talking.conversations import Conversation, between, conversation_of_promoter
 
 NOTES_FOR = timedelta(minutes=15)
 """How long words or a picture that come by themselves are taken for a note; a quote is one at any time."""
@@ -72,21 +72,21 @@ async def meet(talk: Talk, which: str) -> None:
     """The promoter chose whom they met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
     assert talk.promoter is not None  # noqa: S101
     number, _, talking_number = which.partition(":")
-    made = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
+    made = await check_in_of_promoter(row_number(number), talk.promoter.id)
     if made is None:
         await talk.answer("unknown-command")
         return
     if made.corrected_at is not None or made.customer_id is not None:
         await talk.answer("checkin-whom-known", checkin_id=made.id, choices=[[_to_correct(made)]])
         return
-    met = await Conversation.get_or_none(id=row_number(talking_number), promoter_id=talk.promoter.id)
-    await with_whom(talk, made, await conversation(met.id) if met else None)
+    met = await conversation_of_promoter(row_number(talking_number), talk.promoter.id)
+    await with_whom(talk, made, met)
 
 
 async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None:
     """Keeps whom the promoter met, tells them so, and asks the customer whether it is so."""
     if met is not None:
-        await relay.keep_files(await checkins.meet(made, met, channel=talk.channel))
+        await relay.keep_files((await checkins.meet(made, met, channel=talk.channel)).id)
     await take_notes_for(talk, made)
     corrected = "-corrected" if made.corrects_id is not None else ""
     rows = [[button("button-map", url=map_link(made.latitude, made.longitude, talk.language)), _to_correct(made)]]
@@ -111,7 +111,7 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
 async def confirm(talk: Talk, which: str) -> None:
     """The customer says whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
     number, _, said = which.partition(":")
-    made = await CheckIn.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
+    made = await check_in_with(row_number(number), talk.address.customer_id)
     if made is None:
         await talk.answer("unknown-command")
         return
@@ -133,7 +133,7 @@ async def take_notes_for(talk: Talk, made: CheckIn, *, words: bool = True, album
     """For a while, a picture that comes by itself belongs to this check-in, and so do the next ``words``."""
     waits = {"id": made.id, "until": (now() + NOTES_FOR).isoformat(), "words": words, "album": album}
     talk.address.dialogue = {**talk.address.dialogue, "note_for": waits}
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
 def subject(made: CheckIn) -> str:

@@ -8,11 +8,11 @@ from bot.commands.meetings import check_in
 from bot.commands.questions import About
 from bot.events import LocationShared, MessageReceived
 from bot.talk import Talk, button, row_number
-from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
+from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, check_in_of_promoter, correct
 from models.meetings.places import read_place
 from models.queue.outbox import withdraw
 from models.storage.clock import now
-from models.talking.conversations import Conversation, between, conversation
+from models.talking.conversations import Conversation, between, conversation, conversation_of_promoter
 from models.text.dates import Doubt, read_moment
 
 _WHAT = ("whom", "place", "time")
@@ -22,7 +22,7 @@ async def press(talk: Talk, action: str) -> None:
     """``<check-in>``: asks what was wrong; ``<check-in>:whom|place|time``; ``<check-in>:with:<conversation>``."""
     assert talk.promoter is not None  # noqa: S101
     number, _, what = action.partition(":")
-    wrong = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
+    wrong = await check_in_of_promoter(row_number(number), talk.promoter.id)
     verb, _, rest = what.partition(":")
     if wrong is None:
         await talk.answer("unknown-command")
@@ -31,7 +31,7 @@ async def press(talk: Talk, action: str) -> None:
     elif verb == "whom":
         await chooser.show(talk, "with", of=wrong.id)
     elif verb == "with":
-        met = await Conversation.get_or_none(id=row_number(rest), promoter_id=talk.promoter.id)
+        met = await conversation_of_promoter(row_number(rest), talk.promoter.id)
         await _correct(talk, wrong, met)
     elif verb in _WHAT:
         await questions.ask(talk, About.CORRECTION, what=verb, checkin_id=wrong.id)
@@ -45,7 +45,7 @@ async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool
     """Takes what was said for the right place or time that was asked for; False when it is none."""
     if talk.promoter is None:
         return False
-    wrong = await CheckIn.get_or_none(id=talk.question["checkin_id"], promoter_id=talk.promoter.id)
+    wrong = await check_in_of_promoter(talk.question["checkin_id"], talk.promoter.id)
     if wrong is None or wrong.corrected_at is not None:
         return False
     met = await between(wrong.promoter_id, wrong.customer_id) if wrong.customer_id else None

@@ -14,8 +14,9 @@ from bot.talk import Talk, button, row_number
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
 from models.meetings.places import BadPlace
+from models.people.promoters import set_timezone
 from models.storage.clock import now
-from models.talking.conversations import Conversation
+from models.talking.conversations import conversation_of_promoter
 from models.text.dates import Doubt, read_moment
 
 _NOT_SET = "UTC"
@@ -143,7 +144,7 @@ async def _read_when(talk: Talk, draft: Draft) -> None:
 
 async def _settle(talk: Talk, draft: Draft) -> None:
     assert talk.promoter is not None  # noqa: S101
-    talking = await Conversation.get_or_none(id=draft["with"], promoter_id=talk.promoter.id)
+    talking = await conversation_of_promoter(draft["with"], talk.promoter.id)
     at = datetime.fromisoformat(draft["at"])
     if talking is None or at <= now():
         await talk.answer("meet-begin-again")
@@ -185,8 +186,7 @@ async def _choose_zone(talk: Talk, name: str) -> None:
     if zone is None:
         await _ask(talk, _draft(talk), "zone", "meet-zone-unknown")
         return
-    talk.promoter.timezone = "Etc/UTC" if zone == _NOT_SET else zone
-    await talk.promoter.save(update_fields=["timezone"])
+    await set_timezone(talk.promoter, "Etc/UTC" if zone == _NOT_SET else zone)
     draft = _draft(talk)
     await (_go_on(talk, draft) if draft else talk.answer("meet-begin-again"))
 

@@ -92,7 +92,7 @@ async def became(talk: Talk, planned: Meeting, state: State) -> None:
 async def answered(talk: Talk, which: str) -> None:
     """The customer says whether it suits them: ``<meeting>:<revision>:yes`` or ``:no``."""
     number, revision, said = which.split(":")
-    planned = await Meeting.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
+    planned = await meetings.meeting_with(row_number(number), talk.address.customer_id)
     if planned is None:
         await talk.answer("unknown-command")
         return

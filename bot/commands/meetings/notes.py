@@ -6,8 +6,9 @@ from bot.commands.meetings.check_in import take_notes_for
 from bot.commands.questions import expired
 from bot.events import MessageReceived
 from bot.talk import Talk
-from models.meetings.checkins import CheckIn, annotate, attach
-from models.queue.outbox import Message, promise_to
+from models.meetings.checkins import CheckIn, annotate, attach, check_in_from, check_in_of_promoter, standing
+from models.queue.deliveries import row_or_none
+from models.queue.outbox import promise_to
 from models.queue.receipts import receipt
 from models.talking.communications import Enclosure
 
@@ -41,10 +42,7 @@ async def annotated(talk: Talk, said: MessageReceived) -> bool:
 
 async def _current(number: int, promoter_id: int) -> CheckIn | None:
     """The check-in that stands now for this one, which may have been corrected since."""
-    made = await CheckIn.get_or_none(id=number, promoter_id=promoter_id)
-    while made is not None and made.corrected_at is not None:
-        made = await CheckIn.get_or_none(promoter_id=promoter_id, corrects_id=made.id)
-    return made
+    return await standing(await check_in_of_promoter(number, promoter_id))
 
 
 async def _attach(talk: Talk, made: CheckIn, picture: Enclosure) -> None:
@@ -61,9 +59,10 @@ async def _noted(talk: Talk, said: MessageReceived) -> _Noted | None:
     if said.quotes:
         delivered = await receipt(talk.channel, talk.address.account, said.quotes)
         if delivered is not None:
-            number = (await Message.get(id=delivered.message_id)).facts.get("checkin_id")
+            row = await row_or_none(delivered.message_id)
+            number = row.facts.get("checkin_id") if row else None
             return _Noted(int(number), quoted=True) if number else None
-        own = await CheckIn.get_or_none(source=talk.source(said.quotes))
+        own = await check_in_from(talk.source(said.quotes))
         return _Noted(own.id, quoted=True) if own else None
     waits = talk.address.dialogue.get("note_for")
     if not waits or expired(waits) or talk.address.talking_in_id is not None or not (waits["words"] or has_picture):

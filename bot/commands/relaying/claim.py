@@ -6,6 +6,7 @@ from bot.events import MessageReceived
 from bot.talk import Talk, row_number
 from models.identity import claim_letters
 from models.identity.claims import EMAIL
+from models.people.addresses import reread
 from models.people.customers import Detail
 
 _YES = re.compile(
@@ -59,5 +60,5 @@ async def _confirm(talk: Talk, claim: Detail) -> bool:
     if not await claim_letters.confirm(claim):
         await talk.answer("claim-elsewhere")
         return False
-    await talk.address.refresh_from_db()
+    await reread(talk.address)
     return True

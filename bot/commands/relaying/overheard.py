@@ -27,6 +27,7 @@ from models.talking.communications import (
     Communication,
     Delivery,
     Direction,
+    mark_edited,
     predate,
     rewrite,
     said_at,
@@ -41,6 +42,7 @@ from models.talking.connections import (
     chat_in,
     connection_named,
     hearer,
+    owners_address,
     spoken_in,
 )
 from models.talking.conversations import Conversation, between
@@ -115,9 +117,10 @@ async def _card_in(desk: Desk, heard: BusinessMessage) -> Marked | None:
 async def _admitted(connection: Connection, other: Sender) -> Address:
     """The chat is a customer's from now on; its owner is told, and can leave it out."""
     chat = await admit(connection, other.account, name=other.name, language=other.language)
-    owner = await Address.get(channel=connection.channel, account=connection.owner)
+    owner = await owners_address(connection)
     leave = await chat_button("leave", connection, other.account)
-    await promise(owner, "chat-recorded", {"name": other.name or "?", "choices": [[leave]]})
+    if owner is not None:
+        await promise(owner, "chat-recorded", {"name": other.name or "?", "choices": [[leave]]})
     return chat
 
 
@@ -164,10 +167,9 @@ async def _keep(heard: BusinessMessage, chat: Address, talking: Conversation, *,
         state=Delivery.SENT,
     )
     if said.edited:
-        kept.edited_at = heard.at
-        await kept.save(update_fields=["edited_at"])
+        await mark_edited(kept, heard.at)
     if said.enclosures:
-        await keep_files(kept)
+        await keep_files(kept.id)
     if await fact(chat.channel, _taken_back(chat, said.message_id)) is not None:
         await withdraw(kept)
     elif not by_promoter:

@@ -6,6 +6,7 @@ from bot.talk import Talk
 from models.queue.outbox import promise_to
 from models.queue.receipts import receipts_of
 from models.talking.communications import Communication
+from models.talking.conversations import conversation
 from models.talking.reactions import CUSTOMER, PROMOTER, react
 
 
@@ -14,8 +15,8 @@ async def change(talk: Talk, told: ReactionChanged) -> None:
     kept = await communication_at(talk.channel, talk.address.account, told.message_id)
     if kept is None:
         return  # on something that is no record, e.g. an answer of the bot's
-    await kept.fetch_related("conversation")
-    by = PROMOTER if talk.promoter and talk.promoter.id == kept.conversation.promoter_id else CUSTOMER
+    talking = await conversation(kept.conversation_id)
+    by = PROMOTER if talk.promoter and talk.promoter.id == talking.promoter_id else CUSTOMER
     if await react(kept, by, told.signs):
         await _show(talk, kept, by)
 

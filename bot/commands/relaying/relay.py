@@ -10,11 +10,21 @@ from bot.commands.relaying.waiting import reword_waiting
 from bot.commands.unopened import tell_unopened
 from bot.events import MessageReceived
 from bot.talk import Talk
-from models.people.addresses import Address, reachable, terminal, why_unreachable
+from models.people.addresses import Address, address_at, reachable, terminal, why_unreachable
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message, Sending, promise, promise_to
+from models.queue.deliveries import first_delivery, is_gathering
+from models.queue.outbox import promise, promise_to
 from models.storage.clock import now
-from models.talking.communications import Communication, Delivery, Direction, rewrite, said_at, say, settle
+from models.talking.communications import (
+    Communication,
+    Delivery,
+    Direction,
+    attachments_to_fetch,
+    rewrite,
+    said_at,
+    say,
+    settle,
+)
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.quotas import TOO_FAST, Turn, told_of, turn_in
 
@@ -41,7 +51,7 @@ async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, aut
         album=said.album,
     )
     if said.enclosures:
-        await keep_files(kept)
+        await keep_files(kept.id)
     for reason in {each.reason for each in said.enclosures if each.reason}:
         await talk.answer(f"{reason}-yours")
     target = await reachable(talking.customer_id, talking.promoter_id) if to_customer else await _adviser(talking)
@@ -99,14 +109,14 @@ async def reword(talk: Talk, said: MessageReceived) -> None:
 
 async def pass_on_change(kept: Communication) -> None:
     """The words were changed or taken back: whoever got them sees it; whoever has the customer now, in their place."""
-    delivery = await Message.filter(communication_id=kept.id, edits_id=None, kind="relay").order_by("id").first()
+    delivery = await first_delivery(kept.id)
     if delivery is None:
         return
     talking = await conversation(kept.conversation_id)
     to_customer = kept.direction is Direction.TO_CUSTOMER
     if to_customer and await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
         return
-    told = await Address.get_or_none(channel=delivery.channel, account=delivery.account)
+    told = await address_at(delivery.channel, delivery.account)
     if told is not None and told.promoter_id not in {None, talking.promoter_id}:
         if (target := await _adviser(talking)) is not None:
             await promise(target, "relay", {"edited": True}, communication_id=kept.id)
@@ -134,22 +144,12 @@ async def _promise_delivery(target: Address, kept: Communication, not_before: da
     if not kept.album:
         await promise(target, "relay", communication_id=kept.id, not_before=not_before)
         return
-    gathering = (
-        await Message.filter(
-            channel=target.channel, account=target.account, kind="relay", state=Sending.QUEUED, attempts=0
-        )
-        .order_by("-id")
-        .limit(20)
-    )
-    if not any(row.facts.get("album") == kept.album for row in gathering):
+    if not await is_gathering(target.channel, target.account, kept.album):
         gathered = max(now() + ALBUM_GATHERS, not_before or now())
         await promise(target, "relay", {"album": kept.album}, communication_id=kept.id, not_before=gathered)
 
 
-async def keep_files(kept: Communication) -> None:
+async def keep_files(communication_id: int) -> None:
     """Promises to fetch the bytes of what was sent along: a platform keeps them only for a while."""
-    for attachment in await kept.attachments.all():
-        if attachment.ref and not attachment.sha256:
-            await promise_to(
-                attachment.channel, str(attachment.id), "keep", lane=f"{attachment.channel}:file {attachment.id}"
-            )
+    for file in await attachments_to_fetch(communication_id):
+        await promise_to(file.channel, str(file.id), "keep", lane=f"{file.channel}:file {file.id}")

@@ -12,7 +12,7 @@ from bot.commands.relaying.quotes import communication_at
 from bot.events import MessageReceived, TeamGroupLinked, TeamMessage
 from bot.talk import Desk, Talk, talk_with
 from models.identity.devices import Owner, tell_first
-from models.people.addresses import Address, bind, met
+from models.people.addresses import address_at, bind, met
 from models.people.promoters import Promoter
 from models.queue.outbox import promise
 from models.talking.communications import Author, Direction, said_at, team
@@ -39,9 +39,7 @@ async def gather(desk: Desk, told: TeamGroupLinked) -> None:
 
 async def hear(desk: Desk, told: TeamMessage) -> None:
     """Of groups that are no terminal nothing is heard."""
-    group = await Address.get_or_none(channel=told.sender.channel, account=told.sender.account).select_related(
-        "promoter"
-    )
+    group = await address_at(told.sender.channel, told.sender.account)
     if group is None or group.promoter is None or not group.promoter.active:
         return
     talk = Talk(desk=desk, address=group, promoter=group.promoter, quotes=told.said.quotes)
@@ -112,7 +110,7 @@ async def _pass_on(talk: Talk, said: MessageReceived, talking: Conversation, pro
 
 async def _author(said: MessageReceived, promoter: Promoter) -> str:
     """The promoter, where it is one of their own accounts; else whoever in the team it is."""
-    speaker = await Address.get_or_none(channel=said.sender.channel, account=said.sender.account)
+    speaker = await address_at(said.sender.channel, said.sender.account)
     if speaker is not None and speaker.promoter_id == promoter.id:
         return Author.PROMOTER.value
     return team(said.sender.name)

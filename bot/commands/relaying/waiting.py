@@ -7,10 +7,10 @@ from bot.commands import chooser
 from bot.commands.questions import STANDS
 from bot.events import MessageReceived, Sender
 from bot.talk import Talk, button
-from models.people.addresses import write_to
+from models.people.addresses import keep_dialogue, write_to
 from models.storage.clock import now
 from models.talking.communications import Enclosure
-from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.talking.conversations import Conversation, conversation_or_none, customer_in, has_customers
 
 MOST = 30
 """Messages that wait for one answer."""
@@ -21,7 +21,7 @@ async def ask_whom(talk: Talk, said: MessageReceived, among: tuple[int, ...] = (
     assert talk.promoter is not None  # noqa: S101
     waiting = _waiting(talk)
     named = [found for number in among if (found := await conversation_or_none(number)) is not None]
-    if not named and not await Conversation.filter(promoter_id=talk.promoter.id).exists():
+    if not named and not await has_customers(talk.promoter.id):
         await talk.answer("no-customers")
         return
     if len(waiting) >= MOST:
@@ -33,7 +33,7 @@ async def ask_whom(talk: Talk, said: MessageReceived, among: tuple[int, ...] = (
     if not stands:
         talk.address.dialogue["asked_at"] = now().isoformat()
         await _ask(talk, named)
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
 async def ask_again(talk: Talk, talking: Conversation) -> None:
@@ -73,7 +73,7 @@ async def add_typed(talk: Talk) -> None:
     if typed:
         more = {**typed, "enclosures": [], "album": "", "medium": "im"}
         talk.address.dialogue["pending"] = [*_waiting(talk), more]
-        await talk.address.save(update_fields=["dialogue"])
+        await keep_dialogue(talk.address)
     await chooser.show(talk, "say")
 
 
@@ -98,14 +98,14 @@ async def reword_waiting(talk: Talk, said: MessageReceived) -> None:
         if each["id"] == said.message_id:
             each["text"] = said.text
             talk.address.dialogue["pending"] = waiting
-            await talk.address.save(update_fields=["dialogue"])
+            await keep_dialogue(talk.address)
 
 
 async def done(talk: Talk, _: str = "") -> None:
     """Unquoted words go to nobody from now on; what waits neither."""
     waiting = _waiting(talk)
     talk.address.dialogue = {}
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
     await write_to(talk.address, None)
     await talk.answer("done-unsent" if waiting else "done", count=len(waiting))
 
@@ -118,7 +118,7 @@ def _waiting(talk: Talk) -> list[dict[str, Any]]:
 async def _forget(talk: Talk) -> None:
     for key in ("pending", "asked_at"):
         talk.address.dialogue.pop(key, None)
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
 def _packed(said: MessageReceived) -> dict[str, Any]:
