@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from bot.channels.plugin import plugins
+from bot.channels.plugin import add_words_of_channels, plugins
 from bot.settings_sources import joined, unknown_variables, written_around, written_in
 from models.people.sessions import Lives
 
@@ -146,10 +146,11 @@ class Settings(BaseModel):
 def load_settings(config: Path | None = None) -> Settings:
     """Reads the settings. ``config``: a file that must exist; None: HANDBILL_CONFIG, else ./config.toml if it is there.
 
-    Raises SettingsError, naming each wrong key and what to do.
+    From then on, what the channels say can be said. Raises SettingsError, naming each wrong key and what to do.
     """
     file = config_file(config)
     model = _settings_model()
+    add_words_of_channels()
     try:
         settings = model.model_validate(joined(written_in(file), written_around(model)))
     except ValidationError as error:

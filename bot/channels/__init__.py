@@ -6,6 +6,7 @@ A channel ``pigeon`` is the folder ``bot/channels/pigeon/`` with
 - ``settings.py``: ``Settings``, the table ``[channels.pigeon]``. Imports pydantic and no platform's library, since
   every command reads the settings;
 - ``plugin.py``: ``PLUGIN``, which names the channel and what it has (see ``bot.channels.plugin``);
+- ``words/en.ftl``, ``words/zh.ftl``: what only it says; at least ``channel-pigeon``, its name;
 - ``channel.py``: ``open_channel``, which connects it, and a class that says in its bases what it can do:
   ``class Pigeon(Channel, Receives, Reacts)`` (see ``contract`` and ``capabilities``).
 

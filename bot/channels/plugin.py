@@ -1,15 +1,18 @@
 """Plugins: what each channel's folder offers, read without importing any platform's library."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 import bot.channels
+from models.words import add_words
 
 if TYPE_CHECKING:  # the contract brings the database and the media store along, which settings can do without
     from bot.channels.contract import Channel, House
@@ -42,6 +45,11 @@ class Plugin:
     on_by_default: bool = False
     """Whether it is there without a table: only for what needs no account anywhere."""
 
+    @property
+    def words(self) -> Path:
+        """Where its own sentences are, a file for each language; every channel says at least what it is called."""
+        return Path(inspect.getfile(self.settings)).with_name("words")
+
     def open(self, settings: BaseModel, house: "House") -> "AbstractAsyncContextManager[Channel]":
         """Connect the channel for as long as the context lasts."""
         opened: Open = pkgutil.resolve_name(self.opens)
@@ -62,6 +70,12 @@ def plugins() -> dict[str, Plugin]:
     """Every channel there is, by name: the folders beside this file. Raises TypeError for one without its PLUGIN."""
     names = sorted(module.name for module in pkgutil.iter_modules(bot.channels.__path__) if module.ispkg)
     return {name: _plugin(name) for name in names}
+
+
+def add_words_of_channels() -> None:
+    """Make known what channels say, also those not configured: people may have been written to by one."""
+    for plugin in plugins().values():
+        add_words(plugin.words)
 
 
 def _plugin(name: str) -> Plugin:

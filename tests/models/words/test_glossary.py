@@ -9,6 +9,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.channels.plugin import plugins
 from models.words import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
@@ -66,7 +67,8 @@ def _words(language: str) -> dict[str, str]:
             self.found.append(node.value)
 
     found = {}
-    for file in files("models.words").joinpath(language).iterdir():
+    channels = [plugin.words / f"{language}.ftl" for plugin in plugins().values()]
+    for file in (*files("models.words").joinpath(language).iterdir(), *channels):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Message):
                 words = Words()

@@ -8,11 +8,13 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.channels.plugin import plugins
 from models.words import FALLBACK, LANGUAGES, NoSuchSentence, say
 
 ROOT = Path(__file__).parents[3]
 
 AREAS = sorted(file.name for file in files("models.words").joinpath("en").iterdir())
+CHANNELS = {name: plugin.words for name, plugin in plugins().items()}
 
 
 def _sentences(language: str, area: str) -> dict[str, set[str]]:
@@ -21,7 +23,8 @@ def _sentences(language: str, area: str) -> dict[str, set[str]]:
 
 
 def _entries(language: str, area: str) -> list[ast.Message]:
-    text = files("models.words").joinpath(language, area).read_text(encoding="utf-8")
+    own = CHANNELS[area] / f"{language}.ftl" if area in CHANNELS else None
+    text = (own or files("models.words").joinpath(language, area)).read_text(encoding="utf-8")
     parsed = FluentParser().parse(text)
     junk = [entry.content for entry in parsed.body if isinstance(entry, ast.Junk)]
     assert not junk, f"{language}/{area} can't be read: {junk[0]}"
@@ -47,7 +50,7 @@ def test_the_areas_are_the_same_in_every_language() -> None:
         assert sorted(file.name for file in files("models.words").joinpath(language).iterdir()) == AREAS
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", [*AREAS, *CHANNELS])
 def test_all_languages_have_the_same_sentences_with_the_same_facts(area: str) -> None:
     english = _sentences("en", area)
     assert english
@@ -77,7 +80,7 @@ def test_the_command_line_offers_every_language() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_written_twice(language: str) -> None:
-    names = [entry.id.name for area in AREAS for entry in _entries(language, area)]
+    names = [entry.id.name for area in [*AREAS, *CHANNELS] for entry in _entries(language, area)]
     assert len(names) > 50
     assert [name for name in names if names.count(name) > 1] == []
 
@@ -99,3 +102,15 @@ def test_a_name_from_right_to_left_stays_together_and_other_names_are_left_alone
     assert "“\u2068مناشف\u2069”" in say("en", "opened-unknown", topic="مناشف")
     assert "\u2068" not in say("en", "opened-unknown", topic="Towel")
     assert say("en", "promotion", topic="مناشف", summary="ناعمة", url="https://a.test").splitlines()[0] == "مناشف"
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_every_channel_says_what_it_is_called(name: str) -> None:
+    for language in LANGUAGES:
+        assert say(language, f"channel-{name}")
+
+
+def test_a_channel_speaks_english_in_a_language_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.words._added", [tmp_path])
+    (tmp_path / "en.ftl").write_text("channel-pigeon = by pigeon\n")
+    assert say("zh", "channel-pigeon") == "by pigeon"

@@ -8,7 +8,7 @@ import pytest
 from bot.commands.list import COMMANDS
 from models.words import LANGUAGES, has, say
 
-_SOURCE = files("models.words").joinpath("en", "wechat.ftl").read_text(encoding="utf-8")
+_SOURCE = files("bot.channels.wechat").joinpath("words", "en.ftl").read_text(encoding="utf-8")
 OWN = [kind for kind in re.findall(r"^([a-z-]+)-wechat =", _SOURCE, re.MULTILINE) if has(kind)]
 FACTS = {
     "name": "陈一",

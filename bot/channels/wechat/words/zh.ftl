@@ -60,3 +60,4 @@ checked-in-with-wechat = ✅ 已签到，与 { $name } 见面。{ $far ->
     }
 checkin-how-whom-wechat = 与谁见面，稍后可以选择；如果正在写给一位客户，就记为与这位客户见面。
 unknown-command-wechat = 没有这个命令。发送“帮助”看看我能做什么。
+open-in-wechat = 微信

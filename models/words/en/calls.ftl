@@ -1,8 +1,5 @@
 # Telephone calls: what is written about them, and what is spoken in them. One sentence per id.
 
-channel-voice = telephone
-where-voice = Telephone
-
 ## Asking for a call
 call-not-set-up = Calls are not set up here. The operator finds out how in docs/channels/voice.md.
 call-ringing-you = 📞 Your telephone ({ $phone }) will ring in a moment. Pick up, and { $name } is called.
@@ -49,11 +46,6 @@ failed-call-cancelled = it was hung up before anybody answered.
 failed-call-failed = it could not be connected.
 failed-call-too-late = the telephone provider could not be reached in time.
 failed-call-uncertain = the telephone provider did not say whether it rang.
-failed-voice-only = nothing can be written to a telephone number.
-failed-voice-number = this number can’t be called.
-failed-voice-country = numbers of this country are not called from here.
-failed-voice-host = the recording lies on a machine that is not the provider’s.
-
 ## Spoken
 spoken-to-promoter = Now calling { $name }.
 spoken-to-promoter-key = Now calling { $name }. If they agree, the call will be recorded.

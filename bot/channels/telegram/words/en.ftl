@@ -19,3 +19,5 @@ terminal-at-telegram = { $named ->
     }
 terminal-add-telegram = Telegram: { $link }
 terminal-at-telegram-own = Telegram Business account
+open-in-telegram = Telegram
+menu-web = Your customers on the web

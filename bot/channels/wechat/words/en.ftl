@@ -60,3 +60,4 @@ checked-in-with-wechat = ✅ Checked in with { $name }.{ $far ->
     }
 checkin-how-whom-wechat = You choose afterwards whom you meet; while you are writing to a customer, it is them.
 unknown-command-wechat = I don’t know that command. Type help to see what I can do.
+open-in-wechat = WeChat

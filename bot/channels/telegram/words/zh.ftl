@@ -19,3 +19,5 @@ terminal-at-telegram = { $named ->
     }
 terminal-add-telegram = Telegram：{ $link }
 terminal-at-telegram-own = Telegram Business 账号
+open-in-telegram = Telegram
+menu-web = 在网页上看您的客户

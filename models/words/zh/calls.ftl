@@ -1,8 +1,5 @@
 # 电话：文字通知与语音播报。每个标识一句。
 
-channel-voice = 电话
-where-voice = 电话
-
 ## 请求通话
 call-not-set-up = 这里没有开通电话功能。管理员可参考 docs/channels/voice.md 进行设置。
 call-ringing-you = 📞 您的电话（{ $phone }）马上会响。接听后为您呼叫 { $name }。
@@ -49,11 +46,6 @@ failed-call-cancelled = 接听之前已挂断。
 failed-call-failed = 无法接通。
 failed-call-too-late = 未能及时联系到电话服务商。
 failed-call-uncertain = 电话服务商没有告知是否已拨出。
-failed-voice-only = 无法向电话号码发送文字。
-failed-voice-number = 这个号码无法拨打。
-failed-voice-country = 这里不拨打该国家或地区的号码。
-failed-voice-host = 录音所在的服务器不属于电话服务商。
-
 ## 语音
 spoken-to-promoter = 正在呼叫 { $name }。
 spoken-to-promoter-key = 正在呼叫 { $name }。如果对方同意，通话将被录音。
