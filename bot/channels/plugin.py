@@ -46,6 +46,11 @@ class Plugin:
     """Whether it is there without a table: only for what needs no account anywhere."""
 
     @property
+    def page(self) -> str:
+        """Its page of the documentation."""
+        return f"docs/channels/{self.name}.md"
+
+    @property
     def words(self) -> Path:
         """Where its own sentences are, a file for each language; every channel says at least what it is called."""
         return Path(inspect.getfile(self.settings)).with_name("words")

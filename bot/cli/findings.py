@@ -148,9 +148,9 @@ def _clock(at: datetime) -> str:
 
 async def _channels(settings: Settings, *, online: bool) -> AsyncIterator[Finding]:
     tables = settings.open_channels()
-    if set(tables) <= {"web"}:
-        sentence = "only the web chat; for Telegram, add [channels.telegram] with a token from @BotFather"
-        yield Finding("channels", "ok", sentence)
+    if others := [plugin for plugin in plugins().values() if plugin.name not in tables and not plugin.on_by_default]:
+        there = ", ".join(f"[channels.{plugin.name}]" for plugin in others)
+        yield Finding("channels", "ok", f"not configured: {there}; how to is in docs/channels")
     for name, table in tables.items():
         plugin = plugins()[name]
         if online and plugin.checks:
@@ -165,5 +165,8 @@ async def _asked(plugin: Plugin, table: BaseModel) -> Finding:
             await plugin.check(table)
             return Finding(f"channels.{plugin.name}", "ok", "answers and knows us")
     except (Outcome, OSError, TimeoutError) as error:
-        sentence = f"does not take us ({error or type(error).__name__}); check [channels.{plugin.name}] and the network"
+        sentence = (
+            f"does not take us ({error or type(error).__name__}); "
+            f"check [channels.{plugin.name}] and the network; what it needs is in {plugin.page}"
+        )
         return Finding(f"channels.{plugin.name}", "bad", sentence)

@@ -19,6 +19,7 @@ import orjson
 from pydantic import SecretStr
 
 from bot.channels.contract import Channel, House
+from bot.channels.plugin import add_words_of_channels
 from bot.channels.telegram.channel import open_channel as open_telegram
 from bot.channels.telegram.claims import claim_of
 from bot.channels.telegram.settings import Settings as TelegramSettings
@@ -141,6 +142,7 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
     """Jia is told in WeChat; Yi, in Telegram, came to her by a card."""
     bell, media = Bell(), MediaStore(folder / "media")
     house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=folder)
+    add_words_of_channels()
     async with (
         FakeTelegram() as telegram,
         FakeWeChat() as wechat,

@@ -18,7 +18,7 @@ from bot.channels.email.door import Door, serve
 from bot.channels.email.intake import Intake
 from bot.channels.email.letters import CHANNEL, MEDIUM, Letter, short_id
 from bot.channels.email.rates import Rates
-from bot.channels.email.sending import Outgoing as Server
+from bot.channels.email.sending import server_of
 from bot.channels.email.settings import Settings
 from bot.channels.email.threads import Thread, add_to_thread, thread_of
 from bot.channels.email.writing import Cover, choices, subject_of, write
@@ -66,21 +66,6 @@ async def _keep_forgetting(media: MediaStore) -> None:
             log.warning("doubtful_not_forgotten", extra={"error": type(error).__name__})
 
 
-async def check(settings: Settings) -> None:
-    """Asks the mail server to let us in; looks whether our own port is free, or ours. Raises bot.outcomes, OSError."""
-    settings.tls()
-    await _server(settings).greet()
-    try:
-        server = await asyncio.start_server(lambda *_: None, settings.listen_host, settings.listen_port)
-        server.close()
-    except OSError:
-        reader, writer = await asyncio.open_connection(settings.listen_host, settings.listen_port)
-        banner = await reader.readline()
-        writer.close()
-        if settings.domain.encode() not in banner:
-            raise Passing(f"another program listens on {settings.listen_host}:{settings.listen_port}") from None
-
-
 class Mail(Channel, Listens, ObservesUpdates):
     name = CHANNEL
     medium = MEDIUM
@@ -90,7 +75,7 @@ class Mail(Channel, Listens, ObservesUpdates):
         self._settings = settings
         self._media = house.media
         self._ours = ours
-        self._server = _server(settings)
+        self._server = server_of(settings)
         self._intake = Intake(ours, house.media, settings.trusted_authserv_id)
         self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
 
@@ -175,18 +160,6 @@ class Mail(Channel, Listens, ObservesUpdates):
         if not data:
             raise Final("failed-file-gone", detail="a file without bytes")
         return data
-
-
-def _server(settings: Settings) -> Server:
-    """The mail server that sends ours on."""
-    return Server(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_tls,
-        settings.username,
-        settings.password,
-        settings.domain,
-    )
 
 
 async def _goes_in_circles(account: str) -> bool:

@@ -7,5 +7,5 @@ PLUGIN = Plugin(
     name="email",
     settings=Settings,
     opens="bot.channels.email.channel:open_channel",
-    checks="bot.channels.email.channel:check",
+    checks="bot.channels.email.checkup:check",
 )

@@ -13,7 +13,7 @@ from bot.backoff import delays
 from bot.channels.contract import House, Limits
 from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.claims import CHANNEL
-from bot.channels.telegram.outcomes import outcomes, redacted
+from bot.channels.telegram.outcomes import redacted
 from bot.channels.telegram.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -58,13 +58,6 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegr
         finally:
             introducing.cancel()
             await asyncio.gather(introducing, return_exceptions=True)
-
-
-async def check(settings: Settings) -> None:
-    """Asks Telegram who we are, and changes nothing there. Raises bot.outcomes."""
-    async with HTTPXRequest(1, read_timeout=10) as request:
-        with outcomes():
-            await Bot(settings.token.get_secret_value(), base_url=f"{settings.api_url}/bot", request=request).get_me()
 
 
 async def _introduce(channel: Telegram, tried: asyncio.Event) -> None:

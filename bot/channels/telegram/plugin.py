@@ -7,5 +7,5 @@ PLUGIN = Plugin(
     name="telegram",
     settings=Settings,
     opens="bot.channels.telegram.channel:open_channel",
-    checks="bot.channels.telegram.channel:check",
+    checks="bot.channels.telegram.checkup:check",
 )

@@ -41,12 +41,6 @@ async def open_channel(
         )
 
 
-async def check(settings: Settings) -> None:
-    """Asks the provider who we are, and changes nothing there. Raises bot.outcomes."""
-    async with aiohttp.ClientSession() as session:
-        await Api(session, settings.api_url, settings.account_sid, settings.auth_token).introduce()
-
-
 def _signature(settings: Settings, clock: Callable[[], float]) -> Signature:
     if settings.signature == "telnyx":
         return TelnyxSignature(settings.public_key, clock)

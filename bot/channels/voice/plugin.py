@@ -7,5 +7,5 @@ PLUGIN = Plugin(
     name="voice",
     settings=Settings,
     opens="bot.channels.voice.channel:open_channel",
-    checks="bot.channels.voice.channel:check",
+    checks="bot.channels.voice.checkup:check",
 )

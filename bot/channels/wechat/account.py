@@ -20,6 +20,7 @@ from bot.channels.contract import Channel, House
 from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from bot.channels.wechat.answers import Waiting, expecting, reply_xml
 from bot.channels.wechat.api import Api
+from bot.channels.wechat.browser.app_browser import WeChatBrowser
 from bot.channels.wechat.codes import Codes
 from bot.channels.wechat.crypto import Cipher
 from bot.channels.wechat.door import Door
@@ -30,7 +31,6 @@ from bot.channels.wechat.progress import arrived, there
 from bot.channels.wechat.sending import Ready, Sending
 from bot.channels.wechat.updates import CHANNEL, claim_of, fields, is_leaving, is_openid, parse
 from bot.channels.wechat.voices import playable
-from bot.channels.wechat.web import Web
 from bot.channels.wechat.windows import ANSWERS, budget, open_window, windows
 from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer
@@ -53,7 +53,7 @@ class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, 
     carries_files = False
     sparing = True
 
-    def __init__(self, door: Door, api: Api, codes: Codes, web: Web, house: House) -> None:
+    def __init__(self, door: Door, api: Api, codes: Codes, web: WeChatBrowser, house: House) -> None:
         self._web = web
         self._door = door
         self._api = api
@@ -145,7 +145,7 @@ class AnsweringWeChat(WeChat, AnswersRequests):
         door: Door,
         api: Api,
         codes: Codes,
-        web: Web,
+        web: WeChatBrowser,
         house: House,
         cipher: Cipher | None,
         clock: Callable[[], float],

@@ -8,17 +8,16 @@ from contextlib import asynccontextmanager
 import aiohttp
 
 from bot.channels.contract import House
-from bot.channels.wechat import checkup as wechat_checkup
 from bot.channels.wechat.account import AnsweringWeChat, WeChat
 from bot.channels.wechat.api import Api
+from bot.channels.wechat.browser.app_browser import WeChatBrowser
+from bot.channels.wechat.browser.sharing import Sharing
 from bot.channels.wechat.codes import Codes
 from bot.channels.wechat.crypto import Cipher
 from bot.channels.wechat.door import Door
 from bot.channels.wechat.leavers import keep_forgetting
 from bot.channels.wechat.menu import offer_menu
 from bot.channels.wechat.settings import Settings
-from bot.channels.wechat.web import Web
-from bot.channels.wechat.web_share import Sharing
 
 _IDLE_S = 15
 
@@ -35,7 +34,7 @@ async def open_channel(
         api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
         codes = Codes(api, settings.app_id, settings.permanent_codes)
         by_itself = settings.answers == "api"
-        web = Web(
+        web = WeChatBrowser(
             api,
             settings.app_id,
             open_url=settings.open_url,
@@ -58,15 +57,3 @@ async def open_channel(
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
-
-
-async def check(settings: Settings) -> None:
-    """Asks WeChat whether it knows the account and what that may do; changes nothing. Raises bot.outcomes."""
-    async with aiohttp.ClientSession() as session:
-        api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
-        await wechat_checkup.ask(api, sends=settings.answers == "api")
-
-
-async def used_up(settings: Settings) -> str:
-    """What of the account's allowances is gone for good, as a sentence. Asks the database."""
-    return await wechat_checkup.used_up(settings.app_id, settings.permanent_codes)

@@ -7,6 +7,6 @@ PLUGIN = Plugin(
     name="wechat",
     settings=Settings,
     opens="bot.channels.wechat.channel:open_channel",
-    checks="bot.channels.wechat.channel:check",
-    allowance="bot.channels.wechat.channel:used_up",
+    checks="bot.channels.wechat.checkup:check",
+    allowance="bot.channels.wechat.checkup:used_up",
 )

@@ -4,12 +4,14 @@ import inspect
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from bot.channels.plugin import Plugin, plugins
 
+ROOT = Path(__file__).parents[3]
 LIBRARIES = ("telegram", "wechatpy", "aiosmtpd", "aiosmtplib", "twilio", "tortoise")
 PLUGINS = plugins()
 every_plugin = pytest.mark.parametrize("plugin", PLUGINS.values(), ids=PLUGINS.keys())
@@ -22,6 +24,11 @@ def test_a_plugin_names_functions_that_there_are(plugin: Plugin) -> None:
     for name in named:
         assert name.startswith(f"bot.channels.{plugin.name}."), name
         assert "settings" in inspect.signature(pkgutil.resolve_name(name)).parameters, name
+
+
+@every_plugin
+def test_a_plugin_has_its_page_of_the_documentation(plugin: Plugin) -> None:
+    assert (ROOT / plugin.page).read_text().startswith("# ")
 
 
 @every_plugin

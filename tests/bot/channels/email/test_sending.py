@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.channels.email.channel import check
+from bot.channels.email.checkup import check
 from bot.channels.email.settings import Settings
 from bot.messages import Media, Message
 from bot.outcomes import Final, Passing, Unusable

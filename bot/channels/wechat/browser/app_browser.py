@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bot.channels.wechat.api import Api
+from bot.channels.wechat.browser.sharing import Card, Sharing
 from bot.channels.wechat.outcomes import outcomes
 from bot.channels.wechat.updates import is_openid
-from bot.channels.wechat.web_share import Card, Sharing
 from bot.outcomes import Outcome
 from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import NotRecognised, Recognised
@@ -20,7 +20,7 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{1,512}")
 _LONGEST_JOINT = 100
 
 
-class Web(AppBrowser):
+class WeChatBrowser(AppBrowser):
     """What WeChat's browser offers a page. ``asks``, ``shares``: what the account has the right to."""
 
     def __init__(self, api: Api, app_id: str, *, open_url: str, sharing: Sharing, asks: bool, shares: bool) -> None:
