@@ -29,6 +29,7 @@ from bot.channels.contract import Channel, House
 from bot.channels.envelope import Claim
 from bot.channels.plugin import plugins
 from bot.cli.errands import Config, give_up
+from bot.commands.list import help_lines, menu
 from bot.courier.cards import Cards, DrawCard
 from bot.courier.carry import Courier
 from bot.courier.files import Files
@@ -39,6 +40,7 @@ from bot.deep_links import publish
 from bot.file_owner import keeping_owner
 from bot.inbox import InboxWorker
 from bot.logs import set_up_logs
+from bot.menus import fitting
 from bot.outcomes import Final, Outcome
 from bot.settings import Settings, SettingsError, load_settings
 from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
@@ -70,6 +72,8 @@ from models.talking.uploads import sweep
 app = typer.Typer(add_completion=False)
 log = logging.getLogger("handbill")
 
+CHAT_COMMANDS = 8
+"""Commands that have a button in the web chat."""
 DRAUGHTSMEN = 2
 SHUTDOWN_S = 5
 _PAYLOAD = "PAYLOAD"
@@ -164,7 +168,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
     await stack.enter_async_context(carried(bell, settings.database.url))
     recorder = await stack.enter_async_context(Recorder(database, bell))
     catalogue = await stack.enter_async_context(Catalogue())
-    house = House(public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir)
+    house = House(public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu())
     known = plugins()
     channels: dict[str, Channel] = {
         name: await stack.enter_async_context(known[name].open(table, house))
@@ -187,6 +191,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         lives=settings.accounts.lives,
         invitation_life=settings.accounts.invitation_life,
         codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, MakesScanCodes)},
+        commands=tuple((entry.command, entry.sentence("chat-command")) for entry in fitting(menu(), CHAT_COMMANDS)),
     )
     return site, channels
 
@@ -258,6 +263,7 @@ async def _at_work(
         Relayed(channels, files),
         Cards(site.catalogue, site.public_url, draw),
         Notices(),
+        help_lines(),
     )
     desk = Desk(
         public_url=site.public_url,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.events import Event
+from bot.menus import MenuEntry
 from bot.messages import Message, Outgoing
 from bot.outcomes import Final
 from models.files.store import MediaStore
@@ -78,3 +79,5 @@ class House:
     media: MediaStore
     bell: Bell
     data_dir: Path = field(default_factory=lambda: Path("data"))
+    menu: tuple[MenuEntry, ...] = ()
+    """The commands that a platform's menu may offer, from the top."""

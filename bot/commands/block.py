@@ -1,6 +1,7 @@
 """Blocking: a promoter ends hearing from a customer, takes that back, or asks the operator to look."""
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.commands.relaying.recipient import from_promoter
@@ -11,6 +12,7 @@ from models.talking import blocks
 from models.talking.conversations import Conversation
 
 
+@command("block", "拉黑", "屏蔽")
 async def block(talk: Talk, words: str = "") -> None:
     """``/block``: whose message it quotes, whom they write to, or whose name follows; else it is asked."""
     assert talk.promoter is not None  # noqa: S101
@@ -20,6 +22,7 @@ async def block(talk: Talk, words: str = "") -> None:
         await _choose(talk, words, "block")
 
 
+@command("unblock", "取消拉黑", "取消屏蔽")
 async def unblock(talk: Talk, words: str = "") -> None:
     """``/unblock``: who is blocked, to choose from; or whose name follows."""
     await _choose(talk, words, "unblock")

@@ -1,6 +1,7 @@
 """Cards: a promoter chooses a promotion and gets it with their own tag, or sends it straight to a customer."""
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
 from models.people.addresses import reachable, why_unreachable
@@ -15,6 +16,7 @@ from models.talking.conversations import Conversation, conversation, customer_in
 _BROWSER = "web"
 
 
+@command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
 async def choose(talk: Talk, words: str = "") -> None:
     """A choice of promotions; where there is only one, or the words leave only one, its card at once."""
     only = await offered(most=2)

@@ -1,6 +1,7 @@
 """Conversations as a promoter sees them: choosing whom to write to, and ending it."""
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.messages import Choice, Choices
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
@@ -10,6 +11,7 @@ from models.sharing.promotions import titles
 from models.talking.conversations import Conversation, conversation_or_none
 
 
+@command("customers", "客户", help_place=2, menu=(2, 2))
 async def customers(talk: Talk, words: str = "") -> None:
     """The promoter's customers, to choose one to write to; the only one that the words find is chosen."""
     action = await chooser.show(talk, "talk", words)

@@ -2,9 +2,22 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import block, card, chooser, console, conversation, history, rights, settings, start, stats, terminals
+from bot.commands import (
+    block,
+    card,
+    chooser,
+    console,
+    conversation,
+    history,
+    language,
+    quiet,
+    rights,
+    stats,
+    terminals,
+)
 from bot.commands.calls import call
 from bot.commands.calls import log as call_log
+from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
 from bot.commands.relaying import claim, connection, doubtful, hearing, recipient, waiting
 from bot.events import ButtonPressed
@@ -41,15 +54,15 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "met": check_in.meet,
     "correct": correct.press,
     "meet": meet.press,
-    "quiet": settings.quiet,
+    "quiet": quiet.quiet,
     "page": chooser.press,
     "web": console.console,
     "record": connection.record,
     "leave": connection.leave,
 }
 FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
-    "help": start.help_,
-    "language": settings.language,
+    "help": help_,
+    "language": language.language,
     "terminal": terminals.press,
     "confirm": check_in.confirm,
     "held": doubtful.answer,

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 
 from bot.commands import questions
+from bot.commands.command import command
 from bot.commands.questions import About
 from bot.events import MessageReceived
 from bot.messages import Choice
@@ -83,6 +84,7 @@ async def act(talk: Talk, verb: str) -> None:
     await _VERBS[verb](talk)
 
 
+@command("privacy", "隐私", for_anybody=True, help_place=13, menu=(13, 13))
 async def privacy(talk: Talk, _: str = "") -> None:
     """``/privacy``: what is kept and why, with a button for every right and for each consent that stands."""
     rows = [[button("button-mydata", action="rights:mydata")], [button("button-forget", action="rights:forget")]]

@@ -38,11 +38,11 @@ async def start(talk: Talk, started: BotStarted) -> None:
     elif is_code(payload):
         await _through_card(talk, payload, started.open_id)
     elif talk.promoter:
-        await talk.answer("welcome-back", name=talk.promoter.name, choices=_first_steps())
+        await talk.answer("welcome-back", name=talk.promoter.name, choices=first_steps())
     elif talk.address.customer_id is not None and await refusals(talk.address.customer_id, Purpose.RELAY):
         await rights.resume(talk)
     else:
-        await _say_whom(talk)
+        await say_whom(talk)
 
 
 async def join(talk: Talk, code: str) -> None:
@@ -58,18 +58,11 @@ async def join(talk: Talk, code: str) -> None:
 
 async def _greet(talk: Talk, found: Promoter) -> None:
     again = await has_joined(talk.channel, talk.address.account)
-    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
+    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=first_steps())
     await adopt(talk)
 
 
-async def help_(talk: Talk, _: str) -> None:
-    if talk.promoter:
-        await talk.answer("help", choices=_first_steps())
-    else:
-        await _say_whom(talk)
-
-
-async def _say_whom(talk: Talk) -> None:
+async def say_whom(talk: Talk) -> None:
     """Tells a customer to whom they write, and anybody else what this is."""
     number = await spoken_to(talk.address)
     talking = await conversation_or_none(number) if number is not None else None
@@ -79,20 +72,12 @@ async def _say_whom(talk: Talk) -> None:
         await talk.answer("hello-stranger")
 
 
-async def unknown(talk: Talk) -> None:
-    await talk.answer("unknown-command")
-
-
-async def for_promoters(talk: Talk) -> None:
-    await talk.answer("for-promoters")
-
-
 async def block(talk: Talk, event: BotBlocked) -> None:
     """The person stopped the bot, or let it write again."""
     await note_unreachable(talk.channel, talk.address.account, "failed-blocked" if event.blocked else "")
 
 
-def _first_steps() -> Choices:
+def first_steps() -> Choices:
     return [
         [button("button-card", action="card"), button("button-customers", action="customers")],
         [button("button-stats", action="stats"), button("button-help", action="help")],

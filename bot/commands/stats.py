@@ -1,5 +1,6 @@
 """Statistics: how the promoter's cards are opened and read."""
 
+from bot.commands.command import command
 from bot.talk import Talk, button
 from models.reports.figures import figures_by_promotion
 from models.sharing.promotions import promotions
@@ -7,6 +8,7 @@ from models.sharing.promotions import promotions
 _MOST_LINES = 20
 
 
+@command("stats", "统计", "数据", help_place=6, menu=(5, 3))
 async def stats(talk: Talk, page: str = "") -> None:
     """The promoter's cards by promotion, pages and links apart: opens, and readers only where they are proved.
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
+from bot.commands.command import command
 from bot.events import MessageReceived
 from bot.messages import Choice
 from bot.talk import Talk, button, row_number
@@ -28,6 +29,13 @@ WEB = "web"
 CODE = re.compile(r"\d{3}[\s-]?\d{3}")
 
 
+@command(
+    "devices",
+    *("设备", "我的设备", "terminals", "终端", "我的终端"),
+    for_anybody=True,
+    help_place=11,
+    menu=(9, 11),
+)
 async def show(talk: Talk, words: str = "") -> None:
     """``/terminals``; ``/terminals yi@home.test`` or ``/terminals +49 30 1234567`` adds one."""
     if (owner := terminals.owner_of(talk.address, talk.promoter)) is None:

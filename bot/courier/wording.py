@@ -1,6 +1,6 @@
 """Wording: a row of the outbox put into the recipient's words, at the last moment, from what is true then."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from bot.courier.reasons import NotNow, Pointless
 from bot.courier.recipients import with_the_way_to
 from bot.courier.relayed import Relayed
 from bot.courier.rights import Packets
+from bot.menus import HelpLine
 from bot.messages import Button, Choice, Choices, Message, Outgoing, PressAnswer
 from models.people.addresses import address_at
 from models.people.customers import known, shown_name
@@ -41,7 +42,7 @@ NOTICES = {"opened", "opened_by_many", "read", "details", "recognised"}
 
 
 class Wording:
-    def __init__(self, relayed: Relayed, cards: Cards, notices: Notices) -> None:
+    def __init__(self, relayed: Relayed, cards: Cards, notices: Notices, help_lines: Sequence[HelpLine] = ()) -> None:
         self.gathering = Gathering()
         calls = Calls(relayed.files)
         self._worders: Mapping[str, Worder] = {
@@ -72,6 +73,7 @@ class Wording:
             **dict.fromkeys(terminals.ABOUT_ONE, _with_choices(terminals.about_one)),
             **dict.fromkeys(("promotion", "promotion-from"), _promotion),
             "stats": _stats,
+            "help": _help(help_lines),
             "not-delivered": _not_delivered,
             "delivery-uncertain": _not_delivered,
             "waits-for-them": _not_delivered,
@@ -171,6 +173,22 @@ def _button(language: str, choice: Choice) -> Button:
 def _label(told: str | list[str]) -> str:
     """Several parts go onto one button."""
     return told if isinstance(told, str) else clean_line(" · ".join(told), LONGEST_LABEL)
+
+
+def _help(lines: Sequence[HelpLine]) -> Worder:
+    """A line for each command, in the channel's own words where it has some; empty: it is nothing for this channel."""
+
+    def said(line: HelpLine, channel: str, language: str) -> str:
+        own = f"{line.does}-{channel}"
+        return say(language, own) if has(own) else f"{line.typed} – {say(language, line.does)}"
+
+    async def word(row: Row, channel: Channel, language: str) -> Message:
+        commands = "\n".join(filter(None, (said(line, channel.name, language) for line in lines)))
+        own = f"help-{channel.name}"
+        text = say(language, own if has(own) else "help", commands=commands)
+        return Message(text=text, buttons=buttons(language, row.facts.get("choices", [])))
+
+    return word
 
 
 async def _plain(row: Row, channel: Channel, language: str) -> Message:

@@ -18,7 +18,6 @@ from models.storage.codes import fingerprint
 from models.talking.conversations import conversation_between, find_conversations
 from models.words import say
 
-COMMANDS = ("card", "customers", "history", "stats", "checkin", "meet", "done", "help")
 SCRIPT_WORDS = (
     "actions",
     "arrival-delivered",
@@ -121,7 +120,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "promotion": marked.promotion if marked else None,
         "consent": consent,
         "elsewhere": {channel: link for channel, link in links.items() if channel != "web" and link},
-        "commands": COMMANDS if is_promoter else (),
+        "commands": request.app[SITE].commands if is_promoter else (),
     }
 
 

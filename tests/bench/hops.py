@@ -26,6 +26,7 @@ from bot.channels.telegram.settings import Settings as TelegramSettings
 from bot.channels.telegram.vault import Vault
 from bot.channels.wechat.channel import open_channel as open_wechat
 from bot.channels.wechat.settings import Settings as WeChatSettings
+from bot.commands.list import menu
 from bot.courier.cards import Cards
 from bot.courier.carry import Courier
 from bot.courier.files import Files
@@ -141,7 +142,7 @@ async def count() -> Hops:
 async def _relay(folder: Path) -> AsyncIterator[Relay]:
     """Jia is told in WeChat; Yi, in Telegram, came to her by a card."""
     bell, media = Bell(), MediaStore(folder / "media")
-    house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=folder)
+    house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=folder, menu=menu())
     add_words_of_channels()
     async with (
         FakeTelegram() as telegram,

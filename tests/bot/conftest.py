@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.list import help_lines
 from bot.courier.cards import Cards
 from bot.courier.carry import Courier
 from bot.courier.files import Files
@@ -106,7 +107,7 @@ async def idle_bot(
     """Put together, but not working yet."""
     media = MediaStore(tmp_path / "media")
     files = Files(media)
-    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), Notices())
+    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), Notices(), help_lines())
     desk = Desk(
         public_url="https://cards.test",
         visits=visits,

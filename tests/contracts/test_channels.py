@@ -12,6 +12,7 @@ from bot.channels.capabilities import Receives
 from bot.channels.contract import Channel, House
 from bot.channels.envelope import Envelope, NotGenuine, Reception
 from bot.channels.plugin import plugins
+from bot.commands.list import menu
 from bot.events import Event
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Outgoing, Place, PressAnswer
 from bot.outcomes import Final, Outcome
@@ -76,7 +77,8 @@ def house(tmp_path: Path, sqlite_template: Path) -> House:
     """With a migrated database for each channel that keeps facts: copied, which is quicker than migrating."""
     for name in CASES:
         shutil.copyfile(sqlite_template, tmp_path / f"{name}.db")
-    return House(public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path)
+    media = MediaStore(tmp_path / "media")
+    return House(public_url=PUBLIC_URL, media=media, bell=Bell(), data_dir=tmp_path, menu=menu())
 
 
 def test_every_channel_has_its_case() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import json
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,25 +29,11 @@ from bot.channels.telegram.topics import Topics, is_gone
 from bot.channels.telegram.updates import parse
 from bot.channels.telegram.vault import Vault
 from bot.events import Event
+from bot.menus import MenuEntry
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
 from models.words import FALLBACK, LANGUAGES, say
 
-COMMANDS = (
-    "card",
-    "customers",
-    "history",
-    "web",
-    "stats",
-    "checkin",
-    "meet",
-    "quiet",
-    "devices",
-    "language",
-    "help",
-    "done",
-    "privacy",
-)
 LARGEST_DOWNLOAD = 20_000_000
 """Bytes (Bot API, getFile)."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
@@ -60,8 +47,9 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
 
     name = CHANNEL
 
-    def __init__(self, bot: Bot, limits: Limits, *, plain_teams: bool = False) -> None:
+    def __init__(self, bot: Bot, limits: Limits, menu: Sequence[MenuEntry] = (), *, plain_teams: bool = False) -> None:
         self.limits = limits
+        self._menu = menu
         self._plain_teams = plain_teams
         self.username = ""
         self._bot = bot
@@ -77,7 +65,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         self._topics.in_private = bool(told.has_topics_enabled)
         await self.choose_delivery()
         for language in LANGUAGES:
-            menu = [BotCommand(command, say(language, f"menu-{command}")) for command in COMMANDS]
+            menu = [BotCommand(entry.command, say(language, entry.does)) for entry in self._menu]
             await self._bot.set_my_commands(menu, language_code=None if language == FALLBACK else language)
 
     @abstractmethod
@@ -225,8 +213,10 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
 class PolledTelegram(Telegram, Polls):
     """Asks for its updates."""
 
-    def __init__(self, bot: Bot, limits: Limits, request: HTTPXRequest, *, plain_teams: bool = False) -> None:
-        super().__init__(bot, limits, plain_teams=plain_teams)
+    def __init__(
+        self, bot: Bot, limits: Limits, menu: Sequence[MenuEntry], request: HTTPXRequest, *, plain_teams: bool = False
+    ) -> None:
+        super().__init__(bot, limits, menu, plain_teams=plain_teams)
         self._request = request
 
     async def choose_delivery(self) -> None:
@@ -239,8 +229,10 @@ class PolledTelegram(Telegram, Polls):
 class PostedTelegram(Telegram, Receives):
     """Is posted its updates, with a secret that only Telegram and whoever has the bot's token know."""
 
-    def __init__(self, bot: Bot, limits: Limits, url: str, *, plain_teams: bool = False) -> None:
-        super().__init__(bot, limits, plain_teams=plain_teams)
+    def __init__(
+        self, bot: Bot, limits: Limits, menu: Sequence[MenuEntry], url: str, *, plain_teams: bool = False
+    ) -> None:
+        super().__init__(bot, limits, menu, plain_teams=plain_teams)
         self._url = url
         self._secret = hmac.digest(bot.token.encode(), b"handbill webhook", "sha256").hex()
 

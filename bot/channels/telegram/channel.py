@@ -44,9 +44,9 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegr
         )
         plain = settings.team_talk == "plain"
         channel = (
-            PolledTelegram(bot, limits, polling, plain_teams=plain)
+            PolledTelegram(bot, limits, house.menu, polling, plain_teams=plain)
             if settings.receive == "polling"
-            else PostedTelegram(bot, limits, f"{house.public_url}/hooks/{CHANNEL}", plain_teams=plain)
+            else PostedTelegram(bot, limits, house.menu, f"{house.public_url}/hooks/{CHANNEL}", plain_teams=plain)
         )
         tried = asyncio.Event()
         introducing = asyncio.create_task(_introduce(channel, tried), name="telegram-introduction")

@@ -48,7 +48,7 @@ async def open_channel(
             else AnsweringWeChat(door, api, codes, web, house, cipher, clock)
         )
         beside = [
-            asyncio.create_task(offer_menu(api), name="wechat-menu"),
+            asyncio.create_task(offer_menu(api, house.menu), name="wechat-menu"),
             asyncio.create_task(keep_forgetting(house.media), name="wechat-leavers"),
         ]
         try:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.commands import chooser
 from bot.commands.calls import log as call_log
+from bot.commands.command import command
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
@@ -23,6 +24,7 @@ _TWICE = timedelta(seconds=60)
 """Asking again so soon is impatience, not a second call."""
 
 
+@command("call", "电话", "打电话", help_place=7)
 async def call(talk: Talk, words: str = "") -> None:
     """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number.
 

@@ -1,6 +1,7 @@
 """Calls made on another telephone: the promoter sends the recording, and it becomes a call of that conversation."""
 
 from bot.commands import chooser, questions
+from bot.commands.command import command
 from bot.commands.conversation import named, picked
 from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
@@ -19,6 +20,7 @@ _CALLS = {*(f"/call {word}" for word in WORDS), "/calllog", "通话记录", "电
 _SOUNDS = {"voice", "audio"}
 
 
+@command("calllog", "通话记录", "电话记录")
 async def explain(talk: Talk, words: str = "") -> None:
     """``/calllog``, ``/call log``: the recording was sent along, is quoted, or is to be sent next."""
     talking = None if words else await customer_meant(talk)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.commands import chooser, questions
+from bot.commands.command import command
 from bot.commands.conversation import named
 from bot.commands.questions import About
 from bot.commands.relaying import hearing, relay
@@ -26,6 +27,7 @@ _AS_EXACT_AS_IT_GETS_M = 30.0
 """A telephone's idea of where it is, at its best among houses."""
 
 
+@command("checkin", "签到", "check-in", help_place=8, menu=(6, 4))
 async def explain(talk: Talk, words: str) -> None:
     """``/checkin``: how to do it, with a button that sends the place where the channel has one.
 

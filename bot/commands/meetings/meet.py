@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands import chooser, questions
+from bot.commands.command import command
 from bot.commands.meetings import meetings
 from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
@@ -28,6 +29,7 @@ Draft = dict[str, Any]
 (meeting) where it is another time for one that there is."""
 
 
+@command("meet", "约见", "见面", help_place=9, menu=(7, 5))
 async def meet(talk: Talk, words: str = "") -> None:
     """``/meet``: the meetings that are coming, or a new one; ``/meet tomorrow 15:00 at the café`` plans it at once."""
     if not words and await meetings.coming(talk):

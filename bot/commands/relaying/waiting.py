@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.commands.questions import STANDS
 from bot.events import MessageReceived, Sender
 from bot.talk import Talk, button
@@ -101,8 +102,9 @@ async def reword_waiting(talk: Talk, said: MessageReceived) -> None:
             await keep_dialogue(talk.address)
 
 
+@command("done", "完成", "结束", help_place=3, menu=(11, 8))
 async def done(talk: Talk, _: str = "") -> None:
-    """Unquoted words go to nobody from now on; what waits neither."""
+    """``/done``: unquoted words go to nobody from now on; what waits neither."""
     waiting = _waiting(talk)
     talk.address.dialogue = {}
     await keep_dialogue(talk.address)

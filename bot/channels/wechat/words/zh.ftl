@@ -27,20 +27,22 @@ terminal-add-wechat = 微信：把这句发给我们的公众号：加入 { $cod
 # 微信里不能引用回复，也没有命令：人们选择、书写、输入词语。
 help-wechat =
     请点菜单，或直接发送：
-    分享卡 – 领取一张属于您的分享卡
-    客户 – 选择一位客户，给对方写消息
-    完成 – 不再写给这位客户
-    记录 – 与一位客户的往来记录
-    网页 – 在网页上看您的客户
-    统计 – 分享卡的打开和阅读情况
-    签到 – 记录您与客户见面的地点
-    约见 – 约好见面，双方都会收到提醒
-    免打扰 – 夜间不打扰
-    设备 – 在哪里通知您
-    语言 – English 或 中文
-    隐私 – 保存了什么、为什么
+    { $commands }
 
     要回复客户，点对方消息下面的“✍️ 写消息”（或发送它的编号），然后直接写。在您发送“完成”之前，您写的都会转给对方。
+help-card-wechat = 分享卡 – 领取一张属于您的分享卡
+help-customers-wechat = 客户 – 选择一位客户，给对方写消息
+help-done-wechat = 完成 – 不再写给这位客户
+help-history-wechat = 记录 – 与一位客户的往来记录
+help-web-wechat = 网页 – 在网页上看您的客户
+help-stats-wechat = 统计 – 分享卡的打开和阅读情况
+help-checkin-wechat = 签到 – 记录您与客户见面的地点
+help-meet-wechat = 约见 – 约好见面，双方都会收到提醒
+help-quiet-wechat = 免打扰 – 夜间不打扰
+help-devices-wechat = 设备 – 在哪里通知您
+help-language-wechat = 语言 – English 或 中文
+help-privacy-wechat = 隐私 – 保存了什么、为什么
+help-call-wechat = { "" }
 for-whom-wechat =
     这是写给谁的？请点名字或发送编号，我就转达。之后您写的都会转给对方，直到您发送“完成”。
     “{ $text }”

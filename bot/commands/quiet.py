@@ -1,26 +1,16 @@
-"""A person's own settings: language and quiet hours."""
+"""Quiet hours: when a promoter wants no notices."""
 
 import re
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.commands.command import command
 from bot.talk import Talk, button
-from models.people.addresses import set_language
 from models.people.promoters import set_quiet_hours
-from models.words import LANGUAGES, say
 
 _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d|2[0-3])(?::([0-5]\d))?(?:\s+(\S+))?")
 
 
-async def language(talk: Talk, chosen: str = "") -> None:
-    """``/language``, ``/language zh``: the language of everything this person is told."""
-    if chosen.lower() not in LANGUAGES:
-        rows = [button(label=say(code, "language-name"), action=f"language:{code}") for code in LANGUAGES]
-        await talk.answer("choose-language", choices=[rows])
-        return
-    await set_language(talk.address, talk.promoter, chosen.lower())
-    await talk.answer("language-set")
-
-
+@command("quiet", "免打扰", help_place=10, usage="22:00-08:00", menu=(8, 10))
 async def quiet(talk: Talk, hours: str = "") -> None:
     """``/quiet 22:00-08:00 [Europe/Paris]``, ``/quiet off``: notices wait until the hours end; people's words don't."""
     promoter = talk.promoter
