@@ -6,7 +6,7 @@ from bot.talk import button
 from models.people.addresses import reachable, terminal
 from models.queue.outbox import Message, enqueue, payload_of
 from models.queue.payloads.words import DeliveryNotice, FewLeft, Relay
-from models.talking.communications import Communication, Delivery, Direction, in_album, settle
+from models.talking.communications import Delivery, Direction, communication_or_none, in_album, settle
 from models.talking.conversations import conversation, customer_in
 
 Notice = Literal["not-delivered", "delivery-uncertain", "waits-for-them", "goes-another-way"]
@@ -31,9 +31,9 @@ async def settle_each(row: Message, state: Delivery, reason: str) -> None:
 
 async def tell_sender(row: Message, kind: Notice, reason: str) -> None:
     """Enqueue a notice of this kind for whoever said it; ``reason`` names a sentence."""
-    if row.communication_id is None:
+    kept = await communication_or_none(row.communication_id)
+    if kept is None:
         return
-    kept = await Communication.get(id=row.communication_id)
     if kept.direction is Direction.TO_CUSTOMER:
         await tell_promoter(row, kind, reason)
         return
@@ -46,7 +46,7 @@ async def tell_sender(row: Message, kind: Notice, reason: str) -> None:
 
 async def tell_promoter(row: Message, kind: Notice, reason: str, *, way: str = "") -> None:
     """What became of the promoter's words; where they wait, a link of the customer's own to pass on is offered."""
-    kept = await Communication.get_or_none(id=row.communication_id or 0)
+    kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
         return
     talking = await conversation(kept.conversation_id)
@@ -68,7 +68,7 @@ async def tell_promoter(row: Message, kind: Notice, reason: str, *, way: str = "
 
 async def tell_few_left(row: Message) -> None:
     """The promoter's words arrived, and their customer's platform takes hardly any more."""
-    kept = await Communication.get_or_none(id=row.communication_id or 0)
+    kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
         return
     talking = await conversation(kept.conversation_id)

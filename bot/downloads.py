@@ -1,15 +1,14 @@
-"""Downloads: what a platform answers is as long as it likes, and is kept only up to a length."""
+"""Downloads: the bodies of platforms' answers, read only up to a length."""
 
 import aiohttp
 
 from bot.outcomes import Final
+from models.files.bounded import TooLong, read_at_most
 
 
-async def capped(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body, of at most so many bytes. Raises Final where it is bigger, having read no more of it."""
-    data = bytearray()
-    async for chunk in response.content.iter_any():
-        data += chunk
-        if len(data) > most:
-            raise Final("failed-too-big", detail=f"more than {most} bytes")
-    return bytes(data)
+async def capped(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Return the body, of at most ``limit`` bytes. Raises Final where it is bigger, having read no more of it."""
+    try:
+        return await read_at_most(response.content.iter_any(), limit)
+    except TooLong as error:
+        raise Final("failed-too-big", detail=str(error)) from None

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
-from bot.channels import Attentive, Channel
-from bot.commands import act
+from bot.channels.capabilities import ObservesUpdates
+from bot.channels.contract import Channel
+from bot.commands.dispatch import dispatch
 from bot.talk import Desk, NotYet
 from models.queue.inbox import Update, dropped_as_erased, fail, finish, put_off, take
 from models.queue.outbox import enqueue_to
@@ -82,7 +83,7 @@ class InboxWorker:
         channel = self._channels.get(update.channel)
         if channel is None:
             raise LookupError(f"channel {update.channel} is not configured")
-        if isinstance(channel, Attentive):
+        if isinstance(channel, ObservesUpdates):
             await channel.note(update.body)
-        for told in channel.parse(update.body):
-            await act(self._desk, told)
+        for event in channel.parse(update.body):
+            await dispatch(self._desk, event)

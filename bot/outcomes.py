@@ -1,4 +1,17 @@
-"""Outcomes: why a send did not succeed. Every failure has a tense."""
+"""Outcomes: why a send did not succeed. Every failure has a tense, which says what the courier does about it.
+
+::
+
+    Outcome
+    ├─ Passing      not delivered: try again (a 429, a 5xx, refused, reset before anything was done)
+    ├─ Held         not delivered: wait until the person writes (a reply window is closed)
+    ├─ Moved        not delivered: try again at the account's new name (a group became a supergroup)
+    ├─ Uncertain    perhaps delivered: look whether the platform answers, then risk one extra copy
+    ├─ Final        not delivered, ever: mark it failed and tell the sender why (blocked, too big, unknown)
+    └─ Unusable     nothing can be delivered until an operator mends the channel's credentials
+
+A channel raises these and nothing else. What a platform says is read into them in one place, its ``outcomes.py``.
+"""
 
 
 class Outcome(Exception):

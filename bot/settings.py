@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
 )
 
-from bot.channels import channel_modules
+from bot.channels.plugin import add_words_of_channels, plugins
+from bot.settings_sources import joined, unknown_variables, written_around, written_in
 from models.people.sessions import Lives
 
-PREFIX = "HANDBILL_"
 _EXAMPLE = re.compile(r"<[^>]*>|change.?me|your[-_ ]|123456:ABC|cards\.example\.com", re.IGNORECASE)
 
 
@@ -86,16 +88,10 @@ class DatabaseTable(Table):
         return value
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings but the channels' tables, which ``load_settings`` adds from the channels there are."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_nested_delimiter="__",
-        extra="forbid",
-        nested_model_default_partial_update=True,
-        hide_input_in_errors=True,  # a malformed token would be shown
-    )
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)  # a malformed token would be shown
 
     public_url: str = ""
     """Empty: this machine's own address at ``server.port``, for trying out."""
@@ -150,18 +146,19 @@ class Settings(BaseSettings):
 def load_settings(config: Path | None = None) -> Settings:
     """Reads the settings. ``config``: a file that must exist; None: HANDBILL_CONFIG, else ./config.toml if it is there.
 
-    Raises SettingsError, naming each wrong key and what to do.
+    From then on, what the channels say can be said. Raises SettingsError, naming each wrong key and what to do.
     """
     file = config_file(config)
-    model = _settings_model(file)
+    model = _settings_model()
+    add_words_of_channels()
     try:
-        settings = model()
+        settings = model.model_validate(joined(written_in(file), written_around(model)))
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(mistake) for mistake in error.errors())) from error
     except (OSError, ValueError) as error:  # unreadable or malformed TOML, unreadable secret file
         raise SettingsError(f"{file or 'environment'}: {error}") from error
-    if known := _unknown_variables(model):
-        raise SettingsError("\n".join(known))
+    if unknown := unknown_variables(model):
+        raise SettingsError("\n".join(f"{key}: there is no such setting; see config.example.toml" for key in unknown))
     if examples := list(_examples("", settings.model_dump())):
         raise SettingsError("\n".join(examples))
     return settings
@@ -177,71 +174,20 @@ def config_file(config: Path | None) -> Path | None:
     return Path("config.toml") if Path("config.toml").is_file() else None
 
 
-def _settings_model(file: Path | None) -> type[Settings]:
+def _settings_model() -> type[Settings]:
     tables: dict[str, Any] = {
-        name: (module.Settings | None, module.Settings() if getattr(module, "ON_BY_DEFAULT", False) else None)
-        for name, module in channel_modules().items()
+        name: (plugin.settings | None, plugin.settings() if plugin.on_by_default else None)
+        for name, plugin in plugins().items()
     }
     tables_model = create_model("Channels", __config__=ConfigDict(extra="forbid"), **tables)
 
-    class Loaded(Settings):
-        channels: tables_model = Field(default_factory=tables_model)
-
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            *_: PydanticBaseSettingsSource,
-            **__: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            sources: list[PydanticBaseSettingsSource] = [_Environment(settings_cls)]
-            if file is not None:
-                sources.append(TomlConfigSettingsSource(settings_cls, file))
-            return tuple(sources)
-
-    return Loaded
-
-
-class _Environment(EnvSettingsSource):
-    """Variables, and for secrets ``HANDBILL_CHANNELS__TELEGRAM__TOKEN_FILE=path``: the value is what the file holds."""
-
-    def _load_env_vars(self) -> dict[str, str | None]:
-        ours = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
-        plain = {key: value for key, value in ours.items() if not key.endswith("_FILE")}
-        held = {key.removesuffix("_FILE"): path for key, path in ours.items() if key.endswith("_FILE")}
-        read = {key: Path(path).read_text().strip() for key, path in held.items()}
-        return {key.lower(): value for key, value in {**plain, **read}.items()}
-
-
-def _unknown_variables(model: type[Settings]) -> list[str]:
-    """Variables with our prefix that name no setting: pydantic-settings would pass a typing mistake over."""
-    known = {PREFIX + "CONFIG"}
-    for name, info in model.model_fields.items():
-        known |= _names(f"{PREFIX}{name}".upper(), info.annotation)
-    return [
-        f"{key}: there is no such setting; see config.example.toml"
-        for key in sorted(os.environ)
-        if key.startswith(PREFIX) and key.removesuffix("_FILE") not in known and key not in known
-    ]
-
-
-def _names(prefix: str, annotation: Any) -> set[str]:
-    models = [
-        t
-        for t in (annotation, *getattr(annotation, "__args__", ()))
-        if isinstance(t, type) and issubclass(t, BaseModel)
-    ]
-    names = {prefix}
-    for table in models:
-        for name, info in table.model_fields.items():
-            names |= _names(f"{prefix}__{name}".upper(), info.annotation)
-    return names
+    return create_model("Loaded", __base__=Settings, channels=(tables_model, Field(default_factory=tables_model)))
 
 
 def _examples(path: str, value: Any) -> "list[str]":
     if isinstance(value, dict):
         return [line for key, inner in value.items() for line in _examples(f"{path}.{key}".lstrip("."), inner)]
-    if hasattr(value, "get_secret_value"):
+    if isinstance(value, SecretStr):
         value = value.get_secret_value()
     if isinstance(value, str) and _EXAMPLE.search(value):
         return [f"{path}: still has the example's value; put your own in, or take the line out"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
 
-from bot.updates import Sender
+from bot.events import Sender
 from models.people.addresses import Address, met
 from models.people.promoters import Promoter
 from models.queue.outbox import Message, enqueue, enqueue_to
@@ -15,6 +15,7 @@ from models.queue.payloads.jobs import EndPress
 from models.recording.visits import Visits
 from models.sharing.tag_cache import Catalogue
 from models.storage.clock import now
+from models.talking.communications import Enclosure
 
 GATHERED_FOR = timedelta(days=1)
 
@@ -52,8 +53,12 @@ class Talk:
     """Message id (on this account) that the update at hand answers; empty: none."""
     place_of: int | None = None
     """The conversation whose own place in this chat the update at hand was made in; None: in none."""
+    enclosures: list[Enclosure] = field(default_factory=list)
+    """What was sent along with the message at hand."""
     question: dict[str, Any] = field(default_factory=dict)
     """What this person was asked just before, see bot.commands.questions."""
+    numbered: list[str] = field(default_factory=list)
+    """The actions of the choices that this person was offered just before by numbers, in a channel without buttons."""
 
     @property
     def channel(self) -> str:

@@ -13,7 +13,7 @@ from landing.server.origin import from_our_pages
 from landing.site import Site
 from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
 from models.reading.interactions import BadReport, Event
-from models.reading.opens import Open
+from models.reading.opens import open_or_none
 from models.recording.visits import UnknownOpen
 from models.sharing.tag_cache import Marked
 from models.storage.clock import now
@@ -52,13 +52,13 @@ class Answers:
                 agreement = _agreement(request, marked, event)
                 reader = await person(request)
                 answered = await answer_form(open_id, event, filled, agreement, reader)
-                event = replace(event, value=told_of(filled))  # noqa: PLW2901
+                event = replace(event, value=told_of(filled))  # noqa: PLW2901  (from here on the answer as it was filled in)
             told.append(event)
         return told, answered
 
     async def tag_of(self, open_id: int) -> str:
         """Raises UnknownOpen."""
-        opened = await Open.get_or_none(id=open_id)
+        opened = await open_or_none(open_id)
         if opened is None:
             raise UnknownOpen(f"no open {open_id}")
         return opened.tag

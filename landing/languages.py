@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from models.people.addresses import language_of
+from models.words import FALLBACK, language_in
 
 _LONGEST_HEADER = 200
 
 
-def preferred(accepted: str | None, fallback: str = "en") -> str:
+def preferred(accepted: str | None, fallback: str = FALLBACK) -> str:
     """The best of our languages in an ``Accept-Language`` header (RFC 9110, 12.5.4); ``fallback`` where none is."""
     return _best((accepted or "")[:_LONGEST_HEADER]) or fallback
 
@@ -22,7 +22,7 @@ def _best(accepted: str) -> str:
 
 def _choice(part: str) -> tuple[str, float]:
     name, _, parameter = part.partition(";")
-    language = language_of(name) if name.strip().lower().startswith(("en", "zh")) else ""
+    language = language_in(name)
     weight = parameter.replace(" ", "").removeprefix("q=")
     try:
         return language, float(weight) if weight else 1.0

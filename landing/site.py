@@ -64,6 +64,8 @@ class Site:
     invitation_life: timedelta = INVITATION_LIFE
     codes: Mapping[str, Code] = field(default_factory=dict)
     """By channel, of those without deep links, whose bot is opened by scanning a code of the platform's."""
+    commands: tuple[tuple[str, str], ...] = ()
+    """Of a promoter's chat: each with the sentence that says what it does."""
 
 
 SITE = web.AppKey("site", Site)

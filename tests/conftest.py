@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from bot.channels.plugin import add_words_of_channels
 from models.recording.group_commit import Recorder
 from models.recording.visits import Visits
 from models.sharing.tag_cache import Catalogue
@@ -19,6 +20,8 @@ from models.storage.row_numbers import Numbers
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
+
+add_words_of_channels()  # as every command does; tests say sentences while they are collected
 
 _TEMPLATE = "handbill_template"
 _LONGEST_S, _LONGEST_SLOW_S = 120.0, 300.0

@@ -9,7 +9,9 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.channels import Answerer, Envelope, NotGenuine, Once, Receiver
+from bot.channels.capabilities import AnswersRequests, Receives
+from bot.channels.envelope import Envelope, NotGenuine, Once
+from models.files.bounded import TooLong, read_at_most
 from models.queue.inbox import claim
 from models.recording.group_commit import NotRecorded, Recorder
 from models.storage.channel_state import first_word
@@ -23,7 +25,7 @@ LARGEST_BODY = 2**20
 
 def add_to(
     app: web.Application,
-    receivers: Mapping[str, Receiver],
+    receivers: Mapping[str, Receives],
     recorder: Recorder,
     public_url: str,
     *,
@@ -61,7 +63,7 @@ def add_to(
             except NotRecorded:
                 log.warning("hook_not_recorded", extra={"channel": channel})
                 return web.Response(status=503, headers={"Retry-After": "5"}, text="Not now; please send it again.")
-        if isinstance(receiver, Answerer):
+        if isinstance(receiver, AnswersRequests):
             reception = await receiver.answer(envelope, reception)
         return web.Response(text=reception.answer, content_type=reception.content_type)
 
@@ -80,15 +82,12 @@ async def _body(request: web.Request, seconds: float) -> bytes:
     """The body, which may be long, slow or broken without harm. Raises an HTTPException with a 4xx."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
-    body = bytearray()
     try:
         async with asyncio.timeout(seconds):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, len(body))
+            return await read_at_most(request.content.iter_any(), LARGEST_BODY)
+    except TooLong as error:
+        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, error.size) from None
     except TimeoutError:
         raise web.HTTPRequestTimeout(text="The body did not come in time.") from None
     except (web.PayloadAccessError, web.RequestPayloadError, HttpProcessingError):
         raise web.HTTPBadRequest(text="The body can't be read.") from None
-    return bytes(body)

@@ -1,13 +1,79 @@
-"""The command line: one file per noun. `serve` joins them in bot/__main__.py, the wiring."""
+"""The command line: one file per noun, each with an ``app``; `serve` is the wiring, bot/serve.py."""
 
-from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from bot.cli import backup, console, conversation, customer, doctor, export, promoter, promotion, verify
+from bot.cli.deferred import Deferred
+
+COMMANDS = (
+    ("console", "bot.cli.console", "Print a link that signs one browser in to the console, once, within ten minutes."),
+    (
+        "export",
+        "bot.cli.export",
+        "Export records. The same names are JSON Lines keys, CSV columns and Excel headings; times are UTC.",
+    ),
+    (
+        "doctor",
+        "bot.cli.doctor",
+        "Check settings, database, files and channels, and say what to mend. Exit code 1 when something is bad.",
+    ),
+    (
+        "backup",
+        "bot.cli.backup",
+        (
+            "Back up database and media, also while the server runs. "
+            "The file appears when it is whole, for your eyes only."
+        ),
+    ),
+    (
+        "restore",
+        "bot.cli.restore",
+        "Put a backup in the place of database and media. The archive is checked whole before anything is touched.",
+    ),
+    (
+        "verify",
+        "bot.cli.verify",
+        "Check the database's integrity, every reference, states that can't be, and every media file's hash.",
+    ),
+    (
+        "erase",
+        "bot.cli.erase",
+        "Erase what is kept about somebody, and print a receipt. What happened stays as a number without a name.",
+    ),
+    (
+        "export-subject",
+        "bot.cli.export_subject",
+        "Give out everything kept about a customer: subject.json, with what each column is for, and their media.",
+    ),
+    (
+        "conversation",
+        "bot.cli.conversation",
+        "Write down all that is between one promoter and one customer, in the order in which it happened.",
+    ),
+    (
+        "serve",
+        "bot.serve",
+        "Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port.",
+    ),
+    ("promotion", "bot.cli.promotion", "What promoters share: links and pages."),
+    ("promoter", "bot.cli.promoter", "Those who share promotions and are told how they are read."),
+    ("customer", "bot.cli.customer", "Customers who turned out to be one, and to be two after all."),
+)
+"""Every command or group: its name, its module, and the sentence by which it is listed."""
+
+
+class Commands(TyperGroup):
+    """All that can be typed after `handbill`."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: Deferred(name, module, summary) for name, module, summary in COMMANDS}
+
 
 app = typer.Typer(
+    cls=Commands,
     name="handbill",
     help="Share a card, learn how it is read, and talk with whoever answers.",
     no_args_is_help=True,
@@ -15,19 +81,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(promotion.app, name="promotion")
-app.add_typer(promoter.app, name="promoter")
-console.add_to(app)
-export.add_to(app)
-doctor.add_to(app)
-backup.add_to(app)
-verify.add_to(app)
-customer.add_to(app)
-conversation.add_to(app)
 
 
 def _tell_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version  # noqa: PLC0415  (takes longer than all the rest, for this one option)
+
         typer.echo(f"handbill {version('handbill')}")
         raise typer.Exit
 

@@ -1,4 +1,4 @@
-"""handbill backup and handbill restore."""
+"""handbill backup: everything there is, in one file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +8,12 @@ import typer
 from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, tried
 from bot.cli.progress import progress
 from bot.settings import load_settings
-from models.backups import BadArchive, InTheWay, Restored, Taken, back_up
-from models.backups import restore as put_back
+from models.backups import BadArchive, Taken, back_up
+
+app = typer.Typer(add_completion=False)
 
 
+@app.command(epilog="Example: handbill backup --out handbill-monday.tar.gz")
 def backup(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="FILE.tar.gz, or FILE.tar: uncompressed.")],
     as_json: AsJson = False,
@@ -43,47 +45,3 @@ def backup(
             typer.echo(f"media file {name} is damaged and was left out; see `handbill verify`", err=True)
     if manifest.damaged:
         raise typer.Exit(1)
-
-
-def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `handbill backup` wrote.", dir_okay=False)],
-    force: Annotated[bool, typer.Option("--force", help="Replace a database that is not empty.")] = False,
-    as_json: AsJson = False,
-    config: Config = None,
-) -> None:
-    """Put a backup in the place of database and media. The archive is checked whole before anything is touched.
-
-    Stop the server first. Erasures done after the backup was made have to be done again. Operators sign in anew, and so
-    does everybody whom the database that is replaced does not let in, or all where there is none.
-    """
-
-    async def work() -> Restored:
-        settings = load_settings(config)
-        try:
-            with progress() as report:
-                return await put_back(
-                    file, settings.database.url, settings.data_dir, settings.media_dir, report, force=force
-                )
-        except (BadArchive, InTheWay) as error:
-            raise CannotBeDone(str(error)) from error
-
-    restored = tried(work)
-    manifest = restored.manifest
-    if as_json:
-        faults = [str(fault) for fault in restored.faults]
-        print_json({"made_at": manifest.made_at, "version": manifest.version, "rows": manifest.rows, "faults": faults})
-    else:
-        typer.echo(f"Restored the state of {manifest.made_at}: {sum(manifest.rows.values()):,} rows.")
-        if restored.ended:
-            typer.echo(
-                f"{restored.ended:,} browsers were signed out: promoters come back by `promoter invite --renew`."
-            )
-        for fault in restored.faults:
-            typer.echo(str(fault), err=True)
-    if restored.faults:
-        raise typer.Exit(1)
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("backup", epilog="Example: handbill backup --out handbill-monday.tar.gz")(backup)
-    app.command("restore", epilog="Example: handbill restore handbill-monday.tar.gz")(restore)

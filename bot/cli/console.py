@@ -6,7 +6,10 @@ from bot.cli.errands import AsJson, Config, Create, print_json, run
 from bot.settings import Settings
 from models.people.sessions import LINK_LIFE, sign_in_link
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command(epilog="Example: handbill console")
 def console(create: Create = False, as_json: AsJson = False, config: Config = None) -> None:
     """Print a link that signs one browser in to the console, once, within ten minutes."""
 
@@ -18,7 +21,3 @@ def console(create: Create = False, as_json: AsJson = False, config: Config = No
         print_json({"url": link, "valid_minutes": int(LINK_LIFE.total_seconds() // 60)})
     else:
         typer.echo(link)
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("console", epilog="Example: handbill console")(console)

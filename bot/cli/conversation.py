@@ -12,7 +12,10 @@ from models.files.store import MediaStore
 from models.reports.transcripts import TooLong, transcribe
 from models.talking.conversations import conversation_or_none
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command(epilog="Example: handbill conversation 12 --format pdf --out conversation-12.pdf")
 def conversation(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="As `handbill export communications` names it.")],
     written: Annotated[
@@ -47,9 +50,3 @@ def conversation(
         print_json({"conversation": number, "moments": moments, "file": str(out)})
     elif out is not None:
         typer.echo(f"{moments:,} moments written to {out}", err=True)
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("conversation", epilog="Example: handbill conversation 12 --format pdf --out conversation-12.pdf")(
-        conversation
-    )

@@ -14,7 +14,10 @@ from bot.cli.findings import all_findings
 from bot.settings import Settings
 from models.queue.inbox import run_again
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command(epilog="Example: handbill doctor --online")
 def doctor(
     number: Annotated[int | None, typer.Argument(metavar="[ID]", help="With --run-again: only this update.")] = None,
     again: Annotated[
@@ -59,7 +62,3 @@ def _print(findings: list[Finding]) -> None:
     for finding in findings:
         colour = {"ok": "green", "warn": "yellow", "bad": "bold red"}[finding.state]
         console.print(Text.assemble((f"{finding.state:<5}", colour), f"{finding.check}: {finding.sentence}"))
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("doctor", epilog="Example: handbill doctor --online")(doctor)

@@ -9,18 +9,14 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+import models.storage.comments  # noqa: F401  (before any model is imported)
 from bot.file_owner import keeping_owner
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from bot.start_up import short
-from models.files.pictures import BadPicture
-from models.identity.handovers import BadHandOver
-from models.sharing.promotions import BadPromotion
+from models.invalid_input import InvalidInput
 from models.storage.checkup import TROUBLE
-from models.storage.database import BadDatabaseUrl, open_database, sqlite_path
+from models.storage.database import open_database, sqlite_path
 
 T = TypeVar("T")
 
@@ -34,7 +30,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 Create = Annotated[bool, typer.Option("--create", help="Make a new, empty database where there is none yet.")]
 
-_OURS = (SettingsError, BadDatabaseUrl, BadPromotion, BadPicture, BadHandOver, LookupError)
+_OURS = (SettingsError, InvalidInput, LookupError)
 
 
 class CannotBeDone(Exception):
@@ -114,6 +110,10 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, emp
     if not listed:
         typer.echo(empty)
         return
+    from rich.console import Console  # noqa: PLC0415  (programs ask for JSON, and need not wait for it)
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(*columns, box=None, header_style="bold", pad_edge=False)
     for row in listed:
         # Text: a name with square brackets in it is a name, not markup.

@@ -5,9 +5,10 @@ import os
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from bot.channels import channel_modules
+from pydantic import BaseModel
+
+from bot.channels.plugin import Plugin, plugins
 from bot.cli.errands import missing_database
 from bot.cli.finding import Finding
 from bot.cli.precautions import precautions
@@ -99,8 +100,8 @@ async def _open_database_findings() -> AsyncIterator[Finding]:
 async def _used_up(settings: Settings) -> AsyncIterator[Finding]:
     """What of platforms' allowances never comes back."""
     for name, table in settings.open_channels().items():
-        if hasattr(channel_modules()[name], "used_up"):
-            yield Finding(f"channels.{name}", "ok", await channel_modules()[name].used_up(table))
+        if plugins()[name].allowance:
+            yield Finding(f"channels.{name}", "ok", await plugins()[name].used_up(table))
 
 
 async def _queue_findings() -> AsyncIterator[Finding]:
@@ -147,21 +148,25 @@ def _clock(at: datetime) -> str:
 
 async def _channels(settings: Settings, *, online: bool) -> AsyncIterator[Finding]:
     tables = settings.open_channels()
-    if set(tables) <= {"web"}:
-        sentence = "only the web chat; for Telegram, add [channels.telegram] with a token from @BotFather"
-        yield Finding("channels", "ok", sentence)
+    if others := [plugin for plugin in plugins().values() if plugin.name not in tables and not plugin.on_by_default]:
+        there = ", ".join(f"[channels.{plugin.name}]" for plugin in others)
+        yield Finding("channels", "ok", f"not configured: {there}; how to is in docs/channels")
     for name, table in tables.items():
-        if not online or not hasattr(channel_modules()[name], "check"):
+        plugin = plugins()[name]
+        if online and plugin.checks:
+            yield await _asked(plugin, table)
+        else:
             yield Finding(f"channels.{name}", "ok", "configured (with --online the platform is asked, too)")
-            continue
-        yield await _asked(name, table)
 
 
-async def _asked(name: str, table: Any) -> Finding:
+async def _asked(plugin: Plugin, table: BaseModel) -> Finding:
     try:
         async with asyncio.timeout(PATIENCE_S):
-            await channel_modules()[name].check(table)
-            return Finding(f"channels.{name}", "ok", "answers and knows us")
+            await plugin.check(table)
+            return Finding(f"channels.{plugin.name}", "ok", "answers and knows us")
     except (Outcome, OSError, TimeoutError) as error:
-        sentence = f"does not take us ({error or type(error).__name__}); check [channels.{name}] and the network"
-        return Finding(f"channels.{name}", "bad", sentence)
+        sentence = (
+            f"does not take us ({error or type(error).__name__}); "
+            f"check [channels.{plugin.name}] and the network; what it needs is in {plugin.page}"
+        )
+        return Finding(f"channels.{plugin.name}", "bad", sentence)

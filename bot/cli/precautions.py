@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot.cli.finding import Finding
-from bot.settings import PREFIX, Settings
+from bot.settings import Settings
+from bot.settings_sources import PREFIX
 
 SAFE_PYTHONS = {(3, 11): (3, 11, 10), (3, 12): (3, 12, 5)}
 """The first of each line that mends what reached mails and archives in 2024 (CVE-2024-6923 and others)."""

@@ -15,7 +15,9 @@ from models.sharing.public_url import opens_here_only
 from models.storage.clock import iso
 from models.storage.database import transaction
 
-app = typer.Typer(help="Those who share promotions and are told how they are read.", no_args_is_help=True)
+app = typer.Typer(
+    help="Those who share promotions and are told how they are read.", no_args_is_help=True, add_completion=False
+)
 
 INVITATION = ("id", "name", "code", "telegram", "wechat", "web")
 """What ``invite --json`` prints: other programs rely on it."""

@@ -8,7 +8,6 @@ import typer
 
 from bot.cli.errands import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
 from bot.settings import Settings
-from models.files.pictures import MAX_BYTES, fit_picture
 from models.files.store import MediaStore
 from models.fonts.coverage import unknown_to_fonts
 from models.sharing import promotions
@@ -18,7 +17,7 @@ from models.sharing.tags import Tag, retire, tag_url, tags_of
 from models.storage.clock import iso
 from models.storage.database import transaction
 
-app = typer.Typer(help="What promoters share: links and pages.", no_args_is_help=True)
+app = typer.Typer(help="What promoters share: links and pages.", no_args_is_help=True, add_completion=False)
 
 Title = Annotated[str, typer.Option("--title", help="The topic; for a page, its front matter may say it instead.")]
 Summary = Annotated[str | None, typer.Option("--summary", help="A sentence or two, shown on the card.")]
@@ -222,13 +221,15 @@ def _read_page(file: Path) -> PageSource:
 
 
 async def _keep_picture(settings: Settings, file: Path) -> str:
-    data = await asyncio.to_thread(_read_picture, file)
+    from models.files.pictures import MAX_BYTES, fit_picture  # noqa: PLC0415  (most promotions are only listed)
+
+    data = await asyncio.to_thread(_read_picture, file, MAX_BYTES)
     return await MediaStore(settings.media_dir).keep(await fit_picture(data))
 
 
-def _read_picture(file: Path) -> bytes:
+def _read_picture(file: Path, limit: int) -> bytes:
     with file.open("rb") as opened:
-        return opened.read(MAX_BYTES + 1)
+        return opened.read(limit + 1)
 
 
 def _told(one: Promotion) -> dict[str, Any]:

@@ -10,7 +10,10 @@ from bot.settings import Settings
 from models.faults import Fault, faults
 from models.files.store import MediaStore
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command(epilog="Example: handbill verify --json")
 def verify(as_json: AsJson = False, config: Config = None) -> None:
     """Check the database's integrity, every reference, states that can't be, and every media file's hash.
 
@@ -32,7 +35,3 @@ def verify(as_json: AsJson = False, config: Config = None) -> None:
             typer.echo("All is well: database, references, states and media files.")
     if found:
         raise typer.Exit(1)
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command("verify", epilog="Example: handbill verify --json")(verify)

@@ -1,15 +1,18 @@
 """Blocking: a promoter ends hearing from a customer, takes that back, or asks the operator to look."""
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.commands.relaying.recipient import from_promoter
 from bot.talk import Talk, button
+from models.people.addresses import stop_writing_to
 from models.queue.outbox import told_lately
 from models.talking import blocks
 from models.talking.conversations import Conversation
 
 
+@command("block", "拉黑", "屏蔽")
 async def block(talk: Talk, words: str = "") -> None:
     """``/block``: whose message it quotes, whom they write to, or whose name follows; else it is asked."""
     assert talk.promoter is not None  # noqa: S101
@@ -19,6 +22,7 @@ async def block(talk: Talk, words: str = "") -> None:
         await _choose(talk, words, "block")
 
 
+@command("unblock", "取消拉黑", "取消屏蔽")
 async def unblock(talk: Talk, words: str = "") -> None:
     """``/unblock``: who is blocked, to choose from; or whose name follows."""
     await _choose(talk, words, "unblock")
@@ -62,9 +66,7 @@ async def stands_between(talk: Talk, talking: Conversation) -> bool:
 
 async def _block(talk: Talk, talking: Conversation) -> None:
     await blocks.block(talking)
-    if talk.address.talking_in_id == talking.id:
-        talk.address.talking_in_id = None
-        await talk.address.save(update_fields=["talking_in_id"])
+    await stop_writing_to(talk.address, talking.id)
     rows = [
         [button("button-unblock", action=f"unblock:{talking.id}")],
         [button("button-report", action=f"report:{talking.id}")],

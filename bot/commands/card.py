@@ -3,20 +3,22 @@
 from dataclasses import replace
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
 from models.people.addresses import reachable, why_unreachable
 from models.queue.outbox import enqueue
 from models.queue.payloads.cards import Card, CardForYou
 from models.queue.payloads.words import DeliveryNotice
-from models.sharing.promotions import NoSuchPromotion, Promotion, offered, promotion
+from models.sharing.promotions import NoSuchPromotion, offered, promotion, promotions
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag, tag_url
-from models.talking.conversations import Conversation, conversation, customer_in
+from models.talking.conversations import Conversation, conversation, customer_in, talk_about
 
 _BROWSER = "web"
 
 
+@command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
 async def choose(talk: Talk, words: str = "") -> None:
     """A choice of promotions; where there is only one, or the words leave only one, its card at once."""
     only = await offered(most=2)
@@ -76,8 +78,7 @@ async def send(talk: Talk, which: str) -> None:
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
     await push(tag, talk.promoter.id, target.channel, customer_id=talking.customer_id)
-    talking.promotion_id = chosen.id
-    await talking.save(update_fields=["promotion_id"])
+    await talk_about(talking, chosen.id)
     card = CardForYou(tag=tag.code, promotion_id=chosen.id, name=talk.promoter.name, conversation_id=talking.id)
     await enqueue(target, card)
     await talk.answer("card-sent", topic=chosen.title, name=await customer_in(talking, talk.language))
@@ -89,7 +90,7 @@ async def link(talk: Talk, number: str) -> None:
     talking = await picked(talk, number)
     if talking is None:
         return
-    topic = await Promotion.get_or_none(id=talking.promotion_id or 0)
+    topic = (await promotions([talking.promotion_id])).get(talking.promotion_id)
     if topic is None:
         await talk.answer("no-customers")
         return

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands import questions
+from bot.commands.questions import About
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
-from models.meetings.checkins import CheckIn
+from models.meetings.checkins import check_in_of_promoter
 from models.people.customers import shown_name
 from models.queue.payloads import Choices, ListPage
 from models.reports.shortlists import Shortlist, customers_found, promotions_found
@@ -26,7 +27,6 @@ _MOST_BYTES = 28
 _TOPIC = 30
 _TITLE = 40
 _MOST_SKIPPED = 99_999
-_ABOUT = "choose"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,9 @@ async def show(
     if words and found.found == 1 and LISTS[which].at_once and not skip:
         return _action(which, of, found.shown[0].id)
     if found.of:
-        await questions.ask(talk, **{"about": _ABOUT, **(question or {}), "list": which, "of": of, "first": first})
+        await questions.ask(
+            talk, **{"about": About.CHOICE, **(question or {}), "list": which, "of": of, "first": first}
+        )
     rows = [*await _rows(talk, which, of, found), *_ways_on(which, of, words, skip, found)]
     if (question or {}).get("typed"):
         rows.append([button("button-say-typed", action="say:typed")])
@@ -147,7 +149,7 @@ async def _facts(talk: Talk, which: str, of: int) -> dict[str, Any] | None:
             await talk.answer("nothing-waits")
             return None
         return {"text": words_of(waiting)}
-    return {"checkin_id": of} if which == "met" and await CheckIn.filter(id=of, promoter_id=talk.promoter.id) else {}
+    return {"checkin_id": of} if which == "met" and await check_in_of_promoter(of, talk.promoter.id) else {}
 
 
 def words_of(waiting: list[dict[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.commands.command import command
 from bot.talk import Talk, button
 from models.people.device_links import ticket
 
@@ -9,6 +10,7 @@ LIFE = timedelta(minutes=10)
 _BROWSER = "web"
 
 
+@command("web", "网页", "我的客户", help_place=5, menu=(4, 9))
 async def console(talk: Talk, _: str = "") -> None:
     """``/web``: the way to it. A browser that chats with us is signed in already; elsewhere a link signs one in, once.
 

@@ -1,16 +1,18 @@
 """Conversations as a promoter sees them: choosing whom to write to, and ending it."""
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.talk import Talk, button, row_number
 from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import write_to
 from models.people.customers import shown_name
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import WritingTo
-from models.sharing.promotions import Promotion
+from models.sharing.promotions import titles
 from models.talking.conversations import Conversation, conversation_or_none
 
 
+@command("customers", "客户", help_place=2, menu=(2, 2))
 async def customers(talk: Talk, words: str = "") -> None:
     """The promoter's customers, to choose one to write to; the only one that the words find is chosen."""
     action = await chooser.show(talk, "talk", words)
@@ -72,5 +74,4 @@ def named(talking: Conversation, language: str) -> str:
 
 
 async def topic_of(talking: Conversation) -> str:
-    found = await Promotion.get_or_none(id=talking.promotion_id or 0)
-    return found.title if found else ""
+    return (await titles([talking.promotion_id])).get(talking.promotion_id, "")

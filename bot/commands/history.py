@@ -1,6 +1,7 @@
 """History: what there was with a customer, the last first, page by page."""
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.commands.conversation import picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
@@ -8,6 +9,7 @@ from models.queue.payloads.people import History
 from models.reports.timeline import key_in
 
 
+@command("history", "历史", "记录", help_place=4, menu=(3, 7))
 async def history(talk: Talk, words: str = "") -> None:
     """``/history``: of whom the words find; without any, who is quoted, whose place it is, or in conversation."""
     talking = None if words else await customer_meant(talk)

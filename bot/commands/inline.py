@@ -1,7 +1,7 @@
 """Inline mode: the bot's name and some words in any chat offer the promoter's own tagged cards."""
 
+from bot.events import InlineQuery, InlineResultChosen
 from bot.talk import Talk
-from bot.updates import Asked, Chose
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.cards import CardOffers, OfferedCard
 from models.reports.shortlists import promotions_found
@@ -12,7 +12,7 @@ from models.sharing.tags import issue_tag
 _MOST_OFFERS = 20
 
 
-async def offer(talk: Talk, asked: Asked) -> None:
+async def offer(talk: Talk, asked: InlineQuery) -> None:
     """Cards whose title or summary has the words."""
     cards = []
     if talk.promoter is not None:
@@ -24,7 +24,7 @@ async def offer(talk: Talk, asked: Asked) -> None:
     await enqueue_to(talk.channel, talk.address.account, offers, lane=lane)
 
 
-async def chosen(talk: Talk, chose: Chose) -> None:
+async def chosen(talk: Talk, chose: InlineResultChosen) -> None:
     """One of the cards was sent: a push into the open, for we are not told to whom."""
     if talk.promoter is None or not chose.result_id.isdecimal():
         return  # offered before they left, or no result of ours

@@ -1,46 +1,39 @@
-"""The list of commands: name, words in both languages, who may."""
+"""The list of commands: whatever a file of this room makes one with ``@command``, with nothing else to edit."""
 
-from collections.abc import Awaitable, Callable
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
-from bot.commands import block, card, console, conversation, history, rights, settings, start, stats, terminals
-from bot.commands.calls import call
-from bot.commands.calls import log as call_log
-from bot.commands.meetings import check_in, meet
-from bot.commands.relaying import waiting
+import bot.commands
+from bot.commands.command import Command
+from bot.menus import HelpLine, MenuEntry
 from bot.talk import Talk
 
 
-@dataclass(frozen=True)
-class Command:
-    name: str
-    words: tuple[str, ...]
-    """What a person may type instead of ``/name``, where a platform has no commands."""
-    run: Callable[[Talk, str], Awaitable[None]]
-    promoters_only: bool = True
+@cache
+def commands() -> tuple[Command, ...]:
+    """Every command, found by reading every file of the room once."""
+    names = sorted(module.name for module in pkgutil.walk_packages(bot.commands.__path__, f"{bot.commands.__name__}."))
+    modules = [importlib.import_module(name) for name in names]
+    found = {each.name: each for module in modules for each in vars(module).values() if isinstance(each, Command)}
+    return tuple(found.values())
 
 
-COMMANDS = (
-    Command("card", ("分享卡", "名片", "卡片", "海报"), card.choose),
-    Command("customers", ("客户",), conversation.customers),
-    Command("call", ("电话", "打电话"), call.call),
-    Command("calllog", ("通话记录", "电话记录"), call_log.explain),
-    Command("history", ("历史", "记录"), history.history),
-    Command("web", ("网页", "我的客户"), console.console),
-    Command("stats", ("统计", "数据"), stats.stats),
-    Command("checkin", ("签到", "check-in"), check_in.explain),
-    Command("meet", ("约见", "见面"), meet.meet),
-    Command("block", ("拉黑", "屏蔽"), block.block),
-    Command("unblock", ("取消拉黑", "取消屏蔽"), block.unblock),
-    Command("done", ("完成", "结束"), waiting.done),
-    Command("quiet", ("免打扰",), settings.quiet),
-    Command("devices", ("设备", "我的设备", "terminals", "终端", "我的终端"), terminals.show, promoters_only=False),
-    Command("language", ("语言",), settings.language, promoters_only=False),
-    Command("privacy", ("隐私",), rights.privacy, promoters_only=False),
-    Command("help", ("帮助",), start.help_, promoters_only=False),
-)
-_BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.words)}
+def menu() -> tuple[MenuEntry, ...]:
+    """The commands that stand in menus, from the top."""
+    return tuple(sorted((each.menu for each in commands() if each.menu), key=lambda entry: entry.place))
+
+
+def help_lines() -> tuple[HelpLine, ...]:
+    """The commands that help tells of, from the top."""
+    return tuple(each.help for each in sorted(commands(), key=lambda each: each.help_place) if each.help_place)
+
+
+@cache
+def _by_word() -> Mapping[str, Command]:
+    return {word: command for command in commands() for word in (command.name, *command.words)}
 
 
 @dataclass(frozen=True)
@@ -52,13 +45,17 @@ def command_in(text: str, talk: Talk) -> Call | None:
     """The command that the words call: ``/name …`` for anybody, the bare word for promoters (customers just talk)."""
     first, _, rest = text.strip().partition(" ")
     named = first.startswith("/")
-    command = _BY_NAME.get(first.removeprefix("/").lower()) if named or (talk.promoter and not rest) else None
+    command = _by_word().get(first.removeprefix("/").lower()) if named or (talk.promoter and not rest) else None
     if command is None:
-        return Call(start.unknown) if named and talk.promoter else None
+        return Call(_unknown) if named and talk.promoter else None
     if command.promoters_only and talk.promoter is None:
-        return Call(start.for_promoters)
-    return Call(partial(_run, command, rest.strip()))
+        return Call(_for_promoters)
+    return Call(partial(command, words=rest.strip()))
 
 
-async def _run(command: Command, rest: str, talk: Talk) -> None:
-    await command.run(talk, rest)
+async def _unknown(talk: Talk) -> None:
+    await talk.answer("unknown-command")
+
+
+async def _for_promoters(talk: Talk) -> None:
+    await talk.answer("for-promoters")

@@ -2,13 +2,26 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.commands import block, card, chooser, console, conversation, history, rights, settings, start, stats, terminals
+from bot.commands import (
+    block,
+    card,
+    chooser,
+    console,
+    conversation,
+    history,
+    language,
+    quiet,
+    rights,
+    stats,
+    terminals,
+)
 from bot.commands.calls import call
 from bot.commands.calls import log as call_log
+from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
 from bot.commands.relaying import claim, connection, doubtful, hearing, recipient, waiting
+from bot.events import ButtonPressed
 from bot.talk import Talk
-from bot.updates import Pressed
 from models.sharing.promotions import NoSuchPromotion
 
 
@@ -41,15 +54,15 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "met": check_in.meet,
     "correct": correct.press,
     "meet": meet.press,
-    "quiet": settings.quiet,
+    "quiet": quiet.quiet,
     "page": chooser.press,
     "web": console.console,
     "record": connection.record,
     "leave": connection.leave,
 }
 FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
-    "help": start.help_,
-    "language": settings.language,
+    "help": help_,
+    "language": language.language,
     "terminal": terminals.press,
     "confirm": check_in.confirm,
     "held": doubtful.answer,
@@ -60,7 +73,7 @@ FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
 }
 
 
-async def press(talk: Talk, pressed: Pressed) -> None:
+async def press(talk: Talk, pressed: ButtonPressed) -> None:
     """Does what the button says, and ends its waiting mark."""
     verb, _, rest = pressed.action.partition(":")
     run = FOR_ANYBODY.get(verb) or (FOR_PROMOTERS.get(verb) if talk.promoter else None)

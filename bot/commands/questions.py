@@ -1,29 +1,37 @@
 """Questions: what the bot asked a person and waits to hear. The answer is their next act; after a while, it is none."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from bot.talk import Talk
+from models.people.addresses import keep_dialogue
 from models.storage.clock import now
 
 STANDS = timedelta(minutes=15)
 
 
-async def ask(talk: Talk, about: str, **facts: Any) -> None:
+class About(StrEnum):
+    """What a question is about: the name by which its answer finds the feature that asked."""
+
+    CALL_LOG = "call-log"
+    CHECK_IN = "checkin"
+    CHOICE = "choose"
+    CORRECTION = "correct"
+    ERASURE = "forget"
+    MEETING = "meet"
+
+
+async def ask(talk: Talk, about: About, **facts: Any) -> None:
     """From now on, what this person does next may be the answer."""
     question = {"about": about, "until": (now() + STANDS).isoformat(), **facts}
     talk.address.dialogue = {**talk.address.dialogue, "question": question}
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
-async def take(talk: Talk) -> None:
-    """Moves the question that stands, if it does, into ``talk.question``: whatever is done now, it is asked no more."""
-    question = talk.address.dialogue.pop("question", None)
-    if question is None:
-        return
-    await talk.address.save(update_fields=["dialogue"])
-    if not expired(question):
-        talk.question = question
+def standing(question: dict[str, Any]) -> dict[str, Any]:
+    """The question, if it stands still; else none."""
+    return {} if expired(question) else question
 
 
 def expired(question: dict[str, Any]) -> bool:

@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 
 from bot.commands import questions
+from bot.commands.command import command
+from bot.commands.questions import About
+from bot.events import MessageReceived
 from bot.talk import Talk, button, row_number
-from bot.updates import Said
 from models.identity.phones import CHANNEL as PHONE
-from models.people.addresses import customer_at
-from models.people.customers import Customer, Detail
+from models.people.addresses import customer_at, note_unreachable
+from models.people.customers import Customer, has_details
 from models.people.refusals import Purpose, lift, refusals, refused
 from models.privacy.erasures import after, ask_for_customer, ask_for_promoter, still_needed
 from models.privacy.withdrawals import STOPPED, let_write, stop, take_back, tell_promoters
@@ -20,7 +22,6 @@ from models.queue.payloads import Choice
 from models.queue.payloads.people import MyData
 from models.talking.conversations import Conversation, conversation_or_none, conversations_of
 
-_ABOUT = "forget"
 _WORDS: dict[str, tuple[str, ...]] = {
     "privacy": ("privacy", "隐私"),
     "mydata": (
@@ -57,7 +58,7 @@ _SHORT_MAIL = 6
 """Lines: what stands below in a mail of one word is a signature."""
 
 
-async def wanted(talk: Talk, said: Said) -> str:
+async def wanted(talk: Talk, said: MessageReceived) -> str:
     """The right that the whole message asks for; empty: it asks for none."""
     verb = _asked(talk, said)
     if verb != "resume" or said.text.lstrip().startswith("/"):
@@ -67,7 +68,7 @@ async def wanted(talk: Talk, said: Said) -> str:
     return verb if customer_id is not None and await refusals(customer_id, Purpose.RELAY) else ""
 
 
-def _asked(talk: Talk, said: Said) -> str:
+def _asked(talk: Talk, said: MessageReceived) -> str:
     if said.enclosures:
         return ""
     lines = _lines(said)
@@ -84,6 +85,7 @@ async def act(talk: Talk, verb: str) -> None:
     await _VERBS[verb](talk)
 
 
+@command("privacy", "隐私", for_anybody=True, help_place=13, menu=(13, 13))
 async def privacy(talk: Talk, _: str = "") -> None:
     """``/privacy``: what is kept and why, with a button for every right and for each consent that stands."""
     rows = [[button("button-mydata", action="rights:mydata")], [button("button-forget", action="rights:forget")]]
@@ -102,7 +104,7 @@ async def my_data(talk: Talk, _: str = "") -> None:
 
 async def forget(talk: Talk, _: str = "") -> None:
     """``/forget``: says what goes and what stays, and asks whether they mean it."""
-    await questions.ask(talk, _ABOUT)
+    await questions.ask(talk, About.ERASURE)
     rows = [[button("button-forget-yes", action="rights:erase"), button("button-forget-no", action="rights:keep")]]
     if talk.promoter is None:
         await talk.answer("forget-ask", choices=rows)
@@ -111,9 +113,9 @@ async def forget(talk: Talk, _: str = "") -> None:
     await talk.answer("forget-ask-promoter", choices=rows, conversations=conversations, cards=cards)
 
 
-async def answered(talk: Talk, said: Said) -> bool:
+async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes the typed word that confirms the erasure; any other ends the question."""
-    if talk.question.get("about") != _ABOUT or said.enclosures:
+    if said.enclosures:
         return False
     lines = _first_lines(said) if said.medium == "email" else [said.text]
     if not any(_plain(line) in _YES for line in lines):
@@ -223,14 +225,13 @@ async def _stop(talk: Talk, talks: list[Conversation], *, everybody: bool = Fals
 async def _rest(talk: Talk) -> None:
     """A promoter: this device is told nothing more until they write here again."""
     await talk.answer("stopped-promoter")
-    talk.address.blocked_reason = STOPPED
-    await talk.address.save(update_fields=["blocked_reason"])
+    await note_unreachable(talk.channel, talk.address.account, STOPPED)
 
 
 async def _standing(talk: Talk, customer_id: int) -> list[Choice]:
     """A button for each purpose that stands, or that can stand again."""
     offered = []
-    if await Detail.filter(customer_id=customer_id).exists():
+    if await has_details(customer_id):
         offered.append(button("button-back-contact", action="rights:back:contact"))
     for talking in (await conversations_of(customer_id))[:6]:
         stopped = await refused(customer_id, Purpose.RELAY, talking.promoter_id)
@@ -262,16 +263,16 @@ async def _own(customer: Customer, number: str) -> Conversation | None:
     return found if found is not None and found.customer_id == customer.id else None
 
 
-def _lines(said: Said) -> list[str]:
+def _lines(said: MessageReceived) -> list[str]:
     return [line for line in said.text.strip().splitlines() if line.strip()]
 
 
-def _first_lines(said: Said) -> list[str]:
+def _first_lines(said: MessageReceived) -> list[str]:
     """Of a mail: its subject, if it has one, and how it begins."""
     return _lines(said)[:2]
 
 
-def _is_busy(talk: Talk, said: Said) -> bool:
+def _is_busy(talk: Talk, said: MessageReceived) -> bool:
     return talk.address.talking_in_id is not None or bool(said.quotes) or talk.place_of is not None
 
 

@@ -3,23 +3,23 @@
 from bot.commands import rights
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
+from bot.events import BotBlocked, BotStarted
 from bot.talk import Talk, button
-from bot.updates import Barred, Started
-from models.people.addresses import bind, customer_at, write_to
+from models.people.addresses import bind, customer_at, note_unreachable, write_to
 from models.people.device_links import spend
 from models.people.promoters import Promoter, invited, promoter
 from models.people.refusals import Purpose, refusals
-from models.personal_data.consents import Consent, agree
+from models.personal_data.consents import agree, agreed
 from models.privacy.withdrawals import let_write
 from models.queue.outbox import has_joined
 from models.queue.payloads import Choices
 from models.queue.payloads.cards import PromotionKind, PromotionShown
-from models.reading.opens import Credit, Open, Visitor, recognise
+from models.reading.opens import Credit, Visitor, open_or_none, recognise
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import Marked
 from models.sharing.tags import tag_url
 from models.storage.codes import is_code
-from models.talking.communications import Communication
+from models.talking.communications import has_words
 from models.talking.conversations import Conversation, between, conversation_or_none
 from models.talking.web_posts import JOINED
 from models.words import say
@@ -27,7 +27,7 @@ from models.words import say
 JOIN = "join_"
 
 
-async def start(talk: Talk, started: Started) -> None:
+async def start(talk: Talk, started: BotStarted) -> None:
     """``/start`` with what the link carried."""
     payload = started.payload.strip()
     if payload.startswith(JOIN):
@@ -37,11 +37,11 @@ async def start(talk: Talk, started: Started) -> None:
     elif is_code(payload):
         await _through_card(talk, payload, started.open_id)
     elif talk.promoter:
-        await talk.answer("welcome-back", name=talk.promoter.name, choices=_first_steps())
+        await talk.answer("welcome-back", name=talk.promoter.name, choices=first_steps())
     elif talk.address.customer_id is not None and await refusals(talk.address.customer_id, Purpose.RELAY):
         await rights.resume(talk)
     else:
-        await _say_whom(talk)
+        await say_whom(talk)
 
 
 async def join(talk: Talk, code: str) -> None:
@@ -57,18 +57,11 @@ async def join(talk: Talk, code: str) -> None:
 
 async def _greet(talk: Talk, found: Promoter) -> None:
     again = await has_joined(talk.channel, talk.address.account)
-    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=_first_steps())
+    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=first_steps())
     await adopt(talk)
 
 
-async def help_(talk: Talk, _: str) -> None:
-    if talk.promoter:
-        await talk.answer("help", choices=_first_steps())
-    else:
-        await _say_whom(talk)
-
-
-async def _say_whom(talk: Talk) -> None:
+async def say_whom(talk: Talk) -> None:
     """Tells a customer to whom they write, and anybody else what this is."""
     number = await spoken_to(talk.address)
     talking = await conversation_or_none(number) if number is not None else None
@@ -78,21 +71,12 @@ async def _say_whom(talk: Talk) -> None:
         await talk.answer("hello-stranger")
 
 
-async def unknown(talk: Talk) -> None:
-    await talk.answer("unknown-command")
-
-
-async def for_promoters(talk: Talk) -> None:
-    await talk.answer("for-promoters")
-
-
-async def bar(talk: Talk, barred: Barred) -> None:
+async def block(talk: Talk, event: BotBlocked) -> None:
     """The person stopped the bot, or let it write again."""
-    talk.address.blocked_reason = "failed-blocked" if barred.barred else ""
-    await talk.address.save(update_fields=["blocked_reason"])
+    await note_unreachable(talk.channel, talk.address.account, "failed-blocked" if event.blocked else "")
 
 
-def _first_steps() -> Choices:
+def first_steps() -> Choices:
     return [
         [button("button-card", action="card"), button("button-customers", action="customers")],
         [button("button-stats", action="stats"), button("button-help", action="help")],
@@ -127,7 +111,7 @@ async def _through_card(talk: Talk, code: str, open_id: int) -> None:
     spoken_with = await _spoken_with(talk)
     talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
     evidence = f"start {adviser.id}"
-    if not await Consent.filter(customer=customer, purpose="relay", evidence=evidence, withdrawn_at=None).exists():
+    if not await agreed(customer, "relay", evidence):
         words = say(talk.language, "consent-relay", name=adviser.name)
         await agree(customer, "relay", words, language=talk.language, channel=talk.channel, evidence=evidence)
     # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
@@ -151,13 +135,13 @@ async def _spoken_with(talk: Talk) -> Conversation | None:
     talking = await conversation_or_none(number) if number is not None else None
     if talking is None or not talking.promoter.active:
         return None
-    return talking if await Communication.filter(conversation_id=talking.id).exists() else None
+    return talking if await has_words(talking.id) else None
 
 
 async def _adviser_of(open_id: int) -> Promoter | None:
     """Who the open was credited to, if they can be talked to: nobody's words go anywhere on an inference."""
-    opened = await Open.get(id=open_id)
-    if opened.promoter_id is None or opened.credited_by is Credit.ONLY_PUSHER:
+    opened = await open_or_none(open_id)
+    if opened is None or opened.promoter_id is None or opened.credited_by is Credit.ONLY_PUSHER:
         return None
     found = await promoter(opened.promoter_id)
     return found if found.active else None

@@ -1,13 +1,15 @@
 """Statistics: how the promoter's cards are opened and read."""
 
+from bot.commands.command import command
 from bot.talk import Talk, button
 from models.queue.payloads.people import PromotionFigures, Stats
 from models.reports.figures import figures_by_promotion
-from models.sharing.promotions import Promotion
+from models.sharing.promotions import promotions
 
 _MOST_LINES = 20
 
 
+@command("stats", "统计", "数据", help_place=6, menu=(5, 3))
 async def stats(talk: Talk, page: str = "") -> None:
     """The promoter's cards by promotion, pages and links apart: opens, and readers only where they are proved.
 
@@ -21,7 +23,7 @@ async def stats(talk: Talk, page: str = "") -> None:
         return
     skip = min(int(page), len(opened)) if page.isascii() and page.isdecimal() and len(page) < 8 else 0
     part = opened[skip : skip + _MOST_LINES]
-    shown = {each.id: each for each in await Promotion.filter(id__in=[number for number, _ in part])}
+    shown = await promotions(number for number, _ in part)
     lines = [
         PromotionFigures(
             kind=shown[number].kind.value,

@@ -7,13 +7,14 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from bot.commands.command import command
+from bot.events import MessageReceived
 from bot.talk import Talk, button, row_number
-from bot.updates import Said
 from models.identity import devices as terminals
 from models.identity.claims import EMAIL
 from models.identity.devices import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
 from models.identity.phones import CHANNEL as PHONE
-from models.identity.phones import ONLY_CALLS, NoPhone, e164
+from models.identity.phones import ONLY_CALLS
 from models.people import confirmations
 from models.people import device_links as tickets
 from models.people.addresses import Address
@@ -29,12 +30,20 @@ from models.queue.payloads.terminals import (
     TerminalCode,
     TerminalList,
 )
+from models.text.phone_numbers import NoPhone, e164
 from models.words import has
 
 WEB = "web"
-_CODE = re.compile(r"\d{3}[\s-]?\d{3}")
+CODE = re.compile(r"\d{3}[\s-]?\d{3}")
 
 
+@command(
+    "devices",
+    *("设备", "我的设备", "terminals", "终端", "我的终端"),
+    for_anybody=True,
+    help_place=11,
+    menu=(9, 11),
+)
 async def show(talk: Talk, words: str = "") -> None:
     """``/terminals``; ``/terminals yi@home.test`` or ``/terminals +49 30 1234567`` adds one."""
     if (owner := terminals.owner_of(talk.address, talk.promoter)) is None:
@@ -60,9 +69,9 @@ async def press(talk: Talk, rest: str) -> None:
         await talk.answer("terminal-unknown")
 
 
-async def answered(talk: Talk, said: Said) -> bool:
+async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes the code that was sent to a new address; False where none is awaited here, or it is no code."""
-    if said.enclosures or not _CODE.fullmatch(said.text.strip()):
+    if said.enclosures or not CODE.fullmatch(said.text.strip()):
         return False
     digits = "".join(str(unicodedata.digit(each)) for each in said.text if each.isdecimal())
     account = await confirmations.awaited(talk.address)
@@ -81,7 +90,7 @@ async def answered(talk: Talk, said: Said) -> bool:
     return True
 
 
-async def proved(talk: Talk, said: Said) -> bool:
+async def proved(talk: Talk, said: MessageReceived) -> bool:
     """A person's own contact, as the platform vouches for it, proves their telephone number.
 
     True where that was all they can have meant; in a conversation it is passed on all the same.

@@ -2,7 +2,8 @@
 
 from bot.talk import Talk
 from models.people.addresses import Address
-from models.queue.outbox import Message, enqueue, lane_of
+from models.queue.deliveries import has_been_told
+from models.queue.outbox import enqueue, lane_of
 from models.queue.payloads import sentence
 from models.talking.arrivals import CHANNEL, has_opened
 from models.talking.conversations import Conversation, customer_in
@@ -13,7 +14,7 @@ async def tell_unopened(talk: Talk, talking: Conversation, target: Address) -> N
     if target.channel != CHANNEL or await has_opened(talking.customer_id):
         return
     lane, subject = lane_of(talk.channel, talk.address.account), f"unopened {talking.id}"
-    if await Message.filter(lane=lane, kind="unopened-chat", subject=subject).exists():
+    if await has_been_told(lane, "unopened-chat", subject):
         return
     name = await customer_in(talking, talk.language)
     await enqueue(talk.address, sentence("unopened-chat", name=name, conversation_id=talking.id), subject=subject)

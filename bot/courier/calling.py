@@ -2,17 +2,18 @@
 
 from datetime import timedelta
 
-from bot.channels import Channel, Telephony
-from bot.courier.rendering.reasons import Pointless
+from bot.channels.capabilities import PlacesCalls
+from bot.channels.contract import Channel
+from bot.courier.reasons import Pointless
 from bot.outcomes import Final
-from models.calls.calls import Call, locked
+from models.calls.calls import Call, call_or_none, locked
 from models.calls.notices import enqueue_lapse, enqueue_over, has_lapsed
 from models.calls.progress import conclude, lapse, not_placed
 from models.queue.outbox import Message
 from models.queue.payloads.calls import CallJob, ForgetRecording, Lapse, Record, Ring
 from models.storage.clock import now
 from models.storage.database import transaction
-from models.talking.communications import Attachment
+from models.talking.communications import attachment
 
 _TOO_LATE = timedelta(minutes=3)
 """Nobody expects a call any more."""
@@ -22,10 +23,10 @@ _MOST_DOUBTS = 2
 
 async def do(row: Message, job: CallJob, channel: Channel) -> None:
     """Does what the row asks for. Raises Pointless, bot.outcomes."""
-    call = await Call.get_or_none(id=job.call_id)
+    call = await call_or_none(job.call_id)
     if call is None:
         raise Pointless("the call is gone")
-    if not isinstance(channel, Telephony):
+    if not isinstance(channel, PlacesCalls):
         raise Final("failed-unsupported")
     match job:
         case Ring():
@@ -38,7 +39,7 @@ async def do(row: Message, job: CallJob, channel: Channel) -> None:
             await _look_after(call)
 
 
-async def _ring(row: Message, call: Call, channel: Telephony) -> None:
+async def _ring(row: Message, call: Call, channel: PlacesCalls) -> None:
     if call.near or call.over:
         raise Pointless("it rings, or has rung")
     try:
@@ -60,7 +61,7 @@ def _check_prospects(row: Message) -> None:
         raise Final("failed-call-too-late")
 
 
-async def _record(row: Message, call: Call, channel: Telephony) -> None:
+async def _record(row: Message, call: Call, channel: PlacesCalls) -> None:
     """Only what was agreed to, only while they talk, and only once."""
     if call.over or call.recording or not call.agreed or call.near_sid is None:
         raise Pointless("there is nothing (more) to record")
@@ -76,8 +77,8 @@ async def _record(row: Message, call: Call, channel: Telephony) -> None:
         raise
 
 
-async def _forget(job: ForgetRecording, call: Call, channel: Telephony) -> None:
-    file = await Attachment.get_or_none(id=job.attachment_id)
+async def _forget(job: ForgetRecording, call: Call, channel: PlacesCalls) -> None:
+    file = await attachment(job.attachment_id)
     if file is None or not file.sha256 or not call.recording_sid:
         raise Pointless("we have not got it")
     await channel.forget(call.recording_sid)

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.channels import Budgeted, Channel, medium_of
+from bot.channels.capabilities import HasReplyWindow
+from bot.channels.contract import Channel
 from bot.courier import calling, endings
 from bot.courier.errands import inquire, show_reaction
 from bot.courier.files import Files
@@ -238,7 +239,7 @@ class Courier:
         turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
-                if isinstance(channel, Budgeted) and await is_overtaking(row):
+                if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
                     return partial(retry, row, now(), "what was held goes first")
                 rendered, ids = await self._hand_over(row, channel, rendered)
         except TimeoutError as error:
@@ -259,9 +260,9 @@ class Courier:
     async def _delivered(self, row: Message, rendered: Rendered, ids: list[str], channel: Channel) -> None:
         if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
             self._bell.ring(OUTBOX)
-        await endings.deliver(self._recorder, row, rendered, ids, medium_of(channel))
+        await endings.deliver(self._recorder, row, rendered, ids, channel.medium)
         await self._wording.gathering.told(row, rendered)
-        if row.kind == "relay" and row.edits_id is None and isinstance(channel, Budgeted):
+        if row.kind == "relay" and row.edits_id is None and isinstance(channel, HasReplyWindow):
             budget = await channel.budget(row.account)
             if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:
                 await tell_few_left(row)

@@ -3,13 +3,21 @@
 from collections.abc import Container
 from datetime import datetime, timedelta
 
-from bot.channels import Claim
+from bot.channels.envelope import Claim
 from bot.courier.rendering.context import Rendered
 from bot.courier.weather import MOST_DOUBTS
 from bot.delivery_reports import settle_each, tell_promoter, tell_sender
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Held
-from models.people.addresses import Address, reachable, terminal, words_came
+from models.people.addresses import (
+    Address,
+    address_at,
+    note_unreachable,
+    reachable,
+    rename_account,
+    terminal,
+    words_came,
+)
 from models.queue.inbox import claim
 from models.queue.outbox import (
     LEASE,
@@ -29,7 +37,8 @@ from models.recording.group_commit import Recorder
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.storage.statements import Write, run_here
-from models.talking.communications import Communication, Delivery, carried_as, settled
+from models.talking.communications import Delivery, carried_as, communication_or_none, settled
+from models.talking.conversations import conversation
 
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
@@ -91,7 +100,7 @@ async def refuse(row: Message, outcome: Final) -> None:
     """Will never arrive there: try the recipient's other address, or wait where it can, else tell the sender why."""
     async with transaction():
         if outcome.barred:
-            await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=outcome.reason)
+            await note_unreachable(row.channel, row.account, outcome.reason)
             if await _elsewhere(row):
                 return
         if row.held_in and row.lane not in row.held_in:  # the other way was none: back to where it may wait
@@ -156,7 +165,7 @@ async def keep_for_later(row: Message, outcome: Held, channels: Container[str]) 
     on ``channels``, takes the row; where there is none it waits. Of both the sender is told, once.
     """
     async with transaction():
-        address = await Address.get_or_none(channel=row.channel, account=row.account)
+        address = await address_at(row.channel, row.account)
         if address is not None and address.blocked_reason:  # they left while it was on its way: nobody will write
             if not await _elsewhere(row):
                 await _end(row, address.blocked_reason)
@@ -192,14 +201,13 @@ def _wrote_meanwhile(address: Address, row: Message) -> bool:
 async def readdress(row: Message, account: str) -> None:
     """The account has a new name: remember it and send there."""
     async with transaction():
-        if not await Address.filter(channel=row.channel, account=account).exists():
-            await Address.filter(channel=row.channel, account=row.account).update(account=account)
+        await rename_account(row.channel, row.account, account)
         await requeue(row, row.channel, account)
 
 
 async def _elsewhere(row: Message) -> bool:
     """Whether the recipient has another address; the row then goes there."""
-    address = await Address.get_or_none(channel=row.channel, account=row.account)
+    address = await address_at(row.channel, row.account)
     if address is None:
         return False
     if address.promoter_id is not None:
@@ -216,5 +224,5 @@ async def _elsewhere(row: Message) -> bool:
 
 async def _speaker(row: Message) -> int | None:
     """The promoter whose words the row carries, if it carries any."""
-    kept = await Communication.get_or_none(id=row.communication_id or 0).prefetch_related("conversation")
-    return kept.conversation.promoter_id if kept else None
+    kept = await communication_or_none(row.communication_id)
+    return (await conversation(kept.conversation_id)).promoter_id if kept else None

@@ -1,14 +1,16 @@
 """Errands: rows that ask a channel to do something for us instead of telling somebody something."""
 
-from bot.channels import Channel, Claim, Inquired, Reacting
-from bot.courier.rendering.reasons import Pointless
+from bot.channels.capabilities import Inquires, Reacts
+from bot.channels.contract import Channel
+from bot.channels.envelope import Claim
+from bot.courier.reasons import Pointless
 from models.queue.payloads.jobs import ShowReaction
 from models.talking.reactions import standing_signs
 
 
 async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> None:
     """What stands under the message now. Raises Pointless where the channel shows no such thing, bot.outcomes."""
-    if not isinstance(channel, Reacting):
+    if not isinstance(channel, Reacts):
         raise Pointless("the channel shows no reactions")
     signs = await standing_signs(job.said_id, job.by)
     await channel.react(account, job.on, signs[-1] if signs else "")
@@ -16,6 +18,6 @@ async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> No
 
 async def inquire(about: str, channel: Channel) -> Claim:
     """What the platform says when asked. Raises Pointless where it can't be asked, bot.outcomes."""
-    if not isinstance(channel, Inquired):
+    if not isinstance(channel, Inquires):
         raise Pointless("the channel can't be asked")
     return await channel.inquire(about)

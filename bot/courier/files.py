@@ -2,14 +2,15 @@
 
 import asyncio
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
+from bot.courier.reasons import Pointless
 from bot.outcomes import Final
 from models.files.metadata import stripped
 from models.files.sounds import sound_type
 from models.files.store import MediaStore
 from models.meetings.checkins import keep_photo
 from models.queue.payloads.jobs import FetchPhoto
-from models.talking.communications import Attachment
+from models.talking.communications import Attachment, attachment, fill_attachment, keep_attachment, lose_attachment
 
 
 class Files:
@@ -21,26 +22,28 @@ class Files:
         data = await _fetched(channel, job.ref)
         sha256 = await self.media.keep(data)
         await keep_photo(job.checkin_id, sha256)
-        await Attachment.filter(id=job.attachment_id or 0).update(sha256=sha256, size=len(data))
+        await fill_attachment(job.attachment_id or 0, sha256, len(data))
 
     async def keep(self, number: int, channel: Channel) -> None:
-        """Fetch the bytes of the attachment of this number and keep them. Raises bot.outcomes."""
-        attachment = await Attachment.get(id=number)
+        """Fetch the bytes of the attachment of this number and keep them. Raises Pointless, bot.outcomes."""
+        file = await attachment(number)
+        if file is None:
+            raise Pointless("the communication is gone")
         try:
-            await self.bytes_of(attachment, channel)
+            await self.bytes_of(file, channel)
         except Final as outcome:
-            await Attachment.filter(id=attachment.id).update(reason=outcome.reason)
+            await lose_attachment(file.id, outcome.reason)
             raise
 
-    async def bytes_of(self, attachment: Attachment, channel: Channel) -> bytes:
+    async def bytes_of(self, file: Attachment, channel: Channel) -> bytes:
         """The attachment's bytes, fetched and kept if they were not yet. Raises outcomes."""
-        if attachment.sha256:
-            return await self.media.read(attachment.sha256)
-        data = await _fetched(channel, attachment.ref)
-        attachment.sha256, attachment.size = await self.media.keep(data), len(data)
-        if attachment.kind == "audio":  # whether it is what was asked for, only the bytes tell
-            attachment.mime = sound_type(data) or attachment.mime
-        await attachment.save(update_fields=["sha256", "size", "mime"])
+        if file.sha256:
+            return await self.media.read(file.sha256)
+        data = await _fetched(channel, file.ref)
+        file.sha256, file.size = await self.media.keep(data), len(data)
+        if file.kind == "audio":  # whether it is what was asked for, only the bytes tell
+            file.mime = sound_type(data) or file.mime
+        await keep_attachment(file)
         return data
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 
-from bot.channels import Limits
+from bot.channels.contract import Limits
 
 _MOST_REMEMBERED = 20_000
 _MOST_COUNTED = 1000

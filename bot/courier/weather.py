@@ -1,9 +1,10 @@
 """Weather: when to try again. A lost answer is only risked again when the channel has been calm for a while."""
 
-import random
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
+
+from bot.backoff import delay_after, jittered
 
 MOST_DOUBTS = 4
 """After so many lost answers we stop and ask the sender."""
@@ -57,17 +58,13 @@ class Weather:
 
     @property
     def storm_pause(self) -> timedelta:
-        return _about(self._climate.storm)
+        return timedelta(seconds=jittered(self._climate.storm))
 
     def after_failure(self, attempts: int) -> timedelta:
         """How long to wait after the ``attempts``-th definite failure."""
-        return _about(min(self._climate.longest, self._climate.first * 2.0 ** min(attempts - 1, 10)))
+        wait = delay_after(attempts, first=self._climate.first, longest=self._climate.longest)
+        return timedelta(seconds=wait)
 
     def after_doubt(self, doubts: int) -> timedelta:
         """How long to wait after the ``doubts``-th lost answer."""
-        return _about(self._climate.doubts[min(doubts, len(self._climate.doubts)) - 1])
-
-
-def _about(seconds: float) -> timedelta:
-    """Never less; a little more by chance, so that what failed together does not try again together."""
-    return timedelta(seconds=seconds * random.uniform(1.0, 1.25))  # noqa: S311  (spreads load, keeps no secret)
+        return timedelta(seconds=jittered(self._climate.doubts[min(doubts, len(self._climate.doubts)) - 1]))

@@ -90,7 +90,7 @@ def _as_seen(text: str, backwards: bool) -> list[tuple[str, bool]]:
     if not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT | {"AN"} for character in text):
         return [(text, False)]
     from fpdf.bidi import BidiParagraph  # noqa: PLC0415  (slow to load, and hardly ever needed)
-    from fpdf.enums import TextDirection  # noqa: PLC0415
+    from fpdf.enums import TextDirection  # noqa: PLC0415  (goes with the line above)
 
     base = TextDirection.RTL if backwards else TextDirection.LTR
     found = BidiParagraph(text=text, base_direction=base).get_bidi_fragments()

@@ -15,10 +15,9 @@ from models.people.addresses import Address
 from models.people.sessions import Role
 from models.sharing.tag_cache import Marked
 from models.storage.codes import fingerprint
-from models.talking.conversations import Conversation, find_conversations
+from models.talking.conversations import conversation_between, find_conversations
 from models.words import say
 
-COMMANDS = ("card", "customers", "history", "stats", "checkin", "meet", "done", "help")
 SCRIPT_WORDS = (
     "actions",
     "arrival-delivered",
@@ -102,7 +101,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "tag": marked.tag.code if marked else "",
         "open": request.query.get("open", "")[:40] if marked else "",
         "terms": fingerprint(consent) if consent else "",
-        "language": "zh-CN" if language == "zh" else "en",
+        "language": say(language, "language-region"),
         "name": name,
         "topic": topic,
         "card": await _card(address, marked, topic),
@@ -121,7 +120,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "promotion": marked.promotion if marked else None,
         "consent": consent,
         "elsewhere": {channel: link for channel, link in links.items() if channel != "web" and link},
-        "commands": COMMANDS if is_promoter else (),
+        "commands": request.app[SITE].commands if is_promoter else (),
     }
 
 
@@ -145,5 +144,5 @@ async def _card(address: Address | None, marked: Marked | None, topic: str) -> R
     """The conversation with the card's promoter, where this customer has one already."""
     if marked is None or marked.promoter is None or address is None or address.customer_id is None:
         return None
-    talking = await Conversation.get_or_none(promoter_id=marked.promoter.id, customer_id=address.customer_id)
+    talking = await conversation_between(marked.promoter.id, address.customer_id)
     return Recipient(id=talking.id, name=marked.promoter.name, topic=topic) if talking else None

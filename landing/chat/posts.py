@@ -17,7 +17,8 @@ from landing.chat.sides import sides
 from landing.people import CHANNEL, person, remember, welcome_customer
 from landing.server.origin import from_our_pages, is_silent
 from landing.site import SITE
-from models.people.addresses import Address, customer_at, write_to
+from models.files.bounded import TooLong, read_at_most
+from models.people.addresses import Address, address_at, customer_at, write_to
 from models.people.customers import Customer
 from models.people.sessions import Role
 from models.personal_data.consents import agree, agreed
@@ -88,12 +89,10 @@ def browser_name(address: Address) -> str:
 
 
 async def _body(request: web.Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(16 * 1024):
-        body += chunk
-        if len(body) > POST_BYTES:
-            raise BadPost("chat-too-long", most=TEXT_LENGTH)
-    return bytes(body)
+    try:
+        return await read_at_most(request.content.iter_any(), POST_BYTES)
+    except TooLong:
+        raise BadPost("chat-too-long", most=TEXT_LENGTH) from None
 
 
 async def _words(request: web.Request, address: Address, post: Post) -> web.Response:
@@ -134,7 +133,7 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
     if post.conversation_id:
         raise BadPost("chat-not-yours")
     account = await _account(post)
-    known = await Address.get_or_none(channel=CHANNEL, account=account)
+    known = await address_at(CHANNEL, account)
     if known is not None and now() - known.created_at > SAME_STRANGER:
         return refusal(request, 401, "chat-who-are-you")
     language = language_for(request, None)

@@ -6,12 +6,19 @@ from typing import Any, TypedDict
 
 from models.people.addresses import Address
 from models.people.customers import shown_name
-from models.queue.inbox import Stage, Update
-from models.queue.receipts import Receipt
+from models.queue.inbox import unfinished
+from models.queue.receipts import delivered_on
 from models.sharing.promotions import titles
-from models.talking.arrivals import CHANNEL, carried_by
-from models.talking.communications import Author, Communication, Delivery, Direction
-from models.talking.conversations import Conversation, conversation_or_none, find_conversations
+from models.talking.arrivals import CHANNEL, carried_by, opened_the_chat
+from models.talking.communications import (
+    Author,
+    Communication,
+    Delivery,
+    Direction,
+    communications,
+    communications_from,
+)
+from models.talking.conversations import Conversation, conversation_or_none, conversations, find_conversations
 from models.talking.web_lines import Line
 
 _OWN = "post "
@@ -56,9 +63,9 @@ async def sides(reader: Address, lines: Sequence[Line], language: str) -> Mappin
     """By line."""
     own = {_source(line): line for line in lines if line.mine and line.replaces_id is None}
     waiting = await _unfinished(own.values())  # first: what is finished by now has its communication afterwards
-    said = {each.source: each for each in await Communication.filter(source__in=list(own))} if own else {}
+    said = await communications_from(own)
     carried = await carried_by(lines)
-    heard = {each.id: each for each in await Communication.filter(id__in=set(carried.values()))} if carried else {}
+    heard = await communications(carried.values())
     unopened = await _unopened(reader, list(said.values()))
     found: dict[int, tuple[int | None, Side]] = {}
     for line in lines:
@@ -112,7 +119,7 @@ def _other(reader: Address, talking: Conversation, language: str) -> str:
 
 
 async def _names(reader: Address, numbers: set[int], language: str) -> dict[int, str]:
-    talks = {each.id: each for each in await Conversation.filter(id__in=numbers).select_related("promoter", "customer")}
+    talks = await conversations(numbers)
     found = {number: _other(reader, each, language) for number, each in talks.items()}
     for number in numbers - set(talks):  # it went into another
         if (into := await conversation_or_none(number)) is not None:
@@ -127,10 +134,7 @@ def _source(line: Line) -> str:
 async def _unfinished(lines: Iterable[Line]) -> set[int]:
     """Of one's own lines, those whose effect is still to come."""
     keys = {line.key.removeprefix(_OWN): line.id for line in lines if line.key.startswith(_OWN)}
-    if not keys:
-        return set()
-    new = Update.filter(channel=CHANNEL, external_id__in=list(keys), state=Stage.NEW)
-    return {keys[str(each)] for each in await new.values_list("external_id", flat=True)}
+    return {keys[each] for each in await unfinished(CHANNEL, keys)} if keys else set()
 
 
 async def _unopened(reader: Address, said: Iterable[Communication]) -> dict[int, bool]:
@@ -138,15 +142,10 @@ async def _unopened(reader: Address, said: Iterable[Communication]) -> dict[int,
     lying = {each.id: each for each in said if each.state is Delivery.SENT and each.delivered_at is None}
     if not lying or reader.promoter_id is None:
         return {}
-    there = Receipt.filter(communication_id__in=list(lying), channel=CHANNEL)
-    numbers = {int(str(number)) for number in await there.values_list("communication_id", flat=True)}
-    talks = {
-        each.id: each.customer_id
-        for each in await Conversation.filter(id__in={each.conversation_id for each in lying.values()})
-    }
-    browsers = Address.filter(channel=CHANNEL, customer_id__in=set(talks.values()), promoter_id=None)
-    opened = {each.customer_id for each in await browsers.exclude(opened_chat_at=None)}
-    return {number: talks[lying[number].conversation_id] not in opened for number in numbers}
+    numbers = await delivered_on(CHANNEL, lying)
+    talks = await conversations(each.conversation_id for each in lying.values())
+    opened = await opened_the_chat(each.customer_id for each in talks.values())
+    return {number: talks[lying[number].conversation_id].customer_id not in opened for number in numbers}
 
 
 def _state(reader: Address, said: Communication | None, unopened: Mapping[int, bool], *, waiting: bool) -> str:

@@ -21,7 +21,7 @@ from landing.chat.sides import Recipient, Side, recipient, sides
 from landing.people import person, still_there
 from landing.server.security import CAUTIOUS
 from landing.site import SITE
-from models.people.addresses import Address
+from models.people.addresses import Address, address_or_none
 from models.storage.bell import Bell
 from models.storage.clock import now
 from models.talking.web_lines import Chat, Line, chat_of, latest_lines, lines_after
@@ -193,7 +193,7 @@ class Teller:
         return fresh
 
     async def _recipient(self) -> list[bytes]:
-        desk = await Address.get_or_none(id=(await desk_of(self._address)).id)  # as it is now
+        desk = await address_or_none((await desk_of(self._address)).id)  # as it is now
         if desk is None:
             return []  # erased meanwhile, and the session with it
         to = await recipient(desk, self._language)

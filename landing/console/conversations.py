@@ -20,8 +20,16 @@ from models.people.customers import shown_name
 from models.reports.lookups import conversations_named
 from models.reports.timeline.wording import author, meeting_notes
 from models.reports.transcripts import MIME, TooLong, transcribe
-from models.talking.communications import Attachment, Author, Communication, Direction, attachment, history
-from models.talking.conversations import Conversation, conversation_or_none
+from models.talking.communications import (
+    Attachment,
+    Author,
+    Communication,
+    Direction,
+    attachment,
+    communication_or_none,
+    history,
+)
+from models.talking.conversations import Conversation, conversation, conversation_or_none
 
 _SAID = 100
 _PIECE_BYTES = 256 * 1024
@@ -124,8 +132,8 @@ async def enclosed(request: web.Request) -> web.StreamResponse:
 
 
 async def _may_see(request: web.Request, file: Attachment) -> bool:
-    said = await Communication.get(id=file.communication_id).prefetch_related("conversation")
-    return viewer_of(request).may_see(said.conversation.promoter_id)
+    said = await communication_or_none(file.communication_id)
+    return said is not None and viewer_of(request).may_see((await conversation(said.conversation_id)).promoter_id)
 
 
 def _name(file: Attachment) -> str:

@@ -10,7 +10,7 @@ from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import timeline_facts
 from landing.console.viewers import Viewer, viewer_of
 from models.identity.claims import FIELDS, details_for
-from models.people.addresses import Address
+from models.people.addresses import addresses_of
 from models.people.customers import Customer, NoSuchCustomer, customer
 from models.reports.lookups import customers_named
 from models.reports.timeline import Wanted
@@ -60,7 +60,7 @@ async def one(request: web.Request) -> web.StreamResponse:
 async def _known(whose: Customer, viewer: Viewer) -> dict[str, Any]:
     """What the customer told, as far as it is the viewer's to know; their accounts are for the operator."""
     details = {each.field: each for each in await details_for(whose.id, viewer.promoter_id)}
-    theirs = await Address.filter(customer_id=whose.id).order_by("id")
+    theirs = await addresses_of(whose.id)
     shown = {each.account for each in theirs if each.confirmed_at is not None}
     claims = {field for field, each in details.items() if field in FIELDS.values() and each.account not in shown}
     return {"details": details, "claims": claims, "addresses": theirs if viewer.is_operator else []}

@@ -138,7 +138,6 @@ async def one(request: web.Request) -> web.StreamResponse:
         promoter = await promoters.promoter(int(request.match_info["id"]))
     except NoSuchPromoter:
         return missing(request)
-    await promoter.fetch_related("addresses")
     figures = (await figures_by_promoter(promoter.id)).get(promoter.id, nothing())
     return page(
         request,
@@ -195,7 +194,7 @@ async def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str
         "local": opens_here_only(site.public_url),
         "elsewhere": elsewhere,
         # Our own drawing, made of numbers alone.
-        "code": Markup(qr_svg(web_link).decode()),  # noqa: S704
+        "code": Markup(qr_svg(web_link).decode()),  # noqa: S704  (drawn by segno from our own link)
         "codes": [
             (channel_name(language_for(request), channel), code)
             for channel, code in (await drawn(site, f"join_{code}")).items()

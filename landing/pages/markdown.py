@@ -18,7 +18,7 @@ def html_of(markdown: str, *, ours: str) -> Markup:
     public address); others become links, for whoever serves a picture learns who reads.
     """
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"])
-    parser.validateLink = _may_be_linked  # type: ignore[method-assign]
+    parser.validateLink = _may_be_linked  # type: ignore[method-assign]  # (the parser's own way to say which links may be)
     tokens = parser.parse(markdown)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     lift = 2 - min((_level(heading) for heading in headings), default=2)
@@ -30,7 +30,7 @@ def html_of(markdown: str, *, ours: str) -> Markup:
         if token.children:
             token.children = _tamed(token.children, ours)
     # The parser escapes every text it did not make a tag of itself.
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704  (rendered with HTML off)
 
 
 def _level(heading: Token) -> int:

@@ -16,7 +16,7 @@ from landing.pages.page import Around
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
 from landing.site import SITE, Site
-from models.reading.opens import Open, Visitor
+from models.reading.opens import Visitor, open_of, open_or_none
 from models.recording.group_commit import NotRecorded
 from models.recording.visits import UnknownOpen
 from models.storage.bell import OUTBOX
@@ -104,7 +104,7 @@ class Choices:
         open_id = self._site.seal.unseal(form.get("open", ""))
         if form.get("choice") not in {_YES, _NO}:
             raise ValueError("neither yes nor no")
-        if not await Open.exists(id=open_id, tag=request.match_info["tag"]):
+        if await open_of(open_id, request.match_info["tag"]) is None:
             raise LookupError("an open of another card")
         return form["choice"], open_id
 
@@ -113,7 +113,8 @@ class Choices:
             await self._site.visits.forget_reading(open_id)
             return
         await self._site.visits.allow_reading(open_id)
-        if await Open.exists(id=open_id, visitor=Visitor.PERSON):
+        opened = await open_or_none(open_id)
+        if opened is not None and opened.visitor is Visitor.PERSON:
             await self._site.visits.record_report(open_id, [])  # who taps has the page before their eyes
             self._site.bell.ring(OUTBOX)
 

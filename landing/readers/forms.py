@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 
+from models.files.bounded import TooLong, read_at_most
+
 MOST_BYTES: Final = 256 * 1024
 """Of a form without files."""
 MOST_PARTS: Final = 64
@@ -64,12 +66,10 @@ async def _body(request: web.Request, most: int) -> bytes:
     told = request.content_length or 0
     if told > most:
         raise web.HTTPRequestEntityTooLarge(most, told)
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > most:
-            raise web.HTTPRequestEntityTooLarge(most, len(body))
-    return bytes(body)
+    try:
+        return await read_at_most(request.content.iter_any(), most)
+    except TooLong as error:
+        raise web.HTTPRequestEntityTooLarge(most, error.size) from None
 
 
 def _decoded(body: bytes) -> Form:

@@ -25,7 +25,7 @@ from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import NotRecognised, Recognition, Standing, recognise_reader
 from models.people import oauth_states as askings
 from models.people.sessions import Role
-from models.reading.opens import Open, Visitor
+from models.reading.opens import Visitor, open_of
 from models.recording.group_commit import NotRecorded
 from models.recording.visits import UnknownOpen
 from models.sharing.tag_cache import Marked
@@ -69,7 +69,7 @@ async def came_back(request: web.Request, marked: Marked) -> CameBack | None:
         return None
     with suppress(BadSeal):
         open_id = request.app[SITE].seal.unseal(token)
-        if await Open.exists(id=open_id, tag=marked.tag.code):
+        if await open_of(open_id, marked.tag.code) is not None:
             return CameBack(open_id, Standing(standing))
     return None
 
@@ -141,8 +141,10 @@ class Recognitions:
         except ValueError:  # no form of ours, or its page is a day old
             return self._to_page(marked.tag.code)
         agreed = next((told for told in _all_terms(marked, named=named) if fingerprint(told[1]) == terms), None)
-        reading = Open.filter(id=open_id, tag=marked.tag.code, visitor=Visitor.PERSON)
-        if app is None or agreed is None or self._taps.take(str(open_id)) is not None or not await reading.exists():
+        if app is None or agreed is None or self._taps.take(str(open_id)) is not None:
+            return self._to_page(marked.tag.code)  # which shows what can be agreed to now
+        reading = await open_of(open_id, marked.tag.code)
+        if reading is None or reading.visitor is not Visitor.PERSON:
             return self._to_page(marked.tag.code)  # which shows what can be agreed to now
         channel = request.match_info["channel"]
         state, browser = await askings.ask(

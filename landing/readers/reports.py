@@ -21,6 +21,7 @@ from landing.server.origin import may_set_session
 from landing.server.ready import Ready, head_of
 from landing.server.security import CAUTIOUS, always
 from landing.site import SITE, Site
+from models.files.bounded import TooLong, read_at_most
 from models.identity.forms import Answered, BadAnswer
 from models.people.sessions import Role
 from models.reading.interactions import BadReport, Event, parse_report
@@ -180,12 +181,10 @@ async def _body(request: web.Request) -> bytes:
         raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
     if request.content_length is not None:
         return await request.read()
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
-    return bytes(body)
+    try:
+        return await read_at_most(request.content.iter_any(), MOST_BYTES)
+    except TooLong:
+        raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes") from None
 
 
 def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
 from landing.site import SITE, Site
-from models.reading.opens import Open, Visitor
+from models.reading.opens import Open, Visitor, open_of
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import Marked
 from models.sharing.tags import issue_tag, tag_url
@@ -69,7 +69,7 @@ class Sharing:
         here = tag_url(self._site.public_url, code)
         if marked is None or not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
             return None
-        reading = await Open.get_or_none(id=self._site.seal.unseal(asked.open), tag=code)
+        reading = await open_of(self._site.seal.unseal(asked.open), code)
         return (marked, reading) if reading is not None else None
 
     async def _card(self, marked: Marked, reading: Open, channel: str) -> Mapping[str, str]:

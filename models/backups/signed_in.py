@@ -36,7 +36,7 @@ async def open_doors(url: str) -> Doors:
     try:
         async with postgres.connected(url) as connection:
             found = {
-                table: frozenset(row["token"] for row in await connection.fetch(f"SELECT token FROM {table}"))  # noqa: S608
+                table: frozenset(row["token"] for row in await connection.fetch(f"SELECT token FROM {table}"))  # noqa: S608  (tables out of our own list or the database's)
                 for table in _KEPT
             }
     except asyncpg.PostgresError:
@@ -50,7 +50,7 @@ def _of_file(database: Path) -> Doors:
     try:
         with closing(sqlite3.connect(database)) as connection:
             found = {
-                table: frozenset(str(row[0]) for row in connection.execute(f"SELECT token FROM {table}"))  # noqa: S608
+                table: frozenset(str(row[0]) for row in connection.execute(f"SELECT token FROM {table}"))  # noqa: S608  (tables out of our own list or the database's)
                 for table in _KEPT
             }
     except sqlite3.DatabaseError:
@@ -67,7 +67,7 @@ async def close_others(doors: Doors) -> int:
     await Ticket.all().delete()
     ended = await Session.filter(role=Role.OPERATOR).delete()
     for table, living, model in (("sessions", doors.sessions, Session), ("invitations", doors.invitations, Invitation)):
-        over = [row["token"] for row in await rows(f"SELECT token FROM {table}") if row["token"] not in living]  # noqa: S608
+        over = [row["token"] for row in await rows(f"SELECT token FROM {table}") if row["token"] not in living]  # noqa: S608  (tables out of our own list or the database's)
         for start in range(0, len(over), _AT_ONCE):
             gone = await model.filter(token__in=over[start : start + _AT_ONCE]).delete()
             ended += gone if model is Session else 0

@@ -5,6 +5,7 @@ they call us), and the *far* one, which was connected to it. What is told of the
 so only what can't be taken back is kept, and the state of the call follows from it, whatever came first.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
@@ -211,3 +212,22 @@ async def said_in(call: Call) -> Communication:
 async def locked(call: Call) -> Call:
     """The call as it is now, held until the transaction ends."""
     return await Call.filter(id=call.id).select_for_update().get()
+
+
+async def call_or_none(number: int | None) -> Call | None:
+    """Return the call of this number; None when there is none, and for None."""
+    return None if number is None else await Call.get_or_none(id=number)
+
+
+async def call_under_way(promoter_phone: str, customer_phone: str, since: datetime) -> Call | None:
+    """Return the latest call between the two telephones that was begun since then and is not over."""
+    same = Call.filter(
+        promoter_phone=promoter_phone, customer_phone=customer_phone, state__in=[each.value for each in _OPEN]
+    )
+    return await same.filter(created_at__gt=since).order_by("-id").first()
+
+
+async def keep_announcement(call: Call, words: str) -> None:
+    """Keep what was said before whoever was on the line agreed to being recorded."""
+    call.consent_words = words
+    await call.save(update_fields=["consent_words"])

@@ -51,7 +51,7 @@ async def _look(table: str, checks: list[Check], start: Any, end: Any, found: di
         for n, condition in enumerate(check.condition.replace(":now", at) for check in checks)
     )
     since = "" if start is None else f"{key} > ? AND "
-    sql = f"SELECT {sums} FROM {table} WHERE {since}{key} <= ?"  # noqa: S608
+    sql = f"SELECT {sums} FROM {table} WHERE {since}{key} <= ?"  # noqa: S608  (names out of the data map)
     (told,) = await rows(sql, *([end] if start is None else [start, end]))
     for n, check in enumerate(checks):
         if told[f"n{n}"]:

@@ -11,6 +11,7 @@ from typing import Final
 from PIL import Image
 
 from models.files.workshop import Refused, work
+from models.invalid_input import InvalidInput
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -38,7 +39,7 @@ _BROKEN = (
 )
 
 
-class BadPicture(ValueError):
+class BadPicture(InvalidInput):
     """The bytes are no picture we take; the sentence says why."""
 
 

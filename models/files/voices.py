@@ -123,7 +123,7 @@ class _Pieces:
             self._end()
         if self._open is None:
             self._begin()
-        assert self._open is not None  # noqa: S101
+        assert self._open is not None  # noqa: S101  (open until it is closed)
         _, container, stream = self._open
         frame.pts, self._samples = self._samples, self._samples + frame.samples
         container.mux(stream.encode(frame))

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from models.identity.phones import CHANNEL as PHONE
-from models.identity.phones import NoPhone, read_phone, shown_phone
+from models.identity.phones import read_phone, shown_phone
 from models.people.addresses import ACCOUNT_LENGTH
 from models.people.customers import Detail
 from models.storage.clock import now
 from models.storage.plain_sql import rows
 from models.talking.conversations import Conversation
+from models.text.phone_numbers import NoPhone
 
 EMAIL = "email"
 FIELDS = {EMAIL: "email", PHONE: "phone"}

@@ -7,7 +7,7 @@ from datetime import datetime
 from models.identity.claims import EMAIL, fall
 from models.identity.merges import Evidence, Merge, merge
 from models.identity.phones import CHANNEL as PHONE
-from models.identity.phones import ONLY_CALLS, NoPhone, read_phone
+from models.identity.phones import ONLY_CALLS, read_phone
 from models.people.addresses import ACCOUNT_LENGTH, Address, bind, met
 from models.people.customers import customer
 from models.people.promoters import Promoter
@@ -15,6 +15,7 @@ from models.people.sessions import Session
 from models.queue.outbox import lane_of, requeue, waiting_in
 from models.storage.clock import now
 from models.talking.connections import Connection
+from models.text.phone_numbers import NoPhone
 
 MOST = 20
 """Addresses of one person: more are no person's."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tortoise.expressions import F
 
 from models.identity.joins import join
+from models.invalid_input import InvalidInput
 from models.meetings import meetings
 from models.people.addresses import Address, terminal
 from models.people.promoters import Promoter, promoter
@@ -20,7 +21,7 @@ from models.talking.communications import Communication
 from models.talking.conversations import Conversation
 
 
-class BadHandOver(ValueError):
+class BadHandOver(InvalidInput):
     """These two can't hand over; the sentence says why."""
 
 
@@ -62,7 +63,7 @@ async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, i
     numbers = [conversation.id for conversation in theirs]
     said = Communication.filter(conversation_id__in=numbers)
     await said.filter(promoter_id=None).update(promoter_id=giver_id)
-    await _readdress(giver_id, taker_id, await said.values_list("id", flat=True))  # type: ignore[arg-type]
+    await _readdress(giver_id, taker_id, await said.values_list("id", flat=True))  # type: ignore[arg-type]  # (tortoise types one column's values as rows)
     # The giver's next unquoted words must not go to a customer who is somebody else's now.
     await Address.filter(promoter_id=giver_id, talking_in_id__in=numbers).update(talking_in_id=None)
     known = {old.customer_id: old for old in await Conversation.filter(promoter_id=taker_id)}

@@ -1,89 +1,18 @@
-"""Phones: telephone numbers in their one international form (E.164), and whose they are shown to be.
-
-How numbers are written and which there are is known by the phonenumbers library, country by country.
-"""
-
-from phonenumbers import (
-    NumberParseException,
-    PhoneNumber,
-    PhoneNumberFormat,
-    ValidationResult,
-    country_code_for_region,
-    format_number,
-    is_possible_number_with_reason,
-    is_valid_number,
-    ndd_prefix_for_region,
-    parse,
-    region_code_for_country_code,
-    region_code_for_number,
-)
+"""Phones: whose telephone numbers are shown to be."""
 
 from models.people.addresses import Address
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation
+from models.text.phone_numbers import e164, region_of
 
 CHANNEL = "voice"
 ONLY_CALLS = "failed-voice-only"
 """Why nothing is written to a telephone number."""
 
 _COUNTRY = "country"
-_LONGEST = 60
-_MOST_DIGITS = 15
-_NO_REGION = {"ZZ", "001"}
 _REGIONS = {"zh": "CN"}
 """Where somebody's numbers are most likely of, who writes in this language, where nothing better is known."""
-
-
-class NoPhone(ValueError):
-    """This is no telephone number that can be called from anywhere."""
-
-
-def e164(text: str, region: str = "") -> str:
-    """``+`` and at most 15 digits (ITU-T E.164). ``region``: the country of numbers without a calling code, ``CN``.
-
-    A number with ``+`` must be possible; one without must be a number that there is in that country, since its
-    calling code is a conclusion of ours. Raises NoPhone.
-    """
-    text = text.strip()
-    if len(text) <= _LONGEST and not any(each.isalpha() for each in text):
-        if text[:1] in {"+", "＋"}:
-            if (number := _parsed(text)) and _is_possible(number):
-                return _written(number)
-        elif (number := _national(text, region)) is not None:
-            return _written(number)
-    raise NoPhone("no telephone number: it takes + and the calling code, such as +49 30 1234567")
-
-
-def region_of(code: str) -> str:
-    """The country that a calling code (``86``, ``+86``) or a country's own two letters (``cn``) mean; empty: none."""
-    code = code.strip().removeprefix("+")
-    region = region_code_for_country_code(int(code)) if code.isascii() and code.isdecimal() else code.upper()
-    known = len(region) == 2 and region not in _NO_REGION
-    return region if known and region.isascii() and region.isalpha() else ""
-
-
-def region_of_number(number: str) -> str:
-    """The country of a number in international form; empty where it has none."""
-    read = _parsed(number)
-    return (region_code_for_number(read) or region_of(str(read.country_code))) if read else ""
-
-
-def mended(number: str) -> str:
-    """What was meant by a number that was read by simpler rules once; itself where that is not certain.
-
-    Those put the calling code before one that was there already, and knew no other trunk prefix than 0, nor that
-    Italy has none.
-    """
-    read = _parsed(number)
-    if read is None:
-        return number
-    if is_valid_number(read):
-        return _written(read)
-    code = f"+{read.country_code}"
-    region, rest = region_of(code), number.removeprefix(code)
-    meant = {_written(each) for text in (rest, f"0{rest}") if (each := _national(text, region)) is not None}
-    return meant.pop() if len(meant) == 1 else number
 
 
 async def set_country(region: str) -> None:
@@ -138,38 +67,3 @@ async def conversation_of_caller(number: str) -> Conversation | None:
         return None
     latest = await Conversation.filter(customer_id=found.customer_id).order_by("-spoken_at", "-id").first()
     return await conversation(latest.id) if latest else None
-
-
-def _parsed(text: str, region: str = "") -> PhoneNumber | None:
-    try:
-        number = parse(text, region or None)
-    except NumberParseException:
-        return None
-    return None if number.extension else number
-
-
-def _national(text: str, region: str) -> PhoneNumber | None:
-    """A number as it is dialled in that country, abroad included; or, anywhere, with 00 or no sign before its code."""
-    dialled = _that_there_is(text, region) if region else None
-    if text.startswith("00"):
-        return dialled or _that_there_is(f"+{text.removeprefix('00')}")
-    whole = _that_there_is(f"+{text}") if region else None
-    if whole is None or whole.country_code != country_code_for_region(region):
-        return dialled
-    trunk = ndd_prefix_for_region(region, True)
-    is_national = dialled is not None and (not trunk or text.startswith(trunk))
-    return dialled if is_national else whole
-
-
-def _that_there_is(text: str, region: str = "") -> PhoneNumber | None:
-    number = _parsed(text, region)
-    return number if number is not None and is_valid_number(number) else None
-
-
-def _is_possible(number: PhoneNumber) -> bool:
-    possible = is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
-    return possible and len(_written(number)) <= _MOST_DIGITS + 1
-
-
-def _written(number: PhoneNumber) -> str:
-    return format_number(number, PhoneNumberFormat.E164)

@@ -74,6 +74,33 @@ class AlreadyCorrected(ValueError):
     """A later check-in stands in its place: correct that one."""
 
 
+async def check_in_or_none(number: int) -> CheckIn | None:
+    """Return the check-in of this number; None when there is none."""
+    return await CheckIn.get_or_none(id=number)
+
+
+async def check_in_of_promoter(number: int, promoter_id: int) -> CheckIn | None:
+    """Return the check-in of this number; None when it is not this promoter's."""
+    return await CheckIn.get_or_none(id=number, promoter_id=promoter_id)
+
+
+async def check_in_with(number: int, customer_id: int | None) -> CheckIn | None:
+    """Return the check-in of this number; None when it is not one with this customer."""
+    return None if customer_id is None else await CheckIn.get_or_none(id=number, customer_id=customer_id)
+
+
+async def check_in_from(source: str) -> CheckIn | None:
+    """Return the check-in that was made by this message: see ``CheckIn.source``."""
+    return await CheckIn.get_or_none(source=source)
+
+
+async def standing(made: CheckIn | None) -> CheckIn | None:
+    """Follow the corrections of a check-in to the one that stands in its place now."""
+    while made is not None and made.corrected_at is not None:
+        made = await CheckIn.get_or_none(promoter_id=made.promoter_id, corrects_id=made.id)
+    return made
+
+
 async def check_in(
     promoter_id: int,
     latitude: float,

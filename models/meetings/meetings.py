@@ -115,6 +115,16 @@ async def answer(planned: Meeting, said: bool) -> bool:
     return True
 
 
+async def meeting_or_none(number: int) -> Meeting | None:
+    """Return the meeting of this number; None when there is none."""
+    return await Meeting.get_or_none(id=number)
+
+
+async def meeting_with(number: int, customer_id: int | None) -> Meeting | None:
+    """Return the meeting of this number; None when it is not one with this customer."""
+    return None if customer_id is None else await Meeting.get_or_none(id=number, customer_id=customer_id)
+
+
 async def of_promoter(number: int, promoter_id: int) -> Meeting | None:
     """None when there is none of this number, or it is somebody else's, or its customer has been erased."""
     found = await Meeting.get_or_none(id=number, promoter_id=promoter_id)

@@ -22,7 +22,7 @@ class FullText(ops.RunSQL):
     def __init__(self) -> None:
         super().__init__(list(_SQLITE))
 
-    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002
+    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002  (tortoise's own hook)
         client = state_editor.client
         for statement in _SQLITE if client.capabilities.dialect == "sqlite" else _POSTGRES:
             await client.execute_query(statement)  # whole: a trigger has semicolons inside

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 def fill(author: str, where: str) -> ops.RunSQL:
-    return ops.RunSQL(f"UPDATE communications SET author = {author} WHERE author = '' AND {where}", reverse_sql="")  # noqa: S608
+    return ops.RunSQL(f"UPDATE communications SET author = {author} WHERE author = '' AND {where}", reverse_sql="")  # noqa: S608  (SQL of our own words)
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
-from models.identity.phones import mended
+from models.text.phone_numbers import mended
 
 _NOBODYS = "confirmed_at IS NULL AND promoter_id IS NULL AND customer_id IS NOT NULL"
 _TYPED = (
@@ -30,7 +30,7 @@ class NeverWroteFromThere(ops.RunSQL):
     def __init__(self) -> None:
         super().__init__([], reverse_sql="")
 
-    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002
+    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002  (tortoise's own hook)
         client = state_editor.client
         _, left = await client.execute_query(
             f"SELECT id, account FROM addresses WHERE channel = 'email' AND {_NOBODYS}"
@@ -52,7 +52,7 @@ class MendNumbers(ops.RunSQL):
     def __init__(self) -> None:
         super().__init__([], reverse_sql="")
 
-    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002
+    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002  (tortoise's own hook)
         client = state_editor.client
         _, kept = await client.execute_query("SELECT id, account FROM addresses WHERE channel = 'voice'")
         taken = {row["account"] for row in kept}

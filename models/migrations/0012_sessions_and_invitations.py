@@ -21,7 +21,7 @@ class FromNowOn(ops.RunSQL):
     def __init__(self) -> None:
         super().__init__([], reverse_sql="")
 
-    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002
+    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002  (tortoise's own hook)
         client, at = state_editor.client, now()
         stamp, until = at.isoformat(" "), (at + INVITATION_LIFE).isoformat(" ")
         await client.execute_query(f"UPDATE sessions SET used_at = '{stamp}'")

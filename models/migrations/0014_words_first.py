@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ops.AddField(model_name="Message", name="rank", field=fields.SmallIntField(default=0, db_default=0)),
         ops.AddField(model_name="Message", name="gathered_in_id", field=fields.BigIntField(null=True)),
         ops.RunSQL(
-            f"UPDATE outbox SET rank = 1 WHERE {_UNFINISHED}"  # noqa: S608
+            f"UPDATE outbox SET rank = 1 WHERE {_UNFINISHED}"  # noqa: S608  (SQL of our own words)
             " AND kind IN ('opened', 'opened_by_many', 'read', 'recognised')",
             reverse_sql="",
         ),

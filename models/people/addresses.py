@@ -12,9 +12,9 @@ from models.people.refusals import Purpose, refused
 from models.storage.clock import now
 from models.storage.statements import Statement, Write
 from models.text.cleaning import clean_line
+from models.words import FALLBACK, language_in
 
 ACCOUNT_LENGTH = 100
-LANGUAGES = ("en", "zh")
 _BROWSERS = "web"
 _WAYS = 20
 
@@ -32,7 +32,7 @@ class Address(Model):
     customer: fields.ForeignKeyNullableRelation[Customer] = fields.ForeignKeyField(
         "models.Customer", related_name="addresses", null=True
     )
-    connection: fields.ForeignKeyNullableRelation["Connection"] = fields.ForeignKeyField(  # type: ignore[name-defined]  # noqa: F821
+    connection: fields.ForeignKeyNullableRelation["Connection"] = fields.ForeignKeyField(  # type: ignore[name-defined]  # noqa: F821  (tortoise finds it by name; an import would be a circle)
         "models.Connection", related_name="chats", null=True
     )
     """The promoter's own account that this is a chat in: it serves that promoter alone."""
@@ -72,18 +72,18 @@ class Address(Model):
 
     def speaks(self, promoter: Promoter | None = None) -> str:
         """The language to address this person in."""
-        return (promoter.language if promoter else "") or self.language or "en"
+        return (promoter.language if promoter else "") or self.language or FALLBACK
 
 
 def language_of(code: str | None) -> str:
     """Our language for a platform's or browser's language code (``zh-hans``, ``en-GB,en;q=0.9``); English otherwise."""
-    return "zh" if (code or "").strip().lower().startswith("zh") else "en"
+    return language_in(code) or FALLBACK
 
 
 async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:
     """The address with its promoter, made when new; two first messages at once make one. Keeps the name up to date."""
     name = clean_line(name, 80)
-    found = await Address.get_or_none(channel=channel, account=account).select_related("promoter")
+    found = await address_at(channel, account)
     if found is None:
         at = now()
         fresh = Address(
@@ -99,6 +99,27 @@ async def met(channel: str, account: str, *, name: str = "", language: str = "")
     return found
 
 
+async def address_at(channel: str, account: str) -> Address | None:
+    """Return the address of this account with its promoter; None where nobody was met there."""
+    return await Address.get_or_none(channel=channel, account=account).select_related("promoter")
+
+
+async def address_or_none(number: int) -> Address | None:
+    """Return the address of this number with its promoter and customer; None where it has been erased, and for 0."""
+    return await Address.get_or_none(id=number).select_related("promoter", "customer")
+
+
+async def addresses_of(customer_id: int) -> list[Address]:
+    """Return every address of the customer, the first met first."""
+    return await Address.filter(customer_id=customer_id).order_by("id")
+
+
+async def first_terminal_on(channel: str, promoter_id: int) -> Address | None:
+    """Return the first of the promoter's terminals on this channel that takes messages."""
+    theirs = Address.filter(channel=channel, promoter_id=promoter_id, blocked_reason="")
+    return await theirs.order_by("id").first()
+
+
 async def bind(address: Address, promoter: Promoter) -> None:
     """The address becomes a terminal of this promoter (and of no other)."""
     address.promoter = promoter
@@ -106,10 +127,57 @@ async def bind(address: Address, promoter: Promoter) -> None:
     await address.save(update_fields=["promoter_id", "talking_in_id", "came_since_id"])
 
 
+async def keep_dialogue(address: Address) -> None:
+    """Store what the bot waits to hear from this address."""
+    await address.save(update_fields=["dialogue"])
+
+
+async def set_language(address: Address, promoter: Promoter | None, language: str) -> None:
+    """Speak this language from now on at the address, and to its promoter wherever they are."""
+    address.language = language
+    await address.save(update_fields=["language"])
+    if promoter is not None:
+        promoter.language = language
+        await promoter.save(update_fields=["language"])
+
+
+async def note_unreachable(channel: str, account: str, reason: str) -> None:
+    """Keep why nothing can be sent to this account any more; an empty reason says that it can again."""
+    await Address.filter(channel=channel, account=account).update(blocked_reason=reason)
+
+
+async def rename_account(channel: str, account: str, renamed: str) -> None:
+    """Keep the account's new name, unless the new name is an address of its own already."""
+    if not await Address.filter(channel=channel, account=renamed).exists():
+        await Address.filter(channel=channel, account=account).update(account=renamed)
+
+
+async def confirm_address(number: int) -> None:
+    """Keep that the person has shown just now that the account is theirs."""
+    await Address.filter(id=number).update(confirmed_at=now())
+
+
+async def delete_address(number: int) -> None:
+    """Delete the address and what hangs on it alone; whoever used it stays."""
+    await Address.filter(id=number).delete()
+
+
+async def reread(address: Address) -> None:
+    """Take over what others have changed of the address since it was read."""
+    await address.refresh_from_db()
+
+
 async def write_to(address: Address, conversation_id: int | None) -> None:
     """Unquoted words from here go to this conversation from now on, and the person is told so; None: to nobody."""
     address.talking_in_id, address.came_since_id = conversation_id, None
     await address.save(update_fields=["talking_in_id", "came_since_id"])
+
+
+async def stop_writing_to(address: Address, conversation_id: int) -> None:
+    """Let unquoted words from here go to nobody, where they went to this conversation."""
+    if address.talking_in_id == conversation_id:
+        address.talking_in_id = None
+        await address.save(update_fields=["talking_in_id"])
 
 
 async def wrote_to_another(address: Address, conversation_id: int) -> None:
@@ -120,7 +188,7 @@ async def wrote_to_another(address: Address, conversation_id: int) -> None:
 
 _CAME = "(SELECT conversation_id FROM communications WHERE id = ?)"
 _WORDS_CAME = Statement(
-    "UPDATE addresses SET"  # noqa: S608
+    "UPDATE addresses SET"  # noqa: S608  (our own words and numbers)
     f" talking_in_id = CASE WHEN promoter_id IS NULL THEN {_CAME} ELSE talking_in_id END,"
     f" came_since_id = CASE WHEN promoter_id IS NULL THEN came_since_id ELSE {_CAME} END"
     f" WHERE channel = ? AND account = ? AND talking_in_id <> {_CAME}",
@@ -186,7 +254,7 @@ async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> s
 
 async def number_choices(channel: str, account: str, actions: list[str]) -> None:
     """Remembers the actions that were offered as numbers, where a channel has no buttons."""
-    found = await Address.get_or_none(channel=channel, account=account)
+    found = await address_at(channel, account)
     if found is not None:
         found.dialogue = {**found.dialogue, "numbered": actions}
-        await found.save(update_fields=["dialogue"])
+        await keep_dialogue(found)

@@ -42,7 +42,7 @@ class Detail(Model):
     customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("models.Customer", related_name="details")
     field = fields.CharField(20)
     value = fields.CharField(1000)
-    consent: fields.ForeignKeyRelation["Consent"] = fields.ForeignKeyField("models.Consent", related_name="details")  # type: ignore[name-defined]  # noqa: F821
+    consent: fields.ForeignKeyRelation["Consent"] = fields.ForeignKeyField("models.Consent", related_name="details")  # type: ignore[name-defined]  # noqa: F821  (tortoise finds it by name; an import would be a circle)
     told_at = fields.DatetimeField()
     promoter_id = fields.IntField(null=True)
     """To whom it was given; None: to the house, as the words agreed to say."""
@@ -77,10 +77,15 @@ async def customer(number: int) -> Customer:
     return found
 
 
+async def customer_or_none(number: int | None) -> Customer | None:
+    """Return the customer of exactly this number; None where there is none, and for None."""
+    return None if number is None else await Customer.get_or_none(id=number)
+
+
 async def numbers_of(person: Customer) -> list[int]:
     """All numbers the customer is known by: their own first, then those of whom they turned out to be."""
     merged = await Customer.filter(kept_as_id=person.id).order_by("id").values_list("id", flat=True)
-    return [person.id, *merged]  # type: ignore[list-item]
+    return [person.id, *merged]  # type: ignore[list-item]  # (tortoise types one column's values as rows)
 
 
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
@@ -157,3 +162,8 @@ async def keep_detail(
     )
     await keep_passage(Subject.DETAIL, kept.id, value, new=True)
     return kept
+
+
+async def has_details(customer_id: int) -> bool:
+    """Tell whether anything that the customer filled in is kept."""
+    return await Detail.filter(customer_id=customer_id).exists()

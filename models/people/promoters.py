@@ -140,6 +140,18 @@ async def promoter(number: int) -> Promoter:
         raise NoSuchPromoter(f"there is no promoter {number}") from error
 
 
+async def set_timezone(whose: Promoter, timezone: str) -> None:
+    """Keep on whose clocks the promoter's times are told."""
+    whose.timezone = timezone
+    await whose.save(update_fields=["timezone"])
+
+
+async def set_quiet_hours(whose: Promoter, start: str, end: str, timezone: str) -> None:
+    """Keep when the promoter is told no notices: ``HH:MM`` on the clocks of ``timezone``; both empty for never."""
+    whose.quiet_from, whose.quiet_until, whose.timezone = start, end, timezone
+    await whose.save(update_fields=["quiet_from", "quiet_until", "timezone"])
+
+
 async def every_promoter() -> list[Promoter]:
     """All of them, deactivated ones too, newest first, with their addresses."""
     return await Promoter.all().order_by("-id").prefetch_related("addresses")
@@ -171,7 +183,7 @@ async def deactivate(number: int) -> Promoter:
     leaver = await promoter(number)
     leaver.standing = Standing.DEACTIVATED
     await leaver.save(update_fields=["standing"])
-    await change(f"DELETE FROM sessions WHERE address_id IN ({_THEIRS})", number)  # noqa: S608
+    await change(f"DELETE FROM sessions WHERE address_id IN ({_THEIRS})", number)  # noqa: S608  (our own words and numbers)
     await revoke(number)
     await changed()
     return leaver

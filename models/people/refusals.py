@@ -51,7 +51,7 @@ async def refused(customer_id: int, purpose: Purpose, promoter_id: int | None = 
 async def refusals(customer_id: int, purpose: Purpose) -> set[int | None]:
     """Towards which promoters it stands; None among them: everybody."""
     standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
-    return set(await standing.values_list("promoter_id", flat=True))  # type: ignore[arg-type]
+    return set(await standing.values_list("promoter_id", flat=True))  # type: ignore[arg-type]  # (tortoise types one column's values as rows)
 
 
 async def lift(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> int:

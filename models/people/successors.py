@@ -26,3 +26,8 @@ async def successor(promoter_id: int, customer_id: int, since: datetime) -> int:
         promoter_id = step.taker_id
         taken = HandedOver.filter(customer_id=customer_id, giver_id=promoter_id, id__gt=step.id)
     return promoter_id
+
+
+async def has_handed_over(promoter_id: int, customer_id: int) -> bool:
+    """Tell whether this promoter has ever given this customer to another."""
+    return await HandedOver.filter(customer_id=customer_id, giver_id=promoter_id).exists()

@@ -20,7 +20,7 @@ async def give(refers: str, giver: int, taker: int, *, without: Collection[str] 
     for table, column in _naming(refers):
         if table in without:
             continue
-        sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? RETURNING {_key(table)} AS number"  # noqa: S608
+        sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? RETURNING {_key(table)} AS number"  # noqa: S608  (names out of the data map)
         if keys := [row["number"] for row in await rows(sql, taker, giver)]:
             given[f"{table}.{column}"] = sorted(keys)
     return given
@@ -33,7 +33,7 @@ async def give_back(given: Given, holder: int, owner: int) -> int:
         table, _, column = place.partition(".")
         for some in (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)):
             marks = ", ".join("?" * len(some))
-            sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? AND {_key(table)} IN ({marks})"  # noqa: S608
+            sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? AND {_key(table)} IN ({marks})"  # noqa: S608  (names out of the data map)
             returned += await change(sql, owner, holder, *some)
     return returned
 

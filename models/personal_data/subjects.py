@@ -143,7 +143,7 @@ async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = Non
     model = models_by_table()[name]
     key = key_of(name)
     order = key if key in columns else columns[0]
-    sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {where} ORDER BY {order}"  # noqa: S608
+    sql = f"SELECT {', '.join(columns)} FROM {name} WHERE {where} ORDER BY {order}"  # noqa: S608  (names out of the data map)
     known = {None, *(numbers or ())}
     others = {column for column in columns if table.columns[column].refers == "customers.id"}
     for row in await rows(sql):
@@ -156,11 +156,11 @@ async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = Non
 
 def models_by_table() -> dict[str, type[Model]]:
     """The model of each table of the open database."""
-    return {str(model._meta.db_table): model for model in Tortoise.apps["models"].values()}  # noqa: SLF001
+    return {str(model._meta.db_table): model for model in Tortoise.apps["models"].values()}  # noqa: SLF001  (tortoise has no public way to a model's columns)
 
 
 def _shown(model: type[Model], column: str, value: Any) -> Any:
-    told = next(f for f in model._meta.fields_map.values() if column in {f.source_field, f.model_field_name})  # noqa: SLF001
+    told = next(f for f in model._meta.fields_map.values() if column in {f.source_field, f.model_field_name})  # noqa: SLF001  (tortoise has no public way to a model's columns)
     python = told.to_python_value(value)
     return iso(python) if isinstance(python, datetime) else python
 

@@ -176,7 +176,7 @@ async def _work_off(job: Erasure, name: str, numbers: Sequence[int]) -> None:
         _count(job.deleted, name, done)
     else:
         blanks = {column: for_numbers(sql, numbers) for column, sql in _blanks(table).items()}
-        done = await _by_key(name, f"({where}) AND ({_differs(blanks)})", f"UPDATE {name} SET {_set(blanks)}")  # noqa: S608
+        done = await _by_key(name, f"({where}) AND ({_differs(blanks)})", f"UPDATE {name} SET {_set(blanks)}")  # noqa: S608  (names out of the data map)
         _count(job.emptied, name, done)
 
 
@@ -189,10 +189,10 @@ async def _erase_promoter(job: Erasure) -> None:
             done = await _by_key(
                 part.table,
                 f"({where}) AND ({_differs(part.blanks)})",
-                f"UPDATE {part.table} SET {_set(part.blanks)}",  # noqa: S608
+                f"UPDATE {part.table} SET {_set(part.blanks)}",  # noqa: S608  (names out of the data map)
             )
         else:
-            done = await _by_key(part.table, where, f"DELETE FROM {part.table}")  # noqa: S608
+            done = await _by_key(part.table, where, f"DELETE FROM {part.table}")  # noqa: S608  (names out of the data map)
         _count(job.emptied if part.blanks else job.deleted, part.table, done)
     await changed()
 
@@ -200,7 +200,7 @@ async def _erase_promoter(job: Erasure) -> None:
 async def _by_key(name: str, where: str, sql: str) -> int:
     """Runs the change for the rows that are found, some at a time by their key: looking holds no writer."""
     key = key_of(name)
-    found = [row["key"] for row in await rows(f"SELECT {key} AS key FROM {name} WHERE {where}")]  # noqa: S608
+    found = [row["key"] for row in await rows(f"SELECT {key} AS key FROM {name} WHERE {where}")]  # noqa: S608  (names out of the data map)
     touched = 0
     for some in (found[start : start + _AT_ONCE] for start in range(0, len(found), _AT_ONCE)):
         marks = ", ".join("?" * len(some))

@@ -68,7 +68,7 @@ async def disguise(numbers: Sequence[int]) -> int:
 async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
     written = ", ".join(str(int(number)) for number in numbers)
     said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
-    files = f"SELECT CAST(id AS text) FROM attachments WHERE communication_id IN ({said})"  # noqa: S608
+    files = f"SELECT CAST(id AS text) FROM attachments WHERE communication_id IN ({said})"  # noqa: S608  (our own words and numbers)
     carrying = f"communication_id IN ({said}) OR (kind IN ('keep', 'keep-photo') AND account IN ({files}))"
     about = [f"{column} IN ({of.format(numbers=written)})" for column, of in _COLUMNS.items()]
     about += [
@@ -144,7 +144,7 @@ async def _empty_own_lines(numbers: Sequence[int]) -> int:
     written = ", ".join(str(int(number)) for number in numbers)
     said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
     sources = await rows(
-        f"SELECT source FROM communications WHERE id IN ({said})"  # noqa: S608
+        f"SELECT source FROM communications WHERE id IN ({said})"  # noqa: S608  (our own words and numbers)
         " AND channel = 'web' AND direction = 'to_customer'"
     )
     own = [int(number) for row in sources if (number := row["source"].rpartition(":")[2]).isdecimal()]

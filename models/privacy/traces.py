@@ -53,7 +53,7 @@ async def _on_writer(work: Callable[[sqlite3.Connection], Answer]) -> Answer:
     """On the one connection that writes, between two transactions."""
     client = cast("Any", get_connection("default"))
     async with client.acquire_connection() as connection:
-        return cast("Answer", await connection._execute(work, connection._conn))  # noqa: SLF001
+        return cast("Answer", await connection._execute(work, connection._conn))  # noqa: SLF001  (the writer's own thread, which tortoise keeps to itself)
 
 
 def _merge(connection: sqlite3.Connection, pages: int = -_MERGED_PAGES) -> bool:

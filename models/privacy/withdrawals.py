@@ -132,7 +132,7 @@ async def _speaks(row: Message) -> int | None:
 
 
 async def _cancel(waiting: "Iterable[Message] | object") -> int:
-    rows: list[Message] = list(await waiting)  # type: ignore[misc]
+    rows: list[Message] = list(await waiting)  # type: ignore[misc]  # (a query is awaited as a list)
     numbers = [row.id for row in rows]
     said = [row.communication_id for row in rows if row.communication_id is not None]
     await Communication.filter(id__in=said, state=Delivery.QUEUED).update(state=Delivery.FAILED, reason=STOPPED)

@@ -121,7 +121,7 @@ async def troubled() -> Troubled:
 async def _row(sql: str) -> dict[str, Any]:
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
-        return await asyncio.to_thread(_read_file, str(connection.filename), sql)  # type: ignore[attr-defined]
+        return await asyncio.to_thread(_read_file, str(connection.filename), sql)  # type: ignore[attr-defined]  # (only SQLite's client has a file)
     async with asyncio.timeout(PATIENCE_S):
         rows = await connection.execute_query_dict(sql)
     return dict(rows[0])

@@ -1,6 +1,6 @@
 """The inbox: what platforms told us, raw, each once, until its effect is done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -123,6 +123,12 @@ async def is_unfinished(lane: str) -> bool:
     return bool(await rows("SELECT 1 FROM inbox WHERE lane = ? AND state = 'new' LIMIT 1", lane[:120]))
 
 
+async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
+    """Return which of these updates wait for their effect."""
+    new = Update.filter(channel=channel, external_id__in=list(external_ids), state=Stage.NEW)
+    return {str(each) for each in await new.values_list("external_id", flat=True)}
+
+
 async def finish(update: Update) -> None:
     """The effect is done, in this same transaction. The body has served; the key stays."""
     await Update.filter(id=update.id).update(state=Stage.DONE, body="", error="")
@@ -156,14 +162,14 @@ async def fail(update: Update, error: str) -> bool:
 async def set_aside() -> list[Update]:
     """What three tries could not do, oldest first."""
     found = await rows("SELECT * FROM inbox WHERE state = 'aside' ORDER BY id LIMIT 1000")
-    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001
+    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def run_again(number: int | None = None) -> int:
     """Puts what was set aside (all, or one) back to work; returns how many."""
     one = "" if number is None else " AND id = ?"
     return await change(
-        f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608
+        f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608  (our own words and numbers)
         now(),
         *([] if number is None else [number]),
     )

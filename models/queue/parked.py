@@ -38,7 +38,7 @@ async def release(address: Address) -> int:
     if not lanes:
         return 0
     return await change(
-        "UPDATE outbox SET channel = ?, account = ?, lane = ?, not_before = ?, reason = ''"  # noqa: S608
+        "UPDATE outbox SET channel = ?, account = ?, lane = ?, not_before = ?, reason = ''"  # noqa: S608  (our own words and numbers)
         f" WHERE lane IN ({', '.join('?' * len(lanes))}) AND {UNFINISHED} AND state = 'queued' AND not_before = ?",
         address.channel,
         address.account,

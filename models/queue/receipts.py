@@ -1,5 +1,7 @@
 """Receipts: the platforms' ids of what we delivered, by which people quote, press and edit it."""
 
+from collections.abc import Iterable
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -34,3 +36,14 @@ async def receipt(channel: str, account: str, external_id: str) -> Receipt | Non
 async def receipts_of(communication_id: int) -> list[Receipt]:
     """The platform's messages that a communication became."""
     return await Receipt.filter(communication_id=communication_id).order_by("id")
+
+
+async def receipt_there(communication_id: int, channel: str, account: str) -> Receipt | None:
+    """Return the receipt of this communication at this account; None if it was not delivered there."""
+    return await Receipt.filter(communication_id=communication_id, channel=channel, account=account).first()
+
+
+async def delivered_on(channel: str, communications: Iterable[int]) -> set[int]:
+    """Return which of these communications were delivered on this channel."""
+    there = Receipt.filter(communication_id__in=list(communications), channel=channel)
+    return {int(str(number)) for number in await there.values_list("communication_id", flat=True)}

@@ -1,5 +1,6 @@
 """Opens: a promotion was read, by whom, through whose card, and how far each of these is proved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,6 +109,21 @@ KNOW_READER = Statement(
 def proof_on(channel: str) -> Known:
     """What it proves to come on this channel as somebody known: their account there, or their browser's session."""
     return Known.SESSION if channel == BROWSERS else Known.ACCOUNT
+
+
+async def open_or_none(number: int) -> Open | None:
+    """Return the open of this number; None when there is none."""
+    return await Open.get_or_none(id=number)
+
+
+async def open_of(number: int, tag: str) -> Open | None:
+    """Return the open of this number if it is one of this tag's."""
+    return await Open.get_or_none(id=number, tag=tag)
+
+
+async def opens(numbers: Iterable[int]) -> list[Open]:
+    """Return these opens, the first first, without those that are gone."""
+    return await Open.filter(id__in=list(numbers)).order_by("id")
 
 
 async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -> Open | None:

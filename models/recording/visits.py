@@ -236,7 +236,7 @@ class Visits:
             row.visitor is Visitor.PERSON,
             row.passed_on,
             row.state,
-            float(sum(seconds)),  # type: ignore[arg-type]
+            float(sum(seconds)),  # type: ignore[arg-type]  # (tortoise types one column's values as rows)
             withdrawn,
         )
         self._remember(open_id, visit)

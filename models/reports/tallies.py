@@ -60,7 +60,7 @@ async def queues() -> Queues:
     (updates,) = await rows("SELECT count(*) AS number, min(received_at) AS oldest FROM inbox WHERE state = 'new'")
     # What waits for its time (a follow-up, quiet hours) is not late.
     (messages,) = await rows(
-        f"SELECT count(*) AS number, min(not_before) AS oldest FROM outbox WHERE {UNFINISHED} AND not_before <= ?",  # noqa: S608
+        f"SELECT count(*) AS number, min(not_before) AS oldest FROM outbox WHERE {UNFINISHED} AND not_before <= ?",  # noqa: S608  (our own words and numbers)
         now(),
     )
     amiss = await troubled()

@@ -11,6 +11,7 @@ from tortoise.exceptions import DoesNotExist
 from tortoise.expressions import Q
 from tortoise.models import Model
 
+from models.invalid_input import InvalidInput
 from models.search.passages import Subject, keep_passage
 from models.search.query import Question, matching
 from models.storage.clock import now
@@ -72,7 +73,7 @@ def gist(promotion: Promotion) -> str:
     return next((line for line in plain if line and line != promotion.title), "")
 
 
-class BadPromotion(ValueError):
+class BadPromotion(InvalidInput):
     """What was given can't be a promotion; the sentence says why."""
 
 
@@ -132,6 +133,12 @@ async def promotion(number: int) -> Promotion:
         return await Promotion.get(id=number)
     except DoesNotExist as error:
         raise NoSuchPromotion(f"there is no promotion {number}") from error
+
+
+async def promotions(numbers: Iterable[int | None]) -> dict[int | None, Promotion]:
+    """Return these promotions by number; None among them is passed over."""
+    wanted = {number for number in numbers if number is not None}
+    return {each.id: each for each in await Promotion.filter(id__in=wanted)} if wanted else {}
 
 
 async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:

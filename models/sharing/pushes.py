@@ -22,6 +22,8 @@ class Push(Model):
     channel = fields.CharField(20)
     at = fields.DatetimeField()
 
+    tag_id: str
+
     class Meta:
         table = "pushes"
         indexes = (("customer_id", "promotion_id"),)

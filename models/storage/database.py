@@ -16,6 +16,7 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
+from models.invalid_input import InvalidInput
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrating import migrate
@@ -32,7 +33,7 @@ ANSWER_S = 2.0
 """How long somebody at a door waits for a row: a frozen database never answers."""
 
 
-class BadDatabaseUrl(ValueError):
+class BadDatabaseUrl(InvalidInput):
     """The setting ``database.url`` names no database that we know."""
 
 
@@ -90,7 +91,7 @@ class Sqlite(Database):
         try:
             async with client.acquire_connection() as connection:
                 # One hop to the connection's own thread for the whole transaction.
-                await connection._execute(_run, connection._conn, batch)  # noqa: SLF001
+                await connection._execute(_run, connection._conn, batch)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         except sqlite3.OperationalError as error:
             raise Refused(error, passing=True) from error
         except (sqlite3.Error, OverflowError, ValueError) as error:

@@ -36,12 +36,12 @@ class _Adding(MigrationExecutor):
     """Tortoise's, for migrations that only add."""
 
     async def _project_state(self, applied: set[MigrationKey], *, upto: MigrationKey | None = None) -> State:
-        assert upto is None, "forwards only"  # noqa: S101
+        assert upto is None, "forwards only"  # noqa: S101  (only our own start calls it)
         # Without connections no query is prepared for any model: a schema needs none.
         present = _Present(models={}, apps=StateApps(connections=ConnectionHandler()))
         for key in self._full_plan():
             migration = self.loader.graph.nodes[key]
-            assert isinstance(migration, Migration)  # noqa: S101
+            assert isinstance(migration, Migration)  # noqa: S101  (tortoise lists nothing else)
             _check(migration)
             if key in applied:
                 await migration.apply(present, dry_run=True, schema_editor=None)

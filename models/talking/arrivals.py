@@ -50,10 +50,16 @@ async def carried_by(lines: Iterable[Line]) -> dict[int, int]:
 
 async def has_opened(customer_id: int) -> bool:
     """Whether the customer has ever had the chat open in a browser, or written there."""
-    theirs = Address.filter(channel=CHANNEL, customer_id=customer_id, promoter_id=None)
-    if await theirs.exclude(opened_chat_at=None).exists():
+    if await opened_the_chat([customer_id]):
         return True
+    theirs = Address.filter(channel=CHANNEL, customer_id=customer_id, promoter_id=None)
     return await Line.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
+
+
+async def opened_the_chat(customers: Iterable[int]) -> set[int]:
+    """Return which of these customers have had the chat open in a browser."""
+    browsers = Address.filter(channel=CHANNEL, customer_id__in=set(customers), promoter_id=None)
+    return {each.customer_id for each in await browsers.exclude(opened_chat_at=None) if each.customer_id is not None}
 
 
 async def answer_waits(reader: Address) -> Conversation | None:

@@ -95,6 +95,8 @@ class Version(Model):
     text = fields.TextField()
     until = fields.DatetimeField()
 
+    communication_id: int
+
     class Meta:
         table = "versions"
 
@@ -214,6 +216,45 @@ async def said_at(source: str) -> Communication | None:
     )
 
 
+async def communication_or_none(number: int | None) -> Communication | None:
+    """Return the communication of this number with what goes along; None where it is gone, and for None."""
+    return None if number is None else await Communication.get_or_none(id=number).prefetch_related("attachments")
+
+
+async def communications(numbers: Iterable[int]) -> dict[int, Communication]:
+    """Return these communications by number, without those that are gone."""
+    wanted = set(numbers)
+    return {each.id: each for each in await Communication.filter(id__in=wanted)} if wanted else {}
+
+
+async def communications_from(sources: Iterable[str]) -> dict[str, Communication]:
+    """Return by source what was said there: see ``Communication.source``."""
+    wanted = list(sources)
+    return {each.source: each for each in await Communication.filter(source__in=wanted)} if wanted else {}
+
+
+async def has_words(conversation_id: int, direction: Direction | None = None) -> bool:
+    """Tell whether anything was said in this conversation yet (in this direction)."""
+    said = Communication.filter(conversation_id=conversation_id)
+    return await (said if direction is None else said.filter(direction=direction)).exists()
+
+
+async def last_words_of(customer_id: int) -> Communication | None:
+    """Return what was said last with this customer, by either, in whichever of their conversations."""
+    return await Communication.filter(conversation__customer_id=customer_id).order_by("-id").first()
+
+
+async def album_size(conversation_id: int, album: str) -> int:
+    """Count what has come of an album so far."""
+    return await Communication.filter(conversation_id=conversation_id, album=album).count()
+
+
+async def mark_edited(said: Communication, at: datetime) -> None:
+    """Keep that the words are an edited version, where the first one never reached us."""
+    said.edited_at = at
+    await said.save(update_fields=["edited_at"])
+
+
 async def rewrite(said: Communication, text: str) -> bool:
     """The speaker changed their words: the old ones become a version. False when nothing changed, or all is gone."""
     text = clean(text, TEXT_LENGTH)
@@ -289,3 +330,23 @@ async def history(conversation_id: int, *, before: int | None = None, most: int 
 async def attachment(number: int) -> Attachment | None:
     """None when there is none of this number."""
     return await Attachment.get_or_none(id=number)
+
+
+async def attachments_to_fetch(communication_id: int) -> list[Attachment]:
+    """Return what was sent along and still lies only at the platform."""
+    return await Attachment.filter(communication_id=communication_id, sha256="").exclude(ref="").order_by("id")
+
+
+async def keep_attachment(file: Attachment) -> None:
+    """Store where the attachment's bytes are kept, how many they are and what they are."""
+    await file.save(update_fields=["sha256", "size", "mime"])
+
+
+async def fill_attachment(number: int, sha256: str, size: int) -> None:
+    """Keep that the attachment of this number, if there is one, has its bytes under this hash."""
+    await Attachment.filter(id=number).update(sha256=sha256, size=size)
+
+
+async def lose_attachment(number: int, reason: str) -> None:
+    """Keep why the attachment's bytes could not be had: ``reason`` names a sentence."""
+    await Attachment.filter(id=number).update(reason=reason)

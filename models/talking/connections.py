@@ -12,7 +12,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models.people.addresses import ACCOUNT_LENGTH, Address
+from models.people.addresses import ACCOUNT_LENGTH, Address, address_at
 from models.people.customers import Customer, customer, new_customer
 from models.people.promoters import Promoter
 from models.storage.clock import now
@@ -119,13 +119,16 @@ async def agree_to(connection: Connection, promoter: Promoter, words: str) -> bo
     return True
 
 
+async def owners_address(connection: Connection) -> Address | None:
+    """Return the owner's own address on the platform, with the promoter it is a terminal of."""
+    return await address_at(connection.channel, connection.owner)
+
+
 async def hearer(connection: Connection) -> Promoter | None:
     """For whom the chats are heard: the promoter who agreed, while the account is still a terminal of theirs."""
     if not connection.enabled or connection.agreed_at is None:
         return None
-    terminal = await Address.get_or_none(channel=connection.channel, account=connection.owner).select_related(
-        "promoter"
-    )
+    terminal = await owners_address(connection)
     if terminal is None or terminal.promoter is None or terminal.promoter_id != connection.promoter_id:
         return None
     return terminal.promoter if terminal.promoter.active else None
@@ -145,7 +148,7 @@ def owner_and_chat(account: str) -> tuple[str, str] | None:
 
 async def chat_in(connection: Connection, chat: str) -> Address | None:
     """The address of this chat; None for a chat that is no customer's and was never left out by name."""
-    return await Address.get_or_none(channel=connection.channel, account=chat_account(connection.owner, chat))
+    return await address_at(connection.channel, chat_account(connection.owner, chat))
 
 
 async def admit(connection: Connection, chat: str, *, name: str, language: str) -> Address:

@@ -1,5 +1,6 @@
 """Conversations: one promoter, one customer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tortoise import fields
@@ -65,13 +66,12 @@ async def between(promoter_id: int, customer_id: int, *, promotion_id: int | Non
     fresh = Conversation(
         promoter_id=promoter_id, customer_id=customer_id, promotion_id=promotion_id, created_at=at, spoken_at=at
     )
-    found = await Conversation.get_or_none(promoter_id=promoter_id, customer_id=customer_id)
+    found = await conversation_between(promoter_id, customer_id)
     if found is None:
         await Conversation.bulk_create([fresh], ignore_conflicts=True)
         found = await Conversation.get(promoter_id=promoter_id, customer_id=customer_id)
     if promotion_id is not None and found.promotion_id != promotion_id:
-        found.promotion_id = promotion_id
-        await found.save(update_fields=["promotion_id"])
+        await talk_about(found, promotion_id)
     return await conversation(found.id)
 
 
@@ -84,6 +84,30 @@ async def conversation(number: int) -> Conversation:
 async def conversation_or_none(number: int) -> Conversation | None:
     """The same for a number from outside."""
     return await Conversation.get_or_none(id=await leads_to(number)).prefetch_related("promoter", "customer")
+
+
+async def conversation_between(promoter_id: int, customer_id: int) -> Conversation | None:
+    """Return their conversation; None where they have none."""
+    return await Conversation.get_or_none(promoter_id=promoter_id, customer_id=customer_id)
+
+
+async def conversation_of_promoter(number: int, promoter_id: int) -> Conversation | None:
+    """Return the conversation with both its people; None when it is not, or no longer, this promoter's."""
+    found = Conversation.get_or_none(id=number, promoter_id=promoter_id)
+    return await found.select_related("promoter", "customer")
+
+
+async def conversations(numbers: Iterable[int]) -> dict[int, Conversation]:
+    """Return those of these numbers that are conversations now, each with both its people."""
+    wanted = set(numbers)
+    found = Conversation.filter(id__in=wanted).select_related("promoter", "customer")
+    return {each.id: each for each in await found} if wanted else {}
+
+
+async def talk_about(talking: Conversation, promotion_id: int) -> None:
+    """Make this promotion what the two are talking about."""
+    talking.promotion_id = promotion_id
+    await talking.save(update_fields=["promotion_id"])
 
 
 def takes_part(talking: Conversation, *, promoter_id: int | None, customer_id: int | None) -> bool:
@@ -127,6 +151,18 @@ async def conversations_of(customer_id: int) -> list[Conversation]:
     """The customer's conversations, the one spoken in last first, with their promoters."""
     found = Conversation.filter(customer_id=customer_id).order_by("-spoken_at", "-id")
     return await found.prefetch_related("promoter")
+
+
+async def last_conversation_of(customer_id: int, promoter_id: int | None = None) -> Conversation | None:
+    """Return the conversation that the customer spoke in last, with this promoter where one is named."""
+    theirs = Conversation.filter(customer_id=customer_id)
+    found = theirs if promoter_id is None else theirs.filter(promoter_id=promoter_id)
+    return await found.order_by("-spoken_at").first()
+
+
+async def has_customers(promoter_id: int) -> bool:
+    """Tell whether the promoter has a conversation with anybody."""
+    return await Conversation.filter(promoter_id=promoter_id).exists()
 
 
 async def latest_conversations(*, most: int = 50, skip: int = 0, promoter_id: int | None = None) -> list[Conversation]:

@@ -63,6 +63,11 @@ async def keep_doubtful(
     return await Doubtful.get(source=source)
 
 
+async def doubtful_words(number: int) -> Doubtful | None:
+    """Return the words of this number, decided or not; None where they were never kept, or are forgotten."""
+    return await Doubtful.get_or_none(id=number)
+
+
 async def decide(number: int) -> Doubtful | None:
     """The words, for whoever decides first; None where that is done, or there are none."""
     found = await Doubtful.get_or_none(id=number)

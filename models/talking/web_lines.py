@@ -77,6 +77,11 @@ def topic_of(address: Address) -> str:
     return lines_of(address.id, promoter_id=address.promoter_id, customer_id=address.customer_id)
 
 
+async def line_or_none(number: int) -> Line | None:
+    """Return the line of this number; None when there is none."""
+    return await Line.get_or_none(id=number)
+
+
 async def show(
     address: Address,
     content: dict[str, Any],

@@ -21,7 +21,10 @@ _HAN_DAYS = {"今天": 0, "今日": 0, "今": 0, "明天": 1, "明日": 1, "明"
     "前天": -2,
 }
 _WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_MONTH_WORD = "(?P<month_word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"  # noqa: E501
+_MONTH_WORD = (
+    "(?P<month_word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _PART = "(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|早|晚)?"
 _NUMBER = r"\d{1,2}|[二三四五]?十[一二三四五六七八九]?|[零一二两三四五六七八九]"
 

@@ -1,19 +1,41 @@
-"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts."""
+"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts.
+
+A language is a folder here: whoever adds one with every sentence of ``en`` has it everywhere. What only one channel
+says stands in that channel's own folder and is added by ``add_words``.
+"""
 
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from fluent.runtime import FluentBundle, FluentResource
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
-LANGUAGES = ("en", "zh")
+FALLBACK = "en"
+LANGUAGES = (
+    FALLBACK,
+    *sorted(
+        found.name
+        for found in files(__package__).iterdir()
+        if found.name != FALLBACK and found.joinpath("language.ftl").is_file()
+    ),
+)
+"""By code; the one that is spoken where nothing better is known comes first."""
+_added: list[Path] = []
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ALONE_ON_ITS_LINE = re.compile("^\u2068([^\u2068\u2069]*)\u2069$", re.MULTILINE)
 
 
 class NoSuchSentence(LookupError):
     """A sentence is missing in a language, or a fact it needs was not given: a mistake of ours."""
+
+
+def add_words(folder: Path) -> None:
+    """Add a folder with one file for each language, ``en.ftl`` and so on. A language it lacks is English there."""
+    if folder not in _added:
+        _added.append(folder)
 
 
 def say(language: str, sentence: str, /, **facts: Any) -> str:
@@ -28,7 +50,7 @@ def _said_alike(language: str, sentence: str) -> str:
 
 
 def _formatted(language: str, sentence: str, facts: dict[str, Any]) -> str:
-    bundle = _bundle(language)
+    bundle = _bundle(language, *_added)
     if not bundle.has_message(sentence):
         raise NoSuchSentence(f"{language}: {sentence}")
     pattern = bundle.get_message(sentence).value
@@ -47,16 +69,30 @@ def _kept_together(fact: Any) -> Any:
     return fact
 
 
+def language_in(code: str | None) -> str:
+    """The language of ours that a platform's or browser's code names (``zh-hans``, ``en-GB``); empty: none of ours."""
+    plain = (code or "").strip().lower()
+    return next((language for language in LANGUAGES if plain.startswith(language)), "")
+
+
 def has(sentence: str) -> bool:
     """Whether there is such a sentence."""
-    return _bundle("en").has_message(sentence)
+    return _bundle(FALLBACK, *_added).has_message(sentence)
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
-    language = language if language in LANGUAGES else "en"
+def _bundle(language: str, *folders: Path) -> "FluentBundle":
+    from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415  (slow; most commands say nothing)
+
+    language = language if language in LANGUAGES else FALLBACK
     # Our text flows one way: marks around every fact would only end up in what people copy. See _kept_together.
     bundle = FluentBundle([language], use_isolating=False)
-    for file in files(__package__).joinpath(language).iterdir():
-        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    own = [file.read_text(encoding="utf-8") for file in files(__package__).joinpath(language).iterdir()]
+    for text in (*own, *(_text_of(folder, language) for folder in folders)):
+        bundle.add_resource(FluentResource(text))
     return bundle
+
+
+def _text_of(folder: Path, language: str) -> str:
+    file = folder / f"{language}.ftl"
+    return (file if file.is_file() else folder / f"{FALLBACK}.ftl").read_text(encoding="utf-8")

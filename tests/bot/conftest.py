@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.list import help_lines
 from bot.courier.carry import Courier
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
@@ -105,7 +106,7 @@ async def idle_bot(
     """Put together, but not working yet."""
     media = MediaStore(tmp_path / "media")
     files = Files(media)
-    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw))
+    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), help_lines())
     desk = Desk(
         public_url="https://cards.test",
         visits=visits,

@@ -93,7 +93,7 @@ async def test_only_ones_own_customers_are_blocked_or_reported(bot: Bot, towel: 
         told = len(bot.channel.to("eve"))
         await eve.presses(f"{action}:{talking}")
         await yi.presses(f"{action}:{talking}")
-        await bot.until(lambda told=told: len(bot.channel.to("eve")) > told)  # type: ignore[misc]
+        await bot.until(lambda told=told: len(bot.channel.to("eve")) > told)  # type: ignore[misc]  # (mypy can't tell a default's type)
     assert (await Block.all().count(), await Report.all().count()) == (0, 0)
 
 

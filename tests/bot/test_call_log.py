@@ -19,7 +19,7 @@ async def _talking(bot: Bot) -> tuple[Person, Person]:
     await bot.heard("jia", "/c/")
     cards = [each for each in bot.channel.delivered if getattr(each.outgoing, "media", ())]
     yi = bot.person("yi", "Yi")
-    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]
+    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]  # (a card has a picture)
     await bot.heard("jia", "Yi opened")
     bot.channel.files["v1"] = b"OggS a call"
     return jia, yi

@@ -62,7 +62,7 @@ async def test_a_card_sent_to_one_customer_says_to_whom_it_was_sent_and_not_who_
     await jia.presses(f"send:{towel.id}")
     await bot.heard("yi", "Jia sends you this")
     sent = await Push.filter(customer_id=1).get()
-    tag = await Tag.get(code=sent.tag_id)  # type: ignore[attr-defined]
+    tag = await Tag.get(code=sent.tag_id)
     assert tag.recipient_id == 1
     marked = await bot.catalogue.look_up(tag.code)
     assert marked is not None
@@ -114,7 +114,7 @@ async def test_inline_mode_offers_ones_own_cards_and_tells_others_to_join(bot: B
             await asyncio.sleep(0.01)
     await bot.person("zed", "Zed")._tell("asked", query_id="q2", words="")
     await bot.until(lambda: sum(isinstance(each.outgoing, Offers) for each in bot.channel.delivered) == 2)
-    assert "join" in bot.channel.delivered[-1].outgoing.hint  # type: ignore[union-attr]
+    assert "join" in bot.channel.delivered[-1].outgoing.hint  # type: ignore[union-attr]  # (it is there)
 
 
 async def test_an_update_that_cannot_be_done_is_set_aside_and_holds_up_nobody(bot: Bot) -> None:

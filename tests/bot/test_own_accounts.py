@@ -6,9 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.commands import act
+from bot.commands.dispatch import dispatch
+from bot.events import (
+    BotBlocked,
+    BotStarted,
+    BusinessConnection,
+    BusinessMessage,
+    ButtonPressed,
+    Event,
+    ManageChat,
+    MessageReceived,
+    MessagesDeleted,
+    ReactionChanged,
+    Sender,
+)
 from bot.talk import Desk, NotYet
-from bot.updates import Barred, Connected, Managed, Overheard, Pressed, Reacted, Said, Sender, Started, Unsaid, Update
 from models.identity.merges import merge
 from models.people.addresses import Address, bind, customer_at, met, reachable
 from models.people.customers import Customer
@@ -40,10 +52,12 @@ def do(visits: Visits, catalogue: Catalogue) -> Doing:
     """Does each update, three times."""
     desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue)
 
-    async def done(*updates: Update) -> None:
+    async def done(*updates: Event) -> None:
         for update in updates:
-            for _ in range(3 if isinstance(update, Connected | Overheard | Unsaid | Reacted) else 1):
-                await act(desk, update)
+            for _ in range(
+                3 if isinstance(update, BusinessConnection | BusinessMessage | MessagesDeleted | ReactionChanged) else 1
+            ):
+                await dispatch(desk, update)
 
     return done
 
@@ -60,16 +74,18 @@ async def tag(jia: Promoter, towel: Promotion) -> Tag:
     return await issue_tag(towel, jia, "madeup")
 
 
-def connected(number: str = "c1", *, days: int = 0, enabled: bool = True, may_answer: bool = True) -> Connected:
+def connected(
+    number: str = "c1", *, days: int = 0, enabled: bool = True, may_answer: bool = True
+) -> BusinessConnection:
     since = AT + timedelta(days=days)
-    return Connected(sender=JIA, connection=number, since=since, enabled=enabled, may_answer=may_answer)
+    return BusinessConnection(sender=JIA, connection=number, since=since, enabled=enabled, may_answer=may_answer)
 
 
-def heard(number: int, text: str, by: Sender = YI, *, connection: str = "c1", **more: object) -> Overheard:
+def heard(number: int, text: str, by: Sender = YI, *, connection: str = "c1", **more: object) -> BusinessMessage:
     extra = {key: more.pop(key) for key in ("links", "automatic") if key in more}
-    said = Said(sender=by, message_id=str(number), text=text, **more)  # type: ignore[arg-type]
+    said = MessageReceived(sender=by, message_id=str(number), text=text, **more)  # type: ignore[arg-type]  # (options as the caller names them)
     at = datetime.now(UTC) + timedelta(seconds=5)
-    return Overheard(sender=by, connection=connection, other=YI, said=said, at=at, **extra)  # type: ignore[arg-type]
+    return BusinessMessage(sender=by, connection=connection, other=YI, said=said, at=at, **extra)  # type: ignore[arg-type]  # (options as the caller names them)
 
 
 async def told(account: str = "jia") -> list[str]:
@@ -98,7 +114,7 @@ async def test_words_of_a_chat_that_is_no_customers_leave_no_row(do: Doing, jia:
         heard(2, "I am away. My card: " + link, JIA, automatic=True),
         heard(3, "A" * 22 + " is no tag"),
         heard(4, f"x{tag.code}"),
-        Unsaid(sender=YI, connection="c1", message_ids=("1",)),
+        MessagesDeleted(sender=YI, connection="c1", message_ids=("1",)),
     )
     assert await Communication.all().count() == await Customer.all().count() == 0
     assert not await Address.filter(account__contains="yi").exists()
@@ -106,7 +122,7 @@ async def test_words_of_a_chat_that_is_no_customers_leave_no_row(do: Doing, jia:
 
 async def test_what_was_taken_back_before_it_reached_us_is_kept_as_such(do: Doing, jia: Promoter, tag: Tag) -> None:
     await bind(await met("other", "jia"), jia)
-    gone = Unsaid(sender=YI, connection="c1", message_ids=("2",))
+    gone = MessagesDeleted(sender=YI, connection="c1", message_ids=("2",))
     await do(connected(), heard(1, tag.code), gone, heard(2, "never mind"), heard(3, "but this"))
     assert [(each.text, each.deleted_at is None) for each in await Communication.all().order_by("id")] == [
         (tag.code, True),
@@ -133,7 +149,9 @@ async def test_whoever_is_no_promoter_is_told_once_and_heard_when_they_join(do: 
     await do(connection, heard(1, tag.code, connection="c2"))
     assert await told("bo") == ["connection-stranger"]
     assert await Communication.all().count() == 0
-    await do(Started(sender=stranger, payload=f"join_{bo.code}", message_id="1"), heard(2, tag.code, connection="c2"))
+    await do(
+        BotStarted(sender=stranger, payload=f"join_{bo.code}", message_id="1"), heard(2, tag.code, connection="c2")
+    )
     assert await told("bo") == ["connection-stranger", "joined", "connection-made", "chat-recorded"]
     assert (await Conversation.get()).promoter_id == bo.id
 
@@ -153,32 +171,32 @@ async def test_an_older_connection_that_is_told_late_changes_nothing(do: Doing, 
 
 async def test_where_the_only_way_is_barred_the_reason_is_told(do: Doing, jia: Promoter, tag: Tag) -> None:
     await do(
-        Started(sender=YI, payload=tag.code, message_id="1"),
-        Pressed(sender=JIA, action="talk:1"),
-        Barred(sender=YI, barred=True),
-        Said(sender=JIA, message_id="2", text="Are you there?"),
+        BotStarted(sender=YI, payload=tag.code, message_id="1"),
+        ButtonPressed(sender=JIA, action="talk:1"),
+        BotBlocked(sender=YI, blocked=True),
+        MessageReceived(sender=JIA, message_id="2", text="Are you there?"),
     )
     assert (await Communication.get()).reason == "failed-blocked"
-    assert (await Message.filter(account="jia").order_by("-id").first()).facts["reason"] == "failed-blocked"  # type: ignore[union-attr]
+    assert (await Message.filter(account="jia").order_by("-id").first()).facts["reason"] == "failed-blocked"  # type: ignore[union-attr]  # (there is one)
     console = await reply(await Conversation.get(), "Hello?", by="operator", key="1")
     assert (await Communication.get(id=console.id)).reason == "failed-blocked"
 
 
 async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doing, jia: Promoter, tag: Tag) -> None:
-    await do(connected(), Managed(sender=JIA, chat="77"))
+    await do(connected(), ManageChat(sender=JIA, chat="77"))
     assert await told() == ["connection-made", "chat-unknown"]
     other = dataclasses.replace(YI, account="77")
 
-    def says(number: int, text: str) -> Overheard:
+    def says(number: int, text: str) -> BusinessMessage:
         return dataclasses.replace(heard(number, text, other), other=other)
 
     await do(await offered("record"))
     assert (await told())[-1] == "chat-awaited"
     assert await Customer.all().count() == 0  # nobody is known by the owner's word
-    await do(Managed(sender=JIA, chat="77"), says(1, "kept"))
+    await do(ManageChat(sender=JIA, chat="77"), says(1, "kept"))
     assert (await told())[-2:] == ["chat-awaited", "chat-recorded"]
     await do(await offered("leave"), says(2, f"secret {tag.code}"))
-    await do(Managed(sender=JIA, chat="77"), await offered("record"), says(3, "kept again"))
+    await do(ManageChat(sender=JIA, chat="77"), await offered("record"), says(3, "kept again"))
     assert [each.text for each in await Communication.all().order_by("id")] == ["kept", "kept again"]
     assert (await told())[-2:] == ["chat-left-out", "chat-recorded"]
     stranger = dataclasses.replace(JIA, account="bo")
@@ -186,24 +204,24 @@ async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doin
     assert "chat-left-out" not in await told("bo")
 
 
-async def offered(verb: str) -> Pressed:
+async def offered(verb: str) -> ButtonPressed:
     """The button as it was offered last."""
     for row in await Message.filter(account="jia").order_by("-id"):
         for button in (each for line in row.facts.get("choices", []) for each in line):
             if button["action"].startswith(f"{verb}:"):
-                return Pressed(sender=JIA, action=button["action"])
+                return ButtonPressed(sender=JIA, action=button["action"])
     raise AssertionError(verb)
 
 
 async def test_a_forged_button_takes_up_nobody_whom_the_platform_did_not_show(do: Doing, jia: Promoter) -> None:
     known = await customer_at(await met("madeup", "77", name="Yi Secret"))
-    await do(connected(), Managed(sender=JIA, chat="5"))
+    await do(connected(), ManageChat(sender=JIA, chat="5"))
     seal = (await offered("record")).action.rpartition(":")[2]
     for action in ("record:77", "record:77:", f"record:77:{seal}", f"leave:77:{seal}", "leave:77", "record:-1:x:y"):
-        await do(Pressed(sender=JIA, action=action))
+        await do(ButtonPressed(sender=JIA, action=action))
         assert (await told())[-1] == "unknown-command"
     # Whoever types the link of the platform's own menu by hand is offered the button, and learns nothing by it.
-    await do(Managed(sender=JIA, chat="77"), await offered("record"), Managed(sender=JIA, chat="77"))
+    await do(ManageChat(sender=JIA, chat="77"), await offered("record"), ManageChat(sender=JIA, chat="77"))
     assert "Yi Secret" not in str([row.facts for row in await Message.filter(account="jia")])
     assert not await Conversation.exists()
     assert await reachable(known.id, jia.id) == await Address.get(account="77")
@@ -245,7 +263,7 @@ async def test_what_the_owner_takes_away_is_not_used(do: Doing, jia: Promoter, t
 
 async def test_edits_and_deletions_keep_what_was_said_in_any_order(do: Doing, jia: Promoter, tag: Tag) -> None:
     await do(connected(), heard(1, tag.code), heard(2, "Three please", edited=True), heard(2, "Three pleas"))
-    await do(heard(2, "Four please", edited=True), Unsaid(sender=YI, connection="c1", message_ids=("2", "99")))
+    await do(heard(2, "Four please", edited=True), MessagesDeleted(sender=YI, connection="c1", message_ids=("2", "99")))
     await do(heard(2, "Five please", edited=True))
     said = await Communication.get(source__endswith=":2")
     assert (said.text, bool(said.deleted_at)) == ("", True)
@@ -266,13 +284,16 @@ async def test_a_promoter_who_was_last_in_the_browser_reads_it_there(do: Doing, 
 async def test_two_customers_who_become_one_keep_both_their_places(do: Doing, jia: Promoter, tag: Tag) -> None:
     bo = dataclasses.replace(YI, account="bo", name="Bo")
     for who in (YI, bo):
-        await do(Started(sender=who, payload=tag.code, message_id="1"), Said(sender=who, message_id="2", text="hello"))
+        await do(
+            BotStarted(sender=who, payload=tag.code, message_id="1"),
+            MessageReceived(sender=who, message_id="2", text="hello"),
+        )
     yi_talk, bo_talk = await Conversation.all().order_by("id")
     for talk, place in ((yi_talk, "31"), (bo_talk, "32")):
         await keep_thread("madeup", "jia", talk.id, place, "Yi")
     await merge(yi_talk.customer_id, bo_talk.customer_id, evidence="phone:+4930")
     for number, place in enumerate(("31", "32")):
-        await do(Said(sender=JIA, message_id=f"4{number}", text=f"in {place}", thread=place))
+        await do(MessageReceived(sender=JIA, message_id=f"4{number}", text=f"in {place}", thread=place))
     said = await Communication.filter(text__startswith="in 3")
     assert [each.conversation_id for each in said] == [yi_talk.id, yi_talk.id]
     found = await thread_for("madeup", "jia", yi_talk.id)
@@ -281,12 +302,15 @@ async def test_two_customers_who_become_one_keep_both_their_places(do: Doing, ji
 
 
 async def test_signs_are_kept_as_they_come_and_go(do: Doing, jia: Promoter, tag: Tag) -> None:
-    await do(Started(sender=YI, payload=tag.code, message_id="1"), Said(sender=YI, message_id="2", text="hello"))
     await do(
-        Reacted(sender=YI, message_id="2", signs=("👍",)),
-        Reacted(sender=YI, message_id="2", signs=("🔥",)),
-        Reacted(sender=YI, message_id="2", signs=()),
-        Reacted(sender=YI, message_id="404", signs=("👍",)),
+        BotStarted(sender=YI, payload=tag.code, message_id="1"),
+        MessageReceived(sender=YI, message_id="2", text="hello"),
+    )
+    await do(
+        ReactionChanged(sender=YI, message_id="2", signs=("👍",)),
+        ReactionChanged(sender=YI, message_id="2", signs=("🔥",)),
+        ReactionChanged(sender=YI, message_id="2", signs=()),
+        ReactionChanged(sender=YI, message_id="404", signs=("👍",)),
     )
     kept = await Reaction.all().order_by("id")
     assert [(each.by, each.sign, each.until is None) for each in kept] == [

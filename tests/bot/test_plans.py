@@ -153,7 +153,7 @@ async def _talked(bot: Bot) -> None:
     for command in ("/card", "/customers", "/history", "/stats", "/help", "/terminals", "/done"):
         before = len(channel.to("jia"))
         await jia.says(command)
-        await bot.until(lambda: len(channel.to("jia")) > before)  # noqa: B023
+        await bot.until(lambda: len(channel.to("jia")) > before)  # noqa: B023  (called before the loop goes on)
     tag = await Tag.filter(promoter_id=busy.id).first()
     assert tag is not None
     await yi.starts(tag.code)

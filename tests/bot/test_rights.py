@@ -36,7 +36,7 @@ async def _card(bot: Bot, who: Person) -> str:
     await who.says("/card")
     await bot.heard(who.account, "/c/")
     cards = [each for each in bot.channel.delivered if isinstance(each.outgoing, Message) and each.outgoing.media]
-    return cards[-1].outgoing.media[0].name.removesuffix(".png")  # type: ignore[union-attr]
+    return cards[-1].outgoing.media[0].name.removesuffix(".png")  # type: ignore[union-attr]  # (a card has a picture)
 
 
 async def _talking(bot: Bot) -> tuple[Person, Person]:

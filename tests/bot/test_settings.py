@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import PREFIX, SettingsError, load_settings
+from bot.settings import SettingsError, load_settings
+from bot.settings_sources import PREFIX
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -51,7 +52,21 @@ def test_the_environment_wins_over_the_file_and_a_secret_may_lie_in_a_file(
     monkeypatch.setenv("HANDBILL_CHANNELS__TELEGRAM__TOKEN_FILE", str(tmp_path / "token"))
     settings = load_settings()
     assert (settings.server.host, settings.server.port) == ("127.0.0.2", 9001)
-    assert settings.open_channels()["telegram"].token.get_secret_value().startswith("42:")  # type: ignore[attr-defined]
+    assert settings.open_channels()["telegram"].token.get_secret_value().startswith("42:")  # type: ignore[attr-defined]  # (Telegram's table has one)
+
+
+def test_a_variable_may_hold_a_list_or_a_table_as_json_and_one_of_its_keys_has_the_last_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HANDBILL_SERVER", '{"port": 9000, "host": "127.0.0.2", "trusted_proxies": ["10.0.0.0/8"]}')
+    monkeypatch.setenv("HANDBILL_SERVER__PORT", "9001")
+    server = load_settings().server
+    assert (server.host, server.port, server.trusted_proxies) == ("127.0.0.2", 9001, ["10.0.0.0/8"])
+    monkeypatch.setenv("HANDBILL_SERVER__TRUSTED_PROXIES", "10.0.0.0/8")
+    _refused(r"HANDBILL_SERVER__TRUSTED_PROXIES must be JSON, such as \[\]")
+    monkeypatch.delenv("HANDBILL_SERVER__TRUSTED_PROXIES")
+    monkeypatch.setenv("HANDBILL_SERVER", '"8080"')
+    _refused(r"HANDBILL_SERVER must be JSON, such as {}")
 
 
 def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from tests.fixtures.patience import within
 async def _card(bot: Bot, account: str) -> str:
     """The tag of the last card that arrived there."""
     cards = [each for each in bot.channel.delivered if isinstance(each.outgoing, Message) and each.outgoing.media]
-    return cards[-1].outgoing.media[0].name.removesuffix(".png")  # type: ignore[union-attr]
+    return cards[-1].outgoing.media[0].name.removesuffix(".png")  # type: ignore[union-attr]  # (a card has a picture)
 
 
 async def test_from_a_card_to_a_conversation(bot: Bot, towel: Promotion) -> None:
@@ -132,7 +132,7 @@ async def test_the_campaign_tag_finds_its_source_in_the_push_records(bot: Bot) -
     stranger = bot.person("zed", "Zed")
     await stranger.starts(tag.code)
     await bot.heard("zed", "Fair")
-    assert (await Open.filter(tag=tag.code).order_by("-id").first()).promoter_id is None  # type: ignore[union-attr]
+    assert (await Open.filter(tag=tag.code).order_by("-id").first()).promoter_id is None  # type: ignore[union-attr]  # (there is one)
 
 
 async def test_ones_own_card_does_not_count(bot: Bot, towel: Promotion) -> None:

@@ -11,10 +11,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.call_updates import CallCame
-from bot.commands import act
+from bot.commands.dispatch import dispatch
+from bot.events import BotStarted, CallReceived, MessageReceived, Sender
 from bot.talk import Desk
-from bot.updates import Said, Sender, Started
 from models.calls.calls import Call, begin
 from models.identity.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
 from models.identity.claims import phone_for
@@ -87,9 +86,11 @@ class World:
         number = self.number()
         self.forged.add(f"email:{MAILBOX['yi']}:{number}")
         sender = Sender(channel="email", account=MAILBOX["yi"], proved=False)
-        await act(
+        await dispatch(
             self.desk,
-            Said(sender=sender, message_id=number, text="Eve's", medium="email", through=self.tags[n % 2].code),
+            MessageReceived(
+                sender=sender, message_id=number, text="Eve's", medium="email", through=self.tags[n % 2].code
+            ),
         )
 
     async def answer_mail(self, who: str, n: int) -> None:
@@ -102,9 +103,11 @@ class World:
         box = await met("email", MAILBOX[who])
         sender = Sender(channel="email", account=MAILBOX[who], at_reply_address_of=box.id)
         text = ("words in answer", "yes")[n // 2 % 2]
-        await act(
+        await dispatch(
             self.desk,
-            Said(sender=sender, message_id=self.number(), text=text, medium="email", conversation_id=talking),
+            MessageReceived(
+                sender=sender, message_id=self.number(), text=text, medium="email", conversation_id=talking
+            ),
         )
 
     async def settle_claim(self, who: str, n: int) -> None:
@@ -118,31 +121,37 @@ class World:
 
     async def chat(self, who: str, n: int) -> None:
         sender = Sender(channel="madeup", account=who, name=who)
-        await act(self.desk, Started(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
-        await act(self.desk, Said(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+        await dispatch(self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
 
     async def web_chat(self, who: str, n: int) -> None:
         sender = Sender(channel="web", account=(await self._browser(who)).account)
         if n // 2 % 2:
-            await act(self.desk, Started(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
-        await act(self.desk, Said(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+            await dispatch(
+                self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number())
+            )
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
 
     async def adds_mailbox(self, who: str, n: int) -> None:
         """Of their own with the code that came there; of the other's by a guess."""
         whose = PEOPLE[n % 2]
         sender = Sender(channel="madeup", account=who)
-        await act(self.desk, Said(sender=sender, message_id=self.number(), text=f"/terminals {MAILBOX[whose]}"))
+        await dispatch(
+            self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"/terminals {MAILBOX[whose]}")
+        )
         sent = await Message.filter(kind="terminal-code", account=MAILBOX[whose]).order_by("-id").first()
         code = sent.facts["code"] if sent and whose == who else "000 000"
-        await act(self.desk, Said(sender=sender, message_id=self.number(), text=code))
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=code))
 
     async def shares_number(self, who: str, _: int) -> None:
         contact = Enclosure(kind="contact", facts={"own": True, "phone": PHONE[who]})
         sender = Sender(channel="madeup", account=who)
-        await act(self.desk, Said(sender=sender, message_id=self.number(), enclosures=[contact]))
+        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), enclosures=[contact]))
 
     async def calls(self, who: str, _: int) -> None:
-        await act(self.desk, CallCame(sender=Sender(channel="voice", account=PHONE[who]), call=new_code(), asks=True))
+        await dispatch(
+            self.desk, CallReceived(sender=Sender(channel="voice", account=PHONE[who]), call=new_code(), asks=True)
+        )
 
     async def promoters_answer(self, _: str, n: int) -> None:
         for each in await Conversation.filter(promoter_id=self.promoters[n % 2].id):
@@ -209,8 +218,10 @@ class World:
         return await met("web", self.browsers[who][0])
 
     async def _mail(self, who: str, sender: Sender, tag: str) -> None:
-        said = Said(sender=sender, message_id=self.number(), text=f"{who}'s words", medium="email", through=tag)
-        await act(self.desk, said)
+        said = MessageReceived(
+            sender=sender, message_id=self.number(), text=f"{who}'s words", medium="email", through=tag
+        )
+        await dispatch(self.desk, said)
 
 
 DEEDS = [
@@ -272,7 +283,7 @@ async def _live(template: Path, steps: list[tuple[object, str, int]]) -> None:
         async with world(path) as made:
             for deed, who, n in steps:
                 async with transaction():
-                    await deed(made, who, n)  # type: ignore[operator]
+                    await deed(made, who, n)  # type: ignore[operator]  # (a deed with its own arguments)
                 await made.carry()
                 await made.check()
 

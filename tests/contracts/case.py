@@ -15,9 +15,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from multidict import CIMultiDict
 
-from bot.channels import Channel, Envelope, House, Receiver
+from bot.channels.capabilities import Receives
+from bot.channels.contract import Channel, House
+from bot.channels.envelope import Envelope
+from bot.events import Event
 from bot.outcomes import Outcome
-from bot.updates import Update
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PUBLIC_URL = "http://127.0.0.1:8080"
@@ -46,7 +48,7 @@ class Failure:
 
 class ChannelCase(ABC):
     name: ClassVar[str]
-    expected: ClassVar[Mapping[str, list[Update]]]
+    expected: ClassVar[Mapping[str, list[Event]]]
     """What each request (or body) says, by its name."""
     failures: ClassVar[Mapping[str, Failure]] = {}
 
@@ -70,7 +72,7 @@ class ChannelCase(ABC):
 
     def bodies(self, channel: Channel) -> dict[str, list[str]]:
         """What is claimed, by name."""
-        if not isinstance(channel, Receiver):
+        if not isinstance(channel, Receives):
             raise NotImplementedError("say what is claimed: override bodies()")
         return {
             name: [claim.body for claim in channel.receive(envelope).claims]

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels import Channel, Envelope, House, NotGenuine, Receiver, Reception, channel_modules
+from bot.channels.capabilities import Receives
+from bot.channels.contract import Channel, House
+from bot.channels.envelope import Envelope, NotGenuine, Reception
+from bot.channels.plugin import plugins
+from bot.commands.list import menu
+from bot.events import Event
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Outgoing, Place, PressAnswer
 from bot.outcomes import Final, Outcome
-from bot.updates import Update
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.contracts.case import PUBLIC_URL, ChannelCase, Failure, Standing, cases
@@ -73,25 +77,26 @@ def house(tmp_path: Path, sqlite_template: Path) -> House:
     """With a migrated database for each channel that keeps facts: copied, which is quicker than migrating."""
     for name in CASES:
         shutil.copyfile(sqlite_template, tmp_path / f"{name}.db")
-    return House(public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path)
+    media = MediaStore(tmp_path / "media")
+    return House(public_url=PUBLIC_URL, media=media, bell=Bell(), data_dir=tmp_path, menu=menu())
 
 
 def test_every_channel_has_its_case() -> None:
     assert CASES
-    assert set(channel_modules()) == set(CASES)
+    assert set(plugins()) == set(CASES)
 
 
 @every_channel
 async def test_what_receives_has_envelopes_to_be_tried_with(case: ChannelCase, house: House) -> None:
     async with case.open(house) as standing:
-        assert isinstance(standing.channel, Receiver) == (case.name in POSTED)
+        assert isinstance(standing.channel, Receives) == (case.name in POSTED)
 
 
 @every_channel
 async def test_what_the_platform_says_is_understood(case: ChannelCase, house: House) -> None:
     async with case.open(house) as standing:
         bodies = case.bodies(standing.channel)
-        understood: dict[str, list[Update]] = {
+        understood: dict[str, list[Event]] = {
             name: [update for body in told for update in standing.channel.parse(body)] for name, told in bodies.items()
         }
     assert understood
@@ -134,7 +139,7 @@ async def test_rubbish_is_refused_in_the_agreed_way(case: ChannelCase, house: Ho
         @given(st.one_of(_rubbish(), _damaged(known)))
         def never_surprised(body: bytes) -> None:
             _parses_or_says_no(channel, body.decode(errors="surrogateescape"))
-            if isinstance(channel, Receiver):
+            if isinstance(channel, Receives):
                 _receives_or_says_no(channel, case.sign(body))
 
         never_surprised()
@@ -164,10 +169,10 @@ def _parses_or_says_no(channel: Channel, body: str) -> None:
         updates = channel.parse(body)
     except ValueError:
         return
-    assert all(isinstance(update, Update) for update in updates)
+    assert all(isinstance(update, Event) for update in updates)
 
 
-def _receives_or_says_no(receiver: Receiver, envelope: Envelope) -> None:
+def _receives_or_says_no(receiver: Receives, envelope: Envelope) -> None:
     try:
         reception: Reception | NotGenuine = receiver.receive(envelope)
     except NotGenuine as no:
@@ -175,8 +180,8 @@ def _receives_or_says_no(receiver: Receiver, envelope: Envelope) -> None:
     assert isinstance(reception, Reception) or 400 <= reception.status < 500
 
 
-def _receiver(case: ChannelCase, channel: Channel) -> Receiver:
-    if not isinstance(channel, Receiver):
+def _receiver(case: ChannelCase, channel: Channel) -> Receives:
+    if not isinstance(channel, Receives):
         raise TypeError(f"{case.name} is posted something and does not receive it")
     return channel
 

@@ -51,7 +51,7 @@ def _rows(house: House) -> dict[str, set[tuple[object, ...]]]:
     with sqlite3.connect(f"file:{house.folder / 'data' / 'handbill.db'}?mode=ro", uri=True) as database:
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
-            name: set(database.execute(f"SELECT * FROM {name}"))  # noqa: S608
+            name: set(database.execute(f"SELECT * FROM {name}"))
             for name in names
             if not name.startswith(("sqlite_", "passage_words"))
         }

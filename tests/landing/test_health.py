@@ -63,7 +63,7 @@ async def opened(
     with ThreadPoolExecutor(1) as draughtsmen:
         app[SITE] = Site(
             public_url="http://cards.test",
-            visits=Visits(recorder, None),  # type: ignore[arg-type]
+            visits=Visits(recorder, None),  # type: ignore[arg-type]  # (it numbers no opens)
             catalogue=Catalogue(),
             recorder=recorder,
             bell=bell,

@@ -26,9 +26,9 @@ def fonts_in(paper: bytes) -> set[str]:
 
 
 def test_each_script_brings_its_font_and_nothing_else_is_brought() -> None:
-    plain = _laid_out(_Heading(), [_Paragraph("09:14", "Jia", "How many? 几条？", [], [])])  # type: ignore[arg-type]
+    plain = _laid_out(_Heading(), [_Paragraph("09:14", "Jia", "How many? 几条？", [], [])])  # type: ignore[arg-type]  # (a stand-in with what it asks for)
     words = "منشفة · מגבת · 수건 · ผ้า · तौलिये 🏖️"
-    rich = _laid_out(_Heading(), [_Paragraph("09:14", "Jia", words, [], [])])  # type: ignore[arg-type]
+    rich = _laid_out(_Heading(), [_Paragraph("09:14", "Jia", words, [], [])])  # type: ignore[arg-type]  # (a stand-in with what it asks for)
     assert len(rich) > len(plain)
     assert len(fonts_in(rich)) > len(fonts_in(plain))
 

@@ -49,7 +49,7 @@ async def answered(url: str, log: Path, **options: object) -> tuple[int, str]:
     async with aiohttp.ClientSession(headers={"User-Agent": PHONE}) as browser:
         for _ in range(200):
             try:
-                async with browser.get(url, ssl=False, allow_redirects=False, **options) as answer:  # type: ignore[arg-type]
+                async with browser.get(url, ssl=False, allow_redirects=False, **options) as answer:  # type: ignore[arg-type]  # (options as the caller names them)
                     return answer.status, await answer.text()
             except aiohttp.ClientConnectionError:
                 await asyncio.sleep(0.05)

@@ -8,7 +8,8 @@ import pytest
 from aiohttp import ClientSession, web
 
 import webhooks
-from bot.channels import Claim, Envelope, NotGenuine, Reception
+from bot.channels.capabilities import Receives
+from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from models.recording.group_commit import Recorder
 from models.storage.bell import Bell
 
@@ -16,7 +17,7 @@ PUBLIC_URL = "https://cards.test/some"
 
 
 @dataclass
-class Letterbox:
+class Letterbox(Receives):
     """A receiver that takes every line of a body for an update, from whoever knows the word."""
 
     seen: list[Envelope] = field(default_factory=list)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import webhooks
-from bot.channels import channel_modules
+from bot.channels.plugin import plugins
 from models.queue.inbox import Update
 from models.recording.group_commit import Recorder
 from models.storage.bell import INBOX, Bell
@@ -119,7 +119,7 @@ async def test_when_nothing_can_be_kept_the_platform_is_asked_to_come_again(data
 def test_no_platform_is_named_at_the_door() -> None:
     files = sorted(Path(webhooks.__path__[0]).rglob("*.py"))
     assert len(files) >= 2
-    names = {*channel_modules(), "wechat", "twilio", "whatsapp", "email", "voice"} - {"web"}
+    names = {*plugins(), "wechat", "twilio", "whatsapp", "email", "voice"} - {"web"}
     assert "telegram" in names
     for file in files:
         said = {word.lower() for word in re.findall(r"[A-Za-z]+", file.read_text())}

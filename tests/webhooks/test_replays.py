@@ -8,7 +8,8 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 import webhooks
-from bot.channels import Envelope, Reception
+from bot.channels.capabilities import Receives
+from bot.channels.envelope import Envelope, Reception
 from bot.channels.wechat.door import Door
 from bot.channels.wechat.updates import claim_of
 from models.queue.inbox import Update
@@ -18,7 +19,7 @@ from tests.fixtures.wechat.sealing import push_xml, sign
 TOKEN = "handbillTestToken"
 
 
-class Account:
+class Account(Receives):
     """The door of an account in plaintext mode, as it is after each start: it remembers nothing."""
 
     def receive(self, envelope: Envelope) -> Reception:

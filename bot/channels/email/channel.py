@@ -6,39 +6,33 @@ not be delivered are understood.
 
 import asyncio
 import logging
-import re
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from ipaddress import ip_network
-from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
-
-from bot.channels import Claim, House, Limits
+from bot.channels.capabilities import Listens, ObservesUpdates, TakeIn
+from bot.channels.contract import Channel, House
 from bot.channels.email.addresses import Addresses, normal, row_number
 from bot.channels.email.door import Door, serve
 from bot.channels.email.intake import Intake
 from bot.channels.email.letters import CHANNEL, MEDIUM, Letter, short_id
 from bot.channels.email.rates import Rates
-from bot.channels.email.sending import Outgoing as Server
+from bot.channels.email.sending import server_of
+from bot.channels.email.settings import Settings
 from bot.channels.email.threads import Thread, add_to_thread, thread_of
 from bot.channels.email.writing import Cover, choices, subject_of, write
+from bot.events import Event
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
-from bot.updates import Update
 from models.files.store import MediaStore
-from models.people.addresses import ACCOUNT_LENGTH, Address, met, number_choices
+from models.people.addresses import ACCOUNT_LENGTH, address_at, address_or_none, met, number_choices
 from models.queue.outbox import mails_of_ours
 from models.storage.clock import now
 from models.storage.codes import is_code
 from models.storage.database import DatabaseTrouble
 from models.storage.keys import key
 from models.talking.unverified import forget_doubtful
-
-_DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
-
 
 log = logging.getLogger(__name__)
 
@@ -47,65 +41,6 @@ _SHUT_S = 15.0
 _TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 MOST_OF_ITSELF = 20
 """Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
-
-
-class Settings(BaseModel):
-    """The table ``[channels.email]``."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    domain: str
-    listen_host: str = "127.0.0.1"
-    listen_port: int = Field(default=8025, ge=0, le=65535)
-    lmtp: bool = False
-    allowed_peers: list[str] = Field(default_factory=list)
-    mails_per_minute: int = Field(default=300, ge=0)
-    size_limit_mb: int = Field(default=35, ge=1, le=100)
-    tls_certificate: str = ""
-    tls_key: str = ""
-    trusted_authserv_id: str = ""
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = Field(default=25, ge=1, le=65535)
-    smtp_tls: Literal["auto", "starttls", "tls", "none"] = "auto"
-    username: str = ""
-    password: SecretStr = SecretStr("")
-    sender_name: str = Field(default="Handbill", max_length=60)
-
-    @field_validator("domain")
-    @classmethod
-    def _named(cls, value: str) -> str:
-        if not _DOMAIN.fullmatch(value):
-            raise ValueError("must be a domain whose mail comes here, such as talk.acme.test")
-        return value.lower()
-
-    @field_validator("allowed_peers")
-    @classmethod
-    def _networks(cls, value: list[str]) -> list[str]:
-        for network in value:
-            ip_network(network)
-        return value
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if bool(self.tls_certificate) != bool(self.tls_key):
-            raise ValueError("tls_certificate and tls_key belong together")
-        return self
-
-    @property
-    def size_limit(self) -> int:
-        """Bytes of the largest mail, as it travels."""
-        return self.size_limit_mb * 1024 * 1024
-
-    def tls(self) -> ssl.SSLContext | None:
-        """For STARTTLS at our own door. Raises OSError for files that can't be read or don't match."""
-        if not self.tls_certificate:
-            return None
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(self.tls_certificate, self.tls_key)
-        return context
-
-    def server(self) -> Server:
-        return Server(self.smtp_host, self.smtp_port, self.smtp_tls, self.username, self.password, self.domain)
 
 
 @asynccontextmanager
@@ -131,43 +66,24 @@ async def _keep_forgetting(media: MediaStore) -> None:
             log.warning("doubtful_not_forgotten", extra={"error": type(error).__name__})
 
 
-async def check(settings: Settings) -> None:
-    """Asks the mail server to let us in; looks whether our own port is free, or ours. Raises bot.outcomes, OSError."""
-    settings.tls()
-    await settings.server().greet()
-    try:
-        server = await asyncio.start_server(lambda *_: None, settings.listen_host, settings.listen_port)
-        server.close()
-    except OSError:
-        reader, writer = await asyncio.open_connection(settings.listen_host, settings.listen_port)
-        banner = await reader.readline()
-        writer.close()
-        if settings.domain.encode() not in banner:
-            raise Passing(f"another program listens on {settings.listen_host}:{settings.listen_port}") from None
-
-
-class Mail:
+class Mail(Channel, Listens, ObservesUpdates):
     name = CHANNEL
     medium = MEDIUM
-    limits = Limits()
     writes_first = True
 
     def __init__(self, settings: Settings, house: House, ours: Addresses) -> None:
         self._settings = settings
         self._media = house.media
         self._ours = ours
-        self._server = settings.server()
+        self._server = server_of(settings)
         self._intake = Intake(ours, house.media, settings.trusted_authserv_id)
         self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
-
-    def is_group(self, account: str) -> bool:  # noqa: ARG002
-        return False
 
     def link(self, payload: str) -> str:
         """The address of a card. An invitation has none: who joins by mail is asked for proof first, see /terminals."""
         return f"mailto:{self._ours.card(payload)}" if is_code(payload) else ""
 
-    async def listen(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+    async def listen(self, take_in: TakeIn) -> None:
         door = Door(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
         host, port = self._settings.listen_host, self._settings.listen_port
         try:
@@ -184,14 +100,15 @@ class Mail:
             log.error("mail_door_shut", extra={"port": port, "error": error.strerror or type(error).__name__})  # noqa: TRY400
             await asyncio.sleep(_SHUT_S)
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return Letter.load(body).updates()
 
     async def note(self, body: str) -> None:
         """Keeps the thread that an answer is to stand in; what a mailbox of nobody's answers to us begins none."""
         letter = Letter.load(body)
-        nobodys = Address.filter(id=letter.address_id, customer_id=None, promoter_id=None)
-        if letter.kind == "said" and not (letter.address_id and await nobodys.exists()):
+        answered = await address_or_none(letter.address_id)
+        nobodys = answered is not None and answered.customer_id is None and answered.promoter_id is None
+        if letter.kind == "said" and not nobodys:
             await add_to_thread(letter.conversation_id, letter.sender, letter.subject, letter.message_id)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
@@ -213,10 +130,6 @@ class Mail:
             await add_to_thread(message.conversation_id, account, subject_of(message, thread), cover.message_id)
         return [short_id(cover.message_id)]
 
-    async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002
-        """A mail that is sent is sent."""
-        return False
-
     async def fetch(self, ref: str) -> bytes:
         try:
             return await self._media.read(ref)
@@ -230,8 +143,7 @@ class Mail:
         await self._server.greet()
 
     async def _cover(self, account: str, message: Message, thread: Thread | None, message_id: str) -> Cover:
-        address = await Address.get_or_none(channel=CHANNEL, account=account).select_related("promoter")
-        address = address or await met(CHANNEL, account)
+        address = await address_at(CHANNEL, account) or await met(CHANNEL, account)
         return Cover(
             recipient=account,
             reply_to=self._ours.reply(message.conversation_id, address.id),
@@ -252,8 +164,10 @@ class Mail:
 
 async def _goes_in_circles(account: str) -> bool:
     """Whether this is no promoter, and got so much from the bot itself as only a program asks for."""
-    address = await Address.get_or_none(channel=CHANNEL, account=account, promoter_id=None)
-    return address is not None and await mails_of_ours(account, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
+    address = await address_at(CHANNEL, account)
+    if address is None or address.promoter_id is not None:
+        return False
+    return await mails_of_ours(account, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
 
 
 def _message(outgoing: Outgoing) -> Message:

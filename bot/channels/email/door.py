@@ -3,18 +3,17 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
-from bot.channels import Claim
+from bot.channels.capabilities import TakeIn
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard
 from bot.channels.email.intake import Intake, Refused
 from bot.channels.email.rates import Rates
-from models.people.addresses import Address
+from models.people.addresses import address_or_none
 from models.recording.group_commit import NotRecorded
 from models.sharing.tags import tag_of
 from models.storage.database import DatabaseTrouble
@@ -33,8 +32,6 @@ PATIENCE_S = 300
 """A silent session is closed, and so is a mail that takes longer (RFC 5321, 4.5.3.2)."""
 _LATER = "451 4.3.0 Not now, try again later"
 
-TakeIn = Callable[[list[Claim]], Awaitable[None]]
-
 
 class Door:
     """What the server does at each step of a session (aiosmtpd calls these by name)."""
@@ -47,22 +44,20 @@ class Door:
         self.rates = rates
         self.arriving = asyncio.Semaphore(MOST_ARRIVING)
 
-    async def handle_EHLO(  # noqa: N802
+    async def handle_EHLO(
         self, _: SMTP, session: Session, __: Envelope, hostname: str, answers: list[str]
     ) -> list[str]:
         session.host_name = hostname
         return [answer for answer in answers if not answer.startswith("250-AUTH")]  # nobody signs in here
 
-    async def handle_MAIL(  # noqa: N802
-        self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
+    async def handle_MAIL(self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if not self.rates.may_send(peer_of(session)):
             return "450 4.7.1 Too many mails, slow down"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, guest: "Guest", _: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
@@ -78,7 +73,7 @@ class Door:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:
         try:
             status = await self._taken(envelope)
         except Exception as error:  # noqa: BLE001  (any answer but 451 would make the other side give the mail up)
@@ -130,7 +125,7 @@ class Guest(SMTP):
             rates.leave(peer)
 
     @syntax("DATA")
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+    async def smtp_DATA(self, arg: str) -> None:
         async with self.event_handler.arriving:
             await super().smtp_DATA(arg)
 
@@ -188,5 +183,5 @@ async def _is_there(to: To) -> bool:
         case ToCard(tag=tag):
             return await tag_of(tag) is not None
         case _:
-            known = await Address.exists(id=to.address_id)
+            known = await address_or_none(to.address_id) is not None
             return known and (to.conversation_id == 0 or await conversation_or_none(to.conversation_id) is not None)

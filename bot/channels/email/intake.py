@@ -5,7 +5,6 @@ import hashlib
 import logging
 import re
 
-from bot.channels import Claim
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard, ToReply
 from bot.channels.email.headers import (
     MOST_HOPS,
@@ -23,6 +22,7 @@ from bot.channels.email.headers import (
 from bot.channels.email.letters import CHANNEL, ORIGINAL, Kept, Letter
 from bot.channels.email.parsing import File, Mail, Unreadable, read_mail
 from bot.channels.email.reports import report_in, report_in_prose, row_in
+from bot.channels.envelope import Claim
 from models.files.metadata import stripped
 from models.files.pictures import BadPicture, fit_picture, picture_type
 from models.files.store import MediaStore

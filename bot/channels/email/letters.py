@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.updates import Returned, Said, Sender, Update
+from bot.events import AutomaticReply, DeliveryReport, Event, MessageReceived, Sender
 from models.talking.communications import Enclosure
 
 CHANNEL = "email"
@@ -64,7 +64,7 @@ class Letter(BaseModel):
         """Raises ValueError for what is no such thing."""
         return cls.model_validate_json(body.encode(errors="surrogatepass"))
 
-    def updates(self) -> list[Update]:
+    def updates(self) -> list[Event]:
         """The letter in the bot's words. A card's own address proves nothing about who writes there."""
         proved = self.proof == "pass" if self.tag else self.proof != "fail"
         sender = Sender(
@@ -76,9 +76,13 @@ class Letter(BaseModel):
             at_reply_address_of=self.address_id,
         )
         if self.kind == "report":
-            return [Returned(sender=sender, row=self.row, failed=self.failed, status=self.status, detail=self.detail)]
+            return [
+                DeliveryReport(sender=sender, row=self.row, failed=self.failed, status=self.status, detail=self.detail)
+            ]
+        if self.kind == "automatic":
+            return [AutomaticReply(sender=sender, text=self.text, conversation_id=self.conversation_id)]
         return [
-            Said(
+            MessageReceived(
                 sender=sender,
                 message_id=short_id(self.message_id),
                 text=self.text,
@@ -87,7 +91,6 @@ class Letter(BaseModel):
                 medium=MEDIUM,
                 conversation_id=self.conversation_id,
                 through=self.tag,
-                automatic=self.kind == "automatic",
             )
         ]
 

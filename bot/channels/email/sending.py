@@ -8,6 +8,7 @@ from aiosmtplib import SMTP, SMTPException
 from pydantic import SecretStr
 
 from bot.channels.email.outcomes import outcomes
+from bot.channels.email.settings import Settings
 from bot.outcomes import Final, Unusable
 
 _CONNECT_S = 20
@@ -74,6 +75,18 @@ class Outgoing:
         if server.get_transport_info("sslcontext") is None and not _is_here(self._host):
             raise Unusable("the mail server offers no TLS, and the password goes to no other machine without it")
         await server.login(self._username, self._password.get_secret_value())
+
+
+def server_of(settings: Settings) -> Outgoing:
+    """The mail server that sends ours on."""
+    return Outgoing(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_tls,
+        settings.username,
+        settings.password,
+        settings.domain,
+    )
 
 
 def _is_here(host: str) -> bool:

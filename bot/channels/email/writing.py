@@ -136,7 +136,7 @@ def _rich(words: str, message: Message, cover: Cover, pictures: list[int]) -> st
     asked = f"<p>{html.escape(say(cover.language, 'mail-choose'))}</p><ol>{numbers}</ol>" if numbers else ""
     footer = f'<p style="{_FAINT}">{html.escape(_footer(cover))}</p>'
     body = f"{_paragraphs(words)}{shown}<p>{links}</p>{asked}{footer}".replace("<p></p>", "")
-    language = "zh-CN" if cover.language == "zh" else "en"
+    language = say(cover.language, "language-region")
     return f'<!doctype html><html lang="{language}"><meta charset="utf-8"><body style="{_STYLE}">{body}</body></html>\n'
 
 

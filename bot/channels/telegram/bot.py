@@ -3,8 +3,8 @@
 import asyncio
 import hmac
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,9 @@ from telegram.error import BadRequest
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 
-from bot.channels import Budget, Claim, Envelope, Limits, NotGenuine, Reception
+from bot.channels.capabilities import Budget, HasReplyWindow, Inquires, Polls, Reacts, Receives, TakeIn
+from bot.channels.contract import Channel, Limits
+from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from bot.channels.telegram.answers import answer_press, answer_query
 from bot.channels.telegram.claims import CHANNEL, KINDS, claim_of, read_json
 from bot.channels.telegram.markup import keyboard
@@ -26,26 +28,12 @@ from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
 from bot.channels.telegram.topics import Topics, is_gone
 from bot.channels.telegram.updates import parse
 from bot.channels.telegram.vault import Vault
+from bot.events import Event
+from bot.menus import MenuEntry
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
-from bot.updates import Update
-from models.words import say
+from models.words import FALLBACK, LANGUAGES, say
 
-COMMANDS = (
-    "card",
-    "customers",
-    "history",
-    "web",
-    "stats",
-    "checkin",
-    "meet",
-    "quiet",
-    "devices",
-    "language",
-    "help",
-    "done",
-    "privacy",
-)
 LARGEST_DOWNLOAD = 20_000_000
 """Bytes (Bot API, getFile)."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
@@ -54,13 +42,14 @@ WENT_OUT = "👌"
 """One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
 
-class Telegram(ABC):
+class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
     """Sends. How it receives is the difference between its two kinds."""
 
     name = CHANNEL
 
-    def __init__(self, bot: Bot, limits: Limits, *, plain_teams: bool = False) -> None:
+    def __init__(self, bot: Bot, limits: Limits, menu: Sequence[MenuEntry] = (), *, plain_teams: bool = False) -> None:
         self.limits = limits
+        self._menu = menu
         self._plain_teams = plain_teams
         self.username = ""
         self._bot = bot
@@ -75,9 +64,9 @@ class Telegram(ABC):
         self.username = told.username or ""
         self._topics.in_private = bool(told.has_topics_enabled)
         await self.choose_delivery()
-        for language, code in (("en", None), ("zh", "zh")):
-            menu = [BotCommand(command, say(language, f"menu-{command}")) for command in COMMANDS]
-            await self._bot.set_my_commands(menu, language_code=code)
+        for language in LANGUAGES:
+            menu = [BotCommand(entry.command, say(language, entry.does)) for entry in self._menu]
+            await self._bot.set_my_commands(menu, language_code=None if language == FALLBACK else language)
 
     @abstractmethod
     async def choose_delivery(self) -> None:
@@ -90,7 +79,7 @@ class Telegram(ABC):
         """Empty until Telegram told the bot's name. Raises ValueError for a payload that no link can carry."""
         return create_deep_linked_url(self.username, payload or None) if self.username else ""
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return parse(body, self._vault, plain=self._plain_teams)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
@@ -221,25 +210,29 @@ class Telegram(ABC):
         return Budget(left=None, of=None, until=until) if until else None
 
 
-class PolledTelegram(Telegram):
+class PolledTelegram(Telegram, Polls):
     """Asks for its updates."""
 
-    def __init__(self, bot: Bot, limits: Limits, request: HTTPXRequest, *, plain_teams: bool = False) -> None:
-        super().__init__(bot, limits, plain_teams=plain_teams)
+    def __init__(
+        self, bot: Bot, limits: Limits, menu: Sequence[MenuEntry], request: HTTPXRequest, *, plain_teams: bool = False
+    ) -> None:
+        super().__init__(bot, limits, menu, plain_teams=plain_teams)
         self._request = request
 
     async def choose_delivery(self) -> None:
         await self._bot.delete_webhook(drop_pending_updates=False)
 
-    async def poll(self, take_in: Callable[[list[Claim]], Awaitable[None]]) -> None:
+    async def poll(self, take_in: TakeIn) -> None:
         await poll(self._request, self._bot.base_url, _bot_id(self._bot), self._vault, take_in)
 
 
-class PostedTelegram(Telegram):
+class PostedTelegram(Telegram, Receives):
     """Is posted its updates, with a secret that only Telegram and whoever has the bot's token know."""
 
-    def __init__(self, bot: Bot, limits: Limits, url: str, *, plain_teams: bool = False) -> None:
-        super().__init__(bot, limits, plain_teams=plain_teams)
+    def __init__(
+        self, bot: Bot, limits: Limits, menu: Sequence[MenuEntry], url: str, *, plain_teams: bool = False
+    ) -> None:
+        super().__init__(bot, limits, menu, plain_teams=plain_teams)
         self._url = url
         self._secret = hmac.digest(bot.token.encode(), b"handbill webhook", "sha256").hex()
 

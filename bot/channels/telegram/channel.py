@@ -2,56 +2,24 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Literal
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels import House, Limits
+from bot.backoff import delays
+from bot.channels.contract import House, Limits
 from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.claims import CHANNEL
-from bot.channels.telegram.outcomes import outcomes, redacted
-from bot.channels.telegram.pauses import pauses
+from bot.channels.telegram.outcomes import redacted
+from bot.channels.telegram.settings import Settings
 
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 5.0
 """How long the start waits for Telegram; afterwards it goes on trying beside everything else."""
-
-
-class Settings(BaseModel):
-    """The table ``[channels.telegram]``. The rates are Telegram's (Bots FAQ); a server of one's own may allow more."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    token: SecretStr
-    receive: Literal["polling", "webhook"] = "polling"
-    api_url: str = "https://api.telegram.org"
-    messages_per_second: float = Field(default=30.0, gt=0)
-    account_gap_s: float = Field(default=1.0, ge=0)
-    group_per_minute: int = Field(default=20, gt=0)
-    team_talk: Literal["replies", "plain"] = "replies"
-    """What a team writes in a customer's topic: only answers to the customer go out, or all of it."""
-
-    @field_validator("token")
-    @classmethod
-    def _formed(cls, value: SecretStr) -> SecretStr:
-        if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
-            raise ValueError("must be the token that @BotFather gave: digits, a colon, letters and digits")
-        return value
-
-    @field_validator("api_url")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
-            raise ValueError("must be the address of a Bot API server, such as https://api.telegram.org")
-        return value.rstrip("/")
 
 
 @asynccontextmanager
@@ -76,9 +44,9 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegr
         )
         plain = settings.team_talk == "plain"
         channel = (
-            PolledTelegram(bot, limits, polling, plain_teams=plain)
+            PolledTelegram(bot, limits, house.menu, polling, plain_teams=plain)
             if settings.receive == "polling"
-            else PostedTelegram(bot, limits, f"{house.public_url}/hooks/{CHANNEL}", plain_teams=plain)
+            else PostedTelegram(bot, limits, house.menu, f"{house.public_url}/hooks/{CHANNEL}", plain_teams=plain)
         )
         tried = asyncio.Event()
         introducing = asyncio.create_task(_introduce(channel, tried), name="telegram-introduction")
@@ -92,15 +60,8 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegr
             await asyncio.gather(introducing, return_exceptions=True)
 
 
-async def check(settings: Settings) -> None:
-    """Asks Telegram who we are, and changes nothing there. Raises bot.outcomes."""
-    async with HTTPXRequest(1, read_timeout=10) as request:
-        with outcomes():
-            await Bot(settings.token.get_secret_value(), base_url=f"{settings.api_url}/bot", request=request).get_me()
-
-
 async def _introduce(channel: Telegram, tried: asyncio.Event) -> None:
-    for pause in pauses():
+    for pause in delays(first=0.5, longest=60.0):
         try:
             await channel.introduce()
         except InvalidToken:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.channels import Claim
+from bot.channels.envelope import Claim
 from bot.channels.telegram.vault import Vault
 from models.text.cleaning import clean_line
 

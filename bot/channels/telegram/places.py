@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.channels.telegram.claims import CHANNEL
 from bot.messages import Message
 from bot.outcomes import Final, Held
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.storage.clock import now
 from models.talking.communications import Author
 from models.talking.connections import ENDED, Connection, connection_of, heard_last, owner_and_chat
@@ -70,7 +70,7 @@ def refused_there(said: str) -> Final | Held | None:
 
 
 async def _open_until(account: str, connection: Connection) -> datetime | None:
-    chat = await Address.get_or_none(channel=CHANNEL, account=account)
+    chat = await address_at(CHANNEL, account)
     heard = await heard_last(chat, connection) if chat else None
     return heard + _WINDOW if heard else None
 

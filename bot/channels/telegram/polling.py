@@ -3,17 +3,18 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels import Claim
+from bot.backoff import delays
+from bot.channels.capabilities import TakeIn
+from bot.channels.envelope import Claim
 from bot.channels.telegram.claims import KINDS, claim_of
 from bot.channels.telegram.outcomes import redacted
-from bot.channels.telegram.pauses import pauses
 from bot.channels.telegram.vault import Vault
 from models.recording.group_commit import NotRecorded
 
@@ -28,7 +29,7 @@ async def poll(
     base_url: str,
     bot_id: str,
     vault: Vault,
-    take_in: Callable[[list[Claim]], Awaitable[None]],
+    take_in: TakeIn,
     *,
     wait_s: int = LONG_POLL_S,
     again_s: float = 1.0,
@@ -40,7 +41,7 @@ async def poll(
     from before would then confirm what nobody has seen. So it serves for the next question only, and is dropped when
     nothing waits (then all is confirmed) or a question failed (then a batch comes again, to the same claims).
     """
-    offset, waits, trouble = 0, pauses(30.0), ""
+    offset, waits, trouble = 0, _waits(), ""
     while True:
         try:
             updates = await _ask(request, base_url, offset, wait_s)
@@ -54,8 +55,13 @@ async def poll(
             continue
         if trouble:
             log.info("telegram_polls_again")
-        waits, trouble = pauses(30.0), ""
+        waits, trouble = _waits(), ""
         offset = max((number for update in updates if (number := _number(update)) is not None), default=-1) + 1
+
+
+def _waits() -> Iterator[float]:
+    """Shorter than at the start: customers wait."""
+    return delays(first=0.5, longest=30.0)
 
 
 async def _ask(request: BaseRequest, base_url: str, offset: int, wait_s: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.places import Place
 from bot.messages import Message
 from bot.outcomes import Final
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.talking.conversations import conversation_or_none, customer_in
 from models.talking.threads import Thread, forget_thread, keep_thread, rename_thread, thread_for
 from models.text.cleaning import clean_line
@@ -76,7 +76,7 @@ class Topics:
     async def _explain(self, account: str, chat_id: int, number: int, conversation_id: int) -> None:
         """What goes from here to the customer. It is said in /help too: where it can't be told, nothing is lost."""
         talking = await conversation_or_none(conversation_id)
-        group = await Address.get_or_none(channel=CHANNEL, account=account).select_related("promoter")
+        group = await address_at(CHANNEL, account)
         if talking is None or group is None:
             return
         language = group.speaks(group.promoter)

@@ -10,23 +10,23 @@ from bot.channels.telegram.claims import CHANNEL, read_json
 from bot.channels.telegram.contents import coordinates, enclosures_of, links_of, text_of
 from bot.channels.telegram.gaps import read_update
 from bot.channels.telegram.vault import Vault
-from bot.updates import (
-    Asked,
-    Barred,
-    Chose,
-    Connected,
-    Gathered,
-    Located,
-    Managed,
-    Overheard,
-    Pressed,
-    Reacted,
-    Said,
-    SaidInTeam,
+from bot.events import (
+    BotBlocked,
+    BotStarted,
+    BusinessConnection,
+    BusinessMessage,
+    ButtonPressed,
+    Event,
+    InlineQuery,
+    InlineResultChosen,
+    LocationShared,
+    ManageChat,
+    MessageReceived,
+    MessagesDeleted,
+    ReactionChanged,
     Sender,
-    Started,
-    Unsaid,
-    Update,
+    TeamGroupLinked,
+    TeamMessage,
 )
 from models.people.addresses import language_of
 from models.text.cleaning import clean_line
@@ -37,7 +37,7 @@ _MOST_GONE = 1000
 _MOST_SIGNS = 10
 
 
-def parse(body: str, vault: Vault, *, plain: bool = False) -> list[Update]:
+def parse(body: str, vault: Vault, *, plain: bool = False) -> list[Event]:
     """The update in our words; empty for kinds that don't concern us. Raises ValueError for rubbish.
 
     ``plain``: in a team's topic, all that is said is for the customer.
@@ -47,10 +47,10 @@ def parse(body: str, vault: Vault, *, plain: bool = False) -> list[Update]:
         read = _read(read_update(data))
     except (AttributeError, KeyError, OverflowError, TypeError, OSError) as error:  # wrong types deep inside
         raise ValueError(f"no update of Telegram's: {type(error).__name__}") from error
-    return [replace(each, plain=plain) if isinstance(each, SaidInTeam) else each for each in read]
+    return [replace(each, plain=plain) if isinstance(each, TeamMessage) else each for each in read]
 
 
-def _read(update: telegram.Update) -> list[Update]:  # noqa: PLR0911  (one for each kind)
+def _read(update: telegram.Update) -> list[Event]:  # noqa: PLR0911  (one for each kind)
     if update.message:
         return _message(update.message, edited=False)
     if update.edited_message:
@@ -59,20 +59,22 @@ def _read(update: telegram.Update) -> list[Update]:  # noqa: PLR0911  (one for e
         return _press(update.callback_query)
     if update.inline_query:
         asked = update.inline_query
-        return [Asked(sender=_sender(asked.from_user), query_id=_id(asked.id), words=clean_line(asked.query, 256))]
+        return [
+            InlineQuery(sender=_sender(asked.from_user), query_id=_id(asked.id), words=clean_line(asked.query, 256))
+        ]
     if update.chosen_inline_result:
         chosen = update.chosen_inline_result
-        return [Chose(sender=_sender(chosen.from_user), result_id=_id(chosen.result_id))]
+        return [InlineResultChosen(sender=_sender(chosen.from_user), result_id=_id(chosen.result_id))]
     if update.my_chat_member and update.my_chat_member.chat.type == telegram.Chat.PRIVATE:
         change = update.my_chat_member
-        barred = change.new_chat_member.status == telegram.ChatMember.BANNED
-        return [Barred(sender=_sender(change.from_user), barred=barred)]
+        blocked = change.new_chat_member.status == telegram.ChatMember.BANNED
+        return [BotBlocked(sender=_sender(change.from_user), blocked=blocked)]
     if update.message_reaction:
         return _reaction(update.message_reaction)
     return _own_account(update)
 
 
-def _own_account(update: telegram.Update) -> list[Update]:
+def _own_account(update: telegram.Update) -> list[Event]:
     """What Telegram Business tells: of a promoter's own account, and the chats in it."""
     if update.business_connection:
         return [_connection(update.business_connection)]
@@ -83,7 +85,11 @@ def _own_account(update: telegram.Update) -> list[Update]:
     if update.deleted_business_messages:
         gone = update.deleted_business_messages
         numbers = tuple(str(int(number)) for number in gone.message_ids[:_MOST_GONE])
-        return [Unsaid(sender=_other(gone.chat), connection=_number(gone.business_connection_id), message_ids=numbers)]
+        return [
+            MessagesDeleted(
+                sender=_other(gone.chat), connection=_number(gone.business_connection_id), message_ids=numbers
+            )
+        ]
     return []
 
 
@@ -102,7 +108,7 @@ def _sender(user: telegram.User) -> Sender:
     )
 
 
-def _message(message: TelegramMessage, *, edited: bool) -> list[Update]:
+def _message(message: TelegramMessage, *, edited: bool) -> list[Event]:
     if message.from_user is None or message.from_user.is_bot:
         return []
     if message.chat.type != telegram.Chat.PRIVATE:
@@ -114,25 +120,25 @@ def _message(message: TelegramMessage, *, edited: bool) -> list[Update]:
     if text.split(maxsplit=1)[:1] == ["/start"] and not edited:
         payload = clean_line(text.removeprefix("/start"), 100)
         if managed := _MANAGED.fullmatch(payload):
-            return [Managed(sender=sender, chat=managed[1])]
-        return [Started(sender=sender, payload=payload, message_id=number)]
+            return [ManageChat(sender=sender, chat=managed[1])]
+        return [BotStarted(sender=sender, payload=payload, message_id=number)]
     said = _said(message, sender, edited=edited)
     return [said] if said.text or said.enclosures else []  # else a service message: pinned, a new photo of the chat …
 
 
-def _in_group(message: TelegramMessage, *, edited: bool) -> list[Update]:
+def _in_group(message: TelegramMessage, *, edited: bool) -> list[Event]:
     """What is said in a topic, perhaps a customer's; commands; and the wish to have topics here."""
     assert message.from_user is not None  # noqa: S101  (_message sees to it)
     group = Sender(channel=CHANNEL, account=str(int(message.chat.id)), name=clean_line(message.chat.title or "", 80))
     said = _said(message, _sender(message.from_user), edited=edited)
     if said.text == "/team" and not edited:
-        return [Gathered(sender=said.sender, group=group)]
+        return [TeamGroupLinked(sender=said.sender, group=group)]
     meant = (said.thread and (said.enclosures or said.text)) or said.text.startswith("/")
-    return [SaidInTeam(sender=group, said=said)] if meant else []
+    return [TeamMessage(sender=group, said=said)] if meant else []
 
 
-def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> Said:
-    return Said(
+def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> MessageReceived:
+    return MessageReceived(
         sender=sender,
         message_id=str(int(message.message_id)),
         text=text_of(message),
@@ -155,8 +161,8 @@ def _quotes(message: TelegramMessage) -> str:
     return str(int(quoted.message_id)) if quoted and not quoted.forum_topic_created else ""
 
 
-def _connection(told: telegram.BusinessConnection) -> Connected:
-    return Connected(
+def _connection(told: telegram.BusinessConnection) -> BusinessConnection:
+    return BusinessConnection(
         sender=_sender(told.user),
         connection=_number(told.id),
         since=told.date,
@@ -165,7 +171,7 @@ def _connection(told: telegram.BusinessConnection) -> Connected:
     )
 
 
-def _overheard(message: TelegramMessage, *, edited: bool) -> list[Update]:
+def _overheard(message: TelegramMessage, *, edited: bool) -> list[Event]:
     """Nothing of what bots send in the owner's name: our own words come back so."""
     if message.chat.type != telegram.Chat.PRIVATE or message.from_user is None or message.sender_business_bot:
         return []
@@ -175,7 +181,7 @@ def _overheard(message: TelegramMessage, *, edited: bool) -> list[Update]:
         return []
     other = sender if sender.account == str(message.chat.id) else _other(message.chat)
     return [
-        Overheard(
+        BusinessMessage(
             sender=sender,
             connection=_number(message.business_connection_id),
             other=other,
@@ -197,22 +203,22 @@ def _number(told: object) -> str:
     return clean_line(str(told or ""), 100)
 
 
-def _reaction(told: telegram.MessageReactionUpdated) -> list[Update]:
+def _reaction(told: telegram.MessageReactionUpdated) -> list[Event]:
     if told.chat.type != telegram.Chat.PRIVATE or told.user is None:
         return []
     signs = [each.emoji if isinstance(each, telegram.ReactionTypeEmoji) else "⭐" for each in told.new_reaction]
     number = str(int(told.message_id))
-    return [Reacted(sender=_sender(told.user), message_id=number, signs=tuple(signs[:_MOST_SIGNS]))]
+    return [ReactionChanged(sender=_sender(told.user), message_id=number, signs=tuple(signs[:_MOST_SIGNS]))]
 
 
 def _place(
     sender: Sender, number: str, message: TelegramMessage, location: telegram.Location, *, moved: bool
-) -> Located:
+) -> LocationShared:
     """A pin, the place of a venue, or a point of a live location, whose later points come as edits of the first."""
     latitude, longitude = coordinates(location)
     venue = message.venue
     accuracy = location.horizontal_accuracy
-    return Located(
+    return LocationShared(
         sender=sender,
         message_id=number,
         latitude=latitude,
@@ -227,13 +233,13 @@ def _place(
     )
 
 
-def _press(query: telegram.CallbackQuery) -> list[Update]:
+def _press(query: telegram.CallbackQuery) -> list[Event]:
     """A press in a group, on a card sent by inline mode, or in a promoter's own chat names no message of this chat."""
     message = query.message
     private = message is not None and message.chat.type == telegram.Chat.PRIVATE
     private = private and not getattr(message, "business_connection_id", None)
     return [
-        Pressed(
+        ButtonPressed(
             sender=_sender(query.from_user),
             action=clean_line(query.data or "", 64),
             press_id=_id(query.id),

@@ -3,18 +3,21 @@
 import logging
 import re
 
-from bot.channels import Envelope, Limits, NotGenuine, Reception
+from bot.channels.capabilities import AnswersRequests, PlacesCalls
+from bot.channels.contract import Channel, Limits
+from bot.channels.envelope import Envelope, NotGenuine, Reception
 from bot.channels.voice.answers import Answers, trouble
 from bot.channels.voice.calling import Api
 from bot.channels.voice.recordings import Recordings
 from bot.channels.voice.signature import Fields, Signature
 from bot.channels.voice.twiml import TWIML
 from bot.channels.voice.updates import claim_of, fields_of, parse, told
-from bot.messages import Message, Outgoing
+from bot.events import Event
+from bot.messages import Outgoing
 from bot.outcomes import Final
-from bot.updates import Update
-from models.identity.phones import CHANNEL, ONLY_CALLS, NoPhone, e164
+from models.identity.phones import CHANNEL, ONLY_CALLS
 from models.storage.database import DatabaseTrouble
+from models.text.phone_numbers import NoPhone, e164
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +25,8 @@ _QUIET = {"status", "leg", "recording", "message"}
 """Steps that only tell us something: whatever we answer, nothing is done."""
 
 
-class Telephone:
+class Telephone(Channel, AnswersRequests, PlacesCalls):
     name = CHANNEL
-    writes_first = False
 
     def __init__(
         self,
@@ -64,22 +66,12 @@ class Telephone:
             twiml = trouble()
         return Reception(claims=reception.claims, answer=twiml, content_type=TWIML)
 
-    def is_group(self, account: str) -> bool:  # noqa: ARG002
-        return False
-
-    def link(self, payload: str) -> str:  # noqa: ARG002
-        """A telephone opens nothing."""
-        return ""
-
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return parse(body)
 
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:  # noqa: ARG002
         """Nothing is written to a telephone number: what was to be told goes to another address of the person."""
         raise Final(ONLY_CALLS, barred=True)
-
-    async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002
-        return False
 
     async def fetch(self, ref: str) -> bytes:
         return await self._recordings.fetch(ref)

@@ -8,12 +8,13 @@ from bot.channels.voice.twiml import Line, Steps, asking, connecting, leaving_me
 from bot.channels.voice.updates import AGREE, Form
 from models.calls.calls import Call, call_of, said_in
 from models.calls.wording import announcement, customer_speaks, message_announcement
-from models.identity.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
+from models.identity.phones import conversation_of_caller, phone_of_promoter
 from models.people.refusals import Purpose, refused
 from models.talking.blocks import is_blocked
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation, conversation_or_none
-from models.words import say
+from models.text.phone_numbers import NoPhone, e164
+from models.words import LANGUAGES, say
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +148,7 @@ class Answers:
 
 def trouble() -> str:
     """For a moment at which nothing can be looked up."""
-    return spoken(("en", say("en", "spoken-trouble")), ("zh", say("zh", "spoken-trouble")), hang_up=True)
+    return spoken(*((language, say(language, "spoken-trouble")) for language in LANGUAGES), hang_up=True)
 
 
 def _name(talking: Conversation, language: str) -> str:

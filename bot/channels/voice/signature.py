@@ -3,8 +3,8 @@
 import base64
 import binascii
 import hmac
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
@@ -12,18 +12,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from multidict import MultiDict
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator, add_port, remove_port
 
-from bot.channels import Envelope
+from bot.channels.envelope import Envelope
 
 Fields = MultiDict[str]
 WINDOW_S = 300
 
 
-class Signature(Protocol):
+class Signature(ABC):
+    @abstractmethod
     def is_genuine(self, envelope: Envelope, fields: Fields) -> bool:
         """Whether whoever has the secret sent this; ``fields`` are those of the body."""
 
 
-class TwilioSignature:
+class TwilioSignature(Signature):
     """HMAC-SHA1 over the address and every field. Source: https://www.twilio.com/docs/usage/security
 
     Twilio's own validator compares in a loop of Python's and stumbles over a missing header, so only its computing is
@@ -41,7 +42,7 @@ class TwilioSignature:
         return any(hmac.compare_digest(shown, each) for each in computed)
 
 
-class TelnyxSignature:
+class TelnyxSignature(Signature):
     """Ed25519 over time and body. Source: https://developers.telnyx.com (Webhook signing). ``clock``: since 1970."""
 
     def __init__(self, public_key: str, clock: Callable[[], float]) -> None:

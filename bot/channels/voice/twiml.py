@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from bot.channels.voice.updates import step_url
+from models.words import say
 
 TWIML = "application/xml"
-_LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 _KEY_WAIT_S = 6
 _MESSAGE_S = 120
 _EVENTS = "initiated ringing answered completed"
@@ -108,4 +108,4 @@ def leaving_message(language: str, words: str, steps: Steps) -> str:
 
 
 def _say(to: VoiceResponse | Gather, language: str, words: str) -> None:
-    to.say(words, language=_LANGUAGES.get(language, _LANGUAGES["en"]))
+    to.say(words, language=say(language, "language-spoken"))

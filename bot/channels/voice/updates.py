@@ -12,17 +12,18 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from multidict import MultiDict
 
-from bot.call_updates import (
-    BothConnected,
-    CallCame,
-    CallUpdate,
-    ConsentAsked,
-    ConsentGiven,
-    LegMoved,
-    RecordingMoved,
+from bot.channels.envelope import Claim, Envelope, NotGenuine
+from bot.events import (
+    CallConnected,
+    CallEvent,
+    CallLegChanged,
+    CallReceived,
+    Event,
+    RecordingChanged,
+    RecordingConsentAnswered,
+    RecordingConsentAsked,
+    Sender,
 )
-from bot.channels import Claim, Envelope, NotGenuine
-from bot.updates import Sender, Update
 from models.calls.calls import FAR, NEAR, SID_LENGTH
 from models.identity.phones import CHANNEL
 from models.text.cleaning import clean_line
@@ -96,7 +97,7 @@ _CLAIMED = {
 """Each step with what makes its callbacks different from each other."""
 
 
-def parse(body: str) -> list[Update]:
+def parse(body: str) -> list[Event]:
     """The callback in our words. Raises ValueError for rubbish."""
     try:
         said = orjson.loads(body)
@@ -109,37 +110,37 @@ def parse(body: str) -> list[Update]:
     return list(_read(said))
 
 
-def _read(said: Form) -> list[CallUpdate]:  # noqa: PLR0911  (one for each step)
+def _read(said: Form) -> list[CallEvent]:  # noqa: PLR0911  (one for each step)
     step, asks = said["step"], said.get("consent") in {"key", "announce"}
     who: dict[str, Any] = {"sender": Sender(channel=CHANNEL, account=said.get("From", "")[:100]), "call": said["call"]}
     came_in = said.get("conversation", "0") != "0"
     match step:
         case "incoming":
-            return [CallCame(**who, asks=asks)]
+            return [CallReceived(**who, asks=asks)]
         case "answered" | "status":
             return _moved(said, who, NEAR)
         case "leg":
             return _moved(said, who, FAR)
         case "whisper":
-            return [ConsentAsked(**who)] if asks and not came_in else []
+            return [RecordingConsentAsked(**who)] if asks and not came_in else []
         case "consent":
-            given = ConsentGiven(**who, agreed=said.get("Digits") == AGREE, how="key")
-            return [given] if came_in else [given, BothConnected(**who)]
+            given = RecordingConsentAnswered(**who, agreed=said.get("Digits") == AGREE, how="key")
+            return [given] if came_in else [given, CallConnected(**who)]
         case "heard" if said.get("consent") == "announce":
-            return [ConsentGiven(**who, agreed=True, how="announce"), BothConnected(**who)]
+            return [RecordingConsentAnswered(**who, agreed=True, how="announce"), CallConnected(**who)]
         case "heard":
-            return [BothConnected(**who)]
+            return [CallConnected(**who)]
         case "dialled":
             return _dialled(said, who)
         case _:
             return [_recorded(said, who)]
 
 
-def _moved(said: Form, who: dict[str, Any], leg: str) -> list[CallUpdate]:
+def _moved(said: Form, who: dict[str, Any], leg: str) -> list[CallEvent]:
     status = said.get("CallStatus", "")
     if status not in _STATUSES:
         return []
-    moved = LegMoved(
+    moved = CallLegChanged(
         **who,
         leg=leg,
         sid=said["CallSid"],
@@ -150,14 +151,14 @@ def _moved(said: Form, who: dict[str, Any], leg: str) -> list[CallUpdate]:
     return [moved]
 
 
-def _dialled(said: Form, who: dict[str, Any]) -> list[CallUpdate]:
+def _dialled(said: Form, who: dict[str, Any]) -> list[CallEvent]:
     """The one who connected them tells how it went; ``answered`` is its word for a talk that was had."""
     status = said.get("DialCallStatus", "")
     if status not in _STATUSES:
         return []
     bridged = said.get("DialBridged", "")
     return [
-        LegMoved(
+        CallLegChanged(
             **who,
             leg=FAR,
             sid=said.get("DialCallSid", "")[:SID_LENGTH],
@@ -168,9 +169,9 @@ def _dialled(said: Form, who: dict[str, Any]) -> list[CallUpdate]:
     ]
 
 
-def _recorded(said: Form, who: dict[str, Any]) -> RecordingMoved:
+def _recorded(said: Form, who: dict[str, Any]) -> RecordingChanged:
     status = said.get("RecordingStatus", "completed")
-    return RecordingMoved(
+    return RecordingChanged(
         **who,
         sid=said.get("RecordingSid", "")[:SID_LENGTH],
         status=status if status in {"in-progress", "completed", "absent", "failed"} else "failed",

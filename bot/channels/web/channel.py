@@ -13,26 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict
 
-from bot.channels import House, Limits
+from bot.channels.contract import Channel, House
+from bot.channels.web.settings import Settings
+from bot.events import BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
-from bot.updates import Located, Pressed, Said, Sender, Started, Update
 from models.files.pictures import picture_size
 from models.files.store import MediaStore
-from models.people.addresses import Address
-from models.talking.web_lines import Line, last_edit, show, topic_of
+from models.people.addresses import Address, address_at
+from models.talking.web_lines import last_edit, line_or_none, show, topic_of
 from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, Told
 
 NAME = "web"
-ON_BY_DEFAULT = True
-
-
-class Settings(BaseModel):
-    """``[channels.web]`` has no keys: the table only turns the channel on."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 @asynccontextmanager
@@ -41,15 +34,11 @@ async def open_channel(settings: Settings, house: House) -> AsyncIterator["WebCh
     yield WebChat(house)
 
 
-class WebChat:
+class WebChat(Channel):
     name = NAME
-    limits = Limits()
 
     def __init__(self, house: House) -> None:
         self._house = house
-
-    def is_group(self, account: str) -> bool:  # noqa: ARG002
-        return False
 
     def link(self, payload: str) -> str:
         """A promoter joins with ``join_<code>``; anything else is a card's tag."""
@@ -57,17 +46,21 @@ class WebChat:
             return f"{self._house.public_url}/join/{payload.removeprefix('join_')}"
         return f"{self._house.public_url}/chat?tag={payload}"
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         told = Told.load(body)
         sender = Sender(channel=NAME, account=told.account, name=told.name, language=told.language)
         match told.type:
             case "started":
-                return [Started(sender=sender, payload=told.payload, message_id=told.message_id, open_id=told.open_id)]
+                return [
+                    BotStarted(sender=sender, payload=told.payload, message_id=told.message_id, open_id=told.open_id)
+                ]
             case "pressed":
-                return [Pressed(sender=sender, action=told.action, press_id=told.press_id, message_id=told.message_id)]
+                return [
+                    ButtonPressed(sender=sender, action=told.action, press_id=told.press_id, message_id=told.message_id)
+                ]
             case "located":
                 return [
-                    Located(
+                    LocationShared(
                         sender=sender,
                         message_id=told.message_id,
                         latitude=told.latitude,
@@ -78,7 +71,7 @@ class WebChat:
                 ]
             case "said":
                 return [
-                    Said(
+                    MessageReceived(
                         sender=sender,
                         message_id=told.message_id,
                         text=told.text,
@@ -112,7 +105,7 @@ class WebChat:
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:
         address = await _address(account)
-        line = await Line.get_or_none(id=int(external_id)) if external_id.isdecimal() else None
+        line = await line_or_none(int(external_id)) if external_id.isdecimal() else None
         if line is None or line.address_id != address.id:
             return False
         content = (await _content(message, self._house.media)).dump()
@@ -137,7 +130,7 @@ class WebChat:
 
 
 async def _address(account: str) -> Address:
-    address = await Address.get_or_none(channel=NAME, account=account)
+    address = await address_at(NAME, account)
     if address is None:
         raise Final("failed-unknown", detail="no such web address", barred=True)
     return address

@@ -7,9 +7,20 @@ from itertools import chain
 
 import segno
 
-from bot.channels import Budget, Claim, Envelope, House, Limits, NotGenuine, Reception
+from bot.channels.capabilities import (
+    AnswersRequests,
+    Budget,
+    HasAppBrowser,
+    HasReplyWindow,
+    MakesScanCodes,
+    ObservesUpdates,
+    Receives,
+)
+from bot.channels.contract import Channel, House
+from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
 from bot.channels.wechat.answers import Waiting, expecting, reply_xml
 from bot.channels.wechat.api import Api
+from bot.channels.wechat.browser.app_browser import WeChatBrowser
 from bot.channels.wechat.codes import Codes
 from bot.channels.wechat.crypto import Cipher
 from bot.channels.wechat.door import Door
@@ -20,11 +31,11 @@ from bot.channels.wechat.progress import arrived, there
 from bot.channels.wechat.sending import Ready, Sending
 from bot.channels.wechat.updates import CHANNEL, claim_of, fields, is_leaving, is_openid, parse
 from bot.channels.wechat.voices import playable
-from bot.channels.wechat.web import Web
 from bot.channels.wechat.windows import ANSWERS, budget, open_window, windows
+from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Held, Outcome
-from bot.updates import Update
+from models.identity.app_browsers import AppBrowser
 from models.people.addresses import number_choices
 
 log = logging.getLogger(__name__)
@@ -35,16 +46,15 @@ TAKEN = "success"
 """What WeChat wants to hear; anything else it shows to the person as a failure."""
 
 
-class WeChat:
+class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, MakesScanCodes):
     """Sends by the customer-service interface."""
 
     name = CHANNEL
-    fileless = True
-    limits = Limits()
+    carries_files = False
     sparing = True
 
-    def __init__(self, door: Door, api: Api, codes: Codes, web: Web, house: House) -> None:
-        self.browser = web
+    def __init__(self, door: Door, api: Api, codes: Codes, web: WeChatBrowser, house: House) -> None:
+        self._web = web
         self._door = door
         self._api = api
         self._codes = codes
@@ -64,18 +74,15 @@ class WeChat:
             raise NotGenuine(400, "This is no push of WeChat's.") from error
         return Reception(claims=(claim,) if claim else (), answer=TAKEN, once=self._door.once(envelope))
 
-    def is_group(self, account: str) -> bool:  # noqa: ARG002
-        return False
-
-    def link(self, payload: str) -> str:  # noqa: ARG002
-        """WeChat has no such links; see ``code_url``."""
-        return ""
+    @property
+    def browser(self) -> AppBrowser:
+        return self._web
 
     async def code_url(self, payload: str, *, lasting: bool = False) -> str:
         """``lasting``: a permanent one, of which an account has few."""
         return await self._codes.url(payload, lasting=lasting)
 
-    def parse(self, body: str) -> list[Update]:
+    def parse(self, body: str) -> list[Event]:
         return parse(body)
 
     async def note(self, body: str) -> None:
@@ -118,10 +125,6 @@ class WeChat:
             return []
         return [File("image", "code.png", "image/png", _drawn(url))] if url else []
 
-    async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002
-        """Nothing that was sent can be changed in WeChat."""
-        return False
-
     async def fetch(self, ref: str) -> bytes:
         """A voice comes as OGG Opus: browsers and other platforms can't play WeChat's AMR."""
         data = await self._sending.fetch(ref)
@@ -132,7 +135,7 @@ class WeChat:
         await self._api.ask_for_token(force=False)
 
 
-class AnsweringWeChat(WeChat):
+class AnsweringWeChat(WeChat, AnswersRequests):
     """An account that may not send by itself: what is due waits until the person writes, and is the answer to that."""
 
     sparing = False
@@ -142,7 +145,7 @@ class AnsweringWeChat(WeChat):
         door: Door,
         api: Api,
         codes: Codes,
-        web: Web,
+        web: WeChatBrowser,
         house: House,
         cipher: Cipher | None,
         clock: Callable[[], float],

@@ -1,24 +1,29 @@
 """The doctor's questions: does WeChat know the account, does it let this machine in, may the account send?"""
 
+import aiohttp
+
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.codes import lasting_codes
+from bot.channels.wechat.settings import Settings
 from bot.outcomes import Final, Passing, Unusable
 
 _NOBODY = "handbill-asks-whether-it-may"
 """No openid looks like this: nothing is delivered to anybody."""
 
 
-async def ask(api: Api, *, sends: bool) -> None:
-    """Asks, without the database and without changing anything. ``sends``: the account is to write by itself.
+async def check(settings: Settings) -> None:
+    """Ask WeChat whether it knows the account and what that may do. Without the database; nothing is changed there.
 
     Raises bot.outcomes, which say what to mend.
     """
-    answer = await api.ask_for_token(force=False)
-    token = answer.get("access_token")
-    if not isinstance(token, str) or not token:
-        raise Passing("no token in the answer: is api_url WeChat's?")
-    if sends:
-        await _ask_to_send(api, token)
+    async with aiohttp.ClientSession() as session:
+        api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
+        answer = await api.ask_for_token(force=False)
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not token:
+            raise Passing("no token in the answer: is api_url WeChat's?")
+        if settings.answers == "api":
+            await _ask_to_send(api, token)
 
 
 async def _ask_to_send(api: Api, token: str) -> None:
@@ -34,6 +39,6 @@ async def _ask_to_send(api: Api, token: str) -> None:
             ) from None
 
 
-async def used_up(app_id: str, most_lasting: int) -> str:
-    """What of the account's allowances is gone for good. Asks the database."""
-    return f"{await lasting_codes(app_id)} of {most_lasting} permanent QR codes made"
+async def used_up(settings: Settings) -> str:
+    """Say what of the account's allowances is gone for good. Asks the database."""
+    return f"{await lasting_codes(settings.app_id)} of {settings.permanent_codes} permanent QR codes made"

@@ -5,7 +5,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.channels import Envelope, NotGenuine, Once
+from bot.channels.envelope import Envelope, NotGenuine, Once
 from bot.channels.wechat.crypto import Cipher, Undecipherable, is_signed
 from bot.channels.wechat.xml import Unreadable, fields_of
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.channels.wechat.updates import CHANNEL
 from models.files.store import MediaStore
 from models.identity.recognitions import known_only_by
-from models.people.addresses import Address
+from models.people.addresses import address_at, delete_address
 from models.people.customers import NoSuchCustomer
 from models.privacy.erasing import erase
 from models.storage.channel_state import facts_under, forget_account, forget_fact, keep_fact
@@ -56,7 +56,7 @@ async def keep_forgetting(media: MediaStore) -> None:
 
 async def _forget(account: str, media: MediaStore) -> None:
     """A customer whom we know from elsewhere too loses this address only; a promoter this terminal."""
-    address = await Address.get_or_none(channel=CHANNEL, account=account)
+    address = await address_at(CHANNEL, account)
     if address is None:
         return
     if address.customer_id is not None and await known_only_by(address):
@@ -64,4 +64,4 @@ async def _forget(account: str, media: MediaStore) -> None:
             await erase(address.customer_id, media)
         except NoSuchCustomer:  # another process was quicker
             return
-    await Address.filter(channel=CHANNEL, account=account).delete()
+    await delete_address(address.id)

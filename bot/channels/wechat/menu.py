@@ -2,25 +2,26 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
+from bot.backoff import delays
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.updates import LANGUAGE
+from bot.menus import MenuEntry, fitting
 from bot.outcomes import Final, Outcome, Unusable
 from models.words import say
 
 log = logging.getLogger(__name__)
 
-_BAR = ("card", "customers")
-_MORE = ("stats", "checkin", "meet", "help")
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 300.0
+_BAR, _MORE = 2, 4
+"""Entries in the bar, and behind the last one."""
 
 
-async def offer_menu(api: Api) -> None:
+async def offer_menu(api: Api, menu: Sequence[MenuEntry]) -> None:
     """Makes the menu; ends when WeChat has taken it or never will."""
-    pause = _FIRST_PAUSE_S
-    while True:
+    for pause in delays(first=1.0, longest=300.0):
         try:
-            await api.call("/cgi-bin/menu/create", body=_menu(), reading=True)
+            await api.call("/cgi-bin/menu/create", body=_buttons(menu), reading=True)
         except Final as outcome:  # an account without the right to a menu: people type the words
             log.info("wechat_without_menu", extra={"reason": str(outcome)})
             return
@@ -32,14 +33,14 @@ async def offer_menu(api: Api) -> None:
             log.info("wechat_ready")
             return
         await asyncio.sleep(pause)
-        pause = min(_LONGEST_PAUSE_S, pause * 2)
 
 
-def _menu() -> dict[str, object]:
+def _buttons(menu: Sequence[MenuEntry]) -> dict[str, object]:
     """At most three entries of four Chinese characters stand in the bar, five below each of them."""
-    more = {"name": say(LANGUAGE, "wechat-menu-more"), "sub_button": [_entry(command) for command in _MORE]}
-    return {"button": [*(_entry(command) for command in _BAR), more]}
+    entries = [_entry(each) for each in fitting(menu, _BAR + _MORE)]
+    more = {"name": say(LANGUAGE, "wechat-menu-more"), "sub_button": entries[_BAR:]}
+    return {"button": [*entries[:_BAR], more]}
 
 
-def _entry(command: str) -> dict[str, str]:
-    return {"type": "click", "name": say(LANGUAGE, f"wechat-menu-{command}"), "key": f"/{command}"}
+def _entry(entry: MenuEntry) -> dict[str, str]:
+    return {"type": "click", "name": say(LANGUAGE, entry.sentence("wechat-menu")), "key": f"/{entry.command}"}

@@ -5,7 +5,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.files import File, fitted
 from bot.channels.wechat.pieces import Menu, News, Piece, Text, without_file

@@ -5,9 +5,9 @@ import re
 
 import orjson
 
-from bot.channels import Claim
+from bot.channels.envelope import Claim
 from bot.channels.wechat.places import to_satellite
-from bot.updates import Barred, Located, Pressed, Said, Sender, Started, Update
+from bot.events import BotBlocked, BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from models.talking.communications import TEXT_LENGTH, Enclosure
 from models.text.cleaning import clean, clean_line
 
@@ -79,7 +79,7 @@ def is_leaving(push: dict[str, str]) -> bool:
     return push.get("MsgType", "").lower() == "event" and _event(push) == "unsubscribe"
 
 
-def parse(body: str) -> list[Update]:
+def parse(body: str) -> list[Event]:
     """The push in our words. Raises ValueError for rubbish."""
     push = fields(body)
     if claim_of(push) is None:
@@ -88,34 +88,34 @@ def parse(body: str) -> list[Update]:
     return [_message(push, sender) if is_message(push) else _happened(push, sender)]
 
 
-def _happened(push: dict[str, str], sender: Sender) -> Update:
+def _happened(push: dict[str, str], sender: Sender) -> Event:
     event, key = _event(push), clean_line(push.get("EventKey", ""), 100)
     number = f"{event}-{push['CreateTime']}"
     if event == "unsubscribe":
-        return Barred(sender=sender, barred=True)
+        return BotBlocked(sender=sender, blocked=True)
     if event == "click":
         # A menu entry is a command like any typed one; a button of ours brings its action back.
         return (
-            Said(sender=sender, message_id=number, text=key)
+            MessageReceived(sender=sender, message_id=number, text=key)
             if key.startswith("/")
-            else Pressed(sender=sender, action=key)
+            else ButtonPressed(sender=sender, action=key)
         )
     scanned = key.removeprefix(_BY_QR) if event == "scan" or key.startswith(_BY_QR) else ""
-    return Started(sender=sender, payload=scanned, message_id=number)
+    return BotStarted(sender=sender, payload=scanned, message_id=number)
 
 
-def _message(push: dict[str, str], sender: Sender) -> Update:
+def _message(push: dict[str, str], sender: Sender) -> Event:
     kind, number = push["MsgType"].lower(), push["MsgId"]
     if kind == "location":
         latitude, longitude = to_satellite(_degrees(push, "Location_X", 90), _degrees(push, "Location_Y", 180))
         name = clean_line(push.get("Label", ""), 200)
-        return Located(sender=sender, message_id=number, latitude=latitude, longitude=longitude, name=name)
+        return LocationShared(sender=sender, message_id=number, latitude=latitude, longitude=longitude, name=name)
     if chosen := clean_line(push.get("bizmsgmenuid", ""), 64):
-        return Pressed(sender=sender, action=chosen)
+        return ButtonPressed(sender=sender, action=chosen)
     text = _text(kind, push)
     if kind == "text" and (asked := _JOIN.fullmatch(text)):
-        return Started(sender=sender, payload=f"join_{asked[1]}", message_id=number)
-    return Said(sender=sender, message_id=number, text=text, enclosures=_enclosures(kind, push))
+        return BotStarted(sender=sender, payload=f"join_{asked[1]}", message_id=number)
+    return MessageReceived(sender=sender, message_id=number, text=text, enclosures=_enclosures(kind, push))
 
 
 def _text(kind: str, push: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.channels import Budget
+from bot.channels.capabilities import Budget
 from bot.channels.wechat.updates import CHANNEL, is_leaving, is_message
 from models.storage.channel_state import count_up, counts, fact, forget_fact, keep_fact
 from models.storage.clock import now

@@ -4,24 +4,27 @@ from datetime import timedelta
 
 from bot.commands import chooser
 from bot.commands.calls import log as call_log
+from bot.commands.command import command
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.talk import Talk
-from models.calls.calls import Call, CallState, begin
+from models.calls.calls import Call, CallState, begin, call_under_way
 from models.calls.notices import enqueue_ring
 from models.identity.claims import phone_for
-from models.identity.phones import CHANNEL, NoPhone, phone_of_promoter, read_phone, set_own_phone
+from models.identity.phones import CHANNEL, phone_of_promoter, read_phone, set_own_phone
 from models.people.refusals import Purpose, refused
 from models.storage.clock import now
 from models.storage.codes import new_code
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation
+from models.text.phone_numbers import NoPhone
 
 _MINE = {"me", "my", "我", "本人"}
 _TWICE = timedelta(seconds=60)
 """Asking again so soon is impatience, not a second call."""
 
 
+@command("call", "电话", "打电话", help_place=7)
 async def call(talk: Talk, words: str = "") -> None:
     """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number.
 
@@ -99,6 +102,4 @@ async def _mine(talk: Talk, typed: str) -> None:
 
 
 async def _under_way(own: str, theirs: str) -> Call | None:
-    beginning = (CallState.ASKED.value, CallState.RINGING.value, CallState.TALKING.value)
-    same = Call.filter(promoter_phone=own, customer_phone=theirs, state__in=beginning)
-    return await same.filter(created_at__gt=now() - _TWICE).order_by("-id").first()
+    return await call_under_way(own, theirs, now() - _TWICE)

@@ -1,30 +1,37 @@
 """Calls made on another telephone: the promoter sends the recording, and it becomes a call of that conversation."""
 
 from bot.commands import chooser, questions
+from bot.commands.command import command
 from bot.commands.conversation import named, picked
+from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
+from bot.commands.relaying.relay import keep_files
+from bot.events import MessageReceived
 from bot.talk import Talk
-from bot.updates import Said
 from models.calls.calls import write_down
-from models.queue.outbox import enqueue_to
-from models.queue.payloads.jobs import FetchFile
 from models.queue.receipts import receipt
-from models.talking.communications import Attachment, Communication, Enclosure, said_at
+from models.talking.communications import Enclosure, communication_or_none, said_at
 from models.talking.conversations import Conversation, conversation
 from models.words import say
 
-ABOUT = "call-log"
 WORDS = {"log", "记录"}
 """Behind ``/call``."""
 _CALLS = {*(f"/call {word}" for word in WORDS), "/calllog", "通话记录", "电话记录"}
 _SOUNDS = {"voice", "audio"}
 
 
+@command("calllog", "通话记录", "电话记录")
 async def explain(talk: Talk, words: str = "") -> None:
-    """``/calllog``, ``/call log``: the recording is to be sent next, for the customer in conversation or chosen."""
+    """``/calllog``, ``/call log``: the recording was sent along, is quoted, or is to be sent next."""
     talking = None if words else await customer_meant(talk)
-    if talking is not None:
+    sounds = [] if words else await _sent_along(talk)
+    if talking is not None and sounds:
+        await _keep(talk, talking, talk.message_id, sounds)
+    elif talking is not None:
         await _await(talk, talking)
+    elif sounds:
+        kept = {"about": About.CALL_LOG, "id": talk.message_id, "enclosures": [vars(each) for each in sounds]}
+        await chooser.show(talk, "calllog", question=kept)
     else:
         await chooser.show(talk, "calllog", words)
 
@@ -34,45 +41,33 @@ async def press(talk: Talk, number: str) -> None:
     talking = await picked(talk, number)
     if talking is None:
         return
-    waiting = talk.question if talk.question.get("about") == ABOUT else {}
+    waiting = talk.question if talk.question.get("about") == About.CALL_LOG else {}
     if "enclosures" in waiting:
         await _keep(talk, talking, str(waiting["id"]), [Enclosure(**each) for each in waiting["enclosures"]])
     else:
         await _await(talk, talking)
 
 
-async def kept(talk: Talk, said: Said) -> bool:
-    """Whether this was a recording to be kept as a call: sent with the words, quoted by them, or awaited."""
-    if talk.promoter is None:
-        return False
+async def answered(talk: Talk, said: MessageReceived) -> bool:
+    """Takes the recording that is awaited; False where they went on to something else."""
     sounds = [each for each in said.enclosures if _is_sound(each)]
     if said.text.strip().lower() in _CALLS:
-        return await _asked_with(talk, said, sounds)
-    if talk.question.get("about") != ABOUT or "conversation_id" not in talk.question:
+        return False  # it begins anew
+    if talk.promoter is None or not sounds or "conversation_id" not in talk.question:
         return False
-    if not sounds:
-        return False  # they went on to something else
     talking = await conversation(int(talk.question["conversation_id"]))
     await _keep(talk, talking, said.message_id, sounds)
     return True
 
 
-async def _asked_with(talk: Talk, said: Said, sounds: list[Enclosure]) -> bool:
-    talking = await customer_meant(talk)
-    if not sounds and said.quotes:
-        sounds = await _quoted(talk, said.quotes)
-    if not sounds:
-        return False  # it is the command alone
-    if talking is not None:
-        await _keep(talk, talking, said.message_id, sounds)
-        return True
-    kept = {"about": ABOUT, "id": said.message_id, "enclosures": [vars(each) for each in sounds]}
-    await chooser.show(talk, "calllog", question=kept)
-    return True
+async def _sent_along(talk: Talk) -> list[Enclosure]:
+    """The recording that came with the command, or that it quotes."""
+    sounds = [each for each in talk.enclosures if _is_sound(each)]
+    return sounds if sounds or not talk.quotes else await _quoted(talk, talk.quotes)
 
 
 async def _await(talk: Talk, talking: Conversation) -> None:
-    await questions.ask(talk, ABOUT, conversation_id=talking.id)
+    await questions.ask(talk, About.CALL_LOG, conversation_id=talking.id)
     await talk.answer("call-log-send", name=named(talking, talk.language))
 
 
@@ -82,8 +77,7 @@ async def _keep(talk: Talk, talking: Conversation, message_id: str, sounds: list
     words = say(language, "call-elsewhere", name=named(talking, language))
     source = talk.source(message_id)
     call = await write_down(talking, words, channel=talk.channel, source=source, enclosures=sounds)
-    for file in await Attachment.filter(communication_id=call.communication_id, sha256=""):
-        await enqueue_to(file.channel, str(file.id), FetchFile(), lane=f"{file.channel}:file {file.id}")
+    await keep_files(call.communication_id)
     await talk.answer("call-logged", name=named(talking, talk.language))
 
 
@@ -91,7 +85,7 @@ async def _quoted(talk: Talk, quotes: str) -> list[Enclosure]:
     """The sounds of the message that the words quote: one's own, or one that was delivered here."""
     delivered = await receipt(talk.channel, talk.address.account, quotes)
     if delivered is not None and delivered.communication_id is not None:
-        quoted = await Communication.get_or_none(id=delivered.communication_id).prefetch_related("attachments")
+        quoted = await communication_or_none(delivered.communication_id)
     else:
         quoted = await said_at(talk.source(quotes))
     if quoted is None:

@@ -1,59 +1,54 @@
 """What a telephone provider tells of a call: kept on the call's record, with what follows from it."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
-from bot.call_updates import (
-    BothConnected,
-    CallCame,
-    CallUpdate,
-    ConsentAsked,
-    ConsentGiven,
-    LegMoved,
-    RecordingMoved,
+from bot.events import (
+    CallConnected,
+    CallEvent,
+    CallLegChanged,
+    CallReceived,
+    RecordingChanged,
+    RecordingConsentAnswered,
+    RecordingConsentAsked,
 )
-from models.calls.calls import NEAR, Call, begin, call_of, locked, said_in
+from bot.talk import Desk
+from models.calls.calls import NEAR, Call, begin, call_of, keep_announcement, locked, said_in
 from models.calls.notices import enqueue_lapse, enqueue_over, enqueue_recording, enqueue_recording_start
 from models.calls.progress import ask, connect, decide, move, record
 from models.calls.wording import announcement, customer_speaks, message_announcement
-from models.identity.phones import NoPhone, conversation_of_caller, e164, phone_of_promoter
+from models.identity.phones import conversation_of_caller, phone_of_promoter
 from models.personal_data.consents import agree, agreed
 from models.talking.communications import Communication, Direction
+from models.text.phone_numbers import NoPhone, e164
 from models.words import say
 
 log = logging.getLogger(__name__)
 
 _PURPOSE = "recording"
+_E = TypeVar("_E", bound=CallEvent)
 
 
-async def hear(told: CallUpdate) -> None:
-    """Does what follows, inside the transaction that is open. A call we know nothing of is none of ours."""
-    if isinstance(told, CallCame):
-        await _came(told)
-        return
-    found = await call_of(told.call)
-    if found is None:
-        log.info("call_unknown", extra={"told": type(told).__name__})
-        return
-    call = await locked(found)
-    match told:
-        case LegMoved():
-            await _moved(call, told)
-        case ConsentAsked():
-            await ask(call)
-        case ConsentGiven():
-            await _answered(call, told)
-        case BothConnected():
-            if await connect(call) and call.agreed:
-                await enqueue_recording_start(call)
-        case RecordingMoved():
-            await _recorded(call, told)
-    if call.over:
-        await enqueue_over(call)
+def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[Desk, _E], Awaitable[None]]:
+    """A handler that is told the call, locked; a call we know nothing of is none of ours."""
+
+    async def handle_of_call(_: Desk, event: _E) -> None:
+        found = await call_of(event.call)
+        if found is None:
+            log.info("call_unknown", extra={"event": type(event).__name__})
+            return
+        call = await locked(found)
+        await handle(call, event)
+        if call.over:
+            await enqueue_over(call)
+
+    return handle_of_call
 
 
-async def _came(told: CallCame) -> None:
+async def receive(_: Desk, told: CallReceived) -> None:
     """A customer called: it becomes a call in the conversation they spoke in last."""
     try:
         number = e164(told.sender.account)
@@ -77,7 +72,7 @@ async def _came(told: CallCame) -> None:
     await enqueue_lapse(call)
 
 
-async def _moved(call: Call, told: LegMoved) -> None:
+async def change_leg(call: Call, told: CallLegChanged) -> None:
     await move(
         call,
         told.leg,
@@ -90,7 +85,16 @@ async def _moved(call: Call, told: LegMoved) -> None:
     )
 
 
-async def _answered(call: Call, told: ConsentGiven) -> None:
+async def ask_consent(call: Call, _: RecordingConsentAsked) -> None:
+    await ask(call)
+
+
+async def connect_both(call: Call, _: CallConnected) -> None:
+    if await connect(call) and call.agreed:
+        await enqueue_recording_start(call)
+
+
+async def answer_consent(call: Call, told: RecordingConsentAnswered) -> None:
     """The words they heard are kept with the call; with the customer's consents too, where it is known to be them."""
     if not await decide(call, agreed=told.agreed) or not told.agreed:
         return
@@ -102,8 +106,7 @@ async def _answered(call: Call, told: ConsentGiven) -> None:
 
 
 async def _keep_consent(call: Call, said: Communication, words: str, language: str, *, evidence: str) -> None:
-    call.consent_words = words
-    await call.save(update_fields=["consent_words"])
+    await keep_announcement(call, words)
     if call.shown:
         customer = said.conversation.customer
         await agree(customer, _PURPOSE, words, language=language, channel=said.channel, evidence=evidence)
@@ -119,7 +122,7 @@ async def _left_message(call: Call, said: Communication) -> None:
     await _keep_consent(call, said, message_announcement(talking.promoter.name, language), language, evidence=evidence)
 
 
-async def _recorded(call: Call, told: RecordingMoved) -> None:
+async def change_recording(call: Call, told: RecordingChanged) -> None:
     if not (call.agreed or told.message):
         log.error("call_recorded_unasked", extra={"call": call.id})
         return

@@ -4,40 +4,43 @@ from datetime import timedelta
 from typing import Any
 
 from bot.commands import chooser, questions
+from bot.commands.command import command
 from bot.commands.conversation import named
+from bot.commands.questions import About
 from bot.commands.relaying import hearing, relay
 from bot.commands.relaying.quotes import customer_meant
+from bot.events import LocationShared, MessageReceived
 from bot.talk import Talk, button, row_number
-from bot.updates import Located, Said
 from models.meetings import checkins, meetings
-from models.meetings.checkins import CheckIn
+from models.meetings.checkins import CheckIn, check_in_of_promoter, check_in_with
 from models.meetings.places import BadPlace, map_link
-from models.people.addresses import reachable, terminal
+from models.people.addresses import keep_dialogue, reachable, terminal
 from models.queue.outbox import enqueue
 from models.queue.payloads import Choice, sentence
 from models.queue.payloads.meetings import HowToCheckIn, MetKind, MetQuestion
 from models.storage.clock import now
 from models.talking.communications import Enclosure
-from models.talking.conversations import Conversation, between, conversation
+from models.talking.conversations import Conversation, between, conversation_of_promoter
 
-_ABOUT = "checkin"
 NOTES_FOR = timedelta(minutes=15)
 """How long words or a picture that come by themselves are taken for a note; a quote is one at any time."""
 _AS_EXACT_AS_IT_GETS_M = 30.0
 """A telephone's idea of where it is, at its best among houses."""
 
 
+@command("checkin", "签到", "check-in", help_place=8, menu=(6, 4))
 async def explain(talk: Talk, words: str) -> None:
     """``/checkin``: how to do it, with a button that sends the place where the channel has one.
 
     ``/checkin li``: whom they meet is looked for when the place comes.
     """
     if words:
-        await questions.ask(talk, _ABOUT, words=words)
+        await questions.ask(talk, About.CHECK_IN, words=words)
     await talk.tell(HowToCheckIn())
 
 
-async def locate(talk: Talk, located: Located) -> None:
+async def locate(talk: Talk, located: LocationShared) -> None:
+    """A promoter's place is a check-in, a customer's something they say."""
     if located.moved:
         if talk.promoter is not None:
             at = located.at or now()
@@ -58,7 +61,7 @@ async def locate(talk: Talk, located: Located) -> None:
     except BadPlace:
         await talk.answer("checkin-nowhere")
         return
-    words = talk.question["words"] if talk.question.get("about") == _ABOUT else ""
+    words = talk.question["words"] if talk.question.get("about") == About.CHECK_IN else ""
     met = None if words else await customer_meant(talk)
     if met is not None:
         await with_whom(talk, made, met)
@@ -72,21 +75,21 @@ async def meet(talk: Talk, which: str) -> None:
     """The promoter chose whom they met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
     assert talk.promoter is not None  # noqa: S101
     number, _, talking_number = which.partition(":")
-    made = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
+    made = await check_in_of_promoter(row_number(number), talk.promoter.id)
     if made is None:
         await talk.answer("unknown-command")
         return
     if made.corrected_at is not None or made.customer_id is not None:
         await talk.answer("checkin-whom-known", checkin_id=made.id, choices=[[_to_correct(made)]])
         return
-    met = await Conversation.get_or_none(id=row_number(talking_number), promoter_id=talk.promoter.id)
-    await with_whom(talk, made, await conversation(met.id) if met else None)
+    met = await conversation_of_promoter(row_number(talking_number), talk.promoter.id)
+    await with_whom(talk, made, met)
 
 
 async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None:
     """Keeps whom the promoter met, tells them so, and asks the customer whether it is so."""
     if met is not None:
-        await relay.keep_files(await checkins.meet(made, met, channel=talk.channel))
+        await relay.keep_files((await checkins.meet(made, met, channel=talk.channel)).id)
     await take_notes_for(talk, made)
     corrected = "-corrected" if made.corrects_id is not None else ""
     rows = [[button("button-map", url=map_link(made.latitude, made.longitude, talk.language)), _to_correct(made)]]
@@ -112,7 +115,7 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
 async def confirm(talk: Talk, which: str) -> None:
     """The customer says whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
     number, _, said = which.partition(":")
-    made = await CheckIn.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
+    made = await check_in_with(row_number(number), talk.address.customer_id)
     if made is None:
         await talk.answer("unknown-command")
         return
@@ -138,7 +141,7 @@ async def take_notes_for(talk: Talk, made: CheckIn, *, words: bool = True, album
     """For a while, a picture that comes by itself belongs to this check-in, and so do the next ``words``."""
     waits = {"id": made.id, "until": (now() + NOTES_FOR).isoformat(), "words": words, "album": album}
     talk.address.dialogue = {**talk.address.dialogue, "note_for": waits}
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
 def subject(made: CheckIn) -> str:
@@ -146,10 +149,10 @@ def subject(made: CheckIn) -> str:
     return f"checkin {made.id}"
 
 
-async def _pass_on(talk: Talk, located: Located) -> None:
+async def _pass_on(talk: Talk, located: LocationShared) -> None:
     """A customer's place is something they say."""
     place = {"latitude": located.latitude, "longitude": located.longitude}
-    sent = Said(
+    sent = MessageReceived(
         sender=located.sender,
         message_id=located.message_id,
         text=located.name,

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import chooser, questions
 from bot.commands.meetings import check_in
+from bot.commands.questions import About
+from bot.events import LocationShared, MessageReceived
 from bot.talk import Talk, button, row_number
-from bot.updates import Located, Said
-from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, correct
+from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, check_in_of_promoter, correct
 from models.meetings.places import read_place
 from models.queue.outbox import cancel_about
 from models.storage.clock import now
-from models.talking.conversations import Conversation, between, conversation
+from models.talking.conversations import Conversation, between, conversation, conversation_of_promoter
 from models.text.dates import Doubt, read_moment
 
 _WHAT = ("whom", "place", "time")
@@ -21,7 +22,7 @@ async def press(talk: Talk, action: str) -> None:
     """``<check-in>``: asks what was wrong; ``<check-in>:whom|place|time``; ``<check-in>:with:<conversation>``."""
     assert talk.promoter is not None  # noqa: S101
     number, _, what = action.partition(":")
-    wrong = await CheckIn.get_or_none(id=row_number(number), promoter_id=talk.promoter.id)
+    wrong = await check_in_of_promoter(row_number(number), talk.promoter.id)
     verb, _, rest = what.partition(":")
     if wrong is None:
         await talk.answer("unknown-command")
@@ -30,36 +31,36 @@ async def press(talk: Talk, action: str) -> None:
     elif verb == "whom":
         await chooser.show(talk, "with", of=wrong.id)
     elif verb == "with":
-        met = await Conversation.get_or_none(id=row_number(rest), promoter_id=talk.promoter.id)
+        met = await conversation_of_promoter(row_number(rest), talk.promoter.id)
         await _correct(talk, wrong, met)
     elif verb in _WHAT:
-        await questions.ask(talk, "correct", what=verb, checkin_id=wrong.id)
+        await questions.ask(talk, About.CORRECTION, what=verb, checkin_id=wrong.id)
         await talk.answer(f"correct-{verb}", ask="location" if verb == "place" else "", zone=talk.promoter.timezone)
     else:
         rows = [[button(f"button-correct-{each}", action=f"correct:{wrong.id}:{each}")] for each in _WHAT]
         await talk.answer("correct-what", choices=rows)
 
 
-async def answered(talk: Talk, update: Said | Located) -> bool:
+async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the right place or time that was asked for; False when it is none."""
-    if talk.promoter is None or talk.question.get("about") != "correct":
+    if talk.promoter is None:
         return False
-    wrong = await CheckIn.get_or_none(id=talk.question["checkin_id"], promoter_id=talk.promoter.id)
+    wrong = await check_in_of_promoter(talk.question["checkin_id"], talk.promoter.id)
     if wrong is None or wrong.corrected_at is not None:
         return False
     met = await between(wrong.promoter_id, wrong.customer_id) if wrong.customer_id else None
     if talk.question["what"] == "place":
-        pin = (update.latitude, update.longitude) if isinstance(update, Located) else read_place(update.text)
-        accuracy_m = update.accuracy_m if isinstance(update, Located) else None
+        pin = (update.latitude, update.longitude) if isinstance(update, LocationShared) else read_place(update.text)
+        accuracy_m = update.accuracy_m if isinstance(update, LocationShared) else None
         if pin is not None:
             await _correct(talk, wrong, met, pin=pin, accuracy_m=accuracy_m)
         return pin is not None
-    if isinstance(update, Located):
+    if isinstance(update, LocationShared):
         return False
     try:
         moment = read_moment(update.text, ZoneInfo(talk.promoter.timezone), now(), past=True)
     except Doubt as doubt:
-        await questions.ask(talk, "correct", what="time", checkin_id=wrong.id)
+        await questions.ask(talk, About.CORRECTION, what="time", checkin_id=wrong.id)
         await talk.answer(doubt.sentence)
         return True
     await _correct(talk, wrong, met, at=moment.at)

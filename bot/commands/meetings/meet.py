@@ -5,16 +5,19 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.commands import chooser, questions
+from bot.commands.command import command
 from bot.commands.meetings import meetings
+from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
+from bot.events import LocationShared, MessageReceived
 from bot.talk import Talk, button, row_number
-from bot.updates import Located, Said
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
 from models.meetings.places import BadPlace
+from models.people.promoters import set_timezone
 from models.queue.payloads import Choices
 from models.storage.clock import now
-from models.talking.conversations import Conversation
+from models.talking.conversations import conversation_of_promoter
 from models.text.dates import Doubt, read_moment
 
 _NOT_SET = "UTC"
@@ -26,6 +29,7 @@ Draft = dict[str, Any]
 (meeting) where it is another time for one that there is."""
 
 
+@command("meet", "约见", "见面", help_place=9, menu=(7, 5))
 async def meet(talk: Talk, words: str = "") -> None:
     """``/meet``: the meetings that are coming, or a new one; ``/meet tomorrow 15:00 at the café`` plans it at once."""
     if not words and await meetings.coming(talk):
@@ -57,13 +61,13 @@ async def press(talk: Talk, action: str) -> None:
             await talk.answer("meet-begin-again")
 
 
-async def answered(talk: Talk, update: Said | Located) -> bool:
+async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the answer to what planning had asked; False when it is none."""
-    if talk.promoter is None or talk.question.get("about") != "meet":
+    if talk.promoter is None:
         return False
     awaits, draft = talk.question["awaits"], _draft(talk)
     pin, name = _place(update)
-    text = update.text if isinstance(update, Said) else name
+    text = update.text if isinstance(update, MessageReceived) else name
     match awaits:
         case "zone" if text:
             await _choose_zone(talk, text.strip())
@@ -142,7 +146,7 @@ async def _read_when(talk: Talk, draft: Draft) -> None:
 
 async def _settle(talk: Talk, draft: Draft) -> None:
     assert talk.promoter is not None  # noqa: S101
-    talking = await Conversation.get_or_none(id=draft["with"], promoter_id=talk.promoter.id)
+    talking = await conversation_of_promoter(draft["with"], talk.promoter.id)
     at = datetime.fromisoformat(draft["at"])
     if talking is None or at <= now():
         await talk.answer("meet-begin-again")
@@ -168,13 +172,13 @@ async def _settle(talk: Talk, draft: Draft) -> None:
 async def _ask(
     talk: Talk, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, *, zone: str = ""
 ) -> None:
-    await questions.ask(talk, "meet", awaits=awaits, draft=draft)
+    await questions.ask(talk, About.MEETING, awaits=awaits, draft=draft)
     rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
     await talk.answer(sentence, choices=rows, zone=zone)
 
 
 async def _ask_whom(talk: Talk, draft: Draft, words: str = "") -> None:
-    question = {"about": "meet", "awaits": "with", "draft": draft}
+    question = {"about": About.MEETING, "awaits": "with", "draft": draft}
     if action := await chooser.show(talk, "meet", words, question=question):
         await _go_on(talk, draft | {"with": row_number(action.rpartition(":")[2])})
 
@@ -186,19 +190,18 @@ async def _choose_zone(talk: Talk, name: str) -> None:
     if zone is None:
         await _ask(talk, _draft(talk), "zone", "meet-zone-unknown")
         return
-    talk.promoter.timezone = "Etc/UTC" if zone == _NOT_SET else zone
-    await talk.promoter.save(update_fields=["timezone"])
+    await set_timezone(talk.promoter, "Etc/UTC" if zone == _NOT_SET else zone)
     draft = _draft(talk)
     await (_go_on(talk, draft) if draft else talk.answer("meet-begin-again"))
 
 
 def _draft(talk: Talk) -> Draft:
-    return dict(talk.question.get("draft", {})) if talk.question.get("about") == "meet" else {}
+    return dict(talk.question.get("draft", {})) if talk.question.get("about") == About.MEETING else {}
 
 
-def _place(update: Said | Located) -> tuple[list[float] | None, str]:
+def _place(update: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:
     """The pin that was sent, and its name: as a location, or along with words (forwarded)."""
-    if isinstance(update, Located):
+    if isinstance(update, LocationShared):
         return [update.latitude, update.longitude], update.name
     sent = next((each for each in update.enclosures if each.kind == "location"), None)
     if sent is None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import questions
 from bot.commands.conversation import named
+from bot.commands.questions import About
 from bot.talk import Talk, button, row_number
 from models.meetings import meetings
 from models.meetings.meetings import Meeting, State
@@ -66,7 +67,7 @@ async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None
 async def move(talk: Talk, planned: Meeting) -> None:
     """Asks for the new time."""
     draft = {"moves": planned.id, "with": planned.conversation_id}
-    await questions.ask(talk, "meet", awaits="when", draft=draft)
+    await questions.ask(talk, About.MEETING, awaits="when", draft=draft)
     await talk.answer("meet-when-instead", choices=[[button("button-never-mind", action="meet:stop")]])
 
 
@@ -92,7 +93,7 @@ async def became(talk: Talk, planned: Meeting, state: State) -> None:
 async def answered(talk: Talk, which: str) -> None:
     """The customer says whether it suits them: ``<meeting>:<revision>:yes`` or ``:no``."""
     number, revision, said = which.split(":")
-    planned = await Meeting.get_or_none(id=row_number(number), customer_id=talk.address.customer_id or 0)
+    planned = await meetings.meeting_with(row_number(number), talk.address.customer_id)
     if planned is None:
         await talk.answer("unknown-command")
         return

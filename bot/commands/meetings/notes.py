@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from bot.commands.meetings.check_in import take_notes_for
 from bot.commands.questions import expired
+from bot.events import MessageReceived
 from bot.talk import Talk
-from bot.updates import Said
-from models.meetings.checkins import CheckIn, annotate, attach
-from models.queue.outbox import Message, enqueue_to, payload_of
+from models.meetings.checkins import CheckIn, annotate, attach, check_in_from, check_in_of_promoter, standing
+from models.queue.deliveries import row_or_none
+from models.queue.outbox import enqueue_to, payload_of
 from models.queue.payloads import Sentence
 from models.queue.payloads.jobs import FetchPhoto
 from models.queue.payloads.meetings import MetQuestion
@@ -23,7 +24,7 @@ class _Noted:
     """Another picture of those that were noted just before."""
 
 
-async def annotated(talk: Talk, said: Said) -> bool:
+async def annotated(talk: Talk, said: MessageReceived) -> bool:
     """Keeps the words or picture as a note on a check-in; False when they were no note."""
     if talk.promoter is None:
         return False
@@ -44,10 +45,7 @@ async def annotated(talk: Talk, said: Said) -> bool:
 
 async def _current(number: int, promoter_id: int) -> CheckIn | None:
     """The check-in that stands now for this one, which may have been corrected since."""
-    made = await CheckIn.get_or_none(id=number, promoter_id=promoter_id)
-    while made is not None and made.corrected_at is not None:
-        made = await CheckIn.get_or_none(promoter_id=promoter_id, corrects_id=made.id)
-    return made
+    return await standing(await check_in_of_promoter(number, promoter_id))
 
 
 async def _attach(talk: Talk, made: CheckIn, picture: Enclosure) -> None:
@@ -58,17 +56,18 @@ async def _attach(talk: Talk, made: CheckIn, picture: Enclosure) -> None:
         await enqueue_to(talk.channel, talk.address.account, job, lane=f"keep checkin {made.id}")
 
 
-async def _noted(talk: Talk, said: Said) -> _Noted | None:
+async def _noted(talk: Talk, said: MessageReceived) -> _Noted | None:
     has_picture = any(each.kind == "photo" for each in said.enclosures)
     if not said.text and not has_picture:
         return None
     if said.quotes:
         delivered = await receipt(talk.channel, talk.address.account, said.quotes)
         if delivered is not None:
-            told = payload_of(await Message.get(id=delivered.message_id))
+            row = await row_or_none(delivered.message_id)
+            told = payload_of(row) if row else None
             number = told.checkin_id if isinstance(told, Sentence | MetQuestion) else None
             return _Noted(number, quoted=True) if number else None
-        own = await CheckIn.get_or_none(source=talk.source(said.quotes))
+        own = await check_in_from(talk.source(said.quotes))
         return _Noted(own.id, quoted=True) if own else None
     waits = talk.address.dialogue.get("note_for")
     if not waits or expired(waits) or talk.address.talking_in_id is not None or not (waits["words"] or has_picture):

@@ -2,10 +2,11 @@
 
 import re
 
+from bot.events import MessageReceived
 from bot.talk import Talk, row_number
-from bot.updates import Said
 from models.identity import claim_letters
 from models.identity.claims import EMAIL
+from models.people.addresses import reread
 from models.people.customers import Detail
 
 _YES = re.compile(
@@ -31,7 +32,7 @@ async def press(talk: Talk, which: str) -> None:
         await talk.answer("claim-confirmed")
 
 
-async def answered(talk: Talk, said: Said) -> bool:
+async def answered(talk: Talk, said: MessageReceived) -> bool:
     """Takes a mail to the address that this mailbox alone was told for its answer; False where words are to go on."""
     if talk.channel != EMAIL or said.sender.at_reply_address_of != talk.address.id:
         return False
@@ -59,5 +60,5 @@ async def _confirm(talk: Talk, claim: Detail) -> bool:
     if not await claim_letters.confirm(claim):
         await talk.answer("claim-elsewhere")
         return False
-    await talk.address.refresh_from_db()
+    await reread(talk.address)
     return True

@@ -2,8 +2,8 @@
 
 import hmac
 
+from bot.events import BusinessConnection, ManageChat
 from bot.talk import Desk, Talk, button, talk_with
-from bot.updates import Connected, Managed
 from models.people.addresses import Address
 from models.people.customers import customer
 from models.people.promoters import Promoter
@@ -27,7 +27,7 @@ from models.talking.conversations import between
 from models.words import say
 
 
-async def connected(desk: Desk, told: Connected) -> None:
+async def connected(desk: Desk, told: BusinessConnection) -> None:
     """The connection was made, changed or ended; whoever is no promoter is told once how to become one."""
     connection, news = await connect(
         told.sender.channel,
@@ -53,7 +53,7 @@ async def adopt(talk: Talk) -> None:
         await _tell(talk, talk.promoter, connection)
 
 
-async def manage(talk: Talk, managed: Managed) -> None:
+async def manage(talk: Talk, managed: ManageChat) -> None:
     """The owner asks about one chat: what we do with it, and to change that."""
     connection = await _own(talk)
     if connection is None:

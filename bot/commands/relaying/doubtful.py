@@ -6,18 +6,17 @@ from typing import Any
 
 from bot.commands import rights, start
 from bot.commands.relaying import hearing
+from bot.events import BotStarted, MessageReceived, Sender
 from bot.talk import Desk, Talk, button, row_number, talk_with
-from bot.updates import Said, Sender, Started
-from models.people.addresses import Address, terminal
+from models.people.addresses import Address, address_at, address_or_none, confirm_address, terminal
 from models.queue.outbox import enqueue
 from models.queue.payloads import sentence
 from models.storage.channel_state import fact, keep_fact
-from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.talking import unverified as doubtful
 from models.talking.communications import Enclosure
 from models.talking.conversations import Conversation, conversation_or_none, customer_in
-from models.talking.unverified import Doubtful, decide, keep_doubtful
+from models.talking.unverified import Doubtful, decide, doubtful_words, keep_doubtful
 
 log = logging.getLogger(__name__)
 
@@ -40,18 +39,18 @@ async def vouched(sender: Sender) -> bool:
     """
     if sender.proved and not sender.at_reply_address_of:
         return True
-    known = await Address.get_or_none(channel=sender.channel, account=sender.account)
+    known = await address_at(sender.channel, sender.account)
     if not sender.at_reply_address_of:
         return known is None or (known.confirmed_at is None and known.promoter_id is None)
-    owner = await Address.get_or_none(id=sender.at_reply_address_of)
+    owner = await address_or_none(sender.at_reply_address_of)
     if not sender.proved or owner is None or known is None or not _same_person(owner, known):
         return False
     if known.id == owner.id and known.confirmed_at is None:
-        await Address.filter(id=known.id).update(confirmed_at=now())
+        await confirm_address(known.id)
     return True
 
 
-async def ask(said: Said) -> None:
+async def ask(said: MessageReceived) -> None:
     """Keeps the words and asks whether they are whose they seem to be."""
     question = await _question(said)
     if question is None:
@@ -76,7 +75,7 @@ async def ask(said: Said) -> None:
 async def answer(talk: Talk, rest: str) -> None:
     """``yes:<id>`` or ``no:<id>``, by whoever was asked."""
     verdict, _, number = rest.partition(":")
-    found = await Doubtful.get_or_none(id=row_number(number))
+    found = await doubtful_words(row_number(number))
     if found is None or not _may_answer(talk, found) or await decide(found.id) is None:
         await talk.answer("held-gone")
         return
@@ -87,12 +86,12 @@ async def answer(talk: Talk, rest: str) -> None:
     await talk.answer("held-passed-on")
 
 
-async def _question(said: Said) -> _Question | None:
+async def _question(said: MessageReceived) -> _Question | None:
     sender = said.sender
     if not sender.at_reply_address_of:
-        own = await Address.get_or_none(channel=sender.channel, account=sender.account)
+        own = await address_at(sender.channel, sender.account)
         return _Question("held-in-your-name", own.account, own, own.promoter_id) if own else None
-    owner = await Address.get_or_none(id=sender.at_reply_address_of)
+    owner = await address_or_none(sender.at_reply_address_of)
     if owner is None:
         return None
     if owner.promoter_id is not None:
@@ -106,7 +105,7 @@ async def _question(said: Said) -> _Question | None:
     return _Question("held-for-customer", owner.account, adviser, talking.promoter_id, name)
 
 
-async def _conversation_of(owner: Address, said: Said) -> Conversation | None:
+async def _conversation_of(owner: Address, said: MessageReceived) -> Conversation | None:
     number = said.conversation_id or owner.talking_in_id
     return await conversation_or_none(number) if number else None
 
@@ -122,18 +121,18 @@ async def _pass_on(desk: Desk, kept: Doubtful) -> None:
 
     whoever said yes has not shown whose that mailbox is, so it becomes nobody's address.
     """
-    owner = await Address.get_or_none(channel=kept.channel, account=kept.account)
+    owner = await address_at(kept.channel, kept.account)
     if owner is not None and kept.sender != kept.account:
         await keep_fact(kept.channel, _known_in(kept.said.get("conversation_id", 0), owner, kept.sender), {})
     sender = Sender(channel=kept.channel, account=kept.account)
     enclosures = [Enclosure(**each) for each in kept.said.pop("enclosures")]
-    await hear(desk, Said(sender=sender, enclosures=enclosures, **kept.said))
+    await hear(desk, MessageReceived(sender=sender, enclosures=enclosures, **kept.said))
 
 
-async def in_their_name(said: Said) -> Said | None:
+async def in_their_name(said: MessageReceived) -> MessageReceived | None:
     """The words as the owner's of the reply address they came to, where this sender was said to be them there."""
     sender = said.sender
-    owner = await Address.get_or_none(id=sender.at_reply_address_of) if sender.at_reply_address_of else None
+    owner = await address_or_none(sender.at_reply_address_of) if sender.at_reply_address_of else None
     if owner is None or not sender.proved or owner.account == sender.account:
         return None
     if await fact(sender.channel, _known_in(said.conversation_id, owner, sender.account)) is None:
@@ -145,11 +144,11 @@ def _known_in(conversation_id: int, owner: Address, sender: str) -> str:
     return f"speaks for {owner.id} in {conversation_id}: {fingerprint(sender)[:32]}"
 
 
-async def hear(desk: Desk, said: Said) -> None:
+async def hear(desk: Desk, said: MessageReceived) -> None:
     """Words that belong to a conversation by where they were sent, or begin one."""
     talk = await talk_with(desk, said.sender)
     if said.through:
-        await start.start(talk, Started(sender=said.sender, payload=said.through, message_id=said.message_id))
+        await start.start(talk, BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id))
     if right := await rights.wanted(talk, said):
         await rights.act(talk, right)
     else:
@@ -164,6 +163,6 @@ def _same_person(one: Address, other: Address) -> bool:
     return one.customer_id is not None and one.customer_id == other.customer_id
 
 
-def _packed(said: Said) -> dict[str, Any]:
+def _packed(said: MessageReceived) -> dict[str, Any]:
     facts = ("message_id", "text", "quotes", "medium", "conversation_id", "through")
     return {name: getattr(said, name) for name in facts} | {"enclosures": [vars(each) for each in said.enclosures]}

@@ -13,8 +13,8 @@ from bot.commands.relaying.recipient import (
 )
 from bot.commands.relaying.relay import relay
 from bot.commands.relaying.waiting import add_typed, ask_whom, drop, take_waiting
+from bot.events import MessageReceived
 from bot.talk import Talk
-from bot.updates import Said
 from models.people.addresses import write_to, wrote_to_another
 from models.talking.communications import said_at
 from models.talking.conversations import Conversation, conversation_or_none
@@ -23,7 +23,7 @@ NOBODY = "0"
 TYPED = "typed"
 
 
-async def hear(talk: Talk, said: Said) -> None:
+async def hear(talk: Talk, said: MessageReceived) -> None:
     """Words that are no command: for the conversation they are meant for; where that is not certain, it is asked."""
     whom = meant(await facts_of(talk, said))
     if isinstance(whom, Ask):
@@ -41,7 +41,7 @@ async def hear(talk: Talk, said: Said) -> None:
         await talk.answer("hello-stranger")
 
 
-async def _pass_on(talk: Talk, talking: Conversation, said: Said) -> None:
+async def _pass_on(talk: Talk, talking: Conversation, said: MessageReceived) -> None:
     """And whoever is answered without being chosen: a customer goes on writing to them."""
     await relay(talk, talking, said)
     if not from_promoter(talk, talking):
@@ -52,7 +52,7 @@ async def _pass_on(talk: Talk, talking: Conversation, said: Said) -> None:
         await wrote_to_another(talk.address, talking.id)
 
 
-async def _unaddressed(talk: Talk, said: Said, whom: Ask) -> None:
+async def _unaddressed(talk: Talk, said: MessageReceived, whom: Ask) -> None:
     if talk.promoter:
         await ask_whom(talk, said, whom.among)
     else:

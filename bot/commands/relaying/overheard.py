@@ -10,8 +10,8 @@ from datetime import timedelta
 from bot.commands.relaying.connection import chat_button
 from bot.commands.relaying.quotes import communication_at
 from bot.commands.relaying.relay import keep_files, pass_on_change
+from bot.events import BusinessMessage, MessageReceived, MessagesDeleted, Sender
 from bot.talk import Desk, NotYet, source
-from bot.updates import Overheard, Said, Sender, Unsaid
 from models.people.addresses import Address, met, terminal
 from models.people.promoters import Promoter
 from models.queue.outbox import enqueue
@@ -29,6 +29,7 @@ from models.talking.communications import (
     Communication,
     Delivery,
     Direction,
+    mark_edited,
     predate,
     rewrite,
     said_at,
@@ -43,6 +44,7 @@ from models.talking.connections import (
     chat_in,
     connection_named,
     hearer,
+    owners_address,
     spoken_in,
 )
 from models.talking.conversations import Conversation, between
@@ -54,7 +56,7 @@ _LATE = timedelta(days=1)
 _TAG = re.compile(rf"(?<![A-Za-z0-9_-]){CODE.pattern}(?![A-Za-z0-9_-])")
 
 
-async def overhear(desk: Desk, heard: Overheard) -> None:
+async def overhear(desk: Desk, heard: BusinessMessage) -> None:
     """Keeps it if the chat is a customer's, or becomes one by it. Raises NotYet."""
     connection, promoter = await _listening(heard.sender.channel, heard.connection)
     if promoter is None:
@@ -78,7 +80,7 @@ async def overhear(desk: Desk, heard: Overheard) -> None:
         await _keep(heard, chat, talking, by_promoter=by_promoter)
 
 
-async def unsay(unsaid: Unsaid) -> None:
+async def unsay(_: Desk, unsaid: MessagesDeleted) -> None:
     """Messages were taken back: the record says so and keeps what they said. Raises NotYet."""
     connection, promoter = await _listening(unsaid.sender.channel, unsaid.connection)
     chat = await chat_in(connection, unsaid.sender.account) if promoter else None
@@ -105,7 +107,7 @@ async def _listening(channel: str, number: str) -> tuple[Connection, Promoter | 
     return connection, await hearer(connection)
 
 
-async def _card_in(desk: Desk, heard: Overheard) -> Marked | None:
+async def _card_in(desk: Desk, heard: BusinessMessage) -> Marked | None:
     """The card whose tag stands in the message, as a link or bare."""
     found = _TAG.findall(" ".join((heard.said.text, *heard.links)))
     for code in found[:_LOOKED_UP]:
@@ -117,13 +119,14 @@ async def _card_in(desk: Desk, heard: Overheard) -> Marked | None:
 async def _admitted(connection: Connection, other: Sender) -> Address:
     """The chat is a customer's from now on; its owner is told, and can leave it out."""
     chat = await admit(connection, other.account, name=other.name, language=other.language)
-    owner = await Address.get(channel=connection.channel, account=connection.owner)
+    owner = await owners_address(connection)
     leave = await chat_button("leave", connection, other.account)
-    await enqueue(owner, sentence("chat-recorded", [[leave]], name=other.name or "?"))
+    if owner is not None:
+        await enqueue(owner, sentence("chat-recorded", [[leave]], name=other.name or "?"))
     return chat
 
 
-async def _spoken(connection: Connection, chat: Address, heard: Overheard, *, by_promoter: bool) -> None:
+async def _spoken(connection: Connection, chat: Address, heard: BusinessMessage, *, by_promoter: bool) -> None:
     """Who spoke is there now: the promoter rather than at another terminal, the customer to read what was held."""
     await spoken_in(chat, name=heard.other.name, language=heard.other.language)
     if by_promoter:
@@ -148,7 +151,7 @@ async def _conversation(
     return await between(promoter.id, chat.customer_id, promotion_id=marked.promotion.id)
 
 
-async def _keep(heard: Overheard, chat: Address, talking: Conversation, *, by_promoter: bool) -> None:
+async def _keep(heard: BusinessMessage, chat: Address, talking: Conversation, *, by_promoter: bool) -> None:
     said = heard.said
     quoted = await communication_at(chat.channel, chat.account, said.quotes) if said.quotes else None
     kept = await say(
@@ -166,17 +169,16 @@ async def _keep(heard: Overheard, chat: Address, talking: Conversation, *, by_pr
         state=Delivery.SENT,
     )
     if said.edited:
-        kept.edited_at = heard.at
-        await kept.save(update_fields=["edited_at"])
+        await mark_edited(kept, heard.at)
     if said.enclosures:
-        await keep_files(kept)
+        await keep_files(kept.id)
     if await fact(chat.channel, _taken_back(chat, said.message_id)) is not None:
         await withdraw(kept)
     elif not by_promoter:
         await _tell_elsewhere(talking, kept)
 
 
-async def _again(kept: Communication, said: Said) -> None:
+async def _again(kept: Communication, said: MessageReceived) -> None:
     """The message is on record already: this is its edit, its first wording that comes late, or a repeat."""
     if not said.edited:
         await predate(kept, said.text)

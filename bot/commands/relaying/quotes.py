@@ -1,9 +1,9 @@
 """Quotes: whose message is answered, and what it holds."""
 
 from bot.talk import Talk, source
-from models.queue.outbox import Message
+from models.queue.deliveries import row_or_none
 from models.queue.receipts import receipt
-from models.talking.communications import Communication, said_at
+from models.talking.communications import Communication, communication_or_none, said_at
 from models.talking.conversations import Conversation, conversation
 
 
@@ -25,10 +25,10 @@ async def conversation_of_quote(talk: Talk, quotes: str) -> Conversation | None:
         own = await said_at(talk.source(quotes))
         return own.conversation if own else None
     if delivered.communication_id is not None:
-        kept = await Communication.get(id=delivered.communication_id)
-        return await conversation(kept.conversation_id)
-    told = await Message.get(id=delivered.message_id)
-    return await conversation(told.conversation_id) if told.conversation_id else None
+        kept = await communication_or_none(delivered.communication_id)
+        return await conversation(kept.conversation_id) if kept else None
+    told = await row_or_none(delivered.message_id)
+    return await conversation(told.conversation_id) if told and told.conversation_id else None
 
 
 async def communication_at(channel: str, account: str, message_id: str) -> Communication | None:
@@ -37,6 +37,4 @@ async def communication_at(channel: str, account: str, message_id: str) -> Commu
     if own is not None:
         return own
     delivered = await receipt(channel, account, message_id)
-    if delivered is None or delivered.communication_id is None:
-        return None
-    return await Communication.get_or_none(id=delivered.communication_id)
+    return await communication_or_none(delivered.communication_id) if delivered else None

@@ -1,22 +1,23 @@
 """Reactions: a sign that one sets under a message stands under the other's copy of it too."""
 
 from bot.commands.relaying.quotes import communication_at
+from bot.events import ReactionChanged
 from bot.talk import Talk
-from bot.updates import Reacted
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.jobs import ShowReaction
 from models.queue.receipts import receipts_of
 from models.talking.communications import Communication
+from models.talking.conversations import conversation
 from models.talking.reactions import CUSTOMER, PROMOTER, react
 
 
-async def reacted(talk: Talk, told: Reacted) -> None:
+async def change(talk: Talk, told: ReactionChanged) -> None:
     """Keeps it, and promises to show it to the other."""
     kept = await communication_at(talk.channel, talk.address.account, told.message_id)
     if kept is None:
         return  # on something that is no record, e.g. an answer of the bot's
-    await kept.fetch_related("conversation")
-    by = PROMOTER if talk.promoter and talk.promoter.id == kept.conversation.promoter_id else CUSTOMER
+    talking = await conversation(kept.conversation_id)
+    by = PROMOTER if talk.promoter and talk.promoter.id == talking.promoter_id else CUSTOMER
     if await react(kept, by, told.signs):
         await _show(talk, kept, by)
 

@@ -2,20 +2,26 @@
 
 from bot.commands.relaying.meant import Facts
 from bot.commands.relaying.quotes import conversation_of_quote
+from bot.events import MessageReceived
 from bot.talk import Talk, button, row_number
-from bot.updates import Said
 from models.people.addresses import Address, write_to
 from models.people.promoters import Promoter
-from models.people.successors import HandedOver
+from models.people.successors import has_handed_over
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import DeliveryNotice, WentTo
-from models.talking.communications import Communication
-from models.talking.conversations import Conversation, conversation_or_none, conversations_of, customer_in
+from models.talking.communications import album_size, last_words_of
+from models.talking.conversations import (
+    Conversation,
+    conversation_or_none,
+    conversations_of,
+    customer_in,
+    last_conversation_of,
+)
 
 _MOST_OTHERS = 3
 
 
-async def facts_of(talk: Talk, said: Said) -> Facts:
+async def facts_of(talk: Talk, said: MessageReceived) -> Facts:
     """What says whom the words are for, of all that is known here."""
     quoted = await conversation_of_quote(talk, said.quotes) if said.quotes else None
     facts = {
@@ -40,10 +46,10 @@ async def spoken_to(address: Address) -> int | None:
     """Whom a customer's words go to: as they were told here, else whom they spoke with last, wherever that was."""
     if address.talking_in_id is not None or address.customer_id is None:
         return address.talking_in_id
-    last = await Communication.filter(conversation__customer_id=address.customer_id).order_by("-id").first()
+    last = await last_words_of(address.customer_id)
     if last is not None:
         return last.conversation_id
-    latest = await Conversation.filter(customer_id=address.customer_id).order_by("-spoken_at").first()
+    latest = await last_conversation_of(address.customer_id)
     return latest.id if latest else None
 
 
@@ -59,19 +65,18 @@ def from_promoter(talk: Talk, talking: Conversation) -> bool:
     return talk.promoter is not None and talking.promoter_id == talk.promoter.id
 
 
-async def had_been_in(talk: Talk, talking: Conversation, said: Said) -> bool:
+async def had_been_in(talk: Talk, talking: Conversation, said: MessageReceived) -> bool:
     """Whether they may know whose conversation it is: they quote what they got of it, or handed it over."""
     if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)) and quoted.id == talking.id:
         return True
-    giver = talk.promoter.id if talk.promoter else 0
-    return await HandedOver.filter(customer_id=talking.customer_id, giver_id=giver).exists()
+    return talk.promoter is not None and await has_handed_over(talk.promoter.id, talking.customer_id)
 
 
-async def tell_whom(talk: Talk, talking: Conversation, said: Said) -> None:
+async def tell_whom(talk: Talk, talking: Conversation, said: MessageReceived) -> None:
     """A promoter's words were sent: to whom. Who wrote to a mail address of the customer's own needs no mail back."""
     if said.medium == "email" and said.conversation_id:
         return
-    if said.album and await Communication.filter(conversation_id=talking.id, album=said.album).count() > 1:
+    if said.album and await album_size(talking.id, said.album) > 1:
         return
     await talk.mention(WentTo(conversation_id=talking.id, on=said.message_id))
 

@@ -8,15 +8,25 @@ from bot.commands.relaying.quotes import communication_at
 from bot.commands.relaying.recipient import from_promoter, takes_part, tell_handed_over, tell_whom
 from bot.commands.relaying.waiting import reword_waiting
 from bot.commands.unopened import tell_unopened
+from bot.events import MessageReceived
 from bot.talk import Talk
-from bot.updates import Said
-from models.people.addresses import Address, reachable, terminal, why_unreachable
+from models.people.addresses import Address, address_at, reachable, terminal, why_unreachable
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message, Sending, enqueue, enqueue_to
+from models.queue.deliveries import first_delivery, is_gathering
+from models.queue.outbox import enqueue, enqueue_to
 from models.queue.payloads.jobs import FetchFile
 from models.queue.payloads.words import DeliveryNotice, Relay
 from models.storage.clock import now
-from models.talking.communications import Communication, Delivery, Direction, rewrite, said_at, say, settle
+from models.talking.communications import (
+    Communication,
+    Delivery,
+    Direction,
+    attachments_to_fetch,
+    rewrite,
+    said_at,
+    say,
+    settle,
+)
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.quotas import TOO_FAST, Turn, told_of, turn_in
 
@@ -24,7 +34,7 @@ ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
 
 
-async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = "") -> None:
+async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, author: str = "") -> None:
     """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
     if await block.stands_between(talk, talking):
         return
@@ -43,7 +53,7 @@ async def relay(talk: Talk, talking: Conversation, said: Said, *, author: str = 
         album=said.album,
     )
     if said.enclosures:
-        await keep_files(kept)
+        await keep_files(kept.id)
     for reason in {each.reason for each in said.enclosures if each.reason}:
         await talk.answer(f"{reason}-yours")
     target = await reachable(talking.customer_id, talking.promoter_id) if to_customer else await _adviser(talking)
@@ -85,7 +95,7 @@ async def _in_the_way(talking: Conversation, *, from_promoter: bool) -> str:
     return "failed-no-address" if talking.promoter.active else "failed-promoter-left"
 
 
-async def reword(talk: Talk, said: Said) -> None:
+async def reword(talk: Talk, said: MessageReceived) -> None:
     """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(talk.source(said.message_id))
     if kept is None:
@@ -102,14 +112,14 @@ async def reword(talk: Talk, said: Said) -> None:
 
 async def pass_on_change(kept: Communication) -> None:
     """The words were changed or taken back: whoever got them sees it; whoever has the customer now, in their place."""
-    delivery = await Message.filter(communication_id=kept.id, edits_id=None, kind="relay").order_by("id").first()
+    delivery = await first_delivery(kept.id)
     if delivery is None:
         return
     talking = await conversation(kept.conversation_id)
     to_customer = kept.direction is Direction.TO_CUSTOMER
     if to_customer and await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
         return
-    told = await Address.get_or_none(channel=delivery.channel, account=delivery.account)
+    told = await address_at(delivery.channel, delivery.account)
     if told is not None and told.promoter_id not in {None, talking.promoter_id}:
         if (target := await _adviser(talking)) is not None:
             await enqueue(target, Relay(edited=True), communication_id=kept.id)
@@ -123,7 +133,7 @@ async def pass_on_change(kept: Communication) -> None:
         )
 
 
-async def _quoted(talk: Talk, said: Said) -> int | None:
+async def _quoted(talk: Talk, said: MessageReceived) -> int | None:
     quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
     return quoted.id if quoted else None
 
@@ -136,22 +146,12 @@ async def _enqueue_delivery(target: Address, kept: Communication, not_before: da
     if not kept.album:
         await enqueue(target, Relay(), communication_id=kept.id, not_before=not_before)
         return
-    gathering = (
-        await Message.filter(
-            channel=target.channel, account=target.account, kind="relay", state=Sending.QUEUED, attempts=0
-        )
-        .order_by("-id")
-        .limit(20)
-    )
-    if not any(row.album == kept.album for row in gathering):
+    if not await is_gathering(target.channel, target.account, kept.album):
         gathered = max(now() + ALBUM_GATHERS, not_before or now())
         await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=gathered)
 
 
-async def keep_files(kept: Communication) -> None:
+async def keep_files(communication_id: int) -> None:
     """Promises to fetch the bytes of what was sent along: a platform keeps them only for a while."""
-    for attachment in await kept.attachments.all():
-        if attachment.ref and not attachment.sha256:
-            await enqueue_to(
-                attachment.channel, str(attachment.id), FetchFile(), lane=f"{attachment.channel}:file {attachment.id}"
-            )
+    for file in await attachments_to_fetch(communication_id):
+        await enqueue_to(file.channel, str(file.id), FetchFile(), lane=f"{file.channel}:file {file.id}")

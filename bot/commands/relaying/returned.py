@@ -3,11 +3,12 @@
 import logging
 
 from bot.delivery_reports import each_of, tell_sender
-from bot.updates import Returned, Said
-from models.people.addresses import Address, terminal
-from models.queue.outbox import Message, Sending, enqueue, told_lately
+from bot.events import AutomaticReply, DeliveryReport
+from bot.talk import Desk
+from models.people.addresses import address_or_none, note_unreachable, terminal
+from models.queue.deliveries import fail_afterwards, row_or_none
+from models.queue.outbox import Message, enqueue, told_lately
 from models.queue.payloads import sentence
-from models.storage.clock import now
 from models.talking.communications import Delivery, note_delay, settle
 from models.talking.conversations import conversation_or_none, customer_in
 from models.text.cleaning import clean_line
@@ -15,9 +16,9 @@ from models.text.cleaning import clean_line
 log = logging.getLogger(__name__)
 
 
-async def returned(told: Returned) -> None:
+async def returned(_: Desk, told: DeliveryReport) -> None:
     """The record says so, and the sender is told; what is only late is noted."""
-    row = await Message.get_or_none(id=told.row)
+    row = await row_or_none(told.row)
     if row is None:
         log.info("unknown_mail_returned")
     elif told.failed:
@@ -28,29 +29,26 @@ async def returned(told: Returned) -> None:
 
 async def come_back(row: Message, status: str, detail: str) -> None:
     """The platform had taken it, and now says that it can't be delivered. ``status`` as in RFC 3463."""
-    gone = {Sending.FAILED, Sending.CANCELLED}
     reason = "failed-no-mailbox" if status.startswith("5.1.") else "failed-mail-returned"
-    if row.state in gone or not await Message.filter(id=row.id).exclude(state__in=gone).update(
-        state=Sending.FAILED, reason=f"{reason}: {status} {detail}"[:300], finished_at=now(), leased_until=None
-    ):
+    if not await fail_afterwards(row, f"{reason}: {status} {detail}"):
         return
     if status.startswith("5.1."):
-        await Address.filter(channel=row.channel, account=row.account).update(blocked_reason=reason)
+        await note_unreachable(row.channel, row.account, reason)
     for number in await each_of(row):
         await settle(number, Delivery.FAILED, f"{reason} ({status})")
     await tell_sender(row, "not-delivered", reason)
 
 
-async def absent(said: Said) -> None:
+async def absent(_: Desk, reply: AutomaticReply) -> None:
     """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
-    owner = await Address.get_or_none(id=said.sender.at_reply_address_of)
-    talking = await conversation_or_none(said.conversation_id) if said.conversation_id else None
+    owner = await address_or_none(reply.sender.at_reply_address_of)
+    talking = await conversation_or_none(reply.conversation_id) if reply.conversation_id else None
     theirs = owner is not None and talking is not None and owner.customer_id == talking.customer_id
     if owner is None or owner.promoter_id is not None or talking is None or not (theirs and talking.promoter.active):
-        log.info("automatic_answer_dropped", extra={"channel": said.sender.channel})
+        log.info("automatic_answer_dropped", extra={"channel": reply.sender.channel})
         return
     adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"
     if adviser is not None and not await told_lately(subject):
         name = await customer_in(talking, adviser.speaks(talking.promoter))
-        told = sentence("absent", name=name, text=clean_line(said.text, 200), conversation_id=talking.id)
+        told = sentence("absent", name=name, text=clean_line(reply.text, 200), conversation_id=talking.id)
         await enqueue(adviser, told, subject=subject)

@@ -9,10 +9,10 @@ from dataclasses import replace
 from bot.commands import history
 from bot.commands.relaying import relay
 from bot.commands.relaying.quotes import communication_at
+from bot.events import MessageReceived, TeamGroupLinked, TeamMessage
 from bot.talk import Desk, Talk, talk_with
-from bot.updates import Gathered, Said, SaidInTeam
 from models.identity.devices import Owner, tell_first
-from models.people.addresses import Address, bind, met
+from models.people.addresses import address_at, bind, met
 from models.people.promoters import Promoter
 from models.queue.outbox import enqueue
 from models.queue.payloads import sentence
@@ -23,7 +23,7 @@ from models.talking.threads import thread_at
 _SAY = ("/say", "/回复", "回复")
 
 
-async def gather(desk: Desk, told: Gathered) -> None:
+async def gather(desk: Desk, told: TeamGroupLinked) -> None:
     """``/team`` in a group: it becomes the terminal where this promoter is told first."""
     talk = await talk_with(desk, told.sender)
     if talk.promoter is None:
@@ -38,11 +38,9 @@ async def gather(desk: Desk, told: Gathered) -> None:
     await enqueue(group, sentence("team-ready", name=talk.promoter.name))
 
 
-async def hear(desk: Desk, told: SaidInTeam) -> None:
+async def hear(desk: Desk, told: TeamMessage) -> None:
     """Of groups that are no terminal nothing is heard."""
-    group = await Address.get_or_none(channel=told.sender.channel, account=told.sender.account).select_related(
-        "promoter"
-    )
+    group = await address_at(told.sender.channel, told.sender.account)
     if group is None or group.promoter is None or not group.promoter.active:
         return
     talk = Talk(desk=desk, address=group, promoter=group.promoter, quotes=told.said.quotes)
@@ -63,7 +61,7 @@ async def hear(desk: Desk, told: SaidInTeam) -> None:
         await _pass_on(talk, told.said, talking, group.promoter)
 
 
-async def _whose_place(told: SaidInTeam) -> Conversation | None:
+async def _whose_place(told: TeamMessage) -> Conversation | None:
     thread = await thread_at(told.sender.channel, told.sender.account, told.said.thread) if told.said.thread else None
     return await conversation(thread.conversation_id) if thread else None
 
@@ -75,7 +73,7 @@ def _command_in(text: str) -> tuple[str, str]:
     return (first, words) if first.startswith("/") or (first in _SAY and words) else ("", text)
 
 
-async def _gone(talk: Talk, told: SaidInTeam, talking: Conversation, command: str) -> None:
+async def _gone(talk: Talk, told: TeamMessage, talking: Conversation, command: str) -> None:
     """Handed over since: it is not this team's customer any more, which is told to whoever means them."""
     if not told.said.edited and (command or told.plain or await _answers_them(talk, told.said, talking)):
         name = await customer_in(talking, talk.language)
@@ -83,7 +81,7 @@ async def _gone(talk: Talk, told: SaidInTeam, talking: Conversation, command: st
 
 
 async def _run(
-    talk: Talk, told: SaidInTeam, talking: Conversation, promoter: Promoter, command: str, words: str
+    talk: Talk, told: TeamMessage, talking: Conversation, promoter: Promoter, command: str, words: str
 ) -> None:
     if command in _SAY:
         if words or told.said.enclosures:
@@ -99,21 +97,21 @@ async def _run(
         await talk.answer("team-elsewhere")
 
 
-async def _answers_them(talk: Talk, said: Said, talking: Conversation) -> bool:
+async def _answers_them(talk: Talk, said: MessageReceived, talking: Conversation) -> bool:
     """Whether it quotes a message of the customer's."""
     quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
     theirs = quoted is not None and quoted.direction is Direction.TO_PROMOTER
     return theirs and quoted is not None and quoted.conversation_id == talking.id
 
 
-async def _pass_on(talk: Talk, said: Said, talking: Conversation, promoter: Promoter) -> None:
+async def _pass_on(talk: Talk, said: MessageReceived, talking: Conversation, promoter: Promoter) -> None:
     if await said_at(talk.source(said.message_id)) is None:
         await relay.relay(talk, talking, said, author=await _author(said, promoter))
 
 
-async def _author(said: Said, promoter: Promoter) -> str:
+async def _author(said: MessageReceived, promoter: Promoter) -> str:
     """The promoter, where it is one of their own accounts; else whoever in the team it is."""
-    speaker = await Address.get_or_none(channel=said.sender.channel, account=said.sender.account)
+    speaker = await address_at(said.sender.channel, said.sender.account)
     if speaker is not None and speaker.promoter_id == promoter.id:
         return Author.PROMOTER.value
     return team(said.sender.name)

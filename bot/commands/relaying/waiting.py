@@ -4,24 +4,25 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands import chooser
+from bot.commands.command import command
 from bot.commands.questions import STANDS
+from bot.events import MessageReceived, Sender
 from bot.talk import Talk, button
-from bot.updates import Said, Sender
-from models.people.addresses import write_to
+from models.people.addresses import keep_dialogue, write_to
 from models.storage.clock import now
 from models.talking.communications import Enclosure
-from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.talking.conversations import Conversation, conversation_or_none, customer_in, has_customers
 
 MOST = 30
 """Messages that wait for one answer."""
 
 
-async def ask_whom(talk: Talk, said: Said, among: tuple[int, ...] = ()) -> None:
+async def ask_whom(talk: Talk, said: MessageReceived, among: tuple[int, ...] = ()) -> None:
     """Keeps the words and asks whom they are for, once for all that are said meanwhile."""
     assert talk.promoter is not None  # noqa: S101
     waiting = _waiting(talk)
     named = [found for number in among if (found := await conversation_or_none(number)) is not None]
-    if not named and not await Conversation.filter(promoter_id=talk.promoter.id).exists():
+    if not named and not await has_customers(talk.promoter.id):
         await talk.answer("no-customers")
         return
     if len(waiting) >= MOST:
@@ -33,7 +34,7 @@ async def ask_whom(talk: Talk, said: Said, among: tuple[int, ...] = ()) -> None:
     if not stands:
         talk.address.dialogue["asked_at"] = now().isoformat()
         await _ask(talk, named)
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
 async def ask_again(talk: Talk, talking: Conversation) -> None:
@@ -73,11 +74,11 @@ async def add_typed(talk: Talk) -> None:
     if typed:
         more = {**typed, "enclosures": [], "album": "", "medium": "im"}
         talk.address.dialogue["pending"] = [*_waiting(talk), more]
-        await talk.address.save(update_fields=["dialogue"])
+        await keep_dialogue(talk.address)
     await chooser.show(talk, "say")
 
 
-async def take_waiting(talk: Talk) -> list[Said]:
+async def take_waiting(talk: Talk) -> list[MessageReceived]:
     """All that waited, which does so no more."""
     waiting = _waiting(talk)
     await _forget(talk)
@@ -91,21 +92,22 @@ async def drop(talk: Talk) -> None:
     await talk.answer("waiting-dropped" if waiting else "nothing-waits", count=len(waiting))
 
 
-async def reword_waiting(talk: Talk, said: Said) -> None:
+async def reword_waiting(talk: Talk, said: MessageReceived) -> None:
     """Words that still wait were changed."""
     waiting = _waiting(talk)
     for each in waiting:
         if each["id"] == said.message_id:
             each["text"] = said.text
             talk.address.dialogue["pending"] = waiting
-            await talk.address.save(update_fields=["dialogue"])
+            await keep_dialogue(talk.address)
 
 
+@command("done", "完成", "结束", help_place=3, menu=(11, 8))
 async def done(talk: Talk, _: str = "") -> None:
-    """Unquoted words go to nobody from now on; what waits neither."""
+    """``/done``: unquoted words go to nobody from now on; what waits neither."""
     waiting = _waiting(talk)
     talk.address.dialogue = {}
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
     await write_to(talk.address, None)
     await talk.answer("done-unsent" if waiting else "done", count=len(waiting))
 
@@ -118,10 +120,10 @@ def _waiting(talk: Talk) -> list[dict[str, Any]]:
 async def _forget(talk: Talk) -> None:
     for key in ("pending", "asked_at"):
         talk.address.dialogue.pop(key, None)
-    await talk.address.save(update_fields=["dialogue"])
+    await keep_dialogue(talk.address)
 
 
-def _packed(said: Said) -> dict[str, Any]:
+def _packed(said: MessageReceived) -> dict[str, Any]:
     enclosures = [vars(each) for each in said.enclosures]
     return {
         "id": said.message_id,
@@ -132,8 +134,8 @@ def _packed(said: Said) -> dict[str, Any]:
     }
 
 
-def _unpacked(talk: Talk, kept: dict[str, Any]) -> Said:
-    return Said(
+def _unpacked(talk: Talk, kept: dict[str, Any]) -> MessageReceived:
+    return MessageReceived(
         sender=Sender(channel=talk.channel, account=talk.address.account),
         message_id=kept["id"],
         text=kept["text"],

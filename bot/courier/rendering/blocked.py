@@ -1,7 +1,7 @@
 """Blocked: of a customer whom they block, a promoter is told nothing, whatever they do; nor is one who left."""
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.meetings import FOR_PROMOTERS
-from bot.courier.rendering.reasons import Pointless
 from bot.outcomes import Final
 from models.people.names import customers_named
 from models.queue.outbox import Message as Row
@@ -9,10 +9,10 @@ from models.queue.payloads import Payload
 from models.queue.payloads.calls import CallOver, CallRecording
 from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, Recognised
 from models.queue.payloads.words import Relay
-from models.reading.opens import Open
+from models.reading.opens import open_or_none
 from models.talking.blocks import blocked_by
-from models.talking.communications import Communication, Direction
-from models.talking.conversations import Conversation
+from models.talking.communications import Direction, communication_or_none
+from models.talking.conversations import conversations
 
 _OF_CUSTOMERS = Opened | HowRead | DetailsLeft | Recognised | CallOver | CallRecording
 """Notices that come of what one customer did. Words are held back where they arrive, see bot.commands.block."""
@@ -35,7 +35,7 @@ async def refuse_for_leaver(row: Row, payload: Payload) -> None:
     if _comes_of_a_customer(payload) or isinstance(payload, OpenedByMany):
         raise Pointless("the promoter has left")
     if isinstance(payload, Relay) and row.communication_id is not None:
-        said = await Communication.get_or_none(id=row.communication_id)
+        said = await communication_or_none(row.communication_id)
         if said is not None and said.direction is Direction.TO_PROMOTER:
             raise Final("failed-promoter-left")
 
@@ -49,12 +49,10 @@ async def _customers(row: Row, payload: Payload) -> set[int]:
     if row.customer_id is not None:
         found.add(row.customer_id)
     if isinstance(payload, Opened | HowRead | DetailsLeft | Recognised) and payload.open_id is not None:
-        opened = await Open.get_or_none(id=payload.open_id)
+        opened = await open_or_none(payload.open_id)
         found |= {each for each in (opened.customer_id, opened.addressed_to) if each} if opened else set()
-    conversations = {row.conversation_id} if row.conversation_id is not None else set()
+    numbers = {row.conversation_id} if row.conversation_id is not None else set()
     if row.communication_id is not None:
-        said = await Communication.get_or_none(id=row.communication_id)
-        conversations |= {said.conversation_id} if said else set()
-    for talking in await Conversation.filter(id__in=conversations) if conversations else []:
-        found.add(talking.customer_id)
-    return found
+        said = await communication_or_none(row.communication_id)
+        numbers |= {said.conversation_id} if said else set()
+    return found | {talking.customer_id for talking in (await conversations(numbers)).values()}

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.channels import Budget, Budgeted, Channel
+from bot.channels.capabilities import Budget, HasReplyWindow
+from bot.channels.contract import Channel
 from models.queue.outbox import how_many_due, lane_of
 from models.storage.clock import now
 from models.words import say
@@ -16,7 +17,7 @@ async def what_is_left(channels: Mapping[str, Channel], name: str, account: str,
     Times are told in the promoter's ``timezone``.
     """
     channel = channels.get(name)
-    budget = await channel.budget(account) if isinstance(channel, Budgeted) else None
+    budget = await channel.budget(account) if isinstance(channel, HasReplyWindow) else None
     if budget is None:
         return ""
     if budget.until <= now():

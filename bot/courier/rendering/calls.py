@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from bot.courier.files import Files
+from bot.courier.reasons import NotNow, Pointless
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import NotNow, Pointless
 from bot.messages import Button, Media, Message
-from models.calls.calls import Call, CallState, said_in
+from models.calls.calls import Call, CallState, call_or_none, said_in
 from models.calls.wording import in_words
 from models.queue.payloads.calls import CallOver, CallRecording
 from models.storage.clock import now
-from models.talking.communications import Attachment, Communication
+from models.talking.communications import Communication, attachment
 from models.talking.conversations import customer_in
 from models.words import say
 
@@ -34,7 +34,7 @@ class Calls:
     async def recording(self, payload: CallRecording, to: RenderContext) -> Message:
         """The recording, once its bytes are kept."""
         call, said = await _call(payload.call_id)
-        file = await Attachment.get_or_none(id=payload.attachment_id)
+        file = await attachment(payload.attachment_id)
         if file is None or file.reason == "erased":
             raise Pointless("the recording is gone")
         if file.reason:
@@ -61,7 +61,7 @@ def _lost(payload: CallRecording, reason: str, language: str) -> Message:
 
 
 async def _call(number: int) -> tuple[Call, Communication]:
-    call = await Call.get_or_none(id=number)
+    call = await call_or_none(number)
     if call is None:
         raise Pointless("the call is gone")
     return call, await said_in(call)

@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import Pointless
 from bot.courier.rendering.recipients import with_the_way_to
 from bot.messages import Button, Media, Message, Offer, Offers
 from models.queue.payloads.cards import Card, CardForYou, CardOffers, OfferedCard

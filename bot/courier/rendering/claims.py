@@ -1,7 +1,7 @@
 """The one mail to a mailbox that somebody claimed: it tells nothing but who was given the address."""
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Message
 from models.identity.claim_letters import open_claim, token_of
 from models.queue.payloads.people import ClaimAsked

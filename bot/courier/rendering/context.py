@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.messages import Outgoing
 from models.queue.outbox import Message as Row
 

@@ -1,13 +1,13 @@
 """What became of somebody's words, and to whom they went."""
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
 from bot.courier.rendering.gathered import gathers
 from bot.courier.rendering.headlines import place_of
-from bot.courier.rendering.reasons import Pointless
 from bot.messages import Message
 from models.queue.payloads.words import AnsweredForPromoter, DeliveryNotice, WentTo
-from models.talking.communications import Communication
+from models.talking.communications import communication_or_none
 from models.talking.conversations import conversation_or_none, customer_in
 from models.words import has, say
 
@@ -45,7 +45,7 @@ async def went_to(payload: WentTo, to: RenderContext) -> Message:
 
 async def answered_for_promoter(payload: AnsweredForPromoter, to: RenderContext) -> Message:
     """What was written in the console in the promoter's name. Raises Pointless."""
-    kept = await Communication.get_or_none(id=payload.said_id)
+    kept = await communication_or_none(payload.said_id)
     talking = await conversation_or_none(kept.conversation_id) if kept else None
     if kept is None or talking is None:
         raise Pointless("it is gone")

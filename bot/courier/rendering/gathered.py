@@ -4,12 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.channels import Sparing
 from bot.courier.rendering.context import RenderContext, Rendered
 from bot.messages import Message
-from models.queue.outbox import Message as Row
-from models.queue.outbox import Sending
-from models.storage.clock import now
+from models.queue.deliveries import parked_in
 from models.talking.conversations import conversation_or_none, customer_in
 from models.words import say
 
@@ -24,9 +21,9 @@ def gathers(to: RenderContext) -> bool:
 
 async def with_what_was_gathered(rendered: Rendered, message: Message, kind: str, to: RenderContext) -> Rendered:
     """The message, and below it to whom the promoter's last words went, where that was not told yet."""
-    if not (isinstance(to.channel, Sparing) and to.channel.sparing) or kind == _WENT_TO:
+    if not (to.channel.sparing) or kind == _WENT_TO:
         return rendered
-    waiting = await Row.filter(lane=to.lane, kind=_WENT_TO, state=Sending.QUEUED, not_before__gt=now()).order_by("id")
+    waiting = await parked_in(to.lane, _WENT_TO)
     if not waiting:
         return rendered
     times = Counter([each.conversation_id or 0 for each in waiting])

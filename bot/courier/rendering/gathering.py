@@ -9,10 +9,11 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.courier.reasons import NotNow, Pointless
 from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.readings import opened_together
-from bot.courier.rendering.reasons import NotNow, Pointless
 from bot.messages import Message
+from models.queue.deliveries import row_or_none
 from models.queue.gatherings import gather, gathered_in, leave_out
 from models.queue.outbox import Message as Row
 from models.queue.outbox import payload_of
@@ -50,7 +51,7 @@ class Gathering:
         rows = [row, *others]
         before: list[Row] = []
         if last is not None and self._has_room(last, row, len(rows)):
-            teller = await Row.get_or_none(id=last.teller)
+            teller = await row_or_none(last.teller)
             before = [teller, *await gathered_in(last.teller, told=True)] if teller is not None else []
         into = before[0].id if before else row.edits_id
         message = await _together([*before, *rows], alone, language)

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from models.people.addresses import Address, reachable
+from models.people.addresses import addresses_of, reachable
 from models.people.customers import Customer, shown_name
 from models.sharing.promotions import titles
-from models.talking.communications import Communication, Direction
+from models.talking.communications import Direction, has_words
 from models.talking.conversations import Conversation
 from models.words import say
 
@@ -38,8 +38,6 @@ async def place_of(talking: Conversation, customer: Customer, language: str) -> 
 
 
 async def _standing(talking: Conversation) -> Standing:
-    written_from = Address.filter(customer_id=talking.customer_id)
-    if await reachable(talking.customer_id, talking.promoter_id) is None and await written_from.exists():
+    if await reachable(talking.customer_id, talking.promoter_id) is None and await addresses_of(talking.customer_id):
         return Standing.GONE
-    spoke = Communication.filter(conversation_id=talking.id, direction=Direction.TO_PROMOTER)
-    return Standing.TALKS if await spoke.exists() else Standing.READS
+    return Standing.TALKS if await has_words(talking.id, Direction.TO_PROMOTER) else Standing.READS

@@ -2,8 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Message
 from models.queue.payloads.people import History
 from models.reports import timeline

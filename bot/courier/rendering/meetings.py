@@ -3,14 +3,14 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Message
-from models.meetings.checkins import CheckIn
-from models.meetings.meetings import Meeting
+from models.meetings.checkins import check_in_or_none
+from models.meetings.meetings import Meeting, meeting_or_none
 from models.meetings.places import map_link
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.people.promoters import promoter
 from models.queue.payloads.meetings import HowToCheckIn, MeetingNotice, MetQuestion
 from models.storage.clock import now
@@ -32,7 +32,7 @@ _ONLY_WHILE_PLANNED = {"meeting-asked", "meeting-moved", "meeting-after", *_SOON
 
 async def notice(payload: MeetingNotice, to: RenderContext) -> Message:
     """The sentence about a planned meeting, and a way to the map. Raises Pointless."""
-    planned = await Meeting.get_or_none(id=payload.meeting_id)
+    planned = await meeting_or_none(payload.meeting_id)
     if planned is None or planned.customer_id is None:
         raise Pointless("the meeting is gone")
     talking = await conversation(planned.conversation_id)
@@ -46,7 +46,7 @@ async def notice(payload: MeetingNotice, to: RenderContext) -> Message:
 
 async def whether_they_met(payload: MetQuestion, to: RenderContext) -> Message:
     """Whether the two met, as the customer is asked. Raises Pointless once a later record stands in its place."""
-    made = await CheckIn.get_or_none(id=payload.checkin_id)
+    made = await check_in_or_none(payload.checkin_id)
     if made is None or made.corrected_at is not None or made.customer_id is None:
         raise Pointless("the check-in has been corrected")
     who = await promoter(made.promoter_id)
@@ -82,7 +82,7 @@ async def _check(payload: MeetingNotice, planned: Meeting, talking: Conversation
     if payload.kind in _SOON and (planned.confirmed is False or planned.at <= now()):
         raise Pointless("nobody is going there now")
     if payload.kind in FOR_PROMOTERS:
-        address = await Address.get_or_none(channel=to.channel.name, account=to.account)
+        address = await address_at(to.channel.name, to.account)
         if address is None or address.promoter_id != talking.promoter_id:
             raise Pointless("the customer is somebody else's now")
 

@@ -2,21 +2,31 @@
 
 from collections.abc import Sequence
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext, Rendered
 from bot.courier.rendering.headlines import place_of
-from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Message
 from models.identity.claims import details_for
 from models.people import customers
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.people.customers import Customer, shown_name
+from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
-from models.queue.outbox import Message as Row
 from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, Recognised
 from models.reading.interactions import extension
-from models.reading.opens import Credit, Open, Proof, came_through, card_opened_before, opened_before, opened_between
+from models.reading.opens import (
+    Credit,
+    Open,
+    Proof,
+    came_through,
+    card_opened_before,
+    open_or_none,
+    opened_before,
+    opened_between,
+    opens,
+)
 from models.reports.timeline.wording import proved_by
-from models.talking.conversations import Conversation
+from models.talking.conversations import last_conversation_of
 from models.words import say
 
 
@@ -48,7 +58,7 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
 async def recognised(payload: Recognised, to: RenderContext) -> Rendered:
     """A reader lets the promoter know who they are; told once more when they add their name."""
     seen = await _open(payload.open_id)
-    who = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
+    who = await customers.customer_or_none(seen.customer_id)
     if who is None:
         raise Pointless("the reader is not known any more")
     text = say(to.language, "recognised", name=shown_name(who, to.language), topic=seen.topic)
@@ -63,7 +73,7 @@ async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
     count, first = await opened_between(payload.tag, payload.since, payload.until, passed_on=passed_on)
     if first is None:
         raise Pointless("there were no more opens")
-    sent_to = await Customer.get_or_none(id=first.addressed_to) if first.addressed_to else None
+    sent_to = await customers.customer_or_none(first.addressed_to)
     if sent_to is not None and not passed_on:
         name = shown_name(sent_to, language)
         return Message(text=say(language, "opened-card-many", count=count, topic=first.topic, name=name), quiet=True)
@@ -74,7 +84,7 @@ async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
 async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
     """A customer left their details: those that are this promoter's to know."""
     customer = await customers.customer(payload.customer_id or 0)
-    address = await Address.get_or_none(channel=to.channel.name, account=to.account)
+    address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is None:
         raise Pointless("this is no promoter's terminal any more")
     told = await details_for(customer.id, address.promoter_id)
@@ -82,14 +92,14 @@ async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
         say(to.language, "details-line", field=say(to.language, f"field-{each.field}"), value=each.value)
         for each in told[-8:]
     ]
-    topic = (await Open.get(id=payload.open_id)).topic if payload.open_id else ""
+    topic = (await _open(payload.open_id)).topic if payload.open_id else ""
     heading = say(to.language, "details", name=shown_name(customer, to.language), topic=topic)
     return await _with_a_way_to_write(customer, to.language, "\n".join([heading, *lines]), address.promoter_id)
 
 
 async def _told_alone(dedupe: str, *, but: int = 0) -> int | None:
     """The earlier row of this key, if its message tells nothing else; not the row ``but`` itself."""
-    first = await Row.get_or_none(dedupe=dedupe)
+    first = await row_once(dedupe)
     return first.id if first is not None and first.id != but and await is_alone(first) else None
 
 
@@ -101,10 +111,10 @@ async def _about(seen: Open, customer: Customer | None, language: str, text: str
 
 async def opened_together(numbers: Sequence[int], language: str) -> str:
     """Several opens at once, by what is known of them and by topic; empty when none is left."""
-    opens = await Open.filter(id__in=numbers).order_by("id")
-    people = await customers.known({each.customer_id for each in opens} | {each.addressed_to for each in opens})
+    found = await opens(numbers)
+    people = await customers.known({each.customer_id for each in found} | {each.addressed_to for each in found})
     groups: dict[tuple[str, str, bool], list[Customer | None]] = {}
-    for seen in opens:
+    for seen in found:
         reader, sent_to = people.get(seen.customer_id), people.get(seen.addressed_to)
         inferred = seen.credited_by is Credit.ONLY_PUSHER
         if reader is not None:
@@ -126,8 +136,8 @@ def _line(sentence: str, topic: str, inferred: bool, about: Sequence[Customer | 
 
 async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
     """What is known of it, and whom to write to: who read, else to whom the card was sent and came from."""
-    reader = await Customer.get_or_none(id=seen.customer_id) if seen.customer_id else None
-    sent_to = await Customer.get_or_none(id=seen.addressed_to) if seen.addressed_to else None
+    reader = await customers.customer_or_none(seen.customer_id)
+    sent_to = await customers.customer_or_none(seen.addressed_to)
     if reader is not None:
         before = await opened_before(seen)
         sentence = "opened-again" if before else "opened-first"
@@ -147,7 +157,7 @@ async def _beside(seen: Open, language: str) -> list[str]:
     """Through whom the reader came, and whether it is inferred whose open it is."""
     found = []
     through = await came_through(seen)
-    other = await Customer.get_or_none(id=through.customer_id) if through else None
+    other = await customers.customer_or_none(through.customer_id) if through else None
     if through is not None and other is not None:
         sentence = "came-through-card" if through.sent else "came-through-page"
         found.append(say(language, sentence, name=shown_name(other, language)))
@@ -159,7 +169,7 @@ async def _beside(seen: Open, language: str) -> list[str]:
 
 
 async def _open(number: int) -> Open:
-    seen = await Open.get_or_none(id=number)
+    seen = await open_or_none(number)
     if seen is None:
         raise Pointless("the open is gone")
     return seen
@@ -167,8 +177,7 @@ async def _open(number: int) -> Open:
 
 async def _with_a_way_to_write(customer: Customer, language: str, text: str, promoter_id: int | None = None) -> Message:
     """In the customer's own place, with a button to write to them; whoever quotes the notice writes to them too."""
-    query = Conversation.filter(customer_id=customer.id)
-    talking = await (query.filter(promoter_id=promoter_id) if promoter_id else query).order_by("-spoken_at").first()
+    talking = await last_conversation_of(customer.id, promoter_id)
     if talking is None:
         return Message(text=text)
     return Message(

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from bot.channels import medium_of
 from bot.courier.rendering.context import RenderContext
 from bot.messages import Button, Message
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.talking.conversations import Conversation, conversation_or_none
 from models.words import say
 
@@ -34,13 +33,13 @@ async def instead(conversation_id: int | None, to: RenderContext) -> Message | N
 
 async def told_whom(message: Message, talking: Conversation, to: RenderContext) -> Message:
     """Words of this promoter's: what the customer writes next goes to them, which is said where it is a change."""
-    address = await Address.get_or_none(channel=to.channel.name, account=to.account)
+    address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is not None:
         return message
     message = replace(message, recipient=talking.promoter.name)
     other, language = await _spoken_to_elsewhere(to, talking), to.language
     # A mail is answered at an address of its own; in a promoter's own account there is nobody else.
-    if other is None or to.replaces is not None or medium_of(to.channel) != "im":
+    if other is None or to.replaces is not None or to.channel.medium != "im":
         return message
     told = say(language, "writing-to", name=talking.promoter.name)
     rows = (*message.buttons, (_write(other, language),)) if len(message.media) <= 1 else message.buttons
@@ -49,7 +48,7 @@ async def told_whom(message: Message, talking: Conversation, to: RenderContext) 
 
 async def _spoken_to_elsewhere(to: RenderContext, talking: Conversation) -> Conversation | None:
     """Whom the customer writes to from there at present, where that is another promoter who can be written to."""
-    address = await Address.get_or_none(channel=to.channel.name, account=to.account)
+    address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is not None or address.connection_id is not None:
         return None
     other = await conversation_or_none(address.talking_in_id or 0)

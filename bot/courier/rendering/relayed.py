@@ -3,23 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
 from bot.courier.files import Files
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.budgets import what_is_left
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext, Rendered
 from bot.courier.rendering.headlines import Standing, headline, place_name
-from bot.courier.rendering.reasons import Pointless
 from bot.courier.rendering.recipients import told_whom
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
 from models.files.metadata import may_tell
-from models.people.addresses import Address, reachable
+from models.people.addresses import address_at, reachable
 from models.people.customers import shown_name
 from models.queue.payloads.words import FewLeft, Relay, WritingTo
-from models.queue.receipts import Receipt
+from models.queue.receipts import receipt_there
 from models.sharing.promotions import titles
-from models.talking.communications import TEAM, Attachment, Author, Communication, Direction, in_album
+from models.talking.communications import (
+    TEAM,
+    Attachment,
+    Author,
+    Communication,
+    Direction,
+    communication_or_none,
+    in_album,
+)
 from models.talking.conversations import Conversation, conversation, conversation_or_none
 from models.words import say
 
@@ -161,7 +169,7 @@ async def _members(to: RenderContext) -> list[Communication]:
         raise Pointless("the row names no communication")
     if to.album and (album := await in_album(to.communication_id)):
         return album
-    kept = await Communication.get_or_none(id=to.communication_id).prefetch_related("attachments")
+    kept = await communication_or_none(to.communication_id)
     if kept is None:
         raise Pointless("the communication is gone")
     return [kept]
@@ -181,7 +189,7 @@ async def _write_back(kept: Communication, to: RenderContext) -> tuple[tuple[But
     """
     if kept.direction is not Direction.TO_PROMOTER or to.channel.is_group(to.account):
         return ()
-    terminal = await Address.get_or_none(channel=to.channel.name, account=to.account)
+    terminal = await address_at(to.channel.name, to.account)
     if terminal is None or terminal.talking_in_id == kept.conversation_id:
         return ()
     return ((Button(label=say(to.language, "button-write"), action=f"talk:{kept.conversation_id}"),),)
@@ -191,11 +199,11 @@ async def _quote(kept: Communication, to: RenderContext) -> str:
     """The id, at the recipient's, of the message that is answered: one delivered there, or one said there."""
     if kept.quoted_id is None:
         return ""
-    there = await Receipt.filter(communication_id=kept.quoted_id, channel=to.channel.name, account=to.account).first()
+    there = await receipt_there(kept.quoted_id, to.channel.name, to.account)
     if there is not None:
         return there.external_id
     said_there = source(to.channel.name, to.account, "")
-    quoted = await Communication.get_or_none(id=kept.quoted_id)
+    quoted = await communication_or_none(kept.quoted_id)
     if quoted is not None and quoted.source.startswith(said_there):
         return quoted.source.removeprefix(said_there)
     return ""

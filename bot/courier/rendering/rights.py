@@ -2,9 +2,8 @@
 
 import asyncio
 
-from bot.channels import Fileless
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import Pointless
 from bot.messages import Button, Media, Message
 from models.files.store import MediaStore
 from models.personal_data.subjects import subject, subject_of_promoter
@@ -34,7 +33,7 @@ class Packets:
         )
         rows = sum(len(each) for each in found.tables.values())
         packed = await asyncio.to_thread(pack, found, self._media)
-        if isinstance(to.channel, Fileless) or len(packed) > _MOST_BYTES:
+        if not to.channel.carries_files or len(packed) > _MOST_BYTES:
             code = await packet_link(whose, number)
             url = f"{self._public_url}/mydata/{code}"
             text = say(language, "my-data-link", rows=rows, url=url)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import Pointless
 from bot.courier.rendering.recipients import instead, with_the_way_to
 from bot.messages import Message, PressAnswer
 from models.queue.payloads import ListPage, Sentence

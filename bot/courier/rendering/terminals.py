@@ -1,8 +1,8 @@
 """Terminals in words: the list of them, what adds another, and the code that proves one."""
 
+from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
-from bot.courier.rendering.reasons import Pointless
 from bot.messages import Message
 from models.people.confirmations import LIFE
 from models.queue.payloads.terminals import (

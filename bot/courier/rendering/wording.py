@@ -1,10 +1,11 @@
 """Wording: a row of the outbox put into the recipient's words. Which renderer words which payload stands here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.channels import Channel
+from bot.channels.contract import Channel
+from bot.courier.reasons import NotNow, Pointless
 from bot.courier.rendering import deliveries, histories, meetings, readings, sentences, terminals
 from bot.courier.rendering.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.rendering.calls import Calls
@@ -13,11 +14,12 @@ from bot.courier.rendering.claims import Claims
 from bot.courier.rendering.context import RenderContext, Rendered, Renderer, context_of
 from bot.courier.rendering.gathered import with_what_was_gathered
 from bot.courier.rendering.gathering import MOST, Gathering
-from bot.courier.rendering.reasons import NotNow, Pointless
+from bot.courier.rendering.helps import help_with
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.rights import Packets
+from bot.menus import HelpLine
 from bot.messages import Message
-from models.people.addresses import Address
+from models.people.addresses import address_at
 from models.people.customers import known, shown_name
 from models.people.names import customers_named
 from models.people.promoters import Promoter
@@ -42,11 +44,12 @@ _NOTICES = (
 
 
 class Wording:
-    def __init__(self, relayed: Relayed, cards: Cards) -> None:
+    def __init__(self, relayed: Relayed, cards: Cards, help_lines: Sequence[HelpLine] = ()) -> None:
         self.gathering = Gathering()
         calls = Calls(relayed.files)
         self._renderers: Mapping[type[Payload], Renderer] = {
             Sentence: sentences.sentence,
+            payloads.people.Help: help_with(help_lines),
             payloads.words.Relay: relayed.relay,
             payloads.words.FewLeft: relayed.few_left,
             payloads.words.WritingTo: relayed.writing_to,
@@ -80,7 +83,7 @@ class Wording:
 
     async def word(self, row: Row, channel: Channel) -> Rendered:
         """What to send. Raises NotNow (quiet hours), Pointless (nothing left to tell), bot.outcomes."""
-        address = await Address.get_or_none(channel=row.channel, account=row.account).select_related("promoter")
+        address = await address_at(row.channel, row.account)
         promoter = address.promoter if address else None
         language = address.speaks(promoter) if address else "en"
         payload = await _payload(row, language, promoter)

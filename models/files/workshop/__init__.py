@@ -102,7 +102,7 @@ async def _give(process: asyncio.subprocess.Process, sent: list[bytes]) -> None:
 
 async def _told(process: asyncio.subprocess.Process) -> bytes:
     """Raises Refused for more than any work can come to."""
-    assert process.stdout is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
     told = bytearray()
     while chunk := await process.stdout.read(256 * 1024):
         told += chunk

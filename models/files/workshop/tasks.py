@@ -27,7 +27,7 @@ def _picture() -> Work:
 
 def _light_picture() -> Work:
     _plugins()
-    from models.files.pictures import light_picture  # noqa: PLC0415
+    from models.files.pictures import light_picture  # noqa: PLC0415  (each process loads only what it decodes with)
 
     return lambda pieces, **limits: [light_picture(pieces[0], **limits)]
 
@@ -35,7 +35,7 @@ def _light_picture() -> Work:
 def _small_pictures() -> Work:
     """One that can't be read comes back empty."""
     _plugins()
-    from models.files.pictures import BadPicture, small_picture  # noqa: PLC0415
+    from models.files.pictures import BadPicture, small_picture  # noqa: PLC0415  (each process loads only what it decodes with)
 
     def small(data: bytes, side: int) -> bytes:
         try:
@@ -50,7 +50,7 @@ def _voice() -> Work:
     with suppress(ModuleNotFoundError):  # the work itself says what is missing
         for name in ("av", "av.subtitles.stream", "av.subtitles.codeccontext"):
             import_module(name)
-    from models.files.voices import recoded  # noqa: PLC0415
+    from models.files.voices import recoded  # noqa: PLC0415  (each process loads only what it decodes with)
 
     return lambda pieces, **form: recoded(pieces[0], **form)
 

@@ -54,7 +54,7 @@ PROMOTERS_ROWS = (
         " OR channel_facts.key LIKE '% ' || a.account))",
     ),
     Part("communications", f"{_TALKS} AND direction = 'to_customer'", {"source": "'erased ' || id"}),
-    Part("calls", f"communication_id IN (SELECT id FROM communications WHERE {_TALKS})", {"promoter_phone": "''"}),  # noqa: S608
+    Part("calls", f"communication_id IN (SELECT id FROM communications WHERE {_TALKS})", {"promoter_phone": "''"}),  # noqa: S608  (names out of the data map)
     Part(
         "checkins",
         "promoter_id = :promoter",

@@ -3,7 +3,7 @@
 from models.personal_data.data_map.register import Table, fact, personal
 
 _THEIR_TALKS = "SELECT id FROM conversations WHERE customer_id = :customer"
-THEIR_COMMUNICATIONS = f"SELECT id FROM communications WHERE conversation_id IN ({_THEIR_TALKS})"  # noqa: S608
+THEIR_COMMUNICATIONS = f"SELECT id FROM communications WHERE conversation_id IN ({_THEIR_TALKS})"  # noqa: S608  (names out of the data map)
 
 _THEIR_MEETINGS = "SELECT id FROM checkins WHERE customer_id = :customer"
 _THEIR_DETAILS = "SELECT id FROM details WHERE customer_id = :customer"
@@ -70,7 +70,7 @@ TALKING = {
     ),
     "threads": Table(
         holds="customers' own places in promoters' chats, where a platform has such",
-        theirs=f"conversation_id IN ({_THEIR_TALKS} UNION SELECT id FROM joins WHERE customer_id = :customer)",  # noqa: S608
+        theirs=f"conversation_id IN ({_THEIR_TALKS} UNION SELECT id FROM joins WHERE customer_id = :customer)",  # noqa: S608  (names out of the data map)
         deleted=True,
         columns={
             "id": fact("number"),

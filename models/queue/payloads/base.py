@@ -53,6 +53,11 @@ class Job(Payload):
     """Asks a channel to do something; nothing is told to anybody."""
 
 
+def registered() -> Mapping[str, type[Payload]]:
+    """Return the class of every kind."""
+    return _REGISTERED
+
+
 def of_kind(kind: str, *, otherwise: type[Payload]) -> type[Payload]:
     """Return the class that the kind is registered for."""
     return _REGISTERED.get(kind, otherwise)

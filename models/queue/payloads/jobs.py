@@ -1,9 +1,9 @@
-"""What a channel is asked to do besides telling somebody something."""
+"""What a channel is asked to do besides telling somebody something; and the end of a press, which tells a little."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from models.queue.payloads.base import Job
+from models.queue.payloads.base import Job, Payload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Inquiry(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EndPress(Job):
+class EndPress(Payload):
     """End the waiting mark of a pressed button; ``toast`` names a short sentence to show."""
 
     kind: Literal["press"] = "press"

@@ -35,6 +35,14 @@ class Stats(Payload):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Help(Payload):
+    """What a promoter can type."""
+
+    kind: Literal["help"] = "help"
+    choices: Choices = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class History(Payload):
     """A page of what there was with a customer."""
 

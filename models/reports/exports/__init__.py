@@ -1,25 +1,23 @@
 """Exports: all that is known, as rows that other programs read. Their names and order are fixed (docs, "Exports").
 
 Rows are read in short queries, page by page of the primary key: memory stays flat and nobody else has to wait.
+An export is a file here that makes an ``Export``; nothing else lists them.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
-from models.reports.exports.calls import CALLS
-from models.reports.exports.checkins import CHECKINS
-from models.reports.exports.communications import COMMUNICATIONS
-from models.reports.exports.interactions import INTERACTIONS
-from models.reports.exports.meetings import MEETINGS
-from models.reports.exports.opens import OPENS
-from models.reports.exports.people import CUSTOMERS, PROMOTERS
 from models.reports.exports.selection import Export, Links, Row, Selection
-from models.reports.exports.tags import TAGS
-from models.reports.exports.timeline import TIMELINE
 
-EXPORTS: dict[str, Export] = {
-    export.kind: export
-    for export in (OPENS, INTERACTIONS, COMMUNICATIONS, CALLS, CHECKINS, MEETINGS, TAGS, CUSTOMERS, PROMOTERS, TIMELINE)
-}
+
+def _found() -> Iterator[Export]:
+    for module in iter_modules(__path__, f"{__name__}."):
+        yield from (made for made in vars(import_module(module.name)).values() if isinstance(made, Export))
+
+
+EXPORTS: dict[str, Export] = {export.kind: export for export in _found()}
+"""By kind."""
 
 __all__ = ["EXPORTS", "Export", "Links", "Row", "Selection", "count", "rows"]
 

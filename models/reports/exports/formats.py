@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter  # type: ignore[import-untyped]  # (xlsxwriter has no types)
 
 from models.reports.exports.selection import Row
 
@@ -120,7 +120,7 @@ def plain(value: Any) -> str | int | float | None:
     """A value as one cell holds it: lists and objects as JSON."""
     if isinstance(value, bool | list | dict):
         return orjson.dumps(value).decode()
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # (what is left are cells already)
 
 
 def csv_cell(value: Any) -> str | int | float:

@@ -74,7 +74,7 @@ async def _pushes(keys: Sequence[Key]) -> Told:
             "customer_id": push.customer_id,
             "promotion_id": push.promotion_id,
             "channel": push.channel,
-            "facts": {"tag": push.tag_id},  # type: ignore[attr-defined]
+            "facts": {"tag": push.tag_id},
         }
         for push in await Push.filter(id__in=list(by_number))
     }
@@ -206,7 +206,7 @@ async def _files(numbers: Sequence[int]) -> Mapping[int, list[File]]:
 async def _earlier(numbers: Sequence[int]) -> Mapping[int, list[Earlier]]:
     found: dict[int, list[Earlier]] = defaultdict(list)
     for version in await Version.filter(communication_id__in=numbers).order_by("id"):
-        found[version.communication_id].append(Earlier(text=version.text, until=version.until))  # type: ignore[attr-defined]
+        found[version.communication_id].append(Earlier(text=version.text, until=version.until))
     return found
 
 

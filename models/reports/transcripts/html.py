@@ -34,7 +34,7 @@ img { display: block; max-width: 100%; max-height: 24rem; border-radius: .5rem; 
 code { font-size: .8rem; color: var(--muted); }
 footer { margin-top: 2rem; color: var(--muted); font-size: .9rem; }
 @media print { body { background: none; padding: 0; font-size: 11pt; } article { box-shadow: none; } }
-"""  # noqa: E501
+"""  # noqa: E501  (a style sheet, one rule a line)
 
 
 async def write_html(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
@@ -55,7 +55,7 @@ def _head(sheet: Sheet) -> str:
     title = escape(sheet.title)
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
-        f'<!doctype html>\n<html lang="{"zh-CN" if sheet.language == "zh" else "en"}">\n'
+        f'<!doctype html>\n<html lang="{say(sheet.language, "language-region")}">\n'
         '<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'

@@ -30,7 +30,7 @@ class Use(PoolConnectionWrapper[Any]):
 
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
-        self.connection = await _acquired(self.client._pool)  # noqa: SLF001
+        self.connection = await _acquired(self.client._pool)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         return self.connection
 
 
@@ -40,8 +40,8 @@ class OnPool(TransactionContextPooled):
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
         client: Any = self.client
-        pool = client._parent._pool  # noqa: SLF001
-        client._connection = connection = await _acquired(pool)  # noqa: SLF001
+        pool = client._parent._pool  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
+        client._connection = connection = await _acquired(pool)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         try:
             await client.begin()
         except BaseException:

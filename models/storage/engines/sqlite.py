@@ -59,7 +59,7 @@ class WriteTransaction(SqliteTransactionContext):
 
     def _give_back(self) -> None:
         """The connection's thread may begin it all the same: then it ends it before the next one has its turn."""
-        connection = self.connection._connection  # noqa: SLF001
+        connection = self.connection._connection  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         if connection is None:
             self._trxlock.release()
             return
@@ -118,7 +118,7 @@ class OneWriter(SqliteClient):
     @translate_exceptions
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
         if not _reads(query):
-            return await super().execute_query(query, values)  # type: ignore[no-any-return]
+            return await super().execute_query(query, values)  # type: ignore[no-any-return]  # (tortoise's decorator loses the type)
         async with self._turn_to_read() as reader:
             rows = list(await reader.execute_fetchall(query, values))
             return len(rows), rows
@@ -126,7 +126,7 @@ class OneWriter(SqliteClient):
     @translate_exceptions
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         if not _reads(query):
-            return await super().execute_query_dict(query, values)  # type: ignore[no-any-return]
+            return await super().execute_query_dict(query, values)  # type: ignore[no-any-return]  # (tortoise's decorator loses the type)
         async with self._turn_to_read() as reader:
             return list(map(dict, await reader.execute_fetchall(query, values)))
 

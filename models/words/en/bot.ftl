@@ -25,19 +25,7 @@ adviser-reads = { $name } reads what you write here and answers in this chat. /p
 unknown-command = I don’t know that command. /help shows what I can do.
 for-promoters = This is for promoters. If you were invited as one, open the link in your invitation.
 help =
-    /card – a card of your own to share
-    /customers – choose a customer and write to them
-    /done – stop writing to that customer
-    /history – everything between you and a customer
-    /web – your customers on the web
-    /stats – how your cards are opened and read
-    /call – your telephone rings first, then the customer’s
-    /checkin – note where you meet a customer
-    /meet – plan a meeting; you are both reminded
-    /quiet 22:00-08:00 – no notices at night
-    /devices – where you are told; add an e-mail address or telephone
-    /language – English or 中文
-    /privacy – what is kept, and why
+    { $commands }
 
     To answer a customer, reply to (quote) their message here.
 

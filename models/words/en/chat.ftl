@@ -129,6 +129,3 @@ join-by-code = Or join in { $channel }: scan this with it.
 join-code-label = A code to scan with { $channel } to join as { $name }
 
 failed-file-gone = the file is no longer kept.
-checkin-how-web = Press the button below and let the browser tell where you are; how exactly it knows is kept too.
-channel-web = the web chat
-where-web = Web chat

@@ -22,7 +22,6 @@ web-link =
 
     This link signs one browser in and works once, for { $minutes } minutes. Keep it to yourself.
 button-console = 🗂 My customers on the web
-menu-web = Your customers on the web
 chat-console = My customers on the web
 console-to-own-chat = Back to the chat
 button-stats-more = { $count } more ›

@@ -19,9 +19,6 @@ page-privacy-nobody = When you open this page, we record that and the time. What
 page-made-with = Made with Handbill
 page-at = on { $site }
 
-open-in-telegram = Telegram
-open-in-wechat = WeChat
-
 form-title = Leave your details
 form-hint = { $promoter } will get back to you.
 form-hint-nobody = We will get back to you.

@@ -13,12 +13,6 @@ terminal-at = { $channel }{ $named ->
         [yes] {" "}· { $name }
        *[no] {""}
     }
-terminal-at-web = { $named ->
-        [yes] Browser · { $name }
-       *[no] Browser
-    }, last used { $used }
-terminal-at-email = E-mail { $account }
-terminal-at-voice = Telephone { $account }
 terminal-chosen = { $terminal }: what would you like to do?
 terminal-chosen-first = { $terminal }: you are told here first. What would you like to do?
 terminal-first = From now on, you are told on { $terminal } first.
@@ -30,12 +24,9 @@ terminal-kept = { $terminal } stays.
 terminal-last = { $terminal } is the only one left where you can be told anything. Add another one first.
 terminal-unknown = This one is not yours, or no longer is. /devices shows what is.
 terminal-add = On the other device, open one of these within { $minutes } minutes. It works once; please give it to nobody.
-terminal-add-web = Browser: { $link }
 terminal-add-other = { $channel }: { $link }
 terminal-add-typed = For an e-mail address or telephone, write it here: /devices you@example.org or /devices +49 30 1234567
 terminal-add-what = This is neither an e-mail address nor a telephone number with its calling code. For example: /devices you@example.org or /devices +49 30 1234567
-terminal-no-email = E-mail is not set up here. Ask whoever runs this bot.
-terminal-no-voice = No code can be sent to a telephone here: the operator has not set that up. Where your app can, share your own contact in this chat instead.
 terminal-already = { $account } is yours already.
 terminal-too-many = You have { $most } devices: remove one first.
 terminal-code-sent = A code is on its way to { $account }. Write it here within { $minutes } minutes.

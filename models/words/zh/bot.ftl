@@ -25,19 +25,7 @@ adviser-reads = { $name } 会看到您在这里写的内容，并在此回复。
 unknown-command = 没有这个命令。发送 /help 看看我能做什么。
 for-promoters = 这是给推广员用的。如果您受邀成为推广员，请打开邀请里的链接。
 help =
-    /card – 领取一张属于您的分享卡
-    /customers – 选择一位客户，给对方写消息
-    /done – 不再写给这位客户
-    /history – 与一位客户的往来记录
-    /web – 在网页上看您的客户
-    /stats – 分享卡的打开和阅读情况
-    /call – 先拨通您的电话，再拨通客户的
-    /checkin – 记录您与客户见面的地点
-    /meet – 约好见面，双方都会收到提醒
-    /quiet 22:00-08:00 – 夜间免打扰
-    /devices – 在哪里通知您，添加邮箱或电话
-    /language – English 或 中文
-    /privacy – 保存了什么、为什么
+    { $commands }
 
     要回复客户，请在这里引用（回复）对方的消息。
 

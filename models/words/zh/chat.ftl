@@ -129,6 +129,3 @@ join-by-code = 也可以在{ $channel }里加入：用{ $channel }扫一扫。
 join-code-label = 用{ $channel }扫描即可以{ $name }的身份加入的二维码
 
 failed-file-gone = 文件已不再保存。
-checkin-how-web = 请按下面的按钮，并允许浏览器提供您的位置；位置的精确程度也会记录。
-channel-web = 网页聊天
-where-web = 网页聊天

@@ -22,7 +22,6 @@ web-link =
 
     这个链接只能让一个浏览器登录一次，{ $minutes } 分钟内有效。请不要转发。
 button-console = 🗂 在网页上看我的客户
-menu-web = 在网页上看您的客户
 chat-console = 在网页上看我的客户
 console-to-own-chat = 返回聊天
 button-stats-more = 还有 { $count } 条 ›

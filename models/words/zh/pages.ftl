@@ -19,9 +19,6 @@ page-privacy-nobody = 您打开本页时，我们会记录这次打开及其时�
 page-made-with = 由 Handbill 制作
 page-at = 来自 { $site }
 
-open-in-telegram = Telegram
-open-in-wechat = 微信
-
 form-title = 留下联系方式
 form-hint = { $promoter }会与您联系。
 form-hint-nobody = 我们会与您联系。

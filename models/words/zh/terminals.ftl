@@ -13,12 +13,6 @@ terminal-at = { $channel }{ $named ->
         [yes] {" "}· { $name }
        *[no] {""}
     }
-terminal-at-web = { $named ->
-        [yes] 浏览器 · { $name }
-       *[no] 浏览器
-    }，上次使用 { $used }
-terminal-at-email = 邮箱 { $account }
-terminal-at-voice = 电话 { $account }
 terminal-chosen = { $terminal }：想做什么？
 terminal-chosen-first = { $terminal }：目前优先在此通知您。想做什么？
 terminal-first = 以后优先在 { $terminal } 通知您。
@@ -30,12 +24,9 @@ terminal-kept = 保留 { $terminal }。
 terminal-last = { $terminal } 是唯一还能通知到您的地方。请先添加另一个。
 terminal-unknown = 这个不属于您，或已不属于您。/devices 可查看您的设备。
 terminal-add = 请在 { $minutes } 分钟内，在另一台设备上打开以下任意一个。只能用一次，请勿转给他人。
-terminal-add-web = 浏览器：{ $link }
 terminal-add-other = { $channel }：{ $link }
 terminal-add-typed = 邮箱或电话请直接写在这里：/devices you@example.org 或 /devices +86 138 0013 8000
 terminal-add-what = 这既不是邮箱，也不是带国家代码的电话号码。例如：/devices you@example.org 或 /devices +86 138 0013 8000
-terminal-no-email = 这里没有配置邮件，请联系管理员。
-terminal-no-voice = 这里没有配置向电话发送验证码。如果您的应用支持，请改为在此聊天中分享您自己的联系人信息。
 terminal-already = { $account } 已经是您的了。
 terminal-too-many = 您已有 { $most } 台设备，请先移除一个。
 terminal-code-sent = 验证码正发往 { $account }。请在 { $minutes } 分钟内发到这里。

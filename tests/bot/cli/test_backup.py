@@ -141,7 +141,7 @@ def test_where_nothing_says_who_was_signed_out_everybody_begins_anew(cli: Comman
 
 async def _empty() -> None:
     for table in ("sessions", "invitations"):
-        await change(f"DELETE FROM {table}")  # noqa: S608
+        await change(f"DELETE FROM {table}")
 
 
 def test_a_new_installation_takes_a_backup_without_force(cli: CommandLine, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_every_command_has_an_example_and_takes_config_and_json(house: House) ->
     commands = [("promotion", name) for name in ("add", "list", "edit", "archive", "tags", "retire")] + [
         ("promoter", name) for name in ("invite", "revoke", "list", "deactivate", "reactivate", "hand-over")
     ]
-    commands += [("console",), ("export",), ("doctor",)]  # type: ignore[list-item]
+    commands += [("console",), ("export",), ("doctor",)]  # type: ignore[list-item]  # (of other lengths)
     for words in commands:
         told = house.run(*words, "--help").out
         assert f"Example: handbill {' '.join(words)}" in " ".join(told.split()), words

@@ -34,6 +34,6 @@ async def two(bot: Bot, towel: Promotion) -> Two:
     await bot.heard("jia", "/c/")
     card = next(each.outgoing for each in bot.channel.delivered if getattr(each.outgoing, "media", ()))
     yi = bot.person("yi", "Yi", "zh")
-    await yi.starts(card.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]
+    await yi.starts(card.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]  # (a card has a picture)
     await bot.heard("jia", "Yi opened")
     return Two(bot, promoter, jia, yi)

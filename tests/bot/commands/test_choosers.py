@@ -204,12 +204,12 @@ async def test_pages_of_others_are_their_own(crowd: Two) -> None:
     for page in ("page:talk:0:0:", "page:send:1:0:", "page:met:1:0:li", "page:say:0:0:li"):
         heard = len(crowd.bot.channel.to("bo"))
         await bo.presses(page)
-        await crowd.bot.until(lambda heard=heard: len(crowd.bot.channel.to("bo")) > heard)  # type: ignore[misc]
+        await crowd.bot.until(lambda heard=heard: len(crowd.bot.channel.to("bo")) > heard)  # type: ignore[misc]  # (mypy can't tell a default's type)
         assert "Li Wei" not in str(last(crowd.bot, "bo"))
     for rubbish in ("page:", "page:talk", "page:talk:x:0:", "page:nolist:0:0:", "page:talk:0:-8:", "page:talk:0:9e9:"):
         heard = len(crowd.bot.channel.to("bo"))
         await bo.presses(rubbish)
-        await crowd.bot.until(lambda heard=heard: len(crowd.bot.channel.to("bo")) > heard)  # type: ignore[misc]
+        await crowd.bot.until(lambda heard=heard: len(crowd.bot.channel.to("bo")) > heard)  # type: ignore[misc]  # (mypy can't tell a default's type)
 
 
 async def test_a_short_line_for_the_chosen_customer_is_asked_about_where_a_list_was_shown(crowd: Two) -> None:
@@ -253,5 +253,5 @@ async def test_figures_of_many_promotions_and_many_meetings_are_told_page_by_pag
         heard = len(two.bot.channel.to("jia"))
         if "More ›" in actions(page):
             await two.jia.presses(actions(page)["More ›"])
-            await two.bot.until(lambda heard=heard: len(two.bot.channel.to("jia")) > heard)  # type: ignore[misc]
+            await two.bot.until(lambda heard=heard: len(two.bot.channel.to("jia")) > heard)  # type: ignore[misc]  # (mypy can't tell a default's type)
     assert len(shown) == len(set(shown)) == 19

@@ -8,7 +8,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands import act
+from bot.commands.dispatch import dispatch
 from bot.commands.relaying.meant import Ask, Facts, meant
 from bot.messages import Message
 from models.people.addresses import Address
@@ -81,7 +81,7 @@ class Fair:
         body = json.dumps({"type": kind, "sender": {"account": account, "name": account}, **told})
         async with transaction():
             for update in self.bot.channel.parse(body):
-                await act(self.bot.worker._desk, update)
+                await dispatch(self.bot.worker._desk, update)
 
     async def carry(self) -> None:
         """Tells everybody what they are to be told, and notes what each has been shown."""
@@ -320,4 +320,4 @@ async def test_what_the_operator_answers_is_the_teams_and_the_promoter_sees_it(b
     await reply(await conversation(1), "yes, until six", by="operator", key="k1")
     assert (await bot.heard("yi", "until six")).startswith("Jia 的团队 · Towel")
     assert await bot.heard("jia", "until six") == "🖥 The operator answered Yi in your name:\nyes, until six"
-    assert (await Communication.all().order_by("-id").first()).author == "operator"  # type: ignore[union-attr]
+    assert (await Communication.all().order_by("-id").first()).author == "operator"  # type: ignore[union-attr]  # (there is one)

@@ -1,11 +1,13 @@
 """A promoter sees how many answers a customer's platform still takes before spending them."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels import Budget
+from bot.channels.capabilities import Budget, HasReplyWindow
 from models.people.promoters import Promoter
 from models.queue.outbox import Message, enqueue_to
 from models.queue.payloads import sentence
@@ -16,13 +18,28 @@ from tests.bot.conftest import Bot
 from tests.fixtures.made_up import MadeUp, Person
 
 
+@dataclass
+class Metered(MadeUp, HasReplyWindow):
+    """A made-up platform that counts what it takes. ``left`` is asked each time."""
+
+    left: Callable[[str], Awaitable[Budget | None]] | None = None
+
+    async def budget(self, account: str) -> Budget | None:
+        return await self.left(account) if self.left else None
+
+
+@pytest.fixture
+def channel() -> Metered:
+    return Metered()
+
+
 @pytest.fixture
 def jia(jia_and_yi: tuple[Person, Person]) -> Person:
     """Yi has written to her, by a channel that takes five answers to a message."""
     return jia_and_yi[0]
 
 
-def allows(channel: MadeUp, left: int, *, hours: int = 48) -> None:
+def allows(channel: Metered, left: int, *, hours: int = 48) -> None:
     """Yi's account takes so many answers more; nobody else's is counted."""
 
     async def budget(account: str) -> Budget | None:
@@ -30,16 +47,16 @@ def allows(channel: MadeUp, left: int, *, hours: int = 48) -> None:
         until = now() + timedelta(hours=hours)
         return Budget(left=max(0, left - spent), of=5, until=until) if account == "yi" else None
 
-    setattr(channel, "budget", budget)  # noqa: B010  (the channel has none of its own)
+    channel.left = budget
 
 
-async def test_who_chooses_a_customer_sees_what_is_left(bot: Bot, channel: MadeUp, jia: Person) -> None:
+async def test_who_chooses_a_customer_sees_what_is_left(bot: Bot, channel: Metered, jia: Person) -> None:
     allows(channel, 3)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
     assert "3 of 5 answers left, until " in await bot.heard("jia", "You are writing to Yi")
 
 
-async def test_times_are_the_promoters_own(bot: Bot, channel: MadeUp, jia: Person) -> None:
+async def test_times_are_the_promoters_own(bot: Bot, channel: Metered, jia: Person) -> None:
     await Promoter.all().update(timezone="Asia/Shanghai")
     allows(channel, 3)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
@@ -50,7 +67,7 @@ async def test_times_are_the_promoters_own(bot: Bot, channel: MadeUp, jia: Perso
 
 
 async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
-    bot: Bot, channel: MadeUp, jia: Person
+    bot: Bot, channel: Metered, jia: Person
 ) -> None:
     allows(channel, 3, hours=-1)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
@@ -59,7 +76,7 @@ async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
     assert "answers left" not in told
 
 
-async def test_what_is_let_go_meanwhile_is_not_overtaken(bot: Bot, channel: MadeUp, jia: Person) -> None:
+async def test_what_is_let_go_meanwhile_is_not_overtaken(bot: Bot, channel: Metered, jia: Person) -> None:
     async with transaction():
         held = await enqueue_to("madeup", "jia", sentence("heading", name="Held", topic="x"))
         await Message.filter(id=held.id).update(not_before=now() + timedelta(days=1))
@@ -70,14 +87,14 @@ async def test_what_is_let_go_meanwhile_is_not_overtaken(bot: Bot, channel: Made
             await Message.filter(id=held.id).update(not_before=now())
         return None
 
-    setattr(channel, "budget", lets_go)  # noqa: B010  (the channel has none of its own)
+    channel.left = lets_go
     await jia.presses(f"talk:{(await Conversation.get()).id}")
     await bot.heard("jia", "You are writing to Yi")
     texts = channel.to("jia")
     assert ["Held" in text for text in texts[-2:]] == [True, False]
 
 
-async def test_before_the_last_answer_the_promoter_is_told(bot: Bot, channel: MadeUp, jia: Person) -> None:
+async def test_before_the_last_answer_the_promoter_is_told(bot: Bot, channel: Metered, jia: Person) -> None:
     allows(channel, 3)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
     await bot.heard("jia", "You are writing to Yi")

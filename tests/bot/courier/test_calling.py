@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.capabilities import PlacesCalls
 from bot.courier import calling
-from bot.courier.rendering.reasons import Pointless
+from bot.courier.reasons import Pointless
 from bot.outcomes import Final
 from models.calls.calls import Call, begin, locked
 from models.calls.progress import move
@@ -19,7 +20,7 @@ from models.talking.conversations import between
 from tests.fixtures.made_up import MadeUp
 
 
-class Exchange(MadeUp):
+class Exchange(MadeUp, PlacesCalls):
     """A made-up channel that people speak through."""
 
     async def ring(self, call: str, first: str, then: str) -> str:

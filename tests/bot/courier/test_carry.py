@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from bot.channels import Limits
+from bot.channels.contract import Limits
 from bot.courier.pace import Pace
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 from models.people.addresses import Address

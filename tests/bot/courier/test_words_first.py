@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import Limits
+from bot.channels.contract import Limits
 from bot.outcomes import Passing
 from models.people.customers import Customer, new_customer
 from models.queue.gatherings import scatter

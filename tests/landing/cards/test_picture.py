@@ -119,6 +119,6 @@ def test_damaged_files_are_refused_or_taken_but_nothing_else(kind: str, damages:
     try:
         checked = check_picture(bytes(data))
     except BadPicture as refusal:
-        assert "picture" in str(refusal)  # noqa: PT017 - either outcome is right, and both are looked at
+        assert "picture" in str(refusal)  # noqa: PT017  (either outcome is right, and both are looked at)
     else:
         assert reopened(checked).size == (64, 64)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.web.channel import WebChat
+from bot.events import BotStarted, ButtonPressed, LocationShared, MessageReceived
 from bot.messages import Button, Media, Message
-from bot.updates import Located, Pressed, Said, Started
 from models.people.addresses import Address
 from models.people.sessions import Session
 from models.queue.inbox import finish, take
@@ -79,19 +79,19 @@ class Echo:
     async def _answer(self, told: Any, key: str) -> None:
         self.heard.append(type(told).__name__)
         match told:
-            case Started():
+            case BotStarted():
                 answer = Message(text="Welcome!", buttons=((Button(label="Get a card", action="card"),),))
-            case Pressed(action=action):
+            case ButtonPressed(action=action):
                 answer = Message(text=f"You pressed {action}", media=(Media(kind="photo", mime="image/png", data=PNG),))
-            case Located(latitude=latitude):
+            case LocationShared(latitude=latitude):
                 answer = Message(text=f"You are at {latitude}")
-            case Said(text="/checkin"):
+            case MessageReceived(text="/checkin"):
                 answer = Message(text="Where are you?", ask="location")
-            case Said(enclosures=[file]):
+            case MessageReceived(enclosures=[file]):
                 answer = Message(text=f"Got {file.kind} {file.name}")
-            case Said(edited=True, text=text):
+            case MessageReceived(edited=True, text=text):
                 answer = Message(text=f"You mean {text}")
-            case Said(text=text, quotes=quotes):
+            case MessageReceived(text=text, quotes=quotes):
                 answer = Message(text=f"You said {text}" + (" to that" if quotes else ""))
         await self.chat.send(told.sender.account, answer, key=key)
 
@@ -182,7 +182,7 @@ async def test_what_is_written_without_a_connection_is_sent_once_later(
         await expect(log.get_by_text("You said Are you there?")).to_be_visible(timeout=seconds() * 1000)
         await page.reload()
         await expect(log.get_by_text("Are you there?", exact=True)).to_have_count(1)
-    assert echo.heard == ["Started", "Said", "Said"]
+    assert echo.heard == ["BotStarted", "MessageReceived", "MessageReceived"]
 
 
 async def test_who_is_erased_while_they_look_is_told_that_they_are_signed_out(

@@ -1,6 +1,6 @@
 """One person in several browsers: all show the same, and what is known of an arrival is told."""
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.web.channel import WebChat
 from bot.messages import Message
 from landing.chat.people import PAGE

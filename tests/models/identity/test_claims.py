@@ -1,7 +1,5 @@
 """Claims: what is typed decides nothing; whoever shows an account has it alone; details are for whom they name."""
 
-# ruff: noqa: S608  (SQL of an older database)
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -7,13 +7,9 @@ from hypothesis import strategies as st
 
 from models.identity.devices import Owner, prove
 from models.identity.phones import (
-    NoPhone,
     conversation_of_caller,
-    e164,
-    mended,
     phone_of_promoter,
     read_phone,
-    region_of,
     set_country,
     set_own_phone,
     shown_phone,
@@ -23,6 +19,7 @@ from models.people.customers import new_customer
 from models.people.promoters import invite
 from models.storage.channel_state import keep_fact
 from models.talking.conversations import between
+from models.text.phone_numbers import NoPhone, e164, mended, region_of
 
 _KINDS = [
     kind

@@ -39,7 +39,7 @@ async def life(database: Database, tmp_path: Path) -> KeptLife:
 async def _everything() -> str:
     """All rows of all tables as text."""
     tables = [name for name in DATA_MAP if name != "erasures"]  # each is a row of its own
-    found = [str(list(row.values())) for name in tables for row in await rows(f"SELECT * FROM {name}")]  # noqa: S608
+    found = [str(list(row.values())) for name in tables for row in await rows(f"SELECT * FROM {name}")]
     return "\n".join(sorted(found))
 
 

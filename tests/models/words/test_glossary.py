@@ -3,12 +3,17 @@
 import re
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.channels.plugin import plugins
 from models.words import LANGUAGES
+
+ROOT = Path(__file__).parents[3]
+ENTRIES = re.findall(r"^\| ([^|]+?) \|.*\| `([^`|]+)` \|$", (ROOT / "docs/glossary.md").read_text(), flags=re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,15 @@ def _words(language: str) -> dict[str, str]:
         def __init__(self) -> None:
             self.found: list[str] = []
 
-        def visit_TextElement(self, node: ast.TextElement) -> None:  # noqa: N802  (the parser names it)
+        def visit_TextElement(self, node: ast.TextElement) -> None:
             self.found.append(node.value)
 
-        def visit_StringLiteral(self, node: ast.StringLiteral) -> None:  # noqa: N802
+        def visit_StringLiteral(self, node: ast.StringLiteral) -> None:
             self.found.append(node.value)
 
     found = {}
-    for file in files("models.words").joinpath(language).iterdir():
+    channels = [plugin.words / f"{language}.ftl" for plugin in plugins().values()]
+    for file in (*files("models.words").joinpath(language).iterdir(), *channels):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Message):
                 words = Words()
@@ -98,3 +104,13 @@ def test_an_unwanted_word_is_found() -> None:
             if each.language == language and re.search(each.pattern, samples[language], re.IGNORECASE)
         ]
         assert len(found) > 2
+
+
+def test_every_word_of_the_glossary_lives_where_it_says() -> None:
+    assert len(ENTRIES) > 40
+    assert [(word, place) for word, place in ENTRIES if not (ROOT / place).exists()] == []
+
+
+def test_no_word_of_the_glossary_has_two_meanings() -> None:
+    words = [word for entry, _ in ENTRIES for word in entry.split(", ")]
+    assert sorted(words) == sorted(set(words))

@@ -1,14 +1,20 @@
-"""Every sentence is there in both languages, can be read, and needs the same facts."""
+"""Every sentence is there in every language, can be read, and needs the same facts."""
 
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from models.words import LANGUAGES, NoSuchSentence, say
+from bot.channels.plugin import plugins
+from models.words import FALLBACK, LANGUAGES, NoSuchSentence, say
+
+ROOT = Path(__file__).parents[3]
 
 AREAS = sorted(file.name for file in files("models.words").joinpath("en").iterdir())
+CHANNELS = {name: plugin.words for name, plugin in plugins().items()}
 
 
 def _sentences(language: str, area: str) -> dict[str, set[str]]:
@@ -17,7 +23,8 @@ def _sentences(language: str, area: str) -> dict[str, set[str]]:
 
 
 def _entries(language: str, area: str) -> list[ast.Message]:
-    text = files("models.words").joinpath(language, area).read_text(encoding="utf-8")
+    own = CHANNELS[area] / f"{language}.ftl" if area in CHANNELS else None
+    text = (own or files("models.words").joinpath(language, area)).read_text(encoding="utf-8")
     parsed = FluentParser().parse(text)
     junk = [entry.content for entry in parsed.body if isinstance(entry, ast.Junk)]
     assert not junk, f"{language}/{area} can't be read: {junk[0]}"
@@ -29,7 +36,7 @@ def _facts(entry: ast.Message) -> set[str]:
         def __init__(self) -> None:
             self.found: set[str] = set()
 
-        def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802  (the parser names it)
+        def visit_VariableReference(self, node: ast.VariableReference) -> None:
             self.found.add(node.id.name)
 
     facts = Facts()
@@ -43,18 +50,37 @@ def test_the_areas_are_the_same_in_every_language() -> None:
         assert sorted(file.name for file in files("models.words").joinpath(language).iterdir()) == AREAS
 
 
-@pytest.mark.parametrize("area", AREAS)
-def test_both_languages_have_the_same_sentences_with_the_same_facts(area: str) -> None:
-    english, chinese = _sentences("en", area), _sentences("zh", area)
+@pytest.mark.parametrize("area", [*AREAS, *CHANNELS])
+def test_all_languages_have_the_same_sentences_with_the_same_facts(area: str) -> None:
+    english = _sentences("en", area)
     assert english
-    assert set(english) == set(chinese)
-    for sentence, facts in chinese.items():
-        assert facts <= english[sentence], sentence
+    for language in LANGUAGES:
+        other = _sentences(language, area)
+        assert set(english) == set(other), language
+        for sentence, facts in other.items():
+            assert facts <= english[sentence], (language, sentence)
+
+
+def test_a_language_is_a_folder() -> None:
+    folders = {path.name for path in ROOT.joinpath("models/words").iterdir() if any(path.glob("*.ftl"))}
+    assert folders == set(LANGUAGES) >= {"en", "zh"}
+    assert LANGUAGES[0] == FALLBACK
+
+
+def test_the_command_line_offers_every_language() -> None:
+    """It names them itself: reading the folders would cost every command their library."""
+    offered = [
+        sorted(re.findall(r'"(\w+)"', choices))
+        for source in ROOT.joinpath("bot/cli").glob("*.py")
+        for choices in re.findall(r'Literal\[((?:"\w\w"(?:, )?)+)\]', source.read_text())
+    ]
+    assert len(offered) >= 2
+    assert [each for each in offered if each != sorted(LANGUAGES)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_written_twice(language: str) -> None:
-    names = [entry.id.name for area in AREAS for entry in _entries(language, area)]
+    names = [entry.id.name for area in [*AREAS, *CHANNELS] for entry in _entries(language, area)]
     assert len(names) > 50
     assert [name for name in names if names.count(name) > 1] == []
 
@@ -76,3 +102,15 @@ def test_a_name_from_right_to_left_stays_together_and_other_names_are_left_alone
     assert "“\u2068مناشف\u2069”" in say("en", "opened-unknown", topic="مناشف")
     assert "\u2068" not in say("en", "opened-unknown", topic="Towel")
     assert say("en", "promotion", topic="مناشف", summary="ناعمة", url="https://a.test").splitlines()[0] == "مناشف"
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_every_channel_says_what_it_is_called(name: str) -> None:
+    for language in LANGUAGES:
+        assert say(language, f"channel-{name}")
+
+
+def test_a_channel_speaks_english_in_a_language_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.words._added", [tmp_path])
+    (tmp_path / "en.ftl").write_text("channel-pigeon = by pigeon\n")
+    assert say("zh", "channel-pigeon") == "by pigeon"

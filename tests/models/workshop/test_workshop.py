@@ -175,6 +175,6 @@ async def test_more_than_can_wait_is_told_so_at_once() -> None:
 
 def test_the_server_s_secrets_are_not_with_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HANDBILL_CHANNELS__TELEGRAM__TOKEN", "12345:secret")
-    from models.files.workshop import _bare_environment  # noqa: PLC0415
+    from models.files.workshop import _bare_environment  # noqa: PLC0415  (only this test looks inside)
 
     assert not any("secret" in value for value in _bare_environment().values())

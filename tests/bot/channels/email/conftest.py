@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import House
-from bot.channels.email.channel import Mail, Settings, open_channel
+from bot.channels.contract import House
+from bot.channels.email.channel import Mail, open_channel
 from bot.channels.email.letters import Letter
+from bot.channels.email.settings import Settings
 from models.files.store import MediaStore
 from models.people.addresses import Address, met
 from models.people.customers import new_customer

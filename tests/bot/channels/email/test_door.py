@@ -142,7 +142,7 @@ async def test_with_a_certificate_mail_comes_over_tls(open_office: OpenOffice, t
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
             assert server.starttls(context=trusting)[0] == 220
             server.sendmail("yi@home.test", [to], raw)
-            return str(server.sock.version())  # type: ignore[union-attr]
+            return str(server.sock.version())  # type: ignore[union-attr]  # (it is there)
 
     async with open_office(tls_certificate=str(chain), tls_key=str(secret)) as office:
         raw = office.yi.write(office.reply, "in private").as_bytes()

@@ -66,8 +66,8 @@ def test_files_are_found_and_the_letterheads_small_pictures_are_not() -> None:
     mail = EmailMessage(policy=SMTP)
     mail.set_content("see")
     mail.add_alternative('<p>see <img src="cid:logo"></p>', subtype="html")
-    rich = mail.get_payload()[1]  # type: ignore[index]
-    rich.add_related(b"\x89PNG logo", "image", "png", cid="<logo>", filename="logo.png", disposition="inline")  # type: ignore[union-attr]
+    rich = mail.get_payload()[1]  # type: ignore[index]  # (a multipart mail's payload is a list of mails)
+    rich.add_related(b"\x89PNG logo", "image", "png", cid="<logo>", filename="logo.png", disposition="inline")  # type: ignore[union-attr]  # (a multipart mail's payload is a list of mails)
     mail.add_attachment(b"%PDF", "application", "pdf", filename="C:\\secret\\报价.pdf")
     mail.add_attachment("name,price\n", subtype="csv", filename="prices.csv")
     inner = EmailMessage(policy=SMTP)

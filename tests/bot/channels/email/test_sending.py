@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.channels.email.channel import Settings, check
+from bot.channels.email.checkup import check
+from bot.channels.email.settings import Settings
 from bot.messages import Media, Message
 from bot.outcomes import Final, Passing, Unusable
 from tests.bot.channels.email.certificates import certificate

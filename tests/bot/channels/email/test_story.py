@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Channel, House
-from bot.channels.email.channel import Mail, Settings, open_channel
+from bot.channels.contract import Channel, House
+from bot.channels.email.channel import Mail, open_channel
+from bot.channels.email.settings import Settings
 from bot.channels.web import channel as web
+from bot.channels.web.settings import Settings as WebSettings
 from bot.commands.relaying.returned import come_back
 from bot.courier.carry import Courier
 from bot.courier.endings import deliver
@@ -76,7 +78,7 @@ async def post(
     house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=tmp_path)
     async with FarServer() as far:
         settings = Settings(domain="talk.test", listen_port=port, smtp_port=far.port)
-        async with open_channel(settings, house) as mail, web.open_channel(web.Settings(), house) as chat:
+        async with open_channel(settings, house) as mail, web.open_channel(WebSettings(), house) as chat:
             channels: dict[str, Channel] = {"madeup": channel, "email": mail, "web": chat}
             files = Files(media)
             cards = Cards(catalogue, "https://cards.test", _draw)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.channels import Claim
+from bot.channels.envelope import Claim
 from models.queue.inbox import claim
 from models.recording.group_commit import Recorder
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.telegram.bot import Telegram
-from bot.channels.telegram.channel import Settings, open_channel
+from bot.channels.telegram.channel import open_channel
+from bot.channels.telegram.settings import Settings
+from bot.commands.list import menu
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.fixtures.patience import within
@@ -39,7 +41,9 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 def opening(telegram: FakeTelegram, tmp_path: Path) -> Opening:
     """Opens the channel, with other settings where they are given."""
-    house = House(public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path)
+    house = House(
+        public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path, menu=menu()
+    )
 
     def opened(**other: Any) -> AbstractAsyncContextManager[Telegram]:
         told = {"token": SecretStr(telegram.token), "api_url": telegram.api_url, "account_gap_s": 0, **other}

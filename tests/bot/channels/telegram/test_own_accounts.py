@@ -11,9 +11,9 @@ from bot.channels.telegram.bot import Telegram
 from bot.channels.telegram.claims import OWN_CHATS, claim_of
 from bot.channels.telegram.places import Place, place_of
 from bot.channels.telegram.vault import Vault
+from bot.events import BusinessConnection
 from bot.messages import Button, Message
 from bot.outcomes import Final, Held
-from bot.updates import Connected
 from models.people.promoters import invite
 from models.storage.clock import now
 from models.storage.database import Database
@@ -44,7 +44,7 @@ def test_what_is_sealed_is_opened_again_and_reads_as_nothing(words: str) -> None
 def test_what_is_damaged_or_anothers_is_refused(spoil: object) -> None:
     sealed = VAULT.seal("{}")
     with pytest.raises(ValueError, match="sealed"):
-        VAULT.opened(spoil(sealed))  # type: ignore[operator]
+        VAULT.opened(spoil(sealed))  # type: ignore[operator]  # (one of several spoilers)
     with pytest.raises(ValueError, match="another token"):
         Vault("42:other").opened(sealed)
 
@@ -68,7 +68,7 @@ async def test_a_connection_nobody_told_of_can_be_asked_for(
     account = telegram.business(yi, can_reply=False)
     claim = await channel.inquire(account.connection_id)
     [told] = channel.parse(claim.body)
-    assert isinstance(told, Connected)
+    assert isinstance(told, BusinessConnection)
     assert (told.sender.account, told.connection, told.may_answer) == (str(yi.id), account.connection_id, False)
     with pytest.raises(Final):
         await channel.inquire("biz404")

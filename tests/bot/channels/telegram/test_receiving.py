@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.request import HTTPXRequest
 
-from bot.channels import Claim, Poller, Receiver
+from bot.channels.capabilities import Polls, Receives
+from bot.channels.envelope import Claim
 from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.vault import Vault
-from bot.updates import Started
+from bot.events import BotStarted
 from models.recording.group_commit import NotRecorded
 from tests.bot.channels.telegram.conftest import PUBLIC_URL, Opening, until
 from tests.fixtures.patience import within
@@ -51,7 +52,7 @@ async def test_an_update_is_confirmed_only_after_it_is_taken_in(
     (claim,) = taken
     assert json.loads(claim.body) == update.body
     (started,) = channel.parse(claim.body)
-    assert isinstance(started, Started)
+    assert isinstance(started, BotStarted)
     assert started.payload == "join_abc"
 
 
@@ -156,12 +157,12 @@ async def test_polling_asks_for_every_kind_we_read(telegram: FakeTelegram, chann
 
 async def test_a_bot_either_asks_or_is_posted(telegram: FakeTelegram, opening: Opening) -> None:
     async with opening(receive="polling") as asks:
-        assert isinstance(asks, Poller)
-        assert not isinstance(asks, Receiver)
+        assert isinstance(asks, Polls)
+        assert not isinstance(asks, Receives)
         assert telegram.world.delivery.webhook is None
     async with opening(receive="webhook") as posted:
         assert isinstance(posted, PostedTelegram)
-        assert not isinstance(posted, Poller)
+        assert not isinstance(posted, Polls)
         webhook = telegram.world.delivery.webhook
         assert webhook is not None
         assert webhook.url == f"{PUBLIC_URL}/hooks/telegram"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.channels.telegram.claims import claim_of
 from bot.channels.telegram.updates import parse
 from bot.channels.telegram.vault import Vault
-from bot.updates import Said, Started, Update
+from bot.events import BotStarted, Event, MessageReceived
 from tests.fixtures.telegram import spec
 from tests.fixtures.telegram_requests.case import Case
 
@@ -61,12 +61,12 @@ def test_an_update_with_rubbish_inside_is_read_or_refused(body: str) -> None:
         updates = parse(body, VAULT)
     except ValueError:
         return
-    assert all(isinstance(update, Update) for update in updates)
+    assert all(isinstance(update, Event) for update in updates)
     for update in updates:
         _is_fit_to_keep(update)
 
 
-def _is_fit_to_keep(update: Update) -> None:
+def _is_fit_to_keep(update: Event) -> None:
     """Text that a database takes, of a length that it has room for."""
     assert update.sender.account.lstrip("-").isdigit()
     for name, value in vars(update).items():
@@ -74,7 +74,7 @@ def _is_fit_to_keep(update: Update) -> None:
             value.encode()
             assert "\x00" not in value
             assert name == "text" or len(value) <= 256
-    if isinstance(update, Said):
+    if isinstance(update, MessageReceived):
         for enclosure in update.enclosures:
             json.dumps(enclosure.facts, allow_nan=False).encode()
             (enclosure.ref + enclosure.name + enclosure.mime + enclosure.kind).encode()
@@ -109,14 +109,14 @@ def test_an_update_without_a_number_is_none(number: object) -> None:
 def test_start_carries_its_payload(text: str, payload: str) -> None:
     body = _spoiled(BODIES["started"], ("message", "text"), text)
     (update,) = parse(json.dumps(body), VAULT)
-    assert isinstance(update, Started)
+    assert isinstance(update, BotStarted)
     assert update.payload == payload
 
 
 @pytest.mark.parametrize("text", ["/starting", "start", "/ start", "/start\u3001"])
 def test_what_only_looks_like_start_is_words(text: str) -> None:
     (update,) = parse(json.dumps(_spoiled(BODIES["started"], ("message", "text"), text)), VAULT)
-    assert isinstance(update, Said)
+    assert isinstance(update, MessageReceived)
     assert update.text == text
 
 
@@ -161,7 +161,7 @@ def test_a_person_without_a_first_name_is_heard() -> None:
     body = json.loads(json.dumps(BODIES["words"]))
     body["message"]["from"] = {"id": 5, "is_bot": False, "first_name": ""}
     [said] = parse(json.dumps(body), VAULT)
-    assert isinstance(said, Said)
+    assert isinstance(said, MessageReceived)
     assert said.sender.account == "5"
     assert said.text
 
@@ -173,5 +173,5 @@ def test_a_poll_of_an_older_server_is_told() -> None:
     for option in body["message"]["poll"]["options"]:
         option.pop("persistent_id")
     [said] = parse(json.dumps(body), VAULT)
-    assert isinstance(said, Said)
+    assert isinstance(said, MessageReceived)
     assert body["message"]["poll"]["question"] in said.text

@@ -11,9 +11,10 @@ from aiohttp import web
 from pydantic import SecretStr
 
 import webhooks
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.voice.account import Telephone
-from bot.channels.voice.channel import Settings, open_channel
+from bot.channels.voice.channel import open_channel
+from bot.channels.voice.settings import Settings
 from models.calls.calls import Call
 from models.files.store import MediaStore
 from models.identity.devices import Owner, prove
@@ -113,7 +114,7 @@ async def line(bot: Bot, provider: FakeProvider, towel: Promotion) -> Line:
     await bot.heard("jia", "/c/")
     cards = [each for each in bot.channel.delivered if getattr(each.outgoing, "media", ())]
     yi = bot.person("yi", "Yi")
-    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]
+    await yi.starts(cards[-1].outgoing.media[0].name.removesuffix(".png"))  # type: ignore[union-attr]  # (a card has a picture)
     await bot.heard("jia", "Yi opened")
     await set_own_phone(PROMOTER, 1)
     await prove(Owner(customer_id=1), "voice", CUSTOMER)

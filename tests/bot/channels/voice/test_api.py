@@ -7,7 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.voice.calling import Api
-from bot.channels.voice.channel import Settings, check
+from bot.channels.voice.checkup import check
+from bot.channels.voice.settings import Settings
 from bot.outcomes import Final, Outcome, Passing, Uncertain, Unusable
 from tests.fixtures.voice import FakeProvider
 

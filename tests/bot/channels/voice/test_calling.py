@@ -39,7 +39,7 @@ async def test_a_customer_agrees_and_both_have_the_recording(line: Line) -> None
     sounds = [each for each in line.bot.channel.delivered if "The recording" in getattr(each.outgoing, "text", "")]
     assert all(isinstance(each.outgoing, Message) for each in sounds)
     assert [each.account for each in sounds].count("jia") == [each.account for each in sounds].count("yi") == 1
-    assert {each.outgoing.media[0].data for each in sounds} == {recording.sound}  # type: ignore[union-attr]
+    assert {each.outgoing.media[0].data for each in sounds} == {recording.sound}  # type: ignore[union-attr]  # (a card has a picture)
     assert not line.provider.posting.refused
 
 

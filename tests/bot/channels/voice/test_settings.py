@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from bot.channels.voice.channel import Settings
+from bot.channels.voice.settings import Settings
 
 GOOD = {"account_sid": "AC0", "auth_token": "secret", "from_number": "+49 30 5550000"}
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from multidict import CIMultiDict
 
-from bot.channels import Envelope
+from bot.channels.envelope import Envelope
 from bot.channels.voice.signature import Fields, TelnyxSignature, TwilioSignature
 from bot.channels.voice.updates import fields_of
 

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import House, channel_modules
+from bot.channels.contract import House
+from bot.channels.plugin import plugins
 from bot.channels.web.channel import WebChat
 from bot.messages import Button, Media, Message, Offers, PressAnswer
 from bot.outcomes import Final
@@ -87,6 +88,6 @@ def test_links_lead_to_the_invitation_or_the_chat_about_a_card(chat: WebChat) ->
 
 
 def test_the_web_chat_is_on_without_any_setting() -> None:
-    web = channel_modules()["web"]
-    assert web.ON_BY_DEFAULT
-    assert web.Settings().model_dump() == {}
+    web = plugins()["web"]
+    assert web.on_by_default
+    assert web.settings().model_dump() == {}

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.channel import Settings, open_channel
+from bot.channels.wechat.channel import open_channel
+from bot.channels.wechat.settings import Settings
+from bot.commands.list import menu
 from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.fixtures.wechat import FakeWeChat, Person
@@ -29,7 +31,9 @@ async def wechat() -> AsyncIterator[FakeWeChat]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return House(public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path)
+    return House(
+        public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path, menu=menu()
+    )
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels import Answerer, Envelope, Reception
+from bot.channels.capabilities import AnswersRequests
+from bot.channels.envelope import Envelope, Reception
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.answers import Waiting, reply_xml
 from bot.channels.wechat.xml import fields_of
@@ -100,7 +101,7 @@ async def passive(opening: Opening, wechat: FakeWeChat) -> AsyncIterator[WeChat]
 
 async def _posted(channel: WeChat, person: Person) -> Reception:
     """Person says hello; the answer, as soon as there is one."""
-    assert isinstance(channel, Answerer)
+    assert isinstance(channel, AnswersRequests)
     words = {"FromUserName": person.openid, "ToUserName": "gh_1", "MsgType": "text", "Content": "hi"}
     query, body = person.envelope(push_xml({**words, "CreateTime": 1, "MsgId": 7}))
     envelope = Envelope(method="POST", url="", query=query, headers={}, body=body)

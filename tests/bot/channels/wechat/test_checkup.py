@@ -6,7 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.channel import Settings, check, used_up
+from bot.channels.wechat.checkup import check, used_up
+from bot.channels.wechat.settings import Settings
 from bot.outcomes import Outcome, Passing, Unusable
 from tests.fixtures.wechat import FakeWeChat
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import Coded
+from bot.channels.capabilities import MakesScanCodes
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.codes import LIFE, lasting_codes
 from bot.outcomes import Final, Outcome
@@ -22,7 +22,7 @@ def made(wechat: FakeWeChat) -> int:
 
 
 async def test_a_code_lives_for_thirty_days_and_is_made_once(wechat: FakeWeChat, channel: WeChat) -> None:
-    assert isinstance(channel, Coded)
+    assert isinstance(channel, MakesScanCodes)
     url = await channel.code_url(f"join_{TAG}")
     assert await channel.code_url(f"join_{TAG}") == url
     assert wechat.account.codes == {url: f"join_{TAG}"}

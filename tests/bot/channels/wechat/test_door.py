@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wechatpy.crypto import WeChatCrypto  # type: ignore[import-untyped]
+from wechatpy.crypto import WeChatCrypto  # type: ignore[import-untyped]  # (wechatpy has no types)
 
-from bot.channels import Envelope, NotGenuine
+from bot.channels.envelope import Envelope, NotGenuine
 from bot.channels.wechat.crypto import Cipher
 from bot.channels.wechat.door import Door
 from bot.channels.wechat.xml import Unreadable, fields_of

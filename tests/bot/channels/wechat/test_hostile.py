@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import webhooks
-from bot.channels import House, NotGenuine, Reception
+from bot.channels.contract import House
+from bot.channels.envelope import NotGenuine, Reception
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.door import Door
 from models.files.store import MediaStore

@@ -5,7 +5,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.leavers import forget_leavers
 from models.people.addresses import Address, bind, customer_at, met

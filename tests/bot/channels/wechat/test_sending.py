@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.channels import House
+from bot.channels.contract import House
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.files import LARGEST_PICTURE
 from bot.channels.wechat.pieces import texts

@@ -3,10 +3,10 @@
 import orjson
 import pytest
 
-from bot.channels import Envelope
+from bot.channels.envelope import Envelope
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.updates import parse
-from bot.updates import Located, Said, Started, Update
+from bot.events import BotStarted, Event, LocationShared, MessageReceived
 from tests.fixtures.wechat import FakeWeChat, Person
 from tests.fixtures.wechat.sealing import push_xml
 
@@ -16,7 +16,7 @@ def push(kind: str, **more: str) -> str:
     return orjson.dumps(told if kind == "event" else {"MsgId": "24000000000000001", **told}).decode()
 
 
-def told(kind: str, **more: str) -> Update:
+def told(kind: str, **more: str) -> Event:
     [update] = parse(push(kind, **more))
     return update
 
@@ -39,24 +39,24 @@ async def test_nobodys_whereabouts_come_past_the_door(wechat: FakeWeChat, channe
 
 def test_a_place_comes_in_a_satellites_degrees_with_its_name() -> None:
     there = told("location", Location_X="31.17530398364597", Location_Y="121.531541859215", Label="上海市 浦东新区")
-    assert isinstance(there, Located)
+    assert isinstance(there, LocationShared)
     assert (there.latitude, there.longitude) == pytest.approx((31.1774276, 121.5272106))
     assert there.name == "上海市 浦东新区"
     abroad = told("location", Location_X="52.52", Location_Y="13.4", Label="")
-    assert isinstance(abroad, Located)
+    assert isinstance(abroad, LocationShared)
     assert (abroad.latitude, abroad.longitude) == (52.52, 13.4)
 
 
 def test_a_file_has_its_name_and_why_there_is_no_more() -> None:
     said = told("file", Title="合同.pdf")
-    assert isinstance(said, Said)
+    assert isinstance(said, MessageReceived)
     [file] = said.enclosures
     assert (said.text, file.name, file.ref, file.reason) == ("", "合同.pdf", "", "wechat-no-file")
 
 
 def test_a_kind_that_nobody_knows_yet_is_a_message_all_the_same() -> None:
     said = told("hologram")
-    assert isinstance(said, Said)
+    assert isinstance(said, MessageReceived)
     assert [file.reason for file in said.enclosures] == ["wechat-no-kind"]
 
 
@@ -66,8 +66,8 @@ def test_a_kind_that_nobody_knows_yet_is_a_message_all_the_same() -> None:
 )
 def test_a_scan_brings_what_the_code_carries(event: str, key: str, payload: str) -> None:
     started = told("event", Event=event, EventKey=key)
-    assert isinstance(started, Started)
+    assert isinstance(started, BotStarted)
     assert started.payload == payload
     paid = told("event", Event="subscribe", EventKey="last_trade_no_4711")
-    assert isinstance(paid, Started)
+    assert isinstance(paid, BotStarted)
     assert paid.payload == ""

@@ -6,7 +6,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from bot.channels import Attentive, Budgeted
+from bot.channels.capabilities import HasReplyWindow, ObservesUpdates
 from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.windows import spend
 from bot.messages import Media, Message
@@ -40,11 +40,11 @@ def calls(wechat: FakeWeChat) -> int:
 
 
 async def test_a_message_is_good_for_five_answers_in_two_days(wechat: FakeWeChat, channel: WeChat, yi: Person) -> None:
-    assert isinstance(channel, Attentive)
-    assert isinstance(channel, Budgeted)
+    assert isinstance(channel, ObservesUpdates)
+    assert isinstance(channel, HasReplyWindow)
     assert await channel.budget(yi.openid) is None
     await writes(channel, yi)
-    until = (await channel.budget(yi.openid)).until  # type: ignore[union-attr]
+    until = (await channel.budget(yi.openid)).until  # type: ignore[union-attr]  # (it is there)
     assert abs(until - now() - timedelta(hours=48)) < timedelta(seconds=5)
     for expected in (5, 4, 3, 2, 1):
         assert await left(channel, yi) == (expected, 5)

@@ -5,10 +5,10 @@ from importlib.resources import files
 
 import pytest
 
-from bot.commands.list import COMMANDS
+from bot.commands.list import commands
 from models.words import LANGUAGES, has, say
 
-_SOURCE = files("models.words").joinpath("en", "wechat.ftl").read_text(encoding="utf-8")
+_SOURCE = files("bot.channels.wechat").joinpath("words", "en.ftl").read_text(encoding="utf-8")
 OWN = [kind for kind in re.findall(r"^([a-z-]+)-wechat =", _SOURCE, re.MULTILINE) if has(kind)]
 FACTS = {
     "name": "陈一",
@@ -18,6 +18,7 @@ FACTS = {
     "far": "there",
     "notes": "here",
     "text": "您好",
+    "commands": "卡片 – …",
 }
 
 
@@ -35,7 +36,8 @@ def test_help_and_conversation_mode_are_among_them() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_that_the_help_names_is_understood(language: str) -> None:
-    understood = {word for command in COMMANDS for word in (command.name, *command.words)}
-    named = re.findall(r"^(\S+) – ", say(language, "help-wechat"), re.MULTILINE)
+    understood = {word for command in commands() for word in (command.name, *command.words)}
+    lines = [say(language, f"help-{command.name}-wechat") for command in commands() if command.help_place]
+    named = [line.partition(" – ")[0] for line in lines if line]
     assert len(named) > 8
     assert set(named) <= understood

@@ -102,7 +102,7 @@ async def test_export_transcripts_and_chat_have_the_same_moments_in_the_same_ord
     assert len(KINDS) <= 2 * PAGE
 
 
-async def test_the_console_shows_the_same_moments_in_the_same_order(life: Life, tag_site: Site) -> None:  # noqa: F811
+async def test_the_console_shows_the_same_moments_in_the_same_order(life: Life, tag_site: Site) -> None:  # noqa: F811  (a fixture, asked for by name)
     app = web.Application()
     app[SITE] = tag_site
     console.add_to(app)

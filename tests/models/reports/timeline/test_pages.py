@@ -29,7 +29,7 @@ async def life(database: Database, tmp_path: Path) -> Life:
 
 
 async def _kinds(**wanted: object) -> list[str]:
-    found = await timeline.page(Wanted(**wanted))  # type: ignore[arg-type]
+    found = await timeline.page(Wanted(**wanted))  # type: ignore[arg-type]  # (options as the caller names them)
     return [moment.kind.value for moment in found.moments]
 
 

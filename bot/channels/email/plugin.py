@@ -1,0 +1,11 @@
+"""What the folder offers."""
+
+from bot.channels.email.settings import Settings
+from bot.channels.plugin import Plugin
+
+PLUGIN = Plugin(
+    name="email",
+    settings=Settings,
+    opens="bot.channels.email.channel:open_channel",
+    checks="bot.channels.email.checkup:check",
+)

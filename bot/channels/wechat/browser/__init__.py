@@ -1,0 +1,1 @@
+"""WeChat's own browser, in which our pages are read: who reads, and what its menu shares."""

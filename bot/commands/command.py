@@ -1,0 +1,64 @@
+"""A command: its name, its words, who may, and its line in help and menus, said where it is done.
+
+    @command("stats", "统计", help_place=6, menu=(5, 3))
+    async def stats(talk: Talk, page: str = "") -> None: ...
+
+is all that makes it one: ``bot.commands.list`` finds it, and help, the platforms' menus and the documentation's test
+take it from there. What it does is said by the sentences ``help-<name>`` and ``menu-<name>``.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.menus import HelpLine, MenuEntry
+from bot.talk import Talk
+
+Run = Callable[[Talk, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    name: str
+    words: tuple[str, ...]
+    """What a person may type instead of ``/name``, where a platform has no commands."""
+    run: Run
+    promoters_only: bool
+    help_place: int
+    """Of its line in what ``/help`` says: the lowest on top; 0: it has none."""
+    help: HelpLine
+    menu: MenuEntry | None
+
+    async def __call__(self, talk: Talk, words: str = "") -> None:
+        """Does it; ``words`` are what was typed behind it."""
+        await self.run(talk, words)
+
+
+def command(
+    name: str,
+    *words: str,
+    for_anybody: bool = False,
+    help_place: int = 0,
+    usage: str = "",
+    menu: tuple[int, int] | None = None,
+    says: str = "",
+) -> Callable[[Run], Command]:
+    """Makes a command of what does it.
+
+    ``usage``: what may be typed behind it, as an example. ``menu``: its place in menus, and its rank among those that
+    stay where only a few fit. ``says``: another command's name, whose sentences in help and menus it shares.
+    """
+    sentences = says or name
+
+    def made(run: Run) -> Command:
+        entry = MenuEntry(command=name, does=f"menu-{sentences}", place=menu[0], rank=menu[1]) if menu else None
+        return Command(
+            name=name,
+            words=words,
+            run=run,
+            promoters_only=not for_anybody,
+            help_place=help_place,
+            help=HelpLine(typed=f"/{name} {usage}".strip(), does=f"help-{sentences}"),
+            menu=entry,
+        )
+
+    return made

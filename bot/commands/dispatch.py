@@ -1,0 +1,76 @@
+"""Dispatch: what is done about each event. One table; a new event is a line in it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from bot.commands import inline, messages, press, start
+from bot.commands.calls import progress
+from bot.commands.chat import in_chat
+from bot.commands.relaying import connection, overheard, reactions, returned, team
+from bot.events import (
+    AutomaticReply,
+    BotBlocked,
+    BotStarted,
+    BusinessConnection,
+    BusinessMessage,
+    ButtonPressed,
+    CallConnected,
+    CallLegChanged,
+    CallReceived,
+    DeliveryReport,
+    Event,
+    InlineQuery,
+    InlineResultChosen,
+    LocationShared,
+    ManageChat,
+    MessageReceived,
+    MessagesDeleted,
+    ReactionChanged,
+    RecordingChanged,
+    RecordingConsentAnswered,
+    RecordingConsentAsked,
+    TeamGroupLinked,
+    TeamMessage,
+)
+from bot.talk import Desk
+
+_E = TypeVar("_E", bound=Event)
+_Handler = Callable[[Desk, Any], Awaitable[None]]
+
+
+def _on(event: type[_E], handle: Callable[[Desk, _E], Awaitable[None]]) -> tuple[type, _Handler]:
+    """A line of the table, in which the checker of types sees that the handler takes this event."""
+    return event, handle
+
+
+HANDLERS: Mapping[type, _Handler] = dict(
+    [
+        _on(MessageReceived, messages.receive),
+        _on(AutomaticReply, returned.absent),
+        _on(BotStarted, in_chat(start.start)),
+        _on(ButtonPressed, in_chat(press.press)),
+        _on(LocationShared, in_chat(messages.receive_place)),
+        _on(InlineQuery, in_chat(inline.offer)),
+        _on(InlineResultChosen, in_chat(inline.chosen)),
+        _on(BotBlocked, in_chat(start.block)),
+        _on(ManageChat, in_chat(connection.manage)),
+        _on(ReactionChanged, in_chat(reactions.change)),
+        _on(BusinessConnection, connection.connected),
+        _on(BusinessMessage, overheard.overhear),
+        _on(MessagesDeleted, overheard.unsay),
+        _on(TeamGroupLinked, team.gather),
+        _on(TeamMessage, team.hear),
+        _on(DeliveryReport, returned.returned),
+        _on(CallReceived, progress.receive),
+        _on(CallLegChanged, progress.of_known_call(progress.change_leg)),
+        _on(RecordingConsentAsked, progress.of_known_call(progress.ask_consent)),
+        _on(RecordingConsentAnswered, progress.of_known_call(progress.answer_consent)),
+        _on(CallConnected, progress.of_known_call(progress.connect_both)),
+        _on(RecordingChanged, progress.of_known_call(progress.change_recording)),
+    ]
+)
+
+
+async def dispatch(desk: Desk, event: Event) -> None:
+    """Does what follows from the event, inside the transaction that is open. Raises bot.talk.NotYet."""
+    await HANDLERS[type(event)](desk, event)

@@ -1,0 +1,37 @@
+"""Quiet hours: when a promoter wants no notices."""
+
+import re
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.commands.command import command
+from bot.talk import Talk, button
+from models.people.promoters import Promoter, set_quiet_hours
+from models.queue.payloads import Choices
+
+_HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d|2[0-3])(?::([0-5]\d))?(?:\s+(\S+))?")
+
+
+@command("quiet", "免打扰", help_place=10, usage="22:00-08:00", menu=(8, 10))
+async def quiet(talk: Talk, hours: str = "") -> None:
+    """``/quiet 22:00-08:00 [Europe/Paris]``, ``/quiet off``: notices wait until the hours end; people's words don't."""
+    promoter = talk.promoter
+    assert promoter is not None  # noqa: S101
+    asked = _HOURS.fullmatch(hours.strip())
+    zone = (asked[5] if asked else None) or promoter.timezone
+    if hours.strip().lower() in {"off", "关", "关闭"}:
+        await set_quiet_hours(promoter, "", "", promoter.timezone)
+    elif asked and zone in available_timezones():
+        start, end = f"{int(asked[1]):02}:{asked[2] or '00'}", f"{int(asked[3]):02}:{asked[4] or '00'}"
+        await set_quiet_hours(promoter, start, end, ZoneInfo(zone).key)
+    else:
+        rows = [
+            [button(label="22:00–08:00", action="quiet:22:00-08:00"), button("button-quiet-off", action="quiet:off")]
+        ]
+        await _tell_hours(talk, promoter, "quiet-now" if promoter.quiet_from else "quiet-how", rows)
+        return
+    await _tell_hours(talk, promoter, "quiet-set" if promoter.quiet_from else "quiet-off")
+
+
+async def _tell_hours(talk: Talk, promoter: Promoter, kind: str, rows: Choices | None = None) -> None:
+    start, end = promoter.quiet_from, promoter.quiet_until
+    await talk.answer(kind, rows, start=start, end=end, timezone=promoter.timezone)

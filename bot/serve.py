@@ -1,0 +1,361 @@
+"""`handbill serve`, the wiring: the only file that sees webhooks, bot, landing and models together.
+
+Nothing imports it but the table of commands (bot/cli/__init__.py), when it is asked for.
+"""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from enum import StrEnum
+from functools import partial
+from typing import Annotated
+
+import typer
+from aiohttp import web
+
+try:
+    import uvloop
+except ImportError:  # not made for this platform
+    uvloop = None  # type: ignore[assignment]
+
+import landing
+import webhooks
+from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Polls, Receives
+from bot.channels.contract import Channel, House
+from bot.channels.envelope import Claim
+from bot.channels.plugin import plugins
+from bot.cli.errands import Config, give_up
+from bot.commands.list import help_lines, menu
+from bot.courier.carry import Courier
+from bot.courier.files import Files
+from bot.courier.rendering.cards import Cards, DrawCard
+from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.wording import Wording
+from bot.deep_links import publish
+from bot.file_owner import keeping_owner
+from bot.inbox import InboxWorker
+from bot.logs import set_up_logs
+from bot.menus import fitting
+from bot.outcomes import Final, Outcome
+from bot.settings import Settings, SettingsError, load_settings
+from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
+from bot.talk import Desk
+from landing.pictures import PICTURES
+from landing.server.edge import open_port
+from landing.site import Code, NoCode, Site
+from models.files.store import MediaStore
+from models.people.sessions import LINK_LIFE, sign_in_link
+from models.privacy.erasing import keep_erasing
+from models.privacy.retention import clear_out
+from models.queue.inbox import claim
+from models.recording.group_commit import Recorder
+from models.recording.visits import Visits
+from models.reports.reindexing import needs_reindexing, reindex
+from models.sharing.tag_cache import Catalogue
+from models.storage.bell import Bell
+from models.storage.checkup import TROUBLE
+from models.storage.cluster import carried, when_elected
+from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
+from models.storage.keys import key
+from models.storage.locks import Taken, serving
+from models.storage.nodes import enrol, is_first_start
+from models.storage.row_numbers import Numbers
+from models.storage.seals import Seal
+from models.storage.sizes import tell_sizes
+from models.talking.uploads import sweep
+
+app = typer.Typer(add_completion=False)
+log = logging.getLogger("handbill")
+
+CHAT_COMMANDS = 8
+"""Commands that have a button in the web chat."""
+DRAUGHTSMEN = 2
+SHUTDOWN_S = 5
+_PAYLOAD = "PAYLOAD"
+_SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
+
+
+class Role(StrEnum):
+    ALL = "all"
+    LANDING = "landing"
+    """Only the doors: pages, web chat, console, webhooks."""
+    WORKER = "worker"
+    """Only the work behind them: inbox, outbox, polling."""
+
+
+@app.command()
+def serve(
+    config: Config = None,
+    role: Annotated[Role, typer.Option(help="What this process does; other than 'all' needs PostgreSQL.")] = Role.ALL,
+) -> None:
+    """Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port.
+
+    Example: handbill serve --config /etc/handbill.toml
+    """
+    try:
+        settings = load_settings(config)
+    except SettingsError as error:
+        give_up(str(error))
+    embedded = settings.database.url.startswith("sqlite")
+    if embedded and role is not Role.ALL:
+        give_up("--role needs PostgreSQL (database.url): one process serves a SQLite file, and does everything.")
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        give_up(why_no_folder(settings.data_dir, error))
+    set_up_logs(settings.log_level, settings.log_format)
+    with asyncio.Runner(loop_factory=_event_loop()) as runner, ExitStack() as stack:
+        if embedded:
+            try:
+                stack.enter_context(serving(settings.data_dir))
+            except Taken:
+                give_up(f"Another Handbill serves {settings.data_dir} already. Stop it, or set another data_dir.")
+            except OSError as error:
+                give_up(why_no_folder(settings.data_dir, error))
+        try:
+            with keeping_owner(settings.data_dir):
+                runner.run(_serve(settings, role))
+        except CannotStart as error:
+            give_up(str(error))
+
+
+def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
+    return uvloop.Loop if uvloop else None
+
+
+async def _serve(settings: Settings, role: Role) -> None:
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    async with AsyncExitStack() as stack:
+        site, channels = await _put_together(settings, role, stack)
+        website = _website(settings, site, channels)
+        if role is not Role.WORKER:
+            await stack.enter_async_context(_open(settings, website))
+            await stack.enter_async_context(_listening(site, channels))
+        if role is not Role.LANDING:
+            await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))
+        await _greet_operator(settings, role)
+        log.info("started", extra={"channels": sorted(channels)})
+        await stopping.wait()
+        log.info("stopping")
+    log.info("stopped")
+
+
+async def _greet_operator(settings: Settings, role: Role) -> None:
+    """Says where Handbill is, and how the operator gets in.
+
+    A link that signs them in is for their eyes: it is printed to a terminal, and at the very first start, when whoever
+    set Handbill up may see nothing but the log. Any other log keeps no way in.
+    """
+    way = "Operator, for a link to sign in with, run: handbill console"
+    if role is not Role.WORKER and (sys.stdout.isatty() or await is_first_start()):
+        link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
+        minutes = int(LINK_LIFE.total_seconds() // 60)
+        way = f"Operator, sign in once with: {link}\n(good for {minutes} minutes; later: handbill console)"
+    print(f"\nHandbill is open at {settings.public_url}\n{way}\n", flush=True)  # noqa: T201
+
+
+async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:
+    bell = Bell()
+    media = MediaStore(settings.media_dir)
+    database = await _opened(settings, stack)
+    await stack.enter_async_context(carried(bell, settings.database.url))
+    recorder = await stack.enter_async_context(Recorder(database, bell))
+    catalogue = await stack.enter_async_context(Catalogue())
+    house = House(public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu())
+    known = plugins()
+    channels: dict[str, Channel] = {
+        name: await stack.enter_async_context(known[name].open(table, house))
+        for name, table in settings.open_channels().items()
+    }
+    site = Site(
+        public_url=settings.public_url,
+        visits=Visits(recorder, Numbers(await enrol(role))),
+        catalogue=catalogue,
+        recorder=recorder,
+        bell=bell,
+        media=media,
+        reach=frozenset(channels),
+        seal=Seal(await key("opens")),
+        draughtsmen=stack.enter_context(ThreadPoolExecutor(DRAUGHTSMEN, "draughtsman")),
+        deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
+        ready=database.ping,
+        asks_to_read=settings.landing.reading == "ask",
+        apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, HasAppBrowser)},
+        lives=settings.accounts.lives,
+        invitation_life=settings.accounts.invitation_life,
+        codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, MakesScanCodes)},
+        commands=tuple((entry.command, entry.sentence("chat-command")) for entry in fitting(menu(), CHAT_COMMANDS)),
+    )
+    return site, channels
+
+
+async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
+    try:
+        return await stack.enter_async_context(open_database(settings.database.url))
+    except (BadDatabaseUrl, *TROUBLE, OSError) as error:
+        raise CannotStart(why_no_database(settings.database.url, error)) from error
+
+
+def _code_of(channel: MakesScanCodes) -> Code:
+    """The channel's code to scan, for pages, which know nothing of channels."""
+
+    async def code(payload: str, *, lasting: bool = False) -> str:
+        try:
+            return await channel.code_url(payload, lasting=lasting)
+        except Outcome as outcome:
+            raise NoCode(outcome.reason if isinstance(outcome, Final) else "failed-not-now") from outcome
+
+    return code
+
+
+def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> web.Application:
+    """Pages and webhooks on one port."""
+    website = web.Application()
+    landing.add_to(website, site)
+    receivers = {name: channel for name, channel in channels.items() if isinstance(channel, Receives)}
+    webhooks.add_to(website, receivers, site.recorder, settings.public_url)
+    return website
+
+
+@asynccontextmanager
+async def _open(settings: Settings, website: web.Application) -> AsyncIterator[None]:
+    server = settings.server
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(
+                open_port(
+                    website, server.host, server.port, trusted_proxies=server.trusted_proxies, shutdown_s=SHUTDOWN_S
+                )
+            )
+        except OSError as error:
+            raise CannotStart(why_no_port(server, error)) from error
+        yield
+
+
+@asynccontextmanager
+async def _listening(site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+    """The doors that channels open themselves."""
+    listeners = {name: channel for name, channel in channels.items() if isinstance(channel, Listens)}
+    async with asyncio.TaskGroup() as tasks:
+        running = [
+            tasks.create_task(_kept_up(f"listen {name}", partial(listener.listen, _taking_in(site, name))))
+            for name, listener in listeners.items()
+        ]
+        yield
+        for task in running:
+            task.cancel()
+
+
+@asynccontextmanager
+async def _at_work(
+    settings: Settings, site: Site, channels: Mapping[str, Channel], draw: DrawCard
+) -> AsyncIterator[None]:
+    """Inbox worker, courier and pollers, for as long as the context lasts."""
+    files = Files(site.media)
+    wording = Wording(
+        Relayed(channels, files),
+        Cards(site.catalogue, site.public_url, draw),
+        help_lines(),
+    )
+    desk = Desk(
+        public_url=site.public_url,
+        visits=site.visits,
+        catalogue=site.catalogue,
+        channels=frozenset(channels),
+        writes_first=frozenset(name for name, c in channels.items() if c.writes_first),
+        sparing=frozenset(name for name, c in channels.items() if c.sparing),
+        links=site.deep_links,
+    )
+    courier = Courier(channels, wording, files, site.bell, site.recorder)
+    embedded = settings.database.url.startswith("sqlite")
+    async with asyncio.TaskGroup() as tasks:
+        running = [
+            tasks.create_task(_kept_up("inbox", InboxWorker(channels, desk, site.bell).run), name="inbox"),
+            tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
+            tasks.create_task(_publish_links(settings, channels), name="links"),
+            tasks.create_task(
+                when_elected(settings.database.url, "erasing", partial(keep_erasing, site.media, site.bell)),
+                name="erasing",
+            ),
+            tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
+            tasks.create_task(
+                when_elected(settings.database.url, "uploads", partial(_sweep_hourly, site.media)), name="uploads"
+            ),
+            tasks.create_task(when_elected(settings.database.url, "reindexing", _reindex_once), name="reindexing"),
+            *(
+                tasks.create_task(
+                    when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),
+                    name=f"poll {name}",
+                )
+                for name, channel in channels.items()
+                if isinstance(channel, Polls)
+            ),
+        ]
+        yield
+        for task in running:
+            task.cancel()
+
+
+async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Work that must go on: whatever ends it is logged whole, and it begins again where its tables say."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("begun_again", extra={"work": name})
+        await asyncio.sleep(1)
+
+
+def _taking_in(site: Site, name: str) -> Callable[[list[Claim]], Awaitable[None]]:
+    async def take_in(claims: list[Claim]) -> None:
+        await site.recorder.write(*(claim(name, each.external_id, each.lane, each.body) for each in claims))
+
+    return take_in
+
+
+async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) -> None:
+    """Tells the command line, which has no connection to the platforms, how their deep links look."""
+    told: dict[str, str] = {}
+    while True:
+        links = {name: link for name, channel in channels.items() if (link := channel.link(_PAYLOAD))}
+        if links != told:
+            templates = {name: link.replace(_PAYLOAD, "{payload}") for name, link in links.items()}
+            await asyncio.to_thread(publish, settings.data_dir, templates)
+            told = links
+        await asyncio.sleep(1)
+
+
+async def _clear_out_daily() -> None:
+    while True:
+        try:
+            await tell_sizes()
+            log.info("cleared_out", extra=await clear_out())
+        except DatabaseTrouble as error:
+            log.warning("not_cleared_out", extra={"error": type(error).__name__})
+        await asyncio.sleep(24 * 3600)
+
+
+async def _sweep_hourly(media: MediaStore) -> None:
+    while True:
+        try:
+            if swept := await sweep(media):
+                log.info("uploads_swept", extra={"files": swept})
+        except _SWEEPING as error:
+            log.warning("uploads_not_swept", extra={"error": type(error).__name__})
+        await asyncio.sleep(3600)
+
+
+async def _reindex_once() -> None:
+    """After an update that made or changed the search; then the office is kept, with nothing to do."""
+    try:
+        if await needs_reindexing():
+            log.info("reindexed", extra={"passages": await reindex()})
+    except DatabaseTrouble as error:
+        log.warning("not_reindexed", extra={"error": type(error).__name__})
+    await asyncio.Event().wait()

@@ -1,0 +1,98 @@
+"""Where settings are written: a TOML file, variables, and files that hold a secret each."""
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+PREFIX = "HANDBILL_"
+_IN_A_FILE = "_FILE"
+
+Values = dict[str, Any]
+
+
+def written_in(file: Path | None) -> Values:
+    """What the file says; nothing without one. Raises OSError, ValueError."""
+    if file is None:
+        return {}
+    with file.open("rb") as opened:
+        return tomllib.load(opened)
+
+
+def written_around(model: type[BaseModel]) -> Values:
+    """What the variables say of this model's settings. Raises OSError, ValueError.
+
+    ``HANDBILL_CHANNELS__TELEGRAM__TOKEN_FILE=path``: the value is what that file holds. A table or a list is written
+    as JSON. What names no setting is not looked at: see ``unknown_variables``.
+    """
+    given = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    held = {key.removesuffix(_IN_A_FILE): path for key, path in given.items() if key.endswith(_IN_A_FILE)}
+    texts = given | {key: Path(path).read_text().strip() for key, path in held.items()}
+    values: Values = {}
+    for path, annotation in sorted(_paths(model), key=lambda known: len(known[0])):
+        if (text := texts.get(_variable(path))) is not None:
+            _put(values, path, _read(_variable(path), text, annotation))
+    return values
+
+
+def joined(weaker: Values, stronger: Values) -> Values:
+    """Both; where both say something, the stronger. Tables are joined key by key."""
+    result = dict(weaker)
+    for key, value in stronger.items():
+        beneath = result.get(key)
+        if isinstance(beneath, dict) and isinstance(value, dict):
+            result[key] = joined(beneath, value)
+        else:
+            result[key] = value
+    return result
+
+
+def unknown_variables(model: type[BaseModel]) -> list[str]:
+    """Variables with our prefix that name no setting: mistyped ones, mostly."""
+    known = {PREFIX + "CONFIG", *(_variable(path) for path, _ in _paths(model))}
+    return [
+        key
+        for key in sorted(os.environ)
+        if key.startswith(PREFIX) and key.removesuffix(_IN_A_FILE) not in known and key not in known
+    ]
+
+
+def _paths(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every setting and table with its type, by its keys."""
+    for name, info in model.model_fields.items():
+        path = (*above, name)
+        yield path, info.annotation
+        for table in _tables(info.annotation):
+            yield from _paths(table, path)
+
+
+def _tables(annotation: Any) -> list[type[BaseModel]]:
+    choices = (annotation, *getattr(annotation, "__args__", ()))
+    return [each for each in choices if isinstance(each, type) and issubclass(each, BaseModel)]
+
+
+def _variable(path: tuple[str, ...]) -> str:
+    return f"{PREFIX}{'__'.join(path)}".upper()
+
+
+def _read(variable: str, text: str, annotation: Any) -> Any:
+    kind = dict if _tables(annotation) else getattr(annotation, "__origin__", None)
+    if kind not in {dict, list}:
+        return text
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if isinstance(value, kind):
+        return value
+    raise ValueError(f"{variable} must be JSON, such as {kind()}")
+
+
+def _put(values: Values, path: tuple[str, ...], value: Any) -> None:
+    for key in path[:-1]:
+        values = values.setdefault(key, {})
+    values[path[-1]] = value

@@ -1,0 +1,21 @@
+"""Bounded reading: what others send is as long as they like, and is read only up to a length."""
+
+from collections.abc import AsyncIterable
+
+
+class TooLong(ValueError):
+    """More came than may; the rest of it was not read. ``size``: the bytes that had come by then."""
+
+    def __init__(self, limit: int, size: int) -> None:
+        super().__init__(f"more than {limit} bytes")
+        self.size = size
+
+
+async def read_at_most(chunks: AsyncIterable[bytes], limit: int) -> bytes:
+    """Return everything, of at most ``limit`` bytes. Raises TooLong as soon as there are more."""
+    data = bytearray()
+    async for chunk in chunks:
+        data += chunk
+        if len(data) > limit:
+            raise TooLong(limit, len(data))
+    return bytes(data)

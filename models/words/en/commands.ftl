@@ -1,0 +1,27 @@
+# What each command does: its line in menus (menu-…) and in help (help-…); a channel may have lines of its own.
+menu-card = Get a card to share
+help-card = a card of your own to share
+menu-customers = Your customers
+help-customers = choose a customer and write to them
+menu-done = Stop writing to this customer
+help-done = stop writing to that customer
+menu-history = Everything between you and a customer
+help-history = everything between you and a customer
+menu-web = Your customers on the web
+help-web = your customers on the web
+menu-stats = How your cards are opened and read
+help-stats = how your cards are opened and read
+help-call = your telephone rings first, then the customer’s
+menu-checkin = Note where you meet a customer
+help-checkin = note where you meet a customer
+menu-meet = Plan a meeting
+help-meet = plan a meeting; you are both reminded
+menu-quiet = Hours without notices
+help-quiet = no notices at night
+menu-devices = Where you are told
+help-devices = where you are told; add an e-mail address or telephone
+menu-language = English or 中文
+help-language = English or 中文
+menu-privacy = What is kept about you
+help-privacy = what is kept, and why
+menu-help = What I can do

@@ -1,0 +1,27 @@
+# 每个命令的作用：菜单里的一行（menu-…）和帮助里的一行（help-…）；渠道可以有自己的说法。
+menu-card = 领取一张分享卡
+help-card = 领取一张属于您的分享卡
+menu-customers = 我的客户
+help-customers = 选择一位客户，给对方写消息
+menu-done = 不再写给当前客户
+help-done = 不再写给这位客户
+menu-history = 与客户的往来记录
+help-history = 与一位客户的往来记录
+menu-web = 在网页上看您的客户
+help-web = 在网页上看您的客户
+menu-stats = 分享卡的打开和阅读情况
+help-stats = 分享卡的打开和阅读情况
+help-call = 先拨通您的电话，再拨通客户的
+menu-checkin = 拜访客户时签到
+help-checkin = 记录您与客户见面的地点
+menu-meet = 约客户见面
+help-meet = 约好见面，双方都会收到提醒
+menu-quiet = 免打扰时段
+help-quiet = 夜间免打扰
+menu-devices = 在哪里通知我
+help-devices = 在哪里通知您，添加邮箱或电话
+menu-language = 中文或 English
+help-language = English 或 中文
+menu-privacy = 保存了哪些关于您的信息
+help-privacy = 保存了什么、为什么
+menu-help = 我能做什么
