@@ -24,6 +24,7 @@ from models.people.sessions import UNKNOWN, Session, browsers_at
 from models.queue.outbox import promise_to
 from models.text.phone_numbers import NoPhone, e164
 from models.words import has
+from models.words.channel_names import channel_name
 
 WEB = "web"
 CODE = re.compile(r"\d{3}[\s-]?\d{3}")
@@ -103,7 +104,7 @@ async def proved(talk: Talk, said: MessageReceived) -> bool:
 async def _list(talk: Talk, owner: Owner) -> None:
     theirs = await terminals.terminals(owner)
     browsers = await browsers_at(each.id for each in theirs)
-    rows = [[_named_button(each, browsers.get(each.id))] for each in theirs]
+    rows = [[_named_button(each, browsers.get(each.id), talk.language)] for each in theirs]
     if owner.promoter_id is not None:
         rows.append([button("button-terminal-add", action="terminal:add")])
     told = [
@@ -225,10 +226,10 @@ def _facts(address: Address, browser: Session | None = None) -> dict[str, Any]:
     }
 
 
-def _named_button(address: Address, browser: Session | None) -> Choice:
+def _named_button(address: Address, browser: Session | None, language: str) -> Choice:
     sentence, facts = f"terminal-at-{address.channel}", _facts(address, browser)
     if not has(sentence):
-        sentence, facts["channel"] = "terminal-at", address.channel.capitalize()
+        sentence, facts["channel"] = "terminal-at", channel_name(language, address.channel)
     return button(sentence, action=f"terminal:{address.id}", **facts)
 
 

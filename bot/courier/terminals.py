@@ -9,6 +9,7 @@ from models.people.confirmations import LIFE
 from models.queue.outbox import Message as Row
 from models.storage.clock import now
 from models.words import has, say
+from models.words.channel_names import channel_name
 
 ABOUT_ONE = (
     "terminal-chosen",
@@ -28,7 +29,7 @@ def named(language: str, facts: dict[str, Any]) -> str:
     own = f"terminal-at-{facts['at']}"
     if has(own):
         return say(language, own, **facts)
-    return say(language, "terminal-at", **facts, channel=str(facts["at"]).capitalize())
+    return say(language, "terminal-at", **facts, channel=channel_name(language, facts["at"]))
 
 
 async def listed(row: Row, _: Channel, language: str) -> Message:
@@ -62,7 +63,7 @@ async def code(row: Row, _: Channel, __: str) -> Message:
 def _way(language: str, at: str, *, link: str, code: str) -> str:
     if has(f"terminal-add-{at}"):
         return say(language, f"terminal-add-{at}", link=link, code=code)
-    return say(language, "terminal-add-other", channel=at.capitalize(), link=link) if link else ""
+    return say(language, "terminal-add-other", channel=channel_name(language, at), link=link) if link else ""
 
 
 def _line(language: str, facts: dict[str, Any]) -> str:

@@ -34,6 +34,7 @@ from models.talking.quiet_hours import quiet_until
 from models.talking.threads import thread_for
 from models.text.cleaning import clean_line
 from models.words import has, say
+from models.words.channel_names import channel_name
 
 __all__ = ["NotNow", "Pointless", "Wording"]
 
@@ -312,7 +313,7 @@ async def _asked_whether_they_met(row: Row, _: Channel, language: str) -> Messag
 async def _not_delivered(row: Row, _: Channel, language: str) -> Message:
     why, words = say(language, row.facts["reason"]), row.facts.get("text", "")
     sentence = f"{row.kind}-words" if words else row.kind
-    way = _channel_name(language, row.facts["way"]) if "way" in row.facts else ""
+    way = channel_name(language, row.facts["way"]) if "way" in row.facts else ""
     talking = await conversation_or_none(row.facts.get("conversation_id", 0))
     return Message(
         text=say(language, sentence, name=row.facts["name"], text=words, why=why, way=way),
@@ -320,9 +321,3 @@ async def _not_delivered(row: Row, _: Channel, language: str) -> Message:
         conversation_id=talking.id if talking else 0,
         thread=await place_of(talking, talking.customer, language) if talking else "",
     )
-
-
-def _channel_name(language: str, channel: str) -> str:
-    """As people call it; a channel that says nothing goes by its table's name."""
-    named = f"channel-{channel}"
-    return say(language, named) if has(named) else channel.capitalize()
