@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from models.people.addresses import PREFERRED_SQL
 from models.people.names import as_kept
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
@@ -25,15 +26,15 @@ _MOST_REMEMBERED = 50_000
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-# A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
-# else used last. Written beside an open, in its commit.
+# A notice to a promoter, addressed in SQL to the terminal that models.people.addresses.terminal finds.
+# Written beside an open, in its commit.
 _NOTICE = (
-    "INSERT INTO outbox (channel, account, lane, rank, kind, facts, dedupe, subject, state, attempts, doubts,"
+    "INSERT INTO outbox (channel, account, lane, rank, kind, facts, dedupe, subject, state, attempts, doubts,"  # noqa: S608  (our own order)
     " not_before, reason, created_at) SELECT a.channel, a.account, a.channel || ':' || a.account, 1, ?, ?, ?, ?,"
     " 'queued', 0, 0, ?, '', ?"
     " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
     " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
-    " ORDER BY a.told_first DESC, a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
+    f" ORDER BY {PREFERRED_SQL} LIMIT 1 ON CONFLICT DO NOTHING"
 )
 NOTICE = Statement(_NOTICE.format(condition=""), rank=2, rings=OUTBOX)
 _UNLESS_TOLD = Statement(
