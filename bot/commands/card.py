@@ -4,14 +4,15 @@ from bot.commands import chooser
 from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
-from models.people.addresses import reachable, why_unreachable
 from models.people.names import as_kept
 from models.queue.deliveries import keep_facts
 from models.queue.outbox import promise
 from models.sharing.promotions import NoSuchPromotion, offered, promotion, promotions
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag, tag_url
+from models.talking.communications import Direction
 from models.talking.conversations import Conversation, conversation, customer_in, talk_about
+from models.talking.relaying import in_the_way, recipient_of
 
 _BROWSER = "web"
 
@@ -67,9 +68,9 @@ async def send(talk: Talk, which: str) -> None:
     talking = await _receiver(talk, to)
     if talking is None:
         return
-    target = await reachable(talking.customer_id, talking.promoter_id)
+    target = await recipient_of(talking, Direction.TO_CUSTOMER)
     if target is None:
-        reason = await why_unreachable(talking.customer_id, talking.promoter_id)
+        reason = await in_the_way(talking, Direction.TO_CUSTOMER)
         name, rows = await customer_in(talking, talk.language), other_ways(talking)
         await talk.answer("not-delivered", name=name, reason=reason, text="", choices=rows)
         return

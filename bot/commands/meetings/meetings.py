@@ -11,10 +11,11 @@ from bot.messages import Choices
 from bot.talk import Talk, button, row_number
 from models.meetings import meetings
 from models.meetings.meetings import Meeting, State
-from models.people.addresses import Address, reachable, terminal, why_unreachable
+from models.people.addresses import Address, reachable, why_unreachable
 from models.queue.outbox import promise, withdraw
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation
+from models.talking.relaying import promoters_terminal
 from models.words.moments import said_short
 
 _PAGE = 8
@@ -112,7 +113,7 @@ def facts_of(planned: Meeting) -> dict[str, Any]:
 
 
 async def _tell_promoter(talking: Conversation, planned: Meeting, kind: str) -> None:
-    target = await terminal(talking.promoter_id) if talking.promoter.active else None
+    target = await promoters_terminal(talking)
     if target is not None:
         await promise(target, kind, facts_of(planned) | {"choices": _changes(planned)})
 
