@@ -63,7 +63,7 @@ async def _receiver(talk: Talk, number: str) -> Conversation | None:
 
 async def send(talk: Talk, which: str) -> None:
     """``<promotion>:<conversation>``: straight to this customer, a push with a known recipient."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, to = which.partition(":")
     talking = await _receiver(talk, to)
     if talking is None:
@@ -85,7 +85,7 @@ async def send(talk: Talk, which: str) -> None:
 
 async def link(talk: Talk, number: str) -> None:
     """A web link of a customer's own, to pass on by any other way: there they can be written to at any time."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     talking = await picked(talk, number)
     if talking is None:
         return

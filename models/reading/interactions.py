@@ -102,7 +102,7 @@ def _seconds(value: dict[str, Any]) -> float:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124  (NaN)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124  (only NaN differs from itself)
         return 0.0
     return float(value)
 

@@ -25,7 +25,7 @@ REMINDED = timedelta(hours=1)
 
 async def coming(talk: Talk, skip: int = 0) -> bool:
     """Shows the promoter's planned meetings to choose one, page by page; False when there are none."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     found = await meetings.coming(talk.promoter.id, skip=skip, most=_PAGE + 1)
     if not found:
         return False
