@@ -20,7 +20,7 @@ from aiohttp import web
 try:
     import uvloop
 except ImportError:  # not made for this platform
-    uvloop = None  # type: ignore[assignment]
+    uvloop = None  # type: ignore[assignment]  # (a module where there is one)
 
 import landing
 import webhooks
@@ -157,7 +157,7 @@ async def _greet_operator(settings: Settings, role: Role) -> None:
         link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
         minutes = int(LINK_LIFE.total_seconds() // 60)
         way = f"Operator, sign in once with: {link}\n(good for {minutes} minutes; later: handbill console)"
-    print(f"\nHandbill is open at {settings.public_url}\n{way}\n", flush=True)  # noqa: T201
+    print(f"\nHandbill is open at {settings.public_url}\n{way}\n", flush=True)  # noqa: T201  (said to whoever started it, not to the log)
 
 
 async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:

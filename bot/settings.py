@@ -122,7 +122,7 @@ class Settings(BaseModel):
         if not self.public_url:
             if not self.server.port:
                 raise ValueError("server.port = 0 takes any free port; set public_url to the address people open")
-            host = self.server.host if self.server.host not in {"", "0.0.0.0", "::", "localhost"} else "127.0.0.1"  # noqa: S104
+            host = self.server.host if self.server.host not in {"", "0.0.0.0", "::", "localhost"} else "127.0.0.1"  # noqa: S104  (asks whether it is meant, binds nothing)
             self.public_url = (
                 f"http://[{host}]:{self.server.port}" if ":" in host else f"http://{host}:{self.server.port}"
             )

@@ -27,15 +27,19 @@ def written_around(model: type[BaseModel]) -> Values:
     """What the variables say of this model's settings. Raises OSError, ValueError.
 
     ``HANDBILL_CHANNELS__TELEGRAM__TOKEN_FILE=path``: the value is what that file holds. A table or a list is written
-    as JSON. What names no setting is not looked at: see ``unknown_variables``.
+    as JSON.
     """
     given = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
     held = {key.removesuffix(_IN_A_FILE): path for key, path in given.items() if key.endswith(_IN_A_FILE)}
-    texts = given | {key: Path(path).read_text().strip() for key, path in held.items()}
+    plain = {key: value for key, value in given.items() if not key.endswith(_IN_A_FILE)}
+    texts = plain | {key: Path(path).read_text().strip() for key, path in held.items()}
+    types = dict(_paths(model))
     values: Values = {}
-    for path, annotation in sorted(_paths(model), key=lambda known: len(known[0])):
-        if (text := texts.get(_variable(path))) is not None:
-            _put(values, path, _read(_variable(path), text, annotation))
+    for path in sorted((_path(key) for key in texts), key=len):
+        if path in types:
+            _put(values, path, _read(path, texts[_variable(path)], types[path]))
+        elif path[:1] in types:
+            _put(values, path, texts[_variable(path)])  # refused with the table, by its key
     return values
 
 
@@ -79,7 +83,11 @@ def _variable(path: tuple[str, ...]) -> str:
     return f"{PREFIX}{'__'.join(path)}".upper()
 
 
-def _read(variable: str, text: str, annotation: Any) -> Any:
+def _path(variable: str) -> tuple[str, ...]:
+    return tuple(variable.removeprefix(PREFIX).lower().split("__"))
+
+
+def _read(path: tuple[str, ...], text: str, annotation: Any) -> Any:
     kind = dict if _tables(annotation) else getattr(annotation, "__origin__", None)
     if kind not in {dict, list}:
         return text
@@ -89,10 +97,12 @@ def _read(variable: str, text: str, annotation: Any) -> Any:
         value = None
     if isinstance(value, kind):
         return value
-    raise ValueError(f"{variable} must be JSON, such as {kind()}")
+    raise ValueError(f"{_variable(path)} must be JSON, such as {kind()}")
 
 
 def _put(values: Values, path: tuple[str, ...], value: Any) -> None:
     for key in path[:-1]:
         values = values.setdefault(key, {})
+        if not isinstance(values, dict):
+            return  # a key below what is no table: ``unknown_variables`` names it
     values[path[-1]] = value

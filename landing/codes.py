@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from landing.cards import UnscannableAddress, qr_png, qr_svg
 from landing.site import Code, NoCode, Site
-from models.words import has, say
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +31,6 @@ async def printable(site: Site, channel: str, payload: str) -> bytes:
         return qr_png(await site.codes[channel](payload, lasting=True), scale=_LEGIBLE_SCALE)
     except UnscannableAddress as error:
         raise NoCode("failed-refused") from error
-
-
-def channel_name(language: str, channel: str) -> str:
-    """As people call the platform."""
-    named = f"channel-{channel}"
-    return say(language, named) if has(named) else channel.capitalize()
 
 
 async def _url(channel: str, code: Code, payload: str) -> str:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from landing.chat.answers import base, language_for, page, refusal
 from landing.chat.posts import started
-from landing.codes import channel_name, drawn
+from landing.codes import drawn
 from landing.people import cookie_name, forget, person, remember, welcome_promoter
 from landing.readers.forms import posted
 from landing.server.origin import from_our_pages, may_set_session
@@ -26,6 +26,7 @@ from models.storage.database import DatabaseTrouble, transaction
 from models.storage.keys import key
 from models.storage.statements import run_here
 from models.talking.web_posts import JOINED
+from models.words.channel_names import channel_name
 
 
 def add_to(app: web.Application) -> None:

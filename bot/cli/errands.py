@@ -111,8 +111,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, emp
         typer.echo(empty)
         return
     from rich.console import Console  # noqa: PLC0415  (programs ask for JSON, and need not wait for it)
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415  (slow to load, and only lists need it)
+    from rich.text import Text  # noqa: PLC0415  (slow to load, and only lists need it)
 
     table = Table(*columns, box=None, header_style="bold", pad_edge=False)
     for row in listed:

@@ -128,7 +128,7 @@ def opened(out: Path | None) -> Iterator[BinaryIO]:
         return
     with NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as file:
         try:
-            yield file  # type: ignore[misc]
+            yield file  # type: ignore[misc]  # (text and bytes by the caller's format)
             file.flush()
             os.fsync(file.fileno())
             Path(file.name).replace(out)

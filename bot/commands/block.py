@@ -15,7 +15,7 @@ from models.talking.conversations import Conversation
 @command("block", "拉黑", "屏蔽")
 async def block(talk: Talk, words: str = "") -> None:
     """``/block``: whose message it quotes, whom they write to, or whose name follows; else it is asked."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     if not words and (talking := await customer_meant(talk)) is not None:
         await _block(talk, talking)
     else:

@@ -6,14 +6,15 @@ from bot.commands import chooser
 from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
-from models.people.addresses import reachable, why_unreachable
 from models.queue.outbox import enqueue
 from models.queue.payloads.cards import Card, CardForYou
 from models.queue.payloads.words import DeliveryNotice
 from models.sharing.promotions import NoSuchPromotion, offered, promotion, promotions
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag, tag_url
+from models.talking.communications import Direction
 from models.talking.conversations import Conversation, conversation, customer_in, talk_about
+from models.talking.relaying import in_the_way, recipient_of
 
 _BROWSER = "web"
 
@@ -64,14 +65,14 @@ async def _receiver(talk: Talk, number: str) -> Conversation | None:
 
 async def send(talk: Talk, which: str) -> None:
     """``<promotion>:<conversation>``: straight to this customer, a push with a known recipient."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, to = which.partition(":")
     talking = await _receiver(talk, to)
     if talking is None:
         return
-    target = await reachable(talking.customer_id, talking.promoter_id)
+    target = await recipient_of(talking, Direction.TO_CUSTOMER)
     if target is None:
-        reason = await why_unreachable(talking.customer_id, talking.promoter_id)
+        reason = await in_the_way(talking, Direction.TO_CUSTOMER)
         name, rows = await customer_in(talking, talk.language), other_ways(talking)
         await talk.tell(DeliveryNotice(kind="not-delivered", name=name, reason=reason, choices=rows))
         return
@@ -86,7 +87,7 @@ async def send(talk: Talk, which: str) -> None:
 
 async def link(talk: Talk, number: str) -> None:
     """A web link of a customer's own, to pass on by any other way: there they can be written to at any time."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     talking = await picked(talk, number)
     if talking is None:
         return

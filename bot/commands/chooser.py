@@ -136,7 +136,7 @@ def question_of(talk: Talk, which: str) -> dict[str, Any]:
 
 async def _facts(talk: Talk, which: str, of: int) -> dict[str, Any] | None:
     """For the list's sentence; None where what it is about is gone, which is said."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     if which == "send":
         talking = await conversation_or_none(of)
         if talking is None or talking.promoter_id != talk.promoter.id:
@@ -159,7 +159,7 @@ def words_of(waiting: list[dict[str, Any]]) -> str:
 
 
 async def _found(talk: Talk, which: str, words: str, skip: int, first: int | None) -> Shortlist[Any]:
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     if LISTS[which].promotions:
         return await promotions_found(words, skip=skip, most=PAGE)
     blocked = await blocked_by(talk.promoter.id) if which in _BY_BLOCK else frozenset()

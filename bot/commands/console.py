@@ -16,7 +16,7 @@ async def console(talk: Talk, _: str = "") -> None:
 
     The link is good for a few minutes and opens a page with a button, so that no preview of it spends anything.
     """
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     if talk.channel == _BROWSER:
         rows = [[button("button-console", url=f"{talk.desk.public_url}/console/customers")]]
         await talk.answer("web-here", choices=rows)

@@ -25,7 +25,7 @@ async def picked(talk: Talk, number: str) -> Conversation | None:
 
     Raises ValueError for what is no number of ours.
     """
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     talking = await conversation_or_none(row_number(number))
     if talking is None or talking.promoter_id != talk.promoter.id:
         await talk.answer("no-customers")

@@ -15,7 +15,7 @@ _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d
 async def quiet(talk: Talk, hours: str = "") -> None:
     """``/quiet 22:00-08:00 [Europe/Paris]``, ``/quiet off``: notices wait until the hours end; people's words don't."""
     promoter = talk.promoter
-    assert promoter is not None  # noqa: S101
+    assert promoter is not None  # noqa: S101  (only promoters come here)
     asked = _HOURS.fullmatch(hours.strip())
     zone = (asked[5] if asked else None) or promoter.timezone
     if hours.strip().lower() in {"off", "关", "关闭"}:

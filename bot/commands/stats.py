@@ -15,7 +15,7 @@ async def stats(talk: Talk, page: str = "") -> None:
 
     The most opened first; ``page``: how many of them were shown before.
     """
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     found = await figures_by_promotion(talk.promoter.id)
     opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: (-row[1].opened, row[0]))
     if not opened:

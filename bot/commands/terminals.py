@@ -32,6 +32,7 @@ from models.queue.payloads.terminals import (
 )
 from models.text.phone_numbers import NoPhone, e164
 from models.words import has
+from models.words.channel_names import channel_name
 
 WEB = "web"
 CODE = re.compile(r"\d{3}[\s-]?\d{3}")
@@ -111,7 +112,7 @@ async def proved(talk: Talk, said: MessageReceived) -> bool:
 async def _list(talk: Talk, owner: Owner) -> None:
     theirs = await terminals.terminals(owner)
     browsers = await browsers_at(each.id for each in theirs)
-    rows = [[_named_button(each, browsers.get(each.id))] for each in theirs]
+    rows = [[_named_button(each, browsers.get(each.id), talk.language)] for each in theirs]
     if owner.promoter_id is not None:
         rows.append([button("button-terminal-add", action="terminal:add")])
     told = [
@@ -238,11 +239,12 @@ def _description(address: Address, browser: Session | None = None) -> DescribedT
     )
 
 
-def _named_button(address: Address, browser: Session | None) -> Choice:
+def _named_button(address: Address, browser: Session | None, language: str) -> Choice:
     own, facts = f"terminal-at-{address.channel}", vars(_description(address, browser))
     if has(own):
         return button(own, action=f"terminal:{address.id}", **facts)
-    return button("terminal-at", action=f"terminal:{address.id}", **facts, channel=address.channel.capitalize())
+    name = channel_name(language, address.channel)
+    return button("terminal-at", action=f"terminal:{address.id}", **facts, channel=name)
 
 
 def _marks(address: Address, browser: Session | None, *, here: bool) -> list[str]:

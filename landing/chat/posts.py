@@ -33,7 +33,8 @@ from models.storage.keys import key
 from models.storage.seals import BadSeal
 from models.storage.statements import Write, run_here
 from models.talking.communications import TEXT_LENGTH
-from models.talking.conversations import MOST_CONVERSATION, between, conversation_or_none, leads_to, takes_part
+from models.talking.conversations import MOST_CONVERSATION, between, conversation_or_none, leads_to
+from models.talking.relaying import direction_from
 from models.talking.uploads import note_posted
 from models.talking.web_lines import Line, chat_of, line_at, show, topic_of
 from models.talking.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
@@ -185,7 +186,7 @@ async def _meant(address: Address, post: Post) -> tuple[Post, Line | None]:
     if post.conversation_id is not None:
         talking = await conversation_or_none(min(post.conversation_id, MOST_CONVERSATION))
         mine = {"promoter_id": address.promoter_id, "customer_id": address.customer_id}
-        if talking is None or not takes_part(talking, **mine):
+        if talking is None or direction_from(talking, **mine) is None:
             raise BadPost("chat-not-yours")
     return post, at
 

@@ -19,6 +19,7 @@ from models.talking.communications import (
     communications_from,
 )
 from models.talking.conversations import Conversation, conversation_or_none, conversations, find_conversations
+from models.talking.relaying import direction_from
 from models.talking.web_lines import Line
 
 _OWN = "post "
@@ -112,8 +113,8 @@ async def recipients(reader: Address, talks: Iterable[Conversation], language: s
 
 def _other(reader: Address, talking: Conversation, language: str) -> str:
     """Who is at the other end; after a hand-over, the customer still."""
-    is_customer = reader.promoter_id != talking.promoter_id and reader.customer_id == talking.customer_id
-    if is_customer:
+    direction = direction_from(talking, promoter_id=reader.promoter_id, customer_id=reader.customer_id)
+    if direction is Direction.TO_PROMOTER:
         return talking.promoter.name
     return shown_name(talking.customer, language, timezone=talking.promoter.timezone)
 

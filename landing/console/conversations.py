@@ -15,7 +15,6 @@ from landing.console.viewers import viewer_of
 from landing.server.security import CAUTIOUS
 from landing.site import SITE
 from models.meetings.checkins import at_communications
-from models.people.addresses import reachable
 from models.people.customers import shown_name
 from models.reports.lookups import conversations_named
 from models.reports.timeline.wording import author, meeting_notes
@@ -30,6 +29,7 @@ from models.talking.communications import (
     history,
 )
 from models.talking.conversations import Conversation, conversation, conversation_or_none
+from models.talking.relaying import recipient_of
 
 _SAID = 100
 _PIECE_BYTES = 256 * 1024
@@ -71,7 +71,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         met_notes=lambda made: meeting_notes(vars(made), language_for(request)),
         written_by=lambda each: _written_by(talk, each, language_for(request)),
         earlier=said[-_SAID].id if len(said) > _SAID else None,
-        target=await reachable(talk.customer_id, talk.promoter_id),
+        target=await recipient_of(talk, Direction.TO_CUSTOMER),
         key=uuid4(),
     )
 

@@ -6,7 +6,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from landing.cards import qr_svg
-from landing.codes import channel_name, drawn
+from landing.codes import drawn
 from landing.console.answers import go, language_for, missing, page
 from landing.console.devices import devices_of
 from landing.console.entrance import field, for_operators
@@ -23,6 +23,7 @@ from models.sharing.public_url import opens_here_only
 from models.storage.bell import lines_of
 from models.storage.database import transaction
 from models.words import LANGUAGES, say
+from models.words.channel_names import channel_name
 
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"
 _INVITATION = "handbill-invitation"

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from landing.codes import channel_name, printable
+from landing.codes import printable
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_operators
 from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
@@ -21,6 +21,7 @@ from models.sharing.promotions import BadPromotion, Kind, NoSuchPromotion, Promo
 from models.sharing.tags import tag_of, tag_url, tags_of
 from models.storage.database import transaction
 from models.words import say
+from models.words.channel_names import channel_name
 
 _ONE = "/console/promotions/{id:[0-9]{1,9}}"
 

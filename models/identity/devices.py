@@ -8,7 +8,7 @@ from models.identity.claims import EMAIL, fall
 from models.identity.merges import Evidence, Merge, merge
 from models.identity.phones import CHANNEL as PHONE
 from models.identity.phones import ONLY_CALLS, read_phone
-from models.people.addresses import ACCOUNT_LENGTH, Address, bind, met
+from models.people.addresses import ACCOUNT_LENGTH, PREFERRED, Address, bind, met
 from models.people.customers import customer
 from models.people.promoters import Promoter
 from models.people.sessions import Session
@@ -70,7 +70,7 @@ def owner_of(address: Address, promoter: Promoter | None) -> Owner | None:
 async def terminals(owner: Owner) -> list[Address]:
     """Where they are told first comes first, then where they were last; without what stands for one visit only."""
     theirs = Address.filter(**owner.theirs, virtual=False, connection_id=None)
-    return await theirs.order_by("-told_first", "-used_at", "id").limit(MOST)
+    return await theirs.order_by(*PREFERRED, "id").limit(MOST)
 
 
 async def connected(owner: Owner) -> list[Connection]:
@@ -110,7 +110,7 @@ async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
     """
     gone = await terminal_of(owner, number)
     others = Address.filter(**owner.theirs, blocked_reason="", virtual=False, connection_id=None).exclude(id=gone.id)
-    other = await others.order_by("-told_first", "-used_at").first()
+    other = await others.order_by(*PREFERRED).first()
     if other is None and not gone.blocked_reason and not last:
         raise LastTerminal("the last one that takes messages")
     if owner.promoter_id is not None:

@@ -15,6 +15,10 @@ from models.text.cleaning import clean_line
 from models.words import FALLBACK, language_in
 
 ACCOUNT_LENGTH = 100
+PREFERRED = ("-told_first", "-used_at")
+"""Where a person is told: where they asked to be, else where they were last."""
+PREFERRED_SQL = ", ".join(f"a.{column.removeprefix('-')} DESC" for column in PREFERRED)
+"""The same, of ``addresses a``."""
 _BROWSERS = "web"
 _WAYS = 20
 
@@ -220,7 +224,7 @@ def never_chatted(address: Address) -> bool:
 
 async def terminal(promoter_id: int) -> Address | None:
     """Where the promoter is told: where they want it first, else where they were last, if it still takes messages."""
-    return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by("-told_first", "-used_at").first()
+    return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by(*PREFERRED).first()
 
 
 async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker: int | None = None) -> Address | None:
@@ -235,7 +239,7 @@ async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker
     if promoter_id is not None:
         theirs |= Q(connection__promoter_id=promoter_id, connection__enabled=True)
     found = Address.filter(theirs, customer_id=customer_id, blocked_reason="")
-    ways = await found.order_by("-told_first", "-used_at").limit(_WAYS)
+    ways = await found.order_by(*PREFERRED).limit(_WAYS)
     # A browser that nobody ever chatted in is the last to look for an answer.
     return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
 
@@ -248,7 +252,7 @@ async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> s
     if promoter_id is not None:
         theirs |= Q(connection__promoter_id=promoter_id)
     found = Address.filter(theirs, customer_id=customer_id, blocked_reason__startswith="failed-")
-    last = await found.order_by("-told_first", "-used_at").first()
+    last = await found.order_by(*PREFERRED).first()
     return last.blocked_reason if last is not None else "failed-no-address"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from models.files.store import MediaStore
-from models.people.addresses import Address, terminal
+from models.people.addresses import Address
 from models.people.customers import customer, numbers_of
 from models.personal_data.data_map import DATA_MAP, Table
 from models.personal_data.data_map.promoters import PROMOTERS_ROWS
@@ -34,6 +34,7 @@ from models.storage.database import DatabaseTrouble, transaction
 from models.storage.plain_sql import change, is_distinct, rows
 from models.storage.revisions import changed
 from models.talking.conversations import Conversation
+from models.talking.relaying import promoters_terminal
 
 log = logging.getLogger(__name__)
 
@@ -247,7 +248,7 @@ async def _tell(job: Erasure) -> None:
 
 async def _tell_promoters(numbers: Sequence[int]) -> None:
     for talk in await Conversation.filter(customer_id__in=numbers).prefetch_related("promoter", "customer"):
-        where = await terminal(talk.promoter_id) if talk.promoter.active else None
+        where = await promoters_terminal(talk)
         subject = f"erased conversation {talk.id}"
         if where is not None and not await told_lately(subject):
             await enqueue(where, sentence(mentions.FAREWELL, conversation_id=talk.id), subject=subject)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from models.people.addresses import Address, terminal
+from models.people.addresses import Address
 from models.people.customers import Customer, Detail, shown_name
 from models.people.refusals import Purpose, lift, refuse
 from models.people.sessions import Session
@@ -17,6 +17,7 @@ from models.storage.clock import now
 from models.storage.plain_sql import change
 from models.talking.communications import Attachment, Communication, Delivery
 from models.talking.conversations import Conversation
+from models.talking.relaying import promoters_terminal
 
 STOPPED = "failed-stopped"
 _CARRIED = {"relay", "card-for-you", "call-recording", "few-left", "meeting", "meeting-corrected"}
@@ -63,7 +64,7 @@ async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = 
     """That it is so; why is nobody's business. ``promoter_id``: only this one."""
     talks = Conversation.filter(customer_id=customer_id).prefetch_related("promoter", "customer")
     for talk in await (talks.filter(promoter_id=promoter_id) if promoter_id is not None else talks):
-        where = await terminal(talk.promoter_id) if talk.promoter.active else None
+        where = await promoters_terminal(talk)
         if where is not None:
             name = shown_name(talk.customer, where.speaks(talk.promoter), timezone=talk.promoter.timezone)
             await enqueue(where, sentence(kind, name=name, conversation_id=talk.id))

@@ -1,7 +1,7 @@
 """Interactions: what a reader did inside an opened promotion; folded, the open's extension data."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,11 +18,9 @@ from models.storage.statements import Statement, Write
 MOST_EVENTS = 100
 """In one report."""
 VALUE_LENGTH = 4_000
-READ_SECONDS = 10
 _PAGE = 5_000
 _EVENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,29}")
-_PROVE_READING = {"click", "form", "share"}
 
 
 class Interaction(Model):
@@ -61,10 +59,6 @@ class Event:
     seconds: float
     at: datetime
     """Aware, UTC."""
-
-    @property
-    def proves_reading(self) -> bool:
-        return self.kind in _PROVE_READING
 
     def of(self, open_id: int, at: str | datetime | None = None) -> Write:
         """The write that keeps the event for this open; ``at`` is its moment in the form that is bound quickest."""
@@ -108,7 +102,7 @@ def _seconds(value: dict[str, Any]) -> float:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124  (NaN)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124  (only NaN differs from itself)
         return 0.0
     return float(value)
 
@@ -146,17 +140,6 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
                 folded[kind] = folded.get(kind, 0) + 1
     folded["dwell_seconds"] = round(folded["dwell_seconds"], 1)
     return folded
-
-
-def reading_proofs(done: Mapping[str, Any]) -> list[str]:
-    """What in the extension data proves reading, the strongest first: ``form``, ``click``, ``share``, ``seconds``."""
-    shown = {
-        "form": done.get("forms", 0),
-        "click": done.get("clicks", 0),
-        "share": done.get("share", 0),
-        "seconds": done.get("dwell_seconds", 0) >= READ_SECONDS,
-    }
-    return [proof for proof, there in shown.items() if there]
 
 
 async def extension(open_id: int) -> dict[str, Any]:

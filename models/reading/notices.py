@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from models.people.addresses import PREFERRED_SQL
 from models.queue.outbox import ABOUT, columns_of
 from models.queue.payloads import SCHEMA, Payload
 from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, Recognised
@@ -27,8 +28,8 @@ _MOST_REMEMBERED = 50_000
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-# A notice to a promoter, addressed in SQL: to the terminal they want to be told on first,
-# else used last. Written beside an open, in its commit.
+# A notice to a promoter, addressed in SQL to the terminal that models.people.addresses.terminal finds.
+# Written beside an open, in its commit.
 _NOTICE = (
     "INSERT INTO outbox (channel, account, lane, rank, schema, kind, facts, customer_id, conversation_id, promotion_id,"
     " dedupe, subject, state, attempts, doubts, not_before, reason, created_at)"
@@ -36,12 +37,13 @@ _NOTICE = (
     " 'queued', 0, 0, ?, '', ?"
     " FROM addresses a JOIN promoters p ON p.id = a.promoter_id"
     " WHERE a.promoter_id = ? AND p.standing = 'active' AND a.blocked_reason = ''{condition}"
-    " ORDER BY a.told_first DESC, a.used_at DESC LIMIT 1 ON CONFLICT DO NOTHING"
+    " ORDER BY {preferred} LIMIT 1 ON CONFLICT DO NOTHING"
 )
-NOTICE = Statement(_NOTICE.format(schema=SCHEMA, condition=""), rank=2, rings=OUTBOX)
+NOTICE = Statement(_NOTICE.format(schema=SCHEMA, preferred=PREFERRED_SQL, condition=""), rank=2, rings=OUTBOX)
 _UNLESS_TOLD = Statement(
     _NOTICE.format(
         schema=SCHEMA,
+        preferred=PREFERRED_SQL,
         condition=" AND NOT EXISTS (SELECT 1 FROM outbox o"
         " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?)",
     ),
@@ -49,7 +51,10 @@ _UNLESS_TOLD = Statement(
     rings=OUTBOX,
 )
 _FOLLOW_UP = Statement(
-    _NOTICE.format(schema=SCHEMA, condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"), rank=6
+    _NOTICE.format(
+        schema=SCHEMA, preferred=PREFERRED_SQL, condition=" AND EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?)"
+    ),
+    rank=6,
 )
 
 

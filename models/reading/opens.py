@@ -7,6 +7,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from models.reading.proofs import READ_SECONDS
 from models.storage.row_numbers import RowNumber
 from models.storage.statements import Statement
 
@@ -96,8 +97,8 @@ INSERT_OPEN = Statement(
 MARK_OPENED = Statement("UPDATE opens SET state = 'opened' WHERE id = ? AND state = 'fetched'", rank=4)
 MARK_READ = Statement("UPDATE opens SET state = 'read' WHERE id = ? AND state <> 'read'", rank=5)
 MARK_READ_IF_DWELT = Statement(
-    "UPDATE opens SET state = 'read' WHERE id = ? AND state <> 'read'"
-    " AND (SELECT coalesce(sum(seconds), 0) FROM interactions WHERE open_id = ?) >= 10",
+    "UPDATE opens SET state = 'read' WHERE id = ? AND state <> 'read'"  # noqa: S608  (our own number)
+    f" AND (SELECT coalesce(sum(seconds), 0) FROM interactions WHERE open_id = ?) >= {READ_SECONDS}",
     rank=5,
 )
 KNOW_READER = Statement(

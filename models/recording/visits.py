@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.reading import notices
 from models.reading.choices import WITHDRAWN, forget_reading
-from models.reading.interactions import READ_SECONDS, Event, Interaction
+from models.reading.interactions import Event, Interaction
 from models.reading.opens import (
     INSERT_OPEN,
     KNOW_READER,
@@ -21,6 +21,7 @@ from models.reading.opens import (
     Visitor,
     proof_on,
 )
+from models.reading.proofs import is_long_enough, proves_reading
 from models.recording.group_commit import Recorder
 from models.sharing.pushes import last_pusher
 from models.sharing.tag_cache import Marked
@@ -188,10 +189,10 @@ class Visits:
                 told = self._tell_opened(open_id, visit, visit.promoter_id)
                 writes += [told] if told else []
         visit.seconds += sum(event.seconds for event in events)
-        if any(event.proves_reading for event in events):
+        if any(proves_reading(event.kind) for event in events):
             visit.proof = _READ
             writes.append((MARK_READ, (open_id,)))
-        elif visit.seconds >= READ_SECONDS:
+        elif is_long_enough(visit.seconds):
             # An event told twice counts twice in memory, not in the table: let the table decide, then ask it.
             self._open.pop(open_id, None)
             writes.append((MARK_READ_IF_DWELT, (open_id, open_id)))

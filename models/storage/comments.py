@@ -12,8 +12,8 @@ def _unread(_: object) -> str:
 
 
 _getsource = inspect.getsource
-inspect.getsource = _unread  # type: ignore[assignment]
+inspect.getsource = _unread  # type: ignore[assignment]  # (it raises where the other answers)
 import tortoise.models  # noqa: E402  (it reads itself when it is imported)
 
 inspect.getsource = _getsource
-tortoise.models._get_comments = lambda _: {}  # type: ignore[assignment]  # noqa: SLF001
+tortoise.models._get_comments = lambda _: {}  # type: ignore[assignment]  # noqa: SLF001  (there is no public way to leave it out)

@@ -231,7 +231,7 @@ async def _opened(url: str) -> AsyncIterator[None]:
 
 
 def transaction() -> "TransactionContext":
-    """``async with transaction():`` — all or nothing; nested, a savepoint. No network and no file work inside."""
+    """Make one transaction of an ``async with`` block; nested, a savepoint. No network and no file work inside."""
     return in_transaction("default")
 
 

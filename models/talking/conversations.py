@@ -110,11 +110,6 @@ async def talk_about(talking: Conversation, promotion_id: int) -> None:
     await talking.save(update_fields=["promotion_id"])
 
 
-def takes_part(talking: Conversation, *, promoter_id: int | None, customer_id: int | None) -> bool:
-    """Whether the conversation is this promoter's, or this customer's; None is nobody."""
-    return talking.promoter_id == promoter_id or talking.customer_id == customer_id
-
-
 async def leads_to(number: int) -> int:
     """The number of the conversation that this one went into; the same number where it did not."""
     joined = await Join.get_or_none(id=number)

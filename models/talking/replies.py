@@ -1,11 +1,12 @@
 """Replies: what is written to a customer in the console goes the way of all words to them."""
 
-from models.people.addresses import reachable, terminal, why_unreachable
+from models.people.addresses import terminal
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
 from models.talking.communications import Author, Communication, Delivery, Direction, said_at, say, settle
 from models.talking.conversations import Conversation
+from models.talking.relaying import in_the_way, recipient_of
 
 CHANNEL = "web"
 
@@ -20,9 +21,9 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
         if (known := await said_at(source)) is not None:
             return known
         kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text, author=by)
-        target = await reachable(talking.customer_id, talking.promoter_id)
+        target = await recipient_of(talking, Direction.TO_CUSTOMER)
         if target is None:
-            reason = await why_unreachable(talking.customer_id, talking.promoter_id)
+            reason = await in_the_way(talking, Direction.TO_CUSTOMER)
             await settle(kept.id, Delivery.FAILED, reason)
         else:
             await enqueue(target, Relay(), communication_id=kept.id)

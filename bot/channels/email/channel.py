@@ -97,7 +97,7 @@ class Mail(Channel, Listens, ObservesUpdates):
                 lmtp=self._settings.lmtp,
             )
         except OSError as error:  # the port is another program's, or the certificate can't be read: said now and then
-            log.error("mail_door_shut", extra={"port": port, "error": error.strerror or type(error).__name__})  # noqa: TRY400
+            log.error("mail_door_shut", extra={"port": port, "error": error.strerror or type(error).__name__})  # noqa: TRY400  (the reason is in it; a traceback says no more)
             await asyncio.sleep(_SHUT_S)
 
     def parse(self, body: str) -> list[Event]:
@@ -138,7 +138,7 @@ class Mail(Channel, Listens, ObservesUpdates):
         except OSError as error:
             raise Passing("the media store does not answer", everybody=True) from error
 
-    async def probe(self, account: str) -> None:  # noqa: ARG002
+    async def probe(self, account: str) -> None:  # noqa: ARG002  (the contract's; this channel needs it not)
         """Connects and says hello; nobody gets a mail of it."""
         await self._server.greet()
 

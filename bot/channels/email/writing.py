@@ -84,10 +84,10 @@ def _fill(mail: EmailMessage, message: Message, cover: Cover) -> None:
     words = _words(message)
     mail.set_content(_plain(words, message, cover))
     mail.add_alternative(_rich(words, message, cover, [n for n, _, _ in pictures]), subtype="html")
-    rich = mail.get_payload()[1]  # type: ignore[index]
+    rich = mail.get_payload()[1]  # type: ignore[index]  # (a multipart mail's payload is a list of mails)
     for n, media, data in pictures:
         kind, subtype = _media_type(media)
-        rich.add_related(  # type: ignore[union-attr]
+        rich.add_related(  # type: ignore[union-attr]  # (a multipart mail's payload is a list of mails)
             data, kind, subtype, cid=f"<file{n}@{cover.domain}>", filename=_file_name(media, n), disposition="inline"
         )
     for n, (media, data) in enumerate(cover.files):

@@ -69,14 +69,14 @@ class Telephone(Channel, AnswersRequests, PlacesCalls):
     def parse(self, body: str) -> list[Event]:
         return parse(body)
 
-    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:  # noqa: ARG002
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:  # noqa: ARG002  (the contract's; this channel needs it not)
         """Nothing is written to a telephone number: what was to be told goes to another address of the person."""
         raise Final(ONLY_CALLS, barred=True)
 
     async def fetch(self, ref: str) -> bytes:
         return await self._recordings.fetch(ref)
 
-    async def probe(self, account: str) -> None:  # noqa: ARG002
+    async def probe(self, account: str) -> None:  # noqa: ARG002  (the contract's; this channel needs it not)
         await self._api.introduce()
 
     async def ring(self, call: str, first: str, then: str) -> str:

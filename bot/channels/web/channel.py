@@ -29,7 +29,7 @@ NAME = "web"
 
 
 @asynccontextmanager
-async def open_channel(settings: Settings, house: House) -> AsyncIterator["WebChat"]:  # noqa: ARG001
+async def open_channel(settings: Settings, house: House) -> AsyncIterator["WebChat"]:  # noqa: ARG001  (the contract's; this channel needs it not)
     """Nothing to connect."""
     yield WebChat(house)
 

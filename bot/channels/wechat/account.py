@@ -130,7 +130,7 @@ class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, 
         data = await self._sending.fetch(ref)
         return await playable(data)
 
-    async def probe(self, account: str) -> None:  # noqa: ARG002
+    async def probe(self, account: str) -> None:  # noqa: ARG002  (the contract's; this channel needs it not)
         """Asks for the access token, the one call that costs nothing and changes nothing."""
         await self._api.ask_for_token(force=False)
 
@@ -170,7 +170,7 @@ class AnsweringWeChat(WeChat, AnswersRequests):
     async def _count(self, push: dict[str, str], claim: Claim) -> None:
         """One answer to each message, within it."""
 
-    async def budget(self, account: str) -> Budget | None:  # noqa: ARG002
+    async def budget(self, account: str) -> Budget | None:  # noqa: ARG002  (the contract's; this channel needs it not)
         return None
 
     async def _tell(self, account: str, message: Message, key: str) -> None:

@@ -26,9 +26,9 @@ class Cipher:
 
     def __init__(self, key: str, app_id: str, token: str) -> None:
         # wechatpy brings requests along, a third of a second: loaded only where safe mode is on.
-        from wechatpy.crypto import BaseWeChatCrypto, PrpCrypto  # type: ignore[import-untyped]  # noqa: PLC0415
+        from wechatpy.crypto import BaseWeChatCrypto, PrpCrypto  # type: ignore[import-untyped]  # noqa: PLC0415  (wechatpy has no types, and is slow to load)
 
-        class Salted(PrpCrypto):  # type: ignore[misc]
+        class Salted(PrpCrypto):  # type: ignore[misc]  # (an untyped class)
             def get_random_string(self) -> bytes:
                 """Sixteen random bytes; wechatpy's own come from ``random``."""
                 return secrets.token_bytes(16)
@@ -39,7 +39,7 @@ class Cipher:
 
     def decrypt(self, encrypted: str) -> bytes:
         """The XML inside. Raises Undecipherable."""
-        from wechatpy.exceptions import WeChatException  # type: ignore[import-untyped]  # noqa: PLC0415
+        from wechatpy.exceptions import WeChatException  # type: ignore[import-untyped]  # noqa: PLC0415  (wechatpy has no types, and is slow to load)
 
         try:
             return str(self._crypto.decrypt(encrypted, self._app_id)).encode()

@@ -50,7 +50,7 @@ class Door:
 
     def _deciphered(self, envelope: Envelope) -> bytes:
         """With a key, only what is encrypted counts: the signature of plain pushes does not cover their body."""
-        assert self._cipher is not None  # noqa: S101
+        assert self._cipher is not None  # noqa: S101  (asked before)
         if envelope.query.get("encrypt_type") != "aes":
             raise NotGenuine(403, "Only encrypted pushes are taken here: choose 安全模式 in the console.")
         found = _ENCRYPTED.search(envelope.body)

@@ -32,7 +32,7 @@ async def call(talk: Talk, words: str = "") -> None:
 
     ``/call log`` rings nobody: a recording follows, see bot.commands.calls.log.
     """
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     first, _, rest = words.partition(" ")
     if first.lower() in _MINE:
         await _mine(talk, rest)
@@ -89,7 +89,7 @@ async def ring(talk: Talk, talking: Conversation) -> None:
 
 
 async def _mine(talk: Talk, typed: str) -> None:
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     try:
         number = await read_phone(typed, talk.language)
     except NoPhone:

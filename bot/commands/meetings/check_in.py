@@ -73,7 +73,7 @@ async def locate(talk: Talk, located: LocationShared) -> None:
 
 async def meet(talk: Talk, which: str) -> None:
     """The promoter chose whom they met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, talking_number = which.partition(":")
     made = await check_in_of_promoter(row_number(number), talk.promoter.id)
     if made is None:

@@ -20,7 +20,7 @@ _WHAT = ("whom", "place", "time")
 
 async def press(talk: Talk, action: str) -> None:
     """``<check-in>``: asks what was wrong; ``<check-in>:whom|place|time``; ``<check-in>:with:<conversation>``."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, what = action.partition(":")
     wrong = await check_in_of_promoter(row_number(number), talk.promoter.id)
     verb, _, rest = what.partition(":")

@@ -39,7 +39,7 @@ async def meet(talk: Talk, words: str = "") -> None:
 
 async def press(talk: Talk, action: str) -> None:
     """A button of planning (``with:<conversation>``, ``zone:<name>`` …) or of a meeting (``move:<meeting>`` …)."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     verb, _, rest = action.partition(":")
     match verb:
         case "new":
@@ -90,7 +90,7 @@ async def _new(talk: Talk, words: str) -> None:
 
 async def _is_a_name(talk: Talk, words: str) -> bool:
     """Whether they say with whom, and not when."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     try:
         read_moment(words, ZoneInfo(talk.promoter.timezone), now())
     except Doubt:
@@ -114,7 +114,7 @@ async def _change(talk: Talk, verb: str, planned: Meeting | None) -> None:
 async def _go_on(talk: Talk, draft: Draft) -> None:
     """Asks for the first thing that is missing; plans the meeting when nothing is."""
     promoter = talk.promoter
-    assert promoter is not None  # noqa: S101
+    assert promoter is not None  # noqa: S101  (only promoters come here)
     if "with" not in draft:
         await _ask_whom(talk, draft)
     elif promoter.timezone == _NOT_SET:
@@ -131,7 +131,7 @@ async def _go_on(talk: Talk, draft: Draft) -> None:
 
 
 async def _read_when(talk: Talk, draft: Draft) -> None:
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     words = draft.pop("words")
     try:
         moment = read_moment(words, ZoneInfo(talk.promoter.timezone), now())
@@ -145,7 +145,7 @@ async def _read_when(talk: Talk, draft: Draft) -> None:
 
 
 async def _settle(talk: Talk, draft: Draft) -> None:
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     talking = await conversation_of_promoter(draft["with"], talk.promoter.id)
     at = datetime.fromisoformat(draft["at"])
     if talking is None or at <= now():
@@ -185,7 +185,7 @@ async def _ask_whom(talk: Talk, draft: Draft, words: str = "") -> None:
 
 async def _choose_zone(talk: Talk, name: str) -> None:
     """The promoter's clocks, remembered for everything that has to do with time."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     zone = next((each for each in available_timezones() if each.lower() == name.lower()), None)
     if zone is None:
         await _ask(talk, _draft(talk), "zone", "meet-zone-unknown")

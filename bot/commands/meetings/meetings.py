@@ -9,13 +9,14 @@ from bot.commands.questions import About
 from bot.talk import Talk, button, row_number
 from models.meetings import meetings
 from models.meetings.meetings import Meeting, State
-from models.people.addresses import Address, reachable, terminal, why_unreachable
+from models.people.addresses import Address, reachable, why_unreachable
 from models.queue.outbox import cancel_about, enqueue
 from models.queue.payloads import Choices
 from models.queue.payloads.meetings import MeetingKind, MeetingNotice
 from models.queue.payloads.words import DeliveryNotice
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation
+from models.talking.relaying import promoters_terminal
 from models.words.moments import said_short
 
 _PAGE = 8
@@ -25,7 +26,7 @@ REMINDED = timedelta(hours=1)
 
 async def coming(talk: Talk, skip: int = 0) -> bool:
     """Shows the promoter's planned meetings to choose one, page by page; False when there are none."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     found = await meetings.coming(talk.promoter.id, skip=skip, most=_PAGE + 1)
     if not found:
         return False
@@ -121,7 +122,7 @@ def _notice(
 
 
 async def _tell_promoter(talking: Conversation, planned: Meeting, kind: MeetingKind) -> None:
-    target = await terminal(talking.promoter_id) if talking.promoter.active else None
+    target = await promoters_terminal(talking)
     if target is not None:
         await enqueue(target, _notice(kind, planned, _changes(planned)))
 

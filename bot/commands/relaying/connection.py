@@ -92,7 +92,7 @@ async def record(talk: Talk, which: str) -> None:
         return
     chat = await admit(connection, number, name="", language="")
     assert chat.customer_id is not None  # noqa: S101  (admit sees to it)
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     await between(talk.promoter.id, chat.customer_id)
     await _on_record(talk, chat, leave)
 

@@ -16,6 +16,7 @@ from models.storage.codes import fingerprint
 from models.talking import unverified as doubtful
 from models.talking.communications import Enclosure
 from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.talking.relaying import promoters_terminal
 from models.talking.unverified import Doubtful, decide, doubtful_words, keep_doubtful
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ async def _question(said: MessageReceived) -> _Question | None:
         asked = await terminal(owner.promoter_id) or owner
         return _Question("held-for-yourself", owner.account, asked, owner.promoter_id)
     talking = await _conversation_of(owner, said)
-    adviser = await terminal(talking.promoter_id) if talking and talking.promoter.active else None
+    adviser = await promoters_terminal(talking) if talking else None
     if talking is None or adviser is None:
         return _Question("held-for-yourself", owner.account, owner, None)
     name = await customer_in(talking, adviser.speaks(talking.promoter))

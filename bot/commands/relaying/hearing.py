@@ -4,11 +4,11 @@ from bot.commands import rights
 from bot.commands.conversation import talk_to
 from bot.commands.relaying.meant import Ask, meant
 from bot.commands.relaying.recipient import (
+    direction_of,
     facts_of,
     from_promoter,
     had_been_in,
     settle_on,
-    takes_part,
     tell_handed_over,
 )
 from bot.commands.relaying.relay import relay
@@ -30,7 +30,7 @@ async def hear(talk: Talk, said: MessageReceived) -> None:
         await _unaddressed(talk, said, whom)
         return
     talking = await conversation_or_none(whom)
-    if talking is not None and takes_part(talk.address, talk.promoter, talking):
+    if talking is not None and direction_of(talk, talking) is not None:
         if not await rights.hold_back(talk, talking):
             await _pass_on(talk, talking, said)
     elif talking is None or not await had_been_in(talk, talking, said):

@@ -9,7 +9,7 @@ from models.talking.conversations import Conversation, conversation
 
 async def customer_meant(talk: Talk) -> Conversation | None:
     """Of whom a promoter's command is: whose message it quotes, whose place it stands in, or whom they write to."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     quoted = await conversation_of_quote(talk, talk.quotes) if talk.quotes else None
     if quoted is not None and quoted.promoter_id == talk.promoter.id:
         return quoted

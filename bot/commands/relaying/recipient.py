@@ -5,11 +5,10 @@ from bot.commands.relaying.quotes import conversation_of_quote
 from bot.events import MessageReceived
 from bot.talk import Talk, button, row_number
 from models.people.addresses import Address, write_to
-from models.people.promoters import Promoter
 from models.people.successors import has_handed_over
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import DeliveryNotice, WentTo
-from models.talking.communications import album_size, last_words_of
+from models.talking.communications import Direction, album_size, last_words_of
 from models.talking.conversations import (
     Conversation,
     conversation_or_none,
@@ -17,6 +16,7 @@ from models.talking.conversations import (
     customer_in,
     last_conversation_of,
 )
+from models.talking.relaying import direction_from
 
 _MOST_OTHERS = 3
 
@@ -30,16 +30,16 @@ async def facts_of(talk: Talk, said: MessageReceived) -> Facts:
         "place": talk.place_of,
     }
     if talk.promoter is not None:
-        return Facts(**facts, chosen=talk.address.talking_in_id, came_since=await _came_since(talk, talk.promoter))
+        return Facts(**facts, chosen=talk.address.talking_in_id, came_since=await _came_since(talk))
     return Facts(**facts, chosen=await spoken_to(talk.address))
 
 
-async def _came_since(talk: Talk, promoter: Promoter) -> int | None:
+async def _came_since(talk: Talk) -> int | None:
     """Unless that customer has been handed over meanwhile."""
     if talk.address.came_since_id is None:
         return None
     other = await conversation_or_none(talk.address.came_since_id)
-    return other.id if other is not None and takes_part(talk.address, promoter, other) else None
+    return other.id if other is not None and direction_of(talk, other) is not None else None
 
 
 async def spoken_to(address: Address) -> int | None:
@@ -53,16 +53,15 @@ async def spoken_to(address: Address) -> int | None:
     return latest.id if latest else None
 
 
-def takes_part(address: Address, promoter: Promoter | None, talking: Conversation) -> bool:
-    """A conversation may be somebody else's by now, an address too, and a promoter may have left."""
-    if promoter is not None and promoter.id == talking.promoter_id:
-        return True
-    return address.customer_id is not None and address.customer_id == talking.customer_id
+def direction_of(talk: Talk, talking: Conversation) -> Direction | None:
+    """Return which way what is said here goes: a conversation may be somebody else's by now, an address too."""
+    promoter_id = talk.promoter.id if talk.promoter is not None else None
+    return direction_from(talking, promoter_id=promoter_id, customer_id=talk.address.customer_id)
 
 
 def from_promoter(talk: Talk, talking: Conversation) -> bool:
-    """Whether it is said to the customer; of the two, the one who speaks here."""
-    return talk.promoter is not None and talking.promoter_id == talk.promoter.id
+    """Tell whether it is said to the customer."""
+    return direction_of(talk, talking) is Direction.TO_CUSTOMER
 
 
 async def had_been_in(talk: Talk, talking: Conversation, said: MessageReceived) -> bool:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from bot.commands import block, rights
 from bot.commands.conversation import other_ways
 from bot.commands.relaying.quotes import communication_at
-from bot.commands.relaying.recipient import from_promoter, takes_part, tell_handed_over, tell_whom
+from bot.commands.relaying.recipient import direction_of, from_promoter, tell_handed_over, tell_whom
 from bot.commands.relaying.waiting import reword_waiting
 from bot.commands.unopened import tell_unopened
 from bot.events import MessageReceived
 from bot.talk import Talk
-from models.people.addresses import Address, address_at, reachable, terminal, why_unreachable
+from models.people.addresses import Address, address_at
 from models.people.refusals import Purpose, refused
 from models.queue.deliveries import first_delivery, is_gathering
 from models.queue.outbox import enqueue, enqueue_to
@@ -29,6 +29,7 @@ from models.talking.communications import (
 )
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.quotas import TOO_FAST, Turn, told_of, turn_in
+from models.talking.relaying import in_the_way, promoters_terminal, recipient_of
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
@@ -38,11 +39,11 @@ async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, aut
     """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
     if await block.stands_between(talk, talking):
         return
-    to_customer = from_promoter(talk, talking)
-    its = None if to_customer else await turn_in(talking.id, now())
+    direction = _direction(talk, talking)
+    its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
     kept = await say(
         talking,
-        Direction.TO_CUSTOMER if to_customer else Direction.TO_PROMOTER,
+        direction,
         channel=talk.channel,
         author=author,
         medium=said.medium,
@@ -56,14 +57,14 @@ async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, aut
         await keep_files(kept.id)
     for reason in {each.reason for each in said.enclosures if each.reason}:
         await talk.answer(f"{reason}-yours")
-    target = await reachable(talking.customer_id, talking.promoter_id) if to_customer else await _adviser(talking)
+    target = await recipient_of(talking, direction)
     if target is None:
         await _not_delivered(talk, talking, kept)
         return
     if its is not None and its.delayed and await _too_fast(talk, talking, kept, its):
         return
     await _enqueue_delivery(target, kept, its.at if its is not None and its.delayed else None)
-    if to_customer:
+    if direction is Direction.TO_CUSTOMER:
         await tell_whom(talk, talking, said)
         await tell_unopened(talk, talking, target)
 
@@ -80,19 +81,17 @@ async def _too_fast(talk: Talk, talking: Conversation, kept: Communication, its:
 
 async def _not_delivered(talk: Talk, talking: Conversation, kept: Communication) -> None:
     """Says of whom it did not reach, why, and what else can be done."""
-    to_customer = from_promoter(talk, talking)
-    reason = await _in_the_way(talking, from_promoter=to_customer)
+    reason = await in_the_way(talking, kept.direction)
     await settle(kept.id, Delivery.FAILED, reason)
+    to_customer = kept.direction is Direction.TO_CUSTOMER
     name = await customer_in(talking, talk.language) if to_customer else talking.promoter.name
     rows = other_ways(talking) if to_customer else []
     notice = DeliveryNotice(kind="not-delivered", name=name, reason=reason, text=kept.text[:80], choices=rows)
     await talk.tell(notice)
 
 
-async def _in_the_way(talking: Conversation, *, from_promoter: bool) -> str:
-    if from_promoter:
-        return await why_unreachable(talking.customer_id, talking.promoter_id)
-    return "failed-no-address" if talking.promoter.active else "failed-promoter-left"
+def _direction(talk: Talk, talking: Conversation) -> Direction:
+    return Direction.TO_CUSTOMER if from_promoter(talk, talking) else Direction.TO_PROMOTER
 
 
 async def reword(talk: Talk, said: MessageReceived) -> None:
@@ -102,7 +101,7 @@ async def reword(talk: Talk, said: MessageReceived) -> None:
         await reword_waiting(talk, said)
         return  # else never ours to relay
     talking = await conversation(kept.conversation_id)
-    if talk.promoter is not None and not takes_part(talk.address, talk.promoter, talking):
+    if talk.promoter is not None and direction_of(talk, talking) is None:
         await tell_handed_over(talk, talking)
     elif await rights.hold_back(talk, talking) or await block.stands_between(talk, talking):
         return
@@ -121,7 +120,7 @@ async def pass_on_change(kept: Communication) -> None:
         return
     told = await address_at(delivery.channel, delivery.account)
     if told is not None and told.promoter_id not in {None, talking.promoter_id}:
-        if (target := await _adviser(talking)) is not None:
+        if (target := await promoters_terminal(talking)) is not None:
             await enqueue(target, Relay(edited=True), communication_id=kept.id)
     else:
         await enqueue_to(
@@ -136,10 +135,6 @@ async def pass_on_change(kept: Communication) -> None:
 async def _quoted(talk: Talk, said: MessageReceived) -> int | None:
     quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
     return quoted.id if quoted else None
-
-
-async def _adviser(talking: Conversation) -> Address | None:
-    return await terminal(talking.promoter_id) if talking.promoter.active else None
 
 
 async def _enqueue_delivery(target: Address, kept: Communication, not_before: datetime | None = None) -> None:

@@ -19,7 +19,7 @@ MOST = 30
 
 async def ask_whom(talk: Talk, said: MessageReceived, among: tuple[int, ...] = ()) -> None:
     """Keeps the words and asks whom they are for, once for all that are said meanwhile."""
-    assert talk.promoter is not None  # noqa: S101
+    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
     waiting = _waiting(talk)
     named = [found for number in among if (found := await conversation_or_none(number)) is not None]
     if not named and not await has_customers(talk.promoter.id):

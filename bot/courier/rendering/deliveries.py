@@ -9,14 +9,15 @@ from bot.messages import Message
 from models.queue.payloads.words import AnsweredForPromoter, DeliveryNotice, WentTo
 from models.talking.communications import communication_or_none
 from models.talking.conversations import conversation_or_none, customer_in
-from models.words import has, say
+from models.words import say
+from models.words.channel_names import channel_name
 
 
 async def notice(payload: DeliveryNotice, to: RenderContext) -> Message:
     """Why somebody's words did not arrive, may not have, wait, or go another way."""
     language = to.language
     sentence = f"{payload.kind}-words" if payload.text else payload.kind
-    way = _channel_name(language, payload.way) if payload.way else ""
+    way = channel_name(language, payload.way) if payload.way else ""
     talking = await conversation_or_none(payload.conversation_id or 0)
     why = say(language, payload.reason)
     return Message(
@@ -57,9 +58,3 @@ async def answered_for_promoter(payload: AnsweredForPromoter, to: RenderContext)
         thread=await place_of(talking, talking.customer, to.language),
         author=kept.author,
     )
-
-
-def _channel_name(language: str, channel: str) -> str:
-    """As people call it; a channel that says nothing goes by its table's name."""
-    named = f"channel-{channel}"
-    return say(language, named) if has(named) else channel.capitalize()

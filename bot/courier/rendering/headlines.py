@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 
-from models.people.addresses import addresses_of, reachable
+from models.people.addresses import addresses_of
 from models.people.customers import Customer, shown_name
 from models.sharing.promotions import titles
 from models.talking.communications import Direction, has_words
 from models.talking.conversations import Conversation
+from models.talking.relaying import recipient_of
 from models.words import say
 
 
@@ -38,6 +39,6 @@ async def place_of(talking: Conversation, customer: Customer, language: str) -> 
 
 
 async def _standing(talking: Conversation) -> Standing:
-    if await reachable(talking.customer_id, talking.promoter_id) is None and await addresses_of(talking.customer_id):
+    if await recipient_of(talking, Direction.TO_CUSTOMER) is None and await addresses_of(talking.customer_id):
         return Standing.GONE
     return Standing.TALKS if await has_words(talking.id, Direction.TO_PROMOTER) else Standing.READS

@@ -14,7 +14,7 @@ from bot.courier.rendering.recipients import told_whom
 from bot.messages import Button, ContactCard, Media, Message, Place
 from bot.talk import source
 from models.files.metadata import may_tell
-from models.people.addresses import address_at, reachable
+from models.people.addresses import address_at
 from models.people.customers import shown_name
 from models.queue.payloads.words import FewLeft, Relay, WritingTo
 from models.queue.receipts import receipt_there
@@ -29,6 +29,7 @@ from models.talking.communications import (
     in_album,
 )
 from models.talking.conversations import Conversation, conversation, conversation_or_none
+from models.talking.relaying import recipient_of
 from models.words import say
 
 MOST_FETCHED = 20 * 1024 * 1024
@@ -80,7 +81,7 @@ class Relayed:
     async def left_for(self, number: int, language: str) -> str:
         """What is left of the answers to the customer of this conversation, where the promoter's words go now."""
         talking = await conversation_or_none(number)
-        there = await reachable(talking.customer_id, talking.promoter_id) if talking else None
+        there = await recipient_of(talking, Direction.TO_CUSTOMER) if talking else None
         if talking is None or there is None:
             return ""
         return await what_is_left(self._channels, there.channel, there.account, language, talking.promoter.timezone)

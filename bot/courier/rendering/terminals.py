@@ -14,6 +14,7 @@ from models.queue.payloads.terminals import (
 )
 from models.storage.clock import now
 from models.words import has, say
+from models.words.channel_names import channel_name
 
 
 def _named(language: str, terminal: DescribedTerminal) -> str:
@@ -21,7 +22,7 @@ def _named(language: str, terminal: DescribedTerminal) -> str:
     own = f"terminal-at-{terminal.at}"
     if has(own):
         return say(language, own, **vars(terminal))
-    return say(language, "terminal-at", **vars(terminal), channel=terminal.at.capitalize())
+    return say(language, "terminal-at", **vars(terminal), channel=channel_name(language, terminal.at))
 
 
 async def listed(payload: TerminalList, to: RenderContext) -> Message:
@@ -55,7 +56,7 @@ async def code(payload: TerminalCode, to: RenderContext) -> Message:
 def _way(language: str, at: str, *, link: str, code: str) -> str:
     if has(f"terminal-add-{at}"):
         return say(language, f"terminal-add-{at}", link=link, code=code)
-    return say(language, "terminal-add-other", channel=at.capitalize(), link=link) if link else ""
+    return say(language, "terminal-add-other", channel=channel_name(language, at), link=link) if link else ""
 
 
 def _line(language: str, terminal: DescribedTerminal) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.people.customers import shown_name, unnamed
-from models.reading.interactions import reading_proofs
 from models.reading.opens import Credit
+from models.reading.proofs import reading_proofs
 from models.reports.timeline.moment import Kind, Moment
 from models.talking.communications import TEAM, Author
 from models.words import has, say

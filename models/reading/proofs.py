@@ -1,0 +1,25 @@
+"""What proves that a page was read: ten active seconds, a click, a form's answer, or passing it on. Said here only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+READ_SECONDS = 10
+"""Active seconds, see ``seconds`` of an interaction."""
+_BY_KIND = {"form": "forms", "click": "clicks", "share": "share"}
+"""Kinds of interactions that prove it by themselves, the strongest first; and what counts them in extension data."""
+
+
+def proves_reading(kind: str) -> bool:
+    """Tell whether one interaction of this kind is proof enough."""
+    return kind in _BY_KIND
+
+
+def is_long_enough(seconds: float) -> bool:
+    """Tell whether so many active seconds are proof enough."""
+    return seconds >= READ_SECONDS
+
+
+def reading_proofs(done: Mapping[str, Any]) -> list[str]:
+    """Return what in the extension data proves it, the strongest first: kinds of interactions, then ``seconds``."""
+    shown = [kind for kind, counted in _BY_KIND.items() if done.get(counted)]
+    return [*shown, *(["seconds"] if is_long_enough(done.get("dwell_seconds", 0)) else [])]
