@@ -4,8 +4,8 @@ from bot.commands import chooser
 from bot.commands.command import command
 from bot.messages import Choice, Choices
 from bot.talk import Talk, button, row_number
-from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import write_to
+from models.people.channels import PHONE
 from models.people.customers import shown_name
 from models.sharing.promotions import titles
 from models.talking.conversations import Conversation, conversation_or_none

@@ -20,7 +20,7 @@ from bot.messages import Message as Worded
 from bot.messages import Outgoing
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
 from models.identity.claim_letters import ask_if_unread
-from models.identity.claims import EMAIL
+from models.people.channels import EMAIL
 from models.queue.gatherings import scatter
 from models.queue.outbox import INQUIRY, LEASE, Message, is_overtaking, next_due, postpone, recover, renew, retry, take
 from models.queue.receipts import delivered_ids

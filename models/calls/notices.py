@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.calls.calls import Call, said_in
-from models.identity.phones import CHANNEL
 from models.people.addresses import reachable, terminal
+from models.people.channels import PHONE
 from models.people.refusals import Purpose, refused
 from models.queue.outbox import Message, Sending, lane_of, promise, promise_to
 from models.storage.clock import now
@@ -22,7 +22,7 @@ _LONGEST = timedelta(hours=4, minutes=15)
 async def promise_ring(call: Call) -> None:
     """The provider will be asked to ring the promoter."""
     facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, f"call {call.id}", "ring", facts, lane=f"{CHANNEL}:ring {call.id}")
+    await promise_to(PHONE, f"call {call.id}", "ring", facts, lane=f"{PHONE}:ring {call.id}")
     await promise_lapse(call)
 
 
@@ -32,14 +32,14 @@ async def promise_recording_start(call: Call) -> None:
     if await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
         return
     facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, f"call {call.id}", "record", facts, lane=f"{CHANNEL}:record {call.id}")
+    await promise_to(PHONE, f"call {call.id}", "record", facts, lane=f"{PHONE}:record {call.id}")
 
 
 async def promise_lapse(call: Call) -> None:
     """Somebody will look whether the call has ended unnoticed."""
     at = call.created_at + (_UNREACHED if now() < call.created_at + _UNREACHED else _LONGEST)
     facts = about(call, await said_in(call))
-    await promise_to(CHANNEL, f"call {call.id}", "lapse", facts, lane=f"{CHANNEL}:lapse {call.id}", not_before=at)
+    await promise_to(PHONE, f"call {call.id}", "lapse", facts, lane=f"{PHONE}:lapse {call.id}", not_before=at)
 
 
 def has_lapsed(call: Call) -> bool:
@@ -77,10 +77,10 @@ async def promise_recording(call: Call, file: Attachment) -> None:
     Only to the promoter, too, where the customer merely typed the number: somebody else may have been on the line.
     """
     said = await said_in(call)
-    lane = f"{CHANNEL}:file {file.id}"
-    await promise_to(CHANNEL, str(file.id), "keep", lane=lane)
+    lane = f"{PHONE}:file {file.id}"
+    await promise_to(PHONE, str(file.id), "keep", lane=lane)
     facts = about(call, said) | {"attachment_id": file.id}
-    await promise_to(CHANNEL, str(file.id), "forget-recording", facts, lane=lane)
+    await promise_to(PHONE, str(file.id), "forget-recording", facts, lane=lane)
     talking = said.conversation
     if (address := await terminal(talking.promoter_id)) is not None:
         name = await customer_in(talking, address.speaks(talking.promoter))

@@ -1,13 +1,12 @@
 """Replies: what is written to a customer in the console goes the way of all words to them."""
 
 from models.people.addresses import terminal
+from models.people.channels import BROWSER
 from models.queue.outbox import promise
 from models.storage.database import transaction
 from models.talking.communications import Author, Communication, Delivery, Direction, said_at, say, settle
 from models.talking.conversations import Conversation
 from models.talking.relaying import in_the_way, recipient_of
-
-CHANNEL = "web"
 
 
 async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Communication:
@@ -15,11 +14,11 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
 
     ``by`` is ``operator`` or ``promoter``. Where the customer can't be reached, that is its state.
     """
-    source = f"{CHANNEL}:console {by}:{key}"
+    source = f"{BROWSER}:console {by}:{key}"
     async with transaction():
         if (known := await said_at(source)) is not None:
             return known
-        kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text, author=by)
+        kept = await say(talking, Direction.TO_CUSTOMER, channel=BROWSER, source=source, text=text, author=by)
         target = await recipient_of(talking, Direction.TO_CUSTOMER)
         if target is None:
             reason = await in_the_way(talking, Direction.TO_CUSTOMER)
