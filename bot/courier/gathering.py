@@ -5,7 +5,6 @@ something else has been told there, they follow in a message of their own. What 
 write less: after a restart the next ones follow in a new message.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from bot.messages import Message, Outgoing
 from models.queue.deliveries import keep_facts, row_or_none
 from models.queue.gatherings import gather, gathered_in, leave_out
 from models.queue.outbox import Message as Row
+from models.storage.lru_cache import LruCache
 
 Worder = Callable[[Row, Channel, str], Awaitable[Outgoing]]
 
@@ -36,7 +36,7 @@ class _Told:
 
 class Gathering:
     def __init__(self) -> None:
-        self._last: OrderedDict[str, _Told] = OrderedDict()
+        self._last: LruCache[str, _Told] = LruCache(_MOST_REMEMBERED)
 
     async def word(self, worder: Worder, row: Row, channel: Channel, language: str) -> Outgoing:
         """The row with what waits behind it. Raises Pointless when there is nothing to tell of any of it."""
@@ -62,19 +62,16 @@ class Gathering:
         if row.gathered_in_id is None:
             return False
         row.edits_id = row.gathered_in_id = None
-        self._last.pop(row.lane, None)
+        self._last.drop(row.lane)
         return True
 
     async def told(self, row: Row) -> None:
         """The row's message is the last of its lane."""
         holds = 1 + len(await gathered_in(row.gathered_in_id or row.id, told=True)) if row.kind in MOST else 1
         if holds == 1:
-            self._last.pop(row.lane, None)
+            self._last.drop(row.lane)
             return
-        self._last[row.lane] = _Told(row.gathered_in_id or row.id, row.kind, holds)
-        self._last.move_to_end(row.lane)
-        if len(self._last) > _MOST_REMEMBERED:
-            self._last.popitem(last=False)
+        self._last.put(row.lane, _Told(row.gathered_in_id or row.id, row.kind, holds))
 
     def _has_room(self, last: _Told, row: Row, more: int) -> bool:
         return row.kind == last.kind and not row.doubts and last.holds + more <= MOST[row.kind]
