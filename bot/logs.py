@@ -8,12 +8,14 @@ from typing import Any, Literal
 
 import structlog
 
+from bot.channels.plugin import plugins
+
 _SECRETS = (
     re.compile(r"bot\d+:[A-Za-z0-9_-]{20,}"),
     re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}"),
     re.compile(r"(?i)(secret|access_token|token|password|authorization|cookie)([=:]\s*)[^\s&'\"]+"),
 )
-_QUIET = ("httpx", "httpcore", "aiosqlite", "tortoise", "PIL", "asyncio", "telegram")
+_QUIET = ("aiosqlite", "tortoise", "PIL", "asyncio")
 
 
 def set_up_logs(level: str = "info", form: Literal["auto", "plain", "json"] = "auto") -> None:
@@ -43,9 +45,11 @@ def set_up_logs(level: str = "info", form: Literal["auto", "plain", "json"] = "a
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for name in _QUIET:  # httpx logs every URL, and a bot's token is in its URL
-        logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd logs every command, and whose mail it is
+    quiet = dict.fromkeys(_QUIET, "WARNING")
+    for plugin in plugins().values():
+        quiet |= plugin.log_levels
+    for name, least in quiet.items():
+        logging.getLogger(name).setLevel(least)
 
 
 def _plain(_: Any, __: str, event: MutableMapping[str, Any]) -> str:

@@ -8,10 +8,11 @@ from aiohttp import web
 
 from landing.languages import preferred
 from landing.pages.page import consent_text, speaking_for
-from landing.people import CHANNEL, person
+from landing.people import person
 from landing.server.origin import from_our_pages
 from landing.site import Site
 from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
+from models.people.channels import BROWSER
 from models.reading.interactions import BadReport, Event
 from models.reading.opens import open_or_none
 from models.recording.visits import UnknownOpen
@@ -90,4 +91,4 @@ def _agreement(request: web.Request, marked: Marked, event: Event) -> Agreement:
 def _agreed(marked: Marked, text: str, language: str) -> Agreement:
     """The words name the promoter, if they name anybody."""
     named = marked.promoter.id if marked.promoter is not None and speaking_for(marked) else None
-    return Agreement(text=text, language=language, channel=CHANNEL, promoter_id=named)
+    return Agreement(text=text, language=language, channel=BROWSER, promoter_id=named)

@@ -7,14 +7,13 @@ from aiohttp import web
 from landing.devices import device
 from landing.site import SITE
 from models.people.addresses import Address, bind, customer_at, met
+from models.people.channels import BROWSER
 from models.people.promoters import Promoter
 from models.people.sessions import LIFE, Role, Session, end_session, session, stands, start_session, used
 from models.recording.group_commit import NotRecorded
 from models.storage.codes import new_code
 
 log = logging.getLogger(__name__)
-
-CHANNEL = "web"
 
 
 def cookie_name(request: web.Request, role: Role) -> str:
@@ -43,14 +42,14 @@ async def welcome_customer(name: str, language: str, *, account: str = "") -> tu
 
     ``account`` names the address where the same request may come twice; empty: a new code.
     """
-    address = await met(CHANNEL, account or new_code(), name=name, language=language)
+    address = await met(BROWSER, account or new_code(), name=name, language=language)
     await customer_at(address)
     return address, await start_session(Role.PERSON, address=address)
 
 
 async def welcome_promoter(promoter: Promoter, language: str) -> tuple[Address, str]:
     """A new web terminal of this promoter, and the cookie's secret."""
-    address = await met(CHANNEL, new_code(), name=promoter.name, language=language)
+    address = await met(BROWSER, new_code(), name=promoter.name, language=language)
     await bind(address, promoter)
     return address, await start_session(Role.PERSON, address=address)
 

@@ -12,12 +12,12 @@ from landing.cards import SQUARE, WIDE, CardFacts, draw_card, draw_preview, qr_p
 from landing.languages import preferred
 from landing.pages import notes
 from landing.pages.page import Around, speaking_for
-from landing.shelf import Shelf
 from landing.site import SITE, Site
 from models.files.pictures import picture_type
 from models.sharing.tag_cache import Marked
 from models.sharing.tags import tag_url
 from models.storage.database import DatabaseTrouble
+from models.storage.lru_cache import LruCache
 from models.words import say
 
 _CARDS_ROOM = 32 * 1024 * 1024
@@ -43,7 +43,7 @@ def add_to(app: web.Application) -> None:
 class Pictures:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._cards: Shelf[_Content, bytes] = Shelf(_CARDS_ROOM)
+        self._cards: LruCache[_Content, bytes] = LruCache(_CARDS_ROOM)
         self._drawing: dict[_Content, asyncio.Task[bytes]] = {}
 
     async def card(self, marked: Marked, language: str) -> bytes:

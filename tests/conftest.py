@@ -1,4 +1,4 @@
-"""What every test may ask for. Whatever needs a database runs on SQLite and on PostgreSQL."""
+"""What every test may ask for. Whatever needs a database runs on SQLite, on PostgreSQL or on both."""
 
 import asyncio
 import os
@@ -18,6 +18,8 @@ from models.storage.database import Database, open_database
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
+from tests.fixtures.databases import databases, is_chosen
+from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 
@@ -32,6 +34,8 @@ MAY_BE_SKIPPED = (
 )
 """What a container may not allow, whoever prepared it."""
 
+write_to_memory()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A busy machine gets more time for a whole test, as for each wait in it: see tests/fixtures/patience.py."""
@@ -39,6 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         own = item.get_closest_marker("timeout")
         usual = _LONGEST_SLOW_S if item.get_closest_marker("slow") else _LONGEST_S
         item.add_marker(pytest.mark.timeout(seconds(own.args[0] if own else usual)), append=False)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames and not is_chosen(metafunc.definition):
+        metafunc.parametrize("database_url", databases(metafunc.definition), indirect=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -83,9 +92,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh, migrated database of either kind."""
+    """A fresh, migrated database: of which kind is said by tests/fixtures/databases.py."""
     if request.param == "sqlite":
         path = tmp_path / "handbill.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)

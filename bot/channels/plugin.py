@@ -3,9 +3,9 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,8 @@ class Plugin:
 
     Asks the database. Empty: nothing of it is used up.
     """
+    log_levels: Mapping[str, str] = field(default_factory=dict)
+    """How much its libraries may log, by logger: ``{"httpx": "WARNING"}`` where they tell secrets or who writes."""
     on_by_default: bool = False
     """Whether it is there without a table: only for what needs no account anywhere."""
 

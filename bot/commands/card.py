@@ -6,6 +6,7 @@ from bot.commands import chooser
 from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
 from bot.talk import Talk, button, row_number
+from models.people.channels import BROWSER
 from models.queue.outbox import enqueue
 from models.queue.payloads.cards import Card, CardForYou
 from models.queue.payloads.words import DeliveryNotice
@@ -15,8 +16,6 @@ from models.sharing.tags import issue_tag, tag_url
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation, conversation, customer_in, talk_about
 from models.talking.relaying import in_the_way, recipient_of
-
-_BROWSER = "web"
 
 
 @command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
@@ -95,8 +94,8 @@ async def link(talk: Talk, number: str) -> None:
     if topic is None:
         await talk.answer("no-customers")
         return
-    tag = await issue_tag(topic, talk.promoter, _BROWSER, recipient_id=talking.customer_id)
-    await push(tag, talk.promoter.id, _BROWSER, customer_id=talking.customer_id)
+    tag = await issue_tag(topic, talk.promoter, BROWSER, recipient_id=talking.customer_id)
+    await push(tag, talk.promoter.id, BROWSER, customer_id=talking.customer_id)
     url = tag_url(talk.desk.public_url, tag.code)
     rows = [[button("button-copy", copy=url)]]
     await talk.answer("link-for-them", choices=rows, name=await customer_in(talking, talk.language), url=url)

@@ -11,8 +11,8 @@ from typing import Any
 from bot.commands import questions
 from bot.commands.questions import About
 from bot.talk import Talk, button, row_number
-from models.identity.phones import CHANNEL as PHONE
 from models.meetings.checkins import check_in_of_promoter
+from models.people.channels import PHONE
 from models.people.customers import shown_name
 from models.queue.payloads import Choices, ListPage
 from models.reports.shortlists import Shortlist, customers_found, promotions_found

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from bot.commands.command import command
 from bot.talk import Talk, button
+from models.people.channels import BROWSER
 from models.people.device_links import ticket
 
 LIFE = timedelta(minutes=10)
-_BROWSER = "web"
 
 
 @command("web", "网页", "我的客户", help_place=5, menu=(4, 9))
@@ -17,7 +17,7 @@ async def console(talk: Talk, _: str = "") -> None:
     The link is good for a few minutes and opens a page with a button, so that no preview of it spends anything.
     """
     assert talk.promoter is not None  # noqa: S101  (only promoters come here)
-    if talk.channel == _BROWSER:
+    if talk.channel == BROWSER:
         rows = [[button("button-console", url=f"{talk.desk.public_url}/console/customers")]]
         await talk.answer("web-here", choices=rows)
         return

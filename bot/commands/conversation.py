@@ -3,8 +3,8 @@
 from bot.commands import chooser
 from bot.commands.command import command
 from bot.talk import Talk, button, row_number
-from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import write_to
+from models.people.channels import PHONE
 from models.people.customers import shown_name
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import WritingTo

@@ -12,8 +12,8 @@ from bot.commands.command import command
 from bot.commands.questions import About
 from bot.events import MessageReceived
 from bot.talk import Talk, button, row_number
-from models.identity.phones import CHANNEL as PHONE
 from models.people.addresses import customer_at, note_unreachable
+from models.people.channels import PHONE
 from models.people.customers import Customer, has_details
 from models.people.refusals import Purpose, lift, refusals, refused
 from models.privacy.erasures import after, ask_for_customer, ask_for_promoter, still_needed

@@ -11,13 +11,12 @@ from bot.commands.command import command
 from bot.events import MessageReceived
 from bot.talk import Talk, button, row_number
 from models.identity import devices as terminals
-from models.identity.claims import EMAIL
 from models.identity.devices import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
-from models.identity.phones import CHANNEL as PHONE
 from models.identity.phones import ONLY_CALLS
 from models.people import confirmations
 from models.people import device_links as tickets
 from models.people.addresses import Address
+from models.people.channels import BROWSER, PHONE, TYPED
 from models.people.confirmations import TooMany, WrongCode
 from models.people.sessions import UNKNOWN, Session, browsers_at
 from models.queue.outbox import enqueue_to
@@ -34,7 +33,6 @@ from models.text.phone_numbers import NoPhone, e164
 from models.words import has
 from models.words.channel_names import channel_name
 
-WEB = "web"
 CODE = re.compile(r"\d{3}[\s-]?\d{3}")
 
 
@@ -249,12 +247,12 @@ def _named_button(address: Address, browser: Session | None, language: str) -> C
 
 def _marks(address: Address, browser: Session | None, *, here: bool) -> list[str]:
     marks = ["here"] if here else []
-    if address.channel == WEB and browser is None:
+    if address.channel == BROWSER and browser is None:
         marks.append("signed-out")
     if address.told_first:
         marks.append("first")
     if address.blocked_reason:
         marks.append("calls-only" if address.blocked_reason == ONLY_CALLS else "stopped")
-    if address.channel in {EMAIL, PHONE} and address.confirmed_at is None:
+    if address.channel in TYPED and address.confirmed_at is None:
         marks.append("unproved")
     return marks

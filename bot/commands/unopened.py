@@ -2,16 +2,17 @@
 
 from bot.talk import Talk
 from models.people.addresses import Address
+from models.people.channels import BROWSER
 from models.queue.deliveries import has_been_told
 from models.queue.outbox import enqueue, lane_of
 from models.queue.payloads import sentence
-from models.talking.arrivals import CHANNEL, has_opened
+from models.talking.arrivals import has_opened
 from models.talking.conversations import Conversation, customer_in
 
 
 async def tell_unopened(talk: Talk, talking: Conversation, target: Address) -> None:
     """That the words wait there. Nothing is said to be read that nobody has before them."""
-    if target.channel != CHANNEL or await has_opened(talking.customer_id):
+    if target.channel != BROWSER or await has_opened(talking.customer_id):
         return
     lane, subject = lane_of(talk.channel, talk.address.account), f"unopened {talking.id}"
     if await has_been_told(lane, "unopened-chat", subject):

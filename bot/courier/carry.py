@@ -20,7 +20,7 @@ from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
 from models.identity.claim_letters import ask_if_unread
-from models.identity.claims import EMAIL
+from models.people.channels import EMAIL
 from models.queue.gatherings import scatter
 from models.queue.outbox import (
     LEASE,

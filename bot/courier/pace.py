@@ -1,13 +1,14 @@
 """Pace: never faster than a platform allows, so that it never has to tell us."""
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 
 from bot.channels.contract import Limits
+from models.storage.lru_cache import LruCache
 
 _MOST_REMEMBERED = 20_000
 _MOST_COUNTED = 1000
@@ -39,7 +40,7 @@ class Pace:
         counted = max(1, min(_MOST_COUNTED, int(limits.per_second or 1)))
         self._window = counted / limits.per_second if limits.per_second else 0.0
         self._recent: deque[_Flight] = deque(maxlen=counted)
-        self._accounts: OrderedDict[str, float] = OrderedDict()
+        self._accounts: LruCache[str, float] = LruCache(_MOST_REMEMBERED)
         self._groups: dict[str, deque[_Flight]] = {}
 
     @asynccontextmanager
@@ -58,10 +59,7 @@ class Pace:
 
     def hold(self, account: str, seconds: float) -> None:
         """Leaves this account alone for a while."""
-        self._accounts[account] = max(monotonic() + seconds, self._accounts.get(account, 0.0))
-        self._accounts.move_to_end(account)
-        if len(self._accounts) > _MOST_REMEMBERED:
-            self._accounts.popitem(last=False)
+        self._accounts.put(account, max(monotonic() + seconds, self._accounts.get(account) or 0.0))
 
     async def _start(self, account: str, *, group: bool) -> _Flight:
         while True:
@@ -87,7 +85,7 @@ class Pace:
         return max(self._next, self._recent[0].landed + self._window) if full else self._next
 
     def _account_free(self, account: str, *, group: bool) -> float:
-        at = self._accounts.get(account, 0.0)
+        at = self._accounts.get(account) or 0.0
         sent = self._groups.get(account) if group else None
         return max(at, sent[0].landed + 60) if sent is not None and len(sent) == sent.maxlen else at
 

@@ -12,6 +12,7 @@ from landing.people import forget, person
 from landing.server.origin import from_our_pages
 from landing.site import SITE
 from models.people.addresses import Address
+from models.people.channels import BROWSER
 from models.people.sessions import Role
 from models.sharing.tag_cache import Marked
 from models.storage.codes import fingerprint
@@ -119,7 +120,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
         "whoami": address.promoter.name if address and address.promoter else address.name if address else "",
         "promotion": marked.promotion if marked else None,
         "consent": consent,
-        "elsewhere": {channel: link for channel, link in links.items() if channel != "web" and link},
+        "elsewhere": {channel: link for channel, link in links.items() if channel != BROWSER and link},
         "commands": request.app[SITE].commands if is_promoter else (),
     }
 

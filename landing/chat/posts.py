@@ -14,11 +14,12 @@ from landing.chat.answers import as_shown, language_for, refusal, told
 from landing.chat.desk import desk_of
 from landing.chat.flood import FLOOD
 from landing.chat.sides import sides
-from landing.people import CHANNEL, person, remember, welcome_customer
+from landing.people import person, remember, welcome_customer
 from landing.server.origin import from_our_pages, is_silent
 from landing.site import SITE
 from models.files.bounded import TooLong, read_at_most
 from models.people.addresses import Address, address_at, customer_at, write_to
+from models.people.channels import BROWSER
 from models.people.customers import Customer
 from models.people.sessions import Role
 from models.personal_data.consents import agree, agreed
@@ -67,8 +68,8 @@ async def take_post(request: web.Request) -> web.Response:
 def started(address: Address, payload: str, message_id: str, open_id: int = 0) -> Write:
     """The claim that this person came in with what their link carried."""
     what = Told(account=address.account, type="started", payload=payload, open_id=open_id)
-    lane = lane_of(CHANNEL, address.account)
-    return claim(CHANNEL, f"{address.account}:{message_id}", lane, what.dump())
+    lane = lane_of(BROWSER, address.account)
+    return claim(BROWSER, f"{address.account}:{message_id}", lane, what.dump())
 
 
 def came_through(address: Address, post: Post, open_id: int) -> Write:
@@ -134,7 +135,7 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
     if post.conversation_id:
         raise BadPost("chat-not-yours")
     account = await _account(post)
-    known = await address_at(CHANNEL, account)
+    known = await address_at(BROWSER, account)
     if known is not None and now() - known.created_at > SAME_STRANGER:
         return refusal(request, 401, "chat-who-are-you")
     language = language_for(request, None)
@@ -202,7 +203,7 @@ async def _agree(customer: Customer, marked: Marked, language: str, post: Post) 
     if await agreed(customer, "relay", evidence):
         return
     language, words = _shown(marked, language, post.terms)
-    await agree(customer, "relay", words, language=language, channel=CHANNEL, evidence=evidence)
+    await agree(customer, "relay", words, language=language, channel=BROWSER, evidence=evidence)
 
 
 def _shown(marked: Marked, language: str, terms: str) -> tuple[str, str]:
@@ -249,7 +250,7 @@ async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> Line | No
     line = await _own_line(act, enclosures)
     message_id = str(post.edits or (line.id if line else post.quotes or ""))
     told_of = _told(act, message_id, enclosures)
-    await run_here(claim(CHANNEL, act.key, lane_of(CHANNEL, act.desk.account), told_of.dump()))
+    await run_here(claim(BROWSER, act.key, lane_of(BROWSER, act.desk.account), told_of.dump()))
     return line
 
 

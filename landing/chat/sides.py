@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from models.people.addresses import Address
+from models.people.channels import BROWSER
 from models.people.customers import shown_name
 from models.queue.inbox import unfinished
 from models.queue.receipts import delivered_on
 from models.sharing.promotions import titles
-from models.talking.arrivals import CHANNEL, carried_by, opened_the_chat
+from models.talking.arrivals import carried_by, opened_the_chat
 from models.talking.communications import (
     Author,
     Communication,
@@ -129,13 +130,13 @@ async def _names(reader: Address, numbers: set[int], language: str) -> dict[int,
 
 
 def _source(line: Line) -> str:
-    return f"{CHANNEL}:{line.address.account}:{line.id}"
+    return f"{BROWSER}:{line.address.account}:{line.id}"
 
 
 async def _unfinished(lines: Iterable[Line]) -> set[int]:
     """Of one's own lines, those whose effect is still to come."""
     keys = {line.key.removeprefix(_OWN): line.id for line in lines if line.key.startswith(_OWN)}
-    return {keys[each] for each in await unfinished(CHANNEL, keys)} if keys else set()
+    return {keys[each] for each in await unfinished(BROWSER, keys)} if keys else set()
 
 
 async def _unopened(reader: Address, said: Iterable[Communication]) -> dict[int, bool]:
@@ -143,7 +144,7 @@ async def _unopened(reader: Address, said: Iterable[Communication]) -> dict[int,
     lying = {each.id: each for each in said if each.state is Delivery.SENT and each.delivered_at is None}
     if not lying or reader.promoter_id is None:
         return {}
-    numbers = await delivered_on(CHANNEL, lying)
+    numbers = await delivered_on(BROWSER, lying)
     talks = await conversations(each.conversation_id for each in lying.values())
     opened = await opened_the_chat(each.customer_id for each in talks.values())
     return {number: talks[lying[number].conversation_id].customer_id not in opened for number in numbers}

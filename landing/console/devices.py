@@ -13,6 +13,7 @@ from landing.people import cookie_name, person
 from landing.site import SITE
 from models.identity.devices import LastTerminal, NoSuchTerminal, Owner, terminals, unbind
 from models.people.addresses import Address
+from models.people.channels import BROWSER, TYPED
 from models.people.promoters import Promoter, promoter
 from models.people.sessions import UNKNOWN, Role, Session, browsers_at, end_operator, end_other_operators, operators
 from models.reports.timeline.wording import where
@@ -81,7 +82,7 @@ async def devices_of(one: Promoter) -> list[Device]:
 
 def _device(at: Address, whose: Promoter, browser: Session | None) -> Device:
     own = at.name if at.name != whose.name else ""
-    account = at.account if at.channel in {"email", "voice"} else ""
+    account = at.account if at.channel in TYPED else ""
     return Device(
         key=str(at.id),
         name=(browser.device if browser and browser.device != UNKNOWN else "") or account or own,
@@ -89,7 +90,7 @@ def _device(at: Address, whose: Promoter, browser: Session | None) -> Device:
         since=at.created_at,
         seen_at=max(at.used_at, browser.seen_at) if browser else at.used_at,
         stopped=bool(at.blocked_reason),
-        signed_out=at.channel == "web" and browser is None,
+        signed_out=at.channel == BROWSER and browser is None,
     )
 
 
@@ -103,12 +104,12 @@ async def _promoters(request: web.Request, number: int) -> list[Device]:
 
 async def _operators(request: web.Request) -> list[Device]:
     own = fingerprint(request.cookies.get(cookie_name(request, Role.OPERATOR), ""))
-    browser = where("web", lambda sentence, **facts: say(language_for(request), sentence, **facts))
+    browser = where(BROWSER, lambda sentence, **facts: say(language_for(request), sentence, **facts))
     return [
         Device(
             key=each.mark,
             name=each.device if each.device not in {"", UNKNOWN} else browser,
-            channel="web",
+            channel=BROWSER,
             since=each.created_at,
             seen_at=each.seen_at,
             here=each.token == own,

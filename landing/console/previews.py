@@ -18,6 +18,7 @@ from landing.server.security import CAUTIOUS, policy
 from landing.site import SITE
 from models.files.pictures import picture_type
 from models.fonts.coverage import unknown_to_fonts
+from models.people.channels import BROWSER
 from models.people.promoters import Promoter
 from models.sharing.promotions import BadPromotion, Kind, Promotion
 from models.sharing.tag_cache import Marked
@@ -141,7 +142,7 @@ async def _hero(request: web.Request, image: str) -> bytes | None:
 
 def _marked(promotion: Promotion, language: str) -> Marked:
     promoter = Promoter(id=0, name=say(language, "preview-promoter"), created_at=now())
-    return Marked(Tag(code=SAMPLE, promotion_id=promotion.id, channel="web", key=SAMPLE), promotion, promoter)
+    return Marked(Tag(code=SAMPLE, promotion_id=promotion.id, channel=BROWSER, key=SAMPLE), promotion, promoter)
 
 
 def _inline(data: bytes, media_type: str) -> str:

@@ -15,6 +15,7 @@ from landing.console.timelines import latest_facts
 from landing.site import SITE
 from models.identity.devices import NoSuchTerminal, Owner, unbind
 from models.people import promoters
+from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
 from models.reports.figures import figures_by_promoter, nothing
 from models.reports.lookups import promoters_named
@@ -187,7 +188,7 @@ async def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str
     site = request.app[SITE]
     web_link = f"{site.public_url}/join/{code}"
     elsewhere = {
-        channel: link for channel, link in site.deep_links(f"join_{code}").items() if channel != "web" and link
+        channel: link for channel, link in site.deep_links(f"join_{code}").items() if channel != BROWSER and link
     }
     return known | {
         "link": web_link,

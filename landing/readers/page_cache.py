@@ -9,10 +9,10 @@ from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of, preview_of
 from landing.readers.apps import Inside
 from landing.readers.choice import Reading
-from landing.shelf import Shelf
 from landing.site import Site
 from models.sharing.promotions import Promotion
 from models.sharing.tag_cache import Marked
+from models.storage.lru_cache import LruCache
 
 _PAGES_ROOM = 24 * 1024 * 1024
 _TEXTS_ROOM = 8 * 1024 * 1024
@@ -21,8 +21,10 @@ _TEXTS_ROOM = 8 * 1024 * 1024
 class Leaves:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._pages: Shelf[tuple[str, str, bool, Inside | None, Reading], tuple[Marked, Leaf]] = Shelf(_PAGES_ROOM)
-        self._texts: Shelf[int, tuple[Promotion, Markup]] = Shelf(_TEXTS_ROOM)
+        self._pages: LruCache[tuple[str, str, bool, Inside | None, Reading], tuple[Marked, Leaf]] = LruCache(
+            _PAGES_ROOM
+        )
+        self._texts: LruCache[int, tuple[Promotion, Markup]] = LruCache(_TEXTS_ROOM)
         self._rendering = asyncio.Lock()
 
     def kept(

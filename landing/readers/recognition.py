@@ -15,7 +15,7 @@ from aiohttp import web
 from landing.languages import preferred
 from landing.pages import notes
 from landing.pages.page import Around, known_terms
-from landing.people import CHANNEL, person, remember
+from landing.people import person, remember
 from landing.readers.choice import BACK
 from landing.server.limiter import Limiter
 from landing.server.origin import from_our_pages
@@ -24,6 +24,7 @@ from landing.site import SITE, Site
 from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import NotRecognised, Recognition, Standing, recognise_reader
 from models.people import oauth_states as askings
+from models.people.channels import BROWSER
 from models.people.sessions import Role
 from models.reading.opens import Visitor, open_of
 from models.recording.group_commit import NotRecorded
@@ -158,7 +159,7 @@ class Recognitions:
     async def _recognise(self, request: web.Request, app: AppBrowser, asking: askings.Asking) -> Recognition:
         try:
             told = await app.recognise(request.query)
-            done = await recognise_reader(asking, told, await person(request), browsers=CHANNEL)
+            done = await recognise_reader(asking, told, await person(request), browsers=BROWSER)
         except NotRecognised as error:
             log.info("not_recognised", extra={"channel": asking.channel, "why": str(error)})
             return Recognition(Standing.REFUSED if error.refused else Standing.UNANSWERED)

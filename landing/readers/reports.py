@@ -3,7 +3,6 @@
 Pages of other sites report too (``handbill.js``), so every origin may post, and none may read or bring cookies along.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable
 
 from aiohttp import web
@@ -28,6 +27,7 @@ from models.reading.interactions import BadReport, Event, parse_report
 from models.recording.group_commit import NotRecorded
 from models.recording.visits import NotAllowed, UnknownOpen
 from models.storage.database import DatabaseTrouble
+from models.storage.lru_cache import LruCache
 from models.storage.seals import BadSeal, Leave
 from models.words import say
 
@@ -82,7 +82,7 @@ class Reports:
         self._answers = Answers(site)
         self._kept = head_of(204, always(site.public_url) | _HEADERS)
         self._forms = Limiter(rate=1, burst=300, most=20_000)
-        self._told: OrderedDict[int, tuple[int, int]] = OrderedDict()
+        self._told: LruCache[int, tuple[int, int]] = LruCache(_MOST_COUNTED)
         """Open → how many events it has reported, repeated ones too, and in how many bytes."""
 
     async def preflight(self, _request: web.Request) -> web.Response:
@@ -161,10 +161,9 @@ class Reports:
 
     def _count(self, open_id: int, events: int, size: int) -> None:
         """In memory, so that reporting asks nobody: another process, or a restart, counts anew. Raises Refused."""
-        before, bytes_before = self._told.pop(open_id, (0, 0))
-        told, weight = self._told[open_id] = before + max(events, 1), bytes_before + size
-        if len(self._told) > _MOST_COUNTED:
-            self._told.popitem(last=False)
+        before, bytes_before = self._told.get(open_id) or (0, 0)
+        told, weight = before + max(events, 1), bytes_before + size
+        self._told.put(open_id, (told, weight))
         if told > MOST_EVENTS_OF_AN_OPEN or weight > MOST_BYTES_OF_AN_OPEN:
             raise Refused(429, "this open has reported more than a reader can do")
 

@@ -1,8 +1,9 @@
 """Limiter: how often somebody may do something (a token bucket each), in bounded memory."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
+
+from models.storage.lru_cache import LruCache
 
 
 class Limiter:
@@ -11,9 +12,8 @@ class Limiter:
     def __init__(self, rate: float, burst: float, most: int, clock: Callable[[], float] = monotonic) -> None:
         self._rate = rate
         self._burst = burst
-        self._most = most
         self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: LruCache[str, tuple[float, float]] = LruCache(most)
         """Key → what was left in its bucket, and when."""
 
     def __len__(self) -> int:
@@ -22,10 +22,8 @@ class Limiter:
     def take(self, key: str) -> float | None:
         """None: go on. Otherwise too often: how many seconds to wait. A refused try costs nothing."""
         at = self._clock()
-        left, then = self._buckets.pop(key, (self._burst, at))
+        left, then = self._buckets.get(key) or (self._burst, at)
         left = min(self._burst, left + (at - then) * self._rate)
         allowed = left >= 1
-        self._buckets[key] = (left - 1 if allowed else left, at)
-        if len(self._buckets) > self._most:
-            self._buckets.popitem(last=False)
+        self._buckets.put(key, (left - 1 if allowed else left, at))
         return None if allowed else (1 - left) / self._rate

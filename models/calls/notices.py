@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from models.calls.calls import Call, said_in
-from models.identity.phones import CHANNEL
 from models.people.addresses import reachable, terminal
+from models.people.channels import PHONE
 from models.people.refusals import Purpose, refused
 from models.queue.outbox import Message, Sending, columns_of, enqueue, enqueue_to, lane_of
 from models.queue.payloads.calls import CallOver, CallRecording, ForgetRecording, Lapse, Record, Ring
@@ -24,7 +24,7 @@ _LONGEST = timedelta(hours=4, minutes=15)
 async def enqueue_ring(call: Call) -> None:
     """The provider will be asked to ring the promoter."""
     job = Ring(call_id=call.id, **about(await said_in(call)))
-    await enqueue_to(CHANNEL, f"call {call.id}", job, lane=f"{CHANNEL}:ring {call.id}")
+    await enqueue_to(PHONE, f"call {call.id}", job, lane=f"{PHONE}:ring {call.id}")
     await enqueue_lapse(call)
 
 
@@ -34,14 +34,14 @@ async def enqueue_recording_start(call: Call) -> None:
     if await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
         return
     job = Record(call_id=call.id, **about(await said_in(call)))
-    await enqueue_to(CHANNEL, f"call {call.id}", job, lane=f"{CHANNEL}:record {call.id}")
+    await enqueue_to(PHONE, f"call {call.id}", job, lane=f"{PHONE}:record {call.id}")
 
 
 async def enqueue_lapse(call: Call) -> None:
     """Somebody will look whether the call has ended unnoticed."""
     at = call.created_at + (_UNREACHED if now() < call.created_at + _UNREACHED else _LONGEST)
     job = Lapse(call_id=call.id, **about(await said_in(call)))
-    await enqueue_to(CHANNEL, f"call {call.id}", job, lane=f"{CHANNEL}:lapse {call.id}", not_before=at)
+    await enqueue_to(PHONE, f"call {call.id}", job, lane=f"{PHONE}:lapse {call.id}", not_before=at)
 
 
 def has_lapsed(call: Call) -> bool:
@@ -78,10 +78,10 @@ async def enqueue_recording(call: Call, file: Attachment) -> None:
     Only to the promoter, too, where the customer merely typed the number: somebody else may have been on the line.
     """
     said = await said_in(call)
-    lane = f"{CHANNEL}:file {file.id}"
-    await enqueue_to(CHANNEL, str(file.id), FetchFile(), lane=lane)
+    lane = f"{PHONE}:file {file.id}"
+    await enqueue_to(PHONE, str(file.id), FetchFile(), lane=lane)
     job = ForgetRecording(call_id=call.id, attachment_id=file.id, **about(said))
-    await enqueue_to(CHANNEL, str(file.id), job, lane=lane)
+    await enqueue_to(PHONE, str(file.id), job, lane=lane)
     talking = said.conversation
     if (address := await terminal(talking.promoter_id)) is not None:
         name = await customer_in(talking, address.speaks(talking.promoter))

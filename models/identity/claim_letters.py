@@ -10,9 +10,10 @@ import hmac
 import struct
 from datetime import timedelta
 
-from models.identity.claims import EMAIL, FIELDS
+from models.identity.claims import FIELDS
 from models.identity.devices import Owner, prove
 from models.people.addresses import Address, never_chatted
+from models.people.channels import EMAIL
 from models.people.customers import Detail, customer
 from models.people.refusals import Purpose, refused
 from models.queue.outbox import Message, enqueue, enqueue_to

@@ -8,16 +8,15 @@ whether it is true. Whoever shows that the account is theirs has it alone: what 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from models.identity.phones import CHANNEL as PHONE
 from models.identity.phones import read_phone, shown_phone
 from models.people.addresses import ACCOUNT_LENGTH
+from models.people.channels import EMAIL, PHONE
 from models.people.customers import Detail
 from models.storage.clock import now
 from models.storage.plain_sql import rows
 from models.talking.conversations import Conversation
 from models.text.phone_numbers import NoPhone
 
-EMAIL = "email"
 FIELDS = {EMAIL: "email", PHONE: "phone"}
 """By channel, the field of a form that claims an account there."""
 

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.identity.claims import EMAIL, fall
+from models.identity.claims import fall
 from models.identity.merges import Evidence, Merge, merge
-from models.identity.phones import CHANNEL as PHONE
 from models.identity.phones import ONLY_CALLS, read_phone
 from models.people.addresses import ACCOUNT_LENGTH, PREFERRED, Address, bind, met
+from models.people.channels import EMAIL, PHONE
 from models.people.customers import customer
 from models.people.promoters import Promoter
 from models.people.sessions import Session

@@ -1,12 +1,12 @@
 """Phones: whose telephone numbers are shown to be."""
 
 from models.people.addresses import Address
+from models.people.channels import PHONE
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation
 from models.text.phone_numbers import e164, region_of
 
-CHANNEL = "voice"
 ONLY_CALLS = "failed-voice-only"
 """Why nothing is written to a telephone number."""
 
@@ -17,12 +17,12 @@ _REGIONS = {"zh": "CN"}
 
 async def set_country(region: str) -> None:
     """The country of numbers without a calling code, for all who read what people typed; empty: there is none."""
-    await keep_fact(CHANNEL, _COUNTRY, {"region": region})
+    await keep_fact(PHONE, _COUNTRY, {"region": region})
 
 
 async def read_phone(text: str, language: str = "") -> str:
     """The number that somebody typed who writes in this language, in its international form. Raises NoPhone."""
-    kept = await fact(CHANNEL, _COUNTRY) or {}
+    kept = await fact(PHONE, _COUNTRY) or {}
     region = str(kept.get("region") or region_of(str(kept.get("code") or "")))
     return e164(text, region or _REGIONS.get(language, ""))
 
@@ -30,30 +30,30 @@ async def read_phone(text: str, language: str = "") -> str:
 async def set_own_phone(number: str, promoter_id: int) -> bool:
     """The promoter's calls begin at this number (in international form). False where it is shown to be another's."""
     at = now()
-    fresh = Address(channel=CHANNEL, account=number, blocked_reason=ONLY_CALLS, created_at=at, used_at=at, dialogue={})
+    fresh = Address(channel=PHONE, account=number, blocked_reason=ONLY_CALLS, created_at=at, used_at=at, dialogue={})
     await Address.bulk_create([fresh], ignore_conflicts=True)
-    nobodys = Address.filter(channel=CHANNEL, account=number, promoter_id=None, customer_id=None)
+    nobodys = Address.filter(channel=PHONE, account=number, promoter_id=None, customer_id=None)
     await nobodys.update(promoter_id=promoter_id)
-    theirs = Address.filter(channel=CHANNEL, account=number, promoter_id=promoter_id)
+    theirs = Address.filter(channel=PHONE, account=number, promoter_id=promoter_id)
     return await theirs.update(used_at=at, blocked_reason=ONLY_CALLS) > 0
 
 
 async def phone_of_promoter(promoter_id: int) -> str:
     """The number they gave last; empty: none."""
-    found = await Address.filter(channel=CHANNEL, promoter_id=promoter_id).order_by("-used_at").first()
+    found = await Address.filter(channel=PHONE, promoter_id=promoter_id).order_by("-used_at").first()
     return found.account if found else ""
 
 
 async def shown_phone(customer_id: int) -> str:
     """The number that was shown to be the customer's; empty: none."""
-    shown = Address.filter(channel=CHANNEL, customer_id=customer_id, confirmed_at__isnull=False)
+    shown = Address.filter(channel=PHONE, customer_id=customer_id, confirmed_at__isnull=False)
     found = await shown.order_by("-used_at").first()
     return found.account if found else ""
 
 
 async def is_shown(number: str, customer_id: int) -> bool:
     """Whether this number was shown to be this customer's."""
-    shown = Address.filter(channel=CHANNEL, account=number, customer_id=customer_id, confirmed_at__isnull=False)
+    shown = Address.filter(channel=PHONE, account=number, customer_id=customer_id, confirmed_at__isnull=False)
     return bool(number) and await shown.exists()
 
 
@@ -62,7 +62,7 @@ async def conversation_of_caller(number: str) -> Conversation | None:
 
     Who merely typed it is not asked: a call is attached to nobody rather than to somebody else.
     """
-    found = await Address.get_or_none(channel=CHANNEL, account=number, confirmed_at__isnull=False)
+    found = await Address.get_or_none(channel=PHONE, account=number, confirmed_at__isnull=False)
     if found is None or found.customer_id is None:
         return None
     latest = await Conversation.filter(customer_id=found.customer_id).order_by("-spoken_at", "-id").first()

@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
 
+from models.people.channels import BROWSER
 from models.people.customers import Customer, customer, new_customer
 from models.people.promoters import Promoter
 from models.people.refusals import Purpose, refused
@@ -19,7 +20,6 @@ PREFERRED = ("-told_first", "-used_at")
 """Where a person is told: where they asked to be, else where they were last."""
 PREFERRED_SQL = ", ".join(f"a.{column.removeprefix('-')} DESC" for column in PREFERRED)
 """The same, of ``addresses a``."""
-_BROWSERS = "web"
 _WAYS = 20
 
 
@@ -219,7 +219,7 @@ async def customer_at(address: Address) -> Customer:
 
 def never_chatted(address: Address) -> bool:
     """Whether it is a browser in which the chat was never open: it filled in a form, or was recognised by an app."""
-    return address.channel == _BROWSERS and address.talking_in_id is None and address.opened_chat_at is None
+    return address.channel == BROWSER and address.talking_in_id is None and address.opened_chat_at is None
 
 
 async def terminal(promoter_id: int) -> Address | None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from models.files.store import MediaStore
 from models.people.addresses import Address
+from models.people.channels import BROWSER
 from models.people.customers import customer, numbers_of
 from models.personal_data.data_map import DATA_MAP, Table
 from models.personal_data.data_map.promoters import PROMOTERS_ROWS
@@ -266,7 +267,7 @@ async def _is_told(job: Erasure) -> bool:
         return True
     row = await Message.get_or_none(id=job.told_id)
     if row is None or row.state in _FINISHED:
-        return job.channel != "web" or row is None or now() > (row.finished_at or job.told_at) + _SEEN
+        return job.channel != BROWSER or row is None or now() > (row.finished_at or job.told_at) + _SEEN
     return False
 
 

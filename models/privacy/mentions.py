@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from models.people.channels import BROWSER
 from models.people.customers import Customer, shown_name
 from models.people.names import customers_named
 from models.personal_data.data_map.talking import THEIR_COMMUNICATIONS
@@ -145,7 +146,7 @@ async def _empty_own_lines(numbers: Sequence[int]) -> int:
     said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
     sources = await rows(
         f"SELECT source FROM communications WHERE id IN ({said})"  # noqa: S608  (our own words and numbers)
-        " AND channel = 'web' AND direction = 'to_customer'"
+        f" AND channel = '{BROWSER}' AND direction = 'to_customer'"
     )
     own = [int(number) for row in sources if (number := row["source"].rpartition(":")[2]).isdecimal()]
     changed = 0

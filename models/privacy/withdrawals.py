@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from models.people.addresses import Address
+from models.people.channels import TYPED
 from models.people.customers import Customer, Detail, shown_name
 from models.people.refusals import Purpose, lift, refuse
 from models.people.sessions import Session
@@ -22,8 +23,6 @@ from models.talking.relaying import promoters_terminal
 STOPPED = "failed-stopped"
 _CARRIED = {"relay", "card-for-you", "call-recording", "few-left", "meeting", "meeting-corrected"}
 """What somebody else wanted to tell them; answers to what they did themselves still reach them."""
-_TYPED = ("email", "voice")
-"""Channels whose accounts are typed into forms."""
 
 
 async def stop(customer_id: int, promoter_id: int | None = None) -> int:
@@ -76,7 +75,7 @@ async def _forget_details(customer_id: int) -> None:
     await Passage.filter(subject=Subject.DETAIL.value, subject_id__in=[each.id for each in details]).delete()
     named = {each.value for each in details if each.field == "name"}
     await Detail.filter(customer_id=customer_id).delete()
-    typed = Address.filter(customer_id=customer_id, channel__in=_TYPED, confirmed_at=None, promoter_id=None)
+    typed = Address.filter(customer_id=customer_id, channel__in=TYPED, confirmed_at=None, promoter_id=None)
     for each in await typed:
         await _cancel(Message.filter(lane=lane_of(each.channel, each.account), state=Sending.QUEUED))
     await typed.delete()

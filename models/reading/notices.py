@@ -5,7 +5,6 @@ then, minute by minute, one notice with their count. Memory only spares the data
 decided by the rows of the outbox, so a restart or a second process adds nothing twice.
 """
 
-from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from time import time
 from typing import Any
@@ -18,6 +17,7 @@ from models.queue.payloads import SCHEMA, Payload
 from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, Recognised
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
+from models.storage.lru_cache import LruCache
 from models.storage.row_numbers import first_at, time_of
 from models.storage.statements import Statement, Write
 
@@ -120,18 +120,18 @@ class Crowds:
     """Gathers the opens whose readers can't be told, by card and minute."""
 
     def __init__(self) -> None:
-        self._told: OrderedDict[str, tuple[int, bool]] = OrderedDict()
+        self._told: LruCache[str, tuple[int, bool]] = LruCache(_MOST_REMEMBERED)
         """Card, and whether passed on → the minute last told of, and whether its count is promised already."""
 
     def opened(self, open_id: int, tag: str, promoter_id: int, *, passed_on: bool) -> Write | None:
         """The promise this open adds, if any. What came by a link from a page opened before is counted by itself."""
         minute = int(time() // 60)
         crowd = f"{tag} on" if passed_on else tag
-        last, counted = self._told.get(crowd, (0, False))
+        last, counted = self._told.get(crowd) or (0, False)
         if last == minute and counted:
             return None
         quiet = last < minute - 1
-        self._remember(crowd, minute, counted=not quiet)
+        self._told.put(crowd, (minute, not quiet))
         if quiet:
             subject = f"{crowd} {minute}"
             return notice(
@@ -152,9 +152,3 @@ class Crowds:
             dedupe=f"many {crowd} {minute}",
             not_before=ends,
         )
-
-    def _remember(self, crowd: str, minute: int, *, counted: bool) -> None:
-        self._told[crowd] = (minute, counted)
-        self._told.move_to_end(crowd)
-        if len(self._told) > _MOST_REMEMBERED:
-            self._told.popitem(last=False)

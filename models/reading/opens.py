@@ -7,12 +7,11 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from models.people.channels import BROWSER
 from models.reading.proofs import READ_SECONDS
 from models.storage.row_numbers import RowNumber
 from models.storage.statements import Statement
 
-BROWSERS = "web"
-"""The channel whose accounts are browsers with a session of ours."""
 _MOST_STEPS = 20
 """How far back the way of a promotion is followed."""
 
@@ -109,7 +108,7 @@ KNOW_READER = Statement(
 
 def proof_on(channel: str) -> Known:
     """What it proves to come on this channel as somebody known: their account there, or their browser's session."""
-    return Known.SESSION if channel == BROWSERS else Known.ACCOUNT
+    return Known.SESSION if channel == BROWSER else Known.ACCOUNT
 
 
 async def open_or_none(number: int) -> Open | None:

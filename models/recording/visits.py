@@ -1,7 +1,6 @@
 """Visits: recording opens and what readers do, each in one commit with the promise to tell the promoter."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +26,7 @@ from models.sharing.pushes import last_pusher
 from models.sharing.tag_cache import Marked
 from models.storage.clock import now
 from models.storage.database import ANSWER_S, transaction
+from models.storage.lru_cache import LruCache
 from models.storage.row_numbers import Numbers, Stamps
 from models.storage.statements import Write, run_here
 
@@ -73,7 +73,7 @@ class Visits:
         self._numbers = numbers
         self._stamps = Stamps(recorder.dialect)
         self._crowds = notices.Crowds()
-        self._open: OrderedDict[int, Visit] = OrderedDict()
+        self._open: LruCache[int, Visit] = LruCache(_MOST_REMEMBERED)
 
     async def record_open(
         self,
@@ -152,7 +152,7 @@ class Visits:
         if proof is _FETCHED:
             # Its page is going to report; a redirected reader hardly ever does, and is then recalled.
             passed_on = parent is not None
-            self._remember(number, Visit(tag.code, promotion.id, promoter_id, customer_id, person, passed_on, proof))
+            self._open.put(number, Visit(tag.code, promotion.id, promoter_id, customer_id, person, passed_on, proof))
         elif person and promoter_id is not None:
             visit = Visit(tag.code, promotion.id, promoter_id, customer_id, person, parent is not None, proof)
             if (told := self._tell_opened(number, visit, promoter_id)) is not None:
@@ -176,7 +176,7 @@ class Visits:
         except BaseException:
             # What memory took for told may not be: ask the database next time.
             visit.proof = proved
-            self._open.pop(open_id, None)
+            self._open.drop(open_id)
             raise
 
     def _prove(self, open_id: int, visit: Visit, events: Sequence[Event]) -> list[Write]:
@@ -194,7 +194,7 @@ class Visits:
             writes.append((MARK_READ, (open_id,)))
         elif is_long_enough(visit.seconds):
             # An event told twice counts twice in memory, not in the table: let the table decide, then ask it.
-            self._open.pop(open_id, None)
+            self._open.drop(open_id)
             writes.append((MARK_READ_IF_DWELT, (open_id, open_id)))
         else:
             return writes
@@ -220,7 +220,7 @@ class Visits:
 
     def look_again(self, open_id: int) -> None:
         """The open's row was changed by something else: what memory holds of it counts no more."""
-        self._open.pop(open_id, None)
+        self._open.drop(open_id)
 
     async def _recall(self, open_id: int) -> Visit:
         async with asyncio.timeout(ANSWER_S):
@@ -240,13 +240,8 @@ class Visits:
             float(sum(seconds)),  # type: ignore[arg-type]  # (tortoise types one column's values as rows)
             withdrawn,
         )
-        self._remember(open_id, visit)
+        self._open.put(open_id, visit)
         return visit
-
-    def _remember(self, open_id: int, visit: Visit) -> None:
-        self._open[open_id] = visit
-        if len(self._open) > _MOST_REMEMBERED:
-            self._open.popitem(last=False)
 
 
 async def _credited(marked: Marked, customer_id: int | None, visitor: Visitor) -> tuple[int | None, str]:

@@ -13,9 +13,7 @@ from tortoise.models import Model
 
 from models.invalid_input import InvalidInput
 from models.search.passages import Subject, keep_passage
-from models.search.query import Question, matching
 from models.storage.clock import now
-from models.storage.plain_sql import rows
 from models.storage.revisions import changed
 from models.text.cleaning import clean, clean_line
 
@@ -195,13 +193,6 @@ async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
     for word in clean_line(words, 100).split():
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
     return await query.order_by("-id").limit(most)
-
-
-async def titled(question: Question, *, most: int = 10) -> list[Promotion]:
-    """Those whose title or summary has what is asked for, the newest first."""
-    sql, values = matching(question, Subject.PROMOTION)
-    numbers = [row["subject_id"] for row in await rows(f"{sql} ORDER BY subject_id DESC LIMIT {int(most)}", *values)]
-    return await Promotion.filter(id__in=numbers).order_by("-id")
 
 
 def _title(text: str) -> str:

@@ -5,7 +5,6 @@ Bounded, and dropped whole when a tag, a promotion or a promoter changes anywher
 
 import asyncio
 import logging
-from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,6 +15,7 @@ from models.sharing.promotions import Promotion
 from models.sharing.pushes import only_pusher
 from models.sharing.tags import Tag, tag_of
 from models.storage.database import ANSWER_S, DatabaseTrouble
+from models.storage.lru_cache import LruCache
 from models.storage.revisions import current
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ class Catalogue:
     """``async with Catalogue() as catalogue``: ``known`` asks memory, ``look_up`` the database."""
 
     def __init__(self) -> None:
-        self._tags: OrderedDict[str, Marked] = OrderedDict()
-        self._promotions: OrderedDict[int, Promotion] = OrderedDict()
+        self._tags: LruCache[str, Marked] = LruCache(_MOST_TAGS)
+        self._promotions: LruCache[int, Promotion] = LruCache(_MOST_PROMOTIONS)
         self._revision = -1
         self._generation = 0
         self._watch: asyncio.Task[None] | None = None
@@ -75,9 +75,7 @@ class Catalogue:
             inferred = await only_pusher(tag.promotion_id) if tag.promoter_id is None else None
         marked = Marked(tag, self._one(tag.promotion), tag.promoter, inferred)
         if generation == self._generation:  # else it changed while we read
-            self._tags[code] = marked
-            if len(self._tags) > _MOST_TAGS:
-                self._tags.popitem(last=False)
+            self._tags.put(code, marked)
         return marked
 
     def drop(self) -> None:
@@ -88,9 +86,8 @@ class Catalogue:
 
     def _one(self, promotion: Promotion) -> Promotion:
         """The same object for every tag of a promotion: pages are large."""
-        shared = self._promotions.setdefault(promotion.id, promotion)
-        if len(self._promotions) > _MOST_PROMOTIONS:
-            self._promotions.popitem(last=False)
+        shared = self._promotions.get(promotion.id) or promotion
+        self._promotions.put(promotion.id, shared)
         return shared
 
     async def _drop_when_changed(self) -> None:

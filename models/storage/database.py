@@ -16,6 +16,7 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
+import models.storage.comments  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in

@@ -6,6 +6,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from models.people.addresses import Address
+from models.people.channels import BROWSER
 from models.queue.outbox import Message
 from models.queue.receipts import Receipt
 from models.storage.clock import now
@@ -13,7 +14,6 @@ from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation
 from models.talking.web_lines import Chat, Line, lines_at, topic_of
 
-CHANNEL = "web"
 _ROW = "outbox "
 """What the key of a line begins with that was a row of the outbox."""
 MOST = 200
@@ -43,7 +43,7 @@ async def carried_by(lines: Iterable[Line]) -> dict[int, int]:
     found = {rows[row.id]: row.communication_id for row in await Message.filter(id__in=list(rows))} if rows else {}
     old = [line for line in theirs if line.id not in found]
     accounts = {line.address.account for line in old}
-    receipts = Receipt.filter(channel=CHANNEL, account__in=accounts, external_id__in=[str(line.id) for line in old])
+    receipts = Receipt.filter(channel=BROWSER, account__in=accounts, external_id__in=[str(line.id) for line in old])
     found |= {int(each.external_id): each.communication_id for each in await receipts} if old else {}
     return {line: number for line, number in found.items() if number is not None}
 
@@ -52,13 +52,13 @@ async def has_opened(customer_id: int) -> bool:
     """Whether the customer has ever had the chat open in a browser, or written there."""
     if await opened_the_chat([customer_id]):
         return True
-    theirs = Address.filter(channel=CHANNEL, customer_id=customer_id, promoter_id=None)
+    theirs = Address.filter(channel=BROWSER, customer_id=customer_id, promoter_id=None)
     return await Line.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
 
 
 async def opened_the_chat(customers: Iterable[int]) -> set[int]:
     """Return which of these customers have had the chat open in a browser."""
-    browsers = Address.filter(channel=CHANNEL, customer_id__in=set(customers), promoter_id=None)
+    browsers = Address.filter(channel=BROWSER, customer_id__in=set(customers), promoter_id=None)
     return {each.customer_id for each in await browsers.exclude(opened_chat_at=None) if each.customer_id is not None}
 
 
@@ -73,7 +73,7 @@ async def answer_waits(reader: Address) -> Conversation | None:
     if last is None or last.seen_at is not None:
         return None
     answered = Communication.filter(conversation_id=last.conversation_id, direction=Direction.TO_PROMOTER)
-    there = Message.filter(communication_id=last.id, channel=CHANNEL, kind="relay")
+    there = Message.filter(communication_id=last.id, channel=BROWSER, kind="relay")
     if not await there.exists() or await answered.filter(id__gt=last.id).exists():
         return None
     return await Conversation.get_or_none(id=last.conversation_id).select_related("promoter")

@@ -1,6 +1,7 @@
 """Replies: what is written to a customer in the console goes the way of all words to them."""
 
 from models.people.addresses import terminal
+from models.people.channels import BROWSER
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
@@ -8,19 +9,17 @@ from models.talking.communications import Author, Communication, Delivery, Direc
 from models.talking.conversations import Conversation
 from models.talking.relaying import in_the_way, recipient_of
 
-CHANNEL = "web"
-
 
 async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Communication:
     """Keeps it and promises to deliver it, in the promoter's name; told again with the same ``key``, it has no effect.
 
     ``by`` is ``operator`` or ``promoter``. Where the customer can't be reached, that is its state.
     """
-    source = f"{CHANNEL}:console {by}:{key}"
+    source = f"{BROWSER}:console {by}:{key}"
     async with transaction():
         if (known := await said_at(source)) is not None:
             return known
-        kept = await say(talking, Direction.TO_CUSTOMER, channel=CHANNEL, source=source, text=text, author=by)
+        kept = await say(talking, Direction.TO_CUSTOMER, channel=BROWSER, source=source, text=text, author=by)
         target = await recipient_of(talking, Direction.TO_CUSTOMER)
         if target is None:
             reason = await in_the_way(talking, Direction.TO_CUSTOMER)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from models.faults import faults
 from models.files.store import MediaStore
 from models.personal_data.data_map import DATA_MAP
@@ -10,6 +12,8 @@ from models.storage.database import open_database
 from models.storage.plain_sql import rows
 from tests.bench.fill import fill_tables
 from tests.bench.year import Year
+
+pytestmark = pytest.mark.both_databases
 
 
 async def test_a_year_fills_every_table_that_grows_and_nothing_in_it_is_amiss(

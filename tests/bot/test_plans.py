@@ -37,6 +37,8 @@ from models.talking.conversations import Conversation
 from tests.bench.fill import fill_tables
 from tests.bot.conftest import Bot
 
+pytestmark = pytest.mark.both_databases
+
 OPENS = 20_000
 GROWING = {
     "opens",

@@ -22,6 +22,8 @@ from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 from tests.fixtures.patience import within
 
+pytestmark = pytest.mark.both_databases
+
 _NO_RIGHTS = ("please stop by tomorrow", "start", "我的数据线坏了", "erase my data? no, my screen")
 
 

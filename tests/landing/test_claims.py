@@ -10,6 +10,8 @@ from tests.landing.conftest import Client, Stall
 from tests.landing.readers.test_reports import event
 from tests.landing.test_answers import Page
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 async def link(client: Client, stall: Stall) -> str:

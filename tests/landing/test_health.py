@@ -29,6 +29,8 @@ from models.storage.nodes import STILL_HERE
 from models.storage.seals import Seal
 from models.storage.statements import Batch
 
+pytestmark = pytest.mark.both_databases
+
 REPORT = b'{"events": [{"id": "0b9fdd3c-5d43-4c43-9d0e-5f3f6bb0c6a1", "kind": "click", "value": {}}]}'
 
 

@@ -15,6 +15,8 @@ from tests.fixtures.patience import within
 from tests.webhooks.conftest import Door, open_door
 from webhooks import hooks
 
+pytestmark = pytest.mark.both_databases
+
 
 async def _raw(door: Door, head: str, body: bytes = b"") -> bytes:
     """What the server answers to bytes that no HTTP library would send."""

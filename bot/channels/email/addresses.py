@@ -92,10 +92,6 @@ class Addresses:
         named = self._opened("message", token) if domain == self.domain else None
         return int.from_bytes(named, "big") if named is not None else None
 
-    def is_ours(self, address: str) -> bool:
-        """Whether mail to this address comes to us, or would."""
-        return address.lower().rpartition("@")[2] == self.domain
-
     def _token(self, kind: str, named: bytes) -> str:
         return _base32(named + self._proof(kind, named))
 

@@ -7,5 +7,7 @@ PLUGIN = Plugin(
     name="email",
     settings=Settings,
     opens="bot.channels.email.channel:open_channel",
+    # aiosmtpd logs every command, and whose mail it is.
+    log_levels={"mail.log": "ERROR"},
     checks="bot.channels.email.checkup:check",
 )

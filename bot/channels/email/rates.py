@@ -1,9 +1,11 @@
 """How much one peer may bring: connections at a time, mails a minute. In bounded memory."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from time import monotonic
+
+from models.storage.lru_cache import LruCache
 
 MOST_CONNECTIONS = 50
 MOST_OF_ONE_PEER = 20
@@ -23,7 +25,7 @@ class Rates:
         self._per_minute = per_minute
         self._clock = clock
         self._here: Counter[str] = Counter()
-        self._minutes: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._minutes: LruCache[str, tuple[float, int]] = LruCache(MOST_REMEMBERED)
         """Peer → when its minute began, and the mails in it."""
 
     def enter(self, peer: str) -> str:
@@ -45,12 +47,10 @@ class Rates:
         if self._allowed or not self._per_minute:
             return True
         at = self._clock()
-        began, count = self._minutes.pop(peer, (at, 0))
+        began, count = self._minutes.get(peer) or (at, 0)
         began, count = (at, 0) if at - began >= 60 else (began, count)
         allowed = count < self._per_minute
-        self._minutes[peer] = (began, count + allowed)
-        if len(self._minutes) > MOST_REMEMBERED:
-            self._minutes.popitem(last=False)
+        self._minutes.put(peer, (began, count + allowed))
         return allowed
 
     def _is_allowed(self, peer: str) -> bool:

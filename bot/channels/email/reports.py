@@ -54,10 +54,6 @@ class Report:
         return self.action == "failed"
 
 
-def is_report(mail: Mime) -> bool:
-    return mail.get_content_type() == "multipart/report"
-
-
 def report_in(parts: list[Mime]) -> Report | None:
     """The report among the parts of a mail; where it speaks of several recipients, of the first that failed."""
     fields = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)

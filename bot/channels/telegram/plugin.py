@@ -7,5 +7,7 @@ PLUGIN = Plugin(
     name="telegram",
     settings=Settings,
     opens="bot.channels.telegram.channel:open_channel",
+    # httpx logs every URL, and a bot's token is in its URL.
+    log_levels={"httpx": "WARNING", "httpcore": "WARNING", "telegram": "WARNING"},
     checks="bot.channels.telegram.checkup:check",
 )

@@ -15,7 +15,8 @@ from bot.channels.voice.updates import claim_of, fields_of, parse, told
 from bot.events import Event
 from bot.messages import Outgoing
 from bot.outcomes import Final
-from models.identity.phones import CHANNEL, ONLY_CALLS
+from models.identity.phones import ONLY_CALLS
+from models.people.channels import PHONE
 from models.storage.database import DatabaseTrouble
 from models.text.phone_numbers import NoPhone, e164
 
@@ -26,7 +27,7 @@ _QUIET = {"status", "leg", "recording", "message"}
 
 
 class Telephone(Channel, AnswersRequests, PlacesCalls):
-    name = CHANNEL
+    name = PHONE
 
     def __init__(
         self,

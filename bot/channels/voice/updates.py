@@ -25,7 +25,7 @@ from bot.events import (
     Sender,
 )
 from models.calls.calls import FAR, NEAR, SID_LENGTH
-from models.identity.phones import CHANNEL
+from models.people.channels import PHONE
 from models.text.cleaning import clean_line
 
 AGREE = "1"
@@ -76,7 +76,7 @@ def claim_of(said: Form) -> Claim:
     about = " ".join(part for name in _CLAIMED[said["step"]] if (part := said.get(name, "")))
     return Claim(
         external_id=clean_line(f"{said['step']} {about}", 200),
-        lane=clean_line(f"{CHANNEL}:{said['call']}", 120),
+        lane=clean_line(f"{PHONE}:{said['call']}", 120),
         body=orjson.dumps(said).decode(),
     )
 
@@ -112,7 +112,7 @@ def parse(body: str) -> list[Event]:
 
 def _read(said: Form) -> list[CallEvent]:  # noqa: PLR0911  (one for each step)
     step, asks = said["step"], said.get("consent") in {"key", "announce"}
-    who: dict[str, Any] = {"sender": Sender(channel=CHANNEL, account=said.get("From", "")[:100]), "call": said["call"]}
+    who: dict[str, Any] = {"sender": Sender(channel=PHONE, account=said.get("From", "")[:100]), "call": said["call"]}
     came_in = said.get("conversation", "0") != "0"
     match step:
         case "incoming":
@@ -188,4 +188,4 @@ def _number(text: str | None) -> int | None:
 def step_url(public_url: str, step: str, call: str, conversation_id: int = 0) -> str:
     """The address of ours that the provider calls back for this step of a call."""
     query = {"step": step, "call": call} | ({"conversation": str(conversation_id)} if conversation_id else {})
-    return f"{public_url}/hooks/{CHANNEL}?{urlencode(query)}"
+    return f"{public_url}/hooks/{PHONE}?{urlencode(query)}"

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 
 from bot.channels.envelope import Envelope, NotGenuine, Once
 from bot.channels.wechat.crypto import Cipher, Undecipherable, is_signed
 from bot.channels.wechat.xml import Unreadable, fields_of
+from models.storage.lru_cache import LruCache
 
 WINDOW_S = 300
 """A signature is believed this long before and after its own time."""
@@ -23,7 +23,7 @@ class Door:
         self._token = token
         self._cipher = cipher
         self._clock = clock
-        self._seen: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._seen: LruCache[tuple[str, str], bytes] = LruCache(_MOST_REMEMBERED)
         """By time and nonce: the hash of what came with them. WeChat's own repeats bring the same again."""
 
     def echo(self, envelope: Envelope) -> str:
@@ -74,11 +74,10 @@ class Door:
 
     def _check_replay(self, envelope: Envelope, xml: bytes) -> None:
         """A captured query string must not carry another body."""
-        digest = hashlib.sha256(xml).digest()
-        if self._seen.setdefault(self._moment(envelope), digest) != digest:
+        digest, moment = hashlib.sha256(xml).digest(), self._moment(envelope)
+        if (self._seen.get(moment) or digest) != digest:
             raise NotGenuine(403, "This signature came with something else before.")
-        while len(self._seen) > _MOST_REMEMBERED:
-            self._seen.popitem(last=False)
+        self._seen.put(moment, digest)
 
     def once(self, envelope: Envelope) -> Once | None:
         """The same for every process and across restarts, where the signature does not cover the body."""

@@ -11,7 +11,8 @@ from bot.talk import Talk
 from models.calls.calls import Call, CallState, begin, call_under_way
 from models.calls.notices import enqueue_ring
 from models.identity.claims import phone_for
-from models.identity.phones import CHANNEL, phone_of_promoter, read_phone, set_own_phone
+from models.identity.phones import phone_of_promoter, read_phone, set_own_phone
+from models.people.channels import PHONE
 from models.people.refusals import Purpose, refused
 from models.storage.clock import now
 from models.storage.codes import new_code
@@ -56,7 +57,7 @@ async def press(talk: Talk, number: str) -> None:
 
 async def ring(talk: Talk, talking: Conversation) -> None:
     """Promises the call, once both numbers are known."""
-    if CHANNEL not in talk.desk.channels:
+    if PHONE not in talk.desk.channels:
         await talk.answer("call-not-set-up")
         return
     if await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
@@ -80,7 +81,7 @@ async def ring(talk: Talk, talking: Conversation) -> None:
             talking,
             Direction.TO_CUSTOMER,
             key=new_code(),
-            channel=CHANNEL,
+            channel=PHONE,
             promoter_phone=own,
             customer_phone=theirs,
         )

@@ -5,8 +5,8 @@ import re
 from bot.events import MessageReceived
 from bot.talk import Talk, row_number
 from models.identity import claim_letters
-from models.identity.claims import EMAIL
 from models.people.addresses import reread
+from models.people.channels import EMAIL
 from models.people.customers import Detail
 
 _YES = re.compile(

@@ -5,7 +5,6 @@ something else has been told there, they follow in a message of their own. What 
 write less: after a restart the next ones follow in a new message.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from models.queue.gatherings import gather, gathered_in, leave_out
 from models.queue.outbox import Message as Row
 from models.queue.outbox import payload_of
 from models.queue.payloads.readings import Opened
+from models.storage.lru_cache import LruCache
 
 Alone = Callable[[Row], Awaitable[Rendered]]
 """Renders one row by itself."""
@@ -39,7 +39,7 @@ class _Told:
 
 class Gathering:
     def __init__(self) -> None:
-        self._last: OrderedDict[str, _Told] = OrderedDict()
+        self._last: LruCache[str, _Told] = LruCache(_MOST_REMEMBERED)
 
     async def render(self, row: Row, alone: Alone, language: str) -> Rendered:
         """The row with what waits behind it. Raises Pointless when there is nothing to tell of any of it."""
@@ -59,19 +59,16 @@ class Gathering:
 
     def begin_anew(self, lane: str) -> None:
         """The last message there can't be written into: what comes next stands in a message of its own."""
-        self._last.pop(lane, None)
+        self._last.drop(lane)
 
     async def told(self, row: Row, rendered: Rendered) -> None:
         """The row's message is the last of its lane."""
         teller = rendered.joins or row.id
         holds = 1 + len(await gathered_in(teller, told=True)) if row.kind in MOST else 1
         if holds == 1:
-            self._last.pop(row.lane, None)
+            self._last.drop(row.lane)
             return
-        self._last[row.lane] = _Told(teller, row.kind, holds)
-        self._last.move_to_end(row.lane)
-        if len(self._last) > _MOST_REMEMBERED:
-            self._last.popitem(last=False)
+        self._last.put(row.lane, _Told(teller, row.kind, holds))
 
     def _has_room(self, last: _Told, row: Row, more: int) -> bool:
         return row.kind == last.kind and not row.doubts and last.holds + more <= MOST[row.kind]

@@ -2,6 +2,7 @@
 
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,10 @@ def test_finding_all_channels_imports_no_library_of_a_platform() -> None:
     asked = "import sys; from bot.channels.plugin import plugins; assert plugins(); print(*sys.modules)"
     answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert set(LIBRARIES).isdisjoint(answer.stdout.split())
+
+
+def test_libraries_that_log_secrets_are_kept_quiet_even_when_all_is_logged() -> None:
+    loud = "from bot.logs import set_up_logs; import logging; set_up_logs('debug'); "
+    told = "[logging.getLogger(name).info('told by %s', name) for name in ('httpx', 'mail.log', 'handbill')]"
+    answer = subprocess.run([sys.executable, "-c", loud + told], capture_output=True, text=True, check=True)
+    assert re.findall(r"told by ([\w.]+)", answer.stderr) == ["handbill"]

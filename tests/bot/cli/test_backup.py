@@ -34,6 +34,8 @@ from models.storage.statements import Write
 from tests.fixtures.command_line import CommandLine, every_row
 from tests.fixtures.kept_life import THEIR_PICTURE, kept_life
 
+pytestmark = pytest.mark.both_databases
+
 T = TypeVar("T")
 
 

@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
+
 from models.reading.opens import Open
 from models.storage.database import open_database
 from tests.fixtures.command_line import CommandLine
 from tests.fixtures.kept_life import kept_life
+
+pytestmark = pytest.mark.both_databases
 
 
 async def _live(cli: CommandLine, *, lose_opens: bool) -> None:

@@ -22,6 +22,8 @@ from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import within
 
+pytestmark = pytest.mark.both_databases
+
 
 async def _tell(account: str, *words: str) -> None:
     for each in words:

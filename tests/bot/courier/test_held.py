@@ -16,6 +16,8 @@ from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import within
 
+pytestmark = pytest.mark.both_databases
+
 
 @dataclass
 class Talk:

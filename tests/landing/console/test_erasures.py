@@ -20,6 +20,8 @@ from models.privacy.packets import packet_link
 from tests.fixtures.four_media import Life, four_media
 from tests.landing.console.conftest import Browser
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 async def life(tag_site: Site) -> Life:
