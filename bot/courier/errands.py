@@ -2,7 +2,7 @@
 
 from bot.channels.capabilities import Inquires, Reacts
 from bot.channels.contract import Channel
-from bot.channels.envelope import Claim
+from bot.channels.envelope import RawUpdate
 from bot.courier.reasons import Pointless
 from models.queue.outbox import INQUIRY, Message
 from models.talking.reactions import standing_signs
@@ -18,7 +18,7 @@ async def show_reaction(row: Message, channel: Channel) -> None:
     await channel.react(row.account, str(row.facts["on"]), signs[-1] if signs else "")
 
 
-async def inquire(row: Message, channel: Channel) -> Claim:
+async def inquire(row: Message, channel: Channel) -> RawUpdate:
     """What the platform says when asked. Raises Pointless where it can't be asked, bot.outcomes."""
     if not isinstance(channel, Inquires):
         raise Pointless("the channel can't be asked")
