@@ -25,8 +25,8 @@ except ImportError:  # not made for this platform
 import landing
 import webhooks
 from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Polls, Receives
-from bot.channels.contract import Channel, House
-from bot.channels.envelope import Claim
+from bot.channels.contract import Channel, ChannelContext
+from bot.channels.envelope import RawUpdate
 from bot.channels.plugin import plugins
 from bot.cli.errands import Config, give_up
 from bot.commands.list import help_lines, menu
@@ -167,10 +167,12 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
     await stack.enter_async_context(carried(bell, settings.database.url))
     recorder = await stack.enter_async_context(Recorder(database, bell))
     catalogue = await stack.enter_async_context(Catalogue())
-    house = House(public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu())
+    context = ChannelContext(
+        public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu()
+    )
     known = plugins()
     channels: dict[str, Channel] = {
-        name: await stack.enter_async_context(known[name].open(table, house))
+        name: await stack.enter_async_context(known[name].open(table, context))
         for name, table in settings.open_channels().items()
     }
     site = Site(
@@ -312,8 +314,8 @@ async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(1)
 
 
-def _taking_in(site: Site, name: str) -> Callable[[list[Claim]], Awaitable[None]]:
-    async def take_in(claims: list[Claim]) -> None:
+def _taking_in(site: Site, name: str) -> Callable[[list[RawUpdate]], Awaitable[None]]:
+    async def take_in(claims: list[RawUpdate]) -> None:
         await site.recorder.write(*(claim(name, each.external_id, each.lane, each.body) for each in claims))
 
     return take_in

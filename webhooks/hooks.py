@@ -56,7 +56,7 @@ def add_to(
         if reception.once is not None and not await _is_first(channel, reception.once):
             log.warning("hook_refused", extra={"channel": channel, "status": 403})
             return web.Response(status=403, text="This signature came with something else before.")
-        writes = [claim(channel, taken.external_id, taken.lane, taken.body) for taken in reception.claims]
+        writes = [claim(channel, taken.external_id, taken.lane, taken.body) for taken in reception.updates]
         if writes:
             try:
                 await recorder.write(*writes)

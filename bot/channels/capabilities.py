@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.envelope import Claim, Envelope, Reception
+from bot.channels.envelope import Envelope, RawUpdate, Reception
 from models.identity.app_browsers import AppBrowser
 
-TakeIn = Callable[[list[Claim]], Awaitable[None]]
+TakeIn = Callable[[list[RawUpdate]], Awaitable[None]]
 """Commits what has come in. Raises NotRecorded."""
 
 
@@ -85,7 +85,7 @@ class Inquires(ABC):
     """Its platform can be asked about something that an update spoke of."""
 
     @abstractmethod
-    async def inquire(self, about: str) -> Claim:
+    async def inquire(self, about: str) -> RawUpdate:
         """What it says, to be taken in like an update. Raises bot.outcomes."""
 
 

@@ -13,7 +13,7 @@ from models.storage.bell import Bell
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class SendLimits:
     """How fast a platform lets us send; None: as fast as we can."""
 
     per_second: float | None = None
@@ -32,7 +32,7 @@ class Channel(ABC):
 
     name: str
     """As in its plugin."""
-    limits: Limits = Limits()
+    limits: SendLimits = SendLimits()
     medium: str = "im"
     """Of its messages, as a communication's: ``im`` or ``email``."""
     carries_files: bool = True
@@ -72,8 +72,8 @@ class Channel(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
-    """What a channel may want to know of the house it stands in."""
+class ChannelContext:
+    """What of Handbill a channel may need."""
 
     public_url: str
     media: MediaStore

@@ -18,7 +18,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class RawUpdate:
     """One update to take in: the platform's key for it, what it must stay in order with, and itself."""
 
     external_id: str
@@ -30,7 +30,7 @@ class Claim:
 class Reception:
     """What an envelope held, and what the platform is answered once that is committed."""
 
-    claims: tuple[Claim, ...] = ()
+    updates: tuple[RawUpdate, ...] = ()
     answer: str = ""
     content_type: str = "text/plain"
     once: "Once | None" = None

@@ -15,9 +15,9 @@ import bot.channels
 from models.words import add_words
 
 if TYPE_CHECKING:  # the contract brings the database and the media store along, which settings can do without
-    from bot.channels.contract import Channel, House
+    from bot.channels.contract import Channel, ChannelContext
 
-Open = Callable[[Any, "House"], AbstractAsyncContextManager["Channel"]]
+Open = Callable[[Any, "ChannelContext"], AbstractAsyncContextManager["Channel"]]
 Check = Callable[[Any], Awaitable[None]]
 Allowance = Callable[[Any], Awaitable[str]]
 
@@ -31,7 +31,7 @@ class Plugin:
     settings: type[BaseModel]
     """The table ``[channels.<name>]``."""
     opens: str
-    """``async with open(settings, house) as channel``: connected for as long as the context lasts."""
+    """``async with open(settings, context) as channel``: connected for as long as the context lasts."""
     checks: str = ""
     """``await check(settings)``: asks the platform whether it knows us, and changes nothing there.
 
@@ -57,10 +57,10 @@ class Plugin:
         """Where its own sentences are, a file for each language; every channel says at least what it is called."""
         return Path(inspect.getfile(self.settings)).with_name("words")
 
-    def open(self, settings: BaseModel, house: "House") -> "AbstractAsyncContextManager[Channel]":
+    def open(self, settings: BaseModel, context: "ChannelContext") -> "AbstractAsyncContextManager[Channel]":
         """Connect the channel for as long as the context lasts."""
         opened: Open = pkgutil.resolve_name(self.opens)
-        return opened(settings, house)
+        return opened(settings, context)
 
     async def check(self, settings: BaseModel) -> None:
         """Ask the platform whether it knows us. Raises bot.outcomes, OSError, TimeoutError."""

@@ -3,7 +3,7 @@
 from collections.abc import Container
 from datetime import datetime, timedelta
 
-from bot.channels.envelope import Claim
+from bot.channels.envelope import RawUpdate
 from bot.courier.rendering.context import Rendered
 from bot.courier.weather import MOST_DOUBTS
 from bot.delivery_reports import settle_each, tell_promoter, tell_sender
@@ -83,7 +83,7 @@ def whose_words_came(row: Message) -> list[Write]:
     return [words_came(row.channel, row.account, row.communication_id)]
 
 
-async def take_in(recorder: Recorder, row: Message, told: Claim) -> None:
+async def take_in(recorder: Recorder, row: Message, told: RawUpdate) -> None:
     """The platform answered what we had asked: its answer goes the way of its updates."""
     await recorder.write(
         claim(row.channel, f"{told.external_id}:{row.id}", told.lane, told.body),

@@ -2,7 +2,7 @@
 
 from bot.channels.capabilities import Inquires, Reacts
 from bot.channels.contract import Channel
-from bot.channels.envelope import Claim
+from bot.channels.envelope import RawUpdate
 from bot.courier.reasons import Pointless
 from models.queue.payloads.jobs import ShowReaction
 from models.talking.reactions import standing_signs
@@ -16,7 +16,7 @@ async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> No
     await channel.react(account, job.on, signs[-1] if signs else "")
 
 
-async def inquire(about: str, channel: Channel) -> Claim:
+async def inquire(about: str, channel: Channel) -> RawUpdate:
     """What the platform says when asked. Raises Pointless where it can't be asked, bot.outcomes."""
     if not isinstance(channel, Inquires):
         raise Pointless("the channel can't be asked")

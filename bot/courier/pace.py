@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 
-from bot.channels.contract import Limits
+from bot.channels.contract import SendLimits
 from models.storage.lru_cache import LruCache
 
 _MOST_REMEMBERED = 20_000
@@ -32,7 +32,7 @@ class Pace:
     distances are kept from the answer of what went before: however unevenly calls travel, they never arrive too close.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: SendLimits) -> None:
         self._limits = limits
         self._gate = asyncio.Lock()
         self._next = 0.0

@@ -18,14 +18,14 @@ from types import FrameType
 import orjson
 from pydantic import SecretStr
 
-from bot.channels.contract import Channel, House
+from bot.channels.contract import Channel, ChannelContext
 from bot.channels.plugin import add_words_of_channels
-from bot.channels.telegram.channel import open_channel as open_telegram
-from bot.channels.telegram.claims import claim_of
-from bot.channels.telegram.settings import Settings as TelegramSettings
-from bot.channels.telegram.vault import Vault
-from bot.channels.wechat.channel import open_channel as open_wechat
-from bot.channels.wechat.settings import Settings as WeChatSettings
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.opening import open_channel as open_telegram
+from bot.channels.telegram.raw_updates import raw_update_of
+from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.wechat.opening import open_channel as open_wechat
+from bot.channels.wechat.settings import WeChatSettings
 from bot.commands.list import menu
 from bot.courier.carry import Courier
 from bot.courier.files import Files
@@ -53,8 +53,8 @@ from tests.fixtures.wechat import FakeWeChat
 
 ROOT = Path(__file__).parents[2]
 OURS = tuple(f"{ROOT / folder}/" for folder in ("bot", "landing", "models", "webhooks"))
-FIRST = "bot/channels/telegram/bot.py", "Telegram.parse"
-LAST = "bot/channels/wechat/account.py", "WeChat.send"
+FIRST = "bot/channels/telegram/channel.py", "Telegram.parse"
+LAST = "bot/channels/wechat/channel.py", "WeChat.send"
 JIA = "oJia7x0aBcDeFgHiJkLmNoPqRsTu"
 
 
@@ -99,14 +99,14 @@ class Relay:
     recorder: Recorder
     worker: InboxWorker
     courier: Courier
-    vault: Vault
+    vault: AtRestCipher
     updates: int = 0
 
     async def says(self, text: str) -> None:
         """Yi writes to the bot in Telegram: the update is stored as the webhook stores it, and its effect is done."""
         self.updates += 1
         body = _update(self.updates, self.yi, text)
-        raw = claim_of(orjson.loads(body), body, "42", self.vault)
+        raw = raw_update_of(orjson.loads(body), body, "42", self.vault)
         await self.recorder.write(claim("telegram", raw.external_id, raw.lane, raw.body))
         await self.work()
 
@@ -141,7 +141,7 @@ async def count() -> Hops:
 async def _relay(folder: Path) -> AsyncIterator[Relay]:
     """Jia is told in WeChat; Yi, in Telegram, came to her by a card."""
     bell, media = Bell(), MediaStore(folder / "media")
-    house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=folder, menu=menu())
+    house = ChannelContext(public_url="https://cards.test", media=media, bell=bell, data_dir=folder, menu=menu())
     add_words_of_channels()
     async with (
         FakeTelegram() as telegram,
@@ -160,7 +160,7 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         wording = Wording(Relayed(channels, files), Cards(catalogue, house.public_url, _no_picture))
         desk = Desk(public_url=house.public_url, visits=visits, catalogue=catalogue, channels=frozenset(channels))
         worker, courier = InboxWorker(channels, desk, bell), Courier(channels, wording, files, bell, recorder)
-        relay = Relay(yi, wechat, recorder, worker, courier, Vault(telegram.token))
+        relay = Relay(yi, wechat, recorder, worker, courier, AtRestCipher(telegram.token))
         towel = await add_promotion("Towel", target="https://shop.test/towel")
         jia = await invite("Jia")
         await bind(await met("wechat", JIA, name="Jia"), jia)

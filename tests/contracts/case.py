@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from multidict import CIMultiDict
 
 from bot.channels.capabilities import Receives
-from bot.channels.contract import Channel, House
+from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import Envelope
 from bot.events import Event
 from bot.outcomes import Outcome
@@ -53,7 +53,7 @@ class ChannelCase(ABC):
     failures: ClassVar[Mapping[str, Failure]] = {}
 
     @abstractmethod
-    def open(self, house: House) -> AbstractAsyncContextManager[Standing]:
+    def open(self, house: ChannelContext) -> AbstractAsyncContextManager[Standing]:
         """The channel as it stands when it receives by requests, with a far side of ours."""
 
     def sign(self, body: bytes) -> Envelope:
@@ -75,7 +75,7 @@ class ChannelCase(ABC):
         if not isinstance(channel, Receives):
             raise NotImplementedError("say what is claimed: override bodies()")
         return {
-            name: [claim.body for claim in channel.receive(envelope).claims]
+            name: [claim.body for claim in channel.receive(envelope).updates]
             for name, envelope in self.envelopes.items()
         }
 

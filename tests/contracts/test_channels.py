@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.capabilities import Receives
-from bot.channels.contract import Channel, House
+from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import Envelope, NotGenuine, Reception
 from bot.channels.plugin import plugins
 from bot.commands.list import menu
@@ -73,12 +73,12 @@ MESSAGES: dict[str, Outgoing] = {
 
 
 @pytest.fixture
-def house(tmp_path: Path, sqlite_template: Path) -> House:
+def house(tmp_path: Path, sqlite_template: Path) -> ChannelContext:
     """With a migrated database for each channel that keeps facts: copied, which is quicker than migrating."""
     for name in CASES:
         shutil.copyfile(sqlite_template, tmp_path / f"{name}.db")
     media = MediaStore(tmp_path / "media")
-    return House(public_url=PUBLIC_URL, media=media, bell=Bell(), data_dir=tmp_path, menu=menu())
+    return ChannelContext(public_url=PUBLIC_URL, media=media, bell=Bell(), data_dir=tmp_path, menu=menu())
 
 
 def test_every_channel_has_its_case() -> None:
@@ -87,13 +87,13 @@ def test_every_channel_has_its_case() -> None:
 
 
 @every_channel
-async def test_what_receives_has_envelopes_to_be_tried_with(case: ChannelCase, house: House) -> None:
+async def test_what_receives_has_envelopes_to_be_tried_with(case: ChannelCase, house: ChannelContext) -> None:
     async with case.open(house) as standing:
         assert isinstance(standing.channel, Receives) == (case.name in POSTED)
 
 
 @every_channel
-async def test_what_the_platform_says_is_understood(case: ChannelCase, house: House) -> None:
+async def test_what_the_platform_says_is_understood(case: ChannelCase, house: ChannelContext) -> None:
     async with case.open(house) as standing:
         bodies = case.bodies(standing.channel)
         understood: dict[str, list[Event]] = {
@@ -104,19 +104,19 @@ async def test_what_the_platform_says_is_understood(case: ChannelCase, house: Ho
 
 
 @every_posted_channel
-async def test_the_same_request_twice_is_the_same_claim(case: ChannelCase, house: House) -> None:
+async def test_the_same_request_twice_is_the_same_claim(case: ChannelCase, house: ChannelContext) -> None:
     async with case.open(house) as standing:
         receiver = _receiver(case, standing.channel)
         once = {name: receiver.receive(envelope) for name, envelope in case.envelopes.items()}
         again = {name: receiver.receive(envelope) for name, envelope in case.envelopes.items()}
     assert once == again
-    ids = [claim.external_id for reception in once.values() for claim in reception.claims]
+    ids = [claim.external_id for reception in once.values() for claim in reception.updates]
     assert len(ids) == len(set(ids)) > 0
     assert all(0 < len(number) <= 200 for number in ids)
 
 
 @every_posted_channel
-async def test_a_forged_request_is_refused(case: ChannelCase, house: House) -> None:
+async def test_a_forged_request_is_refused(case: ChannelCase, house: ChannelContext) -> None:
     async with case.open(house) as standing:
         receiver = _receiver(case, standing.channel)
         for name, genuine in case.envelopes.items():
@@ -130,7 +130,7 @@ async def test_a_forged_request_is_refused(case: ChannelCase, house: House) -> N
 
 
 @every_channel
-async def test_rubbish_is_refused_in_the_agreed_way(case: ChannelCase, house: House) -> None:
+async def test_rubbish_is_refused_in_the_agreed_way(case: ChannelCase, house: ChannelContext) -> None:
     async with case.open(house) as standing:
         channel = standing.channel
         known = [body for told in case.bodies(channel).values() for body in told]
@@ -188,7 +188,7 @@ def _receiver(case: ChannelCase, channel: Channel) -> Receives:
 
 @every_channel
 async def test_every_message_is_sent_or_refused_for_good(
-    case: ChannelCase, house: House, subtests: pytest.Subtests
+    case: ChannelCase, house: ChannelContext, subtests: pytest.Subtests
 ) -> None:
     async with case.open(house) as standing:
         for kind, outgoing in MESSAGES.items():
@@ -208,7 +208,7 @@ async def _sent_or_refused(standing: Standing, outgoing: Outgoing, key: str) -> 
 
 
 @every_channel
-async def test_what_does_not_exist_is_said_in_outcomes(case: ChannelCase, house: House) -> None:
+async def test_what_does_not_exist_is_said_in_outcomes(case: ChannelCase, house: ChannelContext) -> None:
     async with case.open(house) as standing:
         channel = standing.channel
         assert await channel.edit(standing.account, "999999", Message(text="new words")) is False
@@ -224,7 +224,7 @@ async def test_what_does_not_exist_is_said_in_outcomes(case: ChannelCase, house:
     ids=[f"{c.name}: {n}" for c, n, _ in FAILURES],
 )
 async def test_a_failure_has_its_tense(
-    case: ChannelCase, failure: Failure, house: House, caplog: pytest.LogCaptureFixture
+    case: ChannelCase, failure: Failure, house: ChannelContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     async with case.open(house) as standing:

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from bot.channels.wechat.places import from_satellite
+from bot.channels.wechat.coordinates import from_satellite
 from landing.cards import qr_svg
 from tests.fixtures.house import House
 from tests.fixtures.patience import within

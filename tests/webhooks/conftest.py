@@ -9,7 +9,7 @@ from aiohttp import ClientSession, web
 
 import webhooks
 from bot.channels.capabilities import Receives
-from bot.channels.envelope import Claim, Envelope, NotGenuine, Reception
+from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
 from models.recording.group_commit import Recorder
 from models.storage.bell import Bell
 
@@ -27,8 +27,8 @@ class Letterbox(Receives):
         if envelope.headers.get("x-word") != "sesame":
             raise NotGenuine(401, "Say the word.")
         lines = envelope.body.decode().split()
-        claims = tuple(Claim(external_id=line, lane=f"box:{line}", body=line) for line in lines)
-        return Reception(claims=claims, answer="<thanks/>", content_type="application/xml")
+        claims = tuple(RawUpdate(external_id=line, lane=f"box:{line}", body=line) for line in lines)
+        return Reception(updates=claims, answer="<thanks/>", content_type="application/xml")
 
 
 @dataclass

@@ -10,8 +10,8 @@ from aiohttp.test_utils import TestServer
 import webhooks
 from bot.channels.capabilities import Receives
 from bot.channels.envelope import Envelope, Reception
-from bot.channels.wechat.door import Door
-from bot.channels.wechat.updates import claim_of
+from bot.channels.wechat.updates import raw_update_of
+from bot.channels.wechat.webhook_verifier import WebhookVerifier
 from models.queue.inbox import Update
 from models.recording.group_commit import Recorder
 from tests.fixtures.wechat.sealing import push_xml, sign
@@ -23,9 +23,9 @@ class Account(Receives):
     """The door of an account in plaintext mode, as it is after each start: it remembers nothing."""
 
     def receive(self, envelope: Envelope) -> Reception:
-        door = Door(TOKEN, None, time.time)
-        claim = claim_of(door.push(envelope))
-        return Reception(claims=(claim,) if claim else (), answer="success", once=door.once(envelope))
+        door = WebhookVerifier(TOKEN, None, time.time)
+        claim = raw_update_of(door.push(envelope))
+        return Reception(updates=(claim,) if claim else (), answer="success", once=door.once(envelope))
 
 
 @asynccontextmanager

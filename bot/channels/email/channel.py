@@ -6,77 +6,46 @@ not be delivered are understood.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from ipaddress import ip_network
 
 from bot.channels.capabilities import Listens, ObservesUpdates, TakeIn
-from bot.channels.contract import Channel, House
+from bot.channels.contract import Channel, ChannelContext
 from bot.channels.email.addresses import Addresses, normal, row_number
-from bot.channels.email.door import Door, serve
+from bot.channels.email.inbound_mail import CHANNEL, MEDIUM, InboundMail, short_id
 from bot.channels.email.intake import Intake
-from bot.channels.email.letters import CHANNEL, MEDIUM, Letter, short_id
 from bot.channels.email.rates import Rates
 from bot.channels.email.sending import server_of
-from bot.channels.email.settings import Settings
-from bot.channels.email.threads import Thread, add_to_thread, thread_of
+from bot.channels.email.settings import EmailSettings
+from bot.channels.email.smtp_server import SmtpHandler, serve
+from bot.channels.email.threads import MailThread, add_to_thread, thread_of
 from bot.channels.email.writing import Cover, choices, subject_of, write
 from bot.events import Event
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
-from models.files.store import MediaStore
 from models.people.addresses import ACCOUNT_LENGTH, address_at, address_or_none, met, number_choices
 from models.queue.outbox import mails_of_ours
 from models.storage.clock import now
 from models.storage.codes import is_code
-from models.storage.database import DatabaseTrouble
-from models.storage.keys import key
-from models.talking.unverified import forget_doubtful
 
 log = logging.getLogger(__name__)
 
-_LOOK_S = 3600.0
 _SHUT_S = 15.0
-_TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 MOST_OF_ITSELF = 20
 """Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
 
 
-@asynccontextmanager
-async def open_channel(settings: Settings, house: House) -> AsyncIterator["Mail"]:
-    """Nothing is connected before there is a mail to send; ``listen`` opens the door. Raises OSError for bad files."""
-    settings.tls()
-    forgetting = asyncio.create_task(_keep_forgetting(house.media), name="email-doubtful")
-    try:
-        yield Mail(settings, house, Addresses(settings.domain, await key(CHANNEL)))
-    finally:
-        forgetting.cancel()
-        await asyncio.gather(forgetting, return_exceptions=True)
-
-
-async def _keep_forgetting(media: MediaStore) -> None:
-    """For ever: mails that turned out to be nobody's go, with their files."""
-    while True:
-        await asyncio.sleep(_LOOK_S)
-        try:
-            if count := await forget_doubtful(media):
-                log.info("doubtful_forgotten", extra={"count": count})
-        except _TROUBLE as error:
-            log.warning("doubtful_not_forgotten", extra={"error": type(error).__name__})
-
-
-class Mail(Channel, Listens, ObservesUpdates):
+class Email(Channel, Listens, ObservesUpdates):
     name = CHANNEL
     medium = MEDIUM
     writes_first = True
 
-    def __init__(self, settings: Settings, house: House, ours: Addresses) -> None:
+    def __init__(self, settings: EmailSettings, context: ChannelContext, ours: Addresses) -> None:
         self._settings = settings
-        self._media = house.media
+        self._media = context.media
         self._ours = ours
         self._server = server_of(settings)
-        self._intake = Intake(ours, house.media, settings.trusted_authserv_id)
+        self._intake = Intake(ours, context.media, settings.trusted_authserv_id)
         self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
 
     def link(self, payload: str) -> str:
@@ -84,7 +53,7 @@ class Mail(Channel, Listens, ObservesUpdates):
         return f"mailto:{self._ours.card(payload)}" if is_code(payload) else ""
 
     async def listen(self, take_in: TakeIn) -> None:
-        door = Door(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
+        door = SmtpHandler(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
         host, port = self._settings.listen_host, self._settings.listen_port
         try:
             await serve(
@@ -101,11 +70,11 @@ class Mail(Channel, Listens, ObservesUpdates):
             await asyncio.sleep(_SHUT_S)
 
     def parse(self, body: str) -> list[Event]:
-        return Letter.load(body).updates()
+        return InboundMail.load(body).updates()
 
     async def note(self, body: str) -> None:
         """Keeps the thread that an answer is to stand in; what a mailbox of nobody's answers to us begins none."""
-        letter = Letter.load(body)
+        letter = InboundMail.load(body)
         answered = await address_or_none(letter.address_id)
         nobodys = answered is not None and answered.customer_id is None and answered.promoter_id is None
         if letter.kind == "said" and not nobodys:
@@ -142,7 +111,7 @@ class Mail(Channel, Listens, ObservesUpdates):
         """Connects and says hello; nobody gets a mail of it."""
         await self._server.greet()
 
-    async def _cover(self, account: str, message: Message, thread: Thread | None, message_id: str) -> Cover:
+    async def _cover(self, account: str, message: Message, thread: MailThread | None, message_id: str) -> Cover:
         address = await address_at(CHANNEL, account) or await met(CHANNEL, account)
         return Cover(
             recipient=account,

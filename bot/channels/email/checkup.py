@@ -3,11 +3,11 @@
 import asyncio
 
 from bot.channels.email.sending import server_of
-from bot.channels.email.settings import Settings
+from bot.channels.email.settings import EmailSettings
 from bot.outcomes import Passing
 
 
-async def check(settings: Settings) -> None:
+async def check(settings: EmailSettings) -> None:
     """Asks the mail server to let us in; looks whether our own port is free, or ours. Raises bot.outcomes, OSError."""
     settings.tls()
     await server_of(settings).greet()

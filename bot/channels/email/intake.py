@@ -6,6 +6,7 @@ import logging
 import re
 
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard, ToReply
+from bot.channels.email.bounces import report_in, report_in_prose, row_in
 from bot.channels.email.headers import (
     MOST_HOPS,
     SUBJECT,
@@ -19,10 +20,9 @@ from bot.channels.email.headers import (
     sender_of,
     why_automatic,
 )
-from bot.channels.email.letters import CHANNEL, ORIGINAL, Kept, Letter
-from bot.channels.email.parsing import File, Mail, Unreadable, read_mail
-from bot.channels.email.reports import report_in, report_in_prose, row_in
-from bot.channels.envelope import Claim
+from bot.channels.email.inbound_mail import CHANNEL, ORIGINAL, InboundMail, StoredFile
+from bot.channels.email.parsing import MailAttachment, ParsedMail, UnreadableMail, read_mail
+from bot.channels.envelope import RawUpdate
 from models.files.metadata import stripped
 from models.files.pictures import BadPicture, fit_picture, picture_type
 from models.files.store import MediaStore
@@ -40,7 +40,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 """Mails don't say their language; whoever writes so reads so."""
 
 
-class Refused(Exception):
+class MailRefused(Exception):
     """The mail is not taken, for good; the sentence, with its codes, is for the other mail server."""
 
 
@@ -51,31 +51,31 @@ class Intake:
         self._authserv_id = authserv_id
         self._hands = asyncio.Semaphore(_AT_ONCE)
 
-    async def claims(self, raw: bytes, addressed: list[To], *, from_nobody: bool) -> list[Claim]:
+    async def claims(self, raw: bytes, addressed: list[To], *, from_nobody: bool) -> list[RawUpdate]:
         """What to claim for this mail: nothing where nobody wrote it to us. Its files are kept by then.
 
         ``from_nobody``: it came without an envelope sender, as reports and automatic answers do.
-        Raises Refused, and OSError when the disk takes nothing.
+        Raises MailRefused, and OSError when the disk takes nothing.
         """
         async with self._hands:
             try:
                 mail = await asyncio.to_thread(read_mail, raw)
-            except Unreadable as error:
-                raise Refused(f"554 5.6.0 This mail is not taken: {error}") from error
+            except UnreadableMail as error:
+                raise MailRefused(f"554 5.6.0 This mail is not taken: {error}") from error
             if hops(mail.header) > MOST_HOPS:
-                raise Refused("554 5.4.6 This mail goes in a circle")
+                raise MailRefused("554 5.4.6 This mail goes in a circle")
             if self._came_back(mail):
                 log.info("own_mail_came_back")
                 return []
             found = [await self._claim(mail, raw, to, from_nobody=from_nobody) for to in dict.fromkeys(addressed)]
         return [claim for claim in found if claim is not None]
 
-    def _came_back(self, mail: Mail) -> bool:
+    def _came_back(self, mail: ParsedMail) -> bool:
         """A mail of our own, sent on to us: whoever answered it would answer for ever."""
         own = self._ours.row_of(id_of(mail.header)) is not None
         return own or line_of(mail.header, "X-Loop") == loop_mark(self._ours.domain)
 
-    async def _claim(self, mail: Mail, raw: bytes, to: To, *, from_nobody: bool) -> Claim | None:
+    async def _claim(self, mail: ParsedMail, raw: bytes, to: To, *, from_nobody: bool) -> RawUpdate | None:
         if isinstance(to, ToBounce) or (from_nobody and report_in(mail.parts)):
             return self._report(mail, to, from_nobody=from_nobody)
         sender, name = sender_of(mail.header)
@@ -83,16 +83,16 @@ class Intake:
             log.info("mail_of_nobody", extra={"list": is_from_list(mail.header)})
             return None
         if not sender or len(sender) > ACCOUNT_LENGTH:
-            raise Refused("550 5.7.1 This mail must be from one person, whose address has at most 100 characters")
+            raise MailRefused("550 5.7.1 This mail must be from one person, whose address has at most 100 characters")
         found = proof(mail.header, self._authserv_id)
         if isinstance(to, ToCard) and found == "fail":
-            raise Refused("550 5.7.1 This mail is not from whom it says")
+            raise MailRefused("550 5.7.1 This mail is not from whom it says")
         message_id = id_of(mail.header)
         key = _key(to, sender, message_id or _content_of(mail, raw))
         if await is_claimed(CHANNEL, key):
             return None  # told again: nothing to do, nothing to keep
         automatic = from_nobody or bool(why_automatic(mail.header))
-        letter = Letter(
+        letter = InboundMail(
             kind="automatic" if automatic else "said",
             sender=sender,
             name=name,
@@ -107,9 +107,9 @@ class Intake:
             text=_text(mail),
             files=[] if automatic else await self._kept(mail, raw),
         )
-        return Claim(external_id=key, lane=f"{CHANNEL}:{sender}", body=letter.dump())
+        return RawUpdate(external_id=key, lane=f"{CHANNEL}:{sender}", body=letter.dump())
 
-    def _report(self, mail: Mail, to: To, *, from_nobody: bool) -> Claim | None:
+    def _report(self, mail: ParsedMail, to: To, *, from_nobody: bool) -> RawUpdate | None:
         """What another server says of a mail of ours; other mail to such an address is an automatic answer."""
         report = report_in(mail.parts)
         if report is None and isinstance(to, ToBounce) and not why_automatic(mail.header).startswith("X-"):
@@ -119,18 +119,18 @@ class Intake:
         if report is None or row is None or row >= 2**63 or report.action not in {"failed", "delayed"}:
             log.info("report_without_meaning", extra={"action": report.action if report else "none"})
             return None
-        letter = Letter(kind="report", row=row, failed=report.failed, status=report.status, detail=report.detail)
+        letter = InboundMail(kind="report", row=row, failed=report.failed, status=report.status, detail=report.detail)
         key = hashlib.sha256(f"report {row} {report.action} {report.status}".encode()).hexdigest()
-        return Claim(external_id=key, lane=f"{CHANNEL}:report {row}", body=letter.dump())
+        return RawUpdate(external_id=key, lane=f"{CHANNEL}:report {row}", body=letter.dump())
 
-    async def _kept(self, mail: Mail, raw: bytes) -> list[Kept]:
+    async def _kept(self, mail: ParsedMail, raw: bytes) -> list[StoredFile]:
         """The files and the mail itself, in the media store."""
         kept = [await self._keep(file) for file in mail.files]
         name = cropped_name(f"{bare_subject(line_of(mail.header, 'Subject', 80)) or 'mail'}.eml")
         sha256 = await self._media.keep(raw)
-        return [*kept, Kept(kind=ORIGINAL, name=name, mime="message/rfc822", size=len(raw), sha256=sha256)]
+        return [*kept, StoredFile(kind=ORIGINAL, name=name, mime="message/rfc822", size=len(raw), sha256=sha256)]
 
-    async def _keep(self, file: File) -> Kept:
+    async def _keep(self, file: MailAttachment) -> StoredFile:
         """Pictures are drawn anew: what the camera knew, such as where it stood, stays behind."""
         kind, mime, data = _kind(file.mime), file.mime, file.data
         if kind == "photo":
@@ -141,7 +141,7 @@ class Intake:
                 kind = "document"
         if kind != "photo":
             data = await asyncio.to_thread(stripped, data)
-        return Kept(kind=kind, name=file.name, mime=mime, size=len(data), sha256=await self._media.keep(data))
+        return StoredFile(kind=kind, name=file.name, mime=mime, size=len(data), sha256=await self._media.keep(data))
 
 
 def loop_mark(domain: str) -> str:
@@ -156,7 +156,7 @@ def _kind(mime: str) -> str:
     return "animation" if mime == "image/gif" else family if family in {"audio", "video"} else "document"
 
 
-def _text(mail: Mail) -> str:
+def _text(mail: ParsedMail) -> str:
     return f"{mail.text}\n\n(+{mail.left_out} 📎)".strip()[:20_000] if mail.left_out else mail.text
 
 
@@ -164,7 +164,7 @@ def _key(to: To, sender: str, identity: str) -> str:
     return hashlib.sha256(f"{to}\0{sender}\0{identity}".encode()).hexdigest()
 
 
-def _content_of(mail: Mail, raw: bytes) -> str:
+def _content_of(mail: ParsedMail, raw: bytes) -> str:
     """What a mail without Message-ID is known by: all but the marks of its way here."""
     body = raw.partition(b"\r\n\r\n")[2]
     facts = "\0".join(line_of(mail.header, name) for name in ("Date", "Subject"))

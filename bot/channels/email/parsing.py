@@ -27,36 +27,36 @@ _HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 
 
-class Unreadable(ValueError):
+class UnreadableMail(ValueError):
     """The mail is built so that nobody should take it apart; the sentence is for the other mail server."""
 
 
 @dataclass(frozen=True)
-class File:
+class MailAttachment:
     name: str
     mime: str
     data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
-class Mail:
+class ParsedMail:
     """``header``: the mail as the library reads it; ``parts``: all of its parts, the outermost first."""
 
     header: Mime = field(repr=False)
     parts: list[Mime] = field(repr=False)
     text: str
-    files: list[File]
+    files: list[MailAttachment]
     left_out: int
     """Files beyond those that are taken."""
 
 
-def read_mail(raw: bytes) -> Mail:
-    """Takes a good fraction of a second for a large mail: call it in a thread. Raises Unreadable."""
+def read_mail(raw: bytes) -> ParsedMail:
+    """Takes a good fraction of a second for a large mail: call it in a thread. Raises UnreadableMail."""
     head = _HEAD_ENDS.search(raw)
     if (head.start() if head else len(raw)) > MOST_HEADER:
-        raise Unreadable("its header is too long")
+        raise UnreadableMail("its header is too long")
     if sum(1 for _ in _MULTIPART.finditer(raw)) > MOST_NESTED:
-        raise Unreadable("it is nested too deeply")
+        raise UnreadableMail("it is nested too deeply")
     try:
         header = message_from_bytes(raw, policy=policy.compat32)
         parts = list(_parts(header))
@@ -71,8 +71,8 @@ def read_mail(raw: bytes) -> Mail:
         TypeError,
         AttributeError,
     ) as error:
-        raise Unreadable("it can't be taken apart") from error
-    return Mail(header, parts, _text(header, parts), files[:MOST_FILES], max(0, len(files) - MOST_FILES))
+        raise UnreadableMail("it can't be taken apart") from error
+    return ParsedMail(header, parts, _text(header, parts), files[:MOST_FILES], max(0, len(files) - MOST_FILES))
 
 
 def _parts(mail: Mime) -> Iterator[Mime]:
@@ -110,7 +110,7 @@ def _is_sent_along(part: Mime) -> bool:
     return part.get_content_disposition() == "attachment" or bool(_name(part))
 
 
-def _file(part: Mime) -> File | None:
+def _file(part: Mime) -> MailAttachment | None:
     """The part as a file; None for what is no file: words, covers, reports, the small pictures of a letterhead."""
     kind, mime = part.get_content_maintype(), part.get_content_type()
     if kind == "multipart" or _is_words(part) or mime in {"message/delivery-status", "text/rfc822-headers"}:
@@ -120,7 +120,7 @@ def _file(part: Mime) -> File | None:
     if not data or (decoration and len(data) < _SMALL_DECORATION):
         return None
     mime = mime if _MEDIA_TYPE.fullmatch(mime) else "application/octet-stream"
-    return File(_name(part) or _unnamed(part, mime), mime[:100], data)
+    return MailAttachment(_name(part) or _unnamed(part, mime), mime[:100], data)
 
 
 def _name(part: Mime) -> str:

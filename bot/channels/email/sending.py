@@ -8,7 +8,7 @@ from aiosmtplib import SMTP, SMTPException
 from pydantic import SecretStr
 
 from bot.channels.email.outcomes import outcomes
-from bot.channels.email.settings import Settings
+from bot.channels.email.settings import EmailSettings
 from bot.outcomes import Final, Unusable
 
 _CONNECT_S = 20
@@ -17,7 +17,7 @@ _TAKE_S = 45
 """Together less than the courier waits for a send."""
 
 
-class Outgoing:
+class SmtpClient:
     """``tls``: auto (STARTTLS where it is offered), starttls (insisted on), tls (from the first byte) or none."""
 
     def __init__(self, host: str, port: int, tls: str, username: str, password: SecretStr, domain: str) -> None:
@@ -77,9 +77,9 @@ class Outgoing:
         await server.login(self._username, self._password.get_secret_value())
 
 
-def server_of(settings: Settings) -> Outgoing:
+def server_of(settings: EmailSettings) -> SmtpClient:
     """The mail server that sends ours on."""
-    return Outgoing(
+    return SmtpClient(
         settings.smtp_host,
         settings.smtp_port,
         settings.smtp_tls,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 _DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
 
 
-class Settings(BaseModel):
+class EmailSettings(BaseModel):
     """The table ``[channels.email]``."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)

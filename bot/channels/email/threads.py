@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from bot.channels.email.letters import CHANNEL, short_id
+from bot.channels.email.inbound_mail import CHANNEL, short_id
 from models.storage.channel_state import fact, keep_fact
 
 _MOST = 12
 
 
 @dataclass(frozen=True)
-class Thread:
+class MailThread:
     subject: str = ""
     ids: list[str] = field(default_factory=list)
     """Message-IDs with their brackets, oldest first."""
@@ -20,10 +20,10 @@ class Thread:
         return next((each for each in self.ids if quoted and short_id(each) == quoted), last)
 
 
-async def thread_of(conversation_id: int, account: str) -> Thread:
+async def thread_of(conversation_id: int, account: str) -> MailThread:
     """This conversation's thread with this account; the one it began with, where it began with a mail to a card."""
     known = await fact(CHANNEL, _key(conversation_id, account)) or await fact(CHANNEL, _key(0, account)) or {}
-    return Thread(known.get("subject", ""), known.get("ids", []))
+    return MailThread(known.get("subject", ""), known.get("ids", []))
 
 
 async def add_to_thread(conversation_id: int, account: str, subject: str, message_id: str) -> None:

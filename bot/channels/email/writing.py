@@ -11,7 +11,7 @@ from itertools import chain
 
 from bot.channels.email.headers import SUBJECT, bare_subject, is_id, undecodable
 from bot.channels.email.intake import loop_mark
-from bot.channels.email.threads import Thread
+from bot.channels.email.threads import MailThread
 from bot.messages import Button, Media, Message
 from models.storage.clock import now
 from models.text.cleaning import clean, clean_line
@@ -36,7 +36,7 @@ class Cover:
     message_id: str
     domain: str
     language: str
-    thread: Thread | None = None
+    thread: MailThread | None = None
     """Of a person's words: the mails they belong to; None: a mail that the bot writes by itself."""
     files: list[tuple[Media, bytes]] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ def write(message: Message, cover: Cover) -> EmailMessage:
     return mail
 
 
-def subject_of(message: Message, thread: Thread | None) -> str:
+def subject_of(message: Message, thread: MailThread | None) -> str:
     """The thread's own; of the first mail, who speaks and about what; of the bot's, how it begins."""
     if thread is not None and thread.subject:
         return _header(f"Re: {bare_subject(thread.subject)}", SUBJECT)

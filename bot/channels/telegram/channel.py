@@ -1,77 +1,268 @@
-"""Telegram: python-telegram-bot for its types and calls; keeping updates and trying again are our own tables' work."""
+"""The bot: how it sends, and its two ways of receiving."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import hmac
+import json
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, BotCommand, LinkPreviewOptions
+from telegram.constants import ChatAction
+from telegram.error import BadRequest
+from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 
-from bot.backoff import delays
-from bot.channels.contract import House, Limits
-from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
-from bot.channels.telegram.claims import CHANNEL
-from bot.channels.telegram.outcomes import redacted
-from bot.channels.telegram.settings import Settings
+from bot.channels.capabilities import Budget, HasReplyWindow, Inquires, Polls, Reacts, Receives, TakeIn
+from bot.channels.contract import Channel, SendLimits
+from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
+from bot.channels.telegram.answers import answer_press, answer_query
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.chat_targets import ChatTarget, answerable_until, in_their_name, target_of
+from bot.channels.telegram.markup import keyboard
+from bot.channels.telegram.outcomes import outcomes
+from bot.channels.telegram.polling import poll
+from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of, read_json
+from bot.channels.telegram.sending import calls
+from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
+from bot.channels.telegram.topics import Topics, is_gone
+from bot.channels.telegram.updates import parse
+from bot.events import Event
+from bot.menus import MenuEntry
+from bot.messages import Message, Offers, Outgoing, PressAnswer
+from bot.outcomes import Final
+from models.words import FALLBACK, LANGUAGES, say
 
-log = logging.getLogger(__name__)
+LARGEST_DOWNLOAD = 20_000_000
+"""Bytes (Bot API, getFile)."""
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
+_MOST_BEGUN = 1000
+WENT_OUT = "👌"
+"""One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
-PATIENCE_S = 5.0
-"""How long the start waits for Telegram; afterwards it goes on trying beside everything else."""
 
+class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
+    """Sends. How it receives is the difference between its two kinds."""
 
-@asynccontextmanager
-async def open_channel(settings: Settings, house: House) -> AsyncIterator[Telegram]:
-    """The bot, connected as soon as Telegram answers: not being answered, or a wrong token, stops nothing here."""
-    token = settings.token.get_secret_value()
-    async with (
-        HTTPXRequest(64, read_timeout=20, write_timeout=10, pool_timeout=5, media_write_timeout=60) as request,
-        HTTPXRequest(2) as polling,
-    ):
-        bot = Bot(
-            token,
-            base_url=f"{settings.api_url}/bot",
-            base_file_url=f"{settings.api_url}/file/bot",
-            request=request,
-            get_updates_request=polling,
-        )
-        limits = Limits(
-            per_second=settings.messages_per_second,
-            account_gap_s=settings.account_gap_s,
-            group_per_minute=settings.group_per_minute,
-        )
-        plain = settings.team_talk == "plain"
-        channel = (
-            PolledTelegram(bot, limits, house.menu, polling, plain_teams=plain)
-            if settings.receive == "polling"
-            else PostedTelegram(bot, limits, house.menu, f"{house.public_url}/hooks/{CHANNEL}", plain_teams=plain)
-        )
-        tried = asyncio.Event()
-        introducing = asyncio.create_task(_introduce(channel, tried), name="telegram-introduction")
+    name = CHANNEL
+
+    def __init__(
+        self, bot: Bot, limits: SendLimits, menu: Sequence[MenuEntry] = (), *, plain_teams: bool = False
+    ) -> None:
+        self.limits = limits
+        self._menu = menu
+        self._plain_teams = plain_teams
+        self.username = ""
+        self._bot = bot
+        self._vault = AtRestCipher(bot.token)
+        self._topics = Topics(bot, plain=plain_teams)
+        self._begun: dict[str, list[list[str]]] = {}
+        """By key: the ids of the parts that are there, of messages that are not yet there whole."""
+
+    async def introduce(self) -> None:
+        """Learns the bot's name, says how it wants its updates and what it can do. Raises TelegramError."""
+        told = await self._bot.get_me()
+        self.username = told.username or ""
+        self._topics.in_private = bool(told.has_topics_enabled)
+        await self.choose_delivery()
+        for language in LANGUAGES:
+            menu = [BotCommand(entry.command, say(language, entry.does)) for entry in self._menu]
+            await self._bot.set_my_commands(menu, language_code=None if language == FALLBACK else language)
+
+    @abstractmethod
+    async def choose_delivery(self) -> None:
+        """Tells Telegram whether updates are asked for or to be posted. Raises TelegramError."""
+
+    def is_group(self, account: str) -> bool:
+        return account.startswith("-")
+
+    def link(self, payload: str) -> str:
+        """Empty until Telegram told the bot's name. Raises ValueError for a payload that no link can carry."""
+        return create_deep_linked_url(self.username, payload or None) if self.username else ""
+
+    def parse(self, body: str) -> list[Event]:
+        return parse(body, self._vault, plain=self._plain_teams)
+
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
+        match outgoing:
+            case Message():
+                return await self._tell(account, outgoing, key)
+            case Offers():
+                with outcomes(of_chat=False):
+                    await answer_query(self._bot, outgoing)
+            case PressAnswer():
+                with outcomes(of_chat=False):
+                    await answer_press(self._bot, outgoing)
+        return []
+
+    async def _tell(self, account: str, message: Message, key: str) -> list[str]:
+        """Sends it where it belongs; a topic that somebody has deleted is made anew."""
+        place = await target_of(account)
+        if place.connection_id is not None:
+            return await self._send_parts(place, in_their_name(message), key)
+        place = await self._topics.place_in(account, place, message)
+        if message.confirms and place.thread_id is not None and await self._ticked(place, message.confirms):
+            return []
         try:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE_S):
-                    await tried.wait()
-            yield channel
-        finally:
-            introducing.cancel()
-            await asyncio.gather(introducing, return_exceptions=True)
+            return await self._send_parts(place, message, key)
+        except Final as outcome:
+            if place.thread_id is None or not is_gone(outcome):
+                raise
+            await self._topics.forget(account, message)
+        return await self._send_parts(await self._topics.place_in(account, place, message), message, key)
 
+    async def _ticked(self, place: ChatTarget, number: str) -> bool:
+        """Whether a sign under one's own message says that it went out: in a customer's place, nothing else is open."""
+        if not number.isdecimal():
+            return False
+        with outcomes():
+            try:
+                await self._bot.set_message_reaction(place.chat_id, int(number), reaction=WENT_OUT)
+            except BadRequest:  # signs are not allowed there
+                return False
+        return True
 
-async def _introduce(channel: Telegram, tried: asyncio.Event) -> None:
-    for pause in delays(first=0.5, longest=60.0):
+    async def _send_parts(self, place: ChatTarget, message: Message, key: str) -> list[str]:
+        """Sends what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
+        made = calls(self._bot, place, message)
+        there = self._begun.setdefault(key, [])
+        while len(self._begun) > _MOST_BEGUN:
+            del self._begun[next(iter(self._begun))]
+        for call in made[len(there) :]:
+            if there:
+                await asyncio.sleep(self.limits.account_gap_s)
+            with outcomes(own=place.connection_id is not None):
+                sent = await call()
+            messages = sent if isinstance(sent, tuple) else (sent,)
+            there.append([str(one.message_id) for one in messages])
+        self._begun.pop(key, None)
+        return [number for part in there for number in part]
+
+    async def edit(self, account: str, external_id: str, message: Message) -> bool:
+        """Changes words and buttons; the file of a message stays as it is."""
+        if not external_id.isdecimal() or units(message.text) > LONGEST_TEXT:
+            return False
+        place = await target_of(account)
+        if place.connection_id is not None:
+            message = in_their_name(message)
+        with outcomes(own=place.connection_id is not None):
+            try:
+                await self._edit(place, int(external_id), message)
+            except BadRequest as error:
+                said = str(error).lower()
+                if "not modified" in said:
+                    return True
+                if "to edit" in said or "be edited" in said or "message_id_invalid" in said:
+                    return False
+                raise
+        return True
+
+    async def _edit(self, place: ChatTarget, number: int, message: Message) -> None:
+        chat_id = place.chat_id
+        common: dict[str, Any] = {
+            "reply_markup": keyboard(message.buttons),
+            "business_connection_id": place.connection_id,
+        }
+        if not message.text.strip():
+            await self._bot.edit_message_reply_markup(chat_id, number, **common)
+            return
+        preview = LinkPreviewOptions(is_disabled=not message.preview)
         try:
-            await channel.introduce()
-        except InvalidToken:
-            log.error("telegram_token_refused", extra={"mend": "put the token from @BotFather into the settings"})  # noqa: TRY400  (the traceback carries the token)
-            return
-        except TelegramError as error:
-            log.warning("telegram_not_ready", extra={"error": redacted(error)})
-        else:
-            log.info("telegram_ready", extra={"bot": channel.username})
-            return
-        finally:
-            tried.set()
-        await asyncio.sleep(pause)
+            await self._bot.edit_message_text(message.text, chat_id, number, link_preview_options=preview, **common)
+        except BadRequest as error:
+            captioned = "no text in the message" in str(error).lower() and units(message.text) <= LONGEST_CAPTION
+            if not captioned:
+                raise
+            await self._bot.edit_message_caption(chat_id, number, caption=message.text, **common)
+
+    async def fetch(self, ref: str) -> bytes:
+        with outcomes(of_chat=False, reading=True):
+            file = await self._bot.get_file(ref)
+            if (file.file_size or 0) > LARGEST_DOWNLOAD or not file.file_path:
+                raise Final("failed-too-big", detail=f"{file.file_size} bytes")
+            return bytes(await file.download_as_bytearray(read_timeout=60))
+
+    async def probe(self, account: str) -> None:
+        place = await target_of(account)
+        with outcomes(reading=True, own=place.connection_id is not None):
+            await self._bot.send_chat_action(
+                place.chat_id, ChatAction.TYPING, business_connection_id=place.connection_id
+            )
+
+    async def react(self, account: str, external_id: str, sign: str) -> None:
+        """A bot sets one of Telegram's own signs, in its own chats only (Bot API, setMessageReaction)."""
+        place = await target_of(account)
+        if place.connection_id is not None or not external_id.isdecimal():
+            raise Final("failed-unsupported", detail="no reactions in a promoter's own account")
+        with outcomes():
+            await self._bot.set_message_reaction(place.chat_id, int(external_id), reaction=sign or None)
+
+    async def inquire(self, about: str) -> RawUpdate:
+        """What Telegram says of a business connection that we were not told of."""
+        with outcomes(of_chat=False, reading=True):
+            told = await self._bot.get_business_connection(about)
+        body = json.dumps({"update_id": 0, "business_connection": told.to_dict()})
+        claim = raw_update_of(read_json(body), body, _bot_id(self._bot), self._vault)
+        return replace(claim, external_id=f"asked:{claim.external_id}")
+
+    async def budget(self, account: str) -> Budget | None:
+        """In a promoter's own account: no number, but a time. None for a chat with the bot itself."""
+        until = await answerable_until(account)
+        return Budget(left=None, of=None, until=until) if until else None
+
+
+class PolledTelegram(Telegram, Polls):
+    """Asks for its updates."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        limits: SendLimits,
+        menu: Sequence[MenuEntry],
+        request: HTTPXRequest,
+        *,
+        plain_teams: bool = False,
+    ) -> None:
+        super().__init__(bot, limits, menu, plain_teams=plain_teams)
+        self._request = request
+
+    async def choose_delivery(self) -> None:
+        await self._bot.delete_webhook(drop_pending_updates=False)
+
+    async def poll(self, take_in: TakeIn) -> None:
+        await poll(self._request, self._bot.base_url, _bot_id(self._bot), self._vault, take_in)
+
+
+class PostedTelegram(Telegram, Receives):
+    """Is posted its updates, with a secret that only Telegram and whoever has the bot's token know."""
+
+    def __init__(
+        self, bot: Bot, limits: SendLimits, menu: Sequence[MenuEntry], url: str, *, plain_teams: bool = False
+    ) -> None:
+        super().__init__(bot, limits, menu, plain_teams=plain_teams)
+        self._url = url
+        self._secret = hmac.digest(bot.token.encode(), b"handbill webhook", "sha256").hex()
+
+    async def choose_delivery(self) -> None:
+        await self._bot.set_webhook(
+            self._url, secret_token=self._secret, allowed_updates=KINDS, max_connections=40, drop_pending_updates=False
+        )
+
+    def receive(self, envelope: Envelope) -> Reception:
+        if envelope.method != "POST":
+            raise NotGenuine(405, "Telegram posts its updates here.")
+        shown = envelope.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(shown, self._secret.encode()):
+            raise NotGenuine(401, "The secret token is missing or wrong.")
+        try:
+            body = envelope.body.decode()
+            claim = raw_update_of(read_json(body), body, _bot_id(self._bot), self._vault)
+        except ValueError as error:  # UnicodeDecodeError is one
+            raise NotGenuine(400, "This is no update of Telegram's.") from error
+        return Reception(updates=(claim,))
+
+
+def _bot_id(bot: Bot) -> str:
+    """The number before the colon of the token."""
+    return bot.token.partition(":")[0]

@@ -4,10 +4,10 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.outcomes import outcomes
-from bot.channels.telegram.settings import Settings
+from bot.channels.telegram.settings import TelegramSettings
 
 
-async def check(settings: Settings) -> None:
+async def check(settings: TelegramSettings) -> None:
     """Asks Telegram who we are, and changes nothing there. Raises bot.outcomes."""
     async with HTTPXRequest(1, read_timeout=10) as request:
         with outcomes():

@@ -9,7 +9,7 @@ from typing import Any
 
 import telegram
 
-from bot.channels.telegram.claims import KINDS
+from bot.channels.telegram.raw_updates import KINDS
 
 _PERSON = {"is_bot": False, "first_name": ""}
 _FILE = {"file_unique_id": ""}

@@ -16,7 +16,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.telegram.places import refused_there
+from bot.channels.telegram.chat_targets import refused_there
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{5,}")

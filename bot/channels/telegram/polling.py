@@ -12,10 +12,10 @@ from telegram.request import BaseRequest
 
 from bot.backoff import delays
 from bot.channels.capabilities import TakeIn
-from bot.channels.envelope import Claim
-from bot.channels.telegram.claims import KINDS, claim_of
+from bot.channels.envelope import RawUpdate
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.outcomes import redacted
-from bot.channels.telegram.vault import Vault
+from bot.channels.telegram.raw_updates import KINDS, raw_update_of
 from models.recording.group_commit import NotRecorded
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ async def poll(
     request: BaseRequest,
     base_url: str,
     bot_id: str,
-    vault: Vault,
+    vault: AtRestCipher,
     take_in: TakeIn,
     *,
     wait_s: int = LONG_POLL_S,
@@ -73,11 +73,11 @@ async def _ask(request: BaseRequest, base_url: str, offset: int, wait_s: int) ->
     return answer
 
 
-def _claims(updates: list[dict[str, Any]], bot_id: str, vault: Vault) -> list[Claim]:
+def _claims(updates: list[dict[str, Any]], bot_id: str, vault: AtRestCipher) -> list[RawUpdate]:
     claims = []
     for update in updates:
         try:
-            claims.append(claim_of(update, json.dumps(update), bot_id, vault))
+            claims.append(raw_update_of(update, json.dumps(update), bot_id, vault))
         except ValueError as error:
             log.warning("telegram_update_unreadable", extra={"error": str(error)})
     return claims

@@ -20,8 +20,8 @@ from telegram import (
 )
 from telegram import Message as TelegramMessage
 
+from bot.channels.telegram.chat_targets import ChatTarget
 from bot.channels.telegram.markup import keyboard, place_keyboard
-from bot.channels.telegram.places import Place
 from bot.channels.telegram.text import LONGEST_CAPTION, split, units
 from bot.messages import ContactCard, Media, Message
 from bot.messages import Place as Point
@@ -43,7 +43,7 @@ Call = Callable[[], Awaitable[TelegramMessage | tuple[TelegramMessage, ...]]]
 
 
 @dataclass(frozen=True)
-class Part:
+class MessagePart:
     """What one call sends."""
 
     content: Content
@@ -51,7 +51,7 @@ class Part:
     markup: Markup = None
 
 
-def calls(bot: Bot, place: Place, message: Message) -> list[Call]:
+def calls(bot: Bot, place: ChatTarget, message: Message) -> list[Call]:
     """The calls that send the message, in order. Raises Final for what Telegram can't be asked to send."""
     made = parts(message)
     quotes = int(message.quotes) if message.quotes.isdecimal() else None
@@ -66,7 +66,7 @@ def calls(bot: Bot, place: Place, message: Message) -> list[Call]:
     return [_call(bot, part, preview, {**common, **(reply if at == 0 else {})}) for at, part in enumerate(made)]
 
 
-def parts(message: Message) -> list[Part]:
+def parts(message: Message) -> list[MessagePart]:
     """The message in parts.
 
     Words are the caption of what they come with where that can be, else they follow it; they go before what has no
@@ -76,14 +76,14 @@ def parts(message: Message) -> list[Part]:
     others: list[Content] = [other for other in (message.contact, message.place) if other is not None]
     buttons = keyboard(message.buttons)
     if len(groups) == 1 and not others and _captioned(groups[0], text, buttons):
-        made = [Part(groups[0], caption=text)]
+        made = [MessagePart(groups[0], caption=text)]
     else:
-        words = [Part(piece) for piece in split(text)]
-        with_captions = [Part(group) for group in groups if group[0].kind not in _WITHOUT_CAPTION]
-        without = [Part(group) for group in groups if group[0].kind in _WITHOUT_CAPTION]
-        made = [*with_captions, *words, *without, *map(Part, others)]
+        words = [MessagePart(piece) for piece in split(text)]
+        with_captions = [MessagePart(group) for group in groups if group[0].kind not in _WITHOUT_CAPTION]
+        without = [MessagePart(group) for group in groups if group[0].kind in _WITHOUT_CAPTION]
+        made = [*with_captions, *words, *without, *map(MessagePart, others)]
     if buttons and (not made or _is_album(made[-1].content)):
-        made.append(Part(_HERE))
+        made.append(MessagePart(_HERE))
     if buttons:
         made[-1] = replace(made[-1], markup=buttons)
     if message.ask == "location":
@@ -93,11 +93,11 @@ def parts(message: Message) -> list[Part]:
     return made
 
 
-def _asking(made: list[Part], label: str) -> list[Part]:
+def _asking(made: list[MessagePart], label: str) -> list[MessagePart]:
     """A message has one keyboard: the one that asks for a place takes a message of its own where buttons are."""
     if made and isinstance(made[-1].content, str) and made[-1].markup is None:
         return [*made[:-1], replace(made[-1], markup=place_keyboard(label))]
-    return [*made, Part(_HERE, markup=place_keyboard(label))]
+    return [*made, MessagePart(_HERE, markup=place_keyboard(label))]
 
 
 def _groups(media: Sequence[Media]) -> list[tuple[Media, ...]]:
@@ -131,7 +131,7 @@ def _is_album(content: Content) -> bool:
     return isinstance(content, tuple) and len(content) > 1
 
 
-def _call(bot: Bot, part: Part, preview: LinkPreviewOptions, common: dict[str, Any]) -> Call:
+def _call(bot: Bot, part: MessagePart, preview: LinkPreviewOptions, common: dict[str, Any]) -> Call:
     marked = {**common, "reply_markup": part.markup}
     match part.content:
         case str(text):

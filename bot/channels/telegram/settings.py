@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 
-class Settings(BaseModel):
+class TelegramSettings(BaseModel):
     """The table ``[channels.telegram]``. The rates are Telegram's (Bots FAQ); a server of one's own may allow more."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)

@@ -1,6 +1,6 @@
 """Text as Telegram measures it: in UTF-16 units."""
 
-from bot.channels.pauses import cut_at_pauses
+from bot.channels.splitting import split_text
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -13,7 +13,7 @@ def units(text: str) -> int:
 
 def split(text: str, most: int = LONGEST_TEXT) -> list[str]:
     """The text in pieces of at most ``most`` UTF-16 units, cut where a reader would pause; no piece is blank."""
-    return cut_at_pauses(text, lambda rest: _fitting(rest, most))
+    return split_text(text, lambda rest: _fitting(rest, most))
 
 
 def _fitting(text: str, most: int) -> str:

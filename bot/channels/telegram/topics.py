@@ -10,9 +10,9 @@ from dataclasses import replace
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden
 
-from bot.channels.telegram.claims import CHANNEL
+from bot.channels.telegram.chat_targets import ChatTarget
 from bot.channels.telegram.outcomes import outcomes
-from bot.channels.telegram.places import Place
+from bot.channels.telegram.raw_updates import CHANNEL
 from bot.messages import Message
 from bot.outcomes import Final
 from models.people.addresses import address_at
@@ -41,7 +41,7 @@ class Topics:
         self._whole: set[int] = set()
         """Chats that can't be divided, as Telegram told since the start."""
 
-    async def place_in(self, account: str, place: Place, message: Message) -> Place:
+    async def place_in(self, account: str, place: ChatTarget, message: Message) -> ChatTarget:
         """The place of the message's conversation, made at first contact, under its present name. Raises outcomes."""
         divided = (place.chat_id < 0 or self.in_private) and place.chat_id not in self._whole
         if not (message.thread and message.conversation_id and divided):
@@ -59,7 +59,7 @@ class Topics:
         if (thread := await thread_for(CHANNEL, account, message.conversation_id)) is not None:
             await forget_thread(thread)
 
-    async def _made(self, account: str, place: Place, conversation_id: int, name: str) -> Place:
+    async def _made(self, account: str, place: ChatTarget, conversation_id: int, name: str) -> ChatTarget:
         """A lost answer is no reason to doubt the message, which is sent afterwards: at worst a topic stays empty."""
         with outcomes(reading=True):
             try:
@@ -85,7 +85,7 @@ class Topics:
         with outcomes(reading=True), suppress(BadRequest):
             await self._bot.send_message(chat_id, told, message_thread_id=number, disable_notification=True)
 
-    async def _rename(self, place: Place, thread: Thread, name: str) -> None:
+    async def _rename(self, place: ChatTarget, thread: Thread, name: str) -> None:
         """Where it can't be renamed (it is gone, or somebody took the right away), the old name serves."""
         with outcomes(reading=True):
             try:

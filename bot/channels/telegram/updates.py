@@ -6,10 +6,10 @@ from dataclasses import replace
 import telegram
 from telegram import Message as TelegramMessage
 
-from bot.channels.telegram.claims import CHANNEL, read_json
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.contents import coordinates, enclosures_of, links_of, text_of
 from bot.channels.telegram.gaps import read_update
-from bot.channels.telegram.vault import Vault
+from bot.channels.telegram.raw_updates import CHANNEL, read_json
 from bot.events import (
     BotBlocked,
     BotStarted,
@@ -37,7 +37,7 @@ _MOST_GONE = 1000
 _MOST_SIGNS = 10
 
 
-def parse(body: str, vault: Vault, *, plain: bool = False) -> list[Event]:
+def parse(body: str, vault: AtRestCipher, *, plain: bool = False) -> list[Event]:
     """The update in our words; empty for kinds that don't concern us. Raises ValueError for rubbish.
 
     ``plain``: in a team's topic, all that is said is for the customer.

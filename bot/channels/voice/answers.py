@@ -1,10 +1,10 @@
-"""Answers: what the provider is told to do next in a call, from what is true at that moment."""
+"""The flow of a call: what the provider is told to do next in a call, from what is true at that moment."""
 
 import logging
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.channels.voice.twiml import Line, Steps, asking, connecting, leaving_message, spoken, telling
+from bot.channels.voice.twiml import DialSettings, Steps, asking, connecting, leaving_message, spoken, telling
 from bot.channels.voice.updates import AGREE, Form
 from models.calls.calls import Call, call_of, said_in
 from models.calls.wording import announcement, customer_speaks, message_announcement
@@ -23,9 +23,9 @@ _CHINA = "+86"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answers:
+class CallFlow:
     public_url: str
-    line: Line
+    line: DialSettings
     mode: Mode
 
     async def to(self, said: Form) -> str:

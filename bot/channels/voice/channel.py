@@ -1,47 +1,113 @@
-"""Voice: recorded telephone calls through Twilio or any provider that speaks like it."""
+"""The telephone: takes the provider's callbacks, tells it what to do, and rings people. It carries no text."""
 
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import logging
+import re
 
-import aiohttp
-
-from bot.channels.contract import House, Limits
-from bot.channels.voice.account import Telephone
-from bot.channels.voice.answers import Answers
-from bot.channels.voice.calling import Api
+from bot.channels.capabilities import AnswersRequests, PlacesCalls
+from bot.channels.contract import Channel, SendLimits
+from bot.channels.envelope import Envelope, NotGenuine, Reception
+from bot.channels.voice.answers import CallFlow, trouble
+from bot.channels.voice.api import VoiceApi
 from bot.channels.voice.recordings import Recordings
-from bot.channels.voice.settings import Settings
-from bot.channels.voice.signature import Signature, TelnyxSignature, TwilioSignature
-from bot.channels.voice.twiml import Line
-from models.identity.phones import set_country
-from models.text.phone_numbers import region_of_number
+from bot.channels.voice.signature import Fields, Signature
+from bot.channels.voice.twiml import TWIML
+from bot.channels.voice.updates import fields_of, parse, raw_update_of, told
+from bot.events import Event
+from bot.messages import Outgoing
+from bot.outcomes import Final
+from models.identity.phones import ONLY_CALLS
+from models.people.channels import PHONE
+from models.storage.database import DatabaseTrouble
+from models.text.phone_numbers import NoPhone, e164
 
-_IDLE_S = 15
+log = logging.getLogger(__name__)
+
+_QUIET = {"status", "leg", "recording", "message"}
+"""Steps that only tell us something: whatever we answer, nothing is done."""
 
 
-@asynccontextmanager
-async def open_channel(
-    settings: Settings, house: House, *, clock: Callable[[], float] = time.time
-) -> AsyncIterator[Telephone]:
-    """The telephone; nothing is asked of the provider before somebody calls. ``clock``: seconds since 1970."""
-    await set_country(settings.country or region_of_number(settings.from_number))
-    line = Line(caller_id=settings.from_number, ring_s=settings.ring_s, longest_s=settings.time_limit_s)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:
-        yield Telephone(
-            signature=_signature(settings, clock),
-            answers=Answers(public_url=house.public_url, line=line, mode=settings.consent),
-            api=Api(session, settings.api_url, settings.account_sid, settings.auth_token),
-            recordings=Recordings(
-                session, settings.api_url, settings.recording_hosts, settings.account_sid, settings.auth_token
-            ),
-            countries=frozenset(settings.countries),
-            delete_recordings=settings.delete_recordings,
-            limits=Limits(per_second=settings.calls_per_second),
+class Telephone(Channel, AnswersRequests, PlacesCalls):
+    name = PHONE
+
+    def __init__(
+        self,
+        *,
+        signature: Signature,
+        answers: CallFlow,
+        api: VoiceApi,
+        recordings: Recordings,
+        countries: frozenset[str],
+        delete_recordings: bool,
+        limits: SendLimits,
+    ) -> None:
+        self.limits = limits
+        self._signature = signature
+        self._answers = answers
+        self._api = api
+        self._recordings = recordings
+        self._countries = countries
+        self._delete = delete_recordings
+
+    def receive(self, envelope: Envelope) -> Reception:
+        posted = fields_of(envelope) if envelope.method == "POST" else Fields()
+        if not self._signature.is_genuine(envelope, posted):
+            raise NotGenuine(403, "The signature is missing or wrong.")
+        said = told(envelope, posted if envelope.method == "POST" else envelope.query, self._answers.mode)
+        return Reception(updates=(raw_update_of(said),), answer="", content_type=TWIML)
+
+    async def answer(self, envelope: Envelope, reception: Reception) -> Reception:
+        """The call goes on as the TwiML says; what can't be looked up ends it with an apology, never with an error."""
+        said = told(envelope, fields_of(envelope) if envelope.method == "POST" else envelope.query, self._answers.mode)
+        if said["step"] in _QUIET:
+            return Reception(updates=reception.updates)
+        try:
+            twiml = await self._answers.to(said)
+        except DatabaseTrouble as error:
+            log.warning("call_not_looked_up", extra={"error": type(error).__name__})
+            twiml = trouble()
+        return Reception(updates=reception.updates, answer=twiml, content_type=TWIML)
+
+    def parse(self, body: str) -> list[Event]:
+        return parse(body)
+
+    async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:  # noqa: ARG002  (the contract's; this channel needs it not)
+        """Nothing is written to a telephone number: what was to be told goes to another address of the person."""
+        raise Final(ONLY_CALLS, barred=True)
+
+    async def fetch(self, ref: str) -> bytes:
+        return await self._recordings.fetch(ref)
+
+    async def probe(self, account: str) -> None:  # noqa: ARG002  (the contract's; this channel needs it not)
+        await self._api.introduce()
+
+    async def ring(self, call: str, first: str, then: str) -> str:
+        """Rings ``first``, who is then connected with ``then``. Returns the provider's number. Raises outcomes."""
+        line = self._answers.line
+        self._check(then)
+        return await self._api.ring(
+            self._check(first),
+            line.caller_id,
+            call,
+            self._answers.public_url,
+            ring_s=line.ring_s,
+            longest_s=line.longest_s,
         )
 
+    def _check(self, phone: str) -> str:
+        """The number, if it is one that is called from here. Raises Final."""
+        try:
+            number = e164(phone)
+        except NoPhone:
+            raise Final("failed-voice-number", detail="no number") from None
+        if self._countries and not any(number.startswith(f"+{code}") for code in self._countries):
+            raise Final("failed-voice-country", detail="not among channels.voice.countries")
+        return number
 
-def _signature(settings: Settings, clock: Callable[[], float]) -> Signature:
-    if settings.signature == "telnyx":
-        return TelnyxSignature(settings.public_key, clock)
-    return TwilioSignature(settings.auth_token.get_secret_value())
+    async def record(self, call: str, sid: str) -> str:
+        """Records the live call from now on. Raises outcomes."""
+        return await self._api.record(sid, call, self._answers.public_url)
+
+    async def forget(self, recording_sid: str) -> None:
+        """Deletes the provider's copy, where the settings want that. Raises outcomes."""
+        if self._delete and re.fullmatch(r"[\x21-\x7e]+", recording_sid):
+            await self._api.forget(recording_sid)

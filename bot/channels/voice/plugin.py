@@ -1,11 +1,11 @@
 """What the folder offers."""
 
 from bot.channels.plugin import Plugin
-from bot.channels.voice.settings import Settings
+from bot.channels.voice.settings import VoiceSettings
 
 PLUGIN = Plugin(
     name="voice",
-    settings=Settings,
-    opens="bot.channels.voice.channel:open_channel",
+    settings=VoiceSettings,
+    opens="bot.channels.voice.opening:open_channel",
     checks="bot.channels.voice.checkup:check",
 )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from models.text.phone_numbers import e164, region_of
 
 
-class Settings(BaseModel):
+class VoiceSettings(BaseModel):
     """The table ``[channels.voice]``."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)

@@ -30,7 +30,7 @@ class Steps:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class DialSettings:
     """How a telephone is called."""
 
     caller_id: str
@@ -48,7 +48,7 @@ def spoken(*said: tuple[str, str], hang_up: bool = False) -> str:
     return str(response)
 
 
-def connecting(phone: str, line: Line, steps: Steps, *said: tuple[str, str]) -> str:
+def connecting(phone: str, line: DialSettings, steps: Steps, *said: tuple[str, str]) -> str:
     """Says something, then calls the other; before both are connected, the other hears what ``whisper`` answers."""
     response = VoiceResponse()
     for language, words in said:

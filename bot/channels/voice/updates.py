@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from multidict import MultiDict
 
-from bot.channels.envelope import Claim, Envelope, NotGenuine
+from bot.channels.envelope import Envelope, NotGenuine, RawUpdate
 from bot.events import (
     CallConnected,
     CallEvent,
@@ -71,10 +71,10 @@ def told(envelope: Envelope, fields: Mapping[str, str], consent: str) -> dict[st
     return {"step": step, "call": key, "conversation": number, "consent": consent, **form}
 
 
-def claim_of(said: Form) -> Claim:
+def raw_update_of(said: Form) -> RawUpdate:
     """The same callback is the same claim, however often it comes; those of one call stay in order."""
     about = " ".join(part for name in _CLAIMED[said["step"]] if (part := said.get(name, "")))
-    return Claim(
+    return RawUpdate(
         external_id=clean_line(f"{said['step']} {about}", 200),
         lane=clean_line(f"{PHONE}:{said['call']}", 120),
         body=orjson.dumps(said).decode(),

@@ -7,15 +7,12 @@ the hash of its bytes.
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from bot.channels.contract import Channel, House
-from bot.channels.web.settings import Settings
+from bot.channels.contract import Channel, ChannelContext
 from bot.events import BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
@@ -28,23 +25,17 @@ from models.talking.web_posts import Content, Enclosed, LineButton, LineContact,
 NAME = "web"
 
 
-@asynccontextmanager
-async def open_channel(settings: Settings, house: House) -> AsyncIterator["WebChat"]:  # noqa: ARG001  (the contract's; this channel needs it not)
-    """Nothing to connect."""
-    yield WebChat(house)
-
-
 class WebChat(Channel):
     name = NAME
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: ChannelContext) -> None:
+        self._context = context
 
     def link(self, payload: str) -> str:
         """A promoter joins with ``join_<code>``; anything else is a card's tag."""
         if payload.startswith("join_"):
-            return f"{self._house.public_url}/join/{payload.removeprefix('join_')}"
-        return f"{self._house.public_url}/chat?tag={payload}"
+            return f"{self._context.public_url}/join/{payload.removeprefix('join_')}"
+        return f"{self._context.public_url}/chat?tag={payload}"
 
     def parse(self, body: str) -> list[Event]:
         told = Told.load(body)
@@ -93,14 +84,14 @@ class WebChat(Channel):
             case PressAnswer(text=text):
                 content = Content(text=text, toast=True)
             case Message() if outgoing.confirms:  # the line itself shows whom it went to, see landing.chat.sides
-                self._house.bell.ring(topic_of(await _address(account)))
+                self._context.bell.ring(topic_of(await _address(account)))
                 return []
             case Message():
-                content = await _content(outgoing, self._house.media)
+                content = await _content(outgoing, self._context.media)
         about = outgoing.conversation_id or None if isinstance(outgoing, Message) else None
         address = await _address(account)
         line = await show(address, content.dump(), key=f"outbox {key}", conversation_id=about)
-        self._house.bell.ring(topic_of(address))
+        self._context.bell.ring(topic_of(address))
         return [str(line.id)]
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:
@@ -108,18 +99,18 @@ class WebChat(Channel):
         line = await line_or_none(int(external_id)) if external_id.isdecimal() else None
         if line is None or line.address_id != address.id:
             return False
-        content = (await _content(message, self._house.media)).dump()
+        content = (await _content(message, self._context.media)).dump()
         reads = await last_edit(line)
         if reads.content != content:
             key = f"edit {line.id} after {reads.id} {_digest(content)}"
             about = line.conversation_id
             await show(address, content, key=key, mine=line.mine, replaces_id=line.id, conversation_id=about)
-            self._house.bell.ring(topic_of(address))
+            self._context.bell.ring(topic_of(address))
         return True
 
     async def fetch(self, ref: str) -> bytes:
         try:
-            return await self._house.media.read(ref)
+            return await self._context.media.read(ref)
         except FileNotFoundError as error:
             raise Final("failed-file-gone", detail="these bytes are not kept") from error
         except OSError as error:

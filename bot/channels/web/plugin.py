@@ -1,11 +1,11 @@
 """What the folder offers."""
 
 from bot.channels.plugin import Plugin
-from bot.channels.web.settings import Settings
+from bot.channels.web.settings import WebSettings
 
 PLUGIN = Plugin(
     name="web",
-    settings=Settings,
-    opens="bot.channels.web.channel:open_channel",
+    settings=WebSettings,
+    opens="bot.channels.web.opening:open_channel",
     on_by_default=True,
 )

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Settings(BaseModel):
+class WebSettings(BaseModel):
     """``[channels.web]`` has no keys: the table only turns the channel on."""
 
     model_config = ConfigDict(extra="forbid")

@@ -23,7 +23,7 @@ Expecting = Callable[[str], Awaitable[bool]]
 """Whether something is on its way to this account."""
 
 
-class Waiting:
+class PassiveReplies:
     """The requests that may carry an answer, by the person who sent them."""
 
     def __init__(self, expecting: Expecting) -> None:

@@ -9,8 +9,8 @@ import aiohttp
 import orjson
 from pydantic import SecretStr
 
-from bot.channels.wechat.outcomes import TOKEN_REFUSED, Refused, outcomes, read_answer
-from bot.channels.wechat.token import Token
+from bot.channels.wechat.access_token import AccessToken
+from bot.channels.wechat.outcomes import TOKEN_REFUSED, RefusedByWeChat, outcomes, read_answer
 from bot.downloads import capped
 from bot.outcomes import Final, Passing
 
@@ -24,9 +24,9 @@ Form = Callable[[], aiohttp.FormData]
 Got = TypeVar("Got")
 
 
-class Api:
+class WeChatApi:
     def __init__(self, session: aiohttp.ClientSession, url: str, app_id: str, app_secret: SecretStr) -> None:
-        self.token = Token(app_id, self.ask_for_token)
+        self.token = AccessToken(app_id, self.ask_for_token)
         self._session = session
         self._url = url
         self._app_id = app_id
@@ -115,7 +115,7 @@ class Api:
         token = await self.token.current()
         try:
             return await once(token)
-        except Refused as error:
+        except RefusedByWeChat as error:
             if error.code not in TOKEN_REFUSED:
                 raise
         return await once(await self.token.instead_of(token))

@@ -2,22 +2,22 @@
 
 import aiohttp
 
-from bot.channels.wechat.api import Api
-from bot.channels.wechat.codes import lasting_codes
-from bot.channels.wechat.settings import Settings
+from bot.channels.wechat.api import WeChatApi
+from bot.channels.wechat.scan_codes import lasting_codes
+from bot.channels.wechat.settings import WeChatSettings
 from bot.outcomes import Final, Passing, Unusable
 
 _NOBODY = "handbill-asks-whether-it-may"
 """No openid looks like this: nothing is delivered to anybody."""
 
 
-async def check(settings: Settings) -> None:
+async def check(settings: WeChatSettings) -> None:
     """Ask WeChat whether it knows the account and what that may do. Without the database; nothing is changed there.
 
     Raises bot.outcomes, which say what to mend.
     """
     async with aiohttp.ClientSession() as session:
-        api = Api(session, settings.api_url, settings.app_id, settings.app_secret)
+        api = WeChatApi(session, settings.api_url, settings.app_id, settings.app_secret)
         answer = await api.ask_for_token(force=False)
         token = answer.get("access_token")
         if not isinstance(token, str) or not token:
@@ -26,7 +26,7 @@ async def check(settings: Settings) -> None:
             await _ask_to_send(api, token)
 
 
-async def _ask_to_send(api: Api, token: str) -> None:
+async def _ask_to_send(api: WeChatApi, token: str) -> None:
     """A message to nobody: an account with the right to send is told that there is no such person (40003)."""
     body = {"touser": _NOBODY, "msgtype": "text", "text": {"content": "?"}}
     try:
@@ -39,6 +39,6 @@ async def _ask_to_send(api: Api, token: str) -> None:
             ) from None
 
 
-async def used_up(settings: Settings) -> str:
+async def used_up(settings: WeChatSettings) -> str:
     """Say what of the account's allowances is gone for good. Asks the database."""
     return f"{await lasting_codes(settings.app_id)} of {settings.permanent_codes} permanent QR codes made"

@@ -15,7 +15,7 @@ _FILMS = {"video", "animation"}
 
 
 @dataclass(frozen=True)
-class File:
+class WeChatFile:
     """What one upload takes."""
 
     type: str
@@ -25,7 +25,7 @@ class File:
     data: bytes
 
 
-async def fitted(media: Media) -> list[File]:
+async def fitted(media: Media) -> list[WeChatFile]:
     """The file in a form that WeChat takes; a long voice becomes several. Raises outcomes."""
     if not media.data:
         raise Final("failed-refused", detail="a file without bytes")
@@ -36,14 +36,14 @@ async def fitted(media: Media) -> list[File]:
     if media.kind in _FILMS:
         if len(media.data) > LARGEST_FILM:
             raise Final("failed-too-big", detail=f"{len(media.data)} bytes")
-        return [File("video", "video.mp4", "video/mp4", media.data)]
+        return [WeChatFile("video", "video.mp4", "video/mp4", media.data)]
     if media.kind in {"voice", "audio"}:
         pieces = await voices(media.data)
-        return [File("voice", f"voice.{form}", f"audio/{form}", data) for form, data in pieces]
+        return [WeChatFile("voice", f"voice.{form}", f"audio/{form}", data) for form, data in pieces]
     raise Final("failed-wechat-no-files", detail=media.kind)
 
 
-async def _picture(data: bytes) -> File:
+async def _picture(data: bytes) -> WeChatFile:
     """Drawn anew: that also leaves behind what a camera wrote into it, such as where it stood."""
     try:
         drawn = await lightened(data, sides=_SIDES, most=LARGEST_PICTURE)
@@ -52,5 +52,5 @@ async def _picture(data: bytes) -> File:
     except OSError as error:
         raise Passing(str(error)) from None
     if drawn.startswith(b"\x89PNG"):
-        return File("image", "picture.png", "image/png", drawn)
-    return File("image", "picture.jpg", "image/jpeg", drawn)
+        return WeChatFile("image", "picture.png", "image/png", drawn)
+    return WeChatFile("image", "picture.jpg", "image/jpeg", drawn)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.backoff import delays
-from bot.channels.wechat.api import Api
+from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.updates import LANGUAGE
 from bot.menus import MenuEntry, fitting
 from bot.outcomes import Final, Outcome, Unusable
@@ -17,7 +17,7 @@ _BAR, _MORE = 2, 4
 """Entries in the bar, and behind the last one."""
 
 
-async def offer_menu(api: Api, menu: Sequence[MenuEntry]) -> None:
+async def offer_menu(api: WeChatApi, menu: Sequence[MenuEntry]) -> None:
     """Makes the menu; ends when WeChat has taken it or never will."""
     for pause in delays(first=1.0, longest=300.0):
         try:

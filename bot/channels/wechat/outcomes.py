@@ -43,7 +43,7 @@ _FINAL = {
 }
 
 
-class Refused(Exception):
+class RefusedByWeChat(Exception):
     """WeChat answered with a return code other than 0. ``seen``: the address it says that we call from."""
 
     def __init__(self, code: int, seen: str = "") -> None:
@@ -70,7 +70,7 @@ def outcomes(*, reading: bool = False) -> Iterator[None]:
     """What goes wrong inside leaves as an outcome. ``reading``: a lost answer is no more than a reason to ask again."""
     try:
         yield
-    except Refused as error:
+    except RefusedByWeChat as error:
         raise outcome_of(error.code, error.seen) from None
     except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
         outcome = _unheard(error)
@@ -86,7 +86,7 @@ def _unheard(error: Exception) -> Outcome:
 
 
 def read_answer(status: int, body: bytes) -> dict[str, object]:
-    """The JSON of an answer. Raises Refused, outcomes."""
+    """The JSON of an answer. Raises RefusedByWeChat, outcomes."""
     if status == 504:  # the request had been passed on
         raise Uncertain("HTTP 504")
     if status >= 500 or status == 429:
@@ -101,7 +101,7 @@ def read_answer(status: int, body: bytes) -> dict[str, object]:
         raise Uncertain("an answer that can't be read")
     code = answer.get("errcode", 0)
     if not isinstance(code, int) or code:
-        raise Refused(code if isinstance(code, int) else 0, _address(answer) if code in _NOT_LISTED else "")
+        raise RefusedByWeChat(code if isinstance(code, int) else 0, _address(answer) if code in _NOT_LISTED else "")
     return answer
 
 

@@ -1,12 +1,12 @@
 """What the folder offers."""
 
 from bot.channels.plugin import Plugin
-from bot.channels.wechat.settings import Settings
+from bot.channels.wechat.settings import WeChatSettings
 
 PLUGIN = Plugin(
     name="wechat",
-    settings=Settings,
-    opens="bot.channels.wechat.channel:open_channel",
+    settings=WeChatSettings,
+    opens="bot.channels.wechat.opening:open_channel",
     checks="bot.channels.wechat.checkup:check",
     allowance="bot.channels.wechat.checkup:used_up",
 )

@@ -5,12 +5,12 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.contract import House
-from bot.channels.wechat.api import Api
-from bot.channels.wechat.files import File, fitted
+from bot.channels.contract import ChannelContext
+from bot.channels.wechat.api import WeChatApi
+from bot.channels.wechat.files import WeChatFile, fitted
 from bot.channels.wechat.pieces import Menu, News, Piece, Text, without_file
 from bot.channels.wechat.progress import arrived, there
-from bot.channels.wechat.windows import ANSWERS, spend, windows
+from bot.channels.wechat.reply_windows import ANSWERS, spend, windows
 from bot.messages import Media
 from bot.outcomes import Final, Held, Uncertain
 
@@ -19,13 +19,13 @@ log = logging.getLogger(__name__)
 _TYPES = {"photo": "image", "voice": "voice", "video": "video"}
 """Kinds that WeChat itself told us of, and what it calls them."""
 
-Ready = Text | News | Menu | Media | File
+Ready = Text | News | Menu | Media | WeChatFile
 
 
-class Sending:
-    def __init__(self, api: Api, house: House) -> None:
+class MessageSender:
+    def __init__(self, api: WeChatApi, context: ChannelContext) -> None:
         self._api = api
-        self._house = house
+        self._context = context
 
     async def ready(self, pieces: list[Piece]) -> list[Ready]:
         """The pieces with their files in a form that WeChat takes. Raises Final."""
@@ -81,13 +81,13 @@ class Sending:
             case Menu(head=head, choices=choices):
                 entries = [{"id": action, "content": label} for action, label in choices]
                 return {"msgtype": "msgmenu", "msgmenu": {"head_content": head, "list": entries, "tail_content": ""}}
-            case File():
+            case WeChatFile():
                 return {"msgtype": piece.type, piece.type: {"media_id": await self._upload(piece)}}
             case Media():
                 kind = _TYPES[piece.kind]
                 return {"msgtype": kind, kind: {"media_id": piece.ref}}
 
-    async def _upload(self, file: File) -> str:
+    async def _upload(self, file: WeChatFile) -> str:
         """WeChat's handle for the file, good for three days (新增临时素材)."""
 
         def form() -> aiohttp.FormData:
@@ -103,7 +103,7 @@ class Sending:
         data = media.data
         try:
             if not data and media.sha256:
-                data = await self._house.media.read(media.sha256)
+                data = await self._context.media.read(media.sha256)
         except FileNotFoundError:
             raise Final("failed-file-gone", detail="the bytes are not kept") from None
         if not data and (ref := fallback or media.ref):

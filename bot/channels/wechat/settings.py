@@ -10,7 +10,7 @@ MOST_LASTING = 100_000
 """Permanent codes of an account, for ever (生成带参数的二维码)."""
 
 
-class Settings(BaseModel):
+class WeChatSettings(BaseModel):
     """The table ``[channels.wechat]``; names as in the platform's console (设置与开发 → 基本配置)."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.channels.pauses import cut_at_pauses
+from bot.channels.splitting import split_text
 
 LONGEST = 2048
 """Bytes of one text message (sendCustomMessage)."""
@@ -17,7 +17,7 @@ def plain(text: str) -> str:
 
 def split(text: str, most: int = LONGEST) -> list[str]:
     """The text in pieces of at most ``most`` bytes, cut where a reader would pause; no piece is blank."""
-    return cut_at_pauses(text, lambda rest: rest.encode()[:most].decode(errors="ignore"))
+    return split_text(text, lambda rest: rest.encode()[:most].decode(errors="ignore"))
 
 
 def cropped(text: str, most: int) -> str:

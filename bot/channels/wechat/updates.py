@@ -5,8 +5,8 @@ import re
 
 import orjson
 
-from bot.channels.envelope import Claim
-from bot.channels.wechat.places import to_satellite
+from bot.channels.envelope import RawUpdate
+from bot.channels.wechat.coordinates import to_satellite
 from bot.events import BotBlocked, BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from models.talking.communications import TEXT_LENGTH, Enclosure
 from models.text.cleaning import clean, clean_line
@@ -35,7 +35,7 @@ def is_openid(account: str) -> bool:
     return _OPENID.fullmatch(account) is not None
 
 
-def claim_of(push: dict[str, str]) -> Claim | None:
+def raw_update_of(push: dict[str, str]) -> RawUpdate | None:
     """The claim of a push; None for what does not concern us. Raises ValueError for what is no push."""
     who, at = push.get("FromUserName", ""), push.get("CreateTime", "")
     if not is_openid(who) or not re.fullmatch(r"[0-9]{1,12}", at):
@@ -51,7 +51,7 @@ def claim_of(push: dict[str, str]) -> Claim | None:
         key = push.get("MsgId", "")
         if not re.fullmatch(r"[0-9]{1,20}", key):
             raise ValueError("a message without its number")
-    return Claim(external_id=key, lane=f"{CHANNEL}:{who}", body=orjson.dumps(push).decode())
+    return RawUpdate(external_id=key, lane=f"{CHANNEL}:{who}", body=orjson.dumps(push).decode())
 
 
 def _event(push: dict[str, str]) -> str:
@@ -82,7 +82,7 @@ def is_leaving(push: dict[str, str]) -> bool:
 def parse(body: str) -> list[Event]:
     """The push in our words. Raises ValueError for rubbish."""
     push = fields(body)
-    if claim_of(push) is None:
+    if raw_update_of(push) is None:
         return []
     sender = Sender(channel=CHANNEL, account=push["FromUserName"], language=LANGUAGE)
     return [_message(push, sender) if is_message(push) else _happened(push, sender)]

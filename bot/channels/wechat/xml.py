@@ -8,18 +8,18 @@ _DEEPEST = 8
 _MOST_ELEMENTS = 300
 
 
-class Unreadable(ValueError):
+class UnreadableXml(ValueError):
     """Not the XML of a push."""
 
 
 def fields_of(xml: bytes) -> dict[str, str]:
-    """The texts directly under the root, by name; what is nested deeper does not concern us. Raises Unreadable."""
+    """The texts directly under the root, by name; what is nested deeper does not concern us. Raises UnreadableXml."""
     if len(xml) > LARGEST:
-        raise Unreadable("too large")
+        raise UnreadableXml("too large")
     try:
         text = xml.decode("utf-8")
     except UnicodeDecodeError:
-        raise Unreadable("not UTF-8") from None
+        raise UnreadableXml("not UTF-8") from None
     reader = _Reader()
     parser = expat.ParserCreate("utf-8")  # whatever the document says of its encoding
     parser.buffer_text = True
@@ -31,7 +31,7 @@ def fields_of(xml: bytes) -> dict[str, str]:
     try:
         parser.Parse(text, True)
     except expat.ExpatError as error:
-        raise Unreadable(expat.ErrorString(error.code)) from None
+        raise UnreadableXml(expat.ErrorString(error.code)) from None
     return reader.fields
 
 
@@ -42,13 +42,13 @@ class _Reader:
         self._elements = 0
 
     def forbid(self, *_: object) -> None:
-        raise Unreadable("document types and entities are refused")
+        raise UnreadableXml("document types and entities are refused")
 
     def start(self, name: str, _: dict[str, str]) -> None:
         self._elements += 1
         self._path.append(name)
         if len(self._path) > _DEEPEST or self._elements > _MOST_ELEMENTS:
-            raise Unreadable("nested too deep or too long")
+            raise UnreadableXml("nested too deep or too long")
         if len(self._path) == 2:
             self.fields.setdefault(name, "")
 

@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr
 
 import bot.commands
-from bot.channels.contract import House
-from bot.channels.telegram.channel import open_channel
-from bot.channels.telegram.settings import Settings
-from bot.channels.wechat.api import Api
+from bot.channels.contract import ChannelContext
+from bot.channels.telegram.opening import open_channel
+from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.menu import offer_menu
 from bot.commands.list import _by_word, command_in, commands, help_lines, menu
 from bot.courier.rendering.helps import help_with
@@ -79,14 +79,14 @@ async def test_help_tells_of_it() -> None:
 
 @pytest.mark.usefixtures("made_up")
 async def test_it_stands_in_every_menu_in_which_it_fits(tmp_path: Path) -> None:
-    house = House(public_url="http://cards.test", media=MediaStore(tmp_path / "m"), bell=Bell(), menu=menu())
+    house = ChannelContext(public_url="http://cards.test", media=MediaStore(tmp_path / "m"), bell=Bell(), menu=menu())
     async with FakeTelegram() as telegram:
-        settings = Settings(token=SecretStr(telegram.token), api_url=telegram.api_url)
+        settings = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.api_url)
         async with open_channel(settings, house):
             menus = [said["commands"] for scope, said in telegram.world.settings.items() if "Commands" in scope]
     assert [each[-1]["command"] for each in menus] == ["towels", "towels"]
     api = _Api()
-    await offer_menu(cast("Api", api), house.menu)
+    await offer_menu(cast("WeChatApi", api), house.menu)
     [*bar, more] = api.body["button"]
     keys = [each["key"] for each in (*bar, *more["sub_button"])]
     assert keys == ["/card", "/customers", "/stats", "/checkin", "/meet", "/towels"]  # help had to go

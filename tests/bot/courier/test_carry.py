@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from bot.channels.contract import Limits
+from bot.channels.contract import SendLimits
 from bot.courier.pace import Pace
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 from models.people.addresses import Address
@@ -197,7 +197,7 @@ async def test_a_mistake_in_wording_stops_only_its_own_row(
 
 
 async def test_two_messages_to_one_account_keep_their_distance() -> None:
-    pace = Pace(Limits(per_second=100, account_gap_s=0.1))
+    pace = Pace(SendLimits(per_second=100, account_gap_s=0.1))
     started = monotonic()
     for _ in range(4):
         await _reach(pace, "yi")
@@ -208,7 +208,7 @@ async def test_two_messages_to_one_account_keep_their_distance() -> None:
 
 
 async def test_no_call_arrives_too_early_however_unevenly_calls_travel() -> None:
-    pace = Pace(Limits(per_second=10, account_gap_s=0.2))
+    pace = Pace(SendLimits(per_second=10, account_gap_s=0.2))
     travels = random.Random(3)
     arrived: dict[str, list[float]] = {}
 
@@ -227,7 +227,7 @@ async def test_no_call_arrives_too_early_however_unevenly_calls_travel() -> None
 
 
 async def test_a_call_without_an_answer_holds_up_nobody_else_for_long() -> None:
-    pace = Pace(Limits(per_second=1))
+    pace = Pace(SendLimits(per_second=1))
     hanging = asyncio.create_task(_reach(pace, "yi", 60))
     await asyncio.sleep(0)
     async with within():

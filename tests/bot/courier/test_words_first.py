@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.contract import Limits
+from bot.channels.contract import SendLimits
 from bot.outcomes import Passing
 from models.people.customers import Customer, new_customer
 from models.queue.gatherings import scatter
@@ -32,7 +32,7 @@ GAP_S = 0.05
 @pytest.fixture
 def channel() -> MadeUp:
     """A platform that takes one message to a chat at a time, with a pause."""
-    return MadeUp(limits=Limits(account_gap_s=GAP_S))
+    return MadeUp(limits=SendLimits(account_gap_s=GAP_S))
 
 
 @dataclass

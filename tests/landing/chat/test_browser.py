@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.channels.contract import House
+from bot.channels.contract import ChannelContext
 from bot.channels.web.channel import WebChat
 from bot.events import BotStarted, ButtonPressed, LocationShared, MessageReceived
 from bot.messages import Button, Media, Message
@@ -62,7 +62,7 @@ class Echo:
     """Answers as a bot does: takes what is claimed, in order, and sends lines."""
 
     def __init__(self, site: ChatSite) -> None:
-        self.chat = WebChat(House(public_url=site.url, media=site.site.media, bell=site.site.bell))
+        self.chat = WebChat(ChannelContext(public_url=site.url, media=site.site.media, bell=site.site.bell))
         self.heard: list[str] = []
 
     async def run(self) -> None:

@@ -1,6 +1,6 @@
 """One person in several browsers: all show the same, and what is known of an arrival is told."""
 
-from bot.channels.contract import House
+from bot.channels.contract import ChannelContext
 from bot.channels.web.channel import WebChat
 from bot.messages import Message
 from landing.chat.people import PAGE
@@ -28,7 +28,7 @@ async def talking(site: ChatSite, promoter: Promoter, browser: Browser, name: st
 
 async def carry(site: ChatSite, said: Communication, to: Address) -> int:
     """As the courier carries words to a browser; the line's number there."""
-    chat = WebChat(House(public_url=site.url, media=site.site.media, bell=site.site.bell))
+    chat = WebChat(ChannelContext(public_url=site.url, media=site.site.media, bell=site.site.bell))
     row = await enqueue(to, Relay(), communication_id=said.id)
     message = Message(text=said.text, conversation_id=said.conversation_id)
     (number,) = await chat.send(to.account, message, key=str(row.id))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bot.channels.wechat.api import Api
-from bot.channels.wechat.browser.sharing import Card, Sharing
+from bot.channels.wechat.api import WeChatApi
+from bot.channels.wechat.browser.sharing import Card, JsSdk
 from bot.channels.wechat.outcomes import outcomes
 from bot.channels.wechat.updates import is_openid
 from bot.outcomes import Outcome
@@ -23,7 +23,7 @@ _LONGEST_JOINT = 100
 class WeChatBrowser(AppBrowser):
     """What WeChat's browser offers a page. ``asks``, ``shares``: what the account has the right to."""
 
-    def __init__(self, api: Api, app_id: str, *, open_url: str, sharing: Sharing, asks: bool, shares: bool) -> None:
+    def __init__(self, api: WeChatApi, app_id: str, *, open_url: str, sharing: JsSdk, asks: bool, shares: bool) -> None:
         self._api = api
         self._app_id = app_id
         self._open_url = open_url

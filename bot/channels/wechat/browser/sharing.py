@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.wechat.api import Api
+from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.updates import CHANNEL
 from bot.outcomes import Outcome, Passing
 from models.storage.channel_state import fact, keep_fact
@@ -28,8 +28,8 @@ Card = Callable[[], Awaitable[Mapping[str, str]]]
 _VERBS = ("updateAppMessageShareData", "updateTimelineShareData")
 
 
-class Sharing:
-    def __init__(self, api: Api, app_id: str, script_url: str, clock: Callable[[], float] = time.time) -> None:
+class JsSdk:
+    def __init__(self, api: WeChatApi, app_id: str, script_url: str, clock: Callable[[], float] = time.time) -> None:
         self._api = api
         self._app_id = app_id
         self._script_url = script_url

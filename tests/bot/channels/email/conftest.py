@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.contract import House
-from bot.channels.email.channel import Mail, open_channel
-from bot.channels.email.letters import Letter
-from bot.channels.email.settings import Settings
+from bot.channels.contract import ChannelContext
+from bot.channels.email.channel import Email
+from bot.channels.email.inbound_mail import InboundMail
+from bot.channels.email.opening import open_channel
+from bot.channels.email.settings import EmailSettings
 from models.files.store import MediaStore
 from models.people.addresses import Address, met
 from models.people.customers import new_customer
@@ -34,7 +35,7 @@ from tests.fixtures.patience import within
 class Office:
     """An open door, and a customer of Jia's who may write to it."""
 
-    channel: Mail
+    channel: Email
     far: FarServer
     port: int
     media: MediaStore
@@ -45,9 +46,9 @@ class Office:
     refuse: list[Exception] = field(default_factory=list)
     """What the database answers next, instead of taking anything."""
 
-    async def letters(self) -> list[Letter]:
+    async def letters(self) -> list[InboundMail]:
         """What lies in the inbox."""
-        return [Letter.load(update.body) for update in await Update.filter(channel="email").order_by("id")]
+        return [InboundMail.load(update.body) for update in await Update.filter(channel="email").order_by("id")]
 
 
 OpenOffice = Callable[..., AbstractAsyncContextManager[Office]]
@@ -66,8 +67,8 @@ def open_office(tmp_path: Path, sqlite_template: Path) -> OpenOffice:
             Recorder(database, bell) as recorder,
             FarServer() as far,
         ):
-            house = House(public_url="http://cards.test", media=media, bell=bell, data_dir=tmp_path)
-            settings = Settings.model_validate(
+            house = ChannelContext(public_url="http://cards.test", media=media, bell=bell, data_dir=tmp_path)
+            settings = EmailSettings.model_validate(
                 {"domain": "talk.test", "listen_port": port, "smtp_port": far.port, **more}
             )
             async with open_channel(settings, house) as channel:
@@ -83,7 +84,7 @@ def open_office(tmp_path: Path, sqlite_template: Path) -> OpenOffice:
     return opened
 
 
-async def _office(channel: Mail, far: FarServer, port: int, media: MediaStore) -> Office:
+async def _office(channel: Email, far: FarServer, port: int, media: MediaStore) -> Office:
     jia = await invite("Jia")
     towel = await add_promotion("Towel", target="https://shop.test/towel")
     tag = await issue_tag(towel, jia, "web")

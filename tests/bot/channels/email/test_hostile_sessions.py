@@ -5,7 +5,7 @@ import gc
 
 import pytest
 
-from bot.channels.email.door import MOST_ARRIVING
+from bot.channels.email.smtp_server import MOST_ARRIVING
 from tests.bot.channels.email.conftest import Office, OpenOffice
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.email.addresses import normal
 from bot.channels.email.headers import answered_ids, file_name, id_of, line_of, sender_of
-from bot.channels.email.threads import Thread
+from bot.channels.email.threads import MailThread
 from bot.channels.email.writing import Cover, write
 from bot.messages import Media
 from bot.messages import Message as Said
@@ -68,7 +68,7 @@ def check(raw: bytes) -> None:
 @example(q_word(INJECTED), b_word(INJECTED), f"<{q_word(INJECTED)}@x>", q_word(INJECTED), True)
 @example(q_word(q_word(INJECTED)), q_word(q_word(INJECTED)), "<a@b>", b_word(q_word(INJECTED)), False)
 def test_nothing_that_people_chose_becomes_a_header(name: str, subject: str, number: str, file: str, bot: bool) -> None:
-    thread = None if bot else Thread(subject, [number, "<first@home.test>", number])
+    thread = None if bot else MailThread(subject, [number, "<first@home.test>", number])
     media = Media(kind="document", name=file, mime=file)
     cover = replace(COVER, speaker=name, thread=thread, files=[(media, b"%PDF"), (replace(media, kind="photo"), b"x")])
     said = Said(text=f"{subject}\n{name}", heading=subject, speaker=name, quotes=number)

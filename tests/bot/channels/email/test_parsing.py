@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.channels.email.charsets import decoded
 from bot.channels.email.headers import bare_subject, line_of, sender_of
 from bot.channels.email.html import text_of
-from bot.channels.email.parsing import MOST_FILES, Unreadable, read_mail
+from bot.channels.email.parsing import MOST_FILES, UnreadableMail, read_mail
 from bot.channels.email.quotes import new_words
 from tests.fixtures.email import raw_of
 
@@ -200,7 +200,7 @@ HOSTILE = {
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_mails_are_taken_apart_soon_or_refused(raw: bytes) -> None:
     began = monotonic()
-    with suppress(Unreadable):
+    with suppress(UnreadableMail):
         mail = read_mail(raw)
         line_of(mail.header, "Subject")
         sender_of(mail.header)
@@ -213,7 +213,7 @@ def test_hostile_mails_are_taken_apart_soon_or_refused(raw: bytes) -> None:
 def test_whatever_comes_is_a_mail_or_refused(raw: bytes) -> None:
     try:
         mail = read_mail(raw)
-    except Unreadable:
+    except UnreadableMail:
         return
     assert "\x00" not in mail.text
     sender_of(mail.header)

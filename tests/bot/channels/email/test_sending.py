@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.channels.email.checkup import check
-from bot.channels.email.settings import Settings
+from bot.channels.email.settings import EmailSettings
 from bot.messages import Media, Message
 from bot.outcomes import Final, Passing, Unusable
 from tests.bot.channels.email.certificates import certificate
@@ -18,9 +18,9 @@ from tests.fixtures.house import free_port
 SECRET = "open-sesame-4711"
 
 
-def settings(far: FarServer, **more: Any) -> Settings:
+def settings(far: FarServer, **more: Any) -> EmailSettings:
     told = {"domain": "talk.test", "listen_port": free_port(), "smtp_port": far.port, **more}
-    return Settings.model_validate(told)
+    return EmailSettings.model_validate(told)
 
 
 async def test_a_retry_is_the_same_mail_again(open_office: OpenOffice) -> None:
@@ -78,7 +78,7 @@ async def test_it_signs_in_and_never_tells_the_password(caplog: pytest.LogCaptur
 
 async def test_nobody_there_is_passing_and_for_everybody() -> None:
     with pytest.raises(Passing) as nobody:
-        await check(Settings(domain="talk.test", smtp_port=free_port()))
+        await check(EmailSettings(domain="talk.test", smtp_port=free_port()))
     assert nobody.value.everybody
 
 
@@ -116,5 +116,5 @@ async def test_another_program_at_our_port_is_noticed() -> None:
 )
 def test_settings_that_cant_be_meant_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError) as refused:
-        Settings.model_validate({"domain": "talk.test", "password": SecretStr(SECRET), **wrong})
+        EmailSettings.model_validate({"domain": "talk.test", "password": SecretStr(SECRET), **wrong})
     assert SECRET not in str(refused.value)

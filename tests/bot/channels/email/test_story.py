@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.contract import Channel, House
-from bot.channels.email.channel import Mail, open_channel
-from bot.channels.email.settings import Settings
-from bot.channels.web import channel as web
-from bot.channels.web.settings import Settings as WebSettings
+from bot.channels.contract import Channel, ChannelContext
+from bot.channels.email.channel import Email
+from bot.channels.email.opening import open_channel
+from bot.channels.email.settings import EmailSettings
+from bot.channels.web import opening as web
+from bot.channels.web.settings import WebSettings
 from bot.commands.relaying.returned import come_back
 from bot.courier.carry import Courier
 from bot.courier.endings import deliver
@@ -51,7 +52,7 @@ from tests.fixtures.patience import within
 class Post(Bot):
     """A bot that people reach by mail or on the made-up platform."""
 
-    mail: Mail
+    mail: Email
     far: FarServer
     port: int
 
@@ -75,9 +76,9 @@ async def post(
     recorder: Recorder, catalogue: Catalogue, visits: Visits, bell: Bell, channel: MadeUp, tmp_path: Path
 ) -> AsyncIterator[Post]:
     media, port = MediaStore(tmp_path / "media"), free_port()
-    house = House(public_url="https://cards.test", media=media, bell=bell, data_dir=tmp_path)
+    house = ChannelContext(public_url="https://cards.test", media=media, bell=bell, data_dir=tmp_path)
     async with FarServer() as far:
-        settings = Settings(domain="talk.test", listen_port=port, smtp_port=far.port)
+        settings = EmailSettings(domain="talk.test", listen_port=port, smtp_port=far.port)
         async with open_channel(settings, house) as mail, web.open_channel(WebSettings(), house) as chat:
             channels: dict[str, Channel] = {"madeup": channel, "email": mail, "web": chat}
             files = Files(media)

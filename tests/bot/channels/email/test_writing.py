@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from bot.channels.email.threads import Thread
+from bot.channels.email.threads import MailThread
 from bot.channels.email.writing import Cover, write
 from bot.messages import Button, ContactCard, Media, Message, Place
 
@@ -17,7 +17,7 @@ COVER = Cover(
     message_id="<one@talk.test>",
     domain="talk.test",
     language="en",
-    thread=Thread(),
+    thread=MailThread(),
 )
 SAID = Message(text="Jia · Towel\nHello & <b>welcome</b>\nhttps://shop.test/t.", heading="Jia · Towel", speaker="Jia")
 
@@ -49,7 +49,7 @@ def test_who_speaks_stands_on_the_cover_and_the_words_inside() -> None:
 
 
 def test_an_answer_stands_in_its_thread() -> None:
-    thread = Thread("Towels?", ["<first@home.test>", "<second@home.test>"])
+    thread = MailThread("Towels?", ["<first@home.test>", "<second@home.test>"])
     mail = arrived(SAID, replace(COVER, thread=thread))
     assert (mail["Subject"], mail["In-Reply-To"]) == ("Re: Towels?", "<second@home.test>")
     assert mail["References"] == "<first@home.test> <second@home.test>"
@@ -104,7 +104,7 @@ def test_files_contacts_and_places_go_along() -> None:
 )
 def test_names_and_topics_put_no_headers_in(evil: str) -> None:
     message = Message(text=f"{evil}\nhello", heading=evil, speaker=evil)
-    mail = arrived(message, replace(COVER, speaker=evil, thread=Thread(evil, ["<a@b.test>"])))
+    mail = arrived(message, replace(COVER, speaker=evil, thread=MailThread(evil, ["<a@b.test>"])))
     assert mail["Bcc"] is None
     assert mail["X"] is None
     assert [each.addr_spec for each in mail["From"].addresses] == ["reply+abc@talk.test"]

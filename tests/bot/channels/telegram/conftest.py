@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.contract import House
-from bot.channels.telegram.bot import Telegram
-from bot.channels.telegram.channel import open_channel
-from bot.channels.telegram.settings import Settings
+from bot.channels.contract import ChannelContext
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.opening import open_channel
+from bot.channels.telegram.settings import TelegramSettings
 from bot.commands.list import menu
 from models.files.store import MediaStore
 from models.storage.bell import Bell
@@ -41,13 +41,13 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 def opening(telegram: FakeTelegram, tmp_path: Path) -> Opening:
     """Opens the channel, with other settings where they are given."""
-    house = House(
+    house = ChannelContext(
         public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path, menu=menu()
     )
 
     def opened(**other: Any) -> AbstractAsyncContextManager[Telegram]:
         told = {"token": SecretStr(telegram.token), "api_url": telegram.api_url, "account_gap_s": 0, **other}
-        return open_channel(Settings.model_validate(told), house)
+        return open_channel(TelegramSettings.model_validate(told), house)
 
     return opened
 

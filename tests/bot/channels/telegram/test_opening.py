@@ -4,7 +4,7 @@ import time
 import pytest
 from pydantic import ValidationError
 
-from bot.channels.telegram.settings import Settings
+from bot.channels.telegram.settings import TelegramSettings
 from bot.messages import Message
 from bot.outcomes import Passing
 from models.words import LANGUAGES
@@ -58,16 +58,16 @@ async def test_closing_leaves_nothing_running(telegram: FakeTelegram, opening: O
 @pytest.mark.parametrize("token", ["", "abc", "12345", "12345:", "12345:has space", "12345:abc\n"])
 def test_what_is_no_token_is_refused_without_being_repeated(token: str) -> None:
     with pytest.raises(ValidationError, match="BotFather") as refused:
-        Settings.model_validate({"token": token})
+        TelegramSettings.model_validate({"token": token})
     assert token == "" or token not in str(refused.value)
 
 
 @pytest.mark.parametrize("url", ["", "api.telegram.org", "ftp://api.telegram.org", "https://"])
 def test_a_server_needs_an_address(url: str) -> None:
     with pytest.raises(ValidationError, match="address"):
-        Settings.model_validate({"token": "12345:abc", "api_url": url})
+        TelegramSettings.model_validate({"token": "12345:abc", "api_url": url})
 
 
 def test_no_setting_is_made_up() -> None:
     with pytest.raises(ValidationError, match="parse_mode"):
-        Settings.model_validate({"token": "12345:abc", "parse_mode": "HTML"})
+        TelegramSettings.model_validate({"token": "12345:abc", "parse_mode": "HTML"})

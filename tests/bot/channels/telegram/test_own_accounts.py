@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.bot import Telegram
-from bot.channels.telegram.claims import OWN_CHATS, claim_of
-from bot.channels.telegram.places import Place, place_of
-from bot.channels.telegram.vault import Vault
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.chat_targets import ChatTarget, target_of
+from bot.channels.telegram.raw_updates import OWN_CHATS, raw_update_of
 from bot.events import BusinessConnection
 from bot.messages import Button, Message
 from bot.outcomes import Final, Held
@@ -28,7 +28,7 @@ from tests.fixtures.telegram_requests.case import Case
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-VAULT = Vault("42:token")
+VAULT = AtRestCipher("42:token")
 
 
 @given(st.text())
@@ -46,7 +46,7 @@ def test_what_is_damaged_or_anothers_is_refused(spoil: object) -> None:
     with pytest.raises(ValueError, match="sealed"):
         VAULT.opened(spoil(sealed))  # type: ignore[operator]  # (one of several spoilers)
     with pytest.raises(ValueError, match="another token"):
-        Vault("42:other").opened(sealed)
+        AtRestCipher("42:other").opened(sealed)
 
 
 def test_the_claim_of_a_private_chat_names_nobody() -> None:
@@ -56,7 +56,7 @@ def test_the_claim_of_a_private_chat_names_nobody() -> None:
         if not any(kind in update for kind in OWN_CHATS):
             continue
         found += 1
-        claim = claim_of(update, envelope.body.decode(), "42", VAULT)
+        claim = raw_update_of(update, envelope.body.decode(), "42", VAULT)
         for secret in ("50000001", "你好", "hello", "Chen", "biz00000001"):
             assert secret not in claim.body + claim.lane + claim.external_id, name
     assert found > 6
@@ -124,15 +124,15 @@ async def test_when_and_whether_it_may_is_known_before_telegram_says_so(
     connection = await _customer_of(account, jia, yi, heard_ago=timedelta(hours=25))
     to = chat_account(str(jia.id), str(yi.id))
     with pytest.raises(Held):
-        await place_of(to)
+        await target_of(to)
     for right, reason in ({"rights": {}}, "mute"), ({"enabled": False}, "ended"):
         await Connection.filter(id=connection.id).update(**right)
         with pytest.raises(Final) as no:
-            await place_of(to)
+            await target_of(to)
         assert (no.value.reason, no.value.barred) == (f"failed-connection-{reason}", True)
     with pytest.raises(Final):
-        await place_of(chat_account("404", "1"))
-    assert await place_of("77") == Place(77)
+        await target_of(chat_account("404", "1"))
+    assert await target_of("77") == ChatTarget(77)
 
 
 @on_sqlite

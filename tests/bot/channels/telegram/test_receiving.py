@@ -7,17 +7,17 @@ import pytest
 from telegram.request import HTTPXRequest
 
 from bot.channels.capabilities import Polls, Receives
-from bot.channels.envelope import Claim
-from bot.channels.telegram.bot import PolledTelegram, PostedTelegram, Telegram
+from bot.channels.envelope import RawUpdate
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.channel import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.polling import poll
-from bot.channels.telegram.vault import Vault
 from bot.events import BotStarted
 from models.recording.group_commit import NotRecorded
 from tests.bot.channels.telegram.conftest import PUBLIC_URL, Opening, until
 from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram, Person
 
-TakeIn = Callable[[list[Claim]], Awaitable[None]]
+TakeIn = Callable[[list[RawUpdate]], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -35,10 +35,10 @@ async def polling(channel: Telegram, take_in: TakeIn) -> AsyncIterator[None]:
 async def test_an_update_is_confirmed_only_after_it_is_taken_in(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
-    taken: list[Claim] = []
+    taken: list[RawUpdate] = []
     committed = asyncio.Event()
 
-    async def take_in(claims: list[Claim]) -> None:
+    async def take_in(claims: list[RawUpdate]) -> None:
         taken.extend(claims)
         await committed.wait()
 
@@ -59,7 +59,7 @@ async def test_an_update_is_confirmed_only_after_it_is_taken_in(
 async def test_what_could_not_be_recorded_comes_again(telegram: FakeTelegram, channel: Telegram, yi: Person) -> None:
     tries: list[list[str]] = []
 
-    async def take_in(claims: list[Claim]) -> None:
+    async def take_in(claims: list[RawUpdate]) -> None:
         tries.append([claim.external_id for claim in claims])
         if len(tries) == 1:
             raise NotRecorded("the disk is full")
@@ -74,9 +74,9 @@ async def test_what_could_not_be_recorded_comes_again(telegram: FakeTelegram, ch
 async def test_polling_survives_bad_weather_and_another_poller(
     telegram: FakeTelegram, channel: Telegram, yi: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    taken: list[Claim] = []
+    taken: list[RawUpdate] = []
 
-    async def take_in(claims: list[Claim]) -> None:
+    async def take_in(claims: list[RawUpdate]) -> None:
         taken.extend(claims)
 
     telegram.weather.on("getUpdates").refuse(409, "Conflict: terminated by other getUpdates request")
@@ -94,7 +94,7 @@ async def test_however_long_nothing_could_be_recorded_it_is_asked_for_soon_after
 ) -> None:
     refused = 0
 
-    async def take_in(_claims: list[Claim]) -> None:
+    async def take_in(_claims: list[RawUpdate]) -> None:
         nonlocal refused
         if refused < 8:
             refused += 1
@@ -103,21 +103,21 @@ async def test_however_long_nothing_could_be_recorded_it_is_asked_for_soon_after
     update = yi.says("hello")
     address = f"{telegram.api_url}/bot{telegram.token}"
     async with HTTPXRequest() as request, within():
-        asking = asyncio.create_task(poll(request, address, "42", Vault("42:A"), take_in, again_s=0.01))
+        asking = asyncio.create_task(poll(request, address, "42", AtRestCipher("42:A"), take_in, again_s=0.01))
         await update.taken()
         asking.cancel()
     assert refused == 8
 
 
 async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: Person) -> None:
-    taken: list[Claim] = []
+    taken: list[RawUpdate] = []
 
-    async def take_in(claims: list[Claim]) -> None:
+    async def take_in(claims: list[RawUpdate]) -> None:
         taken.extend(claims)
 
     async with HTTPXRequest() as request:
         asking = asyncio.create_task(
-            poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", Vault("42:A"), take_in, wait_s=0)
+            poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", AtRestCipher("42:A"), take_in, wait_s=0)
         )
         await yi.says("before the quiet week").taken()
         await asyncio.sleep(0.05)  # and nothing was said
@@ -130,9 +130,9 @@ async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: P
 async def test_ids_that_start_anew_during_an_outage_are_found(
     telegram: FakeTelegram, channel: Telegram, yi: Person
 ) -> None:
-    taken: list[Claim] = []
+    taken: list[RawUpdate] = []
 
-    async def take_in(claims: list[Claim]) -> None:
+    async def take_in(claims: list[RawUpdate]) -> None:
         if not taken:
             telegram.weather.on("getUpdates").bad_gateway()
             telegram.world.delivery._next_id = 17
@@ -145,7 +145,7 @@ async def test_ids_that_start_anew_during_an_outage_are_found(
 
 
 async def test_polling_asks_for_every_kind_we_read(telegram: FakeTelegram, channel: Telegram) -> None:
-    async def take_in(claims: list[Claim]) -> None:
+    async def take_in(claims: list[RawUpdate]) -> None:
         raise AssertionError("nothing was said")
 
     async with polling(channel, take_in):

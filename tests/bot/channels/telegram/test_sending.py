@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError
 
-from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.outcomes import redacted
 from bot.channels.telegram.text import units
 from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Place, PressAnswer

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.messages import Message
 from bot.outcomes import Final, Passing
 from models.storage.database import Database

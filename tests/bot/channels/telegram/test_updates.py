@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.claims import claim_of
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
+from bot.channels.telegram.raw_updates import raw_update_of
 from bot.channels.telegram.updates import parse
-from bot.channels.telegram.vault import Vault
 from bot.events import BotStarted, Event, MessageReceived
 from tests.fixtures.telegram import spec
 from tests.fixtures.telegram_requests.case import Case
 
-VAULT = Vault("4200000001:AAHandbillTestTokenOfThirtyFiveChar")
+VAULT = AtRestCipher("4200000001:AAHandbillTestTokenOfThirtyFiveChar")
 BODIES: dict[str, dict[str, Any]] = {name: json.loads(told.body) for name, told in Case().envelopes.items()}
 RUBBISH = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
@@ -87,20 +87,22 @@ def test_an_id_that_comes_again_after_a_quiet_week_is_another_claim(kind: str) -
     once = next(body for body in BODIES.values() if kind in body)
     about = next(key for key in ("message_id", "id", "result_id") if key in once[kind])
     later = _spoiled(once, (kind, about), 987654321)
-    assert claim_of(once, "", "42", VAULT).external_id == claim_of(once, "", "42", VAULT).external_id
-    assert claim_of(once, "", "42", VAULT).external_id != claim_of(later, "", "42", VAULT).external_id
-    assert claim_of(once, "", "42", VAULT).external_id != claim_of(once, "", "43", VAULT).external_id
+    assert raw_update_of(once, "", "42", VAULT).external_id == raw_update_of(once, "", "42", VAULT).external_id
+    assert raw_update_of(once, "", "42", VAULT).external_id != raw_update_of(later, "", "42", VAULT).external_id
+    assert raw_update_of(once, "", "42", VAULT).external_id != raw_update_of(once, "", "43", VAULT).external_id
 
 
 def test_all_that_one_person_does_stays_in_order() -> None:
-    lanes = {claim_of(BODIES[name], "", "42", VAULT).lane for name in ("words", "pressed", "asked", "chose", "barred")}
+    lanes = {
+        raw_update_of(BODIES[name], "", "42", VAULT).lane for name in ("words", "pressed", "asked", "chose", "barred")
+    }
     assert lanes == {"telegram:50000001"}
 
 
 @pytest.mark.parametrize("number", [None, "730114001", 1.5, True, [], {}])
 def test_an_update_without_a_number_is_none(number: object) -> None:
     with pytest.raises(ValueError, match="update_id"):
-        claim_of({**BODIES["words"], "update_id": number}, "", "42", VAULT)
+        raw_update_of({**BODIES["words"], "update_id": number}, "", "42", VAULT)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from aiohttp import web
 from pydantic import SecretStr
 
 import webhooks
-from bot.channels.contract import House
-from bot.channels.voice.account import Telephone
-from bot.channels.voice.channel import open_channel
-from bot.channels.voice.settings import Settings
+from bot.channels.contract import ChannelContext
+from bot.channels.voice.channel import Telephone
+from bot.channels.voice.opening import open_channel
+from bot.channels.voice.settings import VoiceSettings
 from models.calls.calls import Call
 from models.files.store import MediaStore
 from models.identity.devices import Owner, prove
@@ -53,8 +53,8 @@ async def telephone(
     provider: FakeProvider, voice_settings: dict[str, Any], recorder: Recorder, bell: Bell, tmp_path: Path
 ) -> AsyncIterator[Telephone]:
     port = free_port()
-    house = House(public_url=f"http://127.0.0.1:{port}", media=MediaStore(tmp_path / "media"), bell=bell)
-    settings = Settings(
+    house = ChannelContext(public_url=f"http://127.0.0.1:{port}", media=MediaStore(tmp_path / "media"), bell=bell)
+    settings = VoiceSettings(
         account_sid=provider.account_sid,
         auth_token=SecretStr(provider.auth_token),
         from_number=provider.number,

@@ -6,9 +6,9 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.voice.calling import Api
+from bot.channels.voice.api import VoiceApi
 from bot.channels.voice.checkup import check
-from bot.channels.voice.settings import Settings
+from bot.channels.voice.settings import VoiceSettings
 from bot.outcomes import Final, Outcome, Passing, Uncertain, Unusable
 from tests.fixtures.voice import FakeProvider
 
@@ -23,16 +23,16 @@ async def provider() -> AsyncIterator[FakeProvider]:
 
 
 @pytest.fixture
-async def api(provider: FakeProvider) -> AsyncIterator[Api]:
+async def api(provider: FakeProvider) -> AsyncIterator[VoiceApi]:
     async with aiohttp.ClientSession() as session:
-        yield Api(session, provider.api_url, provider.account_sid, SecretStr(provider.auth_token))
+        yield VoiceApi(session, provider.api_url, provider.account_sid, SecretStr(provider.auth_token))
 
 
-async def ring(api: Api) -> str:
+async def ring(api: VoiceApi) -> str:
     return await api.ring("+4915112345678", "+493055500000", "k/1 ü", HOUSE, ring_s=20, longest_s=600)
 
 
-async def test_a_call_is_asked_for_with_our_addresses_in_it(provider: FakeProvider, api: Api) -> None:
+async def test_a_call_is_asked_for_with_our_addresses_in_it(provider: FakeProvider, api: VoiceApi) -> None:
     sid = await ring(api)
     (asked,) = provider.rung
     assert sid in provider.legs
@@ -60,7 +60,7 @@ async def test_a_call_is_asked_for_with_our_addresses_in_it(provider: FakeProvid
     ],
 )
 async def test_a_failure_has_its_tense(
-    provider: FakeProvider, api: Api, how: str, status: int, outcome: type[Outcome]
+    provider: FakeProvider, api: VoiceApi, how: str, status: int, outcome: type[Outcome]
 ) -> None:
     provider.fails("calls", how, status)
     with pytest.raises(Outcome) as failed:
@@ -72,21 +72,21 @@ async def test_a_failure_has_its_tense(
 async def test_who_can_not_be_reached_was_certainly_not_asked() -> None:
     async with aiohttp.ClientSession() as session:
         with pytest.raises(Passing) as away:
-            await ring(Api(session, "http://127.0.0.1:9", "AC0", SecretStr("t")))
+            await ring(VoiceApi(session, "http://127.0.0.1:9", "AC0", SecretStr("t")))
     assert away.value.everybody
 
 
-async def test_a_call_that_is_over_can_not_be_recorded(api: Api) -> None:
+async def test_a_call_that_is_over_can_not_be_recorded(api: VoiceApi) -> None:
     with pytest.raises(Final):
         await api.record("CA0", "k", HOUSE)
 
 
-async def test_a_recording_that_is_gone_is_deleted_enough(api: Api) -> None:
+async def test_a_recording_that_is_gone_is_deleted_enough(api: VoiceApi) -> None:
     await api.forget("RE0")
 
 
 async def test_the_doctor_asks_who_we_are(provider: FakeProvider) -> None:
     told = {"account_sid": provider.account_sid, "from_number": provider.number, "api_url": provider.api_url}
-    await check(Settings.model_validate(told | {"auth_token": provider.auth_token}))
+    await check(VoiceSettings.model_validate(told | {"auth_token": provider.auth_token}))
     with pytest.raises(Unusable):
-        await check(Settings.model_validate(told | {"auth_token": "wrong"}))
+        await check(VoiceSettings.model_validate(told | {"auth_token": "wrong"}))

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 from twilio.request_validator import RequestValidator
 
-from bot.channels.voice.account import Telephone
+from bot.channels.voice.channel import Telephone
 from models.calls.calls import Call
 from models.queue.inbox import Update
 from tests.fixtures.voice import FakeProvider

@@ -3,13 +3,13 @@
 import pytest
 from pydantic import ValidationError
 
-from bot.channels.voice.settings import Settings
+from bot.channels.voice.settings import VoiceSettings
 
 GOOD = {"account_sid": "AC0", "auth_token": "secret", "from_number": "+49 30 5550000"}
 
 
 def test_little_is_needed() -> None:
-    settings = Settings.model_validate(GOOD)
+    settings = VoiceSettings.model_validate(GOOD)
     assert (settings.from_number, settings.consent) == ("+49305550000", "key")
     assert "secret" not in repr(settings)
 
@@ -33,7 +33,7 @@ def test_little_is_needed() -> None:
 )
 def test_what_can_not_be_meant_is_refused(key: str, value: object) -> None:
     with pytest.raises(ValidationError) as refused:
-        Settings.model_validate(GOOD | {key: value})
+        VoiceSettings.model_validate(GOOD | {key: value})
     assert "with space" not in str(refused.value)
 
 
@@ -41,4 +41,4 @@ def test_what_can_not_be_meant_is_refused(key: str, value: object) -> None:
     "url", ["http://127.0.0.1:8000", "http://[::1]:8000", "http://localhost:1/", "https://x.test/api"]
 )
 def test_plain_http_is_for_loopback(url: str) -> None:
-    assert Settings.model_validate(GOOD | {"api_url": url}).api_url == url.rstrip("/")
+    assert VoiceSettings.model_validate(GOOD | {"api_url": url}).api_url == url.rstrip("/")

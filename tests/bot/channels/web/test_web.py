@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.contract import House
+from bot.channels.contract import ChannelContext
 from bot.channels.plugin import plugins
 from bot.channels.web.channel import WebChat
 from bot.messages import Button, Media, Message, Offers, PressAnswer
@@ -21,7 +21,7 @@ async def yi(database: Database) -> Address:
 
 @pytest.fixture
 def chat(bell: Bell, tmp_path: Path) -> WebChat:
-    return WebChat(House(public_url="http://cards.test", media=MediaStore(tmp_path), bell=bell))
+    return WebChat(ChannelContext(public_url="http://cards.test", media=MediaStore(tmp_path), bell=bell))
 
 
 async def test_a_message_becomes_a_line_and_rings(chat: WebChat, yi: Address, bell: Bell) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.contract import House
-from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.channel import open_channel
-from bot.channels.wechat.settings import Settings
+from bot.channels.contract import ChannelContext
+from bot.channels.wechat.channel import WeChat
+from bot.channels.wechat.opening import open_channel
+from bot.channels.wechat.settings import WeChatSettings
 from bot.commands.list import menu
 from models.files.store import MediaStore
 from models.storage.bell import Bell
@@ -30,14 +30,14 @@ async def wechat() -> AsyncIterator[FakeWeChat]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(
+def house(tmp_path: Path) -> ChannelContext:
+    return ChannelContext(
         public_url=PUBLIC_URL, media=MediaStore(tmp_path / "media"), bell=Bell(), data_dir=tmp_path, menu=menu()
     )
 
 
 @pytest.fixture
-def opening(wechat: FakeWeChat, house: House, database: object) -> Opening:
+def opening(wechat: FakeWeChat, house: ChannelContext, database: object) -> Opening:
     """Opens the channel, with other settings where they are given."""
 
     def opened(**other: str) -> AbstractAsyncContextManager[WeChat]:
@@ -48,7 +48,7 @@ def opening(wechat: FakeWeChat, house: House, database: object) -> Opening:
             "api_url": wechat.api_url,
             **other,
         }
-        return open_channel(Settings.model_validate(told), house)
+        return open_channel(WeChatSettings.model_validate(told), house)
 
     return opened
 

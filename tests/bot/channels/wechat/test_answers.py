@@ -7,8 +7,8 @@ import pytest
 
 from bot.channels.capabilities import AnswersRequests
 from bot.channels.envelope import Envelope, Reception
-from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.answers import Waiting, reply_xml
+from bot.channels.wechat.answers import PassiveReplies, reply_xml
+from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.xml import fields_of
 from bot.messages import Button, Media, Message
 from bot.outcomes import Final, Held
@@ -33,7 +33,7 @@ class Work:
         return account == YI and self.left > 0
 
 
-async def reply(waiting: Waiting) -> "asyncio.Task[str]":
+async def reply(waiting: PassiveReplies) -> "asyncio.Task[str]":
     """A request that has begun to wait."""
     task = asyncio.create_task(waiting.reply_for(YI))
     await asyncio.sleep(0)
@@ -43,7 +43,7 @@ async def reply(waiting: Waiting) -> "asyncio.Task[str]":
 async def test_what_comes_of_something_else_a_moment_later_is_still_taken() -> None:
     work = Work()
     work.left = 0
-    waiting = Waiting(work)
+    waiting = PassiveReplies(work)
     open_request = await reply(waiting)
     await asyncio.sleep(0.05)
     assert waiting.hand_over(YI, "要等对方来信")
@@ -52,7 +52,7 @@ async def test_what_comes_of_something_else_a_moment_later_is_still_taken() -> N
 
 async def test_what_is_due_together_goes_into_one_reply() -> None:
     work = Work()
-    waiting = Waiting(work)
+    waiting = PassiveReplies(work)
     open_request = await reply(waiting)
     assert waiting.hand_over(YI, "欢迎")
     await asyncio.sleep(0.7)
@@ -64,7 +64,7 @@ async def test_what_is_due_together_goes_into_one_reply() -> None:
 
 async def test_a_reply_takes_no_more_than_fits_and_nothing_for_others() -> None:
     work = Work()
-    waiting = Waiting(work)
+    waiting = PassiveReplies(work)
     open_request = await reply(waiting)
     assert not waiting.hand_over("oSomebodyElse", "hello")
     assert waiting.hand_over(YI, "巾" * 600)
@@ -77,7 +77,7 @@ async def test_where_nothing_is_on_its_way_nobody_is_kept_waiting() -> None:
     work = Work()
     work.left = 0
     async with asyncio.timeout(1):
-        assert await Waiting(work).reply_for(YI) == ""
+        assert await PassiveReplies(work).reply_for(YI) == ""
 
 
 def test_no_words_break_out_of_their_section() -> None:

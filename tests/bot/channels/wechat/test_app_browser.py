@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.channels.capabilities import HasAppBrowser
-from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.channel import WeChat
 from models.identity.recognitions import NotRecognised, Recognised
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat, Reader

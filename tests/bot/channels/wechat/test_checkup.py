@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.checkup import check, used_up
-from bot.channels.wechat.settings import Settings
+from bot.channels.wechat.settings import WeChatSettings
 from bot.outcomes import Outcome, Passing, Unusable
 from tests.fixtures.wechat import FakeWeChat
 
@@ -21,7 +21,7 @@ async def platform() -> AsyncIterator[FakeWeChat]:
         yield fake
 
 
-def settings(platform: FakeWeChat, **other: str) -> Settings:
+def settings(platform: FakeWeChat, **other: str) -> WeChatSettings:
     told = {
         "app_id": platform.app_id,
         "app_secret": SecretStr(platform.app_secret),
@@ -29,7 +29,7 @@ def settings(platform: FakeWeChat, **other: str) -> Settings:
         "api_url": platform.api_url,
         **other,
     }
-    return Settings.model_validate(told)
+    return WeChatSettings.model_validate(told)
 
 
 async def complaint(platform: FakeWeChat, **other: str) -> str:

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import webhooks
-from bot.channels.contract import House
+from bot.channels.contract import ChannelContext
 from bot.channels.envelope import NotGenuine, Reception
-from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.door import Door
+from bot.channels.wechat.channel import WeChat
+from bot.channels.wechat.webhook_verifier import WebhookVerifier
 from models.files.store import MediaStore
 from models.queue.inbox import Update
 from models.recording.group_commit import Recorder
 from models.storage.bell import Bell
 from tests.bot.channels.wechat.conftest import PUBLIC_URL
-from tests.bot.channels.wechat.test_door import TOKEN, signed
+from tests.bot.channels.wechat.test_webhook_verifier import TOKEN, signed
 from tests.fixtures.wechat import FakeWeChat, Person
 from tests.fixtures.wechat.sealing import sign
 
@@ -67,8 +67,8 @@ def xml_of(fields: list[tuple[str, str]]) -> str:
 
 def alone() -> WeChat:
     """The account without its platform: receiving needs none."""
-    house = House(public_url=PUBLIC_URL, media=MediaStore(cast("Any", None)), bell=Bell())
-    return WeChat(Door(TOKEN, None, time.time), *(cast("Any", None),) * 3, house)
+    house = ChannelContext(public_url=PUBLIC_URL, media=MediaStore(cast("Any", None)), bell=Bell())
+    return WeChat(WebhookVerifier(TOKEN, None, time.time), *(cast("Any", None),) * 3, house)
 
 
 def received(channel: WeChat, xml: str) -> tuple[Reception, NotGenuine | None]:
@@ -84,7 +84,7 @@ def test_whatever_the_fields_say_what_is_taken_in_can_be_read(fields: list[tuple
     reception, refusal = received(channel, xml_of(fields))
     if refusal is not None:
         assert 400 <= refusal.status < 500
-    for claim in reception.claims:
+    for claim in reception.updates:
         assert len(claim.external_id) <= 200
         assert len(claim.lane) <= 120
         assert len(channel.parse(claim.body)) == 1

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.channels.contract import House
-from bot.channels.wechat.account import WeChat
+from bot.channels.contract import ChannelContext
+from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.files import LARGEST_PICTURE
 from bot.channels.wechat.pieces import texts
 from bot.channels.wechat.text import LONGEST, split
@@ -148,7 +148,7 @@ async def test_what_wechat_does_not_take_is_refused_with_its_reason(
 
 
 async def test_wechats_own_handle_goes_without_an_upload_and_the_bytes_where_it_is_gone(
-    wechat: FakeWeChat, channel: WeChat, yi: Person, house: House
+    wechat: FakeWeChat, channel: WeChat, yi: Person, house: ChannelContext
 ) -> None:
     wechat.account.media["theirs"] = ("image", PNG)
     (sent,) = await shown(wechat, channel, yi, Message(media=(Media(kind="photo", ref="theirs"),)))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.wechat.account import WeChat
 from bot.channels.wechat.browser.sharing import signature
+from bot.channels.wechat.channel import WeChat
 from models.storage.channel_state import ChannelFact
 from models.storage.clock import now
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from bot.channels.envelope import Envelope
-from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.updates import parse
 from bot.events import BotStarted, Event, LocationShared, MessageReceived
 from tests.fixtures.wechat import FakeWeChat, Person
@@ -26,7 +26,7 @@ async def received(channel: WeChat, person: Person, xml: dict[str, str | int]) -
     fields = {"ToUserName": "gh", "FromUserName": person.openid, "CreateTime": 1_700_000_000, **xml}
     query, body = person.envelope(push_xml(fields))
     envelope = Envelope(method="POST", url="", query=query, headers={}, body=body)
-    return len(channel.receive(envelope).claims)
+    return len(channel.receive(envelope).updates)
 
 
 async def test_nobodys_whereabouts_come_past_the_door(wechat: FakeWeChat, channel: WeChat, yi: Person) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.channel import WeChat
 from bot.messages import Media, Message
 from bot.outcomes import Final
 from tests.fixtures.wechat import FakeWeChat, Person

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.channels.envelope import Envelope, NotGenuine, Once
 from bot.channels.wechat.crypto import Cipher, Undecipherable, is_signed
-from bot.channels.wechat.xml import Unreadable, fields_of
+from bot.channels.wechat.xml import UnreadableXml, fields_of
 from models.storage.lru_cache import LruCache
 
 WINDOW_S = 300
@@ -16,7 +16,7 @@ _ENCRYPTED = re.compile(rb"<Encrypt>\s*+(?:<!\[CDATA\[\s*+)?([A-Za-z0-9+/=]{1,90
 """Looked for before anything is known of who posts: nothing in it may be tried twice."""
 
 
-class Door:
+class WebhookVerifier:
     """``clock``: seconds since 1970."""
 
     def __init__(self, token: str, cipher: Cipher | None, clock: Callable[[], float]) -> None:
@@ -39,7 +39,7 @@ class Door:
         self._check_replay(envelope, xml)
         try:
             return fields_of(xml)
-        except Unreadable as why:
+        except UnreadableXml as why:
             raise NotGenuine(400, f"This is no push of WeChat's: {why}.") from None
 
     def _plain(self, envelope: Envelope) -> bytes:

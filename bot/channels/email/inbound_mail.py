@@ -15,7 +15,7 @@ ORIGINAL = "original"
 _SHORT_ID = 50
 
 
-class Kept(BaseModel):
+class StoredFile(BaseModel):
     """A file in the media store."""
 
     model_config = ConfigDict(frozen=True)
@@ -30,7 +30,7 @@ class Kept(BaseModel):
         return Enclosure(**self.model_dump(), ref=self.sha256)
 
 
-class Letter(BaseModel):
+class InboundMail(BaseModel):
     """Dumped and loaded as JSON."""
 
     model_config = ConfigDict(frozen=True)
@@ -49,7 +49,7 @@ class Letter(BaseModel):
     answers: list[str] = Field(default_factory=list, max_length=30)
     subject: str = Field(default="", max_length=200)
     text: str = Field(default="", max_length=20_000)
-    files: list[Kept] = Field(default_factory=list, max_length=30)
+    files: list[StoredFile] = Field(default_factory=list, max_length=30)
     row: int = Field(default=0, ge=0, lt=2**63)
     """Of a report: the row of the outbox that it is about."""
     failed: bool = False

@@ -25,7 +25,7 @@ _LOOK_S = 600.0
 _TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 
 
-async def note_leaving(account: str, *, leaves: bool) -> None:
+async def note_unfollowing(account: str, *, leaves: bool) -> None:
     """The person unfollowed, or did something that shows they are there. Called in the transaction of its effect."""
     if leaves:
         await keep_fact(CHANNEL, _LEFT + account, {"at": now().isoformat()})
@@ -33,7 +33,7 @@ async def note_leaving(account: str, *, leaves: bool) -> None:
         await forget_fact(CHANNEL, _LEFT + account)
 
 
-async def forget_leavers(media: MediaStore, at: datetime) -> int:
+async def forget_unfollowers(media: MediaStore, at: datetime) -> int:
     """Deletes what is kept of those who left a day before ``at``; returns how many there were. Raises OSError."""
     left = await facts_under(CHANNEL, _LEFT)
     gone = [key for key, value in left.items() if at - datetime.fromisoformat(value["at"]) >= GRACE]
@@ -48,7 +48,7 @@ async def keep_forgetting(media: MediaStore) -> None:
     while True:
         await asyncio.sleep(_LOOK_S)
         try:
-            if count := await forget_leavers(media, now()):
+            if count := await forget_unfollowers(media, now()):
                 log.info("wechat_leavers_forgotten", extra={"count": count})
         except _TROUBLE as error:
             log.warning("wechat_leavers_wait", extra={"error": type(error).__name__})

@@ -7,7 +7,7 @@ of them and never gets one back: they are made on purpose only, and counted.
 from datetime import timedelta
 from typing import Any
 
-from bot.channels.wechat.api import Api
+from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.updates import CHANNEL
 from bot.outcomes import Final, Outcome, Uncertain
 from models.storage.channel_state import count_up, counts, fact, keep_fact
@@ -20,10 +20,10 @@ RENEWED = timedelta(days=7)
 LONGEST_SCENE = 64
 
 
-class Codes:
+class ScanCodes:
     """``most_lasting``: how many permanent codes may be made in all."""
 
-    def __init__(self, api: Api, app_id: str, most_lasting: int) -> None:
+    def __init__(self, api: WeChatApi, app_id: str, most_lasting: int) -> None:
         self._api = api
         self._app_id = app_id
         self._most_lasting = most_lasting

@@ -5,9 +5,9 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from bot.channels.contract import House
-from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.leavers import forget_leavers
+from bot.channels.contract import ChannelContext
+from bot.channels.wechat.channel import WeChat
+from bot.channels.wechat.unfollowers import forget_unfollowers
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import invite
@@ -27,8 +27,8 @@ async def does(channel: WeChat, event: str) -> None:
     await channel.note(orjson.dumps(push).decode())
 
 
-async def days_later(house: House, days: float) -> int:
-    return await forget_leavers(house.media, now() + timedelta(days=days))
+async def days_later(house: ChannelContext, days: float) -> int:
+    return await forget_unfollowers(house.media, now() + timedelta(days=days))
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def customer(channel: WeChat) -> Customer:
     return await customer_at(await met("wechat", YI, name="Yi"))
 
 
-async def test_after_a_day_nothing_is_left(channel: WeChat, house: House, customer: Customer) -> None:
+async def test_after_a_day_nothing_is_left(channel: WeChat, house: ChannelContext, customer: Customer) -> None:
     await does(channel, "unsubscribe")
     assert await days_later(house, 0.9) == 0
     assert await Address.filter(account=YI).exists()
@@ -46,7 +46,9 @@ async def test_after_a_day_nothing_is_left(channel: WeChat, house: House, custom
     assert await days_later(house, 2) == 0
 
 
-async def test_whoever_comes_back_within_it_loses_nothing(channel: WeChat, house: House, customer: Customer) -> None:
+async def test_whoever_comes_back_within_it_loses_nothing(
+    channel: WeChat, house: ChannelContext, customer: Customer
+) -> None:
     await does(channel, "unsubscribe")
     await does(channel, "subscribe")
     assert await days_later(house, 2) == 0
@@ -54,7 +56,7 @@ async def test_whoever_comes_back_within_it_loses_nothing(channel: WeChat, house
 
 
 async def test_a_customer_who_is_reached_elsewhere_too_loses_only_this_address(
-    channel: WeChat, house: House, customer: Customer
+    channel: WeChat, house: ChannelContext, customer: Customer
 ) -> None:
     elsewhere = await met("web", "a browser")
     await Address.filter(id=elsewhere.id).update(customer_id=customer.id)
@@ -65,7 +67,7 @@ async def test_a_customer_who_is_reached_elsewhere_too_loses_only_this_address(
 
 
 async def test_a_browser_that_only_said_who_it_is_goes_with_the_account(
-    channel: WeChat, house: House, customer: Customer
+    channel: WeChat, house: ChannelContext, customer: Customer
 ) -> None:
     account, browser = await Address.get(account=YI), await met("web", "a browser", name="Yi")
     await Address.filter(id=browser.id).update(customer_id=customer.id, through_id=account.id)
@@ -75,7 +77,9 @@ async def test_a_browser_that_only_said_who_it_is_goes_with_the_account(
     assert (await Customer.get(id=customer.id)).name == ""
 
 
-async def test_a_browser_that_somebody_wrote_from_stays(channel: WeChat, house: House, customer: Customer) -> None:
+async def test_a_browser_that_somebody_wrote_from_stays(
+    channel: WeChat, house: ChannelContext, customer: Customer
+) -> None:
     account, browser = await Address.get(account=YI), await met("web", "a browser")
     await Address.filter(id=browser.id).update(customer_id=customer.id, through_id=account.id)
     await show(browser, {"text": "Hello?"}, key="1", mine=True)
@@ -85,7 +89,7 @@ async def test_a_browser_that_somebody_wrote_from_stays(channel: WeChat, house: 
     assert (await Customer.get(id=customer.id)).name == "Yi"
 
 
-async def test_a_promoter_who_leaves_loses_this_terminal(channel: WeChat, house: House) -> None:
+async def test_a_promoter_who_leaves_loses_this_terminal(channel: WeChat, house: ChannelContext) -> None:
     promoter = await invite("Jia")
     await bind(await met("wechat", YI), promoter)
     await does(channel, "unsubscribe")
@@ -94,7 +98,7 @@ async def test_a_promoter_who_leaves_loses_this_terminal(channel: WeChat, house:
 
 
 async def test_with_a_customer_go_their_pictures_what_waits_for_them_and_what_the_channel_knows(
-    channel: WeChat, house: House, customer: Customer
+    channel: WeChat, house: ChannelContext, customer: Customer
 ) -> None:
     sha256 = await house.media.keep(b"their picture")
     talking = await between((await invite("Jia")).id, customer.id)

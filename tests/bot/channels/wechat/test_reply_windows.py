@@ -7,8 +7,8 @@ import orjson
 import pytest
 
 from bot.channels.capabilities import HasReplyWindow, ObservesUpdates
-from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.windows import spend
+from bot.channels.wechat.channel import WeChat
+from bot.channels.wechat.reply_windows import spend
 from bot.messages import Media, Message
 from bot.outcomes import Held
 from models.storage.clock import now

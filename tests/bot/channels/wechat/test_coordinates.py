@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wechat.places import from_satellite, in_mainland, to_satellite
+from bot.channels.wechat.coordinates import from_satellite, in_mainland, to_satellite
 from models.meetings.places import distance_m
 
 KNOWN = [

@@ -11,8 +11,8 @@ from wechatpy.crypto import WeChatCrypto  # type: ignore[import-untyped]  # (wec
 
 from bot.channels.envelope import Envelope, NotGenuine
 from bot.channels.wechat.crypto import Cipher
-from bot.channels.wechat.door import Door
-from bot.channels.wechat.xml import Unreadable, fields_of
+from bot.channels.wechat.webhook_verifier import WebhookVerifier
+from bot.channels.wechat.xml import UnreadableXml, fields_of
 from tests.bot.channels.wechat.conftest import AES_KEY
 from tests.fixtures.wechat.sealing import field, push_xml, seal, sign, unseal
 
@@ -20,12 +20,12 @@ TOKEN, APP_ID = "handbillTestToken", "wxfa4ef00d12345678"
 WORDS = push_xml({"FromUserName": "oYi", "CreateTime": 1, "MsgType": "text", "Content": "你好", "MsgId": 7})
 
 
-def plain_door() -> Door:
-    return Door(TOKEN, None, time.time)
+def plain_door() -> WebhookVerifier:
+    return WebhookVerifier(TOKEN, None, time.time)
 
 
-def safe_door() -> Door:
-    return Door(TOKEN, Cipher(AES_KEY, APP_ID, TOKEN), time.time)
+def safe_door() -> WebhookVerifier:
+    return WebhookVerifier(TOKEN, Cipher(AES_KEY, APP_ID, TOKEN), time.time)
 
 
 def envelope(query: Mapping[str, str], body: bytes | str = b"", method: str = "POST") -> Envelope:
@@ -45,7 +45,7 @@ def sealed(xml: str = WORDS, *, nonce: str = "77", key: str = AES_KEY, app_id: s
     return envelope(query, push_xml({"ToUserName": "gh_1", "Encrypt": encrypted}))
 
 
-def refused(door: Door, what: Envelope) -> int:
+def refused(door: WebhookVerifier, what: Envelope) -> int:
     with pytest.raises(NotGenuine) as no:
         door.push(what)
     assert no.value.sentence
@@ -135,7 +135,7 @@ def test_what_is_nested_does_not_pose_as_a_field() -> None:
 def test_no_xml_surprises(raw: bytes) -> None:
     try:
         read = fields_of(raw)
-    except Unreadable:
+    except UnreadableXml:
         return
     assert all(isinstance(text, str) for text in read.values())
 

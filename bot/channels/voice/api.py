@@ -20,7 +20,7 @@ _LARGEST_ANSWER = 1_000_000
 Form = Sequence[tuple[str, str]]
 
 
-class Api:
+class VoiceApi:
     """One account at one provider. Raises bot.outcomes only."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, account_sid: str, auth_token: SecretStr) -> None:

@@ -1,4 +1,4 @@
-"""Places: where an account is written to: a chat with the bot, or one in a promoter's own account (Telegram Business).
+"""Chat targets: where an account is written to, a chat with the bot or one in a promoter's own (Telegram Business).
 
 In such a chat the bot speaks as the promoter, for 24 hours after the customer's last message and only where the
 promoter allows it (Bot API, BusinessBotRights).
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.channels.telegram.claims import CHANNEL
+from bot.channels.telegram.raw_updates import CHANNEL
 from bot.messages import Message
 from bot.outcomes import Final, Held
 from models.people.addresses import address_at
@@ -22,25 +22,25 @@ _GONE = ("business_connection_invalid", "business_connection_not_allowed", "busi
 
 
 @dataclass(frozen=True)
-class Place:
+class ChatTarget:
     chat_id: int
     connection_id: str | None = None
     """Of a chat in a promoter's own account."""
     thread_id: int | None = None
 
 
-async def place_of(account: str) -> Place:
+async def target_of(account: str) -> ChatTarget:
     """Where to write. Raises Final for what is no chat (any more), Held while the customer has to write first."""
     inside = owner_and_chat(account)
     if inside is None:
-        return Place(_chat_id(account))
+        return ChatTarget(_chat_id(account))
     owner, chat = inside
     connection = await connection_of(CHANNEL, owner)
     if connection is None or connection.barrier:
         raise Final(connection.barrier if connection else ENDED, barred=True)
     if (until := await _open_until(account, connection)) is None or until <= now():
         raise Held("held-window")
-    return Place(_chat_id(chat), connection.external_id)
+    return ChatTarget(_chat_id(chat), connection.external_id)
 
 
 async def answerable_until(account: str) -> datetime | None:

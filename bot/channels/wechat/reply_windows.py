@@ -19,21 +19,21 @@ _KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class Kind:
+class WindowKind:
     name: str
     answers: int
     lasts: timedelta
 
 
-MESSAGE = Kind("message", ANSWERS, timedelta(hours=48))
-ACT = Kind("act", 3, timedelta(minutes=1))
+MESSAGE = WindowKind("message", ANSWERS, timedelta(hours=48))
+ACT = WindowKind("act", 3, timedelta(minutes=1))
 _KINDS = (ACT, MESSAGE)
 """What ends first is spent first."""
 
 
 @dataclass(frozen=True)
-class Window:
-    kind: Kind
+class ReplyWindow:
+    kind: WindowKind
     left: int
     until: datetime
     mark: str
@@ -51,7 +51,7 @@ async def open_window(account: str, push: dict[str, str], mark: str) -> None:
     await keep_fact(CHANNEL, _act(kind, account), act, until=now() + _KEPT)
 
 
-async def windows(account: str) -> list[Window] | None:
+async def windows(account: str) -> list[ReplyWindow] | None:
     """The windows that are open, in the order they are spent in; None where we know nothing of this person."""
     acts = {kind: act for kind in _KINDS if (act := await fact(CHANNEL, _act(kind, account)))}
     if not acts:
@@ -61,7 +61,7 @@ async def windows(account: str) -> list[Window] | None:
     for kind, act in acts.items():
         if (until := datetime.fromisoformat(act["until"])) > now():
             left = kind.answers - spent.get(_answers(act["mark"], account), 0)
-            found.append(Window(kind, max(0, left), until, act["mark"]))
+            found.append(ReplyWindow(kind, max(0, left), until, act["mark"]))
     return found
 
 
@@ -84,7 +84,7 @@ async def budget(account: str) -> Budget | None:
     return Budget(left=longest.left, of=longest.kind.answers, until=longest.until)
 
 
-def _act(kind: Kind, account: str) -> str:
+def _act(kind: WindowKind, account: str) -> str:
     return f"{kind.name} of {account}"
 
 

@@ -14,7 +14,7 @@ _MARK = "sealed:"
 _ALIAS_LENGTH = 24
 
 
-class Vault:
+class AtRestCipher:
     """Made from the bot's token; another token opens nothing that was sealed before."""
 
     def __init__(self, token: str) -> None:

@@ -12,7 +12,7 @@ _ENDS = (
 """Where a text may be cut, the best places first: paragraph, line, sentence, word."""
 
 
-def cut_at_pauses(text: str, fitting: Callable[[str], str]) -> list[str]:
+def split_text(text: str, fitting: Callable[[str], str]) -> list[str]:
     """The text in pieces; no piece is blank. ``fitting``: the longest beginning of a text that fits into one."""
     pieces = []
     rest = text.strip()

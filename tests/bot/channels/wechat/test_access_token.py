@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.channels.wechat.account import WeChat
+from bot.channels.wechat.channel import WeChat
 from bot.messages import Message
 from bot.outcomes import Passing, Unusable
 from tests.bot.channels.wechat.conftest import Opening

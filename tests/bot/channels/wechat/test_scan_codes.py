@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.capabilities import MakesScanCodes
-from bot.channels.wechat.account import WeChat
-from bot.channels.wechat.codes import LIFE, lasting_codes
+from bot.channels.wechat.channel import WeChat
+from bot.channels.wechat.scan_codes import LIFE, lasting_codes
 from bot.outcomes import Final, Outcome
 from models.storage.channel_state import ChannelFact
 from models.storage.clock import now

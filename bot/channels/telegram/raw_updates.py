@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from bot.channels.envelope import Claim
-from bot.channels.telegram.vault import Vault
+from bot.channels.envelope import RawUpdate
+from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from models.text.cleaning import clean_line
 
 CHANNEL = "telegram"
@@ -35,7 +35,7 @@ def read_json(text: str) -> dict[str, Any]:
     return read
 
 
-def claim_of(update: dict[str, Any], body: str, bot_id: str, vault: Vault) -> Claim:
+def raw_update_of(update: dict[str, Any], body: str, bot_id: str, vault: AtRestCipher) -> RawUpdate:
     """The claim of one update; ``body`` is its JSON. Raises ValueError for what is no update.
 
     Update ids start anew at a random number after a quiet week (Bot API, Update), and another bot has its own: what the
@@ -53,7 +53,7 @@ def claim_of(update: dict[str, Any], body: str, bot_id: str, vault: Vault) -> Cl
         about = vault.alias(str(content.get("message_id") or content.get("message_ids")))
         who = vault.alias(str(content.get("business_connection_id")), who)
         lane, body = f"{CHANNEL}:own {who}", vault.seal(body)
-    return Claim(
+    return RawUpdate(
         external_id=clean_line(f"{bot_id}:{number}:{kind}:{who}:{about}", 200),
         lane=clean_line(lane, 120),
         body=body,

@@ -40,7 +40,7 @@ _GIVEN_UP = re.compile(
 
 
 @dataclass(frozen=True)
-class Report:
+class BounceReport:
     """``action``: failed, delayed, delivered, relayed or expanded; ``status`` as in RFC 3463, e.g. 5.1.1."""
 
     action: str
@@ -54,7 +54,7 @@ class Report:
         return self.action == "failed"
 
 
-def report_in(parts: list[Mime]) -> Report | None:
+def report_in(parts: list[Mime]) -> BounceReport | None:
     """The report among the parts of a mail; where it speaks of several recipients, of the first that failed."""
     fields = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
     if fields is None:
@@ -63,7 +63,7 @@ def report_in(parts: list[Mime]) -> Report | None:
     return next((each for each in found if each.failed), found[0] if found else None)
 
 
-def report_in_prose(sender: str, words: str, *, from_nobody: bool) -> Report | None:
+def report_in_prose(sender: str, words: str, *, from_nobody: bool) -> BounceReport | None:
     """What a mail server says in plain words; None where a person, or their absence note, may have written it.
 
     ``sender`` is who it says to be from, ``from_nobody``: it came without an envelope sender.
@@ -78,7 +78,7 @@ def report_in_prose(sender: str, words: str, *, from_nobody: bool) -> Report | N
     failed = given_up is not None and (late is None or bool(told and told[1].startswith("5")))
     fallback = "5.0.0" if failed else "4.0.0"
     status = told[1] if told and told[1][0] == fallback[0] else fallback
-    return Report("failed" if failed else "delayed", status, clean_line(_line_with(words, told), 200))
+    return BounceReport("failed" if failed else "delayed", status, clean_line(_line_with(words, told), 200))
 
 
 def _line_with(words: str, told: re.Match[str] | None) -> str:
@@ -109,10 +109,10 @@ def _blocks(part: Mime) -> Iterator[Mime]:
         yield from (block for block in payload[:50] if isinstance(block, Mime))
 
 
-def _report(block: Mime) -> Report:
+def _report(block: Mime) -> BounceReport:
     action = clean_line(str(block.get("Action", "")), 20).lower()
     detail = clean_line(str(block.get("Diagnostic-Code", ""))[:1000].partition(";")[2], 200)
     told = _STATUS.search(str(block.get("Status", ""))[:200]) or _STATUS.search(detail)
     coarse = _CODE.search(detail + " ")
     status = told[1] if told else f"{coarse[1]}.0.0" if coarse else "5.0.0" if action == "failed" else "4.0.0"
-    return Report(action, status, detail)
+    return BounceReport(action, status, detail)

@@ -23,13 +23,13 @@ EARLY = timedelta(minutes=5)
 FORCED_APART = timedelta(seconds=30)
 
 
-class Ask(Protocol):
+class AskForToken(Protocol):
     def __call__(self, *, force: bool) -> Awaitable[dict[str, Any]]:
         """Asks the endpoint, by force or not. Raises outcomes."""
 
 
-class Token:
-    def __init__(self, app_id: str, ask: Ask) -> None:
+class AccessToken:
+    def __init__(self, app_id: str, ask: AskForToken) -> None:
         self._key = f"token of {app_id}"
         self._forced = f"token forced of {app_id}"
         self._ask = ask

@@ -11,7 +11,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
 from bot.channels.capabilities import TakeIn
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard
-from bot.channels.email.intake import Intake, Refused
+from bot.channels.email.intake import Intake, MailRefused
 from bot.channels.email.rates import Rates
 from models.people.addresses import address_or_none
 from models.recording.group_commit import NotRecorded
@@ -33,7 +33,7 @@ PATIENCE_S = 300
 _LATER = "451 4.3.0 Not now, try again later"
 
 
-class Door:
+class SmtpHandler:
     """What the server does at each step of a session (aiosmtpd calls these by name)."""
 
     def __init__(self, ours: Addresses, intake: Intake, rates: Rates, take_in: TakeIn, *, lmtp: bool) -> None:
@@ -58,7 +58,7 @@ class Door:
         return "250 2.1.0 OK"
 
     async def handle_RCPT(
-        self, guest: "Guest", _: Session, envelope: Envelope, address: str, options: list[str]
+        self, guest: "SmtpSession", _: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
@@ -94,14 +94,14 @@ class Door:
         from_nobody = envelope.mail_from in {"", "<>"}
         try:
             claims = await self._intake.claims(raw, addressed, from_nobody=from_nobody)
-        except Refused as refused:
+        except MailRefused as refused:
             return str(refused)
         if claims:
             await self._take_in(claims)
         return "250 2.0.0 Taken"
 
 
-class Guest(SMTP):
+class SmtpSession(SMTP):
     """One session."""
 
     line_length_limit = LONGEST_LINE
@@ -130,17 +130,17 @@ class Guest(SMTP):
             await super().smtp_DATA(arg)
 
 
-class LocalGuest(Guest, LMTP):
+class LmtpSession(SmtpSession, LMTP):
     """One session of the mail server beside us."""
 
 
 async def serve(
-    door: Door, host: str, port: int, *, size: int, tls: ssl.SSLContext | None, hostname: str, lmtp: bool
+    door: SmtpHandler, host: str, port: int, *, size: int, tls: ssl.SSLContext | None, hostname: str, lmtp: bool
 ) -> None:
     """Listens until it is cancelled. ``size``: bytes of the largest mail. Raises OSError where the port is taken."""
     loop = asyncio.get_running_loop()
     guests: set[SMTP] = set()
-    kind = LocalGuest if lmtp else Guest
+    kind = LmtpSession if lmtp else SmtpSession
 
     def guest() -> SMTP:
         arrived: SMTP = kind(
