@@ -13,18 +13,18 @@ class Fill(ops.RunSQL):
     def __init__(self) -> None:
         super().__init__("")
 
-    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002
+    async def _run_sql(self, state_editor: BaseSchemaEditor, sqls: object) -> None:  # noqa: ARG002  (tortoise's own hook)
         client = state_editor.client
         fact = "json_extract(facts, '$.{}')" if client.capabilities.dialect == "sqlite" else "(facts->>'{}')"
         for column in _ABOUT:
             value = fact.format(column)
             await client.execute_query(
-                f"UPDATE outbox SET {column} = CAST({value} AS integer) WHERE {value} IS NOT NULL"  # noqa: S608
+                f"UPDATE outbox SET {column} = CAST({value} AS integer) WHERE {value} IS NOT NULL"  # noqa: S608  (SQL of our own words)
             )
         for name, column in {"album": "album", "held_for": "held_for", "held_at": "held_in"}.items():
             value, wanted = fact.format(name), "::jsonb" if name == "held_at" and "->>" in fact else ""
             await client.execute_query(
-                f"UPDATE outbox SET {column} = {value}{wanted}"  # noqa: S608
+                f"UPDATE outbox SET {column} = {value}{wanted}"  # noqa: S608  (SQL of our own words)
                 f" WHERE state IN ('queued', 'sending') AND {value} IS NOT NULL"
             )
 
