@@ -80,11 +80,9 @@ async def _is_first(channel: str, once: Once) -> bool:
 
 async def _body(request: web.Request, seconds: float) -> bytes:
     """The body, which may be long, slow or broken without harm. Raises an HTTPException with a 4xx."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
     try:
         async with asyncio.timeout(seconds):
-            return await read_at_most(request.content.iter_any(), LARGEST_BODY)
+            return await read_at_most(request.content.iter_any(), LARGEST_BODY, announced=request.content_length)
     except TooLong as error:
         raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, error.size) from None
     except TimeoutError:

@@ -92,7 +92,7 @@ def browser_name(address: Address) -> str:
 
 async def _body(request: web.Request) -> bytes:
     try:
-        return await read_at_most(request.content.iter_any(), POST_BYTES)
+        return await read_at_most(request.content.iter_any(), POST_BYTES, announced=request.content_length)
     except TooLong:
         raise BadPost("chat-too-long", most=TEXT_LENGTH) from None
 

@@ -11,6 +11,7 @@ from landing.people import person
 from landing.server.origin import from_our_pages, is_silent
 from landing.server.security import CAUTIOUS
 from landing.site import SITE
+from models.files.bounded import TooLong, read_at_most
 from models.storage.database import DatabaseTrouble, transaction
 from models.talking.arrivals import MOST, arrived
 from models.talking.web_lines import chat_of
@@ -51,4 +52,7 @@ async def take(request: web.Request) -> web.Response:
 
 async def _body(request: web.Request) -> bytes:
     """Empty where it is longer than any that a page of ours sends."""
-    return b"" if (request.content_length or _MOST_BYTES + 1) > _MOST_BYTES else await request.read()
+    try:
+        return await read_at_most(request.content.iter_any(), _MOST_BYTES, announced=request.content_length)
+    except TooLong:
+        return b""

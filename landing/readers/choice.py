@@ -16,6 +16,7 @@ from landing.pages.page import Around
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
 from landing.site import SITE, Site
+from models.files.bounded import read_at_most
 from models.reading.opens import Visitor, open_of, open_or_none
 from models.recording.group_commit import NotRecorded
 from models.recording.visits import UnknownOpen
@@ -98,9 +99,8 @@ class Choices:
 
     async def _told(self, request: web.Request) -> tuple[str, int]:
         """Raises ValueError, LookupError for what no page of ours would post."""
-        if (request.content_length or 0) > _LARGEST:
-            raise ValueError("too long")
-        form = dict(parse_qsl((await request.read()).decode(), max_num_fields=5))
+        body = await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
+        form = dict(parse_qsl(body.decode(), max_num_fields=5))
         open_id = self._site.seal.unseal(form.get("open", ""))
         if form.get("choice") not in {_YES, _NO}:
             raise ValueError("neither yes nor no")

@@ -63,11 +63,8 @@ async def posted(request: web.Request, most: int = MOST_BYTES) -> Form:
 
 
 async def _body(request: web.Request, most: int) -> bytes:
-    told = request.content_length or 0
-    if told > most:
-        raise web.HTTPRequestEntityTooLarge(most, told)
     try:
-        return await read_at_most(request.content.iter_any(), most)
+        return await read_at_most(request.content.iter_any(), most, announced=request.content_length)
     except TooLong as error:
         raise web.HTTPRequestEntityTooLarge(most, error.size) from None
 

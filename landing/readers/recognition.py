@@ -21,6 +21,7 @@ from landing.server.limiter import Limiter
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
 from landing.site import SITE, Site
+from models.files.bounded import read_at_most
 from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import NotRecognised, Recognition, Standing, recognise_reader
 from models.people import oauth_states as askings
@@ -188,9 +189,10 @@ class Recognitions:
 
 async def _form(request: web.Request) -> dict[str, str]:
     """What a page's form posts. Raises ValueError."""
-    if request.content_type != _FORM or (request.content_length or 0) > _LARGEST_FORM:
+    if request.content_type != _FORM:
         return {}
-    return dict(parse_qsl((await request.read()).decode(), max_num_fields=_MOST_FIELDS))
+    body = await read_at_most(request.content.iter_any(), _LARGEST_FORM, announced=request.content_length)
+    return dict(parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS))
 
 
 def _all_terms(marked: Marked, *, named: bool) -> list[tuple[str, str]]:

@@ -176,12 +176,8 @@ async def _body(request: web.Request) -> bytes:
     """The body, read only as far as it may go. Raises Refused."""
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Refused(415, "a report must not be compressed")
-    if (request.content_length or 0) > MOST_BYTES:
-        raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes")
-    if request.content_length is not None:
-        return await request.read()
     try:
-        return await read_at_most(request.content.iter_any(), MOST_BYTES)
+        return await read_at_most(request.content.iter_any(), MOST_BYTES, announced=request.content_length)
     except TooLong:
         raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes") from None
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
 from landing.site import SITE, Site
+from models.files.bounded import TooLong, read_at_most
 from models.reading.opens import Open, Visitor, open_of
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import Marked
@@ -86,9 +87,10 @@ class Sharing:
 
 async def _body(request: web.Request) -> bytes:
     """Empty where there is too much of it."""
-    if request.content_length is None or request.content_length > _LARGEST:
+    try:
+        return await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
+    except TooLong:
         return b""
-    return await request.read()
 
 
 def _refusal(status: int, sentence: str) -> web.Response:

@@ -4,15 +4,20 @@ from collections.abc import AsyncIterable
 
 
 class TooLong(ValueError):
-    """More came than may; the rest of it was not read. ``size``: the bytes that had come by then."""
+    """More came than may; the rest of it was not read. ``size``: the bytes that had come, or were announced."""
 
     def __init__(self, limit: int, size: int) -> None:
         super().__init__(f"more than {limit} bytes")
         self.size = size
 
 
-async def read_at_most(chunks: AsyncIterable[bytes], limit: int) -> bytes:
-    """Return everything, of at most ``limit`` bytes. Raises TooLong as soon as there are more."""
+async def read_at_most(chunks: AsyncIterable[bytes], limit: int, *, announced: int | None = None) -> bytes:
+    """Return everything, of at most ``limit`` bytes. Raises TooLong as soon as there are more.
+
+    ``announced``: how long whoever sends it says that it is; if that is too long already, nothing is read.
+    """
+    if announced is not None and announced > limit:
+        raise TooLong(limit, announced)
     data = bytearray()
     async for chunk in chunks:
         data += chunk
