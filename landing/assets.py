@@ -25,11 +25,17 @@ _PICTURES = (".ico", ".png")
 _FOR_ANYBODY = "handbill.js"
 
 
+def serve(app: web.Application, *names: str) -> None:
+    """Serve these files of the folder ``static``."""
+    for name in names:
+        app.router.add_get(f"/static/{name}", _asset)
+
+
 def add_to(app: web.Application) -> None:
-    for name in (*_OURS, _FOR_ANYBODY):
-        app.router.add_get(f"/static/{name}", asset)
+    """Serve what the pages of cards need, and what is looked for at the root."""
+    serve(app, *_OURS, _FOR_ANYBODY)
     for name in _AT_THE_ROOT:
-        app.router.add_get(f"/{name}", asset)
+        app.router.add_get(f"/{name}", _asset)
     app.router.add_get(f"/{_FOR_ANYBODY}", _script_for_anybody)
 
 
@@ -38,7 +44,7 @@ def asset_url(base: str, name: str) -> str:
     return f"{base}/static/{name}?v={_digest(name)}"
 
 
-async def asset(request: web.Request) -> web.Response:
+async def _asset(request: web.Request) -> web.Response:
     """GET: the file that the address ends with, from memory, compressed where the browser takes that."""
     name = request.path.rpartition("/")[2]
     kept = "public, max-age=31536000, immutable" if request.query.get("v") == _digest(name) else "no-cache"

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from landing.assets import asset
+from landing.assets import serve
 from landing.chat import files, history, page, people, posts, seen, stream, uploads
 from landing.chat.flood import FLOOD, Flood
 from landing.chat.places import PLACES, Places
@@ -23,5 +23,4 @@ def add_to(app: web.Application) -> None:
     stream.add_to(app)
     app[FLOOD] = Flood()
     app[PLACES] = Places()
-    for name in _FILES:
-        app.router.add_get(f"/static/{name}", asset)
+    serve(app, *_FILES)

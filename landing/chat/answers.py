@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 
 import orjson
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from landing.chat.sides import Side
 from landing.languages import preferred
 from landing.server.security import CAUTIOUS, new_nonce, page_headers
 from landing.site import SITE
+from landing.templating import templates_of
 from models.people.addresses import Address
 from models.storage.clock import iso
 from models.talking.web_lines import Line
@@ -109,10 +110,4 @@ def page(
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("landing.chat"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates_of("landing.chat")

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from landing.assets import asset
+from landing.assets import serve
 from landing.console import (
     conversations,
     customers,
@@ -39,5 +39,4 @@ def add_to(app: web.Application) -> None:
     erasures.add_to(app)
     timelines.add_to(app)
     search.add_to(app)
-    for name in _FILES:
-        app.router.add_get(f"/static/{name}", asset)
+    serve(app, *_FILES)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from landing.console.viewers import viewer_of
@@ -17,6 +17,7 @@ from landing.languages import preferred
 from landing.people import cookie_name
 from landing.server.security import CAUTIOUS, new_nonce, page_headers
 from landing.site import SITE
+from landing.templating import templates_of
 from models.people.customers import Customer, shown_name
 from models.people.sessions import Role
 from models.reports.timeline.wording import where
@@ -100,18 +101,9 @@ def go(path: str) -> web.Response:
 
 @cache
 def _templates() -> Environment:
-    templates = Environment(
-        loader=PackageLoader("landing.console"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return templates_of(
+        "landing.console", moment=_moment, where=where, named=_named, grouped=lambda number: f"{number:,}"
     )
-    templates.filters["moment"] = _moment
-    templates.filters["where"] = where
-    templates.filters["named"] = _named
-    templates.filters["grouped"] = lambda number: f"{number:,}"
-    return templates
 
 
 def _named(customer: Customer, speak: Speech) -> str:

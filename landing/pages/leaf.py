@@ -6,10 +6,11 @@ from functools import cache
 from secrets import token_hex
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from landing.assets import asset_url
+from landing.templating import templates_of
 from models.words import say
 
 # No text of a promotion can contain these by chance or by malice: they are made when the process starts.
@@ -54,10 +55,4 @@ def render(template: str, language: str, base: str, **facts: Any) -> Leaf:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("landing.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates_of("landing.pages")
