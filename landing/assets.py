@@ -39,9 +39,9 @@ def add_to(app: web.Application) -> None:
     app.router.add_get(f"/{_FOR_ANYBODY}", _script_for_anybody)
 
 
-def asset_url(base: str, name: str) -> str:
+def asset_url(name: str) -> str:
     """Where a page finds the file ``name``; another content has another address, so that browsers may keep it."""
-    return f"{base}/static/{name}?v={_digest(name)}"
+    return f"/static/{name}?v={_digest(name)}"
 
 
 async def _asset(request: web.Request) -> web.Response:

@@ -21,7 +21,6 @@ async def front(request: web.Request) -> web.Response:
     shown = render(
         "front.html",
         language,
-        "",
         chats=address is not None,
         promoter=address.promoter.name if address and address.promoter else "",
         operates=await is_operator(request),

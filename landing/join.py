@@ -9,7 +9,7 @@ import hmac
 
 from aiohttp import web
 
-from landing.chat.answers import base, language_for, page, refusal
+from landing.chat.answers import language_for, page, refusal
 from landing.chat.posts import started
 from landing.codes import drawn
 from landing.people import cookie_name, forget, person, remember, welcome_promoter
@@ -127,4 +127,4 @@ async def _page_mark(request: web.Request) -> str:
 def _to_chat(request: web.Request) -> web.Response:
     """On to the chat, or to the promoter's customers where the link was asked for to see them."""
     place = "/console/customers" if request.query.get("to") == "console" else "/chat"
-    return web.Response(status=303, headers={"Location": f"{base(request)}{place}", **CAUTIOUS})
+    return web.Response(status=303, headers={"Location": place, **CAUTIOUS})

@@ -11,7 +11,7 @@ from aiohttp import web
 from landing.cards import SQUARE, WIDE, CardFacts, draw_card, draw_preview, qr_png, qr_svg
 from landing.languages import preferred
 from landing.pages import notes
-from landing.pages.page import Around, speaking_for
+from landing.pages.page import speaking_for
 from landing.site import SITE, Site
 from models.files.pictures import picture_type
 from models.sharing.tag_cache import Marked
@@ -78,13 +78,13 @@ class Pictures:
         """A handler that finds the tag first: a picture of nothing is the same 404 as the page of nothing."""
 
         async def handler(request: web.Request) -> web.Response:
-            language, base = preferred(request.headers.get("Accept-Language")), Around(self._site.public_url, {}).base
+            language = preferred(request.headers.get("Accept-Language"))
             try:
                 marked = await self._site.catalogue.look_up(request.match_info["tag"])
             except DatabaseTrouble:
-                return notes.unavailable(language, base)
+                return notes.unavailable(language)
             if marked is None:
-                return self._site.guesses.refusal(request) or notes.missing(language, base)
+                return self._site.guesses.refusal(request) or notes.missing(language)
             return await draw(request, marked)
 
         return handler
@@ -109,9 +109,7 @@ class Pictures:
     async def hero(self, request: web.Request, marked: Marked) -> web.Response:
         data = await self._hero(marked)
         if data is None:
-            return notes.missing(
-                preferred(request.headers.get("Accept-Language")), Around(self._site.public_url, {}).base
-            )
+            return notes.missing(preferred(request.headers.get("Accept-Language")))
         # The address names the content; without its name it may change.
         kept = _LONG if request.query.get("v") == marked.promotion.image[:12] else _SHORT
         return _picture(request, data, picture_type(data), kept)

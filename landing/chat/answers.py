@@ -2,7 +2,6 @@
 
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from aiohttp import web
@@ -11,7 +10,6 @@ from jinja2 import Environment
 from landing.chat.sides import Side
 from landing.languages import preferred
 from landing.server.security import CAUTIOUS, new_nonce, page_headers
-from landing.site import SITE
 from landing.templating import templates_of
 from models.people.addresses import Address
 from models.storage.clock import iso
@@ -51,11 +49,6 @@ def language_for(request: web.Request, address: Address | None) -> str:
     if address is not None and (address.language or address.promoter):
         return address.speaks(address.promoter)
     return preferred(request.headers.get("Accept-Language"))
-
-
-def base(request: web.Request) -> str:
-    """The path under which the site lies; empty at the root of its host."""
-    return urlsplit(request.app[SITE].public_url).path
 
 
 def as_shown(line: Line, side: Side) -> dict[str, Any]:
@@ -101,7 +94,7 @@ def page(
     def speak(sentence: str, **values: object) -> str:
         return say(language, sentence, **values)
 
-    shared = {"say": speak, "language": language, "nonce": nonce, "base": base(request)}
+    shared = {"say": speak, "language": language, "nonce": nonce}
     body = _templates().get_template(template).render(**shared, **facts)
     return web.Response(
         text=body, status=status, content_type="text/html", charset="utf-8", headers=page_headers(nonce)

@@ -16,7 +16,6 @@ from landing.console.viewers import viewer_of
 from landing.languages import preferred
 from landing.people import cookie_name
 from landing.server.security import CAUTIOUS, new_nonce, page_headers
-from landing.site import SITE
 from landing.templating import templates_of
 from models.people.customers import Customer, shown_name
 from models.people.sessions import Role
@@ -69,7 +68,6 @@ def page(request: web.Request, template: str, *, status: int = 200, **facts: Any
             token=form_token(request),
             languages=[(code, say(code, "language-name")) for code in LANGUAGES],
             in_language=lambda code: str(request.rel_url.update_query(lang=code)),
-            base=request.app[SITE].public_url,
             viewer=viewer_of(request),
             **{"signed_in": True, "here": ""} | facts,
         )

@@ -104,7 +104,7 @@ async def _page(request: web.Request, promotion: Promotion, hero: bytes | None) 
     text = await asyncio.to_thread(html_of, promotion.page, ours=site.public_url)
     leaf = page_of(_marked(promotion, language), text, around, language, recorded=True)
     html = leaf.filled(token=_NO_OPEN).decode()
-    tag_path = f"{around.base}/c/{SAMPLE}"
+    tag_path = f"/c/{SAMPLE}"
     code = _inline(qr_svg(tag_url(site.public_url, SAMPLE)), "image/svg+xml")
     html = html.replace(f"{tag_path}/qr.svg", code)
     if hero is not None:

@@ -44,12 +44,11 @@ class Leaf:
         return b"".join(pieces)
 
 
-def render(template: str, language: str, base: str, **facts: Any) -> Leaf:
-    """The template in this language; ``base`` is the path under which the site lies, empty at the root of its host."""
+def render(template: str, language: str, **facts: Any) -> Leaf:
+    """Return the template filled in this language, with its gaps open."""
     words = {"language": language, "say": lambda sentence, **known: say(language, sentence, **known)}
-    places = {"base": base, "asset": lambda name: asset_url(base, name)}
     gaps = {"token": TOKEN_GAP, "nonce": NONCE_GAP, "note": NOTE_GAP}
-    html = _templates().get_template(template).render(**words, **places, **gaps, **facts)
+    html = _templates().get_template(template).render(**words, asset=asset_url, **gaps, **facts)
     return Leaf(_GAPS.split(html.encode()))
 
 

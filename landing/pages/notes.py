@@ -9,25 +9,25 @@ from landing.server.security import page_headers
 from models.words import say
 
 
-def missing(language: str, base: str) -> web.Response:
+def missing(language: str) -> web.Response:
     """The same answer for a tag that never was, was retired, or is no tag at all."""
-    return _answer(404, _fixed(language, base, "missing-title", "missing-text"))
+    return _answer(404, _fixed(language, "missing-title", "missing-text"))
 
 
-def unavailable(language: str, base: str) -> web.Response:
+def unavailable(language: str) -> web.Response:
     """The database does not answer."""
-    return _answer(503, _fixed(language, base, "unavailable-title", "unavailable-text"), {"Retry-After": "5"})
+    return _answer(503, _fixed(language, "unavailable-title", "unavailable-text"), {"Retry-After": "5"})
 
 
-def thanks(language: str, base: str, back: str) -> web.Response:
+def thanks(language: str, back: str) -> web.Response:
     """After the form was sent without script."""
     heading, sentence = say(language, "form-thanks"), say(language, "form-thanks-hint")
-    return _answer(200, _note(language, base, heading, sentence, back))
+    return _answer(200, _note(language, heading, sentence, back))
 
 
-def refused(language: str, base: str, sentence: str, status: int) -> web.Response:
+def refused(language: str, sentence: str, status: int) -> web.Response:
     """The form could not be taken; the browser's own way back keeps what was filled in."""
-    return _answer(status, _note(language, base, say(language, "form-refused"), sentence))
+    return _answer(status, _note(language, say(language, "form-refused"), sentence))
 
 
 def _answer(status: int, body: bytes, headers: dict[str, str] | None = None) -> web.Response:
@@ -36,9 +36,9 @@ def _answer(status: int, body: bytes, headers: dict[str, str] | None = None) -> 
 
 
 @cache
-def _fixed(language: str, base: str, heading: str, sentence: str) -> bytes:
-    return _note(language, base, say(language, heading), say(language, sentence))
+def _fixed(language: str, heading: str, sentence: str) -> bytes:
+    return _note(language, say(language, heading), say(language, sentence))
 
 
-def _note(language: str, base: str, heading: str, sentence: str, back: str = "") -> bytes:
-    return render("note.html", language, base, heading=heading, sentence=sentence, back=back).filled()
+def _note(language: str, heading: str, sentence: str, back: str = "") -> bytes:
+    return render("note.html", language, heading=heading, sentence=sentence, back=back).filled()

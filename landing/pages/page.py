@@ -32,11 +32,6 @@ class Around:
     deep_links: Mapping[str, str]
 
     @property
-    def base(self) -> str:
-        """The path under which the site lies, empty at the root of its host."""
-        return urlsplit(self.public_url).path.rstrip("/")
-
-    @property
     def host(self) -> str:
         return urlsplit(self.public_url).netloc
 
@@ -60,14 +55,13 @@ def page_of(
     return render(
         "page.html",
         language,
-        around.base,
         **_shared(marked, around, language),
         text=text,
         recorded=recorded,
         promoter=promoter,
         initial=promoter.strip()[:1].upper(),
         elsewhere=_elsewhere(around, language) if _may_be_written_to(marked) else [],
-        chat=f"{around.base}/chat?tag={marked.tag.code}" if promoter else "",
+        chat=f"/chat?tag={marked.tag.code}" if promoter else "",
         fields=_fields(promotion.form, language) if recorded and _may_be_written_to(marked) else [],
         consent=(consent := consent_text(marked, language)),
         terms=fingerprint(consent),
@@ -78,9 +72,7 @@ def page_of(
             "seen": _or_nobody("reading-seen", marked, language),
             "unseen": _or_nobody("reading-unseen", marked, language),
         },
-        share=f"{around.base}/c/{marked.tag.code}/share/{inside.app}"
-        if recorded and inside and inside.shares and not quiet
-        else "",
+        share=f"/c/{marked.tag.code}/share/{inside.app}" if recorded and inside and inside.shares and not quiet else "",
         share_privacy=_or_nobody("page-privacy-share", marked, language),
     )
 
@@ -89,7 +81,7 @@ def preview_of(marked: Marked, around: Around, language: str) -> Leaf:
     """What a messenger's preview fetcher gets for a link: the card's words and picture, and a plain link."""
     target = marked.promotion.target
     facts = _shared(marked, around, language)
-    return render("preview.html", language, around.base, **facts, target=target, site=urlsplit(target).netloc)
+    return render("preview.html", language, **facts, target=target, site=urlsplit(target).netloc)
 
 
 def consent_text(marked: Marked, language: str) -> str:
@@ -118,7 +110,7 @@ def _shared(marked: Marked, around: Around, language: str) -> dict[str, Any]:
         "title": marked.promotion.title,
         "summary": marked.promotion.summary,
         "url": url,
-        "tag_path": f"{around.base}/c/{marked.tag.code}",
+        "tag_path": f"/c/{marked.tag.code}",
         "preview": {"url": f"{url}/preview.jpg", "width": WIDE[0], "height": WIDE[1]},
         "image": marked.promotion.image[:12],
         "host": around.host,

@@ -12,7 +12,6 @@ from aiohttp import web
 
 from landing.languages import preferred
 from landing.pages import notes
-from landing.pages.page import Around
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
 from landing.site import SITE, Site
@@ -85,16 +84,15 @@ class Choices:
     async def choose(self, request: web.Request) -> web.Response:
         """POST ``open``, ``choice`` (yes or no): to a script the token to go on with, to a form the same page again."""
         language = preferred(request.headers.get("Accept-Language"))
-        base = Around(self._site.public_url, {}).base
         if not from_our_pages(request):
-            return notes.refused(language, base, say(language, "known-not-from-here"), 403)
+            return notes.refused(language, say(language, "known-not-from-here"), 403)
         try:
             choice, open_id = await self._told(request)
             await self._keep(open_id, choice)
         except (ValueError, LookupError):
             choice, open_id = "", 0  # no form of ours, or its page is a day old: the page says how things stand
         except _UNPROVED:
-            return notes.unavailable(language, base)
+            return notes.unavailable(language)
         return self._answer(request, choice, open_id)
 
     async def _told(self, request: web.Request) -> tuple[str, int]:
@@ -126,8 +124,7 @@ class Choices:
             body = orjson.dumps({"choice": choice, "token": token})
             answer = web.Response(body=body, content_type="application/json", headers=CAUTIOUS)
         else:
-            base = Around(self._site.public_url, {}).base
-            answer = web.Response(status=303, headers={**CAUTIOUS, "Location": f"{base}/c/{code}#reading"})
+            answer = web.Response(status=303, headers={**CAUTIOUS, "Location": f"/c/{code}#reading"})
             if token:
                 self._set(answer, BACK, f"{token}.stranger", code, _BACK_S)
         if choice:

@@ -15,7 +15,6 @@ from markupsafe import Markup
 from landing.compression import compressed, takes_gzip
 from landing.languages import preferred
 from landing.pages import notes
-from landing.pages.page import Around
 from landing.people import is_operator, person
 from landing.readers.apps import inside
 from landing.readers.choice import Reading, reading
@@ -70,9 +69,9 @@ class Opens:
             try:
                 marked = await self._site.catalogue.look_up(code)
             except DatabaseTrouble:
-                return notes.unavailable(*self._speaks(request))
+                return notes.unavailable(_speaks(request))
             if marked is None:
-                return self._guesses.refusal(request) or notes.missing(*self._speaks(request))
+                return self._guesses.refusal(request) or notes.missing(_speaks(request))
         return await self._show(request, marked)
 
     def express(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
@@ -156,8 +155,8 @@ class Opens:
         talking = await _asked(lambda _: answer_waits(reader), request) if reader else None
         if talking is None:
             return None
-        way, told = f"{self._speaks(request)[1]}/chat", say(language, "page-answer-waits", name=talking.promoter.name)
-        return Markup('<p class="waits" role="status"><a href="{}">{}</a></p>').format(way, told)
+        told = say(language, "page-answer-waits", name=talking.promoter.name)
+        return Markup('<p class="waits" role="status"><a href="/chat">{}</a></p>').format(told)
 
     def _preview(self, request: web.Request, marked: Marked, recorded: str) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))
@@ -174,9 +173,9 @@ class Opens:
             return None
         return None if leave is Leave.NONE else open_id
 
-    def _speaks(self, request: web.Request) -> tuple[str, str]:
-        language = preferred(request.headers.get("Accept-Language"))
-        return language, Around(self._site.public_url, {}).base
+
+def _speaks(request: web.Request) -> str:
+    return preferred(request.headers.get("Accept-Language"))
 
 
 async def _recognised(request: web.Request, marked: Marked, *, quiet: bool) -> Reader:

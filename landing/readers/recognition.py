@@ -14,7 +14,7 @@ from aiohttp import web
 
 from landing.languages import preferred
 from landing.pages import notes
-from landing.pages.page import Around, known_terms
+from landing.pages.page import known_terms
 from landing.people import person, remember
 from landing.readers.choice import BACK
 from landing.server.limiter import Limiter
@@ -85,7 +85,6 @@ class Recognitions:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._taps = Limiter(rate=_TAPS / 60, burst=_TAPS, most=_MOST_READERS)
-        self._base = Around(site.public_url, {}).base
         # ``__Host-``: no neighbouring host can put a cookie of its own in this one's place.
         self._asking = f"__Host-{_ASKING}" if site.public_url.startswith("https:") else _ASKING
 
@@ -93,12 +92,12 @@ class Recognitions:
         """POST: the reader agreed to the words on the button's side, and is sent to their app."""
         language = preferred(request.headers.get("Accept-Language"))
         if not from_our_pages(request):
-            return notes.refused(language, self._base, say(language, "known-not-from-here"), 403)
+            return notes.refused(language, say(language, "known-not-from-here"), 403)
         try:
             marked, app = await self._place(request)
             return self._missing(request, language) if marked is None else await self._send(request, marked, app)
         except DatabaseTrouble:
-            return notes.unavailable(language, self._base)
+            return notes.unavailable(language)
 
     async def come_back(self, request: web.Request) -> web.Response:
         """GET: back from the app with what it hands back. Whatever comes of it, the way leads to the page."""
@@ -114,7 +113,7 @@ class Recognitions:
                 channel=request.match_info["channel"],
             )
         except DatabaseTrouble:
-            return notes.unavailable(language, self._base)
+            return notes.unavailable(language)
         response = self._to_page(marked.tag.code)
         if asking is not None:
             response.headers["Location"] += "#known"  # where the page says how it went
@@ -127,7 +126,7 @@ class Recognitions:
         return response
 
     def _missing(self, request: web.Request, language: str) -> web.Response:
-        return self._site.guesses.refusal(request) or notes.missing(language, self._base)
+        return self._site.guesses.refusal(request) or notes.missing(language)
 
     async def _place(self, request: web.Request) -> tuple[Marked | None, AppBrowser | None]:
         app = self._site.apps.get(request.match_info["channel"])
@@ -180,7 +179,7 @@ class Recognitions:
             log.warning("tap_not_recorded", extra={"error": type(error).__name__})
 
     def _to_page(self, code: str) -> web.Response:
-        return web.Response(status=303, headers={**CAUTIOUS, "Location": f"{self._base}/c/{code}"})
+        return web.Response(status=303, headers={**CAUTIOUS, "Location": f"/c/{code}"})
 
     def _set(self, response: web.Response, name: str, value: str, path: str, seconds: int) -> None:
         secure = self._site.public_url.startswith("https:")

@@ -10,7 +10,6 @@ from aiohttp import web
 from landing.answers import Answers, NotFromHere, posted_form
 from landing.languages import preferred
 from landing.pages import notes
-from landing.pages.page import Around
 from landing.people import remember
 from landing.readers.choice import asks_not_to_be_followed
 from landing.server.clients import client_ip, household, is_loopback
@@ -125,8 +124,8 @@ class Reports:
 
     async def thanks(self, request: web.Request) -> web.Response:
         """Where the form leads without script. Not the promotion itself: nobody has opened that again."""
-        back = f"{self._base}/c/{request.match_info['tag']}"
-        return notes.thanks(preferred(request.headers.get("Accept-Language")), self._base, back)
+        back = f"/c/{request.match_info['tag']}"
+        return notes.thanks(preferred(request.headers.get("Accept-Language")), back)
 
     async def _form(self, request: web.Request) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))
@@ -138,8 +137,8 @@ class Reports:
         except _NOT_TAKEN as error:
             status, sentence = _refusal(error, language)
             words = {404: say(language, "form-too-late"), 503: say(language, "form-not-kept")}
-            return notes.refused(language, self._base, words.get(status, sentence), status)
-        response = web.Response(status=303, headers={**CAUTIOUS, "Location": f"{self._base}/c/{tag}/thanks"})
+            return notes.refused(language, words.get(status, sentence), status)
+        response = web.Response(status=303, headers={**CAUTIOUS, "Location": f"/c/{tag}/thanks"})
         _recognise(request, response, answered)
         return response
 
@@ -166,10 +165,6 @@ class Reports:
         self._told.put(open_id, (told, weight))
         if told > MOST_EVENTS_OF_AN_OPEN or weight > MOST_BYTES_OF_AN_OPEN:
             raise Refused(429, "this open has reported more than a reader can do")
-
-    @property
-    def _base(self) -> str:
-        return Around(self._site.public_url, {}).base
 
 
 async def _body(request: web.Request) -> bytes:

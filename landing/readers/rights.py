@@ -7,7 +7,6 @@ from aiohttp import web
 
 from landing.languages import preferred
 from landing.pages.leaf import render
-from landing.pages.page import Around
 from landing.people import person
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS, page_headers
@@ -111,7 +110,6 @@ def _page(
     leaf = render(
         "right.html",
         language,
-        Around(request.app[SITE].public_url, {}).base,
         heading=say(language, heading),
         sentence=say(language, sentence, **facts),
         button=say(language, button) if button else "",

@@ -23,7 +23,7 @@ async def test_a_page_says_that_an_answer_waits_to_whom_it_is_for_until_it_is_se
 
     async def told(headers: dict[str, str]) -> bool:
         answer = await client.get(f"/c/{stall.page.code}", headers=headers)
-        return "Jia answered you. Open the chat" in await answer.text()
+        return '<a href="/chat">Jia answered you. Open the chat' in await answer.text()
 
     assert not await told(cookie)
     said = await say(talking, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Twelve")
