@@ -143,7 +143,7 @@ class BusinessMessage(_Event):
     connection: str
     other: Sender
     """Whom the account's owner talks with there."""
-    said: MessageReceived
+    message: MessageReceived
     at: datetime
     links: tuple[str, ...] = ()
     """Where its words and buttons lead, beyond what can be read in them."""
@@ -196,9 +196,9 @@ class TeamGroupLinked(_Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TeamMessage(_Event):
-    """Said in a group, in a customer's place or as a command; ``sender`` is the group, ``said.sender`` who said it."""
+    """Said in a group, in a customer's place or as a command; ``sender`` is the group, the message has its own."""
 
-    said: MessageReceived
+    message: MessageReceived
     plain: bool = False
     """Whatever is said in a customer's place is for the customer; else only what answers them, or is told to be."""
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from bot.commands import inline, messages, press, start
 from bot.commands.calls import progress
 from bot.commands.chat import in_chat
-from bot.commands.relaying import connection, overheard, reactions, returned, team
+from bot.commands.relaying import business, connection, reactions, returned, team
 from bot.events import (
     AutomaticReply,
     BotBlocked,
@@ -46,7 +46,7 @@ def _on(event: type[_E], handle: Callable[[Desk, _E], Awaitable[None]]) -> tuple
 HANDLERS: Mapping[type, _Handler] = dict(
     [
         _on(MessageReceived, messages.receive),
-        _on(AutomaticReply, returned.absent),
+        _on(AutomaticReply, returned.hear_automatic),
         _on(BotStarted, in_chat(start.start)),
         _on(ButtonPressed, in_chat(press.press)),
         _on(LocationShared, in_chat(messages.receive_place)),
@@ -55,12 +55,12 @@ HANDLERS: Mapping[type, _Handler] = dict(
         _on(BotBlocked, in_chat(start.block)),
         _on(ManageChat, in_chat(connection.manage)),
         _on(ReactionChanged, in_chat(reactions.change)),
-        _on(BusinessConnection, connection.connected),
-        _on(BusinessMessage, overheard.overhear),
-        _on(MessagesDeleted, overheard.unsay),
-        _on(TeamGroupLinked, team.gather),
-        _on(TeamMessage, team.hear),
-        _on(DeliveryReport, returned.returned),
+        _on(BusinessConnection, connection.change),
+        _on(BusinessMessage, business.receive),
+        _on(MessagesDeleted, business.delete),
+        _on(TeamGroupLinked, team.link_group),
+        _on(TeamMessage, team.receive),
+        _on(DeliveryReport, returned.report),
         _on(CallReceived, progress.receive),
         _on(CallLegChanged, progress.of_known_call(progress.change_leg)),
         _on(RecordingConsentAsked, progress.of_known_call(progress.ask_consent)),

@@ -60,24 +60,21 @@ _SHORT_MAIL = 6
 
 async def wanted(talk: Talk, said: MessageReceived) -> str:
     """The right that the whole message asks for; empty: it asks for none."""
-    verb = _asked(talk, said)
-    if verb != "resume" or said.text.lstrip().startswith("/"):
-        return verb
-    # A bare word means this only where there is something to resume.
-    customer_id = talk.address.customer_id
-    return verb if customer_id is not None and await refusals(customer_id, Purpose.RELAY) else ""
-
-
-def _asked(talk: Talk, said: MessageReceived) -> str:
-    if said.enclosures:
-        return ""
     lines = _lines(said)
-    if not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
+    if said.enclosures or not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
         return ""
     verb = next((found for line in lines[:2] if (found := _meant(line))), "")
-    if talk.promoter and not lines[0].lstrip().startswith("/") and verb in _IDLE and _is_busy(talk, said):
+    if not verb or lines[0].lstrip().startswith("/"):
+        return verb
+    if talk.promoter and verb in _IDLE and _is_busy(talk, said):
         return ""
-    return verb
+    return verb if verb != "resume" or await _can_resume(talk) else ""
+
+
+async def _can_resume(talk: Talk) -> bool:
+    """A bare word means this only where there is something to resume."""
+    customer_id = talk.address.customer_id
+    return customer_id is not None and bool(await refusals(customer_id, Purpose.RELAY))
 
 
 async def act(talk: Talk, verb: str) -> None:

@@ -13,7 +13,7 @@ from models.people.refusals import Purpose, refused
 from models.storage.clock import now
 from models.storage.statements import Statement, Write
 from models.text.cleaning import clean_line
-from models.words import FALLBACK, language_in
+from models.words import FALLBACK
 
 ACCOUNT_LENGTH = 100
 PREFERRED = ("-told_first", "-used_at")
@@ -77,11 +77,6 @@ class Address(Model):
     def speaks(self, promoter: Promoter | None = None) -> str:
         """The language to address this person in."""
         return (promoter.language if promoter else "") or self.language or FALLBACK
-
-
-def language_of(code: str | None) -> str:
-    """Our language for a platform's or browser's language code (``zh-hans``, ``en-GB,en;q=0.9``); English otherwise."""
-    return language_in(code) or FALLBACK
 
 
 async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:

@@ -85,7 +85,7 @@ def heard(number: int, text: str, by: Sender = YI, *, connection: str = "c1", **
     extra = {key: more.pop(key) for key in ("links", "automatic") if key in more}
     said = MessageReceived(sender=by, message_id=str(number), text=text, **more)  # type: ignore[arg-type]  # (options as the caller names them)
     at = datetime.now(UTC) + timedelta(seconds=5)
-    return BusinessMessage(sender=by, connection=connection, other=YI, said=said, at=at, **extra)  # type: ignore[arg-type]  # (options as the caller names them)
+    return BusinessMessage(sender=by, connection=connection, other=YI, message=said, at=at, **extra)  # type: ignore[arg-type]  # (options as the caller names them)
 
 
 async def told(account: str = "jia") -> list[str]:

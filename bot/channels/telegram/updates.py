@@ -28,8 +28,8 @@ from bot.events import (
     TeamGroupLinked,
     TeamMessage,
 )
-from models.people.addresses import language_of
 from models.text.cleaning import clean_line
+from models.words import FALLBACK, language_in
 
 _MANAGED = re.compile(r"bizChat(-?\d{1,20})")
 """What Telegram itself puts behind ``/start`` when the owner presses "Manage bot" in a chat (Deep links)."""
@@ -104,7 +104,7 @@ def _sender(user: telegram.User) -> Sender:
         channel=CHANNEL,
         account=str(int(user.id)),
         name=clean_line(user.full_name or "", 80),
-        language=language_of(str(code)) if code else "",
+        language=language_in(str(code)) or FALLBACK if code else "",
     )
 
 
@@ -134,7 +134,7 @@ def _in_group(message: TelegramMessage, *, edited: bool) -> list[Event]:
     if said.text == "/team" and not edited:
         return [TeamGroupLinked(sender=said.sender, group=group)]
     meant = (said.thread and (said.enclosures or said.text)) or said.text.startswith("/")
-    return [TeamMessage(sender=group, said=said)] if meant else []
+    return [TeamMessage(sender=group, message=said)] if meant else []
 
 
 def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> MessageReceived:
@@ -185,7 +185,7 @@ def _overheard(message: TelegramMessage, *, edited: bool) -> list[Event]:
             sender=sender,
             connection=_number(message.business_connection_id),
             other=other,
-            said=said,
+            message=said,
             at=message.date,
             links=links_of(message),
             automatic=bool(message.is_from_offline),

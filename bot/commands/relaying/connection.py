@@ -27,7 +27,7 @@ from models.talking.conversations import between
 from models.words import say
 
 
-async def connected(desk: Desk, told: BusinessConnection) -> None:
+async def change(desk: Desk, told: BusinessConnection) -> None:
     """The connection was made, changed or ended; whoever is no promoter is told once how to become one."""
     connection, news = await connect(
         told.sender.channel,

@@ -165,5 +165,12 @@ def _same_person(one: Address, other: Address) -> bool:
 
 
 def _packed(said: MessageReceived) -> dict[str, Any]:
-    facts = ("message_id", "text", "quotes", "medium", "conversation_id", "through")
-    return {name: getattr(said, name) for name in facts} | {"enclosures": [vars(each) for each in said.enclosures]}
+    return {
+        "message_id": said.message_id,
+        "text": said.text,
+        "quotes": said.quotes,
+        "medium": said.medium,
+        "conversation_id": said.conversation_id,
+        "through": said.through,
+        "enclosures": [vars(each) for each in said.enclosures],
+    }

@@ -45,7 +45,8 @@ async def _pass_on(talk: Talk, talking: Conversation, said: MessageReceived) -> 
     """And whoever is answered without being chosen: a customer goes on writing to them."""
     await relay(talk, talking, said)
     if not from_promoter(talk, talking):
-        await settle_on(talk, talking, told=bool(said.conversation_id))
+        if talk.address.talking_in_id != talking.id:
+            await settle_on(talk, talking, told=bool(said.conversation_id))
     elif said.conversation_id == talking.id and said.medium == "im":  # their screen says to whom they write
         await write_to(talk.address, talking.id)
     elif talk.address.talking_in_id not in {None, talking.id}:  # the next unquoted words may be for either

@@ -31,7 +31,7 @@ async def facts_of(talk: Talk, said: MessageReceived) -> Facts:
     }
     if talk.promoter is not None:
         return Facts(**facts, chosen=talk.address.talking_in_id, came_since=await _came_since(talk))
-    return Facts(**facts, chosen=await spoken_to(talk.address))
+    return Facts(**facts, chosen=talk.address.talking_in_id or await spoken_to(talk.address))
 
 
 async def _came_since(talk: Talk) -> int | None:
@@ -83,8 +83,6 @@ async def tell_whom(talk: Talk, talking: Conversation, said: MessageReceived) ->
 async def settle_on(talk: Talk, talking: Conversation, *, told: bool) -> None:
     """A customer wrote to this promoter: their next words go there too, which they are told unless they know."""
     before = talk.address.talking_in_id
-    if before == talking.id:
-        return
     await write_to(talk.address, talking.id)
     if before is not None and not told:
         await tell_recipient(talk, talking)

@@ -9,7 +9,7 @@ from bot.commands.relaying.recipient import direction_of, from_promoter, tell_ha
 from bot.commands.relaying.waiting import reword_waiting
 from bot.commands.unopened import tell_unopened
 from bot.events import MessageReceived
-from bot.talk import Talk
+from bot.talk import Talk, source
 from models.people.addresses import Address, address_at
 from models.people.refusals import Purpose, refused
 from models.queue.deliveries import first_delivery, is_gathering
@@ -41,16 +41,17 @@ async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, aut
         return
     direction = _direction(talk, talking)
     its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
+    quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
     kept = await say(
         talking,
         direction,
         channel=talk.channel,
         author=author,
         medium=said.medium,
-        source=talk.source(said.message_id),
+        source=source(talk.channel, talk.address.account, said.message_id),
         text=said.text,
         enclosures=said.enclosures,
-        quoted_id=await _quoted(talk, said),
+        quoted_id=quoted.id if quoted else None,
         album=said.album,
     )
     if said.enclosures:
@@ -130,11 +131,6 @@ async def pass_on_change(kept: Communication) -> None:
             communication_id=kept.id,
             edits_id=delivery.id,
         )
-
-
-async def _quoted(talk: Talk, said: MessageReceived) -> int | None:
-    quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
-    return quoted.id if quoted else None
 
 
 async def _enqueue_delivery(target: Address, kept: Communication, not_before: datetime | None = None) -> None:

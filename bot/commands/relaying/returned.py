@@ -16,7 +16,7 @@ from models.text.cleaning import clean_line
 log = logging.getLogger(__name__)
 
 
-async def returned(_: Desk, told: DeliveryReport) -> None:
+async def report(_: Desk, told: DeliveryReport) -> None:
     """The record says so, and the sender is told; what is only late is noted."""
     row = await row_or_none(told.row)
     if row is None:
@@ -39,7 +39,7 @@ async def come_back(row: Message, status: str, detail: str) -> None:
     await tell_sender(row, "not-delivered", reason)
 
 
-async def absent(_: Desk, reply: AutomaticReply) -> None:
+async def hear_automatic(_: Desk, reply: AutomaticReply) -> None:
     """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
     owner = await address_or_none(reply.sender.at_reply_address_of)
     talking = await conversation_or_none(reply.conversation_id) if reply.conversation_id else None

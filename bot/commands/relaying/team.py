@@ -23,7 +23,7 @@ from models.talking.threads import thread_at
 _SAY = ("/say", "/回复", "回复")
 
 
-async def gather(desk: Desk, told: TeamGroupLinked) -> None:
+async def link_group(desk: Desk, told: TeamGroupLinked) -> None:
     """``/team`` in a group: it becomes the terminal where this promoter is told first."""
     talk = await talk_with(desk, told.sender)
     if talk.promoter is None:
@@ -38,31 +38,33 @@ async def gather(desk: Desk, told: TeamGroupLinked) -> None:
     await enqueue(group, sentence("team-ready", name=talk.promoter.name))
 
 
-async def hear(desk: Desk, told: TeamMessage) -> None:
+async def receive(desk: Desk, told: TeamMessage) -> None:
     """Of groups that are no terminal nothing is heard."""
     group = await address_at(told.sender.channel, told.sender.account)
     if group is None or group.promoter is None or not group.promoter.active:
         return
-    talk = Talk(desk=desk, address=group, promoter=group.promoter, quotes=told.said.quotes)
+    talk = Talk(desk=desk, address=group, promoter=group.promoter, quotes=told.message.quotes)
     talking = await _whose_place(told)
-    command, words = _command_in(told.said.text)
+    command, words = _command_in(told.message.text)
     if talking is None:
-        if command and not told.said.edited:
+        if command and not told.message.edited:
             await talk.answer("team-no-customer")
         return
     talk.place_of = talking.id
     if talking.promoter_id != group.promoter_id:
         await _gone(talk, told, talking, command)
-    elif told.said.edited:
-        await relay.reword(talk, replace(told.said, text=words) if command in _SAY else told.said)
+    elif told.message.edited:
+        await relay.reword(talk, replace(told.message, text=words) if command in _SAY else told.message)
     elif command:
         await _run(talk, told, talking, group.promoter, command, words)
-    elif told.plain or await _answers_them(talk, told.said, talking):
-        await _pass_on(talk, told.said, talking, group.promoter)
+    elif told.plain or await _answers_them(talk, told.message, talking):
+        await _pass_on(talk, told.message, talking, group.promoter)
 
 
 async def _whose_place(told: TeamMessage) -> Conversation | None:
-    thread = await thread_at(told.sender.channel, told.sender.account, told.said.thread) if told.said.thread else None
+    thread = (
+        await thread_at(told.sender.channel, told.sender.account, told.message.thread) if told.message.thread else None
+    )
     return await conversation(thread.conversation_id) if thread else None
 
 
@@ -75,7 +77,7 @@ def _command_in(text: str) -> tuple[str, str]:
 
 async def _gone(talk: Talk, told: TeamMessage, talking: Conversation, command: str) -> None:
     """Handed over since: it is not this team's customer any more, which is told to whoever means them."""
-    if not told.said.edited and (command or told.plain or await _answers_them(talk, told.said, talking)):
+    if not told.message.edited and (command or told.plain or await _answers_them(talk, told.message, talking)):
         name = await customer_in(talking, talk.language)
         await talk.answer("team-gone", name=name, promoter=talking.promoter.name)
 
@@ -84,8 +86,8 @@ async def _run(
     talk: Talk, told: TeamMessage, talking: Conversation, promoter: Promoter, command: str, words: str
 ) -> None:
     if command in _SAY:
-        if words or told.said.enclosures:
-            await _pass_on(talk, replace(told.said, text=words), talking, promoter)
+        if words or told.message.enclosures:
+            await _pass_on(talk, replace(told.message, text=words), talking, promoter)
         else:
             await talk.answer("team-say-what")
     elif command in {"/history", "/历史"}:

@@ -56,7 +56,7 @@ _LATE = timedelta(days=1)
 _TAG = re.compile(rf"(?<![A-Za-z0-9_-]){CODE.pattern}(?![A-Za-z0-9_-])")
 
 
-async def overhear(desk: Desk, heard: BusinessMessage) -> None:
+async def receive(desk: Desk, heard: BusinessMessage) -> None:
     """Keeps it if the chat is a customer's, or becomes one by it. Raises NotYet."""
     connection, promoter = await _listening(heard.sender.channel, heard.connection)
     if promoter is None:
@@ -72,21 +72,21 @@ async def overhear(desk: Desk, heard: BusinessMessage) -> None:
         chat = await _admitted(connection, heard.other)
     by_promoter = heard.sender.account == connection.owner
     await _spoken(connection, chat, heard, by_promoter=by_promoter)
-    kept = await said_at(source(chat.channel, chat.account, heard.said.message_id))
+    kept = await said_at(source(chat.channel, chat.account, heard.message.message_id))
     if kept is not None:
-        await _again(kept, heard.said)
-    elif not heard.said.edited or heard.at >= chat.created_at.replace(microsecond=0):  # else of before it was ours
+        await _again(kept, heard.message)
+    elif not heard.message.edited or heard.at >= chat.created_at.replace(microsecond=0):  # else of before it was ours
         talking = await _conversation(desk, promoter, chat, marked, by_promoter=by_promoter)
         await _keep(heard, chat, talking, by_promoter=by_promoter)
 
 
-async def unsay(_: Desk, unsaid: MessagesDeleted) -> None:
+async def delete(_: Desk, gone: MessagesDeleted) -> None:
     """Messages were taken back: the record says so and keeps what they said. Raises NotYet."""
-    connection, promoter = await _listening(unsaid.sender.channel, unsaid.connection)
-    chat = await chat_in(connection, unsaid.sender.account) if promoter else None
+    connection, promoter = await _listening(gone.sender.channel, gone.connection)
+    chat = await chat_in(connection, gone.sender.account) if promoter else None
     if chat is None or chat.customer_id is None or chat.blocked_reason == EXCLUDED:
         return
-    for message_id in unsaid.message_ids:
+    for message_id in gone.message_ids:
         kept = await communication_at(chat.channel, chat.account, message_id)
         if kept is None:
             await keep_fact(chat.channel, _taken_back(chat, message_id), {}, until=now() + _LATE)
@@ -109,7 +109,7 @@ async def _listening(channel: str, number: str) -> tuple[Connection, Promoter | 
 
 async def _card_in(desk: Desk, heard: BusinessMessage) -> Marked | None:
     """The card whose tag stands in the message, as a link or bare."""
-    found = _TAG.findall(" ".join((heard.said.text, *heard.links)))
+    found = _TAG.findall(" ".join((heard.message.text, *heard.links)))
     for code in found[:_LOOKED_UP]:
         if (marked := await desk.catalogue.look_up(code)) is not None:
             return marked
@@ -139,7 +139,7 @@ async def _conversation(
     desk: Desk, promoter: Promoter, chat: Address, marked: Marked | None, *, by_promoter: bool
 ) -> Conversation:
     """Theirs, about the card in the message if there is one: a push by the promoter, or an open by the customer."""
-    assert chat.customer_id is not None  # noqa: S101  (overhear sees to it)
+    assert chat.customer_id is not None  # noqa: S101  (receive sees to it)
     if marked is None:
         return await between(promoter.id, chat.customer_id)
     if by_promoter:
@@ -152,7 +152,7 @@ async def _conversation(
 
 
 async def _keep(heard: BusinessMessage, chat: Address, talking: Conversation, *, by_promoter: bool) -> None:
-    said = heard.said
+    said = heard.message
     quoted = await communication_at(chat.channel, chat.account, said.quotes) if said.quotes else None
     kept = await say(
         talking,
