@@ -29,7 +29,7 @@ from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import RawUpdate
 from bot.channels.plugin import plugins
 from bot.cli.errands import Config, give_up
-from bot.commands.list import help_lines, menu
+from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.carry import Courier
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards, DrawCard
@@ -39,7 +39,6 @@ from bot.deep_links import publish
 from bot.file_owner import keeping_owner
 from bot.inbox import InboxWorker
 from bot.logs import set_up_logs
-from bot.menus import fitting
 from bot.outcomes import Final, Outcome
 from bot.settings import Settings, SettingsError, load_settings
 from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
@@ -71,8 +70,6 @@ from models.talking.uploads import sweep
 app = typer.Typer(add_completion=False)
 log = logging.getLogger("handbill")
 
-CHAT_COMMANDS = 8
-"""Commands that have a button in the web chat."""
 DRAUGHTSMEN = 2
 SHUTDOWN_S = 5
 _PAYLOAD = "PAYLOAD"
@@ -192,7 +189,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         lives=settings.accounts.lives,
         invitation_life=settings.accounts.invitation_life,
         codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, MakesScanCodes)},
-        commands=tuple((entry.command, entry.sentence("chat-command")) for entry in fitting(menu(), CHAT_COMMANDS)),
+        commands=chat_buttons(),
     )
     return site, channels
 

@@ -8,8 +8,10 @@ from functools import cache, partial
 
 import bot.commands
 from bot.commands.command import Command
-from bot.menus import HelpLine, MenuEntry
+from bot.menus import HelpLine, MenuEntry, fitting
 from bot.talk import Talk
+
+CHAT_BUTTONS = 8
 
 
 @cache
@@ -29,6 +31,11 @@ def menu() -> tuple[MenuEntry, ...]:
 def help_lines() -> tuple[HelpLine, ...]:
     """The commands that help tells of, from the top."""
     return tuple(each.help for each in sorted(commands(), key=lambda each: each.help_place) if each.help_place)
+
+
+def chat_buttons() -> tuple[tuple[str, str], ...]:
+    """The commands that have a button in the web chat, each with the sentence that says what it does."""
+    return tuple((entry.command, entry.sentence("chat-command")) for entry in fitting(menu(), CHAT_BUTTONS))
 
 
 @cache

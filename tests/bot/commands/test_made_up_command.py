@@ -14,9 +14,8 @@ from bot.channels.telegram.opening import open_channel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.menu import offer_menu
-from bot.commands.list import _by_word, command_in, commands, help_lines, menu
+from bot.commands.list import _by_word, chat_buttons, command_in, commands, help_lines, menu
 from bot.courier.rendering.helps import help_with
-from bot.menus import fitting
 from bot.talk import Talk
 from models.files.store import MediaStore
 from models.people.promoters import Promoter
@@ -90,7 +89,7 @@ async def test_it_stands_in_every_menu_in_which_it_fits(tmp_path: Path) -> None:
     [*bar, more] = api.body["button"]
     keys = [each["key"] for each in (*bar, *more["sub_button"])]
     assert keys == ["/card", "/customers", "/stats", "/checkin", "/meet", "/towels"]  # help had to go
-    assert fitting(house.menu, 8)[-1].command == "towels"
+    assert chat_buttons()[-1] == ("towels", "menu-stats")
 
 
 @pytest.mark.usefixtures("made_up")
