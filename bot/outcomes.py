@@ -4,7 +4,7 @@
 
     Outcome
     ├─ Passing      not delivered: try again (a 429, a 5xx, refused, reset before anything was done)
-    ├─ Held         not delivered: wait until the person writes (a reply window is closed)
+    ├─ Parked         not delivered: wait until the person writes (a reply window is closed)
     ├─ Moved        not delivered: try again at the account's new name (a group became a supergroup)
     ├─ Uncertain    perhaps delivered: look whether the platform answers, then risk one extra copy
     ├─ Final        not delivered, ever: mark it failed and tell the sender why (blocked, too big, unknown)
@@ -42,7 +42,7 @@ class Final(Outcome):
         self.barred = barred
 
 
-class Held(Outcome):
+class Parked(Outcome):
     """The platform lets us write only after the person has: keep it until then. ``reason`` names a sentence."""
 
     def __init__(self, reason: str) -> None:

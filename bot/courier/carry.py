@@ -18,7 +18,7 @@ from bot.courier.rendering.wording import NotNow, Pointless, Wording
 from bot.courier.weather import MOST_DOUBTS, Climate, Weather
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
-from bot.outcomes import Final, Held, Moved, Outcome, Passing, Uncertain, Unusable
+from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unusable
 from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.queue.gatherings import scatter
@@ -161,7 +161,7 @@ class Courier:
             self._weather[row.channel].trouble()
             log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
             return partial(self._doubted, row, str(outcome))
-        except Held as outcome:
+        except Parked as outcome:
             return partial(endings.keep_for_later, row, outcome, self._channels)
         except Moved as outcome:
             return partial(endings.readdress, row, outcome.account)

@@ -8,7 +8,7 @@ from bot.courier.rendering.context import Rendered
 from bot.courier.weather import MOST_DOUBTS
 from bot.delivery_reports import settle_each, tell_promoter, tell_sender
 from bot.messages import Message as Worded
-from bot.outcomes import Final, Held
+from bot.outcomes import Final, Parked
 from models.people.addresses import (
     Address,
     address_at,
@@ -160,7 +160,7 @@ async def _give_up(row: Message, state: Sending, sentence: str, reason: str) -> 
         await tell_sender(row, "delivery-uncertain" if state is Sending.UNCERTAIN else "not-delivered", sentence)
 
 
-async def keep_for_later(row: Message, outcome: Held, channels: Container[str]) -> None:
+async def keep_for_later(row: Message, outcome: Parked, channels: Container[str]) -> None:
     """The platform lets us write again only when the recipient has written: until then another of their addresses,
     on ``channels``, takes the row; where there is none it waits. Of both the sender is told, once.
     """

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.messages import Message as Worded
 from bot.messages import Offers
-from bot.outcomes import Held
+from bot.outcomes import Parked
 from models.people.addresses import number_choices
 from models.people.promoters import Promoter, deactivate
 from models.queue.inbox import Stage, Update, claim, run_again, set_aside
@@ -144,7 +144,7 @@ async def test_what_a_platform_holds_goes_out_when_the_person_writes(
 
     def window(arriving: Delivered) -> None:
         if closed[0] and arriving.account == "yi" and "offer" in getattr(arriving.outgoing, "text", ""):
-            raise Held("held-window")
+            raise Parked("held-window")
 
     channel.before = window
     await jia.presses("talk:1")

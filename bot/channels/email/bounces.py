@@ -72,18 +72,18 @@ def report_in_prose(sender: str, words: str, *, from_nobody: bool) -> BounceRepo
     if not (from_nobody or _SERVER.match(sender)):
         return None
     late, given_up = _LATE.search(words), _GIVEN_UP.search(words)
-    told = _STATUS.search(words)
+    status_match = _STATUS.search(words)
     if given_up is None and late is None:
         return None
-    failed = given_up is not None and (late is None or bool(told and told[1].startswith("5")))
+    failed = given_up is not None and (late is None or bool(status_match and status_match[1].startswith("5")))
     fallback = "5.0.0" if failed else "4.0.0"
-    status = told[1] if told and told[1][0] == fallback[0] else fallback
-    return BounceReport("failed" if failed else "delayed", status, clean_line(_line_with(words, told), 200))
+    status = status_match[1] if status_match and status_match[1][0] == fallback[0] else fallback
+    return BounceReport("failed" if failed else "delayed", status, clean_line(_line_with(words, status_match), 200))
 
 
-def _line_with(words: str, told: re.Match[str] | None) -> str:
+def _line_with(words: str, status_match: re.Match[str] | None) -> str:
     """The line that has the status, or a reply code: what the other server said."""
-    found = told or _CODE.search(words)
+    found = status_match or _CODE.search(words)
     if found is None:
         return ""
     begins = words.rfind("\n", 0, found.start()) + 1
@@ -97,8 +97,8 @@ def row_in(parts: list[Mime], ours: Addresses) -> int | None:
         if part.get_content_type() == "message/rfc822" and isinstance(payload, list) and isinstance(payload[0], Mime):
             return ours.row_of(str(payload[0].get("Message-ID", ""))[:300])
         if part.get_content_type() == "text/rfc822-headers":
-            told = _RETURNED_ID.search(str(payload)[:50_000])
-            return ours.row_of(told[1]) if told else None
+            status_match = _RETURNED_ID.search(str(payload)[:50_000])
+            return ours.row_of(status_match[1]) if status_match else None
     return None
 
 
@@ -112,7 +112,15 @@ def _blocks(part: Mime) -> Iterator[Mime]:
 def _report(block: Mime) -> BounceReport:
     action = clean_line(str(block.get("Action", "")), 20).lower()
     detail = clean_line(str(block.get("Diagnostic-Code", ""))[:1000].partition(";")[2], 200)
-    told = _STATUS.search(str(block.get("Status", ""))[:200]) or _STATUS.search(detail)
+    status_match = _STATUS.search(str(block.get("Status", ""))[:200]) or _STATUS.search(detail)
     coarse = _CODE.search(detail + " ")
-    status = told[1] if told else f"{coarse[1]}.0.0" if coarse else "5.0.0" if action == "failed" else "4.0.0"
+    status = (
+        status_match[1]
+        if status_match
+        else f"{coarse[1]}.0.0"
+        if coarse
+        else "5.0.0"
+        if action == "failed"
+        else "4.0.0"
+    )
     return BounceReport(action, status, detail)

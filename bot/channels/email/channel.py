@@ -31,7 +31,7 @@ from models.storage.codes import is_code
 log = logging.getLogger(__name__)
 
 _SHUT_S = 15.0
-MOST_OF_ITSELF = 20
+MAX_OF_ITSELF = 20
 """Mails that the bot writes to one person by itself within an hour: a program that answers each would never end."""
 
 
@@ -53,11 +53,11 @@ class Email(Channel, Listens, ObservesUpdates):
         return f"mailto:{self._ours.card(payload)}" if is_code(payload) else ""
 
     async def listen(self, take_in: TakeIn) -> None:
-        door = SmtpHandler(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
+        handler = SmtpHandler(self._ours, self._intake, self._rates, take_in, lmtp=self._settings.lmtp)
         host, port = self._settings.listen_host, self._settings.listen_port
         try:
             await serve(
-                door,
+                handler,
                 host,
                 port,
                 size=self._settings.size_limit,
@@ -88,7 +88,7 @@ class Email(Channel, Listens, ObservesUpdates):
         thread = await thread_of(message.conversation_id, account) if message.heading else None
         cover = await self._cover(account, message, thread, self._ours.message_id(row))
         if thread is None and await _goes_in_circles(account):
-            raise Final("failed-mails-in-circles", detail=f"{MOST_OF_ITSELF} in an hour")
+            raise Final("failed-mails-in-circles", detail=f"{MAX_OF_ITSELF} in an hour")
         mail = write(message, cover).as_bytes()
         if len(mail) > self._settings.size_limit:
             raise Final("failed-too-big", detail=f"{len(mail)} bytes")
@@ -136,7 +136,7 @@ async def _goes_in_circles(account: str) -> bool:
     address = await address_at(CHANNEL, account)
     if address is None or address.promoter_id is not None:
         return False
-    return await mails_of_ours(account, now() - timedelta(hours=1)) >= MOST_OF_ITSELF
+    return await mails_of_ours(account, now() - timedelta(hours=1)) >= MAX_OF_ITSELF
 
 
 def _message(outgoing: Outgoing) -> Message:

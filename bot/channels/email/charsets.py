@@ -8,7 +8,7 @@ import codecs
 
 import webencodings
 
-_MOST_BAD = 0.05
+_MAX_BAD = 0.05
 """Of the bytes beyond ASCII, the share that may be damaged before the declared name is disbelieved."""
 _SAYS_NOTHING = {"us-ascii", "ascii", "unknown-8bit", "8bit", "default", "x-unknown"}
 _WESTERN = {"cp1252"}
@@ -26,7 +26,7 @@ def decoded(data: bytes, charset: str) -> str:
     if declared in _WESTERN and (text := _strict(data, "utf-8")) is not None:
         return text
     text, bad = _tolerant(data, declared)
-    if bad == 0 or bad <= max(1, _MOST_BAD * _beyond_ascii(data)):
+    if bad == 0 or bad <= max(1, _MAX_BAD * _beyond_ascii(data)):
         return text
     return _undeclared(data)
 
@@ -54,7 +54,7 @@ def _undeclared(data: bytes) -> str:
         if (text := _strict(data, name)) is not None:
             return text
     text, bad = _tolerant(data, "utf-8")
-    return text if bad <= max(1, _MOST_BAD * _beyond_ascii(data)) else _tolerant(data, "cp1252")[0]
+    return text if bad <= max(1, _MAX_BAD * _beyond_ascii(data)) else _tolerant(data, "cp1252")[0]
 
 
 def _strict(data: bytes, name: str) -> str | None:

@@ -13,15 +13,15 @@ from models.text.cleaning import clean_line
 
 LONGEST = 2_000
 """Characters of one header that are looked at."""
-MOST_IDS = 20
-MOST_HOPS = 30
+MAX_IDS = 20
+MAX_HOPS = 30
 SUBJECT = 200
 _LONGEST_OF_FILE = 8_000
 
 _ID = re.compile(r"<((?:(?!=\?)[!-;=?A-~]){1,250}@(?:(?!=\?)[!-;=?-~]){1,250})>")
 """Printable ASCII, and nothing that a mail program would decode: an encoded word in an id may hold lines of its own."""
 _ENCODED = re.compile(r"=\?(?=[^?\s]{1,80}\?[bq]\?)", re.IGNORECASE)
-_MOST_ENCODED = 3
+_MAX_ENCODED = 3
 """Times that a text may be encoded one within the other; some gateways do it twice."""
 _PASSED_ON = r"fwd?|wg|tr|rv|enc|doorst|vs|vb|vl|pd|ilt|пересл|转发|轉寄|轉發|전달|転送"
 _ANSWER_MARK = re.compile(
@@ -43,9 +43,9 @@ _NO_ANSWER = {"bulk", "junk", "list", "auto_reply"}
 _RESULT = re.compile(r"\b(dmarc|spf|dkim)\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
-def line_of(mail: Mime, name: str, most: int = LONGEST) -> str:
+def line_of(mail: Mime, name: str, limit: int = LONGEST) -> str:
     """A header as people read it, on one line; empty where there is none."""
-    return clean_line(_readable(_raw(mail, name)), most)
+    return clean_line(_readable(_raw(mail, name)), limit)
 
 
 def sender_of(mail: Mime) -> tuple[str, str]:
@@ -79,7 +79,7 @@ def file_name(part: Mime) -> str:
     """
     plain = Mime()
     for name in ("Content-Disposition", "Content-Type"):
-        if written := _raw(part, name, most=_LONGEST_OF_FILE):
+        if written := _raw(part, name, limit=_LONGEST_OF_FILE):
             plain[name] = written
     try:
         return clean_line(_readable(plain.get_filename("")[:LONGEST]), SUBJECT)
@@ -94,8 +94,8 @@ def id_of(mail: Mime) -> str:
 
 def answered_ids(mail: Mime) -> list[str]:
     """The Message-IDs that it answers, the one it answers directly first."""
-    direct, earlier = _ids(_raw(mail, "In-Reply-To")), _ids(_raw(mail, "References", most=20_000))
-    return list(dict.fromkeys([*direct, *reversed(earlier)]))[:MOST_IDS]
+    direct, earlier = _ids(_raw(mail, "In-Reply-To")), _ids(_raw(mail, "References", limit=20_000))
+    return list(dict.fromkeys([*direct, *reversed(earlier)]))[:MAX_IDS]
 
 
 def bare_subject(subject: str) -> str:
@@ -152,8 +152,8 @@ def proof(mail: Mime, authserv_id: str) -> str:
     """
     if not authserv_id:
         return "none"
-    told = (str(value)[:LONGEST] for value in mail.get_all("Authentication-Results", []))
-    ours = next((each for each in told if _server(each) == authserv_id.lower()), "")
+    headers = (str(value)[:LONGEST] for value in mail.get_all("Authentication-Results", []))
+    ours = next((each for each in headers if _server(each) == authserv_id.lower()), "")
     results = [(method.lower(), result.lower()) for method, result in _RESULT.findall(_uncommented(ours))]
     if ("dmarc", "pass") in results:
         return "pass"
@@ -169,9 +169,9 @@ def _uncommented(text: str) -> str:
     return re.sub(r"\([^()]*\)", " ", text)
 
 
-def _raw(mail: Mime, name: str, *, most: int = LONGEST) -> str:
+def _raw(mail: Mime, name: str, *, limit: int = LONGEST) -> str:
     """The first header of this name as it was sent; octets that are no ASCII are taken for text."""
-    value = next((str(value)[:most] for each, value in mail.raw_items() if each.lower() == name.lower()), "")
+    value = next((str(value)[:limit] for each, value in mail.raw_items() if each.lower() == name.lower()), "")
     return value if value.isascii() else decoded(value.encode(errors="surrogateescape"), "utf-8")
 
 
@@ -181,7 +181,7 @@ def _ids(text: str) -> list[str]:
 
 def _readable(text: str) -> str:
     """Encoded words (RFC 2047) decoded, also within one another; as it stands where they can't be."""
-    for _ in range(_MOST_ENCODED):
+    for _ in range(_MAX_ENCODED):
         text = text.replace("\r", " ").replace("\n", " ")[:LONGEST]
         if not _ENCODED.search(text):
             break

@@ -22,7 +22,7 @@ _BLOCKS = {"p", "div", "br", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", 
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"}
 RULE = "_" * 32
 """What a line across the page becomes: Outlook draws it above the mail that is answered."""
-_MOST_QUOTED = 9
+_MAX_QUOTED = 9
 _LINK_LENGTH = 300
 
 
@@ -52,7 +52,7 @@ class _Text:
             self._lines.append(RULE)
         elif name == "blockquote":
             self._end_line()
-            self._quoting = min(self._quoting + 1, _MOST_QUOTED)
+            self._quoting = min(self._quoting + 1, _MAX_QUOTED)
         elif name in _BLOCKS:
             self._end_line(apart=name in _APART)
         elif name == "li":

@@ -8,7 +8,7 @@ import re
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard, ToReply
 from bot.channels.email.bounces import report_in, report_in_prose, row_in
 from bot.channels.email.headers import (
-    MOST_HOPS,
+    MAX_HOPS,
     SUBJECT,
     answered_ids,
     bare_subject,
@@ -62,7 +62,7 @@ class Intake:
                 mail = await asyncio.to_thread(read_mail, raw)
             except UnreadableMail as error:
                 raise MailRefused(f"554 5.6.0 This mail is not taken: {error}") from error
-            if hops(mail.header) > MOST_HOPS:
+            if hops(mail.header) > MAX_HOPS:
                 raise MailRefused("554 5.4.6 This mail goes in a circle")
             if self._came_back(mail):
                 log.info("own_mail_came_back")

@@ -15,11 +15,11 @@ from models.talking.communications import TEXT_LENGTH
 from models.talking.web_posts import cropped_name
 from models.text.cleaning import clean
 
-MOST_HEADER = 256 * 1024
+MAX_HEADER = 256 * 1024
 """Bytes before the first empty line."""
-MOST_PARTS = 1_000
-MOST_NESTED = 60
-MOST_FILES = 20
+MAX_PARTS = 1_000
+MAX_NESTED = 60
+MAX_FILES = 20
 _SMALL_DECORATION = 8 * 1024
 """Bytes of a picture inside HTML that is rather a logo than something sent."""
 _MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
@@ -53,9 +53,9 @@ class ParsedMail:
 def read_mail(raw: bytes) -> ParsedMail:
     """Takes a good fraction of a second for a large mail: call it in a thread. Raises UnreadableMail."""
     head = _HEAD_ENDS.search(raw)
-    if (head.start() if head else len(raw)) > MOST_HEADER:
+    if (head.start() if head else len(raw)) > MAX_HEADER:
         raise UnreadableMail("its header is too long")
-    if sum(1 for _ in _MULTIPART.finditer(raw)) > MOST_NESTED:
+    if sum(1 for _ in _MULTIPART.finditer(raw)) > MAX_NESTED:
         raise UnreadableMail("it is nested too deeply")
     try:
         header = message_from_bytes(raw, policy=policy.compat32)
@@ -72,13 +72,13 @@ def read_mail(raw: bytes) -> ParsedMail:
         AttributeError,
     ) as error:
         raise UnreadableMail("it can't be taken apart") from error
-    return ParsedMail(header, parts, _text(header, parts), files[:MOST_FILES], max(0, len(files) - MOST_FILES))
+    return ParsedMail(header, parts, _text(header, parts), files[:MAX_FILES], max(0, len(files) - MAX_FILES))
 
 
 def _parts(mail: Mime) -> Iterator[Mime]:
     """The outermost first; of a mail within a mail, which is a file, only itself."""
     waiting, seen = [mail], 0
-    while waiting and seen < MOST_PARTS:
+    while waiting and seen < MAX_PARTS:
         part = waiting.pop(0)
         seen += 1
         yield part

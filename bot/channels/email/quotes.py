@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass
 
 _FOLDED = "[…]"
-_MOST_LINES = 5_000
+_MAX_LINES = 5_000
 """What a person wrote stands before that."""
 _LONGEST_ATTRIBUTION = 400
-_MOST_WRAPPED = 4
+_MAX_WRAPPED = 4
 """Lines that programs break an attribution into."""
 
 _QUOTED = re.compile(r"\s{0,3}(?:>(?!>> >>>)|\|\s)")
@@ -100,7 +100,7 @@ def new_words(text: str, *, passed_on: bool = False) -> str:
 
     ``passed_on``: the subject says that the mail is a forwarded one, so a mail inside it is what is told.
     """
-    lines = [piece for line in text.splitlines()[:_MOST_LINES] for piece in _own_line(line)]
+    lines = [piece for line in text.splitlines()[:_MAX_LINES] for piece in _own_line(line)]
     kept = "\n".join(_kept(lines, passed_on=passed_on)).strip()
     return kept or text.strip()
 
@@ -170,7 +170,7 @@ def _attribution_at(lines: list[str], at: int) -> _Quote | None:
     """``On Monday, somebody wrote:`` in one line or up to four, the first of which has the date."""
     if _QUOTED.match(lines[at]):
         return None
-    for length in range(1, _MOST_WRAPPED + 1):
+    for length in range(1, _MAX_WRAPPED + 1):
         pieces = lines[at : at + length]
         words = " ".join(piece.strip() for piece in pieces)
         if len(pieces) < length or not pieces[-1].strip() or len(words) > _LONGEST_ATTRIBUTION:

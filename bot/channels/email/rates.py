@@ -7,9 +7,9 @@ from time import monotonic
 
 from models.storage.lru_cache import LruCache
 
-MOST_CONNECTIONS = 50
-MOST_OF_ONE_PEER = 20
-MOST_REMEMBERED = 10_000
+MAX_CONNECTIONS = 50
+MAX_OF_ONE_PEER = 20
+MAX_REMEMBERED = 10_000
 
 Networks = Sequence[IPv4Network | IPv6Network]
 
@@ -25,14 +25,14 @@ class Rates:
         self._per_minute = per_minute
         self._clock = clock
         self._here: Counter[str] = Counter()
-        self._minutes: LruCache[str, tuple[float, int]] = LruCache(MOST_REMEMBERED)
+        self._minutes: LruCache[str, tuple[float, int]] = LruCache(MAX_REMEMBERED)
         """Peer → when its minute began, and the mails in it."""
 
     def enter(self, peer: str) -> str:
         """Empty, and the peer counts as here until it leaves; else the answer that turns it away."""
         if self._allowed and not self._is_allowed(peer):
             return "554 5.7.1 This server takes mail from its own mail server only"
-        if self._here.total() >= MOST_CONNECTIONS or (not self._allowed and self._here[peer] >= MOST_OF_ONE_PEER):
+        if self._here.total() >= MAX_CONNECTIONS or (not self._allowed and self._here[peer] >= MAX_OF_ONE_PEER):
             return "421 4.7.0 Too many connections, come back later"
         self._here[peer] += 1
         return ""

@@ -21,12 +21,12 @@ from models.talking.conversations import conversation_or_none
 
 log = logging.getLogger(__name__)
 
-MOST_RECIPIENTS = 100
-MOST_UNKNOWN = 20
+MAX_RECIPIENTS = 100
+MAX_UNKNOWN = 20
 """Recipients that there are not, in one session; who asks for more is guessing."""
 LONGEST_LINE = 64 * 1024
 """Bytes. The standard allows 1000 (RFC 5321, 4.5.3.1.6); many programs write longer ones."""
-MOST_ARRIVING = 8
+MAX_ARRIVING = 8
 """Mails that are being received; others wait to be asked for theirs. Half a mail takes up twice its size in memory."""
 PATIENCE_S = 300
 """A silent session is closed, and so is a mail that takes longer (RFC 5321, 4.5.3.2)."""
@@ -42,7 +42,7 @@ class SmtpHandler:
         self._take_in = take_in
         self._lmtp = lmtp
         self.rates = rates
-        self.arriving = asyncio.Semaphore(MOST_ARRIVING)
+        self.arriving = asyncio.Semaphore(MAX_ARRIVING)
 
     async def handle_EHLO(
         self, _: SMTP, session: Session, __: Envelope, hostname: str, answers: list[str]
@@ -60,12 +60,12 @@ class SmtpHandler:
     async def handle_RCPT(
         self, guest: "SmtpSession", _: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+        if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
         to = self._ours.read(address)
         if to is None or not await _is_there(to):
             guest.unknown += 1
-            if guest.unknown > MOST_UNKNOWN and guest.transport is not None:
+            if guest.unknown > MAX_UNKNOWN and guest.transport is not None:
                 guest.loop.call_soon(guest.transport.close)
                 return "421 4.7.0 Too many unknown recipients"
             return "550 5.1.1 There is no such address here"
@@ -135,7 +135,7 @@ class LmtpSession(SmtpSession, LMTP):
 
 
 async def serve(
-    door: SmtpHandler, host: str, port: int, *, size: int, tls: ssl.SSLContext | None, hostname: str, lmtp: bool
+    handler: SmtpHandler, host: str, port: int, *, size: int, tls: ssl.SSLContext | None, hostname: str, lmtp: bool
 ) -> None:
     """Listens until it is cancelled. ``size``: bytes of the largest mail. Raises OSError where the port is taken."""
     loop = asyncio.get_running_loop()
@@ -144,7 +144,7 @@ async def serve(
 
     def guest() -> SMTP:
         arrived: SMTP = kind(
-            door,
+            handler,
             data_size_limit=size,
             enable_SMTPUTF8=True,
             hostname=hostname,

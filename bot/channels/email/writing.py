@@ -69,9 +69,9 @@ def subject_of(message: Message, thread: MailThread | None) -> str:
     return _header(message.heading or begins or "Handbill", 120)
 
 
-def _header(text: str, most: int) -> str:
+def _header(text: str, limit: int) -> str:
     """What may stand in a header: one line in which nothing is left to decode."""
-    return undecodable(clean_line(text, most))
+    return undecodable(clean_line(text, limit))
 
 
 def choices(message: Message) -> list[Button]:

@@ -12,7 +12,7 @@ from bot.channels.telegram.markup import is_public, is_start_parameter, keyboard
 from bot.channels.telegram.text import split
 from bot.messages import Offer, Offers, PressAnswer
 
-_MOST_OFFERS = 50
+_MAX_OFFERS = 50
 _LONGEST_ANSWER = 200
 
 
@@ -26,7 +26,7 @@ async def answer_query(bot: Bot, offers: Offers) -> None:
         button = InlineQueryResultsButton(offers.hint[:64], start_parameter=payload)
     await bot.answer_inline_query(
         offers.query_id,
-        [_result(offer) for offer in offers.offers[:_MOST_OFFERS]],
+        [_result(offer) for offer in offers.offers[:_MAX_OFFERS]],
         cache_time=0,
         is_personal=True,
         button=button,

@@ -35,6 +35,6 @@ class AtRestCipher:
         except (InvalidTag, ValueError) as error:
             raise ValueError("sealed with another token, or damaged") from error
 
-    def alias(self, *told: str) -> str:
+    def alias(self, *parts: str) -> str:
         """A name for a chat that says nothing of who is in it, always the same."""
-        return hmac.digest(self._alias_key, "\n".join(told).encode(), "sha256").hex()[:_ALIAS_LENGTH]
+        return hmac.digest(self._alias_key, "\n".join(parts).encode(), "sha256").hex()[:_ALIAS_LENGTH]

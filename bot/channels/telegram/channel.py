@@ -37,7 +37,7 @@ from models.words import FALLBACK, LANGUAGES, say
 LARGEST_DOWNLOAD = 20_000_000
 """Bytes (Bot API, getFile)."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
-_MOST_BEGUN = 1000
+_MAX_BEGUN = 1000
 WENT_OUT = "👌"
 """One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
@@ -62,9 +62,9 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
 
     async def introduce(self) -> None:
         """Learns the bot's name, says how it wants its updates and what it can do. Raises TelegramError."""
-        told = await self._bot.get_me()
-        self.username = told.username or ""
-        self._topics.in_private = bool(told.has_topics_enabled)
+        me = await self._bot.get_me()
+        self.username = me.username or ""
+        self._topics.in_private = bool(me.has_topics_enabled)
         await self.choose_delivery()
         for language in LANGUAGES:
             menu = [BotCommand(entry.command, say(language, entry.does)) for entry in self._menu]
@@ -127,7 +127,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         """Sends what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
         made = calls(self._bot, place, message)
         there = self._begun.setdefault(key, [])
-        while len(self._begun) > _MOST_BEGUN:
+        while len(self._begun) > _MAX_BEGUN:
             del self._begun[next(iter(self._begun))]
         for call in made[len(there) :]:
             if there:
@@ -201,8 +201,8 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
     async def inquire(self, about: str) -> RawUpdate:
         """What Telegram says of a business connection that we were not told of."""
         with outcomes(of_chat=False, reading=True):
-            told = await self._bot.get_business_connection(about)
-        body = json.dumps({"update_id": 0, "business_connection": told.to_dict()})
+            connection = await self._bot.get_business_connection(about)
+        body = json.dumps({"update_id": 0, "business_connection": connection.to_dict()})
         claim = raw_update_of(read_json(body), body, _bot_id(self._bot), self._vault)
         return replace(claim, external_id=f"asked:{claim.external_id}")
 

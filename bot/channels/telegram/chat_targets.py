@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.telegram.raw_updates import CHANNEL
 from bot.messages import Message
-from bot.outcomes import Final, Held
+from bot.outcomes import Final, Parked
 from models.people.addresses import address_at
 from models.storage.clock import now
 from models.talking.communications import Author
@@ -30,7 +30,7 @@ class ChatTarget:
 
 
 async def target_of(account: str) -> ChatTarget:
-    """Where to write. Raises Final for what is no chat (any more), Held while the customer has to write first."""
+    """Where to write. Raises Final for what is no chat (any more), Parked while the customer has to write first."""
     inside = owner_and_chat(account)
     if inside is None:
         return ChatTarget(_chat_id(account))
@@ -39,7 +39,7 @@ async def target_of(account: str) -> ChatTarget:
     if connection is None or connection.barrier:
         raise Final(connection.barrier if connection else ENDED, barred=True)
     if (until := await _open_until(account, connection)) is None or until <= now():
-        raise Held("held-window")
+        raise Parked("held-window")
     return ChatTarget(_chat_id(chat), connection.external_id)
 
 
@@ -61,11 +61,11 @@ def in_their_name(message: Message) -> Message:
     return replace(message, text=text, heading="", buttons=tuple(row for row in rows if row), ask="")
 
 
-def refused_there(said: str) -> Final | Held | None:
+def refused_there(said: str) -> Final | Parked | None:
     """What a refusal means in a promoter's own account; None: nothing of its own."""
     words = said.lower()
     if any(each in words for each in _CLOSED):
-        return Held("held-window")
+        return Parked("held-window")
     return Final(ENDED, detail=said, barred=True) if any(each in words for each in _GONE) else None
 
 

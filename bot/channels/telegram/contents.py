@@ -11,7 +11,7 @@ from models.text.cleaning import clean, clean_line
 
 _COMMAND = re.compile(r"(/[A-Za-z0-9_]{1,32})(?:@\w+)?(?=\s|$)")
 _NAMES = {"photo": "photo.jpg", "voice": "voice.ogg", "animation": "animation.mp4", "video": "video.mp4"}
-_MOST_LINKS = 20
+_MAX_LINKS = 20
 
 
 def text_of(message: TelegramMessage) -> str:
@@ -36,7 +36,7 @@ def links_of(message: TelegramMessage) -> tuple[str, ...]:
     entities = (*(message.entities or ()), *(message.caption_entities or ()))
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     found = [each.url for each in entities] + [button.url for row in rows for button in row]
-    return tuple(clean_line(url, 2000) for url in found if url)[:_MOST_LINKS]
+    return tuple(clean_line(url, 2000) for url in found if url)[:_MAX_LINKS]
 
 
 def enclosures_of(message: TelegramMessage) -> list[Enclosure]:
@@ -57,21 +57,21 @@ def enclosures_of(message: TelegramMessage) -> list[Enclosure]:
 
 def _file(kind: str, found: Any, mime: str = "") -> Enclosure:
     """``found``: one of Telegram's file types; they share most fields, but no base class that has them."""
-    told: dict[str, Any] = found.to_dict()
+    fields: dict[str, Any] = found.to_dict()
     facts: dict[str, object] = {}
-    if isinstance(seconds := told.get("duration"), int) and seconds:
+    if isinstance(seconds := fields.get("duration"), int) and seconds:
         facts["seconds"] = seconds
     if kind == "sticker":
-        facts["emoji"] = clean_line(str(told.get("emoji", "")), 16)
+        facts["emoji"] = clean_line(str(fields.get("emoji", "")), 16)
         mime = _sticker_mime(found)
     if kind == "video_note":
         kind, mime, facts["round"] = "video", "video/mp4", True
     return Enclosure(
         kind=kind,
         ref=clean_line(str(found.file_id), 300),
-        name=clean_line(str(told.get("file_name") or _NAMES.get(kind, "")), 200),
-        mime=clean_line(str(told.get("mime_type") or mime), 100),
-        size=max(0, int(told.get("file_size") or 0)),
+        name=clean_line(str(fields.get("file_name") or _NAMES.get(kind, "")), 200),
+        mime=clean_line(str(fields.get("mime_type") or mime), 100),
+        size=max(0, int(fields.get("file_size") or 0)),
         facts=facts,
     )
 

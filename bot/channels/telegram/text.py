@@ -11,14 +11,14 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def split(text: str, most: int = LONGEST_TEXT) -> list[str]:
-    """The text in pieces of at most ``most`` UTF-16 units, cut where a reader would pause; no piece is blank."""
-    return split_text(text, lambda rest: _fitting(rest, most))
+def split(text: str, limit: int = LONGEST_TEXT) -> list[str]:
+    """The text in pieces of at most ``limit`` UTF-16 units, cut where a reader would pause; no piece is blank."""
+    return split_text(text, lambda rest: _fitting(rest, limit))
 
 
-def _fitting(text: str, most: int) -> str:
+def _fitting(text: str, limit: int) -> str:
     """The longest beginning of ``text`` that fits."""
-    room = most
+    room = limit
     for at, character in enumerate(text):
         room -= 2 if character > "\uffff" else 1
         if room < 0:

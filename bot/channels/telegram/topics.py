@@ -81,9 +81,9 @@ class Topics:
             return
         language = group.speaks(group.promoter)
         kind = "team-how-plain" if self._plain else "team-how"
-        told = say(language, kind, name=await customer_in(talking, language))
+        text = say(language, kind, name=await customer_in(talking, language))
         with outcomes(reading=True), suppress(BadRequest):
-            await self._bot.send_message(chat_id, told, message_thread_id=number, disable_notification=True)
+            await self._bot.send_message(chat_id, text, message_thread_id=number, disable_notification=True)
 
     async def _rename(self, place: ChatTarget, thread: Thread, name: str) -> None:
         """Where it can't be renamed (it is gone, or somebody took the right away), the old name serves."""

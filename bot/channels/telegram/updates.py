@@ -33,8 +33,8 @@ from models.words import FALLBACK, language_in
 
 _MANAGED = re.compile(r"bizChat(-?\d{1,20})")
 """What Telegram itself puts behind ``/start`` when the owner presses "Manage bot" in a chat (Deep links)."""
-_MOST_GONE = 1000
-_MOST_SIGNS = 10
+_MAX_GONE = 1000
+_MAX_SIGNS = 10
 
 
 def parse(body: str, vault: AtRestCipher, *, plain: bool = False) -> list[Event]:
@@ -84,7 +84,7 @@ def _own_account(update: telegram.Update) -> list[Event]:
         return _overheard(update.edited_business_message, edited=True)
     if update.deleted_business_messages:
         gone = update.deleted_business_messages
-        numbers = tuple(str(int(number)) for number in gone.message_ids[:_MOST_GONE])
+        numbers = tuple(str(int(number)) for number in gone.message_ids[:_MAX_GONE])
         return [
             MessagesDeleted(
                 sender=_other(gone.chat), connection=_number(gone.business_connection_id), message_ids=numbers
@@ -161,13 +161,13 @@ def _quotes(message: TelegramMessage) -> str:
     return str(int(quoted.message_id)) if quoted and not quoted.forum_topic_created else ""
 
 
-def _connection(told: telegram.BusinessConnection) -> BusinessConnection:
+def _connection(connection: telegram.BusinessConnection) -> BusinessConnection:
     return BusinessConnection(
-        sender=_sender(told.user),
-        connection=_number(told.id),
-        since=told.date,
-        enabled=bool(told.is_enabled),
-        may_answer=bool(told.rights and told.rights.can_reply),
+        sender=_sender(connection.user),
+        connection=_number(connection.id),
+        since=connection.date,
+        enabled=bool(connection.is_enabled),
+        may_answer=bool(connection.rights and connection.rights.can_reply),
     )
 
 
@@ -199,16 +199,16 @@ def _other(chat: telegram.Chat) -> Sender:
     return Sender(channel=CHANNEL, account=str(int(chat.id)), name=clean_line(name, 80))
 
 
-def _number(told: object) -> str:
-    return clean_line(str(told or ""), 100)
+def _number(value: object) -> str:
+    return clean_line(str(value or ""), 100)
 
 
-def _reaction(told: telegram.MessageReactionUpdated) -> list[Event]:
-    if told.chat.type != telegram.Chat.PRIVATE or told.user is None:
+def _reaction(reaction: telegram.MessageReactionUpdated) -> list[Event]:
+    if reaction.chat.type != telegram.Chat.PRIVATE or reaction.user is None:
         return []
-    signs = [each.emoji if isinstance(each, telegram.ReactionTypeEmoji) else "⭐" for each in told.new_reaction]
-    number = str(int(told.message_id))
-    return [ReactionChanged(sender=_sender(told.user), message_id=number, signs=tuple(signs[:_MOST_SIGNS]))]
+    signs = [each.emoji if isinstance(each, telegram.ReactionTypeEmoji) else "⭐" for each in reaction.new_reaction]
+    number = str(int(reaction.message_id))
+    return [ReactionChanged(sender=_sender(reaction.user), message_id=number, signs=tuple(signs[:_MAX_SIGNS]))]
 
 
 def _place(

@@ -11,7 +11,7 @@ from bot.channels.voice.api import VoiceApi
 from bot.channels.voice.recordings import Recordings
 from bot.channels.voice.signature import Fields, Signature
 from bot.channels.voice.twiml import TWIML
-from bot.channels.voice.updates import fields_of, parse, raw_update_of, told
+from bot.channels.voice.updates import callback_of, fields_of, parse, raw_update_of
 from bot.events import Event
 from bot.messages import Outgoing
 from bot.outcomes import Final
@@ -52,12 +52,14 @@ class Telephone(Channel, AnswersRequests, PlacesCalls):
         posted = fields_of(envelope) if envelope.method == "POST" else Fields()
         if not self._signature.is_genuine(envelope, posted):
             raise NotGenuine(403, "The signature is missing or wrong.")
-        said = told(envelope, posted if envelope.method == "POST" else envelope.query, self._answers.mode)
+        said = callback_of(envelope, posted if envelope.method == "POST" else envelope.query, self._answers.mode)
         return Reception(updates=(raw_update_of(said),), answer="", content_type=TWIML)
 
     async def answer(self, envelope: Envelope, reception: Reception) -> Reception:
         """The call goes on as the TwiML says; what can't be looked up ends it with an apology, never with an error."""
-        said = told(envelope, fields_of(envelope) if envelope.method == "POST" else envelope.query, self._answers.mode)
+        said = callback_of(
+            envelope, fields_of(envelope) if envelope.method == "POST" else envelope.query, self._answers.mode
+        )
         if said["step"] in _QUIET:
             return Reception(updates=reception.updates)
         try:

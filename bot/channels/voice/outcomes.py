@@ -65,8 +65,8 @@ def answer_of(body: bytes) -> dict[str, Any]:
 
 def _code(body: bytes) -> int:
     try:
-        told = orjson.loads(body)
+        payload = orjson.loads(body)
     except ValueError:
         return 0
-    code = told.get("code") if isinstance(told, dict) else None
+    code = payload.get("code") if isinstance(payload, dict) else None
     return code if isinstance(code, int) else 0

@@ -13,7 +13,7 @@ from bot.outcomes import Final, Uncertain
 LARGEST = 150_000_000
 """Bytes; an hour of two channels, uncompressed, has 115 million."""
 _TIMEOUT = aiohttp.ClientTimeout(total=90, sock_connect=5, sock_read=20)
-_MOST_TURNS = 3
+_MAX_TURNS = 3
 
 
 class Recordings:
@@ -47,7 +47,7 @@ class Recordings:
 
     async def _get(self, url: str) -> bytes | None:
         """None where there is nothing. A redirect is followed only to where we would have gone by ourselves."""
-        for _ in range(_MOST_TURNS):
+        for _ in range(_MAX_TURNS):
             self._check(url)
             with outcomes(reading=True):
                 async with self._session.get(

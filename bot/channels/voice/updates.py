@@ -31,7 +31,7 @@ from models.text.cleaning import clean_line
 AGREE = "1"
 """The key that agrees to the recording."""
 _SID = re.compile(rf"[\x21-\x7e]{{1,{SID_LENGTH}}}")
-_MOST_FIELDS = 200
+_MAX_FIELDS = 200
 _KEPT = (
     *("From", "CallSid", "CallStatus", "CallDuration", "SequenceNumber", "Timestamp", "Digits"),
     *("DialCallSid", "DialCallStatus", "DialCallDuration", "DialBridged"),
@@ -50,13 +50,13 @@ def fields_of(envelope: Envelope) -> MultiDict[str]:
     """The fields of a posted form. Raises NotGenuine for what is none."""
     try:
         return MultiDict(
-            parse_qsl(envelope.body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+            parse_qsl(envelope.body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
         )
     except ValueError:
         raise NotGenuine(400, "This is no form.") from None
 
 
-def told(envelope: Envelope, fields: Mapping[str, str], consent: str) -> dict[str, str]:
+def callback_of(envelope: Envelope, fields: Mapping[str, str], consent: str) -> dict[str, str]:
     """What a genuine callback says, as far as it concerns us, with the step it belongs to. Raises NotGenuine."""
     form = {name: clean_line(fields[name], _LONGEST) for name in _KEPT if name in fields}
     if not _SID.fullmatch(form.get("CallSid", "")):

@@ -38,38 +38,38 @@ class WebChat(Channel):
         return f"{self._context.public_url}/chat?tag={payload}"
 
     def parse(self, body: str) -> list[Event]:
-        told = Told.load(body)
-        sender = Sender(channel=NAME, account=told.account, name=told.name, language=told.language)
-        match told.type:
+        post = Told.load(body)
+        sender = Sender(channel=NAME, account=post.account, name=post.name, language=post.language)
+        match post.type:
             case "started":
                 return [
-                    BotStarted(sender=sender, payload=told.payload, message_id=told.message_id, open_id=told.open_id)
+                    BotStarted(sender=sender, payload=post.payload, message_id=post.message_id, open_id=post.open_id)
                 ]
             case "pressed":
                 return [
-                    ButtonPressed(sender=sender, action=told.action, press_id=told.press_id, message_id=told.message_id)
+                    ButtonPressed(sender=sender, action=post.action, press_id=post.press_id, message_id=post.message_id)
                 ]
             case "located":
                 return [
                     LocationShared(
                         sender=sender,
-                        message_id=told.message_id,
-                        latitude=told.latitude,
-                        longitude=told.longitude,
-                        accuracy_m=told.accuracy_m,
-                        quotes=told.quotes,
+                        message_id=post.message_id,
+                        latitude=post.latitude,
+                        longitude=post.longitude,
+                        accuracy_m=post.accuracy_m,
+                        quotes=post.quotes,
                     )
                 ]
             case "said":
                 return [
                     MessageReceived(
                         sender=sender,
-                        message_id=told.message_id,
-                        text=told.text,
-                        enclosures=[each.as_enclosure() for each in told.enclosures],
-                        quotes=told.quotes,
-                        edited=told.edited,
-                        conversation_id=told.conversation_id,
+                        message_id=post.message_id,
+                        text=post.text,
+                        enclosures=[each.as_enclosure() for each in post.enclosures],
+                        quotes=post.quotes,
+                        edited=post.edited,
+                        conversation_id=post.conversation_id,
                     )
                 ]
 

@@ -34,7 +34,7 @@ from bot.channels.wechat.voices import playable
 from bot.channels.wechat.webhook_verifier import WebhookVerifier
 from bot.events import Event
 from bot.messages import Message, Offers, Outgoing, PressAnswer
-from bot.outcomes import Final, Held, Outcome
+from bot.outcomes import Final, Outcome, Parked
 from models.identity.app_browsers import AppBrowser
 from models.people.addresses import number_choices
 
@@ -54,10 +54,10 @@ class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, 
     sparing = True
 
     def __init__(
-        self, door: WebhookVerifier, api: WeChatApi, codes: ScanCodes, web: WeChatBrowser, context: ChannelContext
+        self, verifier: WebhookVerifier, api: WeChatApi, codes: ScanCodes, web: WeChatBrowser, context: ChannelContext
     ) -> None:
         self._web = web
-        self._door = door
+        self._verifier = verifier
         self._api = api
         self._codes = codes
         self._context = context
@@ -66,15 +66,15 @@ class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, 
 
     def receive(self, envelope: Envelope) -> Reception:
         if envelope.method == "GET":
-            return Reception(answer=self._door.echo(envelope))
-        push = self._door.push(envelope)
+            return Reception(answer=self._verifier.echo(envelope))
+        push = self._verifier.push(envelope)
         try:
             claim = raw_update_of(push)
             if claim is not None:
                 parse(claim.body)
         except ValueError as error:
             raise NotGenuine(400, "This is no push of WeChat's.") from error
-        return Reception(updates=(claim,) if claim else (), answer=TAKEN, once=self._door.once(envelope))
+        return Reception(updates=(claim,) if claim else (), answer=TAKEN, once=self._verifier.once(envelope))
 
     @property
     def browser(self) -> AppBrowser:
@@ -144,7 +144,7 @@ class AnsweringWeChat(WeChat, AnswersRequests):
 
     def __init__(
         self,
-        door: WebhookVerifier,
+        verifier: WebhookVerifier,
         api: WeChatApi,
         codes: ScanCodes,
         web: WeChatBrowser,
@@ -152,7 +152,7 @@ class AnsweringWeChat(WeChat, AnswersRequests):
         cipher: Cipher | None,
         clock: Callable[[], float],
     ) -> None:
-        super().__init__(door, api, codes, web, context)
+        super().__init__(verifier, api, codes, web, context)
         self._cipher = cipher
         self._clock = clock
         self._waiting = PassiveReplies(expecting)
@@ -179,7 +179,7 @@ class AnsweringWeChat(WeChat, AnswersRequests):
         words = texts(message)
         for at in range(await there(key, len(words)), len(words)):
             if not self._waiting.hand_over(account, words[at]):
-                raise Held("held-wechat-answers-only")
+                raise Parked("held-wechat-answers-only")
             await arrived(key, at, len(words))
 
 

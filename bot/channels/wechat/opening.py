@@ -29,7 +29,7 @@ async def open_channel(
     """The account; whether WeChat answers is found out beside everything else. ``clock``: seconds since 1970."""
     aes_key, token = settings.aes_key.get_secret_value(), settings.token.get_secret_value()
     cipher = Cipher(aes_key, settings.app_id, token) if aes_key else None
-    door = WebhookVerifier(token, cipher, clock)
+    verifier = WebhookVerifier(token, cipher, clock)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:
         api = WeChatApi(session, settings.api_url, settings.app_id, settings.app_secret)
         codes = ScanCodes(api, settings.app_id, settings.permanent_codes)
@@ -43,9 +43,9 @@ async def open_channel(
             shares=settings.js_sdk and by_itself,
         )
         channel = (
-            WeChat(door, api, codes, web, context)
+            WeChat(verifier, api, codes, web, context)
             if by_itself
-            else AnsweringWeChat(door, api, codes, web, context, cipher, clock)
+            else AnsweringWeChat(verifier, api, codes, web, context, cipher, clock)
         )
         beside = [
             asyncio.create_task(offer_menu(api, context.menu), name="wechat-menu"),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import aiohttp
 import orjson
 
-from bot.outcomes import Final, Held, Outcome, Passing, Uncertain, Unusable
+from bot.outcomes import Final, Outcome, Parked, Passing, Uncertain, Unusable
 
 TOKEN_REFUSED = {40001, 40014, 42001}
 
@@ -59,7 +59,7 @@ def outcome_of(code: int, seen: str = "") -> Outcome:
         reason, after = _PASSING[code]
         return Passing(reason, after=after, everybody=after is not None)
     if code in _HELD:
-        return Held(_HELD[code])
+        return Parked(_HELD[code])
     if code in _UNUSABLE:
         return Unusable(f"{_UNUSABLE[code]} ({detail})")
     return Final(_FINAL.get(code, "failed-refused"), detail=detail, barred=code in _BARRED)

@@ -12,7 +12,7 @@ from bot.channels.wechat.pieces import Menu, News, Piece, Text, without_file
 from bot.channels.wechat.progress import arrived, there
 from bot.channels.wechat.reply_windows import ANSWERS, spend, windows
 from bot.messages import Media
-from bot.outcomes import Final, Held, Uncertain
+from bot.outcomes import Final, Parked, Uncertain
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class MessageSender:
         body = {"touser": account, **await self._body(piece)}
         try:
             await self._api.call("/cgi-bin/message/custom/send", body=body)
-        except Held as outcome:
+        except Parked as outcome:
             log.info("wechat_window_smaller_than_known", extra={"reason": outcome.reason})
             await spend(account, all_of_it=True)
             raise
@@ -112,7 +112,7 @@ class MessageSender:
 
 
 async def check_window(account: str, wanted: int) -> None:
-    """Raises Held where the platform would refuse: nothing is spent on finding that out.
+    """Raises Parked where the platform would refuse: nothing is spent on finding that out.
 
     A message that would be torn apart waits for a fresh window, if it fits into one.
     """
@@ -120,7 +120,7 @@ async def check_window(account: str, wanted: int) -> None:
     if found is None:
         return
     if not found:
-        raise Held("held-window")
+        raise Parked("held-window")
     left = sum(window.left for window in found)
     if left == 0 or left < wanted <= ANSWERS:
-        raise Held("held-quota")
+        raise Parked("held-quota")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
-MOST_LASTING = 100_000
+MAX_LASTING = 100_000
 """Permanent codes of an account, for ever (生成带参数的二维码)."""
 
 
@@ -22,7 +22,7 @@ class WeChatSettings(BaseModel):
     """With it only encrypted pushes (安全模式) are taken."""
     answers: Literal["api", "passive"] = "api"
     """``passive``: for accounts that may not send customer-service messages."""
-    permanent_codes: int = Field(default=1000, ge=0, le=MOST_LASTING)
+    permanent_codes: int = Field(default=1000, ge=0, le=MAX_LASTING)
     """How many of the account's permanent QR codes Handbill may use up, for cards that are printed."""
     api_url: str = "https://api.weixin.qq.com"
     web_authorisation: bool = True

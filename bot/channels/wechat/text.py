@@ -15,11 +15,11 @@ def plain(text: str) -> str:
     return _LINK.sub("＜", text)
 
 
-def split(text: str, most: int = LONGEST) -> list[str]:
-    """The text in pieces of at most ``most`` bytes, cut where a reader would pause; no piece is blank."""
-    return split_text(text, lambda rest: rest.encode()[:most].decode(errors="ignore"))
+def split(text: str, limit: int = LONGEST) -> list[str]:
+    """The text in pieces of at most ``limit`` bytes, cut where a reader would pause; no piece is blank."""
+    return split_text(text, lambda rest: rest.encode()[:limit].decode(errors="ignore"))
 
 
-def cropped(text: str, most: int) -> str:
-    """The beginning of the text, at most ``most`` bytes."""
-    return text if len(text.encode()) <= most else text.encode()[: most - 3].decode(errors="ignore") + "…"
+def cropped(text: str, limit: int) -> str:
+    """The beginning of the text, at most ``limit`` bytes."""
+    return text if len(text.encode()) <= limit else text.encode()[: limit - 3].decode(errors="ignore") + "…"

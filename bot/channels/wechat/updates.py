@@ -143,9 +143,9 @@ def _enclosures(kind: str, push: dict[str, str]) -> list[Enclosure]:
     return [Enclosure(kind=what, ref=clean_line(push.get("MediaId", ""), 300), name=name, mime=mime)]
 
 
-def _degrees(push: dict[str, str], name: str, most: float) -> float:
+def _degrees(push: dict[str, str], name: str, limit: float) -> float:
     """``Location_X`` is the latitude."""
     degrees = float(push.get(name, ""))
-    if not -most <= degrees <= most:
+    if not -limit <= degrees <= limit:
         raise ValueError("no place on earth")
     return degrees

@@ -1,4 +1,4 @@
-"""The door: is a request really WeChat's, and new? Time, signature and replay are looked at first, then the XML."""
+"""The verifier: is a request really WeChat's, and new? Time, signature and replay are looked at first, then the XML."""
 
 import hashlib
 import re
@@ -11,7 +11,7 @@ from models.storage.lru_cache import LruCache
 
 WINDOW_S = 300
 """A signature is believed this long before and after its own time."""
-_MOST_REMEMBERED = 50_000
+_MAX_REMEMBERED = 50_000
 _ENCRYPTED = re.compile(rb"<Encrypt>\s*+(?:<!\[CDATA\[\s*+)?([A-Za-z0-9+/=]{1,90000}+)\s*+(?:\]\]>\s*+)?</Encrypt>")
 """Looked for before anything is known of who posts: nothing in it may be tried twice."""
 
@@ -23,7 +23,7 @@ class WebhookVerifier:
         self._token = token
         self._cipher = cipher
         self._clock = clock
-        self._seen: LruCache[tuple[str, str], bytes] = LruCache(_MOST_REMEMBERED)
+        self._seen: LruCache[tuple[str, str], bytes] = LruCache(_MAX_REMEMBERED)
         """By time and nonce: the hash of what came with them. WeChat's own repeats bring the same again."""
 
     def echo(self, envelope: Envelope) -> str:

@@ -5,7 +5,7 @@ from xml.parsers import expat
 LARGEST = 64 * 1024
 """Bytes; texts are at most 2048 bytes long (sendCustomMessage), so that no push comes near."""
 _DEEPEST = 8
-_MOST_ELEMENTS = 300
+_MAX_ELEMENTS = 300
 
 
 class UnreadableXml(ValueError):
@@ -47,7 +47,7 @@ class _Reader:
     def start(self, name: str, _: dict[str, str]) -> None:
         self._elements += 1
         self._path.append(name)
-        if len(self._path) > _DEEPEST or self._elements > _MOST_ELEMENTS:
+        if len(self._path) > _DEEPEST or self._elements > _MAX_ELEMENTS:
             raise UnreadableXml("nested too deep or too long")
         if len(self._path) == 2:
             self.fields.setdefault(name, "")

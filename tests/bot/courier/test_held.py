@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.messages import Message as Worded
-from bot.outcomes import Final, Held
+from bot.outcomes import Final, Parked
 from models.people.addresses import Address
 from models.queue.outbox import Message, Sending
 from models.sharing.tags import Tag
@@ -48,7 +48,7 @@ def closed(*accounts: str) -> Callable[[Delivered], None]:
 
     def weather(arriving: Delivered) -> None:
         if arriving.account in accounts:
-            raise Held("held-window")
+            raise Parked("held-window")
 
     return weather
 

@@ -71,12 +71,14 @@ class WeChatBrowser(AppBrowser):
         # On a snapshot page (快照页) the openid is made up, and so is everything else.
         if answer.get("is_snapshotuser") in (1, "1", True):
             return Recognised(account=openid, virtual=True)
-        told = answer
+        person = answer
         if "snsapi_userinfo" in re.split(r"[,\s]+", _text(answer, "scope")) and token:
             profile = await self._api.profile(token, openid)
             if profile.get("openid", openid) == openid:
-                told = {**answer, **profile}
-        return Recognised(account=openid, joint=_text(told, "unionid")[:_LONGEST_JOINT], name=_text(told, "nickname"))
+                person = {**answer, **profile}
+        return Recognised(
+            account=openid, joint=_text(person, "unionid")[:_LONGEST_JOINT], name=_text(person, "nickname")
+        )
 
     async def share(self, page: str, card: Card) -> dict[str, Any] | None:
         """What a page's script has to load and call, so that the menu passes this card on; None: not at present."""

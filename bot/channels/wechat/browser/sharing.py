@@ -53,8 +53,8 @@ class JsSdk:
             return None
         if not ticket:
             return None
-        told = await card()
-        shared = {"title": told["title"], "desc": told["summary"], "link": told["link"], "imgUrl": told["picture"]}
+        shown = await card()
+        shared = {"title": shown["title"], "desc": shown["summary"], "link": shown["link"], "imgUrl": shown["picture"]}
         return {
             "src": self._script_url,
             "name": "wx",
@@ -100,5 +100,5 @@ class JsSdk:
 
 def signature(ticket: str, nonce: str, at: int, page: str) -> str:
     """For this page, its fragment left out (JS-SDK 使用权限签名算法)."""
-    told = f"jsapi_ticket={ticket}&noncestr={nonce}&timestamp={at}&url={page.partition('#')[0]}"
-    return hashlib.sha1(told.encode(), usedforsecurity=False).hexdigest()
+    signed = f"jsapi_ticket={ticket}&noncestr={nonce}&timestamp={at}&url={page.partition('#')[0]}"
+    return hashlib.sha1(signed.encode(), usedforsecurity=False).hexdigest()

@@ -5,7 +5,7 @@ import gc
 
 import pytest
 
-from bot.channels.email.smtp_server import MOST_ARRIVING
+from bot.channels.email.smtp_server import MAX_ARRIVING
 from tests.bot.channels.email.conftest import Office, OpenOffice
 
 
@@ -98,7 +98,7 @@ async def test_a_crowd_is_turned_away_and_those_inside_are_served(open_office: O
 
 async def test_so_many_mails_arrive_at_a_time_and_the_next_waits_its_turn(open_office: OpenOffice) -> None:
     async with open_office() as office:
-        slow = [await asyncio.open_connection("127.0.0.1", office.port) for _ in range(MOST_ARRIVING)]
+        slow = [await asyncio.open_connection("127.0.0.1", office.port) for _ in range(MAX_ARRIVING)]
         for reader, writer in slow:
             writer.write(b"".join(mail(office)))
             async with asyncio.timeout(5):

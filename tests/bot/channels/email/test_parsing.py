@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.channels.email.charsets import decoded
 from bot.channels.email.headers import bare_subject, line_of, sender_of
 from bot.channels.email.html import text_of
-from bot.channels.email.parsing import MOST_FILES, UnreadableMail, read_mail
+from bot.channels.email.parsing import MAX_FILES, UnreadableMail, read_mail
 from bot.channels.email.quotes import new_words
 from tests.fixtures.email import raw_of
 
@@ -205,7 +205,7 @@ def test_hostile_mails_are_taken_apart_soon_or_refused(raw: bytes) -> None:
         line_of(mail.header, "Subject")
         sender_of(mail.header)
         assert len(mail.text) <= 20_000
-        assert len(mail.files) <= MOST_FILES
+        assert len(mail.files) <= MAX_FILES
     assert monotonic() - began < 20  # and not minutes
 
 

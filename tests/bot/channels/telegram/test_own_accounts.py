@@ -13,7 +13,7 @@ from bot.channels.telegram.chat_targets import ChatTarget, target_of
 from bot.channels.telegram.raw_updates import OWN_CHATS, raw_update_of
 from bot.events import BusinessConnection
 from bot.messages import Button, Message
-from bot.outcomes import Final, Held
+from bot.outcomes import Final, Parked
 from models.people.promoters import invite
 from models.storage.clock import now
 from models.storage.database import Database
@@ -123,7 +123,7 @@ async def test_when_and_whether_it_may_is_known_before_telegram_says_so(
     account = telegram.business(jia)
     connection = await _customer_of(account, jia, yi, heard_ago=timedelta(hours=25))
     to = chat_account(str(jia.id), str(yi.id))
-    with pytest.raises(Held):
+    with pytest.raises(Parked):
         await target_of(to)
     for right, reason in ({"rights": {}}, "mute"), ({"enabled": False}, "ended"):
         await Connection.filter(id=connection.id).update(**right)
@@ -145,7 +145,7 @@ async def test_what_telegram_refuses_there_has_its_tense(
     await _customer_of(account, jia, yi, heard_ago=timedelta(hours=1))  # our clock and Telegram's differ
     to = chat_account(str(jia.id), str(yi.id))
     async with opening() as channel:
-        with pytest.raises(Held):
+        with pytest.raises(Parked):
             await channel.send(to, Message(text="late"), key="1")
         account.disconnects()
         with pytest.raises(Final) as gone:

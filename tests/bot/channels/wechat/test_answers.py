@@ -11,7 +11,7 @@ from bot.channels.wechat.answers import PassiveReplies, reply_xml
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.xml import fields_of
 from bot.messages import Button, Media, Message
-from bot.outcomes import Final, Held
+from bot.outcomes import Final, Parked
 from models.queue.outbox import Message as Row
 from models.queue.outbox import enqueue_to
 from models.queue.payloads import sentence
@@ -109,7 +109,7 @@ async def _posted(channel: WeChat, person: Person) -> Reception:
 
 
 async def test_choices_are_numbered_and_links_written_out(passive: WeChat, wechat: FakeWeChat, yi: Person) -> None:
-    with pytest.raises(Held, match="held-wechat-answers-only"):
+    with pytest.raises(Parked, match="held-wechat-answers-only"):
         await passive.send(yi.openid, Message(text="hello"), key="1")
     await enqueue_to("wechat", yi.openid, sentence("done"))
     request = asyncio.create_task(_posted(passive, yi))

@@ -3,15 +3,15 @@
 import pytest
 
 from bot.channels.wechat.outcomes import outcome_of, read_answer
-from bot.outcomes import Final, Held, Passing, Uncertain, Unusable
+from bot.outcomes import Final, Parked, Passing, Uncertain, Unusable
 from models.words import has
 
 TENSES = {
     -1: Passing,
     45009: Passing,
     45011: Passing,
-    45015: Held,
-    45047: Held,
+    45015: Parked,
+    45047: Parked,
     40001: Unusable,
     42001: Unusable,
     40164: Unusable,
@@ -28,7 +28,7 @@ TENSES = {
 def test_every_return_code_has_its_tense_and_its_sentence(code: int) -> None:
     outcome = outcome_of(code)
     assert type(outcome) is TENSES[code]
-    if isinstance(outcome, Final | Held):
+    if isinstance(outcome, Final | Parked):
         assert has(outcome.reason)
     if isinstance(outcome, Final):
         assert outcome.barred is (code in {40003, 43004})

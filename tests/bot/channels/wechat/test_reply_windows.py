@@ -10,7 +10,7 @@ from bot.channels.capabilities import HasReplyWindow, ObservesUpdates
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.reply_windows import spend
 from bot.messages import Media, Message
-from bot.outcomes import Held
+from bot.outcomes import Parked
 from models.storage.clock import now
 from tests.contracts.pictures import PNG
 from tests.fixtures.wechat import FakeWeChat, Person
@@ -49,7 +49,7 @@ async def test_a_message_is_good_for_five_answers_in_two_days(wechat: FakeWeChat
     for expected in (5, 4, 3, 2, 1):
         assert await left(channel, yi) == (expected, 5)
         await channel.send(yi.openid, HELLO, key=str(expected))
-    with pytest.raises(Held, match="held-quota"):
+    with pytest.raises(Parked, match="held-quota"):
         await channel.send(yi.openid, HELLO, key="6")
     assert calls(wechat) == 5
     await writes(channel, yi)
@@ -64,7 +64,7 @@ async def test_a_scan_is_good_for_three_and_spends_nothing_of_the_longer_window(
     await writes(channel, yi, MsgType="event", Event="SCAN", EventKey="tag")
     for number in range(8):
         await channel.send(yi.openid, HELLO, key=str(number))
-    with pytest.raises(Held):
+    with pytest.raises(Parked):
         await channel.send(yi.openid, HELLO, key="9")
     assert calls(wechat) == 8
 
@@ -72,9 +72,9 @@ async def test_a_scan_is_good_for_three_and_spends_nothing_of_the_longer_window(
 async def test_the_platform_knows_better(wechat: FakeWeChat, channel: WeChat, yi: Person) -> None:
     await writes(channel, yi)
     wechat.account.windows[yi.openid].close()
-    with pytest.raises(Held, match="held-window"):
+    with pytest.raises(Parked, match="held-window"):
         await channel.send(yi.openid, HELLO, key="1")
-    with pytest.raises(Held):
+    with pytest.raises(Parked):
         await channel.send(yi.openid, HELLO, key="2")
     assert calls(wechat) == 1
     assert (await left(channel, yi))[0] == 0
@@ -87,7 +87,7 @@ async def test_a_message_is_not_torn_apart_where_it_would_fit_into_a_fresh_windo
     for number in range(4):
         await channel.send(yi.openid, HELLO, key=str(number))
     picture = Message(text="看", media=(Media(kind="photo", mime="image/png", data=PNG),))
-    with pytest.raises(Held):
+    with pytest.raises(Parked):
         await channel.send(yi.openid, picture, key="5")
     await channel.send(yi.openid, HELLO, key="6")
     assert calls(wechat) == 5
@@ -102,7 +102,7 @@ async def test_a_message_longer_than_a_window_goes_on_where_it_stopped(
         try:
             await channel.send(yi.openid, Message(text=text), key="long")
             break
-        except Held:
+        except Parked:
             await writes(channel, yi)
     assert "".join(sent.text for sent in wechat.to(yi)) == text
     assert len(wechat.to(yi)) > 5
