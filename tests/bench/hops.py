@@ -55,6 +55,7 @@ ROOT = Path(__file__).parents[2]
 OURS = tuple(f"{ROOT / folder}/" for folder in ("bot", "landing", "models", "webhooks"))
 FIRST = "bot/channels/telegram/channel.py", "Telegram.parse"
 LAST = "bot/channels/wechat/channel.py", "WeChat.send"
+MACHINERY = tuple(f"models/{room}/" for room in ("storage", "search", "text", "words"))
 JIA = "oJia7x0aBcDeFgHiJkLmNoPqRsTu"
 
 
@@ -69,9 +70,16 @@ class Hops:
         """Whether it was read by the one channel and sent by the other."""
         return list(self.functions)[:1] == [FIRST] and list(self.functions)[-1:] == [LAST]
 
-    def told(self, folder: str = "") -> str:
-        inside = [each for each in self.functions if each[0].startswith(folder)]
-        return f"{len(inside)} functions in {len({file for file, _ in inside})} files"
+    @property
+    def hands(self) -> "Hops":
+        """Those that know what a message is: without storing, searching, cleaning and wording texts."""
+        return Hops({each: None for each in self.functions if not each[0].startswith(MACHINERY)})
+
+    def inside(self, folder: str) -> "Hops":
+        return Hops({each: None for each in self.functions if each[0].startswith(folder)})
+
+    def __str__(self) -> str:
+        return f"{len(self.functions)} functions in {len({file for file, _ in self.functions})} files"
 
     def count(self, frame: FrameType, event: str, _: object) -> None:
         code = frame.f_code
@@ -118,10 +126,9 @@ class Relay:
 
 def measure() -> None:
     hops = asyncio.run(count())
-    rooms = ", ".join(
-        f"{room} {hops.told(room)}" for room in ("bot/channels/", "bot/commands/", "bot/courier/", "models/")
-    )
-    print(f"a message from Telegram to WeChat  {hops.told()} ({rooms})")
+    print(f"a message from Telegram to WeChat  {hops}; {hops.hands} of them know what a message is:")
+    for room in ("bot/channels", "bot/commands", "bot/courier", "models"):
+        print(f"  {room:32} {hops.hands.inside(room)}")
 
 
 async def count() -> Hops:

@@ -1,0 +1,12 @@
+"""A message goes through no more hands than it did: whoever needs another takes one away, or says here why."""
+
+from tests.bench.hops import count
+
+FUNCTIONS, FILES = 119, 48
+
+
+async def test_a_message_goes_through_no_more_hands_than_it_did() -> None:
+    hands = (await count()).hands
+    assert len(hands.functions) > 50  # it was counted at all
+    assert len(hands.functions) <= FUNCTIONS
+    assert len({file for file, _ in hands.functions}) <= FILES
