@@ -56,7 +56,7 @@ class Manifest(BaseModel):
 
 @contextmanager
 def written(out: Path, file: IO[bytes]) -> Iterator[tarfile.TarFile]:
-    """An archive to fill, in ``file``; the name it is going to have says how."""
+    """Open an archive to fill, in ``file``; whether it is compressed, the name ``out`` says."""
     if is_compressed(out):
         with tarfile.open(fileobj=file, mode="w:gz", compresslevel=3) as archive:
             yield archive
@@ -75,7 +75,7 @@ def is_compressed(out: Path) -> bool:
 
 
 def add_file(archive: tarfile.TarFile, name: str, path: Path) -> Part:
-    """Puts the file into the archive under this name, and says what went in. Raises OSError."""
+    """Put the file into the archive under this name, and return what went in. Raises OSError."""
     with path.open("rb") as file:
         member = archive.gettarinfo(arcname=name, fileobj=file)
         member.mode, member.uid, member.gid, member.uname, member.gname = 0o600, 0, 0, "", ""
@@ -95,7 +95,7 @@ def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
 
 
 def checked(path: Path, report: Report) -> Manifest:
-    """Reads the archive through and compares every part with the manifest. Raises BadArchive, OSError."""
+    """Read the archive through and compare every part with the manifest. Raises BadArchive, OSError."""
     found: dict[str, Part] = {}
     manifest: Manifest | None = None
     with members(path) as parts:
@@ -149,7 +149,7 @@ def _files(path: Path, archive: tarfile.TarFile, plain: IO[bytes]) -> Iterator[t
 
 
 def copy(file: IO[bytes], to: Path) -> Part:
-    """Writes what is read into a new file of ours alone, and says what it was. Raises OSError."""
+    """Write what is read into a new file of ours alone, and return what it was. Raises OSError."""
     hashed = _Hashed(file)
     size = 0
     with to.open("wb") as out:

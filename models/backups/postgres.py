@@ -22,7 +22,7 @@ class MissingTool(LookupError):
 
 
 async def snapshot(url: str, to: Path) -> tuple[dict[str, int], list[str]]:
-    """Dumps the database as it is now, as SQL; returns the rows by table, of the same moment, and its migrations.
+    """Dump the database as it is now, as SQL; return the rows by table, of the same moment, and its migrations.
 
     Raises MissingTool, asyncpg's errors, OSError.
     """
@@ -50,7 +50,7 @@ async def migrations(connection: "asyncpg.Connection[asyncpg.Record]") -> list[s
 
 
 async def put_in_place(dump: Path, url: str) -> None:
-    """The dump takes the place of all in the schema ``public``, or nothing changes. Raises MissingTool, OSError."""
+    """Replace all in the schema ``public`` by the dump, or change nothing. Raises MissingTool, OSError."""
     clear = "DROP SCHEMA IF EXISTS public CASCADE"
     settings = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
     await _run(_tool("psql"), url, *settings, f"--command={clear}", *_schema(dump), f"--file={dump}")
@@ -96,7 +96,7 @@ def _tool(name: str) -> str:
 
 
 async def _run(tool: str, url: str, *options: str) -> None:
-    """The password goes by the environment: arguments can be read by every user of the machine."""
+    """Run the tool, with the password in its environment: arguments can be read by every user of the machine."""
     process = await asyncio.create_subprocess_exec(
         tool,
         *options,

@@ -36,7 +36,7 @@ class Restored:
 
 
 async def restore(file: Path, url: str, data_dir: Path, media_dir: Path, report: Report, *, force: bool) -> Restored:
-    """Puts the backup in the place of the database, and its files into the media folder.
+    """Put the backup in the place of the database, and its files into the media folder.
 
     Nothing is touched before every part of the archive has proved whole; nobody comes back in who was signed out since
     the backup. Raises InTheWay, BadArchive, OSError,
@@ -86,7 +86,7 @@ async def _nobody_serving(url: str, data_dir: Path) -> AsyncIterator[None]:
 
 
 async def _kept(url: str) -> str:
-    """What is in the database that somebody would miss, in words; empty: nothing."""
+    """Say in words what is in the database that somebody would miss; empty: nothing."""
     if url.startswith("sqlite"):
         if not sqlite_path(url).exists():
             return ""
@@ -135,7 +135,7 @@ def _settle(unfinished: Path, target: Path) -> None:
 
 
 async def _put_in_place(fresh: Path, manifest: Manifest, url: str) -> None:
-    """The database is opened, migrated and counted before it replaces anything, as far as that can be done beside."""
+    """Open, migrate and count the database before it replaces anything, as far as that can be done beside."""
     if url.startswith("sqlite"):
         if await asyncio.to_thread(sqlite.rows, fresh) != manifest.rows:
             raise BadArchive("the database in the backup has other rows than its manifest says")

@@ -59,7 +59,7 @@ def _of_file(database: Path) -> Doors:
 
 
 async def close_others(doors: Doors) -> int:
-    """Ends what the restored database lets in and ``doors`` do not; of operators, and links used once, all.
+    """End what the restored database lets in and ``doors`` do not; of operators, and links used once, all.
 
     Returns how many sessions. Call it in a transaction.
     """

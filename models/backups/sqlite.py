@@ -11,7 +11,7 @@ _PAGES = 2_000
 
 
 def snapshot(database: Path, to: Path, report: Report) -> None:
-    """Copies the database as it is now; who writes meanwhile neither waits nor shows. Raises sqlite3.Error, BadArchive.
+    """Copy the database as it is now; who writes meanwhile neither waits nor shows. Raises sqlite3.Error, BadArchive.
 
     The source is only read: one connection, the server's, goes on being the only one that writes and checkpoints.
     """
@@ -31,7 +31,7 @@ def snapshot(database: Path, to: Path, report: Report) -> None:
 
 
 def damage(connection: sqlite3.Connection) -> str:
-    """What ``quick_check`` finds; empty: nothing."""
+    """Return what ``quick_check`` finds; empty: nothing."""
     found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
     return "" if found == ["ok"] else "; ".join(found)
 
@@ -61,7 +61,7 @@ def migrations(database: Path) -> list[str]:
 
 
 def put_in_place(fresh: Path, database: Path) -> None:
-    """The fresh file becomes the database. Raises OSError."""
+    """Make the fresh file the database. Raises OSError."""
     # A log left by the old file would be played into the new one: let the old file take it in first.
     if database.exists():
         try:

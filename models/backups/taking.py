@@ -29,7 +29,7 @@ class Taken:
 
 
 async def back_up(url: str, media_dir: Path, out: Path, report: Report) -> Taken:
-    """Writes database and media into ``out``, which appears when it is whole, readable by us alone.
+    """Write database and media into ``out``, which appears when it is whole, readable by us alone.
 
     First the database, then the files: whatever a row of the snapshot speaks of is there. Raises BadArchive,
     FileNotFoundError when there is no database, OSError, models.backups.postgres.MissingTool, the database's errors.
@@ -43,7 +43,7 @@ async def back_up(url: str, media_dir: Path, out: Path, report: Report) -> Taken
 
 
 async def _snapshot(url: str, folder: Path, report: Report) -> tuple[Manifest, Path]:
-    """The database as it is now, in a file; and the manifest as far as it is known."""
+    """Copy the database as it is now into a file; return the manifest as far as it is known, and the file."""
     dialect: Literal["sqlite", "postgres"] = "sqlite" if url.startswith("sqlite") else "postgres"
     copy = folder / DATABASE[dialect]
     if dialect == "sqlite":
@@ -76,7 +76,7 @@ def _pack(begun: Manifest, copy: Path, media_dir: Path, out: Path, report: Repor
 
 
 def _pack_media(archive: tarfile.TarFile, media_dir: Path, parts: dict[str, Part], report: Report) -> list[str]:
-    """Adds every file that still is what its name says; returns the names of the others."""
+    """Add every file that still is what its name says; return the names of the others."""
     paths, damaged = list(_media(media_dir)), []
     for done, path in enumerate(paths, 1):
         name = f"media/{path.parent.name}/{path.name}"

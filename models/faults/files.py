@@ -65,6 +65,6 @@ def _wrong(media: MediaStore, sha256: str) -> str:
 
 
 def hash_of(path: Path) -> str:
-    """The SHA-256 of a file's content. Raises OSError."""
+    """Return the SHA-256 of a file's content. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,7 +14,7 @@ BATCH = 20_000
 
 
 async def walk(checks: Iterable[Check], watch: Watch, batch: int = BATCH) -> AsyncIterator[Fault]:
-    """The faults that the checks find, table by table."""
+    """Yield the faults that the checks find, table by table."""
     by_table: dict[str, list[Check]] = defaultdict(list)
     for check in checks:
         by_table[check.table].append(check)

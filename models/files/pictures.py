@@ -44,7 +44,7 @@ class BadPicture(InvalidInput):
 
 
 async def fit_picture(data: bytes) -> bytes:
-    """The picture as ``check_picture`` makes it. Raises BadPicture, and OSError while too much waits."""
+    """Run ``check_picture`` in a process of its own. Raises BadPicture, and OSError while too much waits."""
     if len(data) > MAX_BYTES:
         raise _too_heavy(data)
     try:
@@ -54,7 +54,7 @@ async def fit_picture(data: bytes) -> bytes:
 
 
 async def lightened(data: bytes, *, sides: Sequence[int], most: int) -> bytes:
-    """The picture as ``light_picture`` makes it. Raises BadPicture, and OSError while too much waits."""
+    """Run ``light_picture`` in a process of its own. Raises BadPicture, and OSError while too much waits."""
     try:
         return (await work("light-picture", data, sides=",".join(map(str, sides)), most=most))[0]
     except Refused as why:
@@ -62,7 +62,7 @@ async def lightened(data: bytes, *, sides: Sequence[int], most: int) -> bytes:
 
 
 async def made_small(pictures: Sequence[bytes], side: int) -> list[bytes]:
-    """The pictures as JPEG, none wider or higher than this; those that can't be read are empty."""
+    """Return the pictures as JPEG, none over ``side`` pixels wide or high; those that can't be read are empty."""
     if not pictures:
         return []
     try:
@@ -75,7 +75,7 @@ async def made_small(pictures: Sequence[bytes], side: int) -> list[bytes]:
 
 
 def check_picture(data: bytes) -> bytes:
-    """The picture as JPEG, or PNG where it has transparency: upright, at most 2000 px a side, first frame, no metadata.
+    """Make it JPEG, or PNG where it is transparent: upright, at most 2000 px a side, first frame, no metadata.
 
     Takes a good fraction of a second for a telephone's photo. Raises BadPicture.
     """
@@ -89,7 +89,7 @@ def check_picture(data: bytes) -> bytes:
 
 
 def light_picture(data: bytes, *, sides: str, most: int) -> bytes:
-    """The picture on white, of at most this many bytes: the first of these sides (``2560,1920``) that it fits with.
+    """Return the picture on white in at most ``most`` bytes, with the first of these sides (``2560,1920``) that fits.
 
     A PNG stays one where it is light enough. Raises BadPicture.
     """
@@ -106,7 +106,7 @@ def light_picture(data: bytes, *, sides: str, most: int) -> bytes:
 
 
 def small_picture(data: bytes, side: int) -> bytes:
-    """The picture on white as JPEG, neither wider nor higher than this. Raises BadPicture."""
+    """Return the picture on white as JPEG, at most ``side`` pixels wide and high. Raises BadPicture."""
     return light_picture(data, sides=str(side), most=MAX_BYTES)
 
 
@@ -121,12 +121,12 @@ def picture_size(path: Path) -> tuple[int, int] | None:
 
 
 def picture_type(data: bytes) -> str:
-    """The media type of a picture that ``check_picture`` made."""
+    """Return the media type of a picture that ``check_picture`` made."""
     return "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
 
 
 def open_picture(data: bytes) -> Image.Image:
-    """The decoded picture: RGB, or RGBA where transparent, upright, at most 2000 px a side. Raises BadPicture."""
+    """Decode a picture: RGB, or RGBA where transparent, upright, at most 2000 px a side. Raises BadPicture."""
     if len(data) > MAX_BYTES:
         raise _too_heavy(data)
     return _opened(data, MAX_SIDE)
@@ -146,7 +146,7 @@ def _opened(data: bytes, side: int) -> Image.Image:
 
 
 def _check_size(image: Image.Image) -> None:
-    """The header is believed before anything is decoded: what comes after it can't be larger."""
+    """Refuse by the header, before anything is decoded: what comes after it can't be larger. Raises BadPicture."""
     width, height = image.size
     most = MAX_PIXELS if image.format == "JPEG" else MAX_PIXELS_WHOLE
     if width * height > most:

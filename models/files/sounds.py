@@ -10,7 +10,7 @@ _FIRST = (
 
 
 def sound_type(data: bytes) -> str:
-    """The media type that the first bytes show; empty: none that is known here."""
+    """Detect an audio media type from the first bytes, whatever the sender says; empty: none known here."""
     if data.startswith(b"RIFF") and data[8:12] == b"WAVE":
         return "audio/wav"
     if data[4:8] == b"ftyp":

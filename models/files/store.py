@@ -22,11 +22,11 @@ class MediaStore:
         self._folder = folder
 
     async def keep(self, data: bytes) -> str:
-        """Stores the bytes durably and returns their hash. Raises OSError when the disk does not take them."""
+        """Store the bytes durably and return their SHA-256. Raises OSError when the disk does not take them."""
         return await asyncio.to_thread(self._write, data)
 
     async def read(self, sha256: str) -> bytes:
-        """Raises FileNotFoundError for a hash that is not kept."""
+        """Return the bytes of this SHA-256. Raises FileNotFoundError for one that is not kept."""
         return await asyncio.to_thread(self.path(sha256).read_bytes)
 
     def path(self, sha256: str) -> Path:

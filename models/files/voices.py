@@ -41,7 +41,7 @@ class NoDecoder(Exception):
 
 
 async def converted(data: bytes, form: str, *, piece_s: int = 0) -> list[bytes]:
-    """The sound as ``mp3`` or ``ogg`` (Opus), in one piece or in pieces of at most so many seconds.
+    """Convert a sound to ``mp3`` or ``ogg`` (Opus), in one piece or in pieces of at most ``piece_s`` seconds.
 
     Raises BadVoice, NoDecoder, and OSError while too much waits.
     """
@@ -61,7 +61,7 @@ _NO_DECODER: Final = "PyAV is not installed: voices can't be converted"
 
 
 def recoded(data: bytes, *, form: str, piece_s: int) -> list[bytes]:
-    """The work itself. Raises BadVoice."""
+    """Decode the sound and encode it anew, piece by piece. Raises BadVoice."""
     try:
         import av  # noqa: PLC0415  (the server never loads it)
     except ModuleNotFoundError:
@@ -82,7 +82,7 @@ def recoded(data: bytes, *, form: str, piece_s: int) -> list[bytes]:
 
 
 def _bounded(source: Any) -> Iterator[Any]:
-    """The sound's frames. Raises BadVoice after too many seconds, or where it says what no sound has."""
+    """Yield the sound's frames. Raises BadVoice after too many seconds, or where it says what no sound has."""
     stream = source.streams.audio[0]
     stream.thread_count = 1
     if not 0 < stream.rate <= _RATES_MOST or not 0 < stream.codec_context.channels <= _CHANNELS_MOST:

@@ -24,7 +24,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
 def script_file(script: str, weight: str) -> Path:
-    """The font file of a further script, e.g. ``Arabic``."""
+    """Return the font file of a further script, e.g. ``Arabic``."""
     return SCRIPTS / f"NotoSans{script}-{weight}.{'otf' if script == 'Hangul' else 'ttf'}"
 
 
@@ -54,7 +54,7 @@ def scripts() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8192)
 def script_of(character: str) -> str:
-    """The further script that draws this character, where our letters don't; empty for none."""
+    """Return the further script that draws this character, where our letters don't; empty for none."""
     if character in letters():
         return ""
     return next((name for name, drawn in scripts().items() if character in drawn), "")
@@ -83,7 +83,7 @@ def _emoji_parts() -> frozenset[str]:
 
 
 def _covered(path: Path) -> set[int]:
-    """The code points a font maps, read from its 'cmap' table (OpenType specification, format 12)."""
+    """Return the code points a font maps, read from its 'cmap' table (OpenType specification, format 12)."""
     font = path.read_bytes()
     (tables,) = struct.unpack_from(">H", font, 4)
     directory = {tag: start for tag, _, start, _ in struct.iter_unpack(">4sIII", font[12 : 12 + 16 * tables])}

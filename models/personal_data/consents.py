@@ -31,7 +31,7 @@ class Consent(Model):
 
 
 async def agree(customer: Customer, purpose: str, text: str, *, language: str, channel: str, evidence: str) -> Consent:
-    """The customer has agreed to ``text`` for ``purpose``."""
+    """Record that the customer has agreed to ``text`` for ``purpose``."""
     return await Consent.create(
         customer=customer,
         purpose=purpose,

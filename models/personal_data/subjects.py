@@ -64,7 +64,7 @@ class Subject:
         return {each["sha256"] for each in self.tables.get("attachments", []) if each["communication_id"] in calls}
 
     def as_json(self) -> dict[str, Any]:
-        """What is given to the customer: all rows, with what each table and column is for."""
+        """Return what is given to the customer: all rows, with what each table and column is for."""
         return {
             ("promoter_id" if self.of_promoter else "customer_id"): self.customer_id,
             "given_out_at": iso(now()),
@@ -88,7 +88,7 @@ _MEDIA_WORDS = (
 
 
 async def subject(customer_id: int) -> Subject:
-    """Looks through every table that may speak of the customer. Raises models.people.customers.NoSuchCustomer."""
+    """Look through every table that may speak of the customer. Raises models.people.customers.NoSuchCustomer."""
     person = await customer(customer_id)
     numbers = await numbers_of(person)
     tables = {name: [row async for row in _rows(name, numbers)] for name, table in DATA_MAP.items() if table.theirs}
@@ -96,7 +96,7 @@ async def subject(customer_id: int) -> Subject:
 
 
 async def subject_of_promoter(promoter_id: int) -> Subject:
-    """The same for a promoter: what erasing them would change. Raises models.people.promoters.NoSuchPromoter."""
+    """Look through every row that erasing this promoter would change. Raises models.people.promoters.NoSuchPromoter."""
     person = await promoter(promoter_id)
     tables: dict[str, list[dict[str, Any]]] = {}
     for part in PROMOTERS_ROWS:
@@ -106,17 +106,17 @@ async def subject_of_promoter(promoter_id: int) -> Subject:
 
 
 def theirs(table: Table, numbers: Iterable[int]) -> str:
-    """The condition for a customer's rows, under any of their numbers, which are ours and may stand in the SQL."""
+    """Return the condition for a customer's rows, under any of their numbers, which are ours and may stand in the SQL."""
     return for_numbers(table.theirs, numbers)
 
 
 def for_numbers(sql: str, numbers: Iterable[int]) -> str:
-    """SQL of the data map with the customer's numbers, which are ours, in their place."""
+    """Put the customer's numbers, which are ours, into SQL of the data map."""
     return sql.replace("= :customer", f"IN ({', '.join(str(int(number)) for number in numbers)})")
 
 
 def key_of(name: str) -> str:
-    """The column that a table's rows are numbered by."""
+    """Return the column that a table's rows are numbered by."""
     return next(iter(DATA_MAP[name].columns))
 
 
@@ -155,7 +155,7 @@ async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = Non
 
 
 def models_by_table() -> dict[str, type[Model]]:
-    """The model of each table of the open database."""
+    """Return the model of each table of the open database."""
     return {str(model._meta.db_table): model for model in Tortoise.apps["models"].values()}  # noqa: SLF001  (tortoise has no public way to a model's columns)
 
 
@@ -170,7 +170,7 @@ def _purposes(table: Table) -> dict[str, str]:
 
 
 def write_subject(found: Subject, media: MediaStore, out: Path) -> list[str]:
-    """Writes ``subject.json`` and ``media/<hash>`` into a zip of ours alone, whole or not at all. Raises OSError.
+    """Write ``subject.json`` and ``media/<hash>`` into a zip of ours alone, whole or not at all. Raises OSError.
 
     Returns the hashes of files that are not kept any more.
     """

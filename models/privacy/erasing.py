@@ -73,7 +73,7 @@ async def finish(number: int, media: MediaStore) -> Erased:
 
 
 async def finished_elsewhere(number: int, seconds: float) -> Erased:
-    """Waits for another process to do it. Raises LookupError when none does in time: it is still to be done."""
+    """Wait for another process to do it. Raises LookupError when none does in time: it is still to be done."""
     until = now() + timedelta(seconds=seconds)
     while (job := await Erasure.get(id=number)).done_at is None:
         if now() > until:
@@ -122,7 +122,7 @@ def _stages(job: Erasure) -> list[str]:
 
 
 def _worked_off() -> list[str]:
-    """The tables that have rows of customers to delete or to empty, in the map's order."""
+    """Return the tables that have rows of customers to delete or to empty, in the map's order."""
     return [name for name, table in DATA_MAP.items() if table.deleted or (table.theirs and _blanks(table))]
 
 
@@ -157,7 +157,7 @@ async def _numbers(job: Erasure) -> list[int]:
 
 
 async def _again(job: Erasure) -> None:
-    """What came while the rest was worked off, and at last who they are."""
+    """Erase what came while the rest was worked off, and at last who they are."""
     if job.customer_id is None:
         await _erase_promoter(job)
         return
@@ -200,7 +200,7 @@ async def _erase_promoter(job: Erasure) -> None:
 
 
 async def _by_key(name: str, where: str, sql: str) -> int:
-    """Runs the change for the rows that are found, some at a time by their key: looking holds no writer."""
+    """Change the rows that are found, some at a time by their key; return how many. Looking holds no writer."""
     key = key_of(name)
     found = [row["key"] for row in await rows(f"SELECT {key} AS key FROM {name} WHERE {where}")]  # noqa: S608  (names out of the data map)
     touched = 0
@@ -233,7 +233,7 @@ def _count(counts: dict[str, int], name: str, rows_done: int) -> None:
 
 
 async def _tell(job: Erasure) -> None:
-    """The promoters hear that the conversation has ended, and whoever asked hears what was done."""
+    """Tell the promoters that the conversation has ended, and whoever asked what was done."""
     if job.told_at is not None:
         return
     async with transaction():

@@ -63,13 +63,13 @@ class Erased:
 
 
 def as_receipt(done: Erasure) -> Erased:
-    """The receipt of an erasure."""
+    """Return the receipt of an erasure."""
     at = (done.done_at or done.asked_at).isoformat()
     return Erased(done.customer_id, at, done.deleted, done.emptied, done.mentions, done.files, done.promoter_id)
 
 
 async def ask_for_customer(customer_id: int, *, tell: Address | None = None) -> tuple[Erasure, str]:
-    """The erasure of a customer, to be worked off; asked for twice it is one. With the code for its receipt.
+    """Ask for a customer's erasure; asked for twice it is one. Return it with the code for its receipt.
 
     ``tell``: the address at which they hear of it. Call it in a transaction. Raises NoSuchCustomer.
     """
@@ -78,7 +78,7 @@ async def ask_for_customer(customer_id: int, *, tell: Address | None = None) -> 
 
 
 async def ask_for_account(channel: str, account: str) -> tuple[Erasure, str]:
-    """The same for whoever has this account, customer or not. Raises LookupError for one we have never heard of."""
+    """Ask for the erasure of whoever has this account, customer or not. Raises LookupError for an account never seen."""
     found = await Address.get_or_none(channel=channel, account=account)
     if found is None and not await _heard_of(channel, account):
         raise LookupError(f"nothing is kept of {channel} account {account}")
@@ -89,7 +89,7 @@ async def ask_for_account(channel: str, account: str) -> tuple[Erasure, str]:
 
 
 async def ask_for_promoter(promoter_id: int, *, tell: Address | None = None) -> tuple[Erasure, str]:
-    """The erasure of a promoter: their cards stop at once and they are told nothing more. Raises NoSuchPromoter."""
+    """Ask for a promoter's erasure: their cards stop at once, they are told nothing more. Raises NoSuchPromoter."""
     leaver = await promoter(promoter_id)
     await Promoter.filter(id=leaver.id).update(standing=Standing.DEACTIVATED)
     await changed()
@@ -131,12 +131,12 @@ async def under_way(customer_id: int) -> bool:
 
 
 async def waiting() -> list[Erasure]:
-    """What is to be worked off, the oldest first."""
+    """Return what is to be worked off, the oldest first."""
     return await Erasure.filter(done_at=None).order_by("id").limit(20)
 
 
 async def receipt(code: str) -> Erasure | None:
-    """The erasure whose code this is."""
+    """Return the erasure whose receipt this code opens; None: no such code."""
     return await Erasure.get_or_none(code=fingerprint(code)) if is_code(code) else None
 
 

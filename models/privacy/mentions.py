@@ -51,7 +51,7 @@ class _Mention:
 
 
 async def disguise(numbers: Sequence[int]) -> int:
-    """Empties what speaks of the customer in promoters' rows. Before the customer's own rows are erased.
+    """Empty what speaks of the customer in promoters' rows. Before the customer's own rows are erased.
 
     In steps, so that nobody waits long; done again, it finds nothing more. Returns how many rows changed.
     """
@@ -135,13 +135,13 @@ async def _empty_row(mention: _Mention) -> int:
 
 
 def _without_words(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts, and the arguments among them, without what somebody said."""
+    """Return the facts, and the arguments among them, without what somebody said."""
     emptied = {name: "" if name in _WORDS and value else value for name, value in facts.items()}
     return emptied | {"arguments": _without_words(facts["arguments"])} if "arguments" in facts else emptied
 
 
 async def _empty_own_lines(numbers: Sequence[int]) -> int:
-    """What promoters wrote to the customer in their web chats themselves."""
+    """Empty what promoters wrote to the customer in their web chats themselves."""
     written = ", ".join(str(int(number)) for number in numbers)
     said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
     sources = await rows(
@@ -173,7 +173,7 @@ async def _empty_line(line: Line) -> int:
 
 
 async def _rename_buttons(line: Line, numbers: Sequence[int], talks: set[Any]) -> int:
-    """A choice among several: the button that names one of their conversations is called what it will be called."""
+    """Rename, in a choice among several, the button that names one of their conversations."""
     language = line.address.language or "en"
     who = await Customer.get(id=numbers[0])
     called = str(shown_name(Customer(id=who.id, name="", created_at=who.created_at), language))
@@ -186,7 +186,7 @@ async def _rename_buttons(line: Line, numbers: Sequence[int], talks: set[Any]) -
 
 
 def _meant(action: str) -> int | None:
-    """The conversation that a button's action names: ``talk:7``, ``meet:7:…``."""
+    """Return the conversation that a button's action names: ``talk:7``, ``meet:7:…``."""
     number = action.partition(":")[2].partition(":")[0]
     return int(number) if number.isdecimal() else None
 

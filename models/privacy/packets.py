@@ -31,7 +31,7 @@ def pack(found: Subject, media: MediaStore) -> bytes:
 
 
 async def packet_link(whose: str, number: int) -> str:
-    """A code that fetches the packet once, within half an hour. ``whose``: ``customer_id`` or ``promoter_id``."""
+    """Make a code that fetches the packet once, within half an hour. ``whose``: ``customer_id`` or ``promoter_id``."""
     code = new_code()
     await keep_fact(_SHELF, f"packet {fingerprint(code)}", {whose: number}, until=now() + LIFE)
     return code

@@ -16,7 +16,7 @@ OUTBOX_KEPT = timedelta(days=40)
 
 
 async def clear_out() -> dict[str, int]:
-    """Deletes what is finished and old; says how many rows of what."""
+    """Delete expired and finished rows. Return the count per table."""
     at = now()
     return {
         "updates": await inbox.forget_old(),

@@ -44,7 +44,7 @@ async def let_write(customer_id: int, promoter_id: int | None = None) -> int:
 
 
 async def take_back(customer_id: int, purpose: Purpose) -> None:
-    """The customer takes back their consent to this."""
+    """Record that the customer takes back their consent to this purpose."""
     if purpose is Purpose.RELAY:
         await stop(customer_id)
         return
@@ -60,7 +60,7 @@ async def take_back(customer_id: int, purpose: Purpose) -> None:
 
 
 async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = None) -> None:
-    """That it is so; why is nobody's business. ``promoter_id``: only this one."""
+    """Tell the customer's promoters that it is so; why is nobody's business. ``promoter_id``: only this one."""
     talks = Conversation.filter(customer_id=customer_id).prefetch_related("promoter", "customer")
     for talk in await (talks.filter(promoter_id=promoter_id) if promoter_id is not None else talks):
         where = await promoters_terminal(talk)
@@ -105,7 +105,7 @@ async def _forget_places(customer_id: int) -> None:
 
 
 async def _cancel_waiting(customer_id: int, promoter_id: int | None) -> int:
-    """What promoters still wanted to tell them, in all their lanes."""
+    """Cancel what promoters still wanted to tell them, at all their addresses. Return the number cancelled."""
     lanes = [
         lane_of(each.channel, each.account) for each in await Address.filter(customer_id=customer_id, promoter_id=None)
     ]
@@ -117,7 +117,7 @@ async def _cancel_waiting(customer_id: int, promoter_id: int | None) -> int:
 
 
 async def _speaks(row: Message) -> int | None:
-    """The promoter for whom the row speaks."""
+    """Return the promoter for whom the row speaks."""
     if row.communication_id is not None:
         said = await Communication.get(id=row.communication_id).select_related("conversation")
         return int(said.conversation.promoter_id)

@@ -51,7 +51,7 @@ class Piece:
 
 
 def asked(text: str) -> Question:
-    """The question that somebody typed; an empty one where there is no word in it."""
+    """Read the question that somebody typed; an empty one where there is no word in it."""
     phrases: list[Phrase] = []
     for quoted, bare in _QUOTED.findall(text[:QUESTION_LENGTH]):
         phrases += _phrases(quoted or bare, whole=not bare)
@@ -74,7 +74,7 @@ def _phrases(words: str, *, whole: bool) -> list[Phrase]:
 
 
 def matching(question: Question, subject: Subject) -> tuple[str, list[Any]]:
-    """An SQL query, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
+    """Return SQL, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
     if is_sqlite():
         sql = (
             # CROSS: the index first, else each of the subject's passages would be asked for on its own.
@@ -97,7 +97,7 @@ def _in_tsquery(phrase: Phrase) -> str:
 
 
 def marked(text: str, question: Question) -> list[Piece]:
-    """The whole text in pieces, those that were looked for marked."""
+    """Cut the whole text into pieces, those that were looked for marked."""
     pieces: list[Piece] = []
     at = 0
     for start, end in _found(text, question):
@@ -107,7 +107,7 @@ def marked(text: str, question: Question) -> list[Piece]:
 
 
 def snippet(text: str, question: Question) -> list[Piece]:
-    """The part of the text around the first thing found, on one line; its beginning where nothing is found in it."""
+    """Return the text around the first thing found, on one line; its beginning where nothing is found in it."""
     line = " ".join(text.split())
     spans = _found(line, question)
     first, last = spans[0] if spans else (0, 0)

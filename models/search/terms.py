@@ -32,19 +32,19 @@ class Term:
 
 
 def cut(text: str) -> list[Term]:
-    """The terms of a text in their order: words, and pairs of characters where words have no spaces between them."""
+    """Return a text's terms in their order: words, and pairs of characters where words have no spaces between them."""
     return [term for run in _runs(text) for term in _cut_run(run)][:MOST_TERMS]
 
 
 def letters(text: str) -> Iterator[Term]:
-    """The single characters of scripts without spaces."""
+    """Yield the single characters of scripts without spaces."""
     for at, character in enumerate(text):
         if _is_unspaced(character):
             yield Term(_folded(character), at, at + 1)
 
 
 def index_words(texts: Iterable[str]) -> str:
-    """What is indexed of these texts: their terms, then each single character once, with spaces between."""
+    """Return what is indexed of these texts: their terms, then each single character once, with spaces between."""
     words: list[str] = []
     single: dict[str, None] = {}
     for text in texts:
@@ -80,7 +80,7 @@ def _cut_run(run: Run) -> list[Term]:
 
 @lru_cache(maxsize=20_000)
 def _folded(character: str) -> str:
-    """The character as it is compared; empty for what stands between words."""
+    """Return the character as it is compared; empty for what stands between words."""
     folded = unicodedata.normalize("NFKC", character).casefold()
     return "".join(c for c in folded if c.isalnum() or unicodedata.category(c).startswith("M"))
 

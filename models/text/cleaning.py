@@ -48,7 +48,7 @@ def clean(text: str, most: int) -> str:
 
 
 def clean_line(text: str, most: int) -> str:
-    """The same on one line: for names and titles."""
+    """Clean outside text of at most ``most`` characters and put it on one line: for names and titles."""
     return clean(" ".join(_seen(" ".join(text.split())[: most * _LOOK]).split()), most)
 
 

@@ -77,7 +77,7 @@ class Moment:
 
 
 def read_moment(words: str, zone: ZoneInfo, present: datetime, *, past: bool = False) -> Moment:
-    """The moment that the words begin with, on the clocks of ``zone``. Raises Doubt.
+    """Read the moment that the words begin with, on the clocks of ``zone``. Raises Doubt.
 
     It lies after ``present`` or, with ``past``, before it, and never more than about a year away.
     """
@@ -176,7 +176,7 @@ def _day(found: re.Match[str], today: date, *, past: bool) -> date:
 
 
 def _weekday(number: int, week: str, today: date, *, past: bool) -> date:
-    """The next such day. A week's days count from its Monday; which one *next* means in English, nobody agrees on."""
+    """Find the next such day. A week begins on Monday; which one *next* means in English, nobody agrees on."""
     monday = today - timedelta(days=today.weekday())
     if week in {"本", "这", "this"}:
         return monday + timedelta(days=number)
@@ -202,7 +202,7 @@ def _date(year: str | None, month: int, day: int, today: date, *, past: bool) ->
 
 
 def _on_the_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """Raises Doubt for a time that clocks skip or show twice, in the night they are changed."""
+    """Place a time on a day. Raises Doubt for one that clocks skip or show twice, in the night they are changed."""
     try:
         local = datetime.combine(day, clock, tzinfo=zone)
         if local.utcoffset() != local.replace(fold=1).utcoffset():

@@ -27,7 +27,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 
 
 def unbroken(text: str) -> Iterator[str]:
-    """The text in pieces that stay together on a line, spaces kept at the end of their piece."""
+    """Yield the text in pieces that stay together on a line, spaces kept at the end of their piece."""
     start = 0
     for position in range(1, len(text)):
         if _may_break(text[position - 1], text[position]):
@@ -38,7 +38,7 @@ def unbroken(text: str) -> Iterator[str]:
 
 
 def clusters(text: str) -> list[str]:
-    """The text in pieces that are never parted: a letter with its marks, a consonant with what is joined to it."""
+    """Split the text into pieces never parted: a letter with its marks, a consonant with what is joined to it."""
     found: list[str] = []
     for character in text:
         joined = unicodedata.category(character) in _JOINING or character in _SARA_AM

@@ -44,7 +44,7 @@ def e164(text: str, region: str = "") -> str:
 
 
 def region_of(code: str) -> str:
-    """The country that a calling code (``86``, ``+86``) or a country's own two letters (``cn``) mean; empty: none."""
+    """Return the country that a calling code (``86``, ``+86``) or two letters (``cn``) mean; empty: none."""
     code = code.strip().removeprefix("+")
     region = region_code_for_country_code(int(code)) if code.isascii() and code.isdecimal() else code.upper()
     known = len(region) == 2 and region not in _NO_REGION
@@ -52,13 +52,13 @@ def region_of(code: str) -> str:
 
 
 def region_of_number(number: str) -> str:
-    """The country of a number in international form; empty where it has none."""
+    """Return the country of a number in international form; empty where it has none."""
     read = _parsed(number)
     return (region_code_for_number(read) or region_of(str(read.country_code))) if read else ""
 
 
 def mended(number: str) -> str:
-    """What was meant by a number that was read by simpler rules once; itself where that is not certain.
+    """Return what was meant by a number that was read by simpler rules once; itself where that is not certain.
 
     Those put the calling code before one that was there already, and knew no other trunk prefix than 0, nor that
     Italy has none.
@@ -83,7 +83,7 @@ def _parsed(text: str, region: str = "") -> PhoneNumber | None:
 
 
 def _national(text: str, region: str) -> PhoneNumber | None:
-    """A number as it is dialled in that country, abroad included; or, anywhere, with 00 or no sign before its code."""
+    """Read a number as dialled in that country, abroad included; or, anywhere, with 00 or no sign before its code."""
     dialled = _that_there_is(text, region) if region else None
     if text.startswith("00"):
         return dialled or _that_there_is(f"+{text.removeprefix('00')}")

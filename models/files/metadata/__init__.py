@@ -19,7 +19,7 @@ _KINDS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], bytes]], ...] = (
 
 
 def stripped(data: bytes) -> bytes:
-    """The file without what its camera knew; anything else, and what can't be read, as it is."""
+    """Return the file without what its camera knew; anything else, and what can't be read, as it is."""
     for is_one, made in _KINDS:
         if is_one(data):
             try:

@@ -62,7 +62,7 @@ def _quieten(file: bytearray, outer: _Box, depth: int) -> None:
 
 
 def _is_log(file: bytearray, track: _Box) -> bool:
-    """A track that is neither seen nor heard: cameras write their way into such."""
+    """Say whether the track is neither seen nor heard: cameras write their way into such."""
     media = _first(file, track, b"mdia")
     handler = _first(file, media, b"hdlr") if media else None
     return handler is not None and bytes(file[handler.inside + 8 : handler.inside + 12]) == b"meta"

@@ -11,7 +11,7 @@ def is_one(data: bytes) -> bool:
 
 
 def stripped(data: bytes) -> bytes:
-    """Raises IndexError where it breaks off."""
+    """Return the GIF without comments and foreign application data. Raises IndexError where it breaks off."""
     at = 13 + _colours(data[10])
     kept = [data[:at]]
     while data[at] != _END:

@@ -18,7 +18,7 @@ def is_one(data: bytes) -> bool:
 
 
 def stripped(data: bytes) -> bytes:
-    """Raises ValueError where it breaks off before the picture begins."""
+    """Return the JPEG without metadata, held the same way. Raises ValueError where it breaks off before the picture."""
     kept, at, held = [b"\xff\xd8"], 2, b""
     while (found := _MARKER.match(data, at)) is not None:
         marker, at = found[1][0], found.end()
@@ -49,7 +49,7 @@ def _is_kept(marker: int, segment: bytes) -> bool:
 
 
 def _how_held(exif: bytes) -> bytes:
-    """A segment that says how the camera was held, and nothing else; empty where it was upright."""
+    """Return a segment that says how the camera was held, and nothing else; empty where it was upright."""
     tiff = exif[6:]
     if not exif.startswith(b"Exif\0\0") or tiff[:2] not in {b"II", b"MM"}:
         return b""

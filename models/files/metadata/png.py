@@ -13,7 +13,7 @@ def is_one(data: bytes) -> bool:
 
 
 def stripped(data: bytes) -> bytes:
-    """Raises ValueError where it breaks off."""
+    """Return the PNG with only the chunks that draw it. Raises ValueError where it breaks off."""
     kept, at = [_FIRST], len(_FIRST)
     while at < len(data):
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]

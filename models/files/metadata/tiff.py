@@ -37,7 +37,7 @@ def _entries(file: bytearray, at: int, order: _Order) -> Iterator[int]:
 
 
 def _blank(file: bytearray, entry: int, order: _Order) -> None:
-    """The entry says nothing any more, nor does what it led to."""
+    """Empty the entry, and put zeros over what it leads to."""
     tag, kind = (int.from_bytes(file[entry + n : entry + n + 2], order) for n in (0, 2))
     count, value = (int.from_bytes(file[entry + n : entry + n + 4], order) for n in (4, 8))
     if tag in _DIRECTORIES:

@@ -11,7 +11,7 @@ def is_one(data: bytes) -> bool:
 
 
 def stripped(data: bytes) -> bytes:
-    """Raises ValueError where it breaks off."""
+    """Return the WebP with only the chunks that draw it. Raises ValueError where it breaks off."""
     kept, at, end = [b"WEBP"], 12, min(len(data), 8 + int.from_bytes(data[4:8], "little"))
     while at + 8 <= end:
         kind, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")

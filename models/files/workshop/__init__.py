@@ -42,7 +42,7 @@ class _Room:
 
 
 async def work(task: str, *pieces: bytes, **options: int | str) -> list[bytes]:
-    """What the task (``models.files.workshop.tasks``) makes of these bytes. Raises Refused, Busy."""
+    """Return what the task (``models.files.workshop.tasks``) makes of these bytes. Raises Refused, Busy."""
     room = _rooms.setdefault(asyncio.get_running_loop(), _Room())
     if room.waiting >= MOST_WAITING:
         raise Busy("too many files wait to be looked at")
@@ -88,7 +88,7 @@ def _bare_environment() -> dict[str, str]:
 
 
 async def _give(process: asyncio.subprocess.Process, sent: list[bytes]) -> None:
-    """A process that ends before it has taken everything says why by what it answers, or does not."""
+    """Hand the bytes to the process. One that ends before it has taken them says why in what it answers, if it does."""
     assert process.stdin is not None  # noqa: S101  (a pipe was asked for)
     try:
         for piece in sent:
@@ -101,7 +101,7 @@ async def _give(process: asyncio.subprocess.Process, sent: list[bytes]) -> None:
 
 
 async def _told(process: asyncio.subprocess.Process) -> bytes:
-    """Raises Refused for more than any work can come to."""
+    """Read what the process answers. Raises Refused for more than any work can come to."""
     assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
     told = bytearray()
     while chunk := await process.stdout.read(256 * 1024):
@@ -112,7 +112,7 @@ async def _told(process: asyncio.subprocess.Process) -> bytes:
 
 
 def _understood(told: bytes) -> list[bytes]:
-    """The pieces that came back. What the process says is not trusted either: nothing in it is more than bytes."""
+    """Return the pieces that came back. What the process says is not trusted: nothing in it is more than bytes."""
     head, _, rest = told.partition(b"\n")
     try:
         said = orjson.loads(head)

@@ -12,7 +12,7 @@ _PAGE: Final = resource.getpagesize()
 
 
 def live_within() -> None:
-    """Sets the limits, for good.
+    """Set this process's limits, for good.
 
     No file can be opened and no socket made any more: whatever a decoder is talked into, it can neither read what
     lies on this machine nor listen nor call out.

@@ -10,7 +10,7 @@ Work = Callable[..., list[bytes]]
 
 
 def _plugins() -> None:
-    """Loads what Pillow would load when it first needs it: once the work has begun, it can't."""
+    """Load what Pillow would load when it first needs it: once the work has begun, it can't."""
     for name in ("Color", "File", "Filter", "Palette"):
         import_module(f"PIL.Image{name}")
     for name in ("Mpo", "Tiff", "WebP"):

@@ -31,7 +31,7 @@ class Table:
 
 
 def fact(purpose: str, *, refers: str = "", erased: str = "") -> Column:
-    """A column that says nothing of a person by itself."""
+    """Register a column that says nothing of a person by itself."""
     return Column(purpose=purpose, refers=refers, erased=erased)
 
 
