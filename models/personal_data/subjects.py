@@ -106,7 +106,7 @@ async def subject_of_promoter(promoter_id: int) -> Subject:
 
 
 def theirs(table: Table, numbers: Iterable[int]) -> str:
-    """Return the condition for a customer's rows, under any of their numbers, which are ours and may stand in the SQL."""
+    """Return the condition for a customer's rows, under any of their numbers; those are ours and may stand in SQL."""
     return for_numbers(table.theirs, numbers)
 
 

@@ -78,7 +78,7 @@ async def ask_for_customer(customer_id: int, *, tell: Address | None = None) -> 
 
 
 async def ask_for_account(channel: str, account: str) -> tuple[Erasure, str]:
-    """Ask for the erasure of whoever has this account, customer or not. Raises LookupError for an account never seen."""
+    """Ask for the erasure of whoever has this account, customer or not. Raises LookupError for one never seen."""
     found = await Address.get_or_none(channel=channel, account=account)
     if found is None and not await _heard_of(channel, account):
         raise LookupError(f"nothing is kept of {channel} account {account}")
