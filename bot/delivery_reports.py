@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from bot.talk import button
+from bot.command_context import button
 from models.people.addresses import reachable, terminal
-from models.queue.outbox import Message, enqueue, payload_of
+from models.queue.outbox import OutboxMessage, enqueue, payload_of
 from models.queue.payloads.words import DeliveryNotice, FewLeft, Relay
 from models.talking.communications import Delivery, Direction, communication_or_none, in_album, settle
 from models.talking.conversations import conversation, customer_in
@@ -14,14 +14,14 @@ _SHOWN = 80
 """Characters of the words that a notice repeats."""
 
 
-async def each_of(row: Message) -> list[int]:
+async def each_of(row: OutboxMessage) -> list[int]:
     """Return the communications that the row stands for, in order: an album has one for each picture."""
     if row.communication_id is None:
         return []
     return [each.id for each in await in_album(row.communication_id)] if row.album else [row.communication_id]
 
 
-async def settle_each(row: Message, state: Delivery, reason: str) -> None:
+async def settle_each(row: OutboxMessage, state: Delivery, reason: str) -> None:
     """Writes it down for each of them."""
     if (relay := payload_of(row)) and isinstance(relay, Relay) and relay.copy:
         return  # they have it already, where it was said
@@ -29,7 +29,7 @@ async def settle_each(row: Message, state: Delivery, reason: str) -> None:
         await settle(number, state, reason)
 
 
-async def tell_sender(row: Message, kind: Notice, reason: str) -> None:
+async def tell_sender(row: OutboxMessage, kind: Notice, reason: str) -> None:
     """Enqueue a notice of this kind for whoever said it; ``reason`` names a sentence."""
     kept = await communication_or_none(row.communication_id)
     if kept is None:
@@ -44,7 +44,7 @@ async def tell_sender(row: Message, kind: Notice, reason: str) -> None:
         await enqueue(sender, DeliveryNotice(kind=kind, name=name, reason=reason, text=kept.text[:_SHOWN]))
 
 
-async def tell_promoter(row: Message, kind: Notice, reason: str, *, way: str = "") -> None:
+async def tell_promoter(row: OutboxMessage, kind: Notice, reason: str, *, way: str = "") -> None:
     """What became of the promoter's words; where they wait, a link of the customer's own to pass on is offered."""
     kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
@@ -66,7 +66,7 @@ async def tell_promoter(row: Message, kind: Notice, reason: str, *, way: str = "
     await enqueue(sender, notice)
 
 
-async def tell_few_left(row: Message) -> None:
+async def tell_few_left(row: OutboxMessage) -> None:
     """The promoter's words arrived, and their customer's platform takes hardly any more."""
     kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:

@@ -3,12 +3,12 @@
 import aiohttp
 
 from bot.outcomes import Final
-from models.files.bounded import TooLong, read_at_most
+from models.files.bounded import BodyTooLong, read_at_most
 
 
 async def capped(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """Return the body, of at most ``limit`` bytes. Raises Final where it is bigger, having read no more of it."""
     try:
         return await read_at_most(response.content.iter_any(), limit)
-    except TooLong as error:
+    except BodyTooLong as error:
         raise Final("failed-too-big", detail=str(error)) from None

@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from bot.channels.capabilities import ObservesUpdates
 from bot.channels.contract import Channel
+from bot.command_context import NotYet, Services
 from bot.commands.dispatch import dispatch
-from bot.talk import Desk, NotYet
-from models.queue.inbox import Update, dropped_as_erased, fail, finish, put_off, take
+from models.queue.inbox import StoredUpdate, dropped_as_erased, fail, finish, put_off, take
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.jobs import Inquiry
 from models.storage.bell import INBOX, OUTBOX, Bell
@@ -21,11 +21,11 @@ AT_ONCE = 16
 
 
 class InboxWorker:
-    def __init__(self, channels: Mapping[str, Channel], desk: Desk, bell: Bell) -> None:
+    def __init__(self, channels: Mapping[str, Channel], services: Services, bell: Bell) -> None:
         self._channels = channels
-        self._desk = desk
+        self._services = services
         self._bell = bell
-        self._in_work: Update | None = None
+        self._in_work: StoredUpdate | None = None
 
     async def run(self) -> None:
         """For ever; ends by being cancelled, which loses nothing: what is not committed is done again."""
@@ -60,7 +60,7 @@ class InboxWorker:
             async with transaction():
                 await fail(suspect, "the database refused its effect")
 
-    async def _work(self, update: Update) -> None:
+    async def _work(self, update: StoredUpdate) -> None:
         self._in_work = update
         try:
             async with transaction():
@@ -79,11 +79,11 @@ class InboxWorker:
             aside = await fail(update, f"{type(error).__name__}: {error}")
             log.exception("update_failed", extra={"update": update.id, "channel": update.channel, "aside": aside})
 
-    async def _effect(self, update: Update) -> None:
+    async def _effect(self, update: StoredUpdate) -> None:
         channel = self._channels.get(update.channel)
         if channel is None:
             raise LookupError(f"channel {update.channel} is not configured")
         if isinstance(channel, ObservesUpdates):
             await channel.note(update.body)
         for event in channel.parse(update.body):
-            await dispatch(self._desk, event)
+            await dispatch(self._services, event)

@@ -28,7 +28,8 @@ from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Po
 from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import RawUpdate
 from bot.channels.plugin import plugins
-from bot.cli.errands import Config, give_up
+from bot.cli.runtime import Config, give_up
+from bot.command_context import Services
 from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.carry import Courier
 from bot.courier.files import Files
@@ -42,28 +43,27 @@ from bot.logs import set_up_logs
 from bot.outcomes import Final, Outcome
 from bot.settings import Settings, SettingsError, load_settings
 from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
-from bot.talk import Desk
 from landing.pictures import PICTURES
 from landing.server.edge import open_port
-from landing.site import Code, NoCode, Site
+from landing.site import Code, NoCode, WebContext
 from models.files.store import MediaStore
 from models.people.sessions import LINK_LIFE, sign_in_link
 from models.privacy.erasing import keep_erasing
 from models.privacy.retention import clear_out
-from models.queue.inbox import claim
-from models.recording.group_commit import Recorder
+from models.queue.inbox import store_update
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.reports.reindexing import needs_reindexing, reindex
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.storage.checkup import TROUBLE
+from models.storage.ciphers import TokenCipher
 from models.storage.cluster import carried, when_elected
 from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
 from models.storage.keys import key
-from models.storage.locks import Taken, serving
+from models.storage.locks import AlreadyServed, serving
 from models.storage.nodes import enrol, is_first_start
 from models.storage.row_numbers import Numbers
-from models.storage.seals import Seal
 from models.storage.sizes import tell_sizes
 from models.talking.uploads import sweep
 
@@ -76,7 +76,7 @@ _PAYLOAD = "PAYLOAD"
 _SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
 
-class Role(StrEnum):
+class ProcessRole(StrEnum):
     ALL = "all"
     LANDING = "landing"
     """Only the doors: pages, web chat, console, webhooks."""
@@ -87,7 +87,9 @@ class Role(StrEnum):
 @app.command()
 def serve(
     config: Config = None,
-    role: Annotated[Role, typer.Option(help="What this process does; other than 'all' needs PostgreSQL.")] = Role.ALL,
+    role: Annotated[
+        ProcessRole, typer.Option(help="What this process does; other than 'all' needs PostgreSQL.")
+    ] = ProcessRole.ALL,
 ) -> None:
     """Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port.
 
@@ -98,7 +100,7 @@ def serve(
     except SettingsError as error:
         give_up(str(error))
     embedded = settings.database.url.startswith("sqlite")
-    if embedded and role is not Role.ALL:
+    if embedded and role is not ProcessRole.ALL:
         give_up("--role needs PostgreSQL (database.url): one process serves a SQLite file, and does everything.")
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -109,7 +111,7 @@ def serve(
         if embedded:
             try:
                 stack.enter_context(serving(settings.data_dir))
-            except Taken:
+            except AlreadyServed:
                 give_up(f"Another Handbill serves {settings.data_dir} already. Stop it, or set another data_dir.")
             except OSError as error:
                 give_up(why_no_folder(settings.data_dir, error))
@@ -124,17 +126,17 @@ def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
     return uvloop.Loop if uvloop else None
 
 
-async def _serve(settings: Settings, role: Role) -> None:
+async def _serve(settings: Settings, role: ProcessRole) -> None:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with AsyncExitStack() as stack:
         site, channels = await _put_together(settings, role, stack)
         website = _website(settings, site, channels)
-        if role is not Role.WORKER:
+        if role is not ProcessRole.WORKER:
             await stack.enter_async_context(_open(settings, website))
             await stack.enter_async_context(_listening(site, channels))
-        if role is not Role.LANDING:
+        if role is not ProcessRole.LANDING:
             await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))
         await _greet_operator(settings, role)
         log.info("started", extra={"channels": sorted(channels)})
@@ -143,27 +145,29 @@ async def _serve(settings: Settings, role: Role) -> None:
     log.info("stopped")
 
 
-async def _greet_operator(settings: Settings, role: Role) -> None:
+async def _greet_operator(settings: Settings, role: ProcessRole) -> None:
     """Says where Handbill is, and how the operator gets in.
 
     A link that signs them in is for their eyes: it is printed to a terminal, and at the very first start, when whoever
     set Handbill up may see nothing but the log. Any other log keeps no way in.
     """
     way = "Operator, for a link to sign in with, run: handbill console"
-    if role is not Role.WORKER and (sys.stdout.isatty() or await is_first_start()):
+    if role is not ProcessRole.WORKER and (sys.stdout.isatty() or await is_first_start()):
         link = f"{settings.public_url}/console/enter/{await sign_in_link()}"
         minutes = int(LINK_LIFE.total_seconds() // 60)
         way = f"Operator, sign in once with: {link}\n(good for {minutes} minutes; later: handbill console)"
     print(f"\nHandbill is open at {settings.public_url}\n{way}\n", flush=True)  # noqa: T201  (said to whoever started it, not to the log)
 
 
-async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -> tuple[Site, dict[str, Channel]]:
+async def _put_together(
+    settings: Settings, role: ProcessRole, stack: AsyncExitStack
+) -> tuple[WebContext, dict[str, Channel]]:
     bell = Bell()
     media = MediaStore(settings.media_dir)
     database = await _opened(settings, stack)
     await stack.enter_async_context(carried(bell, settings.database.url))
-    recorder = await stack.enter_async_context(Recorder(database, bell))
-    catalogue = await stack.enter_async_context(Catalogue())
+    recorder = await stack.enter_async_context(GroupCommit(database, bell))
+    catalogue = await stack.enter_async_context(TagCache())
     context = ChannelContext(
         public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu()
     )
@@ -172,7 +176,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         name: await stack.enter_async_context(known[name].open(table, context))
         for name, table in settings.open_channels().items()
     }
-    site = Site(
+    site = WebContext(
         public_url=settings.public_url,
         visits=Visits(recorder, Numbers(await enrol(role))),
         catalogue=catalogue,
@@ -180,7 +184,7 @@ async def _put_together(settings: Settings, role: Role, stack: AsyncExitStack) -
         bell=bell,
         media=media,
         reach=frozenset(channels),
-        seal=Seal(await key("opens")),
+        seal=TokenCipher(await key("opens")),
         draughtsmen=stack.enter_context(ThreadPoolExecutor(DRAUGHTSMEN, "draughtsman")),
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
@@ -213,7 +217,7 @@ def _code_of(channel: MakesScanCodes) -> Code:
     return code
 
 
-def _website(settings: Settings, site: Site, channels: Mapping[str, Channel]) -> web.Application:
+def _website(settings: Settings, site: WebContext, channels: Mapping[str, Channel]) -> web.Application:
     """Pages and webhooks on one port."""
     website = web.Application()
     landing.add_to(website, site)
@@ -238,7 +242,7 @@ async def _open(settings: Settings, website: web.Application) -> AsyncIterator[N
 
 
 @asynccontextmanager
-async def _listening(site: Site, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+async def _listening(site: WebContext, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
     """The doors that channels open themselves."""
     listeners = {name: channel for name, channel in channels.items() if isinstance(channel, Listens)}
     async with asyncio.TaskGroup() as tasks:
@@ -253,7 +257,7 @@ async def _listening(site: Site, channels: Mapping[str, Channel]) -> AsyncIterat
 
 @asynccontextmanager
 async def _at_work(
-    settings: Settings, site: Site, channels: Mapping[str, Channel], draw: DrawCard
+    settings: Settings, site: WebContext, channels: Mapping[str, Channel], draw: DrawCard
 ) -> AsyncIterator[None]:
     """Inbox worker, courier and pollers, for as long as the context lasts."""
     files = Files(site.media)
@@ -262,7 +266,7 @@ async def _at_work(
         Cards(site.catalogue, site.public_url, draw),
         help_lines(),
     )
-    desk = Desk(
+    services = Services(
         public_url=site.public_url,
         visits=site.visits,
         catalogue=site.catalogue,
@@ -275,7 +279,7 @@ async def _at_work(
     embedded = settings.database.url.startswith("sqlite")
     async with asyncio.TaskGroup() as tasks:
         running = [
-            tasks.create_task(_kept_up("inbox", InboxWorker(channels, desk, site.bell).run), name="inbox"),
+            tasks.create_task(_kept_up("inbox", InboxWorker(channels, services, site.bell).run), name="inbox"),
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
             tasks.create_task(
@@ -311,9 +315,9 @@ async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(1)
 
 
-def _taking_in(site: Site, name: str) -> Callable[[list[RawUpdate]], Awaitable[None]]:
+def _taking_in(site: WebContext, name: str) -> Callable[[list[RawUpdate]], Awaitable[None]]:
     async def take_in(claims: list[RawUpdate]) -> None:
-        await site.recorder.write(*(claim(name, each.external_id, each.lane, each.body) for each in claims))
+        await site.recorder.write(*(store_update(name, each.external_id, each.lane, each.body) for each in claims))
 
     return take_in
 

@@ -30,11 +30,11 @@ class SettingsError(ValueError):
     """The settings can't be meant; each line names a key and says what to do."""
 
 
-class Table(BaseModel):
+class SettingsTable(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Server(Table):
+class Server(SettingsTable):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     trusted_proxies: list[str] = Field(default_factory=list)
@@ -48,12 +48,12 @@ class Server(Table):
         return value
 
 
-class Landing(Table):
+class Landing(SettingsTable):
     reading: Literal["tell", "ask"] = "tell"
     """Whether readers of our pages are asked first, before anything but the open is kept."""
 
 
-class Accounts(Table):
+class Accounts(SettingsTable):
     """How long people stay signed in, and invitations are good."""
 
     invitation_days: int = Field(default=14, ge=1, le=90)
@@ -76,7 +76,7 @@ class Accounts(Table):
         return timedelta(days=self.invitation_days)
 
 
-class DatabaseTable(Table):
+class DatabaseTable(SettingsTable):
     url: str = ""
     """Empty: SQLite in ``data_dir``."""
 

@@ -5,7 +5,7 @@ from aiohttp import web
 from landing import assets, chat, claims, console, front, health, join, pictures
 from landing.readers import choice as reading
 from landing.readers import opens, recognition, reports, rights, sharing
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 
 PARTS = (
     opens,
@@ -25,7 +25,7 @@ PARTS = (
 )
 
 
-def add_to(app: web.Application, site: Site) -> None:
+def add_to(app: web.Application, site: WebContext) -> None:
     """Adds every page of the site."""
     app[SITE] = site
     for part in PARTS:

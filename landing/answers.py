@@ -10,13 +10,13 @@ from landing.languages import preferred
 from landing.pages.page import consent_text, speaking_for
 from landing.people import person
 from landing.server.origin import from_our_pages
-from landing.site import Site
+from landing.site import WebContext
 from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
 from models.people.channels import BROWSER
 from models.reading.interactions import BadReport, Event
 from models.reading.opens import open_or_none
 from models.recording.visits import UnknownOpen
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.words import LANGUAGES
@@ -28,8 +28,8 @@ class NotFromHere(Exception):
     """Another site's page sends in an answer to a form of ours."""
 
 
-class Answers:
-    def __init__(self, site: Site) -> None:
+class FormAnswers:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
 
     async def keep(
@@ -75,7 +75,7 @@ def posted_form(body: bytes) -> Event:
     return Event(f"form-{hashlib.sha256(body).hexdigest()[:32]}", "form", value, 0.0, now())
 
 
-def _agreement(request: web.Request, marked: Marked, event: Event) -> Agreement:
+def _agreement(request: web.Request, marked: TaggedPromotion, event: Event) -> Agreement:
     """The words that the reader ticked, as the page showed them. Raises BadAnswer if they have changed since."""
     shown = event.value.get("terms")
     if shown is None:
@@ -88,7 +88,7 @@ def _agreement(request: web.Request, marked: Marked, event: Event) -> Agreement:
     raise BadAnswer("form-too-late")
 
 
-def _agreed(marked: Marked, text: str, language: str) -> Agreement:
+def _agreed(marked: TaggedPromotion, text: str, language: str) -> Agreement:
     """The words name the promoter, if they name anybody."""
     named = marked.promoter.id if marked.promoter is not None and speaking_for(marked) else None
     return Agreement(text=text, language=language, channel=BROWSER, promoter_id=named)

@@ -6,7 +6,7 @@ import logging
 from markupsafe import Markup
 
 from landing.cards import UnscannableAddress, qr_png, qr_svg
-from landing.site import Code, NoCode, Site
+from landing.site import Code, NoCode, WebContext
 
 log = logging.getLogger(__name__)
 
@@ -16,14 +16,14 @@ _LEGIBLE_SCALE = 24
 """Pixels a module: 5 cm on paper at 400 dots an inch."""
 
 
-async def drawn(site: Site, payload: str) -> dict[str, Markup]:
+async def drawn(site: WebContext, payload: str) -> dict[str, Markup]:
     """By channel, the code that opens its bot with this payload, as SVG; without those that can't be had now."""
     urls = await asyncio.gather(*(_url(channel, code, payload) for channel, code in site.codes.items()))
     # Our own drawing, made of numbers alone.
     return {channel: Markup(qr_svg(url).decode()) for channel, url in zip(site.codes, urls, strict=True) if url}  # noqa: S704  (drawn by segno from our own link)
 
 
-async def printable(site: Site, channel: str, payload: str) -> bytes:
+async def printable(site: WebContext, channel: str, payload: str) -> bytes:
     """A code that lasts, as PNG. Raises NoCode."""
     if channel not in site.codes:
         raise NoCode("failed-no-channel")

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from landing.languages import preferred
-from landing.pages.leaf import NONCE_GAP, render
+from landing.pages.page_template import NONCE_GAP, render
 from landing.people import is_operator, person
 from landing.server.security import page_headers
 from landing.site import SITE

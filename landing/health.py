@@ -14,7 +14,7 @@ from landing.metrics import Metrics
 from landing.server.clients import is_near
 from landing.server.edge import EDGE
 from landing.server.security import CAUTIOUS
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.queue.gauges import Gauges
 from models.recording.group_commit import NotRecorded
 from models.storage.database import DatabaseTrouble
@@ -33,7 +33,7 @@ def add_to(app: web.Application, *, patience_s: float = PATIENCE_S) -> None:
 
 
 class Health:
-    def __init__(self, site: Site, patience_s: float) -> None:
+    def __init__(self, site: WebContext, patience_s: float) -> None:
         self._site = site
         self._patience_s = patience_s
         self._gauges = Gauges()

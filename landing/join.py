@@ -20,7 +20,7 @@ from landing.site import SITE
 from models.people.addresses import Address
 from models.people.device_links import holder, spend
 from models.people.promoters import Promoter, invited
-from models.people.sessions import Role
+from models.people.sessions import SessionRole
 from models.storage.bell import INBOX
 from models.storage.database import DatabaseTrouble, transaction
 from models.storage.keys import key
@@ -77,10 +77,10 @@ async def _enter(request: web.Request, promoter: Promoter) -> web.Response:
     async with transaction():
         if not await _spent(request.match_info["code"]):  # somebody else opened the link in this moment
             return page(request, "notice.html", address=None, status=404, kind="join-unknown", known=False)
-        await forget(request, response, Role.PERSON)
+        await forget(request, response, SessionRole.PERSON)
         address, secret = await welcome_promoter(promoter, language_for(request, None))
         await run_here(started(address, JOINED, "join"))
-    remember(request, response, Role.PERSON, secret)
+    remember(request, response, SessionRole.PERSON, secret)
     request.app[SITE].bell.ring(INBOX)
     return response
 
@@ -119,7 +119,7 @@ async def _asked_here(request: web.Request, mark: str) -> bool:
 
 async def _page_mark(request: web.Request) -> str:
     """What only the invitation's page in this browser knows: for browsers that do not say whose page they post from."""
-    holds = request.cookies.get(cookie_name(request, Role.PERSON), "")
+    holds = request.cookies.get(cookie_name(request, SessionRole.PERSON), "")
     told_apart = f"{request.match_info['code']} {holds}".encode()
     return base64.urlsafe_b64encode(hmac.digest(await key("pages"), told_apart, hashlib.sha256)[:16]).decode()
 

@@ -7,16 +7,16 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from landing.server.doorkeeper import Doorkeeper
+from landing.server.connection_limiter import ConnectionLimiter
 from models.queue.gauges import Readings
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.recording.statistics import Histogram
 
 
 class Metrics(Collector):
     """One reading. ``door``: None where the port is not ours."""
 
-    def __init__(self, recorder: Recorder, readings: Readings, door: Doorkeeper | None) -> None:
+    def __init__(self, recorder: GroupCommit, readings: Readings, door: ConnectionLimiter | None) -> None:
         self._recorder = recorder
         self._readings = readings
         self._door = door
@@ -65,7 +65,7 @@ class Metrics(Collector):
             yield _now("outbox_failed", "Messages that never arrived.", troubled.failed)
 
 
-def _connections(door: Doorkeeper) -> Iterator[Metric]:
+def _connections(door: ConnectionLimiter) -> Iterator[Metric]:
     yield _now("connections", "Open connections.", door.inside)
     yield _by("connections_refused", "Connections for which there was no room.", "cause", door.refused)
     yield _by("connections_dropped", "Connections whose clients took too long.", "cause", door.dropped)

@@ -9,14 +9,14 @@ from landing.site import SITE
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.channels import BROWSER
 from models.people.promoters import Promoter
-from models.people.sessions import LIFE, Role, Session, end_session, session, stands, start_session, used
+from models.people.sessions import LIFE, Session, SessionRole, end_session, session, stands, start_session, used
 from models.recording.group_commit import NotRecorded
 from models.storage.codes import new_code
 
 log = logging.getLogger(__name__)
 
 
-def cookie_name(request: web.Request, role: Role) -> str:
+def cookie_name(request: web.Request, role: SessionRole) -> str:
     """``__Host-`` binds the cookie to this very host; browsers allow it over https only."""
     prefix = "__Host-" if request.app[SITE].public_url.startswith("https:") else ""
     return f"{prefix}handbill-{role.value}"
@@ -24,17 +24,17 @@ def cookie_name(request: web.Request, role: Role) -> str:
 
 async def person(request: web.Request) -> Address | None:
     """The web address of whoever uses this browser, with its promoter and customer loaded; None for a stranger."""
-    found = await _session(request, Role.PERSON)
+    found = await _session(request, SessionRole.PERSON)
     return found.address if found else None
 
 
 async def still_there(request: web.Request) -> bool:
     """Whether the session that a long answer began with has not been ended since."""
-    return await stands(request.cookies.get(cookie_name(request, Role.PERSON), ""))
+    return await stands(request.cookies.get(cookie_name(request, SessionRole.PERSON), ""))
 
 
 async def is_operator(request: web.Request) -> bool:
-    return await _session(request, Role.OPERATOR) is not None
+    return await _session(request, SessionRole.OPERATOR) is not None
 
 
 async def welcome_customer(name: str, language: str, *, account: str = "") -> tuple[Address, str]:
@@ -44,19 +44,19 @@ async def welcome_customer(name: str, language: str, *, account: str = "") -> tu
     """
     address = await met(BROWSER, account or new_code(), name=name, language=language)
     await customer_at(address)
-    return address, await start_session(Role.PERSON, address=address)
+    return address, await start_session(SessionRole.PERSON, address=address)
 
 
 async def welcome_promoter(promoter: Promoter, language: str) -> tuple[Address, str]:
     """A new web terminal of this promoter, and the cookie's secret."""
     address = await met(BROWSER, new_code(), name=promoter.name, language=language)
     await bind(address, promoter)
-    return address, await start_session(Role.PERSON, address=address)
+    return address, await start_session(SessionRole.PERSON, address=address)
 
 
-def remember(request: web.Request, response: web.StreamResponse, role: Role, secret: str) -> None:
+def remember(request: web.Request, response: web.StreamResponse, role: SessionRole, secret: str) -> None:
     """Sets the session's cookie: out of scripts' reach, never sent along from other sites' requests but links."""
-    life = request.app[SITE].lives.operator if role is Role.OPERATOR else LIFE
+    life = request.app[SITE].lives.operator if role is SessionRole.OPERATOR else LIFE
     response.set_cookie(
         cookie_name(request, role),
         secret,
@@ -68,7 +68,7 @@ def remember(request: web.Request, response: web.StreamResponse, role: Role, sec
     )
 
 
-async def forget(request: web.Request, response: web.StreamResponse, role: Role) -> None:
+async def forget(request: web.Request, response: web.StreamResponse, role: SessionRole) -> None:
     """Ends the browser's session in this role, here and in its cookie jar."""
     if secret := request.cookies.get(cookie_name(request, role)):
         await end_session(secret)
@@ -81,7 +81,7 @@ async def forget(request: web.Request, response: web.StreamResponse, role: Role)
     )
 
 
-async def _session(request: web.Request, role: Role) -> Session | None:
+async def _session(request: web.Request, role: SessionRole) -> Session | None:
     secret = request.cookies.get(cookie_name(request, role))
     found = await session(secret, role, lives=request.app[SITE].lives) if secret else None
     if found is not None and (noted := used(found, device(request.headers.get("User-Agent", "")))) is not None:

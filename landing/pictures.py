@@ -12,9 +12,9 @@ from landing.cards import SQUARE, WIDE, CardFacts, draw_card, draw_preview, qr_p
 from landing.languages import preferred
 from landing.pages import notes
 from landing.pages.page import speaking_for
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.files.pictures import picture_type
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import tag_url
 from models.storage.database import DatabaseTrouble
 from models.storage.lru_cache import LruCache
@@ -24,7 +24,7 @@ _CARDS_ROOM = 32 * 1024 * 1024
 _SHORT = "public, max-age=300"
 _LONG = "public, max-age=31536000, immutable"
 
-Draw = Callable[[web.Request, Marked], Awaitable[web.Response]]
+Draw = Callable[[web.Request, TaggedPromotion], Awaitable[web.Response]]
 _Content = tuple[CardFacts, str]
 """What a picture shows: its facts, and the content hash of its hero, with its form."""
 
@@ -41,22 +41,22 @@ def add_to(app: web.Application) -> None:
 
 
 class Pictures:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
         self._cards: LruCache[_Content, bytes] = LruCache(_CARDS_ROOM)
         self._drawing: dict[_Content, asyncio.Task[bytes]] = {}
 
-    async def card(self, marked: Marked, language: str) -> bytes:
+    async def card(self, marked: TaggedPromotion, language: str) -> bytes:
         """The share card as PNG, in this language. The same facts are drawn once, however many ask."""
         return await self._drawn(marked, self._facts(marked, language), draw_card)
 
-    async def preview(self, marked: Marked, size: tuple[int, int]) -> bytes:
+    async def preview(self, marked: TaggedPromotion, size: tuple[int, int]) -> bytes:
         """What messengers show of the link, as JPEG; it says nothing of the tag."""
         facts = replace(self._facts(marked, "en"), url="", call_to_action="")
         return await self._drawn(marked, facts, partial(draw_preview, size=size), f"{size}")
 
     async def _drawn(
-        self, marked: Marked, facts: CardFacts, draw: Callable[[CardFacts], bytes], form: str = ""
+        self, marked: TaggedPromotion, facts: CardFacts, draw: Callable[[CardFacts], bytes], form: str = ""
     ) -> bytes:
         content = facts, marked.promotion.image + form
         if (kept := self._cards.get(content)) is not None:
@@ -68,7 +68,7 @@ class Pictures:
         # Who goes away does not stop the drawing for the others.
         return await asyncio.shield(drawing)
 
-    async def _draw(self, content: _Content, marked: Marked, draw: Callable[[CardFacts], bytes]) -> bytes:
+    async def _draw(self, content: _Content, marked: TaggedPromotion, draw: Callable[[CardFacts], bytes]) -> bytes:
         facts = replace(content[0], hero=await self._hero(marked))
         card = await asyncio.get_running_loop().run_in_executor(self._site.draughtsmen, draw, facts)
         self._cards.put(content, card, len(card))
@@ -89,24 +89,24 @@ class Pictures:
 
         return handler
 
-    async def code_svg(self, request: web.Request, marked: Marked) -> web.Response:
+    async def code_svg(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
         return _picture(request, qr_svg(tag_url(self._site.public_url, marked.tag.code)), "image/svg+xml", _LONG)
 
-    async def code_png(self, request: web.Request, marked: Marked) -> web.Response:
+    async def code_png(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
         return _picture(request, qr_png(tag_url(self._site.public_url, marked.tag.code)), "image/png", _LONG)
 
-    async def card_png(self, request: web.Request, marked: Marked) -> web.Response:
+    async def card_png(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
         promoters = marked.promoter.language if marked.promoter else ""
         language = preferred(request.headers.get("Accept-Language"), fallback=promoters or "en")
         return _picture(request, await self.card(marked, language), "image/png", _SHORT, Vary="Accept-Language")
 
-    async def preview_jpg(self, request: web.Request, marked: Marked) -> web.Response:
+    async def preview_jpg(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
         return _picture(request, await self.preview(marked, WIDE), "image/jpeg", _SHORT)
 
-    async def square_jpg(self, request: web.Request, marked: Marked) -> web.Response:
+    async def square_jpg(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
         return _picture(request, await self.preview(marked, SQUARE), "image/jpeg", _SHORT)
 
-    async def hero(self, request: web.Request, marked: Marked) -> web.Response:
+    async def hero(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
         data = await self._hero(marked)
         if data is None:
             return notes.missing(preferred(request.headers.get("Accept-Language")))
@@ -114,7 +114,7 @@ class Pictures:
         kept = _LONG if request.query.get("v") == marked.promotion.image[:12] else _SHORT
         return _picture(request, data, picture_type(data), kept)
 
-    def _facts(self, marked: Marked, language: str) -> CardFacts:
+    def _facts(self, marked: TaggedPromotion, language: str) -> CardFacts:
         promotion = marked.promotion
         return CardFacts(
             title=promotion.title,
@@ -125,7 +125,7 @@ class Pictures:
             seed=promotion.id,
         )
 
-    async def _hero(self, marked: Marked) -> bytes | None:
+    async def _hero(self, marked: TaggedPromotion) -> bytes | None:
         """None without a picture, also where its file was lost: a card without it serves better than none."""
         if not marked.promotion.image:
             return None

@@ -13,11 +13,11 @@ from landing.server.guesses import Guesses
 from models.files.store import MediaStore
 from models.people.promoters import INVITATION_LIFE
 from models.people.sessions import LIVES, Lives
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
-from models.storage.seals import Seal
+from models.storage.ciphers import TokenCipher
 
 
 class NoCode(Exception):
@@ -37,14 +37,14 @@ class Code(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Site:
+class WebContext:
     public_url: str
     visits: Visits
-    catalogue: Catalogue
-    recorder: Recorder
+    catalogue: TagCache
+    recorder: GroupCommit
     bell: Bell
     media: MediaStore
-    seal: Seal
+    seal: TokenCipher
     draughtsmen: Executor
     """Where card pictures are drawn: never on the event loop."""
     deep_links: Callable[[str], Mapping[str, str]]
@@ -68,4 +68,4 @@ class Site:
     """Of a promoter's chat: each with the sentence that says what it does."""
 
 
-SITE = web.AppKey("site", Site)
+SITE = web.AppKey("site", WebContext)

@@ -10,9 +10,9 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from bot.channels.plugin import add_words_of_channels
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.storage.database import Database, open_database
 from models.storage.nodes import enrol
@@ -117,19 +117,19 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def recorder(database: Database, bell: Bell) -> AsyncIterator[Recorder]:
-    async with Recorder(database, bell) as running:
+async def recorder(database: Database, bell: Bell) -> AsyncIterator[GroupCommit]:
+    async with GroupCommit(database, bell) as running:
         yield running
 
 
 @pytest.fixture
-async def catalogue(database: Database) -> AsyncIterator[Catalogue]:
-    async with Catalogue() as watching:
+async def catalogue(database: Database) -> AsyncIterator[TagCache]:
+    async with TagCache() as watching:
         yield watching
 
 
 @pytest.fixture
-async def visits(recorder: Recorder) -> Visits:
+async def visits(recorder: GroupCommit) -> Visits:
     return Visits(recorder, Numbers(await enrol("all")))
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, SecretStr
 from bot.cli import app
 from bot.cli.deferred import Deferred
 from bot.commands.list import commands
-from bot.serve import Role, _put_together, _website
+from bot.serve import ProcessRole, _put_together, _website
 from bot.settings import Settings, load_settings
 from bot.settings_sources import PREFIX
 from models.personal_data.data_map import DATA_MAP
@@ -144,7 +144,7 @@ def test_every_chat_command_has_its_row() -> None:
 async def test_every_route_has_its_row(settings: Settings) -> None:
     settings.data_dir.mkdir()
     async with AsyncExitStack() as stack:
-        site, channels = await _put_together(settings, Role.ALL, stack)
+        site, channels = await _put_together(settings, ProcessRole.ALL, stack)
         router = _website(settings, site, channels).router
     known = {
         (route.method, route.resource.canonical)

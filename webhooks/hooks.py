@@ -11,9 +11,9 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels.capabilities import AnswersRequests, Receives
 from bot.channels.envelope import Envelope, NotGenuine, Once
-from models.files.bounded import TooLong, read_at_most
-from models.queue.inbox import claim
-from models.recording.group_commit import NotRecorded, Recorder
+from models.files.bounded import BodyTooLong, read_at_most
+from models.queue.inbox import store_update
+from models.recording.group_commit import GroupCommit, NotRecorded
 from models.storage.channel_state import first_word
 from models.storage.clock import now
 
@@ -26,7 +26,7 @@ LARGEST_BODY = 2**20
 def add_to(
     app: web.Application,
     receivers: Mapping[str, Receives],
-    recorder: Recorder,
+    recorder: GroupCommit,
     public_url: str,
     *,
     body_s: float = 10.0,
@@ -56,7 +56,7 @@ def add_to(
         if reception.once is not None and not await _is_first(channel, reception.once):
             log.warning("hook_refused", extra={"channel": channel, "status": 403})
             return web.Response(status=403, text="This signature came with something else before.")
-        writes = [claim(channel, taken.external_id, taken.lane, taken.body) for taken in reception.updates]
+        writes = [store_update(channel, taken.external_id, taken.lane, taken.body) for taken in reception.updates]
         if writes:
             try:
                 await recorder.write(*writes)
@@ -83,7 +83,7 @@ async def _body(request: web.Request, seconds: float) -> bytes:
     try:
         async with asyncio.timeout(seconds):
             return await read_at_most(request.content.iter_any(), LARGEST_BODY, announced=request.content_length)
-    except TooLong as error:
+    except BodyTooLong as error:
         raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, error.size) from None
     except TimeoutError:
         raise web.HTTPRequestTimeout(text="The body did not come in time.") from None

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, tried
 from bot.cli.progress import progress
+from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, tried
 from bot.settings import load_settings
-from models.backups import BadArchive, Taken, back_up
+from models.backups import BackupTaken, BadArchive, back_up
 
 app = typer.Typer(add_completion=False)
 
@@ -24,7 +24,7 @@ def backup(
     It holds all there is but the settings: people's data and this installation's keys. Keep it like the database.
     """
 
-    async def work() -> Taken:
+    async def work() -> BackupTaken:
         settings = load_settings(config)
         try:
             with progress() as report:

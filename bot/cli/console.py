@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli.errands import AsJson, Config, Create, print_json, run
+from bot.cli.runtime import AsJson, Config, Create, print_json, run
 from bot.settings import Settings
 from models.people.sessions import LINK_LIFE, sign_in_link
 

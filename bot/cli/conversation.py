@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run
 from bot.cli.export import opened
+from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, run
 from bot.settings import Settings
 from models.files.store import MediaStore
-from models.reports.transcripts import TooLong, transcribe
+from models.reports.transcripts import TranscriptTooLong, transcribe
 from models.talking.conversations import conversation_or_none
 
 app = typer.Typer(add_completion=False)
@@ -42,7 +42,7 @@ def conversation(
         try:
             with opened(out) as file:
                 return await transcribe(talk, written, file, language=language, media=MediaStore(settings.media_dir))
-        except TooLong as error:
+        except TranscriptTooLong as error:
             raise CannotBeDone(str(error)) from error
 
     moments = run(config, errand)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, print_table, run
+from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, print_table, run
 from bot.settings import Settings
 from models.identity.merges import BadMerge, Merge, latest_merges, merges_of, undo
 from models.storage.clock import iso

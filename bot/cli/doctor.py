@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, run, tried
 from bot.cli.finding import Finding
 from bot.cli.findings import all_findings
+from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, run, tried
 from bot.settings import Settings
 from models.queue.inbox import run_again
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, give_up, print_json, run
+from bot.cli.runtime import AsJson, CannotBeDone, Config, give_up, print_json, run
 from bot.settings import Settings
 from models.files.store import MediaStore
 from models.people.customers import customer
@@ -14,7 +14,7 @@ from models.people.promoters import promoter
 from models.privacy.erasing import finish, finished_elsewhere
 from models.privacy.erasures import Erased, ask_for_account, ask_for_customer, ask_for_promoter, still_needed
 from models.storage.database import transaction
-from models.storage.locks import Taken, serving
+from models.storage.locks import AlreadyServed, serving
 
 app = typer.Typer(add_completion=False)
 
@@ -73,7 +73,7 @@ async def _worked_off(number: int, settings: Settings) -> Erased:
     try:
         with serving(settings.data_dir):
             return await finish(number, media)
-    except Taken:
+    except AlreadyServed:
         return await finished_elsewhere(number, _PATIENCE_S)
 
 

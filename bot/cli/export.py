@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.cli.errands import AsJson, Config, print_json, run
+from bot.cli.runtime import AsJson, Config, print_json, run
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
 from models.people.customers import customer

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.errands import AsJson, Config, print_json, run
+from bot.cli.runtime import AsJson, Config, print_json, run
 from bot.settings import Settings
 from models.files.store import MediaStore
 from models.personal_data.subjects import subject, write_subject

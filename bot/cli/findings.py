@@ -9,12 +9,12 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot.channels.plugin import Plugin, plugins
-from bot.cli.errands import missing_database
 from bot.cli.finding import Finding
 from bot.cli.precautions import precautions
+from bot.cli.runtime import missing_database
 from bot.outcomes import Outcome
 from bot.settings import Settings, SettingsError, config_file, load_settings
-from models.queue.inbox import Update, set_aside
+from models.queue.inbox import StoredUpdate, set_aside
 from models.reports.tallies import queues
 from models.storage.checkup import SAFE_SQLITE, TROUBLE, checkup
 from models.storage.clock import now
@@ -130,7 +130,7 @@ async def _queue_findings() -> AsyncIterator[Finding]:
         yield Finding("outbox", "ok", sentence)
 
 
-def _aside(update: Update) -> Finding:
+def _aside(update: StoredUpdate) -> Finding:
     sentence = (
         f"could not do what update {update.id} ({update.channel}, {_clock(update.received_at)}) asks: "
         f"{update.error or 'three tries failed'}; once mended: handbill doctor --run-again {update.id}"

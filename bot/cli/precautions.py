@@ -26,7 +26,7 @@ _AHEAD_S = 300
 
 
 @dataclass(frozen=True)
-class House:
+class Installation:
     """What the checks look at."""
 
     settings: Settings
@@ -40,26 +40,26 @@ def precautions(settings: Settings, config: Path | None) -> Iterator[Finding]:
     """What this very machine and these settings want, or that all is as it should be."""
     version = sys.version_info
     python = (version.major, version.minor, version.micro)
-    house = House(settings, config, os.geteuid(), python, time.time())
+    house = Installation(settings, config, os.geteuid(), python, time.time())
     found = [finding for check in CHECKS for finding in check(house)]
     yield from found or [Finding("precautions", "ok", "user, files, secrets, Python and clock are in order")]
 
 
-def _user(house: House) -> Iterator[Finding]:
+def _user(house: Installation) -> Iterator[Finding]:
     if house.user == 0:
         yield Finding(
             "user", "warn", "runs as root: make a user of its own (adduser --system handbill) and run it as that"
         )
 
 
-def _files(house: House) -> Iterator[Finding]:
+def _files(house: Installation) -> Iterator[Finding]:
     held = [Path(path) for name, path in os.environ.items() if name.startswith(PREFIX) and name.endswith("_FILE")]
     for file in [house.config, *held]:
         if file is not None and file.is_file() and file.stat().st_mode & 0o007:
             yield Finding("config", "warn", f"{file} is open to everybody on this machine: chmod 600 {file}")
 
 
-def _secrets(house: House) -> Iterator[Finding]:
+def _secrets(house: Installation) -> Iterator[Finding]:
     for key, value in _values(house.settings):
         if isinstance(value, SecretStr) and 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
             yield Finding(
@@ -69,7 +69,7 @@ def _secrets(house: House) -> Iterator[Finding]:
             )
 
 
-def _addresses(house: House) -> Iterator[Finding]:
+def _addresses(house: Installation) -> Iterator[Finding]:
     for key, value in _values(house.settings):
         if not key.endswith("_url") or not isinstance(value, str):
             continue
@@ -82,14 +82,14 @@ def _addresses(house: House) -> Iterator[Finding]:
             )
 
 
-def _python(house: House) -> Iterator[Finding]:
+def _python(house: Installation) -> Iterator[Finding]:
     safe = SAFE_PYTHONS.get(house.python[:2])
     if safe is not None and house.python < safe:
         has, wants = (".".join(map(str, version)) for version in (house.python, safe))
         yield Finding("python", "warn", f"Python {has} has known holes that {wants} mends: update it, then make setup")
 
 
-def _clock(house: House) -> Iterator[Finding]:
+def _clock(house: Installation) -> Iterator[Finding]:
     newest = max((path.stat().st_mtime for path in house.settings.data_dir.glob("*.db*")), default=0.0)
     shown = datetime.fromtimestamp(house.at, UTC)
     if shown < _WRITTEN or newest > house.at + _AHEAD_S:
@@ -97,7 +97,7 @@ def _clock(house: House) -> Iterator[Finding]:
         yield Finding("clock", "bad", sentence)
 
 
-CHECKS: tuple[Callable[[House], Iterator[Finding]], ...] = (_user, _files, _secrets, _addresses, _python, _clock)
+CHECKS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (_user, _files, _secrets, _addresses, _python, _clock)
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, Any]]:

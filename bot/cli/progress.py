@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-Report = Callable[[str, int, int], None]
+ShowProgress = Callable[[str, int, int], None]
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
+def progress() -> Iterator[ShowProgress]:
     """What to tell: the step, how much of it is done, of how much (0: not known). Each step gets a line."""
     if not sys.stderr.isatty():
         yield lambda _step, _done, _of: None

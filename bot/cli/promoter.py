@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
+from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
 from models.identity import handovers

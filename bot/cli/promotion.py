@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
+from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
 from bot.settings import Settings
 from models.files.store import MediaStore
 from models.fonts.coverage import unknown_to_fonts

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.errands import AsJson, CannotBeDone, Config, print_json, tried
 from bot.cli.progress import progress
+from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, tried
 from bot.settings import load_settings
 from models.backups import BadArchive, InTheWay, Restored
 from models.backups import restore as put_back

@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 import typer
 
-from bot.cli.errands import AsJson, Config, print_json, run
 from bot.cli.progress import progress
+from bot.cli.runtime import AsJson, Config, print_json, run
 from bot.settings import Settings
-from models.faults import Fault, faults
 from models.files.store import MediaStore
+from models.integrity import Fault, faults
 
 app = typer.Typer(add_completion=False)
 

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 
+from bot.command_context import CommandContext
 from bot.commands import chooser, rights, terminals, typed
 from bot.commands.calls import log as call_log
 from bot.commands.meetings import correct, meet, notes
 from bot.commands.questions import About
 from bot.commands.relaying import claim
 from bot.events import LocationShared, MessageReceived
-from bot.talk import Talk
 
 
 class Feature(StrEnum):
@@ -26,7 +26,7 @@ class Feature(StrEnum):
     NOTE = "note"
 
 
-ANSWERS: Mapping[Feature, Callable[[Talk, MessageReceived], Awaitable[bool]]] = {
+ANSWERS: Mapping[Feature, Callable[[CommandContext, MessageReceived], Awaitable[bool]]] = {
     Feature.CALL_LOG: call_log.answered,
     Feature.ERASURE: rights.answered,
     Feature.LIST: typed.answered,
@@ -42,21 +42,21 @@ ANSWERS: Mapping[Feature, Callable[[Talk, MessageReceived], Awaitable[bool]]] = 
 UNMISTAKABLE = {Feature.CALL_LOG, Feature.ERASURE}
 """What these wait for, a recording and a word of consent, is taken even where it reads like a command."""
 
-PLACES: Mapping[str, Callable[[Talk, LocationShared], Awaitable[bool]]] = {
+PLACES: Mapping[str, Callable[[CommandContext, LocationShared], Awaitable[bool]]] = {
     About.MEETING: meet.answered,
     About.CORRECTION: correct.answered,
 }
 """The questions that a place may answer, too."""
 
 
-def waiting(talk: Talk, message: MessageReceived) -> list[Feature]:
+def waiting(context: CommandContext, message: MessageReceived) -> list[Feature]:
     """The features that wait for such a line, the likeliest first; none for an ordinary one."""
-    asked, found = talk.question.get("about", ""), list[Feature]()
+    asked, found = context.question.get("about", ""), list[Feature]()
     if asked in UNMISTAKABLE:
         found.append(Feature(asked))
-    if talk.promoter is not None and talk.question.get("list") in chooser.LISTS:
+    if context.promoter is not None and context.question.get("list") in chooser.LISTS:
         found.append(Feature.LIST)
-    if message.sender.at_reply_address_of == talk.address.id:
+    if message.sender.at_reply_address_of == context.address.id:
         found.append(Feature.CLAIM)
     if terminals.CODE.fullmatch(message.text.strip()):
         found.append(Feature.CODE)
@@ -64,6 +64,6 @@ def waiting(talk: Talk, message: MessageReceived) -> list[Feature]:
         found.append(Feature.CONTACT)
     if asked in PLACES:
         found.append(Feature(asked))
-    if talk.promoter is not None and (message.quotes or "note_for" in talk.address.dialogue):
+    if context.promoter is not None and (message.quotes or "note_for" in context.address.dialogue):
         found.append(Feature.NOTE)
     return found

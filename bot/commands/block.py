@@ -1,11 +1,11 @@
 """Blocking: a promoter ends hearing from a customer, takes that back, or asks the operator to look."""
 
+from bot.command_context import CommandContext, button
 from bot.commands import chooser
 from bot.commands.command import command
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.commands.relaying.recipient import from_promoter
-from bot.talk import Talk, button
 from models.people.addresses import stop_writing_to
 from models.queue.outbox import told_lately
 from models.talking import blocks
@@ -13,70 +13,70 @@ from models.talking.conversations import Conversation
 
 
 @command("block", "拉黑", "屏蔽")
-async def block(talk: Talk, words: str = "") -> None:
+async def block(context: CommandContext, words: str = "") -> None:
     """``/block``: whose message it quotes, whom they write to, or whose name follows; else it is asked."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
-    if not words and (talking := await customer_meant(talk)) is not None:
-        await _block(talk, talking)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    if not words and (talking := await customer_meant(context)) is not None:
+        await _block(context, talking)
     else:
-        await _choose(talk, words, "block")
+        await _choose(context, words, "block")
 
 
 @command("unblock", "取消拉黑", "取消屏蔽")
-async def unblock(talk: Talk, words: str = "") -> None:
+async def unblock(context: CommandContext, words: str = "") -> None:
     """``/unblock``: who is blocked, to choose from; or whose name follows."""
-    await _choose(talk, words, "unblock")
+    await _choose(context, words, "unblock")
 
 
-async def press_block(talk: Talk, number: str) -> None:
+async def press_block(context: CommandContext, number: str) -> None:
     """``block:<conversation>``."""
-    if (talking := await picked(talk, number)) is not None:
-        await _block(talk, talking)
+    if (talking := await picked(context, number)) is not None:
+        await _block(context, talking)
 
 
-async def press_unblock(talk: Talk, number: str) -> None:
+async def press_unblock(context: CommandContext, number: str) -> None:
     """``unblock:<conversation>``."""
-    talking = await picked(talk, number)
+    talking = await picked(context, number)
     if talking is not None:
         kind = "unblocked" if await blocks.unblock(talking) else "unblocked-before"
-        await talk.answer(kind, name=named(talking, talk.language), conversation_id=talking.id)
+        await context.answer(kind, name=named(talking, context.language), conversation_id=talking.id)
 
 
-async def press_report(talk: Talk, number: str) -> None:
+async def press_report(context: CommandContext, number: str) -> None:
     """``report:<conversation>``: the console lists it."""
-    talking = await picked(talk, number)
+    talking = await picked(context, number)
     if talking is not None:
         kind = "reported" if await blocks.report(talking) else "reported-before"
-        await talk.answer(kind, name=named(talking, talk.language))
+        await context.answer(kind, name=named(talking, context.language))
 
 
-async def stands_between(talk: Talk, talking: Conversation) -> bool:
+async def stands_between(context: CommandContext, talking: Conversation) -> bool:
     """Whether one of the two is blocked, so that nothing is passed on; the writer hears so: a customer once a day, and
     nothing of why.
     """
     if not await blocks.is_blocked(talking.promoter_id, talking.customer_id):
         return False
-    if from_promoter(talk, talking):
+    if from_promoter(context, talking):
         rows = [[button("button-unblock", action=f"unblock:{talking.id}")]]
-        await talk.answer("blocked-still", name=named(talking, talk.language), choices=rows)
+        await context.answer("blocked-still", name=named(talking, context.language), choices=rows)
     elif not await told_lately(subject := f"not taken {talking.id}"):
-        await talk.answer("not-taken", subject=subject)
+        await context.answer("not-taken", subject=subject)
     return True
 
 
-async def _block(talk: Talk, talking: Conversation) -> None:
+async def _block(context: CommandContext, talking: Conversation) -> None:
     await blocks.block(talking)
-    await stop_writing_to(talk.address, talking.id)
+    await stop_writing_to(context.address, talking.id)
     rows = [
         [button("button-unblock", action=f"unblock:{talking.id}")],
         [button("button-report", action=f"report:{talking.id}")],
     ]
-    await talk.answer("blocked", name=named(talking, talk.language), choices=rows)
+    await context.answer("blocked", name=named(talking, context.language), choices=rows)
 
 
-async def _choose(talk: Talk, words: str, verb: str) -> None:
+async def _choose(context: CommandContext, words: str, verb: str) -> None:
     """The only one who is found by the words is taken at once; several, or none, are asked about."""
-    if not (action := await chooser.show(talk, verb, words)):
+    if not (action := await chooser.show(context, verb, words)):
         return
     number = action.partition(":")[2]
-    await (press_block(talk, number) if verb == "block" else press_unblock(talk, number))
+    await (press_block(context, number) if verb == "block" else press_unblock(context, number))

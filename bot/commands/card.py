@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser
 from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
-from bot.talk import Talk, button, row_number
 from models.people.channels import BROWSER
 from models.queue.outbox import enqueue
 from models.queue.payloads.cards import Card, CardForYou
@@ -19,83 +19,83 @@ from models.talking.relaying import in_the_way, recipient_of
 
 
 @command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
-async def choose(talk: Talk, words: str = "") -> None:
+async def choose(context: CommandContext, words: str = "") -> None:
     """A choice of promotions; where there is only one, or the words leave only one, its card at once."""
     only = await offered(most=2)
     if len(only) == 1 and not words:
-        await give(talk, str(only[0].id))
-    elif action := await chooser.show(talk, "card", words):
-        await give(talk, action.partition(":")[2])
+        await give(context, str(only[0].id))
+    elif action := await chooser.show(context, "card", words):
+        await give(context, action.partition(":")[2])
 
 
-async def choose_to_send(talk: Talk, number: str) -> None:
+async def choose_to_send(context: CommandContext, number: str) -> None:
     """The same choice, for the customer of this conversation; without a number: whom the promoter is talking to."""
-    talking = await _receiver(talk, number)
+    talking = await _receiver(context, number)
     if talking is not None:
-        await chooser.show(talk, "send", of=talking.id)
+        await chooser.show(context, "send", of=talking.id)
 
 
-async def give(talk: Talk, number: str) -> None:
+async def give(context: CommandContext, number: str) -> None:
     """The card: a picture and a link with the promoter's own tag, to share wherever they like."""
-    assert talk.promoter is not None  # noqa: S101  (press and command_in let only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (press and command_in let only promoters come here)
     try:
         chosen = await promotion(row_number(number))
     except (NoSuchPromotion, ValueError):
-        await talk.answer("no-promotions", words="")
+        await context.answer("no-promotions", words="")
         return
-    tag = await issue_tag(chosen, talk.promoter, talk.channel)
-    await push(tag, talk.promoter.id, talk.channel)
+    tag = await issue_tag(chosen, context.promoter, context.channel)
+    await push(tag, context.promoter.id, context.channel)
     card = Card(tag=tag.code, promotion_id=chosen.id)
-    if talk.address.talking_in_id is not None:
-        talking = await conversation(talk.address.talking_in_id)
-        card = replace(card, send_to=await customer_in(talking, talk.language), send_in=talking.id)
-    await talk.tell(card)
+    if context.address.talking_in_id is not None:
+        talking = await conversation(context.address.talking_in_id)
+        card = replace(card, send_to=await customer_in(talking, context.language), send_in=talking.id)
+    await context.tell(card)
 
 
-async def _receiver(talk: Talk, number: str) -> Conversation | None:
+async def _receiver(context: CommandContext, number: str) -> Conversation | None:
     """Whose conversation the button names; one without a name: whom the promoter is talking to."""
     if number:
-        return await picked(talk, number)
-    if talk.address.talking_in_id is None:
-        await talk.answer("nobody-chosen")
+        return await picked(context, number)
+    if context.address.talking_in_id is None:
+        await context.answer("nobody-chosen")
         return None
-    return await picked(talk, str(talk.address.talking_in_id))
+    return await picked(context, str(context.address.talking_in_id))
 
 
-async def send(talk: Talk, which: str) -> None:
+async def send(context: CommandContext, which: str) -> None:
     """``<promotion>:<conversation>``: straight to this customer, a push with a known recipient."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, to = which.partition(":")
-    talking = await _receiver(talk, to)
+    talking = await _receiver(context, to)
     if talking is None:
         return
     target = await recipient_of(talking, Direction.TO_CUSTOMER)
     if target is None:
         reason = await in_the_way(talking, Direction.TO_CUSTOMER)
-        name, rows = await customer_in(talking, talk.language), other_ways(talking)
-        await talk.tell(DeliveryNotice(kind="not-delivered", name=name, reason=reason, choices=rows))
+        name, rows = await customer_in(talking, context.language), other_ways(talking)
+        await context.tell(DeliveryNotice(kind="not-delivered", name=name, reason=reason, choices=rows))
         return
     chosen = await promotion(row_number(number))
-    tag = await issue_tag(chosen, talk.promoter, target.channel, recipient_id=talking.customer_id)
-    await push(tag, talk.promoter.id, target.channel, customer_id=talking.customer_id)
+    tag = await issue_tag(chosen, context.promoter, target.channel, recipient_id=talking.customer_id)
+    await push(tag, context.promoter.id, target.channel, customer_id=talking.customer_id)
     await talk_about(talking, chosen.id)
-    card = CardForYou(tag=tag.code, promotion_id=chosen.id, name=talk.promoter.name, conversation_id=talking.id)
+    card = CardForYou(tag=tag.code, promotion_id=chosen.id, name=context.promoter.name, conversation_id=talking.id)
     await enqueue(target, card)
-    await talk.answer("card-sent", topic=chosen.title, name=await customer_in(talking, talk.language))
+    await context.answer("card-sent", topic=chosen.title, name=await customer_in(talking, context.language))
 
 
-async def link(talk: Talk, number: str) -> None:
+async def link(context: CommandContext, number: str) -> None:
     """A web link of a customer's own, to pass on by any other way: there they can be written to at any time."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
-    talking = await picked(talk, number)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    talking = await picked(context, number)
     if talking is None:
         return
     topic = (await promotions([talking.promotion_id])).get(talking.promotion_id)
     if topic is None:
-        await talk.answer("no-customers")
+        await context.answer("no-customers")
         return
-    tag = await issue_tag(topic, talk.promoter, BROWSER, recipient_id=talking.customer_id)
-    await push(tag, talk.promoter.id, BROWSER, customer_id=talking.customer_id)
-    url = tag_url(talk.desk.public_url, tag.code)
+    tag = await issue_tag(topic, context.promoter, BROWSER, recipient_id=talking.customer_id)
+    await push(tag, context.promoter.id, BROWSER, customer_id=talking.customer_id)
+    url = tag_url(context.services.public_url, tag.code)
     rows = [[button("button-copy", copy=url)]]
-    await talk.answer("link-for-them", choices=rows, name=await customer_in(talking, talk.language), url=url)
+    await context.answer("link-for-them", choices=rows, name=await customer_in(talking, context.language), url=url)

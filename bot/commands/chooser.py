@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
 from bot.commands.questions import About
-from bot.talk import Talk, button, row_number
 from models.meetings.checkins import check_in_of_promoter
 from models.people.channels import PHONE
 from models.people.customers import shown_name
@@ -72,7 +72,7 @@ _BY_BLOCK = {"block": False, "unblock": True}
 
 
 async def show(
-    talk: Talk,
+    context: CommandContext,
     which: str,
     words: str = "",
     *,
@@ -86,23 +86,23 @@ async def show(
     ``of``: what the whole list is about. ``first``: the conversation that is likeliest. ``question``: what the bot goes
     on waiting for meanwhile.
     """
-    words, facts = _kept(words), await _facts(talk, which, of)
+    words, facts = _kept(words), await _facts(context, which, of)
     if facts is None:
         return ""
-    found = await _found(talk, which, words, skip, first)
+    found = await _found(context, which, words, skip, first)
     if words and found.found == 1 and LISTS[which].at_once and not skip:
         return _action(which, of, found.shown[0].id)
     if found.of:
         await questions.ask(
-            talk, **{"about": About.CHOICE, **(question or {}), "list": which, "of": of, "first": first}
+            context, **{"about": About.CHOICE, **(question or {}), "list": which, "of": of, "first": first}
         )
-    rows = [*await _rows(talk, which, of, found), *_ways_on(which, of, words, skip, found)]
+    rows = [*await _rows(context, which, of, found), *_ways_on(which, of, words, skip, found)]
     if (question or {}).get("typed"):
         rows.append([button("button-say-typed", action="say:typed")])
     if not found.of:
-        await talk.answer(LISTS[which].empty, words="")
+        await context.answer(LISTS[which].empty, words="")
     elif not found.found:
-        await talk.answer(LISTS[which].none, choices=[*rows, *_way_out(which, of)], words=words)
+        await context.answer(LISTS[which].none, choices=[*rows, *_way_out(which, of)], words=words)
     else:
         page = ListPage(
             words=words,
@@ -113,43 +113,43 @@ async def show(
             pages="one" if found.found <= PAGE else "many",
             promotions=LISTS[which].promotions,
         )
-        await talk.answer(LISTS[which].sentence, choices=[*rows, *_way_out(which, of)], page=page, **facts)
+        await context.answer(LISTS[which].sentence, choices=[*rows, *_way_out(which, of)], page=page, **facts)
     return ""
 
 
-async def press(talk: Talk, page: str) -> None:
+async def press(context: CommandContext, page: str) -> None:
     """Another page: ``<list>:<of>:<skip>:<words>``, as our own buttons say it. Raises ValueError for anything else."""
     which, of, skip, words = page.split(":", 3)
     if which not in LISTS:
         raise ValueError("there is no such list")
-    asked = question_of(talk, which)
+    asked = question_of(context, which)
     skipped = min(row_number(skip), _MOST_SKIPPED) // PAGE * PAGE
-    await show(talk, which, words, of=row_number(of), skip=skipped, first=asked.get("first"), question=asked)
+    await show(context, which, words, of=row_number(of), skip=skipped, first=asked.get("first"), question=asked)
 
 
-def question_of(talk: Talk, which: str) -> dict[str, Any]:
+def question_of(context: CommandContext, which: str) -> dict[str, Any]:
     """What the bot waited for when the list was shown, if that was the last thing that it said."""
-    if talk.question.get("list") != which:
+    if context.question.get("list") != which:
         return {}
-    return {key: value for key, value in talk.question.items() if key not in {"until", "typed"}}
+    return {key: value for key, value in context.question.items() if key not in {"until", "typed"}}
 
 
-async def _facts(talk: Talk, which: str, of: int) -> dict[str, Any] | None:
+async def _facts(context: CommandContext, which: str, of: int) -> dict[str, Any] | None:
     """For the list's sentence; None where what it is about is gone, which is said."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     if which == "send":
         talking = await conversation_or_none(of)
-        if talking is None or talking.promoter_id != talk.promoter.id:
-            await talk.answer("no-customers")
+        if talking is None or talking.promoter_id != context.promoter.id:
+            await context.answer("no-customers")
             return None
-        return {"name": await customer_in(talking, talk.language)}
+        return {"name": await customer_in(talking, context.language)}
     if which == "say":
-        waiting = talk.address.dialogue.get("pending") or []
+        waiting = context.address.dialogue.get("pending") or []
         if not waiting:
-            await talk.answer("nothing-waits")
+            await context.answer("nothing-waits")
             return None
         return {"text": words_of(waiting)}
-    return {"checkin_id": of} if which == "met" and await check_in_of_promoter(of, talk.promoter.id) else {}
+    return {"checkin_id": of} if which == "met" and await check_in_of_promoter(of, context.promoter.id) else {}
 
 
 def words_of(waiting: list[dict[str, Any]]) -> str:
@@ -158,16 +158,16 @@ def words_of(waiting: list[dict[str, Any]]) -> str:
     return f"{text[:60]}…" if len(text) > 60 else str(text)
 
 
-async def _found(talk: Talk, which: str, words: str, skip: int, first: int | None) -> Shortlist[Any]:
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+async def _found(context: CommandContext, which: str, words: str, skip: int, first: int | None) -> Shortlist[Any]:
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     if LISTS[which].promotions:
         return await promotions_found(words, skip=skip, most=PAGE)
-    blocked = await blocked_by(talk.promoter.id) if which in _BY_BLOCK else frozenset()
+    blocked = await blocked_by(context.promoter.id) if which in _BY_BLOCK else frozenset()
     return await customers_found(
-        talk.promoter.id,
+        context.promoter.id,
         words,
-        language=talk.language,
-        timezone=talk.promoter.timezone,
+        language=context.language,
+        timezone=context.promoter.timezone,
         skip=skip,
         most=PAGE,
         first=first,
@@ -175,16 +175,16 @@ async def _found(talk: Talk, which: str, words: str, skip: int, first: int | Non
     )
 
 
-async def finds(talk: Talk, which: str, words: str) -> bool:
+async def finds(context: CommandContext, which: str, words: str) -> bool:
     """Whether the words find anything in this list."""
-    return bool((await _found(talk, which, _kept(words), 0, None)).found)
+    return bool((await _found(context, which, _kept(words), 0, None)).found)
 
 
-async def _rows(talk: Talk, which: str, of: int, found: Shortlist[Any]) -> Choices:
+async def _rows(context: CommandContext, which: str, of: int, found: Shortlist[Any]) -> Choices:
     if LISTS[which].promotions:
         return [[button(label=_title(each), action=_action(which, of, each.id))] for each in found.shown]
-    rows = await rows_of(list(found.shown), lambda number: _action(which, of, number), talk.language)
-    if LISTS[which].calls and PHONE in talk.desk.channels:
+    rows = await rows_of(list(found.shown), lambda number: _action(which, of, number), context.language)
+    if LISTS[which].calls and PHONE in context.services.channels:
         return [
             [*row, button(label="📞", action=f"call:{each.id}")] for row, each in zip(rows, found.shown, strict=True)
         ]

@@ -1,7 +1,7 @@
 """A command: its name, its words, who may, and its line in help and menus, said where it is done.
 
     @command("stats", "统计", help_place=6, menu=(5, 3))
-    async def stats(talk: Talk, page: str = "") -> None: ...
+    async def stats(context: CommandContext, page: str = "") -> None: ...
 
 is all that makes it one: ``bot.commands.list`` finds it, and help, the platforms' menus and the documentation's test
 take it from there. What it does is said by the sentences ``help-<name>`` and ``menu-<name>``.
@@ -10,10 +10,10 @@ take it from there. What it does is said by the sentences ``help-<name>`` and ``
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.command_context import CommandContext
 from bot.menus import HelpLine, MenuEntry
-from bot.talk import Talk
 
-Run = Callable[[Talk, str], Awaitable[None]]
+Run = Callable[[CommandContext, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +28,9 @@ class Command:
     help: HelpLine
     menu: MenuEntry | None
 
-    async def __call__(self, talk: Talk, words: str = "") -> None:
+    async def __call__(self, context: CommandContext, words: str = "") -> None:
         """Does it; ``words`` are what was typed behind it."""
-        await self.run(talk, words)
+        await self.run(context, words)
 
 
 def command(

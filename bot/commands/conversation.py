@@ -1,8 +1,8 @@
 """Conversations as a promoter sees them: choosing whom to write to, and ending it."""
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser
 from bot.commands.command import command
-from bot.talk import Talk, button, row_number
 from models.people.addresses import write_to
 from models.people.channels import PHONE
 from models.people.customers import shown_name
@@ -13,33 +13,33 @@ from models.talking.conversations import Conversation, conversation_or_none
 
 
 @command("customers", "客户", help_place=2, menu=(2, 2))
-async def customers(talk: Talk, words: str = "") -> None:
+async def customers(context: CommandContext, words: str = "") -> None:
     """The promoter's customers, to choose one to write to; the only one that the words find is chosen."""
-    action = await chooser.show(talk, "talk", words)
+    action = await chooser.show(context, "talk", words)
     if action:
-        await talk_to(talk, action.partition(":")[2])
+        await talk_to(context, action.partition(":")[2])
 
 
-async def picked(talk: Talk, number: str) -> Conversation | None:
+async def picked(context: CommandContext, number: str) -> Conversation | None:
     """The promoter's conversation that a button names; where there is none (any more), they are told.
 
     Raises ValueError for what is no number of ours.
     """
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     talking = await conversation_or_none(row_number(number))
-    if talking is None or talking.promoter_id != talk.promoter.id:
-        await talk.answer("no-customers")
+    if talking is None or talking.promoter_id != context.promoter.id:
+        await context.answer("no-customers")
         return None
     return talking
 
 
-async def talk_to(talk: Talk, number: str) -> Conversation | None:
+async def talk_to(context: CommandContext, number: str) -> Conversation | None:
     """From now on, what the promoter writes goes to this customer."""
-    talking = await picked(talk, number)
+    talking = await picked(context, number)
     if talking is None:
         return None
-    await write_to(talk.address, talking.id)
-    topic, name = await topic_of(talking), named(talking, talk.language)
+    await write_to(context.address, talking.id)
+    topic, name = await topic_of(talking), named(talking, context.language)
     told = WritingTo(
         kind="talking-about" if topic else "talking",
         name=name,
@@ -48,17 +48,17 @@ async def talk_to(talk: Talk, number: str) -> Conversation | None:
         choices=[
             [
                 button("button-send-card", action=f"cards:{talking.id}"),
-                *_call_button(talk, talking.id),
+                *_call_button(context, talking.id),
                 button("button-done", action="done"),
             ]
         ],
     )
-    await talk.tell(told)
+    await context.tell(told)
     return talking
 
 
-def _call_button(talk: Talk, number: int) -> list[Choice]:
-    return [button("button-call", action=f"call:{number}")] if PHONE in talk.desk.channels else []
+def _call_button(context: CommandContext, number: int) -> list[Choice]:
+    return [button("button-call", action=f"call:{number}")] if PHONE in context.services.channels else []
 
 
 def other_ways(talking: Conversation) -> Choices:

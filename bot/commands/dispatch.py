@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
+from bot.command_context import Services
 from bot.commands import inline, messages, press, start
 from bot.commands.calls import progress
 from bot.commands.chat import in_chat
@@ -32,13 +33,12 @@ from bot.events import (
     TeamGroupLinked,
     TeamMessage,
 )
-from bot.talk import Desk
 
 _E = TypeVar("_E", bound=Event)
-_Handler = Callable[[Desk, Any], Awaitable[None]]
+_Handler = Callable[[Services, Any], Awaitable[None]]
 
 
-def _on(event: type[_E], handle: Callable[[Desk, _E], Awaitable[None]]) -> tuple[type, _Handler]:
+def _on(event: type[_E], handle: Callable[[Services, _E], Awaitable[None]]) -> tuple[type, _Handler]:
     """A line of the table, in which the checker of types sees that the handler takes this event."""
     return event, handle
 
@@ -71,6 +71,6 @@ HANDLERS: Mapping[type, _Handler] = dict(
 )
 
 
-async def dispatch(desk: Desk, event: Event) -> None:
-    """Does what follows from the event, inside the transaction that is open. Raises bot.talk.NotYet."""
-    await HANDLERS[type(event)](desk, event)
+async def dispatch(services: Services, event: Event) -> None:
+    """Does what follows from the event, inside the transaction that is open. Raises bot.command_context.NotYet."""
+    await HANDLERS[type(event)](services, event)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 import bot.commands
+from bot.command_context import CommandContext
 from bot.commands.command import Command
 from bot.menus import HelpLine, MenuEntry, fitting
-from bot.talk import Talk
 
 CHAT_BUTTONS = 8
 
@@ -44,25 +44,25 @@ def _by_word() -> Mapping[str, Command]:
 
 
 @dataclass(frozen=True)
-class Call:
-    run: Callable[[Talk], Awaitable[None]]
+class TypedCommand:
+    run: Callable[[CommandContext], Awaitable[None]]
 
 
-def command_in(text: str, talk: Talk) -> Call | None:
+def command_in(text: str, context: CommandContext) -> TypedCommand | None:
     """The command that the words call: ``/name …`` for anybody, the bare word for promoters (customers just talk)."""
     first, _, rest = text.strip().partition(" ")
     named = first.startswith("/")
-    command = _by_word().get(first.removeprefix("/").lower()) if named or (talk.promoter and not rest) else None
+    command = _by_word().get(first.removeprefix("/").lower()) if named or (context.promoter and not rest) else None
     if command is None:
-        return Call(_unknown) if named and talk.promoter else None
-    if command.promoters_only and talk.promoter is None:
-        return Call(_for_promoters)
-    return Call(partial(command, words=rest.strip()))
+        return TypedCommand(_unknown) if named and context.promoter else None
+    if command.promoters_only and context.promoter is None:
+        return TypedCommand(_for_promoters)
+    return TypedCommand(partial(command, words=rest.strip()))
 
 
-async def _unknown(talk: Talk) -> None:
-    await talk.answer("unknown-command")
+async def _unknown(context: CommandContext) -> None:
+    await context.answer("unknown-command")
 
 
-async def _for_promoters(talk: Talk) -> None:
-    await talk.answer("for-promoters")
+async def _for_promoters(context: CommandContext) -> None:
+    await context.answer("for-promoters")

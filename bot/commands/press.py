@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.command_context import CommandContext
 from bot.commands import (
     block,
     card,
@@ -19,23 +20,22 @@ from bot.commands.calls import call
 from bot.commands.calls import log as call_log
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
-from bot.commands.relaying import claim, connection, doubtful, hearing, recipient, waiting
+from bot.commands.relaying import claim, connection, hearing, recipient, unverified, waiting
 from bot.events import ButtonPressed
-from bot.talk import Talk
 from models.sharing.promotions import NoSuchPromotion
 
 
-async def _card(talk: Talk, number: str) -> None:
-    await (card.give(talk, number) if number else card.choose(talk))
+async def _card(context: CommandContext, number: str) -> None:
+    await (card.give(context, number) if number else card.choose(context))
 
 
-async def _talk(talk: Talk, number: str) -> None:
-    talking = await conversation.talk_to(talk, number)
+async def _talk(context: CommandContext, number: str) -> None:
+    talking = await conversation.talk_to(context, number)
     if talking is not None:
-        await waiting.ask_again(talk, talking)
+        await waiting.ask_again(context, talking)
 
 
-FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
+FOR_PROMOTERS: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "card": _card,
     "cards": card.choose_to_send,
     "send": card.send,
@@ -60,12 +60,12 @@ FOR_PROMOTERS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
     "record": connection.record,
     "leave": connection.leave,
 }
-FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
+FOR_ANYBODY: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "help": help_,
     "language": language.language,
     "terminal": terminals.press,
     "confirm": check_in.confirm,
-    "held": doubtful.answer,
+    "held": unverified.answer,
     "claim": claim.press,
     "meeting": meetings.answered,
     "rights": rights.press,
@@ -73,25 +73,25 @@ FOR_ANYBODY: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
 }
 
 
-async def press(talk: Talk, pressed: ButtonPressed) -> None:
+async def press(context: CommandContext, pressed: ButtonPressed) -> None:
     """Does what the button says, and ends its waiting mark."""
     verb, _, rest = pressed.action.partition(":")
-    run = FOR_ANYBODY.get(verb) or (FOR_PROMOTERS.get(verb) if talk.promoter else None)
+    run = FOR_ANYBODY.get(verb) or (FOR_PROMOTERS.get(verb) if context.promoter else None)
     if run is None:
-        await talk.end_press(pressed.press_id, "toast-old-button")
+        await context.end_press(pressed.press_id, "toast-old-button")
         return
-    await talk.end_press(pressed.press_id)
-    await _run(run, talk, rest)
+    await context.end_press(pressed.press_id)
+    await _run(run, context, rest)
 
 
-async def do(talk: Talk, action: str) -> None:
+async def do(context: CommandContext, action: str) -> None:
     """What a promoter's button would do, done without one."""
     verb, _, rest = action.partition(":")
-    await _run(FOR_PROMOTERS[verb], talk, rest)
+    await _run(FOR_PROMOTERS[verb], context, rest)
 
 
-async def _run(run: Callable[[Talk, str], Awaitable[None]], talk: Talk, rest: str) -> None:
+async def _run(run: Callable[[CommandContext, str], Awaitable[None]], context: CommandContext, rest: str) -> None:
     try:
-        await run(talk, rest)
+        await run(context, rest)
     except (ValueError, NoSuchPromotion):  # an id that is no number, or nothing's: not a button of ours
-        await talk.answer("unknown-command")
+        await context.answer("unknown-command")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.talk import Talk
+from bot.command_context import CommandContext
 from models.people.addresses import keep_dialogue
 from models.storage.clock import now
 
@@ -22,11 +22,11 @@ class About(StrEnum):
     MEETING = "meet"
 
 
-async def ask(talk: Talk, about: About, **facts: Any) -> None:
+async def ask(context: CommandContext, about: About, **facts: Any) -> None:
     """From now on, what this person does next may be the answer."""
     question = {"about": about, "until": (now() + STANDS).isoformat(), **facts}
-    talk.address.dialogue = {**talk.address.dialogue, "question": question}
-    await keep_dialogue(talk.address)
+    context.address.dialogue = {**context.address.dialogue, "question": question}
+    await keep_dialogue(context.address)
 
 
 def standing(question: dict[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import re
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.command_context import CommandContext, button
 from bot.commands.command import command
-from bot.talk import Talk, button
 from models.people.promoters import Promoter, set_quiet_hours
 from models.queue.payloads import Choices
 
@@ -12,9 +12,9 @@ _HOURS = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*[-–~至到]\s*([01]?\d
 
 
 @command("quiet", "免打扰", help_place=10, usage="22:00-08:00", menu=(8, 10))
-async def quiet(talk: Talk, hours: str = "") -> None:
+async def quiet(context: CommandContext, hours: str = "") -> None:
     """``/quiet 22:00-08:00 [Europe/Paris]``, ``/quiet off``: notices wait until the hours end; people's words don't."""
-    promoter = talk.promoter
+    promoter = context.promoter
     assert promoter is not None  # noqa: S101  (only promoters come here)
     asked = _HOURS.fullmatch(hours.strip())
     zone = (asked[5] if asked else None) or promoter.timezone
@@ -27,11 +27,11 @@ async def quiet(talk: Talk, hours: str = "") -> None:
         rows = [
             [button(label="22:00–08:00", action="quiet:22:00-08:00"), button("button-quiet-off", action="quiet:off")]
         ]
-        await _tell_hours(talk, promoter, "quiet-now" if promoter.quiet_from else "quiet-how", rows)
+        await _tell_hours(context, promoter, "quiet-now" if promoter.quiet_from else "quiet-how", rows)
         return
-    await _tell_hours(talk, promoter, "quiet-set" if promoter.quiet_from else "quiet-off")
+    await _tell_hours(context, promoter, "quiet-set" if promoter.quiet_from else "quiet-off")
 
 
-async def _tell_hours(talk: Talk, promoter: Promoter, kind: str, rows: Choices | None = None) -> None:
+async def _tell_hours(context: CommandContext, promoter: Promoter, kind: str, rows: Choices | None = None) -> None:
     start, end = promoter.quiet_from, promoter.quiet_until
-    await talk.answer(kind, rows, start=start, end=end, timezone=promoter.timezone)
+    await context.answer(kind, rows, start=start, end=end, timezone=promoter.timezone)

@@ -7,11 +7,11 @@ import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
 from bot.commands.command import command
 from bot.commands.questions import About
 from bot.events import MessageReceived
-from bot.talk import Talk, button, row_number
 from models.people.addresses import customer_at, note_unreachable
 from models.people.channels import PHONE
 from models.people.customers import Customer, has_details
@@ -58,7 +58,7 @@ _SHORT_MAIL = 6
 """Lines: what stands below in a mail of one word is a signature."""
 
 
-async def wanted(talk: Talk, said: MessageReceived) -> str:
+async def wanted(context: CommandContext, said: MessageReceived) -> str:
     """The right that the whole message asks for; empty: it asks for none."""
     lines = _lines(said)
     if said.enclosures or not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
@@ -66,149 +66,149 @@ async def wanted(talk: Talk, said: MessageReceived) -> str:
     verb = next((found for line in lines[:2] if (found := _meant(line))), "")
     if not verb or lines[0].lstrip().startswith("/"):
         return verb
-    if talk.promoter and verb in _IDLE and _is_busy(talk, said):
+    if context.promoter and verb in _IDLE and _is_busy(context, said):
         return ""
-    return verb if verb != "resume" or await _can_resume(talk) else ""
+    return verb if verb != "resume" or await _can_resume(context) else ""
 
 
-async def _can_resume(talk: Talk) -> bool:
+async def _can_resume(context: CommandContext) -> bool:
     """A bare word means this only where there is something to resume."""
-    customer_id = talk.address.customer_id
+    customer_id = context.address.customer_id
     return customer_id is not None and bool(await refusals(customer_id, Purpose.RELAY))
 
 
-async def act(talk: Talk, verb: str) -> None:
+async def act(context: CommandContext, verb: str) -> None:
     """Does what ``wanted`` found."""
-    await _VERBS[verb](talk)
+    await _VERBS[verb](context)
 
 
 @command("privacy", "隐私", for_anybody=True, help_place=13, menu=(13, 13))
-async def privacy(talk: Talk, _: str = "") -> None:
+async def privacy(context: CommandContext, _: str = "") -> None:
     """``/privacy``: what is kept and why, with a button for every right and for each consent that stands."""
     rows = [[button("button-mydata", action="rights:mydata")], [button("button-forget", action="rights:forget")]]
-    if talk.promoter is None and talk.address.customer_id is not None:
-        rows[1:1] = [[each] for each in await _standing(talk, talk.address.customer_id)]
-    await talk.answer("privacy", choices=rows)
+    if context.promoter is None and context.address.customer_id is not None:
+        rows[1:1] = [[each] for each in await _standing(context, context.address.customer_id)]
+    await context.answer("privacy", choices=rows)
 
 
-async def my_data(talk: Talk, _: str = "") -> None:
+async def my_data(context: CommandContext, _: str = "") -> None:
     """``/mydata``: what is kept, as a file, at once."""
-    if talk.promoter is not None:
-        await talk.tell(MyData(promoter_id=talk.promoter.id))
+    if context.promoter is not None:
+        await context.tell(MyData(promoter_id=context.promoter.id))
     else:
-        await talk.tell(MyData(customer_id=(await customer_at(talk.address)).id))
+        await context.tell(MyData(customer_id=(await customer_at(context.address)).id))
 
 
-async def forget(talk: Talk, _: str = "") -> None:
+async def forget(context: CommandContext, _: str = "") -> None:
     """``/forget``: says what goes and what stays, and asks whether they mean it."""
-    await questions.ask(talk, About.ERASURE)
+    await questions.ask(context, About.ERASURE)
     rows = [[button("button-forget-yes", action="rights:erase"), button("button-forget-no", action="rights:keep")]]
-    if talk.promoter is None:
-        await talk.answer("forget-ask", choices=rows)
+    if context.promoter is None:
+        await context.answer("forget-ask", choices=rows)
         return
-    conversations, cards = await still_needed(talk.promoter.id)
-    await talk.answer("forget-ask-promoter", choices=rows, conversations=conversations, cards=cards)
+    conversations, cards = await still_needed(context.promoter.id)
+    await context.answer("forget-ask-promoter", choices=rows, conversations=conversations, cards=cards)
 
 
-async def answered(talk: Talk, said: MessageReceived) -> bool:
+async def answered(context: CommandContext, said: MessageReceived) -> bool:
     """Takes the typed word that confirms the erasure; any other ends the question."""
     if said.enclosures:
         return False
     lines = _first_lines(said) if said.medium == "email" else [said.text]
     if not any(_plain(line) in _YES for line in lines):
         return False
-    await erase(talk)
+    await erase(context)
     return True
 
 
-async def erase(talk: Talk, _: str = "") -> None:
+async def erase(context: CommandContext, _: str = "") -> None:
     """It is meant: promised in this same transaction, done within a minute, and the receipt is told."""
-    if talk.promoter is not None:
-        asked, code = await ask_for_promoter(talk.promoter.id, tell=talk.address)
+    if context.promoter is not None:
+        asked, code = await ask_for_promoter(context.promoter.id, tell=context.address)
     else:
-        asked, code = await ask_for_customer((await customer_at(talk.address)).id, tell=talk.address)
-    begun = await talk.answer("forget-begun", url=f"{talk.desk.public_url}/erased/{code}")
+        asked, code = await ask_for_customer((await customer_at(context.address)).id, tell=context.address)
+    begun = await context.answer("forget-begun", url=f"{context.services.public_url}/erased/{code}")
     await after(asked, begun.id)
 
 
-async def keep(talk: Talk, _: str = "") -> None:
-    await talk.answer("forget-kept")
+async def keep(context: CommandContext, _: str = "") -> None:
+    await context.answer("forget-kept")
 
 
-async def stop_messages(talk: Talk, chosen: str = "") -> None:
+async def stop_messages(context: CommandContext, chosen: str = "") -> None:
     """``/stop``: no more messages from the one promoter there is, from the one chosen, or from all."""
-    if talk.promoter is not None:
-        await _rest(talk)
+    if context.promoter is not None:
+        await _rest(context)
         return
-    customer_id = talk.address.customer_id
-    talks = await conversations_of((await customer_at(talk.address)).id) if customer_id is not None else []
+    customer_id = context.address.customer_id
+    talks = await conversations_of((await customer_at(context.address)).id) if customer_id is not None else []
     if not talks:
-        await talk.answer("stop-nobody")
+        await context.answer("stop-nobody")
     elif chosen == "all" or (len(talks) == 1 and not chosen):
-        await _stop(talk, talks, everybody=True)
+        await _stop(context, talks, everybody=True)
     elif chosen:
-        await _stop(talk, [each for each in talks if each.id == row_number(chosen)])
+        await _stop(context, [each for each in talks if each.id == row_number(chosen)])
     else:
         rows = [[button(label=each.promoter.name, action=f"rights:stop:{each.id}")] for each in talks[:12]]
         rows.append([button("button-stop-all", action="rights:stop:all")])
-        await talk.answer("stop-whom", choices=rows)
+        await context.answer("stop-whom", choices=rows)
 
 
-async def resume(talk: Talk, chosen: str = "") -> None:
+async def resume(context: CommandContext, chosen: str = "") -> None:
     """``/start``, or the button: they may write again."""
-    if talk.promoter is not None:
-        await talk.answer("resumed-promoter")
+    if context.promoter is not None:
+        await context.answer("resumed-promoter")
         return
-    if talk.address.customer_id is None:
-        await talk.answer("hello-stranger")
+    if context.address.customer_id is None:
+        await context.answer("hello-stranger")
         return
-    customer = await customer_at(talk.address)
+    customer = await customer_at(context.address)
     if chosen:
         talking = await _own(customer, chosen)
         if talking is not None:
             await let_write(customer.id, talking.promoter_id)
-            await talk.answer("resumed", name=talking.promoter.name)
+            await context.answer("resumed", name=talking.promoter.name)
             await tell_promoters(customer.id, "customer-resumed", talking.promoter_id)
         return
     ended = await let_write(customer.id)
-    await talk.answer("resumed-all" if ended else "resumed-nothing")
+    await context.answer("resumed-all" if ended else "resumed-nothing")
     if ended:
         await tell_promoters(customer.id, "customer-resumed")
 
 
-async def hold_back(talk: Talk, talking: Conversation) -> bool:
+async def hold_back(context: CommandContext, talking: Conversation) -> bool:
     """Whether the customer stopped this promoter's messages: what they write is not passed on, and they hear so."""
-    if talk.promoter is not None or not await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
+    if context.promoter is not None or not await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
         return False
     rows = [[button("button-resume", action=f"rights:resume:{talking.id}", name=talking.promoter.name)]]
-    await talk.answer("stopped-still", name=talking.promoter.name, choices=rows)
+    await context.answer("stopped-still", name=talking.promoter.name, choices=rows)
     return True
 
 
-async def place_refused(talk: Talk) -> bool:
+async def place_refused(context: CommandContext) -> bool:
     """Whether a customer who took back that places are kept has sent one: it is neither kept nor passed on."""
-    customer_id = talk.address.customer_id
-    if talk.promoter is not None or customer_id is None or not await refused(customer_id, Purpose.LOCATION):
+    customer_id = context.address.customer_id
+    if context.promoter is not None or customer_id is None or not await refused(customer_id, Purpose.LOCATION):
         return False
     rows = [[button("button-again-location", action="rights:again:location")]]
-    await talk.answer("place-not-kept", choices=rows)
+    await context.answer("place-not-kept", choices=rows)
     return True
 
 
-async def press(talk: Talk, rest: str) -> None:
+async def press(context: CommandContext, rest: str) -> None:
     """``rights:<verb>[:<of what>]``."""
     verb, _, of_what = rest.partition(":")
-    if verb in {"back", "again"} and of_what in set(Purpose) and talk.promoter is None:
-        await (_take_back if verb == "back" else _give_again)(talk, Purpose(of_what))
+    if verb in {"back", "again"} and of_what in set(Purpose) and context.promoter is None:
+        await (_take_back if verb == "back" else _give_again)(context, Purpose(of_what))
     elif verb in _BUTTONS:
-        await _BUTTONS[verb](talk, of_what)
+        await _BUTTONS[verb](context, of_what)
     else:
-        await talk.answer("unknown-command")
+        await context.answer("unknown-command")
 
 
-async def _stop(talk: Talk, talks: list[Conversation], *, everybody: bool = False) -> None:
+async def _stop(context: CommandContext, talks: list[Conversation], *, everybody: bool = False) -> None:
     if not talks:
-        await talk.answer("stop-nobody")
+        await context.answer("stop-nobody")
         return
     customer_id = talks[0].customer_id
     whom = None if everybody else talks[0].promoter_id
@@ -216,16 +216,16 @@ async def _stop(talk: Talk, talks: list[Conversation], *, everybody: bool = Fals
     await tell_promoters(customer_id, "customer-stopped", whom)
     rows = [[button("button-resume", action=f"rights:resume:{t.id}", name=t.promoter.name)] for t in talks[:6]]
     names = ", ".join(each.promoter.name for each in talks)
-    await talk.answer("stopped", name=names, choices=rows)
+    await context.answer("stopped", name=names, choices=rows)
 
 
-async def _rest(talk: Talk) -> None:
+async def _rest(context: CommandContext) -> None:
     """A promoter: this device is told nothing more until they write here again."""
-    await talk.answer("stopped-promoter")
-    await note_unreachable(talk.channel, talk.address.account, STOPPED)
+    await context.answer("stopped-promoter")
+    await note_unreachable(context.channel, context.address.account, STOPPED)
 
 
-async def _standing(talk: Talk, customer_id: int) -> list[Choice]:
+async def _standing(context: CommandContext, customer_id: int) -> list[Choice]:
     """A button for each purpose that stands, or that can stand again."""
     offered = []
     if await has_details(customer_id):
@@ -234,25 +234,25 @@ async def _standing(talk: Talk, customer_id: int) -> list[Choice]:
         stopped = await refused(customer_id, Purpose.RELAY, talking.promoter_id)
         verb = "resume" if stopped else "stop"
         offered.append(button(f"button-{verb}", action=f"rights:{verb}:{talking.id}", name=talking.promoter.name))
-    asked = [Purpose.ANALYTICS, Purpose.LOCATION, *([Purpose.RECORDING] if PHONE in talk.desk.channels else [])]
+    asked = [Purpose.ANALYTICS, Purpose.LOCATION, *([Purpose.RECORDING] if PHONE in context.services.channels else [])]
     for purpose in asked:
         verb = "again" if await refused(customer_id, purpose) else "back"
         offered.append(button(f"button-{verb}-{purpose}", action=f"rights:{verb}:{purpose}"))
     return offered
 
 
-async def _take_back(talk: Talk, purpose: Purpose) -> None:
-    customer = await customer_at(talk.address)
+async def _take_back(context: CommandContext, purpose: Purpose) -> None:
+    customer = await customer_at(context.address)
     await take_back(customer.id, purpose)
     rows = [[button(f"button-again-{purpose}", action=f"rights:again:{purpose}")]]
-    await talk.answer(f"taken-back-{purpose}", choices=None if purpose is Purpose.CONTACT else rows)
+    await context.answer(f"taken-back-{purpose}", choices=None if purpose is Purpose.CONTACT else rows)
     if purpose is Purpose.CONTACT:
         await tell_promoters(customer.id, "customer-took-details-back")
 
 
-async def _give_again(talk: Talk, purpose: Purpose) -> None:
-    await lift((await customer_at(talk.address)).id, purpose)
-    await talk.answer("given-again")
+async def _give_again(context: CommandContext, purpose: Purpose) -> None:
+    await lift((await customer_at(context.address)).id, purpose)
+    await context.answer("given-again")
 
 
 async def _own(customer: Customer, number: str) -> Conversation | None:
@@ -269,8 +269,8 @@ def _first_lines(said: MessageReceived) -> list[str]:
     return _lines(said)[:2]
 
 
-def _is_busy(talk: Talk, said: MessageReceived) -> bool:
-    return talk.address.talking_in_id is not None or bool(said.quotes) or talk.place_of is not None
+def _is_busy(context: CommandContext, said: MessageReceived) -> bool:
+    return context.address.talking_in_id is not None or bool(said.quotes) or context.place_of is not None
 
 
 def _meant(line: str) -> str:
@@ -288,14 +288,14 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(_EDGES).split())
 
 
-_VERBS: dict[str, Callable[[Talk], Awaitable[None]]] = {
+_VERBS: dict[str, Callable[[CommandContext], Awaitable[None]]] = {
     "privacy": privacy,
     "mydata": my_data,
     "forget": forget,
     "stop": stop_messages,
     "resume": resume,
 }
-_BUTTONS: dict[str, Callable[[Talk, str], Awaitable[None]]] = {
+_BUTTONS: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "mydata": my_data,
     "forget": forget,
     "erase": erase,

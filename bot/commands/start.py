@@ -1,10 +1,10 @@
 """Beginnings: joining, coming through a card, coming back; and being stopped."""
 
+from bot.command_context import CommandContext, button
 from bot.commands import rights
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted
-from bot.talk import Talk, button
 from models.people.addresses import bind, customer_at, note_unreachable, write_to
 from models.people.device_links import spend
 from models.people.promoters import Promoter, invited, promoter
@@ -13,10 +13,10 @@ from models.personal_data.consents import agree, agreed
 from models.privacy.withdrawals import let_write
 from models.queue.outbox import has_joined
 from models.queue.payloads import Choices
-from models.queue.payloads.cards import PromotionKind, PromotionShown
+from models.queue.payloads.cards import PromotionShown, ShownAs
 from models.reading.opens import Credit, Visitor, open_or_none, recognise
 from models.sharing.promotions import gist
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import tag_url
 from models.storage.codes import is_code
 from models.talking.communications import has_words
@@ -27,53 +27,53 @@ from models.words import say
 JOIN = "join_"
 
 
-async def start(talk: Talk, started: BotStarted) -> None:
+async def start(context: CommandContext, started: BotStarted) -> None:
     """``/start`` with what the link carried."""
     payload = started.payload.strip()
     if payload.startswith(JOIN):
-        await join(talk, payload.removeprefix(JOIN))
-    elif payload == JOINED and talk.promoter is not None:
-        await _greet(talk, talk.promoter)
+        await join(context, payload.removeprefix(JOIN))
+    elif payload == JOINED and context.promoter is not None:
+        await _greet(context, context.promoter)
     elif is_code(payload):
-        await _through_card(talk, payload, started.open_id)
-    elif talk.promoter:
-        await talk.answer("welcome-back", name=talk.promoter.name, choices=first_steps())
-    elif talk.address.customer_id is not None and await refusals(talk.address.customer_id, Purpose.RELAY):
-        await rights.resume(talk)
+        await _through_card(context, payload, started.open_id)
+    elif context.promoter:
+        await context.answer("welcome-back", name=context.promoter.name, choices=first_steps())
+    elif context.address.customer_id is not None and await refusals(context.address.customer_id, Purpose.RELAY):
+        await rights.resume(context)
     else:
-        await say_whom(talk)
+        await say_whom(context)
 
 
-async def join(talk: Talk, code: str) -> None:
+async def join(context: CommandContext, code: str) -> None:
     """The address becomes a terminal of the promoter who was invited with this code, or whose ticket it is."""
     found = await invited(code) or await spend(code)
     if found is None:
-        await talk.answer("join-unknown")
+        await context.answer("join-unknown")
         return
-    await bind(talk.address, found)
-    talk.promoter = found
-    await _greet(talk, found)
+    await bind(context.address, found)
+    context.promoter = found
+    await _greet(context, found)
 
 
-async def _greet(talk: Talk, found: Promoter) -> None:
-    again = await has_joined(talk.channel, talk.address.account)
-    await talk.answer("welcome-back" if again else "joined", name=found.name, choices=first_steps())
-    await adopt(talk)
+async def _greet(context: CommandContext, found: Promoter) -> None:
+    again = await has_joined(context.channel, context.address.account)
+    await context.answer("welcome-back" if again else "joined", name=found.name, choices=first_steps())
+    await adopt(context)
 
 
-async def say_whom(talk: Talk) -> None:
+async def say_whom(context: CommandContext) -> None:
     """Tells a customer to whom they write, and anybody else what this is."""
-    number = await spoken_to(talk.address)
+    number = await spoken_to(context.address)
     talking = await conversation_or_none(number) if number is not None else None
     if talking is not None:
-        await tell_recipient(talk, talking, "hello-customer")
+        await tell_recipient(context, talking, "hello-customer")
     else:
-        await talk.answer("hello-stranger")
+        await context.answer("hello-stranger")
 
 
-async def block(talk: Talk, event: BotBlocked) -> None:
+async def block(context: CommandContext, event: BotBlocked) -> None:
     """The person stopped the bot, or let it write again."""
-    await note_unreachable(talk.channel, talk.address.account, "failed-blocked" if event.blocked else "")
+    await note_unreachable(context.channel, context.address.account, "failed-blocked" if event.blocked else "")
 
 
 def first_steps() -> Choices:
@@ -84,54 +84,56 @@ def first_steps() -> Choices:
     ]
 
 
-async def _through_card(talk: Talk, code: str, open_id: int) -> None:
+async def _through_card(context: CommandContext, code: str, open_id: int) -> None:
     """An open by a known customer, who is from now on in conversation with the card's promoter."""
-    marked = await talk.desk.catalogue.look_up(code)
+    marked = await context.services.catalogue.look_up(code)
     if marked is None:
-        await talk.answer("card-gone")
+        await context.answer("card-gone")
         return
-    if talk.promoter and marked.tag.promoter_id == talk.promoter.id:
-        await talk.desk.visits.record_open_here(marked, channel=talk.channel, visitor=Visitor.SELF, customer_id=None)
-        await talk.answer("own-card", topic=marked.promotion.title, choices=_reading(talk, marked))
+    if context.promoter and marked.tag.promoter_id == context.promoter.id:
+        await context.services.visits.record_open_here(
+            marked, channel=context.channel, visitor=Visitor.SELF, customer_id=None
+        )
+        await context.answer("own-card", topic=marked.promotion.title, choices=_reading(context, marked))
         return
-    customer = await customer_at(talk.address)
-    read = await recognise(open_id, code, customer.id, channel=talk.channel) if open_id else None
+    customer = await customer_at(context.address)
+    read = await recognise(open_id, code, customer.id, channel=context.channel) if open_id else None
     number = (
         read.id
         if read
-        else await talk.desk.visits.record_open_here(
-            marked, channel=talk.channel, visitor=Visitor.PERSON, customer_id=customer.id
+        else await context.services.visits.record_open_here(
+            marked, channel=context.channel, visitor=Visitor.PERSON, customer_id=customer.id
         )
     )
     adviser = await _adviser_of(number)
     if adviser is None:
-        await _show(talk, marked, "promotion")
+        await _show(context, marked, "promotion")
         return
     await let_write(customer.id, adviser.id)
-    spoken_with = await _spoken_with(talk)
+    spoken_with = await _spoken_with(context)
     talking = await between(adviser.id, customer.id, promotion_id=marked.promotion.id)
     evidence = f"start {adviser.id}"
     if not await agreed(customer, "relay", evidence):
-        words = say(talk.language, "consent-relay", name=adviser.name)
-        await agree(customer, "relay", words, language=talk.language, channel=talk.channel, evidence=evidence)
+        words = say(context.language, "consent-relay", name=adviser.name)
+        await agree(customer, "relay", words, language=context.language, channel=context.channel, evidence=evidence)
     # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
     if spoken_with is not None and spoken_with.id != talking.id and read is None:
-        await _show(talk, marked, "promotion-shared", name=adviser.name, conversation_id=talking.id)
+        await _show(context, marked, "promotion-shared", name=adviser.name, conversation_id=talking.id)
         return
-    changes = talk.address.talking_in_id not in {None, talking.id}
-    await write_to(talk.address, talking.id)
+    changes = context.address.talking_in_id not in {None, talking.id}
+    await write_to(context.address, talking.id)
     name = adviser.name
     if read is None:
-        await _show(talk, marked, "promotion-from", name=name, conversation_id=talking.id)
+        await _show(context, marked, "promotion-from", name=name, conversation_id=talking.id)
     else:  # they come from the page itself
-        await talk.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
+        await context.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
     if changes:
-        await tell_recipient(talk, talking)
+        await tell_recipient(context, talking)
 
 
-async def _spoken_with(talk: Talk) -> Conversation | None:
+async def _spoken_with(context: CommandContext) -> Conversation | None:
     """Whom their words go to at present, if anything was said there yet and somebody is there to read more."""
-    number = await spoken_to(talk.address)
+    number = await spoken_to(context.address)
     talking = await conversation_or_none(number) if number is not None else None
     if talking is None or not talking.promoter.active:
         return None
@@ -148,7 +150,12 @@ async def _adviser_of(open_id: int) -> Promoter | None:
 
 
 async def _show(
-    talk: Talk, marked: Marked, kind: PromotionKind, *, name: str = "", conversation_id: int | None = None
+    context: CommandContext,
+    marked: TaggedPromotion,
+    kind: ShownAs,
+    *,
+    name: str = "",
+    conversation_id: int | None = None,
 ) -> None:
     promotion = marked.promotion
     shown = PromotionShown(
@@ -159,11 +166,11 @@ async def _show(
         topic=promotion.title,
         summary=promotion.summary,
         gist=gist(promotion),
-        url=tag_url(talk.desk.public_url, marked.tag.code),
-        choices=_reading(talk, marked),
+        url=tag_url(context.services.public_url, marked.tag.code),
+        choices=_reading(context, marked),
     )
-    await talk.tell(shown)
+    await context.tell(shown)
 
 
-def _reading(talk: Talk, marked: Marked) -> Choices:
-    return [[button("button-open", url=tag_url(talk.desk.public_url, marked.tag.code))]]
+def _reading(context: CommandContext, marked: TaggedPromotion) -> Choices:
+    return [[button("button-open", url=tag_url(context.services.public_url, marked.tag.code))]]

@@ -1,7 +1,7 @@
 """Statistics: how the promoter's cards are opened and read."""
 
+from bot.command_context import CommandContext, button
 from bot.commands.command import command
-from bot.talk import Talk, button
 from models.queue.payloads.people import PromotionFigures, Stats
 from models.reports.figures import figures_by_promotion
 from models.sharing.promotions import promotions
@@ -10,16 +10,16 @@ _MOST_LINES = 20
 
 
 @command("stats", "统计", "数据", help_place=6, menu=(5, 3))
-async def stats(talk: Talk, page: str = "") -> None:
+async def stats(context: CommandContext, page: str = "") -> None:
     """The promoter's cards by promotion, pages and links apart: opens, and readers only where they are proved.
 
     The most opened first; ``page``: how many of them were shown before.
     """
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
-    found = await figures_by_promotion(talk.promoter.id)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    found = await figures_by_promotion(context.promoter.id)
     opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: (-row[1].opened, row[0]))
     if not opened:
-        await talk.answer("no-opens")
+        await context.answer("no-opens")
         return
     skip = min(int(page), len(opened)) if page.isascii() and page.isdecimal() and len(page) < 8 else 0
     part = opened[skip : skip + _MOST_LINES]
@@ -37,4 +37,4 @@ async def stats(talk: Talk, page: str = "") -> None:
     ]
     more = len(opened) - skip - len(part)
     rows = [[button("button-stats-more", action=f"stats:{skip + _MOST_LINES}", count=more)]] if more > 0 else []
-    await talk.tell(Stats(lines=lines, choices=rows))
+    await context.tell(Stats(lines=lines, choices=rows))

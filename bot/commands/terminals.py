@@ -7,9 +7,9 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands.command import command
 from bot.events import MessageReceived
-from bot.talk import Talk, button, row_number
 from models.identity import devices as terminals
 from models.identity.devices import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
 from models.identity.phones import ONLY_CALLS
@@ -43,58 +43,58 @@ CODE = re.compile(r"\d{3}[\s-]?\d{3}")
     help_place=11,
     menu=(9, 11),
 )
-async def show(talk: Talk, words: str = "") -> None:
+async def show(context: CommandContext, words: str = "") -> None:
     """``/terminals``; ``/terminals yi@home.test`` or ``/terminals +49 30 1234567`` adds one."""
-    if (owner := terminals.owner_of(talk.address, talk.promoter)) is None:
-        await talk.answer("hello-stranger")
+    if (owner := terminals.owner_of(context.address, context.promoter)) is None:
+        await context.answer("hello-stranger")
     elif words:
-        await _add(talk, owner, words)
+        await _add(context, owner, words)
     else:
-        await _list(talk, owner)
+        await _list(context, owner)
 
 
-async def press(talk: Talk, rest: str) -> None:
+async def press(context: CommandContext, rest: str) -> None:
     """``terminal:<id>`` asks what to do with it, ``terminal:first:<id>`` and its like do it; ``:add``, ``:last``."""
-    if (owner := terminals.owner_of(talk.address, talk.promoter)) is None:
-        await talk.answer("hello-stranger")
+    if (owner := terminals.owner_of(context.address, context.promoter)) is None:
+        await context.answer("hello-stranger")
         return
     verb, _, number = rest.rpartition(":")
     if rest in {"add", "last"}:
-        await (_offer_links(talk, owner) if rest == "add" else _where_last(talk, owner))
+        await (_offer_links(context, owner) if rest == "add" else _where_last(context, owner))
         return
     try:
-        await _VERBS.get(verb, _choose)(talk, owner, row_number(number))
+        await _VERBS.get(verb, _choose)(context, owner, row_number(number))
     except NoSuchTerminal:
-        await talk.answer("terminal-unknown")
+        await context.answer("terminal-unknown")
 
 
-async def answered(talk: Talk, said: MessageReceived) -> bool:
+async def answered(context: CommandContext, said: MessageReceived) -> bool:
     """Takes the code that was sent to a new address; False where none is awaited here, or it is no code."""
     if said.enclosures or not CODE.fullmatch(said.text.strip()):
         return False
     digits = "".join(str(unicodedata.digit(each)) for each in said.text if each.isdecimal())
-    account = await confirmations.awaited(talk.address)
-    owner = terminals.owner_of(talk.address, talk.promoter)
+    account = await confirmations.awaited(context.address)
+    owner = terminals.owner_of(context.address, context.promoter)
     if account is None or owner is None:
         return False
     try:
-        confirmed = await confirmations.answer(talk.address, digits)
+        confirmed = await confirmations.answer(context.address, digits)
     except WrongCode as wrong:
-        await talk.answer("terminal-code-wrong", left=wrong.left, account=account)
+        await context.answer("terminal-code-wrong", left=wrong.left, account=account)
         return True
     if confirmed is None:
         return False
     await terminals.prove(owner, confirmed.channel, confirmed.account, since=confirmed.asked_at)
-    await talk.answer("terminal-confirmed", account=confirmed.account)
+    await context.answer("terminal-confirmed", account=confirmed.account)
     return True
 
 
-async def proved(talk: Talk, said: MessageReceived) -> bool:
+async def proved(context: CommandContext, said: MessageReceived) -> bool:
     """A person's own contact, as the platform vouches for it, proves their telephone number.
 
     True where that was all they can have meant; in a conversation it is passed on all the same.
     """
-    owner = terminals.owner_of(talk.address, talk.promoter)
+    owner = terminals.owner_of(context.address, context.promoter)
     own = [each for each in said.enclosures if each.kind == "contact" and each.facts.get("own") is True]
     if owner is None or not own:
         return False
@@ -103,28 +103,28 @@ async def proved(talk: Talk, said: MessageReceived) -> bool:
     except NoPhone:
         return False  # a number for tests, or none at all: nobody can be called there
     await terminals.prove(owner, PHONE, number)
-    await talk.answer("terminal-confirmed", account=number)
-    return talk.promoter is not None and talk.address.talking_in_id is None and not said.quotes
+    await context.answer("terminal-confirmed", account=number)
+    return context.promoter is not None and context.address.talking_in_id is None and not said.quotes
 
 
-async def _list(talk: Talk, owner: Owner) -> None:
+async def _list(context: CommandContext, owner: Owner) -> None:
     theirs = await terminals.terminals(owner)
     browsers = await browsers_at(each.id for each in theirs)
-    rows = [[_named_button(each, browsers.get(each.id), talk.language)] for each in theirs]
+    rows = [[_named_button(each, browsers.get(each.id), context.language)] for each in theirs]
     if owner.promoter_id is not None:
         rows.append([button("button-terminal-add", action="terminal:add")])
     told = [
         replace(
             _description(each, browsers.get(each.id)),
-            marks=_marks(each, browsers.get(each.id), here=each.id == talk.address.id),
+            marks=_marks(each, browsers.get(each.id), here=each.id == context.address.id),
         )
         for each in theirs
     ]
     told += [DescribedTerminal(at=f"{each.channel}-own") for each in await terminals.connected(owner)]
-    await talk.tell(TerminalList(terminals=told, choices=rows))
+    await context.tell(TerminalList(terminals=told, choices=rows))
 
 
-async def _choose(talk: Talk, owner: Owner, number: int) -> None:
+async def _choose(context: CommandContext, owner: Owner, number: int) -> None:
     chosen = await terminals.terminal_of(owner, number)
     first = button("button-terminal-first", action=f"terminal:first:{number}")
     if chosen.told_first:
@@ -132,24 +132,24 @@ async def _choose(talk: Talk, owner: Owner, number: int) -> None:
     remove = button("button-terminal-remove", action=f"terminal:remove:{number}")
     kind: AboutKind = "terminal-chosen-first" if chosen.told_first else "terminal-chosen"
     rows = [[remove]] if chosen.blocked_reason else [[first], [remove]]
-    await talk.tell(AboutTerminal(kind=kind, terminal=await _described(chosen), choices=rows))
+    await context.tell(AboutTerminal(kind=kind, terminal=await _described(chosen), choices=rows))
 
 
-async def _first(talk: Talk, owner: Owner, number: int) -> None:
+async def _first(context: CommandContext, owner: Owner, number: int) -> None:
     kind: AboutKind = "terminal-first"
     try:
         chosen = await terminals.tell_first(owner, number)
     except TakesNoMessages:
         chosen, kind = await terminals.terminal_of(owner, number), "terminal-takes-none"
-    await talk.tell(AboutTerminal(kind=kind, terminal=await _described(chosen)))
+    await context.tell(AboutTerminal(kind=kind, terminal=await _described(chosen)))
 
 
-async def _where_last(talk: Talk, owner: Owner) -> None:
+async def _where_last(context: CommandContext, owner: Owner) -> None:
     await terminals.tell_where_last(owner)
-    await talk.answer("terminal-where-last")
+    await context.answer("terminal-where-last")
 
 
-async def _ask_to_remove(talk: Talk, owner: Owner, number: int) -> None:
+async def _ask_to_remove(context: CommandContext, owner: Owner, number: int) -> None:
     chosen = await terminals.terminal_of(owner, number)
     rows = [
         [
@@ -157,67 +157,67 @@ async def _ask_to_remove(talk: Talk, owner: Owner, number: int) -> None:
             button("button-terminal-keep", action=f"terminal:keep:{number}"),
         ]
     ]
-    await talk.tell(AboutTerminal(kind="terminal-remove", terminal=await _described(chosen), choices=rows))
+    await context.tell(AboutTerminal(kind="terminal-remove", terminal=await _described(chosen), choices=rows))
 
 
-async def _remove(talk: Talk, owner: Owner, number: int) -> None:
+async def _remove(context: CommandContext, owner: Owner, number: int) -> None:
     try:
         removed = await _described(await terminals.terminal_of(owner, number))  # its browser is signed out by it
         await terminals.unbind(owner, number)
     except LastTerminal:
-        await talk.tell(AboutTerminal(kind="terminal-last", terminal=removed))
+        await context.tell(AboutTerminal(kind="terminal-last", terminal=removed))
     else:
-        await talk.tell(AboutTerminal(kind="terminal-removed", terminal=removed))
+        await context.tell(AboutTerminal(kind="terminal-removed", terminal=removed))
 
 
-async def _keep(talk: Talk, owner: Owner, number: int) -> None:
+async def _keep(context: CommandContext, owner: Owner, number: int) -> None:
     kept = await _described(await terminals.terminal_of(owner, number))
-    await talk.tell(AboutTerminal(kind="terminal-kept", terminal=kept))
+    await context.tell(AboutTerminal(kind="terminal-kept", terminal=kept))
 
 
 _VERBS = {"first": _first, "remove": _ask_to_remove, "gone": _remove, "keep": _keep}
 
 
-async def _offer_links(talk: Talk, owner: Owner) -> None:
+async def _offer_links(context: CommandContext, owner: Owner) -> None:
     """A promoter's chat elsewhere joins by a link; a customer's would be anybody's whom the link is passed on to."""
     if owner.promoter_id is None:
-        await talk.answer("terminal-add-what")
+        await context.answer("terminal-add-what")
         return
     code = await tickets.ticket(owner.promoter_id)
-    links = dict(talk.desk.links(f"join_{code}"))
+    links = dict(context.services.links(f"join_{code}"))
     minutes = int(tickets.LIFE.total_seconds() // 60)
-    channels = sorted(talk.desk.channels)
-    await talk.tell(HowToAddTerminal(code=code, links=links, channels=channels, minutes=minutes))
+    channels = sorted(context.services.channels)
+    await context.tell(HowToAddTerminal(code=code, links=links, channels=channels, minutes=minutes))
 
 
-async def _add(talk: Talk, owner: Owner, words: str) -> None:
+async def _add(context: CommandContext, owner: Owner, words: str) -> None:
     """Sends a code to what was typed: whoever types it back has shown that it is theirs."""
-    meant = await terminals.named(words, talk.language)
+    meant = await terminals.named(words, context.language)
     if meant is None:
-        await talk.answer("terminal-add-what")
+        await context.answer("terminal-add-what")
         return
     channel, account = meant
     theirs = await terminals.terminals(owner)
     if any((each.channel, each.account) == meant and each.confirmed_at for each in theirs):
-        await talk.answer("terminal-already", account=account)
-    elif channel not in talk.desk.writes_first:
-        await talk.answer(f"terminal-no-{channel}")
+        await context.answer("terminal-already", account=account)
+    elif channel not in context.services.writes_first:
+        await context.answer(f"terminal-no-{channel}")
     elif len(theirs) >= MOST:
-        await talk.answer("terminal-too-many", most=MOST)
+        await context.answer("terminal-too-many", most=MOST)
     else:
-        await _send_code(talk, channel, account)
+        await _send_code(context, channel, account)
 
 
-async def _send_code(talk: Talk, channel: str, account: str) -> None:
+async def _send_code(context: CommandContext, channel: str, account: str) -> None:
     try:
-        code = await confirmations.ask(talk.address, channel, account)
+        code = await confirmations.ask(context.address, channel, account)
     except TooMany:
-        await talk.answer("terminal-code-too-often")
+        await context.answer("terminal-code-too-often")
         return
     minutes = int(confirmations.LIFE.total_seconds() // 60)
     spaced = f"{code[:3]} {code[3:]}"
-    await enqueue_to(channel, account, TerminalCode(code=spaced, language=talk.language, minutes=minutes))
-    await talk.answer("terminal-code-sent", account=account, minutes=minutes)
+    await enqueue_to(channel, account, TerminalCode(code=spaced, language=context.language, minutes=minutes))
+    await context.answer("terminal-code-sent", account=account, minutes=minutes)
 
 
 async def _described(address: Address) -> DescribedTerminal:

@@ -1,44 +1,44 @@
 """Typed under a list: words that follow a question of whom or which are looked for in it, and go to nobody."""
 
+from bot.command_context import CommandContext
 from bot.commands import chooser, press, questions
 from bot.commands.relaying import waiting
 from bot.events import MessageReceived
-from bot.talk import Talk
 
 LONGEST = 40
 """Characters. What is longer is something that was said, not something to look for."""
 
 
-async def answered(talk: Talk, said: MessageReceived) -> bool:
+async def answered(context: CommandContext, said: MessageReceived) -> bool:
     """Takes the words for what is looked for; False where they are none."""
-    action = await _found(talk, said)
+    action = await _found(context, said)
     if action:
-        await press.do(talk, action)
+        await press.do(context, action)
     return action is not None
 
 
-async def _found(talk: Talk, said: MessageReceived) -> str | None:
+async def _found(context: CommandContext, said: MessageReceived) -> str | None:
     """What the words do: None, nothing; empty, another page was shown; else the action of the only one they find."""
-    which, words = talk.question.get("list", ""), said.text.strip()
-    if talk.promoter is None or which not in chooser.LISTS or not _may_be_looked_for(said):
+    which, words = context.question.get("list", ""), said.text.strip()
+    if context.promoter is None or which not in chooser.LISTS or not _may_be_looked_for(said):
         return None
-    asked = chooser.question_of(talk, which)
+    asked = chooser.question_of(context, which)
     if which == "say":
-        return await _part_or_name(talk, words, said)
-    if talk.address.talking_in_id is not None and not await chooser.finds(talk, which, words):
-        await waiting.ask_whom(talk, said, (talk.address.talking_in_id,))
+        return await _part_or_name(context, words, said)
+    if context.address.talking_in_id is not None and not await chooser.finds(context, which, words):
+        await waiting.ask_whom(context, said, (context.address.talking_in_id,))
         return ""
-    return await chooser.show(talk, which, words, of=asked["of"], first=asked["first"], question=asked)
+    return await chooser.show(context, which, words, of=asked["of"], first=asked["first"], question=asked)
 
 
-async def _part_or_name(talk: Talk, words: str, said: MessageReceived) -> str | None:
+async def _part_or_name(context: CommandContext, words: str, said: MessageReceived) -> str | None:
     """While words wait, what follows may be more of them, or a name: both can still be said of it."""
-    asked = chooser.question_of(talk, "say")
-    if not await chooser.finds(talk, "say", words):
-        await questions.ask(talk, **asked)
+    asked = chooser.question_of(context, "say")
+    if not await chooser.finds(context, "say", words):
+        await questions.ask(context, **asked)
         return None
     asked["typed"] = {"id": said.message_id, "text": said.text}
-    return await chooser.show(talk, "say", words, question=asked)
+    return await chooser.show(context, "say", words, question=asked)
 
 
 def _may_be_looked_for(said: MessageReceived) -> bool:

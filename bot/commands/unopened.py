@@ -1,6 +1,6 @@
 """Unopened: words for who left their details on a page and has not opened the web chat; the promoter is told once."""
 
-from bot.talk import Talk
+from bot.command_context import CommandContext
 from models.people.addresses import Address
 from models.people.channels import BROWSER
 from models.queue.deliveries import has_been_told
@@ -10,12 +10,12 @@ from models.talking.arrivals import has_opened
 from models.talking.conversations import Conversation, customer_in
 
 
-async def tell_unopened(talk: Talk, talking: Conversation, target: Address) -> None:
+async def tell_unopened(context: CommandContext, talking: Conversation, target: Address) -> None:
     """That the words wait there. Nothing is said to be read that nobody has before them."""
     if target.channel != BROWSER or await has_opened(talking.customer_id):
         return
-    lane, subject = lane_of(talk.channel, talk.address.account), f"unopened {talking.id}"
+    lane, subject = lane_of(context.channel, context.address.account), f"unopened {talking.id}"
     if await has_been_told(lane, "unopened-chat", subject):
         return
-    name = await customer_in(talking, talk.language)
-    await enqueue(talk.address, sentence("unopened-chat", name=name, conversation_id=talking.id), subject=subject)
+    name = await customer_in(talking, context.language)
+    await enqueue(context.address, sentence("unopened-chat", name=name, conversation_id=talking.id), subject=subject)

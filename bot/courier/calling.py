@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from bot.channels.capabilities import PlacesCalls
 from bot.channels.contract import Channel
-from bot.courier.reasons import Pointless
+from bot.courier.skips import Skip
 from bot.outcomes import Final
 from models.calls.calls import Call, call_or_none, locked
 from models.calls.notices import enqueue_lapse, enqueue_over, has_lapsed
 from models.calls.progress import conclude, lapse, not_placed
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.queue.payloads.calls import CallJob, ForgetRecording, Lapse, Record, Ring
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -21,11 +21,11 @@ _MOST_DOUBTS = 2
 """One lost answer may cost a second ring, not a third."""
 
 
-async def do(row: Message, job: CallJob, channel: Channel) -> None:
+async def do(row: OutboxMessage, job: CallJob, channel: Channel) -> None:
     """Does what the row asks for. Raises Pointless, bot.outcomes."""
     call = await call_or_none(job.call_id)
     if call is None:
-        raise Pointless("the call is gone")
+        raise Skip("the call is gone")
     if not isinstance(channel, PlacesCalls):
         raise Final("failed-unsupported")
     match job:
@@ -39,9 +39,9 @@ async def do(row: Message, job: CallJob, channel: Channel) -> None:
             await _look_after(call)
 
 
-async def _ring(row: Message, call: Call, channel: PlacesCalls) -> None:
+async def _ring(row: OutboxMessage, call: Call, channel: PlacesCalls) -> None:
     if call.near or call.over:
-        raise Pointless("it rings, or has rung")
+        raise Skip("it rings, or has rung")
     try:
         _check_prospects(row)
         await channel.ring(call.key, call.promoter_phone, call.customer_phone)
@@ -53,7 +53,7 @@ async def _ring(row: Message, call: Call, channel: PlacesCalls) -> None:
         raise
 
 
-def _check_prospects(row: Message) -> None:
+def _check_prospects(row: OutboxMessage) -> None:
     """Raises Final when it is better not to ring (again)."""
     if row.doubts >= _MOST_DOUBTS:
         raise Final("failed-call-uncertain")
@@ -61,12 +61,12 @@ def _check_prospects(row: Message) -> None:
         raise Final("failed-call-too-late")
 
 
-async def _record(row: Message, call: Call, channel: PlacesCalls) -> None:
+async def _record(row: OutboxMessage, call: Call, channel: PlacesCalls) -> None:
     """Only what was agreed to, only while they talk, and only once."""
     if call.over or call.recording or not call.agreed or call.near_sid is None:
-        raise Pointless("there is nothing (more) to record")
+        raise Skip("there is nothing (more) to record")
     if row.doubts >= _MOST_DOUBTS:
-        raise Pointless("the provider does not say whether it records")
+        raise Skip("the provider does not say whether it records")
     try:
         await channel.record(call.key, call.near_sid)
     except Final:
@@ -80,7 +80,7 @@ async def _record(row: Message, call: Call, channel: PlacesCalls) -> None:
 async def _forget(job: ForgetRecording, call: Call, channel: PlacesCalls) -> None:
     file = await attachment(job.attachment_id)
     if file is None or not file.sha256 or not call.recording_sid:
-        raise Pointless("we have not got it")
+        raise Skip("we have not got it")
     await channel.forget(call.recording_sid)
 
 

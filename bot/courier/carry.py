@@ -10,12 +10,12 @@ from functools import partial
 from bot.channels.capabilities import HasReplyWindow
 from bot.channels.contract import Channel
 from bot.courier import calling, endings
-from bot.courier.errands import inquire, show_reaction
+from bot.courier.circuit_breaker import MOST_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
-from bot.courier.pace import Pace
+from bot.courier.jobs import inquire, show_reaction
+from bot.courier.rate_limiter import RateLimiter
 from bot.courier.rendering.context import Rendered
-from bot.courier.rendering.wording import NotNow, Pointless, Wording
-from bot.courier.weather import MOST_DOUBTS, Climate, Weather
+from bot.courier.rendering.wording import Defer, Skip, Wording
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unusable
@@ -24,7 +24,7 @@ from models.people.channels import EMAIL
 from models.queue.gatherings import scatter
 from models.queue.outbox import (
     LEASE,
-    Message,
+    OutboxMessage,
     is_overtaking,
     next_due,
     payload_of,
@@ -38,7 +38,7 @@ from models.queue.payloads import Job
 from models.queue.payloads.calls import CallJob
 from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction
 from models.queue.receipts import delivered_ids
-from models.recording.group_commit import NotRecorded, Recorder
+from models.recording.group_commit import GroupCommit, NotRecorded
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction
@@ -67,17 +67,17 @@ class Courier:
         wording: Wording,
         files: Files,
         bell: Bell,
-        recorder: Recorder,
-        climate: Climate | None = None,
+        recorder: GroupCommit,
+        climate: RetryPolicy | None = None,
     ) -> None:
         self._channels = channels
         self._wording = wording
         self._files = files
         self._bell = bell
         self._recorder = recorder
-        self._paces = {name: Pace(channel.limits) for name, channel in channels.items()}
-        self._after_death = timedelta(seconds=(climate or Climate()).doubts[0])
-        self._weather = {name: Weather(climate or Climate()) for name in channels}
+        self._paces = {name: RateLimiter(channel.limits) for name, channel in channels.items()}
+        self._after_death = timedelta(seconds=(climate or RetryPolicy()).doubts[0])
+        self._weather = {name: CircuitBreaker(climate or RetryPolicy()) for name in channels}
         self._under_way: dict[asyncio.Task[None], int] = {}
 
     async def run(self, *, alone: bool) -> None:
@@ -137,7 +137,7 @@ class Courier:
             return 1.0
         return 1.0 if due is None else min(1.0, max(0.01, (due - now()).total_seconds()))
 
-    async def _carry(self, row: Message) -> None:
+    async def _carry(self, row: OutboxMessage) -> None:
         """Tells it, then records what became of it, for as long as the database takes nothing."""
         ending = await self._attempt(row)
         while True:
@@ -149,7 +149,7 @@ class Courier:
             else:
                 return
 
-    async def _attempt(self, row: Message) -> Ending:  # noqa: PLR0911  (one branch for each tense)
+    async def _attempt(self, row: OutboxMessage) -> Ending:  # noqa: PLR0911  (one branch for each tense)
         if row.doubts >= MOST_DOUBTS:
             return partial(self._doubted, row, "every sender died while sending")
         try:
@@ -180,7 +180,7 @@ class Courier:
             return partial(self._mistaken, row)
 
     @contextmanager
-    def _counted(self, row: Message) -> Iterator[None]:
+    def _counted(self, row: OutboxMessage) -> Iterator[None]:
         attempts = self._recorder.statistics.attempts
         try:
             yield
@@ -189,15 +189,15 @@ class Courier:
             raise
         attempts[row.channel, "done"] += 1
 
-    async def _doubted(self, row: Message, reason: str) -> None:
+    async def _doubted(self, row: OutboxMessage, reason: str) -> None:
         if not await endings.give_up_doubting(row, reason):
             await endings.doubt(row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), reason)
 
-    async def _mistaken(self, row: Message) -> None:
+    async def _mistaken(self, row: OutboxMessage) -> None:
         if not await endings.give_up_on_ourselves(row):
             await retry(row, now() + timedelta(seconds=row.attempts * 5), "internal")
 
-    def _passing(self, row: Message, outcome: Passing) -> Ending:
+    def _passing(self, row: OutboxMessage, outcome: Passing) -> Ending:
         wait = (
             timedelta(seconds=outcome.after)
             if outcome.after is not None
@@ -211,11 +211,11 @@ class Courier:
             self._paces[row.channel].hold(row.account, outcome.after)
         return partial(self._again, row, now() + wait, str(outcome))
 
-    async def _again(self, row: Message, at: datetime, reason: str) -> None:
+    async def _again(self, row: OutboxMessage, at: datetime, reason: str) -> None:
         if not await endings.give_up_waiting(row, reason):
             await retry(row, at, reason)
 
-    async def _send(self, row: Message) -> Ending:  # noqa: PLR0911  (one for each way a row can end early)
+    async def _send(self, row: OutboxMessage) -> Ending:  # noqa: PLR0911  (one for each way a row can end early)
         """Tells it, and returns how that is to be recorded. Raises an outcome."""
         channel = self._channels.get(row.channel)
         if channel is None:
@@ -232,9 +232,9 @@ class Courier:
                     await calling.do(row, payload, channel)
                 return partial(endings.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
-        except NotNow as wait:
+        except Defer as wait:
             return partial(postpone, row, wait.until)
-        except Pointless as why:
+        except Skip as why:
             return partial(endings.cancel, row, str(why))
         turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
@@ -246,7 +246,7 @@ class Courier:
             raise Uncertain("no answer in time") from error
         return partial(self._delivered, row, rendered, ids, channel)
 
-    async def _hand_over(self, row: Message, channel: Channel, rendered: Rendered) -> tuple[Rendered, list[str]]:
+    async def _hand_over(self, row: OutboxMessage, channel: Channel, rendered: Rendered) -> tuple[Rendered, list[str]]:
         """Into the message it is to replace, where that can be; else as a new one. Returns what was sent, its ids."""
         outgoing, replaces = rendered.outgoing, rendered.replaces
         earlier = await delivered_ids(replaces, row.channel, row.account) if replaces is not None else []
@@ -257,7 +257,7 @@ class Courier:
             rendered = await self._wording.word(row, channel)
         return rendered, await channel.send(row.account, rendered.outgoing, key=str(row.id))
 
-    async def _delivered(self, row: Message, rendered: Rendered, ids: list[str], channel: Channel) -> None:
+    async def _delivered(self, row: OutboxMessage, rendered: Rendered, ids: list[str], channel: Channel) -> None:
         if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
             self._bell.ring(OUTBOX)
         await endings.deliver(self._recorder, row, rendered, ids, channel.medium)
@@ -267,7 +267,7 @@ class Courier:
             if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:
                 await tell_few_left(row)
 
-    async def _run_errand(self, row: Message, job: Job, channel: Channel) -> Ending:
+    async def _run_errand(self, row: OutboxMessage, job: Job, channel: Channel) -> Ending:
         """What the row asks of the channel, which is nothing to be told to anybody."""
         try:
             match job:
@@ -282,11 +282,11 @@ class Courier:
                         await show_reaction(job, row.account, channel)
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
-        except Pointless as why:
+        except Skip as why:
             return partial(endings.cancel, row, str(why))
         return partial(endings.done, self._recorder, row)
 
-    async def _dares_not(self, row: Message, channel: Channel) -> str | None:
+    async def _dares_not(self, row: OutboxMessage, channel: Channel) -> str | None:
         """A row that may have arrived goes again only in calm weather, after harmless calls were answered; else why."""
         weather = self._weather[row.channel]
         for _ in range(weather.probes):

@@ -4,8 +4,8 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 
 from bot.channels.envelope import RawUpdate
+from bot.courier.circuit_breaker import MOST_DOUBTS
 from bot.courier.rendering.context import Rendered
-from bot.courier.weather import MOST_DOUBTS
 from bot.delivery_reports import settle_each, tell_promoter, tell_sender
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Parked
@@ -18,11 +18,11 @@ from models.people.addresses import (
     terminal,
     words_came,
 )
-from models.queue.inbox import claim
+from models.queue.inbox import store_update
 from models.queue.outbox import (
     LEASE,
-    Message,
-    Sending,
+    OutboxMessage,
+    SendState,
     delivered,
     finish,
     lane_of,
@@ -31,9 +31,9 @@ from models.queue.outbox import (
     retry,
     told_with_another,
 )
-from models.queue.parked import another_way, hold
+from models.queue.parked import another_way, park
 from models.queue.payloads.meetings import MeetingNotice
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.storage.statements import Write, run_here
@@ -49,10 +49,10 @@ _AT_ONCE = timedelta(seconds=0.5)
 
 
 async def deliver(
-    recorder: Recorder, row: Message, rendered: Rendered, external_ids: list[str], medium: str = "im"
+    recorder: GroupCommit, row: OutboxMessage, rendered: Rendered, external_ids: list[str], medium: str = "im"
 ) -> None:
     """The platform has it; perhaps twice, where an earlier answer was lost. Many at once share a commit."""
-    state = Sending.UNCERTAIN if row.doubts else Sending.SENT
+    state = SendState.UNCERTAIN if row.doubts else SendState.SENT
     carried = rendered.carries or ((row.communication_id,) if row.communication_id is not None else ())
     about = _about(rendered) if row.communication_id is None else None
     writes = delivered(row, state, external_ids, carried, joins=rendered.joins, conversation_id=about)
@@ -67,36 +67,36 @@ async def deliver(
         recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())
 
 
-async def done(recorder: Recorder, row: Message) -> None:
+async def done(recorder: GroupCommit, row: OutboxMessage) -> None:
     """The channel did what the row asked it to do."""
-    await recorder.write(*delivered(row, Sending.UNCERTAIN if row.doubts else Sending.SENT, [], []))
+    await recorder.write(*delivered(row, SendState.UNCERTAIN if row.doubts else SendState.SENT, [], []))
 
 
 def _about(rendered: Rendered) -> int | None:
     return rendered.outgoing.conversation_id or None if isinstance(rendered.outgoing, Worded) else None
 
 
-def whose_words_came(row: Message) -> list[Write]:
+def whose_words_came(row: OutboxMessage) -> list[Write]:
     """The writes that say so, where the row tells somebody's words."""
     if row.kind != "relay" or row.edits_id is not None or row.communication_id is None:
         return []
     return [words_came(row.channel, row.account, row.communication_id)]
 
 
-async def take_in(recorder: Recorder, row: Message, told: RawUpdate) -> None:
+async def take_in(recorder: GroupCommit, row: OutboxMessage, told: RawUpdate) -> None:
     """The platform answered what we had asked: its answer goes the way of its updates."""
     await recorder.write(
-        claim(row.channel, f"{told.external_id}:{row.id}", told.lane, told.body),
-        *delivered(row, Sending.SENT, [], []),
+        store_update(row.channel, f"{told.external_id}:{row.id}", told.lane, told.body),
+        *delivered(row, SendState.SENT, [], []),
     )
 
 
-async def cancel(row: Message, why: str) -> None:
+async def cancel(row: OutboxMessage, why: str) -> None:
     """There is nothing left to tell."""
-    await finish(row, Sending.CANCELLED, why)
+    await finish(row, SendState.CANCELLED, why)
 
 
-async def refuse(row: Message, outcome: Final) -> None:
+async def refuse(row: OutboxMessage, outcome: Final) -> None:
     """Will never arrive there: try the recipient's other address, or wait where it can, else tell the sender why."""
     async with transaction():
         if outcome.barred:
@@ -110,57 +110,57 @@ async def refuse(row: Message, outcome: Final) -> None:
         await _end(row, outcome.reason, f"{outcome.reason}: {outcome}" if str(outcome) else "")
 
 
-async def _end(row: Message, reason: str, detail: str = "") -> None:
-    await finish(row, Sending.FAILED, detail or reason)
+async def _end(row: OutboxMessage, reason: str, detail: str = "") -> None:
+    await finish(row, SendState.FAILED, detail or reason)
     await settle_each(row, Delivery.FAILED, reason)
     await tell_sender(row, "not-delivered", reason)
 
 
-async def doubt(row: Message, at: datetime, reason: str) -> None:
+async def doubt(row: OutboxMessage, at: datetime, reason: str) -> None:
     """It may have been told: again at ``at``; until then, whoever may have got the words may be answering them."""
     async with transaction():
         await run_here(*whose_words_came(row))
         await retry(row, at, reason, doubt=True)
 
 
-async def give_up_waiting(row: Message, reason: str) -> bool:
+async def give_up_waiting(row: OutboxMessage, reason: str) -> bool:
     """Whether the row has been tried for too long; then the sender is told."""
     if now() - _wanted(row) < PATIENCE:
         return False
-    await _give_up(row, Sending.FAILED, "failed-too-long", reason)
+    await _give_up(row, SendState.FAILED, "failed-too-long", reason)
     return True
 
 
-def _wanted(row: Message) -> datetime:
+def _wanted(row: OutboxMessage) -> datetime:
     """When it was to be told: a reminder was enqueued long before."""
     payload = payload_of(row)
     return payload.due if isinstance(payload, MeetingNotice) and payload.due is not None else row.created_at
 
 
-async def give_up_doubting(row: Message, reason: str) -> bool:
+async def give_up_doubting(row: OutboxMessage, reason: str) -> bool:
     """Whether too many answers were lost to risk another copy; then the sender is asked to look."""
     if row.doubts + 1 < MOST_DOUBTS:
         return False
-    await _give_up(row, Sending.UNCERTAIN, "answer-lost", reason)
+    await _give_up(row, SendState.UNCERTAIN, "answer-lost", reason)
     return True
 
 
-async def give_up_on_ourselves(row: Message) -> bool:
+async def give_up_on_ourselves(row: OutboxMessage) -> bool:
     """Whether a mistake of ours has stopped the row too often."""
     if row.attempts < MOST_MISTAKES:
         return False
-    await _give_up(row, Sending.FAILED, "failed-internal", "see the log: carry_failed")
+    await _give_up(row, SendState.FAILED, "failed-internal", "see the log: carry_failed")
     return True
 
 
-async def _give_up(row: Message, state: Sending, sentence: str, reason: str) -> None:
+async def _give_up(row: OutboxMessage, state: SendState, sentence: str, reason: str) -> None:
     async with transaction():
         await finish(row, state, reason)
         await settle_each(row, Delivery(state.value), sentence)
-        await tell_sender(row, "delivery-uncertain" if state is Sending.UNCERTAIN else "not-delivered", sentence)
+        await tell_sender(row, "delivery-uncertain" if state is SendState.UNCERTAIN else "not-delivered", sentence)
 
 
-async def keep_for_later(row: Message, outcome: Parked, channels: Container[str]) -> None:
+async def keep_for_later(row: OutboxMessage, outcome: Parked, channels: Container[str]) -> None:
     """The platform lets us write again only when the recipient has written: until then another of their addresses,
     on ``channels``, takes the row; where there is none it waits. Of both the sender is told, once.
     """
@@ -175,7 +175,7 @@ async def keep_for_later(row: Message, outcome: Parked, channels: Container[str]
             await _wait_or_go(row, address, outcome.reason, channels)
 
 
-async def _wait_or_go(row: Message, address: Address | None, reason: str, channels: Container[str]) -> None:
+async def _wait_or_go(row: OutboxMessage, address: Address | None, reason: str, channels: Container[str]) -> None:
     tried = row.held_in or []
     first_time = row.lane not in tried
     row.held_in, row.held_for = [*tried, row.lane] if first_time else tried, reason
@@ -187,25 +187,25 @@ async def _wait_or_go(row: Message, address: Address | None, reason: str, channe
         await _wait(row, tell=first_time)
 
 
-async def _wait(row: Message, *, tell: bool) -> None:
-    await hold(row, row.held_for, (row.held_in or [row.lane])[0])
+async def _wait(row: OutboxMessage, *, tell: bool) -> None:
+    await park(row, row.held_for, (row.held_in or [row.lane])[0])
     if tell:
         await tell_sender(row, "waits-for-them", row.held_for)
 
 
-def _wrote_meanwhile(address: Address, row: Message) -> bool:
+def _wrote_meanwhile(address: Address, row: OutboxMessage) -> bool:
     """Whether the recipient wrote after the row was taken up: what was held for them then has been let go already."""
     return row.leased_until is not None and address.used_at > row.leased_until - LEASE
 
 
-async def readdress(row: Message, account: str) -> None:
+async def readdress(row: OutboxMessage, account: str) -> None:
     """The account has a new name: remember it and send there."""
     async with transaction():
         await rename_account(row.channel, row.account, account)
         await requeue(row, row.channel, account)
 
 
-async def _elsewhere(row: Message) -> bool:
+async def _elsewhere(row: OutboxMessage) -> bool:
     """Whether the recipient has another address; the row then goes there."""
     address = await address_at(row.channel, row.account)
     if address is None:
@@ -222,7 +222,7 @@ async def _elsewhere(row: Message) -> bool:
     return True
 
 
-async def _speaker(row: Message) -> int | None:
+async def _speaker(row: OutboxMessage) -> int | None:
     """The promoter whose words the row carries, if it carries any."""
     kept = await communication_or_none(row.communication_id)
     return (await conversation(kept.conversation_id)).promoter_id if kept else None

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.channels.contract import Channel
-from bot.courier.reasons import Pointless
+from bot.courier.skips import Skip
 from bot.outcomes import Final
 from models.files.metadata import stripped
 from models.files.sounds import sound_type
@@ -28,7 +28,7 @@ class Files:
         """Fetch the bytes of the attachment of this number and keep them. Raises Pointless, bot.outcomes."""
         file = await attachment(number)
         if file is None:
-            raise Pointless("the communication is gone")
+            raise Skip("the communication is gone")
         try:
             await self.bytes_of(file, channel)
         except Final as outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from PIL import Image, ImageDraw
 
 from landing.cards.background import design_by
-from landing.cards.layout import Block, set_text
+from landing.cards.layout import TextBlock, set_text
 from landing.cards.legible import legible
 from landing.cards.palette import INK, WHITE, Palette
 from landing.cards.photo import photo_top
@@ -88,7 +88,7 @@ def _designed_card(facts: CardFacts) -> bytes:
     return joined_png(design.above(top), card)
 
 
-def _summary(facts: CardFacts, *, size: int, lines: int) -> Block:
+def _summary(facts: CardFacts, *, size: int, lines: int) -> TextBlock:
     leading = 1.5
     text = legible(facts.summary, limit=300)
     height = lines * round(size * leading)
@@ -103,7 +103,7 @@ class Pen:
         self.top = top
         self.draw = ImageDraw.Draw(picture)
 
-    def block(self, block: Block, *, y: int, fill: Colour, x: int = _MARGIN, width: int = _TEXT_WIDTH) -> int:
+    def block(self, block: TextBlock, *, y: int, fill: Colour, x: int = _MARGIN, width: int = _TEXT_WIDTH) -> int:
         """Draw the lines with the first one's top at `y`, in a column of this width; answer where the last one ends."""
         for line in block.lines:
             left = x + width - round(width_of(line, block.weight, block.size)) if block.backwards else x

@@ -13,7 +13,7 @@ _LINE_COST = 10.0  # more than any unevenness, so that no line is added for even
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """Lines of one size, ready to be drawn; all measures in pixels."""
 
     lines: tuple[str, ...]
@@ -31,7 +31,7 @@ class Block:
 
 def set_text(
     text: str, *, width: int, height: int, sizes: Sequence[int], weight: Weight, leading: float = 1.28
-) -> Block:
+) -> TextBlock:
     """The text at the largest of `sizes` (falling) that fits the box whole; else the smallest, with an ellipsis.
 
     At larger sizes a word is never cut; `leading` is the distance of baselines in sizes.
@@ -42,10 +42,12 @@ def set_text(
         last = size == sizes[-1]
         whole = all(width_of(word.rstrip(), weight, size) <= width for word in unbroken(text))
         if len(lines) <= height // step and (whole or last):
-            return Block(tuple(_balanced(lines, text, width, weight, size)), size, step, weight, reads_backwards(text))
+            return TextBlock(
+                tuple(_balanced(lines, text, width, weight, size)), size, step, weight, reads_backwards(text)
+            )
     most = max(1, height // step)
     shown = (*lines[: most - 1], shortened(lines[most - 1] + "…", width, weight, size))
-    return Block(shown, size, step, weight, reads_backwards(text))
+    return TextBlock(shown, size, step, weight, reads_backwards(text))
 
 
 def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:

@@ -13,7 +13,7 @@ from landing.server.security import CAUTIOUS, new_nonce, page_headers
 from landing.templating import templates_of
 from models.people.addresses import Address
 from models.storage.clock import iso
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 from models.talking.web_posts import Content, Enclosed
 from models.words import say
 
@@ -51,7 +51,7 @@ def language_for(request: web.Request, address: Address | None) -> str:
     return preferred(request.headers.get("Accept-Language"))
 
 
-def as_shown(line: Line, side: Side) -> dict[str, Any]:
+def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
     """The line as the browser gets it: files by their place in the line (seen from the page), never by their hash."""
     content = Content.load(line.content)
     shown = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"enclosures"})

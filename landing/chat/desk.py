@@ -4,10 +4,10 @@ What the bot has asked, and whom they write to, is then the same in all of them.
 """
 
 from models.people.addresses import Address, address_or_none, first_terminal_on
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 
 
-async def desk_of(address: Address, at: Line | None = None) -> Address:
+async def desk_of(address: Address, at: ChatLine | None = None) -> Address:
     """Where what is done in this browser is done; ``at``: what is done to this line is done where it lies."""
     if at is not None:
         there = await address_or_none(at.address_id)

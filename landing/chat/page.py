@@ -13,8 +13,8 @@ from landing.server.origin import from_our_pages
 from landing.site import SITE
 from models.people.addresses import Address
 from models.people.channels import BROWSER
-from models.people.sessions import Role
-from models.sharing.tag_cache import Marked
+from models.people.sessions import SessionRole
+from models.sharing.tag_cache import TaggedPromotion
 from models.storage.codes import fingerprint
 from models.talking.conversations import conversation_between, find_conversations
 from models.words import say
@@ -85,11 +85,11 @@ async def leave(request: web.Request) -> web.Response:
     if not from_our_pages(request):
         return refusal(request, 403, "chat-not-from-here", address)
     response = page(request, "notice.html", address=address, kind="left", known=False)
-    await forget(request, response, Role.PERSON)
+    await forget(request, response, SessionRole.PERSON)
     return response
 
 
-async def _facts(request: web.Request, address: Address | None, marked: Marked | None) -> dict[str, Any]:
+async def _facts(request: web.Request, address: Address | None, marked: TaggedPromotion | None) -> dict[str, Any]:
     language = language_for(request, address)
     is_promoter = address is not None and address.promoter is not None
     to, many = await _to(address, language)
@@ -125,7 +125,7 @@ async def _facts(request: web.Request, address: Address | None, marked: Marked |
     }
 
 
-def _other(to: Recipient | None, marked: Marked | None) -> tuple[str, str]:
+def _other(to: Recipient | None, marked: TaggedPromotion | None) -> tuple[str, str]:
     """Who is at the other end, and about what; empty for the bot itself."""
     if marked is not None:
         return (marked.promoter.name if marked.promoter else ""), marked.promotion.title
@@ -141,7 +141,7 @@ async def _to(address: Address | None, language: str) -> tuple[Recipient | None,
     return await recipient(desk, language), len(found) > 1
 
 
-async def _card(address: Address | None, marked: Marked | None, topic: str) -> Recipient | None:
+async def _card(address: Address | None, marked: TaggedPromotion | None, topic: str) -> Recipient | None:
     """The conversation with the card's promoter, where this customer has one already."""
     if marked is None or marked.promoter is None or address is None or address.customer_id is None:
         return None

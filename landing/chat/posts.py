@@ -17,27 +17,27 @@ from landing.chat.sides import sides
 from landing.people import person, remember, welcome_customer
 from landing.server.origin import from_our_pages, is_silent
 from landing.site import SITE
-from models.files.bounded import TooLong, read_at_most
+from models.files.bounded import BodyTooLong, read_at_most
 from models.people.addresses import Address, address_at, customer_at, write_to
 from models.people.channels import BROWSER
 from models.people.customers import Customer
-from models.people.sessions import Role
+from models.people.sessions import SessionRole
 from models.personal_data.consents import agree, agreed
-from models.queue.inbox import claim
+from models.queue.inbox import store_update
 from models.queue.outbox import lane_of
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.storage.bell import INBOX
+from models.storage.ciphers import BadSeal
 from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.storage.database import DatabaseTrouble, transaction
 from models.storage.keys import key
-from models.storage.seals import BadSeal
 from models.storage.statements import Write, run_here
 from models.talking.communications import TEXT_LENGTH
 from models.talking.conversations import MOST_CONVERSATION, between, conversation_or_none, leads_to
 from models.talking.relaying import direction_from
 from models.talking.uploads import note_posted
-from models.talking.web_lines import Line, chat_of, line_at, show, topic_of
+from models.talking.web_lines import ChatLine, chat_of, line_at, show, topic_of
 from models.talking.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
 from models.text.cleaning import clean, clean_line
 from models.words import LANGUAGES, say
@@ -69,7 +69,7 @@ def started(address: Address, payload: str, message_id: str, open_id: int = 0) -
     """The claim that this person came in with what their link carried."""
     what = Told(account=address.account, type="started", payload=payload, open_id=open_id)
     lane = lane_of(BROWSER, address.account)
-    return claim(BROWSER, f"{address.account}:{message_id}", lane, what.dump())
+    return store_update(BROWSER, f"{address.account}:{message_id}", lane, what.dump())
 
 
 def came_through(address: Address, post: Post, open_id: int) -> Write:
@@ -93,7 +93,7 @@ def browser_name(address: Address) -> str:
 async def _body(request: web.Request) -> bytes:
     try:
         return await read_at_most(request.content.iter_any(), POST_BYTES, announced=request.content_length)
-    except TooLong:
+    except BodyTooLong:
         raise BadPost("chat-too-long", most=TEXT_LENGTH) from None
 
 
@@ -144,11 +144,11 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
         post = await _through(address, marked, language, post)
         line = await _keep(Act(post, browser=address, desk=address), [], open_of(request, post.open))
     response = await _accepted(request, address, line)
-    remember(request, response, Role.PERSON, secret)
+    remember(request, response, SessionRole.PERSON, secret)
     return response
 
 
-async def _through(desk: Address, marked: Marked, language: str, post: Post) -> Post:
+async def _through(desk: Address, marked: TaggedPromotion, language: str, post: Post) -> Post:
     """What is done on a page that was opened through a card: agreed to, and for whom the screen showed as sharing it.
 
     A campaign's card names nobody: the bot finds who shared it.
@@ -169,7 +169,7 @@ async def _account(post: Post) -> str:
     return base64.urlsafe_b64encode(digest)[:22].decode()
 
 
-async def _meant(address: Address, post: Post) -> tuple[Post, Line | None]:
+async def _meant(address: Address, post: Post) -> tuple[Post, ChatLine | None]:
     """The post with the conversation it is for, and the line it is about.
 
     What answers a line is for whom that line is from. Raises BadPost for what is not of this person's chat, and where
@@ -192,12 +192,12 @@ async def _meant(address: Address, post: Post) -> tuple[Post, Line | None]:
     return post, at
 
 
-def is_own(address: Address, marked: Marked) -> bool:
+def is_own(address: Address, marked: TaggedPromotion) -> bool:
     """Whether this promoter looks at a card of their own."""
     return address.promoter_id is not None and marked.tag.promoter_id == address.promoter_id
 
 
-async def _agree(customer: Customer, marked: Marked, language: str, post: Post) -> None:
+async def _agree(customer: Customer, marked: TaggedPromotion, language: str, post: Post) -> None:
     """Keeps the consent that stood beside the field they wrote in. Raises BadPost where it reads otherwise by now."""
     evidence = f"start {marked.promoter.id}" if marked.promoter else f"post {post.visit or post.client_id}"
     if await agreed(customer, "relay", evidence):
@@ -206,7 +206,7 @@ async def _agree(customer: Customer, marked: Marked, language: str, post: Post) 
     await agree(customer, "relay", words, language=language, channel=BROWSER, evidence=evidence)
 
 
-def _shown(marked: Marked, language: str, terms: str) -> tuple[str, str]:
+def _shown(marked: TaggedPromotion, language: str, terms: str) -> tuple[str, str]:
     """Language and words of the consent that the page showed."""
     for each in (language, *LANGUAGES):
         words = consent_words(marked, each)
@@ -215,7 +215,7 @@ def _shown(marked: Marked, language: str, terms: str) -> tuple[str, str]:
     raise BadPost("chat-other-terms")
 
 
-def consent_words(marked: Marked, language: str) -> str:
+def consent_words(marked: TaggedPromotion, language: str) -> str:
     """What a stranger agrees to by writing."""
     if marked.promoter:
         return say(language, "chat-consent", name=marked.promoter.name)
@@ -231,7 +231,7 @@ class Act:
     """Where it was posted."""
     desk: Address
     """Where it is done, see landing.chat.desk."""
-    at: Line | None = None
+    at: ChatLine | None = None
     """The line that it is about."""
 
     @property
@@ -240,7 +240,7 @@ class Act:
         return f"{self.browser.account}:{self.post.client_id}"
 
 
-async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> Line | None:
+async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> ChatLine | None:
     """Shows the person their own words and claims them, in the transaction that is open."""
     post = act.post
     if post.tag:
@@ -250,11 +250,11 @@ async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> Line | No
     line = await _own_line(act, enclosures)
     message_id = str(post.edits or (line.id if line else post.quotes or ""))
     told_of = _told(act, message_id, enclosures)
-    await run_here(claim(BROWSER, act.key, lane_of(BROWSER, act.desk.account), told_of.dump()))
+    await run_here(store_update(BROWSER, act.key, lane_of(BROWSER, act.desk.account), told_of.dump()))
     return line
 
 
-async def _own_line(act: Act, enclosures: list[Enclosed]) -> Line | None:
+async def _own_line(act: Act, enclosures: list[Enclosed]) -> ChatLine | None:
     post = act.post
     if post.type == "pressed":
         return None
@@ -276,7 +276,7 @@ async def _own_line(act: Act, enclosures: list[Enclosed]) -> Line | None:
     )
 
 
-def _reworded(earlier: Line | None, content: Content) -> Content:
+def _reworded(earlier: ChatLine | None, content: Content) -> Content:
     """The earlier line of one's own, with the new words."""
     if earlier is None or not earlier.mine or earlier.replaces_id or not content.text:
         raise BadPost("chat-no-such-line")
@@ -303,7 +303,7 @@ def _told(act: Act, message_id: str, enclosures: list[Enclosed]) -> Told:
     )
 
 
-async def _accepted(request: web.Request, address: Address, line: Line | None) -> web.Response:
+async def _accepted(request: web.Request, address: Address, line: ChatLine | None) -> web.Response:
     bell = request.app[SITE].bell
     bell.ring(INBOX)
     bell.ring(topic_of(address))

@@ -11,7 +11,7 @@ from landing.people import person
 from landing.server.origin import from_our_pages, is_silent
 from landing.server.security import CAUTIOUS
 from landing.site import SITE
-from models.files.bounded import TooLong, read_at_most
+from models.files.bounded import BodyTooLong, read_at_most
 from models.storage.database import DatabaseTrouble, transaction
 from models.talking.arrivals import MOST, arrived
 from models.talking.web_lines import chat_of
@@ -54,5 +54,5 @@ async def _body(request: web.Request) -> bytes:
     """Empty where it is longer than any that a page of ours sends."""
     try:
         return await read_at_most(request.content.iter_any(), _MOST_BYTES, announced=request.content_length)
-    except TooLong:
+    except BodyTooLong:
         return b""

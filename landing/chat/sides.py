@@ -21,7 +21,7 @@ from models.talking.communications import (
 )
 from models.talking.conversations import Conversation, conversation_or_none, conversations, find_conversations
 from models.talking.relaying import direction_from
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 
 _OWN = "post "
 """What the key of a line begins with that its reader wrote."""
@@ -61,7 +61,7 @@ class Recipient(TypedDict):
     topic: str
 
 
-async def sides(reader: Address, lines: Sequence[Line], language: str) -> Mapping[int, Side]:
+async def sides(reader: Address, lines: Sequence[ChatLine], language: str) -> Mapping[int, Side]:
     """By line."""
     own = {_source(line): line for line in lines if line.mine and line.replaces_id is None}
     waiting = await _unfinished(own.values())  # first: what is finished by now has its communication afterwards
@@ -129,11 +129,11 @@ async def _names(reader: Address, numbers: set[int], language: str) -> dict[int,
     return found
 
 
-def _source(line: Line) -> str:
+def _source(line: ChatLine) -> str:
     return f"{BROWSER}:{line.address.account}:{line.id}"
 
 
-async def _unfinished(lines: Iterable[Line]) -> set[int]:
+async def _unfinished(lines: Iterable[ChatLine]) -> set[int]:
     """Of one's own lines, those whose effect is still to come."""
     keys = {line.key.removeprefix(_OWN): line.id for line in lines if line.key.startswith(_OWN)}
     return {keys[each] for each in await unfinished(BROWSER, keys)} if keys else set()

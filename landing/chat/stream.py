@@ -24,7 +24,7 @@ from landing.site import SITE
 from models.people.addresses import Address, address_or_none
 from models.storage.bell import Bell
 from models.storage.clock import now
-from models.talking.web_lines import Chat, Line, chat_of, latest_lines, lines_after
+from models.talking.web_lines import Chat, ChatLine, chat_of, latest_lines, lines_after
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     return response
 
 
-class Reader:
+class StreamReader:
     """Reads on in the lines of one chat; gives each line once."""
 
     def __init__(self, chat: Chat, after: int | None) -> None:
@@ -114,7 +114,7 @@ class Reader:
         self._after = after
         self._given: set[int] | None = None
 
-    async def fresh(self) -> list[Line]:
+    async def fresh(self) -> list[ChatLine]:
         """The lines since the last call."""
         if self._after is None:
             lines = await latest_lines(self.chat)
@@ -135,10 +135,10 @@ class Teller:
     """What is to be told to one stream, as it becomes known."""
 
     def __init__(self, address: Address, chat: Chat, after: int | None, language: str) -> None:
-        self.reader = Reader(chat, after)
+        self.reader = StreamReader(chat, after)
         self._address = address
         self._language = language
-        self._watched: dict[int, tuple[Line, Side | None]] | None = None
+        self._watched: dict[int, tuple[ChatLine, Side | None]] | None = None
         self._to: Recipient | str | None = "not told yet"
 
     async def fresh(self) -> list[bytes]:
@@ -169,7 +169,7 @@ class Teller:
         young = any(line.at > soon for line, _ in (self._watched or {}).values())
         return LOOK_SOON_S if young else LOOK_EVERY_S
 
-    def _watch(self, line: Line, told: Side | None) -> None:
+    def _watch(self, line: ChatLine, told: Side | None) -> None:
         watched = self._watched = self._watched or {}
         if line.mine and line.replaces_id is None and not (told and told.is_over):
             watched[line.id] = line, told

@@ -13,7 +13,7 @@ from landing.chat.places import PLACES, NoPlace
 from landing.people import person
 from landing.readers.forms import Upload, posted
 from landing.server.origin import from_our_pages
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.files.metadata import stripped
 from models.people.addresses import Address
 from models.talking.uploads import MOST_MB_A_DAY, make_room, note_upload
@@ -95,7 +95,7 @@ async def _file(request: web.Request) -> Upload:
     return replace(file, name=cropped_name(file.name))
 
 
-async def _kept(site: Site, file: Upload) -> Enclosed:
+async def _kept(site: WebContext, file: Upload) -> Enclosed:
     name, mime, data = file.name, file.mime, file.data
     kind, facts = _kind(mime), {}
     if _is_picture(data) or (mime.startswith("image/") and mime != "image/svg+xml"):

@@ -18,7 +18,7 @@ from landing.people import cookie_name
 from landing.server.security import CAUTIOUS, new_nonce, page_headers
 from landing.templating import templates_of
 from models.people.customers import Customer, shown_name
-from models.people.sessions import Role
+from models.people.sessions import SessionRole
 from models.reports.timeline.wording import where
 from models.storage.clock import iso
 from models.words import LANGUAGES, has, say
@@ -48,7 +48,7 @@ def language_for(request: web.Request) -> str:
 
 def form_token(request: web.Request) -> str:
     """What each form of this session carries and no other site can know: made from the cookie, without telling it."""
-    cookies = (request.cookies.get(cookie_name(request, role)) for role in (Role.OPERATOR, Role.PERSON))
+    cookies = (request.cookies.get(cookie_name(request, role)) for role in (SessionRole.OPERATOR, SessionRole.PERSON))
     secret = next((cookie for cookie in cookies if cookie), "")
     return hmac.new(secret.encode(), b"console form", hashlib.sha256).hexdigest()[:32]
 

@@ -18,7 +18,7 @@ from models.meetings.checkins import at_communications
 from models.people.customers import shown_name
 from models.reports.lookups import conversations_named
 from models.reports.timeline.wording import author, meeting_notes
-from models.reports.transcripts import MIME, TooLong, transcribe
+from models.reports.transcripts import MIME, TranscriptTooLong, transcribe
 from models.talking.communications import (
     Attachment,
     Author,
@@ -91,7 +91,7 @@ async def download(request: web.Request) -> web.StreamResponse:
     with TemporaryFile() as file:
         try:
             await transcribe(talk, form, file, language=language_for(request), media=request.app[SITE].media)
-        except TooLong:
+        except TranscriptTooLong:
             return notice(request, "too-long", status=422, signed_in=True)
         return await _sent(request, file, f"conversation-{talk.id}.{form}", MIME[form])
 

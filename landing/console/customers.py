@@ -13,7 +13,7 @@ from models.identity.claims import FIELDS, details_for
 from models.people.addresses import addresses_of
 from models.people.customers import Customer, NoSuchCustomer, customer
 from models.reports.lookups import customers_named
-from models.reports.timeline import Wanted
+from models.reports.timeline import TimelineFilter
 from models.reports.timeline.gallery import latest_files
 from models.talking.conversations import conversations_of
 
@@ -44,7 +44,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     talks = [talk for talk in await conversations_of(whose.id) if viewer.may_see(talk.promoter_id)]
     if not talks and not viewer.is_operator:
         return missing(request)
-    wanted = Wanted(customer_id=whose.id, promoter_id=viewer.promoter_id)
+    wanted = TimelineFilter(customer_id=whose.id, promoter_id=viewer.promoter_id)
     return page(
         request,
         "customer.html",

@@ -15,7 +15,15 @@ from models.identity.devices import LastTerminal, NoSuchTerminal, Owner, termina
 from models.people.addresses import Address
 from models.people.channels import BROWSER, TYPED
 from models.people.promoters import Promoter, promoter
-from models.people.sessions import UNKNOWN, Role, Session, browsers_at, end_operator, end_other_operators, operators
+from models.people.sessions import (
+    UNKNOWN,
+    Session,
+    SessionRole,
+    browsers_at,
+    end_operator,
+    end_other_operators,
+    operators,
+)
 from models.reports.timeline.wording import where
 from models.storage.bell import lines_of
 from models.storage.codes import fingerprint
@@ -56,7 +64,7 @@ async def end(request: web.Request) -> web.StreamResponse:
     """POST: the device is signed out at once, with all that it has open."""
     which, number = await field(request, "device", 20), viewer_of(request).promoter_id
     if number is None:
-        own = request.cookies.get(cookie_name(request, Role.OPERATOR), "")
+        own = request.cookies.get(cookie_name(request, SessionRole.OPERATOR), "")
         done = await end_other_operators(own) >= 0 if which == _OTHERS else await _end_operator(which)
         return go("/console/devices") if done else missing(request)
     if not which.isdecimal():
@@ -103,7 +111,7 @@ async def _promoters(request: web.Request, number: int) -> list[Device]:
 
 
 async def _operators(request: web.Request) -> list[Device]:
-    own = fingerprint(request.cookies.get(cookie_name(request, Role.OPERATOR), ""))
+    own = fingerprint(request.cookies.get(cookie_name(request, SessionRole.OPERATOR), ""))
     browser = where(BROWSER, lambda sentence, **facts: say(language_for(request), sentence, **facts))
     return [
         Device(

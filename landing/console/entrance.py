@@ -13,7 +13,7 @@ from landing.readers.forms import MOST_BYTES, posted
 from landing.server.origin import from_our_pages
 from landing.site import SITE
 from models.files.workshop import Busy
-from models.people.sessions import Role, link_waits, spend_link, start_session
+from models.people.sessions import SessionRole, link_waits, spend_link, start_session
 from models.storage.database import DatabaseTrouble
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -46,14 +46,14 @@ async def enter(request: web.Request) -> web.StreamResponse:
     if not await spend_link(request.match_info["code"]):
         return request.app[SITE].guesses.refusal(request) or notice(request, "link-spent", status=404)
     answer = go("/console")
-    remember(request, answer, Role.OPERATOR, await start_session(Role.OPERATOR))
+    remember(request, answer, SessionRole.OPERATOR, await start_session(SessionRole.OPERATOR))
     return answer
 
 
 async def leave(request: web.Request) -> web.StreamResponse:
     """POST: signs this browser out."""
     answer = notice(request, "left", status=200)
-    await forget(request, answer, Role.OPERATOR)
+    await forget(request, answer, SessionRole.OPERATOR)
     return answer
 
 

@@ -12,7 +12,7 @@ from landing.site import SITE
 from models.files.pictures import BadPicture, fit_picture
 from models.sharing import promotions
 from models.sharing.pages import FORM_FIELDS, PageSource, parse_page
-from models.sharing.promotions import PAGE_LENGTH, BadPromotion, Kind, NoSuchPromotion, Promotion, Tagging
+from models.sharing.promotions import PAGE_LENGTH, BadPromotion, NoSuchPromotion, Promotion, PromotionKind, Tagging
 from models.storage.clock import now
 from models.words import say
 
@@ -21,7 +21,7 @@ from models.words import say
 class Draft:
     """A promotion's form as it was filled in."""
 
-    kind: Kind
+    kind: PromotionKind
     title: str = ""
     summary: str = ""
     target: str = ""
@@ -30,15 +30,15 @@ class Draft:
     tagging: Tagging = Tagging.PROMOTER
 
 
-async def draft_in(request: web.Request, *, kind: Kind | None = None) -> Draft:
+async def draft_in(request: web.Request, *, kind: PromotionKind | None = None) -> Draft:
     filled_in = (await posted(request)).fields
-    kind = kind or (Kind.PAGE if filled_in.get("kind") == Kind.PAGE else Kind.LINK)
+    kind = kind or (PromotionKind.PAGE if filled_in.get("kind") == PromotionKind.PAGE else PromotionKind.LINK)
     return Draft(
         kind=kind,
         title=await field(request, "title", 1_000),
         summary=await field(request, "summary", 2_000),
-        target=await field(request, "target", 3_000) if kind is Kind.LINK else "",
-        page=await field(request, "page", PAGE_LENGTH + 1) if kind is Kind.PAGE else "",
+        target=await field(request, "target", 3_000) if kind is PromotionKind.LINK else "",
+        page=await field(request, "page", PAGE_LENGTH + 1) if kind is PromotionKind.PAGE else "",
         form=tuple(name for name in FORM_FIELDS if filled_in.get(f"form_{name}")),
         tagging=Tagging.CAMPAIGN if filled_in.get("tagging") == Tagging.CAMPAIGN else Tagging.PROMOTER,
     )
@@ -66,8 +66,8 @@ def _facts(draft: Draft) -> dict[str, Any]:
     title = draft.title.strip() or source.title
     if not title:
         raise BadPromotion("a promotion needs a title")
-    target = promotions.checked_target(draft.target) if draft.kind is Kind.LINK else ""
-    if draft.kind is Kind.PAGE and not source.body.strip():
+    target = promotions.checked_target(draft.target) if draft.kind is PromotionKind.LINK else ""
+    if draft.kind is PromotionKind.PAGE and not source.body.strip():
         raise BadPromotion("the page is empty")
     return {
         "title": title,
@@ -91,7 +91,7 @@ def mistake_in(request: web.Request, draft: Draft, error: Exception) -> str:
         return say(language, "console-bad-picture")
     if not draft.title.strip():
         return say(language, "console-bad-title")
-    if draft.kind is Kind.LINK:
+    if draft.kind is PromotionKind.LINK:
         return say(language, "console-bad-target")
     if not draft.page.strip():
         return say(language, "console-bad-page")

@@ -20,8 +20,8 @@ from models.files.pictures import picture_type
 from models.fonts.coverage import unknown_to_fonts
 from models.people.channels import BROWSER
 from models.people.promoters import Promoter
-from models.sharing.promotions import BadPromotion, Kind, Promotion
-from models.sharing.tag_cache import Marked
+from models.sharing.promotions import BadPromotion, Promotion, PromotionKind
+from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import Tag, tag_url
 from models.storage.clock import now
 from models.words import say
@@ -87,7 +87,7 @@ async def _shown(
         promotion=promotion,
         mistake="",
         pictures=pictures,
-        reader=await _page(request, promotion, hero) if promotion.kind is Kind.PAGE else "",
+        reader=await _page(request, promotion, hero) if promotion.kind is PromotionKind.PAGE else "",
         unknown=unknown_to_fonts(promotion.title + promotion.summary),
     )
     # Pictures that are kept nowhere stand in the page itself; the page within runs no script and sends no form.
@@ -140,9 +140,11 @@ async def _hero(request: web.Request, image: str) -> bytes | None:
         return None
 
 
-def _marked(promotion: Promotion, language: str) -> Marked:
+def _marked(promotion: Promotion, language: str) -> TaggedPromotion:
     promoter = Promoter(id=0, name=say(language, "preview-promoter"), created_at=now())
-    return Marked(Tag(code=SAMPLE, promotion_id=promotion.id, channel=BROWSER, key=SAMPLE), promotion, promoter)
+    return TaggedPromotion(
+        Tag(code=SAMPLE, promotion_id=promotion.id, channel=BROWSER, key=SAMPLE), promotion, promoter
+    )
 
 
 def _inline(data: bytes, media_type: str) -> str:

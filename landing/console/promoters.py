@@ -19,7 +19,7 @@ from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
 from models.reports.figures import figures_by_promoter, nothing
 from models.reports.lookups import promoters_named
-from models.reports.timeline import Wanted
+from models.reports.timeline import TimelineFilter
 from models.sharing.public_url import opens_here_only
 from models.storage.bell import lines_of
 from models.storage.database import transaction
@@ -149,7 +149,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         invited=await invitation_facts(request, promoter),
         figures=figures,
         devices=await devices_of(promoter),
-        **await latest_facts(request, Wanted(promoter_id=promoter.id)),
+        **await latest_facts(request, TimelineFilter(promoter_id=promoter.id)),
     )
 
 

@@ -14,10 +14,10 @@ from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
 from models.reports.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
 from models.reports.lookups import promotions_named
-from models.reports.timeline import Wanted
+from models.reports.timeline import TimelineFilter
 from models.sharing import promotions
 from models.sharing.pages import FORM_FIELDS
-from models.sharing.promotions import BadPromotion, Kind, NoSuchPromotion, Promotion
+from models.sharing.promotions import BadPromotion, NoSuchPromotion, Promotion, PromotionKind
 from models.sharing.tags import tag_of, tag_url, tags_of
 from models.storage.database import transaction
 from models.words import say
@@ -70,13 +70,13 @@ async def one(request: web.Request) -> web.StreamResponse:
         total=await figures_of_promotion(promotion.id),
         unknown=unknown_to_fonts(promotion.title + promotion.summary),
         coded=coded,
-        **await latest_facts(request, Wanted(promotion_id=promotion.id)),
+        **await latest_facts(request, TimelineFilter(promotion_id=promotion.id)),
     )
 
 
 async def blank(request: web.Request) -> web.StreamResponse:
     """GET: the empty form of a link or a page."""
-    kind = Kind.PAGE if request.query.get("kind") == Kind.PAGE else Kind.LINK
+    kind = PromotionKind.PAGE if request.query.get("kind") == PromotionKind.PAGE else PromotionKind.LINK
     return _form(request, Draft(kind=kind))
 
 
@@ -121,7 +121,7 @@ async def edit(request: web.Request) -> web.StreamResponse:
             facts["image"] = ""
         elif not facts["image"]:
             del facts["image"]
-        del facts["target" if promotion.kind is Kind.PAGE else "page"]
+        del facts["target" if promotion.kind is PromotionKind.PAGE else "page"]
         async with transaction():
             await promotions.edit_promotion(promotion.id, **facts)
     except (BadPromotion, BadPicture) as error:

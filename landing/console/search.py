@@ -11,7 +11,7 @@ from landing.console.viewers import viewer_of
 from models.reports import timeline
 from models.reports.lookups import conversations_named, customers_named, promoters_named, promotions_named
 from models.reports.shortlists import Shortlist
-from models.reports.timeline import SPOKEN, Kind, Page, Wanted
+from models.reports.timeline import SPOKEN, EventKind, Page, TimelineFilter
 from models.search.query import asked, snippet
 
 _PAGE = 30
@@ -27,7 +27,7 @@ async def search(request: web.Request) -> web.StreamResponse:
     """GET: the question, and for ``?q`` what was found: a few of each kind and how many; what was said by pages."""
     viewer, chosen = viewer_of(request), filter_in(request)
     question = asked(chosen.words)
-    wanted = Wanted(promoter_id=viewer.promoter_id, kinds=SPOKEN | {Kind.DETAILS}, question=question)
+    wanted = TimelineFilter(promoter_id=viewer.promoter_id, kinds=SPOKEN | {EventKind.DETAILS}, question=question)
     found = await timeline.page(wanted, before=chosen.before, most=_PAGE) if question else Page([], None)
     people: dict[str, Any] = {"promoter_id": viewer.promoter_id, "language": language_for(request), "most": _FEW}
     first = bool(question) and chosen.before is None

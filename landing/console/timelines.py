@@ -11,20 +11,20 @@ from landing.console.answers import language_for, missing, page
 from landing.console.entrance import for_operators
 from models.people.promoters import NoSuchPromoter, promoter
 from models.reports import timeline
-from models.reports.timeline import Key, Kind, Moment, Page, Wanted, key_in
+from models.reports.timeline import Cursor, EventKind, Page, TimelineEvent, TimelineFilter, key_in
 from models.reports.timeline.wording import file_name, heading, notes
 from models.search.query import QUESTION_LENGTH, Piece, asked, marked
 from models.sharing.promotions import NoSuchPromotion, promotion
 
-GROUPS: dict[str, frozenset[Kind]] = {
-    "cards": frozenset({Kind.CARD, Kind.PUSH}),
-    "reading": frozenset({Kind.FETCHED, Kind.OPENED, Kind.READ}),
-    "message": frozenset({Kind.MESSAGE}),
-    "mail": frozenset({Kind.MAIL}),
-    "call": frozenset({Kind.CALL}),
-    "meeting": frozenset({Kind.MEETING, Kind.APPOINTMENT}),
-    "consent": frozenset({Kind.CONSENT, Kind.WITHDRAWAL, Kind.DETAILS}),
-    "changes": frozenset({Kind.HAND_OVER, Kind.MERGE}),
+GROUPS: dict[str, frozenset[EventKind]] = {
+    "cards": frozenset({EventKind.CARD, EventKind.PUSH}),
+    "reading": frozenset({EventKind.FETCHED, EventKind.OPENED, EventKind.READ}),
+    "message": frozenset({EventKind.MESSAGE}),
+    "mail": frozenset({EventKind.MAIL}),
+    "call": frozenset({EventKind.CALL}),
+    "meeting": frozenset({EventKind.MEETING, EventKind.APPOINTMENT}),
+    "consent": frozenset({EventKind.CONSENT, EventKind.WITHDRAWAL, EventKind.DETAILS}),
+    "changes": frozenset({EventKind.HAND_OVER, EventKind.MERGE}),
 }
 _PAGE = 50
 
@@ -40,7 +40,7 @@ async def of_promoter(request: web.Request) -> web.StreamResponse:
         whose = await promoter(int(request.match_info["id"]))
     except NoSuchPromoter:
         return missing(request)
-    facts = await timeline_facts(request, Wanted(promoter_id=whose.id), groups=GROUPS.keys() - {"changes"})
+    facts = await timeline_facts(request, TimelineFilter(promoter_id=whose.id), groups=GROUPS.keys() - {"changes"})
     return page(
         request, "timeline.html", here="promoters", name=whose.name, back=f"/console/promoters/{whose.id}", **facts
     )
@@ -52,7 +52,9 @@ async def of_promotion(request: web.Request) -> web.StreamResponse:
         which = await promotion(int(request.match_info["id"]))
     except NoSuchPromotion:
         return missing(request)
-    facts = await timeline_facts(request, Wanted(promotion_id=which.id), groups=GROUPS.keys() - {"meeting", "changes"})
+    facts = await timeline_facts(
+        request, TimelineFilter(promotion_id=which.id), groups=GROUPS.keys() - {"meeting", "changes"}
+    )
     back = f"/console/promotions/{which.id}"
     return page(request, "timeline.html", here="promotions", name=which.title, back=back, **facts)
 
@@ -64,13 +66,13 @@ class Filter:
     shown: frozenset[str]
     """Groups; empty: all."""
     words: str
-    before: Key | None
+    before: Cursor | None
 
     @property
     def active(self) -> bool:
         return bool(self.shown or self.words)
 
-    def query(self, before: Key | None = None) -> str:
+    def query(self, before: Cursor | None = None) -> str:
         """The same choice as an address, further back."""
         chosen = [("show", group) for group in GROUPS if group in self.shown]
         chosen += [("q", self.words)] if self.words else []
@@ -88,13 +90,13 @@ def filter_in(request: web.Request) -> Filter:
 
 
 async def timeline_facts(
-    request: web.Request, whose: Wanted, *, groups: Collection[str] = tuple(GROUPS)
+    request: web.Request, whose: TimelineFilter, *, groups: Collection[str] = tuple(GROUPS)
 ) -> dict[str, Any]:
     """What the templates' ``timeline`` shows: whose moments, as the reader filtered them."""
     chosen = filter_in(request)
     question = asked(chosen.words)
-    kinds = frozenset().union(*(GROUPS[group] for group in chosen.shown)) or frozenset(Kind)
-    wanted = Wanted(
+    kinds = frozenset().union(*(GROUPS[group] for group in chosen.shown)) or frozenset(EventKind)
+    wanted = TimelineFilter(
         promoter_id=whose.promoter_id,
         customer_id=whose.customer_id,
         promotion_id=whose.promotion_id,
@@ -109,7 +111,7 @@ async def timeline_facts(
     }
 
 
-def moment_facts(request: web.Request, found: Page, pieces: Callable[[Moment], list[Piece]]) -> dict[str, Any]:
+def moment_facts(request: web.Request, found: Page, pieces: Callable[[TimelineEvent], list[Piece]]) -> dict[str, Any]:
     """What the templates need to show moments: how each is worded, and which part of its text."""
     language = language_for(request)
     return {
@@ -121,7 +123,7 @@ def moment_facts(request: web.Request, found: Page, pieces: Callable[[Moment], l
     }
 
 
-async def latest_facts(request: web.Request, whose: Wanted, *, most: int = 8) -> dict[str, Any]:
+async def latest_facts(request: web.Request, whose: TimelineFilter, *, most: int = 8) -> dict[str, Any]:
     """The last few moments, for a page that is about more."""
     found = await timeline.page(whose, most=most)
     return moment_facts(request, Page(found.moments, None), lambda moment: [Piece(moment.text)] if moment.text else [])

@@ -4,7 +4,7 @@ from functools import cache
 
 from aiohttp import web
 
-from landing.pages.leaf import render
+from landing.pages.page_template import render
 from landing.server.security import page_headers
 from models.words import say
 

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from landing.cards import WIDE
-from landing.pages.leaf import Leaf, render
+from landing.pages.page_template import PageTemplate, render
 from landing.readers.apps import Inside
-from models.identity.recognitions import Standing
-from models.sharing.tag_cache import Marked
+from models.identity.recognitions import ReaderStatus
+from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import tag_url
 from models.storage.codes import fingerprint
 from models.words import has, say
@@ -37,7 +37,7 @@ class Around:
 
 
 def page_of(
-    marked: Marked,
+    marked: TaggedPromotion,
     text: Markup,
     around: Around,
     language: str,
@@ -45,7 +45,7 @@ def page_of(
     recorded: bool,
     inside: Inside | None = None,
     told: str = "tells",
-) -> Leaf:
+) -> PageTemplate:
     """The page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either.
 
     ``inside``: the app in whose own browser it is shown; None: any other browser. ``told``: how it stands towards
@@ -77,34 +77,34 @@ def page_of(
     )
 
 
-def preview_of(marked: Marked, around: Around, language: str) -> Leaf:
+def preview_of(marked: TaggedPromotion, around: Around, language: str) -> PageTemplate:
     """What a messenger's preview fetcher gets for a link: the card's words and picture, and a plain link."""
     target = marked.promotion.target
     facts = _shared(marked, around, language)
     return render("preview.html", language, **facts, target=target, site=urlsplit(target).netloc)
 
 
-def consent_text(marked: Marked, language: str) -> str:
+def consent_text(marked: TaggedPromotion, language: str) -> str:
     """The words a reader agrees to with the form."""
     return _or_nobody("form-consent", marked, language, title=marked.promotion.title)
 
 
-def known_terms(marked: Marked, language: str, *, named: bool) -> str:
+def known_terms(marked: TaggedPromotion, language: str, *, named: bool) -> str:
     """The words a reader agrees to who lets the promoter know; ``named``: by name, too."""
     return _or_nobody("known-by-name-terms" if named else "known-terms", marked, language)
 
 
-def speaking_for(marked: Marked) -> str:
+def speaking_for(marked: TaggedPromotion) -> str:
     """The promoter's name, where there is one who can still be written to."""
     return marked.promoter.name if marked.promoter is not None and marked.promoter.active else ""
 
 
-def _may_be_written_to(marked: Marked) -> bool:
+def _may_be_written_to(marked: TaggedPromotion) -> bool:
     """A campaign's tag names nobody: who shared it is found when somebody writes."""
     return marked.promoter is None or marked.promoter.active
 
 
-def _shared(marked: Marked, around: Around, language: str) -> dict[str, Any]:
+def _shared(marked: TaggedPromotion, around: Around, language: str) -> dict[str, Any]:
     url = tag_url(around.public_url, marked.tag.code)
     return {
         "title": marked.promotion.title,
@@ -119,14 +119,14 @@ def _shared(marked: Marked, around: Around, language: str) -> dict[str, Any]:
     }
 
 
-def _known(marked: Marked, inside: Inside, language: str) -> dict[str, Any]:
+def _known(marked: TaggedPromotion, inside: Inside, language: str) -> dict[str, Any]:
     """Where the reader stands with the promoter, and what they can let them know."""
-    standing, named = inside.standing, inside.standing is Standing.KNOWN
-    offered = bool(inside.asks_at) and standing not in {Standing.NAMED, Standing.OWN}
+    standing, named = inside.standing, inside.standing is ReaderStatus.KNOWN
+    offered = bool(inside.asks_at) and standing not in {ReaderStatus.NAMED, ReaderStatus.OWN}
     terms = known_terms(marked, language, named=named)
     return {
-        "said": "" if standing is Standing.STRANGER else _or_nobody(f"known-is-{standing}", marked, language),
-        "well": standing in {Standing.KNOWN, Standing.NAMED},
+        "said": "" if standing is ReaderStatus.STRANGER else _or_nobody(f"known-is-{standing}", marked, language),
+        "well": standing in {ReaderStatus.KNOWN, ReaderStatus.NAMED},
         "offer": _or_nobody("known-by-name" if named else "known-ask", marked, language) if offered else "",
         "named": named,
         "app": inside.app,
@@ -135,7 +135,7 @@ def _known(marked: Marked, inside: Inside, language: str) -> dict[str, Any]:
     }
 
 
-def _or_nobody(sentence: str, marked: Marked, language: str, **facts: str) -> str:
+def _or_nobody(sentence: str, marked: TaggedPromotion, language: str, **facts: str) -> str:
     if promoter := speaking_for(marked):
         return say(language, sentence, promoter=promoter, **facts)
     return say(language, f"{sentence}-nobody", **facts)

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from landing.readers.visitors import Reader
 from models.identity.app_browsers import AppBrowser
-from models.identity.recognitions import Standing
+from models.identity.recognitions import ReaderStatus
 from models.reading.opens import Visitor
 
 _LONGEST_USER_AGENT = 600
@@ -22,13 +22,13 @@ class Inside:
     """The app whose browser a page is shown in, and how its reader stands with the promoter."""
 
     app: str
-    standing: Standing
+    standing: ReaderStatus
     asks_at: str = ""
     """Where the reader can be sent to be recognised; empty: they can't."""
     shares: bool = False
 
 
-def inside(apps: Apps, request: web.Request, reader: Reader, came_back: Standing | None) -> Inside | None:
+def inside(apps: Apps, request: web.Request, reader: Reader, came_back: ReaderStatus | None) -> Inside | None:
     """None in an ordinary browser. ``came_back``: how it went, for a reader who just comes back from the app."""
     agent = request.headers.get("User-Agent", "")[:_LONGEST_USER_AGENT]
     for name, app in apps.items():
@@ -38,9 +38,9 @@ def inside(apps: Apps, request: web.Request, reader: Reader, came_back: Standing
     return None
 
 
-def _standing(reader: Reader) -> Standing:
+def _standing(reader: Reader) -> ReaderStatus:
     if reader.visitor is Visitor.SELF:
-        return Standing.OWN
+        return ReaderStatus.OWN
     if reader.customer_id is None:
-        return Standing.STRANGER
-    return Standing.NAMED if reader.named else Standing.KNOWN
+        return ReaderStatus.STRANGER
+    return ReaderStatus.NAMED if reader.named else ReaderStatus.KNOWN

@@ -14,14 +14,14 @@ from landing.languages import preferred
 from landing.pages import notes
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most
 from models.reading.opens import Visitor, open_of, open_or_none
 from models.recording.group_commit import NotRecorded
 from models.recording.visits import UnknownOpen
 from models.storage.bell import OUTBOX
+from models.storage.ciphers import Leave
 from models.storage.database import DatabaseTrouble
-from models.storage.seals import Leave
 from models.words import say
 
 COOKIE = "handbill-reading"
@@ -60,7 +60,7 @@ _LEAVES = {
 }
 
 
-def reading(request: web.Request, site: Site) -> Reading:
+def reading(request: web.Request, site: WebContext) -> Reading:
     """What the reader of this page has chosen, else what their browser and the settings say."""
     if "Cookie" in request.headers and (chosen := request.cookies.get(COOKIE)) in {_YES, _NO}:
         return Reading.AGREED if chosen == _YES else Reading.REFUSED
@@ -78,7 +78,7 @@ def add_to(app: web.Application) -> None:
 
 
 class Choices:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
 
     async def choose(self, request: web.Request) -> web.Response:

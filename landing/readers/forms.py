@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 
-from models.files.bounded import TooLong, read_at_most
+from models.files.bounded import BodyTooLong, read_at_most
 
 MOST_BYTES: Final = 256 * 1024
 """Of a form without files."""
@@ -65,7 +65,7 @@ async def posted(request: web.Request, most: int = MOST_BYTES) -> Form:
 async def _body(request: web.Request, most: int) -> bytes:
     try:
         return await read_at_most(request.content.iter_any(), most, announced=request.content_length)
-    except TooLong as error:
+    except BodyTooLong as error:
         raise web.HTTPRequestEntityTooLarge(most, error.size) from None
 
 

@@ -22,18 +22,18 @@ from landing.readers.page_cache import Leaves
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
 from landing.readers.targets import plain, tagged
 from landing.readers.visitors import Reader, who_fetched
-from landing.server.express import Handler, open_lane
-from landing.server.ready import Ready, head_of
+from landing.server.fast_path import Handler, open_lane
+from landing.server.raw_response import RawResponse, head_of
 from landing.server.security import CAUTIOUS, PAGE, always, new_nonce, page_headers, policy
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.people.addresses import Address
 from models.people.refusals import Purpose, refused
 from models.reading.opens import Proof, Visitor
 from models.recording.group_commit import NotRecorded
-from models.sharing.promotions import Kind
-from models.sharing.tag_cache import Marked
+from models.sharing.promotions import PromotionKind
+from models.sharing.tag_cache import TaggedPromotion
+from models.storage.ciphers import BadSeal, Leave
 from models.storage.database import ANSWER_S, DatabaseTrouble
-from models.storage.seals import BadSeal, Leave
 from models.talking.arrivals import answer_waits
 from models.words import say
 
@@ -42,7 +42,7 @@ Answer = TypeVar("Answer")
 _HTML = "text/html; charset=utf-8"
 _UNRECORDED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
 # Taken out of their classes once: in Python 3.11 every look at an enum's member runs Python code.
-_PAGE, _PERSON, _SELF, _FETCHED, _OPENED = Kind.PAGE, Visitor.PERSON, Visitor.SELF, Proof.FETCHED, Proof.OPENED
+_PAGE, _PERSON, _SELF, _FETCHED, _OPENED = PromotionKind.PAGE, Visitor.PERSON, Visitor.SELF, Proof.FETCHED, Proof.OPENED
 
 
 def add_to(app: web.Application) -> None:
@@ -53,7 +53,7 @@ def add_to(app: web.Application) -> None:
 
 
 class Opens:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
         self._leaves = Leaves(site)
         said = always(site.public_url)
@@ -79,7 +79,7 @@ class Opens:
         marked = self._site.catalogue.known(code)
         return None if marked is None or "Cookie" in request.headers else self._show(request, marked)
 
-    async def _show(self, request: web.Request, marked: Marked) -> web.StreamResponse:
+    async def _show(self, request: web.Request, marked: TaggedPromotion) -> web.StreamResponse:
         reader = who_fetched(request.method, request.headers)
         told = reading(request, self._site)
         if reader.visitor is _PERSON and "Cookie" in request.headers:
@@ -114,10 +114,10 @@ class Opens:
             return self._preview(request, marked, recorded)
         target = marked.promotion.target
         location = tagged(target, token) if token and not quiet else plain(target)
-        return Ready(302, f"{self._redirect}Location: {location}\r\nX-Recorded: {recorded}\r\n")
+        return RawResponse(302, f"{self._redirect}Location: {location}\r\nX-Recorded: {recorded}\r\n")
 
     async def _go_on(
-        self, request: web.Request, marked: Marked, reader: Reader, back: CameBack, told: Reading
+        self, request: web.Request, marked: TaggedPromotion, reader: Reader, back: CameBack, told: Reading
     ) -> web.StreamResponse:
         """The page again for who had left it for a moment: the same open."""
         token = self._site.seal.seal(back.open_id, told.leave)
@@ -126,7 +126,7 @@ class Opens:
     async def _page(
         self,
         request: web.Request,
-        marked: Marked,
+        marked: TaggedPromotion,
         token: str,
         recorded: str,
         reader: Reader,
@@ -147,7 +147,7 @@ class Opens:
         body = leaf.filled(token=token, nonce=nonce, note=note)
         if note is None and takes_gzip(request):
             body, head = compressed(body), f"{head}Content-Encoding: gzip\r\n"
-        return Ready(200, head, body)
+        return RawResponse(200, head, body)
 
     async def _what_waits(self, request: web.Request, language: str) -> Markup | None:
         """To a browser that we know: that an answer waits in its chat."""
@@ -158,7 +158,7 @@ class Opens:
         told = say(language, "page-answer-waits", name=talking.promoter.name)
         return Markup('<p class="waits" role="status"><a href="/chat">{}</a></p>').format(told)
 
-    def _preview(self, request: web.Request, marked: Marked, recorded: str) -> web.Response:
+    def _preview(self, request: web.Request, marked: TaggedPromotion, recorded: str) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))
         return web.Response(
             body=self._leaves.preview(marked, language).filled(),
@@ -178,7 +178,7 @@ def _speaks(request: web.Request) -> str:
     return preferred(request.headers.get("Accept-Language"))
 
 
-async def _recognised(request: web.Request, marked: Marked, *, quiet: bool) -> Reader:
+async def _recognised(request: web.Request, marked: TaggedPromotion, *, quiet: bool) -> Reader:
     """The reader behind the cookies: the promoter, the operator, a customer, or somebody we can't tell from others."""
     address = await _asked(person, request)
     tagged_by = marked.tag.promoter_id

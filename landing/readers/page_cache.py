@@ -4,14 +4,14 @@ import asyncio
 
 from markupsafe import Markup
 
-from landing.pages.leaf import Leaf
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of, preview_of
+from landing.pages.page_template import PageTemplate
 from landing.readers.apps import Inside
 from landing.readers.choice import Reading
-from landing.site import Site
+from landing.site import WebContext
 from models.sharing.promotions import Promotion
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.storage.lru_cache import LruCache
 
 _PAGES_ROOM = 24 * 1024 * 1024
@@ -19,36 +19,36 @@ _TEXTS_ROOM = 8 * 1024 * 1024
 
 
 class Leaves:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
-        self._pages: LruCache[tuple[str, str, bool, Inside | None, Reading], tuple[Marked, Leaf]] = LruCache(
-            _PAGES_ROOM
+        self._pages: LruCache[tuple[str, str, bool, Inside | None, Reading], tuple[TaggedPromotion, PageTemplate]] = (
+            LruCache(_PAGES_ROOM)
         )
         self._texts: LruCache[int, tuple[Promotion, Markup]] = LruCache(_TEXTS_ROOM)
         self._rendering = asyncio.Lock()
 
     def kept(
         self,
-        marked: Marked,
+        marked: TaggedPromotion,
         language: str,
         *,
         recorded: bool,
         inside: Inside | None = None,
         told: Reading = Reading.TELLS,
-    ) -> Leaf | None:
+    ) -> PageTemplate | None:
         """The page as it was rendered before, None when it was not or what it shows has changed."""
         found = self._pages.get((marked.tag.code, language, recorded, inside, told))
         return found[1] if found is not None and found[0] is marked else None
 
     async def page(
         self,
-        marked: Marked,
+        marked: TaggedPromotion,
         language: str,
         *,
         recorded: bool,
         inside: Inside | None = None,
         told: Reading = Reading.TELLS,
-    ) -> Leaf:
+    ) -> PageTemplate:
         """The page, rendered once however many ask at the same moment."""
         async with self._rendering:
             if (leaf := self.kept(marked, language, recorded=recorded, inside=inside, told=told)) is not None:
@@ -58,7 +58,7 @@ class Leaves:
             self._pages.put((marked.tag.code, language, recorded, inside, told), (marked, leaf), leaf.size)
             return leaf
 
-    def preview(self, marked: Marked, language: str) -> Leaf:
+    def preview(self, marked: TaggedPromotion, language: str) -> PageTemplate:
         """What a messenger's preview of a link gets."""
         return preview_of(marked, self._around(marked), language)
 
@@ -71,5 +71,5 @@ class Leaves:
         self._texts.put(promotion.id, (promotion, text), len(text) * 2)
         return text
 
-    def _around(self, marked: Marked) -> Around:
+    def _around(self, marked: TaggedPromotion) -> Around:
         return Around(self._site.public_url, self._site.deep_links(marked.tag.code))

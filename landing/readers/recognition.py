@@ -20,21 +20,21 @@ from landing.readers.choice import BACK
 from landing.server.limiter import Limiter
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most
 from models.identity.app_browsers import AppBrowser
-from models.identity.recognitions import NotRecognised, Recognition, Standing, recognise_reader
+from models.identity.recognitions import NotRecognised, ReaderStatus, Recognition, recognise_reader
 from models.people import oauth_states as askings
 from models.people.channels import BROWSER
-from models.people.sessions import Role
+from models.people.sessions import SessionRole
 from models.reading.opens import Visitor, open_of
 from models.recording.group_commit import NotRecorded
 from models.recording.visits import UnknownOpen
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.storage.bell import OUTBOX
+from models.storage.ciphers import BadSeal
 from models.storage.codes import fingerprint
 from models.storage.database import DatabaseTrouble
-from models.storage.seals import BadSeal
 from models.words import LANGUAGES, say
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class CameBack(NamedTuple):
     """A reader who comes back from their app, to the open they had left."""
 
     open_id: int
-    standing: Standing
+    standing: ReaderStatus
 
 
 def add_to(app: web.Application) -> None:
@@ -64,25 +64,25 @@ def add_to(app: web.Application) -> None:
     app.router.add_get("/c/{tag}/known/{channel}", recognitions.come_back, allow_head=False)
 
 
-async def came_back(request: web.Request, marked: Marked) -> CameBack | None:
+async def came_back(request: web.Request, marked: TaggedPromotion) -> CameBack | None:
     """The open that this request goes on with, where its reader has just come back from their app."""
     token, _, standing = request.cookies.get(_BACK, "").partition(".")
-    if standing not in set(Standing):
+    if standing not in set(ReaderStatus):
         return None
     with suppress(BadSeal):
         open_id = request.app[SITE].seal.unseal(token)
         if await open_of(open_id, marked.tag.code) is not None:
-            return CameBack(open_id, Standing(standing))
+            return CameBack(open_id, ReaderStatus(standing))
     return None
 
 
-def forgetting_cookie(marked: Marked) -> str:
+def forgetting_cookie(marked: TaggedPromotion) -> str:
     """The ``Set-Cookie`` by which who looks once more looks anew."""
     return f"{_BACK}=; Path=/c/{marked.tag.code}; Max-Age=0; HttpOnly; SameSite=Lax"
 
 
 class Recognitions:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
         self._taps = Limiter(rate=_TAPS / 60, burst=_TAPS, most=_MOST_READERS)
         # ``__Host-``: no neighbouring host can put a cookie of its own in this one's place.
@@ -122,19 +122,19 @@ class Recognitions:
             self._set(response, _BACK, f"{token}.{done.standing}", f"/c/{marked.tag.code}", _BACK_S)
             self._set(response, self._asking, "", "/", 0)
             if done.secret is not None:
-                remember(request, response, Role.PERSON, done.secret)
+                remember(request, response, SessionRole.PERSON, done.secret)
         return response
 
     def _missing(self, request: web.Request, language: str) -> web.Response:
         return self._site.guesses.refusal(request) or notes.missing(language)
 
-    async def _place(self, request: web.Request) -> tuple[Marked | None, AppBrowser | None]:
+    async def _place(self, request: web.Request) -> tuple[TaggedPromotion | None, AppBrowser | None]:
         app = self._site.apps.get(request.match_info["channel"])
         if app is None or not app.recognises(request.headers.get("User-Agent", "")):
             return None, None
         return await self._site.catalogue.look_up(request.match_info["tag"]), app
 
-    async def _send(self, request: web.Request, marked: Marked, app: AppBrowser | None) -> web.Response:
+    async def _send(self, request: web.Request, marked: TaggedPromotion, app: AppBrowser | None) -> web.Response:
         try:
             form = await _form(request)
             named, terms = form.get("named") == "yes", form.get("terms", "")
@@ -162,10 +162,10 @@ class Recognitions:
             done = await recognise_reader(asking, told, await person(request), browsers=BROWSER)
         except NotRecognised as error:
             log.info("not_recognised", extra={"channel": asking.channel, "why": str(error)})
-            return Recognition(Standing.REFUSED if error.refused else Standing.UNANSWERED)
+            return Recognition(ReaderStatus.REFUSED if error.refused else ReaderStatus.UNANSWERED)
         except DatabaseTrouble as error:
             log.warning("not_recognised", extra={"channel": asking.channel, "why": type(error).__name__})
-            return Recognition(Standing.UNANSWERED)
+            return Recognition(ReaderStatus.UNANSWERED)
         await self._prove(asking.open_id)
         self._site.bell.ring(OUTBOX)
         return done
@@ -194,5 +194,5 @@ async def _form(request: web.Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS))
 
 
-def _all_terms(marked: Marked, *, named: bool) -> list[tuple[str, str]]:
+def _all_terms(marked: TaggedPromotion, *, named: bool) -> list[tuple[str, str]]:
     return [(language, known_terms(marked, language, named=named)) for language in LANGUAGES]

@@ -7,27 +7,27 @@ from collections.abc import Awaitable
 
 from aiohttp import web
 
-from landing.answers import Answers, NotFromHere, posted_form
+from landing.answers import FormAnswers, NotFromHere, posted_form
 from landing.languages import preferred
 from landing.pages import notes
 from landing.people import remember
 from landing.readers.choice import asks_not_to_be_followed
 from landing.server.clients import client_ip, household, is_loopback
-from landing.server.express import Handler, open_lane
+from landing.server.fast_path import Handler, open_lane
 from landing.server.limiter import Limiter
 from landing.server.origin import may_set_session
-from landing.server.ready import Ready, head_of
+from landing.server.raw_response import RawResponse, head_of
 from landing.server.security import CAUTIOUS, always
-from landing.site import SITE, Site
-from models.files.bounded import TooLong, read_at_most
+from landing.site import SITE, WebContext
+from models.files.bounded import BodyTooLong, read_at_most
 from models.identity.forms import Answered, BadAnswer
-from models.people.sessions import Role
+from models.people.sessions import SessionRole
 from models.reading.interactions import BadReport, Event, parse_report
 from models.recording.group_commit import NotRecorded
 from models.recording.visits import NotAllowed, UnknownOpen
+from models.storage.ciphers import BadSeal, Leave
 from models.storage.database import DatabaseTrouble
 from models.storage.lru_cache import LruCache
-from models.storage.seals import BadSeal, Leave
 from models.words import say
 
 MOST_BYTES = 16 * 1024
@@ -53,7 +53,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_get("/c/{tag}/thanks", reports.thanks)
 
 
-class Refused(Exception):
+class ReportRefused(Exception):
     """The report is not taken; ``sentence`` says why."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -68,7 +68,7 @@ _NOT_TAKEN: tuple[type[BaseException], ...] = (
     UnknownOpen,
     BadAnswer,
     NotFromHere,
-    Refused,
+    ReportRefused,
     NotAllowed,
     NotRecorded,
     *DatabaseTrouble,
@@ -76,9 +76,9 @@ _NOT_TAKEN: tuple[type[BaseException], ...] = (
 
 
 class Reports:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
-        self._answers = Answers(site)
+        self._answers = FormAnswers(site)
         self._kept = head_of(204, always(site.public_url) | _HEADERS)
         self._forms = Limiter(rate=1, burst=300, most=20_000)
         self._told: LruCache[int, tuple[int, int]] = LruCache(_MOST_COUNTED)
@@ -120,7 +120,7 @@ class Reports:
             if request.content_type == _FORM:  # no report at all
                 return await ordinary(request)
             return _refused(request, error)
-        return Ready(204, self._kept)
+        return RawResponse(204, self._kept)
 
     async def thanks(self, request: web.Request) -> web.Response:
         """Where the form leads without script. Not the promotion itself: nobody has opened that again."""
@@ -156,7 +156,7 @@ class Reports:
         """From one network 300 answers, then one a second: each tells somebody. Raises Refused."""
         client = client_ip(request)
         if not is_loopback(client) and self._forms.take(household(client)) is not None:
-            raise Refused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
+            raise ReportRefused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
 
     def _count(self, open_id: int, events: int, size: int) -> None:
         """In memory, so that reporting asks nobody: another process, or a restart, counts anew. Raises Refused."""
@@ -164,17 +164,17 @@ class Reports:
         told, weight = before + max(events, 1), bytes_before + size
         self._told.put(open_id, (told, weight))
         if told > MOST_EVENTS_OF_AN_OPEN or weight > MOST_BYTES_OF_AN_OPEN:
-            raise Refused(429, "this open has reported more than a reader can do")
+            raise ReportRefused(429, "this open has reported more than a reader can do")
 
 
 async def _body(request: web.Request) -> bytes:
     """The body, read only as far as it may go. Raises Refused."""
     if request.headers.get("Content-Encoding", "identity") != "identity":
-        raise Refused(415, "a report must not be compressed")
+        raise ReportRefused(415, "a report must not be compressed")
     try:
         return await read_at_most(request.content.iter_any(), MOST_BYTES, announced=request.content_length)
-    except TooLong:
-        raise Refused(413, f"a report has at most {MOST_BYTES:,} bytes") from None
+    except BodyTooLong:
+        raise ReportRefused(413, f"a report has at most {MOST_BYTES:,} bytes") from None
 
 
 def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
@@ -182,7 +182,7 @@ def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Ev
     if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request)):
         return events
     if not (forms := [event for event in events if event.kind == "form"]):
-        raise Refused(403, "the reader of this page has not agreed to being followed: nothing was kept")
+        raise ReportRefused(403, "the reader of this page has not agreed to being followed: nothing was kept")
     return forms
 
 
@@ -193,7 +193,7 @@ def _refused(request: web.Request, error: BaseException) -> web.Response:
 
 def _refusal(error: BaseException, language: str) -> tuple[int, str]:
     match error:
-        case Refused():
+        case ReportRefused():
             return error.status, error.sentence
         case BadReport() | NotAllowed():
             return (400 if isinstance(error, BadReport) else 403), str(error)
@@ -213,4 +213,4 @@ def _when_again(status: int) -> dict[str, str]:
 
 def _recognise(request: web.Request, response: web.Response, answered: Answered | None) -> None:
     if answered is not None and answered.secret is not None and may_set_session(request):
-        remember(request, response, Role.PERSON, answered.secret)
+        remember(request, response, SessionRole.PERSON, answered.secret)

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from landing.languages import preferred
-from landing.pages.leaf import render
+from landing.pages.page_template import render
 from landing.people import person
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS, page_headers

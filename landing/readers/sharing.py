@@ -12,14 +12,14 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 
 from landing.server.origin import from_our_pages
 from landing.server.security import CAUTIOUS
-from landing.site import SITE, Site
-from models.files.bounded import TooLong, read_at_most
+from landing.site import SITE, WebContext
+from models.files.bounded import BodyTooLong, read_at_most
 from models.reading.opens import Open, Visitor, open_of
 from models.sharing.promotions import gist
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import issue_tag, tag_url
+from models.storage.ciphers import BadSeal
 from models.storage.database import DatabaseTrouble
-from models.storage.seals import BadSeal
 
 _LARGEST = 8 * 1024
 
@@ -33,11 +33,11 @@ class Asked(BaseModel):
 
 def add_to(app: web.Application) -> None:
     """Needs ``app[SITE]``."""
-    app.router.add_post("/c/{tag}/share/{channel}", Sharing(app[SITE]).script)
+    app.router.add_post("/c/{tag}/share/{channel}", SharePages(app[SITE]).script)
 
 
-class Sharing:
-    def __init__(self, site: Site) -> None:
+class SharePages:
+    def __init__(self, site: WebContext) -> None:
         self._site = site
 
     async def script(self, request: web.Request) -> web.Response:
@@ -64,7 +64,7 @@ class Sharing:
             return web.Response(status=204, headers=CAUTIOUS)
         return web.Response(body=orjson.dumps(told), content_type="application/json", headers=CAUTIOUS)
 
-    async def _opened(self, code: str, asked: Asked) -> tuple[Marked, Open] | None:
+    async def _opened(self, code: str, asked: Asked) -> tuple[TaggedPromotion, Open] | None:
         """The card and the open that is told of, if the page at that address shows them."""
         marked = await self._site.catalogue.look_up(code)
         here = tag_url(self._site.public_url, code)
@@ -73,7 +73,7 @@ class Sharing:
         reading = await open_of(self._site.seal.unseal(asked.open), code)
         return (marked, reading) if reading is not None else None
 
-    async def _card(self, marked: Marked, reading: Open, channel: str) -> Mapping[str, str]:
+    async def _card(self, marked: TaggedPromotion, reading: Open, channel: str) -> Mapping[str, str]:
         """The promoter passes on their own tag, a reader one that says through whom it came."""
         tag = marked.tag
         if reading.visitor is Visitor.PERSON:
@@ -89,7 +89,7 @@ async def _body(request: web.Request) -> bytes:
     """Empty where there is too much of it."""
     try:
         return await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
-    except TooLong:
+    except BodyTooLong:
         return b""
 
 

@@ -13,8 +13,8 @@ from aiohttp.web_protocol import RequestHandler
 
 from landing.compression import compress
 from landing.server.clients import plain
-from landing.server.doorkeeper import Doorkeeper
-from landing.server.ready import Ready
+from landing.server.connection_limiter import ConnectionLimiter
+from landing.server.raw_response import RawResponse
 from landing.server.security import dress
 from models.storage.database import DatabaseTrouble
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MALFORMED: tuple[type[BaseException], ...] = (HttpProcessingError, web.RequestPayloadError)
 
 
-class Connection(RequestHandler):
+class ClientConnection(RequestHandler):
     __slots__ = (
         "_body_of",
         "_body_since",
@@ -39,7 +39,9 @@ class Connection(RequestHandler):
         "_wire",
     )
 
-    def __init__(self, server: "Server", door: Doorkeeper, loop: asyncio.AbstractEventLoop, **arguments: Any) -> None:
+    def __init__(
+        self, server: "Server", door: ConnectionLimiter, loop: asyncio.AbstractEventLoop, **arguments: Any
+    ) -> None:
         super().__init__(server, loop=loop, **arguments)
         self._door = door
         self._inside = False
@@ -166,7 +168,7 @@ class Connection(RequestHandler):
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
         """Whatever answers, and wherever it comes from, says what every answer says; ready ones and streams did so."""
-        if isinstance(resp, web.StreamResponse) and not isinstance(resp, Ready) and not resp.prepared:
+        if isinstance(resp, web.StreamResponse) and not isinstance(resp, RawResponse) and not resp.prepared:
             dress(resp, self._door.always)
             compress(request, resp)
         return await super().finish_response(request, resp, start_time)

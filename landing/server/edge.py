@@ -1,7 +1,7 @@
 """The edge: the port that browsers and platforms connect to, with every client's time and room bounded.
 
 Python's aiohttp server is meant to stand behind a proxy that does this; here it may stand alone. What a client may
-take is in ``landing.server.doorkeeper.Limits``; how it is watched in ``landing.server.connection``.
+take is in ``landing.server.connection_limiter.Limits``; how it is watched in ``landing.server.connection``.
 """
 
 import asyncio
@@ -15,13 +15,13 @@ from aiohttp.web_server import Server
 from multidict import CIMultiDict
 
 from landing.server.clients import PROXIES, Proxies
-from landing.server.connection import Connection
-from landing.server.doorkeeper import Doorkeeper, Limits
-from landing.server.express import LANES, Handler, Lane, by_express
+from landing.server.connection import ClientConnection
+from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
+from landing.server.fast_path import LANES, Handler, Lane, by_express
 from landing.server.security import always, dress
 from landing.site import SITE
 
-EDGE = web.AppKey("edge", Doorkeeper)
+EDGE = web.AppKey("edge", ConnectionLimiter)
 _UNREADABLE = re.compile(r"[\ud800-\udfff]")
 """How octets that are no UTF-8 stand in a header."""
 _BACKLOG = 1024
@@ -41,7 +41,7 @@ _ARGUMENTS: dict[str, Any] = {
 class _Server(Server):
     """aiohttp's server with our connections."""
 
-    def __init__(self, plain: Server, door: Doorkeeper, lanes: dict[tuple[str, str], Lane]) -> None:
+    def __init__(self, plain: Server, door: ConnectionLimiter, lanes: dict[tuple[str, str], Lane]) -> None:
         loop = asyncio.get_running_loop()
         super().__init__(self._handle, request_factory=plain.request_factory, loop=loop)
         self._application = cast("Handler", plain.request_handler)
@@ -49,8 +49,8 @@ class _Server(Server):
         self._lanes = lanes
         self._next_sweep: asyncio.TimerHandle | None = None
 
-    def __call__(self) -> Connection:
-        return Connection(self, self._door, self._loop, keepalive_timeout=self._door.limits.idle_s, **_ARGUMENTS)
+    def __call__(self) -> ClientConnection:
+        return ClientConnection(self, self._door, self._loop, keepalive_timeout=self._door.limits.idle_s, **_ARGUMENTS)
 
     def _handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
         if request.body_exists and request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
@@ -66,7 +66,7 @@ class _Server(Server):
         every = min(1.0, min(limits.head_s, limits.body_s, limits.unread_s) / 4)
         self._next_sweep = self._loop.call_at(at + every, self.sweep)
         for connection in self.connections:
-            if isinstance(connection, Connection):
+            if isinstance(connection, ClientConnection):
                 connection.sweep(at)
 
     async def shutdown(self, timeout: float | None = None) -> None:  # noqa: ASYNC109  (aiohttp's own)
@@ -83,7 +83,7 @@ def readable(request: web.BaseRequest) -> web.BaseRequest:
     return request.clone(headers=cleaned)
 
 
-def _dressing(door: Doorkeeper) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+def _dressing(door: ConnectionLimiter) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """For streams, which begin before their handlers end."""
 
     async def begins(_request: web.Request, answer: web.StreamResponse) -> None:
@@ -97,7 +97,7 @@ async def _compressed() -> web.StreamResponse:
 
 
 class _Runner(web.AppRunner):
-    def __init__(self, application: web.Application, door: Doorkeeper, shutdown_s: float) -> None:
+    def __init__(self, application: web.Application, door: ConnectionLimiter, shutdown_s: float) -> None:
         super().__init__(application, shutdown_timeout=shutdown_s)
         self._door = door
 
@@ -114,13 +114,15 @@ async def open_port(
     port: int,
     *,
     trusted_proxies: Iterable[str] = (),
-    limits: Limits | None = None,
+    limits: ConnectionLimits | None = None,
     shutdown_s: float = 5.0,
 ) -> AsyncIterator[int]:
     """Serves the application on this port (0: any that is free; yields which) until the block ends. Raises OSError."""
     proxies = Proxies(trusted_proxies)
     application[PROXIES] = proxies
-    door = Doorkeeper(limits or Limits(), proxies, always(application[SITE].public_url if SITE in application else ""))
+    door = ConnectionLimiter(
+        limits or ConnectionLimits(), proxies, always(application[SITE].public_url if SITE in application else "")
+    )
     application[EDGE] = door
     application.on_response_prepare.append(_dressing(door))
     runner = _Runner(application, door, shutdown_s)

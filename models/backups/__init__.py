@@ -2,6 +2,6 @@
 
 from models.backups.archive import BadArchive, Manifest
 from models.backups.restoring import InTheWay, Restored, restore
-from models.backups.taking import Taken, back_up
+from models.backups.taking import BackupTaken, back_up
 
-__all__ = ["BadArchive", "InTheWay", "Manifest", "Restored", "Taken", "back_up", "restore"]
+__all__ = ["BackupTaken", "BadArchive", "InTheWay", "Manifest", "Restored", "back_up", "restore"]

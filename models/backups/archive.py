@@ -20,7 +20,7 @@ _MOST_MANIFEST = 512 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _MEMORY = 8 * 1024 * 1024
 
-Report = Callable[[str, int, int], None]
+ProgressReport = Callable[[str, int, int], None]
 """Told of a long work's progress: what is being done, how much is done, of how much (0: not known)."""
 
 
@@ -28,7 +28,7 @@ class BadArchive(ValueError):
     """This is no backup of ours, or it is damaged; the sentence says which."""
 
 
-class Part(BaseModel):
+class ArchivePart(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     size: int
@@ -49,7 +49,7 @@ class Manifest(BaseModel):
     """The tables' form, as the names of the migrations that made it."""
     rows: dict[str, int]
     """By table."""
-    parts: dict[str, Part]
+    parts: dict[str, ArchivePart]
     damaged: list[str] = []
     """Media files that were left out since their content no longer has the hash they are named by."""
 
@@ -74,14 +74,14 @@ def is_compressed(out: Path) -> bool:
     raise BadArchive(f"{out.name}: a backup is called something.tar.gz, or something.tar to leave it uncompressed")
 
 
-def add_file(archive: tarfile.TarFile, name: str, path: Path) -> Part:
+def add_file(archive: tarfile.TarFile, name: str, path: Path) -> ArchivePart:
     """Put the file into the archive under this name, and return what went in. Raises OSError."""
     with path.open("rb") as file:
         member = archive.gettarinfo(arcname=name, fileobj=file)
         member.mode, member.uid, member.gid, member.uname, member.gname = 0o600, 0, 0, "", ""
         hashed = _Hashed(file)
         archive.addfile(member, hashed)
-    return Part(size=member.size, sha256=hashed.sha256)
+    return ArchivePart(size=member.size, sha256=hashed.sha256)
 
 
 def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
@@ -94,9 +94,9 @@ def add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
         archive.addfile(member, file)
 
 
-def checked(path: Path, report: Report) -> Manifest:
+def checked(path: Path, report: ProgressReport) -> Manifest:
     """Read the archive through and compare every part with the manifest. Raises BadArchive, OSError."""
-    found: dict[str, Part] = {}
+    found: dict[str, ArchivePart] = {}
     manifest: Manifest | None = None
     with members(path) as parts:
         for name, file in parts:
@@ -148,7 +148,7 @@ def _files(path: Path, archive: tarfile.TarFile, plain: IO[bytes]) -> Iterator[t
         pass  # gzip's own checksum stands at the very end
 
 
-def copy(file: IO[bytes], to: Path) -> Part:
+def copy(file: IO[bytes], to: Path) -> ArchivePart:
     """Write what is read into a new file of ours alone, and return what it was. Raises OSError."""
     hashed = _Hashed(file)
     size = 0
@@ -156,14 +156,14 @@ def copy(file: IO[bytes], to: Path) -> Part:
         to.chmod(0o600)
         while chunk := hashed.read(_CHUNK):
             size += out.write(chunk)
-    return Part(size=size, sha256=hashed.sha256)
+    return ArchivePart(size=size, sha256=hashed.sha256)
 
 
-def _part(file: IO[bytes]) -> Part:
+def _part(file: IO[bytes]) -> ArchivePart:
     hashed, size = _Hashed(file), 0
     while chunk := hashed.read(_CHUNK):
         size += len(chunk)
-    return Part(size=size, sha256=hashed.sha256)
+    return ArchivePart(size=size, sha256=hashed.sha256)
 
 
 def _read(path: Path, file: IO[bytes]) -> Manifest:

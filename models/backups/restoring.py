@@ -10,13 +10,13 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from models.backups import postgres, sqlite
-from models.backups.archive import MANIFEST, BadArchive, Manifest, Report, checked, copy, members
+from models.backups.archive import MANIFEST, BadArchive, Manifest, ProgressReport, checked, copy, members
 from models.backups.signed_in import close_others, open_doors
 from models.backups.taking import DATABASE
-from models.faults import Fault, faults
 from models.files.store import MediaStore, is_hash
+from models.integrity import Fault, faults
 from models.storage.database import open_database, sqlite_path, transaction
-from models.storage.locks import Taken, serving
+from models.storage.locks import AlreadyServed, serving
 
 BOOKKEEPING = {"nodes", "keys", "revisions", "sign_in_links", "sessions", "channel_facts", "tortoise_migrations"}
 """Tables that fill by themselves once a server has started: nothing that anybody would miss."""
@@ -35,7 +35,9 @@ class Restored:
     """Browsers that the backup would have let in, and that were signed out since, or may have been."""
 
 
-async def restore(file: Path, url: str, data_dir: Path, media_dir: Path, report: Report, *, force: bool) -> Restored:
+async def restore(
+    file: Path, url: str, data_dir: Path, media_dir: Path, report: ProgressReport, *, force: bool
+) -> Restored:
     """Put the backup in the place of the database, and its files into the media folder.
 
     Nothing is touched before every part of the archive has proved whole; nobody comes back in who was signed out since
@@ -81,7 +83,7 @@ async def _nobody_serving(url: str, data_dir: Path) -> AsyncIterator[None]:
             if not url.startswith("sqlite") and await postgres.is_served(url):
                 raise InTheWay(sentence)
             yield
-    except Taken as error:
+    except AlreadyServed as error:
         raise InTheWay(sentence) from error
 
 
@@ -101,7 +103,7 @@ async def _kept(url: str) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in missed.items())
 
 
-def _unpack(file: Path, manifest: Manifest, folder: Path, media_dir: Path, report: Report) -> Path:
+def _unpack(file: Path, manifest: Manifest, folder: Path, media_dir: Path, report: ProgressReport) -> Path:
     """Media go to their places, where each is whole or not there; the database stays in the folder for now."""
     database = folder / DATABASE[manifest.dialect]
     with members(file) as parts:

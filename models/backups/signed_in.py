@@ -13,7 +13,7 @@ import asyncpg
 from models.backups import postgres
 from models.people.device_links import Ticket
 from models.people.promoters import Invitation
-from models.people.sessions import Role, Session, SignInLink
+from models.people.sessions import Session, SessionRole, SignInLink
 from models.storage.database import sqlite_path
 from models.storage.plain_sql import rows
 
@@ -65,7 +65,7 @@ async def close_others(doors: Doors) -> int:
     """
     await SignInLink.all().delete()
     await Ticket.all().delete()
-    ended = await Session.filter(role=Role.OPERATOR).delete()
+    ended = await Session.filter(role=SessionRole.OPERATOR).delete()
     for table, living, model in (("sessions", doors.sessions, Session), ("invitations", doors.invitations, Invitation)):
         over = [row["token"] for row in await rows(f"SELECT token FROM {table}") if row["token"] not in living]  # noqa: S608  (tables out of our own list or the database's)
         for start in range(0, len(over), _AT_ONCE):

@@ -4,13 +4,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from models.backups.archive import BadArchive, Report
+from models.backups.archive import BadArchive, ProgressReport
 
 _PAGES = 2_000
 """Pages a step: 8 MB, after which progress is told."""
 
 
-def snapshot(database: Path, to: Path, report: Report) -> None:
+def snapshot(database: Path, to: Path, report: ProgressReport) -> None:
     """Copy the database as it is now; who writes meanwhile neither waits nor shows. Raises sqlite3.Error, BadArchive.
 
     The source is only read: one connection, the server's, goes on being the only one that writes and checkpoints.

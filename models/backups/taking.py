@@ -11,9 +11,18 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import IO, Literal, cast
 
 from models.backups import postgres, sqlite
-from models.backups.archive import BadArchive, Manifest, Part, Report, add_file, add_manifest, is_compressed, written
-from models.faults.files import hash_of
+from models.backups.archive import (
+    ArchivePart,
+    BadArchive,
+    Manifest,
+    ProgressReport,
+    add_file,
+    add_manifest,
+    is_compressed,
+    written,
+)
 from models.files.store import is_hash
+from models.integrity.files import hash_of
 from models.storage.clock import now
 from models.storage.database import sqlite_path
 
@@ -22,13 +31,13 @@ DATABASE = {"sqlite": "database.sqlite3", "postgres": "database.sql"}
 
 
 @dataclass(frozen=True)
-class Taken:
+class BackupTaken:
     manifest: Manifest
     file: Path
     size: int
 
 
-async def back_up(url: str, media_dir: Path, out: Path, report: Report) -> Taken:
+async def back_up(url: str, media_dir: Path, out: Path, report: ProgressReport) -> BackupTaken:
     """Write database and media into ``out``, which appears when it is whole, readable by us alone.
 
     First the database, then the files: whatever a row of the snapshot speaks of is there. Raises BadArchive,
@@ -42,7 +51,7 @@ async def back_up(url: str, media_dir: Path, out: Path, report: Report) -> Taken
         return await asyncio.to_thread(_pack, begun, copy, media_dir, out, report)
 
 
-async def _snapshot(url: str, folder: Path, report: Report) -> tuple[Manifest, Path]:
+async def _snapshot(url: str, folder: Path, report: ProgressReport) -> tuple[Manifest, Path]:
     """Copy the database as it is now into a file; return the manifest as far as it is known, and the file."""
     dialect: Literal["sqlite", "postgres"] = "sqlite" if url.startswith("sqlite") else "postgres"
     copy = folder / DATABASE[dialect]
@@ -56,7 +65,7 @@ async def _snapshot(url: str, folder: Path, report: Report) -> tuple[Manifest, P
     return Manifest(version=made_by, made_at=made_at, dialect=dialect, migrations=migrations, rows=rows, parts={}), copy
 
 
-def _pack(begun: Manifest, copy: Path, media_dir: Path, out: Path, report: Report) -> Taken:
+def _pack(begun: Manifest, copy: Path, media_dir: Path, out: Path, report: ProgressReport) -> BackupTaken:
     with NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as file:
         unfinished = Path(file.name)
         try:
@@ -72,10 +81,12 @@ def _pack(begun: Manifest, copy: Path, media_dir: Path, out: Path, report: Repor
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
-    return Taken(manifest, out, out.stat().st_size)
+    return BackupTaken(manifest, out, out.stat().st_size)
 
 
-def _pack_media(archive: tarfile.TarFile, media_dir: Path, parts: dict[str, Part], report: Report) -> list[str]:
+def _pack_media(
+    archive: tarfile.TarFile, media_dir: Path, parts: dict[str, ArchivePart], report: ProgressReport
+) -> list[str]:
     """Add every file that still is what its name says; return the names of the others."""
     paths, damaged = list(_media(media_dir)), []
     for done, path in enumerate(paths, 1):

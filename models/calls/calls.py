@@ -13,7 +13,15 @@ from tortoise.models import Model
 
 from models.identity.phones import is_shown
 from models.storage.clock import now
-from models.talking.communications import Author, Communication, Delivery, Direction, Enclosure, say, settle
+from models.talking.communications import (
+    Author,
+    Communication,
+    Delivery,
+    Direction,
+    Enclosure,
+    add_communication,
+    settle,
+)
 from models.talking.conversations import Conversation
 
 SID_LENGTH = 128
@@ -154,7 +162,9 @@ async def begin(
         return found
     # Its sentence is ours, whoever calls.
     author = Author.SYSTEM.value
-    said = await say(talking, direction, channel=channel, author=author, medium="call", source=f"{channel}:{key}")
+    said = await add_communication(
+        talking, direction, channel=channel, author=author, medium="call", source=f"{channel}:{key}"
+    )
     return await Call.create(
         key=key,
         communication_id=said.id,
@@ -172,7 +182,7 @@ async def write_down(
     found = await Communication.get_or_none(source=source[:160])
     if found is not None and (known := await Call.get_or_none(communication_id=found.id)) is not None:
         return known
-    said = await say(
+    said = await add_communication(
         talking,
         Direction.TO_CUSTOMER,
         channel=channel,

@@ -7,7 +7,7 @@ from models.calls.calls import Call, said_in
 from models.people.addresses import reachable, terminal
 from models.people.channels import PHONE
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message, Sending, columns_of, enqueue, enqueue_to, lane_of
+from models.queue.outbox import OutboxMessage, SendState, columns_of, enqueue, enqueue_to, lane_of
 from models.queue.payloads.calls import CallOver, CallRecording, ForgetRecording, Lapse, Record, Ring
 from models.queue.payloads.jobs import FetchFile
 from models.storage.clock import now
@@ -58,7 +58,7 @@ async def enqueue_over(call: Call) -> None:
         return
     key, at = f"call {call.id} over", now()
     due: datetime = at if call.decided else at + _STRAGGLERS
-    fresh = Message(
+    fresh = OutboxMessage(
         channel=address.channel,
         account=address.account,
         lane=lane_of(address.channel, address.account),
@@ -67,9 +67,11 @@ async def enqueue_over(call: Call) -> None:
         not_before=due,
         created_at=at,
     )
-    await Message.bulk_create([fresh], ignore_conflicts=True)
+    await OutboxMessage.bulk_create([fresh], ignore_conflicts=True)
     if call.decided:
-        await Message.filter(dedupe=key, state=Sending.QUEUED, attempts=0, not_before__gt=at).update(not_before=at)
+        await OutboxMessage.filter(dedupe=key, state=SendState.QUEUED, attempts=0, not_before__gt=at).update(
+            not_before=at
+        )
 
 
 async def enqueue_recording(call: Call, file: Attachment) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.calls.calls import FAR, FINAL, NEAR, Call, CallState, RecordingConsent, said_in
 from models.calls.wording import in_words
-from models.search.passages import Subject, keep_passage
+from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
 from models.talking.communications import Attachment, Communication, Delivery, settle
 from models.talking.conversations import customer_in
@@ -121,7 +121,7 @@ async def conclude(call: Call) -> None:
     words = in_words(call, said.direction, await customer_in(said.conversation, language), language)
     if words != said.text:
         await Communication.filter(id=said.id).update(text=words)
-        await keep_passage(Subject.COMMUNICATION, said.id, words)
+        await keep_passage(PassageSubject.COMMUNICATION, said.id, words)
     ended = call.state == CallState.ENDED
     await settle(said.id, Delivery.SENT if ended else Delivery.FAILED, "" if ended else why(call))
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterable
 
 
-class TooLong(ValueError):
+class BodyTooLong(ValueError):
     """More came than may; the rest of it was not read. ``size``: the bytes that had come, or were announced."""
 
     def __init__(self, limit: int, size: int) -> None:
@@ -17,10 +17,10 @@ async def read_at_most(chunks: AsyncIterable[bytes], limit: int, *, announced: i
     ``announced``: how long whoever sends it says that it is; if that is too long already, nothing is read.
     """
     if announced is not None and announced > limit:
-        raise TooLong(limit, announced)
+        raise BodyTooLong(limit, announced)
     data = bytearray()
     async for chunk in chunks:
         data += chunk
         if len(data) > limit:
-            raise TooLong(limit, len(data))
+            raise BodyTooLong(limit, len(data))
     return bytes(data)

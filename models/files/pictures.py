@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image
 
-from models.files.workshop import Refused, work
+from models.files.workshop import PictureRefused, work
 from models.invalid_input import InvalidInput
 
 MAX_BYTES = 12 * 1024 * 1024
@@ -49,7 +49,7 @@ async def fit_picture(data: bytes) -> bytes:
         raise _too_heavy(data)
     try:
         return (await work("picture", data))[0]
-    except Refused as why:
+    except PictureRefused as why:
         raise BadPicture(str(why)) from why
 
 
@@ -57,7 +57,7 @@ async def lightened(data: bytes, *, sides: Sequence[int], most: int) -> bytes:
     """Run ``light_picture`` in a process of its own. Raises BadPicture, and OSError while too much waits."""
     try:
         return (await work("light-picture", data, sides=",".join(map(str, sides)), most=most))[0]
-    except Refused as why:
+    except PictureRefused as why:
         raise BadPicture(str(why)) from why
 
 
@@ -67,7 +67,7 @@ async def made_small(pictures: Sequence[bytes], side: int) -> list[bytes]:
         return []
     try:
         return await work("small-pictures", *pictures, side=side)
-    except Refused:
+    except PictureRefused:
         if len(pictures) == 1:
             return [b""]
     # One of them took the process down: the others are not lost with it.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from models.files.sounds import sound_type
-from models.files.workshop import Refused, work
+from models.files.workshop import PictureRefused, work
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 LONGEST_S: Final = 15 * 60
@@ -51,7 +51,7 @@ async def converted(data: bytes, form: str, *, piece_s: int = 0) -> list[bytes]:
         raise BadVoice("this is no sound of a kind that is known here")
     try:
         return await work("voice", data, form=form, piece_s=piece_s)
-    except Refused as why:
+    except PictureRefused as why:
         if str(why) == _NO_DECODER:
             raise NoDecoder(str(why)) from why
         raise BadVoice(str(why)) from why

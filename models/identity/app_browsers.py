@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from models.identity.recognitions import Recognised
+from models.identity.recognitions import RecognisedAccount
 
 
 class AppBrowser(ABC):
@@ -25,7 +25,7 @@ class AppBrowser(ABC):
         """Where a reader who agreed is sent; they come back to ``back`` with ``state``. ``named``: also by name."""
 
     @abstractmethod
-    async def recognise(self, query: Mapping[str, str]) -> Recognised:
+    async def recognise(self, query: Mapping[str, str]) -> RecognisedAccount:
         """Who came back with this query; asks the platform. Raises NotRecognised."""
 
     @abstractmethod

@@ -16,7 +16,7 @@ from models.people.addresses import Address, never_chatted
 from models.people.channels import EMAIL
 from models.people.customers import Detail, customer
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message, enqueue, enqueue_to
+from models.queue.outbox import OutboxMessage, enqueue, enqueue_to
 from models.queue.payloads.people import ClaimAsked
 from models.queue.payloads.words import Relay
 from models.storage.channel_state import count_up, fact, keep_fact
@@ -25,7 +25,7 @@ from models.storage.database import transaction
 from models.storage.keys import key
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 
 KIND = "claim-asked"
 LIFE = timedelta(days=30)
@@ -40,7 +40,7 @@ _WHOLE_DOTS = {"gmail.com", "googlemail.com"}
 """Where dots in a name mean nothing."""
 
 
-async def ask_if_unread(row: Message) -> bool:
+async def ask_if_unread(row: OutboxMessage) -> bool:
     """Whether the mailbox that the customer claimed is asked now: the row is for a chat that nobody ever opened."""
     browser = await Address.get_or_none(channel=row.channel, account=row.account, promoter_id=None)
     if browser is None or browser.customer_id is None or not never_chatted(browser):
@@ -181,7 +181,7 @@ async def _only_filled_in(customer_id: int) -> bool:
     if not all(never_chatted(each) for each in theirs):
         return False
     said = Communication.filter(conversation__customer_id=customer_id, direction=Direction.TO_PROMOTER)
-    return not (await said.exists() or await Line.exists(address_id__in=[each.id for each in theirs], mine=True))
+    return not (await said.exists() or await ChatLine.exists(address_id__in=[each.id for each in theirs], mine=True))
 
 
 async def _send_what_waits(mailbox: Address) -> None:

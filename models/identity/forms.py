@@ -10,7 +10,7 @@ from models.identity.claims import claimed
 from models.people.addresses import Address, customer_at, met, terminal
 from models.people.customers import Customer, keep_detail
 from models.people.promoters import Promoter
-from models.people.sessions import Role, start_session
+from models.people.sessions import SessionRole, start_session
 from models.personal_data.consents import agree
 from models.queue.outbox import enqueue
 from models.queue.payloads.readings import DetailsLeft
@@ -88,7 +88,7 @@ async def answer_form(
         await _keep(customer, filled, agreement, open_id)
         await run_here((KNOW_READER, (customer.id, open_id)))
         await _tell(opened, customer)
-        secret = None if reader else await start_session(Role.PERSON, address=address)
+        secret = None if reader else await start_session(SessionRole.PERSON, address=address)
     return Answered(customer.id, secret)
 
 

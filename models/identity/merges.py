@@ -11,7 +11,7 @@ from models.identity.joins import join, split
 from models.people.addresses import Address
 from models.people.customers import Customer, customer, numbers_of
 from models.personal_data.reassigning import give, give_back
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.storage.database import transaction
@@ -203,5 +203,5 @@ async def _said_at(said: Communication, accounts: set[tuple[str, str]]) -> bool:
     """Whether it was said from one of these accounts, or to one."""
     if any(said.source.startswith(f"{channel}:{account}:") for channel, account in accounts):
         return True
-    carried = await Message.filter(communication_id=said.id)
+    carried = await OutboxMessage.filter(communication_id=said.id)
     return any((each.channel, each.account) in accounts for each in carried)

@@ -7,7 +7,7 @@ from models.identity.merges import Evidence, merge
 from models.people.addresses import Address, met
 from models.people.customers import Customer, customer, new_customer
 from models.people.oauth_states import Asking
-from models.people.sessions import Role, start_session
+from models.people.sessions import SessionRole, start_session
 from models.personal_data.consents import Consent, agree
 from models.reading import notices
 from models.reading.opens import Credit, Known, Open, Visitor
@@ -17,12 +17,12 @@ from models.storage.codes import new_code
 from models.storage.database import transaction
 from models.storage.plain_sql import rows
 from models.storage.statements import run_here
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 from models.text.cleaning import clean_line
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recognised:
+class RecognisedAccount:
     """Who came back, as the platform tells."""
 
     account: str = field(repr=False)
@@ -41,7 +41,7 @@ class NotRecognised(Exception):
         self.refused = refused
 
 
-class Standing(StrEnum):
+class ReaderStatus(StrEnum):
     """How a reader stands with the promoter whose page they read."""
 
     STRANGER = "stranger"
@@ -60,12 +60,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Recognition:
-    standing: Standing
+    standing: ReaderStatus
     secret: str | None = field(default=None, repr=False)
     """For the cookie of a browser that was a stranger until now."""
 
 
-async def recognise_reader(asking: Asking, told: Recognised, reader: Address | None, *, browsers: str) -> Recognition:
+async def recognise_reader(
+    asking: Asking, told: RecognisedAccount, reader: Address | None, *, browsers: str
+) -> Recognition:
     """Keeps who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
 
     ``reader`` is the browser's address where it is known; a stranger's is made on the channel ``browsers``. A virtual
@@ -75,9 +77,9 @@ async def recognise_reader(asking: Asking, told: Recognised, reader: Address | N
         address = await _address(asking, told)
         if told.virtual:
             await _shown_to_nobody(asking)
-            return Recognition(Standing.VIRTUAL)
+            return Recognition(ReaderStatus.VIRTUAL)
         if address.promoter_id is not None and await _reads_own_card(asking, address.promoter_id):
-            return Recognition(Standing.OWN)
+            return Recognition(ReaderStatus.OWN)
         who = await _one_customer(address, told, reader)
         await agree(
             who,
@@ -89,7 +91,7 @@ async def recognise_reader(asking: Asking, told: Recognised, reader: Address | N
         )
         await _tell(asking, who)
         secret = None if reader else await _start_session(who, address, asking, browsers)
-    return Recognition(Standing.NAMED if who.name else Standing.KNOWN, secret)
+    return Recognition(ReaderStatus.NAMED if who.name else ReaderStatus.KNOWN, secret)
 
 
 async def known_only_by(address: Address) -> bool:
@@ -100,10 +102,10 @@ async def known_only_by(address: Address) -> bool:
 
 async def _spoken_from(browser: Address) -> bool:
     agreed = Consent.filter(customer_id=browser.customer_id, channel=browser.channel)
-    return await Line.exists(address_id=browser.id, mine=True) or await agreed.exists()
+    return await ChatLine.exists(address_id=browser.id, mine=True) or await agreed.exists()
 
 
-async def _address(asking: Asking, told: Recognised) -> Address:
+async def _address(asking: Asking, told: RecognisedAccount) -> Address:
     """What the platform tells on a page does not say that it takes messages for them: nothing else is touched."""
     name = clean_line(told.name, 80)
     found = await Address.get_or_none(channel=asking.channel, account=told.account)
@@ -132,7 +134,7 @@ async def _reads_own_card(asking: Asking, promoter_id: int) -> bool:
     return True
 
 
-async def _one_customer(address: Address, told: Recognised, reader: Address | None) -> Customer:
+async def _one_customer(address: Address, told: RecognisedAccount, reader: Address | None) -> Customer:
     """Whoever is known by this account, by the joint number, or in this browser: one customer, of the oldest number."""
     number = address.customer_id
     for other, evidence in await _known_elsewhere(address, told, reader):
@@ -151,7 +153,7 @@ async def _one_customer(address: Address, told: Recognised, reader: Address | No
 _JOINT = "SELECT id FROM addresses WHERE joint = ? AND joint <> ''"
 
 
-async def _known_elsewhere(address: Address, told: Recognised, reader: Address | None) -> list[tuple[int, str]]:
+async def _known_elsewhere(address: Address, told: RecognisedAccount, reader: Address | None) -> list[tuple[int, str]]:
     """The customers that this person is, too, each with the evidence."""
     found = []
     if told.joint:
@@ -181,4 +183,4 @@ async def _tell(asking: Asking, who: Customer) -> None:
 async def _start_session(who: Customer, through: Address, asking: Asking, browsers: str) -> str:
     address = await met(browsers, new_code(), name=who.name, language=asking.language)
     await Address.filter(id=address.id).update(customer_id=who.id, through_id=through.id)
-    return await start_session(Role.PERSON, address=address)
+    return await start_session(SessionRole.PERSON, address=address)

@@ -8,7 +8,7 @@ from tortoise.models import Model
 
 from models.meetings import meetings
 from models.meetings.places import BadPlace, check_place, distance_m
-from models.search.passages import Subject, keep_passage
+from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
 from models.talking.communications import (
     Attachment,
@@ -16,9 +16,9 @@ from models.talking.communications import (
     Delivery,
     Direction,
     Enclosure,
+    add_communication,
     index,
     rewrite,
-    say,
     settle,
 )
 from models.talking.conversations import Conversation
@@ -127,7 +127,7 @@ async def check_in(
 
 async def meet(made: CheckIn, talking: Conversation, *, channel: str) -> Communication:
     """Says whom the promoter met: a communication in their conversation, and the meeting they had planned, if any."""
-    kept = await say(
+    kept = await add_communication(
         talking,
         Direction.TO_CUSTOMER,
         channel=channel,
@@ -162,7 +162,7 @@ async def annotate(made: CheckIn, note: str) -> None:
     """Adds the promoter's words to what they noted before."""
     made.note = clean("\n".join(part for part in (made.note, note) if part), NOTE_LENGTH)
     await made.save(update_fields=["note"])
-    await keep_passage(Subject.CHECK_IN, made.id, made.note)
+    await keep_passage(PassageSubject.CHECK_IN, made.id, made.note)
     kept = await Communication.get_or_none(id=made.communication_id or 0)
     if kept is not None and kept.text:
         await rewrite(kept, made.note)
@@ -246,7 +246,7 @@ async def correct(
         corrects_id=wrong.id,
         at=at or wrong.at,
     )
-    await keep_passage(Subject.CHECK_IN, right.id, right.note, new=True)
+    await keep_passage(PassageSubject.CHECK_IN, right.id, right.note, new=True)
     return right
 
 

@@ -8,7 +8,7 @@ from tortoise.models import Model
 
 from models.meetings.places import check_place, distance_m
 from models.people.addresses import Address, terminal
-from models.queue.outbox import Message, lane_of, waiting_in
+from models.queue.outbox import OutboxMessage, lane_of, waiting_in
 from models.storage.clock import now
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
@@ -156,7 +156,9 @@ async def hand_over(giver_id: int, taker_id: int) -> None:
         if target is not None:
             lane = lane_of(target.channel, target.account)
             for waiting in await waiting_in(lanes, about=planned.subject):
-                await Message.filter(id=waiting.id).update(channel=target.channel, account=target.account, lane=lane)
+                await OutboxMessage.filter(id=waiting.id).update(
+                    channel=target.channel, account=target.account, lane=lane
+                )
 
 
 def distance_to(planned: Meeting, latitude: float, longitude: float) -> float | None:

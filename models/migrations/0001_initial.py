@@ -4,10 +4,10 @@ from models.talking.communications import Delivery, Direction
 from models.storage.row_numbers import RowNumber
 from models.queue.inbox import Stage
 from models.reading.opens import Proof, Visitor
-from models.queue.outbox import Sending
-from models.people.promoters import Standing
-from models.sharing.promotions import Kind, Tagging
-from models.people.sessions import Role
+from models.queue.outbox import SendState
+from models.people.promoters import PromoterStatus
+from models.sharing.promotions import PromotionKind, Tagging
+from models.people.sessions import SessionRole
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
@@ -176,9 +176,9 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     fields.CharEnumField(
-                        default=Sending.QUEUED,
+                        default=SendState.QUEUED,
                         description="QUEUED: queued\nSENDING: sending\nSENT: sent\nUNCERTAIN: uncertain\nFAILED: failed\nCANCELLED: cancelled",
-                        enum_type=Sending,
+                        enum_type=SendState,
                         max_length=10,
                     ),
                 ),
@@ -254,9 +254,9 @@ class Migration(migrations.Migration):
                 (
                     "standing",
                     fields.CharEnumField(
-                        default=Standing.ACTIVE,
+                        default=PromoterStatus.ACTIVE,
                         description="ACTIVE: active\nDEACTIVATED: deactivated",
-                        enum_type=Standing,
+                        enum_type=PromoterStatus,
                         max_length=12,
                     ),
                 ),
@@ -465,7 +465,10 @@ class Migration(migrations.Migration):
             name="Promotion",
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ("kind", fields.CharEnumField(description="LINK: link\nPAGE: page", enum_type=Kind, max_length=8)),
+                (
+                    "kind",
+                    fields.CharEnumField(description="LINK: link\nPAGE: page", enum_type=PromotionKind, max_length=8),
+                ),
                 ("title", fields.CharField(max_length=200)),
                 ("summary", fields.CharField(default="", max_length=500)),
                 ("target", fields.CharField(default="", max_length=2000)),
@@ -523,7 +526,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     fields.CharEnumField(
-                        description="OPERATOR: operator\nPERSON: person", enum_type=Role, max_length=10
+                        description="OPERATOR: operator\nPERSON: person", enum_type=SessionRole, max_length=10
                     ),
                 ),
                 (

@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.people.names import CustomerName
-from models.search.passages import Subject, keep_passage
+from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
 from models.text.cleaning import clean_line
 from models.words import say
@@ -160,7 +160,7 @@ async def keep_detail(
         promoter_id=promoter_id,
         account=account,
     )
-    await keep_passage(Subject.DETAIL, kept.id, value, new=True)
+    await keep_passage(PassageSubject.DETAIL, kept.id, value, new=True)
     return kept
 
 

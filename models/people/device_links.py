@@ -5,7 +5,7 @@ from datetime import timedelta
 from tortoise import fields
 from tortoise.models import Model
 
-from models.people.promoters import Promoter, Standing
+from models.people.promoters import Promoter, PromoterStatus
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
 
@@ -49,5 +49,5 @@ async def spend(code: str) -> Promoter | None:
 async def _valid(code: str) -> Ticket | None:
     if not is_code(code):
         return None
-    valid = Ticket.filter(spent_at=None, expires_at__gt=now(), promoter__standing=Standing.ACTIVE)
+    valid = Ticket.filter(spent_at=None, expires_at__gt=now(), promoter__standing=PromoterStatus.ACTIVE)
     return await valid.get_or_none(token=fingerprint(code)).select_related("promoter")

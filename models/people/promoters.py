@@ -31,7 +31,7 @@ def _no_code() -> str:
     return f"none {token_hex(8)}"
 
 
-class Standing(StrEnum):
+class PromoterStatus(StrEnum):
     ACTIVE = "active"
     DEACTIVATED = "deactivated"
 
@@ -42,7 +42,7 @@ class Promoter(Model):
     language = fields.CharField(8, default="")
     """Asked for by the promoter; empty: the language of the address decides."""
     former_code = fields.CharField(22, unique=True, source_field="code", default=_no_code)
-    standing = fields.CharEnumField(Standing, max_length=12, default=Standing.ACTIVE)
+    standing = fields.CharEnumField(PromoterStatus, max_length=12, default=PromoterStatus.ACTIVE)
     quiet_from = fields.CharField(5, default="")
     """Start of the quiet hours as ``HH:MM`` in ``timezone``; empty: told at any hour."""
     quiet_until = fields.CharField(5, default="")
@@ -60,7 +60,7 @@ class Promoter(Model):
 
     @property
     def active(self) -> bool:
-        return self.standing is Standing.ACTIVE
+        return self.standing is PromoterStatus.ACTIVE
 
 
 class Invitation(Model):
@@ -167,7 +167,7 @@ async def invited(code: str) -> Promoter | None:
     """Who was invited with this code and may join with it; None for anything else."""
     if not is_code(code):
         return None
-    standing = Invitation.filter(expires_at__gt=now(), promoter__standing=Standing.ACTIVE)
+    standing = Invitation.filter(expires_at__gt=now(), promoter__standing=PromoterStatus.ACTIVE)
     found = await standing.get_or_none(token=fingerprint(code)).select_related("promoter")
     return found.promoter if found else None
 
@@ -181,7 +181,7 @@ async def deactivate(number: int) -> Promoter:
     Raises NoSuchPromoter.
     """
     leaver = await promoter(number)
-    leaver.standing = Standing.DEACTIVATED
+    leaver.standing = PromoterStatus.DEACTIVATED
     await leaver.save(update_fields=["standing"])
     await change(f"DELETE FROM sessions WHERE address_id IN ({_THEIRS})", number)  # noqa: S608  (our own words and numbers)
     await revoke(number)
@@ -192,7 +192,7 @@ async def deactivate(number: int) -> Promoter:
 async def reactivate(number: int) -> Promoter:
     """They may be told again; to get in with a browser they need a new invitation. Raises NoSuchPromoter."""
     returner = await promoter(number)
-    returner.standing = Standing.ACTIVE
+    returner.standing = PromoterStatus.ACTIVE
     await returner.save(update_fields=["standing"])
     await changed()
     return returner

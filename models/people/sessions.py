@@ -26,7 +26,7 @@ UNKNOWN = "?"
 """A device that says nothing that people would know it by."""
 
 
-class Role(StrEnum):
+class SessionRole(StrEnum):
     OPERATOR = "operator"
     PERSON = "person"
     """A promoter or customer, whoever uses the session's web address."""
@@ -48,7 +48,7 @@ LIVES = Lives()
 class Session(Model):
     token = fields.CharField(64, primary_key=True)
     """Fingerprint of what the browser's cookie holds."""
-    role = fields.CharEnumField(Role, max_length=10)
+    role = fields.CharEnumField(SessionRole, max_length=10)
     address: fields.ForeignKeyNullableRelation[Address] = fields.ForeignKeyField(
         "models.Address", related_name="sessions", null=True
     )
@@ -77,7 +77,7 @@ class Session(Model):
         """Whether it still signs anybody in; its address and whose it is are loaded."""
         if at >= self.expires_at:
             return False
-        if self.role is Role.OPERATOR:
+        if self.role is SessionRole.OPERATOR:
             return at - self.created_at < lives.operator and at - self.seen_at < lives.operator_idle
         promoter = self.address.promoter if self.address else None
         if promoter is None:
@@ -96,7 +96,7 @@ class SignInLink(Model):
         table = "sign_in_links"
 
 
-async def start_session(role: Role, *, address: Address | None = None) -> str:
+async def start_session(role: SessionRole, *, address: Address | None = None) -> str:
     """A new session; returns the secret for the cookie, which is stored nowhere."""
     secret = new_code()
     at = now()
@@ -104,7 +104,9 @@ async def start_session(role: Role, *, address: Address | None = None) -> str:
     return secret
 
 
-async def session(secret: str, role: Role, *, lives: Lives = LIVES, at: datetime | None = None) -> Session | None:
+async def session(
+    secret: str, role: SessionRole, *, lives: Lives = LIVES, at: datetime | None = None
+) -> Session | None:
     """The living session of this cookie in this role, with its address and whose it is."""
     if not is_code(secret):
         return None
@@ -137,7 +139,7 @@ async def end_session(secret: str) -> None:
 async def operators(lives: Lives = LIVES) -> list[Session]:
     """The browsers in which an operator is signed in, the one used last first."""
     at = now()
-    found = [each for each in await Session.filter(role=Role.OPERATOR) if each.lives(lives, at)]
+    found = [each for each in await Session.filter(role=SessionRole.OPERATOR) if each.lives(lives, at)]
     return sorted(found, key=lambda each: each.seen_at, reverse=True)
 
 
@@ -150,12 +152,12 @@ async def browsers_at(addresses: Iterable[int]) -> dict[int, Session]:
 
 async def end_operator(mark: str) -> bool:
     """Signs an operator's browser out, wherever it is."""
-    return await Session.filter(role=Role.OPERATOR, token__startswith=mark).delete() > 0
+    return await Session.filter(role=SessionRole.OPERATOR, token__startswith=mark).delete() > 0
 
 
 async def end_other_operators(but: str) -> int:
     """Signs every operator's browser out but the one whose cookie holds ``but``. Returns how many."""
-    return await Session.filter(role=Role.OPERATOR).exclude(token=fingerprint(but)).delete()
+    return await Session.filter(role=SessionRole.OPERATOR).exclude(token=fingerprint(but)).delete()
 
 
 async def sign_in_link() -> str:

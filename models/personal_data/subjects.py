@@ -17,7 +17,7 @@ from tortoise.models import Model
 from models.files.store import MediaStore
 from models.people.customers import customer, numbers_of
 from models.people.promoters import promoter
-from models.personal_data.data_map import DATA_MAP, Table
+from models.personal_data.data_map import DATA_MAP, DataTable
 from models.personal_data.data_map.promoters import PROMOTERS_ROWS
 from models.storage.clock import iso, now
 from models.storage.plain_sql import rows
@@ -26,7 +26,7 @@ _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 @dataclass(frozen=True)
-class Subject:
+class DataSubject:
     """Everything kept about one customer: by table, the rows, each a mapping of its columns without the secret ones."""
 
     customer_id: int
@@ -87,25 +87,25 @@ _MEDIA_WORDS = (
 )
 
 
-async def subject(customer_id: int) -> Subject:
+async def subject(customer_id: int) -> DataSubject:
     """Look through every table that may speak of the customer. Raises models.people.customers.NoSuchCustomer."""
     person = await customer(customer_id)
     numbers = await numbers_of(person)
     tables = {name: [row async for row in _rows(name, numbers)] for name, table in DATA_MAP.items() if table.theirs}
-    return Subject(person.id, {name: found for name, found in tables.items() if found})
+    return DataSubject(person.id, {name: found for name, found in tables.items() if found})
 
 
-async def subject_of_promoter(promoter_id: int) -> Subject:
+async def subject_of_promoter(promoter_id: int) -> DataSubject:
     """Look through every row that erasing this promoter would change. Raises models.people.promoters.NoSuchPromoter."""
     person = await promoter(promoter_id)
     tables: dict[str, list[dict[str, Any]]] = {}
     for part in PROMOTERS_ROWS:
         where = part.where.replace(":promoter", str(int(person.id)))
         tables.setdefault(part.table, []).extend([row async for row in _rows_where(part.table, where)])
-    return Subject(person.id, {name: found for name, found in tables.items() if found}, of_promoter=True)
+    return DataSubject(person.id, {name: found for name, found in tables.items() if found}, of_promoter=True)
 
 
-def theirs(table: Table, numbers: Iterable[int]) -> str:
+def theirs(table: DataTable, numbers: Iterable[int]) -> str:
     """Return the condition for a customer's rows, under any of their numbers; those are ours and may stand in SQL."""
     return for_numbers(table.theirs, numbers)
 
@@ -165,11 +165,11 @@ def _shown(model: type[Model], column: str, value: Any) -> Any:
     return iso(python) if isinstance(python, datetime) else python
 
 
-def _purposes(table: Table) -> dict[str, str]:
+def _purposes(table: DataTable) -> dict[str, str]:
     return {name: column.purpose for name, column in table.columns.items() if not column.secret}
 
 
-def write_subject(found: Subject, media: MediaStore, out: Path) -> list[str]:
+def write_subject(found: DataSubject, media: MediaStore, out: Path) -> list[str]:
     """Write ``subject.json`` and ``media/<hash>`` into a zip of ours alone, whole or not at all. Raises OSError.
 
     Returns the hashes of files that are not kept any more.

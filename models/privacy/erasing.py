@@ -13,7 +13,7 @@ from models.files.store import MediaStore
 from models.people.addresses import Address
 from models.people.channels import BROWSER
 from models.people.customers import customer, numbers_of
-from models.personal_data.data_map import DATA_MAP, Table
+from models.personal_data.data_map import DATA_MAP, DataTable
 from models.personal_data.data_map.promoters import PROMOTERS_ROWS
 from models.personal_data.subjects import for_numbers, key_of, subject, theirs, unused
 from models.privacy import mentions, traces
@@ -27,7 +27,7 @@ from models.privacy.erasures import (
     waiting,
 )
 from models.queue.inbox import erase_keys
-from models.queue.outbox import Message, Sending, enqueue, enqueue_to, told_lately
+from models.queue.outbox import OutboxMessage, SendState, enqueue, enqueue_to, told_lately
 from models.queue.payloads import sentence
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
@@ -51,7 +51,7 @@ _BEGUN = timedelta(seconds=10)
 """What they were answered when they asked goes out before anything is erased, unless it takes longer."""
 _SEEN = timedelta(seconds=3)
 """A browser has this long to show what it was told, before it is a stranger's."""
-_FINISHED = {Sending.SENT, Sending.UNCERTAIN, Sending.FAILED, Sending.CANCELLED}
+_FINISHED = {SendState.SENT, SendState.UNCERTAIN, SendState.FAILED, SendState.CANCELLED}
 RECEIPT = "erased-receipt"
 
 
@@ -213,7 +213,7 @@ async def _by_key(name: str, where: str, sql: str) -> int:
     return touched
 
 
-def _blanks(table: Table) -> dict[str, str]:
+def _blanks(table: DataTable) -> dict[str, str]:
     return {name: column.erased for name, column in table.columns.items() if column.erased}
 
 
@@ -258,14 +258,14 @@ async def _tell_promoters(numbers: Sequence[int]) -> None:
 async def _is_answered(job: Erasure) -> bool:
     if job.told_id is None or job.told_at is not None or now() > job.asked_at + _BEGUN:
         return True
-    row = await Message.get_or_none(id=job.told_id)
+    row = await OutboxMessage.get_or_none(id=job.told_id)
     return row is None or row.state in _FINISHED
 
 
 async def _is_told(job: Erasure) -> bool:
     if job.told_id is None or job.told_at is None or now() > job.told_at + _TELLING:
         return True
-    row = await Message.get_or_none(id=job.told_id)
+    row = await OutboxMessage.get_or_none(id=job.told_id)
     if row is None or row.state in _FINISHED:
         return job.channel != BROWSER or row is None or now() > (row.finished_at or job.told_at) + _SEEN
     return False

@@ -8,7 +8,7 @@ from tortoise.models import Model
 
 from models.people.addresses import Address, customer_at, met
 from models.people.customers import customer
-from models.people.promoters import Promoter, Standing, promoter
+from models.people.promoters import Promoter, PromoterStatus, promoter
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
 from models.storage.plain_sql import rows
@@ -91,7 +91,7 @@ async def ask_for_account(channel: str, account: str) -> tuple[Erasure, str]:
 async def ask_for_promoter(promoter_id: int, *, tell: Address | None = None) -> tuple[Erasure, str]:
     """Ask for a promoter's erasure: their cards stop at once, they are told nothing more. Raises NoSuchPromoter."""
     leaver = await promoter(promoter_id)
-    await Promoter.filter(id=leaver.id).update(standing=Standing.DEACTIVATED)
+    await Promoter.filter(id=leaver.id).update(standing=PromoterStatus.DEACTIVATED)
     await changed()
     return await _ask(promoter_id=leaver.id, tell=tell)
 

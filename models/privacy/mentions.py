@@ -14,11 +14,11 @@ from models.people.channels import BROWSER
 from models.people.customers import Customer, shown_name
 from models.people.names import customers_named
 from models.personal_data.data_map.talking import THEIR_COMMUNICATIONS
-from models.queue.outbox import Message, Sending
+from models.queue.outbox import OutboxMessage, SendState
 from models.storage.database import transaction
 from models.storage.plain_sql import fact_in, rows
 from models.talking.conversations import Conversation
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 from models.words import say
 
 _RANGE = 20_000
@@ -43,7 +43,7 @@ _OF_THEIRS = {
 
 @dataclass(frozen=True)
 class _Mention:
-    row: Message
+    row: OutboxMessage
     carries: bool
     """The customer's words or details are in it."""
     names: bool
@@ -91,12 +91,12 @@ async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
             start + _RANGE,
         )
         carries = {row["id"]: bool(row["carries"]) for row in found}
-        for row in await Message.filter(id__in=list(carries)).order_by("id") if carries else []:
+        for row in await OutboxMessage.filter(id__in=list(carries)).order_by("id") if carries else []:
             own = carries[row.id] or row.customer_id in numbers or row.kind in {"keep", "keep-photo"}
             yield _Mention(row, own, names=own or not _only_offers(row, numbers))
 
 
-def _only_offers(row: Message, numbers: Sequence[int]) -> bool:
+def _only_offers(row: OutboxMessage, numbers: Sequence[int]) -> bool:
     """Whether the customer is only one of several to choose from, and was not looked for."""
     if row.customer_id is not None or row.conversation_id is not None or (row.facts.get("page") or {}).get("words"):
         return False
@@ -112,7 +112,7 @@ async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], talks: se
         for mention in batch:
             changed += await _empty_row(mention)
         told = {f"outbox {mention.row.gathered_in_id or mention.row.id}": mention for mention in batch}
-        for line in await _with_edits(Line.filter(key__in=list(told)).prefetch_related("address")):
+        for line in await _with_edits(ChatLine.filter(key__in=list(told)).prefetch_related("address")):
             mention = told.get(line.key) or told[await _first_key(line)]
             changed += await (_empty_line(line) if mention.names else _rename_buttons(line, numbers, talks))
     return changed
@@ -120,18 +120,18 @@ async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], talks: se
 
 async def _empty_row(mention: _Mention) -> int:
     row = mention.row
-    waits = row.state in {Sending.QUEUED, Sending.SENDING}
+    waits = row.state in {SendState.QUEUED, SendState.SENDING}
     if mention.carries:
         if not row.facts and row.reason == "erased":
             return 0
-        state = Sending.CANCELLED if waits else row.state
-        return await Message.filter(id=row.id).update(facts={}, state=state, reason="erased", leased_until=None)
+        state = SendState.CANCELLED if waits else row.state
+        return await OutboxMessage.filter(id=row.id).update(facts={}, state=state, reason="erased", leased_until=None)
     facts = _without_words(row.facts)
     if (row.facts.get("page") or {}).get("words"):  # somebody looked for, maybe by this name
         facts = {key: value for key, value in facts.items() if key not in {"page", "choices"}}
     if not mention.names or facts == row.facts:
         return 0
-    return await Message.filter(id=row.id).update(facts=facts)
+    return await OutboxMessage.filter(id=row.id).update(facts=facts)
 
 
 def _without_words(facts: dict[str, Any]) -> dict[str, Any]:
@@ -152,27 +152,29 @@ async def _empty_own_lines(numbers: Sequence[int]) -> int:
     changed = 0
     for some in _some(own):
         async with transaction():
-            for line in await _with_edits(Line.filter(id__in=some, mine=True).prefetch_related("address")):
+            for line in await _with_edits(ChatLine.filter(id__in=some, mine=True).prefetch_related("address")):
                 changed += await _empty_line(line)
     return changed
 
 
-async def _with_edits(query: Any) -> list[Line]:
-    found: list[Line] = list(await query)
-    edits = await Line.filter(replaces_id__in=[line.id for line in found]).prefetch_related("address") if found else []
+async def _with_edits(query: Any) -> list[ChatLine]:
+    found: list[ChatLine] = list(await query)
+    edits = (
+        await ChatLine.filter(replaces_id__in=[line.id for line in found]).prefetch_related("address") if found else []
+    )
     return [*found, *edits]
 
 
-async def _first_key(line: Line) -> str:
-    return (await Line.get(id=line.replaces_id)).key
+async def _first_key(line: ChatLine) -> str:
+    return (await ChatLine.get(id=line.replaces_id)).key
 
 
-async def _empty_line(line: Line) -> int:
+async def _empty_line(line: ChatLine) -> int:
     content = {"text": say(line.address.language or "en", "erased")}
-    return 0 if line.content == content else await Line.filter(id=line.id).update(content=content)
+    return 0 if line.content == content else await ChatLine.filter(id=line.id).update(content=content)
 
 
-async def _rename_buttons(line: Line, numbers: Sequence[int], talks: set[Any]) -> int:
+async def _rename_buttons(line: ChatLine, numbers: Sequence[int], talks: set[Any]) -> int:
     """Rename, in a choice among several, the button that names one of their conversations."""
     language = line.address.language or "en"
     who = await Customer.get(id=numbers[0])
@@ -182,7 +184,7 @@ async def _rename_buttons(line: Line, numbers: Sequence[int], talks: set[Any]) -
         for button in row:
             if _meant(button.get("action", "")) in talks and not button["label"].startswith("📞"):
                 button["label"] = called
-    return 0 if content == line.content else await Line.filter(id=line.id).update(content=content)
+    return 0 if content == line.content else await ChatLine.filter(id=line.id).update(content=content)
 
 
 def _meant(action: str) -> int | None:

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import orjson
 
 from models.files.store import MediaStore
-from models.personal_data.subjects import Subject
+from models.personal_data.subjects import DataSubject
 from models.storage.channel_state import ChannelFact, keep_fact
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
@@ -17,7 +17,7 @@ LIFE = timedelta(minutes=30)
 _SHELF = "rights"
 
 
-def pack(found: Subject, media: MediaStore) -> bytes:
+def pack(found: DataSubject, media: MediaStore) -> bytes:
     """``subject.json`` and ``media/<hash>`` in a zip. Blocks: call it in a thread."""
     packed = io.BytesIO()
     hashes = found.given_hashes

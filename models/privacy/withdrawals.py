@@ -8,10 +8,10 @@ from models.people.customers import Customer, Detail, shown_name
 from models.people.refusals import Purpose, lift, refuse
 from models.people.sessions import Session
 from models.personal_data.consents import Consent
-from models.queue.outbox import Message, Sending, enqueue, lane_of, payload_of
+from models.queue.outbox import OutboxMessage, SendState, enqueue, lane_of, payload_of
 from models.queue.payloads import sentence
 from models.queue.payloads.cards import CardForYou
-from models.search.passages import Passage, Subject
+from models.search.passages import Passage, PassageSubject
 from models.sharing.pushes import Push
 from models.sharing.tags import Tag
 from models.storage.clock import now
@@ -72,12 +72,12 @@ async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = 
 async def _forget_details(customer_id: int) -> None:
     """Details are deleted, the name that came with them too, and accounts that were only typed."""
     details = await Detail.filter(customer_id=customer_id)
-    await Passage.filter(subject=Subject.DETAIL.value, subject_id__in=[each.id for each in details]).delete()
+    await Passage.filter(subject=PassageSubject.DETAIL.value, subject_id__in=[each.id for each in details]).delete()
     named = {each.value for each in details if each.field == "name"}
     await Detail.filter(customer_id=customer_id).delete()
     typed = Address.filter(customer_id=customer_id, channel__in=TYPED, confirmed_at=None, promoter_id=None)
     for each in await typed:
-        await _cancel(Message.filter(lane=lane_of(each.channel, each.account), state=Sending.QUEUED))
+        await _cancel(OutboxMessage.filter(lane=lane_of(each.channel, each.account), state=SendState.QUEUED))
     await typed.delete()
     who = await Customer.get(id=customer_id)
     if who.name in named:
@@ -109,14 +109,14 @@ async def _cancel_waiting(customer_id: int, promoter_id: int | None) -> int:
     lanes = [
         lane_of(each.channel, each.account) for each in await Address.filter(customer_id=customer_id, promoter_id=None)
     ]
-    rows = await Message.filter(lane__in=lanes, state=Sending.QUEUED)
+    rows = await OutboxMessage.filter(lane__in=lanes, state=SendState.QUEUED)
     theirs = [row for row in rows if row.kind in _CARRIED or row.kind.startswith("meeting")]
     if promoter_id is not None:
         theirs = [row for row in theirs if await _speaks(row) in {None, promoter_id}]
-    return await _cancel(Message.filter(id__in=[row.id for row in theirs], state=Sending.QUEUED))
+    return await _cancel(OutboxMessage.filter(id__in=[row.id for row in theirs], state=SendState.QUEUED))
 
 
-async def _speaks(row: Message) -> int | None:
+async def _speaks(row: OutboxMessage) -> int | None:
     """Return the promoter for whom the row speaks."""
     if row.communication_id is not None:
         said = await Communication.get(id=row.communication_id).select_related("conversation")
@@ -131,10 +131,10 @@ async def _speaks(row: Message) -> int | None:
     return None
 
 
-async def _cancel(waiting: "Iterable[Message] | object") -> int:
-    rows: list[Message] = list(await waiting)  # type: ignore[misc]  # (a query is awaited as a list)
+async def _cancel(waiting: "Iterable[OutboxMessage] | object") -> int:
+    rows: list[OutboxMessage] = list(await waiting)  # type: ignore[misc]  # (a query is awaited as a list)
     numbers = [row.id for row in rows]
     said = [row.communication_id for row in rows if row.communication_id is not None]
     await Communication.filter(id__in=said, state=Delivery.QUEUED).update(state=Delivery.FAILED, reason=STOPPED)
-    waiting_still = Message.filter(id__in=numbers, state=Sending.QUEUED)
-    return await waiting_still.update(state=Sending.CANCELLED, reason="withdrawn", finished_at=now())
+    waiting_still = OutboxMessage.filter(id__in=numbers, state=SendState.QUEUED)
+    return await waiting_still.update(state=SendState.CANCELLED, reason="withdrawn", finished_at=now())

@@ -5,12 +5,12 @@ share what becomes of it, whoever dies meanwhile. Delivered, they are finished i
 ids are the message's. When it ends in any other way they wait again, each by itself.
 """
 
-from models.queue.outbox import UNFINISHED, Message, Sending
+from models.queue.outbox import UNFINISHED, OutboxMessage, SendState
 from models.storage.clock import now
 from models.storage.plain_sql import change, rows
 
 
-async def gather(row: Message, most: int) -> None:
+async def gather(row: OutboxMessage, most: int) -> None:
     """What waits behind the row and tells of the same kind of thing goes with it, at most so many in all.
 
     Of a row that may have been told, the message stays what it was.
@@ -32,21 +32,21 @@ async def gather(row: Message, most: int) -> None:
     )
 
 
-async def gathered_in(number: int, *, told: bool = False) -> list[Message]:
+async def gathered_in(number: int, *, told: bool = False) -> list[OutboxMessage]:
     """What waits to be told by this row's message, or has been ``told`` by it; oldest first."""
-    states = [Sending.SENT, Sending.UNCERTAIN] if told else [Sending.QUEUED]
-    return await Message.filter(gathered_in_id=number, state__in=states).order_by("id")
+    states = [SendState.SENT, SendState.UNCERTAIN] if told else [SendState.QUEUED]
+    return await OutboxMessage.filter(gathered_in_id=number, state__in=states).order_by("id")
 
 
-async def is_alone(row: Message) -> bool:
+async def is_alone(row: OutboxMessage) -> bool:
     """Whether the row's message tells nothing else, and no other's tells it."""
-    return row.gathered_in_id is None and not await Message.filter(gathered_in_id=row.id).exists()
+    return row.gathered_in_id is None and not await OutboxMessage.filter(gathered_in_id=row.id).exists()
 
 
-async def leave_out(row: Message, why: str) -> None:
+async def leave_out(row: OutboxMessage, why: str) -> None:
     """There is nothing left to tell of what was gathered."""
-    await Message.filter(id=row.id, state=Sending.QUEUED).update(
-        state=Sending.CANCELLED, reason=why[:300], finished_at=now()
+    await OutboxMessage.filter(id=row.id, state=SendState.QUEUED).update(
+        state=SendState.CANCELLED, reason=why[:300], finished_at=now()
     )
 
 

@@ -36,7 +36,7 @@ Reading = TypeVar("Reading")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueGauge:
     updates: int
     oldest_update_s: float
     """Age of the oldest update that is not finished; 0: there is none."""
@@ -58,7 +58,7 @@ class Troubled:
 class Readings:
     """None: the database did not answer within 2 s."""
 
-    waiting: Waiting | None
+    waiting: QueueGauge | None
     troubled: Troubled | None
 
 
@@ -67,7 +67,7 @@ class Gauges:
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
-        self._waiting: tuple[float, Waiting | None] = -inf, None
+        self._waiting: tuple[float, QueueGauge | None] = -inf, None
         self._troubled: tuple[float, Troubled | None] = -inf, None
 
     async def read(self) -> Readings:
@@ -101,10 +101,10 @@ _TROUBLED = (
 )
 
 
-async def waiting() -> Waiting:
+async def waiting() -> QueueGauge:
     """Raises what databases raise, TimeoutError among it."""
     inbox, outbox = await _row(INBOX_SQL), await _row(OUTBOX_SQL)
-    return Waiting(
+    return QueueGauge(
         updates=inbox["updates"],
         oldest_update_s=_age(inbox["oldest"]),
         messages=outbox["messages"],

@@ -30,7 +30,7 @@ class Stage(StrEnum):
     ASIDE = "aside"
 
 
-class Update(Model):
+class StoredUpdate(Model):
     """A platform update. ``external_id`` is the channel's own key for it, ``lane`` what must stay in order."""
 
     id = fields.BigIntField(primary_key=True)
@@ -56,7 +56,7 @@ CLAIM = Statement(
 )
 
 
-def claim(channel: str, external_id: str, lane: str, body: str) -> Write:
+def store_update(channel: str, external_id: str, lane: str, body: str) -> Write:
     """The write that takes an update in; of the same update told again, nothing is kept."""
     at = now()
     return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
@@ -69,21 +69,21 @@ def erased_key(external_id: str) -> str:
 
 async def erase_keys(numbers: Sequence[int]) -> None:
     """These updates' keys name nobody any more."""
-    for update in await Update.filter(id__in=list(numbers)).exclude(external_id__startswith="erased "):
-        await Update.filter(id=update.id).update(external_id=erased_key(update.external_id))
+    for update in await StoredUpdate.filter(id__in=list(numbers)).exclude(external_id__startswith="erased "):
+        await StoredUpdate.filter(id=update.id).update(external_id=erased_key(update.external_id))
 
 
-async def dropped_as_erased(update: Update) -> bool:
+async def dropped_as_erased(update: StoredUpdate) -> bool:
     """Whether it repeats what an erased person did: then nothing of it is kept."""
-    if not await Update.exists(channel=update.channel, external_id=erased_key(update.external_id)):
+    if not await StoredUpdate.exists(channel=update.channel, external_id=erased_key(update.external_id)):
         return False
-    await Update.filter(id=update.id).delete()
+    await StoredUpdate.filter(id=update.id).delete()
     return True
 
 
 async def is_claimed(channel: str, external_id: str) -> bool:
     """Whether this update was taken in before: then there is nothing to prepare for it."""
-    return await Update.exists(channel=channel, external_id=external_id[:200])
+    return await StoredUpdate.exists(channel=channel, external_id=external_id[:200])
 
 
 # A state is said in so many words, not bound: only then does the partial index over what is unfinished answer.
@@ -95,7 +95,7 @@ _LATEST = 4
 """Of those taken at once, so many are the latest: a crowd that came before keeps nobody's question waiting."""
 
 
-async def take(most: int) -> list[Update]:
+async def take(most: int) -> list[StoredUpdate]:
     """The oldest unfinished update of each lane, at most ``most``: those that wait longest, and a few of the latest.
 
     Call it in the transaction that does their effects. On PostgreSQL the rows are locked: what another worker holds is
@@ -108,14 +108,14 @@ async def take(most: int) -> list[Update]:
     return oldest + [update for update in await _heads("DESC", _LATEST) if update.id not in known]
 
 
-async def _heads(order: str, most: int) -> list[Update]:
+async def _heads(order: str, most: int) -> list[StoredUpdate]:
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
         found = await connection.execute_query_dict(_HEADS.format(now="?", most="?", order=order), [now(), most])
     else:
         sql = _HEADS.format(now="$1", most="$2", order=order) + " FOR UPDATE OF i SKIP LOCKED"
         found = await connection.execute_query_dict(sql, [now(), most])
-    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
+    return [StoredUpdate._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def is_unfinished(lane: str) -> bool:
@@ -125,16 +125,16 @@ async def is_unfinished(lane: str) -> bool:
 
 async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
     """Return which of these updates wait for their effect."""
-    new = Update.filter(channel=channel, external_id__in=list(external_ids), state=Stage.NEW)
+    new = StoredUpdate.filter(channel=channel, external_id__in=list(external_ids), state=Stage.NEW)
     return {str(each) for each in await new.values_list("external_id", flat=True)}
 
 
-async def finish(update: Update) -> None:
+async def finish(update: StoredUpdate) -> None:
     """The effect is done, in this same transaction. The body has served; the key stays."""
-    await Update.filter(id=update.id).update(state=Stage.DONE, body="", error="")
+    await StoredUpdate.filter(id=update.id).update(state=Stage.DONE, body="", error="")
 
 
-async def put_off(update: Update) -> bool:
+async def put_off(update: StoredUpdate) -> bool:
     """What it speaks of we have not been told yet: it waits, longer each time. Waited for in vain it is dropped (True):
     its body may be of somebody whom we have nothing to do with.
     """
@@ -142,15 +142,15 @@ async def put_off(update: Update) -> bool:
         await finish(update)
         return True
     wait = timedelta(seconds=2**update.attempts)
-    await Update.filter(id=update.id).update(attempts=update.attempts + 1, not_before=now() + wait)
+    await StoredUpdate.filter(id=update.id).update(attempts=update.attempts + 1, not_before=now() + wait)
     return False
 
 
-async def fail(update: Update, error: str) -> bool:
+async def fail(update: StoredUpdate, error: str) -> bool:
     """The effect could not be done. Tried three times, the update is set aside (True) and its lane goes on."""
     attempts = update.attempts + 1
     aside: bool = attempts >= TRIES
-    await Update.filter(id=update.id).update(
+    await StoredUpdate.filter(id=update.id).update(
         attempts=attempts,
         state=Stage.ASIDE if aside else Stage.NEW,
         not_before=now() + timedelta(seconds=4 ** (attempts - 1)),
@@ -159,10 +159,10 @@ async def fail(update: Update, error: str) -> bool:
     return aside
 
 
-async def set_aside() -> list[Update]:
+async def set_aside() -> list[StoredUpdate]:
     """What three tries could not do, oldest first."""
     found = await rows("SELECT * FROM inbox WHERE state = 'aside' ORDER BY id LIMIT 1000")
-    return [Update._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
+    return [StoredUpdate._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def run_again(number: int | None = None) -> int:

@@ -36,7 +36,7 @@ WORDS, NOTICES = 0, 1
 """Ranks: what somebody said or asked for goes before what we only have to tell."""
 
 
-class Sending(StrEnum):
+class SendState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -45,7 +45,7 @@ class Sending(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Message(Model):
+class OutboxMessage(Model):
     """One thing to tell one address."""
 
     id = fields.BigIntField(primary_key=True)
@@ -78,7 +78,7 @@ class Message(Model):
     """What must be told only once."""
     subject = fields.CharField(60, default="")
     """What must not be told again too soon, or what it is about and withdrawn with."""
-    state = fields.CharEnumField(Sending, max_length=10, default=Sending.QUEUED)
+    state = fields.CharEnumField(SendState, max_length=10, default=SendState.QUEUED)
     attempts = fields.SmallIntField(default=0)
     doubts = fields.SmallIntField(default=0)
     """How many attempts may have been delivered without our knowing."""
@@ -105,7 +105,7 @@ async def enqueue(
     edits_id: int | None = None,
     not_before: datetime | None = None,
     subject: str = "",
-) -> Message:
+) -> OutboxMessage:
     """Put what this address is to be told into the outbox, in the transaction of what it tells. Returns the row."""
     return await enqueue_to(
         address.channel,
@@ -130,10 +130,10 @@ async def enqueue_to(
     edits_id: int | None = None,
     not_before: datetime | None = None,
     subject: str = "",
-) -> Message:
+) -> OutboxMessage:
     """Enqueue for an account that is no address of a person, e.g. the answer to an inline query. Returns the row."""
     at = now()
-    return await Message.create(
+    return await OutboxMessage.create(
         channel=channel,
         account=account,
         lane=lane or lane_of(channel, account),
@@ -152,7 +152,7 @@ def columns_of(payload: Payload) -> dict[str, Any]:
     return {"kind": payload.kind, "facts": facts_of(payload)} | {name: getattr(payload, name) for name in ABOUT}
 
 
-def payload_of(row: Message, named: Callable[[int, str], str] = lambda _number, _topic: "?") -> Payload:
+def payload_of(row: OutboxMessage, named: Callable[[int, str], str] = lambda _number, _topic: "?") -> Payload:
     """Read what a row holds. ``named`` says what a customer is called now, by number and topic.
 
     Raises pydantic.ValidationError for what no version of ours has stored.
@@ -192,7 +192,7 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = {le
 ) RETURNING id"""
 
 
-async def take(most: int) -> list[Message]:
+async def take(most: int) -> list[OutboxMessage]:
     """Leases what is due now, the head of each lane only, at most ``most``: words first, then notices."""
     at = now()
     connection = get_connection("default")
@@ -205,7 +205,7 @@ async def take(most: int) -> list[Message]:
             sql = _TAKE.format(rank=rank, **marks)
             found = await connection.execute_query_dict(sql, [at + LEASE, at, most - len(taken)])
             taken += [row["id"] for row in found]
-    return await Message.filter(id__in=taken).order_by("rank", "id") if taken else []
+    return await OutboxMessage.filter(id__in=taken).order_by("rank", "id") if taken else []
 
 
 _DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND gathered_in_id IS NULL AND not_before <= ?"
@@ -216,7 +216,7 @@ async def is_due(lane: str) -> bool:
     return bool(await rows(f"SELECT 1 {_DUE_IN} LIMIT 1", lane, now()))
 
 
-async def is_overtaking(row: Message) -> bool:
+async def is_overtaking(row: OutboxMessage) -> bool:
     """Whether something is due that goes before it: it was held when the row was taken, and has been let go since."""
     before = f"SELECT 1 {_DUE_IN} AND state = 'queued' AND (rank, id) < (?, ?) LIMIT 1"
     return bool(await rows(before, row.lane, now(), row.rank, row.id))
@@ -228,7 +228,7 @@ async def how_many_due(lane: str) -> int:
     return int(found["number"])
 
 
-async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[Message]:
+async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[OutboxMessage]:
     """What waits to be told there, oldest first; all of it, or what is ``about`` a subject."""
     if not lanes:
         return []
@@ -239,7 +239,7 @@ async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[Message]:
         *lanes,
         *([about] if about else []),
     )
-    return await Message.filter(id__in=[each["id"] for each in found]).order_by("id") if found else []
+    return await OutboxMessage.filter(id__in=[each["id"] for each in found]).order_by("id") if found else []
 
 
 _NEXT = (
@@ -264,9 +264,9 @@ async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[in
     in_hand = set(except_for)
     lost = [each["id"] for each in sending if each["id"] not in in_hand and (all_leases or _has_run_out(each))]
     for number in lost:
-        row = await Message.get(id=number)
-        await Message.filter(id=number, state=Sending.SENDING).update(
-            state=Sending.QUEUED, doubts=row.doubts + 1, not_before=now() + after
+        row = await OutboxMessage.get(id=number)
+        await OutboxMessage.filter(id=number, state=SendState.SENDING).update(
+            state=SendState.QUEUED, doubts=row.doubts + 1, not_before=now() + after
         )
     return len(lost)
 
@@ -278,26 +278,26 @@ def _has_run_out(row: dict[str, Any]) -> bool:
 
 async def renew(numbers: list[int]) -> None:
     """Still being sent."""
-    await Message.filter(id__in=numbers, state=Sending.SENDING).update(leased_until=now() + LEASE)
+    await OutboxMessage.filter(id__in=numbers, state=SendState.SENDING).update(leased_until=now() + LEASE)
 
 
-async def postpone(row: Message, until: datetime) -> None:
+async def postpone(row: OutboxMessage, until: datetime) -> None:
     """Not now (quiet hours): as if it had not been tried."""
-    await Message.filter(id=row.id, state=Sending.SENDING).update(
-        state=Sending.QUEUED, attempts=row.attempts - 1, not_before=until
+    await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
+        state=SendState.QUEUED, attempts=row.attempts - 1, not_before=until
     )
 
 
-async def retry(row: Message, at: datetime, reason: str, *, doubt: bool = False) -> None:
+async def retry(row: OutboxMessage, at: datetime, reason: str, *, doubt: bool = False) -> None:
     """Tried in vain; again at ``at``. ``doubt``: it may have arrived all the same."""
-    await Message.filter(id=row.id, state=Sending.SENDING).update(
-        state=Sending.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
+    await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
+        state=SendState.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
     )
 
 
-async def finish(row: Message, state: Sending, reason: str = "") -> None:
+async def finish(row: OutboxMessage, state: SendState, reason: str = "") -> None:
     """The last word on this row."""
-    await Message.filter(id=row.id, state=Sending.SENDING).update(
+    await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         state=state, reason=reason[:300], finished_at=now(), leased_until=None
     )
 
@@ -336,16 +336,16 @@ async def forget_old(before: datetime) -> int:
     return await change("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')", before)
 
 
-async def requeue(row: Message, channel: str, account: str) -> None:
+async def requeue(row: OutboxMessage, channel: str, account: str) -> None:
     """Send the message to another address, from the start; by itself. Remembers where it was held before."""
     await change("UPDATE outbox SET gathered_in_id = NULL WHERE gathered_in_id = ? AND state = 'queued'", row.id)
-    await Message.filter(id=row.id).update(
+    await OutboxMessage.filter(id=row.id).update(
         held_in=row.held_in,
         held_for=row.held_for,
         channel=channel,
         account=account,
         lane=lane_of(channel, account),
-        state=Sending.QUEUED,
+        state=SendState.QUEUED,
         attempts=0,
         not_before=now(),
         leased_until=None,
@@ -376,8 +376,8 @@ _IS_ABOUT = Statement("UPDATE outbox SET conversation_id = ? WHERE id = ?", rank
 
 
 def delivered(
-    row: Message,
-    state: Sending,
+    row: OutboxMessage,
+    state: SendState,
     external_ids: list[str],
     communication_ids: Sequence[int],
     *,

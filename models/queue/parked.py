@@ -5,30 +5,30 @@ from collections.abc import Container
 from tortoise.expressions import Q
 
 from models.people.addresses import Address
-from models.queue.outbox import LATER, UNFINISHED, Message, Sending, lane_of
+from models.queue.outbox import LATER, UNFINISHED, OutboxMessage, SendState, lane_of
 from models.storage.clock import now
 from models.storage.plain_sql import change
 
 _HELD = "held:"
 
 
-async def hold(row: Message, reason: str, lane: str) -> None:
+async def park(row: OutboxMessage, reason: str, lane: str) -> None:
     """Waits until the person writes, in the lane that was closed first; until then it holds nobody back."""
     channel, _, account = lane.partition(":")
-    await Message.filter(id=row.id, state=Sending.SENDING).update(
+    await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         channel=channel,
         account=account,
         lane=lane,
         held_in=row.held_in,
         held_for=row.held_for,
-        state=Sending.QUEUED,
+        state=SendState.QUEUED,
         attempts=0,
         not_before=LATER,
         reason=f"{_HELD} {reason}"[:300],
     )
 
 
-async def release(address: Address) -> int:
+async def unpark(address: Address) -> int:
     """The person wrote: what was held for them, here or at another address of theirs, goes out here now.
 
     In a promoter's own account only what was held there: the rest may be another's. Returns how many rows.

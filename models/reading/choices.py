@@ -1,6 +1,6 @@
 """Reading choices: what is left of an open whose reader does not want it told how they read."""
 
-from models.queue.outbox import Message, Sending
+from models.queue.outbox import OutboxMessage, SendState
 from models.reading.interactions import Event, Interaction
 from models.reading.opens import Known, Open, Proof
 from models.storage.clock import now
@@ -20,5 +20,5 @@ async def forget_reading(open_id: int) -> None:
     seen = Open.filter(id=open_id)
     await seen.filter(state=Proof.READ).update(state=Proof.OPENED)
     await seen.filter(known_by=Known.SESSION).update(customer_id=None, known_by=Known.NOT)
-    follow_up = Message.filter(dedupe=f"read {open_id}", state=Sending.QUEUED)
-    await follow_up.update(state=Sending.CANCELLED, reason="withdrawn", finished_at=now())
+    follow_up = OutboxMessage.filter(dedupe=f"read {open_id}", state=SendState.QUEUED)
+    await follow_up.update(state=SendState.CANCELLED, reason="withdrawn", finished_at=now())

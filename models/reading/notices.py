@@ -14,7 +14,7 @@ import orjson
 from models.people.addresses import PREFERRED_SQL
 from models.queue.outbox import ABOUT, columns_of
 from models.queue.payloads import SCHEMA, Payload
-from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, Recognised
+from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, ReaderRecognised
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.lru_cache import LruCache
@@ -110,13 +110,13 @@ def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: i
     return notice(
         NOTICE,
         promoter_id,
-        Recognised(open_id=open_id, customer_id=customer_id, promotion_id=promotion_id),
+        ReaderRecognised(open_id=open_id, customer_id=customer_id, promotion_id=promotion_id),
         dedupe=f"recognised {open_id}{' by name' if named else ''}",
         subject=_of_reader(promoter_id, customer_id, promotion_id),
     )
 
 
-class Crowds:
+class OpenBatcher:
     """Gathers the opens whose readers can't be told, by card and minute."""
 
     def __init__(self) -> None:

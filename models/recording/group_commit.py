@@ -15,12 +15,12 @@ from typing import Self
 
 from models.recording.statistics import Statistics
 from models.storage.bell import Bell
-from models.storage.database import Database, Refused
+from models.storage.database import Database, WriteRefused
 from models.storage.statements import Batch, Row, Statement, Write
 
 log = logging.getLogger(__name__)
 
-Call = tuple[Sequence[Write], asyncio.Future[None]]
+PendingWrite = tuple[Sequence[Write], asyncio.Future[None]]
 
 
 _REFUSED_LATELY_S = 2.0
@@ -30,16 +30,16 @@ class NotRecorded(Exception):
     """The write is not (known to be) on disk: the queue is full, or the database takes nothing at present."""
 
 
-class Recorder:
-    """``async with Recorder(database, bell) as recorder: await recorder.write((STATEMENT, row), …)``."""
+class GroupCommit:
+    """``async with GroupCommit(database, bell) as recorder: await recorder.write((STATEMENT, row), …)``."""
 
     def __init__(self, database: Database, bell: Bell, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
         self._database = database
         self._bell = bell
         self._most = most_waiting
         self._patience = patience
-        self._waiting: deque[Call] = deque()
-        self._under_way: list[Call] = []
+        self._waiting: deque[PendingWrite] = deque()
+        self._under_way: list[PendingWrite] = []
         self._wake = asyncio.Event()
         self._future: Callable[[], asyncio.Future[None]] = self._future_of_running_loop
         self._since: float | None = None
@@ -119,11 +119,11 @@ class Recorder:
             finally:
                 self._under_way, self._since = [], None
 
-    async def _commit(self, calls: list[Call]) -> None:
+    async def _commit(self, calls: list[PendingWrite]) -> None:
         batch, began = _batch(writes for writes, _ in calls), monotonic()
         try:
             await self._database.commit(batch)
-        except Refused as error:
+        except WriteRefused as error:
             if len(calls) > 1 and not error.passing:
                 for call in calls:  # one of them is bad: the others must not suffer for it
                     await self._commit([call])
@@ -142,7 +142,7 @@ class Recorder:
             for topic in {statement.rings for statement, _ in batch if statement.rings}:
                 self._bell.ring(topic)
 
-    def _refuse(self, calls: list[Call], reason: str) -> None:
+    def _refuse(self, calls: list[PendingWrite], reason: str) -> None:
         self.statistics.refused(len(calls))
         for _, done in calls:
             if not done.done():

@@ -21,9 +21,9 @@ from models.reading.opens import (
     proof_on,
 )
 from models.reading.proofs import is_long_enough, proves_reading
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.sharing.pushes import last_pusher
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.storage.clock import now
 from models.storage.database import ANSWER_S, transaction
 from models.storage.lru_cache import LruCache
@@ -68,16 +68,16 @@ class UnknownOpen(LookupError):
 class Visits:
     """The hot path's verbs. ``recorder`` commits; ``numbers`` names rows before they are there."""
 
-    def __init__(self, recorder: Recorder, numbers: Numbers) -> None:
+    def __init__(self, recorder: GroupCommit, numbers: Numbers) -> None:
         self._recorder = recorder
         self._numbers = numbers
         self._stamps = Stamps(recorder.dialect)
-        self._crowds = notices.Crowds()
+        self._crowds = notices.OpenBatcher()
         self._open: LruCache[int, Visit] = LruCache(_MOST_REMEMBERED)
 
     async def record_open(
         self,
-        marked: Marked,
+        marked: TaggedPromotion,
         *,
         channel: str,
         visitor: Visitor = Visitor.PERSON,
@@ -100,7 +100,9 @@ class Visits:
         await self._recorder.write(*writes)
         return number
 
-    async def record_open_here(self, marked: Marked, *, channel: str, visitor: Visitor, customer_id: int | None) -> int:
+    async def record_open_here(
+        self, marked: TaggedPromotion, *, channel: str, visitor: Visitor, customer_id: int | None
+    ) -> int:
         """The same for an open that an update tells of, in that update's own transaction: proved, by a known reader.
 
         What they write goes to whom it is credited to, so nothing is inferred here.
@@ -116,7 +118,7 @@ class Visits:
 
     def _opening(
         self,
-        marked: Marked,
+        marked: TaggedPromotion,
         known: tuple[int | None, str, int | None, str],
         channel: str,
         visitor: Visitor,
@@ -244,7 +246,7 @@ class Visits:
         return visit
 
 
-async def _credited(marked: Marked, customer_id: int | None, visitor: Visitor) -> tuple[int | None, str]:
+async def _credited(marked: TaggedPromotion, customer_id: int | None, visitor: Visitor) -> tuple[int | None, str]:
     """Whose a campaign's open is: the reader's last pusher; else, inferred, the only one who ever pushed it."""
     promoter_id, credited_by = await _pushed_by(marked, customer_id)
     if promoter_id is None and marked.only_pusher is not None and visitor is _PERSON:
@@ -252,6 +254,6 @@ async def _credited(marked: Marked, customer_id: int | None, visitor: Visitor) -
     return promoter_id, credited_by
 
 
-async def _pushed_by(marked: Marked, customer_id: int | None) -> tuple[int | None, str]:
+async def _pushed_by(marked: TaggedPromotion, customer_id: int | None) -> tuple[int | None, str]:
     pusher = await last_pusher(marked.promotion.id, customer_id, now()) if customer_id is not None else None
     return pusher, _UNCREDITED if pusher is None else _BY_PUSH

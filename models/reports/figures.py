@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from models.sharing.promotions import Kind, Promotion
+from models.sharing.promotions import Promotion, PromotionKind
 from models.storage.plain_sql import rows
 
 # In words, as the partial index has it: of these rows there are few.
@@ -52,8 +52,8 @@ class ByKind:
         """Opens that have no reader who can be told."""
         return self.pages.unknown + self.links.unknown
 
-    def of(self, kind: Kind) -> Figures:
-        return self.pages if kind is Kind.PAGE else self.links
+    def of(self, kind: PromotionKind) -> Figures:
+        return self.pages if kind is PromotionKind.PAGE else self.links
 
 
 def nothing() -> ByKind:
@@ -70,7 +70,7 @@ async def figures_of_all() -> ByKind:
         f"SELECT p.kind, count(*) AS known, count(DISTINCT customer_id) AS readers"  # noqa: S608  (our own words)
         f" FROM opens JOIN promotions p ON p.id = promotion_id WHERE {_KNOWN} GROUP BY p.kind"
     ):
-        _who(found.of(Kind(row["kind"])), row)
+        _who(found.of(PromotionKind(row["kind"])), row)
     found.readers = (await rows(_ALL_READERS))[0]["readers"]
     return found
 
@@ -102,7 +102,7 @@ async def figures_by_promoter(promoter_id: int | None = None) -> dict[int, ByKin
         f"SELECT promoter_id, p.kind, count(*) AS known, count(DISTINCT customer_id) AS readers"  # noqa: S608  (our own words and numbers)
         f" FROM opens JOIN promotions p ON p.id = promotion_id WHERE {_KNOWN} AND {whose} GROUP BY promoter_id, p.kind"
     ):
-        _who(found[row["promoter_id"]].of(Kind(row["kind"])), row)
+        _who(found[row["promoter_id"]].of(PromotionKind(row["kind"])), row)
     for row in await rows(
         f"SELECT promoter_id, count(DISTINCT customer_id) AS readers FROM opens"  # noqa: S608  (our own words)
         f" WHERE {_KNOWN} AND {whose} GROUP BY promoter_id"
@@ -138,5 +138,5 @@ def _who(figures: Figures, row: Mapping[str, Any]) -> None:
     figures.known, figures.readers = row["known"], row["readers"]
 
 
-async def _kinds() -> Mapping[int, Kind]:
+async def _kinds() -> Mapping[int, PromotionKind]:
     return dict(await Promotion.all().values_list("id", "kind"))

@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 
 from models.meetings.checkins import CheckIn
 from models.people.customers import Detail
-from models.search.passages import Passage, Subject, keep_passage
+from models.search.passages import Passage, PassageSubject, keep_passage
 from models.search.terms import VERSION
 from models.sharing.promotions import Promotion
 from models.storage.database import transaction
@@ -47,7 +47,7 @@ async def _in_parts(query: QuerySet[Any]) -> AsyncIterator[list[int]]:
         after = some[-1].id
 
 
-async def _keep_as_it_is(subject: Subject, query: QuerySet[Any]) -> None:
+async def _keep_as_it_is(subject: PassageSubject, query: QuerySet[Any]) -> None:
     """As the row reads inside the transaction, so that an edit meanwhile is not undone."""
     row = await query.first()
     if row is not None:
@@ -67,9 +67,9 @@ def _texts(row: Model) -> list[str]:
     raise TypeError(f"{type(row).__name__} has no passage")
 
 
-_QUERIES: dict[Subject, Callable[[], QuerySet[Any]]] = {
-    Subject.COMMUNICATION: lambda: Communication.all().prefetch_related("attachments", "versions"),
-    Subject.CHECK_IN: CheckIn.all,
-    Subject.DETAIL: Detail.all,
-    Subject.PROMOTION: Promotion.all,
+_QUERIES: dict[PassageSubject, Callable[[], QuerySet[Any]]] = {
+    PassageSubject.COMMUNICATION: lambda: Communication.all().prefetch_related("attachments", "versions"),
+    PassageSubject.CHECK_IN: CheckIn.all,
+    PassageSubject.DETAIL: Detail.all,
+    PassageSubject.PROMOTION: Promotion.all,
 }

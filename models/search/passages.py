@@ -13,7 +13,7 @@ from models.search.terms import index_words
 from models.storage.statements import Statement, run_here
 
 
-class Subject(StrEnum):
+class PassageSubject(StrEnum):
     """Whose text it is: a table's row."""
 
     COMMUNICATION = "communication"
@@ -42,7 +42,7 @@ _KEEP = Statement(
 _DROP = Statement("DELETE FROM passages WHERE subject = ? AND subject_id = ?", rank=4)
 
 
-async def keep_passage(subject: Subject, number: int, *texts: str, new: bool = False) -> None:
+async def keep_passage(subject: PassageSubject, number: int, *texts: str, new: bool = False) -> None:
     """Keep the row's texts for the search; call it in the transaction that writes them. ``new``: it had none."""
     words = index_words(texts)
     if words:

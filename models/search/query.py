@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.search.passages import Subject
+from models.search.passages import PassageSubject
 from models.search.terms import Term, cut, letters
 from models.storage.plain_sql import is_sqlite
 
@@ -73,7 +73,7 @@ def _phrases(words: str, *, whole: bool) -> list[Phrase]:
     return [Phrase(tuple(run)) for run in runs if run]
 
 
-def matching(question: Question, subject: Subject) -> tuple[str, list[Any]]:
+def matching(question: Question, subject: PassageSubject) -> tuple[str, list[Any]]:
     """Return SQL, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
     if is_sqlite():
         sql = (

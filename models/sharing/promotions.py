@@ -12,7 +12,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.invalid_input import InvalidInput
-from models.search.passages import Subject, keep_passage
+from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
 from models.storage.revisions import changed
 from models.text.cleaning import clean, clean_line
@@ -23,7 +23,7 @@ TARGET_LENGTH = 2000
 PAGE_LENGTH = 200_000
 
 
-class Kind(StrEnum):
+class PromotionKind(StrEnum):
     LINK = "link"
     PAGE = "page"
 
@@ -37,7 +37,7 @@ class Tagging(StrEnum):
 
 class Promotion(Model):
     id = fields.IntField(primary_key=True)
-    kind = fields.CharEnumField(Kind, max_length=8)
+    kind = fields.CharEnumField(PromotionKind, max_length=8)
     title = fields.CharField(TITLE_LENGTH)
     """The topic of every open, as it then reads."""
     summary = fields.CharField(SUMMARY_LENGTH, default="")
@@ -64,7 +64,7 @@ def gist(promotion: Promotion) -> str:
     """A line about it: the summary; else how its page begins, or the site that its link leads to."""
     if promotion.summary:
         return promotion.summary
-    if promotion.kind is Kind.LINK:
+    if promotion.kind is PromotionKind.LINK:
         return urlsplit(promotion.target).hostname or ""
     words = (line for line in promotion.page.splitlines() if line.strip() and not line.lstrip().startswith("#"))
     plain = (clean_line(_MARKS.sub(r"\1", line.strip()), _GIST_LENGTH) for line in words)
@@ -115,13 +115,13 @@ async def add_promotion(
         summary=values["summary"],
         target=values["target"],
         page=values["page"],
-        kind=Kind.LINK if values["target"] else Kind.PAGE,
+        kind=PromotionKind.LINK if values["target"] else PromotionKind.PAGE,
         form=form or [],
         image=image,
         tagging=tagging,
         created_at=now(),
     )
-    await keep_passage(Subject.PROMOTION, made.id, made.title, made.summary, new=True)
+    await keep_passage(PassageSubject.PROMOTION, made.id, made.title, made.summary, new=True)
     return made
 
 
@@ -149,12 +149,12 @@ async def edit_promotion(number: int, **changes: Any) -> Promotion:
     """Changes what is given (title, summary, target, page, form, image). Raises NoSuchPromotion, BadPromotion."""
     edited = await promotion(number)
     given = {key: value for key, value in changes.items() if value is not None}
-    if edited.kind is Kind.LINK and "page" in given:
+    if edited.kind is PromotionKind.LINK and "page" in given:
         raise BadPromotion("this promotion is a link: it has a target, not a page")
-    if edited.kind is Kind.PAGE and "target" in given:
+    if edited.kind is PromotionKind.PAGE and "target" in given:
         raise BadPromotion("this promotion is a page: it has no target")
     await edited.update_from_dict({**given, **_checked(**{k: v for k, v in given.items() if k in _CHECKS})}).save()
-    await keep_passage(Subject.PROMOTION, edited.id, edited.title, edited.summary)
+    await keep_passage(PassageSubject.PROMOTION, edited.id, edited.title, edited.summary)
     await changed()
     return edited
 

@@ -26,7 +26,7 @@ _LOOK_EVERY_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class TaggedPromotion:
     """A living tag and what it marks."""
 
     tag: Tag
@@ -36,11 +36,11 @@ class Marked:
     """Of a campaign's tag: the one promoter who ever sent or shared the promotion, if it is one."""
 
 
-class Catalogue:
-    """``async with Catalogue() as catalogue``: ``known`` asks memory, ``look_up`` the database."""
+class TagCache:
+    """``async with TagCache() as catalogue``: ``known`` asks memory, ``look_up`` the database."""
 
     def __init__(self) -> None:
-        self._tags: LruCache[str, Marked] = LruCache(_MOST_TAGS)
+        self._tags: LruCache[str, TaggedPromotion] = LruCache(_MOST_TAGS)
         self._promotions: LruCache[int, Promotion] = LruCache(_MOST_PROMOTIONS)
         self._revision = -1
         self._generation = 0
@@ -59,11 +59,11 @@ class Catalogue:
             with suppress(asyncio.CancelledError):
                 await self._watch
 
-    def known(self, code: str) -> Marked | None:
+    def known(self, code: str) -> TaggedPromotion | None:
         """What memory holds under this code."""
         return self._tags.get(code)
 
-    async def look_up(self, code: str) -> Marked | None:
+    async def look_up(self, code: str) -> TaggedPromotion | None:
         """The living tag of this code, remembered from now on; None when there is none."""
         if (marked := self._tags.get(code)) is not None:
             return marked
@@ -73,7 +73,7 @@ class Catalogue:
             if tag is None:
                 return None
             inferred = await only_pusher(tag.promotion_id) if tag.promoter_id is None else None
-        marked = Marked(tag, self._one(tag.promotion), tag.promoter, inferred)
+        marked = TaggedPromotion(tag, self._one(tag.promotion), tag.promoter, inferred)
         if generation == self._generation:  # else it changed while we read
             self._tags.put(code, marked)
         return marked

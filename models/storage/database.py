@@ -53,7 +53,7 @@ DatabaseTrouble: tuple[type[BaseException], ...] = (
 """The database takes nothing at present: no fault of what was asked, so ask again later."""
 
 
-class Refused(Exception):
+class WriteRefused(Exception):
     """The database did not take a batch. ``passing``: it takes nothing at present; else a row in it is bad."""
 
     def __init__(self, cause: Exception, *, passing: bool) -> None:
@@ -94,9 +94,9 @@ class Sqlite(Database):
                 # One hop to the connection's own thread for the whole transaction.
                 await connection._execute(_run, connection._conn, batch)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         except sqlite3.OperationalError as error:
-            raise Refused(error, passing=True) from error
+            raise WriteRefused(error, passing=True) from error
         except (sqlite3.Error, OverflowError, ValueError) as error:
-            raise Refused(error, passing=False) from error
+            raise WriteRefused(error, passing=False) from error
 
 
 def _run(connection: sqlite3.Connection, batch: Batch) -> None:
@@ -129,9 +129,9 @@ class Postgres(Database):
                 for statement, rows in batch:
                     await connection.executemany(statement.postgres, rows)
         except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError, OverflowError) as error:
-            raise Refused(error, passing=False) from error
+            raise WriteRefused(error, passing=False) from error
         except (asyncpg.PostgresError, *DatabaseTrouble, OSError) as error:
-            raise Refused(error, passing=True) from error
+            raise WriteRefused(error, passing=True) from error
 
 
 def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from tortoise.models import Model
 from models.storage.clock import now
 
 
-class Key(Model):
+class SecretKey(Model):
     name = fields.CharField(20, primary_key=True)
     secret = fields.BinaryField()
     created_at = fields.DatetimeField()
@@ -19,6 +19,6 @@ class Key(Model):
 
 async def key(name: str) -> bytes:
     """The 32 secret bytes of that name, made at the first call."""
-    fresh = Key(name=name, secret=secrets.token_bytes(32), created_at=now())
-    await Key.bulk_create([fresh], ignore_conflicts=True)
-    return bytes((await Key.get(name=name)).secret)
+    fresh = SecretKey(name=name, secret=secrets.token_bytes(32), created_at=now())
+    await SecretKey.bulk_create([fresh], ignore_conflicts=True)
+    return bytes((await SecretKey.get(name=name)).secret)

@@ -11,7 +11,7 @@ from pathlib import Path
 SERVE = "serve.lock"
 
 
-class Taken(OSError):
+class AlreadyServed(OSError):
     """Another process holds the lock."""
 
 
@@ -23,7 +23,7 @@ def hold(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Taken(errno.EWOULDBLOCK, "another process holds it", str(path)) from error
+            raise AlreadyServed(errno.EWOULDBLOCK, "another process holds it", str(path)) from error
         yield
     finally:
         os.close(file)

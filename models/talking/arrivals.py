@@ -7,12 +7,12 @@ from tortoise.expressions import Q
 
 from models.people.addresses import Address
 from models.people.channels import BROWSER
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.queue.receipts import Receipt
 from models.storage.clock import now
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation
-from models.talking.web_lines import Chat, Line, lines_at, topic_of
+from models.talking.web_lines import Chat, ChatLine, lines_at, topic_of
 
 _ROW = "outbox "
 """What the key of a line begins with that was a row of the outbox."""
@@ -32,7 +32,7 @@ async def arrived(reader: Address, chat: Chat, taken: Iterable[int], shown: Iter
     return rings | await _mark(chat, seen, at, "seen_at")
 
 
-async def carried_by(lines: Iterable[Line]) -> dict[int, int]:
+async def carried_by(lines: Iterable[ChatLine]) -> dict[int, int]:
     """By line, the communication that it brought its reader; not those that brought none.
 
     The row that became the line says so at once; its receipt does when the row was cleared out long ago.
@@ -40,7 +40,9 @@ async def carried_by(lines: Iterable[Line]) -> dict[int, int]:
     theirs = [line for line in lines if not line.mine and line.key.startswith(_ROW)]
     numbered = [(line.key.removeprefix(_ROW), line.id) for line in theirs]
     rows = {int(number): line for number, line in numbered if number.isdecimal()}
-    found = {rows[row.id]: row.communication_id for row in await Message.filter(id__in=list(rows))} if rows else {}
+    found = (
+        {rows[row.id]: row.communication_id for row in await OutboxMessage.filter(id__in=list(rows))} if rows else {}
+    )
     old = [line for line in theirs if line.id not in found]
     accounts = {line.address.account for line in old}
     receipts = Receipt.filter(channel=BROWSER, account__in=accounts, external_id__in=[str(line.id) for line in old])
@@ -53,7 +55,7 @@ async def has_opened(customer_id: int) -> bool:
     if await opened_the_chat([customer_id]):
         return True
     theirs = Address.filter(channel=BROWSER, customer_id=customer_id, promoter_id=None)
-    return await Line.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
+    return await ChatLine.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
 
 
 async def opened_the_chat(customers: Iterable[int]) -> set[int]:
@@ -73,7 +75,7 @@ async def answer_waits(reader: Address) -> Conversation | None:
     if last is None or last.seen_at is not None:
         return None
     answered = Communication.filter(conversation_id=last.conversation_id, direction=Direction.TO_PROMOTER)
-    there = Message.filter(communication_id=last.id, channel=BROWSER, kind="relay")
+    there = OutboxMessage.filter(communication_id=last.id, channel=BROWSER, kind="relay")
     if not await there.exists() or await answered.filter(id__gt=last.id).exists():
         return None
     return await Conversation.get_or_none(id=last.conversation_id).select_related("promoter")

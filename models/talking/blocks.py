@@ -5,7 +5,7 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.models import Model
 
-from models.queue.outbox import Message, Sending
+from models.queue.outbox import OutboxMessage, SendState
 from models.storage.clock import now
 from models.talking.communications import Communication, Delivery, Direction, settle
 from models.talking.conversations import Conversation
@@ -24,7 +24,7 @@ class Block(Model):
         table = "blocks"
 
 
-class Report(Model):
+class AbuseReport(Model):
     """A promoter wants the operator to look at what a customer did."""
 
     id = fields.IntField(primary_key=True)
@@ -47,8 +47,8 @@ async def block(talking: Conversation) -> None:
         await Block.create(promoter_id=talking.promoter_id, customer_id=talking.customer_id, since=now())
     theirs = Communication.filter(conversation_id=talking.id, direction=Direction.TO_PROMOTER, state=Delivery.QUEUED)
     for number in await theirs.values_list("id", flat=True):
-        waiting = Message.filter(communication_id=number, kind="relay", state=Sending.QUEUED)
-        if await waiting.update(state=Sending.CANCELLED, reason="blocked", finished_at=now()):
+        waiting = OutboxMessage.filter(communication_id=number, kind="relay", state=SendState.QUEUED)
+        if await waiting.update(state=SendState.CANCELLED, reason="blocked", finished_at=now()):
             await settle(int(str(number)), Delivery.FAILED, NOT_TAKEN)
 
 
@@ -70,25 +70,25 @@ async def blocked_by(promoter_id: int) -> set[int]:
 
 async def report(talking: Conversation) -> bool:
     """The console lists it until an operator has seen to it. False: it does already."""
-    waiting = Report.filter(promoter_id=talking.promoter_id, customer_id=talking.customer_id, settled_at=None)
+    waiting = AbuseReport.filter(promoter_id=talking.promoter_id, customer_id=talking.customer_id, settled_at=None)
     if await waiting.exists():
         return False
-    await Report.create(
+    await AbuseReport.create(
         promoter_id=talking.promoter_id, customer_id=talking.customer_id, conversation_id=talking.id, at=now()
     )
     return True
 
 
-async def reports(*, most: int = 100) -> list[Report]:
+async def reports(*, most: int = 100) -> list[AbuseReport]:
     """What waits for the operator first, then what was seen to, the newest first."""
-    waiting = await Report.filter(settled_at=None).order_by("-id").limit(most)
-    return [*waiting, *await Report.exclude(settled_at=None).order_by("-id").limit(most)]
+    waiting = await AbuseReport.filter(settled_at=None).order_by("-id").limit(most)
+    return [*waiting, *await AbuseReport.exclude(settled_at=None).order_by("-id").limit(most)]
 
 
 async def how_many_reports() -> int:
-    return await Report.filter(settled_at=None).count()
+    return await AbuseReport.filter(settled_at=None).count()
 
 
 async def settle_report(number: int, at: datetime | None = None) -> bool:
     """An operator has seen to it; whether it was there."""
-    return await Report.filter(id=number, settled_at=None).update(settled_at=at or now()) > 0
+    return await AbuseReport.filter(id=number, settled_at=None).update(settled_at=at or now()) > 0

@@ -8,7 +8,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from models.search.passages import Subject, keep_passage
+from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
 from models.storage.statements import Statement, Write
 from models.talking.conversations import Conversation
@@ -144,7 +144,7 @@ class Enclosure:
     """Why the platform gives no bytes, as a sentence of words/; ``<reason>-yours`` tells the sender."""
 
 
-async def say(
+async def add_communication(
     conversation: Conversation,
     direction: Direction,
     *,
@@ -190,7 +190,7 @@ async def say(
             facts=enclosure.facts,
             reason=enclosure.reason,
         )
-    await keep_passage(Subject.COMMUNICATION, said.id, *findable(said.text, enclosures or []), new=True)
+    await keep_passage(PassageSubject.COMMUNICATION, said.id, *findable(said.text, enclosures or []), new=True)
     conversation.spoken_at = now()
     await conversation.save(update_fields=["spoken_at"])
     return said
@@ -200,7 +200,7 @@ async def index(said: Communication) -> None:
     """What the communication can be found by, once its words or what goes along have changed: what it says and said."""
     earlier = await Version.filter(communication=said).order_by("id").values_list("text", flat=True)
     files = await Attachment.filter(communication=said).order_by("id")
-    await keep_passage(Subject.COMMUNICATION, said.id, *findable(said.text, files), *map(str, earlier))
+    await keep_passage(PassageSubject.COMMUNICATION, said.id, *findable(said.text, files), *map(str, earlier))
 
 
 def findable(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[str]:
@@ -274,7 +274,7 @@ async def predate(said: Communication, text: str) -> None:
         await Version.create(communication=said, text=text, until=said.edited_at)
 
 
-async def withdraw(said: Communication) -> bool:
+async def take_back(said: Communication) -> bool:
     """The words were taken back: they become the last version. False when they had been already."""
     if said.deleted_at is not None:
         return False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.storage.plain_sql import moment, rows
 from models.talking.communications import Direction
 
@@ -22,7 +22,7 @@ _TOLD_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Turn:
+class QuotaTurn:
     """When the next words may go out. ``refused``: too many wait already."""
 
     at: datetime
@@ -30,16 +30,16 @@ class Turn:
     refused: bool = False
 
 
-def turn(earlier: Sequence[datetime], at: datetime) -> Turn:
+def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
     """The turn of what is said now, after what was said before, oldest first."""
     bucket = datetime.min.replace(tzinfo=at.tzinfo)
     for said in [*earlier, at]:
         bucket = max(bucket, said) + APART
     goes = max(at, bucket - AT_ONCE * APART)
-    return Turn(goes, delayed=goes > at, refused=goes - at > MOST_WAITING * APART)
+    return QuotaTurn(goes, delayed=goes > at, refused=goes - at > MOST_WAITING * APART)
 
 
-async def turn_in(conversation_id: int, at: datetime) -> Turn:
+async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
     """The turn of what this conversation's customer says now."""
     said = await rows(
         "SELECT sent_at FROM communications WHERE conversation_id = ? AND sent_at > ? AND direction = ?"
@@ -55,4 +55,4 @@ async def turn_in(conversation_id: int, at: datetime) -> Turn:
 
 async def told_of(subject: str, at: datetime) -> bool:
     """Whether the customer was told so a moment ago: once for each time that they write too much."""
-    return await Message.filter(subject=subject, created_at__gt=at - _TOLD_FOR).exists()
+    return await OutboxMessage.filter(subject=subject, created_at__gt=at - _TOLD_FOR).exists()

@@ -5,7 +5,7 @@ from models.people.channels import BROWSER
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
-from models.talking.communications import Author, Communication, Delivery, Direction, said_at, say, settle
+from models.talking.communications import Author, Communication, Delivery, Direction, add_communication, said_at, settle
 from models.talking.conversations import Conversation
 from models.talking.relaying import in_the_way, recipient_of
 
@@ -19,7 +19,9 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
     async with transaction():
         if (known := await said_at(source)) is not None:
             return known
-        kept = await say(talking, Direction.TO_CUSTOMER, channel=BROWSER, source=source, text=text, author=by)
+        kept = await add_communication(
+            talking, Direction.TO_CUSTOMER, channel=BROWSER, source=source, text=text, author=by
+        )
         target = await recipient_of(talking, Direction.TO_CUSTOMER)
         if target is None:
             reason = await in_the_way(talking, Direction.TO_CUSTOMER)

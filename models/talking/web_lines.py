@@ -15,7 +15,7 @@ MOST_BROWSERS = 20
 """Of one customer, whose lines are shown together; those used last."""
 
 
-class Line(Model):
+class ChatLine(Model):
     """One message as a web address sees it. An edit is a new line that names the one it replaces."""
 
     id = fields.BigIntField(primary_key=True)
@@ -55,7 +55,7 @@ class Chat:
         own: list[dict[str, Any]] = [{"address_id": each, "promoter_id": None} for each in self.addresses]
         return own if self.promoter_id is None else [{"promoter_id": self.promoter_id}, *own]
 
-    def has(self, line: Line) -> bool:
+    def has(self, line: ChatLine) -> bool:
         """Whether the line is one of this chat."""
         if line.promoter_id is not None:
             return line.promoter_id == self.promoter_id
@@ -77,9 +77,9 @@ def topic_of(address: Address) -> str:
     return lines_of(address.id, promoter_id=address.promoter_id, customer_id=address.customer_id)
 
 
-async def line_or_none(number: int) -> Line | None:
+async def line_or_none(number: int) -> ChatLine | None:
     """Return the line of this number; None when there is none."""
-    return await Line.get_or_none(id=number)
+    return await ChatLine.get_or_none(id=number)
 
 
 async def show(
@@ -90,9 +90,9 @@ async def show(
     mine: bool = False,
     replaces_id: int | None = None,
     conversation_id: int | None = None,
-) -> Line:
+) -> ChatLine:
     """Puts a line into the chat of this address; told again under the same key, the first one is returned."""
-    fresh = Line(
+    fresh = ChatLine(
         address=address,
         promoter_id=address.promoter_id,
         conversation_id=conversation_id,
@@ -102,44 +102,44 @@ async def show(
         key=key,
         at=now(),
     )
-    await Line.bulk_create([fresh], ignore_conflicts=True)
-    return await Line.get(key=key).select_related("address")
+    await ChatLine.bulk_create([fresh], ignore_conflicts=True)
+    return await ChatLine.get(key=key).select_related("address")
 
 
-async def lines_after(chat: Chat, number: int, *, most: int = 200) -> list[Line]:
+async def lines_after(chat: Chat, number: int, *, most: int = 200) -> list[ChatLine]:
     """What came after line ``number``, in order."""
     return await _gathered(chat, "id", most, id__gt=number)
 
 
-async def latest_lines(chat: Chat, *, most: int = 100) -> list[Line]:
+async def latest_lines(chat: Chat, *, most: int = 100) -> list[ChatLine]:
     """The last lines, in order."""
     return list(reversed(await _gathered(chat, "-id", most)))
 
 
-async def lines_before(chat: Chat, number: int, *, most: int = 100) -> list[Line]:
+async def lines_before(chat: Chat, number: int, *, most: int = 100) -> list[ChatLine]:
     """The lines before line ``number``, in order: history."""
     return list(reversed(await _gathered(chat, "-id", most, id__lt=number)))
 
 
-async def lines_at(chat: Chat, numbers: Iterable[int]) -> list[Line]:
+async def lines_at(chat: Chat, numbers: Iterable[int]) -> list[ChatLine]:
     """Those of these lines that are in the chat."""
-    found = await Line.filter(id__in=list(numbers)).select_related("address")
+    found = await ChatLine.filter(id__in=list(numbers)).select_related("address")
     return [line for line in found if chat.has(line)]
 
 
-async def line_at(chat: Chat, number: int) -> Line | None:
+async def line_at(chat: Chat, number: int) -> ChatLine | None:
     """Line ``number`` if it is one of the chat's."""
     return next(iter(await lines_at(chat, [number])), None)
 
 
-async def last_edit(line: Line) -> Line:
+async def last_edit(line: ChatLine) -> ChatLine:
     """The line as it reads now: its latest edit, or itself."""
-    return await Line.filter(replaces_id=line.id).order_by("-id").first() or line
+    return await ChatLine.filter(replaces_id=line.id).order_by("-id").first() or line
 
 
-async def _gathered(chat: Chat, order: str, most: int, **condition: Any) -> list[Line]:
+async def _gathered(chat: Chat, order: str, most: int, **condition: Any) -> list[ChatLine]:
     """Each shelf's own by its index, then the first of all of them."""
-    found: list[Line] = []
+    found: list[ChatLine] = []
     for shelf in chat.shelves:
-        found += await Line.filter(**shelf, **condition).order_by(order).limit(most).select_related("address")
+        found += await ChatLine.filter(**shelf, **condition).order_by(order).limit(most).select_related("address")
     return sorted(found, key=lambda line: line.id, reverse=order.startswith("-"))[:most]

@@ -69,14 +69,14 @@ class Doubt(ValueError):
 
 
 @dataclass(frozen=True)
-class Moment:
+class ParsedDate:
     at: datetime
     """In UTC."""
     rest: str
     """What followed, as it was written."""
 
 
-def read_moment(words: str, zone: ZoneInfo, present: datetime, *, past: bool = False) -> Moment:
+def read_moment(words: str, zone: ZoneInfo, present: datetime, *, past: bool = False) -> ParsedDate:
     """Read the moment that the words begin with, on the clocks of ``zone``. Raises Doubt.
 
     It lies after ``present`` or, with ``past``, before it, and never more than about a year away.
@@ -93,7 +93,7 @@ def read_moment(words: str, zone: ZoneInfo, present: datetime, *, past: bool = F
         raise Doubt("doubt-not-yet" if past else "doubt-past")
     if abs(at - present) > FARTHEST:
         raise Doubt("doubt-far")
-    return Moment(at, _AFTER.sub("", rest).strip())
+    return ParsedDate(at, _AFTER.sub("", rest).strip())
 
 
 def _parts(written: str, today: date, *, past: bool) -> tuple[date | None, time | None, str]:

@@ -26,6 +26,7 @@ from bot.channels.telegram.raw_updates import raw_update_of
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.wechat.opening import open_channel as open_wechat
 from bot.channels.wechat.settings import WeChatSettings
+from bot.command_context import Services
 from bot.commands.list import menu
 from bot.courier.carry import Courier
 from bot.courier.files import Files
@@ -33,15 +34,14 @@ from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.inbox import InboxWorker
-from bot.talk import Desk
 from models.files.store import MediaStore
 from models.people.addresses import bind, met
 from models.people.promoters import invite
-from models.queue.inbox import claim
-from models.recording.group_commit import Recorder
+from models.queue.inbox import store_update
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import add_promotion
-from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import issue_tag
 from models.storage.bell import Bell
 from models.storage.database import open_database
@@ -104,7 +104,7 @@ class Relay:
 
     yi: Person
     wechat: FakeWeChat
-    recorder: Recorder
+    recorder: GroupCommit
     worker: InboxWorker
     courier: Courier
     vault: AtRestCipher
@@ -115,7 +115,7 @@ class Relay:
         self.updates += 1
         body = _update(self.updates, self.yi, text)
         raw = raw_update_of(orjson.loads(body), body, "42", self.vault)
-        await self.recorder.write(claim("telegram", raw.external_id, raw.lane, raw.body))
+        await self.recorder.write(store_update("telegram", raw.external_id, raw.lane, raw.body))
         await self.work()
 
     async def work(self) -> None:
@@ -154,8 +154,8 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         FakeTelegram() as telegram,
         FakeWeChat() as wechat,
         open_database(f"sqlite://{folder / 'handbill.db'}") as database,
-        Recorder(database, bell) as recorder,
-        Catalogue() as catalogue,
+        GroupCommit(database, bell) as recorder,
+        TagCache() as catalogue,
         open_telegram(_telegram(telegram), house) as from_telegram,
         open_wechat(_wechat(wechat), house) as to_wechat,
     ):
@@ -165,8 +165,10 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         channels: dict[str, Channel] = {"telegram": from_telegram, "wechat": to_wechat}
         visits, files = Visits(recorder, Numbers(await enrol("all"))), Files(media)
         wording = Wording(Relayed(channels, files), Cards(catalogue, house.public_url, _no_picture))
-        desk = Desk(public_url=house.public_url, visits=visits, catalogue=catalogue, channels=frozenset(channels))
-        worker, courier = InboxWorker(channels, desk, bell), Courier(channels, wording, files, bell, recorder)
+        services = Services(
+            public_url=house.public_url, visits=visits, catalogue=catalogue, channels=frozenset(channels)
+        )
+        worker, courier = InboxWorker(channels, services, bell), Courier(channels, wording, files, bell, recorder)
         relay = Relay(yi, wechat, recorder, worker, courier, AtRestCipher(telegram.token))
         towel = await add_promotion("Towel", target="https://shop.test/towel")
         jia = await invite("Jia")
@@ -191,7 +193,7 @@ def _wechat(fake: FakeWeChat) -> WeChatSettings:
     return WeChatSettings(app_id=fake.app_id, app_secret=secret, token=token, api_url=fake.api_url)
 
 
-async def _no_picture(marked: Marked, language: str) -> bytes:
+async def _no_picture(marked: TaggedPromotion, language: str) -> bytes:
     raise AssertionError(f"no card is drawn for a message: {marked.tag.code} in {language}")
 
 

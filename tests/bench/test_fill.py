@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models.faults import faults
 from models.files.store import MediaStore
+from models.integrity import faults
 from models.personal_data.data_map import DATA_MAP
 from models.storage.database import open_database
 from models.storage.plain_sql import rows

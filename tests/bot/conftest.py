@@ -8,34 +8,34 @@ from pathlib import Path
 
 import pytest
 
+from bot.command_context import Services
 from bot.commands.list import help_lines
 from bot.courier.carry import Courier
+from bot.courier.circuit_breaker import RetryPolicy
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
-from bot.courier.weather import Climate
 from bot.inbox import InboxWorker
-from bot.talk import Desk
 from models.files.store import MediaStore
 from models.people.promoters import Promoter, invite
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
-from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.storage.bell import Bell
 from tests.fixtures.made_up import MadeUp, Person
 from tests.fixtures.patience import USUAL_S, within
 
-QUICK = Climate(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
+QUICK = RetryPolicy(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
 
 
 @dataclass
 class Bot:
     channel: MadeUp
-    recorder: Recorder
+    recorder: GroupCommit
     visits: Visits
-    catalogue: Catalogue
+    catalogue: TagCache
     media: MediaStore
     worker: InboxWorker
     courier: Courier
@@ -78,7 +78,7 @@ class Bot:
                     raise result
 
 
-async def _draw(marked: Marked, language: str) -> bytes:
+async def _draw(marked: TaggedPromotion, language: str) -> bytes:
     return f"picture of {marked.tag.code} in {language}".encode()
 
 
@@ -95,8 +95,8 @@ def channels(channel: MadeUp) -> dict[str, MadeUp]:
 
 @pytest.fixture
 async def idle_bot(
-    recorder: Recorder,
-    catalogue: Catalogue,
+    recorder: GroupCommit,
+    catalogue: TagCache,
     visits: Visits,
     bell: Bell,
     channel: MadeUp,
@@ -107,7 +107,7 @@ async def idle_bot(
     media = MediaStore(tmp_path / "media")
     files = Files(media)
     wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), help_lines())
-    desk = Desk(
+    services = Services(
         public_url="https://cards.test",
         visits=visits,
         catalogue=catalogue,
@@ -121,7 +121,7 @@ async def idle_bot(
         visits=visits,
         catalogue=catalogue,
         media=media,
-        worker=InboxWorker(channels, desk, bell),
+        worker=InboxWorker(channels, services, bell),
         courier=Courier(channels, wording, files, bell, recorder, QUICK),
     )
 

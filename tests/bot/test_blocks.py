@@ -4,12 +4,12 @@ import asyncio
 
 from models.people.customers import Customer
 from models.people.promoters import Promoter, deactivate
-from models.queue.outbox import Message, Sending
+from models.queue.outbox import OutboxMessage, SendState
 from models.sharing.promotions import Promotion
 from models.sharing.tags import issue_tag
 from models.storage.clock import now
 from models.storage.database import transaction
-from models.talking.blocks import Block, Report
+from models.talking.blocks import AbuseReport, Block
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.quotas import AT_ONCE, MOST_WAITING, TOO_FAST
 from tests.bot.conftest import Bot
@@ -82,7 +82,7 @@ async def test_a_report_waits_for_the_operator_once(bot: Bot, towel: Promotion) 
     for words in ("operator is asked", "asked already"):
         await jia.presses(f"report:{talking}")
         await bot.heard("jia", words)
-    assert await Report.all().count() == 1
+    assert await AbuseReport.all().count() == 1
 
 
 async def test_only_ones_own_customers_are_blocked_or_reported(bot: Bot, towel: Promotion) -> None:
@@ -94,7 +94,7 @@ async def test_only_ones_own_customers_are_blocked_or_reported(bot: Bot, towel: 
         await eve.presses(f"{action}:{talking}")
         await yi.presses(f"{action}:{talking}")
         await bot.until(lambda told=told: len(bot.channel.to("eve")) > told)  # type: ignore[misc]  # (mypy can't tell a default's type)
-    assert (await Block.all().count(), await Report.all().count()) == (0, 0)
+    assert (await Block.all().count(), await AbuseReport.all().count()) == (0, 0)
 
 
 async def test_a_flood_reaches_the_promoter_as_a_trickle_and_nothing_is_lost_silently(
@@ -115,7 +115,7 @@ async def test_a_flood_reaches_the_promoter_as_a_trickle_and_nothing_is_lost_sil
             await asyncio.sleep(0.05)
     assert _arrived(bot, "jia", "spam") <= AT_ONCE + 5
     refused = await said.filter(state=Delivery.FAILED, reason=TOO_FAST).count()
-    waiting = await Message.filter(kind="relay", state=Sending.QUEUED).order_by("id")
+    waiting = await OutboxMessage.filter(kind="relay", state=SendState.QUEUED).order_by("id")
     assert refused + len(waiting) + _arrived(bot, "jia", "spam") >= flood
     assert [each.not_before for each in waiting] == sorted(each.not_before for each in waiting)
     assert _arrived(bot, "yi", "You write faster") == 1
@@ -131,6 +131,6 @@ async def test_what_waits_for_a_promoter_who_is_ended_is_not_told_and_the_custom
     async with transaction():
         await deactivate((await Promoter.get()).id)
     told = len(bot.channel.to("jia"))
-    await Message.filter(kind="relay", state=Sending.QUEUED).update(not_before=now())
+    await OutboxMessage.filter(kind="relay", state=SendState.QUEUED).update(not_before=now())
     await bot.heard("yi", "no longer work here")
     assert bot.channel.to("jia")[told:] == []

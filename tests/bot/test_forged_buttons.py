@@ -6,23 +6,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.command_context import Services
 from bot.commands.dispatch import dispatch
 from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
 from bot.events import BusinessConnection, ButtonPressed, Sender
-from bot.talk import Desk
 from models.meetings.checkins import check_in, meet
 from models.meetings.meetings import plan
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import Promoter, invite
 from models.personal_data.data_map import DATA_MAP
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.sharing.tags import issue_tag
 from models.storage.clock import now
 from models.storage.plain_sql import rows
-from models.talking.communications import Direction, say
+from models.talking.communications import Direction, add_communication
 from models.talking.connections import Connection, admit, connect
 from models.talking.conversations import between
 from models.talking.unverified import keep_doubtful
@@ -41,7 +41,7 @@ _MADE_ANYWAY = {"outbox", "keys", "channel_facts"}
 
 @dataclass
 class Crowd:
-    desk: Desk
+    services: Services
     bo: Sender
     zed: Sender
     theirs: list[int]
@@ -50,7 +50,7 @@ class Crowd:
 
 
 @pytest.fixture
-async def crowd(visits: Visits, catalogue: Catalogue, towel: Promotion) -> Crowd:
+async def crowd(visits: Visits, catalogue: TagCache, towel: Promotion) -> Crowd:
     jia = await invite("Jia")
     terminal = await met("madeup", "jia", name="Jia")
     await bind(terminal, jia)
@@ -61,11 +61,13 @@ async def crowd(visits: Visits, catalogue: Catalogue, towel: Promotion) -> Crowd
     mine, zeds = await met("madeup", "bo", name="Bo"), await met("madeup", "zed", name="Zed")
     await bind(mine, bo)
     await customer_at(zeds)
-    desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue, channels=frozenset({"voice"}))
-    crowd = Crowd(desk, Sender(channel="madeup", account="bo"), Sender(channel="madeup", account="zed"), [], bo.id)
+    services = Services(
+        public_url="https://cards.test", visits=visits, catalogue=catalogue, channels=frozenset({"voice"})
+    )
+    crowd = Crowd(services, Sender(channel="madeup", account="bo"), Sender(channel="madeup", account="zed"), [], bo.id)
     since = datetime(2026, 11, 1, tzinfo=UTC)
     await dispatch(
-        desk, BusinessConnection(sender=crowd.bo, connection="b", since=since, enabled=True, may_answer=True)
+        services, BusinessConnection(sender=crowd.bo, connection="b", since=since, enabled=True, may_answer=True)
     )
     crowd.theirs = [mine.id, zeds.id]
     return crowd
@@ -76,7 +78,9 @@ async def _a_life(jia: Promoter, towel: Promotion) -> None:
     box = await met("email", "yi@secret.test", name="Yi Secret")
     yi = await customer_at(box)
     talking = await between(jia.id, yi.id, promotion_id=towel.id)
-    await say(talking, Direction.TO_PROMOTER, channel="email", source="email:yi@secret.test:1", text="Yi Secret says")
+    await add_communication(
+        talking, Direction.TO_PROMOTER, channel="email", source="email:yi@secret.test:1", text="Yi Secret says"
+    )
     made = await check_in(jia.id, 1, 2, source="madeup:jia:5", accuracy_m=5)
     await meet(made, talking, channel="madeup")
     await plan(talking, now() + timedelta(days=1), source="madeup:jia:6", place="Café Secret")
@@ -106,13 +110,13 @@ async def _world(crowd: Crowd) -> str:
 
 @pytest.mark.parametrize("verb", VERBS)
 async def test_no_verb_does_or_tells_anything_with_the_numbers_of_others(crowd: Crowd, verb: str) -> None:
-    before, said = await _world(crowd), await Message.all().count()
+    before, said = await _world(crowd), await OutboxMessage.all().count()
     for number in VICTIMS:
         for shape in SHAPES:
             for sender in (crowd.bo, crowd.zed):
-                await dispatch(crowd.desk, ButtonPressed(sender=sender, action=f"{verb}:{shape.format(number)}"))
+                await dispatch(crowd.services, ButtonPressed(sender=sender, action=f"{verb}:{shape.format(number)}"))
     assert await _world(crowd) == before
-    for row in (await Message.all().order_by("id"))[said:]:
+    for row in (await OutboxMessage.all().order_by("id"))[said:]:
         assert row.account in {"bo", "zed"}, row.kind
         told = json.dumps(row.facts, ensure_ascii=False)
         assert not [secret for secret in SECRET if secret in told], row.kind

@@ -2,7 +2,7 @@
 
 from bot.messages import Message
 from models.sharing.promotions import Promotion
-from models.talking.communications import Direction, say
+from models.talking.communications import Direction, add_communication
 from models.talking.conversations import Conversation
 from tests.bot.conftest import Bot
 
@@ -26,7 +26,9 @@ async def test_a_promoter_reads_back_page_by_page(bot: Bot, towel: Promotion) ->
     await bot.heard("jia", "Yi opened")
     talk = await Conversation.get(promoter_id=jia_row.id)
     for number in range(12):
-        await say(talk, Direction.TO_PROMOTER, channel="madeup", source=f"yi:{number}", text=f"question {number}")
+        await add_communication(
+            talk, Direction.TO_PROMOTER, channel="madeup", source=f"yi:{number}", text=f"question {number}"
+        )
 
     await jia.says("历史")
     await bot.heard("jia", "Whose history")

@@ -8,8 +8,8 @@ from bot.messages import Offers
 from bot.outcomes import Parked
 from models.people.addresses import number_choices
 from models.people.promoters import Promoter, deactivate
-from models.queue.inbox import Stage, Update, claim, run_again, set_aside
-from models.queue.outbox import Message, Sending
+from models.queue.inbox import Stage, StoredUpdate, run_again, set_aside, store_update
+from models.queue.outbox import OutboxMessage, SendState
 from models.reading.opens import Open, Proof
 from models.sharing.promotions import Promotion
 from models.sharing.pushes import Push
@@ -82,7 +82,7 @@ async def test_in_quiet_hours_notices_wait_and_words_do_not(bot: Bot, towel: Pro
     await bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
     await yi.says("urgent")
     await bot.heard("jia", "urgent")
-    waiting = await Message.filter(kind="opened", state=Sending.QUEUED).get()
+    waiting = await OutboxMessage.filter(kind="opened", state=SendState.QUEUED).get()
     assert waiting.not_before > now() + timedelta(minutes=30)
     assert waiting.attempts == 0
     assert not any("was opened" in text for text in bot.channel.to("jia"))
@@ -118,15 +118,17 @@ async def test_inline_mode_offers_ones_own_cards_and_tells_others_to_join(bot: B
 
 
 async def test_an_update_that_cannot_be_done_is_set_aside_and_holds_up_nobody(bot: Bot) -> None:
-    await bot.recorder.write(claim("madeup", "bad", "madeup:zed", '{"type": "nonsense", "sender": {"account": "zed"}}'))
-    await Update.filter(external_id="bad").update(attempts=2)
+    await bot.recorder.write(
+        store_update("madeup", "bad", "madeup:zed", '{"type": "nonsense", "sender": {"account": "zed"}}')
+    )
+    await StoredUpdate.filter(external_id="bad").update(attempts=2)
     await bot.person("zed", "Zed").says("hello")
     await bot.heard("zed", "open the card’s link")
     [aside] = await set_aside()
     assert (aside.state, aside.attempts) == (Stage.ASIDE, 3)
     assert "KeyError" in aside.error
     assert await run_again() == 1
-    assert (await Update.get(external_id="bad")).attempts <= 1
+    assert (await StoredUpdate.get(external_id="bad")).attempts <= 1
 
 
 async def test_where_there_are_no_buttons_a_number_presses(bot: Bot, towel: Promotion) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.command_context import NotYet, Services
 from bot.commands.dispatch import dispatch
 from bot.events import (
     BotBlocked,
@@ -20,18 +21,17 @@ from bot.events import (
     ReactionChanged,
     Sender,
 )
-from bot.talk import Desk, NotYet
 from models.identity.merges import merge
 from models.people.addresses import Address, bind, customer_at, met, reachable
 from models.people.customers import Customer
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import Message
-from models.queue.parked import another_way, release
+from models.queue.outbox import OutboxMessage
+from models.queue.parked import another_way, unpark
 from models.reading.opens import Open
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion
 from models.sharing.pushes import Push
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.sharing.tags import Tag, issue_tag
 from models.talking.communications import Communication, Delivery, Direction, Version
 from models.talking.connections import Connection, chat_account
@@ -48,16 +48,16 @@ Doing = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
-def do(visits: Visits, catalogue: Catalogue) -> Doing:
+def do(visits: Visits, catalogue: TagCache) -> Doing:
     """Does each update, three times."""
-    desk = Desk(public_url="https://cards.test", visits=visits, catalogue=catalogue)
+    services = Services(public_url="https://cards.test", visits=visits, catalogue=catalogue)
 
     async def done(*updates: Event) -> None:
         for update in updates:
             for _ in range(
                 3 if isinstance(update, BusinessConnection | BusinessMessage | MessagesDeleted | ReactionChanged) else 1
             ):
-                await dispatch(desk, update)
+                await dispatch(services, update)
 
     return done
 
@@ -89,7 +89,7 @@ def heard(number: int, text: str, by: Sender = YI, *, connection: str = "c1", **
 
 
 async def told(account: str = "jia") -> list[str]:
-    return [row.kind for row in await Message.filter(account=account).order_by("id")]
+    return [row.kind for row in await OutboxMessage.filter(account=account).order_by("id")]
 
 
 async def test_both_sides_are_kept_once_and_nobody_is_told_again(do: Doing, jia: Promoter, tag: Tag) -> None:
@@ -177,7 +177,7 @@ async def test_where_the_only_way_is_barred_the_reason_is_told(do: Doing, jia: P
         MessageReceived(sender=JIA, message_id="2", text="Are you there?"),
     )
     assert (await Communication.get()).reason == "failed-blocked"
-    assert (await Message.filter(account="jia").order_by("-id").first()).facts["reason"] == "failed-blocked"  # type: ignore[union-attr]  # (there is one)
+    assert (await OutboxMessage.filter(account="jia").order_by("-id").first()).facts["reason"] == "failed-blocked"  # type: ignore[union-attr]  # (there is one)
     console = await reply(await Conversation.get(), "Hello?", by="operator", key="1")
     assert (await Communication.get(id=console.id)).reason == "failed-blocked"
 
@@ -206,7 +206,7 @@ async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doin
 
 async def offered(verb: str) -> ButtonPressed:
     """The button as it was offered last."""
-    for row in await Message.filter(account="jia").order_by("-id"):
+    for row in await OutboxMessage.filter(account="jia").order_by("-id"):
         for button in (each for line in row.facts.get("choices", []) for each in line):
             if button["action"].startswith(f"{verb}:"):
                 return ButtonPressed(sender=JIA, action=button["action"])
@@ -222,7 +222,7 @@ async def test_a_forged_button_takes_up_nobody_whom_the_platform_did_not_show(do
         assert (await told())[-1] == "unknown-command"
     # Whoever types the link of the platform's own menu by hand is offered the button, and learns nothing by it.
     await do(ManageChat(sender=JIA, chat="77"), await offered("record"), ManageChat(sender=JIA, chat="77"))
-    assert "Yi Secret" not in str([row.facts for row in await Message.filter(account="jia")])
+    assert "Yi Secret" not in str([row.facts for row in await OutboxMessage.filter(account="jia")])
     assert not await Conversation.exists()
     assert await reachable(known.id, jia.id) == await Address.get(account="77")
     assert await Address.filter(customer_id=known.id).count() == 1
@@ -245,7 +245,7 @@ async def test_an_account_serves_its_own_promoter_alone(do: Doing, jia: Promoter
     assert [await way(jia.id), await way(bo.id), await way(None)] == [chat.account, "yi-browser", "yi-browser"]
     assert await another_way(browser, set(), {"web", "madeup"}) == browser
     assert await another_way(chat, {f"madeup:{chat.account}"}, {"web", "madeup"}) == browser
-    assert await release(chat) == 0
+    assert await unpark(chat) == 0
 
 
 @pytest.mark.parametrize("reason", ["ended", "mute"])
@@ -275,10 +275,10 @@ async def test_a_promoter_who_was_last_in_the_browser_reads_it_there(do: Doing, 
     await do(connected(), heard(1, tag.code))
     await bind(await met("web", "jia-browser"), jia)
     await do(heard(2, "anybody?"))
-    [row] = await Message.filter(account="jia-browser", kind="relay")
+    [row] = await OutboxMessage.filter(account="jia-browser", kind="relay")
     assert row.communication_id == (await Communication.get(text="anybody?")).id
     await do(heard(3, "I am here", JIA), heard(4, "good"))
-    assert await Message.filter(account="jia-browser").count() == 1
+    assert await OutboxMessage.filter(account="jia-browser").count() == 1
 
 
 async def test_two_customers_who_become_one_keep_both_their_places(do: Doing, jia: Promoter, tag: Tag) -> None:

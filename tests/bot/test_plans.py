@@ -20,8 +20,8 @@ from models.queue import outbox, receipts
 from models.queue.gatherings import gather, gathered_in, scatter
 from models.queue.gauges import troubled, waiting
 from models.queue.inbox import is_unfinished, set_aside
-from models.queue.outbox import Message
-from models.queue.parked import release
+from models.queue.outbox import OutboxMessage
+from models.queue.parked import unpark
 from models.queue.payloads import sentence
 from models.reading.opens import Proof
 from models.reports.tallies import queues
@@ -201,10 +201,10 @@ async def _asked_by_the_workers() -> None:
     await numbers_of(await Customer.get(id=7))
     async with transaction():
         await outbox.cancel_about("meeting 7")
-        await release(address)
+        await unpark(address)
         await outbox.take(10)
         await outbox.recover(all_leases=False, after=now() - now())
-    await Message.filter(communication_id=7, edits_id=None, kind="relay").order_by("id").first()
+    await OutboxMessage.filter(communication_id=7, edits_id=None, kind="relay").order_by("id").first()
     await clear_out()
     first_at(now())
 

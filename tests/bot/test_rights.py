@@ -14,8 +14,8 @@ from models.people.customers import Customer
 from models.people.refusals import Purpose, refused
 from models.privacy.erasing import keep_erasing
 from models.privacy.erasures import receipt
-from models.queue.outbox import Message as Row
-from models.queue.outbox import Sending
+from models.queue.outbox import OutboxMessage as Row
+from models.queue.outbox import SendState
 from models.sharing.promotions import Promotion
 from models.talking.communications import Communication
 from tests.bot.conftest import Bot
@@ -155,7 +155,7 @@ async def test_forgetting_is_confirmed_done_and_told_and_the_promoter_hears_no_r
     assert found.account == ""
     assert not await Address.filter(account="yi").exists()
     assert not await Row.filter(account="yi").exists()
-    assert await Row.filter(state__in=(Sending.QUEUED, Sending.SENDING)).count() == 0
+    assert await Row.filter(state__in=(SendState.QUEUED, SendState.SENDING)).count() == 0
     await jia.says("/customers")
     await bot.heard("jia", "Who")
 

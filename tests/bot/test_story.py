@@ -7,7 +7,7 @@ from bot.messages import Message
 from models.meetings.checkins import CheckIn
 from models.people.addresses import Address
 from models.personal_data.consents import Consent
-from models.queue.inbox import claim
+from models.queue.inbox import store_update
 from models.reading.opens import Open, Visitor
 from models.sharing.promotions import Promotion, Tagging, add_promotion
 from models.sharing.pushes import Push
@@ -108,7 +108,7 @@ def _edit(account: str, number: str, text: str) -> Write:
         "text": text,
         "edited": True,
     }
-    return claim("madeup", f"edit {number}", f"madeup:{account}", json.dumps(body))
+    return store_update("madeup", f"edit {number}", f"madeup:{account}", json.dumps(body))
 
 
 async def test_the_campaign_tag_finds_its_source_in_the_push_records(bot: Bot) -> None:

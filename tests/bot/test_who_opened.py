@@ -5,13 +5,13 @@ from models.people.promoters import Promoter
 from models.reading.opens import Open, Proof, Visitor
 from models.sharing.promotions import Promotion, Tagging, add_promotion
 from models.sharing.pushes import Push, push
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import issue_tag
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 
 
-async def _stall(bot: Bot, account: str, name: str, towel: Promotion) -> tuple[Promoter, Person, Marked]:
+async def _stall(bot: Bot, account: str, name: str, towel: Promotion) -> tuple[Promoter, Person, TaggedPromotion]:
     """A promoter and their own card."""
     row, who = await bot.promoter(account, name)
     marked = await bot.catalogue.look_up((await issue_tag(towel, row, "web")).code)
@@ -19,7 +19,7 @@ async def _stall(bot: Bot, account: str, name: str, towel: Promotion) -> tuple[P
     return row, who, marked
 
 
-async def _sent_to(bot: Bot, promoter: Person, conversation: int, towel: Promotion) -> Marked:
+async def _sent_to(bot: Bot, promoter: Person, conversation: int, towel: Promotion) -> TaggedPromotion:
     """The card that the promoter sends to the customer of this conversation."""
     await promoter.presses(f"talk:{conversation}")
     await bot.heard(promoter.account, "You are writing to")

@@ -11,22 +11,22 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.command_context import Services
 from bot.commands.dispatch import dispatch
 from bot.events import BotStarted, CallReceived, MessageReceived, Sender
-from bot.talk import Desk
 from models.calls.calls import Call, begin
 from models.identity.claim_letters import KIND, ask_if_unread, confirm, open_claim, refuse
 from models.identity.claims import phone_for
 from models.identity.forms import Agreement, answer_form
 from models.people.addresses import Address, bind, met
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import Message, Sending
+from models.queue.outbox import OutboxMessage, SendState
 from models.reading.interactions import Event
 from models.reading.opens import Visitor
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import add_promotion
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.sharing.tags import Tag, issue_tag
 from models.storage.bell import Bell
 from models.storage.clock import now
@@ -45,7 +45,7 @@ PHONE = {"yi": "+49301234567", "eve": "+8613800138000"}
 
 @dataclass
 class World:
-    desk: Desk
+    services: Services
     promoters: list[Promoter]
     tags: list[Tag]
     browsers: dict[str, list[str]] = field(default_factory=lambda: {who: [] for who in PEOPLE})
@@ -66,9 +66,9 @@ class World:
     async def form(self, who: str, n: int) -> None:
         """In their browser, naming either mailbox and either telephone."""
         browser = await self._browser(who)
-        marked = await self.desk.catalogue.look_up(self.tags[n % 2].code)
+        marked = await self.services.catalogue.look_up(self.tags[n % 2].code)
         assert marked is not None
-        opened = await self.desk.visits.record_open_here(
+        opened = await self.services.visits.record_open_here(
             marked, channel="web", visitor=Visitor.PERSON, customer_id=None
         )
         mailbox, phone = MAILBOX[PEOPLE[n // 2 % 2]], PHONE[PEOPLE[n // 4 % 2]]
@@ -87,7 +87,7 @@ class World:
         self.forged.add(f"email:{MAILBOX['yi']}:{number}")
         sender = Sender(channel="email", account=MAILBOX["yi"], proved=False)
         await dispatch(
-            self.desk,
+            self.services,
             MessageReceived(
                 sender=sender, message_id=number, text="Eve's", medium="email", through=self.tags[n % 2].code
             ),
@@ -95,7 +95,7 @@ class World:
 
     async def answer_mail(self, who: str, n: int) -> None:
         """Answers what came to their mailbox last, or the mail before."""
-        got = await Message.filter(channel="email", account=MAILBOX[who]).order_by("-id").offset(n % 2).first()
+        got = await OutboxMessage.filter(channel="email", account=MAILBOX[who]).order_by("-id").offset(n % 2).first()
         if got is None:
             return
         said = await Communication.get_or_none(id=got.communication_id or 0)
@@ -104,7 +104,7 @@ class World:
         sender = Sender(channel="email", account=MAILBOX[who], at_reply_address_of=box.id)
         text = ("words in answer", "yes")[n // 2 % 2]
         await dispatch(
-            self.desk,
+            self.services,
             MessageReceived(
                 sender=sender, message_id=self.number(), text=text, medium="email", conversation_id=talking
             ),
@@ -112,7 +112,7 @@ class World:
 
     async def settle_claim(self, who: str, n: int) -> None:
         """By the link in the mail, in a browser of theirs."""
-        got = await Message.filter(channel="email", account=MAILBOX[who], kind=KIND).order_by("-id").first()
+        got = await OutboxMessage.filter(channel="email", account=MAILBOX[who], kind=KIND).order_by("-id").first()
         claim = await open_claim(got.facts["detail_id"]) if got else None
         if claim is None:
             return
@@ -121,36 +121,38 @@ class World:
 
     async def chat(self, who: str, n: int) -> None:
         sender = Sender(channel="madeup", account=who, name=who)
-        await dispatch(self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number()))
-        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+        await dispatch(
+            self.services, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number())
+        )
+        await dispatch(self.services, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
 
     async def web_chat(self, who: str, n: int) -> None:
         sender = Sender(channel="web", account=(await self._browser(who)).account)
         if n // 2 % 2:
             await dispatch(
-                self.desk, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number())
+                self.services, BotStarted(sender=sender, payload=self.tags[n % 2].code, message_id=self.number())
             )
-        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
+        await dispatch(self.services, MessageReceived(sender=sender, message_id=self.number(), text=f"{who}'s words"))
 
     async def adds_mailbox(self, who: str, n: int) -> None:
         """Of their own with the code that came there; of the other's by a guess."""
         whose = PEOPLE[n % 2]
         sender = Sender(channel="madeup", account=who)
         await dispatch(
-            self.desk, MessageReceived(sender=sender, message_id=self.number(), text=f"/terminals {MAILBOX[whose]}")
+            self.services, MessageReceived(sender=sender, message_id=self.number(), text=f"/terminals {MAILBOX[whose]}")
         )
-        sent = await Message.filter(kind="terminal-code", account=MAILBOX[whose]).order_by("-id").first()
+        sent = await OutboxMessage.filter(kind="terminal-code", account=MAILBOX[whose]).order_by("-id").first()
         code = sent.facts["code"] if sent and whose == who else "000 000"
-        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), text=code))
+        await dispatch(self.services, MessageReceived(sender=sender, message_id=self.number(), text=code))
 
     async def shares_number(self, who: str, _: int) -> None:
         contact = Enclosure(kind="contact", facts={"own": True, "phone": PHONE[who]})
         sender = Sender(channel="madeup", account=who)
-        await dispatch(self.desk, MessageReceived(sender=sender, message_id=self.number(), enclosures=[contact]))
+        await dispatch(self.services, MessageReceived(sender=sender, message_id=self.number(), enclosures=[contact]))
 
     async def calls(self, who: str, _: int) -> None:
         await dispatch(
-            self.desk, CallReceived(sender=Sender(channel="voice", account=PHONE[who]), call=new_code(), asks=True)
+            self.services, CallReceived(sender=Sender(channel="voice", account=PHONE[who]), call=new_code(), asks=True)
         )
 
     async def promoters_answer(self, _: str, n: int) -> None:
@@ -168,8 +170,8 @@ class World:
 
     async def carry(self) -> None:
         """What a courier does, as far as it matters here."""
-        for row in await Message.filter(state=Sending.QUEUED).order_by("id"):
-            await Message.filter(id=row.id).update(state=Sending.SENT)
+        for row in await OutboxMessage.filter(state=SendState.QUEUED).order_by("id"):
+            await OutboxMessage.filter(id=row.id).update(state=SendState.SENT)
             if row.communication_id is not None:
                 await Communication.filter(id=row.communication_id).update(state="sent")
             if row.channel == "email":
@@ -184,14 +186,14 @@ class World:
             for number in spoken:
                 talking = await Conversation.get(id=number)
                 assert talking.customer_id not in theirs, f"{who}'s words are in a conversation of {other}'s"
-            for row in await Message.filter(id__gt=self.checked, communication_id__not_isnull=True):
+            for row in await OutboxMessage.filter(id__gt=self.checked, communication_id__not_isnull=True):
                 if (row.channel, row.account) in self.accounts(other):
                     said = await Communication.get(id=row.communication_id)
                     assert said.conversation_id not in spoken, f"{other} gets what belongs to {who}"
             for call in await Call.filter(customer_phone=PHONE[who], shown=True):
                 said = await Communication.get(id=call.communication_id).prefetch_related("conversation")
                 assert said.conversation.customer_id not in theirs
-        last = await Message.all().order_by("-id").first()
+        last = await OutboxMessage.all().order_by("-id").first()
         self.checked = last.id if last else 0
 
     async def _conversations_with_words_of(self, who: str) -> set[int]:
@@ -221,7 +223,7 @@ class World:
         said = MessageReceived(
             sender=sender, message_id=self.number(), text=f"{who}'s words", medium="email", through=tag
         )
-        await dispatch(self.desk, said)
+        await dispatch(self.services, said)
 
 
 DEEDS = [
@@ -255,8 +257,8 @@ STEPS = st.builds(lambda first, more: [*first, *more], st.sampled_from(_BEGINNIN
 async def world(path: Path) -> AsyncIterator[World]:
     async with (
         open_database(f"sqlite://{path}") as database,
-        Recorder(database, Bell()) as recorder,
-        Catalogue() as catalogue,
+        GroupCommit(database, Bell()) as recorder,
+        TagCache() as catalogue,
     ):
         towel = await add_promotion("Towel", target="https://shop.test/towel")
         promoters, tags = [], []
@@ -266,14 +268,14 @@ async def world(path: Path) -> AsyncIterator[World]:
             promoters.append(promoter)
             tags.append(await issue_tag(towel, promoter, "madeup"))
         visits = Visits(recorder, Numbers(await enrol("all")))
-        desk = Desk(
+        services = Services(
             public_url="https://cards.test",
             visits=visits,
             catalogue=catalogue,
             channels=frozenset({"email", "web", "madeup", "voice"}),
             writes_first=frozenset({"email"}),
         )
-        yield World(desk, promoters, tags)
+        yield World(services, promoters, tags)
 
 
 async def _live(template: Path, steps: list[tuple[object, str, int]]) -> None:

@@ -13,20 +13,20 @@ from aiohttp.test_utils import TestClient, TestServer
 from landing import assets, claims, pictures
 from landing.readers import choice as reading
 from landing.readers import opens, reports
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.files.store import MediaStore
 from models.people.addresses import bind, met
 from models.people.promoters import Promoter, invite
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import add_promotion
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.sharing.tags import Tag, issue_tag
 from models.storage.bell import Bell
-from models.storage.database import Database, Refused, transaction
+from models.storage.ciphers import TokenCipher
+from models.storage.database import Database, WriteRefused, transaction
 from models.storage.keys import key
 from models.storage.row_numbers import Numbers
-from models.storage.seals import Seal
 from models.storage.statements import Batch
 
 TELEPHONE = (
@@ -57,21 +57,21 @@ def draughtsmen() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture
 async def tag_site(
     database: Database,
-    recorder: Recorder,
-    catalogue: Catalogue,
+    recorder: GroupCommit,
+    catalogue: TagCache,
     visits: Visits,
     bell: Bell,
     tmp_path: Path,
     draughtsmen: ThreadPoolExecutor,
-) -> Site:
-    return Site(
+) -> WebContext:
+    return WebContext(
         public_url="http://127.0.0.1:8080",
         visits=visits,
         catalogue=catalogue,
         recorder=recorder,
         bell=bell,
         media=MediaStore(tmp_path / "media"),
-        seal=Seal(await key("seal")),
+        seal=TokenCipher(await key("seal")),
         draughtsmen=draughtsmen,
         deep_links=lambda payload: {"telegram": f"https://t.me/jias_bot?start={payload}"},
         ready=database.ping,
@@ -79,7 +79,7 @@ async def tag_site(
 
 
 @asynccontextmanager
-async def browsing(site: Site) -> AsyncIterator[Client]:
+async def browsing(site: WebContext) -> AsyncIterator[Client]:
     """A telephone's browser on this site; it keeps cookies."""
     app = web.Application()
     app[SITE] = site
@@ -92,7 +92,7 @@ async def browsing(site: Site) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-async def client(tag_site: Site) -> AsyncIterator[Client]:
+async def client(tag_site: WebContext) -> AsyncIterator[Client]:
     async with browsing(tag_site) as opened:
         yield opened
 
@@ -103,13 +103,13 @@ class FullDisk(Database):
     dialect = "sqlite"
 
     async def commit(self, batch: Batch) -> None:
-        raise Refused(OSError("no space left on device"), passing=True)
+        raise WriteRefused(OSError("no space left on device"), passing=True)
 
 
 @pytest.fixture
-async def client_of_full_disk(tag_site: Site, bell: Bell) -> AsyncIterator[Client]:
+async def client_of_full_disk(tag_site: WebContext, bell: Bell) -> AsyncIterator[Client]:
     """The same site, whose recorder can write nothing."""
-    async with Recorder(FullDisk(), bell) as recorder:
+    async with GroupCommit(FullDisk(), bell) as recorder:
         visits = Visits(recorder, Numbers(1000))
         async with browsing(replace(tag_site, recorder=recorder, visits=visits)) as opened:
             yield opened

@@ -7,12 +7,12 @@ import pytest
 from aiohttp import ClientResponse
 
 from landing.people import welcome_customer
-from landing.site import Site
+from landing.site import WebContext
 from models.people.customers import Customer, Detail
 from models.people.promoters import deactivate
 from models.people.sessions import Session
 from models.personal_data.consents import Consent
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.reading.interactions import Interaction
 from models.reading.opens import Open, Proof
 from models.sharing.promotions import edit_promotion
@@ -67,7 +67,7 @@ async def test_an_answer_becomes_a_customer_with_details_consent_and_conversatio
 
 async def test_the_promoter_is_told_and_the_words_stand_in_the_details_alone(client: Client, page: Page) -> None:
     await client.post(f"/i/{page.token}", json={"events": [event("form", **FILLED, consent=True)]})
-    told = await Message.get(kind="details")
+    told = await OutboxMessage.get(kind="details")
     assert (told.channel, told.account) == ("telegram", "77")
     assert (told.customer_id, told.facts) == ((await Customer.get()).id, {"open_id": page.open_id})
     assert (await Interaction.get()).value == {"fields": ["name", "phone", "note"], "consent": True}
@@ -90,7 +90,7 @@ async def test_the_same_answer_told_again_at_once_and_later_is_one_customer(clie
     assert await Customer.all().count() == 1
     assert await Consent.all().count() == 1
     assert await Detail.all().count() == 3
-    assert await Message.filter(kind="details").count() == 1
+    assert await OutboxMessage.filter(kind="details").count() == 1
 
 
 async def test_a_known_customer_stays_the_same_one(client: Client, stall: Stall) -> None:
@@ -143,7 +143,7 @@ async def test_long_answers_are_cropped(client: Client, page: Page) -> None:
 
 
 async def test_consent_is_to_the_words_that_were_shown(
-    client: Client, page: Page, stall: Stall, tag_site: Site
+    client: Client, page: Page, stall: Stall, tag_site: WebContext
 ) -> None:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, title="Something else entirely")
@@ -198,7 +198,7 @@ async def test_a_promoter_who_left_is_not_told(client: Client, page: Page, stall
     sent = event("form", **FILLED, consent=True)
     assert (await client.post(f"/i/{page.token}", json={"events": [sent]})).status == 204
     assert await Customer.all().count() == 1
-    assert not await Message.filter(kind="details").exists()
+    assert not await OutboxMessage.filter(kind="details").exists()
     assert not await Conversation.all().exists()
 
 
@@ -241,7 +241,7 @@ async def test_a_form_of_a_browser_with_cookies_that_tells_no_origin_sets_no_ses
 
 
 async def test_a_known_browser_that_answers_a_form_stays_who_it_is(
-    client: Client, tag_site: Site, stall: Stall
+    client: Client, tag_site: WebContext, stall: Stall
 ) -> None:
     async with transaction():
         address, secret = await welcome_customer("Yi", "en")

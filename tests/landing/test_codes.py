@@ -13,7 +13,7 @@ from PIL import Image
 
 from landing import console, join
 from landing.cards import qr_svg
-from landing.site import SITE, Code, NoCode, Site
+from landing.site import SITE, Code, NoCode, WebContext
 from models.people.promoters import Promoter, invite
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import Tag, issue_tag
@@ -43,7 +43,7 @@ async def jia(database: object) -> Promoter:
 
 
 @asynccontextmanager
-async def browsing(site: Site, **codes: Code) -> AsyncIterator[Browser]:
+async def browsing(site: WebContext, **codes: Code) -> AsyncIterator[Browser]:
     app = web.Application()
     app[SITE] = replace(site, codes=codes)
     console.add_to(app)
@@ -59,7 +59,7 @@ def drawn(promoter: Promoter) -> str:
     return qr_svg(f"http://codes.test/q/join_{promoter.code}").decode()
 
 
-async def test_an_invitation_shows_the_code_that_joins(tag_site: Site, jia: Promoter, codes: Codes) -> None:
+async def test_an_invitation_shows_the_code_that_joins(tag_site: WebContext, jia: Promoter, codes: Codes) -> None:
     async with browsing(tag_site, wechat=codes) as browser:
         page = await browser.get(f"/join/{jia.code}")
         assert page.status == 200
@@ -76,7 +76,7 @@ async def test_an_invitation_shows_the_code_that_joins(tag_site: Site, jia: Prom
 
 
 async def test_a_platform_that_does_not_answer_takes_nothing_else_away(
-    tag_site: Site, jia: Promoter, codes: Codes
+    tag_site: WebContext, jia: Promoter, codes: Codes
 ) -> None:
     codes.gone = True
     async with browsing(tag_site, wechat=codes) as browser:
@@ -93,7 +93,7 @@ async def tag(jia: Promoter) -> Tag:
     return await issue_tag(await add_promotion("Towel", target="https://shop.test/towel"), jia, "wechat")
 
 
-async def test_a_code_for_print_is_a_file_that_telephones_read(tag_site: Site, tag: Tag, codes: Codes) -> None:
+async def test_a_code_for_print_is_a_file_that_telephones_read(tag_site: WebContext, tag: Tag, codes: Codes) -> None:
     async with browsing(tag_site, wechat=codes) as browser:
         await browser.sign_in()
         assert "用于印刷的微信二维码" in (await browser.get(f"/console/promotions/{tag.promotion_id}")).text
@@ -107,7 +107,7 @@ async def test_a_code_for_print_is_a_file_that_telephones_read(tag_site: Site, t
         assert found.text == f"http://codes.test/q/{tag.code}!"
 
 
-async def test_where_there_is_none_left_a_sentence_says_so(tag_site: Site, tag: Tag, codes: Codes) -> None:
+async def test_where_there_is_none_left_a_sentence_says_so(tag_site: WebContext, tag: Tag, codes: Codes) -> None:
     codes.gone = True
     path = f"/console/promotions/{tag.promotion_id}/codes/{tag.code}"
     async with browsing(tag_site, wechat=codes) as browser:

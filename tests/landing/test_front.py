@@ -4,12 +4,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 import landing
-from landing.site import Site
+from landing.site import WebContext
 from models.people.promoters import invite
 from tests.landing.conftest import Client
 
 
-async def browser(site: Site) -> Client:
+async def browser(site: WebContext) -> Client:
     app = web.Application()
     landing.add_to(app, site)
     client = TestClient(TestServer(app))
@@ -17,7 +17,7 @@ async def browser(site: Site) -> Client:
     return client
 
 
-async def test_everybody_finds_their_way_in_in_their_language(tag_site: Site) -> None:
+async def test_everybody_finds_their_way_in_in_their_language(tag_site: WebContext) -> None:
     client = await browser(tag_site)
     async with client.get("/", headers={"Accept-Language": "en"}) as english:
         assert english.status == 200
@@ -29,7 +29,7 @@ async def test_everybody_finds_their_way_in_in_their_language(tag_site: Site) ->
     await client.close()
 
 
-async def test_a_known_browser_is_led_on_to_its_chat(tag_site: Site) -> None:
+async def test_a_known_browser_is_led_on_to_its_chat(tag_site: WebContext) -> None:
     client = await browser(tag_site)
     jia = await invite("Jia")
     origin = {"Origin": str(client.make_url("/")).rstrip("/"), "Sec-Fetch-Site": "same-origin"}

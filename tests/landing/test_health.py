@@ -13,20 +13,20 @@ from tortoise.connection import get_connection
 
 from landing import health
 from landing.server.edge import open_port
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.files.store import MediaStore
 from models.people.promoters import invite
-from models.queue.inbox import claim
+from models.queue.inbox import store_update
 from models.reading.interactions import parse_report
-from models.recording.group_commit import NotRecorded, Recorder
+from models.recording.group_commit import GroupCommit, NotRecorded
 from models.recording.visits import Visits
 from models.sharing.promotions import add_promotion
-from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import issue_tag
 from models.storage.bell import Bell
-from models.storage.database import Database, Refused
+from models.storage.ciphers import TokenCipher
+from models.storage.database import Database, WriteRefused
 from models.storage.nodes import STILL_HERE
-from models.storage.seals import Seal
 from models.storage.statements import Batch
 
 pytestmark = pytest.mark.both_databases
@@ -59,18 +59,18 @@ class Website:
 
 @asynccontextmanager
 async def opened(
-    recorder: Recorder, bell: Bell, folder: Path, ready: Callable[[], Awaitable[None]], *proxies: str
+    recorder: GroupCommit, bell: Bell, folder: Path, ready: Callable[[], Awaitable[None]], *proxies: str
 ) -> AsyncIterator[Website]:
     app = web.Application()
     with ThreadPoolExecutor(1) as draughtsmen:
-        app[SITE] = Site(
+        app[SITE] = WebContext(
             public_url="http://cards.test",
             visits=Visits(recorder, None),  # type: ignore[arg-type]  # (it numbers no opens)
-            catalogue=Catalogue(),
+            catalogue=TagCache(),
             recorder=recorder,
             bell=bell,
             media=MediaStore(folder),
-            seal=Seal(bytes(32)),
+            seal=TokenCipher(bytes(32)),
             draughtsmen=draughtsmen,
             deep_links=lambda _: {},
             ready=ready,
@@ -81,7 +81,7 @@ async def opened(
 
 
 @pytest.fixture
-async def website(recorder: Recorder, bell: Bell, database: Database, tmp_path: Path) -> AsyncIterator[Website]:
+async def website(recorder: GroupCommit, bell: Bell, database: Database, tmp_path: Path) -> AsyncIterator[Website]:
     async with opened(recorder, bell, tmp_path, database.ping) as site:
         yield site
 
@@ -107,7 +107,7 @@ async def _frozen() -> None:
 async def test_without_a_database_it_lives_and_is_not_ready(
     trouble: Callable[[], Awaitable[None]], tmp_path: Path
 ) -> None:
-    async with Recorder(Full(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, trouble) as site:
+    async with GroupCommit(Full(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, trouble) as site:
         assert await site.get("/healthz") == (200, "alive\n")
         assert await site.get("/readyz") == (503, "the database does not answer\n")
 
@@ -116,11 +116,11 @@ class Full(Database):
     dialect = "full"
 
     async def commit(self, _: Batch) -> None:
-        raise Refused(OSError("disk full"), passing=True)
+        raise WriteRefused(OSError("disk full"), passing=True)
 
 
 async def test_a_full_disk_is_not_ready_though_the_database_answers(tmp_path: Path) -> None:
-    async with Recorder(Full(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, _answers) as site:
+    async with GroupCommit(Full(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, _answers) as site:
         assert await site.get("/readyz") == (503, "nothing can be recorded at present\n")
         assert recorder.statistics.not_recorded == {"refused": 1}
         assert recorder.dropped == 0
@@ -133,24 +133,24 @@ class NearlyFull(Database):
 
     async def commit(self, batch: Batch) -> None:
         if [statement for statement, _ in batch] != [STILL_HERE]:
-            raise Refused(OSError("disk full"), passing=True)
+            raise WriteRefused(OSError("disk full"), passing=True)
 
 
 async def test_a_disk_with_room_for_nothing_but_the_question_is_not_ready(tmp_path: Path) -> None:
-    async with Recorder(NearlyFull(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, _answers) as site:
+    async with GroupCommit(NearlyFull(), Bell()) as recorder, opened(recorder, Bell(), tmp_path, _answers) as site:
         with pytest.raises(NotRecorded):
-            await recorder.write(claim("web", "u1", "web:yi", "{}"))
+            await recorder.write(store_update("web", "u1", "web:yi", "{}"))
         assert await site.get("/readyz") == (503, "not everything can be recorded at present\n")
 
 
 async def test_metrics_count_what_is_recorded_and_what_waits(
-    website: Website, recorder: Recorder, visits: Visits
+    website: Website, recorder: GroupCommit, visits: Visits
 ) -> None:
     promotion, promoter = await add_promotion("Towel", target="https://shop.test/towel"), await invite("Jia")
-    marked = Marked(await issue_tag(promotion, promoter, "web"), promotion, promoter)
+    marked = TaggedPromotion(await issue_tag(promotion, promoter, "web"), promotion, promoter)
     opens = [await visits.record_open(marked, channel="web") for _ in range(3)]
     await visits.record_report(opens[0], parse_report(REPORT))
-    await recorder.write(claim("telegram", "1", "telegram:1", "{}"))
+    await recorder.write(store_update("telegram", "1", "telegram:1", "{}"))
     recorder.statistics.attempts["telegram", "passing"] += 2
     recorder.statistics.relay_seconds.saw(0.2)
     told = await website.metrics()
@@ -179,7 +179,7 @@ async def test_metrics_are_told_when_the_database_does_not_tell(website: Website
     assert "inbox_unfinished" not in told
 
 
-async def test_business_figures_are_not_for_everybody(recorder: Recorder, bell: Bell, tmp_path: Path) -> None:
+async def test_business_figures_are_not_for_everybody(recorder: GroupCommit, bell: Bell, tmp_path: Path) -> None:
     async with opened(recorder, bell, tmp_path, _answers, "127.0.0.0/8") as site:
         status, sentence = await site.get("/metrics", **{"X-Forwarded-For": "203.0.113.9"})
         assert status == 403

@@ -7,10 +7,10 @@ from models.people.addresses import Address
 from models.people.device_links import ticket
 from models.people.promoters import deactivate
 from models.people.sessions import Session
-from models.queue.inbox import Update
-from models.recording.group_commit import Recorder
+from models.queue.inbox import StoredUpdate
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.talking.web_posts import JOINED, Told
 from tests.fixtures.chat_site import ChatSite, open_chat_site
@@ -18,7 +18,7 @@ from tests.fixtures.chat_site import ChatSite, open_chat_site
 
 @pytest.fixture
 async def site(
-    recorder: Recorder, catalogue: Catalogue, visits: Visits, bell: Bell, tmp_path: Path
+    recorder: GroupCommit, catalogue: TagCache, visits: Visits, bell: Bell, tmp_path: Path
 ) -> AsyncIterator[ChatSite]:
     async with open_chat_site(recorder, catalogue, visits, bell, tmp_path) as opened:
         yield opened
@@ -35,14 +35,14 @@ async def test_looking_at_an_invitation_changes_nothing(site: ChatSite) -> None:
         status, page = await preview.get(f"/join/{jia.code}")
         assert status == 200
         assert "Join as Jia" in page
-    assert await Address.all().count() == await Session.all().count() == await Update.all().count() == 0
+    assert await Address.all().count() == await Session.all().count() == await StoredUpdate.all().count() == 0
 
 
 async def test_the_button_joins_and_the_bot_is_told_to_greet(site: ChatSite) -> None:
     jia = await site.promoter()
     async with site.browser() as browser:
         address = await browser.joins(jia)
-        told = Told.load((await Update.get()).body)
+        told = Told.load((await StoredUpdate.get()).body)
         assert (told.account, told.type, told.payload) == (address.account, "started", JOINED)
         status, page = await browser.get("/chat")
         assert status == 200

@@ -6,7 +6,7 @@ import zxingcpp
 from PIL import Image
 
 from landing.pictures import PICTURES
-from landing.site import Site
+from landing.site import WebContext
 from models.files.pictures import check_picture
 from models.reading.opens import Open
 from models.sharing.promotions import edit_promotion
@@ -48,7 +48,9 @@ async def test_what_a_browser_has_is_not_sent_again(client: Client, stall: Stall
     assert (again.status, await again.read()) == (304, b"")
 
 
-async def test_a_card_asked_for_by_many_at_once_is_drawn_once(client: Client, stall: Stall, tag_site: Site) -> None:
+async def test_a_card_asked_for_by_many_at_once_is_drawn_once(
+    client: Client, stall: Stall, tag_site: WebContext
+) -> None:
     marked = await tag_site.catalogue.look_up(stall.link.code)
     assert marked is not None
     pictures = client.app[PICTURES] if client.app else None
@@ -59,7 +61,7 @@ async def test_a_card_asked_for_by_many_at_once_is_drawn_once(client: Client, st
 
 
 async def test_the_hero_is_served_as_what_it_is_and_stands_on_the_card(
-    client: Client, stall: Stall, tag_site: Site
+    client: Client, stall: Stall, tag_site: WebContext
 ) -> None:
     plain = await (await client.get(f"/c/{stall.page.code}/card.png")).read()
     photo = io.BytesIO()
@@ -75,7 +77,7 @@ async def test_the_hero_is_served_as_what_it_is_and_stands_on_the_card(
     assert await (await client.get(f"/c/{stall.page.code}/card.png")).read() != plain
 
 
-async def test_a_lost_hero_is_a_404_and_a_card_without_it(client: Client, stall: Stall, tag_site: Site) -> None:
+async def test_a_lost_hero_is_a_404_and_a_card_without_it(client: Client, stall: Stall, tag_site: WebContext) -> None:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, image="0" * 64)
     tag_site.catalogue.drop()

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from landing.site import Site
-from models.queue.outbox import Message
+from landing.site import WebContext
+from models.queue.outbox import OutboxMessage
 from models.reading.interactions import Interaction
 from models.reading.opens import Open, Proof
 from tests.landing.conftest import Client, Stall, browsing
@@ -19,7 +19,7 @@ SIGNALS = ({"Sec-GPC": "1"}, {"DNT": "1"})
 
 
 @pytest.fixture
-async def asking(tag_site: Site) -> AsyncIterator[Client]:
+async def asking(tag_site: WebContext) -> AsyncIterator[Client]:
     """A browser where the operator has readers asked."""
     async with browsing(replace(tag_site, asks_to_read=True)) as opened:
         yield opened
@@ -51,7 +51,7 @@ async def test_with_a_signal_nothing_but_the_open_is_kept(client: Client, stall:
     assert await _reports(client, token, **signal) == 403
     assert await Interaction.all().count() == 0
     assert (await Open.get(id=number)).state is Proof.FETCHED
-    assert await Message.all().count() == 0
+    assert await OutboxMessage.all().count() == 0
 
 
 async def test_where_the_operator_asks_nothing_is_kept_until_the_reader_says_yes(asking: Client, stall: Stall) -> None:

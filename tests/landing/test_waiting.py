@@ -6,7 +6,7 @@ from models.queue.outbox import enqueue
 from models.queue.payloads.words import Relay
 from models.storage.database import transaction
 from models.talking.arrivals import answer_waits, arrived, has_opened
-from models.talking.communications import Communication, Delivery, Direction, say, settle
+from models.talking.communications import Communication, Delivery, Direction, add_communication, settle
 from models.talking.conversations import between
 from models.talking.web_lines import chat_of, show
 from tests.landing.conftest import Client, Stall
@@ -26,7 +26,7 @@ async def test_a_page_says_that_an_answer_waits_to_whom_it_is_for_until_it_is_se
         return '<a href="/chat">Jia answered you. Open the chat' in await answer.text()
 
     assert not await told(cookie)
-    said = await say(talking, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Twelve")
+    said = await add_communication(talking, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Twelve")
     row = await enqueue(address, Relay(), communication_id=said.id)
     line = await show(address, {"text": "Twelve"}, key=f"outbox {row.id}", conversation_id=talking.id)
     await settle(said.id, Delivery.SENT)

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.faults import Fault, faults
-from models.faults.fault import Check
-from models.faults.references import REFERENCES
-from models.faults.walk import walk
 from models.files.store import MediaStore
+from models.integrity import Fault, faults
+from models.integrity.batches import walk
+from models.integrity.fault import Check
+from models.integrity.references import REFERENCES
 from models.personal_data.data_map import DATA_MAP
 from models.privacy.erasing import erase
-from models.queue.inbox import Stage, Update
-from models.queue.outbox import Message, Sending
+from models.queue.inbox import Stage, StoredUpdate
+from models.queue.outbox import OutboxMessage, SendState
 from models.reading.opens import Open
 from models.storage.clock import now
 from models.storage.database import Database
@@ -76,8 +76,10 @@ async def test_a_lost_open_is_missed_by_what_was_done_in_it(life: KeptLife) -> N
 
 
 async def test_a_message_left_by_a_dead_courier_is_named(life: KeptLife) -> None:
-    row = await Message.get(kind="talking")
-    await Message.filter(id=row.id).update(state=Sending.SENDING, attempts=1, leased_until=now() - timedelta(hours=1))
+    row = await OutboxMessage.get(kind="talking")
+    await OutboxMessage.filter(id=row.id).update(
+        state=SendState.SENDING, attempts=1, leased_until=now() - timedelta(hours=1)
+    )
     (fault,) = await _found(life)
     assert (fault.where, fault.first, fault.passing) == ("outbox", str(row.id), True)
 
@@ -85,14 +87,14 @@ async def test_a_message_left_by_a_dead_courier_is_named(life: KeptLife) -> None
 async def test_a_message_recorded_as_sent_that_failed_is_named(life: KeptLife) -> None:
     said = await Communication.get(text="Bing's words")
     await Communication.filter(id=said.id).update(state="sent")
-    await Message.filter(communication_id=said.id).update(state="failed", finished_at=now())
+    await OutboxMessage.filter(communication_id=said.id).update(state="failed", finished_at=now())
     (fault,) = await _found(life)
     assert fault.what == "is recorded as sent, but its delivery failed"
 
 
 async def test_a_message_that_nothing_will_deliver_is_named(life: KeptLife) -> None:
     said = await Communication.get(text="Bing's words")
-    await Message.filter(communication_id=said.id).update(state="cancelled")
+    await OutboxMessage.filter(communication_id=said.id).update(state="cancelled")
     (fault,) = await _found(life)
     assert fault.what == "waits, but nothing is going to deliver it"
 
@@ -108,15 +110,15 @@ async def test_a_file_that_is_gone_or_changed_is_named(life: KeptLife) -> None:
 
 
 async def test_work_that_stands_still_is_passing(life: KeptLife) -> None:
-    await Update.all().update(received_at=now() - timedelta(hours=1))
+    await StoredUpdate.all().update(received_at=now() - timedelta(hours=1))
     assert [(fault.where, fault.passing) for fault in await _found(life)] == [("inbox", True)]
-    await Update.all().update(state=Stage.ASIDE, attempts=3)
+    await StoredUpdate.all().update(state=Stage.ASIDE, attempts=3)
     assert [(fault.where, fault.passing) for fault in await _found(life)] == [("inbox", True)]
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
 async def test_the_walk_counts_each_row_once_whatever_the_batch(life: KeptLife, batch: int) -> None:
-    number = await Message.all().count()
+    number = await OutboxMessage.all().count()
     seen: list[int] = []
     every = Check(table="outbox", condition="outbox.id > 0", what="is there", mend="nothing")
     (fault,) = [fault async for fault in walk([every], lambda _, rows_seen: seen.append(rows_seen), batch)]

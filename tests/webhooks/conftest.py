@@ -10,7 +10,7 @@ from aiohttp import ClientSession, web
 import webhooks
 from bot.channels.capabilities import Receives
 from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.storage.bell import Bell
 
 PUBLIC_URL = "https://cards.test/some"
@@ -44,7 +44,7 @@ class Door:
 
 
 @asynccontextmanager
-async def open_door(recorder: Recorder, bell: Bell) -> AsyncIterator[Door]:
+async def open_door(recorder: GroupCommit, bell: Bell) -> AsyncIterator[Door]:
     app, letterbox = web.Application(), Letterbox()
     webhooks.add_to(app, {"box": letterbox}, recorder, PUBLIC_URL, body_s=0.5)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -57,6 +57,6 @@ async def open_door(recorder: Recorder, bell: Bell) -> AsyncIterator[Door]:
 
 
 @pytest.fixture
-async def door(recorder: Recorder, bell: Bell) -> AsyncIterator[Door]:
+async def door(recorder: GroupCommit, bell: Bell) -> AsyncIterator[Door]:
     async with open_door(recorder, bell) as opened:
         yield opened

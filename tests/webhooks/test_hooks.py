@@ -7,8 +7,8 @@ import pytest
 
 import webhooks
 from bot.channels.plugin import plugins
-from models.queue.inbox import Update
-from models.recording.group_commit import Recorder
+from models.queue.inbox import StoredUpdate
+from models.recording.group_commit import GroupCommit
 from models.storage.bell import INBOX, Bell
 from models.storage.database import Database
 from tests.fixtures.patience import within
@@ -31,7 +31,7 @@ async def _raw(door: Door, head: str, body: bytes = b"") -> bytes:
 
 async def test_an_update_is_in_the_inbox_before_the_platform_is_answered(door: Door) -> None:
     assert await door.post(b"one two") == (200, "<thanks/>")
-    kept = await Update.all().order_by("id")
+    kept = await StoredUpdate.all().order_by("id")
     assert [(row.channel, row.external_id, row.lane, row.body) for row in kept] == [
         ("box", "one", "box:one", "one"),
         ("box", "two", "box:two", "two"),
@@ -42,7 +42,7 @@ async def test_the_same_update_at_once_and_later_is_kept_once(door: Door) -> Non
     answers = await asyncio.gather(*(door.post(b"one") for _ in range(5)))
     answers.append(await door.post(b"one"))
     assert answers == [(200, "<thanks/>")] * 6
-    assert await Update.all().count() == 1
+    assert await StoredUpdate.all().count() == 1
 
 
 async def test_the_bell_rings_for_the_inbox_once_it_is_committed(door: Door) -> None:
@@ -51,12 +51,12 @@ async def test_the_bell_rings_for_the_inbox_once_it_is_committed(door: Door) -> 
         assert not await listener.wait(0.01)
         await door.post(b"one")
         assert await listener.wait(0)
-    assert await Update.all().count() == 1
+    assert await StoredUpdate.all().count() == 1
 
 
 async def test_what_is_not_genuine_gets_the_channels_answer_and_leaves_nothing(door: Door) -> None:
     assert await door.post(b"one", word="please") == (401, "Say the word.")
-    assert await Update.all().count() == 0
+    assert await StoredUpdate.all().count() == 0
 
 
 async def test_an_unknown_channel_is_a_404(door: Door) -> None:
@@ -99,7 +99,7 @@ async def test_a_body_of_more_than_a_mebibyte_is_refused_however_it_comes(door: 
 async def test_a_broken_body_is_a_4xx(door: Door, headers: str, body: bytes) -> None:
     answer = await _raw(door, f"POST /hooks/box HTTP/1.1\nHost: cards.test\nX-Word: sesame\n{headers}", body)
     assert answer.startswith((b"HTTP/1.1 4", b"HTTP/1.0 4"))
-    assert await Update.all().count() == 0
+    assert await StoredUpdate.all().count() == 0
 
 
 async def test_a_body_that_does_not_come_is_a_408(door: Door) -> None:
@@ -109,13 +109,13 @@ async def test_a_body_that_does_not_come_is_a_408(door: Door) -> None:
 
 async def test_when_nothing_can_be_kept_the_platform_is_asked_to_come_again(database: Database) -> None:
     async with (
-        Recorder(database, Bell(), most_waiting=0) as recorder,
+        GroupCommit(database, Bell(), most_waiting=0) as recorder,
         open_door(recorder, Bell()) as door,
         door.http.post(f"{door.url}/hooks/box", data=b"one", headers={"X-Word": "sesame"}) as answer,
     ):
         assert answer.status == 503
         assert answer.headers["Retry-After"] == "5"
-    assert await Update.all().count() == 0
+    assert await StoredUpdate.all().count() == 0
 
 
 def test_no_platform_is_named_at_the_door() -> None:

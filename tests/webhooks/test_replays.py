@@ -12,8 +12,8 @@ from bot.channels.capabilities import Receives
 from bot.channels.envelope import Envelope, Reception
 from bot.channels.wechat.updates import raw_update_of
 from bot.channels.wechat.webhook_verifier import WebhookVerifier
-from models.queue.inbox import Update
-from models.recording.group_commit import Recorder
+from models.queue.inbox import StoredUpdate
+from models.recording.group_commit import GroupCommit
 from tests.fixtures.wechat.sealing import push_xml, sign
 
 TOKEN = "handbillTestToken"
@@ -29,7 +29,7 @@ class Account(Receives):
 
 
 @asynccontextmanager
-async def started(recorder: Recorder) -> AsyncIterator[ClientSession]:
+async def started(recorder: GroupCommit) -> AsyncIterator[ClientSession]:
     app = web.Application()
     webhooks.add_to(app, {"wechat": Account()}, recorder, "https://cards.test")
     async with TestServer(app) as server, ClientSession(f"http://127.0.0.1:{server.port}") as session:
@@ -40,7 +40,7 @@ def said(words: str) -> str:
     return push_xml({"FromUserName": "oYi", "CreateTime": 1, "MsgType": "text", "Content": words, "MsgId": len(words)})
 
 
-async def test_a_captured_query_carries_no_other_words_after_a_restart(recorder: Recorder) -> None:
+async def test_a_captured_query_carries_no_other_words_after_a_restart(recorder: GroupCommit) -> None:
     at = str(int(time.time()))
     query = {"signature": sign(TOKEN, at, "77"), "timestamp": at, "nonce": "77"}
     statuses = []
@@ -51,4 +51,4 @@ async def test_a_captured_query_carries_no_other_words_after_a_restart(recorder:
         ):
             statuses.append(answer.status)
     assert statuses == [200, 200, 403, 200]
-    assert await Update.all().count() == 1
+    assert await StoredUpdate.all().count() == 1

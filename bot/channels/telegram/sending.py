@@ -39,7 +39,7 @@ _HERE = "👇"
 
 Content = str | tuple[Media, ...] | ContactCard | Point
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-Call = Callable[[], Awaitable[TelegramMessage | tuple[TelegramMessage, ...]]]
+ApiCall = Callable[[], Awaitable[TelegramMessage | tuple[TelegramMessage, ...]]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class MessagePart:
     markup: Markup = None
 
 
-def calls(bot: Bot, place: ChatTarget, message: Message) -> list[Call]:
+def calls(bot: Bot, place: ChatTarget, message: Message) -> list[ApiCall]:
     """The calls that send the message, in order. Raises Final for what Telegram can't be asked to send."""
     made = parts(message)
     quotes = int(message.quotes) if message.quotes.isdecimal() else None
@@ -131,7 +131,7 @@ def _is_album(content: Content) -> bool:
     return isinstance(content, tuple) and len(content) > 1
 
 
-def _call(bot: Bot, part: MessagePart, preview: LinkPreviewOptions, common: dict[str, Any]) -> Call:
+def _call(bot: Bot, part: MessagePart, preview: LinkPreviewOptions, common: dict[str, Any]) -> ApiCall:
     marked = {**common, "reply_markup": part.markup}
     match part.content:
         case str(text):
@@ -146,7 +146,7 @@ def _call(bot: Bot, part: MessagePart, preview: LinkPreviewOptions, common: dict
             return partial(bot.send_media_group, media=[_item(one) for one in album], caption=part.caption, **common)
 
 
-def _file_call(bot: Bot, media: Media, caption: str, marked: dict[str, Any]) -> Call:  # noqa: PLR0911  (one for each kind)
+def _file_call(bot: Bot, media: Media, caption: str, marked: dict[str, Any]) -> ApiCall:  # noqa: PLR0911  (one for each kind)
     captioned = {**marked, "caption": caption or None}
     file = _file(media)
     match media.kind:

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
+from bot.command_context import CommandContext
 from bot.commands import chooser
 from bot.commands.calls import log as call_log
 from bot.commands.command import command
 from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
-from bot.talk import Talk
 from models.calls.calls import Call, CallState, begin, call_under_way
 from models.calls.notices import enqueue_ring
 from models.identity.claims import phone_for
@@ -26,55 +26,55 @@ _TWICE = timedelta(seconds=60)
 
 
 @command("call", "电话", "打电话", help_place=7)
-async def call(talk: Talk, words: str = "") -> None:
+async def call(context: CommandContext, words: str = "") -> None:
     """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number.
 
     Words find whom to choose from; nobody is rung before they are chosen.
 
     ``/call log`` rings nobody: a recording follows, see bot.commands.calls.log.
     """
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     first, _, rest = words.partition(" ")
     if first.lower() in _MINE:
-        await _mine(talk, rest)
+        await _mine(context, rest)
         return
     if first.lower() in call_log.WORDS:
-        await call_log.explain(talk, rest)
+        await call_log.explain(context, rest)
         return
-    talking = None if words else await customer_meant(talk)
+    talking = None if words else await customer_meant(context)
     if talking is not None:
-        await ring(talk, talking)
+        await ring(context, talking)
         return
-    await chooser.show(talk, "call", words)
+    await chooser.show(context, "call", words)
 
 
-async def press(talk: Talk, number: str) -> None:
+async def press(context: CommandContext, number: str) -> None:
     """The button beside a customer."""
-    talking = await picked(talk, number)
+    talking = await picked(context, number)
     if talking is not None:
-        await ring(talk, talking)
+        await ring(context, talking)
 
 
-async def ring(talk: Talk, talking: Conversation) -> None:
+async def ring(context: CommandContext, talking: Conversation) -> None:
     """Promises the call, once both numbers are known."""
-    if PHONE not in talk.desk.channels:
-        await talk.answer("call-not-set-up")
+    if PHONE not in context.services.channels:
+        await context.answer("call-not-set-up")
         return
     if await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
-        name = named(talking, talk.language)
-        await talk.answer("customer-stopped", name=name, conversation_id=talking.id)
+        name = named(talking, context.language)
+        await context.answer("customer-stopped", name=name, conversation_id=talking.id)
         return
     own = await phone_of_promoter(talking.promoter_id)
     if not own:
-        await talk.answer("call-own-phone-missing")
+        await context.answer("call-own-phone-missing")
         return
     theirs = await phone_for(talking)
     if not theirs:
-        await talk.answer("call-their-phone-missing", name=named(talking, talk.language))
+        await context.answer("call-their-phone-missing", name=named(talking, context.language))
         return
     begun = await _under_way(own, theirs)
     if begun is not None and begun.state != CallState.ASKED:
-        await talk.answer("call-under-way", name=named(talking, talk.language))
+        await context.answer("call-under-way", name=named(talking, context.language))
         return
     if begun is None:
         made = await begin(
@@ -86,20 +86,20 @@ async def ring(talk: Talk, talking: Conversation) -> None:
             customer_phone=theirs,
         )
         await enqueue_ring(made)
-    await talk.answer("call-ringing-you", phone=own, name=named(talking, talk.language))
+    await context.answer("call-ringing-you", phone=own, name=named(talking, context.language))
 
 
-async def _mine(talk: Talk, typed: str) -> None:
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+async def _mine(context: CommandContext, typed: str) -> None:
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     try:
-        number = await read_phone(typed, talk.language)
+        number = await read_phone(typed, context.language)
     except NoPhone:
-        await talk.answer("call-own-phone-wrong" if typed else "call-own-phone-missing")
+        await context.answer("call-own-phone-wrong" if typed else "call-own-phone-missing")
         return
-    if await set_own_phone(number, talk.promoter.id):
-        await talk.answer("call-own-phone-set", phone=number)
+    if await set_own_phone(number, context.promoter.id):
+        await context.answer("call-own-phone-set", phone=number)
     else:
-        await talk.answer("call-own-phone-taken")
+        await context.answer("call-own-phone-taken")
 
 
 async def _under_way(own: str, theirs: str) -> Call | None:

@@ -1,5 +1,6 @@
 """Calls made on another telephone: the promoter sends the recording, and it becomes a call of that conversation."""
 
+from bot.command_context import CommandContext
 from bot.commands import chooser, questions
 from bot.commands.command import command
 from bot.commands.conversation import named, picked
@@ -7,7 +8,6 @@ from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
 from bot.commands.relaying.relay import keep_files
 from bot.events import MessageReceived
-from bot.talk import Talk
 from models.calls.calls import write_down
 from models.queue.receipts import receipt
 from models.talking.communications import Enclosure, communication_or_none, said_at
@@ -21,73 +21,73 @@ _SOUNDS = {"voice", "audio"}
 
 
 @command("calllog", "通话记录", "电话记录")
-async def explain(talk: Talk, words: str = "") -> None:
+async def explain(context: CommandContext, words: str = "") -> None:
     """``/calllog``, ``/call log``: the recording was sent along, is quoted, or is to be sent next."""
-    talking = None if words else await customer_meant(talk)
-    sounds = [] if words else await _sent_along(talk)
+    talking = None if words else await customer_meant(context)
+    sounds = [] if words else await _sent_along(context)
     if talking is not None and sounds:
-        await _keep(talk, talking, talk.message_id, sounds)
+        await _keep(context, talking, context.message_id, sounds)
     elif talking is not None:
-        await _await(talk, talking)
+        await _await(context, talking)
     elif sounds:
-        kept = {"about": About.CALL_LOG, "id": talk.message_id, "enclosures": [vars(each) for each in sounds]}
-        await chooser.show(talk, "calllog", question=kept)
+        kept = {"about": About.CALL_LOG, "id": context.message_id, "enclosures": [vars(each) for each in sounds]}
+        await chooser.show(context, "calllog", question=kept)
     else:
-        await chooser.show(talk, "calllog", words)
+        await chooser.show(context, "calllog", words)
 
 
-async def press(talk: Talk, number: str) -> None:
+async def press(context: CommandContext, number: str) -> None:
     """Whose call it was."""
-    talking = await picked(talk, number)
+    talking = await picked(context, number)
     if talking is None:
         return
-    waiting = talk.question if talk.question.get("about") == About.CALL_LOG else {}
+    waiting = context.question if context.question.get("about") == About.CALL_LOG else {}
     if "enclosures" in waiting:
-        await _keep(talk, talking, str(waiting["id"]), [Enclosure(**each) for each in waiting["enclosures"]])
+        await _keep(context, talking, str(waiting["id"]), [Enclosure(**each) for each in waiting["enclosures"]])
     else:
-        await _await(talk, talking)
+        await _await(context, talking)
 
 
-async def answered(talk: Talk, said: MessageReceived) -> bool:
+async def answered(context: CommandContext, said: MessageReceived) -> bool:
     """Takes the recording that is awaited; False where they went on to something else."""
     sounds = [each for each in said.enclosures if _is_sound(each)]
     if said.text.strip().lower() in _CALLS:
         return False  # it begins anew
-    if talk.promoter is None or not sounds or "conversation_id" not in talk.question:
+    if context.promoter is None or not sounds or "conversation_id" not in context.question:
         return False
-    talking = await conversation(int(talk.question["conversation_id"]))
-    await _keep(talk, talking, said.message_id, sounds)
+    talking = await conversation(int(context.question["conversation_id"]))
+    await _keep(context, talking, said.message_id, sounds)
     return True
 
 
-async def _sent_along(talk: Talk) -> list[Enclosure]:
+async def _sent_along(context: CommandContext) -> list[Enclosure]:
     """The recording that came with the command, or that it quotes."""
-    sounds = [each for each in talk.enclosures if _is_sound(each)]
-    return sounds if sounds or not talk.quotes else await _quoted(talk, talk.quotes)
+    sounds = [each for each in context.enclosures if _is_sound(each)]
+    return sounds if sounds or not context.quotes else await _quoted(context, context.quotes)
 
 
-async def _await(talk: Talk, talking: Conversation) -> None:
-    await questions.ask(talk, About.CALL_LOG, conversation_id=talking.id)
-    await talk.answer("call-log-send", name=named(talking, talk.language))
+async def _await(context: CommandContext, talking: Conversation) -> None:
+    await questions.ask(context, About.CALL_LOG, conversation_id=talking.id)
+    await context.answer("call-log-send", name=named(talking, context.language))
 
 
-async def _keep(talk: Talk, talking: Conversation, message_id: str, sounds: list[Enclosure]) -> None:
+async def _keep(context: CommandContext, talking: Conversation, message_id: str, sounds: list[Enclosure]) -> None:
     """The recording is the promoter's record: the customer is sent nothing."""
     language = talking.promoter.language or "en"
     words = say(language, "call-elsewhere", name=named(talking, language))
-    source = talk.source(message_id)
-    call = await write_down(talking, words, channel=talk.channel, source=source, enclosures=sounds)
+    source = context.source(message_id)
+    call = await write_down(talking, words, channel=context.channel, source=source, enclosures=sounds)
     await keep_files(call.communication_id)
-    await talk.answer("call-logged", name=named(talking, talk.language))
+    await context.answer("call-logged", name=named(talking, context.language))
 
 
-async def _quoted(talk: Talk, quotes: str) -> list[Enclosure]:
+async def _quoted(context: CommandContext, quotes: str) -> list[Enclosure]:
     """The sounds of the message that the words quote: one's own, or one that was delivered here."""
-    delivered = await receipt(talk.channel, talk.address.account, quotes)
+    delivered = await receipt(context.channel, context.address.account, quotes)
     if delivered is not None and delivered.communication_id is not None:
         quoted = await communication_or_none(delivered.communication_id)
     else:
-        quoted = await said_at(talk.source(quotes))
+        quoted = await said_at(context.source(quotes))
     if quoted is None:
         return []
     return [

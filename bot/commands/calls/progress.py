@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
+from bot.command_context import Services
 from bot.events import (
     CallConnected,
     CallEvent,
@@ -15,7 +16,6 @@ from bot.events import (
     RecordingConsentAnswered,
     RecordingConsentAsked,
 )
-from bot.talk import Desk
 from models.calls.calls import NEAR, Call, begin, call_of, keep_announcement, locked, said_in
 from models.calls.notices import enqueue_lapse, enqueue_over, enqueue_recording, enqueue_recording_start
 from models.calls.progress import ask, connect, decide, move, record
@@ -32,10 +32,10 @@ _PURPOSE = "recording"
 _E = TypeVar("_E", bound=CallEvent)
 
 
-def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[Desk, _E], Awaitable[None]]:
+def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[Services, _E], Awaitable[None]]:
     """A handler that is told the call, locked; a call we know nothing of is none of ours."""
 
-    async def handle_of_call(_: Desk, event: _E) -> None:
+    async def handle_of_call(_: Services, event: _E) -> None:
         found = await call_of(event.call)
         if found is None:
             log.info("call_unknown", extra={"event": type(event).__name__})
@@ -48,7 +48,7 @@ def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[De
     return handle_of_call
 
 
-async def receive(_: Desk, told: CallReceived) -> None:
+async def receive(_: Services, told: CallReceived) -> None:
     """A customer called: it becomes a call in the conversation they spoke in last."""
     try:
         number = e164(told.sender.account)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser, questions
 from bot.commands.command import command
 from bot.commands.conversation import named
@@ -10,7 +11,6 @@ from bot.commands.questions import About
 from bot.commands.relaying import hearing, relay
 from bot.commands.relaying.quotes import customer_meant
 from bot.events import LocationShared, MessageReceived
-from bot.talk import Talk, button, row_number
 from models.meetings import checkins, meetings
 from models.meetings.checkins import CheckIn, check_in_of_promoter, check_in_with
 from models.meetings.places import BadPlace, map_link
@@ -29,80 +29,80 @@ _AS_EXACT_AS_IT_GETS_M = 30.0
 
 
 @command("checkin", "签到", "check-in", help_place=8, menu=(6, 4))
-async def explain(talk: Talk, words: str) -> None:
+async def explain(context: CommandContext, words: str) -> None:
     """``/checkin``: how to do it, with a button that sends the place where the channel has one.
 
     ``/checkin li``: whom they meet is looked for when the place comes.
     """
     if words:
-        await questions.ask(talk, About.CHECK_IN, words=words)
-    await talk.tell(HowToCheckIn())
+        await questions.ask(context, About.CHECK_IN, words=words)
+    await context.tell(HowToCheckIn())
 
 
-async def locate(talk: Talk, located: LocationShared) -> None:
+async def locate(context: CommandContext, located: LocationShared) -> None:
     """A promoter's place is a check-in, a customer's something they say."""
     if located.moved:
-        if talk.promoter is not None:
+        if context.promoter is not None:
             at = located.at or now()
-            await checkins.seen(talk.source(located.message_id), located.latitude, located.longitude, at)
+            await checkins.seen(context.source(located.message_id), located.latitude, located.longitude, at)
         return
-    if talk.promoter is None:
-        await _pass_on(talk, located)
+    if context.promoter is None:
+        await _pass_on(context, located)
         return
     try:
         made = await checkins.check_in(
-            talk.promoter.id,
+            context.promoter.id,
             located.latitude,
             located.longitude,
-            source=talk.source(located.message_id),
+            source=context.source(located.message_id),
             accuracy_m=located.accuracy_m,
             live=located.live,
         )
     except BadPlace:
-        await talk.answer("checkin-nowhere")
+        await context.answer("checkin-nowhere")
         return
-    words = talk.question["words"] if talk.question.get("about") == About.CHECK_IN else ""
-    met = None if words else await customer_meant(talk)
+    words = context.question["words"] if context.question.get("about") == About.CHECK_IN else ""
+    met = None if words else await customer_meant(context)
     if met is not None:
-        await with_whom(talk, made, met)
+        await with_whom(context, made, met)
     else:
         planned = await meetings.near(made.promoter_id, made.at)
         first = planned.conversation_id if planned else None
-        await chooser.show(talk, "met", words, of=made.id, first=first)
+        await chooser.show(context, "met", words, of=made.id, first=first)
 
 
-async def meet(talk: Talk, which: str) -> None:
+async def meet(context: CommandContext, which: str) -> None:
     """The promoter chose whom they met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, talking_number = which.partition(":")
-    made = await check_in_of_promoter(row_number(number), talk.promoter.id)
+    made = await check_in_of_promoter(row_number(number), context.promoter.id)
     if made is None:
-        await talk.answer("unknown-command")
+        await context.answer("unknown-command")
         return
     if made.corrected_at is not None or made.customer_id is not None:
-        await talk.answer("checkin-whom-known", checkin_id=made.id, choices=[[_to_correct(made)]])
+        await context.answer("checkin-whom-known", checkin_id=made.id, choices=[[_to_correct(made)]])
         return
-    met = await conversation_of_promoter(row_number(talking_number), talk.promoter.id)
-    await with_whom(talk, made, met)
+    met = await conversation_of_promoter(row_number(talking_number), context.promoter.id)
+    await with_whom(context, made, met)
 
 
-async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None:
+async def with_whom(context: CommandContext, made: CheckIn, met: Conversation | None) -> None:
     """Keeps whom the promoter met, tells them so, and asks the customer whether it is so."""
     if met is not None:
-        await relay.keep_files((await checkins.meet(made, met, channel=talk.channel)).id)
-    await take_notes_for(talk, made)
+        await relay.keep_files((await checkins.meet(made, met, channel=context.channel)).id)
+    await take_notes_for(context, made)
     corrected = "-corrected" if made.corrects_id is not None else ""
-    rows = [[button("button-map", url=map_link(made.latitude, made.longitude, talk.language)), _to_correct(made)]]
+    rows = [[button("button-map", url=map_link(made.latitude, made.longitude, context.language)), _to_correct(made)]]
     if met is None:
-        await talk.answer(f"checked-in{corrected}", checkin_id=made.id, choices=rows)
+        await context.answer(f"checked-in{corrected}", checkin_id=made.id, choices=rows)
         return
     facts = _distance_facts(made) | {
         "checkin_id": made.id,
-        "name": named(met, talk.language),
+        "name": named(met, context.language),
         "conversation_id": met.id,
     }
-    facts["notes"] = "elsewhere" if talk.address.talking_in_id is not None else "here"
-    await talk.answer(f"checked-in-with{corrected}", choices=rows, **facts)
+    facts["notes"] = "elsewhere" if context.address.talking_in_id is not None else "here"
+    await context.answer(f"checked-in-with{corrected}", choices=rows, **facts)
     target = await reachable(met.customer_id, speaker=met.promoter_id)
     if target is not None:
         asks = f"confirm:{made.id}"
@@ -112,36 +112,36 @@ async def with_whom(talk: Talk, made: CheckIn, met: Conversation | None) -> None
         await enqueue(target, question, subject=subject(made))
 
 
-async def confirm(talk: Talk, which: str) -> None:
+async def confirm(context: CommandContext, which: str) -> None:
     """The customer says whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
     number, _, said = which.partition(":")
-    made = await check_in_with(row_number(number), talk.address.customer_id)
+    made = await check_in_with(row_number(number), context.address.customer_id)
     if made is None:
-        await talk.answer("unknown-command")
+        await context.answer("unknown-command")
         return
     if made.corrected_at is not None:
-        await talk.answer("meeting-outdated")
+        await context.answer("meeting-outdated")
         return
     met = said == "yes"
     news = await checkins.confirm(made, met)
-    await talk.answer("meeting-confirmed" if met else "meeting-denied")
+    await context.answer("meeting-confirmed" if met else "meeting-denied")
     target = await terminal(made.promoter_id) if news else None
     if target is not None and made.customer_id is not None:
         talking = await between(made.promoter_id, made.customer_id)
         told = sentence(
             "checkin-confirmed" if met else "checkin-denied",
             [] if met else [[_to_correct(made)]],
-            name=named(talking, talk.language),
+            name=named(talking, context.language),
             conversation_id=talking.id,
         )
         await enqueue(target, told)
 
 
-async def take_notes_for(talk: Talk, made: CheckIn, *, words: bool = True, album: str = "") -> None:
+async def take_notes_for(context: CommandContext, made: CheckIn, *, words: bool = True, album: str = "") -> None:
     """For a while, a picture that comes by itself belongs to this check-in, and so do the next ``words``."""
     waits = {"id": made.id, "until": (now() + NOTES_FOR).isoformat(), "words": words, "album": album}
-    talk.address.dialogue = {**talk.address.dialogue, "note_for": waits}
-    await keep_dialogue(talk.address)
+    context.address.dialogue = {**context.address.dialogue, "note_for": waits}
+    await keep_dialogue(context.address)
 
 
 def subject(made: CheckIn) -> str:
@@ -149,7 +149,7 @@ def subject(made: CheckIn) -> str:
     return f"checkin {made.id}"
 
 
-async def _pass_on(talk: Talk, located: LocationShared) -> None:
+async def _pass_on(context: CommandContext, located: LocationShared) -> None:
     """A customer's place is something they say."""
     place = {"latitude": located.latitude, "longitude": located.longitude}
     sent = MessageReceived(
@@ -159,7 +159,7 @@ async def _pass_on(talk: Talk, located: LocationShared) -> None:
         enclosures=[Enclosure(kind="location", facts=dict(place))],
         quotes=located.quotes,
     )
-    await hearing.hear(talk, sent)
+    await hearing.hear(context, sent)
 
 
 def _to_correct(made: CheckIn) -> Choice:

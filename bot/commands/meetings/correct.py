@@ -3,11 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser, questions
 from bot.commands.meetings import check_in
 from bot.commands.questions import About
 from bot.events import LocationShared, MessageReceived
-from bot.talk import Talk, button, row_number
 from models.meetings.checkins import AlreadyCorrected, BadPlace, CheckIn, check_in_of_promoter, correct
 from models.meetings.places import read_place
 from models.queue.outbox import cancel_about
@@ -18,57 +18,59 @@ from models.text.dates import Doubt, read_moment
 _WHAT = ("whom", "place", "time")
 
 
-async def press(talk: Talk, action: str) -> None:
+async def press(context: CommandContext, action: str) -> None:
     """``<check-in>``: asks what was wrong; ``<check-in>:whom|place|time``; ``<check-in>:with:<conversation>``."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, what = action.partition(":")
-    wrong = await check_in_of_promoter(row_number(number), talk.promoter.id)
+    wrong = await check_in_of_promoter(row_number(number), context.promoter.id)
     verb, _, rest = what.partition(":")
     if wrong is None:
-        await talk.answer("unknown-command")
+        await context.answer("unknown-command")
     elif wrong.corrected_at is not None:
-        await talk.answer("correct-again", checkin_id=wrong.id)
+        await context.answer("correct-again", checkin_id=wrong.id)
     elif verb == "whom":
-        await chooser.show(talk, "with", of=wrong.id)
+        await chooser.show(context, "with", of=wrong.id)
     elif verb == "with":
-        met = await conversation_of_promoter(row_number(rest), talk.promoter.id)
-        await _correct(talk, wrong, met)
+        met = await conversation_of_promoter(row_number(rest), context.promoter.id)
+        await _correct(context, wrong, met)
     elif verb in _WHAT:
-        await questions.ask(talk, About.CORRECTION, what=verb, checkin_id=wrong.id)
-        await talk.answer(f"correct-{verb}", ask="location" if verb == "place" else "", zone=talk.promoter.timezone)
+        await questions.ask(context, About.CORRECTION, what=verb, checkin_id=wrong.id)
+        await context.answer(
+            f"correct-{verb}", ask="location" if verb == "place" else "", zone=context.promoter.timezone
+        )
     else:
         rows = [[button(f"button-correct-{each}", action=f"correct:{wrong.id}:{each}")] for each in _WHAT]
-        await talk.answer("correct-what", choices=rows)
+        await context.answer("correct-what", choices=rows)
 
 
-async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
+async def answered(context: CommandContext, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the right place or time that was asked for; False when it is none."""
-    if talk.promoter is None:
+    if context.promoter is None:
         return False
-    wrong = await check_in_of_promoter(talk.question["checkin_id"], talk.promoter.id)
+    wrong = await check_in_of_promoter(context.question["checkin_id"], context.promoter.id)
     if wrong is None or wrong.corrected_at is not None:
         return False
     met = await between(wrong.promoter_id, wrong.customer_id) if wrong.customer_id else None
-    if talk.question["what"] == "place":
+    if context.question["what"] == "place":
         pin = (update.latitude, update.longitude) if isinstance(update, LocationShared) else read_place(update.text)
         accuracy_m = update.accuracy_m if isinstance(update, LocationShared) else None
         if pin is not None:
-            await _correct(talk, wrong, met, pin=pin, accuracy_m=accuracy_m)
+            await _correct(context, wrong, met, pin=pin, accuracy_m=accuracy_m)
         return pin is not None
     if isinstance(update, LocationShared):
         return False
     try:
-        moment = read_moment(update.text, ZoneInfo(talk.promoter.timezone), now(), past=True)
+        moment = read_moment(update.text, ZoneInfo(context.promoter.timezone), now(), past=True)
     except Doubt as doubt:
-        await questions.ask(talk, About.CORRECTION, what="time", checkin_id=wrong.id)
-        await talk.answer(doubt.sentence)
+        await questions.ask(context, About.CORRECTION, what="time", checkin_id=wrong.id)
+        await context.answer(doubt.sentence)
         return True
-    await _correct(talk, wrong, met, at=moment.at)
+    await _correct(context, wrong, met, at=moment.at)
     return True
 
 
 async def _correct(
-    talk: Talk,
+    context: CommandContext,
     wrong: CheckIn,
     met: Conversation | None,
     *,
@@ -77,14 +79,14 @@ async def _correct(
     at: datetime | None = None,
 ) -> None:
     """The new record, with all that follows from it: the customer's question about the first is cancel_aboutn."""
-    source = talk.source(f"corrects {wrong.id}")
+    source = context.source(f"corrects {wrong.id}")
     try:
         right = await correct(wrong, source=source, pin=pin, accuracy_m=accuracy_m, at=at)
     except BadPlace:
-        await talk.answer("checkin-nowhere")
+        await context.answer("checkin-nowhere")
         return
     except AlreadyCorrected:
-        await talk.answer("correct-again", checkin_id=wrong.id)
+        await context.answer("correct-again", checkin_id=wrong.id)
         return
     await cancel_about(check_in.subject(wrong))
-    await check_in.with_whom(talk, right, await conversation(met.id) if met else None)
+    await check_in.with_whom(context, right, await conversation(met.id) if met else None)

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser, questions
 from bot.commands.command import command
 from bot.commands.meetings import meetings
 from bot.commands.questions import About
 from bot.commands.relaying.quotes import customer_meant
 from bot.events import LocationShared, MessageReceived
-from bot.talk import Talk, button, row_number
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
 from models.meetings.places import BadPlace
@@ -30,173 +30,173 @@ Draft = dict[str, Any]
 
 
 @command("meet", "约见", "见面", help_place=9, menu=(7, 5))
-async def meet(talk: Talk, words: str = "") -> None:
+async def meet(context: CommandContext, words: str = "") -> None:
     """``/meet``: the meetings that are coming, or a new one; ``/meet tomorrow 15:00 at the café`` plans it at once."""
-    if not words and await meetings.coming(talk):
+    if not words and await meetings.coming(context):
         return
-    await _new(talk, words)
+    await _new(context, words)
 
 
-async def press(talk: Talk, action: str) -> None:
+async def press(context: CommandContext, action: str) -> None:
     """A button of planning (``with:<conversation>``, ``zone:<name>`` …) or of a meeting (``move:<meeting>`` …)."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     verb, _, rest = action.partition(":")
     match verb:
         case "new":
-            await _new(talk, "")
+            await _new(context, "")
         case "later":
-            if not await meetings.coming(talk, row_number(rest)):
-                await talk.answer("meet-begin-again")
+            if not await meetings.coming(context, row_number(rest)):
+                await context.answer("meet-begin-again")
         case "with":
-            await _go_on(talk, _draft(talk) | {"with": row_number(rest)})
+            await _go_on(context, _draft(context) | {"with": row_number(rest)})
         case "zone" if rest in _ZONES:
-            await _choose_zone(talk, rest)
-        case "nowhere" if "at" in _draft(talk):
-            await _go_on(talk, _draft(talk) | {"place": ""})
+            await _choose_zone(context, rest)
+        case "nowhere" if "at" in _draft(context):
+            await _go_on(context, _draft(context) | {"place": ""})
         case "stop":
-            await talk.answer("meet-stopped")
+            await context.answer("meet-stopped")
         case "show" | "move" | "cancel" | "kept" | "missed":
-            await _change(talk, verb, await of_promoter(row_number(rest), talk.promoter.id))
+            await _change(context, verb, await of_promoter(row_number(rest), context.promoter.id))
         case _:
-            await talk.answer("meet-begin-again")
+            await context.answer("meet-begin-again")
 
 
-async def answered(talk: Talk, update: MessageReceived | LocationShared) -> bool:
+async def answered(context: CommandContext, update: MessageReceived | LocationShared) -> bool:
     """Takes what was said for the answer to what planning had asked; False when it is none."""
-    if talk.promoter is None:
+    if context.promoter is None:
         return False
-    awaits, draft = talk.question["awaits"], _draft(talk)
+    awaits, draft = context.question["awaits"], _draft(context)
     pin, name = _place(update)
     text = update.text if isinstance(update, MessageReceived) else name
     match awaits:
         case "zone" if text:
-            await _choose_zone(talk, text.strip())
+            await _choose_zone(context, text.strip())
         case "when" if text and pin is None:
-            await _go_on(talk, draft | {"words": text})
+            await _go_on(context, draft | {"words": text})
         case "where" if text or pin:
-            await _go_on(talk, draft | {"place": text, "pin": pin})
+            await _go_on(context, draft | {"place": text, "pin": pin})
         case _:
             return False
     return True
 
 
-async def _new(talk: Talk, words: str) -> None:
-    if words and await _is_a_name(talk, words):
-        await _ask_whom(talk, {"words": "", "key": talk.message_id}, words)
+async def _new(context: CommandContext, words: str) -> None:
+    if words and await _is_a_name(context, words):
+        await _ask_whom(context, {"words": "", "key": context.message_id}, words)
         return
-    talking = await customer_meant(talk)
-    await _go_on(talk, {"words": words, "key": talk.message_id} | ({"with": talking.id} if talking else {}))
+    talking = await customer_meant(context)
+    await _go_on(context, {"words": words, "key": context.message_id} | ({"with": talking.id} if talking else {}))
 
 
-async def _is_a_name(talk: Talk, words: str) -> bool:
+async def _is_a_name(context: CommandContext, words: str) -> bool:
     """Whether they say with whom, and not when."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     try:
-        read_moment(words, ZoneInfo(talk.promoter.timezone), now())
+        read_moment(words, ZoneInfo(context.promoter.timezone), now())
     except Doubt:
-        return await chooser.finds(talk, "meet", words)
+        return await chooser.finds(context, "meet", words)
     return False
 
 
-async def _change(talk: Talk, verb: str, planned: Meeting | None) -> None:
+async def _change(context: CommandContext, verb: str, planned: Meeting | None) -> None:
     if planned is None:
-        await talk.answer("meet-begin-again")
+        await context.answer("meet-begin-again")
     elif verb == "show" or not planned.planned:
-        await meetings.show(talk, planned)
+        await meetings.show(context, planned)
     elif verb == "move":
-        await meetings.move(talk, planned)
+        await meetings.move(context, planned)
     elif verb == "cancel":
-        await meetings.cancel(talk, planned)
+        await meetings.cancel(context, planned)
     else:
-        await meetings.became(talk, planned, State.KEPT if verb == "kept" else State.MISSED)
+        await meetings.became(context, planned, State.KEPT if verb == "kept" else State.MISSED)
 
 
-async def _go_on(talk: Talk, draft: Draft) -> None:
+async def _go_on(context: CommandContext, draft: Draft) -> None:
     """Asks for the first thing that is missing; plans the meeting when nothing is."""
-    promoter = talk.promoter
+    promoter = context.promoter
     assert promoter is not None  # noqa: S101  (only promoters come here)
     if "with" not in draft:
-        await _ask_whom(talk, draft)
+        await _ask_whom(context, draft)
     elif promoter.timezone == _NOT_SET:
         rows = [[button(label=zone, action=f"meet:zone:{zone}")] for zone in _ZONES]
-        await _ask(talk, draft, "zone", "meet-zone", rows)
+        await _ask(context, draft, "zone", "meet-zone", rows)
     elif "at" not in draft and not draft.get("words"):
-        await _ask(talk, draft, "when", "meet-when", zone=promoter.timezone)
+        await _ask(context, draft, "when", "meet-when", zone=promoter.timezone)
     elif "at" not in draft:
-        await _read_when(talk, draft)
+        await _read_when(context, draft)
     elif "place" not in draft and "moves" not in draft:
-        await _ask(talk, draft, "where", "meet-where", [[button("button-nowhere", action="meet:nowhere")]])
+        await _ask(context, draft, "where", "meet-where", [[button("button-nowhere", action="meet:nowhere")]])
     else:
-        await _settle(talk, draft)
+        await _settle(context, draft)
 
 
-async def _read_when(talk: Talk, draft: Draft) -> None:
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+async def _read_when(context: CommandContext, draft: Draft) -> None:
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     words = draft.pop("words")
     try:
-        moment = read_moment(words, ZoneInfo(talk.promoter.timezone), now())
+        moment = read_moment(words, ZoneInfo(context.promoter.timezone), now())
     except Doubt as doubt:
-        await _ask(talk, draft, "when", doubt.sentence)
+        await _ask(context, draft, "when", doubt.sentence)
         return
     draft["at"] = moment.at.isoformat()
     if moment.rest:
         draft["place"] = moment.rest
-    await _go_on(talk, draft)
+    await _go_on(context, draft)
 
 
-async def _settle(talk: Talk, draft: Draft) -> None:
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
-    talking = await conversation_of_promoter(draft["with"], talk.promoter.id)
+async def _settle(context: CommandContext, draft: Draft) -> None:
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    talking = await conversation_of_promoter(draft["with"], context.promoter.id)
     at = datetime.fromisoformat(draft["at"])
     if talking is None or at <= now():
-        await talk.answer("meet-begin-again")
+        await context.answer("meet-begin-again")
         return
     place, pin = draft.get("place", ""), draft.get("pin")
     pin = (float(pin[0]), float(pin[1])) if pin else None
     try:
         if "moves" not in draft:
             key = draft.get("key") or f"meet {now().isoformat()}"
-            planned = await plan(talking, at, source=talk.source(key), place=place, pin=pin)
-            await meetings.announce(talk, planned)
+            planned = await plan(talking, at, source=context.source(key), place=place, pin=pin)
+            await meetings.announce(context, planned)
             return
-        moved = await of_promoter(draft["moves"], talk.promoter.id)
+        moved = await of_promoter(draft["moves"], context.promoter.id)
         if moved is None:
-            await talk.answer("meet-begin-again")
+            await context.answer("meet-begin-again")
             return
         await move_to(moved, at, place=place, pin=pin)
-        await meetings.announce(talk, moved, moved=True)
+        await meetings.announce(context, moved, moved=True)
     except BadPlace:
-        await talk.answer("checkin-nowhere")
+        await context.answer("checkin-nowhere")
 
 
 async def _ask(
-    talk: Talk, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, *, zone: str = ""
+    context: CommandContext, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, *, zone: str = ""
 ) -> None:
-    await questions.ask(talk, About.MEETING, awaits=awaits, draft=draft)
+    await questions.ask(context, About.MEETING, awaits=awaits, draft=draft)
     rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
-    await talk.answer(sentence, choices=rows, zone=zone)
+    await context.answer(sentence, choices=rows, zone=zone)
 
 
-async def _ask_whom(talk: Talk, draft: Draft, words: str = "") -> None:
+async def _ask_whom(context: CommandContext, draft: Draft, words: str = "") -> None:
     question = {"about": About.MEETING, "awaits": "with", "draft": draft}
-    if action := await chooser.show(talk, "meet", words, question=question):
-        await _go_on(talk, draft | {"with": row_number(action.rpartition(":")[2])})
+    if action := await chooser.show(context, "meet", words, question=question):
+        await _go_on(context, draft | {"with": row_number(action.rpartition(":")[2])})
 
 
-async def _choose_zone(talk: Talk, name: str) -> None:
+async def _choose_zone(context: CommandContext, name: str) -> None:
     """The promoter's clocks, remembered for everything that has to do with time."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
     zone = next((each for each in available_timezones() if each.lower() == name.lower()), None)
     if zone is None:
-        await _ask(talk, _draft(talk), "zone", "meet-zone-unknown")
+        await _ask(context, _draft(context), "zone", "meet-zone-unknown")
         return
-    await set_timezone(talk.promoter, "Etc/UTC" if zone == _NOT_SET else zone)
-    draft = _draft(talk)
-    await (_go_on(talk, draft) if draft else talk.answer("meet-begin-again"))
+    await set_timezone(context.promoter, "Etc/UTC" if zone == _NOT_SET else zone)
+    draft = _draft(context)
+    await (_go_on(context, draft) if draft else context.answer("meet-begin-again"))
 
 
-def _draft(talk: Talk) -> Draft:
-    return dict(talk.question.get("draft", {})) if talk.question.get("about") == About.MEETING else {}
+def _draft(context: CommandContext) -> Draft:
+    return dict(context.question.get("draft", {})) if context.question.get("about") == About.MEETING else {}
 
 
 def _place(update: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
 from bot.commands.conversation import named
 from bot.commands.questions import About
-from bot.talk import Talk, button, row_number
 from models.meetings import meetings
 from models.meetings.meetings import Meeting, State
 from models.people.addresses import Address, reachable, why_unreachable
@@ -24,86 +24,86 @@ REMINDED = timedelta(hours=1)
 """How long before a meeting both are reminded of it."""
 
 
-async def coming(talk: Talk, skip: int = 0) -> bool:
+async def coming(context: CommandContext, skip: int = 0) -> bool:
     """Shows the promoter's planned meetings to choose one, page by page; False when there are none."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
-    found = await meetings.coming(talk.promoter.id, skip=skip, most=_PAGE + 1)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    found = await meetings.coming(context.promoter.id, skip=skip, most=_PAGE + 1)
     if not found:
         return False
-    zone = ZoneInfo(talk.promoter.timezone)
+    zone = ZoneInfo(context.promoter.timezone)
     rows = []
     for each in found[:_PAGE]:
         talking = await conversation(each.conversation_id)
-        label: list[str] = [named(talking, talk.language), said_short(talk.language, each.at, zone)]
+        label: list[str] = [named(talking, context.language), said_short(context.language, each.at, zone)]
         rows.append([button(label=label, action=f"meet:show:{each.id}")])
     ways = [button("button-list-back", action=f"meet:later:{max(0, skip - _PAGE)}")] if skip else []
     ways += [button("button-list-more", action=f"meet:later:{skip + _PAGE}")] if len(found) > _PAGE else []
     rows += [ways] if ways else []
     rows.append([button("button-meet-new", action="meet:new")])
-    await talk.answer("meetings-coming", choices=rows)
+    await context.answer("meetings-coming", choices=rows)
     return True
 
 
-async def show(talk: Talk, planned: Meeting) -> None:
-    await talk.tell(_notice("meeting-shown", planned, _changes(planned)))
+async def show(context: CommandContext, planned: Meeting) -> None:
+    await context.tell(_notice("meeting-shown", planned, _changes(planned)))
 
 
-async def announce(talk: Talk, planned: Meeting, *, moved: bool = False) -> None:
+async def announce(context: CommandContext, planned: Meeting, *, moved: bool = False) -> None:
     """Tells both of the plan, asks the customer whether it suits them, and promises the reminders."""
     talking = await conversation(planned.conversation_id)
-    await talk.tell(_notice("meeting-planned", planned, _changes(planned)))
+    await context.tell(_notice("meeting-planned", planned, _changes(planned)))
     await cancel_about(planned.subject)
     target = await reachable(talking.customer_id, speaker=talking.promoter_id)
     if target is None:
         reason = await why_unreachable(talking.customer_id, talking.promoter_id)
-        await talk.tell(DeliveryNotice(kind="not-delivered", name=named(talking, talk.language), reason=reason))
+        await context.tell(DeliveryNotice(kind="not-delivered", name=named(talking, context.language), reason=reason))
     else:
         asks = f"meeting:{planned.id}:{planned.revision}"
         rows = [[button("button-yes", action=f"{asks}:yes"), button("button-no", action=f"{asks}:no")]]
         asked = _notice("meeting-moved" if moved else "meeting-asked", planned, rows)
         await enqueue(target, asked, subject=planned.subject)
-    await _remind(planned, talk.address, target)
+    await _remind(planned, context.address, target)
 
 
-async def move(talk: Talk, planned: Meeting) -> None:
+async def move(context: CommandContext, planned: Meeting) -> None:
     """Asks for the new time."""
     draft = {"moves": planned.id, "with": planned.conversation_id}
-    await questions.ask(talk, About.MEETING, awaits="when", draft=draft)
-    await talk.answer("meet-when-instead", choices=[[button("button-never-mind", action="meet:stop")]])
+    await questions.ask(context, About.MEETING, awaits="when", draft=draft)
+    await context.answer("meet-when-instead", choices=[[button("button-never-mind", action="meet:stop")]])
 
 
-async def cancel(talk: Talk, planned: Meeting) -> None:
+async def cancel(context: CommandContext, planned: Meeting) -> None:
     """Nobody is reminded any more, and the customer is told."""
     if not await meetings.end(planned, State.CANCELLED):
-        await show(talk, planned)
+        await show(context, planned)
         return
     await cancel_about(planned.subject)
     talking = await conversation(planned.conversation_id)
     target = await reachable(talking.customer_id, speaker=talking.promoter_id)
     if target is not None:
         await enqueue(target, _notice("meeting-off", planned))
-    await talk.answer("meeting-cancelled", name=named(talking, talk.language))
+    await context.answer("meeting-cancelled", name=named(talking, context.language))
 
 
-async def became(talk: Talk, planned: Meeting, state: State) -> None:
+async def became(context: CommandContext, planned: Meeting, state: State) -> None:
     """The promoter says, afterwards, whether it took place."""
     await meetings.end(planned, state)
-    await show(talk, planned)
+    await show(context, planned)
 
 
-async def answered(talk: Talk, which: str) -> None:
+async def answered(context: CommandContext, which: str) -> None:
     """The customer says whether it suits them: ``<meeting>:<revision>:yes`` or ``:no``."""
     number, revision, said = which.split(":")
-    planned = await meetings.meeting_with(row_number(number), talk.address.customer_id)
+    planned = await meetings.meeting_with(row_number(number), context.address.customer_id)
     if planned is None:
-        await talk.answer("unknown-command")
+        await context.answer("unknown-command")
         return
     if not planned.planned or planned.revision != int(revision) or planned.at <= now():
-        await talk.answer("meeting-outdated")
+        await context.answer("meeting-outdated")
         return
     agrees = said == "yes"
     talking = await conversation(planned.conversation_id)
-    await talk.answer("meeting-yes-noted" if agrees else "meeting-no-noted", name=talking.promoter.name)
+    await context.answer("meeting-yes-noted" if agrees else "meeting-no-noted", name=talking.promoter.name)
     if await meetings.answer(planned, agrees):
         await _tell_promoter(talking, planned, "meeting-agreed" if agrees else "meeting-refused")
 

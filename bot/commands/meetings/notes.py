@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.command_context import CommandContext
 from bot.commands.meetings.check_in import take_notes_for
 from bot.commands.questions import expired
 from bot.events import MessageReceived
-from bot.talk import Talk
 from models.meetings.checkins import CheckIn, annotate, attach, check_in_from, check_in_of_promoter, standing
 from models.queue.deliveries import row_or_none
 from models.queue.outbox import enqueue_to, payload_of
@@ -24,22 +24,22 @@ class _Noted:
     """Another picture of those that were noted just before."""
 
 
-async def annotated(talk: Talk, said: MessageReceived) -> bool:
+async def annotated(context: CommandContext, said: MessageReceived) -> bool:
     """Keeps the words or picture as a note on a check-in; False when they were no note."""
-    if talk.promoter is None:
+    if context.promoter is None:
         return False
-    noted = await _noted(talk, said)
-    made = await _current(noted.checkin_id, talk.promoter.id) if noted else None
+    noted = await _noted(context, said)
+    made = await _current(noted.checkin_id, context.promoter.id) if noted else None
     if noted is None or made is None:
         return False
     if said.text:
         await annotate(made, said.text)
     for picture in said.enclosures:
         if picture.kind == "photo":
-            await _attach(talk, made, picture)
-    await take_notes_for(talk, made, words=False, album=said.album)
+            await _attach(context, made, picture)
+    await take_notes_for(context, made, words=False, album=said.album)
     if not noted.more_of_album:
-        await talk.answer("checkin-noted")
+        await context.answer("checkin-noted")
     return True
 
 
@@ -48,28 +48,28 @@ async def _current(number: int, promoter_id: int) -> CheckIn | None:
     return await standing(await check_in_of_promoter(number, promoter_id))
 
 
-async def _attach(talk: Talk, made: CheckIn, picture: Enclosure) -> None:
-    attachment = await attach(made, picture, channel=talk.channel)
+async def _attach(context: CommandContext, made: CheckIn, picture: Enclosure) -> None:
+    attachment = await attach(made, picture, channel=context.channel)
     if picture.ref and not picture.sha256:
         number = attachment.id if attachment else None
         job = FetchPhoto(ref=picture.ref, checkin_id=made.id, attachment_id=number)
-        await enqueue_to(talk.channel, talk.address.account, job, lane=f"keep checkin {made.id}")
+        await enqueue_to(context.channel, context.address.account, job, lane=f"keep checkin {made.id}")
 
 
-async def _noted(talk: Talk, said: MessageReceived) -> _Noted | None:
+async def _noted(context: CommandContext, said: MessageReceived) -> _Noted | None:
     has_picture = any(each.kind == "photo" for each in said.enclosures)
     if not said.text and not has_picture:
         return None
     if said.quotes:
-        delivered = await receipt(talk.channel, talk.address.account, said.quotes)
+        delivered = await receipt(context.channel, context.address.account, said.quotes)
         if delivered is not None:
             row = await row_or_none(delivered.message_id)
             told = payload_of(row) if row else None
             number = told.checkin_id if isinstance(told, Sentence | MetQuestion) else None
             return _Noted(number, quoted=True) if number else None
-        own = await check_in_from(talk.source(said.quotes))
+        own = await check_in_from(context.source(said.quotes))
         return _Noted(own.id, quoted=True) if own else None
-    waits = talk.address.dialogue.get("note_for")
-    if not waits or expired(waits) or talk.address.talking_in_id is not None or not (waits["words"] or has_picture):
+    waits = context.address.dialogue.get("note_for")
+    if not waits or expired(waits) or context.address.talking_in_id is not None or not (waits["words"] or has_picture):
         return None
     return _Noted(waits["id"], more_of_album=bool(said.album) and said.album == waits["album"])

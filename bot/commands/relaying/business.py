@@ -7,20 +7,20 @@ chats nothing is kept.
 import re
 from datetime import timedelta
 
+from bot.command_context import NotYet, Services, source
 from bot.commands.relaying.connection import chat_button
 from bot.commands.relaying.quotes import communication_at
 from bot.commands.relaying.relay import keep_files, pass_on_change
 from bot.events import BusinessMessage, MessageReceived, MessagesDeleted, Sender
-from bot.talk import Desk, NotYet, source
 from models.people.addresses import Address, met, terminal
 from models.people.promoters import Promoter
 from models.queue.outbox import enqueue
-from models.queue.parked import release
+from models.queue.parked import unpark
 from models.queue.payloads import sentence
 from models.queue.payloads.words import Relay
 from models.reading.opens import Visitor
 from models.sharing.pushes import push
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.storage.codes import CODE
@@ -29,12 +29,12 @@ from models.talking.communications import (
     Communication,
     Delivery,
     Direction,
+    add_communication,
     mark_edited,
     predate,
     rewrite,
     said_at,
-    say,
-    withdraw,
+    take_back,
 )
 from models.talking.connections import (
     AWAITED,
@@ -56,7 +56,7 @@ _LATE = timedelta(days=1)
 _TAG = re.compile(rf"(?<![A-Za-z0-9_-]){CODE.pattern}(?![A-Za-z0-9_-])")
 
 
-async def receive(desk: Desk, heard: BusinessMessage) -> None:
+async def receive(services: Services, heard: BusinessMessage) -> None:
     """Keeps it if the chat is a customer's, or becomes one by it. Raises NotYet."""
     connection, promoter = await _listening(heard.sender.channel, heard.connection)
     if promoter is None:
@@ -64,7 +64,7 @@ async def receive(desk: Desk, heard: BusinessMessage) -> None:
     chat = await chat_in(connection, heard.other.account)
     if chat is not None and chat.blocked_reason == EXCLUDED:
         return
-    marked = await _card_in(desk, heard)
+    marked = await _card_in(services, heard)
     if chat is None or chat.customer_id is None:
         awaited = chat is not None and chat.blocked_reason == AWAITED
         if heard.automatic or not (marked or awaited):
@@ -76,11 +76,11 @@ async def receive(desk: Desk, heard: BusinessMessage) -> None:
     if kept is not None:
         await _again(kept, heard.message)
     elif not heard.message.edited or heard.at >= chat.created_at.replace(microsecond=0):  # else of before it was ours
-        talking = await _conversation(desk, promoter, chat, marked, by_promoter=by_promoter)
+        talking = await _conversation(services, promoter, chat, marked, by_promoter=by_promoter)
         await _keep(heard, chat, talking, by_promoter=by_promoter)
 
 
-async def delete(_: Desk, gone: MessagesDeleted) -> None:
+async def delete(_: Services, gone: MessagesDeleted) -> None:
     """Messages were taken back: the record says so and keeps what they said. Raises NotYet."""
     connection, promoter = await _listening(gone.sender.channel, gone.connection)
     chat = await chat_in(connection, gone.sender.account) if promoter else None
@@ -90,7 +90,7 @@ async def delete(_: Desk, gone: MessagesDeleted) -> None:
         kept = await communication_at(chat.channel, chat.account, message_id)
         if kept is None:
             await keep_fact(chat.channel, _taken_back(chat, message_id), {}, until=now() + _LATE)
-        elif await withdraw(kept) and kept.source.startswith(source(chat.channel, chat.account, "")):
+        elif await take_back(kept) and kept.source.startswith(source(chat.channel, chat.account, "")):
             await pass_on_change(kept)
 
 
@@ -107,11 +107,11 @@ async def _listening(channel: str, number: str) -> tuple[Connection, Promoter | 
     return connection, await hearer(connection)
 
 
-async def _card_in(desk: Desk, heard: BusinessMessage) -> Marked | None:
+async def _card_in(services: Services, heard: BusinessMessage) -> TaggedPromotion | None:
     """The card whose tag stands in the message, as a link or bare."""
     found = _TAG.findall(" ".join((heard.message.text, *heard.links)))
     for code in found[:_LOOKED_UP]:
-        if (marked := await desk.catalogue.look_up(code)) is not None:
+        if (marked := await services.catalogue.look_up(code)) is not None:
             return marked
     return None
 
@@ -132,11 +132,11 @@ async def _spoken(connection: Connection, chat: Address, heard: BusinessMessage,
     if by_promoter:
         await met(connection.channel, connection.owner)
     else:
-        await release(chat)
+        await unpark(chat)
 
 
 async def _conversation(
-    desk: Desk, promoter: Promoter, chat: Address, marked: Marked | None, *, by_promoter: bool
+    services: Services, promoter: Promoter, chat: Address, marked: TaggedPromotion | None, *, by_promoter: bool
 ) -> Conversation:
     """Theirs, about the card in the message if there is one: a push by the promoter, or an open by the customer."""
     assert chat.customer_id is not None  # noqa: S101  (receive sees to it)
@@ -145,7 +145,7 @@ async def _conversation(
     if by_promoter:
         await push(marked.tag, promoter.id, chat.channel, customer_id=chat.customer_id)
     else:
-        await desk.visits.record_open_here(
+        await services.visits.record_open_here(
             marked, channel=chat.channel, visitor=Visitor.PERSON, customer_id=chat.customer_id
         )
     return await between(promoter.id, chat.customer_id, promotion_id=marked.promotion.id)
@@ -154,7 +154,7 @@ async def _conversation(
 async def _keep(heard: BusinessMessage, chat: Address, talking: Conversation, *, by_promoter: bool) -> None:
     said = heard.message
     quoted = await communication_at(chat.channel, chat.account, said.quotes) if said.quotes else None
-    kept = await say(
+    kept = await add_communication(
         talking,
         Direction.TO_CUSTOMER if by_promoter else Direction.TO_PROMOTER,
         channel=chat.channel,
@@ -173,7 +173,7 @@ async def _keep(heard: BusinessMessage, chat: Address, talking: Conversation, *,
     if said.enclosures:
         await keep_files(kept.id)
     if await fact(chat.channel, _taken_back(chat, said.message_id)) is not None:
-        await withdraw(kept)
+        await take_back(kept)
     elif not by_promoter:
         await _tell_elsewhere(talking, kept)
 

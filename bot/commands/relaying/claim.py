@@ -2,8 +2,8 @@
 
 import re
 
+from bot.command_context import CommandContext, row_number
 from bot.events import MessageReceived
-from bot.talk import Talk, row_number
 from models.identity import claim_letters
 from models.people.addresses import reread
 from models.people.channels import EMAIL
@@ -20,45 +20,45 @@ _NO = re.compile(
 """How a refusal begins; in doubt it is one: who is not asked again can still write."""
 
 
-async def press(talk: Talk, which: str) -> None:
+async def press(context: CommandContext, which: str) -> None:
     """``yes:<claim>`` or ``no:<claim>``, from the mailbox it is about and from nowhere else."""
     verdict, _, number = which.partition(":")
     claim = await claim_letters.open_claim(row_number(number))
-    if claim is None or (talk.channel, talk.address.account) != (EMAIL, claim.account):
-        await talk.answer("claim-gone")
+    if claim is None or (context.channel, context.address.account) != (EMAIL, claim.account):
+        await context.answer("claim-gone")
     elif verdict == "no":
-        await _refuse(talk, claim)
-    elif await _confirm(talk, claim):
-        await talk.answer("claim-confirmed")
+        await _refuse(context, claim)
+    elif await _confirm(context, claim):
+        await context.answer("claim-confirmed")
 
 
-async def answered(talk: Talk, said: MessageReceived) -> bool:
+async def answered(context: CommandContext, said: MessageReceived) -> bool:
     """Takes a mail to the address that this mailbox alone was told for its answer; False where words are to go on."""
-    if talk.channel != EMAIL or said.sender.at_reply_address_of != talk.address.id:
+    if context.channel != EMAIL or said.sender.at_reply_address_of != context.address.id:
         return False
-    claim = await claim_letters.asked_at(talk.address, said.conversation_id)
+    claim = await claim_letters.asked_at(context.address, said.conversation_id)
     if claim is None:
         return False
     words, _, more = said.text.strip().partition("\n")
     if _NO.match(words):
-        await _refuse(talk, claim)
+        await _refuse(context, claim)
         return True
-    if not await _confirm(talk, claim):
+    if not await _confirm(context, claim):
         return True
     if _YES.fullmatch(words.strip()) or not (words or more):
-        await talk.answer("claim-confirmed")
+        await context.answer("claim-confirmed")
         return True
     return False  # an answer to the promoter, who hears it
 
 
-async def _refuse(talk: Talk, claim: Detail) -> None:
+async def _refuse(context: CommandContext, claim: Detail) -> None:
     await claim_letters.refuse(claim)
-    await talk.answer("claim-refused")
+    await context.answer("claim-refused")
 
 
-async def _confirm(talk: Talk, claim: Detail) -> bool:
+async def _confirm(context: CommandContext, claim: Detail) -> bool:
     if not await claim_letters.confirm(claim):
-        await talk.answer("claim-elsewhere")
+        await context.answer("claim-elsewhere")
         return False
-    await reread(talk.address)
+    await reread(context.address)
     return True

@@ -1,8 +1,9 @@
 """Hearing: words that are no command find out whom they are for, or wait until that is said."""
 
+from bot.command_context import CommandContext
 from bot.commands import rights
 from bot.commands.conversation import talk_to
-from bot.commands.relaying.meant import Ask, meant
+from bot.commands.relaying.meant import AskWhom, meant
 from bot.commands.relaying.recipient import (
     direction_of,
     facts_of,
@@ -14,7 +15,6 @@ from bot.commands.relaying.recipient import (
 from bot.commands.relaying.relay import relay
 from bot.commands.relaying.waiting import add_typed, ask_whom, drop, take_waiting
 from bot.events import MessageReceived
-from bot.talk import Talk
 from models.people.addresses import write_to, wrote_to_another
 from models.talking.communications import said_at
 from models.talking.conversations import Conversation, conversation_or_none
@@ -23,57 +23,57 @@ NOBODY = "0"
 TYPED = "typed"
 
 
-async def hear(talk: Talk, said: MessageReceived) -> None:
+async def hear(context: CommandContext, said: MessageReceived) -> None:
     """Words that are no command: for the conversation they are meant for; where that is not certain, it is asked."""
-    whom = meant(await facts_of(talk, said))
-    if isinstance(whom, Ask):
-        await _unaddressed(talk, said, whom)
+    whom = meant(await facts_of(context, said))
+    if isinstance(whom, AskWhom):
+        await _unaddressed(context, said, whom)
         return
     talking = await conversation_or_none(whom)
-    if talking is not None and direction_of(talk, talking) is not None:
-        if not await rights.hold_back(talk, talking):
-            await _pass_on(talk, talking, said)
-    elif talking is None or not await had_been_in(talk, talking, said):
-        await talk.answer("not-your-conversation")
-    elif talk.promoter:
-        await tell_handed_over(talk, talking)
+    if talking is not None and direction_of(context, talking) is not None:
+        if not await rights.hold_back(context, talking):
+            await _pass_on(context, talking, said)
+    elif talking is None or not await had_been_in(context, talking, said):
+        await context.answer("not-your-conversation")
+    elif context.promoter:
+        await tell_handed_over(context, talking)
     else:
-        await talk.answer("hello-stranger")
+        await context.answer("hello-stranger")
 
 
-async def _pass_on(talk: Talk, talking: Conversation, said: MessageReceived) -> None:
+async def _pass_on(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
     """And whoever is answered without being chosen: a customer goes on writing to them."""
-    await relay(talk, talking, said)
-    if not from_promoter(talk, talking):
-        if talk.address.talking_in_id != talking.id:
-            await settle_on(talk, talking, told=bool(said.conversation_id))
+    await relay(context, talking, said)
+    if not from_promoter(context, talking):
+        if context.address.talking_in_id != talking.id:
+            await settle_on(context, talking, told=bool(said.conversation_id))
     elif said.conversation_id == talking.id and said.medium == "im":  # their screen says to whom they write
-        await write_to(talk.address, talking.id)
-    elif talk.address.talking_in_id not in {None, talking.id}:  # the next unquoted words may be for either
-        await wrote_to_another(talk.address, talking.id)
+        await write_to(context.address, talking.id)
+    elif context.address.talking_in_id not in {None, talking.id}:  # the next unquoted words may be for either
+        await wrote_to_another(context.address, talking.id)
 
 
-async def _unaddressed(talk: Talk, said: MessageReceived, whom: Ask) -> None:
-    if talk.promoter:
-        await ask_whom(talk, said, whom.among)
+async def _unaddressed(context: CommandContext, said: MessageReceived, whom: AskWhom) -> None:
+    if context.promoter:
+        await ask_whom(context, said, whom.among)
     else:
-        await talk.answer("hello-stranger")
+        await context.answer("hello-stranger")
 
 
-async def say_waiting(talk: Talk, number: str) -> None:
+async def say_waiting(context: CommandContext, number: str) -> None:
     """The promoter says whom the waiting words are for; ``0``: for nobody. Each goes once, however often it is said.
 
     ``typed``: what they typed last was no name, but more of those words.
     """
     if number == TYPED:
-        await add_typed(talk)
+        await add_typed(context)
         return
     if number == NOBODY:
-        await drop(talk)
+        await drop(context)
         return
-    chosen = await talk_to(talk, number)
+    chosen = await talk_to(context, number)
     if chosen is None:
         return
-    for said in await take_waiting(talk):
-        if await said_at(talk.source(said.message_id)) is None:
-            await relay(talk, chosen, said)
+    for said in await take_waiting(context):
+        if await said_at(context.source(said.message_id)) is None:
+            await relay(context, chosen, said)

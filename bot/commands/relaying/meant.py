@@ -20,19 +20,19 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Ask:
+class AskWhom:
     """Nothing says it for certain: it is for one of these; for anybody where there are none."""
 
     among: tuple[int, ...] = ()
 
 
-def meant(facts: Facts) -> int | Ask:
+def meant(facts: Facts) -> int | AskWhom:
     """The conversation that the words are for, or the question to ask before they go anywhere."""
     for said in (facts.addressed, facts.quoted, facts.place):
         if said is not None:
             return said
     if facts.chosen is None:
-        return Ask()
+        return AskWhom()
     if facts.came_since is not None and facts.came_since != facts.chosen:
-        return Ask((facts.chosen, facts.came_since))
+        return AskWhom((facts.chosen, facts.came_since))
     return facts.chosen

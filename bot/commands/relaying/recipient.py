@@ -1,9 +1,9 @@
 """The recipient: what says whom somebody's words are for, and telling them whom they went to."""
 
+from bot.command_context import CommandContext, button, row_number
 from bot.commands.relaying.meant import Facts
 from bot.commands.relaying.quotes import conversation_of_quote
 from bot.events import MessageReceived
-from bot.talk import Talk, button, row_number
 from models.people.addresses import Address, write_to
 from models.people.successors import has_handed_over
 from models.queue.payloads import Choice, Choices
@@ -21,25 +21,25 @@ from models.talking.relaying import direction_from
 _MOST_OTHERS = 3
 
 
-async def facts_of(talk: Talk, said: MessageReceived) -> Facts:
+async def facts_of(context: CommandContext, said: MessageReceived) -> Facts:
     """What says whom the words are for, of all that is known here."""
-    quoted = await conversation_of_quote(talk, said.quotes) if said.quotes else None
+    quoted = await conversation_of_quote(context, said.quotes) if said.quotes else None
     facts = {
         "addressed": said.conversation_id or None,
         "quoted": quoted.id if quoted else None,
-        "place": talk.place_of,
+        "place": context.place_of,
     }
-    if talk.promoter is not None:
-        return Facts(**facts, chosen=talk.address.talking_in_id, came_since=await _came_since(talk))
-    return Facts(**facts, chosen=talk.address.talking_in_id or await spoken_to(talk.address))
+    if context.promoter is not None:
+        return Facts(**facts, chosen=context.address.talking_in_id, came_since=await _came_since(context))
+    return Facts(**facts, chosen=context.address.talking_in_id or await spoken_to(context.address))
 
 
-async def _came_since(talk: Talk) -> int | None:
+async def _came_since(context: CommandContext) -> int | None:
     """Unless that customer has been handed over meanwhile."""
-    if talk.address.came_since_id is None:
+    if context.address.came_since_id is None:
         return None
-    other = await conversation_or_none(talk.address.came_since_id)
-    return other.id if other is not None and direction_of(talk, other) is not None else None
+    other = await conversation_or_none(context.address.came_since_id)
+    return other.id if other is not None and direction_of(context, other) is not None else None
 
 
 async def spoken_to(address: Address) -> int | None:
@@ -53,59 +53,59 @@ async def spoken_to(address: Address) -> int | None:
     return latest.id if latest else None
 
 
-def direction_of(talk: Talk, talking: Conversation) -> Direction | None:
+def direction_of(context: CommandContext, talking: Conversation) -> Direction | None:
     """Return which way what is said here goes: a conversation may be somebody else's by now, an address too."""
-    promoter_id = talk.promoter.id if talk.promoter is not None else None
-    return direction_from(talking, promoter_id=promoter_id, customer_id=talk.address.customer_id)
+    promoter_id = context.promoter.id if context.promoter is not None else None
+    return direction_from(talking, promoter_id=promoter_id, customer_id=context.address.customer_id)
 
 
-def from_promoter(talk: Talk, talking: Conversation) -> bool:
+def from_promoter(context: CommandContext, talking: Conversation) -> bool:
     """Tell whether it is said to the customer."""
-    return direction_of(talk, talking) is Direction.TO_CUSTOMER
+    return direction_of(context, talking) is Direction.TO_CUSTOMER
 
 
-async def had_been_in(talk: Talk, talking: Conversation, said: MessageReceived) -> bool:
+async def had_been_in(context: CommandContext, talking: Conversation, said: MessageReceived) -> bool:
     """Whether they may know whose conversation it is: they quote what they got of it, or handed it over."""
-    if said.quotes and (quoted := await conversation_of_quote(talk, said.quotes)) and quoted.id == talking.id:
+    if said.quotes and (quoted := await conversation_of_quote(context, said.quotes)) and quoted.id == talking.id:
         return True
-    return talk.promoter is not None and await has_handed_over(talk.promoter.id, talking.customer_id)
+    return context.promoter is not None and await has_handed_over(context.promoter.id, talking.customer_id)
 
 
-async def tell_whom(talk: Talk, talking: Conversation, said: MessageReceived) -> None:
+async def tell_whom(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
     """A promoter's words were sent: to whom. Who wrote to a mail address of the customer's own needs no mail back."""
     if said.medium == "email" and said.conversation_id:
         return
     if said.album and await album_size(talking.id, said.album) > 1:
         return
-    await talk.mention(WentTo(conversation_id=talking.id, on=said.message_id))
+    await context.mention(WentTo(conversation_id=talking.id, on=said.message_id))
 
 
-async def settle_on(talk: Talk, talking: Conversation, *, told: bool) -> None:
+async def settle_on(context: CommandContext, talking: Conversation, *, told: bool) -> None:
     """A customer wrote to this promoter: their next words go there too, which they are told unless they know."""
-    before = talk.address.talking_in_id
-    await write_to(talk.address, talking.id)
+    before = context.address.talking_in_id
+    await write_to(context.address, talking.id)
     if before is not None and not told:
-        await tell_recipient(talk, talking)
+        await tell_recipient(context, talking)
 
 
-async def press_write(talk: Talk, number: str) -> None:
+async def press_write(context: CommandContext, number: str) -> None:
     """``write:<conversation>``: a customer chooses whom their words go to."""
     talking = await conversation_or_none(row_number(number))
-    if talking is None or talking.customer_id != talk.address.customer_id:
-        await talk.answer("unknown-command")
+    if talking is None or talking.customer_id != context.address.customer_id:
+        await context.answer("unknown-command")
     elif not talking.promoter.active:
         left = DeliveryNotice(kind="not-delivered", name=talking.promoter.name, reason="failed-promoter-left")
-        await talk.tell(left)
+        await context.tell(left)
     else:
-        await write_to(talk.address, talking.id)
-        await tell_recipient(talk, talking)
+        await write_to(context.address, talking.id)
+        await tell_recipient(context, talking)
 
 
-async def tell_recipient(talk: Talk, talking: Conversation, kind: str = "writing-to") -> None:
+async def tell_recipient(context: CommandContext, talking: Conversation, kind: str = "writing-to") -> None:
     """Tells a customer whom they write to, with the ways to the others."""
     name = talking.promoter.name
     rows = await _others(talking)
-    await talk.answer(kind, name=name, recipient=name, conversation_id=talking.id, choices=rows)
+    await context.answer(kind, name=name, recipient=name, conversation_id=talking.id, choices=rows)
 
 
 async def _others(talking: Conversation) -> Choices:
@@ -119,8 +119,8 @@ def write_button(talking: Conversation) -> Choice:
     return button("button-write-to", action=f"write:{talking.id}", name=talking.promoter.name)
 
 
-async def tell_handed_over(talk: Talk, talking: Conversation) -> None:
+async def tell_handed_over(context: CommandContext, talking: Conversation) -> None:
     """The customer is another promoter's by now: nothing was passed on, and there are others to write to."""
     rows = [[button("button-customers", action="customers")]]
-    name = await customer_in(talking, talk.language)
-    await talk.answer("customer-handed-over", name=name, promoter=talking.promoter.name, choices=rows)
+    name = await customer_in(talking, context.language)
+    await context.answer("customer-handed-over", name=name, promoter=talking.promoter.name, choices=rows)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.command_context import CommandContext, source
 from bot.commands import block, rights
 from bot.commands.conversation import other_ways
 from bot.commands.relaying.quotes import communication_at
@@ -9,7 +10,6 @@ from bot.commands.relaying.recipient import direction_of, from_promoter, tell_ha
 from bot.commands.relaying.waiting import reword_waiting
 from bot.commands.unopened import tell_unopened
 from bot.events import MessageReceived
-from bot.talk import Talk, source
 from models.people.addresses import Address, address_at
 from models.people.refusals import Purpose, refused
 from models.queue.deliveries import first_delivery, is_gathering
@@ -21,34 +21,34 @@ from models.talking.communications import (
     Communication,
     Delivery,
     Direction,
+    add_communication,
     attachments_to_fetch,
     rewrite,
     said_at,
-    say,
     settle,
 )
 from models.talking.conversations import Conversation, conversation, customer_in
-from models.talking.quotas import TOO_FAST, Turn, told_of, turn_in
+from models.talking.quotas import TOO_FAST, QuotaTurn, told_of, turn_in
 from models.talking.relaying import in_the_way, promoters_terminal, recipient_of
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
 
 
-async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, author: str = "") -> None:
+async def relay(context: CommandContext, talking: Conversation, said: MessageReceived, *, author: str = "") -> None:
     """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
-    if await block.stands_between(talk, talking):
+    if await block.stands_between(context, talking):
         return
-    direction = _direction(talk, talking)
+    direction = _direction(context, talking)
     its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
-    quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
-    kept = await say(
+    quoted = await communication_at(context.channel, context.address.account, said.quotes) if said.quotes else None
+    kept = await add_communication(
         talking,
         direction,
-        channel=talk.channel,
+        channel=context.channel,
         author=author,
         medium=said.medium,
-        source=source(talk.channel, talk.address.account, said.message_id),
+        source=source(context.channel, context.address.account, said.message_id),
         text=said.text,
         enclosures=said.enclosures,
         quoted_id=quoted.id if quoted else None,
@@ -57,54 +57,54 @@ async def relay(talk: Talk, talking: Conversation, said: MessageReceived, *, aut
     if said.enclosures:
         await keep_files(kept.id)
     for reason in {each.reason for each in said.enclosures if each.reason}:
-        await talk.answer(f"{reason}-yours")
+        await context.answer(f"{reason}-yours")
     target = await recipient_of(talking, direction)
     if target is None:
-        await _not_delivered(talk, talking, kept)
+        await _not_delivered(context, talking, kept)
         return
-    if its is not None and its.delayed and await _too_fast(talk, talking, kept, its):
+    if its is not None and its.delayed and await _too_fast(context, talking, kept, its):
         return
     await _enqueue_delivery(target, kept, its.at if its is not None and its.delayed else None)
     if direction is Direction.TO_CUSTOMER:
-        await tell_whom(talk, talking, said)
-        await tell_unopened(talk, talking, target)
+        await tell_whom(context, talking, said)
+        await tell_unopened(context, talking, target)
 
 
-async def _too_fast(talk: Talk, talking: Conversation, kept: Communication, its: Turn) -> bool:
+async def _too_fast(context: CommandContext, talking: Conversation, kept: Communication, its: QuotaTurn) -> bool:
     """The customer hears once that they write faster than is passed on; whether this one is not passed on at all."""
     kind = "not-so-fast" if its.refused else "wait-a-moment"
     if not await told_of(subject := f"{kind} {talking.id}", now()):
-        await talk.answer(kind, name=talking.promoter.name, subject=subject)
+        await context.answer(kind, name=talking.promoter.name, subject=subject)
     if its.refused:
         await settle(kept.id, Delivery.FAILED, TOO_FAST)
     return its.refused
 
 
-async def _not_delivered(talk: Talk, talking: Conversation, kept: Communication) -> None:
+async def _not_delivered(context: CommandContext, talking: Conversation, kept: Communication) -> None:
     """Says of whom it did not reach, why, and what else can be done."""
     reason = await in_the_way(talking, kept.direction)
     await settle(kept.id, Delivery.FAILED, reason)
     to_customer = kept.direction is Direction.TO_CUSTOMER
-    name = await customer_in(talking, talk.language) if to_customer else talking.promoter.name
+    name = await customer_in(talking, context.language) if to_customer else talking.promoter.name
     rows = other_ways(talking) if to_customer else []
     notice = DeliveryNotice(kind="not-delivered", name=name, reason=reason, text=kept.text[:80], choices=rows)
-    await talk.tell(notice)
+    await context.tell(notice)
 
 
-def _direction(talk: Talk, talking: Conversation) -> Direction:
-    return Direction.TO_CUSTOMER if from_promoter(talk, talking) else Direction.TO_PROMOTER
+def _direction(context: CommandContext, talking: Conversation) -> Direction:
+    return Direction.TO_CUSTOMER if from_promoter(context, talking) else Direction.TO_PROMOTER
 
 
-async def reword(talk: Talk, said: MessageReceived) -> None:
+async def reword(context: CommandContext, said: MessageReceived) -> None:
     """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
-    kept = await said_at(talk.source(said.message_id))
+    kept = await said_at(context.source(said.message_id))
     if kept is None:
-        await reword_waiting(talk, said)
+        await reword_waiting(context, said)
         return  # else never ours to relay
     talking = await conversation(kept.conversation_id)
-    if talk.promoter is not None and direction_of(talk, talking) is None:
-        await tell_handed_over(talk, talking)
-    elif await rights.hold_back(talk, talking) or await block.stands_between(talk, talking):
+    if context.promoter is not None and direction_of(context, talking) is None:
+        await tell_handed_over(context, talking)
+    elif await rights.hold_back(context, talking) or await block.stands_between(context, talking):
         return
     elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)

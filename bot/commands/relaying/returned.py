@@ -2,12 +2,12 @@
 
 import logging
 
+from bot.command_context import Services
 from bot.delivery_reports import each_of, tell_sender
 from bot.events import AutomaticReply, DeliveryReport
-from bot.talk import Desk
 from models.people.addresses import address_or_none, note_unreachable, terminal
 from models.queue.deliveries import fail_afterwards, row_or_none
-from models.queue.outbox import Message, enqueue, told_lately
+from models.queue.outbox import OutboxMessage, enqueue, told_lately
 from models.queue.payloads import sentence
 from models.talking.communications import Delivery, note_delay, settle
 from models.talking.conversations import conversation_or_none, customer_in
@@ -16,7 +16,7 @@ from models.text.cleaning import clean_line
 log = logging.getLogger(__name__)
 
 
-async def report(_: Desk, told: DeliveryReport) -> None:
+async def report(_: Services, told: DeliveryReport) -> None:
     """The record says so, and the sender is told; what is only late is noted."""
     row = await row_or_none(told.row)
     if row is None:
@@ -27,7 +27,7 @@ async def report(_: Desk, told: DeliveryReport) -> None:
         await note_delay(row.communication_id, f"late-mail ({told.status})")
 
 
-async def come_back(row: Message, status: str, detail: str) -> None:
+async def come_back(row: OutboxMessage, status: str, detail: str) -> None:
     """The platform had taken it, and now says that it can't be delivered. ``status`` as in RFC 3463."""
     reason = "failed-no-mailbox" if status.startswith("5.1.") else "failed-mail-returned"
     if not await fail_afterwards(row, f"{reason}: {status} {detail}"):
@@ -39,7 +39,7 @@ async def come_back(row: Message, status: str, detail: str) -> None:
     await tell_sender(row, "not-delivered", reason)
 
 
-async def hear_automatic(_: Desk, reply: AutomaticReply) -> None:
+async def hear_automatic(_: Services, reply: AutomaticReply) -> None:
     """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
     owner = await address_or_none(reply.sender.at_reply_address_of)
     talking = await conversation_or_none(reply.conversation_id) if reply.conversation_id else None

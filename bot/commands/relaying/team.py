@@ -6,11 +6,11 @@ out, and what stands behind ``/say``; with ``plain``, all that is no command.
 
 from dataclasses import replace
 
+from bot.command_context import CommandContext, Services, talk_with
 from bot.commands import history
 from bot.commands.relaying import relay
 from bot.commands.relaying.quotes import communication_at
 from bot.events import MessageReceived, TeamGroupLinked, TeamMessage
-from bot.talk import Desk, Talk, talk_with
 from models.identity.devices import Owner, tell_first
 from models.people.addresses import address_at, bind, met
 from models.people.promoters import Promoter
@@ -23,42 +23,42 @@ from models.talking.threads import thread_at
 _SAY = ("/say", "/回复", "回复")
 
 
-async def link_group(desk: Desk, told: TeamGroupLinked) -> None:
+async def link_group(services: Services, told: TeamGroupLinked) -> None:
     """``/team`` in a group: it becomes the terminal where this promoter is told first."""
-    talk = await talk_with(desk, told.sender)
-    if talk.promoter is None:
-        await talk.answer("for-promoters")
+    context = await talk_with(services, told.sender)
+    if context.promoter is None:
+        await context.answer("for-promoters")
         return
-    group = await met(told.group.channel, told.group.account, name=told.group.name, language=talk.language)
-    if group.promoter_id not in {None, talk.promoter.id}:
-        await talk.answer("team-taken")
+    group = await met(told.group.channel, told.group.account, name=told.group.name, language=context.language)
+    if group.promoter_id not in {None, context.promoter.id}:
+        await context.answer("team-taken")
         return
-    await bind(group, talk.promoter)
-    await tell_first(Owner(promoter_id=talk.promoter.id), group.id)
-    await enqueue(group, sentence("team-ready", name=talk.promoter.name))
+    await bind(group, context.promoter)
+    await tell_first(Owner(promoter_id=context.promoter.id), group.id)
+    await enqueue(group, sentence("team-ready", name=context.promoter.name))
 
 
-async def receive(desk: Desk, told: TeamMessage) -> None:
+async def receive(services: Services, told: TeamMessage) -> None:
     """Of groups that are no terminal nothing is heard."""
     group = await address_at(told.sender.channel, told.sender.account)
     if group is None or group.promoter is None or not group.promoter.active:
         return
-    talk = Talk(desk=desk, address=group, promoter=group.promoter, quotes=told.message.quotes)
+    context = CommandContext(services=services, address=group, promoter=group.promoter, quotes=told.message.quotes)
     talking = await _whose_place(told)
     command, words = _command_in(told.message.text)
     if talking is None:
         if command and not told.message.edited:
-            await talk.answer("team-no-customer")
+            await context.answer("team-no-customer")
         return
-    talk.place_of = talking.id
+    context.place_of = talking.id
     if talking.promoter_id != group.promoter_id:
-        await _gone(talk, told, talking, command)
+        await _gone(context, told, talking, command)
     elif told.message.edited:
-        await relay.reword(talk, replace(told.message, text=words) if command in _SAY else told.message)
+        await relay.reword(context, replace(told.message, text=words) if command in _SAY else told.message)
     elif command:
-        await _run(talk, told, talking, group.promoter, command, words)
-    elif told.plain or await _answers_them(talk, told.message, talking):
-        await _pass_on(talk, told.message, talking, group.promoter)
+        await _run(context, told, talking, group.promoter, command, words)
+    elif told.plain or await _answers_them(context, told.message, talking):
+        await _pass_on(context, told.message, talking, group.promoter)
 
 
 async def _whose_place(told: TeamMessage) -> Conversation | None:
@@ -75,40 +75,40 @@ def _command_in(text: str) -> tuple[str, str]:
     return (first, words) if first.startswith("/") or (first in _SAY and words) else ("", text)
 
 
-async def _gone(talk: Talk, told: TeamMessage, talking: Conversation, command: str) -> None:
+async def _gone(context: CommandContext, told: TeamMessage, talking: Conversation, command: str) -> None:
     """Handed over since: it is not this team's customer any more, which is told to whoever means them."""
-    if not told.message.edited and (command or told.plain or await _answers_them(talk, told.message, talking)):
-        name = await customer_in(talking, talk.language)
-        await talk.answer("team-gone", name=name, promoter=talking.promoter.name)
+    if not told.message.edited and (command or told.plain or await _answers_them(context, told.message, talking)):
+        name = await customer_in(talking, context.language)
+        await context.answer("team-gone", name=name, promoter=talking.promoter.name)
 
 
 async def _run(
-    talk: Talk, told: TeamMessage, talking: Conversation, promoter: Promoter, command: str, words: str
+    context: CommandContext, told: TeamMessage, talking: Conversation, promoter: Promoter, command: str, words: str
 ) -> None:
     if command in _SAY:
         if words or told.message.enclosures:
-            await _pass_on(talk, replace(told.message, text=words), talking, promoter)
+            await _pass_on(context, replace(told.message, text=words), talking, promoter)
         else:
-            await talk.answer("team-say-what")
+            await context.answer("team-say-what")
     elif command in {"/history", "/历史"}:
-        await history.look(talk, str(talking.id))
+        await history.look(context, str(talking.id))
     elif command in {"/help", "/帮助", "/start"}:
         kind = "team-how-plain" if told.plain else "team-how"
-        await talk.answer(kind, name=await customer_in(talking, talk.language))
+        await context.answer(kind, name=await customer_in(talking, context.language))
     else:
-        await talk.answer("team-elsewhere")
+        await context.answer("team-elsewhere")
 
 
-async def _answers_them(talk: Talk, said: MessageReceived, talking: Conversation) -> bool:
+async def _answers_them(context: CommandContext, said: MessageReceived, talking: Conversation) -> bool:
     """Whether it quotes a message of the customer's."""
-    quoted = await communication_at(talk.channel, talk.address.account, said.quotes) if said.quotes else None
+    quoted = await communication_at(context.channel, context.address.account, said.quotes) if said.quotes else None
     theirs = quoted is not None and quoted.direction is Direction.TO_PROMOTER
     return theirs and quoted is not None and quoted.conversation_id == talking.id
 
 
-async def _pass_on(talk: Talk, said: MessageReceived, talking: Conversation, promoter: Promoter) -> None:
-    if await said_at(talk.source(said.message_id)) is None:
-        await relay.relay(talk, talking, said, author=await _author(said, promoter))
+async def _pass_on(context: CommandContext, said: MessageReceived, talking: Conversation, promoter: Promoter) -> None:
+    if await said_at(context.source(said.message_id)) is None:
+        await relay.relay(context, talking, said, author=await _author(said, promoter))
 
 
 async def _author(said: MessageReceived, promoter: Promoter) -> str:

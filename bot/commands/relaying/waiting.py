@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from bot.command_context import CommandContext, button
 from bot.commands import chooser
 from bot.commands.command import command
 from bot.commands.questions import STANDS
 from bot.events import MessageReceived, Sender
-from bot.talk import Talk, button
 from models.people.addresses import keep_dialogue, write_to
 from models.storage.clock import now
 from models.talking.communications import Enclosure
@@ -17,110 +17,110 @@ MOST = 30
 """Messages that wait for one answer."""
 
 
-async def ask_whom(talk: Talk, said: MessageReceived, among: tuple[int, ...] = ()) -> None:
+async def ask_whom(context: CommandContext, said: MessageReceived, among: tuple[int, ...] = ()) -> None:
     """Keeps the words and asks whom they are for, once for all that are said meanwhile."""
-    assert talk.promoter is not None  # noqa: S101  (only promoters come here)
-    waiting = _waiting(talk)
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    waiting = _waiting(context)
     named = [found for number in among if (found := await conversation_or_none(number)) is not None]
-    if not named and not await has_customers(talk.promoter.id):
-        await talk.answer("no-customers")
+    if not named and not await has_customers(context.promoter.id):
+        await context.answer("no-customers")
         return
     if len(waiting) >= MOST:
-        await talk.answer("for-whom-full", most=MOST)
+        await context.answer("for-whom-full", most=MOST)
         return
-    asked_at = talk.address.dialogue.get("asked_at", "")
+    asked_at = context.address.dialogue.get("asked_at", "")
     stands = bool(waiting) and bool(asked_at) and datetime.fromisoformat(asked_at) > now() - STANDS
-    talk.address.dialogue["pending"] = [*waiting, _packed(said)]
+    context.address.dialogue["pending"] = [*waiting, _packed(said)]
     if not stands:
-        talk.address.dialogue["asked_at"] = now().isoformat()
-        await _ask(talk, named)
-    await keep_dialogue(talk.address)
+        context.address.dialogue["asked_at"] = now().isoformat()
+        await _ask(context, named)
+    await keep_dialogue(context.address)
 
 
-async def ask_again(talk: Talk, talking: Conversation) -> None:
+async def ask_again(context: CommandContext, talking: Conversation) -> None:
     """Whom they write to was chosen while words waited: are those for the same?"""
-    waiting = _waiting(talk)
+    waiting = _waiting(context)
     if not waiting:
         return
-    rows = await chooser.rows_of([talking], _say, talk.language)
+    rows = await chooser.rows_of([talking], _say, context.language)
     rows.append([button("button-send-to-nobody", action="say:0")])
-    name = await customer_in(talking, talk.language)
-    await talk.answer("still-waiting", name=name, text=chooser.words_of(waiting), count=len(waiting), choices=rows)
+    name = await customer_in(talking, context.language)
+    await context.answer("still-waiting", name=name, text=chooser.words_of(waiting), count=len(waiting), choices=rows)
 
 
-async def _ask(talk: Talk, named: list[Conversation]) -> None:
+async def _ask(context: CommandContext, named: list[Conversation]) -> None:
     """Whom it may be for; anybody where none is named."""
     if not named:
-        await chooser.show(talk, "say")
+        await chooser.show(context, "say")
         return
-    rows = await chooser.rows_of(named, _say, talk.language)
+    rows = await chooser.rows_of(named, _say, context.language)
     rows.append([button("button-somebody-else", action=chooser.page_action("say"))])
     rows.append([button("button-send-to-nobody", action="say:0")])
-    text = chooser.words_of(_waiting(talk))
+    text = chooser.words_of(_waiting(context))
     if len(named) > 1:
-        chosen, other = [await customer_in(each, talk.language) for each in named[:2]]
-        await talk.answer("for-which", name=chosen, other=other, text=text, choices=rows)
+        chosen, other = [await customer_in(each, context.language) for each in named[:2]]
+        await context.answer("for-which", name=chosen, other=other, text=text, choices=rows)
     else:
-        await talk.answer("for-whom", text=text, choices=rows)
+        await context.answer("for-whom", text=text, choices=rows)
 
 
 def _say(number: int) -> str:
     return f"say:{number}"
 
 
-async def add_typed(talk: Talk) -> None:
+async def add_typed(context: CommandContext) -> None:
     """What was taken for a name is more of the words that wait."""
-    typed = talk.question.get("typed")
+    typed = context.question.get("typed")
     if typed:
         more = {**typed, "enclosures": [], "album": "", "medium": "im"}
-        talk.address.dialogue["pending"] = [*_waiting(talk), more]
-        await keep_dialogue(talk.address)
-    await chooser.show(talk, "say")
+        context.address.dialogue["pending"] = [*_waiting(context), more]
+        await keep_dialogue(context.address)
+    await chooser.show(context, "say")
 
 
-async def take_waiting(talk: Talk) -> list[MessageReceived]:
+async def take_waiting(context: CommandContext) -> list[MessageReceived]:
     """All that waited, which does so no more."""
-    waiting = _waiting(talk)
-    await _forget(talk)
-    return [_unpacked(talk, each) for each in waiting]
+    waiting = _waiting(context)
+    await _forget(context)
+    return [_unpacked(context, each) for each in waiting]
 
 
-async def drop(talk: Talk) -> None:
+async def drop(context: CommandContext) -> None:
     """The words are for nobody."""
-    waiting = _waiting(talk)
-    await _forget(talk)
-    await talk.answer("waiting-dropped" if waiting else "nothing-waits", count=len(waiting))
+    waiting = _waiting(context)
+    await _forget(context)
+    await context.answer("waiting-dropped" if waiting else "nothing-waits", count=len(waiting))
 
 
-async def reword_waiting(talk: Talk, said: MessageReceived) -> None:
+async def reword_waiting(context: CommandContext, said: MessageReceived) -> None:
     """Words that still wait were changed."""
-    waiting = _waiting(talk)
+    waiting = _waiting(context)
     for each in waiting:
         if each["id"] == said.message_id:
             each["text"] = said.text
-            talk.address.dialogue["pending"] = waiting
-            await keep_dialogue(talk.address)
+            context.address.dialogue["pending"] = waiting
+            await keep_dialogue(context.address)
 
 
 @command("done", "完成", "结束", help_place=3, menu=(11, 8))
-async def done(talk: Talk, _: str = "") -> None:
+async def done(context: CommandContext, _: str = "") -> None:
     """``/done``: unquoted words go to nobody from now on; what waits neither."""
-    waiting = _waiting(talk)
-    talk.address.dialogue = {}
-    await keep_dialogue(talk.address)
-    await write_to(talk.address, None)
-    await talk.answer("done-unsent" if waiting else "done", count=len(waiting))
+    waiting = _waiting(context)
+    context.address.dialogue = {}
+    await keep_dialogue(context.address)
+    await write_to(context.address, None)
+    await context.answer("done-unsent" if waiting else "done", count=len(waiting))
 
 
-def _waiting(talk: Talk) -> list[dict[str, Any]]:
-    kept = talk.address.dialogue.get("pending") or []
+def _waiting(context: CommandContext) -> list[dict[str, Any]]:
+    kept = context.address.dialogue.get("pending") or []
     return list(kept) if isinstance(kept, list) else [kept]  # until 0.5 only one could wait
 
 
-async def _forget(talk: Talk) -> None:
+async def _forget(context: CommandContext) -> None:
     for key in ("pending", "asked_at"):
-        talk.address.dialogue.pop(key, None)
-    await keep_dialogue(talk.address)
+        context.address.dialogue.pop(key, None)
+    await keep_dialogue(context.address)
 
 
 def _packed(said: MessageReceived) -> dict[str, Any]:
@@ -134,9 +134,9 @@ def _packed(said: MessageReceived) -> dict[str, Any]:
     }
 
 
-def _unpacked(talk: Talk, kept: dict[str, Any]) -> MessageReceived:
+def _unpacked(context: CommandContext, kept: dict[str, Any]) -> MessageReceived:
     return MessageReceived(
-        sender=Sender(channel=talk.channel, account=talk.address.account),
+        sender=Sender(channel=context.channel, account=context.address.account),
         message_id=kept["id"],
         text=kept["text"],
         enclosures=[Enclosure(**each) for each in kept["enclosures"]],

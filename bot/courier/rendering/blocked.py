@@ -1,20 +1,20 @@
 """Blocked: of a customer whom they block, a promoter is told nothing, whatever they do; nor is one who left."""
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.meetings import FOR_PROMOTERS
+from bot.courier.skips import Skip
 from bot.outcomes import Final
 from models.people.names import customers_named
-from models.queue.outbox import Message as Row
+from models.queue.outbox import OutboxMessage as Row
 from models.queue.payloads import Payload
 from models.queue.payloads.calls import CallOver, CallRecording
-from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, Recognised
+from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, ReaderRecognised
 from models.queue.payloads.words import Relay
 from models.reading.opens import open_or_none
 from models.talking.blocks import blocked_by
 from models.talking.communications import Direction, communication_or_none
 from models.talking.conversations import conversations
 
-_OF_CUSTOMERS = Opened | HowRead | DetailsLeft | Recognised | CallOver | CallRecording
+_OF_CUSTOMERS = Opened | HowRead | DetailsLeft | ReaderRecognised | CallOver | CallRecording
 """Notices that come of what one customer did. Words are held back where they arrive, see bot.commands.block."""
 _SENTENCES_OF_CUSTOMERS = {"absent", "customer-stopped", "customer-resumed", "customer-took-details-back"}
 
@@ -33,7 +33,7 @@ async def refuse_for_leaver(row: Row, payload: Payload) -> None:
     Raises Pointless for a notice, Final for a customer's words, so that the customer is told.
     """
     if _comes_of_a_customer(payload) or isinstance(payload, OpenedByMany):
-        raise Pointless("the promoter has left")
+        raise Skip("the promoter has left")
     if isinstance(payload, Relay) and row.communication_id is not None:
         said = await communication_or_none(row.communication_id)
         if said is not None and said.direction is Direction.TO_PROMOTER:
@@ -48,7 +48,7 @@ async def _customers(row: Row, payload: Payload) -> set[int]:
     found = customers_named(row.facts)
     if row.customer_id is not None:
         found.add(row.customer_id)
-    if isinstance(payload, Opened | HowRead | DetailsLeft | Recognised) and payload.open_id is not None:
+    if isinstance(payload, Opened | HowRead | DetailsLeft | ReaderRecognised) and payload.open_id is not None:
         opened = await open_or_none(payload.open_id)
         found |= {each for each in (opened.customer_id, opened.addressed_to) if each} if opened else set()
     numbers = {row.conversation_id} if row.conversation_id is not None else set()

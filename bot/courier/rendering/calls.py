@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.courier.files import Files
-from bot.courier.reasons import NotNow, Pointless
 from bot.courier.rendering.context import RenderContext
+from bot.courier.skips import Defer, Skip
 from bot.messages import Button, Media, Message
 from models.calls.calls import Call, CallState, call_or_none, said_in
 from models.calls.wording import in_words
@@ -26,7 +26,7 @@ class Calls:
         call, said = await _call(payload.call_id)
         language = to.language
         if not call.over:
-            raise Pointless("it goes on after all")
+            raise Skip("it goes on after all")
         name = await customer_in(said.conversation, language)
         text = in_words(call, said.direction, name, language)
         return Message(text=text, buttons=_answers(call, said, language), conversation_id=said.conversation_id)
@@ -36,11 +36,11 @@ class Calls:
         call, said = await _call(payload.call_id)
         file = await attachment(payload.attachment_id)
         if file is None or file.reason == "erased":
-            raise Pointless("the recording is gone")
+            raise Skip("the recording is gone")
         if file.reason:
             return _lost(payload, file.reason, to.language)
         if not file.sha256:
-            raise NotNow(now() + _LOOK_AGAIN)
+            raise Defer(now() + _LOOK_AGAIN)
         sound = Media(
             kind=file.kind,
             name=file.name,
@@ -56,14 +56,14 @@ class Calls:
 
 def _lost(payload: CallRecording, reason: str, language: str) -> Message:
     if payload.theirs:
-        raise Pointless("the customer was promised nothing")
+        raise Skip("the customer was promised nothing")
     return Message(text=say(language, "call-recording-lost", name=payload.name, why=say(language, reason)))
 
 
 async def _call(number: int) -> tuple[Call, Communication]:
     call = await call_or_none(number)
     if call is None:
-        raise Pointless("the call is gone")
+        raise Skip("the call is gone")
     return call, await said_in(call)
 
 

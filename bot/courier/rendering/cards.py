@@ -3,24 +3,24 @@
 from collections.abc import Awaitable, Callable
 
 from bot.channels.contract import Channel
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
 from bot.courier.rendering.recipients import with_the_way_to
+from bot.courier.skips import Skip
 from bot.messages import Button, Media, Message, Offer, Offers
 from models.queue.payloads.cards import Card, CardForYou, CardOffers, OfferedCard
 from models.sharing.promotions import gist
-from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import tag_url
 from models.storage.clock import now
 from models.words import say
 
-DrawCard = Callable[[Marked, str], Awaitable[bytes]]
+DrawCard = Callable[[TaggedPromotion, str], Awaitable[bytes]]
 _SHARE_LENGTH = 100
 _OFFER_LIFE_S = 25
 
 
 class Cards:
-    def __init__(self, catalogue: Catalogue, public_url: str, draw: DrawCard) -> None:
+    def __init__(self, catalogue: TagCache, public_url: str, draw: DrawCard) -> None:
         self._catalogue = catalogue
         self.public_url = public_url
         self._draw = draw
@@ -53,7 +53,7 @@ class Cards:
     async def offers(self, payload: CardOffers, to: RenderContext) -> Offers:
         """For inline mode: the cards to choose from."""
         if (now() - to.created_at).total_seconds() > _OFFER_LIFE_S:
-            raise Pointless("the question was too long ago")
+            raise Skip("the question was too long ago")
         found = [await self._offer(each, to.channel, to.language) for each in payload.cards]
         hint = ""
         if not payload.promoter:
@@ -76,14 +76,14 @@ class Cards:
             thumbnail_url=f"{url}/square.jpg",
         )
 
-    async def _marked(self, tag: str) -> Marked:
+    async def _marked(self, tag: str) -> TaggedPromotion:
         marked = await self._catalogue.look_up(tag)
         if marked is None:
-            raise Pointless("the tag was retired")
+            raise Skip("the tag was retired")
         return marked
 
     async def _pictured(
-        self, marked: Marked, language: str, text: str, buttons: tuple[tuple[Button, ...], ...]
+        self, marked: TaggedPromotion, language: str, text: str, buttons: tuple[tuple[Button, ...], ...]
     ) -> Message:
         picture = Media(
             kind="photo",
@@ -94,7 +94,7 @@ class Cards:
         promotion = marked.promotion
         return Message(text=text, media=(picture,), buttons=buttons, title=promotion.title, gist=gist(promotion))
 
-    def _caption(self, marked: Marked, channel: Channel | None, language: str) -> str:
+    def _caption(self, marked: TaggedPromotion, channel: Channel | None, language: str) -> str:
         """Title, summary, the tagged link, and the link that opens the bot itself where there is one."""
         promotion = marked.promotion
         lines = [promotion.title, promotion.summary, tag_url(self.public_url, marked.tag.code)]

@@ -1,7 +1,7 @@
 """The one mail to a mailbox that somebody claimed: it tells nothing but who was given the address."""
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
+from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.identity.claim_letters import open_claim, token_of
 from models.queue.payloads.people import ClaimAsked
@@ -18,7 +18,7 @@ class Claims:
         claim = await open_claim(payload.detail_id)
         talking = await conversation_or_none(payload.conversation_id or 0)
         if claim is None or claim.account != to.account or talking is None:
-            raise Pointless("the claim is settled")
+            raise Skip("the claim is settled")
         language = payload.language
         link = f"{self._public_url}/confirm/{await token_of(claim.id)}"
         return Message(

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels.contract import Channel
 from bot.messages import Outgoing
-from models.queue.outbox import Message as Row
+from models.queue.outbox import OutboxMessage as Row
 
 
 @dataclass(frozen=True, kw_only=True)

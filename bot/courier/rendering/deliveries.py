@@ -1,10 +1,10 @@
 """What became of somebody's words, and to whom they went."""
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
 from bot.courier.rendering.gathered import gathers
 from bot.courier.rendering.headlines import place_of
+from bot.courier.skips import Skip
 from bot.messages import Message
 from models.queue.payloads.words import AnsweredForPromoter, DeliveryNotice, WentTo
 from models.talking.communications import communication_or_none
@@ -32,7 +32,7 @@ async def went_to(payload: WentTo, to: RenderContext) -> Message:
     """To whom a promoter's words went, at those words. Raises Pointless."""
     talking = await conversation_or_none(payload.conversation_id or 0)
     if talking is None or gathers(to):
-        raise Pointless("nothing was left to say it with")
+        raise Skip("nothing was left to say it with")
     name = await customer_in(talking, to.language)
     return Message(
         text=say(to.language, "went-to", name=name),
@@ -49,7 +49,7 @@ async def answered_for_promoter(payload: AnsweredForPromoter, to: RenderContext)
     kept = await communication_or_none(payload.said_id)
     talking = await conversation_or_none(kept.conversation_id) if kept else None
     if kept is None or talking is None:
-        raise Pointless("it is gone")
+        raise Skip("it is gone")
     name = await customer_in(talking, to.language)
     return Message(
         text=say(to.language, payload.kind, name=name, text=kept.text),

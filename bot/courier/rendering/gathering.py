@@ -8,13 +8,13 @@ write less: after a restart the next ones follow in a new message.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.courier.reasons import NotNow, Pointless
 from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.readings import opened_together
+from bot.courier.skips import Defer, Skip
 from bot.messages import Message
 from models.queue.deliveries import row_or_none
 from models.queue.gatherings import gather, gathered_in, leave_out
-from models.queue.outbox import Message as Row
+from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import payload_of
 from models.queue.payloads.readings import Opened
 from models.storage.lru_cache import LruCache
@@ -80,16 +80,16 @@ async def _together(rows: list[Row], alone: Alone, language: str) -> Message:
         told = [payload_of(each) for each in rows]
         text = await opened_together([each.open_id for each in told if isinstance(each, Opened)], language)
         if not text:
-            raise Pointless("the opens are gone")
+            raise Skip("the opens are gone")
         return Message(text=text)
     texts: list[str] = []
     for each in rows:
         try:
             outgoing = (await alone(each)).outgoing
-        except (Pointless, NotNow) as why:
+        except (Skip, Defer) as why:
             await leave_out(each, str(why))
             continue
         texts += [outgoing.text] if isinstance(outgoing, Message) else []
     if not texts:
-        raise Pointless("nothing is left to tell")
+        raise Skip("nothing is left to tell")
     return Message(text="\n\n".join(texts), quiet=rows[0].kind in _QUIET)

@@ -11,7 +11,7 @@ from models.talking.relaying import recipient_of
 from models.words import say
 
 
-class Standing(StrEnum):
+class CustomerStatus(StrEnum):
     """How a customer stands with their promoter, as the mark before their name."""
 
     READS = "👀"
@@ -26,7 +26,7 @@ def headline(language: str, name: str, topic: str) -> str:
     return say(language, "heading", name=name, topic=topic) if topic else name
 
 
-def place_name(standing: Standing, language: str, name: str, topic: str) -> str:
+def place_name(standing: CustomerStatus, language: str, name: str, topic: str) -> str:
     """What the customer's own place is called now."""
     return f"{standing} {headline(language, name, topic)}"
 
@@ -38,7 +38,7 @@ async def place_of(talking: Conversation, customer: Customer, language: str) -> 
     return place_name(await _standing(talking), language, name, topics.get(talking.promotion_id, ""))
 
 
-async def _standing(talking: Conversation) -> Standing:
+async def _standing(talking: Conversation) -> CustomerStatus:
     if await recipient_of(talking, Direction.TO_CUSTOMER) is None and await addresses_of(talking.customer_id):
-        return Standing.GONE
-    return Standing.TALKS if await has_words(talking.id, Direction.TO_PROMOTER) else Standing.READS
+        return CustomerStatus.GONE
+    return CustomerStatus.TALKS if await has_words(talking.id, Direction.TO_PROMOTER) else CustomerStatus.READS

@@ -2,12 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
+from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.queue.payloads.people import History
 from models.reports import timeline
-from models.reports.timeline import Moment, Wanted, key_in
+from models.reports.timeline import TimelineEvent, TimelineFilter, key_in
 from models.reports.timeline.wording import file_name, heading, notes
 from models.talking.conversations import conversation_or_none, customer_in
 from models.words import say
@@ -20,8 +20,8 @@ async def history(payload: History, to: RenderContext) -> Message:
     """What there was with a customer when it is told. Raises Pointless where the conversation is gone."""
     talking, language = await conversation_or_none(payload.conversation_id or 0), to.language
     if talking is None:
-        raise Pointless("the conversation is gone")
-    wanted = Wanted(promoter_id=talking.promoter_id, customer_id=talking.customer_id)
+        raise Skip("the conversation is gone")
+    wanted = TimelineFilter(promoter_id=talking.promoter_id, customer_id=talking.customer_id)
     page = await timeline.page(wanted, before=key_in(payload.before), most=PAGE)
     name = await customer_in(talking, language)
     if not page.moments:
@@ -35,7 +35,7 @@ async def history(payload: History, to: RenderContext) -> Message:
     return Message(text="\n\n".join([say(language, "history-title", name=name), *lines]), buttons=tuple(rows))
 
 
-def _worded(moment: Moment, language: str, zone: ZoneInfo) -> str:
+def _worded(moment: TimelineEvent, language: str, zone: ZoneInfo) -> str:
     when = moment.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     kind = say(language, f"kind-{moment.kind.value}")
     lines = [f"{when} · {kind} · {heading(moment, language)}", *notes(moment, language)]

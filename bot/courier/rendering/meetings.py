@@ -3,9 +3,9 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
+from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.meetings.checkins import check_in_or_none
 from models.meetings.meetings import Meeting, meeting_or_none
@@ -34,7 +34,7 @@ async def notice(payload: MeetingNotice, to: RenderContext) -> Message:
     """The sentence about a planned meeting, and a way to the map. Raises Pointless."""
     planned = await meeting_or_none(payload.meeting_id)
     if planned is None or planned.customer_id is None:
-        raise Pointless("the meeting is gone")
+        raise Skip("the meeting is gone")
     talking = await conversation(planned.conversation_id)
     await _check(payload, planned, talking, to)
     for_promoter = payload.kind in FOR_PROMOTERS
@@ -48,7 +48,7 @@ async def whether_they_met(payload: MetQuestion, to: RenderContext) -> Message:
     """Whether the two met, as the customer is asked. Raises Pointless once a later record stands in its place."""
     made = await check_in_or_none(payload.checkin_id)
     if made is None or made.corrected_at is not None or made.customer_id is None:
-        raise Pointless("the check-in has been corrected")
+        raise Skip("the check-in has been corrected")
     who = await promoter(made.promoter_id)
     when = said(to.language, made.at, ZoneInfo(who.timezone))
     text = say(to.language, payload.kind, name=who.name, when=when)
@@ -76,15 +76,15 @@ def _map(planned: Meeting, language: str) -> tuple[tuple[Button, ...], ...]:
 async def _check(payload: MeetingNotice, planned: Meeting, talking: Conversation, to: RenderContext) -> None:
     """Raises Pointless for what was moved, settled or is over, and for a promoter who gave the customer away."""
     if payload.revision not in {None, planned.revision}:
-        raise Pointless("the meeting was moved")
+        raise Skip("the meeting was moved")
     if payload.kind in _ONLY_WHILE_PLANNED and not planned.planned:
-        raise Pointless(f"the meeting is {planned.state}")
+        raise Skip(f"the meeting is {planned.state}")
     if payload.kind in _SOON and (planned.confirmed is False or planned.at <= now()):
-        raise Pointless("nobody is going there now")
+        raise Skip("nobody is going there now")
     if payload.kind in FOR_PROMOTERS:
         address = await address_at(to.channel.name, to.account)
         if address is None or address.promoter_id != talking.promoter_id:
-            raise Pointless("the customer is somebody else's now")
+            raise Skip("the customer is somebody else's now")
 
 
 def _details(planned: Meeting, talking: Conversation, language: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext, Rendered
 from bot.courier.rendering.headlines import place_of
+from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.identity.claims import details_for
 from models.people import customers
@@ -12,7 +12,7 @@ from models.people.addresses import address_at
 from models.people.customers import Customer, shown_name
 from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
-from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, Recognised
+from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, ReaderRecognised
 from models.reading.interactions import extension
 from models.reading.opens import (
     Credit,
@@ -41,7 +41,7 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
     """How it was read; takes the place of the first notice where the channel can."""
     seen = await _open(payload.open_id)
     if seen.state is not Proof.READ:
-        raise Pointless("it was not read after all")
+        raise Skip("it was not read after all")
     text, about = await _who_opened(seen, to.language)
     done = await extension(seen.id)
     how = say(
@@ -55,12 +55,12 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
     return Rendered(outgoing=message, replaces=await _told_alone(f"opened {seen.id}"))
 
 
-async def recognised(payload: Recognised, to: RenderContext) -> Rendered:
+async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:
     """A reader lets the promoter know who they are; told once more when they add their name."""
     seen = await _open(payload.open_id)
     who = await customers.customer_or_none(seen.customer_id)
     if who is None:
-        raise Pointless("the reader is not known any more")
+        raise Skip("the reader is not known any more")
     text = say(to.language, "recognised", name=shown_name(who, to.language), topic=seen.topic)
     message = await _about(seen, who, to.language, "\n".join([text, *await _beside(seen, to.language)]))
     first = await _told_alone(f"recognised {seen.id}", but=to.row)
@@ -72,7 +72,7 @@ async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
     language, passed_on = to.language, payload.passed_on
     count, first = await opened_between(payload.tag, payload.since, payload.until, passed_on=passed_on)
     if first is None:
-        raise Pointless("there were no more opens")
+        raise Skip("there were no more opens")
     sent_to = await customers.customer_or_none(first.addressed_to)
     if sent_to is not None and not passed_on:
         name = shown_name(sent_to, language)
@@ -86,7 +86,7 @@ async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
     customer = await customers.customer(payload.customer_id or 0)
     address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is None:
-        raise Pointless("this is no promoter's terminal any more")
+        raise Skip("this is no promoter's terminal any more")
     told = await details_for(customer.id, address.promoter_id)
     lines = [
         say(to.language, "details-line", field=say(to.language, f"field-{each.field}"), value=each.value)
@@ -171,7 +171,7 @@ async def _beside(seen: Open, language: str) -> list[str]:
 async def _open(number: int) -> Open:
     seen = await open_or_none(number)
     if seen is None:
-        raise Pointless("the open is gone")
+        raise Skip("the open is gone")
     return seen
 
 

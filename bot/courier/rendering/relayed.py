@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.channels.contract import Channel
+from bot.command_context import source
 from bot.courier.files import Files
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.budgets import what_is_left
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext, Rendered
-from bot.courier.rendering.headlines import Standing, headline, place_name
+from bot.courier.rendering.headlines import CustomerStatus, headline, place_name
 from bot.courier.rendering.recipients import told_whom
+from bot.courier.skips import Skip
 from bot.messages import Button, ContactCard, Media, Message, Place
-from bot.talk import source
 from models.files.metadata import may_tell
 from models.people.addresses import address_at
 from models.people.customers import shown_name
@@ -91,7 +91,7 @@ class Relayed:
         number = payload.conversation_id or 0
         left = await self.left_for(number, to.language)
         if not left:
-            raise Pointless("answers to this customer are not counted")
+            raise Skip("answers to this customer are not counted")
         return Message(text=f"{payload.name}\n{left}", conversation_id=number)
 
     async def writing_to(self, payload: WritingTo, to: RenderContext) -> Message:
@@ -154,7 +154,7 @@ async def _scene(kept: Communication, language: str) -> _Scene:
         speaker=speaker,
         heading=headline(language, speaker, topics.get(kept.promotion_id, "")),
         timezone=talking.promoter.timezone,
-        thread=place_name(Standing.TALKS, language, speaker, about) if to_promoter else "",
+        thread=place_name(CustomerStatus.TALKS, language, speaker, about) if to_promoter else "",
     )
 
 
@@ -167,19 +167,19 @@ def _house(kept: Communication, promoter: str, language: str) -> str:
 async def _members(to: RenderContext) -> list[Communication]:
     """The communications to tell: an album whole. Raises Pointless."""
     if to.communication_id is None:
-        raise Pointless("the row names no communication")
+        raise Skip("the row names no communication")
     if to.album and (album := await in_album(to.communication_id)):
         return album
     kept = await communication_or_none(to.communication_id)
     if kept is None:
-        raise Pointless("the communication is gone")
+        raise Skip("the communication is gone")
     return [kept]
 
 
 def _taken_back(to: RenderContext, kept: Communication, scene: _Scene) -> Message:
     """What stands instead. Raises Pointless where nothing stands yet."""
     if to.replaces is None:
-        raise Pointless("it was taken back before it was told")
+        raise Skip("it was taken back before it was told")
     text = f"{scene.heading}\n{say(to.language, 'taken-back')}"
     return Message(text=text, heading=scene.heading, conversation_id=kept.conversation_id, thread=scene.thread)
 

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.context import RenderContext
+from bot.courier.skips import Skip
 from bot.messages import Button, Media, Message
 from models.files.store import MediaStore
 from models.personal_data.subjects import subject, subject_of_promoter
@@ -26,7 +26,7 @@ class Packets:
             ("customer_id", payload.customer_id) if payload.customer_id else ("promoter_id", payload.promoter_id)
         )
         if number is None:
-            raise Pointless("it is nobody's any more")
+            raise Skip("it is nobody's any more")
         found, language = (
             await (subject(number) if payload.customer_id is not None else subject_of_promoter(number)),
             to.language,

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
 from bot.courier.rendering.recipients import instead, with_the_way_to
+from bot.courier.skips import Skip
 from bot.messages import Message, PressAnswer
 from models.queue.payloads import ListPage, Sentence
 from models.queue.payloads.cards import PromotionShown
@@ -66,7 +66,7 @@ async def stats(payload: Stats, to: RenderContext) -> Message:
 async def pressed(payload: EndPress, to: RenderContext) -> PressAnswer:
     """Ends the waiting mark of a button. Raises Pointless."""
     if (now() - to.created_at).total_seconds() > _PRESS_LIFE_S:
-        raise Pointless("the press was too long ago")
+        raise Skip("the press was too long ago")
     return PressAnswer(press_id=payload.press_id, text=say(to.language, payload.toast) if payload.toast else "")
 
 

@@ -1,8 +1,8 @@
 """Terminals in words: the list of them, what adds another, and the code that proves one."""
 
-from bot.courier.reasons import Pointless
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
+from bot.courier.skips import Skip
 from bot.messages import Message
 from models.people.confirmations import LIFE
 from models.queue.payloads.terminals import (
@@ -48,7 +48,7 @@ async def how_to_add(payload: HowToAddTerminal, to: RenderContext) -> Message:
 async def code(payload: TerminalCode, to: RenderContext) -> Message:
     """Told to an account that we may not know yet, in the language of whoever asked. Raises Pointless when too late."""
     if now() - to.created_at > LIFE:
-        raise Pointless("the code counts no more")
+        raise Skip("the code counts no more")
     text = say(payload.language, payload.kind, code=payload.code, minutes=payload.minutes)
     return Message(text=text, language=payload.language)
 

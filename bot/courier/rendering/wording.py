@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.channels.contract import Channel
-from bot.courier.reasons import NotNow, Pointless
 from bot.courier.rendering import deliveries, histories, meetings, readings, sentences, terminals
 from bot.courier.rendering.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.rendering.calls import Calls
@@ -17,6 +16,7 @@ from bot.courier.rendering.gathering import MOST, Gathering
 from bot.courier.rendering.helps import help_with
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.rights import Packets
+from bot.courier.skips import Defer, Skip
 from bot.menus import HelpLine
 from bot.messages import Message
 from models.people.addresses import address_at
@@ -24,21 +24,21 @@ from models.people.customers import known, shown_name
 from models.people.names import customers_named
 from models.people.promoters import Promoter
 from models.queue import payloads
-from models.queue.outbox import Message as Row
+from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import payload_of
 from models.queue.payloads import Payload, Sentence
 from models.storage.clock import now
 from models.talking.quiet_hours import quiet_until
 from models.talking.threads import thread_for
 
-__all__ = ["NotNow", "Pointless", "Wording"]
+__all__ = ["Defer", "Skip", "Wording"]
 
 _NOTICES = (
     payloads.readings.Opened
     | payloads.readings.OpenedByMany
     | payloads.readings.HowRead
     | payloads.readings.DetailsLeft
-    | payloads.readings.Recognised
+    | payloads.readings.ReaderRecognised
 )
 """What may wait until a promoter's quiet hours end."""
 
@@ -64,7 +64,7 @@ class Wording:
             payloads.readings.OpenedByMany: readings.opened_by_many,
             payloads.readings.HowRead: readings.how_read,
             payloads.readings.DetailsLeft: readings.details_left,
-            payloads.readings.Recognised: readings.recognised,
+            payloads.readings.ReaderRecognised: readings.recognised,
             payloads.calls.CallOver: calls.over,
             payloads.calls.CallRecording: calls.recording,
             payloads.meetings.MeetingNotice: meetings.notice,
@@ -90,7 +90,7 @@ class Wording:
         if promoter is not None and not promoter.active:
             await refuse_for_leaver(row, payload)
         if isinstance(payload, _NOTICES) and promoter and (until := _asleep(promoter)):
-            raise NotNow(until)
+            raise Defer(until)
         if row.kind in MOST:
             return await self._gathered(row, channel, language, promoter)
         rendered = await self._alone(row, payload, promoter, context_of(row, channel, language))
@@ -106,7 +106,7 @@ class Wording:
     async def _alone(self, row: Row, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
         """The row by itself; of customers whom the promoter blocks nothing. Raises Pointless."""
         if promoter is not None and await is_of_blocked(row, payload, promoter.id):
-            raise Pointless("blocked")
+            raise Skip("blocked")
         rendered = await self._renderers[type(payload)](payload, to)
         if not isinstance(rendered, Rendered):
             rendered = Rendered(outgoing=rendered)

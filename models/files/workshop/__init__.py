@@ -27,7 +27,7 @@ _HOUSE = Path(__file__).resolve().parents[3]
 _rooms: "WeakKeyDictionary[asyncio.AbstractEventLoop, _Room]" = WeakKeyDictionary()
 
 
-class Refused(ValueError):
+class PictureRefused(ValueError):
     """It could not be made: the sentence says why."""
 
 
@@ -73,7 +73,7 @@ async def _at_work(task: str, pieces: tuple[bytes, ...], options: dict[str, int 
             told, _ = await asyncio.gather(_told(process), _give(process, sent))
             await process.wait()
     except TimeoutError:
-        raise Refused("it takes too long to be read") from None
+        raise PictureRefused("it takes too long to be read") from None
     finally:
         if process.returncode is None:
             process.kill()
@@ -107,7 +107,7 @@ async def _told(process: asyncio.subprocess.Process) -> bytes:
     while chunk := await process.stdout.read(256 * 1024):
         told += chunk
         if len(told) > MOST_BACK:
-            raise Refused("too much comes of it")
+            raise PictureRefused("too much comes of it")
     return bytes(told)
 
 
@@ -117,9 +117,9 @@ def _understood(told: bytes) -> list[bytes]:
     try:
         said = orjson.loads(head)
     except orjson.JSONDecodeError:
-        raise Refused("it takes too much memory or time to be read") from None
+        raise PictureRefused("it takes too much memory or time to be read") from None
     if isinstance(said, str):
-        raise Refused(said[:200])
+        raise PictureRefused(said[:200])
     made, at = [], 0
     for size in said:
         made.append(rest[at : at + size])

@@ -1,10 +1,10 @@
 """Telephone calls. That they were, and how long, stays on record; whose numbers, is erased."""
 
-from models.personal_data.data_map.register import Table, fact, personal
+from models.personal_data.data_map.register import DataTable, fact, personal
 from models.personal_data.data_map.talking import THEIR_COMMUNICATIONS
 
 CALLING = {
-    "calls": Table(
+    "calls": DataTable(
         holds="telephone calls, with the customer's word on recording; the recording itself is an attachment",
         theirs=f"communication_id IN ({THEIR_COMMUNICATIONS})",
         columns={

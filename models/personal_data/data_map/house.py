@@ -1,9 +1,9 @@
 """What the installation keeps for itself."""
 
-from models.personal_data.data_map.register import Table, fact, personal, secret
+from models.personal_data.data_map.register import DataTable, fact, personal, secret
 
 HOUSE = {
-    "askings": Table(
+    "askings": DataTable(
         holds="readers who were sent to their platform to be recognised; gone a day after",
         columns={
             "state": secret("fingerprint of what the platform hands back"),
@@ -18,7 +18,7 @@ HOUSE = {
             "spent_at": fact("when they came back"),
         },
     ),
-    "erasures": Table(
+    "erasures": DataTable(
         holds="who asked to be erased, how far it is, and what was done, in numbers",
         columns={
             "id": fact("number"),
@@ -39,19 +39,19 @@ HOUSE = {
             "done_at": fact("when it was done"),
         },
     ),
-    "keys": Table(
+    "keys": DataTable(
         holds="secret keys of this installation",
         columns={"name": fact("what for"), "secret": secret("32 bytes"), "created_at": fact("when made")},
     ),
-    "nodes": Table(
+    "nodes": DataTable(
         holds="the processes that have run",
         columns={"id": fact("number"), "role": fact("what it does"), "started_at": fact("when")},
     ),
-    "revisions": Table(
+    "revisions": DataTable(
         holds="how often what memory holds has changed",
         columns={"name": fact("of what"), "number": fact("how often")},
     ),
-    "sign_in_links": Table(
+    "sign_in_links": DataTable(
         holds="one-time links into the console",
         columns={
             "token": secret("fingerprint of the link"),
@@ -59,7 +59,7 @@ HOUSE = {
             "spent_at": fact("when used"),
         },
     ),
-    "tickets": Table(
+    "tickets": DataTable(
         holds="promoters' links for one more device; gone a day after",
         columns={
             "token": secret("fingerprint of the link"),

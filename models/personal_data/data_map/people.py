@@ -1,9 +1,9 @@
 """Customers, what they told us and agreed to; promoters; the addresses of both."""
 
-from models.personal_data.data_map.register import Table, fact, personal, secret
+from models.personal_data.data_map.register import DataTable, fact, personal, secret
 
 PEOPLE = {
-    "details": Table(
+    "details": DataTable(
         holds="what customers told us about themselves, under the consent they gave for it",
         theirs="customer_id = :customer",
         deleted=True,
@@ -21,7 +21,7 @@ PEOPLE = {
             "answered_at": fact("when it was answered from there"),
         },
     ),
-    "consents": Table(
+    "consents": DataTable(
         holds="who agreed to what, in which words: stays as proof, without a name; erasure withdraws it",
         theirs="customer_id = :customer",
         columns={
@@ -37,7 +37,7 @@ PEOPLE = {
             "withdrawn_at": fact("when taken back", erased="coalesce(withdrawn_at, :now)"),
         },
     ),
-    "refusals": Table(
+    "refusals": DataTable(
         holds="what customers took back, towards whom, and since when",
         theirs="customer_id = :customer",
         columns={
@@ -49,7 +49,7 @@ PEOPLE = {
             "lifted_at": fact("until when"),
         },
     ),
-    "blocks": Table(
+    "blocks": DataTable(
         holds="whom promoters do not want to hear from",
         theirs="customer_id = :customer",
         deleted=True,
@@ -61,7 +61,7 @@ PEOPLE = {
             "lifted_at": fact("until when"),
         },
     ),
-    "reports": Table(
+    "reports": DataTable(
         holds="what promoters asked the operator to look at",
         theirs="customer_id = :customer",
         deleted=True,
@@ -74,7 +74,7 @@ PEOPLE = {
             "settled_at": fact("when an operator had seen to it"),
         },
     ),
-    "merges": Table(
+    "merges": DataTable(
         holds="customers who turned out to be one person, on which evidence; erasure leaves the numbers",
         theirs="(kept_id = :customer OR gone_id = :customer)",
         columns={
@@ -92,7 +92,7 @@ PEOPLE = {
             "undone_at": fact("when taken back"),
         },
     ),
-    "handovers": Table(
+    "handovers": DataTable(
         holds="whose customer became another promoter's",
         theirs="customer_id = :customer",
         columns={
@@ -103,7 +103,7 @@ PEOPLE = {
             "at": fact("when"),
         },
     ),
-    "customers": Table(
+    "customers": DataTable(
         holds="those a handbill is for; the number stays, so that records have something to stand on",
         theirs="id = :customer",
         columns={
@@ -113,7 +113,7 @@ PEOPLE = {
             "kept_as_id": fact("the customer they turned out to be", refers="customers.id"),
         },
     ),
-    "promoters": Table(
+    "promoters": DataTable(
         holds="those who share handbills",
         columns={
             "id": fact("number"),
@@ -127,7 +127,7 @@ PEOPLE = {
             "created_at": fact("when invited"),
         },
     ),
-    "invitations": Table(
+    "invitations": DataTable(
         holds="promoters' invitations: good for as many devices as they like, until they expire or are revoked",
         columns={
             "token": secret("fingerprint of the code"),
@@ -138,7 +138,7 @@ PEOPLE = {
     ),
 }
 ADDRESSES = {
-    "connections": Table(
+    "connections": DataTable(
         holds="promoters' own accounts that we were let into, and what they agreed to",
         columns={
             "id": fact("number"),
@@ -155,7 +155,7 @@ ADDRESSES = {
             "changed_at": fact("when last changed"),
         },
     ),
-    "addresses": Table(
+    "addresses": DataTable(
         holds="accounts on channels, through which people are reached; one that is a promoter's as well stays theirs",
         theirs="customer_id = :customer AND promoter_id IS NULL",
         deleted=True,

@@ -14,7 +14,7 @@ _THEIR_OPENS = "SELECT 'open ' || id FROM opens WHERE promoter_id = :promoter"
 
 
 @dataclass(frozen=True)
-class Part:
+class ErasedPart:
     table: str
     where: str
     """SQL condition for the rows of promoter ``:promoter``."""
@@ -26,9 +26,9 @@ class Part:
 
 # In the order of erasing: rows that are found through others come before those others.
 PROMOTERS_ROWS = (
-    Part("tags", "promoter_id = :promoter AND retired_at IS NULL", {"retired_at": "coalesce(retired_at, :now)"}),
-    Part("inbox", _LANES, {"lane": "'erased'", "body": "''", "error": "''", "state": "'done'"}),
-    Part(
+    ErasedPart("tags", "promoter_id = :promoter AND retired_at IS NULL", {"retired_at": "coalesce(retired_at, :now)"}),
+    ErasedPart("inbox", _LANES, {"lane": "'erased'", "body": "''", "error": "''", "state": "'done'"}),
+    ErasedPart(
         "outbox",
         _ACCOUNTS,
         {
@@ -40,40 +40,44 @@ PROMOTERS_ROWS = (
             "state": "CASE WHEN state IN ('queued', 'sending') THEN 'cancelled' ELSE state END",
         },
     ),
-    Part("receipts", _ACCOUNTS),
-    Part("threads", _ACCOUNTS),
-    Part("lines", _ADDRESSES),
-    Part("confirmations", "asker_id IN (SELECT id FROM addresses WHERE promoter_id = :promoter)"),
-    Part("doubtful", "promoter_id = :promoter"),
-    Part("tickets", "promoter_id = :promoter"),
-    Part("invitations", "promoter_id = :promoter"),
-    Part(
+    ErasedPart("receipts", _ACCOUNTS),
+    ErasedPart("threads", _ACCOUNTS),
+    ErasedPart("lines", _ADDRESSES),
+    ErasedPart("confirmations", "asker_id IN (SELECT id FROM addresses WHERE promoter_id = :promoter)"),
+    ErasedPart("doubtful", "promoter_id = :promoter"),
+    ErasedPart("tickets", "promoter_id = :promoter"),
+    ErasedPart("invitations", "promoter_id = :promoter"),
+    ErasedPart(
         "channel_facts",
         "EXISTS (SELECT 1 FROM addresses a WHERE a.promoter_id = :promoter AND a.channel = channel_facts.channel"
         " AND (channel_facts.key = a.account OR channel_facts.key LIKE '%:' || a.account"
         " OR channel_facts.key LIKE '% ' || a.account))",
     ),
-    Part("communications", f"{_TALKS} AND direction = 'to_customer'", {"source": "'erased ' || id"}),
-    Part("calls", f"communication_id IN (SELECT id FROM communications WHERE {_TALKS})", {"promoter_phone": "''"}),  # noqa: S608  (names out of the data map)
-    Part(
+    ErasedPart("communications", f"{_TALKS} AND direction = 'to_customer'", {"source": "'erased ' || id"}),
+    ErasedPart(
+        "calls",
+        f"communication_id IN (SELECT id FROM communications WHERE {_TALKS})",  # noqa: S608  (our own words)
+        {"promoter_phone": "''"},
+    ),
+    ErasedPart(
         "checkins",
         "promoter_id = :promoter",
         {"latitude": "0", "longitude": "0", "accuracy_m": "NULL", "note": "''", "source": "'erased ' || id"},
     ),
-    Part("meetings", "promoter_id = :promoter", {"source": "'erased ' || id"}),
-    Part(
+    ErasedPart("meetings", "promoter_id = :promoter", {"source": "'erased ' || id"}),
+    ErasedPart(
         "consents",
         f"(evidence = 'start ' || :promoter OR evidence IN ({_THEIR_OPENS}))",
         {"text": "'(names a promoter who was erased: the fingerprint beside it shows the words)'"},
     ),
-    Part(
+    ErasedPart(
         "connections",
         "promoter_id = :promoter",
         {"owner": "'erased'", "external_id": "'erased ' || id", "enabled": "FALSE"},
     ),
-    Part("sessions", _ADDRESSES, last=True),
-    Part("addresses", "promoter_id = :promoter", last=True),
-    Part(
+    ErasedPart("sessions", _ADDRESSES, last=True),
+    ErasedPart("addresses", "promoter_id = :promoter", last=True),
+    ErasedPart(
         "promoters",
         "id = :promoter",
         {

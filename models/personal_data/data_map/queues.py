@@ -1,6 +1,6 @@
 """What platforms told us, what we have to tell, and what web chats show."""
 
-from models.personal_data.data_map.register import Table, fact, personal, secret
+from models.personal_data.data_map.register import DataTable, fact, personal, secret
 
 _THEIR_ADDRESSES = "SELECT id FROM addresses WHERE customer_id = :customer AND promoter_id IS NULL"
 _AT_THEIR_ACCOUNT = (
@@ -17,7 +17,7 @@ _KEYED_BY_THEIR_ACCOUNT = (
 )
 
 QUEUES = {
-    "inbox": Table(
+    "inbox": DataTable(
         holds="what platforms told us, raw, until its effect is done; keys are forgotten after 40 days",
         theirs=_IN_THEIR_LANE,
         columns={
@@ -33,7 +33,7 @@ QUEUES = {
             "received_at": fact("when"),
         },
     ),
-    "outbox": Table(
+    "outbox": DataTable(
         holds="what is told to whom, and what became of it",
         theirs=_AT_THEIR_ACCOUNT,
         columns={
@@ -69,7 +69,7 @@ QUEUES = {
             "finished_at": fact("when done", erased="coalesce(finished_at, :now)"),
         },
     ),
-    "receipts": Table(
+    "receipts": DataTable(
         holds="platforms' ids of what we delivered",
         theirs=_AT_THEIR_ACCOUNT,
         deleted=True,
@@ -82,7 +82,7 @@ QUEUES = {
             "communication_id": fact("which communication", refers="communications.id"),
         },
     ),
-    "lines": Table(
+    "lines": DataTable(
         holds="what web chats show",
         theirs=f"address_id IN ({_THEIR_ADDRESSES})",
         deleted=True,
@@ -98,7 +98,7 @@ QUEUES = {
             "at": fact("when"),
         },
     ),
-    "confirmations": Table(
+    "confirmations": DataTable(
         holds="codes sent to mail addresses and telephones, to be typed back; gone a day after",
         theirs=f"asker_id IN ({_THEIR_ADDRESSES})",
         deleted=True,
@@ -114,7 +114,7 @@ QUEUES = {
             "spent_at": fact("when typed rightly"),
         },
     ),
-    "sessions": Table(
+    "sessions": DataTable(
         holds="browsers that we know again",
         theirs=f"address_id IN ({_THEIR_ADDRESSES})",
         deleted=True,
@@ -128,7 +128,7 @@ QUEUES = {
             "expires_at": fact("until when at most"),
         },
     ),
-    "channel_facts": Table(
+    "channel_facts": DataTable(
         holds="what channels remember between their calls, under keys that end with the account where it is a person's",
         theirs=_KEYED_BY_THEIR_ACCOUNT,
         deleted=True,

@@ -1,9 +1,9 @@
 """What is told, through whose cards, and how it was read."""
 
-from models.personal_data.data_map.register import Table, fact, personal
+from models.personal_data.data_map.register import DataTable, fact, personal
 
 READING = {
-    "interactions": Table(
+    "interactions": DataTable(
         holds="what readers did inside an opened promotion",
         theirs="open_id IN (SELECT id FROM opens WHERE customer_id = :customer)",
         columns={
@@ -19,7 +19,7 @@ READING = {
             "at": fact("when"),
         },
     ),
-    "opens": Table(
+    "opens": DataTable(
         holds="that a promotion was read; counted on, without the reader, when the reader is erased",
         theirs="(customer_id = :customer OR addressed_to = :customer)",
         columns={
@@ -51,7 +51,7 @@ READING = {
             "credited_by": fact("how the promoter was found"),
         },
     ),
-    "pushes": Table(
+    "pushes": DataTable(
         holds="acts of sending a tagged promotion",
         theirs="customer_id = :customer",
         columns={
@@ -64,7 +64,7 @@ READING = {
             "at": fact("when"),
         },
     ),
-    "tags": Table(
+    "tags": DataTable(
         holds="what cards carry to say where they came from",
         theirs="recipient_id = :customer",
         columns={
@@ -80,7 +80,7 @@ READING = {
             "retired_at": fact("since when it opens nothing"),
         },
     ),
-    "promotions": Table(
+    "promotions": DataTable(
         holds="what is told",
         columns={
             "id": fact("number"),

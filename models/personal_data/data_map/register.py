@@ -21,7 +21,7 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class DataTable:
     holds: str
     columns: Mapping[str, Column] = field(repr=False)
     theirs: str = ""

@@ -1,6 +1,6 @@
 """What promoters and customers said to each other. That something was said stays on record; what, is erased."""
 
-from models.personal_data.data_map.register import Table, fact, personal
+from models.personal_data.data_map.register import DataTable, fact, personal
 
 _THEIR_TALKS = "SELECT id FROM conversations WHERE customer_id = :customer"
 THEIR_COMMUNICATIONS = f"SELECT id FROM communications WHERE conversation_id IN ({_THEIR_TALKS})"  # noqa: S608  (names out of the data map)
@@ -9,7 +9,7 @@ _THEIR_MEETINGS = "SELECT id FROM checkins WHERE customer_id = :customer"
 _THEIR_DETAILS = "SELECT id FROM details WHERE customer_id = :customer"
 
 TALKING = {
-    "passages": Table(
+    "passages": DataTable(
         holds="what can be searched, as terms: goes with the text it was made of",
         theirs=(
             f"(subject = 'communication' AND subject_id IN ({THEIR_COMMUNICATIONS}))"
@@ -24,7 +24,7 @@ TALKING = {
             "words": personal("its terms"),
         },
     ),
-    "doubtful": Table(
+    "doubtful": DataTable(
         holds="words in somebody's name that were not proved to be theirs, until somebody says so",
         theirs=(
             "EXISTS (SELECT 1 FROM addresses a WHERE a.customer_id = :customer AND a.promoter_id IS NULL"
@@ -44,7 +44,7 @@ TALKING = {
             "decided_at": fact("when somebody decided"),
         },
     ),
-    "versions": Table(
+    "versions": DataTable(
         holds="what communications said before they were edited",
         theirs=f"communication_id IN ({THEIR_COMMUNICATIONS})",
         deleted=True,
@@ -55,7 +55,7 @@ TALKING = {
             "until": fact("when they were changed"),
         },
     ),
-    "reactions": Table(
+    "reactions": DataTable(
         holds="signs set under communications",
         theirs=f"communication_id IN ({THEIR_COMMUNICATIONS})",
         deleted=True,
@@ -68,7 +68,7 @@ TALKING = {
             "until": fact("when taken away"),
         },
     ),
-    "threads": Table(
+    "threads": DataTable(
         holds="customers' own places in promoters' chats, where a platform has such",
         theirs=f"conversation_id IN ({_THEIR_TALKS} UNION SELECT id FROM joins WHERE customer_id = :customer)",  # noqa: S608  (names out of the data map)
         deleted=True,
@@ -81,7 +81,7 @@ TALKING = {
             "name": personal("what it is called"),
         },
     ),
-    "attachments": Table(
+    "attachments": DataTable(
         holds="pictures, voices, files … of communications",
         theirs=f"communication_id IN ({THEIR_COMMUNICATIONS})",
         columns={
@@ -98,7 +98,7 @@ TALKING = {
             "reason": fact("why there are no bytes", erased="'erased'"),
         },
     ),
-    "communications": Table(
+    "communications": DataTable(
         holds="everything said between promoter and customer",
         theirs=f"conversation_id IN ({_THEIR_TALKS})",
         columns={
@@ -125,7 +125,7 @@ TALKING = {
             "deleted_at": fact("when taken back"),
         },
     ),
-    "conversations": Table(
+    "conversations": DataTable(
         holds="one promoter, one customer",
         theirs="customer_id = :customer",
         columns={
@@ -137,7 +137,7 @@ TALKING = {
             "spoken_at": fact("when last"),
         },
     ),
-    "joins": Table(
+    "joins": DataTable(
         holds="conversations that went into another with the same people, as they were",
         theirs="customer_id = :customer",
         columns={
@@ -154,7 +154,7 @@ TALKING = {
             "joined_at": fact("when they became one"),
         },
     ),
-    "checkins": Table(
+    "checkins": DataTable(
         holds="where promoters met customers; the promoter's own whereabouts stay theirs",
         theirs="customer_id = :customer",
         columns={
@@ -179,7 +179,7 @@ TALKING = {
             "at": fact("when"),
         },
     ),
-    "meetings": Table(
+    "meetings": DataTable(
         holds="when and where a promoter and a customer planned to meet",
         theirs="customer_id = :customer",
         columns={

@@ -45,14 +45,14 @@ class CardOffers(Payload):
     """Whether whoever asked is one."""
 
 
-PromotionKind = Literal["promotion", "promotion-from", "promotion-shared"]
+ShownAs = Literal["promotion", "promotion-from", "promotion-shared"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PromotionShown(Payload):
     """What a customer came for."""
 
-    kind: PromotionKind
+    kind: ShownAs
     topic: str
     summary: str = ""
     gist: str = ""

@@ -23,7 +23,7 @@ class HowRead(Payload):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recognised(Payload):
+class ReaderRecognised(Payload):
     """A reader lets the promoter know who they are."""
 
     kind: Literal["recognised"] = "recognised"

@@ -13,7 +13,7 @@ Argument = str | int | float
 
 
 class Choice(TypedDict, total=False):
-    """A button before it is worded, as the outbox keeps it; made by ``bot.talk.button``."""
+    """A button before it is worded, as the outbox keeps it; made by ``bot.command_context.button``."""
 
     say: str
     """The sentence of words/ on it, with its ``facts``; else ``label`` is on it, several parts as one."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 from models.reading.interactions import Interaction
 from models.reports.exports import opens
 from models.reports.exports.selection import Export, Links, Row, Selection, pages
+from models.storage.ciphers import LIFE as SEAL_LIFE
 from models.storage.clock import iso
-from models.storage.seals import LIFE as SEAL_LIFE
 
 COLUMNS = ("id", "open_id", "kind", "value", "at")
 

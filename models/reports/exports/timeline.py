@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 
 from models.reports.exports.selection import Export, Links, Row, Selection
-from models.reports.timeline import Wanted, every_moment
-from models.reports.timeline.moment import COLUMNS
+from models.reports.timeline import TimelineFilter, every_moment
+from models.reports.timeline.event import COLUMNS
 
 
 async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
-    wanted = Wanted(
+    wanted = TimelineFilter(
         promoter_id=selection.promoter_id,
         customer_id=selection.customer_id,
         promotion_id=selection.promotion_id,

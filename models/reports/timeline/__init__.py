@@ -6,21 +6,21 @@ Console, chat, exports and search all read these moments, so that they can't dis
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from models.reports.timeline.event import MEDIA, SPOKEN, Cursor, Earlier, EventFile, EventKind, TimelineEvent, key_in
+from models.reports.timeline.filter import TimelineFilter
 from models.reports.timeline.keys import next_keys, stretch_before
-from models.reports.timeline.moment import MEDIA, SPOKEN, Earlier, File, Key, Kind, Moment, key_in
 from models.reports.timeline.tellers import told
-from models.reports.timeline.wanted import Wanted
 
 __all__ = [
     "MEDIA",
     "SPOKEN",
+    "Cursor",
     "Earlier",
-    "File",
-    "Key",
-    "Kind",
-    "Moment",
+    "EventFile",
+    "EventKind",
     "Page",
-    "Wanted",
+    "TimelineEvent",
+    "TimelineFilter",
     "between_the_two",
     "every_moment",
     "key_in",
@@ -33,13 +33,13 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Page:
-    moments: list[Moment]
+    moments: list[TimelineEvent]
     """The newest first."""
-    earlier: Key | None
+    earlier: Cursor | None
     """Where the next page begins; None: there is nothing before."""
 
 
-async def page(wanted: Wanted, *, before: Key | None = None, most: int = 50) -> Page:
+async def page(wanted: TimelineFilter, *, before: Cursor | None = None, most: int = 50) -> Page:
     """The latest moments (before ``before``).
 
     A page of a promoter's or promotion's timeline may have fewer than there are left, even none, and still go on: the
@@ -50,15 +50,15 @@ async def page(wanted: Wanted, *, before: Key | None = None, most: int = 50) -> 
         found = await next_keys(wanted, after=before, since=floor, most=most + 1)
         if found or floor is None:
             break
-        before = Key(floor, "", 0)
+        before = Cursor(floor, "", 0)
     if len(found) > most:
         return Page(await told(found[:most]), found[most - 1])
-    return Page(await told(found), Key(floor, "", 0) if floor is not None else None)
+    return Page(await told(found), Cursor(floor, "", 0) if floor is not None else None)
 
 
-async def every_moment(wanted: Wanted) -> AsyncIterator[Moment]:
+async def every_moment(wanted: TimelineFilter) -> AsyncIterator[TimelineEvent]:
     """All of them, the newest first; read page by page, so that memory stays flat and nobody else has to wait."""
-    before: Key | None = None
+    before: Cursor | None = None
     while True:
         some = await page(wanted, before=before, most=_AT_ONCE)
         for moment in some.moments:
@@ -68,10 +68,10 @@ async def every_moment(wanted: Wanted) -> AsyncIterator[Moment]:
         before = some.earlier
 
 
-async def between_the_two(promoter_id: int, customer_id: int) -> AsyncIterator[Moment]:
+async def between_the_two(promoter_id: int, customer_id: int) -> AsyncIterator[TimelineEvent]:
     """All that is between a promoter and a customer, in the order in which it happened, as a transcript is read."""
-    wanted = Wanted(promoter_id=promoter_id, customer_id=customer_id)
-    after: Key | None = None
+    wanted = TimelineFilter(promoter_id=promoter_id, customer_id=customer_id)
+    after: Cursor | None = None
     while found := await next_keys(wanted, after=after, since=None, most=_AT_ONCE, oldest_first=True):
         for moment in await told(found):
             yield moment

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from models.reports.timeline.moment import Key
-from models.reports.timeline.wanted import Wanted
+from models.reports.timeline.event import Cursor
+from models.reports.timeline.filter import TimelineFilter
 from models.talking.communications import Attachment
 
 _SAID = "h"
@@ -12,11 +12,11 @@ _SAID = "h"
 @dataclass(frozen=True)
 class Shown:
     file: Attachment
-    key: Key
+    key: Cursor
     """Of the moment that it went along with."""
 
 
-async def latest_files(wanted: Wanted, *, most: int) -> list[Shown]:
+async def latest_files(wanted: TimelineFilter, *, most: int) -> list[Shown]:
     """The files whose bytes are kept, the newest first."""
     asked = {
         "communication__conversation__customer_id": wanted.customer_id,
@@ -26,6 +26,6 @@ async def latest_files(wanted: Wanted, *, most: int) -> list[Shown]:
     whose = {column: number for column, number in asked.items() if number is not None}
     query = Attachment.filter(**whose).exclude(sha256="").order_by("-communication__sent_at", "-id")
     return [
-        Shown(file, Key(file.communication.sent_at, _SAID, file.communication_id))
+        Shown(file, Cursor(file.communication.sent_at, _SAID, file.communication_id))
         for file in await query.limit(most).prefetch_related("communication")
     ]

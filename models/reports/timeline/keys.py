@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.reports.timeline.moment import TAGS, Key
+from models.reports.timeline.event import TAGS, Cursor
+from models.reports.timeline.filter import TimelineFilter
 from models.reports.timeline.sources import ALL, OPENS, SOURCES, Condition, Source
-from models.reports.timeline.wanted import Wanted
 from models.storage.clock import now
 from models.storage.plain_sql import is_sqlite, rows
 from models.storage.row_numbers import first_at, time_of
@@ -16,7 +16,7 @@ STRETCH = 50_000
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-async def stretch_before(wanted: Wanted, before: Key | None) -> datetime | None:
+async def stretch_before(wanted: TimelineFilter, before: Cursor | None) -> datetime | None:
     """From when on the opens are looked through; None: all that there are, or an index tells which.
 
     Only the opens of known customers are indexed by whose they are: another index would cost every open. A promoter's
@@ -34,8 +34,8 @@ async def stretch_before(wanted: Wanted, before: Key | None) -> datetime | None:
 
 
 async def next_keys(
-    wanted: Wanted, *, after: Key | None, since: datetime | None, most: int, oldest_first: bool = False
-) -> list[Key]:
+    wanted: TimelineFilter, *, after: Cursor | None, since: datetime | None, most: int, oldest_first: bool = False
+) -> list[Cursor]:
     """The next keys after ``after``, which come before it in time unless ``oldest_first``."""
     queries, values = [], []
     for source in SOURCES:
@@ -49,7 +49,13 @@ async def next_keys(
 
 
 def _query(
-    source: Source, wanted: Wanted, after: Key | None, since: datetime | None, most: int, *, oldest_first: bool
+    source: Source,
+    wanted: TimelineFilter,
+    after: Cursor | None,
+    since: datetime | None,
+    most: int,
+    *,
+    oldest_first: bool,
 ) -> Iterator[Condition]:
     whose = source.whose(wanted)
     if not source.kinds & wanted.kinds or not whose:
@@ -79,7 +85,7 @@ def _query(
     yield sql, [value for _, values in asked for value in values]
 
 
-def _kinds(source: Source, wanted: Wanted) -> Condition:
+def _kinds(source: Source, wanted: TimelineFilter) -> Condition:
     if source.kinds <= wanted.kinds:
         return ALL
     return "(" + " OR ".join(source.by_kind[kind] for kind in sorted(source.kinds & wanted.kinds)) + ")", []
@@ -97,7 +103,7 @@ def _until(source: Source, until: datetime | None) -> Condition:
     return ALL if until is None else (f"{source.at} < ?", [_bound(until)])
 
 
-def _next(source: Source, after: Key | None, *, oldest_first: bool) -> Condition:
+def _next(source: Source, after: Cursor | None, *, oldest_first: bool) -> Condition:
     """Beyond the key: the moments at the same time follow each other by source, then by number."""
     if after is None:
         return ALL
@@ -122,6 +128,6 @@ def _bound(at: datetime) -> str | datetime:
     return at.isoformat(" ") if is_sqlite() else at
 
 
-def _key(row: dict[str, Any]) -> Key:
+def _key(row: dict[str, Any]) -> Cursor:
     at = row["at"] if isinstance(row["at"], datetime) else datetime.fromisoformat(row["at"])
-    return Key(at, row["source"], row["number"] if row["source"] == TAGS else int(row["number"]))
+    return Cursor(at, row["source"], row["number"] if row["source"] == TAGS else int(row["number"]))

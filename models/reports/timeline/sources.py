@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.reports.timeline.moment import MEDIA, TAGS, Kind
-from models.reports.timeline.wanted import Wanted
-from models.search.passages import Subject
+from models.reports.timeline.event import MEDIA, TAGS, EventKind
+from models.reports.timeline.filter import TimelineFilter
+from models.search.passages import PassageSubject
 from models.search.query import matching
 
 Condition = tuple[str, list[Any]]
@@ -26,22 +26,22 @@ class Source:
     table: str
     at: str
     """The column that says when."""
-    kinds: frozenset[Kind]
-    whose: Callable[[Wanted], str]
+    kinds: frozenset[EventKind]
+    whose: Callable[[TimelineFilter], str]
     """Rows of the promoter, customer and promotion wanted; empty where this table has none of them."""
-    words: Callable[[Wanted], Condition] = lambda _: NOTHING
+    words: Callable[[TimelineFilter], Condition] = lambda _: NOTHING
     """Rows whose text has what is looked for."""
     only: str = ""
     """A condition of the source itself."""
-    by_kind: Mapping[Kind, str] = field(default_factory=dict)
+    by_kind: Mapping[EventKind, str] = field(default_factory=dict)
     """Conditions for single kinds, where a table has several."""
     number: str = "id"
 
 
-def _columns(promoter: str = "", customer: str = "", promotion: str = "") -> Callable[[Wanted], str]:
+def _columns(promoter: str = "", customer: str = "", promotion: str = "") -> Callable[[TimelineFilter], str]:
     """For a table that has these columns itself."""
 
-    def whose(wanted: Wanted) -> str:
+    def whose(wanted: TimelineFilter) -> str:
         asked = ((promoter, wanted.promoter_id), (customer, wanted.customer_id), (promotion, wanted.promotion_id))
         named = [(column, number) for column, number in asked if number is not None]
         return (
@@ -55,7 +55,7 @@ def _all(conditions: Any) -> str:
     return " AND ".join(conditions) or "1 = 1"
 
 
-def _advisers(wanted: Wanted) -> str:
+def _advisers(wanted: TimelineFilter) -> str:
     """The promoter wanted; with a customer, those too whom they took the customer over from."""
     if wanted.customer_id is None:
         return str(wanted.promoter_id)
@@ -65,34 +65,34 @@ def _advisers(wanted: Wanted) -> str:
     )
 
 
-def _done(wanted: Wanted) -> str:
+def _done(wanted: TimelineFilter) -> str:
     """What was done stays with who did it; whoever took the customer over sees it all the same."""
     people = _columns(customer="customer_id", promotion="promotion_id")(
-        Wanted(customer_id=wanted.customer_id, promotion_id=wanted.promotion_id)
+        TimelineFilter(customer_id=wanted.customer_id, promotion_id=wanted.promotion_id)
     )
     return people if wanted.promoter_id is None else f"{people} AND promoter_id IN ({_advisers(wanted)})"
 
 
-def _cards(wanted: Wanted) -> str:
+def _cards(wanted: TimelineFilter) -> str:
     """A customer's cards are those made for them: one that they came through was there before, and is others' too."""
     return _columns("promoter_id", "recipient_id", "promotion_id")(wanted)
 
 
-def _opened(wanted: Wanted) -> str:
+def _opened(wanted: TimelineFilter) -> str:
     """With a customer: what they are proved to have opened, and what was opened of the cards sent to them."""
-    whose = _done(Wanted(promoter_id=wanted.promoter_id, promotion_id=wanted.promotion_id))
+    whose = _done(TimelineFilter(promoter_id=wanted.promoter_id, promotion_id=wanted.promotion_id))
     if wanted.customer_id is None:
         return whose
     about = f"(customer_id = {wanted.customer_id} OR addressed_to = {wanted.customer_id})"
     if wanted.promoter_id is None:
         return f"{whose} AND {about}"
-    promotion = _columns(promotion="promotion_id")(Wanted(promotion_id=wanted.promotion_id))
+    promotion = _columns(promotion="promotion_id")(TimelineFilter(promotion_id=wanted.promotion_id))
     return f"{promotion} AND {about} AND promoter_id IN ({_advisers(wanted)})"
 
 
-def _said(wanted: Wanted) -> str:
+def _said(wanted: TimelineFilter) -> str:
     people = _columns("promoter_id", "customer_id")(
-        Wanted(promoter_id=wanted.promoter_id, customer_id=wanted.customer_id)
+        TimelineFilter(promoter_id=wanted.promoter_id, customer_id=wanted.customer_id)
     )
     parts = [] if people == "1 = 1" else [f"conversation_id IN (SELECT id FROM conversations WHERE {people})"]
     return _all([*parts, *([f"promotion_id = {wanted.promotion_id}"] if wanted.promotion_id is not None else [])])
@@ -108,7 +108,7 @@ _ITS_OPEN = (
 _CREDITED = "o.credited_by <> 'only-pusher'"
 
 
-def _consents(wanted: Wanted) -> str:
+def _consents(wanted: TimelineFilter) -> str:
     """A promoter sees what was agreed to with them, and on what they shared."""
     parts = []
     if wanted.customer_id is not None:
@@ -124,7 +124,7 @@ def _consents(wanted: Wanted) -> str:
     return _all(parts)
 
 
-def _details(wanted: Wanted) -> str:
+def _details(wanted: TimelineFilter) -> str:
     under = _consents(wanted)
     own = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
     if wanted.promoter_id is not None:  # what turned out to be somebody else's is nobody's to know
@@ -132,7 +132,7 @@ def _details(wanted: Wanted) -> str:
     return _all([*own, *([] if under == "1 = 1" else [f"consent_id IN (SELECT id FROM consents WHERE {under})"])])
 
 
-def _handed_over(wanted: Wanted) -> str:
+def _handed_over(wanted: TimelineFilter) -> str:
     if wanted.promotion_id is not None:
         return ""
     parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
@@ -141,7 +141,7 @@ def _handed_over(wanted: Wanted) -> str:
     return _all(parts)
 
 
-def _planned(wanted: Wanted) -> str:
+def _planned(wanted: TimelineFilter) -> str:
     """What a meeting is about is what the two talk about."""
     parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
     if wanted.promoter_id is not None:
@@ -151,7 +151,7 @@ def _planned(wanted: Wanted) -> str:
     return _all(parts)
 
 
-def _merges(wanted: Wanted) -> str:
+def _merges(wanted: TimelineFilter) -> str:
     if wanted.promoter_id is not None or wanted.promotion_id is not None:
         return ""
     return (
@@ -159,22 +159,22 @@ def _merges(wanted: Wanted) -> str:
     )
 
 
-def _having(subject: Subject, column: str) -> Callable[[Wanted], Condition]:
-    def words(wanted: Wanted) -> Condition:
+def _having(subject: PassageSubject, column: str) -> Callable[[TimelineFilter], Condition]:
+    def words(wanted: TimelineFilter) -> Condition:
         sql, values = matching(wanted.question, subject)
         return f"{column} IN ({sql})", values
 
     return words
 
 
-_TOPIC = _having(Subject.PROMOTION, "promotion_id")
+_TOPIC = _having(PassageSubject.PROMOTION, "promotion_id")
 
 SOURCES = (
     Source(
         TAGS,
         "tags",
         "created_at",
-        frozenset({Kind.CARD}),
+        frozenset({EventKind.CARD}),
         _cards,
         _TOPIC,
         number="code",
@@ -183,7 +183,7 @@ SOURCES = (
         "d",
         "pushes",
         "at",
-        frozenset({Kind.PUSH}),
+        frozenset({EventKind.PUSH}),
         _done,
         _TOPIC,
     ),
@@ -191,20 +191,20 @@ SOURCES = (
         "e",
         "opens",
         "viewed_at",
-        frozenset({Kind.FETCHED, Kind.OPENED, Kind.READ}),
+        frozenset({EventKind.FETCHED, EventKind.OPENED, EventKind.READ}),
         _opened,
         _TOPIC,
         only="visitor = 'person'",
-        by_kind={kind: f"state = '{kind.value}'" for kind in (Kind.FETCHED, Kind.OPENED, Kind.READ)},
+        by_kind={kind: f"state = '{kind.value}'" for kind in (EventKind.FETCHED, EventKind.OPENED, EventKind.READ)},
     ),
-    Source("f", "consents", "given_at", frozenset({Kind.CONSENT}), _consents),
+    Source("f", "consents", "given_at", frozenset({EventKind.CONSENT}), _consents),
     Source(
         "g",
         "details",
         "told_at",
-        frozenset({Kind.DETAILS}),
+        frozenset({EventKind.DETAILS}),
         _details,
-        _having(Subject.DETAIL, "id"),
+        _having(PassageSubject.DETAIL, "id"),
     ),
     Source(
         "h",
@@ -212,9 +212,11 @@ SOURCES = (
         "sent_at",
         frozenset(MEDIA),
         _said,
-        _having(Subject.COMMUNICATION, "id"),
+        _having(PassageSubject.COMMUNICATION, "id"),
         by_kind={
-            kind: f"medium = '{medium}'" if kind is not Kind.MESSAGE else "medium NOT IN ('email', 'call', 'meeting')"
+            kind: f"medium = '{medium}'"
+            if kind is not EventKind.MESSAGE
+            else "medium NOT IN ('email', 'call', 'meeting')"
             for kind, medium in MEDIA.items()
         },
     ),
@@ -223,21 +225,21 @@ SOURCES = (
         "i",
         "checkins",
         "at",
-        frozenset({Kind.MEETING}),
+        frozenset({EventKind.MEETING}),
         _columns("promoter_id", "customer_id"),
-        _having(Subject.CHECK_IN, "id"),
+        _having(PassageSubject.CHECK_IN, "id"),
         only="communication_id IS NULL",
     ),
     Source(
         "j",
         "consents",
         "withdrawn_at",
-        frozenset({Kind.WITHDRAWAL}),
+        frozenset({EventKind.WITHDRAWAL}),
         _consents,
         only="withdrawn_at IS NOT NULL",
     ),
-    Source("k", "handovers", "at", frozenset({Kind.HAND_OVER}), _handed_over),
-    Source("l", "merges", "merged_at", frozenset({Kind.MERGE}), _merges),
-    Source("m", "meetings", "created_at", frozenset({Kind.APPOINTMENT}), _planned),
+    Source("k", "handovers", "at", frozenset({EventKind.HAND_OVER}), _handed_over),
+    Source("l", "merges", "merged_at", frozenset({EventKind.MERGE}), _merges),
+    Source("m", "meetings", "created_at", frozenset({EventKind.APPOINTMENT}), _planned),
 )
 OPENS = next(source for source in SOURCES if source.table == "opens")

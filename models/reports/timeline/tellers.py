@@ -15,7 +15,7 @@ from models.people.successors import HandedOver
 from models.personal_data.consents import Consent
 from models.reading.interactions import extensions
 from models.reading.opens import Open
-from models.reports.timeline.moment import MEDIA, TAGS, Earlier, File, Key, Kind, Moment
+from models.reports.timeline.event import MEDIA, TAGS, Cursor, Earlier, EventFile, EventKind, TimelineEvent
 from models.sharing.promotions import titles
 from models.sharing.pushes import Push
 from models.sharing.tags import Tag
@@ -23,13 +23,13 @@ from models.talking.communications import Attachment, Communication, Version
 from models.talking.conversations import Conversation
 
 Facts = dict[str, Any]
-Told = dict[Key, Facts]
+Told = dict[Cursor, Facts]
 _KINDS = {medium: kind for kind, medium in MEDIA.items()}
 
 
-async def told(keys: Sequence[Key]) -> list[Moment]:
+async def told(keys: Sequence[Cursor]) -> list[TimelineEvent]:
     """The moments of these keys, in their order; one whose row has gone meanwhile is left out."""
-    by_source: dict[str, list[Key]] = defaultdict(list)
+    by_source: dict[str, list[Cursor]] = defaultdict(list)
     for key in keys:
         by_source[key.source].append(key)
     found: Told = {}
@@ -43,18 +43,18 @@ async def told(keys: Sequence[Key]) -> list[Moment]:
         if (who := known.get(facts.get("customer_id"))) is not None:
             facts["customer"], facts["customer_since"] = who.name, who.created_at
         facts.setdefault("topic", topics.get(facts.get("promotion_id"), ""))
-    return [Moment(key=key, **found[key]) for key in keys if key in found]
+    return [TimelineEvent(key=key, **found[key]) for key in keys if key in found]
 
 
-def _numbers(keys: Sequence[Key]) -> dict[int | str, Key]:
+def _numbers(keys: Sequence[Cursor]) -> dict[int | str, Cursor]:
     return {key.number: key for key in keys}
 
 
-async def _cards(keys: Sequence[Key]) -> Told:
+async def _cards(keys: Sequence[Cursor]) -> Told:
     by_code = _numbers(keys)
     return {
         by_code[tag.code]: {
-            "kind": Kind.CARD,
+            "kind": EventKind.CARD,
             "promoter_id": tag.promoter_id,
             "customer_id": tag.recipient_id,
             "promotion_id": tag.promotion_id,
@@ -65,11 +65,11 @@ async def _cards(keys: Sequence[Key]) -> Told:
     }
 
 
-async def _pushes(keys: Sequence[Key]) -> Told:
+async def _pushes(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     return {
         by_number[push.id]: {
-            "kind": Kind.PUSH,
+            "kind": EventKind.PUSH,
             "promoter_id": push.promoter_id,
             "customer_id": push.customer_id,
             "promotion_id": push.promotion_id,
@@ -80,14 +80,14 @@ async def _pushes(keys: Sequence[Key]) -> Told:
     }
 
 
-async def _opens(keys: Sequence[Key]) -> Told:
+async def _opens(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     done = await extensions(sorted(int(number) for number in by_number))
     opened = await Open.filter(id__in=list(by_number))
     addressees = await customers.known(seen.addressed_to for seen in opened)
     return {
         by_number[seen.id]: {
-            "kind": Kind(seen.state.value),
+            "kind": EventKind(seen.state.value),
             "promoter_id": seen.promoter_id,
             "customer_id": seen.customer_id,
             "promotion_id": seen.promotion_id,
@@ -107,7 +107,7 @@ async def _opens(keys: Sequence[Key]) -> Told:
     }
 
 
-async def _consents(keys: Sequence[Key], kind: Kind = Kind.CONSENT) -> Told:
+async def _consents(keys: Sequence[Cursor], kind: EventKind = EventKind.CONSENT) -> Told:
     by_number = _numbers(keys)
     return {
         by_number[consent.id]: {
@@ -127,15 +127,15 @@ async def _consents(keys: Sequence[Key], kind: Kind = Kind.CONSENT) -> Told:
     }
 
 
-async def _withdrawals(keys: Sequence[Key]) -> Told:
-    return await _consents(keys, Kind.WITHDRAWAL)
+async def _withdrawals(keys: Sequence[Cursor]) -> Told:
+    return await _consents(keys, EventKind.WITHDRAWAL)
 
 
-async def _details(keys: Sequence[Key]) -> Told:
+async def _details(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     return {
         by_number[detail.id]: {
-            "kind": Kind.DETAILS,
+            "kind": EventKind.DETAILS,
             "customer_id": detail.customer_id,
             "channel": detail.consent.channel,
             "text": detail.value,
@@ -145,17 +145,17 @@ async def _details(keys: Sequence[Key]) -> Told:
     }
 
 
-async def _said(keys: Sequence[Key]) -> Told:
+async def _said(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     numbers = [int(number) for number in by_number]
     said = await Communication.filter(id__in=numbers)
     talks = {talk.id: talk for talk in await Conversation.filter(id__in={each.conversation_id for each in said})}
     files, earlier = await _files(numbers), await _earlier(numbers)
-    met = await _met([each.id for each in said if each.medium == MEDIA[Kind.MEETING]])
-    called = await _called([each.id for each in said if each.medium == MEDIA[Kind.CALL]])
+    met = await _met([each.id for each in said if each.medium == MEDIA[EventKind.MEETING]])
+    called = await _called([each.id for each in said if each.medium == MEDIA[EventKind.CALL]])
     return {
         by_number[each.id]: {
-            "kind": _KINDS.get(each.medium, Kind.MESSAGE),
+            "kind": _KINDS.get(each.medium, EventKind.MESSAGE),
             # Before a hand-over it was somebody else.
             "promoter_id": each.promoter_id or talks[each.conversation_id].promoter_id,
             "customer_id": talks[each.conversation_id].customer_id,
@@ -185,11 +185,11 @@ def _delivery(said: Communication) -> Facts:
     }
 
 
-async def _files(numbers: Sequence[int]) -> Mapping[int, list[File]]:
-    found: dict[int, list[File]] = defaultdict(list)
+async def _files(numbers: Sequence[int]) -> Mapping[int, list[EventFile]]:
+    found: dict[int, list[EventFile]] = defaultdict(list)
     for file in await Attachment.filter(communication_id__in=numbers).order_by("id"):
         found[file.communication_id].append(
-            File(
+            EventFile(
                 number=file.id,
                 kind=file.kind,
                 name=file.name,
@@ -230,11 +230,11 @@ async def _called(numbers: Sequence[int]) -> Mapping[int, Facts]:
     }
 
 
-async def _check_ins(keys: Sequence[Key]) -> Told:
+async def _check_ins(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     return {
         by_number[met.id]: {
-            "kind": Kind.MEETING,
+            "kind": EventKind.MEETING,
             "promoter_id": met.promoter_id,
             "customer_id": met.customer_id,
             "text": met.note,
@@ -244,14 +244,14 @@ async def _check_ins(keys: Sequence[Key]) -> Told:
     }
 
 
-async def _appointments(keys: Sequence[Key]) -> Told:
+async def _appointments(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     found = await Meeting.filter(id__in=list(by_number))
     zones = dict(await Promoter.filter(id__in={each.promoter_id for each in found}).values_list("id", "timezone"))
     talks = {talk.id: talk for talk in await Conversation.filter(id__in={each.conversation_id for each in found})}
     return {
         by_number[planned.id]: {
-            "kind": Kind.APPOINTMENT,
+            "kind": EventKind.APPOINTMENT,
             "promoter_id": planned.promoter_id,
             "customer_id": planned.customer_id,
             "promotion_id": talks[planned.conversation_id].promotion_id if planned.conversation_id in talks else None,
@@ -283,13 +283,13 @@ def _place(met: CheckIn) -> Facts:
     }
 
 
-async def _handed_over(keys: Sequence[Key]) -> Told:
+async def _handed_over(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     found = await HandedOver.filter(id__in=list(by_number))
     givers = await promoters.names(each.giver_id for each in found)
     return {
         by_number[each.id]: {
-            "kind": Kind.HAND_OVER,
+            "kind": EventKind.HAND_OVER,
             "promoter_id": each.taker_id,
             "customer_id": each.customer_id,
             "facts": {"giver_id": each.giver_id, "giver": givers.get(each.giver_id, "")},
@@ -298,11 +298,11 @@ async def _handed_over(keys: Sequence[Key]) -> Told:
     }
 
 
-async def _merges(keys: Sequence[Key]) -> Told:
+async def _merges(keys: Sequence[Cursor]) -> Told:
     by_number = _numbers(keys)
     return {
         by_number[made.id]: {
-            "kind": Kind.MERGE,
+            "kind": EventKind.MERGE,
             "customer_id": made.kept_id,
             "facts": {"merged_customer_id": made.gone_id, "evidence": made.evidence, "undone_at": made.undone_at},
         }
@@ -310,7 +310,7 @@ async def _merges(keys: Sequence[Key]) -> Told:
     }
 
 
-_TELLERS: Mapping[str, Callable[[Sequence[Key]], Awaitable[Told]]] = {
+_TELLERS: Mapping[str, Callable[[Sequence[Cursor]], Awaitable[Told]]] = {
     TAGS: _cards,
     "d": _pushes,
     "e": _opens,

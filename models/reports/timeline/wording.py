@@ -8,28 +8,28 @@ from zoneinfo import ZoneInfo
 from models.people.customers import shown_name, unnamed
 from models.reading.opens import Credit
 from models.reading.proofs import reading_proofs
-from models.reports.timeline.moment import Kind, Moment
+from models.reports.timeline.event import EventKind, TimelineEvent
 from models.talking.communications import TEAM, Author
 from models.words import has, say
 from models.words.moments import said
 
 
-def heading(moment: Moment, language: str) -> str:
+def heading(moment: TimelineEvent, language: str) -> str:
     """What happened, without the words that were said."""
     return _HEADINGS[moment.kind](moment, language)
 
 
-def notes(moment: Moment, language: str) -> list[str]:
+def notes(moment: TimelineEvent, language: str) -> list[str]:
     """What else is known of it, in short."""
     facts = moment.facts
     found = []
-    if moment.kind in {Kind.FETCHED, Kind.OPENED, Kind.READ}:
+    if moment.kind in {EventKind.FETCHED, EventKind.OPENED, EventKind.READ}:
         found += _open_notes(moment, language)
     if facts.get("deleted_at"):
         found.append(say(language, "moment-withdrawn"))
-    if moment.kind is Kind.MEETING:
+    if moment.kind is EventKind.MEETING:
         found += meeting_notes(facts, language)
-    if moment.kind is Kind.APPOINTMENT:
+    if moment.kind is EventKind.APPOINTMENT:
         found += _appointment_notes(facts, language)
     if (state := facts.get("state", "sent")) != "sent":
         reason = str(facts.get("reason", ""))
@@ -74,7 +74,7 @@ def where(channel: str, speak: Callable[..., str]) -> str:
     return speak(named) if named else channel.capitalize()
 
 
-def person(moment: Moment, language: str) -> str:
+def person(moment: TimelineEvent, language: str) -> str:
     """What the customer is called; somebody, where it is not known who."""
     if moment.customer:
         return moment.customer
@@ -88,11 +88,11 @@ def file_name(name: str, kind: str, language: str) -> str:
     return name or say(language, "console-attachment", kind=kind)
 
 
-def _open_notes(moment: Moment, language: str) -> list[str]:
+def _open_notes(moment: TimelineEvent, language: str) -> list[str]:
     """What proves the reading, what was done, how the reader came, and whether it is inferred whose open it is."""
     facts = moment.facts
     found = [_reading(moment, language)]
-    if moment.kind is Kind.READ and (proof := proved_by(facts["extension"], language)):
+    if moment.kind is EventKind.READ and (proof := proved_by(facts["extension"], language)):
         found.insert(0, say(language, "moment-proved", proof=proof))
     if moment.addressee is not None and (moment.customer_id or facts["parent_open_id"]):
         if moment.addressee.id != moment.customer_id:
@@ -104,7 +104,7 @@ def _open_notes(moment: Moment, language: str) -> list[str]:
     return found
 
 
-def _reading(moment: Moment, language: str) -> str:
+def _reading(moment: TimelineEvent, language: str) -> str:
     done = moment.facts["extension"]
     seconds, percent, clicks = round(done["dwell_seconds"]), done["scroll_percent"], done["clicks"]
     if not (seconds or percent or clicks):
@@ -112,19 +112,19 @@ def _reading(moment: Moment, language: str) -> str:
     return say(language, "moment-reading", seconds=seconds, percent=percent, clicks=clicks)
 
 
-def _card(moment: Moment, language: str) -> str:
+def _card(moment: TimelineEvent, language: str) -> str:
     if moment.customer_id is None:
         return say(language, "moment-card", topic=moment.topic)
     return say(language, "moment-card-for", topic=moment.topic, customer=person(moment, language))
 
 
-def _push(moment: Moment, language: str) -> str:
+def _push(moment: TimelineEvent, language: str) -> str:
     if moment.customer_id is None:
         return say(language, "moment-push", topic=moment.topic)
     return say(language, "moment-push-to", topic=moment.topic, customer=person(moment, language))
 
 
-def _open(moment: Moment, language: str) -> str:
+def _open(moment: TimelineEvent, language: str) -> str:
     """By whom only where that is proved; else of whose card, where it was sent to somebody and came from no other."""
     kind = moment.kind.value
     if moment.customer_id is not None:
@@ -144,14 +144,14 @@ def author(written_by: str, promoter: str, customer: str, language: str) -> str:
     return known.get(Author(written_by)) or say(language, f"author-{written_by}", promoter=promoter)
 
 
-def _from_and_to(moment: Moment, language: str) -> dict[str, str]:
+def _from_and_to(moment: TimelineEvent, language: str) -> dict[str, str]:
     """Of a call: between whom it was."""
     both = moment.promoter, person(moment, language)
     speaker, hearer = both if moment.direction == "to_customer" else reversed(both)
     return {"from": speaker, "to": hearer}
 
 
-def _said(moment: Moment, language: str) -> str:
+def _said(moment: TimelineEvent, language: str) -> str:
     if not moment.author:
         return say(language, "moment-said", **_from_and_to(moment, language))
     customer = person(moment, language)
@@ -160,14 +160,14 @@ def _said(moment: Moment, language: str) -> str:
     return say(language, "moment-said", **{"from": written_by, "to": hearer})
 
 
-def _call(moment: Moment, language: str) -> str:
+def _call(moment: TimelineEvent, language: str) -> str:
     if talked := moment.facts.get("talked_s"):
         minutes = f"{talked // 60}:{talked % 60:02}"
         return say(language, "moment-call-talked", minutes=minutes, **_from_and_to(moment, language))
     return say(language, "moment-call", **_from_and_to(moment, language))
 
 
-def _meeting(moment: Moment, language: str) -> str:
+def _meeting(moment: TimelineEvent, language: str) -> str:
     if moment.customer_id is None:
         return say(language, "moment-meeting-alone", promoter=moment.promoter)
     # One side's word, until the other confirms it.
@@ -175,48 +175,48 @@ def _meeting(moment: Moment, language: str) -> str:
     return say(language, sentence, promoter=moment.promoter, customer=person(moment, language))
 
 
-def _appointment(moment: Moment, language: str) -> str:
+def _appointment(moment: TimelineEvent, language: str) -> str:
     when = said(language, moment.facts["due"], ZoneInfo(moment.facts["timezone"]))
     sentence = "moment-appointment-moved" if moment.facts["moved"] else "moment-appointment"
     return say(language, sentence, promoter=moment.promoter, customer=person(moment, language), when=when)
 
 
-def _consent(moment: Moment, language: str) -> str:
+def _consent(moment: TimelineEvent, language: str) -> str:
     purpose = str(moment.facts["purpose"])
     known = f"moment-purpose-{purpose}"
     told = say(language, known) if has(known) else say(language, "moment-purpose-other", purpose=purpose)
     return say(language, f"moment-{moment.kind.value}", purpose=told)
 
 
-def _details(moment: Moment, language: str) -> str:
+def _details(moment: TimelineEvent, language: str) -> str:
     field = str(moment.facts["field"])
     known = f"console-field-{field}"
     return say(language, "moment-details", field=say(language, known) if has(known) else field)
 
 
-def _hand_over(moment: Moment, language: str) -> str:
+def _hand_over(moment: TimelineEvent, language: str) -> str:
     return say(language, "moment-hand-over", **{"from": str(moment.facts["giver"]), "to": moment.promoter})
 
 
-def _merge(moment: Moment, language: str) -> str:
+def _merge(moment: TimelineEvent, language: str) -> str:
     sentence = "moment-merge-undone" if moment.facts["undone_at"] else "moment-merge"
     return say(language, sentence, number=str(moment.facts["merged_customer_id"]))
 
 
-_HEADINGS: dict[Kind, Callable[[Moment, str], str]] = {
-    Kind.CARD: _card,
-    Kind.PUSH: _push,
-    Kind.FETCHED: _open,
-    Kind.OPENED: _open,
-    Kind.READ: _open,
-    Kind.MESSAGE: _said,
-    Kind.MAIL: _said,
-    Kind.CALL: _call,
-    Kind.MEETING: _meeting,
-    Kind.APPOINTMENT: _appointment,
-    Kind.CONSENT: _consent,
-    Kind.WITHDRAWAL: _consent,
-    Kind.DETAILS: _details,
-    Kind.HAND_OVER: _hand_over,
-    Kind.MERGE: _merge,
+_HEADINGS: dict[EventKind, Callable[[TimelineEvent, str], str]] = {
+    EventKind.CARD: _card,
+    EventKind.PUSH: _push,
+    EventKind.FETCHED: _open,
+    EventKind.OPENED: _open,
+    EventKind.READ: _open,
+    EventKind.MESSAGE: _said,
+    EventKind.MAIL: _said,
+    EventKind.CALL: _call,
+    EventKind.MEETING: _meeting,
+    EventKind.APPOINTMENT: _appointment,
+    EventKind.CONSENT: _consent,
+    EventKind.WITHDRAWAL: _consent,
+    EventKind.DETAILS: _details,
+    EventKind.HAND_OVER: _hand_over,
+    EventKind.MERGE: _merge,
 }

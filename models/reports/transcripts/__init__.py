@@ -6,19 +6,19 @@ from importlib import import_module
 from typing import BinaryIO
 
 from models.files.store import MediaStore
-from models.reports.timeline import Moment, between_the_two
+from models.reports.timeline import TimelineEvent, between_the_two
 from models.reports.transcripts.html import write_html
-from models.reports.transcripts.sheet import Sheet, TooLong
+from models.reports.transcripts.sheet import Sheet, TranscriptTooLong
 from models.reports.transcripts.tables import write_csv, write_json
 from models.storage.clock import now
 from models.talking.conversations import Conversation, customer_in
 
-__all__ = ["FORMATS", "MIME", "Sheet", "TooLong", "transcribe"]
+__all__ = ["FORMATS", "MIME", "Sheet", "TranscriptTooLong", "transcribe"]
 
-Write = Callable[[Sheet, AsyncIterator[Moment], BinaryIO], Awaitable[int]]
+Write = Callable[[Sheet, AsyncIterator[TimelineEvent], BinaryIO], Awaitable[int]]
 
 
-async def _write_pdf(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
+async def _write_pdf(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: BinaryIO) -> int:
     # Loaded for the first one: the typesetter alone takes 45 MB, in every command and every server.
     pdf = await asyncio.to_thread(import_module, "models.reports.transcripts.pdf")
     written: int = await pdf.write_pdf(sheet, moments, file)

@@ -6,7 +6,7 @@ from functools import partial
 from html import escape
 from typing import BinaryIO
 
-from models.reports.timeline import File, Moment
+from models.reports.timeline import EventFile, TimelineEvent
 from models.reports.timeline.wording import file_name, heading, notes, where
 from models.reports.transcripts.sheet import Sheet, clock
 from models.storage.clock import iso
@@ -37,7 +37,7 @@ footer { margin-top: 2rem; color: var(--muted); font-size: .9rem; }
 """  # noqa: E501  (a style sheet, one rule a line)
 
 
-async def write_html(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
+async def write_html(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: BinaryIO) -> int:
     """Moment by moment, with a heading for each day."""
     file.write(_head(sheet).encode())
     number, day = 0, ""
@@ -63,7 +63,7 @@ def _head(sheet: Sheet) -> str:
     )
 
 
-async def _article(sheet: Sheet, moment: Moment) -> str:
+async def _article(sheet: Sheet, moment: TimelineEvent) -> str:
     language = sheet.language
     channel = f" · {escape(where(moment.channel, partial(say, language)))}" if moment.channel else ""
     kind = say(language, f"kind-{moment.kind.value}")
@@ -87,7 +87,7 @@ async def _article(sheet: Sheet, moment: Moment) -> str:
     return f'<article class="{kinds}" id="m-{moment.key}">{"".join(lines)}</article>\n'
 
 
-async def _enclosed(sheet: Sheet, file: File) -> str:
+async def _enclosed(sheet: Sheet, file: EventFile) -> str:
     name = escape(file_name(file.name, file.kind, sheet.language))
     if (data := await sheet.picture(file)) is not None:
         return f'<p>{name}<img alt="{name}" src="data:{file.mime};base64,{b64encode(data).decode()}"></p>'

@@ -14,9 +14,9 @@ from PIL import Image
 
 from models.files.pictures import made_small
 from models.fonts.coverage import EMOJI, FIRST_EMOJI, JOINER_ALONE, LETTERS, emoji, letters, script_file, script_of
-from models.reports.timeline import Moment
+from models.reports.timeline import TimelineEvent
 from models.reports.timeline.wording import file_name, heading, notes, where
-from models.reports.transcripts.sheet import Sheet, TooLong, clock
+from models.reports.transcripts.sheet import Sheet, TranscriptTooLong, clock
 from models.text.line_breaks import clusters, reads_backwards, unbroken
 from models.words import say
 
@@ -40,12 +40,12 @@ class _Paragraph:
     pictures: list[bytes]
 
 
-async def write_pdf(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
+async def write_pdf(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: BinaryIO) -> int:
     """Laid out in a thread of its own. Raises TooLong."""
     paragraphs: list[_Paragraph] = []
     async for moment in moments:
         if len(paragraphs) == MOST_MOMENTS:
-            raise TooLong(f"the conversation has more than {MOST_MOMENTS:,} moments: take html, csv or json")
+            raise TranscriptTooLong(f"the conversation has more than {MOST_MOMENTS:,} moments: take html, csv or json")
         paragraphs.append(await _paragraph(sheet, moment))
     await _shrink(paragraphs)
     file.write(await asyncio.to_thread(_laid_out, sheet, paragraphs))
@@ -63,7 +63,7 @@ async def _shrink(paragraphs: list[_Paragraph]) -> None:
         paragraph.pictures = [next(drawn) for _ in paragraph.pictures]
 
 
-async def _paragraph(sheet: Sheet, moment: Moment) -> _Paragraph:
+async def _paragraph(sheet: Sheet, moment: TimelineEvent) -> _Paragraph:
     language = sheet.language
     channel = where(moment.channel, partial(say, language)) if moment.channel else ""
     parts = [say(language, f"kind-{moment.kind.value}"), clock(moment.at), channel]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.files.store import MediaStore
-from models.reports.timeline import File
+from models.reports.timeline import EventFile
 from models.words import say
 
 PICTURE_BYTES = 512 * 1024
@@ -13,7 +13,7 @@ ALL_PICTURE_BYTES = 20 * 1024 * 1024
 _PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
 
 
-class TooLong(ValueError):
+class TranscriptTooLong(ValueError):
     """The conversation is too long for paper."""
 
 
@@ -37,7 +37,7 @@ class Sheet:
         """What stands at the end."""
         return say(self.language, "transcript-of", moments=moments, at=clock(self.at))
 
-    async def picture(self, file: File) -> bytes | None:
+    async def picture(self, file: EventFile) -> bytes | None:
         """The bytes of a picture that is small enough to go in; None for anything else, and once all are too many."""
         if file.mime not in _PICTURES or not file.sha256 or file.size > min(PICTURE_BYTES, self._room):
             return None

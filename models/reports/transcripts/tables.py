@@ -6,13 +6,13 @@ from typing import BinaryIO
 import orjson
 
 from models.reports.exports.formats import csv_table
-from models.reports.timeline import Moment
-from models.reports.timeline.moment import COLUMNS
+from models.reports.timeline import TimelineEvent
+from models.reports.timeline.event import COLUMNS
 from models.reports.transcripts.sheet import Sheet
 from models.storage.clock import iso
 
 
-async def write_json(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
+async def write_json(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: BinaryIO) -> int:
     """``{"conversation_id", "promoter", "customer", "written_at", "moments": […]}``, moment by moment."""
     about = {
         "conversation_id": sheet.conversation_id,
@@ -29,7 +29,7 @@ async def write_json(sheet: Sheet, moments: AsyncIterator[Moment], file: BinaryI
     return number
 
 
-async def write_csv(_: Sheet, moments: AsyncIterator[Moment], file: BinaryIO) -> int:
+async def write_csv(_: Sheet, moments: AsyncIterator[TimelineEvent], file: BinaryIO) -> int:
     """The columns of ``handbill export timeline``."""
     number = 0
     with csv_table(file, COLUMNS) as add:

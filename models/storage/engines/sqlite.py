@@ -74,7 +74,7 @@ class WriteTransaction(SqliteTransactionContext):
             log.warning("transaction_not_ended", exc_info=error)
 
 
-class Turn(ConnectionWrapper[Connection]):
+class WriterTurn(ConnectionWrapper[Connection]):
     """One use of the connection. tortoise would keep the lock for ever when the file can't be opened."""
 
     async def __aenter__(self) -> Connection:
@@ -151,8 +151,8 @@ class OneWriter(SqliteClient):
             raise
         return reader
 
-    def acquire_connection(self) -> Turn:
-        return Turn(self._lock, self)
+    def acquire_connection(self) -> WriterTurn:
+        return WriterTurn(self._lock, self)
 
     def _in_transaction(self) -> TransactionContext:
         return WriteTransaction(ImmediateTransaction(self), self._lock)

@@ -15,7 +15,7 @@ import bot.channels
 import models.words
 from bot.channels.plugin import plugins
 from bot.cli.findings import all_findings
-from bot.serve import Role, _at_work, _put_together, _website
+from bot.serve import ProcessRole, _at_work, _put_together, _website
 from bot.settings import SettingsError, load_settings
 from bot.settings_sources import PREFIX
 from landing.pictures import PICTURES
@@ -108,7 +108,7 @@ async def serving() -> AsyncIterator[tuple[Loft, Loft]]:
     settings = load_settings()
     settings.data_dir.mkdir()
     async with AsyncExitStack() as stack:
-        site, channels = await _put_together(settings, Role.ALL, stack)
+        site, channels = await _put_together(settings, ProcessRole.ALL, stack)
         website = _website(settings, site, channels)
         server = await stack.enter_async_context(TestServer(website))
         await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))

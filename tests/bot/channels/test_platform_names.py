@@ -42,7 +42,7 @@ ALLOWED = {
     "models/identity/forms.py": FIELD,
     "models/identity/merges.py": FIELD,
     "models/people/channels.py": KNOWN,
-    "models/reports/timeline/moment.py": MEDIUM,
+    "models/reports/timeline/event.py": MEDIUM,
     "models/reports/timeline/sources.py": MEDIUM,
     "models/sharing/pages.py": FIELD,
 }

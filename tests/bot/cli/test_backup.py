@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.backups import BadArchive
-from models.backups.archive import MANIFEST, Manifest, Part, add_file, add_manifest, checked
+from models.backups.archive import MANIFEST, ArchivePart, Manifest, add_file, add_manifest, checked
 from models.people.addresses import bind, met
 from models.people.promoters import Promoter, deactivate, invite, invited, revoke
-from models.people.sessions import Role, end_session, session, start_session
+from models.people.sessions import SessionRole, end_session, session, start_session
 from models.reading.interactions import INSERT_INTERACTION
 from models.reading.opens import INSERT_OPEN
 from models.sharing.promotions import add_promotion
@@ -91,7 +91,7 @@ class SignedIn:
     house: str
 
     async def still(self) -> list[bool]:
-        roles = ((self.one, Role.PERSON), (self.other, Role.PERSON), (self.house, Role.OPERATOR))
+        roles = ((self.one, SessionRole.PERSON), (self.other, SessionRole.PERSON), (self.house, SessionRole.OPERATOR))
         found = [await session(secret, role) is not None for secret, role in roles]
         return [*found, await invited(self.jia.code) is not None]
 
@@ -101,8 +101,8 @@ def _signed_in(cli: CommandLine) -> SignedIn:
         jia, secrets = await invite("Jia"), []
         for account in ("one", "other"):
             await bind(address := await met("web", account), jia)
-            secrets.append(await start_session(Role.PERSON, address=address))
-        return SignedIn(jia, secrets[0], secrets[1], await start_session(Role.OPERATOR))
+            secrets.append(await start_session(SessionRole.PERSON, address=address))
+        return SignedIn(jia, secrets[0], secrets[1], await start_session(SessionRole.OPERATOR))
 
     return _at(cli.url, sign_in)
 
@@ -310,7 +310,7 @@ def test_a_manifest_must_know_every_part(tmp_path: Path) -> None:
     with tarfile.open(out, "w") as archive:
         add_file(archive, "database.sqlite3", content)
         add_file(archive, "slipped-in", content)
-        part = Part(size=7, sha256=hashlib.sha256(b"content").hexdigest())
+        part = ArchivePart(size=7, sha256=hashlib.sha256(b"content").hexdigest())
         made = {"version": "0.1.0", "made_at": "", "dialect": "sqlite", "migrations": [], "rows": {}}
         add_manifest(archive, Manifest.model_validate(made | {"parts": {"database.sqlite3": part}}))
     with pytest.raises(BadArchive, match="slipped-in"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.precautions import CHECKS, House
+from bot.cli.precautions import CHECKS, Installation
 from bot.settings import load_settings
 from tests.bot.cli.conftest import House as CommandLine
 
@@ -33,7 +33,7 @@ def told(
     config = folder / "config.toml"
     config.write_text(CONFIG.format(data=folder, **(GOOD | more)))
     config.chmod(mode)
-    house = House(load_settings(config), config, user, python, at or time.time())
+    house = Installation(load_settings(config), config, user, python, at or time.time())
     return {finding.check: f"{finding.state} {finding.sentence}" for check in CHECKS for finding in check(house)}
 
 

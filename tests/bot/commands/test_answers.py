@@ -4,9 +4,9 @@ from typing import Any, cast
 
 import pytest
 
+from bot.command_context import CommandContext, Services
 from bot.commands.answers import ANSWERS, Feature, waiting
 from bot.events import MessageReceived, Sender
-from bot.talk import Desk, Talk
 from models.people.addresses import Address
 from models.people.promoters import Promoter
 from models.talking.communications import Enclosure
@@ -15,14 +15,14 @@ VOICE = Enclosure(kind="voice", ref="v")
 CONTACT = Enclosure(kind="contact", facts={"own": True, "phone": "+49301234567"})
 
 
-NO_DESK = cast("Desk", None)
+NO_DESK = cast("Services", None)
 """Nothing is looked up to know who waits."""
 
 
-def _talk(*, question: dict[str, Any], dialogue: dict[str, Any], promoter: bool) -> Talk:
+def _talk(*, question: dict[str, Any], dialogue: dict[str, Any], promoter: bool) -> CommandContext:
     address = Address(id=7, channel="madeup", account="a", dialogue=dialogue)
-    return Talk(
-        desk=NO_DESK,
+    return CommandContext(
+        services=NO_DESK,
         address=address,
         promoter=Promoter(id=1, name="Jia") if promoter else None,
         question=question,
@@ -58,13 +58,13 @@ def _message(**said: Any) -> MessageReceived:
 def test_a_promoters_line(
     question: dict[str, Any], dialogue: dict[str, Any], said: dict[str, Any], expected: list[Feature]
 ) -> None:
-    talk = _talk(question=question, dialogue=dialogue, promoter=True)
-    assert waiting(talk, _message(**said)) == expected
+    context = _talk(question=question, dialogue=dialogue, promoter=True)
+    assert waiting(context, _message(**said)) == expected
 
 
 def test_lists_and_notes_are_promoters_alone() -> None:
-    talk = _talk(question={"about": "choose", "list": "talk"}, dialogue={"note_for": {"id": 1}}, promoter=False)
-    assert waiting(talk, _message(text="li", quotes="5")) == []
+    context = _talk(question={"about": "choose", "list": "talk"}, dialogue={"note_for": {"id": 1}}, promoter=False)
+    assert waiting(context, _message(text="li", quotes="5")) == []
 
 
 def test_every_feature_takes_its_answers() -> None:

@@ -10,7 +10,7 @@ from bot.messages import Message
 from models.meetings.meetings import plan
 from models.people.addresses import Address, number_choices
 from models.privacy.mentions import disguise
-from models.queue.outbox import Message as Row
+from models.queue.outbox import OutboxMessage as Row
 from models.sharing.promotions import Promotion, add_promotion
 from models.storage.clock import now
 from models.talking.communications import Communication

@@ -14,9 +14,9 @@ from bot.channels.telegram.opening import open_channel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.menu import offer_menu
+from bot.command_context import CommandContext
 from bot.commands.list import _by_word, chat_buttons, command_in, commands, help_lines, menu
 from bot.courier.rendering.helps import help_with
-from bot.talk import Talk
 from models.files.store import MediaStore
 from models.people.promoters import Promoter
 from models.queue.payloads.people import Help
@@ -28,12 +28,12 @@ from tests.test_docs import chat_commands, chat_rows
 FILE = '''"""Towels: how many there are."""
 
 from bot.commands.command import command
-from bot.talk import Talk
+from bot.command_context import CommandContext
 
 
 @command("towels", "毛巾", usage="blue", help_place=99, menu=(99, 0), says="stats")
-async def towels(talk: Talk, words: str = "") -> None:
-    await talk.answer("towels", words=words)
+async def towels(context: CommandContext, words: str = "") -> None:
+    await context.answer("towels", words=words)
 '''
 
 
@@ -63,9 +63,9 @@ class _Api:
 
 @pytest.mark.usefixtures("made_up")
 def test_it_is_understood_by_its_name_and_its_word() -> None:
-    talk = Talk(desk=cast("Any", None), address=cast("Any", None), promoter=Promoter(id=1, name="Jia"))
+    context = CommandContext(services=cast("Any", None), address=cast("Any", None), promoter=Promoter(id=1, name="Jia"))
     for words in ("/towels blue", "/Towels", "毛巾"):
-        called = command_in(words, talk)
+        called = command_in(words, context)
         assert called is not None, words
         assert "towels" in repr(called.run), words
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.dispatch import dispatch
-from bot.commands.relaying.meant import Ask, Facts, meant
+from bot.commands.relaying.meant import AskWhom, Facts, meant
 from bot.messages import Message
 from models.people.addresses import Address
 from models.people.promoters import Promoter, invite
@@ -39,11 +39,11 @@ def test_words_go_where_something_says_so_or_wait_for_an_answer(
     if said is not None:
         assert whom == said
     elif chosen is None:
-        assert whom == Ask()
+        assert whom == AskWhom()
     elif came_since in {None, chosen}:
         assert whom == chosen
     else:
-        assert whom == Ask((chosen, came_since))
+        assert whom == AskWhom((chosen, came_since))
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Fair:
         body = json.dumps({"type": kind, "sender": {"account": account, "name": account}, **told})
         async with transaction():
             for update in self.bot.channel.parse(body):
-                await dispatch(self.bot.worker._desk, update)
+                await dispatch(self.bot.worker._services, update)
 
     async def carry(self) -> None:
         """Tells everybody what they are to be told, and notes what each has been shown."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.capabilities import Budget, HasReplyWindow
 from models.people.promoters import Promoter
-from models.queue.outbox import Message, enqueue_to
+from models.queue.outbox import OutboxMessage, enqueue_to
 from models.queue.payloads import sentence
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -79,12 +79,12 @@ async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
 async def test_what_is_let_go_meanwhile_is_not_overtaken(bot: Bot, channel: Metered, jia: Person) -> None:
     async with transaction():
         held = await enqueue_to("madeup", "jia", sentence("heading", name="Held", topic="x"))
-        await Message.filter(id=held.id).update(not_before=now() + timedelta(days=1))
+        await OutboxMessage.filter(id=held.id).update(not_before=now() + timedelta(days=1))
 
     async def lets_go(account: str) -> Budget | None:
         """While the next row is worded."""
         if account == "yi":
-            await Message.filter(id=held.id).update(not_before=now())
+            await OutboxMessage.filter(id=held.id).update(not_before=now())
         return None
 
     channel.left = lets_go
@@ -103,4 +103,4 @@ async def test_before_the_last_answer_the_promoter_is_told(bot: Bot, channel: Me
     await jia.says("And warm.")
     await bot.heard("yi", "And warm.")
     assert "Yi\n1 of 5 answers left" in await bot.heard("jia", "1 of 5 answers left")
-    assert await Message.filter(kind="few-left").count() == 1
+    assert await OutboxMessage.filter(kind="few-left").count() == 1

@@ -6,13 +6,13 @@ import pytest
 
 from bot.channels.capabilities import PlacesCalls
 from bot.courier import calling
-from bot.courier.reasons import Pointless
+from bot.courier.skips import Skip
 from bot.outcomes import Final
 from models.calls.calls import Call, begin, locked
 from models.calls.progress import move
 from models.people.customers import new_customer
 from models.people.promoters import invite
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.queue.payloads.calls import ForgetRecording, Lapse, Record, Ring
 from models.storage.clock import now
 from models.talking.communications import Direction
@@ -47,8 +47,8 @@ async def _call(age: timedelta) -> Call:
     return await locked(call)
 
 
-def _row() -> Message:
-    return Message(channel="madeup", account="x", created_at=now())
+def _row() -> OutboxMessage:
+    return OutboxMessage(channel="madeup", account="x", created_at=now())
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ async def test_a_silent_provider_leaves_no_call_open(database: object, far: str,
         await move(call, "far", far, sid="CA2")
     await calling.do(_row(), Lapse(call_id=call.id), Exchange())
     assert (await locked(call)).state == state
-    assert await Message.filter(kind="lapse").count() == (1 if state == "talking" else 0)
+    assert await OutboxMessage.filter(kind="lapse").count() == (1 if state == "talking" else 0)
 
 
 async def test_nothing_is_recorded_without_agreement(database: object) -> None:
     call = await _call(timedelta())
     await move(call, "near", "in-progress", sid="CA1")
-    with pytest.raises(Pointless):
+    with pytest.raises(Skip):
         await calling.do(_row(), Record(call_id=call.id), Exchange())
 
 
@@ -76,9 +76,9 @@ async def test_what_no_longer_needs_doing_is_not_done(database: object) -> None:
     await move(call, "near", "no-answer")
     jobs = (Ring(call_id=call.id), Record(call_id=call.id), ForgetRecording(call_id=call.id, attachment_id=0))
     for job in jobs:
-        with pytest.raises(Pointless):
+        with pytest.raises(Skip):
             await calling.do(_row(), job, Exchange())
     with pytest.raises(Final):
         await calling.do(_row(), Ring(call_id=call.id), MadeUp())
-    with pytest.raises(Pointless):
+    with pytest.raises(Skip):
         await calling.do(_row(), Ring(call_id=99), Exchange())

@@ -9,10 +9,10 @@ from time import monotonic
 import pytest
 
 from bot.channels.contract import SendLimits
-from bot.courier.pace import Pace
+from bot.courier.rate_limiter import RateLimiter
 from bot.outcomes import Final, Moved, Outcome, Passing, Uncertain, Unusable
 from models.people.addresses import Address
-from models.queue.outbox import Message, Sending, enqueue_to
+from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import Sentence, sentence
 from models.sharing.promotions import Promotion
 from models.sharing.tags import Tag
@@ -42,10 +42,10 @@ def _first(times: int, outcome: Callable[[], Outcome], account: str | None = Non
     return weather
 
 
-async def _settled(bot: Bot, count: int) -> list[Message]:
+async def _settled(bot: Bot, count: int) -> list[OutboxMessage]:
     async with within():
         while True:
-            rows = await Message.all().order_by("id")
+            rows = await OutboxMessage.all().order_by("id")
             if len(rows) >= count and all(row.finished_at for row in rows):
                 return rows
             await asyncio.sleep(0.02)
@@ -56,7 +56,7 @@ async def test_one_recipients_messages_arrive_in_order_through_failures(bot: Bot
     await _tell("yi", *"abcdef")
     await bot.until(lambda: len(channel.to("yi")) == 6)
     assert [text[0] for text in channel.to("yi")] == list("abcdef")
-    assert {row.state for row in await _settled(bot, 6)} == {Sending.SENT}
+    assert {row.state for row in await _settled(bot, 6)} == {SendState.SENT}
 
 
 async def test_a_slow_recipient_delays_nobody_else(bot: Bot, channel: MadeUp) -> None:
@@ -82,7 +82,7 @@ async def test_a_lost_answer_gives_one_extra_copy_at_most_and_says_so(bot: Bot, 
     channel.after = _first(1, lambda: Uncertain("no answer"))
     await _tell("yi", "hello")
     rows = await _settled(bot, 1)
-    assert (rows[0].state, rows[0].doubts) == (Sending.UNCERTAIN, 1)
+    assert (rows[0].state, rows[0].doubts) == (SendState.UNCERTAIN, 1)
     assert len(channel.to("yi")) == 2
     assert channel.probes >= 4
     assert bot.recorder.statistics.attempts == {("madeup", "uncertain"): 1, ("madeup", "done"): 1}
@@ -105,7 +105,7 @@ async def test_while_the_storm_lasts_nothing_in_doubt_is_risked_again(bot: Bot, 
     assert len(channel.to("yi")) == 1
     storm[0] = False
     rows = await _settled(bot, 1)
-    assert (rows[0].state, len(channel.to("yi"))) == (Sending.UNCERTAIN, 2)
+    assert (rows[0].state, len(channel.to("yi"))) == (SendState.UNCERTAIN, 2)
 
 
 async def test_a_few_lucky_probes_do_not_pass_for_calm(bot: Bot, channel: MadeUp) -> None:
@@ -119,7 +119,7 @@ async def test_a_few_lucky_probes_do_not_pass_for_calm(bot: Bot, channel: MadeUp
     assert len(channel.to("yi")) == 1
     channel.probing = None
     rows = await _settled(bot, 1)
-    assert (rows[0].state, len(channel.to("yi"))) == (Sending.UNCERTAIN, 2)
+    assert (rows[0].state, len(channel.to("yi"))) == (SendState.UNCERTAIN, 2)
 
 
 async def test_after_four_lost_answers_the_sender_is_asked(bot: Bot, channel: MadeUp, towel: Promotion) -> None:
@@ -172,19 +172,19 @@ async def test_refused_credentials_stop_the_channel_not_the_process(idle_bot: Bo
     await _tell("yi", "hello")
     async with idle_bot.working():
         async with within():
-            while not (row := await Message.get()).reason:
+            while not (row := await OutboxMessage.get()).reason:
                 await asyncio.sleep(0.02)
-        assert (row.state, row.reason) == (Sending.QUEUED, "401")
+        assert (row.state, row.reason) == (SendState.QUEUED, "401")
         assert row.not_before > now()
 
 
 async def test_what_was_being_sent_when_the_process_died_is_in_doubt(idle_bot: Bot, channel: MadeUp) -> None:
     await _tell("yi", "hello")
-    await Message.all().update(state=Sending.SENDING, attempts=1)
+    await OutboxMessage.all().update(state=SendState.SENDING, attempts=1)
     async with idle_bot.working():
         await idle_bot.until(lambda: bool(channel.to("yi")), seconds=8)
         rows = await _settled(idle_bot, 1)
-    assert (rows[0].state, len(channel.to("yi"))) == (Sending.UNCERTAIN, 1)
+    assert (rows[0].state, len(channel.to("yi"))) == (SendState.UNCERTAIN, 1)
 
 
 async def test_a_mistake_in_wording_stops_only_its_own_row(
@@ -197,7 +197,7 @@ async def test_a_mistake_in_wording_stops_only_its_own_row(
 
 
 async def test_two_messages_to_one_account_keep_their_distance() -> None:
-    pace = Pace(SendLimits(per_second=100, account_gap_s=0.1))
+    pace = RateLimiter(SendLimits(per_second=100, account_gap_s=0.1))
     started = monotonic()
     for _ in range(4):
         await _reach(pace, "yi")
@@ -208,7 +208,7 @@ async def test_two_messages_to_one_account_keep_their_distance() -> None:
 
 
 async def test_no_call_arrives_too_early_however_unevenly_calls_travel() -> None:
-    pace = Pace(SendLimits(per_second=10, account_gap_s=0.2))
+    pace = RateLimiter(SendLimits(per_second=10, account_gap_s=0.2))
     travels = random.Random(3)
     arrived: dict[str, list[float]] = {}
 
@@ -227,7 +227,7 @@ async def test_no_call_arrives_too_early_however_unevenly_calls_travel() -> None
 
 
 async def test_a_call_without_an_answer_holds_up_nobody_else_for_long() -> None:
-    pace = Pace(SendLimits(per_second=1))
+    pace = RateLimiter(SendLimits(per_second=1))
     hanging = asyncio.create_task(_reach(pace, "yi", 60))
     await asyncio.sleep(0)
     async with within():
@@ -236,7 +236,7 @@ async def test_a_call_without_an_answer_holds_up_nobody_else_for_long() -> None:
     hanging.cancel()
 
 
-async def _reach(pace: Pace, account: str, seconds: float = 0) -> None:
+async def _reach(pace: RateLimiter, account: str, seconds: float = 0) -> None:
     async with pace.turn(account):
         await asyncio.sleep(seconds)
 

@@ -9,7 +9,7 @@ import pytest
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Parked
 from models.people.addresses import Address
-from models.queue.outbox import Message, Sending
+from models.queue.outbox import OutboxMessage, SendState
 from models.sharing.tags import Tag
 from models.talking.conversations import Conversation
 from tests.bot.conftest import Bot
@@ -53,9 +53,9 @@ def closed(*accounts: str) -> Callable[[Delivered], None]:
     return weather
 
 
-async def waiting(lane: str) -> Message:
+async def waiting(lane: str) -> OutboxMessage:
     async with within():
-        while (row := await Message.get_or_none(lane=lane, reason__startswith="held:")) is None:
+        while (row := await OutboxMessage.get_or_none(lane=lane, reason__startswith="held:")) is None:
             await asyncio.sleep(0.02)
     return row
 
@@ -103,7 +103,7 @@ async def test_of_what_waits_the_promoter_is_told_once_however_often_it_is_held(
     await talk.yi.says("Hello?")
     await bot.heard("jia", "Hello?")
     row = await waiting("madeup:yi")
-    assert row.state is Sending.QUEUED
+    assert row.state is SendState.QUEUED
     assert sum("This waits" in text for text in channel.to("jia")) == 1
 
 
@@ -156,8 +156,8 @@ async def test_what_waits_for_somebody_who_then_leaves_is_told_as_undeliverable(
     channel.before, channel.slow["yi"] = closed("yi"), 0.5
     await talk.jia.says("Very soft.")
     async with within():
-        while not await Message.filter(lane="madeup:yi", state=Sending.SENDING).exists():
+        while not await OutboxMessage.filter(lane="madeup:yi", state=SendState.SENDING).exists():
             await asyncio.sleep(0.01)
     await Address.filter(account="yi").update(blocked_reason="failed-blocked")
     assert "they have stopped this bot" in await bot.heard("jia", "Could not be delivered to Yi")
-    assert not await Message.filter(lane="madeup:yi", state=Sending.QUEUED).exists()
+    assert not await OutboxMessage.filter(lane="madeup:yi", state=SendState.QUEUED).exists()

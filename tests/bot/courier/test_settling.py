@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.courier.carry import Courier
-from models.queue.outbox import Message, Sending, enqueue_to, recover
+from models.queue.outbox import OutboxMessage, SendState, enqueue_to, recover
 from models.queue.payloads import sentence
-from models.recording.group_commit import NotRecorded, Recorder
+from models.recording.group_commit import GroupCommit, NotRecorded
 from models.storage.bell import Bell
 from models.storage.clock import now
 from models.storage.statements import Write
@@ -17,7 +17,7 @@ from tests.fixtures.made_up import MadeUp
 from tests.fixtures.patience import within
 
 
-class Away(Recorder):
+class Away(GroupCommit):
     """Refuses the first ``times`` writes."""
 
     times = 2
@@ -42,7 +42,7 @@ async def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_s
         async with idle_bot.working():
             await idle_bot.until(lambda: len(channel.to("yi")) == 2)
             async with within():
-                while await Message.filter(state=Sending.SENT).count() < 2:
+                while await OutboxMessage.filter(state=SendState.SENT).count() < 2:
                     await asyncio.sleep(0.05)
     assert [text[:3] for text in channel.to("yi")] == ["one", "two"]
     assert away.times == 0
@@ -52,8 +52,8 @@ async def test_a_row_in_hand_is_in_no_doubt_when_its_lease_ran_out_unrenewed(dat
     for account in ("yi", "zed"):
         await enqueue_to("madeup", account, sentence("heading", name="one", topic="x"))
     long_ago = now() - timedelta(minutes=1)
-    await Message.all().update(state=Sending.SENDING, attempts=1, leased_until=long_ago)
-    mine = await Message.get(account="yi")
+    await OutboxMessage.all().update(state=SendState.SENDING, attempts=1, leased_until=long_ago)
+    mine = await OutboxMessage.get(account="yi")
     assert await recover(all_leases=False, after=timedelta(0), except_for=[mine.id]) == 1
-    assert (await Message.get(account="yi")).state is Sending.SENDING
-    assert (await Message.get(account="zed")).doubts == 1
+    assert (await OutboxMessage.get(account="yi")).state is SendState.SENDING
+    assert (await OutboxMessage.get(account="zed")).doubts == 1

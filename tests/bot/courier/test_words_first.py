@@ -15,7 +15,7 @@ from bot.channels.contract import SendLimits
 from bot.outcomes import Passing
 from models.people.customers import Customer, new_customer
 from models.queue.gatherings import scatter
-from models.queue.outbox import Message, Sending, enqueue_to
+from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import sentence
 from models.reading.opens import Proof
 from models.sharing.promotions import Promotion
@@ -69,7 +69,7 @@ class House:
 
     async def all_told(self) -> None:
         async with within():
-            while await Message.filter(state__in=[Sending.QUEUED, Sending.SENDING]).exists():
+            while await OutboxMessage.filter(state__in=[SendState.QUEUED, SendState.SENDING]).exists():
                 await asyncio.sleep(0.02)
 
 
@@ -106,8 +106,8 @@ async def test_opens_whose_reader_is_not_known_are_counted_and_called_no_people(
     await house.opened()
     for n in range(5):
         number = await house.bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
-        await Message.create(**_notice(number, n))
-    await Message.filter(kind="opened_by_many").delete()  # told when the minute is over
+        await OutboxMessage.create(**_notice(number, n))
+    await OutboxMessage.filter(kind="opened_by_many").delete()  # told when the minute is over
     await house.all_told()
     told = [text for text in house.shown() if "is not known" in text]
     assert "5 opens of “Towel” · who read is not known" in "\n".join(told) or "6 opens of" in "\n".join(told)
@@ -134,19 +134,19 @@ async def test_a_quoted_gathering_names_nobody_to_write_to(house: House) -> None
     for _ in range(6):
         await house.opened()
     await house.all_told()
-    gathered = await Message.filter(gathered_in_id__not_isnull=True)
+    gathered = await OutboxMessage.filter(gathered_in_id__not_isnull=True)
     tellers = {row.gathered_in_id for row in gathered}
     assert tellers
-    for teller in await Message.filter(id__in=list(tellers)):
+    for teller in await OutboxMessage.filter(id__in=list(tellers)):
         assert teller.conversation_id is None
 
 
 async def test_what_was_gathered_in_a_notice_that_is_gone_is_told_all_the_same(house: House) -> None:
     await house.opened()
     await house.all_told()
-    await Message.create(**_notice(1, 1), gathered_in_id=4711)
+    await OutboxMessage.create(**_notice(1, 1), gathered_in_id=4711)
     await scatter()  # unless the courier did, which looks for such by itself
-    assert (await Message.get(dedupe="opened again 1")).gathered_in_id is None
+    assert (await OutboxMessage.get(dedupe="opened again 1")).gathered_in_id is None
     await house.all_told()
 
 
@@ -194,7 +194,9 @@ async def test_whatever_happens_words_stay_in_order_and_wait_for_no_notices(
     said = [text for text in channel.to("jia") if "Question" in text]
     first_said = list(dict.fromkeys(next(words for words in asked if f"{words} " in f"{text} ") for text in said))
     # Whoever dies again and again while they send the same has perhaps told it, perhaps not: that is on record.
-    perhaps = {row.facts["arguments"]["name"] for row in await Message.filter(kind="heading", state=Sending.UNCERTAIN)}
+    perhaps = {
+        row.facts["arguments"]["name"] for row in await OutboxMessage.filter(kind="heading", state=SendState.UNCERTAIN)
+    }
     assert first_said == [words for words in asked if words in first_said or words not in perhaps]
     for words, before in waited_from.items():
         if words not in first_said:
@@ -202,7 +204,7 @@ async def test_whatever_happens_words_stay_in_order_and_wait_for_no_notices(
         at = next(n for n, each in enumerate(channel.delivered) if words in each.text)
         notices = [each for each in channel.delivered[before:at] if "Question" not in each.text]
         assert len(notices) <= 1 + kills
-    uncertain = {row.facts["open_id"] for row in await Message.filter(kind="opened", state=Sending.UNCERTAIN)}
+    uncertain = {row.facts["open_id"] for row in await OutboxMessage.filter(kind="opened", state=SendState.UNCERTAIN)}
     told = house.named()
     certain = sum(1 for who in house.customers if told[who.name] == 1)
     assert len(house.customers) - certain <= len(uncertain)

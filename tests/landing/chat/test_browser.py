@@ -18,7 +18,7 @@ from models.people.addresses import Address
 from models.people.sessions import Session
 from models.queue.inbox import finish, take
 from models.storage.database import transaction
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 from tests.contracts.pictures import PNG
 from tests.fixtures.chat_site import ChatSite
 from tests.fixtures.chromium import CHROMIUM
@@ -199,7 +199,7 @@ async def test_who_is_erased_while_they_look_is_told_that_they_are_signed_out(
         await expect(page.locator("#state")).not_to_contain_text("Connecting")
         async with transaction():
             await Session.all().delete()
-            await Line.all().delete()
+            await ChatLine.all().delete()
             await Address.filter(promoter_id=None).delete()
         await expect(page.get_by_role("heading", name="You are signed out here")).to_be_visible(
             timeout=seconds() * 1000

@@ -7,13 +7,13 @@ from landing.chat.people import PAGE
 from models.people.addresses import Address
 from models.people.customers import Customer, new_customer
 from models.people.promoters import Promoter
-from models.queue.inbox import Update
+from models.queue.inbox import StoredUpdate
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import Relay
 from models.queue.receipts import Receipt
-from models.talking.communications import Communication, Direction, say
+from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 from models.talking.web_posts import Told
 from tests.fixtures.chat_site import Browser, ChatSite
 
@@ -59,7 +59,9 @@ async def test_a_second_browser_gets_the_history_and_all_news_once(site: ChatSit
         assert len((await desk.lines())["lines"]) == len((await phone.lines())["lines"]) == 4
         assert (await strangers.lines())["lines"] == []
         # A promoter is one person to the bot, whichever browser they sit at.
-        assert {Told.load(each.body).account for each in await Update.filter(body__contains="/card")} == {first.account}
+        assert {Told.load(each.body).account for each in await StoredUpdate.filter(body__contains="/card")} == {
+            first.account
+        }
         # What was told to a browser that is theirs no more stays in the others.
         await Address.filter(id=first.id).update(promoter_id=None)
         assert len((await phone.lines())["lines"]) == 4
@@ -81,13 +83,13 @@ async def test_an_answer_to_a_line_is_for_whom_it_is_from_from_any_browser(site:
     async with site.browser() as desk, site.browser() as phone, site.browser() as yi, site.browser() as wen:
         at_desk, _ = await desk.joins(jia), await phone.joins(jia)
         with_yi, with_wen = await talking(site, jia, yi, "Yi"), await talking(site, jia, wen, "Wen")
-        heard = await say(with_yi, Direction.TO_PROMOTER, channel="web", source="1", text="I am Yi")
+        heard = await add_communication(with_yi, Direction.TO_PROMOTER, channel="web", source="1", text="I am Yi")
         line = await carry(site, heard, at_desk)
         (shown,) = (await phone.lines())["lines"]
         assert (shown["who"]["name"], shown["who"]["id"], shown["awaits"]) == ("Yi", with_yi.id, True)
         _, said = await phone.post(text="hello Yi", quotes=line)
         assert said["line"]["who"] == {"id": with_yi.id, "name": "Yi"}
-        told = Told.load((await Update.all().order_by("-id"))[0].body)
+        told = Told.load((await StoredUpdate.all().order_by("-id"))[0].body)
         assert (told.account, told.quotes, told.conversation_id) == (at_desk.account, str(line), with_yi.id)
         status, refused = await phone.post(text="hello Wen", quotes=line, conversation_id=with_wen.id)
         assert (status, refused["code"]) == (409, "chat-another")
@@ -102,8 +104,8 @@ async def test_the_promoter_sees_when_words_arrive_and_when_they_are_seen(site: 
         _, answer = await jias.post(text="soft", conversation_id=with_yi.id)
         number = answer["line"]["id"]
         assert answer["line"]["who"]["name"] == "Yi"
-        await Update.all().update(state="done")
-        said = await say(
+        await StoredUpdate.all().update(state="done")
+        said = await add_communication(
             with_yi, Direction.TO_CUSTOMER, channel="web", source=f"web:{at.account}:{number}", text="soft"
         )
         async with jias.streaming(after=number) as events:
@@ -128,7 +130,7 @@ async def test_nobody_tells_for_others_that_words_were_seen(site: ChatSite) -> N
     async with site.browser() as yi, site.browser() as wen, site.browser() as nobody:
         with_yi = await talking(site, jia, yi, "Yi")
         await talking(site, jia, wen, "Wen")
-        said = await say(with_yi, Direction.TO_CUSTOMER, channel="telegram", source="t", text="soft")
+        said = await add_communication(with_yi, Direction.TO_CUSTOMER, channel="telegram", source="t", text="soft")
         line = await carry(site, said, await Address.get(customer_id=with_yi.customer_id))
         assert await nobody.saw(line) == 401
         assert await wen.saw(line, 1, 2**40) == 204
@@ -183,4 +185,4 @@ async def test_a_line_is_its_readers_alone(site: ChatSite) -> None:
         assert (await bos.post(text="?", quotes=line.id))[0] == 422
         assert (await bos.post(text="!", edits=line.id))[0] == 422
         assert (await bos.lines())["lines"] == []
-    assert await Line.all().count() == 1
+    assert await ChatLine.all().count() == 1

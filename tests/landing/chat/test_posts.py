@@ -11,16 +11,16 @@ from models.people.addresses import Address
 from models.people.customers import Customer
 from models.people.sessions import Session
 from models.personal_data.consents import Consent
-from models.queue.inbox import Update
+from models.queue.inbox import StoredUpdate
 from models.storage.bell import INBOX
 from models.talking.conversations import between
-from models.talking.web_lines import Line, topic_of
+from models.talking.web_lines import ChatLine, topic_of
 from models.talking.web_posts import POST_BYTES, Told
 from tests.fixtures.chat_site import ChatSite
 
 
 async def told() -> list[Told]:
-    return [Told.load(update.body) for update in await Update.all().order_by("id")]
+    return [Told.load(update.body) for update in await StoredUpdate.all().order_by("id")]
 
 
 async def test_a_stranger_writes_and_becomes_a_customer(site: ChatSite) -> None:
@@ -46,7 +46,7 @@ async def test_looking_at_the_page_stores_nothing_about_a_stranger(site: ChatSit
         assert status == 200
         assert "Write to Jia" in page
         assert "Towel" in page
-    assert await Address.all().count() == await Session.all().count() == await Update.all().count() == 0
+    assert await Address.all().count() == await Session.all().count() == await StoredUpdate.all().count() == 0
 
 
 async def test_the_consent_kept_is_the_sentence_that_was_shown(site: ChatSite) -> None:
@@ -68,7 +68,7 @@ async def test_a_post_told_three_times_has_one_effect(site: ChatSite) -> None:
         assert {status for status, _ in answers} == {202}
         assert len({answer["line"]["id"] for _, answer in answers}) == 1
         assert [each.text for each in await told() if each.type == "said"] == ["hello", "once"]
-        assert await Line.all().count() == 2
+        assert await ChatLine.all().count() == 2
 
 
 async def test_a_stranger_whose_first_answer_was_lost_stays_one_customer(site: ChatSite) -> None:
@@ -83,7 +83,7 @@ async def test_a_stranger_whose_first_answer_was_lost_stays_one_customer(site: C
 
 async def _all_there_is() -> list[Any]:
     """But when a session was used last, and on which device, which whoever comes shows by coming."""
-    tables = (Address, Consent, Customer, Update, Line)
+    tables = (Address, Consent, Customer, StoredUpdate, ChatLine)
     found: list[Any] = [await table.all().order_by("id").values() for table in tables]
     sessions = Session.all().order_by("token")
     return [*found, await sessions.values("token", "role", "address_id", "created_at", "expires_at")]
@@ -152,7 +152,7 @@ async def test_words_for_a_conversation_of_others_are_refused_and_reach_nobody(s
         assert (await yi.post(text="mine", conversation_id=theirs.id))[0] == 202
     said = [each for each in await told() if each.type == "said"]
     assert [(each.text, each.conversation_id) for each in said] == [("hello", theirs.id), ("mine", theirs.id)]
-    assert "psst" not in str(await Line.all().values())
+    assert "psst" not in str(await ChatLine.all().values())
 
 
 async def test_a_post_from_another_site_is_refused(site: ChatSite) -> None:
@@ -188,7 +188,7 @@ async def test_a_pressed_button_is_claimed_and_leaves_no_line(site: ChatSite) ->
         pressed = (await told())[-1]
         assert (pressed.type, pressed.action, pressed.message_id) == ("pressed", "card:1", str(line.id))
         assert pressed.press_id
-        assert await Line.all().count() == 1
+        assert await ChatLine.all().count() == 1
 
 
 async def test_a_place_is_claimed_with_its_accuracy_and_shown(site: ChatSite) -> None:
@@ -248,7 +248,7 @@ async def test_a_bad_post_is_refused_with_a_sentence(site: ChatSite, body: bytes
         got, answer = await jia.raw("/chat/posts", body)
         assert got == status
         assert answer["error"].endswith((".", "sent.", "page."))
-        assert await Line.all().count() == 0
+        assert await ChatLine.all().count() == 0
 
 
 async def test_a_stranger_without_a_card_or_with_a_wrong_one_is_told_so(site: ChatSite) -> None:
@@ -272,7 +272,7 @@ async def test_signing_out_makes_the_browser_a_stranger_and_keeps_the_chat(site:
         assert "signed out" in page
         assert (await jia.get("/chat/lines"))[0] == 401
     assert await Session.all().count() == 0
-    assert await Line.all().count() == 1
+    assert await ChatLine.all().count() == 1
 
 
 async def test_whoever_posts_faster_than_people_write_is_told_to_wait(site: ChatSite) -> None:
@@ -282,4 +282,4 @@ async def test_whoever_posts_faster_than_people_write_is_told_to_wait(site: Chat
         answers = [await jia.post(text="spam") for _ in range(5)]
         assert [status for status, _ in answers] == [202, 202, 202, 429, 429]
         assert answers[-1][1]["error"] == "Too many messages at once. Please wait a moment."
-    assert await Line.all().count() == 3
+    assert await ChatLine.all().count() == 3

@@ -7,7 +7,7 @@ from landing.chat.stream import MOST_STREAMS
 from models.people.addresses import Address
 from models.people.sessions import Session
 from models.storage.database import transaction
-from models.talking.web_lines import Line, show, topic_of
+from models.talking.web_lines import ChatLine, show, topic_of
 from tests.fixtures.chat_site import ChatSite
 from tests.fixtures.patience import seconds, within
 
@@ -47,11 +47,11 @@ async def test_a_line_numbered_early_and_committed_late_is_not_passed_over(site:
     async with site.browser() as jia:
         address = await jia.joins(await site.promoter())
         early = await site.answer(address, "early")
-        await Line.filter(id=early.id).delete()
+        await ChatLine.filter(id=early.id).delete()
         await site.answer(address, "later")
         async with jia.streaming(after=0) as events:
             assert (await events.next())["text"] == "later"
-            await Line.create(id=early.id, address=address, content=early.content, key="late", at=early.at)
+            await ChatLine.create(id=early.id, address=address, content=early.content, key="late", at=early.at)
             site.site.bell.ring(topic_of(address))
             assert (await events.next())["text"] == "early"
 
@@ -125,7 +125,7 @@ async def test_a_stream_ends_quietly_with_whoever_is_erased_meanwhile(
             await events.next()
             async with transaction():
                 await Session.filter(address_id=address.id).delete()
-                await Line.filter(address_id=address.id).delete()
+                await ChatLine.filter(address_id=address.id).delete()
                 await Address.filter(id=address.id).delete()
             site.site.bell.ring(topic_of(address))
             with pytest.raises(EOFError):

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer
 
 from landing import console
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.people.sessions import sign_in_link
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
@@ -70,7 +70,7 @@ class Browser:
 
 
 @pytest.fixture
-async def console_url(tag_site: Site) -> AsyncIterator[str]:
+async def console_url(tag_site: WebContext) -> AsyncIterator[str]:
     app = web.Application()
     app[SITE] = tag_site
     console.add_to(app)

@@ -4,16 +4,16 @@ import io
 
 from PIL import Image
 
-from landing.site import Site
+from landing.site import WebContext
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import Promoter, invite
 from models.people.promoters import invited as holder_of
 from models.reading.opens import Proof, Visitor
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.sharing.tags import issue_tag
-from models.talking.communications import Attachment, Communication, Direction, Enclosure, say
+from models.talking.communications import Attachment, Communication, Direction, Enclosure, add_communication
 from models.talking.conversations import between
 from tests.landing.console.conftest import Browser
 
@@ -27,7 +27,7 @@ def jpeg() -> bytes:
 
 
 async def test_the_first_steps_are_ticked_as_they_get_done(
-    operator: Browser, visits: Visits, catalogue: Catalogue
+    operator: Browser, visits: Visits, catalogue: TagCache
 ) -> None:
     async def steps_done() -> int:
         return (await operator.get("/console")).source.count('class="step done"')
@@ -52,7 +52,7 @@ async def test_the_first_steps_are_ticked_as_they_get_done(
     await visits.record_open(marked, channel="web", proof=Proof.OPENED)
     assert await steps_done() == 5
     talk = await between(jia.id, (await customer_at(await met("web", "yi", name="Yi"))).id)
-    await say(talk, Direction.TO_PROMOTER, channel="web", source="1", text="Hello")
+    await add_communication(talk, Direction.TO_PROMOTER, channel="web", source="1", text="Hello")
     done = await operator.get("/console")
     assert 'id="steps"' not in done.source
     assert "Yi" in done.text
@@ -66,7 +66,9 @@ async def test_the_sample_speaks_the_operators_language_and_asks_for_details(ope
     assert sample.form == ["name", "phone", "note"]
 
 
-async def test_a_page_with_a_picture_is_made_shown_changed_and_archived(operator: Browser, tag_site: Site) -> None:
+async def test_a_page_with_a_picture_is_made_shown_changed_and_archived(
+    operator: Browser, tag_site: WebContext
+) -> None:
     made = await operator.send_files(
         "/console/promotions",
         {"image": ("hero.jpg", jpeg())},
@@ -155,7 +157,7 @@ async def test_a_promoter_is_invited_deactivated_and_taken_back(operator: Browse
 
 
 async def test_opens_are_paged_and_people_can_be_looked_at_alone(
-    operator: Browser, visits: Visits, catalogue: Catalogue
+    operator: Browser, visits: Visits, catalogue: TagCache
 ) -> None:
     tag = await issue_tag(await add_promotion("Towel", target="https://a.test/"), await invite("Jia"), "web")
     marked = await catalogue.look_up(tag.code)
@@ -175,7 +177,7 @@ async def test_opens_are_paged_and_people_can_be_looked_at_alone(
 
 
 async def test_a_conversation_shows_what_was_said_and_gives_the_files_out_as_files(
-    operator: Browser, tag_site: Site
+    operator: Browser, tag_site: WebContext
 ) -> None:
     jia, yi = await invite("Jia"), await customer_at(await met("web", "yi", name="Yi"))
     talk = await between(jia.id, yi.id)
@@ -184,7 +186,7 @@ async def test_a_conversation_shows_what_was_said_and_gives_the_files_out_as_fil
         Enclosure(kind="document", name='a"b/价目表.html', mime="text/html", size=9, sha256=sha256),
         Enclosure(kind="photo", mime="image/jpeg", ref="not fetched yet"),
     ]
-    await say(talk, Direction.TO_PROMOTER, channel="web", source="1", text=EVIL, enclosures=files)
+    await add_communication(talk, Direction.TO_PROMOTER, channel="web", source="1", text=EVIL, enclosures=files)
     assert "Yi" in (await operator.get("/console/conversations")).text
     page = await operator.get(f"/console/conversations/{talk.id}")
     assert EVIL in page.text
@@ -201,7 +203,7 @@ async def test_a_conversation_shows_what_was_said_and_gives_the_files_out_as_fil
 
 async def test_an_edited_and_an_undelivered_word_are_marked(operator: Browser) -> None:
     talk = await between((await invite("Jia")).id, (await customer_at(await met("web", "yi"))).id)
-    said = await say(talk, Direction.TO_PROMOTER, channel="web", source="1", text="now")
+    said = await add_communication(talk, Direction.TO_PROMOTER, channel="web", source="1", text="now")
     await Communication.filter(id=said.id).update(state="failed", reason="failed-blocked")
     page = await operator.get(f"/console/conversations/{talk.id}")
     assert "not delivered" in page.text

@@ -2,8 +2,8 @@
 
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import invite
-from models.people.sessions import Role, session, start_session
-from models.talking.blocks import Report, report
+from models.people.sessions import SessionRole, session, start_session
+from models.talking.blocks import AbuseReport, report
 from models.talking.conversations import between
 from tests.landing.console.conftest import Browser
 
@@ -29,11 +29,11 @@ async def test_an_operator_ends_another_sign_in_and_stays_in(operator: Browser) 
 async def test_the_operator_ends_one_device_of_a_promoters_the_last_one_too(operator: Browser) -> None:
     jia, bo = await invite("Jia"), await invite("Bo")
     await bind(address := await met("web", "desk"), jia)
-    secret = await start_session(Role.PERSON, address=address)
+    secret = await start_session(SessionRole.PERSON, address=address)
     assert (await operator.send(f"/console/promoters/{bo.id}/devices/end", device=str(address.id))).status == 404
-    assert await session(secret, Role.PERSON)
+    assert await session(secret, SessionRole.PERSON)
     assert (await operator.send(f"/console/promoters/{jia.id}/devices/end", device=str(address.id))).status == 303
-    assert await session(secret, Role.PERSON) is None
+    assert await session(secret, SessionRole.PERSON) is None
 
 
 async def test_a_report_is_announced_until_it_was_seen_to(operator: Browser) -> None:
@@ -41,7 +41,7 @@ async def test_a_report_is_announced_until_it_was_seen_to(operator: Browser) -> 
     assert await report(talking)
     assert "One report from a promoter" in (await operator.get("/console")).text
     assert "Yi" in (await operator.get("/console/reports")).text
-    number = (await Report.get()).id
+    number = (await AbuseReport.get()).id
     assert (await operator.send(f"/console/reports/{number}/settle")).status == 303
     assert (await operator.send(f"/console/reports/{number}/settle")).status == 404
     assert "report from a promoter" not in (await operator.get("/console")).text

@@ -11,9 +11,9 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from landing.readers import rights
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.people.customers import Customer
-from models.people.promoters import Promoter, Standing
+from models.people.promoters import Promoter, PromoterStatus
 from models.privacy.erasing import finish
 from models.privacy.erasures import Erasure
 from models.privacy.packets import packet_link
@@ -24,12 +24,12 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-async def life(tag_site: Site) -> Life:
+async def life(tag_site: WebContext) -> Life:
     return await four_media(tag_site.media, name="Yi")
 
 
 @pytest.fixture
-async def visitor(tag_site: Site) -> AsyncIterator[ClientSession]:
+async def visitor(tag_site: WebContext) -> AsyncIterator[ClientSession]:
     app = web.Application()
     app[SITE] = tag_site
     rights.add_to(app)
@@ -61,7 +61,7 @@ async def test_a_promoter_is_erased_too(operator: Browser, life: Life) -> None:
     assert (await operator.send(f"/console/promoters/{life.jia.id}/erase", sure="yes")).status == 202
     await finish((await Erasure.get()).id, life.media)
     gone = await Promoter.get(id=life.jia.id)
-    assert (gone.name, gone.standing) == (f"#{life.jia.id}", Standing.DEACTIVATED)
+    assert (gone.name, gone.standing) == (f"#{life.jia.id}", PromoterStatus.DEACTIVATED)
     assert (await operator.get(f"/console/promoters/{life.jia.id}")).status == 200
 
 

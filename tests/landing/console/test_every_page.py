@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from landing.site import Site
+from landing.site import WebContext
 from models.calls.calls import Call
 from models.identity.merges import merge
 from models.meetings.checkins import CheckIn, check_in
@@ -21,7 +21,7 @@ _LINK = re.compile(r'(?:href|src)="(/console[^"#]*)')
 _MOST = 400
 
 
-async def _everything(site: Site) -> None:
+async def _everything(site: WebContext) -> None:
     """Two customers' lives, and what seldom happens."""
     await kept_life(site.media)
     life = await four_media(site.media, name="Yi <b>")
@@ -44,7 +44,7 @@ async def _everything(site: Site) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_every_link_of_the_console_leads_somewhere(console_url: str, tag_site: Site, language: str) -> None:
+async def test_every_link_of_the_console_leads_somewhere(console_url: str, tag_site: WebContext, language: str) -> None:
     await _everything(tag_site)
     async with Browser(console_url, **{"Accept-Language": language}) as operator:
         await operator.sign_in()

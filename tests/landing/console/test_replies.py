@@ -8,9 +8,9 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from landing.people import cookie_name
-from landing.site import SITE, Site
-from models.people.sessions import Role, start_session
-from models.queue.outbox import Message
+from landing.site import SITE, WebContext
+from models.people.sessions import SessionRole, start_session
+from models.queue.outbox import OutboxMessage
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation
 from tests.fixtures.four_media import Life, four_media
@@ -18,7 +18,7 @@ from tests.landing.console.conftest import Browser
 
 
 @pytest.fixture
-async def life(tag_site: Site) -> Life:
+async def life(tag_site: WebContext) -> Life:
     return await four_media(tag_site.media, name="Yi")
 
 
@@ -28,12 +28,12 @@ async def talk(life: Life) -> Conversation:
 
 
 @pytest.fixture
-async def jia(console_url: str, life: Life, tag_site: Site) -> AsyncIterator[Browser]:
+async def jia(console_url: str, life: Life, tag_site: WebContext) -> AsyncIterator[Browser]:
     """Jia's browser, which she talks from."""
     app = web.Application()
     app[SITE] = tag_site
-    name = cookie_name(make_mocked_request("GET", "/", app=app), Role.PERSON)
-    secret = await start_session(Role.PERSON, address=life.terminal)
+    name = cookie_name(make_mocked_request("GET", "/", app=app), SessionRole.PERSON)
+    secret = await start_session(SessionRole.PERSON, address=life.terminal)
     async with Browser(console_url, Cookie=f"{name}={secret}") as browser:
         yield browser
 
@@ -53,11 +53,13 @@ async def test_a_reply_is_said_once_however_often_it_is_sent(operator: Browser, 
         assert (sent.status, sent.headers["Location"]) == (303, f"/console/conversations/{talk.id}#reply")
     [said] = await Communication.filter(text="Yes, it is.")
     assert (said.direction, said.state, said.channel) == (Direction.TO_CUSTOMER, Delivery.QUEUED, "web")
-    [row] = await Message.filter(communication_id=said.id)
+    [row] = await OutboxMessage.filter(communication_id=said.id)
     assert row.kind == "relay"
 
 
-async def test_a_promoter_replies_to_their_own_customers_only(jia: Browser, talk: Conversation, tag_site: Site) -> None:
+async def test_a_promoter_replies_to_their_own_customers_only(
+    jia: Browser, talk: Conversation, tag_site: WebContext
+) -> None:
     other = await four_media(tag_site.media, name="Bing", promoter="Bo")
     theirs = await Conversation.get(customer_id=other.yi.id)
     form = await _form(jia, talk)

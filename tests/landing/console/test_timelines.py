@@ -11,9 +11,9 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from landing.people import cookie_name
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.people.promoters import deactivate
-from models.people.sessions import Role, start_session
+from models.people.sessions import SessionRole, start_session
 from models.talking.communications import Attachment
 from tests.fixtures.four_media import KINDS, Life, four_media
 from tests.landing.console.conftest import Browser
@@ -22,22 +22,22 @@ EVIL = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-async def life(tag_site: Site) -> Life:
+async def life(tag_site: WebContext) -> Life:
     return await four_media(tag_site.media, name=f"Yi {EVIL}")
 
 
 @pytest.fixture
-async def other(tag_site: Site, life: Life) -> Life:
+async def other(tag_site: WebContext, life: Life) -> Life:
     return await four_media(tag_site.media, name="Bing", promoter="Bo")
 
 
 @pytest.fixture
-async def jia(console_url: str, life: Life, tag_site: Site) -> AsyncIterator[Browser]:
+async def jia(console_url: str, life: Life, tag_site: WebContext) -> AsyncIterator[Browser]:
     """Jia's browser, which she talks from."""
     app = web.Application()
     app[SITE] = tag_site
-    name = cookie_name(make_mocked_request("GET", "/", app=app), Role.PERSON)
-    secret = await start_session(Role.PERSON, address=life.terminal)
+    name = cookie_name(make_mocked_request("GET", "/", app=app), SessionRole.PERSON)
+    secret = await start_session(SessionRole.PERSON, address=life.terminal)
     async with Browser(console_url, **{"Accept-Language": "en", "Cookie": f"{name}={secret}"}) as browser:
         yield browser
 

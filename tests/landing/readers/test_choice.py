@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page
 
-from landing.site import Site
+from landing.site import WebContext
 from models.people.customers import Customer
 from models.reading.interactions import Interaction, extension
 from models.reading.opens import Open, Proof
@@ -59,7 +59,7 @@ async def the_open() -> Open:
 
 
 @pytest.fixture
-async def long_page(stall: Stall, tag_site: Site) -> Stall:
+async def long_page(stall: Stall, tag_site: WebContext) -> Stall:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, page=LONG)
     tag_site.catalogue.drop()
@@ -161,7 +161,9 @@ async def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(
     assert await seen.page.locator("img:not([alt])").count() == 0
 
 
-async def test_a_target_site_with_one_script_tag_reports_too(chromium: Browser, tag_site: Site, stall: Stall) -> None:
+async def test_a_target_site_with_one_script_tag_reports_too(
+    chromium: Browser, tag_site: WebContext, stall: Stall
+) -> None:
     async def shop(_request: web.Request) -> web.Response:
         page = f'<!doctype html><script src="{client.make_url("/handbill.js")}" defer></script><button>Buy</button>'
         return web.Response(text=page, content_type="text/html")

@@ -9,13 +9,13 @@ from yarl import URL
 
 from landing.people import welcome_customer, welcome_promoter
 from landing.readers import opens
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.people.promoters import deactivate, invite
-from models.people.sessions import Role, start_session
-from models.queue.outbox import Message
+from models.people.sessions import SessionRole, start_session
+from models.queue.outbox import OutboxMessage
 from models.reading.opens import Open, Proof, Visitor
 from models.sharing.promotions import edit_promotion
-from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import retire
 from models.storage.codes import new_code
 from models.storage.database import transaction
@@ -32,7 +32,7 @@ def token_of(html: str) -> str:
     return found[1] if found else ""
 
 
-async def test_a_link_is_recorded_and_leads_on_with_a_token(client: Client, stall: Stall, tag_site: Site) -> None:
+async def test_a_link_is_recorded_and_leads_on_with_a_token(client: Client, stall: Stall, tag_site: WebContext) -> None:
     answer = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
     assert answer.status == 302
     assert answer.headers["Cache-Control"] == "no-store"
@@ -49,17 +49,19 @@ async def test_a_link_is_recorded_and_leads_on_with_a_token(client: Client, stal
 
 async def test_the_promoter_is_told_of_a_followed_link_at_once(client: Client, stall: Stall) -> None:
     answer = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
-    told = await Message.filter(kind="opened")
+    told = await OutboxMessage.filter(kind="opened")
     assert [str(message.facts["open_id"]) for message in told] == [answer.headers["X-Recorded"]]
 
 
-async def test_a_page_is_recorded_as_fetched_and_carries_a_token(client: Client, stall: Stall, tag_site: Site) -> None:
+async def test_a_page_is_recorded_as_fetched_and_carries_a_token(
+    client: Client, stall: Stall, tag_site: WebContext
+) -> None:
     answer = await client.get(f"/c/{stall.page.code}")
     row = await opened(answer)
     assert answer.status == 200
     assert (row.visitor, row.state) == (Visitor.PERSON, Proof.FETCHED)
     assert tag_site.seal.unseal(token_of(await answer.text())) == row.id
-    assert not await Message.filter(kind="opened").exists()
+    assert not await OutboxMessage.filter(kind="opened").exists()
 
 
 async def test_every_answer_has_its_own_token_and_nonce(client: Client, stall: Stall) -> None:
@@ -112,7 +114,9 @@ async def test_what_is_no_tag_is_the_same_friendly_404(client: Client, stall: St
     assert await Open.all().count() == 0
 
 
-async def test_a_retired_tag_is_a_friendly_404_in_both_languages(client: Client, stall: Stall, tag_site: Site) -> None:
+async def test_a_retired_tag_is_a_friendly_404_in_both_languages(
+    client: Client, stall: Stall, tag_site: WebContext
+) -> None:
     await client.get(f"/c/{stall.link.code}", allow_redirects=False)
     async with transaction():
         await retire(stall.link.code)
@@ -133,7 +137,7 @@ async def test_a_preview_of_a_link_gets_the_card_and_is_told_to_nobody(client: C
     assert "hb=" not in page
     row = await opened(answer)
     assert (row.visitor, row.reason, row.state) == (Visitor.PREVIEW, "telegrambot", Proof.FETCHED)
-    assert not await Message.all().exists()
+    assert not await OutboxMessage.all().exists()
 
 
 async def test_a_preview_of_a_page_gets_no_token_and_no_form(client: Client, stall: Stall) -> None:
@@ -167,7 +171,7 @@ async def test_promoters_looking_at_their_own_card_are_not_readers(client: Clien
     cookie = {"Cookie": f"handbill-person={secret}"}
     row = await opened(await client.get(f"/c/{stall.link.code}", headers=cookie, allow_redirects=False))
     assert (row.visitor, row.reason, row.state) == (Visitor.SELF, "promoter", Proof.FETCHED)
-    assert not await Message.all().exists()
+    assert not await OutboxMessage.all().exists()
 
 
 async def test_another_promoter_is_a_reader_like_any_other(client: Client, stall: Stall) -> None:
@@ -178,7 +182,7 @@ async def test_another_promoter_is_a_reader_like_any_other(client: Client, stall
 
 
 async def test_the_operator_is_no_reader(client: Client, stall: Stall) -> None:
-    secret = await start_session(Role.OPERATOR)
+    secret = await start_session(SessionRole.OPERATOR)
     cookie = {"Cookie": f"handbill-operator={secret}"}
     row = await opened(await client.get(f"/c/{stall.link.code}", headers=cookie, allow_redirects=False))
     assert (row.visitor, row.reason) == (Visitor.SELF, "operator")
@@ -218,7 +222,7 @@ async def test_what_can_not_be_recorded_is_served_and_says_so(client_of_full_dis
     assert link.headers["Location"] == "https://shop.example/towel?size=large#colours"
 
 
-async def test_an_edited_promotion_is_shown_anew(client: Client, stall: Stall, tag_site: Site) -> None:
+async def test_an_edited_promotion_is_shown_anew(client: Client, stall: Stall, tag_site: WebContext) -> None:
     assert "Read <strong>this</strong>" in await (await client.get(f"/c/{stall.page.code}")).text()
     async with transaction():
         await edit_promotion(stall.page.promotion_id, page="Quite different")
@@ -228,7 +232,7 @@ async def test_an_edited_promotion_is_shown_anew(client: Client, stall: Stall, t
     assert "Read <strong>this</strong>" not in page
 
 
-async def test_a_promoter_who_left_can_not_be_written_to(client: Client, stall: Stall, tag_site: Site) -> None:
+async def test_a_promoter_who_left_can_not_be_written_to(client: Client, stall: Stall, tag_site: WebContext) -> None:
     async with transaction():
         await deactivate(stall.jia.id)
     tag_site.catalogue.drop()
@@ -240,7 +244,7 @@ async def test_a_promoter_who_left_can_not_be_written_to(client: Client, stall: 
 
 
 async def test_a_title_can_not_forge_the_token_or_break_out_of_the_page(
-    client: Client, stall: Stall, tag_site: Site
+    client: Client, stall: Stall, tag_site: WebContext
 ) -> None:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, title='"><script>x</script>{{ token }} token-')
@@ -250,14 +254,14 @@ async def test_a_title_can_not_forge_the_token_or_break_out_of_the_page(
     assert "{{ token }}" in page
 
 
-class SilentCatalogue(Catalogue):
+class SilentCatalogue(TagCache):
     """Knows nothing, and its database does not answer."""
 
-    async def look_up(self, code: str) -> Marked | None:
+    async def look_up(self, code: str) -> TaggedPromotion | None:
         raise ConnectionError
 
 
-async def test_while_the_database_is_away_an_unknown_tag_is_asked_to_wait(tag_site: Site, stall: Stall) -> None:
+async def test_while_the_database_is_away_an_unknown_tag_is_asked_to_wait(tag_site: WebContext, stall: Stall) -> None:
     app = web.Application()
     app[SITE] = replace(tag_site, catalogue=SilentCatalogue())
     opens.add_to(app)

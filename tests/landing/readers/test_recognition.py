@@ -13,19 +13,19 @@ from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from landing.readers import opens, recognition, sharing
-from landing.site import SITE, Site
-from models.identity.recognitions import Recognised
+from landing.site import SITE, WebContext
+from models.identity.recognitions import RecognisedAccount
 from models.people.customers import Customer
 from models.people.oauth_states import Asking
 from models.people.promoters import deactivate
 from models.personal_data.consents import Consent
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.reading.opens import Open, Proof
 from models.sharing.tags import Tag
 from tests.fixtures.made_up_app import USER_AGENT, MadeUpApp
 from tests.landing.conftest import TELEPHONE, Client, Stall
 
-CHEN = Recognised(account="chen", joint="joint-chen", name="陈一")
+CHEN = RecognisedAccount(account="chen", joint="joint-chen", name="陈一")
 
 
 @dataclass
@@ -67,12 +67,12 @@ def _field(text: str, pattern: str) -> str:
 def app() -> MadeUpApp:
     made_up = MadeUpApp()
     made_up.readers = {"chen": CHEN, "silent": replace(CHEN, name="", joint="")}
-    made_up.readers["snapshot"] = Recognised(account="made-up", virtual=True)
+    made_up.readers["snapshot"] = RecognisedAccount(account="made-up", virtual=True)
     return made_up
 
 
 @asynccontextmanager
-async def reading_in(app: MadeUpApp, site: Site, tag: Tag) -> AsyncIterator[Telephone]:
+async def reading_in(app: MadeUpApp, site: WebContext, tag: Tag) -> AsyncIterator[Telephone]:
     served = web.Application()
     served[SITE] = replace(site, apps={"madeup": app})
     for part in (opens, recognition, sharing):
@@ -83,7 +83,7 @@ async def reading_in(app: MadeUpApp, site: Site, tag: Tag) -> AsyncIterator[Tele
 
 
 @pytest.fixture
-async def telephone(tag_site: Site, stall: Stall, app: MadeUpApp) -> AsyncIterator[Telephone]:
+async def telephone(tag_site: WebContext, stall: Stall, app: MadeUpApp) -> AsyncIterator[Telephone]:
     async with reading_in(app, tag_site, stall.page) as opened:
         yield opened
 
@@ -116,8 +116,8 @@ async def test_a_tap_leads_to_the_app_and_back_to_the_same_open_which_is_now_the
     assert "Tell Jia my name, too" in text
     [read] = await Open.all()
     assert (read.customer_id, read.state) == ((await Customer.get()).id, Proof.OPENED)
-    assert [row.facts["open_id"] for row in await Message.filter(kind="recognised")] == [read.id]
-    assert not await Message.filter(kind="opened").exists(), "told once is enough"
+    assert [row.facts["open_id"] for row in await OutboxMessage.filter(kind="recognised")] == [read.id]
+    assert not await OutboxMessage.filter(kind="opened").exists(), "told once is enough"
     [consent] = await Consent.all()
     assert "Jia is told that you have read this" in consent.text
     assert (consent.channel, consent.language, consent.purpose) == ("madeup", "en", "analytics")
@@ -146,7 +146,7 @@ async def test_a_snapshot_is_nobody_and_says_what_to_do(telephone: Telephone) ->
     assert "Open the full page" in text
     assert "Let Jia know I have read this" in text
     assert not await Customer.exists()
-    assert not await Message.exists()
+    assert not await OutboxMessage.exists()
 
 
 @pytest.mark.parametrize(("answers", "said"), [(True, "Jia was told nothing"), (False, "The app did not answer")])
@@ -175,7 +175,7 @@ async def test_another_browsers_way_back_makes_nobody_of_it(telephone: Telephone
 
 
 async def test_over_https_no_neighbouring_host_can_put_its_cookie_in_this_ones_place(
-    tag_site: Site, stall: Stall, app: MadeUpApp
+    tag_site: WebContext, stall: Stall, app: MadeUpApp
 ) -> None:
     async with reading_in(app, replace(tag_site, public_url="https://cards.test"), stall.page) as telephone:
         _, text = await telephone.look()
@@ -232,7 +232,9 @@ async def test_rubbish_leads_to_the_page(telephone: Telephone, body: bytes, cont
     assert (answer.status, answer.headers["Location"]) == (303, telephone.page)
 
 
-async def test_an_open_of_another_card_is_not_asked_about(telephone: Telephone, stall: Stall, tag_site: Site) -> None:
+async def test_an_open_of_another_card_is_not_asked_about(
+    telephone: Telephone, stall: Stall, tag_site: WebContext
+) -> None:
     _, text = await telephone.look()
     other = await telephone.client.get(f"/c/{stall.link.code}", allow_redirects=False)
     token = tag_site.seal.seal(int(other.headers["X-Recorded"]))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from landing.readers.reports import MOST_BYTES_OF_AN_OPEN, MOST_EVENTS_OF_AN_OPEN, Refused, Reports
-from landing.site import SITE, Site
-from models.queue.outbox import Message
+from landing.readers.reports import MOST_BYTES_OF_AN_OPEN, MOST_EVENTS_OF_AN_OPEN, ReportRefused, Reports
+from landing.site import SITE, WebContext
+from models.queue.outbox import OutboxMessage
 from models.reading.interactions import Interaction, extension
 from models.reading.opens import Open, Proof
 from models.storage.clock import now
@@ -38,7 +38,7 @@ async def test_the_first_report_proves_the_open_and_tells_the_promoter(client: C
     answer = await client.post(f"/i/{token}", data=report(event("shown")))
     assert (answer.status, await answer.read()) == (204, b"")
     assert (await Open.get(id=open_id)).state is Proof.OPENED
-    assert [message.facts["open_id"] for message in await Message.filter(kind="opened")] == [open_id]
+    assert [message.facts["open_id"] for message in await OutboxMessage.filter(kind="opened")] == [open_id]
 
 
 @pytest.mark.parametrize("media_type", ["application/json", "text/plain;charset=UTF-8", "application/octet-stream"])
@@ -83,12 +83,12 @@ async def test_a_made_up_token_is_refused_with_a_sentence(client: Client, stall:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-async def test_a_token_ends_after_a_day(client: Client, tag_site: Site, stall: Stall) -> None:
+async def test_a_token_ends_after_a_day(client: Client, tag_site: WebContext, stall: Stall) -> None:
     old = tag_site.seal.seal(first_at(now() - timedelta(hours=25)))
     assert (await client.post(f"/i/{old}", data=report(event("shown")))).status == 404
 
 
-async def test_an_open_that_was_never_recorded_is_refused(client: Client, tag_site: Site, stall: Stall) -> None:
+async def test_an_open_that_was_never_recorded_is_refused(client: Client, tag_site: WebContext, stall: Stall) -> None:
     token = tag_site.seal.seal(first_at(now()))
     assert (await client.post(f"/i/{token}", data=report(event("shown")))).status == 404
 
@@ -131,7 +131,7 @@ async def test_an_open_that_reports_without_end_is_stopped(client: Client, page:
     reports = Reports(site)
     for _ in range(MOST_EVENTS_OF_AN_OPEN // 100):
         reports._count(page[0], 100, 0)
-    with pytest.raises(Refused, match="more than a reader can do"):
+    with pytest.raises(ReportRefused, match="more than a reader can do"):
         reports._count(page[0], 1, 0)
 
 

@@ -8,17 +8,17 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from landing.readers import choice as reading
 from landing.readers import opens, reports, rights
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.people.customers import Customer, Detail
 from models.people.refusals import Purpose, refused
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from tests.landing.conftest import TELEPHONE, Client, Stall
 from tests.landing.readers.test_opens import token_of
 from tests.landing.readers.test_reports import event, report
 
 
 @pytest.fixture
-async def browser(tag_site: Site) -> AsyncIterator[Client]:
+async def browser(tag_site: WebContext) -> AsyncIterator[Client]:
     app = web.Application()
     app[SITE] = tag_site
     for part in (opens, reading, reports, rights):
@@ -43,7 +43,7 @@ async def test_details_are_deleted_where_they_were_given_in_one_tap(browser: Cli
     assert await Detail.all().count() == 0
     assert (await Customer.get()).name == ""
     assert await refused(1, Purpose.CONTACT)
-    assert {each.kind: str(each.state) for each in await Message.all()}["customer-took-details-back"] == "queued"
+    assert {each.kind: str(each.state) for each in await OutboxMessage.all()}["customer-took-details-back"] == "queued"
 
 
 async def test_another_browser_or_site_takes_nothing_back(browser: Client, stall: Stall) -> None:

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientResponse
 
 from landing.people import welcome_promoter
-from landing.site import Site
+from landing.site import WebContext
 from models.reading.opens import Open
 from models.sharing.tags import Tag
 from tests.fixtures.made_up_app import USER_AGENT, MadeUpApp
@@ -108,7 +108,7 @@ async def test_other_sites_other_browsers_and_rubbish_get_nothing(telephone: Tel
     assert not await Tag.filter(parent_code=stall.page.code).exists()
 
 
-async def test_without_apps_a_page_is_as_it_was(tag_site: Site, stall: Stall) -> None:
+async def test_without_apps_a_page_is_as_it_was(tag_site: WebContext, stall: Stall) -> None:
     async with browsing(tag_site) as client:
         answer = await _look(client, stall)
         assert "share.js" not in answer

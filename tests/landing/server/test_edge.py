@@ -14,11 +14,11 @@ from aiohttp import ClientSession, TCPConnector, web
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from landing.server.doorkeeper import Doorkeeper, Limits
+from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
 from landing.server.edge import EDGE, open_port
 from tests.fixtures.patience import within
 
-QUICK = Limits(head_s=0.3, idle_s=0.6, body_s=0.3, unread_s=0.4, body_pace=10_000_000)
+QUICK = ConnectionLimits(head_s=0.3, idle_s=0.6, body_s=0.3, unread_s=0.4, body_pace=10_000_000)
 GET = b"GET /hello HTTP/1.1\r\nHost: t\r\n\r\n"
 POST = b"POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 100\r\n\r\n"
 LARGE = b"x" * 16 * 1024 * 1024
@@ -54,7 +54,7 @@ async def away(_: web.Request) -> web.Response:
 
 
 class Port:
-    def __init__(self, number: int, door: Doorkeeper) -> None:
+    def __init__(self, number: int, door: ConnectionLimiter) -> None:
         self.number = number
         self.door = door
 
@@ -103,7 +103,7 @@ async def until_closed(reader: asyncio.StreamReader) -> bytes:
 
 
 @asynccontextmanager
-async def opened(limits: Limits = QUICK, **options: tuple[str, ...]) -> AsyncIterator[Port]:
+async def opened(limits: ConnectionLimits = QUICK, **options: tuple[str, ...]) -> AsyncIterator[Port]:
     app = web.Application()
     app.router.add_get("/hello", hello)
     app.router.add_get("/large", large)
@@ -176,7 +176,7 @@ async def test_a_body_that_nobody_wants_is_not_waited_for_long(port: Port) -> No
 
 
 async def test_a_large_body_at_a_fair_pace_has_the_time_it_needs() -> None:
-    async with opened(Limits(head_s=0.3, body_s=0.3, body_pace=10_000)) as port:
+    async with opened(ConnectionLimits(head_s=0.3, body_s=0.3, body_pace=10_000)) as port:
         sent = b"POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 20000\r\nConnection: close\r\n\r\n"
         async with port.connect(sent) as (reader, writer):
             for _ in range(20):  # 20,000 bytes a second: twice as fast as it must be, three times as long as 0.3 s
@@ -199,7 +199,7 @@ async def test_a_bomb_is_refused_and_never_unpacked(port: Port) -> None:
 
 
 async def test_three_hundred_connections_from_one_client_leave_room_for_others() -> None:
-    async with opened(Limits(connections_each=200, count_loopback=True)) as port:
+    async with opened(ConnectionLimits(connections_each=200, count_loopback=True)) as port:
         crowd = [
             await asyncio.open_connection("127.0.0.1", port.number, local_addr=("127.0.0.2", 0)) for _ in range(300)
         ]
@@ -222,7 +222,7 @@ async def test_three_hundred_connections_from_one_client_leave_room_for_others()
 async def test_proxies_that_we_trust_and_this_machine_may_bring_as_many_as_they_like(
     options: dict[str, tuple[str, ...]],
 ) -> None:
-    async with opened(Limits(connections_each=5, count_loopback=bool(options)), **options) as port:
+    async with opened(ConnectionLimits(connections_each=5, count_loopback=bool(options)), **options) as port:
         crowd = [await asyncio.open_connection("127.0.0.1", port.number) for _ in range(20)]
         assert await port.is_well()
         assert port.door.refused == {}
@@ -231,7 +231,7 @@ async def test_proxies_that_we_trust_and_this_machine_may_bring_as_many_as_they_
 
 
 async def test_a_full_house_says_so_and_has_room_again() -> None:
-    async with opened(Limits(connections=10, head_s=0.5)) as port:
+    async with opened(ConnectionLimits(connections=10, head_s=0.5)) as port:
         crowd = [await asyncio.open_connection("127.0.0.1", port.number) for _ in range(10)]
         assert (await port.told(b"")).startswith(b"HTTP/1.1 503 ")
         assert port.door.refused == {"full": 1}
@@ -402,7 +402,7 @@ def test_whatever_bytes_come_the_door_stays_open_and_the_log_quiet(
     caplog: pytest.LogCaptureFixture, pieces: list[bytes]
 ) -> None:
     async def story() -> None:
-        async with opened(Limits(head_s=0.04, idle_s=0.04, body_s=0.04)) as port:
+        async with opened(ConnectionLimits(head_s=0.04, idle_s=0.04, body_s=0.04)) as port:
             await port.told(b"".join(pieces))
             assert await port.is_well()
 

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from models.files.bounded import TooLong, read_at_most
+from models.files.bounded import BodyTooLong, read_at_most
 
 
 class Source:
@@ -28,6 +28,6 @@ async def test_what_fits_is_read_whole() -> None:
 
 async def test_what_has_no_end_is_read_no_further_than_its_limit() -> None:
     source = Source()
-    with pytest.raises(TooLong, match="more than 10 bytes") as refused:
+    with pytest.raises(BodyTooLong, match="more than 10 bytes") as refused:
         await read_at_most(source.chunks(), 10)
     assert refused.value.size == source.taken == 12

@@ -16,7 +16,7 @@ from models.people.addresses import Address, customer_at, met, reachable
 from models.people.customers import Customer, Detail, keep_detail, new_customer
 from models.people.promoters import Promoter, invite
 from models.personal_data.consents import agree
-from models.personal_data.subjects import Subject
+from models.personal_data.subjects import DataSubject
 from models.reports.exports.people import CUSTOMERS
 from models.reports.exports.selection import Links, Selection
 from models.storage import migrating
@@ -104,7 +104,7 @@ def test_a_recording_of_a_number_that_was_only_typed_is_not_given_to_who_typed_i
         for number, shown, elsewhere in [(1, 0, 0), (2, 1, 0), (3, 0, 1)]
     ]
     files = [{"communication_id": number, "sha256": hash_} for number, hash_ in enumerate(hashes.values(), 1)]
-    found = Subject(customer_id=1, tables={"calls": calls, "attachments": files})
+    found = DataSubject(customer_id=1, tables={"calls": calls, "attachments": files})
     assert found.hashes == set(hashes.values())
     assert found.given_hashes == {hashes["b"], hashes["c"]}
 

@@ -25,9 +25,9 @@ from models.people.confirmations import TRIES, Confirmation, TooMany, WrongCode,
 from models.people.customers import Customer
 from models.people.device_links import Ticket, holder, spend, ticket
 from models.people.promoters import deactivate, invite
-from models.people.sessions import Role, Session, start_session
+from models.people.sessions import Session, SessionRole, start_session
 from models.privacy.retention import clear_out
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.queue.payloads.readings import Opened
 from models.reading.notices import NOTICE, notice
 from models.storage.clock import now
@@ -50,8 +50,10 @@ async def _promoter(*accounts: str) -> tuple[Owner, list[Address]]:
 async def _told_at(owner: Owner) -> str:
     """The account of the terminal, which notices written beside an open must reach as well."""
     found = await terminal(owner.promoter_id or 0)
-    await run_here(notice(NOTICE, owner.promoter_id or 0, Opened(open_id=1), dedupe=f"{await Message.all().count()}"))
-    sent = await Message.all().order_by("-id").first()
+    await run_here(
+        notice(NOTICE, owner.promoter_id or 0, Opened(open_id=1), dedupe=f"{await OutboxMessage.all().count()}")
+    )
+    sent = await OutboxMessage.all().order_by("-id").first()
     assert found is not None
     assert sent is not None
     assert sent.account == found.account
@@ -86,7 +88,7 @@ async def test_a_customer_is_written_to_where_they_want_it() -> None:
 
 async def test_a_removed_terminal_is_forgotten_and_its_browser_signed_out() -> None:
     owner, (desk, phone) = await _promoter("desk", "phone")
-    await start_session(Role.PERSON, address=desk)
+    await start_session(SessionRole.PERSON, address=desk)
     await unbind(owner, desk.id)
     assert [each.id for each in await terminals(owner)] == [phone.id]
     assert not await Session.exists()

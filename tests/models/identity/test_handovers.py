@@ -8,7 +8,7 @@ from models import words
 from models.identity.handovers import BadHandOver, hand_over
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import NoSuchPromoter, deactivate, invite
-from models.queue.outbox import Message, enqueue
+from models.queue.outbox import OutboxMessage, enqueue
 from models.queue.payloads.people import Stats
 from models.queue.payloads.words import Relay
 from models.reports import exports
@@ -17,7 +17,7 @@ from models.sharing.promotions import Tagging, add_promotion
 from models.sharing.pushes import Push, last_pusher, push
 from models.sharing.tags import issue_tag, tag_of
 from models.storage.clock import now
-from models.talking.communications import Communication, Direction, say
+from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between, conversation
 from models.words import LANGUAGES
 
@@ -48,8 +48,8 @@ async def test_customers_come_along_and_two_conversations_with_one_customer_beco
     yi, ui = await customer_at(yis), await customer_at(uis)
     with_both, of_jia = await between(bo.id, yi.id), await between(jia.id, yi.id)
     only_jias = await between(jia.id, ui.id)
-    first = await say(with_both, Direction.TO_PROMOTER, channel="web", source="1", text="to Bo")
-    second = await say(of_jia, Direction.TO_PROMOTER, channel="web", source="2", text="to Jia")
+    first = await add_communication(with_both, Direction.TO_PROMOTER, channel="web", source="1", text="to Bo")
+    second = await add_communication(of_jia, Direction.TO_PROMOTER, channel="web", source="2", text="to Jia")
     await Address.filter(id=yis.id).update(talking_in_id=of_jia.id)
     await Address.filter(id=at_jias.id).update(talking_in_id=only_jias.id)
 
@@ -75,7 +75,9 @@ async def test_nobody_hands_over_to_themself_to_nobody_or_to_somebody_who_left()
 
 
 async def _said(talk: Conversation, number: int) -> Communication:
-    return await say(talk, Direction.TO_PROMOTER, channel="web", source=f"web:yi:{number}", text=f"words {number}")
+    return await add_communication(
+        talk, Direction.TO_PROMOTER, channel="web", source=f"web:yi:{number}", text=f"words {number}"
+    )
 
 
 async def test_who_said_what_stays_with_who_did() -> None:
@@ -126,9 +128,9 @@ async def test_what_waited_to_be_told_to_the_giver_is_told_to_the_taker_who_lear
     waits = await enqueue(at_jias, Relay(), communication_id=(await _said(await between(jia.id, yi.id), 1)).id)
     own = await enqueue(at_jias, Stats(lines=[]))
     await hand_over(jia.id, bo.id)
-    assert (await Message.get(id=waits.id)).account == "bo"
-    assert (await Message.get(id=own.id)).account == "jia"
-    told = await Message.get(kind="handed-over")
+    assert (await OutboxMessage.get(id=waits.id)).account == "bo"
+    assert (await OutboxMessage.get(id=own.id)).account == "jia"
+    told = await OutboxMessage.get(kind="handed-over")
     assert (told.account, told.facts) == ("bo", {"arguments": {"name": "Jia", "count": 1}})
     for language in LANGUAGES:
         assert "Jia" in words.say(language, "handed-over", **told.facts["arguments"])

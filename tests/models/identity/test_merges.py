@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.faults import Fault, faults
 from models.files.store import MediaStore
 from models.identity.handovers import hand_over
 from models.identity.merges import BadMerge, Merge, merge, merges_of, undo
+from models.integrity import Fault, faults
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.customers import Customer, NoSuchCustomer, customer
 from models.people.promoters import Promoter, invite
@@ -26,7 +26,7 @@ from models.sharing.pushes import push
 from models.sharing.tags import Tag, issue_tag
 from models.storage.database import Database, transaction
 from models.storage.plain_sql import rows
-from models.talking.communications import Communication, Direction, say
+from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between, conversation, conversation_or_none
 from tests.fixtures.kept_life import kept_life
 
@@ -44,7 +44,9 @@ async def _customer(account: str, name: str = "") -> tuple[Customer, Address]:
 
 async def _hears(talk: Conversation, at: Address, number: int) -> Communication:
     source = f"{at.channel}:{at.account}:{number}"
-    return await say(talk, Direction.TO_PROMOTER, channel=at.channel, source=source, text=f"words {number}")
+    return await add_communication(
+        talk, Direction.TO_PROMOTER, channel=at.channel, source=source, text=f"words {number}"
+    )
 
 
 async def _everything() -> dict[str, list[dict[str, Any]]]:
@@ -165,7 +167,7 @@ async def test_what_came_since_stays_unless_it_was_said_on_an_address_of_the_oth
     made = await merge(yi.id, same.id, evidence=MAIL)
     assert made is not None
     from_web, from_other = await _hears(mine, at_web, 1), await _hears(mine, at_other, 2)
-    answer = await say(mine, Direction.TO_CUSTOMER, channel="web", source="web:jia:1", text="hello")
+    answer = await add_communication(mine, Direction.TO_CUSTOMER, channel="web", source="web:jia:1", text="hello")
     await enqueue(at_other, Relay(), communication_id=answer.id)
     to_bo = await _hears(only_theirs, at_web, 3)
 

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 import pytest
 
 from models.identity.merges import Merge
-from models.identity.recognitions import Recognised, Recognition, Standing, known_only_by, recognise_reader
+from models.identity.recognitions import ReaderStatus, RecognisedAccount, Recognition, known_only_by, recognise_reader
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.customers import Customer, customer
 from models.people.oauth_states import Asking, ask, spend
 from models.people.promoters import Promoter, invite
-from models.people.sessions import Role, session
+from models.people.sessions import SessionRole, session
 from models.personal_data.consents import Consent, agree
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.reading.opens import Credit, Known, Open, Visitor
 from models.recording.visits import Visits
 from models.sharing.promotions import Tagging, add_promotion
 from models.sharing.pushes import push
-from models.sharing.tag_cache import Marked
+from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import Tag, issue_tag
 from models.storage.clock import now
 
-CHEN = Recognised(account="chen", joint="joint-chen", name="陈一")
-SILENT = Recognised(account="chen")
+CHEN = RecognisedAccount(account="chen", joint="joint-chen", name="陈一")
+SILENT = RecognisedAccount(account="chen")
 
 
 @dataclass
@@ -40,16 +40,16 @@ class Stall:
         return await Open.get(id=number)
 
     async def recognises(
-        self, told: Recognised, read: Open | None = None, reader: Address | None = None, *, named: bool = False
+        self, told: RecognisedAccount, read: Open | None = None, reader: Address | None = None, *, named: bool = False
     ) -> Recognition:
         read = read or await self.opens()
         asking = await _asking(read, named=named)
         return await recognise_reader(asking, told, reader, browsers="web")
 
 
-async def _marked(tag: Tag) -> Marked:
+async def _marked(tag: Tag) -> TaggedPromotion:
     full = await Tag.get(code=tag.code).prefetch_related("promotion", "promoter")
-    return Marked(full, full.promotion, full.promoter)
+    return TaggedPromotion(full, full.promotion, full.promoter)
 
 
 async def _asking(read: Open, *, named: bool = False) -> Asking:
@@ -65,7 +65,7 @@ async def _who(account: str, channel: str = "app") -> Customer | None:
 
 
 async def _notices() -> list[str]:
-    return [row.dedupe for row in await Message.filter(kind="recognised").order_by("id") if row.dedupe]
+    return [row.dedupe for row in await OutboxMessage.filter(kind="recognised").order_by("id") if row.dedupe]
 
 
 @pytest.fixture
@@ -80,14 +80,14 @@ async def test_the_open_is_theirs_with_consent_a_session_and_a_notice(stall: Sta
     done = await stall.recognises(SILENT, read)
     who = await _who("chen")
     assert who is not None
-    assert done.standing is Standing.KNOWN
+    assert done.standing is ReaderStatus.KNOWN
     assert (await Open.get(id=read.id)).customer_id == who.id
     [consent] = await Consent.filter(customer=who)
     assert (consent.purpose, consent.text, consent.evidence) == ("analytics", "You are known.", f"open {read.id}")
     assert (consent.channel, consent.language) == ("app", "en")
     assert await _notices() == [f"recognised {read.id}"]
     assert done.secret is not None
-    here = await session(done.secret, Role.PERSON)
+    here = await session(done.secret, SessionRole.PERSON)
     assert here is not None
     assert here.address is not None
     assert (here.address.channel, here.address.customer_id) == ("web", who.id)
@@ -100,10 +100,10 @@ async def test_the_name_comes_later_and_is_told_once_more(stall: Stall) -> None:
     read = await stall.opens()
     first = await stall.recognises(SILENT, read)
     assert first.secret is not None
-    here = await session(first.secret, Role.PERSON)
+    here = await session(first.secret, SessionRole.PERSON)
     assert here is not None
     second = await stall.recognises(CHEN, read, here.address, named=True)
-    assert (second.standing, second.secret) == (Standing.NAMED, None)
+    assert (second.standing, second.secret) == (ReaderStatus.NAMED, None)
     [who] = await Customer.all()
     assert who.name == "陈一"
     assert await _notices() == [f"recognised {read.id}", f"recognised {read.id} by name"]
@@ -122,7 +122,7 @@ async def test_who_chats_and_who_reads_are_one_customer_whichever_came_first(sta
     read = await stall.opens()
     await stall.recognises(SILENT, read)
     assert (await Open.get(id=read.id)).customer_id == chatted.id
-    await stall.recognises(Recognised(account="lin"))
+    await stall.recognises(RecognisedAccount(account="lin"))
     read_first = await _who("lin")
     assert read_first is not None
     assert (await customer_at(await met("app", "lin"))).id == read_first.id
@@ -134,13 +134,13 @@ async def test_one_joint_number_makes_two_accounts_one_customer(stall: Stall) ->
     before = await _who("chen")
     assert before is not None
     await customer_at(await met("app", "chen-elsewhere"))
-    await stall.recognises(Recognised(account="chen-elsewhere", joint=CHEN.joint))
+    await stall.recognises(RecognisedAccount(account="chen-elsewhere", joint=CHEN.joint))
     after = await _who("chen-elsewhere")
     assert after is not None
     assert after.id == before.id
     [merge] = await Merge.all()
     assert (merge.kept_id, merge.evidence) == (before.id, "joint")
-    await stall.recognises(Recognised(account="chen-elsewhere", joint=CHEN.joint))
+    await stall.recognises(RecognisedAccount(account="chen-elsewhere", joint=CHEN.joint))
     assert await Merge.all().count() == 1
 
 
@@ -151,7 +151,7 @@ async def test_a_browser_that_was_known_and_the_account_are_one_customer(stall: 
     assert (who := await _who("chen")) is not None
     assert who.id == wrote.id
     chatted = await customer_at(await met("app", "lin"))
-    await stall.recognises(Recognised(account="lin"), reader=await Address.get(id=web.id))
+    await stall.recognises(RecognisedAccount(account="lin"), reader=await Address.get(id=web.id))
     assert (await customer(chatted.id)).id == wrote.id
     assert [merge.evidence for merge in await Merge.all()] == ["account"]
 
@@ -161,10 +161,10 @@ async def test_a_virtual_account_is_kept_as_such_and_is_nobody(stall: Stall) -> 
     web = await met("web", "browser")
     wrote = await customer_at(web)
     read = await stall.opens()
-    told = Recognised(account="made-up", joint=CHEN.joint, name="陈一", virtual=True)
+    told = RecognisedAccount(account="made-up", joint=CHEN.joint, name="陈一", virtual=True)
     for _ in range(2):
         done = await stall.recognises(told, read, await Address.get(id=web.id))
-        assert done == Recognition(Standing.VIRTUAL)
+        assert done == Recognition(ReaderStatus.VIRTUAL)
     kept = await Address.get(channel="app", account="made-up")
     assert (kept.virtual, kept.customer_id, kept.joint) == (True, None, "")
     looked = await Open.get(id=read.id)
@@ -178,7 +178,7 @@ async def test_a_virtual_account_is_kept_as_such_and_is_nobody(stall: Stall) -> 
 async def test_the_promoters_own_account_reads_their_own_card(stall: Stall) -> None:
     await bind(await met("app", "jia", name="Jia"), stall.jia)
     read = await stall.opens()
-    assert await stall.recognises(Recognised(account="jia"), read) == Recognition(Standing.OWN)
+    assert await stall.recognises(RecognisedAccount(account="jia"), read) == Recognition(ReaderStatus.OWN)
     assert (await Open.get(id=read.id)).visitor is Visitor.SELF
     assert not await Customer.exists()
     assert await _notices() == []

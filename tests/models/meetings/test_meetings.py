@@ -14,7 +14,7 @@ from models.meetings.meetings import Meeting, State
 from models.meetings.places import BadPlace
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import Message, Sending, cancel_about, enqueue
+from models.queue.outbox import OutboxMessage, SendState, cancel_about, enqueue
 from models.queue.payloads.meetings import MeetingNotice
 from models.storage.clock import now
 from models.storage.database import Database
@@ -153,9 +153,14 @@ async def test_a_live_location_goes_on_in_its_correction(pair: Pair) -> None:
 async def test_what_waits_about_a_meeting_is_withdrawn_and_nothing_else(pair: Pair) -> None:
     for subject in ("meeting 1", "meeting 1", "meeting 11", ""):
         await enqueue(pair.terminal, MeetingNotice(kind="meeting-soon", meeting_id=1), subject=subject)
-    await Message.filter(id=1).update(state=Sending.SENT)
+    await OutboxMessage.filter(id=1).update(state=SendState.SENT)
     assert await cancel_about("meeting 1") == 1
-    assert [row.state.value for row in await Message.all().order_by("id")] == ["sent", "cancelled", "queued", "queued"]
+    assert [row.state.value for row in await OutboxMessage.all().order_by("id")] == [
+        "sent",
+        "cancelled",
+        "queued",
+        "queued",
+    ]
 
 
 async def test_planned_meetings_are_handed_over_with_their_reminders(pair: Pair) -> None:
@@ -166,5 +171,5 @@ async def test_planned_meetings_are_handed_over_with_their_reminders(pair: Pair)
     await bind(await met("web", "bo"), taker)
     await hand_over(pair.promoter.id, taker.id)
     assert [each.id for each in await meetings.coming(taker.id)] == [planned.id]
-    reminder = await Message.get(subject=planned.subject)
+    reminder = await OutboxMessage.get(subject=planned.subject)
     assert (reminder.kind, reminder.lane) == ("meeting-soon", "web:bo")

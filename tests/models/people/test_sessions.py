@@ -22,8 +22,8 @@ from models.people.promoters import (
 )
 from models.people.sessions import (
     Lives,
-    Role,
     Session,
+    SessionRole,
     end_operator,
     end_other_operators,
     operators,
@@ -42,17 +42,17 @@ DAY = timedelta(days=1)
 async def promoters_browser(jia: Promoter, account: str = "browser") -> str:
     address = await met("web", account)
     await bind(address, jia)
-    return await start_session(Role.PERSON, address=address)
+    return await start_session(SessionRole.PERSON, address=address)
 
 
 async def test_who_rests_too_long_is_signed_out(database: Database) -> None:
     jia, yi = await promoters_browser(await invite("Jia")), await met("web", "yi")
     await customer_at(yi)
-    customers, house = await start_session(Role.PERSON, address=yi), await start_session(Role.OPERATOR)
+    customers, house = await start_session(SessionRole.PERSON, address=yi), await start_session(SessionRole.OPERATOR)
     for secret, role, rests in (
-        (jia, Role.PERSON, 14 * DAY),
-        (customers, Role.PERSON, 30 * DAY),
-        (house, Role.OPERATOR, timedelta(hours=12)),
+        (jia, SessionRole.PERSON, 14 * DAY),
+        (customers, SessionRole.PERSON, 30 * DAY),
+        (house, SessionRole.OPERATOR, timedelta(hours=12)),
     ):
         assert await session(secret, role, at=now() + rests * 0.99)
         assert await session(secret, role, at=now() + rests * 1.01) is None
@@ -61,11 +61,11 @@ async def test_who_rests_too_long_is_signed_out(database: Database) -> None:
 
 
 async def test_an_operator_signs_in_again_after_a_week_however_often_they_come(database: Database) -> None:
-    secret = await start_session(Role.OPERATOR)
+    secret = await start_session(SessionRole.OPERATOR)
     await Session.filter(token=fingerprint(secret)).update(used_at=now() + 7 * DAY)
-    assert await session(secret, Role.OPERATOR, at=now() + 6.9 * DAY)
-    assert await session(secret, Role.OPERATOR, at=now() + 7.1 * DAY) is None
-    assert await session(secret, Role.OPERATOR, lives=Lives(operator=DAY), at=now() + 2 * DAY) is None
+    assert await session(secret, SessionRole.OPERATOR, at=now() + 6.9 * DAY)
+    assert await session(secret, SessionRole.OPERATOR, at=now() + 7.1 * DAY) is None
+    assert await session(secret, SessionRole.OPERATOR, lives=Lives(operator=DAY), at=now() + 2 * DAY) is None
 
 
 async def test_a_promoter_who_is_ended_has_no_session_link_or_invitation_left(database: Database) -> None:
@@ -75,17 +75,17 @@ async def test_a_promoter_who_is_ended_has_no_session_link_or_invitation_left(da
     async with transaction():
         await deactivate(jia.id)
     for secret in (one, two):
-        assert await session(secret, Role.PERSON) is None
+        assert await session(secret, SessionRole.PERSON) is None
         assert not await stands(secret)
     assert await holder(more) is None
     assert await invited(invitation) is None
-    assert await session(bos, Role.PERSON)
+    assert await session(bos, SessionRole.PERSON)
     assert await invited(bo.code) == bo
     with pytest.raises(PromoterLeft):
         await renew(jia.id)
     async with transaction():
         await reactivate(jia.id)
-    assert await session(one, Role.PERSON) is None
+    assert await session(one, SessionRole.PERSON) is None
     assert await invited(invitation) is None
     assert await invited((await renew(jia.id)).code) == jia
 
@@ -94,7 +94,7 @@ async def test_a_session_of_a_promoter_who_left_opens_nothing_wherever_it_comes_
     jia = await invite("Jia")
     secret = await promoters_browser(jia)
     await Promoter.filter(id=jia.id).update(standing="deactivated")  # as a backup from before may have it
-    assert await session(secret, Role.PERSON) is None
+    assert await session(secret, SessionRole.PERSON) is None
 
 
 async def test_an_invitation_is_good_until_it_expires_is_renewed_or_revoked(database: Database) -> None:
@@ -118,11 +118,11 @@ async def test_an_invitation_is_nowhere_in_the_database(database: Database) -> N
 
 
 async def test_operators_see_where_they_are_signed_in_and_end_single_ones(database: Database) -> None:
-    here, there, third = [await start_session(Role.OPERATOR) for _ in range(3)]
+    here, there, third = [await start_session(SessionRole.OPERATOR) for _ in range(3)]
     found = await operators()
     assert {each.token for each in found} == {fingerprint(each) for each in (here, there, third)}
     assert await end_operator(fingerprint(there)[:16])
-    assert (await session(there, Role.OPERATOR), await end_operator("0" * 16)) == (None, False)
+    assert (await session(there, SessionRole.OPERATOR), await end_operator("0" * 16)) == (None, False)
     assert await end_other_operators(here) == 1
     assert [each.token for each in await operators()] == [fingerprint(here)]
 
@@ -153,5 +153,5 @@ async def test_an_older_databases_invitations_and_sessions_are_good_from_the_upd
         assert (jia.id, await invited("B" * 22)) == (1, None)
         good = (await Invitation.get()).expires_at - now()
         assert 13.9 * DAY < good < 14.1 * DAY
-        assert await session("C" * 22, Role.PERSON)
+        assert await session("C" * 22, SessionRole.PERSON)
     assert code.encode() not in path.read_bytes()

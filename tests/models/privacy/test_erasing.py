@@ -16,8 +16,8 @@ from models.personal_data.consents import Consent
 from models.personal_data.data_map import DATA_MAP
 from models.personal_data.subjects import subject
 from models.privacy.erasing import erase
-from models.queue.inbox import Stage, Update
-from models.queue.outbox import Message, Sending
+from models.queue.inbox import Stage, StoredUpdate
+from models.queue.outbox import OutboxMessage, SendState
 from models.reading.interactions import extension
 from models.reading.opens import Known, Open, Proof, Visitor
 from models.sharing.promotions import add_promotion
@@ -27,7 +27,7 @@ from models.storage.clock import now
 from models.storage.database import Database
 from models.storage.plain_sql import rows
 from models.talking.communications import Attachment, Communication, Version
-from models.talking.web_lines import Line
+from models.talking.web_lines import ChatLine
 from tests.fixtures.kept_life import SHARED_PICTURE, THEIR_PICTURE, THEIR_WORDS, KeptLife, kept_life, waiting_for
 
 
@@ -81,9 +81,9 @@ async def test_what_waited_for_them_is_cancelled_and_what_waited_from_them_is_no
     assert await waiting_for("yi-account") == 1
     await erase(life.customer.id, life.media)
     assert await waiting_for("yi-account") == 0
-    assert [update.state for update in await Update.all()] == [Stage.DONE]
-    carrying = await Message.filter(communication_id__not_isnull=True).order_by("id")
-    assert [each.state for each in carrying] == [Sending.CANCELLED, Sending.CANCELLED, Sending.QUEUED]
+    assert [update.state for update in await StoredUpdate.all()] == [Stage.DONE]
+    carrying = await OutboxMessage.filter(communication_id__not_isnull=True).order_by("id")
+    assert [each.state for each in carrying] == [SendState.CANCELLED, SendState.CANCELLED, SendState.QUEUED]
 
 
 async def test_bytes_go_unless_others_sent_the_same(life: KeptLife) -> None:
@@ -98,14 +98,14 @@ async def test_other_customers_and_promoters_keep_all_of_theirs(life: KeptLife) 
     await erase(life.customer.id, life.media)
     assert await Communication.filter(text="Bing's words").count() == 1
     assert await Customer.filter(name="Bing").count() == 1
-    assert (await Message.get(kind="talking")).facts == {"name": "Bing"}
-    assert await Message.filter(kind="talking", state=Sending.QUEUED).count() == 1
+    assert (await OutboxMessage.get(kind="talking")).facts == {"name": "Bing"}
+    assert await OutboxMessage.filter(kind="talking", state=SendState.QUEUED).count() == 1
     assert {each.account for each in await Address.all()} == {"jia-terminal", "bing-account"}
 
 
 async def test_promoters_read_that_it_was_erased_and_choices_among_others_lose_one_name(life: KeptLife) -> None:
     await erase(life.customer.id, life.media)
-    lines = await Line.filter(address_id=life.terminal.id).order_by("id")
+    lines = await ChatLine.filter(address_id=life.terminal.id).order_by("id")
     texts = [line.content["text"] for line in lines]
     assert texts == [*["(Erased at the customer’s request.)"] * 3, "Whom?", "(Erased at the customer’s request.)"]
     (theirs,), (anothers,) = lines[3].content["buttons"]
@@ -114,7 +114,7 @@ async def test_promoters_read_that_it_was_erased_and_choices_among_others_lose_o
 
 
 async def test_promises_keep_no_customers_name(life: KeptLife) -> None:
-    kept = [str(each.facts) for each in await Message.all()]
+    kept = [str(each.facts) for each in await OutboxMessage.all()]
     assert any("named" in each for each in kept)
     assert not any("Yi Secret" in each for each in kept)
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from tortoise.connection import get_connection
 
-from models.queue.gauges import INBOX_SQL, OUTBOX_SQL, Gauges, Readings, Troubled, Waiting, troubled, waiting
-from models.queue.inbox import Stage, Update
-from models.queue.outbox import Sending, enqueue_to
+from models.queue.gauges import INBOX_SQL, OUTBOX_SQL, Gauges, QueueGauge, Readings, Troubled, troubled, waiting
+from models.queue.inbox import Stage, StoredUpdate
+from models.queue.outbox import SendState, enqueue_to
 from models.queue.payloads import sentence
 from models.storage.clock import now
 from models.storage.database import Database
@@ -15,29 +15,29 @@ from models.storage.database import Database
 
 async def update(n: int, stage: Stage, minutes: int) -> None:
     at = now() - timedelta(minutes=minutes)
-    await Update.create(
+    await StoredUpdate.create(
         channel="web", external_id=str(n), lane=f"l{n}", body="", state=stage, not_before=at, received_at=at
     )
 
 
-async def message(state: Sending, *, attempts: int = 0, due_in: int = 0) -> None:
+async def message(state: SendState, *, attempts: int = 0, due_in: int = 0) -> None:
     row = await enqueue_to("web", "a", sentence("hello-stranger"), not_before=now() + timedelta(minutes=due_in))
     row.state, row.attempts = state, attempts
     await row.save()
 
 
 async def test_an_empty_house_waits_for_nothing(database: Database) -> None:
-    assert await waiting() == Waiting(updates=0, oldest_update_s=0, messages=0, retrying=0, overdue_s=0)
+    assert await waiting() == QueueGauge(updates=0, oldest_update_s=0, messages=0, retrying=0, overdue_s=0)
     assert await troubled() == Troubled(set_aside=0, uncertain=0, failed=0)
 
 
 async def test_each_thing_is_counted_where_it_belongs(database: Database) -> None:
     for n, (stage, minutes) in enumerate([(Stage.DONE, 90), (Stage.ASIDE, 60), (Stage.NEW, 10), (Stage.NEW, 5)]):
         await update(n, stage, minutes)
-    await message(Sending.QUEUED, due_in=30)
-    await message(Sending.QUEUED, attempts=2, due_in=-4)
-    await message(Sending.SENDING, attempts=1, due_in=-3)
-    for state in (Sending.SENT, Sending.UNCERTAIN, Sending.FAILED, Sending.FAILED, Sending.CANCELLED):
+    await message(SendState.QUEUED, due_in=30)
+    await message(SendState.QUEUED, attempts=2, due_in=-4)
+    await message(SendState.SENDING, attempts=1, due_in=-3)
+    for state in (SendState.SENT, SendState.UNCERTAIN, SendState.FAILED, SendState.FAILED, SendState.CANCELLED):
         await message(state, attempts=1, due_in=-60)
     found = await waiting()
     assert (found.updates, found.messages, found.retrying) == (2, 3, 2)
@@ -47,7 +47,7 @@ async def test_each_thing_is_counted_where_it_belongs(database: Database) -> Non
 
 
 async def test_what_is_due_only_later_is_not_overdue(database: Database) -> None:
-    await message(Sending.QUEUED, due_in=30)
+    await message(SendState.QUEUED, due_in=30)
     found = await waiting()
     assert (found.messages, found.overdue_s) == (1, 0)
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models.people.names import CustomerName
 from models.queue import payloads
-from models.queue.outbox import Message, columns_of, enqueue_to, payload_of
+from models.queue.outbox import OutboxMessage, columns_of, enqueue_to, payload_of
 from models.queue.payloads import SCHEMA, Payload, Sentence, sentence
 from models.queue.payloads.base import registered
 from models.queue.payloads.cards import Card, CardOffers, OfferedCard
@@ -24,8 +24,8 @@ from models.queue.payloads.words import DeliveryNotice, Relay
 CLASSES = sorted(set(registered().values()), key=lambda cls: cls.__name__)
 
 
-def _row(kind: str, facts: dict[str, Any], *, schema: int = SCHEMA, **columns: Any) -> Message:
-    return Message(kind=kind, facts=facts, schema=schema, **columns)
+def _row(kind: str, facts: dict[str, Any], *, schema: int = SCHEMA, **columns: Any) -> OutboxMessage:
+    return OutboxMessage(kind=kind, facts=facts, schema=schema, **columns)
 
 
 def test_every_kind_has_one_class_and_every_class_its_words() -> None:
@@ -39,7 +39,7 @@ def test_every_kind_has_one_class_and_every_class_its_words() -> None:
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_what_is_read_is_what_was_stored(cls: type[Payload], data: st.DataObject) -> None:
     made = data.draw(st.builds(cls))
-    row = Message(**columns_of(made))
+    row = OutboxMessage(**columns_of(made))
     assert payload_of(row) == made
 
 
@@ -48,7 +48,7 @@ def test_a_name_is_kept_as_a_number_and_looked_up_when_it_is_read() -> None:
     notice = DeliveryNotice(
         kind="not-delivered", name=name, reason="failed-blocked", choices=[[{"label": [name, "x"]}]]
     )
-    row = Message(**columns_of(notice))
+    row = OutboxMessage(**columns_of(notice))
     assert "Secret" not in str(row.facts)
     read = payload_of(row, lambda number, topic: f"customer {number} of {topic}")
     assert isinstance(read, DeliveryNotice)
@@ -56,7 +56,7 @@ def test_a_name_is_kept_as_a_number_and_looked_up_when_it_is_read() -> None:
 
 
 def test_whom_and_what_it_is_about_are_columns_and_not_in_the_json() -> None:
-    row = Message(**columns_of(Card(tag="t", promotion_id=4, customer_id=5, conversation_id=6)))
+    row = OutboxMessage(**columns_of(Card(tag="t", promotion_id=4, customer_id=5, conversation_id=6)))
     assert (row.customer_id, row.conversation_id, row.promotion_id, row.facts) == (5, 6, 4, {"tag": "t"})
 
 
@@ -125,7 +125,7 @@ def test_a_sentence_that_nobody_wrote_is_refused_when_it_is_enqueued() -> None:
 async def test_a_row_in_the_database_holds_its_payload(database: object) -> None:
     told = replace(sentence("heading", name="Jia", topic="Towel"), recipient="Jia", conversation_id=3)
     row = await enqueue_to("web", "yi", told)
-    kept = await Message.get(id=row.id)
+    kept = await OutboxMessage.get(id=row.id)
     assert (kept.kind, kept.schema, kept.conversation_id) == ("heading", SCHEMA, 3)
     assert payload_of(kept) == told
 

@@ -4,42 +4,42 @@ import asyncio
 
 import pytest
 
-from models.queue.inbox import Update, claim
+from models.queue.inbox import StoredUpdate, store_update
 from models.reading.interactions import INSERT_INTERACTION, Interaction
-from models.recording.group_commit import NotRecorded, Recorder
+from models.recording.group_commit import GroupCommit, NotRecorded
 from models.storage.bell import Bell
 from models.storage.clock import now
-from models.storage.database import Database, Refused
+from models.storage.database import Database, WriteRefused
 from models.storage.statements import Batch, Statement
 
 
-async def test_what_is_written_is_there_and_a_thousand_at_once_too(recorder: Recorder) -> None:
-    await asyncio.gather(*(recorder.write(claim("web", f"u{n}", "web:yi", "{}")) for n in range(1000)))
-    assert await Update.all().count() == 1000
+async def test_what_is_written_is_there_and_a_thousand_at_once_too(recorder: GroupCommit) -> None:
+    await asyncio.gather(*(recorder.write(store_update("web", f"u{n}", "web:yi", "{}")) for n in range(1000)))
+    assert await StoredUpdate.all().count() == 1000
 
 
-async def test_the_same_update_twice_at_once_is_one(recorder: Recorder) -> None:
-    await asyncio.gather(*(recorder.write(claim("web", "same", "web:yi", "{}")) for _ in range(50)))
-    assert await Update.all().count() == 1
+async def test_the_same_update_twice_at_once_is_one(recorder: GroupCommit) -> None:
+    await asyncio.gather(*(recorder.write(store_update("web", "same", "web:yi", "{}")) for _ in range(50)))
+    assert await StoredUpdate.all().count() == 1
 
 
-async def test_a_bad_row_spoils_nothing_for_the_others(recorder: Recorder) -> None:
+async def test_a_bad_row_spoils_nothing_for_the_others(recorder: GroupCommit) -> None:
     bad = Statement("INSERT INTO nodes (id, role, started_at) VALUES (?, ?, ?)")
     results = await asyncio.gather(
         recorder.write((bad, (1, None, None))),
-        *(recorder.write(claim("web", f"u{n}", "web:yi", "{}")) for n in range(5)),
+        *(recorder.write(store_update("web", f"u{n}", "web:yi", "{}")) for n in range(5)),
         return_exceptions=True,
     )
     assert isinstance(results[0], NotRecorded)
     assert results[1:] == [None] * 5
-    assert await Update.all().count() == 5
+    assert await StoredUpdate.all().count() == 5
 
 
-async def test_rows_of_one_call_are_committed_together_or_not_at_all(recorder: Recorder) -> None:
+async def test_rows_of_one_call_are_committed_together_or_not_at_all(recorder: GroupCommit) -> None:
     bad = Statement("INSERT INTO nodes (id, role, started_at) VALUES (?, ?, ?)")
     with pytest.raises(NotRecorded):
-        await recorder.write(claim("web", "u1", "web:yi", "{}"), (bad, (1, None, None)))
-    assert await Update.all().count() == 0
+        await recorder.write(store_update("web", "u1", "web:yi", "{}"), (bad, (1, None, None)))
+    assert await StoredUpdate.all().count() == 0
 
 
 class Stuck(Database):
@@ -58,12 +58,12 @@ class Stuck(Database):
 
 async def test_a_full_queue_says_so_at_once() -> None:
     stuck = Stuck()
-    async with Recorder(stuck, Bell(), most_waiting=3) as recorder:
-        waiting = [asyncio.ensure_future(recorder.write(claim("web", "u0", "l", "{}")))]
+    async with GroupCommit(stuck, Bell(), most_waiting=3) as recorder:
+        waiting = [asyncio.ensure_future(recorder.write(store_update("web", "u0", "l", "{}")))]
         await asyncio.sleep(0.01)
-        waiting += [asyncio.ensure_future(recorder.write(claim("web", f"u{n}", "l", "{}"))) for n in range(1, 4)]
+        waiting += [asyncio.ensure_future(recorder.write(store_update("web", f"u{n}", "l", "{}"))) for n in range(1, 4)]
         with pytest.raises(NotRecorded, match="too many"):
-            await recorder.write(claim("web", "u9", "l", "{}"))
+            await recorder.write(store_update("web", "u9", "l", "{}"))
         stuck.go.set()
         await asyncio.gather(*waiting)
     assert sum(len(rows) for batch in stuck.batches for _, rows in batch) == 4
@@ -71,29 +71,29 @@ async def test_a_full_queue_says_so_at_once() -> None:
 
 async def test_who_waits_for_a_frozen_database_is_answered_in_time() -> None:
     stuck = Stuck()
-    async with Recorder(stuck, Bell(), patience=0.1) as recorder:
+    async with GroupCommit(stuck, Bell(), patience=0.1) as recorder:
         with pytest.raises(NotRecorded, match="does not answer"):
-            await recorder.write(claim("web", "u0", "l", "{}"))
+            await recorder.write(store_update("web", "u0", "l", "{}"))
         stuck.go.set()
-        await recorder.write(claim("web", "u1", "l", "{}"))
+        await recorder.write(store_update("web", "u1", "l", "{}"))
 
 
 class Broken(Stuck):
     async def commit(self, batch: Batch) -> None:
-        raise Refused(OSError("disk full"), passing=True)
+        raise WriteRefused(OSError("disk full"), passing=True)
 
 
-async def test_a_full_disk_refuses_and_the_recorder_lives(recorder: Recorder) -> None:
-    async with Recorder(Broken(), Bell()) as broken:
+async def test_a_full_disk_refuses_and_the_recorder_lives(recorder: GroupCommit) -> None:
+    async with GroupCommit(Broken(), Bell()) as broken:
         for _ in range(3):
             with pytest.raises(NotRecorded):
-                await broken.write(claim("web", "u0", "l", "{}"))
+                await broken.write(store_update("web", "u0", "l", "{}"))
 
 
-async def test_the_bell_rings_only_after_the_commit_of_what_it_is_for(recorder: Recorder, bell: Bell) -> None:
+async def test_the_bell_rings_only_after_the_commit_of_what_it_is_for(recorder: GroupCommit, bell: Bell) -> None:
     with bell.listen("inbox") as listener:
         await recorder.write((INSERT_INTERACTION, (1, "e", "click", "{}", 0.0, now())))
         assert not await listener.wait(0.05)
-        await recorder.write(claim("web", "u0", "l", "{}"))
+        await recorder.write(store_update("web", "u0", "l", "{}"))
         assert await listener.wait(1)
     assert await Interaction.all().count() == 1

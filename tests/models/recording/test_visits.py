@@ -8,19 +8,19 @@ import pytest
 
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import deactivate, invite
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.reading.interactions import Event, Interaction, parse_report
 from models.reading.opens import Credit, Known, Open, Proof, Visitor
 from models.recording.visits import UnknownOpen, Visits
 from models.sharing.promotions import Tagging, add_promotion
 from models.sharing.pushes import push
-from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import issue_tag, retire
 from tests.fixtures.patience import within
 
 
 @pytest.fixture
-async def marked(catalogue: Catalogue) -> Marked:
+async def marked(catalogue: TagCache) -> TaggedPromotion:
     """Jia's card for a towel; Jia's terminal is an account on a made-up channel."""
     jia = await invite("Jia")
     await bind(await met("madeup", "jia"), jia)
@@ -36,10 +36,12 @@ def _events(*events: tuple[str, dict[str, object]]) -> list[Event]:
 
 
 async def _promised() -> list[str]:
-    return [row.kind for row in await Message.all().order_by("id")]
+    return [row.kind for row in await OutboxMessage.all().order_by("id")]
 
 
-async def test_a_page_is_told_when_its_script_reports_not_when_it_is_fetched(visits: Visits, marked: Marked) -> None:
+async def test_a_page_is_told_when_its_script_reports_not_when_it_is_fetched(
+    visits: Visits, marked: TaggedPromotion
+) -> None:
     number = await visits.record_open(marked, channel="web")
     assert await _promised() == []
     await visits.record_report(number, _events(("dwell", {"seconds": 1})))
@@ -47,7 +49,7 @@ async def test_a_page_is_told_when_its_script_reports_not_when_it_is_fetched(vis
     assert (await Open.get(id=number)).state is Proof.OPENED
 
 
-async def test_ten_active_seconds_are_reading(visits: Visits, marked: Marked) -> None:
+async def test_ten_active_seconds_are_reading(visits: Visits, marked: TaggedPromotion) -> None:
     number = await visits.record_open(marked, channel="web")
     for _ in range(3):
         await visits.record_report(number, _events(("dwell", {"seconds": 4})))
@@ -55,13 +57,13 @@ async def test_ten_active_seconds_are_reading(visits: Visits, marked: Marked) ->
     assert await _promised() == ["opened", "read"]
 
 
-async def test_a_click_is_reading_at_once(visits: Visits, marked: Marked) -> None:
+async def test_a_click_is_reading_at_once(visits: Visits, marked: TaggedPromotion) -> None:
     number = await visits.record_open(marked, channel="web")
     await visits.record_report(number, _events(("click", {"target": "buy"})))
     assert (await Open.get(id=number)).state is Proof.READ
 
 
-async def test_an_event_told_five_times_is_kept_once_and_dwells_once(visits: Visits, marked: Marked) -> None:
+async def test_an_event_told_five_times_is_kept_once_and_dwells_once(visits: Visits, marked: TaggedPromotion) -> None:
     number = await visits.record_open(marked, channel="web")
     events = _events(("dwell", {"seconds": 4}))
     await asyncio.gather(*(visits.record_report(number, events) for _ in range(5)))
@@ -70,7 +72,7 @@ async def test_an_event_told_five_times_is_kept_once_and_dwells_once(visits: Vis
     assert (await Open.get(id=number)).state is Proof.OPENED
 
 
-async def test_reading_goes_on_after_a_restart(visits: Visits, marked: Marked) -> None:
+async def test_reading_goes_on_after_a_restart(visits: Visits, marked: TaggedPromotion) -> None:
     number = await visits.record_open(marked, channel="web")
     await visits.record_report(number, _events(("dwell", {"seconds": 6})))
     again = Visits(visits._recorder, visits._numbers)
@@ -80,14 +82,14 @@ async def test_reading_goes_on_after_a_restart(visits: Visits, marked: Marked) -
 
 
 @pytest.mark.parametrize("visitor", [Visitor.PREVIEW, Visitor.ROBOT, Visitor.SELF])
-async def test_only_people_are_told_of(visits: Visits, marked: Marked, visitor: Visitor) -> None:
+async def test_only_people_are_told_of(visits: Visits, marked: TaggedPromotion, visitor: Visitor) -> None:
     number = await visits.record_open(marked, channel="web", visitor=visitor, proof=Proof.OPENED)
     await visits.record_report(number, _events(("click", {})))
     assert await _promised() == []
     assert await Open.all().count() == 1
 
 
-async def test_a_busy_link_writes_two_rows_a_minute_not_one_an_open(visits: Visits, marked: Marked) -> None:
+async def test_a_busy_link_writes_two_rows_a_minute_not_one_an_open(visits: Visits, marked: TaggedPromotion) -> None:
     await asyncio.gather(*(visits.record_open(marked, channel="web", proof=Proof.OPENED) for _ in range(300)))
     promised = await _promised()
     assert promised[0] == "opened"
@@ -96,7 +98,9 @@ async def test_a_busy_link_writes_two_rows_a_minute_not_one_an_open(visits: Visi
     assert await Open.all().count() == 300
 
 
-async def test_a_known_customer_is_told_of_once_an_hour_for_each_promotion(visits: Visits, marked: Marked) -> None:
+async def test_a_known_customer_is_told_of_once_an_hour_for_each_promotion(
+    visits: Visits, marked: TaggedPromotion
+) -> None:
     yi = await customer_at(await met("madeup", "yi", name="Yi"))
     for _ in range(5):
         await visits.record_open(marked, channel="web", customer_id=yi.id, proof=Proof.OPENED)
@@ -105,7 +109,7 @@ async def test_a_known_customer_is_told_of_once_an_hour_for_each_promotion(visit
 
 
 async def test_each_promoter_is_told_of_the_same_reader_of_the_same_promotion(
-    visits: Visits, catalogue: Catalogue, marked: Marked
+    visits: Visits, catalogue: TagCache, marked: TaggedPromotion
 ) -> None:
     bo = await invite("Bo")
     await bind(await met("madeup", "bo"), bo)
@@ -114,13 +118,13 @@ async def test_each_promoter_is_told_of_the_same_reader_of_the_same_promotion(
     yi = await customer_at(await met("madeup", "yi", name="Yi"))
     for card in (marked, bos, marked, bos):
         await visits.record_open(card, channel="web", customer_id=yi.id, proof=Proof.OPENED)
-    assert [(row.kind, row.account) for row in await Message.all().order_by("id")] == [
+    assert [(row.kind, row.account) for row in await OutboxMessage.all().order_by("id")] == [
         ("opened", "jia"),
         ("opened", "bo"),
     ]
 
 
-async def test_a_deactivated_promoter_is_not_told_but_the_card_goes_on(visits: Visits, marked: Marked) -> None:
+async def test_a_deactivated_promoter_is_not_told_but_the_card_goes_on(visits: Visits, marked: TaggedPromotion) -> None:
     assert marked.promoter is not None
     await deactivate(marked.promoter.id)
     await visits.record_open(marked, channel="web", proof=Proof.OPENED)
@@ -128,7 +132,7 @@ async def test_a_deactivated_promoter_is_not_told_but_the_card_goes_on(visits: V
     assert (await Open.get()).promoter_id == marked.promoter.id
 
 
-async def test_a_campaign_open_is_credited_to_the_last_pusher_before_it(visits: Visits, catalogue: Catalogue) -> None:
+async def test_a_campaign_open_is_credited_to_the_last_pusher_before_it(visits: Visits, catalogue: TagCache) -> None:
     fair = await add_promotion("Fair", target="https://shop.test/fair", tagging=Tagging.CAMPAIGN)
     jia, bo = await invite("Jia"), await invite("Bo")
     yi = await customer_at(await met("madeup", "yi"))
@@ -148,7 +152,7 @@ async def test_a_campaign_open_is_credited_to_the_last_pusher_before_it(visits: 
 
 
 async def test_an_unknown_readers_open_of_a_campaign_is_credited_while_only_one_promoter_ever_pushed_it(
-    visits: Visits, catalogue: Catalogue
+    visits: Visits, catalogue: TagCache
 ) -> None:
     fair = await add_promotion("Fair", target="https://shop.test/fair", tagging=Tagging.CAMPAIGN)
     jia, bo = await invite("Jia"), await invite("Bo")
@@ -178,12 +182,12 @@ async def test_an_unknown_readers_open_of_a_campaign_is_credited_while_only_one_
 
 
 async def test_what_came_through_another_readers_page_is_told_beside_what_did_not(
-    visits: Visits, marked: Marked
+    visits: Visits, marked: TaggedPromotion
 ) -> None:
     first = await visits.record_open(marked, channel="web", proof=Proof.OPENED)
     for _ in range(3):
         await visits.record_open(marked, channel="web", proof=Proof.OPENED, parent_open_id=first)
-    promised = [(row.kind, row.facts.get("passed_on")) for row in await Message.all().order_by("id")]
+    promised = [(row.kind, row.facts.get("passed_on")) for row in await OutboxMessage.all().order_by("id")]
     assert promised[:2] == [("opened", None), ("opened", None)]
     assert set(promised[2:]) == {("opened_by_many", True)}
 
@@ -196,7 +200,7 @@ async def test_one_tag_for_each_source_even_when_asked_at_once(database: object)
 
 
 async def test_a_retired_tag_is_forgotten_everywhere_and_a_new_one_is_made(
-    catalogue: Catalogue, marked: Marked
+    catalogue: TagCache, marked: TaggedPromotion
 ) -> None:
     await retire(marked.tag.code)
     async with within():

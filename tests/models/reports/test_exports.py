@@ -26,7 +26,7 @@ from models.sharing.promotions import add_promotion
 from models.sharing.tags import Tag, issue_tag
 from models.storage.clock import iso
 from models.storage.row_numbers import first_at
-from models.talking.communications import Direction, Enclosure, say
+from models.talking.communications import Direction, Enclosure, add_communication
 from models.talking.conversations import between
 
 LINKS = Links(
@@ -162,7 +162,7 @@ async def test_interactions_name_the_browsers_event_and_the_open(fair: Fair) -> 
 async def test_what_was_said_comes_with_what_was_sent_along(fair: Fair) -> None:
     talk = await between(fair.jia.id, fair.yi.id)
     photo = Enclosure(kind="photo", name="towel.jpg", mime="image/jpeg", size=12, sha256="ab" * 32)
-    said = await say(
+    said = await add_communication(
         talk, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Here", enclosures=[photo], sent_at=NOON
     )
     (row,) = await exported("communications", promoter_id=fair.jia.id, customer_id=fair.yi.id)

@@ -13,19 +13,19 @@ from models.reports.figures import (
     figures_of_promotion,
 )
 from models.sharing.promotions import Promotion, add_promotion
-from models.sharing.tag_cache import Catalogue, Marked
+from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import issue_tag
 
 _ALL = (Proof.FETCHED, Proof.OPENED, Proof.READ)
 
 
-async def _card(catalogue: Catalogue, promotion: Promotion, promoter: Promoter, channel: str = "web") -> Marked:
+async def _card(catalogue: TagCache, promotion: Promotion, promoter: Promoter, channel: str = "web") -> TaggedPromotion:
     marked = await catalogue.look_up((await issue_tag(promotion, promoter, channel)).code)
     assert marked is not None
     return marked
 
 
-async def test_each_stage_holds_the_next_and_programs_are_left_out(visits: Visits, catalogue: Catalogue) -> None:
+async def test_each_stage_holds_the_next_and_programs_are_left_out(visits: Visits, catalogue: TagCache) -> None:
     jia, towel = await invite("Jia"), await add_promotion("Towel", page="# Towel")
     card = await _card(catalogue, towel, jia)
     for proof in (Proof.FETCHED, Proof.OPENED, Proof.OPENED, Proof.READ):
@@ -42,7 +42,7 @@ async def test_each_stage_holds_the_next_and_programs_are_left_out(visits: Visit
     assert seen.unknown == 3
 
 
-async def test_reloads_of_one_browser_are_opens_and_one_known_reader(visits: Visits, catalogue: Catalogue) -> None:
+async def test_reloads_of_one_browser_are_opens_and_one_known_reader(visits: Visits, catalogue: TagCache) -> None:
     jia, towel = await invite("Jia"), await add_promotion("Towel", page="# Towel")
     yi = await customer_at(await met("web", "yi"))
     first, second = await _card(catalogue, towel, jia), await _card(catalogue, towel, jia, "telegram")
@@ -56,7 +56,7 @@ async def test_reloads_of_one_browser_are_opens_and_one_known_reader(visits: Vis
     assert [by_tag[card.tag.code].readers for card in (first, second)] == [1, 1]
 
 
-async def test_who_a_card_was_sent_to_is_no_reader(visits: Visits, catalogue: Catalogue) -> None:
+async def test_who_a_card_was_sent_to_is_no_reader(visits: Visits, catalogue: TagCache) -> None:
     jia, towel = await invite("Jia"), await add_promotion("Towel", page="# Towel")
     yi = await customer_at(await met("web", "yi"))
     tag = await issue_tag(towel, jia, "web", recipient_id=yi.id)
@@ -67,7 +67,7 @@ async def test_who_a_card_was_sent_to_is_no_reader(visits: Visits, catalogue: Ca
     assert (whole.opened, whole.readers, whole.unknown) == (1, 0, 1)
 
 
-async def test_links_and_pages_are_never_summed_up_together(visits: Visits, catalogue: Catalogue) -> None:
+async def test_links_and_pages_are_never_summed_up_together(visits: Visits, catalogue: TagCache) -> None:
     jia, bo = await invite("Jia"), await invite("Bo")
     page, link = await add_promotion("Towel", page="# Towel"), await add_promotion("Shop", target="https://a.test/")
     yi = await customer_at(await met("web", "yi"))

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from models.people.customers import new_customer
 from models.people.promoters import invite
 from models.reports.reindexing import needs_reindexing, reindex
-from models.search.passages import Passage, Subject
+from models.search.passages import Passage, PassageSubject
 from models.search.query import asked, marked, matching, snippet
 from models.search.terms import cut, index_words, letters
 from models.sharing.promotions import add_promotion, edit_promotion
 from models.storage.database import Database
 from models.storage.plain_sql import change, rows
-from models.talking.communications import Communication, Direction, rewrite, say, withdraw
+from models.talking.communications import Communication, Direction, add_communication, rewrite, take_back
 from models.talking.conversations import Conversation, between
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4E40), min_size=2, max_size=12)
@@ -27,11 +27,11 @@ async def talk(database: Database) -> Conversation:
 
 
 async def _say(talk: Conversation, text: str) -> Communication:
-    return await say(talk, Direction.TO_PROMOTER, channel="web", source=f"web:yi:{hash(text)}", text=text)
+    return await add_communication(talk, Direction.TO_PROMOTER, channel="web", source=f"web:yi:{hash(text)}", text=text)
 
 
 async def _found(words: str) -> list[str]:
-    sql, values = matching(asked(words), Subject.COMMUNICATION)
+    sql, values = matching(asked(words), PassageSubject.COMMUNICATION)
     numbers = [row["subject_id"] for row in await rows(sql, *values)]
     return sorted(said.text for said in await Communication.filter(id__in=numbers))
 
@@ -123,13 +123,13 @@ async def test_an_edit_is_found_by_what_it_says_and_said(talk: Conversation) -> 
     said = await _say(talk, "first wording")
     await rewrite(said, "second wording")
     assert await _found("second") == await _found("first") == ["second wording"]
-    await withdraw(said)
+    await take_back(said)
     assert await _found("second") == [""]
     assert await Passage.filter(subject="communication").count() == 1
 
 
 async def _promotions(words: str) -> list[int]:
-    sql, values = matching(asked(words), Subject.PROMOTION)
+    sql, values = matching(asked(words), PassageSubject.PROMOTION)
     return [row["subject_id"] for row in await rows(sql, *values)]
 
 

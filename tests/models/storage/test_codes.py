@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.storage.ciphers import BadSeal, TokenCipher
 from models.storage.codes import fingerprint, is_code, new_code
 from models.storage.row_numbers import EPOCH, Numbers, first_at, time_of
-from models.storage.seals import BadSeal, Seal
 
-SEAL = Seal(b"k" * 32)
+SEAL = TokenCipher(b"k" * 32)
 
 
 def test_codes_are_22_url_safe_characters_and_never_the_same() -> None:
@@ -65,6 +65,6 @@ def test_a_bad_token_does_not_spoil_the_next_one() -> None:
 
 def test_a_token_of_another_key_or_of_yesterday_is_refused() -> None:
     with pytest.raises(BadSeal):
-        SEAL.unseal(Seal(b"x" * 32).seal(Numbers(1).next()))
+        SEAL.unseal(TokenCipher(b"x" * 32).seal(Numbers(1).next()))
     with pytest.raises(BadSeal, match="too long ago"):
         SEAL.unseal(SEAL.seal(1))

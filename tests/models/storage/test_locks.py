@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models.storage.locks import Taken, hold, serving
+from models.storage.locks import AlreadyServed, hold, serving
 
 
 def test_a_lock_has_one_holder_and_can_be_taken_again(tmp_path: Path) -> None:
-    with serving(tmp_path), pytest.raises(Taken), serving(tmp_path):
+    with serving(tmp_path), pytest.raises(AlreadyServed), serving(tmp_path):
         pytest.fail("held twice")
     with serving(tmp_path):
         assert (tmp_path / "serve.lock").exists()
@@ -23,7 +23,7 @@ def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(Taken), hold(path):
+        with pytest.raises(AlreadyServed), hold(path):
             pytest.fail("held twice")
         holder.kill()
         holder.wait()

@@ -5,7 +5,7 @@ from models.files.store import MediaStore
 from models.people.customers import new_customer
 from models.people.promoters import invite
 from models.storage.clock import now
-from models.talking.communications import Direction, Enclosure, say
+from models.talking.communications import Direction, Enclosure, add_communication
 from models.talking.conversations import between
 from models.talking.unverified import MOST_ASKED, Doubtful, decide, forget_doubtful, keep_doubtful
 
@@ -38,7 +38,7 @@ async def test_what_was_nobodys_goes_with_its_files_and_what_was_passed_on_stays
         await kept(message_id, sha256)
     talking = await between((await invite("Jia")).id, (await new_customer("Yi")).id)
     enclosure = Enclosure(kind="original", ref=passed_on, sha256=passed_on)
-    await say(talking, Direction.TO_PROMOTER, channel="email", source="email:a:2", enclosures=[enclosure])
+    await add_communication(talking, Direction.TO_PROMOTER, channel="email", source="email:a:2", enclosures=[enclosure])
     assert await forget_doubtful(media) == 0
     await Doubtful.filter(id__in=[1, 2]).update(decided_at=now() - timedelta(days=2))
     assert await forget_doubtful(media) == 2

@@ -12,7 +12,7 @@ from bot.channels.wechat.outcomes import outcomes
 from bot.channels.wechat.updates import is_openid
 from bot.outcomes import Outcome
 from models.identity.app_browsers import AppBrowser
-from models.identity.recognitions import NotRecognised, Recognised
+from models.identity.recognitions import NotRecognised, RecognisedAccount
 
 _PATIENCE_S = 6.0
 """A reader waits for the answer."""
@@ -49,7 +49,7 @@ class WeChatBrowser(AppBrowser):
         }
         return f"{self._open_url}/connect/oauth2/authorize?{urlencode(asked)}#wechat_redirect"
 
-    async def recognise(self, query: Mapping[str, str]) -> Recognised:
+    async def recognise(self, query: Mapping[str, str]) -> RecognisedAccount:
         """Who comes back with this query. Without a code they did not want to. Raises NotRecognised."""
         code = query.get("code", "")
         if not code:
@@ -63,20 +63,20 @@ class WeChatBrowser(AppBrowser):
         except Outcome as outcome:
             raise NotRecognised(str(outcome)) from None
 
-    async def _who(self, code: str) -> Recognised:
+    async def _who(self, code: str) -> RecognisedAccount:
         answer = await self._api.exchange(code)
         openid, token = _text(answer, "openid"), _text(answer, "access_token")
         if not is_openid(openid):
             raise NotRecognised("no openid in the answer")
         # On a snapshot page (快照页) the openid is made up, and so is everything else.
         if answer.get("is_snapshotuser") in (1, "1", True):
-            return Recognised(account=openid, virtual=True)
+            return RecognisedAccount(account=openid, virtual=True)
         person = answer
         if "snsapi_userinfo" in re.split(r"[,\s]+", _text(answer, "scope")) and token:
             profile = await self._api.profile(token, openid)
             if profile.get("openid", openid) == openid:
                 person = {**answer, **profile}
-        return Recognised(
+        return RecognisedAccount(
             account=openid, joint=_text(person, "unionid")[:_LONGEST_JOINT], name=_text(person, "nickname")
         )
 

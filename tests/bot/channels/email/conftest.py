@@ -18,8 +18,8 @@ from models.files.store import MediaStore
 from models.people.addresses import Address, met
 from models.people.customers import new_customer
 from models.people.promoters import invite
-from models.queue.inbox import Update
-from models.recording.group_commit import Recorder
+from models.queue.inbox import StoredUpdate
+from models.recording.group_commit import GroupCommit
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
 from models.storage.bell import Bell
@@ -48,7 +48,7 @@ class Office:
 
     async def letters(self) -> list[InboundMail]:
         """What lies in the inbox."""
-        return [InboundMail.load(update.body) for update in await Update.filter(channel="email").order_by("id")]
+        return [InboundMail.load(update.body) for update in await StoredUpdate.filter(channel="email").order_by("id")]
 
 
 OpenOffice = Callable[..., AbstractAsyncContextManager[Office]]
@@ -64,7 +64,7 @@ def open_office(tmp_path: Path, sqlite_template: Path) -> OpenOffice:
         bell, media, port = Bell(), MediaStore(tmp_path / "media"), free_port()
         async with (
             open_database(f"sqlite://{tmp_path / 'handbill.db'}") as database,
-            Recorder(database, bell) as recorder,
+            GroupCommit(database, bell) as recorder,
             FarServer() as far,
         ):
             house = ChannelContext(public_url="http://cards.test", media=media, bell=bell, data_dir=tmp_path)

@@ -10,7 +10,7 @@ from models.identity.forms import Agreement, Answered, answer_form
 from models.people.addresses import Address, met
 from models.people.customers import Detail
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import Message
+from models.queue.outbox import OutboxMessage
 from models.reading.interactions import Event
 from models.reading.opens import Open, Visitor
 from models.sharing.promotions import Promotion
@@ -72,7 +72,7 @@ async def _asked(post: Post, at_jia: Person, typed: Answered, words: str = "The 
 
 async def _settled() -> None:
     async with within():
-        while await Message.filter(state__in=["queued", "sending"], not_before__lte=now()).exists():
+        while await OutboxMessage.filter(state__in=["queued", "sending"], not_before__lte=now()).exists():
             await asyncio.sleep(0.02)
 
 
@@ -93,7 +93,7 @@ async def test_a_typed_address_steals_no_mail_and_no_answer(post: Post, towel: P
     await _answers(post, at_bo, mine.customer_id, "My secret answer")
     await post.got("yi@home.test", "My secret answer")
     assert stranger.browser is not None
-    assert not await Message.filter(account=stranger.browser.account).exists()
+    assert not await OutboxMessage.filter(account=stranger.browser.account).exists()
     assert not any("secret" in text for text in post.channel.to("jia"))
     assert at_jia
 
@@ -217,4 +217,4 @@ async def test_a_promoters_own_mailbox_is_never_asked(post: Post, towel: Promoti
     typed = await stranger.fills_in(towel, jia, email="bo@acme.test", name="Stranger")
     await _answers(post, at_jia, typed.customer_id, "The answer")
     await _settled()
-    assert not await Message.filter(kind=KIND).exists()
+    assert not await OutboxMessage.filter(kind=KIND).exists()

@@ -14,6 +14,7 @@ from bot.channels.email.opening import open_channel
 from bot.channels.email.settings import EmailSettings
 from bot.channels.web import opening as web
 from bot.channels.web.settings import WebSettings
+from bot.command_context import Services
 from bot.commands.relaying.returned import come_back
 from bot.courier.carry import Courier
 from bot.courier.endings import deliver
@@ -24,21 +25,20 @@ from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.inbox import InboxWorker
 from bot.messages import Message as Worded
-from bot.talk import Desk
 from models.files.store import MediaStore
 from models.people.addresses import Address, bind, met
 from models.people.customers import new_customer
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import Message, Sending, enqueue
+from models.queue.outbox import OutboxMessage, SendState, enqueue
 from models.queue.payloads import sentence
 from models.queue.payloads.words import Relay
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.sharing.tags import issue_tag
 from models.storage.bell import Bell
-from models.talking.communications import Communication, Delivery, Direction, say
+from models.talking.communications import Communication, Delivery, Direction, add_communication
 from models.talking.conversations import between
 from tests.bot.channels.email.work import take_into
 from tests.bot.conftest import QUICK, Bot
@@ -73,7 +73,7 @@ class Post(Bot):
 
 @pytest.fixture
 async def post(
-    recorder: Recorder, catalogue: Catalogue, visits: Visits, bell: Bell, channel: MadeUp, tmp_path: Path
+    recorder: GroupCommit, catalogue: TagCache, visits: Visits, bell: Bell, channel: MadeUp, tmp_path: Path
 ) -> AsyncIterator[Post]:
     media, port = MediaStore(tmp_path / "media"), free_port()
     house = ChannelContext(public_url="https://cards.test", media=media, bell=bell, data_dir=tmp_path)
@@ -84,7 +84,7 @@ async def post(
             files = Files(media)
             cards = Cards(catalogue, "https://cards.test", _draw)
             wording = Wording(Relayed(channels, files), cards)
-            desk = Desk(
+            services = Services(
                 public_url="https://cards.test",
                 visits=visits,
                 catalogue=catalogue,
@@ -97,7 +97,7 @@ async def post(
                 visits=visits,
                 catalogue=catalogue,
                 media=media,
-                worker=InboxWorker(channels, desk, bell),
+                worker=InboxWorker(channels, services, bell),
                 courier=Courier(channels, wording, files, bell, recorder, QUICK),
                 mail=mail,
                 far=far,
@@ -217,18 +217,18 @@ async def test_an_absence_note_is_told_once_and_is_nobodys_words(post: Post, tow
     assert not post.far.received
 
 
-async def test_a_report_that_overtakes_the_answer_is_not_forgotten(recorder: Recorder) -> None:
+async def test_a_report_that_overtakes_the_answer_is_not_forgotten(recorder: GroupCommit) -> None:
     jia, yi = await invite("Jia"), await new_customer("Yi")
     talking = await between(jia.id, yi.id)
-    kept = await say(talking, Direction.TO_CUSTOMER, channel="web", source="web:x:1", text="hello")
+    kept = await add_communication(talking, Direction.TO_CUSTOMER, channel="web", source="web:x:1", text="hello")
     row = await enqueue(await met("email", "yi@home.test"), Relay(), communication_id=kept.id)
-    await Message.filter(id=row.id).update(state=Sending.SENDING)
+    await OutboxMessage.filter(id=row.id).update(state=SendState.SENDING)
     await row.refresh_from_db()
     await come_back(row, "5.1.1", "no such user")
     await deliver(recorder, row, Rendered(outgoing=Worded(text="hello")), ["<a@talk.test>"], "email")
     await kept.refresh_from_db()
     assert (kept.state, kept.reason) == (Delivery.FAILED, "failed-no-mailbox (5.1.1)")
-    assert (await Message.get(id=row.id)).state is Sending.FAILED
+    assert (await OutboxMessage.get(id=row.id)).state is SendState.FAILED
     assert (await Address.get(channel="email", account="yi@home.test")).blocked_reason
 
 
@@ -248,7 +248,7 @@ async def test_a_program_that_answers_every_mail_is_left_alone_in_the_end(post: 
         await robot.send(robot.write(reply, f"I got your mail {n}", subject="Re: hello"))
     await post.until(lambda: len(post.far.received) >= 20)
     async with within():
-        while not await Message.filter(state=Sending.FAILED).exists():
+        while not await OutboxMessage.filter(state=SendState.FAILED).exists():
             await asyncio.sleep(0.02)
     assert len(post.far.received) == 20
 

@@ -17,7 +17,7 @@ from bot.outcomes import Final, Parked
 from models.people.promoters import invite
 from models.storage.clock import now
 from models.storage.database import Database
-from models.talking.communications import Direction, say
+from models.talking.communications import Direction, add_communication
 from models.talking.connections import Connection, admit, agree_to, chat_account, connect
 from models.talking.conversations import between
 from tests.bot.channels.telegram.conftest import Opening
@@ -86,7 +86,9 @@ async def _customer_of(
     chat = await admit(connection, str(customer.id), name=customer.name, language="")
     talking = await between(promoter.id, chat.customer_id or 0)
     source = f"telegram:{chat.account}:1"
-    await say(talking, Direction.TO_PROMOTER, channel="telegram", source=source, sent_at=now() - heard_ago)
+    await add_communication(
+        talking, Direction.TO_PROMOTER, channel="telegram", source=source, sent_at=now() - heard_ago
+    )
     return connection
 
 

@@ -19,7 +19,7 @@ from models.calls.calls import Call
 from models.files.store import MediaStore
 from models.identity.devices import Owner, prove
 from models.identity.phones import set_own_phone
-from models.recording.group_commit import Recorder
+from models.recording.group_commit import GroupCommit
 from models.sharing.promotions import Promotion
 from models.storage.bell import Bell
 from models.talking.communications import Communication
@@ -50,7 +50,7 @@ async def provider(repeats: dict[str, Any]) -> AsyncIterator[FakeProvider]:
 
 @pytest.fixture
 async def telephone(
-    provider: FakeProvider, voice_settings: dict[str, Any], recorder: Recorder, bell: Bell, tmp_path: Path
+    provider: FakeProvider, voice_settings: dict[str, Any], recorder: GroupCommit, bell: Bell, tmp_path: Path
 ) -> AsyncIterator[Telephone]:
     port = free_port()
     house = ChannelContext(public_url=f"http://127.0.0.1:{port}", media=MediaStore(tmp_path / "media"), bell=bell)

@@ -9,8 +9,8 @@ from bot.messages import Message
 from models.calls.calls import Call
 from models.people.customers import Customer, keep_detail
 from models.personal_data.consents import Consent
-from models.queue.outbox import Message as Row
-from models.queue.outbox import Sending
+from models.queue.outbox import OutboxMessage as Row
+from models.queue.outbox import SendState
 from tests.bot.channels.voice.conftest import CUSTOMER, PROMOTER, Line
 
 once = pytest.mark.parametrize("repeats", [{"every": 1, "shuffled": False}], ids=["once"])
@@ -140,7 +140,7 @@ async def test_a_lost_answer_costs_no_second_ring_once_it_rings(line: Line) -> N
     await line.bot.heard("jia", "📞 Call with Yi")
     row = await Row.get(kind="ring")
     assert len(line.provider.rung) == 1
-    assert row.state in {Sending.QUEUED, Sending.SENDING, Sending.CANCELLED}
+    assert row.state in {SendState.QUEUED, SendState.SENDING, SendState.CANCELLED}
 
 
 @once

@@ -6,7 +6,7 @@ from twilio.request_validator import RequestValidator
 
 from bot.channels.voice.channel import Telephone
 from models.calls.calls import Call
-from models.queue.inbox import Update
+from models.queue.inbox import StoredUpdate
 from tests.fixtures.voice import FakeProvider
 
 SID = "CA0123456789abcdef0123456789abcdef"
@@ -45,7 +45,7 @@ async def test_what_names_nothing_is_refused(
 ) -> None:
     status, _ = await posted(provider, query, form)
     assert status == 400
-    assert await Update.all().count() == 0
+    assert await StoredUpdate.all().count() == 0
 
 
 async def test_without_a_signature_nothing_happens(provider: FakeProvider, telephone: Telephone) -> None:
@@ -53,4 +53,4 @@ async def test_without_a_signature_nothing_happens(provider: FakeProvider, telep
         for method in ("GET", "POST"):
             async with session.request(method, provider.voice_url, data={"CallSid": SID}) as answer:
                 assert answer.status == 403
-    assert await Update.all().count() == 0
+    assert await StoredUpdate.all().count() == 0

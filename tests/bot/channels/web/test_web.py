@@ -11,7 +11,7 @@ from models.files.store import MediaStore
 from models.people.addresses import Address, met
 from models.storage.bell import Bell
 from models.storage.database import Database
-from models.talking.web_lines import Line, topic_of
+from models.talking.web_lines import ChatLine, topic_of
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def test_a_message_becomes_a_line_and_rings(chat: WebChat, yi: Address, be
             yi.account, Message(text="Hello", buttons=((Button(label="Copy", copy="x"),),)), key="1"
         )
         assert await listener.wait(1)
-    line = await Line.get()
+    line = await ChatLine.get()
     assert (str(line.id), line.address_id, line.mine) == (number, yi.id, False)
     assert line.content == {"text": "Hello", "buttons": [[{"label": "Copy", "copy": "x"}]]}
 
@@ -38,13 +38,13 @@ async def test_a_message_becomes_a_line_and_rings(chat: WebChat, yi: Address, be
 async def test_a_second_attempt_at_a_message_shows_nothing_new(chat: WebChat, yi: Address) -> None:
     first = await chat.send(yi.account, Message(text="Hello"), key="1")
     assert await chat.send(yi.account, Message(text="Hello"), key="1") == first
-    assert await Line.all().count() == 1
+    assert await ChatLine.all().count() == 1
 
 
 async def test_a_files_bytes_are_kept_and_the_line_names_their_hash(chat: WebChat, yi: Address) -> None:
     photo = Media(kind="photo", name="a.png", mime="image/png", data=b"png", facts={"width": 3})
     await chat.send(yi.account, Message(media=(photo,)), key="1")
-    (enclosed,) = (await Line.get()).content["enclosures"]
+    (enclosed,) = (await ChatLine.get()).content["enclosures"]
     assert enclosed["size"] == 3
     assert enclosed["facts"] == {"width": 3}
     assert await chat.fetch(enclosed["sha256"]) == b"png"
@@ -56,7 +56,7 @@ async def test_edits_follow_each_other_and_may_return_to_an_earlier_wording(chat
     (number,) = await chat.send(yi.account, Message(text="A"), key="1")
     for text in ("B", "B", "A", "B"):
         assert await chat.edit(yi.account, number, Message(text=text))
-    edits = await Line.filter(replaces_id=int(number)).order_by("id")
+    edits = await ChatLine.filter(replaces_id=int(number)).order_by("id")
     assert [line.content["text"] for line in edits] == ["B", "A", "B"]
 
 
@@ -70,7 +70,7 @@ async def test_another_persons_line_is_not_edited(chat: WebChat, yi: Address) ->
 async def test_a_press_is_answered_only_with_words(chat: WebChat, yi: Address) -> None:
     assert await chat.send(yi.account, PressAnswer(press_id="p"), key="1") == []
     await chat.send(yi.account, PressAnswer(press_id="p", text="Done"), key="2")
-    assert (await Line.get()).content == {"text": "Done", "toast": True}
+    assert (await ChatLine.get()).content == {"text": "Done", "toast": True}
 
 
 async def test_what_a_browser_has_not_is_refused_for_good(chat: WebChat, yi: Address) -> None:

@@ -12,7 +12,7 @@ from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.xml import fields_of
 from bot.messages import Button, Media, Message
 from bot.outcomes import Final, Parked
-from models.queue.outbox import Message as Row
+from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import enqueue_to
 from models.queue.payloads import sentence
 from tests.bot.channels.wechat.conftest import Opening

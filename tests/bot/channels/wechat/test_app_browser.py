@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.capabilities import HasAppBrowser
 from bot.channels.wechat.channel import WeChat
-from models.identity.recognitions import NotRecognised, Recognised
+from models.identity.recognitions import NotRecognised, RecognisedAccount
 from tests.bot.channels.wechat.conftest import PUBLIC_URL, Opening
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat, Reader
 
@@ -48,7 +48,7 @@ async def test_silently_it_is_an_openid_and_nothing_else(
 ) -> None:
     query = await sent_there(channel, telephone, named=False)
     assert query["state"] == "5tate"
-    assert await channel.browser.recognise(query) == Recognised(account=CHEN.openid)
+    assert await channel.browser.recognise(query) == RecognisedAccount(account=CHEN.openid)
     assert wechat.web.asked == ["snsapi_base"]
 
 
@@ -56,7 +56,7 @@ async def test_asked_for_it_the_person_gives_name_and_joint_number(
     channel: WeChat, telephone: aiohttp.ClientSession
 ) -> None:
     query = await sent_there(channel, telephone, named=True)
-    told = Recognised(account=CHEN.openid, joint=CHEN.unionid, name="陈一")
+    told = RecognisedAccount(account=CHEN.openid, joint=CHEN.unionid, name="陈一")
     assert await channel.browser.recognise(query) == told
 
 
@@ -66,7 +66,7 @@ async def test_a_snapshot_page_has_a_virtual_account_without_name_or_number(
 ) -> None:
     wechat.web.reader = Reader(openid=CHEN.openid, nickname="陈一", unionid=CHEN.unionid, snapshot=True)
     told = await channel.browser.recognise(await sent_there(channel, telephone, named=named))
-    assert told == Recognised(account=told.account, virtual=True)
+    assert told == RecognisedAccount(account=told.account, virtual=True)
     assert told.account != CHEN.openid
 
 

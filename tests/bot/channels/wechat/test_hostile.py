@@ -17,8 +17,8 @@ from bot.channels.envelope import NotGenuine, Reception
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.webhook_verifier import WebhookVerifier
 from models.files.store import MediaStore
-from models.queue.inbox import Update
-from models.recording.group_commit import Recorder
+from models.queue.inbox import StoredUpdate
+from models.recording.group_commit import GroupCommit
 from models.storage.bell import Bell
 from tests.bot.channels.wechat.conftest import PUBLIC_URL
 from tests.bot.channels.wechat.test_webhook_verifier import TOKEN, signed
@@ -98,7 +98,7 @@ def test_bytes_without_sense_are_refused(body: bytes) -> None:
 
 
 @pytest.fixture
-async def hook(channel: WeChat, recorder: Recorder) -> AsyncIterator[Client]:
+async def hook(channel: WeChat, recorder: GroupCommit) -> AsyncIterator[Client]:
     app = web.Application()
     webhooks.add_to(app, {"wechat": channel}, recorder, PUBLIC_URL)
     async with TestClient(TestServer(app)) as client:
@@ -133,7 +133,7 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 async def test_hostile_bodies_are_a_4xx_and_leave_nothing(hook: Client, wechat: FakeWeChat, kind: str) -> None:
     assert await posted(hook, wechat, HOSTILE[kind]) == 400
-    assert not await Update.exists()
+    assert not await StoredUpdate.exists()
 
 
 async def test_more_than_a_mebibyte_is_not_even_read(hook: Client, wechat: FakeWeChat) -> None:
@@ -148,7 +148,7 @@ async def test_the_forged_and_the_late_come_to_nothing(
     hook: Client, wechat: FakeWeChat, forgery: dict[str, str]
 ) -> None:
     assert await posted(hook, wechat, b"<xml/>", **forgery) in {401, 403}
-    assert not await Update.exists()
+    assert not await StoredUpdate.exists()
 
 
 async def test_three_tries_at_once_are_one_update(hook: Client, wechat: FakeWeChat, yi: Person) -> None:
@@ -156,9 +156,9 @@ async def test_three_tries_at_once_are_one_update(hook: Client, wechat: FakeWeCh
         [("FromUserName", yi.openid), ("CreateTime", "1"), ("MsgType", "text"), ("MsgId", "7"), ("Content", "你好")]
     ).encode()
     assert await asyncio.gather(*(posted(hook, wechat, body) for _ in range(3))) == [200, 200, 200]
-    assert await Update.all().count() == 1
+    assert await StoredUpdate.all().count() == 1
     event = xml_of(
         [("FromUserName", yi.openid), ("CreateTime", "1"), ("MsgType", "event"), ("Event", "SCAN"), ("EventKey", "tag")]
     ).encode()
     assert await asyncio.gather(*(posted(hook, wechat, event) for _ in range(3))) == [200, 200, 200]
-    assert await Update.all().count() == 2
+    assert await StoredUpdate.all().count() == 2

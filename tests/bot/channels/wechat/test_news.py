@@ -6,8 +6,8 @@ from bot.channels.wechat.pieces import News, Text, pieces
 from bot.courier.rendering.sentences import promotion
 from bot.messages import Button, Message
 from models.queue.payloads import Choices
-from models.queue.payloads.cards import PromotionKind, PromotionShown
-from models.sharing.promotions import Kind, Promotion, gist
+from models.queue.payloads.cards import PromotionShown, ShownAs
+from models.sharing.promotions import Promotion, PromotionKind, gist
 from tests.fixtures.made_up import context
 
 CARDS = "https://cards.test/c/"
@@ -25,7 +25,7 @@ def _news(message: Message) -> News:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("summary", "under"), [("Soft.", "Soft."), ("", "shop.test")])
 async def test_what_a_customer_came_for_is_titled_by_its_title(
-    kind: PromotionKind, language: str, summary: str, under: str
+    kind: ShownAs, language: str, summary: str, under: str
 ) -> None:
     choices: Choices = [[{"label": "Open", "url": URL}]]
     shown = PromotionShown(
@@ -55,7 +55,7 @@ def test_no_words_are_lost_and_no_address_is_a_title_where_there_are_words(text:
 
 def test_what_it_is_about_is_the_summary_or_how_the_page_begins_or_the_site() -> None:
     page = "# Towel\n\n**Dries** in [twenty](https://a.test) minutes.\n\nMore."
-    assert gist(Promotion(kind=Kind.PAGE, title="Towel", page=page)) == "Dries in twenty minutes."
-    assert gist(Promotion(kind=Kind.PAGE, title="Towel", page=page, summary="Soft.")) == "Soft."
-    assert gist(Promotion(kind=Kind.LINK, title="Shop", target="https://shop.test/a?b=c")) == "shop.test"
-    assert gist(Promotion(kind=Kind.PAGE, title="Towel", page="# Towel")) == ""
+    assert gist(Promotion(kind=PromotionKind.PAGE, title="Towel", page=page)) == "Dries in twenty minutes."
+    assert gist(Promotion(kind=PromotionKind.PAGE, title="Towel", page=page, summary="Soft.")) == "Soft."
+    assert gist(Promotion(kind=PromotionKind.LINK, title="Shop", target="https://shop.test/a?b=c")) == "shop.test"
+    assert gist(Promotion(kind=PromotionKind.PAGE, title="Towel", page="# Towel")) == ""

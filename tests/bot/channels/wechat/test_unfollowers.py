@@ -11,11 +11,11 @@ from bot.channels.wechat.unfollowers import forget_unfollowers
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import invite
-from models.queue.outbox import LATER, Sending, enqueue_to
+from models.queue.outbox import LATER, SendState, enqueue_to
 from models.queue.payloads.words import Relay
 from models.storage.channel_state import ChannelFact
 from models.storage.clock import now
-from models.talking.communications import Communication, Direction, Enclosure, say
+from models.talking.communications import Communication, Direction, Enclosure, add_communication
 from models.talking.conversations import between
 from models.talking.web_lines import show
 
@@ -103,7 +103,9 @@ async def test_with_a_customer_go_their_pictures_what_waits_for_them_and_what_th
     sha256 = await house.media.keep(b"their picture")
     talking = await between((await invite("Jia")).id, customer.id)
     picture = Enclosure(kind="photo", ref="m", sha256=sha256)
-    said = await say(talking, Direction.TO_PROMOTER, channel="wechat", source="1", text="here", enclosures=[picture])
+    said = await add_communication(
+        talking, Direction.TO_PROMOTER, channel="wechat", source="1", text="here", enclosures=[picture]
+    )
     row = await enqueue_to("wechat", YI, Relay(), communication_id=said.id, not_before=LATER)
     push = {"FromUserName": YI, "CreateTime": "1", "MsgType": "text", "MsgId": "1", "Content": "hi"}
     await channel.note(orjson.dumps(push).decode())
@@ -112,6 +114,6 @@ async def test_with_a_customer_go_their_pictures_what_waits_for_them_and_what_th
     assert await days_later(house, 1.1) == 1
     assert not house.media.path(sha256).exists()
     await row.refresh_from_db()
-    assert (row.state, YI in f"{row.account} {row.lane}") == (Sending.CANCELLED, False)
+    assert (row.state, YI in f"{row.account} {row.lane}") == (SendState.CANCELLED, False)
     assert (await Communication.get(id=said.id)).text == ""
     assert not await ChannelFact.filter(key__contains=YI).exists()

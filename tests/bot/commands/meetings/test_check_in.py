@@ -9,7 +9,7 @@ import pytest
 from bot.messages import Message
 from models.meetings.checkins import CheckIn
 from models.people.addresses import Address
-from models.queue.outbox import Message as Row
+from models.queue.outbox import OutboxMessage as Row
 from models.storage.clock import now
 from models.talking.communications import Attachment, Communication, Delivery
 from tests.bot.commands.conftest import Two

@@ -8,8 +8,8 @@ from bot.messages import Message
 from models.meetings.checkins import CheckIn
 from models.meetings.meetings import Meeting
 from models.people.promoters import Promoter
-from models.queue.outbox import Message as Row
-from models.queue.outbox import Sending
+from models.queue.outbox import OutboxMessage as Row
+from models.queue.outbox import SendState
 from models.storage.clock import now
 from models.talking.communications import Communication
 from tests.bot.commands.conftest import Two
@@ -30,7 +30,7 @@ async def _planned(two: Two, words: str = "/meet tomorrow 15:00 at Café Luna") 
 
 
 async def _waiting() -> list[str]:
-    return [row.kind for row in await Row.filter(state=Sending.QUEUED, not_before__gt=now()).order_by("kind")]
+    return [row.kind for row in await Row.filter(state=SendState.QUEUED, not_before__gt=now()).order_by("kind")]
 
 
 async def test_step_by_step(two: Two) -> None:
@@ -124,7 +124,7 @@ async def test_a_reminder_that_comes_too_late_is_not_told(two: Two) -> None:
     async with within():
         while (await Row.get(kind="meeting-soon")).finished_at is None:
             await asyncio.sleep(0.02)
-    assert (await Row.get(kind="meeting-soon")).state is Sending.CANCELLED
+    assert (await Row.get(kind="meeting-soon")).state is SendState.CANCELLED
     assert not any("Soon you meet" in text for text in two.bot.channel.to("jia"))
 
 

@@ -12,13 +12,13 @@ from aiohttp.test_utils import TestServer
 
 from bot.courier.rendering.histories import PAGE, history
 from landing import console
-from landing.site import SITE, Site
+from landing.site import SITE, WebContext
 from models.files.store import MediaStore
 from models.queue.payloads.people import History
 from models.reports import timeline
 from models.reports.exports import Links, Selection, rows
 from models.reports.exports.formats import FORMATS
-from models.reports.timeline import Key, Moment, Wanted, between_the_two, every_moment, key_in
+from models.reports.timeline import Cursor, TimelineEvent, TimelineFilter, between_the_two, every_moment, key_in
 from models.reports.transcripts import transcribe
 from models.search.query import asked
 from models.storage.database import Database
@@ -37,10 +37,10 @@ async def life(database: Database, tmp_path: Path) -> Life:
     return made
 
 
-async def _all(wanted: Wanted, most: int = 3) -> list[Moment]:
+async def _all(wanted: TimelineFilter, most: int = 3) -> list[TimelineEvent]:
     """Page by page, by the cursors that links carry."""
-    found: list[Moment] = []
-    before: Key | None = None
+    found: list[TimelineEvent] = []
+    before: Cursor | None = None
     while True:
         page = await timeline.page(wanted, before=before, most=most)
         found += page.moments
@@ -82,15 +82,15 @@ async def _in_chat(life: Life) -> list[str]:
 
 
 async def test_the_timeline_is_complete_and_in_order(life: Life) -> None:
-    found = await _all(Wanted(customer_id=life.yi.id))
+    found = await _all(TimelineFilter(customer_id=life.yi.id))
     assert [moment.kind.value for moment in reversed(found)] == list(KINDS)
     assert [moment.at.minute for moment in reversed(found)] == list(range(len(KINDS)))
 
 
 async def test_export_transcripts_and_chat_have_the_same_moments_in_the_same_order(life: Life) -> None:
-    moments = await _all(Wanted(customer_id=life.yi.id))
+    moments = await _all(TimelineFilter(customer_id=life.yi.id))
     keys = [str(moment.key) for moment in moments]
-    assert [str(each.key) async for each in every_moment(Wanted(customer_id=life.yi.id))] == keys
+    assert [str(each.key) async for each in every_moment(TimelineFilter(customer_id=life.yi.id))] == keys
     assert [str(each.key) async for each in between_the_two(life.jia.id, life.yi.id)] == keys[::-1]
     exported = [row async for row in rows("timeline", Selection(customer_id=life.yi.id), LINKS)]
     assert exported == [moment.as_row() for moment in moments]
@@ -102,11 +102,11 @@ async def test_export_transcripts_and_chat_have_the_same_moments_in_the_same_ord
     assert len(KINDS) <= 2 * PAGE
 
 
-async def test_the_console_shows_the_same_moments_in_the_same_order(life: Life, tag_site: Site) -> None:  # noqa: F811  (a fixture, asked for by name)
+async def test_the_console_shows_the_same_moments_in_the_same_order(life: Life, tag_site: WebContext) -> None:  # noqa: F811  (a fixture, asked for by name)
     app = web.Application()
     app[SITE] = tag_site
     console.add_to(app)
-    keys = [str(moment.key) for moment in await _all(Wanted(customer_id=life.yi.id))]
+    keys = [str(moment.key) for moment in await _all(TimelineFilter(customer_id=life.yi.id))]
     async with TestServer(app) as server, Browser(f"http://127.0.0.1:{server.port}") as operator:
         await operator.sign_in()
         page = await operator.get(f"/console/customers/{life.yi.id}")
@@ -136,7 +136,7 @@ async def test_the_console_shows_the_same_moments_in_the_same_order(life: Life, 
     ],
 )
 async def test_search_finds_words_of_any_medium_in_the_same_order(life: Life, words: str, found: list[str]) -> None:
-    moments = await _all(Wanted(customer_id=life.yi.id, question=asked(words)))
+    moments = await _all(TimelineFilter(customer_id=life.yi.id, question=asked(words)))
     if not asked(words):
         assert not found
         return
@@ -144,8 +144,8 @@ async def test_search_finds_words_of_any_medium_in_the_same_order(life: Life, wo
 
 
 async def test_promoter_and_promotion_have_timelines_of_their_own(life: Life) -> None:
-    theirs = await _all(Wanted(promoter_id=life.jia.id))
+    theirs = await _all(TimelineFilter(promoter_id=life.jia.id))
     assert [moment.kind.value for moment in reversed(theirs)] == list(KINDS)
-    about = await _all(Wanted(promotion_id=life.towel.id))
+    about = await _all(TimelineFilter(promotion_id=life.towel.id))
     assert [moment.kind.value for moment in reversed(about)] == list(KINDS)
     assert {moment.customer for moment in [*theirs, *about]} == {"Yi"}

@@ -15,7 +15,7 @@ from models.people.promoters import invite
 from models.personal_data.consents import Consent
 from models.reading.opens import Open, Proof, Visitor
 from models.reports import timeline
-from models.reports.timeline import Key, Kind, Wanted, key_in, keys
+from models.reports.timeline import Cursor, EventKind, TimelineFilter, key_in, keys
 from models.sharing.pushes import Push
 from models.storage.database import Database, transaction
 from models.storage.row_numbers import first_at
@@ -29,7 +29,7 @@ async def life(database: Database, tmp_path: Path) -> Life:
 
 
 async def _kinds(**wanted: object) -> list[str]:
-    found = await timeline.page(Wanted(**wanted))  # type: ignore[arg-type]  # (options as the caller names them)
+    found = await timeline.page(TimelineFilter(**wanted))  # type: ignore[arg-type]  # (options as the caller names them)
     return [moment.kind.value for moment in found.moments]
 
 
@@ -57,8 +57,8 @@ def test_any_cursor_from_outside_is_a_key_or_none(text: str) -> None:
 
 
 async def test_kinds_and_times_leave_out_the_rest(life: Life) -> None:
-    assert await _kinds(customer_id=life.yi.id, kinds=frozenset({Kind.READ, Kind.MAIL})) == ["mail", "read"]
-    assert await _kinds(customer_id=life.yi.id, kinds=frozenset({Kind.OPENED})) == []
+    assert await _kinds(customer_id=life.yi.id, kinds=frozenset({EventKind.READ, EventKind.MAIL})) == ["mail", "read"]
+    assert await _kinds(customer_id=life.yi.id, kinds=frozenset({EventKind.OPENED})) == []
     late = {"since": NOON + timedelta(minutes=8), "until": NOON + timedelta(minutes=9)}
     assert await _kinds(customer_id=life.yi.id, **late) == ["call"]
 
@@ -69,12 +69,12 @@ async def test_moments_at_the_same_time_are_neither_lost_nor_told_twice(life: Li
         await Consent.all().update(given_at=NOON)
         await Detail.all().update(told_at=NOON)
         await Push.all().update(at=NOON)
-    whole = (await timeline.page(Wanted(customer_id=life.yi.id))).moments
+    whole = (await timeline.page(TimelineFilter(customer_id=life.yi.id))).moments
     assert len(whole) == len(KINDS)
-    cut: list[Key] = []
+    cut: list[Cursor] = []
     before = None
     while True:
-        page = await timeline.page(Wanted(customer_id=life.yi.id), before=before, most=1)
+        page = await timeline.page(TimelineFilter(customer_id=life.yi.id), before=before, most=1)
         cut += [moment.key for moment in page.moments]
         if page.earlier is None:
             break
@@ -93,7 +93,7 @@ async def test_a_promoters_page_goes_on_where_the_opens_were_looked_through(
     monkeypatch.setattr(keys, "STRETCH", 7)
     found, before, pages = [], None, 0
     while True:
-        page = await timeline.page(Wanted(promoter_id=life.jia.id), before=before, most=4)
+        page = await timeline.page(TimelineFilter(promoter_id=life.jia.id), before=before, most=4)
         found += [moment.kind.value for moment in page.moments]
         pages += 1
         if page.earlier is None:
@@ -134,8 +134,8 @@ async def test_withdrawals_hand_overs_and_merges_are_moments(life: Life) -> None
     await hand_over(life.jia.id, bo.id)
     second = await four_media(life.media, name="Yi again", promoter="Cai")
     await merge(life.yi.id, second.yi.id, evidence="email:yi@home.test")
-    told = (await timeline.page(Wanted(customer_id=life.yi.id), most=100)).moments
+    told = (await timeline.page(TimelineFilter(customer_id=life.yi.id), most=100)).moments
     kinds = [moment.kind.value for moment in told]
     assert (kinds[:2], kinds.count("withdrawal"), kinds.count("message")) == (["merge", "hand-over"], 1, 4)
     assert (told[1].facts["giver"], told[1].promoter) == ("Jia", "Bo")
-    assert {moment.promoter for moment in told if moment.kind is Kind.MAIL} == {"Jia", "Cai"}
+    assert {moment.promoter for moment in told if moment.kind is EventKind.MAIL} == {"Jia", "Cai"}

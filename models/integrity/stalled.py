@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from models.faults.fault import Fault
+from models.integrity.fault import Fault
 from models.reports.tallies import queues
 from models.storage.clock import now
 

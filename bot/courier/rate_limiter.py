@@ -25,7 +25,7 @@ class _Flight:
     """When it has reached the platform at the latest."""
 
 
-class Pace:
+class RateLimiter:
     """The clock of one channel. Turns are given out in the order they are asked for.
 
     A platform counts messages as they reach it, which is at some moment between our call and its answer. So all

@@ -1,6 +1,6 @@
 """References: every column that names a row of another table, as the data map knows them, foreign key or not."""
 
-from models.faults.fault import Check
+from models.integrity.fault import Check
 from models.personal_data.data_map import DATA_MAP
 
 _MEND = (

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from models.faults.fault import Fault
+from models.integrity.fault import Fault
 from models.storage.plain_sql import is_sqlite, rows
 
 _MOST = 20

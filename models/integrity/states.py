@@ -1,6 +1,6 @@
 """States that can't be: rows whose columns, or whose neighbours, contradict each other."""
 
-from models.faults.fault import Check
+from models.integrity.fault import Check
 
 _SERVE = "start `handbill serve`, which takes up what was left"
 _TELL = "the record and the delivery disagree: compare with the chat, and keep a copy of the database for a report"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from models.faults.fault import Check, Fault, Watch
+from models.integrity.fault import Check, Fault, Watch
 from models.personal_data.data_map import DATA_MAP
 from models.storage.clock import now
 from models.storage.plain_sql import rows

@@ -5,14 +5,14 @@ Every table is walked in batches of its key, each one short query: memory stays 
 
 from collections.abc import AsyncIterator
 
-from models.faults.damage import damage
-from models.faults.fault import Fault, Watch
-from models.faults.files import files
-from models.faults.references import REFERENCES
-from models.faults.standstills import standstills
-from models.faults.states import STATES
-from models.faults.walk import walk
 from models.files.store import MediaStore
+from models.integrity.batches import walk
+from models.integrity.damage import damage
+from models.integrity.fault import Fault, Watch
+from models.integrity.files import files
+from models.integrity.references import REFERENCES
+from models.integrity.stalled import standstills
+from models.integrity.states import STATES
 
 __all__ = ["Fault", "faults"]
 

@@ -3,7 +3,7 @@
 from bot.channels.capabilities import Inquires, Reacts
 from bot.channels.contract import Channel
 from bot.channels.envelope import RawUpdate
-from bot.courier.reasons import Pointless
+from bot.courier.skips import Skip
 from models.queue.payloads.jobs import ShowReaction
 from models.talking.reactions import standing_signs
 
@@ -11,7 +11,7 @@ from models.talking.reactions import standing_signs
 async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> None:
     """What stands under the message now. Raises Pointless where the channel shows no such thing, bot.outcomes."""
     if not isinstance(channel, Reacts):
-        raise Pointless("the channel shows no reactions")
+        raise Skip("the channel shows no reactions")
     signs = await standing_signs(job.said_id, job.by)
     await channel.react(account, job.on, signs[-1] if signs else "")
 
@@ -19,5 +19,5 @@ async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> No
 async def inquire(about: str, channel: Channel) -> RawUpdate:
     """What the platform says when asked. Raises Pointless where it can't be asked, bot.outcomes."""
     if not isinstance(channel, Inquires):
-        raise Pointless("the channel can't be asked")
+        raise Skip("the channel can't be asked")
     return await channel.inquire(about)

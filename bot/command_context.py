@@ -8,12 +8,12 @@ from typing import Any, Literal
 from bot.events import Sender
 from models.people.addresses import Address, met
 from models.people.promoters import Promoter
-from models.queue.outbox import Message, enqueue, enqueue_to
-from models.queue.parked import release
+from models.queue.outbox import OutboxMessage, enqueue, enqueue_to
+from models.queue.parked import unpark
 from models.queue.payloads import Argument, Choice, Choices, ListPage, Payload, sentence
 from models.queue.payloads.jobs import EndPress
 from models.recording.visits import Visits
-from models.sharing.tag_cache import Catalogue
+from models.sharing.tag_cache import TagCache
 from models.storage.clock import now
 from models.talking.communications import Enclosure
 
@@ -25,12 +25,12 @@ def _no_links(_payload: str) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Services:
     """What commands work with."""
 
     public_url: str
     visits: Visits
-    catalogue: Catalogue
+    catalogue: TagCache
     channels: frozenset[str] = frozenset()
     """The channels that are configured."""
     writes_first: frozenset[str] = frozenset()
@@ -42,8 +42,8 @@ class Desk:
 
 
 @dataclass(kw_only=True)
-class Talk:
-    desk: Desk
+class CommandContext:
+    services: Services
     address: Address
     promoter: Promoter | None
     """Whose terminal this address is, if they are active."""
@@ -81,7 +81,7 @@ class Talk:
         ask: Literal["", "location"] = "",
         recipient: str = "",
         **arguments: Argument,
-    ) -> Message:
+    ) -> OutboxMessage:
         """Enqueue a sentence for this person; its fields are those of a ``Sentence``. Returns the row."""
         told = replace(
             sentence(kind, choices),
@@ -94,13 +94,13 @@ class Talk:
         )
         return await self.tell(told, subject=subject)
 
-    async def tell(self, payload: Payload, *, subject: str = "") -> Message:
+    async def tell(self, payload: Payload, *, subject: str = "") -> OutboxMessage:
         """Enqueue an answer to this person, in the customer's own place where they spoke in one. Returns the row."""
         return await enqueue(self.address, self._in_place(payload), subject=subject)
 
-    async def mention(self, payload: Payload) -> Message:
+    async def mention(self, payload: Payload) -> OutboxMessage:
         """Enqueue what can wait where messages are counted: it is told there with whatever comes next."""
-        later = now() + GATHERED_FOR if self.channel in self.desk.sparing else None
+        later = now() + GATHERED_FOR if self.channel in self.services.sparing else None
         return await enqueue(self.address, self._in_place(payload), not_before=later)
 
     def _in_place(self, payload: Payload) -> Payload:
@@ -141,12 +141,12 @@ def source(channel: str, account: str, message_id: str) -> str:
     return f"{channel}:{account}:{message_id}"
 
 
-async def talk_with(desk: Desk, sender: Sender) -> Talk:
+async def talk_with(services: Services, sender: Sender) -> CommandContext:
     """Recognises the person by their address, which is made when new."""
     address = await met(sender.channel, sender.account, name=sender.name, language=sender.language)
-    await release(address)
+    await unpark(address)
     promoter = address.promoter if address.promoter and address.promoter.active else None
-    return Talk(desk=desk, address=address, promoter=promoter)
+    return CommandContext(services=services, address=address, promoter=promoter)
 
 
 def button(

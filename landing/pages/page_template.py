@@ -21,7 +21,7 @@ _GAPS = re.compile(f"({TOKEN_GAP}|{NONCE_GAP}|{NOTE_GAP})".encode())
 _TOKEN, _NONCE, _NOTE = TOKEN_GAP.encode(), NONCE_GAP.encode(), NOTE_GAP.encode()
 
 
-class Leaf:
+class PageTemplate:
     """A page as bytes, cut at its gaps."""
 
     __slots__ = ("_nonces", "_notes", "_pieces", "_tokens", "size")
@@ -44,12 +44,12 @@ class Leaf:
         return b"".join(pieces)
 
 
-def render(template: str, language: str, **facts: Any) -> Leaf:
+def render(template: str, language: str, **facts: Any) -> PageTemplate:
     """Return the template filled in this language, with its gaps open."""
     words = {"language": language, "say": lambda sentence, **known: say(language, sentence, **known)}
     gaps = {"token": TOKEN_GAP, "nonce": NONCE_GAP, "note": NOTE_GAP}
     html = _templates().get_template(template).render(**words, asset=asset_url, **gaps, **facts)
-    return Leaf(_GAPS.split(html.encode()))
+    return PageTemplate(_GAPS.split(html.encode()))
 
 
 @cache

@@ -14,7 +14,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _CURSOR = re.compile(r"(-?[0-9]{1,17})\.([a-z]?)\.([A-Za-z0-9_~-]{1,23})")
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     CARD = "card"
     """A tag was issued."""
     PUSH = "push"
@@ -36,12 +36,12 @@ class Kind(StrEnum):
     MERGE = "merge"
 
 
-SPOKEN = frozenset({Kind.MESSAGE, Kind.MAIL, Kind.CALL, Kind.MEETING})
-MEDIA = {Kind.MESSAGE: "im", Kind.MAIL: "email", Kind.CALL: "call", Kind.MEETING: "meeting"}
+SPOKEN = frozenset({EventKind.MESSAGE, EventKind.MAIL, EventKind.CALL, EventKind.MEETING})
+MEDIA = {EventKind.MESSAGE: "im", EventKind.MAIL: "email", EventKind.CALL: "call", EventKind.MEETING: "meeting"}
 """The medium of a communication, by kind."""
 
 
-class Key(NamedTuple):
+class Cursor(NamedTuple):
     """Where a moment stands: keys compare as the moments follow each other."""
 
     at: datetime
@@ -50,7 +50,7 @@ class Key(NamedTuple):
     number: int | str
 
     @property
-    def including(self) -> "Key":
+    def including(self) -> "Cursor":
         """Before this come the moment of this key and all that were before it."""
         return (
             self._replace(number=f"{self.number}~")
@@ -63,7 +63,7 @@ class Key(NamedTuple):
         return f"{(self.at - _EPOCH) // _MICROSECOND}.{self.source}.{self.number}"
 
 
-def key_in(cursor: str) -> Key | None:
+def key_in(cursor: str) -> Cursor | None:
     """The key that a cursor from outside names; None where it is none."""
     found = _CURSOR.fullmatch(cursor)
     if found is None:
@@ -73,9 +73,9 @@ def key_in(cursor: str) -> Key | None:
     except OverflowError:
         return None
     if found[2] == TAGS:
-        return Key(at, TAGS, found[3])
+        return Cursor(at, TAGS, found[3])
     number = found[3]
-    return Key(at, found[2], int(number)) if re.fullmatch(r"[0-9]{1,18}|[0-8][0-9]{18}", number) else None
+    return Cursor(at, found[2], int(number)) if re.fullmatch(r"[0-9]{1,18}|[0-8][0-9]{18}", number) else None
 
 
 TAGS = "c"
@@ -105,7 +105,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class File:
+class EventFile:
     """What went along with words."""
 
     number: int
@@ -128,9 +128,9 @@ class Earlier:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
-    key: Key
-    kind: Kind
+class TimelineEvent:
+    key: Cursor
+    kind: EventKind
     promoter_id: int | None = None
     promoter: str = ""
     customer_id: int | None = None
@@ -149,7 +149,7 @@ class Moment:
     direction: str = ""
     """Of what was said: ``to_customer`` or ``to_promoter``."""
     text: str = ""
-    files: tuple[File, ...] = ()
+    files: tuple[EventFile, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     """What only this kind has."""

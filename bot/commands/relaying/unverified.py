@@ -4,10 +4,10 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.command_context import CommandContext, Services, button, row_number, talk_with
 from bot.commands import rights, start
 from bot.commands.relaying import hearing
 from bot.events import BotStarted, MessageReceived, Sender
-from bot.talk import Desk, Talk, button, row_number, talk_with
 from models.people.addresses import Address, address_at, address_or_none, confirm_address, terminal
 from models.queue.outbox import enqueue
 from models.queue.payloads import sentence
@@ -73,18 +73,18 @@ async def ask(said: MessageReceived) -> None:
     await enqueue(question.asked, told)
 
 
-async def answer(talk: Talk, rest: str) -> None:
+async def answer(context: CommandContext, rest: str) -> None:
     """``yes:<id>`` or ``no:<id>``, by whoever was asked."""
     verdict, _, number = rest.partition(":")
     found = await doubtful_words(row_number(number))
-    if found is None or not _may_answer(talk, found) or await decide(found.id) is None:
-        await talk.answer("held-gone")
+    if found is None or not _may_answer(context, found) or await decide(found.id) is None:
+        await context.answer("held-gone")
         return
     if verdict != "yes":
-        await talk.answer("held-dropped")
+        await context.answer("held-dropped")
         return
-    await _pass_on(talk.desk, found)
-    await talk.answer("held-passed-on")
+    await _pass_on(context.services, found)
+    await context.answer("held-passed-on")
 
 
 async def _question(said: MessageReceived) -> _Question | None:
@@ -111,13 +111,13 @@ async def _conversation_of(owner: Address, said: MessageReceived) -> Conversatio
     return await conversation_or_none(number) if number else None
 
 
-def _may_answer(talk: Talk, kept: Doubtful) -> bool:
+def _may_answer(context: CommandContext, kept: Doubtful) -> bool:
     if kept.promoter_id is not None:
-        return talk.promoter is not None and talk.promoter.id == kept.promoter_id
-    return talk.address.id == kept.asked_id
+        return context.promoter is not None and context.promoter.id == kept.promoter_id
+    return context.address.id == kept.asked_id
 
 
-async def _pass_on(desk: Desk, kept: Doubtful) -> None:
+async def _pass_on(services: Services, kept: Doubtful) -> None:
     """The words are taken for what they say. Where they came from is known from now on in this conversation alone:
 
     whoever said yes has not shown whose that mailbox is, so it becomes nobody's address.
@@ -127,7 +127,7 @@ async def _pass_on(desk: Desk, kept: Doubtful) -> None:
         await keep_fact(kept.channel, _known_in(kept.said.get("conversation_id", 0), owner, kept.sender), {})
     sender = Sender(channel=kept.channel, account=kept.account)
     enclosures = [Enclosure(**each) for each in kept.said.pop("enclosures")]
-    await hear(desk, MessageReceived(sender=sender, enclosures=enclosures, **kept.said))
+    await hear(services, MessageReceived(sender=sender, enclosures=enclosures, **kept.said))
 
 
 async def in_their_name(said: MessageReceived) -> MessageReceived | None:
@@ -145,15 +145,15 @@ def _known_in(conversation_id: int, owner: Address, sender: str) -> str:
     return f"speaks for {owner.id} in {conversation_id}: {fingerprint(sender)[:32]}"
 
 
-async def hear(desk: Desk, said: MessageReceived) -> None:
+async def hear(services: Services, said: MessageReceived) -> None:
     """Words that belong to a conversation by where they were sent, or begin one."""
-    talk = await talk_with(desk, said.sender)
+    context = await talk_with(services, said.sender)
     if said.through:
-        await start.start(talk, BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id))
-    if right := await rights.wanted(talk, said):
-        await rights.act(talk, right)
+        await start.start(context, BotStarted(sender=said.sender, payload=said.through, message_id=said.message_id))
+    if right := await rights.wanted(context, said):
+        await rights.act(context, right)
     else:
-        await hearing.hear(talk, said)
+        await hearing.hear(context, said)
 
 
 def _same_person(one: Address, other: Address) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from models.faults.fault import Fault, Watch
 from models.files.store import MediaStore
+from models.integrity.fault import Fault, Watch
 from models.storage.plain_sql import rows
 
 _PAGE = 500

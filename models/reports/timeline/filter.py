@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.reports.timeline.moment import Kind
+from models.reports.timeline.event import EventKind
 from models.search.query import NOTHING_ASKED, Question
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class TimelineFilter:
     """None and empty: all. A promoter and a customer together: what is between these two."""
 
     promoter_id: int | None = None
     customer_id: int | None = None
     promotion_id: int | None = None
-    kinds: frozenset[Kind] = frozenset(Kind)
+    kinds: frozenset[EventKind] = frozenset(EventKind)
     since: datetime | None = None
     until: datetime | None = None
     """Before this moment."""

@@ -15,7 +15,7 @@ from aiohttp.http import HttpVersion11
 _NO_CONTENT = HTTPStatus.NO_CONTENT.value
 
 
-class Ready(web.StreamResponse):
+class RawResponse(web.StreamResponse):
     """An answer that lacks only the lines about its connection and its body's length."""
 
     def __init__(self, status: int, head: str, body: bytes = b"") -> None:

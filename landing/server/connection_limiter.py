@@ -15,7 +15,7 @@ _OTHER_FILES: Final = 256
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class ConnectionLimits:
     """How long a client may take, in seconds, and how much of the door it may fill."""
 
     head_s: float = 10
@@ -35,8 +35,10 @@ class Limits:
     count_loopback: bool = False
 
 
-class Doorkeeper:
-    def __init__(self, limits: Limits, proxies: Proxies, always: Mapping[str, str] = MappingProxyType({})) -> None:
+class ConnectionLimiter:
+    def __init__(
+        self, limits: ConnectionLimits, proxies: Proxies, always: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         """``always``: headers of every answer."""
         self.limits = limits
         self._proxies = proxies

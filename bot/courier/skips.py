@@ -3,7 +3,7 @@
 from datetime import datetime
 
 
-class NotNow(Exception):
+class Defer(Exception):
     """The recipient sleeps: tell it at ``until``."""
 
     def __init__(self, until: datetime) -> None:
@@ -11,5 +11,5 @@ class NotNow(Exception):
         self.until = until
 
 
-class Pointless(Exception):
+class Skip(Exception):
     """There is nothing left to tell."""

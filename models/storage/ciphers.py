@@ -39,7 +39,7 @@ class Leave(IntEnum):
 _LEAVES = tuple(Leave)
 
 
-class Seal:
+class TokenCipher:
     """Seals and opens the tokens of opens; ``key`` is 32 secret bytes."""
 
     def __init__(self, key: bytes) -> None:

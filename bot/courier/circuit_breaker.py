@@ -11,7 +11,7 @@ MOST_DOUBTS = 4
 
 
 @dataclass(frozen=True)
-class Climate:
+class RetryPolicy:
     """How long things take to calm down, in seconds. Together the delays outlive an outage of a minute."""
 
     calm: float = 5.0
@@ -30,10 +30,10 @@ class Climate:
     """… but no longer than this."""
 
 
-class Weather:
+class CircuitBreaker:
     """What a channel's calls met lately, and what follows for the next try."""
 
-    def __init__(self, climate: Climate) -> None:
+    def __init__(self, climate: RetryPolicy) -> None:
         self._climate = climate
         self._trouble = float("-inf")
         self._proved = float("-inf")
