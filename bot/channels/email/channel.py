@@ -49,7 +49,7 @@ class Email(Channel, Listens, ObservesUpdates):
         self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
 
     def link(self, payload: str) -> str:
-        """Return the address of a card. Invitations have none: who joins by mail proves the mailbox first (/devices)."""
+        """Return the address of a card. Invitations have none: who joins by mail proves it first (/devices)."""
         return f"mailto:{self._ours.card(payload)}" if is_code(payload) else ""
 
     async def listen(self, take_in: TakeIn) -> None:
