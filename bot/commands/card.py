@@ -29,7 +29,7 @@ async def choose(talk: Talk, words: str = "") -> None:
 
 
 async def choose_to_send(talk: Talk, number: str) -> None:
-    """The same choice, for the customer of this conversation; without a number: whom the promoter is talking to."""
+    """Show the promotions to send to this conversation's customer; without a number: whom the promoter talks to."""
     talking = await _receiver(talk, number)
     if talking is not None:
         await chooser.show(talk, "send", of=talking.id)
