@@ -11,7 +11,7 @@ _PAYLOAD = "{payload}"
 
 
 def publish(data_dir: Path, links: Mapping[str, str]) -> None:
-    """Writes down each channel's link, with ``{payload}`` where a tag or ``join_<code>`` goes. Raises OSError."""
+    """Write down each channel's link, with ``{payload}`` where a tag or ``join_<code>`` goes. Raises OSError."""
     told = {channel: {"link": link} for channel, link in links.items() if link}
     fresh = data_dir / f"{FILE}.new"
     fresh.write_text(json.dumps(told, indent=2), encoding="utf-8")
@@ -33,6 +33,6 @@ class DeepLinks:
         }
 
     def link(self, channel: str, payload: str) -> str | None:
-        """The link that opens the channel's bot with this payload; None where it is not known."""
+        """Return the link that opens the channel's bot with this payload; None where it is not known."""
         template = self._links.get(channel)
         return template.replace(_PAYLOAD, payload) if template else None

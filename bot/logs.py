@@ -64,7 +64,7 @@ def _plain(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
 
 
 def without_secrets(text: str) -> str:
-    """The text with everything that looks like a token, secret or password taken out."""
+    """Return the text with everything that looks like a token, secret or password taken out."""
     for secret in _SECRETS:
         text = secret.sub(lambda found: (found[1] + found[2] if found.lastindex else "") + "[secret]", text)
     return text

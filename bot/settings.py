@@ -138,13 +138,13 @@ class Settings(BaseModel):
         return self.data_dir / "media"
 
     def open_channels(self) -> dict[str, BaseModel]:
-        """The tables of the channels that are configured, by name."""
+        """Return the tables of the channels that are configured, by name."""
         tables = {name: getattr(self.channels, name) for name in type(self.channels).model_fields}
         return {name: table for name, table in tables.items() if table is not None}
 
 
 def load_settings(config: Path | None = None) -> Settings:
-    """Reads the settings. ``config``: a file that must exist; None: HANDBILL_CONFIG, else ./config.toml if it is there.
+    """Read the settings. ``config``: a file that must exist; None: HANDBILL_CONFIG, else ./config.toml where it is.
 
     From then on, what the channels say can be said. Raises SettingsError, naming each wrong key and what to do.
     """

@@ -16,7 +16,7 @@ Values = dict[str, Any]
 
 
 def written_in(file: Path | None) -> Values:
-    """What the file says; nothing without one. Raises OSError, ValueError."""
+    """Return what the file says; nothing without one. Raises OSError, ValueError."""
     if file is None:
         return {}
     with file.open("rb") as opened:
@@ -24,7 +24,7 @@ def written_in(file: Path | None) -> Values:
 
 
 def written_around(model: type[BaseModel]) -> Values:
-    """What the variables say of this model's settings. Raises OSError, ValueError.
+    """Return what the variables say of this model's settings. Raises OSError, ValueError.
 
     ``HANDBILL_CHANNELS__TELEGRAM__TOKEN_FILE=path``: the value is what that file holds. A table or a list is written
     as JSON.

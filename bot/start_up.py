@@ -12,7 +12,7 @@ class CannotStart(Exception):
 
 
 def why_no_folder(folder: Path, error: OSError) -> str:
-    """The data folder can't be made or written to."""
+    """Return a sentence for a data folder that can't be made or written to."""
     return (
         f"data_dir {folder.absolute()} can't be used: {error.strerror or error}. "
         "Make it a folder that this user may write to, or set another data_dir."
@@ -20,7 +20,7 @@ def why_no_folder(folder: Path, error: OSError) -> str:
 
 
 def why_no_database(url: str, error: Exception) -> str:
-    """The database does not open."""
+    """Return a sentence for a database that does not open."""
     if isinstance(error, BadDatabaseUrl):
         return str(error)
     if url.startswith("sqlite"):
@@ -32,7 +32,7 @@ def why_no_database(url: str, error: Exception) -> str:
 
 
 def why_no_port(server: Server, error: OSError) -> str:
-    """The port can't be listened on."""
+    """Return a sentence for a port that can't be listened on."""
     match error.errno:
         case errno.EADDRINUSE:
             return (
@@ -51,5 +51,5 @@ def why_no_port(server: Server, error: OSError) -> str:
 
 
 def short(error: BaseException) -> str:
-    """What went wrong in a few words, on one line."""
+    """Return what went wrong in a few words, on one line."""
     return " ".join(str(error).split())[:200] or type(error).__name__

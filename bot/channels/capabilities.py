@@ -25,7 +25,7 @@ class Receives(ABC):
 
     @abstractmethod
     def receive(self, envelope: Envelope) -> Reception:
-        """Verifies and splits an envelope. Pure. Raises NotGenuine."""
+        """Verify an envelope and split it. Pure. Raises NotGenuine."""
 
 
 class AnswersRequests(Receives):
@@ -33,7 +33,7 @@ class AnswersRequests(Receives):
 
     @abstractmethod
     async def answer(self, envelope: Envelope, reception: Reception) -> Reception:
-        """Called when the claims are committed; may wait a few seconds for what the courier hands over."""
+        """Return the answer, once the updates are committed; may wait a few seconds for what the courier hands over."""
 
 
 class Polls(ABC):
@@ -60,7 +60,7 @@ class ObservesUpdates(ABC):
 
     @abstractmethod
     async def note(self, body: str) -> None:
-        """Called for each claimed update, in the transaction of its effect."""
+        """Take note of a stored update; called in the transaction of its effect."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ class HasReplyWindow(ABC):
 
     @abstractmethod
     async def budget(self, account: str) -> Budget | None:
-        """What is left; None: no limit. A budget of 0 left: it waits until the person writes again."""
+        """Return what is left; None: no limit. A budget of 0 left: it waits until the person writes again."""
 
 
 class Inquires(ABC):
@@ -86,7 +86,7 @@ class Inquires(ABC):
 
     @abstractmethod
     async def inquire(self, about: str) -> RawUpdate:
-        """What it says, to be taken in like an update. Raises bot.outcomes."""
+        """Ask, and return what the platform says, to be taken in like an update. Raises bot.outcomes."""
 
 
 class Reacts(ABC):
@@ -94,7 +94,7 @@ class Reacts(ABC):
 
     @abstractmethod
     async def react(self, account: str, external_id: str, sign: str) -> None:
-        """Sets it in place of any other; empty takes it away. Raises bot.outcomes."""
+        """Set the sign in place of any other; empty takes it away. Raises bot.outcomes."""
 
 
 class PlacesCalls(ABC):
@@ -106,11 +106,11 @@ class PlacesCalls(ABC):
 
     @abstractmethod
     async def record(self, call: str, sid: str) -> str:
-        """Records the live call from now on. Returns the provider's number of the recording."""
+        """Record the live call from now on. Return the provider's number of the recording."""
 
     @abstractmethod
     async def forget(self, recording_sid: str) -> None:
-        """Deletes the provider's copy of a recording, where the settings want that."""
+        """Delete the provider's copy of a recording, where the settings want that."""
 
 
 class HasAppBrowser(ABC):
@@ -127,7 +127,7 @@ class MakesScanCodes(ABC):
 
     @abstractmethod
     async def code_url(self, payload: str, *, lasting: bool = False) -> str:
-        """What to draw as a QR code: whoever scans it starts with this payload. Raises bot.outcomes.
+        """Return what to draw as a QR code: whoever scans it starts with this payload. Raises bot.outcomes.
 
         ``lasting``: good for ever, for what is printed; platforms give few of those. Others are good for a week at
         least, and made anew whenever they are asked for.

@@ -47,28 +47,28 @@ class Channel(ABC):
         return False
 
     def link(self, payload: str) -> str:  # noqa: ARG002  (a platform without links makes none)
-        """The deep link that opens the bot with this payload; empty where the platform has none."""
+        """Return the deep link that opens the bot with this payload; empty where the platform has none."""
         return ""
 
     @abstractmethod
     def parse(self, body: str) -> list[Event]:
-        """A claimed update in our words; empty for what does not concern us. Pure. Raises ValueError for rubbish."""
+        """Return a stored update as events; none for what does not concern us. Pure. Raises ValueError for rubbish."""
 
     @abstractmethod
     async def send(self, account: str, outgoing: Outgoing, *, key: str) -> list[str]:
         """Delivers; returns the platform's ids of the messages. ``key`` is the same in every attempt at one message."""
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:  # noqa: ARG002  (what is sent is sent)
-        """Replaces an earlier message; False when this channel or message can't be edited: send it anew then."""
+        """Replace an earlier message. False where this channel or message can't be edited: send it anew then."""
         return False
 
     async def fetch(self, ref: str) -> bytes:  # noqa: ARG002  (no platform's handles, no bytes)
-        """The bytes behind a platform's handle."""
+        """Return the bytes behind a platform's handle."""
         raise Final("failed-file-gone", detail="this channel brings no files")
 
     @abstractmethod
     async def probe(self, account: str) -> None:
-        """A harmless call that shows whether the platform answers for this account."""
+        """Make a harmless call, which shows whether the platform answers for this account."""
 
 
 @dataclass(frozen=True, kw_only=True)

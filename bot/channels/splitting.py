@@ -13,7 +13,7 @@ _ENDS = (
 
 
 def split_text(text: str, fitting: Callable[[str], str]) -> list[str]:
-    """The text in pieces; no piece is blank. ``fitting``: the longest beginning of a text that fits into one."""
+    """Return the text in pieces; no piece is blank. ``fitting``: the longest beginning of a text that fits into one."""
     pieces = []
     rest = text.strip()
     while (window := fitting(rest)) != rest:

@@ -29,7 +29,7 @@ async def choose(context: CommandContext, words: str = "") -> None:
 
 
 async def choose_to_send(context: CommandContext, number: str) -> None:
-    """The same choice, for the customer of this conversation; without a number: whom the promoter is talking to."""
+    """Show the promotions to send to this conversation's customer; without a number: whom the promoter talks to."""
     talking = await _receiver(context, number)
     if talking is not None:
         await chooser.show(context, "send", of=talking.id)

@@ -87,7 +87,7 @@ def shortened(text: str, width: float, weight: Weight, size: int) -> str:
 
 
 def _balanced(lines: list[str], text: str, width: int, weight: Weight, size: int) -> list[str]:
-    """The same number of lines, but even, and ending with the phrase: no headline may end in one lonely word.
+    """Set the text in as many lines, but even, and ending with a phrase: no headline may end in one lonely word.
 
     Each line costs the square of what it leaves empty; the cheapest way to set the first n words is found for every n.
     """

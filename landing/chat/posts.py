@@ -114,7 +114,7 @@ async def _words(request: web.Request, address: Address, post: Post) -> web.Resp
 
 
 def _no_such_card(request: web.Request, address: Address | None) -> web.Response:
-    """The same 404 as the page's; who tries again and again is told to wait."""
+    """Answer 404 as the page does; who tries again and again is told to wait."""
     wait = request.app[SITE].guesses.wait(request)
     if wait is None:
         return refusal(request, 404, "chat-card-gone", address)
@@ -163,7 +163,7 @@ async def _through(desk: Address, marked: TaggedPromotion, language: str, post: 
 
 
 async def _account(post: Post) -> str:
-    """The same for the same first post, told again because its answer was lost; nobody else can find it out."""
+    """Derive the account from the first post (HMAC), so that a retry reaches the same one and nobody can guess it."""
     told_apart = f"{post.tag} {post.client_id}".encode()
     digest = hmac.digest(await key("strangers"), told_apart, hashlib.sha256)
     return base64.urlsafe_b64encode(digest)[:22].decode()
@@ -236,7 +236,7 @@ class Act:
 
     @property
     def key(self) -> str:
-        """The same however often the browser tells it."""
+        """Return the key of the post, the same however often the browser sends it."""
         return f"{self.browser.account}:{self.post.client_id}"
 
 

@@ -53,7 +53,7 @@ class Paging:
         return "?" + urlencode(query)
 
     def of(self, total: int, **kept: str) -> "Paging":
-        """The same, once it is known how many there are."""
+        """Return this page, once it is known how many rows there are."""
         return Paging(self.number, self.words, total, kept)
 
 

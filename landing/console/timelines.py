@@ -73,7 +73,7 @@ class Filter:
         return bool(self.shown or self.words)
 
     def query(self, before: Cursor | None = None) -> str:
-        """The same choice as an address, further back."""
+        """Return this choice as an address's query, from ``before`` on further back."""
         chosen = [("show", group) for group in GROUPS if group in self.shown]
         chosen += [("q", self.words)] if self.words else []
         chosen += [("before", str(before))] if before else []

@@ -10,7 +10,7 @@ from models.words import say
 
 
 def missing(language: str) -> web.Response:
-    """The same answer for a tag that never was, was retired, or is no tag at all."""
+    """Answer 404, alike for a tag that never was, was retired, or is no tag at all."""
     return _answer(404, _fixed(language, "missing-title", "missing-text"))
 
 

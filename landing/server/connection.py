@@ -174,7 +174,7 @@ class ClientConnection(RequestHandler):
         return await super().finish_response(request, resp, start_time)
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
-        """The same for what goes wrong while the rest of an unwanted body is read away."""
+        """Count what is malformed in the rest of an unwanted body, rather than log it."""
         if isinstance(kw.get("exc_info"), _MALFORMED):
             self._door.malformed += 1
             return

@@ -32,5 +32,5 @@ class Guesses:
         return web.Response(status=429, text=sentence, headers={**CAUTIOUS, "Retry-After": str(ceil(wait))})
 
     def wait(self, request: web.Request) -> float | None:
-        """The same for those who answer in their own form: how many seconds to wait; None: it may go on."""
+        """Count the guess for those who answer in their own form; return the seconds to wait, None: it may go on."""
         return self._limiter.take(household(client_ip(request)))

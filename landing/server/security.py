@@ -54,7 +54,7 @@ PAGE: Final = {
     # By name: a plain noindex stops messengers' previews, and they remember it.
     "X-Robots-Tag": "googlebot: noindex",
 }
-"""The same for a page; its policy is added by the answer."""
+"""Headers of a page; its policy is added by the answer."""
 
 
 _NO_MORE: Mapping[str, str] = MappingProxyType({})

@@ -17,7 +17,7 @@ MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 """A 48-megapixel telephone photo passes; a decompression bomb does not."""
 MAX_PIXELS_WHOLE = 25_000_000
-"""The same for what must be decoded whole: JPEG alone can be read smaller than it is."""
+"""Pixels of what must be decoded whole: JPEG alone can be read smaller than it is."""
 MAX_SIDE = 2000
 """Pixels, after re-encoding."""
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")

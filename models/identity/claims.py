@@ -47,7 +47,7 @@ async def details_for(customer_id: int, promoter_id: int | None = None) -> list[
 
 
 async def details_of(customers: Sequence[int], promoter_id: int | None = None) -> dict[int, list[Detail]]:
-    """The same for several customers, by number.
+    """Return what several customers told of themselves, by the customer's number.
 
     Given to the promoter, to those from whom they took the customer over, or to the house. Claims that fell are told to
     nobody but the operator.

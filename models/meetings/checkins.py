@@ -55,7 +55,7 @@ class CheckIn(Model):
     """What the customer said when asked: yes, no, not yet."""
     confirmed_at = fields.DatetimeField(null=True)
     communication_id = fields.IntField(null=True)
-    """The same meeting among what the two said to each other; empty while nobody is named."""
+    """The communication that tells of it among what the two said to each other; None while nobody is named."""
     meeting_id = fields.IntField(null=True)
     """The planned meeting that this is."""
     distance_m = fields.FloatField(null=True)
@@ -111,7 +111,7 @@ async def check_in(
     customer_id: int | None = None,
     live: bool = False,
 ) -> CheckIn:
-    """Records the place. Raises BadPlace."""
+    """Record the place. Raises BadPlace."""
     check_place(latitude, longitude)
     return await CheckIn.create(
         promoter_id=promoter_id,
@@ -148,7 +148,7 @@ async def meet(made: CheckIn, talking: Conversation, *, channel: str) -> Communi
 
 
 async def seen(source: str, latitude: float, longitude: float, at: datetime) -> None:
-    """A later point of a live location, in any order and any number of times: until when they were there."""
+    """Note a later point of a live location, in any order and any number of times: until when they were there."""
     made = await CheckIn.get_or_none(source=source[:160], live=True)
     while made is not None and made.corrected_at is not None:
         made = await CheckIn.get_or_none(promoter_id=made.promoter_id, corrects_id=made.id, live=True)
@@ -159,7 +159,7 @@ async def seen(source: str, latitude: float, longitude: float, at: datetime) -> 
 
 
 async def annotate(made: CheckIn, note: str) -> None:
-    """Adds the promoter's words to what they noted before."""
+    """Add the promoter's words to what they noted before."""
     made.note = clean("\n".join(part for part in (made.note, note) if part), NOTE_LENGTH)
     await made.save(update_fields=["note"])
     await keep_passage(PassageSubject.CHECK_IN, made.id, made.note)
@@ -173,13 +173,13 @@ async def annotate(made: CheckIn, note: str) -> None:
 
 
 async def at_communications(numbers: list[int]) -> dict[int, CheckIn]:
-    """The check-ins that are these communications, by the communication's number."""
+    """Return the check-ins that are these communications, by the communication's number."""
     made = await CheckIn.filter(communication_id__in=numbers)
     return {each.communication_id: each for each in made if each.communication_id is not None}
 
 
 async def attach(made: CheckIn, picture: Enclosure, *, channel: str) -> Attachment | None:
-    """Adds a picture taken there; None where the check-in is no communication yet. Its bytes may still have to come."""
+    """Add a picture taken there; None where the check-in is no communication yet. Its bytes may still have to come."""
     if picture.sha256:
         await keep_photo(made.id, picture.sha256)
     if made.communication_id is None:
@@ -198,12 +198,12 @@ async def attach(made: CheckIn, picture: Enclosure, *, channel: str) -> Attachme
 
 
 async def keep_photo(number: int, sha256: str) -> None:
-    """The picture's bytes lie in the media folder; a correction made while they were fetched has it too."""
+    """Note that the picture's bytes are kept; a correction made while they were fetched has it too."""
     await CheckIn.filter(Q(id=number) | Q(corrects_id=number, photo="")).update(photo=sha256)
 
 
 async def confirm(made: CheckIn, said: bool) -> bool:
-    """The customer's answer to whether they met; False when they had answered the same before."""
+    """Record the customer's answer to whether they met; False when they had answered the same before."""
     if made.confirmed is said:
         return False
     made.confirmed, made.confirmed_at = said, now()
@@ -219,7 +219,7 @@ async def correct(
     accuracy_m: float | None = None,
     at: datetime | None = None,
 ) -> CheckIn:
-    """A new check-in that stands in the place of this one, which stays on record; whom it was with is said by ``meet``.
+    """Record a check-in in the place of this one, which stays on record; whom it was with is said by ``meet``.
 
     Raises AlreadyCorrected, BadPlace.
     """

@@ -67,7 +67,7 @@ class Meeting(Model):
 async def plan(
     talking: Conversation, at: datetime, *, source: str, place: str = "", pin: tuple[float, float] | None = None
 ) -> Meeting:
-    """A meeting of the two in this conversation. Raises BadPlace. Planned again by the same message, it stays one."""
+    """Plan a meeting of the two in this conversation; by the same message again, it stays one. Raises BadPlace."""
     if pin is not None:
         check_place(*pin)
     fresh = Meeting(
@@ -100,14 +100,14 @@ async def move(planned: Meeting, at: datetime, *, place: str = "", pin: tuple[fl
 
 
 async def end(planned: Meeting, state: State) -> bool:
-    """What became of it; False when that is known already."""
+    """Record what became of it; False when that is known already."""
     ended = await Meeting.filter(id=planned.id, state=State.PLANNED.value).update(state=state.value)
     planned.state = state.value
     return bool(ended)
 
 
 async def answer(planned: Meeting, said: bool) -> bool:
-    """The customer's answer; False when they had answered the same before."""
+    """Record the customer's answer; False when they had answered the same before."""
     if planned.confirmed is said:
         return False
     planned.confirmed, planned.confirmed_at = said, now()
@@ -132,14 +132,14 @@ async def of_promoter(number: int, promoter_id: int) -> Meeting | None:
 
 
 async def coming(promoter_id: int, *, skip: int = 0, most: int = 10) -> list[Meeting]:
-    """The promoter's planned meetings from an hour ago on, the next first."""
+    """Return the promoter's planned meetings from an hour ago on, the next first."""
     since = now() - timedelta(hours=1)
     query = Meeting.filter(promoter_id=promoter_id, state=State.PLANNED.value, at__gte=since)
     return await query.exclude(customer_id=None).order_by("at", "id").offset(skip).limit(most)
 
 
 async def near(promoter_id: int, at: datetime, *, customer_id: int | None = None) -> Meeting | None:
-    """The promoter's planned meeting (with this customer) closest to this time, if one is close enough."""
+    """Find the promoter's planned meeting (with this customer) closest to this time, if one is close enough."""
     query = Meeting.filter(promoter_id=promoter_id, state=State.PLANNED.value, at__gte=at - NEAR, at__lte=at + NEAR)
     if customer_id is not None:
         query = query.filter(customer_id=customer_id)
@@ -148,7 +148,7 @@ async def near(promoter_id: int, at: datetime, *, customer_id: int | None = None
 
 
 async def hand_over(giver_id: int, taker_id: int) -> None:
-    """The giver's planned meetings become the taker's, who is told from now on what the giver would have been."""
+    """Make the giver's planned meetings the taker's, who is told from now on what the giver would have been."""
     target = await terminal(taker_id)
     lanes = [lane_of(each.channel, each.account) for each in await Address.filter(promoter_id=giver_id)]
     for planned in await Meeting.filter(promoter_id=giver_id, state=State.PLANNED.value):

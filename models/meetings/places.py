@@ -14,7 +14,7 @@ class BadPlace(ValueError):
 
 
 def check_place(latitude: float, longitude: float) -> None:
-    """Raises BadPlace, for what is no number as well."""
+    """Check the degrees. Raises BadPlace, for what is no number as well."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # NaN fails too
         raise BadPlace(f"{latitude}, {longitude} is not a place on earth")
 
@@ -36,7 +36,7 @@ def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def map_link(latitude: float, longitude: float, language: str) -> str:
-    """Opens a map there, in any browser; for readers of Chinese one that is reachable in China.
+    """Return a link to a map of the place, for any browser; for readers of Chinese one that is reachable in China.
 
     ``geo:`` links are not clickable in chats. Source for the second form: AMap's URI API, "marker" (单点标注), which
     takes the longitude first and, with ``coordinate=wgs84``, degrees as satellites give them.

@@ -19,7 +19,7 @@ ACCOUNT_LENGTH = 100
 PREFERRED = ("-told_first", "-used_at")
 """Where a person is told: where they asked to be, else where they were last."""
 PREFERRED_SQL = ", ".join(f"a.{column.removeprefix('-')} DESC" for column in PREFERRED)
-"""The same, of ``addresses a``."""
+"""``PREFERRED`` as the order of ``addresses a`` in SQL."""
 _WAYS = 20
 
 

@@ -39,7 +39,7 @@ async def holder(code: str) -> Promoter | None:
 
 
 async def spend(code: str) -> Promoter | None:
-    """The same for exactly one caller."""
+    """Redeem the link: mark it used in one step. None if it is unknown, expired or already used."""
     found = await _valid(code)
     if found is None or not await Ticket.filter(token=found.token, spent_at=None).update(spent_at=now()):
         return None

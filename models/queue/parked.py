@@ -50,7 +50,7 @@ async def unpark(address: Address) -> int:
 
 
 async def another_way(address: Address, tried: Container[str], channels: Container[str]) -> Address | None:
-    """The same person's address used last, of those on ``channels`` that take messages and are in no lane ``tried``."""
+    """Find the person's address used last, of those on ``channels`` that take messages and are in no lane ``tried``."""
     ways = [
         each
         for each in await _of_same_person(address)

@@ -149,7 +149,7 @@ async def extension(open_id: int) -> dict[str, Any]:
 
 
 async def extensions(open_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """The same for many opens at once, their numbers ascending: a page of interactions a query, memory stays flat."""
+    """Fold the interactions of many opens, their numbers ascending: a page of them a query, memory stays flat."""
     events: dict[int, list[tuple[str, dict[str, Any], float]]] = {number: [] for number in open_ids}
     remaining, after = open_ids, (0, "")
     while remaining:

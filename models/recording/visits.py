@@ -103,7 +103,7 @@ class Visits:
     async def record_open_here(
         self, marked: TaggedPromotion, *, channel: str, visitor: Visitor, customer_id: int | None
     ) -> int:
-        """The same for an open that an update tells of, in that update's own transaction: proved, by a known reader.
+        """Record an open that an update tells of, in the update's transaction: proved, by a known reader.
 
         What they write goes to whom it is credited to, so nothing is inferred here.
         """

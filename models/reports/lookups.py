@@ -37,7 +37,7 @@ async def customers_named(
 async def conversations_named(
     words: str, *, promoter_id: int | None, language: str, skip: int = 0, most: int = 50
 ) -> Shortlist[Conversation]:
-    """The one spoken in last first: by either's name, or the topic."""
+    """Find conversations by either's name, or the topic, the one spoken in last first."""
     if promoter_id is not None:
         return await customers_found(promoter_id, words, language=language, skip=skip, most=most)
     query = Conversation.all()
@@ -58,7 +58,7 @@ async def promoters_named(words: str, *, skip: int = 0, most: int = 50) -> Short
 
 
 async def promotions_named(words: str, *, skip: int = 0, most: int = 50) -> Shortlist[Promotion]:
-    """Archived ones too."""
+    """Find promotions by title or summary, archived ones too."""
     query = Promotion.all()
     for word in _words(words):
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
@@ -66,7 +66,7 @@ async def promotions_named(words: str, *, skip: int = 0, most: int = 50) -> Shor
 
 
 async def opens_named(words: str, *, people_only: bool, skip: int = 0, most: int = 50) -> Shortlist[Open]:
-    """The latest first; by the promotion, the promoter or the reader, as they are called now."""
+    """Find opens by promotion, promoter or reader, as they are called now, the latest first."""
     query = Open.filter(visitor=Visitor.PERSON) if people_only else Open.all()
     for word in _words(words):
         query = query.filter(

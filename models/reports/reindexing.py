@@ -25,7 +25,7 @@ async def needs_reindexing() -> bool:
 
 
 async def reindex() -> int:
-    """Makes every passage anew and returns how many there are; some in each transaction, so that nobody waits long.
+    """Make every passage anew and return how many there are; some in each transaction, so that nobody waits long.
 
     Interrupted, it begins again. What is written meanwhile is indexed by whoever writes it.
     """

@@ -62,7 +62,7 @@ async def customers_found(
     first: int | None = None,
     among: Callable[[int], bool] | None = None,
 ) -> Shortlist[Conversation]:
-    """The promoter's conversations by the customer's name or the topic; of a customer without a name, by their mark.
+    """Find the promoter's conversations by the customer's name or the topic, or the mark of one without a name.
 
     ``first``: the conversation that comes before all others, where the words find it. ``among``: which customers, by
     their numbers, are in the list at all.
@@ -87,7 +87,7 @@ async def customers_found(
 
 
 async def promotions_found(words: str = "", *, skip: int = 0, most: int = 10) -> Shortlist[Promotion]:
-    """What a promoter can ask a card for, by title or summary."""
+    """Find what a promoter can ask a card for, by title or summary."""
     offered = await Promotion.filter(archived_at=None).order_by("-id").values_list("id", "title", "summary")
     every = [_Named(int(str(number)), str(title), str(summary)) for number, title, summary in offered]
     query = _query(words)
@@ -151,7 +151,7 @@ def _is_unspaced(character: str) -> bool:
 
 
 async def _ranked(every: Iterable[_Named], query: list[str]) -> list[int]:
-    """The numbers of those that have all words: who is called so, whose name begins so, then what only holds them."""
+    """Rank those that have all words: who is called so, whose name begins so, then what only holds them."""
     ranked: list[tuple[int, int, int]] = []
     for place, each in enumerate(every):
         if place % _AT_ONCE == _AT_ONCE - 1:

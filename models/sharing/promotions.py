@@ -178,7 +178,7 @@ async def restore_promotion(number: int) -> Promotion:
 
 
 def as_kept(**given: Any) -> dict[str, Any]:
-    """The same facts as they would be kept. Raises BadPromotion."""
+    """Return the facts as they would be kept. Raises BadPromotion."""
     return {**given, **_checked(**{key: value for key, value in given.items() if key in _CHECKS})}
 
 

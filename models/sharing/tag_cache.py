@@ -85,7 +85,7 @@ class TagCache:
         self._promotions.clear()
 
     def _one(self, promotion: Promotion) -> Promotion:
-        """The same object for every tag of a promotion: pages are large."""
+        """Return one object for every tag of a promotion: pages are large."""
         shared = self._promotions.get(promotion.id) or promotion
         self._promotions.put(promotion.id, shared)
         return shared

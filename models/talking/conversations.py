@@ -82,7 +82,7 @@ async def conversation(number: int) -> Conversation:
 
 
 async def conversation_or_none(number: int) -> Conversation | None:
-    """The same for a number from outside."""
+    """Find the conversation by a number from outside; None where there is none."""
     return await Conversation.get_or_none(id=await leads_to(number)).prefetch_related("promoter", "customer")
 
 

@@ -65,15 +65,15 @@ class Addresses:
         return f"card+{_base32(base64.urlsafe_b64decode(tag + 'AA'))}@{self.domain}"
 
     def bounce(self, row: int) -> str:
-        """The envelope's sender of one mail (VERP): whoever can't deliver it says so there."""
+        """Return the envelope's sender of one mail (VERP): whoever can't deliver it says so there."""
         return f"bounce+{self._token('bounce', struct.pack('>Q', row))}@{self.domain}"
 
     def message_id(self, row: int) -> str:
-        """The Message-ID of what the row becomes: the same in every attempt, so that a copy is known as one."""
+        """Return the Message-ID of what the row becomes: the same in every attempt, so that a copy is known as one."""
         return f"<{self._token('message', struct.pack('>Q', row))}@{self.domain}>"
 
     def read(self, address: str) -> To | None:
-        """What a mail to this address belongs to; None where the address is none of ours."""
+        """Return what a mail to this address is for; None where the address is none of ours."""
         local, _, domain = address.strip().lower().rpartition("@")
         found = _LOCAL.fullmatch(local)
         if found is None or domain != self.domain:
@@ -87,7 +87,7 @@ class Addresses:
         return ToBounce(*struct.unpack(">Q", named)) if kind == "bounce" else ToReply(*struct.unpack(">II", named))
 
     def row_of(self, message_id: str) -> int | None:
-        """The row behind a Message-ID of ours; None where we did not make it."""
+        """Return the row behind a Message-ID of ours; None where we did not make it."""
         token, _, domain = message_id.strip().strip("<>").lower().rpartition("@")
         named = self._opened("message", token) if domain == self.domain else None
         return int.from_bytes(named, "big") if named is not None else None
@@ -107,14 +107,14 @@ class Addresses:
 
 
 def row_number(key: str) -> int:
-    """The number of the row that a courier's key names; for any other key, one that no row has."""
+    """Return the number of the row that a courier's key names; for any other key, one that no row has."""
     if key.isascii() and key.isdecimal() and int(key) <= _LONGEST_ROW:
         return int(key)
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") | 1 << 63
 
 
 def normal(address: str) -> str:
-    """A person's mail address in the form that we know it by; empty for what is none."""
+    """Return a person's mail address in the form that we know it by; empty for what is none."""
     address = address.strip()
     fit = _MAILBOX.fullmatch(address) and len(address) <= 254 and address.isprintable() and "=?" not in address
     return address.lower() if fit else ""

@@ -55,7 +55,7 @@ class BounceReport:
 
 
 def report_in(parts: list[Mime]) -> BounceReport | None:
-    """The report among the parts of a mail; where it speaks of several recipients, of the first that failed."""
+    """Return the report in a mail, if there is one; where it speaks of several recipients, of the first that failed."""
     fields = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
     if fields is None:
         return None
@@ -64,7 +64,7 @@ def report_in(parts: list[Mime]) -> BounceReport | None:
 
 
 def report_in_prose(sender: str, words: str, *, from_nobody: bool) -> BounceReport | None:
-    """What a mail server says in plain words; None where a person, or their absence note, may have written it.
+    """Return what a mail server says in plain words; None where a person, or their absence note, may have written it.
 
     ``sender`` is who it says to be from, ``from_nobody``: it came without an envelope sender.
     """
@@ -82,7 +82,7 @@ def report_in_prose(sender: str, words: str, *, from_nobody: bool) -> BounceRepo
 
 
 def _line_with(words: str, status_match: re.Match[str] | None) -> str:
-    """The line that has the status, or a reply code: what the other server said."""
+    """Return the line that has the status, or a reply code: what the other server said."""
     found = status_match or _CODE.search(words)
     if found is None:
         return ""
@@ -91,7 +91,7 @@ def _line_with(words: str, status_match: re.Match[str] | None) -> str:
 
 
 def row_in(parts: list[Mime], ours: Addresses) -> int | None:
-    """The row whose mail the report brings back, by its Message-ID; for servers that answer to the wrong address."""
+    """Return the row whose mail the report brings back: by its Message-ID, for servers that answer elsewhere."""
     for part in parts:
         payload = part.get_payload()
         if part.get_content_type() == "message/rfc822" and isinstance(payload, list) and isinstance(payload[0], Mime):

@@ -49,7 +49,7 @@ class Email(Channel, Listens, ObservesUpdates):
         self._rates = Rates([ip_network(each) for each in settings.allowed_peers], settings.mails_per_minute)
 
     def link(self, payload: str) -> str:
-        """The address of a card. An invitation has none: who joins by mail is asked for proof first, see /terminals."""
+        """Return the address of a card. Invitations have none: who joins by mail proves it first (/devices)."""
         return f"mailto:{self._ours.card(payload)}" if is_code(payload) else ""
 
     async def listen(self, take_in: TakeIn) -> None:
@@ -73,7 +73,7 @@ class Email(Channel, Listens, ObservesUpdates):
         return InboundMail.load(body).updates()
 
     async def note(self, body: str) -> None:
-        """Keeps the thread that an answer is to stand in; what a mailbox of nobody's answers to us begins none."""
+        """Keep the thread that an answer is to stand in; what a mailbox of nobody's answers to us begins none."""
         letter = InboundMail.load(body)
         answered = await address_or_none(letter.address_id)
         nobodys = answered is not None and answered.customer_id is None and answered.promoter_id is None
@@ -108,7 +108,7 @@ class Email(Channel, Listens, ObservesUpdates):
             raise Passing("the media store does not answer", everybody=True) from error
 
     async def probe(self, account: str) -> None:  # noqa: ARG002  (the contract's; this channel needs it not)
-        """Connects and says hello; nobody gets a mail of it."""
+        """Connect and say hello; nobody gets a mail of it."""
         await self._server.greet()
 
     async def _cover(self, account: str, message: Message, thread: MailThread | None, message_id: str) -> Cover:

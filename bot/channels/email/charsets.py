@@ -65,7 +65,7 @@ def _strict(data: bytes, name: str) -> str | None:
 
 
 def _tolerant(data: bytes, name: str) -> tuple[str, int]:
-    """The text with a mark for each byte that can't be read, and how many such marks it has."""
+    """Return the text with a mark for each byte that can't be read, and how many such marks it has."""
     text = data.decode(name, "replace")
     return text, text.count("\ufffd")
 

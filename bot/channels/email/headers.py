@@ -44,7 +44,7 @@ _RESULT = re.compile(r"\b(dmarc|spf|dkim)\s*=\s*([a-z]+)", re.IGNORECASE)
 
 
 def line_of(mail: Mime, name: str, limit: int = LONGEST) -> str:
-    """A header as people read it, on one line; empty where there is none."""
+    """Return a header as people read it, on one line; empty where there is none."""
     return clean_line(_readable(_raw(mail, name)), limit)
 
 
@@ -73,7 +73,7 @@ def _unquoted(written: str) -> tuple[str, str]:
 
 
 def file_name(part: Mime) -> str:
-    """The name that a part says its file has; empty for none.
+    """Return the name that a part says its file has; empty for none.
 
     Chinese mail programs write encoded words there (RFC 2047), or plain octets, though RFC 2231 is meant for it.
     """
@@ -88,12 +88,12 @@ def file_name(part: Mime) -> str:
 
 
 def id_of(mail: Mime) -> str:
-    """The Message-ID with its brackets; empty for none."""
+    """Return the Message-ID with its brackets; empty for none."""
     return next(iter(_ids(_raw(mail, "Message-ID"))), "")
 
 
 def answered_ids(mail: Mime) -> list[str]:
-    """The Message-IDs that it answers, the one it answers directly first."""
+    """Return the Message-IDs that it answers, the one it answers directly first."""
     direct, earlier = _ids(_raw(mail, "In-Reply-To")), _ids(_raw(mail, "References", limit=20_000))
     return list(dict.fromkeys([*direct, *reversed(earlier)]))[:MAX_IDS]
 
@@ -146,7 +146,7 @@ def hops(mail: Mime) -> int:
 
 
 def proof(mail: Mime, authserv_id: str) -> str:
-    """What the mail server that we trust found out about the sender (RFC 8601): pass, fail or none.
+    """Return what the mail server that we trust found out about the sender (RFC 8601): pass, fail or none.
 
     Only its first word counts: further down anybody may have written in its name.
     """
@@ -170,7 +170,7 @@ def _uncommented(text: str) -> str:
 
 
 def _raw(mail: Mime, name: str, *, limit: int = LONGEST) -> str:
-    """The first header of this name as it was sent; octets that are no ASCII are taken for text."""
+    """Return the first header of this name as it was sent; octets that are no ASCII are taken for text."""
     value = next((str(value)[:limit] for each, value in mail.raw_items() if each.lower() == name.lower()), "")
     return value if value.isascii() else decoded(value.encode(errors="surrogateescape"), "utf-8")
 
@@ -180,7 +180,7 @@ def _ids(text: str) -> list[str]:
 
 
 def _readable(text: str) -> str:
-    """Encoded words (RFC 2047) decoded, also within one another; as it stands where they can't be."""
+    """Decode encoded words (RFC 2047), also within one another; what can't be decoded stays as it is."""
     for _ in range(_MAX_ENCODED):
         text = text.replace("\r", " ").replace("\n", " ")[:LONGEST]
         if not _ENCODED.search(text):
@@ -193,7 +193,7 @@ def _readable(text: str) -> str:
 
 
 def undecodable(text: str) -> str:
-    """The text so that nobody who writes or reads it in a mail's header finds anything to decode in it.
+    """Return the text so that in a mail's header nothing of it is taken for something to decode.
 
     Python before 3.11.10 decodes such words in what it is given to write, with the line ends in them (CVE-2024-6923).
     """

@@ -84,7 +84,7 @@ class _Text:
             self._lines.append(begins.rstrip())
 
     def _name_link(self) -> None:
-        """A link that is not what it says shows where it leads."""
+        """Show where a link leads that is not what it says."""
         said = "".join(self._line[self._said :]).strip()
         shown = said in {self._link, self._link.removeprefix("mailto:")}
         if self._link.startswith(("https://", "http://", "mailto:")) and not shown:
@@ -93,7 +93,7 @@ class _Text:
 
 
 def text_of(source: str) -> str:
-    """The text that a reader of this HTML sees."""
+    """Return the text that a reader of this HTML sees."""
     made = _Text()
     for piece in _PIECE.finditer(source[:LONGEST]):
         if piece["text"]:

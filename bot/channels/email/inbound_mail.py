@@ -61,11 +61,11 @@ class InboundMail(BaseModel):
 
     @classmethod
     def load(cls, body: str) -> Self:
-        """Raises ValueError for what is no such thing."""
+        """Read a dumped one. Raises ValueError for anything else."""
         return cls.model_validate_json(body.encode(errors="surrogatepass"))
 
     def updates(self) -> list[Event]:
-        """The letter in the bot's words. A card's own address proves nothing about who writes there."""
+        """Return the mail as events. A card's own address proves nothing about who writes there."""
         proved = self.proof == "pass" if self.tag else self.proof != "fail"
         sender = Sender(
             channel=CHANNEL,
@@ -96,7 +96,7 @@ class InboundMail(BaseModel):
 
 
 def short_id(message_id: str) -> str:
-    """A Message-ID that fits where ids of messages are kept; one that does not, by its fingerprint."""
+    """Return a Message-ID that fits where ids of messages are kept; one that does not, by its fingerprint."""
     if len(message_id) <= _SHORT_ID and ":" not in message_id:  # which parts it from the account there
         return message_id
     return f"sha256-{hashlib.sha256(message_id.encode()).hexdigest()[:40]}"

@@ -52,7 +52,7 @@ class Intake:
         self._hands = asyncio.Semaphore(_AT_ONCE)
 
     async def claims(self, raw: bytes, addressed: list[To], *, from_nobody: bool) -> list[RawUpdate]:
-        """What to claim for this mail: nothing where nobody wrote it to us. Its files are kept by then.
+        """Return what to store of this mail: nothing where nobody wrote it to us. Its files are stored by then.
 
         ``from_nobody``: it came without an envelope sender, as reports and automatic answers do.
         Raises MailRefused, and OSError when the disk takes nothing.
@@ -71,7 +71,7 @@ class Intake:
         return [claim for claim in found if claim is not None]
 
     def _came_back(self, mail: ParsedMail) -> bool:
-        """A mail of our own, sent on to us: whoever answered it would answer for ever."""
+        """Return whether this is a mail of ours forwarded back to us; answering it would start a mail loop."""
         own = self._ours.row_of(id_of(mail.header)) is not None
         return own or line_of(mail.header, "X-Loop") == loop_mark(self._ours.domain)
 
@@ -110,7 +110,7 @@ class Intake:
         return RawUpdate(external_id=key, lane=f"{CHANNEL}:{sender}", body=letter.dump())
 
     def _report(self, mail: ParsedMail, to: To, *, from_nobody: bool) -> RawUpdate | None:
-        """What another server says of a mail of ours; other mail to such an address is an automatic answer."""
+        """Return what another server says of a mail of ours; other mail to such an address is an automatic answer."""
         report = report_in(mail.parts)
         if report is None and isinstance(to, ToBounce) and not why_automatic(mail.header).startswith("X-"):
             sender, _ = sender_of(mail.header)
@@ -124,7 +124,7 @@ class Intake:
         return RawUpdate(external_id=key, lane=f"{CHANNEL}:report {row}", body=letter.dump())
 
     async def _kept(self, mail: ParsedMail, raw: bytes) -> list[StoredFile]:
-        """The files and the mail itself, in the media store."""
+        """Store the files and the mail itself; return them by their hashes."""
         kept = [await self._keep(file) for file in mail.files]
         name = cropped_name(f"{bare_subject(line_of(mail.header, 'Subject', 80)) or 'mail'}.eml")
         sha256 = await self._media.keep(raw)
@@ -145,7 +145,7 @@ class Intake:
 
 
 def loop_mark(domain: str) -> str:
-    """What a mail of ours carries, so that it is known when it comes back."""
+    """Return the mark that our mails carry, by which one that comes back is recognised."""
     return f"handbill@{domain}"
 
 
@@ -165,7 +165,7 @@ def _key(to: To, sender: str, identity: str) -> str:
 
 
 def _content_of(mail: ParsedMail, raw: bytes) -> str:
-    """What a mail without Message-ID is known by: all but the marks of its way here."""
+    """Return what identifies a mail without Message-ID: all of it but the headers added on its way here."""
     body = raw.partition(b"\r\n\r\n")[2]
     facts = "\0".join(line_of(mail.header, name) for name in ("Date", "Subject"))
     return f"{facts}\0{hashlib.sha256(body).hexdigest()}"

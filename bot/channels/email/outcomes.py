@@ -32,7 +32,7 @@ _FULL = "5.2.2"
 
 @contextmanager
 def outcomes(stage: Stage) -> Iterator[None]:
-    """What goes wrong inside leaves as an outcome."""
+    """Turn what goes wrong inside into an outcome."""
     try:
         yield
     except (SMTPException, OSError, TimeoutError) as error:
@@ -62,7 +62,7 @@ def _wants_mending(error: Exception) -> bool:
 
 
 def refusal(code: int, said: str, *, of_person: bool) -> Outcome:
-    """What a reply code means for a mail. ``of_person``: it was said of the recipient."""
+    """Return what a reply code means for a mail. ``of_person``: it was said of the recipient."""
     detail = f"{code} {clean_line(said, 200)}"
     if code < 500:
         return Passing(detail)
@@ -80,7 +80,7 @@ def refusal(code: int, said: str, *, of_person: bool) -> Outcome:
 
 
 def reason_of(status: str) -> str:
-    """The sentence for an enhanced code that says something of the mailbox; empty for any other."""
+    """Return the sentence for an enhanced code that says something of the mailbox; empty for any other."""
     if status.startswith("5.1.") or status == "5.2.1":
         return "failed-no-mailbox"
     return "failed-mailbox-full" if status == _FULL else ""

@@ -51,7 +51,7 @@ class ParsedMail:
 
 
 def read_mail(raw: bytes) -> ParsedMail:
-    """Takes a good fraction of a second for a large mail: call it in a thread. Raises UnreadableMail."""
+    """Parse a mail. A large one takes a good fraction of a second: call it in a thread. Raises UnreadableMail."""
     head = _HEAD_ENDS.search(raw)
     if (head.start() if head else len(raw)) > MAX_HEADER:
         raise UnreadableMail("its header is too long")
@@ -76,7 +76,7 @@ def read_mail(raw: bytes) -> ParsedMail:
 
 
 def _parts(mail: Mime) -> Iterator[Mime]:
-    """The outermost first; of a mail within a mail, which is a file, only itself."""
+    """Yield the parts, the outermost first; of a mail within a mail, which is a file, only itself."""
     waiting, seen = [mail], 0
     while waiting and seen < MAX_PARTS:
         part = waiting.pop(0)
@@ -88,7 +88,7 @@ def _parts(mail: Mime) -> Iterator[Mime]:
 
 
 def _text(header: Mime, parts: list[Mime]) -> str:
-    """The new words; a mail that begins a talk begins with its subject."""
+    """Return the new words; a mail that begins a conversation begins with its subject."""
     written = [part for part in parts if _is_words(part)]
     plain = [part for part in written if part.get_content_type() == "text/plain"]
     words = "\n\n".join(text for part in plain if (text := _decoded(part).strip()))
@@ -111,7 +111,7 @@ def _is_sent_along(part: Mime) -> bool:
 
 
 def _file(part: Mime) -> MailAttachment | None:
-    """The part as a file; None for what is no file: words, covers, reports, the small pictures of a letterhead."""
+    """Return the part as a file; None for words, covers, reports and the small pictures of a letterhead."""
     kind, mime = part.get_content_maintype(), part.get_content_type()
     if kind == "multipart" or _is_words(part) or mime in {"message/delivery-status", "text/rfc822-headers"}:
         return None

@@ -106,7 +106,7 @@ def new_words(text: str, *, passed_on: bool = False) -> str:
 
 
 def _own_line(line: str) -> list[str]:
-    """An attribution that was glued to the end of the words, on a line of its own."""
+    """Put an attribution that was glued to the end of the words onto a line of its own."""
     if len(line) < _LONGEST_ATTRIBUTION and not _QUOTED.match(line) and (glued := _ATTRIBUTION_INSIDE.search(line)):
         return [line[: glued.start()], line[glued.end() :]]
     return [line]
@@ -139,7 +139,7 @@ def _kept(lines: list[str], *, passed_on: bool) -> list[str]:
 
 
 def _quote_at(lines: list[str], at: int, *, passed_on: bool) -> _Quote | None:
-    """The beginning of a quoted mail in this line, if it is one."""
+    """Return the beginning of a quoted mail in this line, if it is one."""
     if not lines[at].strip():
         return None
     if _ORIGINAL.fullmatch(lines[at]):
@@ -204,7 +204,7 @@ def _is_attribution(words: str, *, quoted: bool) -> bool:
 
 
 def _end_of_quote(lines: list[str], at: int) -> int:
-    """The line after a run of quoted lines; empty ones within it, and links broken out of it, belong to it."""
+    """Return the line after a run of quoted lines; empty ones within it, and links broken out of it, belong to it."""
     end = at
     for n in range(at, len(lines)):
         if _QUOTED.match(lines[n]):
@@ -217,7 +217,7 @@ def _end_of_quote(lines: list[str], at: int) -> int:
 
 
 def _is_broken_off(lines: list[str], n: int) -> bool:
-    """A line that a program broke out of the quoted one before it: its bracket closes here, and the quote goes on."""
+    """Return whether a program broke this line out of the quoted one before: its bracket closes here."""
     before = lines[n - 1] if n else ""
     continues = n + 1 < len(lines) and bool(_QUOTED.match(lines[n + 1]))
     opened = before.count("(") + before.count("<") > before.count(")") + before.count(">") - before.startswith(">")
@@ -238,6 +238,6 @@ def _answers_point_by_point(lines: list[str], at: int) -> bool:
 
 
 def _folded(quote: list[str]) -> list[str]:
-    """A quote's first line stands for it."""
+    """Return the first line of a quote, which stands for all of it."""
     said = [line for line in quote if line.strip(" >|")]
     return [*said[:1], f"> {_FOLDED}"] if len(said) > 1 else said

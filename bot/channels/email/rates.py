@@ -43,7 +43,7 @@ class Rates:
             del self._here[peer]
 
     def may_send(self, peer: str) -> bool:
-        """Counts one more mail of this peer, if it may."""
+        """Count one more mail of this peer, if it may."""
         if self._allowed or not self._per_minute:
             return True
         at = self._clock()

@@ -42,7 +42,7 @@ class SmtpClient:
                 await server.data(mail, timeout=_TAKE_S)
 
     async def greet(self) -> None:
-        """A harmless call: connects, signs in and leaves. Raises outcomes."""
+        """Connect, sign in and leave, which does no harm. Raises outcomes."""
         async with self._connected():
             pass
 
@@ -78,7 +78,7 @@ class SmtpClient:
 
 
 def server_of(settings: EmailSettings) -> SmtpClient:
-    """The mail server that sends ours on."""
+    """Return the mail server that sends ours on."""
     return SmtpClient(
         settings.smtp_host,
         settings.smtp_port,

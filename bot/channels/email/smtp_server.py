@@ -137,7 +137,7 @@ class LmtpSession(SmtpSession, LMTP):
 async def serve(
     handler: SmtpHandler, host: str, port: int, *, size: int, tls: ssl.SSLContext | None, hostname: str, lmtp: bool
 ) -> None:
-    """Listens until it is cancelled. ``size``: bytes of the largest mail. Raises OSError where the port is taken."""
+    """Listen until it is cancelled. ``size``: bytes of the largest mail. Raises OSError where the port is taken."""
     loop = asyncio.get_running_loop()
     guests: set[SMTP] = set()
     kind = LmtpSession if lmtp else SmtpSession
@@ -171,7 +171,7 @@ async def serve(
 
 
 def peer_of(session: Any) -> str:
-    """The other side's IP address."""
+    """Return the other side's IP address."""
     return str(session.peer[0]) if session and session.peer else ""
 
 

@@ -15,19 +15,19 @@ class MailThread:
     """Message-IDs with their brackets, oldest first."""
 
     def answered(self, quoted: str) -> str:
-        """The Message-ID to answer: that of the quoted mail (known by its short form), else the last one."""
+        """Return the Message-ID to answer: that of the quoted mail (known by its short form), else the last one."""
         last = self.ids[-1] if self.ids else ""
         return next((each for each in self.ids if quoted and short_id(each) == quoted), last)
 
 
 async def thread_of(conversation_id: int, account: str) -> MailThread:
-    """This conversation's thread with this account; the one it began with, where it began with a mail to a card."""
+    """Return the conversation's thread with this account, or the one that it began with by a mail to a card."""
     known = await fact(CHANNEL, _key(conversation_id, account)) or await fact(CHANNEL, _key(0, account)) or {}
     return MailThread(known.get("subject", ""), known.get("ids", []))
 
 
 async def add_to_thread(conversation_id: int, account: str, subject: str, message_id: str) -> None:
-    """The mail belongs to the thread; the thread keeps its first subject and its first id."""
+    """Add a mail to the thread, which keeps its first subject and its first id."""
     known = await thread_of(conversation_id, account)
     if message_id in known.ids:
         return

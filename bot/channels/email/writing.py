@@ -42,7 +42,7 @@ class Cover:
 
 
 def write(message: Message, cover: Cover) -> EmailMessage:
-    """The mail, ready to be handed over."""
+    """Return the mail, ready to be handed over."""
     cover = replace(cover, speaker=clean_line(cover.speaker, 80))
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _mailbox(cover.speaker, cover.reply_to)
@@ -62,7 +62,7 @@ def write(message: Message, cover: Cover) -> EmailMessage:
 
 
 def subject_of(message: Message, thread: MailThread | None) -> str:
-    """The thread's own; of the first mail, who speaks and about what; of the bot's, how it begins."""
+    """Return the thread's subject; for its first mail, who speaks and about what; for the bot's own, how it begins."""
     if thread is not None and thread.subject:
         return _header(f"Re: {bare_subject(thread.subject)}", SUBJECT)
     begins = next((line for line in message.text.splitlines() if line.strip()), "")
@@ -70,12 +70,12 @@ def subject_of(message: Message, thread: MailThread | None) -> str:
 
 
 def _header(text: str, limit: int) -> str:
-    """What may stand in a header: one line in which nothing is left to decode."""
+    """Return the text as a header's value: one line in which nothing is left to decode."""
     return undecodable(clean_line(text, limit))
 
 
 def choices(message: Message) -> list[Button]:
-    """The buttons that do something: a mail has their numbers instead."""
+    """Return the buttons that do something: a mail has their numbers instead."""
     return [button for button in chain.from_iterable(message.buttons) if button.action]
 
 
@@ -97,7 +97,7 @@ def _fill(mail: EmailMessage, message: Message, cover: Cover) -> None:
 
 
 def _words(message: Message) -> str:
-    """What was said: who says it stands on the cover."""
+    """Return the words; who says them stands in the headers."""
     words = clean(message.text.removeprefix(message.heading).strip("\n"), _LONGEST)
     lines = [words]
     if message.contact:

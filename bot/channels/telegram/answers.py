@@ -17,7 +17,7 @@ _LONGEST_ANSWER = 200
 
 
 async def answer_query(bot: Bot, offers: Offers) -> None:
-    """Shows the cards to this person only, and now: Telegram would else show one person's tagged cards to others
+    """Show the cards to this person only, and now: Telegram would else show one person's tagged cards to others
     for five minutes (Inline bots).
     """
     button = None
@@ -34,7 +34,7 @@ async def answer_query(bot: Bot, offers: Offers) -> None:
 
 
 async def answer_press(bot: Bot, answer: PressAnswer) -> None:
-    """Ends the waiting mark on the button."""
+    """End the waiting mark on the button."""
     await bot.answer_callback_query(answer.press_id, text=answer.text[:_LONGEST_ANSWER] or None)
 
 

@@ -26,7 +26,7 @@ class AtRestCipher:
         return _MARK + base64.b64encode(self._cipher.encrypt(body.encode(errors="replace"), None)).decode()
 
     def opened(self, body: str) -> str:
-        """What was sealed; a body that never was comes back as it is. Raises ValueError for what is not ours."""
+        """Decrypt a body; one that never was encrypted comes back as it is. Raises ValueError for what is not ours."""
         if not body.startswith(_MARK):
             return body
         try:
@@ -36,5 +36,5 @@ class AtRestCipher:
             raise ValueError("sealed with another token, or damaged") from error
 
     def alias(self, *parts: str) -> str:
-        """A name for a chat that says nothing of who is in it, always the same."""
+        """Return a name for a chat that says nothing of who is in it, always the same."""
         return hmac.digest(self._alias_key, "\n".join(parts).encode(), "sha256").hex()[:_ALIAS_LENGTH]

@@ -97,7 +97,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         return []
 
     async def _tell(self, account: str, message: Message, key: str) -> list[str]:
-        """Sends it where it belongs; a topic that somebody has deleted is made anew."""
+        """Send the message where it belongs; a topic that somebody has deleted is made anew."""
         place = await target_of(account)
         if place.connection_id is not None:
             return await self._send_parts(place, in_their_name(message), key)
@@ -124,7 +124,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         return True
 
     async def _send_parts(self, place: ChatTarget, message: Message, key: str) -> list[str]:
-        """Sends what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
+        """Send what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
         made = calls(self._bot, place, message)
         there = self._begun.setdefault(key, [])
         while len(self._begun) > _MAX_BEGUN:
@@ -140,7 +140,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         return [number for part in there for number in part]
 
     async def edit(self, account: str, external_id: str, message: Message) -> bool:
-        """Changes words and buttons; the file of a message stays as it is."""
+        """Change words and buttons; the file of a message stays as it is."""
         if not external_id.isdecimal() or units(message.text) > LONGEST_TEXT:
             return False
         place = await target_of(account)
@@ -191,7 +191,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
             )
 
     async def react(self, account: str, external_id: str, sign: str) -> None:
-        """A bot sets one of Telegram's own signs, in its own chats only (Bot API, setMessageReaction)."""
+        """Set one of Telegram's own signs, which a bot may in its own chats only (Bot API, setMessageReaction)."""
         place = await target_of(account)
         if place.connection_id is not None or not external_id.isdecimal():
             raise Final("failed-unsupported", detail="no reactions in a promoter's own account")
@@ -199,7 +199,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
             await self._bot.set_message_reaction(place.chat_id, int(external_id), reaction=sign or None)
 
     async def inquire(self, about: str) -> RawUpdate:
-        """What Telegram says of a business connection that we were not told of."""
+        """Return what Telegram says of a business connection that we were not told of."""
         with outcomes(of_chat=False, reading=True):
             connection = await self._bot.get_business_connection(about)
         body = json.dumps({"update_id": 0, "business_connection": connection.to_dict()})
@@ -264,5 +264,5 @@ class PostedTelegram(Telegram, Receives):
 
 
 def _bot_id(bot: Bot) -> str:
-    """The number before the colon of the token."""
+    """Return the number before the colon of the token."""
     return bot.token.partition(":")[0]

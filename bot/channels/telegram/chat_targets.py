@@ -51,7 +51,7 @@ async def answerable_until(account: str) -> datetime | None:
 
 
 def in_their_name(message: Message) -> Message:
-    """The message as the promoter themself would send it: nobody has to say who speaks, and no button asks the bot.
+    """Return the message as the promoter would send it: nobody says who speaks, and no button asks the bot.
 
     Unless somebody else wrote it for them: then it says so there too.
     """
@@ -62,7 +62,7 @@ def in_their_name(message: Message) -> Message:
 
 
 def refused_there(said: str) -> Final | Parked | None:
-    """What a refusal means in a promoter's own account; None: nothing of its own."""
+    """Return what a refusal means in a promoter's own account; None: nothing of its own."""
     words = said.lower()
     if any(each in words for each in _CLOSED):
         return Parked("held-window")

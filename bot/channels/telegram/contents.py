@@ -40,7 +40,7 @@ def links_of(message: TelegramMessage) -> tuple[str, ...]:
 
 
 def enclosures_of(message: TelegramMessage) -> list[Enclosure]:
-    """What came along. The animation goes first: Telegram tells it a second time as a document."""
+    """Return what came along. The animation goes first: Telegram tells it a second time as a document."""
     for kind in ("animation", "voice", "audio", "video", "video_note", "document", "sticker"):
         if found := getattr(message, kind):
             return [_file(kind, found)]

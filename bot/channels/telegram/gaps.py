@@ -86,7 +86,7 @@ def _filled(value: Any, name: str, depth: int) -> Any:
 
 
 def _words_alone(message: Any) -> Any:
-    """A message without what came along; a sign stands for that where there are no words."""
+    """Return a message without what came along; a sign stands for that where there are no words."""
     if not isinstance(message, dict):
         return message
     kept = {key: each for key, each in message.items() if key in _ESSENTIAL}
@@ -94,7 +94,7 @@ def _words_alone(message: Any) -> Any:
 
 
 def _press_alone(query: Any) -> Any:
-    """A press without the message that has the button."""
+    """Return a press without the message that has the button."""
     return {key: each for key, each in query.items() if key != "message"} if isinstance(query, dict) else query
 
 

@@ -24,7 +24,7 @@ _START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    """The buttons under a message; None without any. Raises Final for an action that Telegram can't carry."""
+    """Return the buttons under a message; None without any. Raises Final for an action that Telegram can't carry."""
     made = [[fit for button in row if (fit := _button(button))] for row in rows]
     filled = [row for row in made if row]
     return InlineKeyboardMarkup(filled) if filled else None

@@ -24,7 +24,7 @@ PATIENCE_S = 5.0
 
 @asynccontextmanager
 async def open_channel(settings: TelegramSettings, context: ChannelContext) -> AsyncIterator[Telegram]:
-    """The bot, connected as soon as Telegram answers: not being answered, or a wrong token, stops nothing here."""
+    """Open the bot, connected as soon as Telegram answers: silence, or a wrong token, stops nothing here."""
     token = settings.token.get_secret_value()
     async with (
         HTTPXRequest(64, read_timeout=20, write_timeout=10, pool_timeout=5, media_write_timeout=60) as request,

@@ -27,7 +27,7 @@ _TOO_BIG = ("file is too big", "entity too large", "file too large")
 
 
 def redacted(error: Exception) -> str:
-    """What the error says, without a bot token: tokens are part of every address that Telegram's errors may name."""
+    """Return what the error says without a bot token, which is part of every address that such an error may name."""
     return _TOKEN.sub("<token>", f"{type(error).__name__}: {error}")[:300]
 
 

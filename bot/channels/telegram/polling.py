@@ -65,7 +65,7 @@ def _waits() -> Iterator[float]:
 
 
 async def _ask(request: BaseRequest, base_url: str, offset: int, wait_s: int) -> list[dict[str, Any]]:
-    """The raw updates: what we keep is what Telegram said, with the fields that no library knows yet."""
+    """Return the raw updates: what we keep is what Telegram said, with the fields that no library knows yet."""
     asked = {"timeout": wait_s, "offset": offset, "allowed_updates": json.dumps(KINDS)}
     answer: object = await request.post(f"{base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait_s + 10)
     if not isinstance(answer, list) or not all(isinstance(update, dict) for update in answer):

@@ -25,7 +25,7 @@ KINDS = (
 
 
 def read_json(text: str) -> dict[str, Any]:
-    """The JSON object that ``text`` is. Raises ValueError for anything else, however it is nested."""
+    """Return the JSON object that ``text`` is. Raises ValueError for anything else, however it is nested."""
     try:
         read = json.loads(text)
     except RecursionError:
@@ -36,7 +36,7 @@ def read_json(text: str) -> dict[str, Any]:
 
 
 def raw_update_of(update: dict[str, Any], body: str, bot_id: str, vault: AtRestCipher) -> RawUpdate:
-    """The claim of one update; ``body`` is its JSON. Raises ValueError for what is no update.
+    """Return one update, to be stored; ``body`` is its JSON. Raises ValueError for what is no update.
 
     Update ids start anew at a random number after a quiet week (Bot API, Update), and another bot has its own: what the
     update is about makes the key one that never comes again. What is from people's own chats is sealed, names and all.

@@ -52,7 +52,7 @@ class MessagePart:
 
 
 def calls(bot: Bot, place: ChatTarget, message: Message) -> list[ApiCall]:
-    """The calls that send the message, in order. Raises Final for what Telegram can't be asked to send."""
+    """Return the calls that send the message, in order. Raises Final for what Telegram can't be asked to send."""
     made = parts(message)
     quotes = int(message.quotes) if message.quotes.isdecimal() else None
     common = {
@@ -67,7 +67,7 @@ def calls(bot: Bot, place: ChatTarget, message: Message) -> list[ApiCall]:
 
 
 def parts(message: Message) -> list[MessagePart]:
-    """The message in parts.
+    """Return the message in parts.
 
     Words are the caption of what they come with where that can be, else they follow it; they go before what has no
     caption. The buttons stand under the last part.
@@ -94,14 +94,14 @@ def parts(message: Message) -> list[MessagePart]:
 
 
 def _asking(made: list[MessagePart], label: str) -> list[MessagePart]:
-    """A message has one keyboard: the one that asks for a place takes a message of its own where buttons are."""
+    """Split off the keyboard that asks for a place: a message has one, and these buttons are another."""
     if made and isinstance(made[-1].content, str) and made[-1].markup is None:
         return [*made[:-1], replace(made[-1], markup=place_keyboard(label))]
     return [*made, MessagePart(_HERE, markup=place_keyboard(label))]
 
 
 def _groups(media: Sequence[Media]) -> list[tuple[Media, ...]]:
-    """The files, those together that may stand in one album, in their order."""
+    """Return the files, those together that may stand in one album, in their order."""
     groups: list[tuple[Media, ...]] = []
     for family, run in groupby(map(_sendable, media), key=lambda one: _ALBUMS.get(one.kind, "")):
         files = tuple(run)
@@ -182,5 +182,5 @@ def _item(media: Media) -> InputMediaPhoto | InputMediaVideo | InputMediaAudio |
 
 
 def _file(media: Media) -> str | InputFile:
-    """The platform's own handle where there is one: nothing is uploaded twice."""
+    """Return the platform's own handle where there is one: nothing is uploaded twice."""
     return media.ref or InputFile(media.data, filename=media.name or media.kind, attach=True)

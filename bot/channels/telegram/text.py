@@ -7,17 +7,17 @@ LONGEST_CAPTION = 1024
 
 
 def units(text: str) -> int:
-    """The length that Telegram's limits speak of."""
+    """Return the length in UTF-16 units, which Telegram's limits count."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def split(text: str, limit: int = LONGEST_TEXT) -> list[str]:
-    """The text in pieces of at most ``limit`` UTF-16 units, cut where a reader would pause; no piece is blank."""
+    """Return pieces of at most ``limit`` UTF-16 units, cut where a reader would pause; no piece is blank."""
     return split_text(text, lambda rest: _fitting(rest, limit))
 
 
 def _fitting(text: str, limit: int) -> str:
-    """The longest beginning of ``text`` that fits."""
+    """Return the longest beginning of ``text`` that fits."""
     room = limit
     for at, character in enumerate(text):
         room -= 2 if character > "\uffff" else 1

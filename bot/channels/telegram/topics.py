@@ -42,7 +42,7 @@ class Topics:
         """Chats that can't be divided, as Telegram told since the start."""
 
     async def place_in(self, account: str, place: ChatTarget, message: Message) -> ChatTarget:
-        """The place of the message's conversation, made at first contact, under its present name. Raises outcomes."""
+        """Return the topic of the message's conversation, made at first contact. Raises outcomes."""
         divided = (place.chat_id < 0 or self.in_private) and place.chat_id not in self._whole
         if not (message.thread and message.conversation_id and divided):
             return replace(place, thread_id=None)
@@ -60,7 +60,7 @@ class Topics:
             await forget_thread(thread)
 
     async def _made(self, account: str, place: ChatTarget, conversation_id: int, name: str) -> ChatTarget:
-        """A lost answer is no reason to doubt the message, which is sent afterwards: at worst a topic stays empty."""
+        """Make a topic. A lost answer puts the message that follows in no doubt: at worst a topic stays empty."""
         with outcomes(reading=True):
             try:
                 topic = await self._bot.create_forum_topic(place.chat_id, name)
@@ -74,7 +74,7 @@ class Topics:
         return replace(place, thread_id=number)
 
     async def _explain(self, account: str, chat_id: int, number: int, conversation_id: int) -> None:
-        """What goes from here to the customer. It is said in /help too: where it can't be told, nothing is lost."""
+        """Say what goes from here to the customer. /help says it too: where it can't be said, nothing is lost."""
         talking = await conversation_or_none(conversation_id)
         group = await address_at(CHANNEL, account)
         if talking is None or group is None:

@@ -38,7 +38,7 @@ _MAX_SIGNS = 10
 
 
 def parse(body: str, vault: AtRestCipher, *, plain: bool = False) -> list[Event]:
-    """The update in our words; empty for kinds that don't concern us. Raises ValueError for rubbish.
+    """Return the update as events; none for kinds that don't concern us. Raises ValueError for rubbish.
 
     ``plain``: in a team's topic, all that is said is for the customer.
     """
@@ -75,7 +75,7 @@ def _read(update: telegram.Update) -> list[Event]:  # noqa: PLR0911  (one for ea
 
 
 def _own_account(update: telegram.Update) -> list[Event]:
-    """What Telegram Business tells: of a promoter's own account, and the chats in it."""
+    """Return what Telegram Business tells: of a promoter's own account, and the chats in it."""
     if update.business_connection:
         return [_connection(update.business_connection)]
     if update.business_message:
@@ -94,7 +94,7 @@ def _own_account(update: telegram.Update) -> list[Event]:
 
 
 def _id(number: object) -> str:
-    """Queries, presses and results have ids of at most 64 bytes."""
+    """Return the id of a query, press or result, which has at most 64 bytes."""
     return clean_line(str(number), 64)
 
 
@@ -127,7 +127,7 @@ def _message(message: TelegramMessage, *, edited: bool) -> list[Event]:
 
 
 def _in_group(message: TelegramMessage, *, edited: bool) -> list[Event]:
-    """What is said in a topic, perhaps a customer's; commands; and the wish to have topics here."""
+    """Return the events of a group: words in a topic, perhaps a customer's; commands; the wish to have topics here."""
     assert message.from_user is not None  # noqa: S101  (_message sees to it)
     group = Sender(channel=CHANNEL, account=str(int(message.chat.id)), name=clean_line(message.chat.title or "", 80))
     said = _said(message, _sender(message.from_user), edited=edited)
@@ -151,12 +151,12 @@ def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> MessageR
 
 
 def _thread(message: TelegramMessage) -> str:
-    """The topic that the message stands in."""
+    """Return the topic that the message stands in."""
     return str(int(message.message_thread_id)) if message.is_topic_message and message.message_thread_id else ""
 
 
 def _quotes(message: TelegramMessage) -> str:
-    """The message that is answered. What is said in a topic answers the message that made it, unless it answers one."""
+    """Return the message that is answered; in a topic, the one that made it, where no other is."""
     quoted = message.reply_to_message
     return str(int(quoted.message_id)) if quoted and not quoted.forum_topic_created else ""
 
@@ -194,7 +194,7 @@ def _overheard(message: TelegramMessage, *, edited: bool) -> list[Event]:
 
 
 def _other(chat: telegram.Chat) -> Sender:
-    """The person whom a private chat is with."""
+    """Return the person whom a private chat is with."""
     name = " ".join(part for part in (chat.first_name, chat.last_name) if part)
     return Sender(channel=CHANNEL, account=str(int(chat.id)), name=clean_line(name, 80))
 
@@ -214,7 +214,7 @@ def _reaction(reaction: telegram.MessageReactionUpdated) -> list[Event]:
 def _place(
     sender: Sender, number: str, message: TelegramMessage, location: telegram.Location, *, moved: bool
 ) -> LocationShared:
-    """A pin, the place of a venue, or a point of a live location, whose later points come as edits of the first."""
+    """Return a pin, a venue's place, or a point of a live location, whose later points are edits of the first."""
     latitude, longitude = coordinates(location)
     venue = message.venue
     accuracy = location.horizontal_accuracy
@@ -234,7 +234,7 @@ def _place(
 
 
 def _press(query: telegram.CallbackQuery) -> list[Event]:
-    """A press in a group, on a card sent by inline mode, or in a promoter's own chat names no message of this chat."""
+    """Return the press. In groups, on inline cards and in a promoter's own chats it names no message of this chat."""
     message = query.message
     private = message is not None and message.chat.type == telegram.Chat.PRIVATE
     private = private and not getattr(message, "business_connection_id", None)

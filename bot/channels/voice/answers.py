@@ -29,7 +29,7 @@ class CallFlow:
     mode: Mode
 
     async def to(self, said: Form) -> str:
-        """The TwiML for a genuine callback that wants one."""
+        """Return the TwiML for a genuine callback that wants one."""
         if said["step"] == "incoming":
             return await self._welcome(said)
         talking, call = await self._known(said)
@@ -50,7 +50,7 @@ class CallFlow:
     async def _for_promoter(  # noqa: PLR0911  (one for each step)
         self, said: Form, talking: Conversation, call: Call
     ) -> str:
-        """The promoter asked for the call: their telephone rang first."""
+        """Go on with a call that the promoter asked for: their telephone rang first."""
         steps = Steps(public_url=self.public_url, call=call.key)
         language = talking.promoter.language or "en"
         name = _name(talking, language)
@@ -86,7 +86,7 @@ class CallFlow:
         return self.mode
 
     async def _welcome(self, said: Form) -> str:
-        """A customer calls the number of the house: their promoter is called."""
+        """Go on with a customer's call to the number of the house: their promoter is called."""
         try:
             talking = await conversation_of_caller(e164(said.get("From", "")))
         except NoPhone:
@@ -104,7 +104,7 @@ class CallFlow:
         return await self._connect(talking, steps, language, say(language, kind, name=name))
 
     async def _for_caller(self, said: Form, talking: Conversation) -> str:
-        """The customer called: theirs is the telephone that began it."""
+        """Go on with a call that the customer began."""
         steps = Steps(public_url=self.public_url, call=said["call"], conversation_id=talking.id)
         language = await customer_speaks(talking)
         match said["step"]:

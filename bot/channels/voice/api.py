@@ -44,7 +44,7 @@ class VoiceApi:
         return await self._made("/Calls.json", form)
 
     async def record(self, sid: str, call: str, public_url: str) -> str:
-        """Records the live call from now on, each side on a channel of its own. Returns the recording's number."""
+        """Record the live call from now on, each side on a channel of its own. Return the recording's number."""
         form = [
             ("RecordingChannels", "dual"),
             ("RecordingStatusCallback", step_url(public_url, "recording", call)),
@@ -54,7 +54,7 @@ class VoiceApi:
         return await self._made(f"/Calls/{quote(sid, safe='')}/Recordings.json", form)
 
     async def forget(self, recording_sid: str) -> None:
-        """Deletes a recording there; one that is gone already is fine."""
+        """Delete a recording there; one that is gone already is fine."""
         with outcomes(reading=True):
             status, body, retry = await self._ask("DELETE", f"/Recordings/{quote(recording_sid, safe='')}.json")
         if status not in {200, 202, 204, 404, 410}:

@@ -56,7 +56,7 @@ class Telephone(Channel, AnswersRequests, PlacesCalls):
         return Reception(updates=(raw_update_of(said),), answer="", content_type=TWIML)
 
     async def answer(self, envelope: Envelope, reception: Reception) -> Reception:
-        """The call goes on as the TwiML says; what can't be looked up ends it with an apology, never with an error."""
+        """Go on with the call by TwiML; what can't be looked up ends it with an apology, never with an error."""
         said = callback_of(
             envelope, fields_of(envelope) if envelope.method == "POST" else envelope.query, self._answers.mode
         )
@@ -96,7 +96,7 @@ class Telephone(Channel, AnswersRequests, PlacesCalls):
         )
 
     def _check(self, phone: str) -> str:
-        """The number, if it is one that is called from here. Raises Final."""
+        """Return the number, if it is one that is called from here. Raises Final."""
         try:
             number = e164(phone)
         except NoPhone:
@@ -106,10 +106,10 @@ class Telephone(Channel, AnswersRequests, PlacesCalls):
         return number
 
     async def record(self, call: str, sid: str) -> str:
-        """Records the live call from now on. Raises outcomes."""
+        """Record the live call from now on. Raises outcomes."""
         return await self._api.record(sid, call, self._answers.public_url)
 
     async def forget(self, recording_sid: str) -> None:
-        """Deletes the provider's copy, where the settings want that. Raises outcomes."""
+        """Delete the provider's copy, where the settings want that. Raises outcomes."""
         if self._delete and re.fullmatch(r"[\x21-\x7e]+", recording_sid):
             await self._api.forget(recording_sid)

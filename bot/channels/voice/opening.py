@@ -24,7 +24,7 @@ _IDLE_S = 15
 async def open_channel(
     settings: VoiceSettings, context: ChannelContext, *, clock: Callable[[], float] = time.time
 ) -> AsyncIterator[Telephone]:
-    """The telephone; nothing is asked of the provider before somebody calls. ``clock``: seconds since 1970."""
+    """Open the telephone; nothing is asked of the provider before somebody calls. ``clock``: seconds since 1970."""
     await set_country(settings.country or region_of_number(settings.from_number))
     line = DialSettings(caller_id=settings.from_number, ring_s=settings.ring_s, longest_s=settings.time_limit_s)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:

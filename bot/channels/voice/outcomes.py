@@ -21,7 +21,7 @@ _BUSY_S = 1.0
 
 @contextmanager
 def outcomes(*, reading: bool = False) -> Iterator[None]:
-    """What goes wrong inside leaves as an outcome. ``reading``: a lost answer is no more than a reason to ask again."""
+    """Turn what goes wrong inside into an outcome. ``reading``: a lost answer is no more than a reason to ask again."""
     try:
         yield
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -32,7 +32,7 @@ def outcomes(*, reading: bool = False) -> Iterator[None]:
 
 
 def refusal(status: int, body: bytes, retry_after: str = "") -> Outcome:  # noqa: PLR0911  (one for each kind)
-    """What an answer other than 2xx means."""
+    """Return what an answer other than 2xx means."""
     code = _code(body)
     detail = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
     if status == 504:  # the request had been passed on
@@ -53,7 +53,7 @@ def refusal(status: int, body: bytes, retry_after: str = "") -> Outcome:  # noqa
 
 
 def answer_of(body: bytes) -> dict[str, Any]:
-    """The JSON object of an answer. Raises Uncertain for anything else."""
+    """Return the JSON object of an answer. Raises Uncertain for anything else."""
     try:
         answer = orjson.loads(body)
     except ValueError:

@@ -33,7 +33,7 @@ class Recordings:
         self._credentials = {"Authorization": aiohttp.encode_basic_auth(account_sid, auth_token.get_secret_value())}
 
     async def fetch(self, url: str) -> bytes:
-        """The sound: as MP3 where the provider has that, else as it is. Raises outcomes."""
+        """Return the sound: as MP3 where the provider has that, else as it is. Raises outcomes."""
         self._check(url)
         parts = urlsplit(url)
         if not parts.path.endswith((".mp3", ".wav")):
@@ -65,7 +65,7 @@ class Recordings:
         raise Final("failed-file-gone", detail="sent from one place to another")
 
     def _check(self, url: str) -> None:
-        """Raises Final for an address that is not the provider's."""
+        """Check that the address is the provider's. Raises Final for any other."""
         try:
             parts = urlsplit(url)
             same = (parts.scheme, parts.hostname, parts.port) == (self._api.scheme, self._api.hostname, self._api.port)

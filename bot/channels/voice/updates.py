@@ -47,7 +47,7 @@ Form = Mapping[str, str]
 
 
 def fields_of(envelope: Envelope) -> MultiDict[str]:
-    """The fields of a posted form. Raises NotGenuine for what is none."""
+    """Return the fields of a posted form. Raises NotGenuine for what is none."""
     try:
         return MultiDict(
             parse_qsl(envelope.body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
@@ -57,7 +57,7 @@ def fields_of(envelope: Envelope) -> MultiDict[str]:
 
 
 def callback_of(envelope: Envelope, fields: Mapping[str, str], consent: str) -> dict[str, str]:
-    """What a genuine callback says, as far as it concerns us, with the step it belongs to. Raises NotGenuine."""
+    """Return what a genuine callback says, as far as it concerns us, with the step it belongs to. Raises NotGenuine."""
     form = {name: clean_line(fields[name], _LONGEST) for name in _KEPT if name in fields}
     if not _SID.fullmatch(form.get("CallSid", "")):
         raise NotGenuine(400, "This names no call.")
@@ -72,7 +72,7 @@ def callback_of(envelope: Envelope, fields: Mapping[str, str], consent: str) -> 
 
 
 def raw_update_of(said: Form) -> RawUpdate:
-    """The same callback is the same claim, however often it comes; those of one call stay in order."""
+    """Return the callback, to be stored once however often it comes; those of one call stay in order."""
     about = " ".join(part for name in _CLAIMED[said["step"]] if (part := said.get(name, "")))
     return RawUpdate(
         external_id=clean_line(f"{said['step']} {about}", 200),
@@ -98,7 +98,7 @@ _CLAIMED = {
 
 
 def parse(body: str) -> list[Event]:
-    """The callback in our words. Raises ValueError for rubbish."""
+    """Return the callback as events. Raises ValueError for rubbish."""
     try:
         said = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -152,7 +152,7 @@ def _moved(said: Form, who: dict[str, Any], leg: str) -> list[CallEvent]:
 
 
 def _dialled(said: Form, who: dict[str, Any]) -> list[CallEvent]:
-    """The one who connected them tells how it went; ``answered`` is its word for a talk that was had."""
+    """Return how the connecting call went; ``answered`` is its word for one in which both spoke."""
     status = said.get("DialCallStatus", "")
     if status not in _STATUSES:
         return []
@@ -186,6 +186,6 @@ def _number(text: str | None) -> int | None:
 
 
 def step_url(public_url: str, step: str, call: str, conversation_id: int = 0) -> str:
-    """The address of ours that the provider calls back for this step of a call."""
+    """Return the address of ours that the provider calls back for this step of a call."""
     query = {"step": step, "call": call} | ({"conversation": str(conversation_id)} if conversation_id else {})
     return f"{public_url}/hooks/{PHONE}?{urlencode(query)}"

@@ -32,7 +32,7 @@ class WebChat(Channel):
         self._context = context
 
     def link(self, payload: str) -> str:
-        """A promoter joins with ``join_<code>``; anything else is a card's tag."""
+        """Return the page where a promoter joins for ``join_<code>``; any other payload is a card's tag."""
         if payload.startswith("join_"):
             return f"{self._context.public_url}/join/{payload.removeprefix('join_')}"
         return f"{self._context.public_url}/chat?tag={payload}"
@@ -150,7 +150,7 @@ async def _content(message: Message, media: MediaStore) -> Content:
 
 
 async def _enclosed(file: Media, media: MediaStore) -> Enclosed:
-    """The file by the hash of its bytes, which are kept now if they are not yet."""
+    """Store the file's bytes if they are not yet there; return it by their hash."""
     sha256 = file.sha256 or file.ref
     try:
         if file.data:
@@ -165,7 +165,7 @@ async def _enclosed(file: Media, media: MediaStore) -> Enclosed:
 
 
 async def _sized(file: Media, path: Path) -> dict[str, Any]:
-    """What is known of the file, with its size on a screen, so that the page keeps room for it."""
+    """Return what is known of the file, with its size on a screen, so that the page keeps room for it."""
     facts = dict(file.facts or {})
     if "width" in facts or not file.mime.startswith("image/"):
         return facts

@@ -37,7 +37,7 @@ class AccessToken:
         self._token, self._until = "", now()
 
     async def current(self) -> str:
-        """A token that is good for a while. Raises outcomes."""
+        """Return a token that is good for a while. Raises outcomes."""
         if self._until > now():
             return self._token
         async with self._asking:
@@ -60,7 +60,7 @@ class AccessToken:
             return await self._fresh(force=True)
 
     async def _shared(self) -> str:
-        """The token another process, or this one before it was started anew, has fetched."""
+        """Return the token that another process, or this one before a restart, has fetched; empty without one."""
         kept = await fact(CHANNEL, self._key)
         if kept is None:
             return ""

@@ -31,7 +31,7 @@ class PassiveReplies:
         self._open: dict[str, list[_Reply]] = {}
 
     async def reply_for(self, account: str) -> str:
-        """What is handed over for this person while the request may last; empty: nothing."""
+        """Return what is handed over for this person while the request may last; empty: nothing."""
         reply = _Reply()
         self._open.setdefault(account, []).append(reply)
         end, looks = time.monotonic() + PATIENCE_S, 0
@@ -78,7 +78,7 @@ async def expecting(account: str) -> bool:
 
 
 def reply_xml(to: str, sender: str, text: str, clock: Callable[[], float]) -> str:
-    """A text as a passive reply."""
+    """Return a text as a passive reply."""
     return (
         f"<xml><ToUserName>{escape(to)}</ToUserName><FromUserName>{escape(sender)}</FromUserName>"
         f"<CreateTime>{int(clock())}</CreateTime><MsgType>text</MsgType><Content>{_cdata(text)}</Content></xml>"
@@ -86,5 +86,5 @@ def reply_xml(to: str, sender: str, text: str, clock: Callable[[], float]) -> st
 
 
 def _cdata(text: str) -> str:
-    """A section that its own end mark can't break out of."""
+    """Return a section that its own end mark can't break out of."""
     return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"

@@ -41,7 +41,7 @@ class WeChatApi:
         query: Mapping[str, str] | None = None,
         reading: bool = False,
     ) -> Answer:
-        """The answer to what is posted. ``reading``: the call changes nothing that people see. Raises outcomes."""
+        """Post, and return the answer. ``reading``: the call changes nothing that people see. Raises outcomes."""
 
         async def once(token: str) -> Answer:
             params = {"access_token": token, **(query or {})}
@@ -52,7 +52,7 @@ class WeChatApi:
             return await self._with_token(once)
 
     async def look_up(self, path: str, query: Mapping[str, str]) -> Answer:
-        """The answer to a question. Raises outcomes."""
+        """Return the answer to a question. Raises outcomes."""
 
         async def once(token: str) -> Answer:
             async with self._request("GET", path, {"access_token": token, **query}) as response:
@@ -72,7 +72,7 @@ class WeChatApi:
         return await self._of_person("/sns/oauth2/access_token", asked)
 
     async def profile(self, token: str, openid: str) -> Answer:
-        """What the person lets us know of themself; ``token``: theirs, out of the exchange. Raises outcomes."""
+        """Return what the person lets us know of themself; ``token``: theirs, out of the exchange. Raises outcomes."""
         return await self._of_person("/sns/userinfo", {"access_token": token, "openid": openid, "lang": "zh_CN"})
 
     async def _of_person(self, path: str, query: Mapping[str, str]) -> Answer:
@@ -81,13 +81,13 @@ class WeChatApi:
                 return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
     async def call_with(self, token: str, path: str, body: Mapping[str, Any]) -> Answer:
-        """The answer to what is posted with this very token. Raises outcomes."""
+        """Return the answer to what is posted with this very token. Raises outcomes."""
         with outcomes(reading=True):
             async with self._request("POST", path, {"access_token": token}, orjson.dumps(body)) as response:
                 return read_answer(response.status, await capped(response, _LARGEST_ANSWER))
 
     async def download(self, path: str, query: Mapping[str, str]) -> bytes:
-        """The bytes behind a handle. Raises outcomes."""
+        """Return the bytes behind a handle. Raises outcomes."""
 
         async def once(token: str) -> bytes:
             params = {"access_token": token, **query}
@@ -121,7 +121,7 @@ class WeChatApi:
         return await once(await self.token.instead_of(token))
 
     async def ask_for_token(self, *, force: bool) -> Answer:
-        """What the stable-token endpoint answers. Raises outcomes."""
+        """Return what the stable-token endpoint answers. Raises outcomes."""
         asked = {
             "grant_type": "client_credential",
             "appid": self._app_id,

@@ -88,7 +88,7 @@ class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, 
         return parse(body)
 
     async def note(self, body: str) -> None:
-        """Keeps how long and how often the person may be written to, and whether they left."""
+        """Keep how long and how often the person may be written to, and whether they left."""
         push = fields(body)
         claim = raw_update_of(push)
         if claim is not None:
@@ -118,7 +118,7 @@ class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, 
         await self._sending.send(account, ready, key)
 
     async def _scannable(self, message: Message) -> list[Ready]:
-        """A promoter's card also comes as a code to scan, which leads straight into the talk, where it can be had."""
+        """Return the card as a code to scan, which leads straight into the chat; nothing where there is none."""
         links = [button.url for row in message.buttons for button in row if button.url.startswith(self._cards_at)]
         try:
             url = await self.code_url(links[0].removeprefix(self._cards_at)) if links else ""
@@ -128,7 +128,7 @@ class WeChat(Channel, Receives, ObservesUpdates, HasReplyWindow, HasAppBrowser, 
         return [WeChatFile("image", "code.png", "image/png", _drawn(url))] if url else []
 
     async def fetch(self, ref: str) -> bytes:
-        """A voice comes as OGG Opus: browsers and other platforms can't play WeChat's AMR."""
+        """Return the bytes; a voice as OGG Opus, since browsers and other platforms can't play WeChat's AMR."""
         data = await self._sending.fetch(ref)
         return await playable(data)
 

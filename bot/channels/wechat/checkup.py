@@ -27,7 +27,7 @@ async def check(settings: WeChatSettings) -> None:
 
 
 async def _ask_to_send(api: WeChatApi, token: str) -> None:
-    """A message to nobody: an account with the right to send is told that there is no such person (40003)."""
+    """Send a message to nobody: an account with the right to send hears that there is no such person (40003)."""
     body = {"touser": _NOBODY, "msgtype": "text", "text": {"content": "?"}}
     try:
         await api.call_with(token, "/cgi-bin/message/custom/send", body)

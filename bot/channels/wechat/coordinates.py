@@ -45,7 +45,7 @@ def to_satellite(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def from_satellite(latitude: float, longitude: float) -> tuple[float, float]:
-    """The degrees in which WeChat tells a place given in WGS-84."""
+    """Return the degrees in which WeChat tells a place given in WGS-84."""
     if not in_mainland(latitude, longitude):
         return latitude, longitude
     north_off, east_off = _offset(latitude, longitude)

@@ -38,7 +38,7 @@ class Cipher:
         self._token = token
 
     def decrypt(self, encrypted: str) -> bytes:
-        """The XML inside. Raises Undecipherable."""
+        """Return the XML inside. Raises Undecipherable."""
         from wechatpy.exceptions import WeChatException  # type: ignore[import-untyped]  # noqa: PLC0415  (wechatpy has no types, and is slow to load)
 
         try:
@@ -47,7 +47,7 @@ class Cipher:
             raise Undecipherable(type(error).__name__) from None
 
     def sealed(self, xml: str, timestamp: str, nonce: str) -> str:
-        """The XML of a reply, encrypted and signed."""
+        """Return the XML of a reply, encrypted and signed."""
         encrypted = self._crypto.encrypt(xml, self._app_id).decode()
         return (
             f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt>"

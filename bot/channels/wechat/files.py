@@ -26,7 +26,7 @@ class WeChatFile:
 
 
 async def fitted(media: Media) -> list[WeChatFile]:
-    """The file in a form that WeChat takes; a long voice becomes several. Raises outcomes."""
+    """Return the file in a form that WeChat takes; a long voice becomes several. Raises outcomes."""
     if not media.data:
         raise Final("failed-refused", detail="a file without bytes")
     if media.kind in _PICTURES and media.mime not in {"video/webm", "application/x-tgsticker"}:

@@ -18,7 +18,7 @@ _BAR, _MORE = 2, 4
 
 
 async def offer_menu(api: WeChatApi, menu: Sequence[MenuEntry]) -> None:
-    """Makes the menu; ends when WeChat has taken it or never will."""
+    """Make the menu; end when WeChat has taken it or never will."""
     for pause in delays(first=1.0, longest=300.0):
         try:
             await api.call("/cgi-bin/menu/create", body=_buttons(menu), reading=True)

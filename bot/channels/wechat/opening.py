@@ -26,7 +26,7 @@ _IDLE_S = 15
 async def open_channel(
     settings: WeChatSettings, context: ChannelContext, *, clock: Callable[[], float] = time.time
 ) -> AsyncIterator[WeChat]:
-    """The account; whether WeChat answers is found out beside everything else. ``clock``: seconds since 1970."""
+    """Open the account; whether WeChat answers is found out beside everything else. ``clock``: seconds since 1970."""
     aes_key, token = settings.aes_key.get_secret_value(), settings.token.get_secret_value()
     cipher = Cipher(aes_key, settings.app_id, token) if aes_key else None
     verifier = WebhookVerifier(token, cipher, clock)

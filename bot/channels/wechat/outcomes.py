@@ -53,7 +53,7 @@ class RefusedByWeChat(Exception):
 
 
 def outcome_of(code: int, seen: str = "") -> Outcome:
-    """What a return code means for a message."""
+    """Return what a return code means for a message."""
     detail = f"return code {code}, seen from {seen}" if seen else f"return code {code}"
     if code in _PASSING:
         reason, after = _PASSING[code]
@@ -67,7 +67,7 @@ def outcome_of(code: int, seen: str = "") -> Outcome:
 
 @contextmanager
 def outcomes(*, reading: bool = False) -> Iterator[None]:
-    """What goes wrong inside leaves as an outcome. ``reading``: a lost answer is no more than a reason to ask again."""
+    """Turn what goes wrong inside into an outcome. ``reading``: a lost answer is no more than a reason to ask again."""
     try:
         yield
     except RefusedByWeChat as error:
@@ -86,7 +86,7 @@ def _unheard(error: Exception) -> Outcome:
 
 
 def read_answer(status: int, body: bytes) -> dict[str, object]:
-    """The JSON of an answer. Raises RefusedByWeChat, outcomes."""
+    """Return the JSON of an answer. Raises RefusedByWeChat, outcomes."""
     if status == 504:  # the request had been passed on
         raise Uncertain("HTTP 504")
     if status >= 500 or status == 429:

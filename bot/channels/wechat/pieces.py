@@ -42,7 +42,7 @@ Piece = Text | News | Menu | Media
 
 
 def pieces(message: Message, cards_at: str) -> list[Piece]:
-    """The message in pieces, each one call. ``cards_at``: how the links of cards begin. Raises Final for nothing."""
+    """Return the message in pieces, each one call. ``cards_at``: how links of cards begin. Raises Final for nothing."""
     buttons = list(chain.from_iterable(message.buttons))
     link = next((button.url for button in buttons if _is_told_of(button.url, message.text, cards_at)), "")
     news, words = _news(message, link, cards_at) if link else (None, message.text)
@@ -67,7 +67,7 @@ def _is_told_of(url: str, text: str, cards_at: str) -> bool:
 
 
 def texts(message: Message) -> list[str]:
-    """The same with nothing but words. Raises Final for what has none."""
+    """Return the message in pieces of words alone. Raises Final for what has none."""
     buttons = list(chain.from_iterable(message.buttons))
     buttons = [button for button in buttons if not (button.url and button.url in message.text)]
     link = next((button.url for button in buttons if button.url), "")
@@ -79,7 +79,7 @@ def texts(message: Message) -> list[str]:
 
 
 def numbered(buttons: Sequence[Button]) -> list[tuple[str, str]]:
-    """The actions and their labels, with the number that may be typed instead."""
+    """Return the actions and their labels, with the number that may be typed instead."""
     acting = [button for button in buttons if button.action]
     return [(button.action, plain(f"{n}. {button.label}")) for n, button in enumerate(acting, 1)]
 
@@ -90,7 +90,7 @@ def is_to_share(message: Message) -> bool:
 
 
 def _news(message: Message, link: str, cards_at: str) -> tuple[News, str]:
-    """The news card for the link, and the words that have no place on it.
+    """Return the news card for the link, and the words that have no place on it.
 
     Its title is the promotion's, never an address; under it, where there is nothing else, stands what it is about.
     """
@@ -110,7 +110,7 @@ def _news(message: Message, link: str, cards_at: str) -> tuple[News, str]:
 
 
 def _lines(message: Message, buttons: Sequence[Button], link: str) -> list[str]:
-    """What WeChat has no form for, as words."""
+    """Return what WeChat has no form for, as words."""
     lines = [f"{button.label} {button.url}" for button in buttons if button.url and button.url != link]
     lines += [button.copy for button in buttons if button.copy and button.copy not in (*message.text.split(), link)]
     if message.contact:
@@ -121,13 +121,13 @@ def _lines(message: Message, buttons: Sequence[Button], link: str) -> list[str]:
 
 
 def map_link(place: Place) -> str:
-    """Opens Tencent's map there; ``coord_type=1``: degrees as satellites give them (位置展示组件, marker)."""
+    """Return Tencent's map there; ``coord_type=1``: degrees as satellites give them (位置展示组件, marker)."""
     at = f"{place.latitude:.6f},{place.longitude:.6f}"
     return f"https://apis.map.qq.com/uri/v1/marker?marker=coord:{at}&coord_type=1&referer=handbill"
 
 
 def _with_choices(made: list[Piece], choices: list[tuple[str, str]]) -> list[Piece]:
-    """The choices stand under the last words, where there are some and all of it fits."""
+    """Put the choices under the last words, where there are some and all of it fits."""
     if not choices:
         return made
     entries = tuple((action, cropped(label, _MENU_ENTRY)) for action, label in choices)
@@ -139,5 +139,5 @@ def _with_choices(made: list[Piece], choices: list[tuple[str, str]]) -> list[Pie
 
 
 def without_file(media: Media) -> Media:
-    """The same file to be uploaded anew: WeChat's handle for it is no longer good."""
+    """Return the file, to be uploaded anew: WeChat's handle for it is no longer good."""
     return replace(media, ref="")

@@ -41,7 +41,7 @@ class ReplyWindow:
 
 
 async def open_window(account: str, push: dict[str, str], mark: str) -> None:
-    """The person did something; ``mark`` tells this act from others. Called in the transaction of its effect."""
+    """Open the window of what the person did; ``mark`` tells this act from others. Called in its transaction."""
     if is_leaving(push):
         for kind in _KINDS:
             await forget_fact(CHANNEL, _act(kind, account))
@@ -52,7 +52,7 @@ async def open_window(account: str, push: dict[str, str], mark: str) -> None:
 
 
 async def windows(account: str) -> list[ReplyWindow] | None:
-    """The windows that are open, in the order they are spent in; None where we know nothing of this person."""
+    """Return the windows that are open, in the order they are spent in; None where we know nothing of this person."""
     acts = {kind: act for kind in _KINDS if (act := await fact(CHANNEL, _act(kind, account)))}
     if not acts:
         return None
@@ -74,7 +74,7 @@ async def spend(account: str, *, all_of_it: bool = False) -> None:
 
 
 async def budget(account: str) -> Budget | None:
-    """What is left of the longest window; None where we know nothing."""
+    """Return what is left of the longest window; None where we know nothing."""
     found = await windows(account)
     if found is None:
         return None

@@ -29,7 +29,7 @@ class ScanCodes:
         self._most_lasting = most_lasting
 
     async def url(self, payload: str, *, lasting: bool = False) -> str:
-        """What to draw as a QR code so that scanning it brings ``payload``. Raises outcomes."""
+        """Return what to draw as a QR code so that scanning it brings ``payload``. Raises outcomes."""
         if not 0 < len(payload) <= LONGEST_SCENE:
             raise Final("failed-refused", detail="a scene has 1 to 64 characters")
         for_ever, for_a_while = f"lasting code of {self._app_id} {payload}", f"code of {self._app_id} {payload}"
@@ -71,5 +71,5 @@ async def lasting_codes(app_id: str) -> int:
 
 
 def lasting_codes_of(app_id: str) -> str:
-    """The key of the count."""
+    """Return the key that permanent codes are counted under."""
     return f"lasting codes of {app_id}"

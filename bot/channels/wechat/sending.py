@@ -28,7 +28,7 @@ class MessageSender:
         self._context = context
 
     async def ready(self, pieces: list[Piece]) -> list[Ready]:
-        """The pieces with their files in a form that WeChat takes. Raises Final."""
+        """Return the pieces with their files in a form that WeChat takes. Raises Final."""
         made: list[Ready] = []
         for piece in pieces:
             if isinstance(piece, Media) and not (piece.ref and piece.kind in _TYPES):
@@ -38,7 +38,7 @@ class MessageSender:
         return made
 
     async def send(self, account: str, ready: list[Ready], key: str) -> None:
-        """Sends what of the pieces is not there yet: an earlier attempt may have come to the window's end."""
+        """Send what of the pieces is not there yet: an earlier attempt may have come to the window's end."""
         for at in range(await there(key, len(ready)), len(ready)):
             await check_window(account, len(ready) - at)
             await self._send(account, ready[at])
@@ -99,7 +99,7 @@ class MessageSender:
         return str(answer.get("media_id", ""))
 
     async def _with_bytes(self, media: Media, *, fallback: str = "") -> Media:
-        """The file with its bytes: its own, or those that are kept, or those that the platform still has."""
+        """Return the file with its bytes: its own, or those that are kept, or those that the platform still has."""
         data = media.data
         try:
             if not data and media.sha256:
@@ -112,7 +112,7 @@ class MessageSender:
 
 
 async def check_window(account: str, wanted: int) -> None:
-    """Raises Parked where the platform would refuse: nothing is spent on finding that out.
+    """Check that the platform would take so many. Raises Parked where it would not: finding out spends nothing.
 
     A message that would be torn apart waits for a fresh window, if it fits into one.
     """

@@ -11,15 +11,15 @@ _LINK = re.compile(r"<(?=/?\s*a\b)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """The text without WeChat's one markup: a link that reads as something else than where it leads."""
+    """Return the text without WeChat's one markup: a link that reads as something else than where it leads."""
     return _LINK.sub("＜", text)
 
 
 def split(text: str, limit: int = LONGEST) -> list[str]:
-    """The text in pieces of at most ``limit`` bytes, cut where a reader would pause; no piece is blank."""
+    """Return the text in pieces of at most ``limit`` bytes, cut where a reader would pause; no piece is blank."""
     return split_text(text, lambda rest: rest.encode()[:limit].decode(errors="ignore"))
 
 
 def cropped(text: str, limit: int) -> str:
-    """The beginning of the text, at most ``limit`` bytes."""
+    """Return the beginning of the text, at most ``limit`` bytes."""
     return text if len(text.encode()) <= limit else text.encode()[: limit - 3].decode(errors="ignore") + "…"

@@ -26,7 +26,7 @@ _TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 
 
 async def note_unfollowing(account: str, *, leaves: bool) -> None:
-    """The person unfollowed, or did something that shows they are there. Called in the transaction of its effect."""
+    """Note that the person unfollowed, or is there after all. Called in the transaction of what they did."""
     if leaves:
         await keep_fact(CHANNEL, _LEFT + account, {"at": now().isoformat()})
     else:
@@ -34,7 +34,7 @@ async def note_unfollowing(account: str, *, leaves: bool) -> None:
 
 
 async def forget_unfollowers(media: MediaStore, at: datetime) -> int:
-    """Deletes what is kept of those who left a day before ``at``; returns how many there were. Raises OSError."""
+    """Delete what is kept of those who left a day before ``at``. Return how many there were. Raises OSError."""
     left = await facts_under(CHANNEL, _LEFT)
     gone = [key for key, value in left.items() if at - datetime.fromisoformat(value["at"]) >= GRACE]
     for key in gone:
@@ -55,7 +55,7 @@ async def keep_forgetting(media: MediaStore) -> None:
 
 
 async def _forget(account: str, media: MediaStore) -> None:
-    """A customer whom we know from elsewhere too loses this address only; a promoter this terminal."""
+    """Forget an account: a customer known from elsewhere too loses this address only; a promoter this device."""
     address = await address_at(CHANNEL, account)
     if address is None:
         return

@@ -36,7 +36,7 @@ def is_openid(account: str) -> bool:
 
 
 def raw_update_of(push: dict[str, str]) -> RawUpdate | None:
-    """The claim of a push; None for what does not concern us. Raises ValueError for what is no push."""
+    """Return a push, to be stored; None for what does not concern us. Raises ValueError for what is no push."""
     who, at = push.get("FromUserName", ""), push.get("CreateTime", "")
     if not is_openid(who) or not re.fullmatch(r"[0-9]{1,12}", at):
         raise ValueError("without a sender or a time")
@@ -63,7 +63,7 @@ def _short(key: str) -> str:
 
 
 def fields(body: str) -> dict[str, str]:
-    """A claimed push. Raises ValueError for rubbish."""
+    """Return the fields of a stored push. Raises ValueError for rubbish."""
     read = orjson.loads(body.encode(errors="surrogatepass"))
     if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
         raise ValueError("no push of WeChat's")
@@ -71,7 +71,7 @@ def fields(body: str) -> dict[str, str]:
 
 
 def is_message(push: dict[str, str]) -> bool:
-    """A message, of whatever kind, opens a longer window for answers than an event does."""
+    """Return whether this is a message, which opens a longer window for answers than an event does."""
     return push.get("MsgType", "").lower() != "event"
 
 
@@ -80,7 +80,7 @@ def is_leaving(push: dict[str, str]) -> bool:
 
 
 def parse(body: str) -> list[Event]:
-    """The push in our words. Raises ValueError for rubbish."""
+    """Return the push as events. Raises ValueError for rubbish."""
     push = fields(body)
     if raw_update_of(push) is None:
         return []
@@ -119,7 +119,7 @@ def _message(push: dict[str, str], sender: Sender) -> Event:
 
 
 def _text(kind: str, push: dict[str, str]) -> str:
-    """What a person wrote or spoke."""
+    """Return what a person wrote or spoke."""
     match kind:
         case "text":
             text = push.get("Content", "")
@@ -133,7 +133,7 @@ def _text(kind: str, push: dict[str, str]) -> str:
 
 
 def _enclosures(kind: str, push: dict[str, str]) -> list[Enclosure]:
-    """What came along. Files have only their name here, and kinds that we don't know not even that."""
+    """Return what came along. Files have only their name here, and kinds that we don't know not even that."""
     if kind in _WORDS:
         return []
     if kind not in _FILES:

@@ -10,14 +10,14 @@ _AMR = b"#!AMR"
 
 
 async def voices(data: bytes) -> list[tuple[str, bytes]]:
-    """The voice as MP3 (or AMR, which goes as it is), in pieces of a minute: form and bytes. Raises outcomes."""
+    """Return the voice as MP3 (or AMR, which goes as it is), in pieces of a minute: form and bytes. Raises outcomes."""
     if data.startswith(_AMR) and len(data) <= LARGEST:
         return [("amr", data)]
     return [("mp3", piece) for piece in await _converted(data, "mp3", LONGEST_S)]
 
 
 async def playable(data: bytes) -> bytes:
-    """What was recorded in WeChat, as OGG Opus; what is no AMR stays as it is. Raises outcomes."""
+    """Return what was recorded in WeChat, as OGG Opus; what is no AMR stays as it is. Raises outcomes."""
     return (await _converted(data, "ogg", 0))[0] if data.startswith(_AMR) else data
 
 

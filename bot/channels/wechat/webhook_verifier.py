@@ -27,13 +27,13 @@ class WebhookVerifier:
         """By time and nonce: the hash of what came with them. WeChat's own repeats bring the same again."""
 
     def echo(self, envelope: Envelope) -> str:
-        """What the console wants to hear when the address is entered there. Raises NotGenuine."""
+        """Return what the console wants to hear when the address is entered there. Raises NotGenuine."""
         self._check_time(envelope)
         self._check_signature(envelope)
         return envelope.query.get("echostr", "")[:1000]
 
     def push(self, envelope: Envelope) -> dict[str, str]:
-        """The fields of a genuine push. Raises NotGenuine."""
+        """Return the fields of a genuine push. Raises NotGenuine."""
         self._check_time(envelope)
         xml = self._deciphered(envelope) if self._cipher else self._plain(envelope)
         self._check_replay(envelope, xml)
@@ -73,14 +73,14 @@ class WebhookVerifier:
             raise NotGenuine(403, "The time is missing or too far from now.")
 
     def _check_replay(self, envelope: Envelope, xml: bytes) -> None:
-        """A captured query string must not carry another body."""
+        """Refuse a captured query string that carries another body. Raises NotGenuine."""
         digest, moment = hashlib.sha256(xml).digest(), self._moment(envelope)
         if (self._seen.get(moment) or digest) != digest:
             raise NotGenuine(403, "This signature came with something else before.")
         self._seen.put(moment, digest)
 
     def once(self, envelope: Envelope) -> Once | None:
-        """The same for every process and across restarts, where the signature does not cover the body."""
+        """Return what tells a replay to any process, also later, where the signature does not cover the body."""
         if self._cipher is not None:
             return None
         return Once(" ".join(self._moment(envelope)), hashlib.sha256(envelope.body).hexdigest(), 2 * WINDOW_S)

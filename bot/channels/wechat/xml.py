@@ -13,7 +13,7 @@ class UnreadableXml(ValueError):
 
 
 def fields_of(xml: bytes) -> dict[str, str]:
-    """The texts directly under the root, by name; what is nested deeper does not concern us. Raises UnreadableXml."""
+    """Return the texts directly under the root, by name; nothing that is nested deeper. Raises UnreadableXml."""
     if len(xml) > LARGEST:
         raise UnreadableXml("too large")
     try:

@@ -23,10 +23,10 @@ __all__ = ["EXPORTS", "Export", "Links", "Row", "Selection", "count", "rows"]
 
 
 def rows(kind: str, selection: Selection, links: Links) -> AsyncIterator[Row]:
-    """The rows of that kind, in the order of their numbers. Raises KeyError for a kind there is not."""
+    """Yield the rows of that kind, in the order of their numbers. Raises KeyError for a kind there is not."""
     return EXPORTS[kind].rows(selection, links)
 
 
 async def count(kind: str, selection: Selection) -> int:
-    """How many rows there are at most, for whoever wants to show progress."""
+    """Count the rows there are at most, for whoever wants to show progress."""
     return await EXPORTS[kind].count(selection)

@@ -57,7 +57,7 @@ def _write_cells(writer: Any, cells: list[str | int | float]) -> None:
 
 @contextmanager
 def csv_table_with_bom(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
-    """The same for spreadsheets that take a file for UTF-8 only when it starts with a byte order mark."""
+    """Write CSV for spreadsheets that take a file for UTF-8 only when it starts with a byte order mark."""
     file.write(b"\xef\xbb\xbf")
     with csv_table(file, columns) as add:
         yield add
@@ -65,7 +65,7 @@ def csv_table_with_bom(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
 
 @contextmanager
 def xlsx(file: BinaryIO, columns: Sequence[str], *, sheet_rows: int = SHEET_ROWS) -> Iterator[Add]:
-    """An Excel workbook, written row by row; nothing in it is a formula or a link."""
+    """Write an Excel workbook row by row; nothing in it is a formula or a link."""
     with tempfile.TemporaryDirectory(prefix="handbill-") as folder:
         built = Path(folder) / "rows.xlsx"
         book = xlsxwriter.Workbook(
@@ -117,14 +117,14 @@ class _Sheets:
 
 
 def plain(value: Any) -> str | int | float | None:
-    """A value as one cell holds it: lists and objects as JSON."""
+    """Return a value as one cell holds it: lists and objects as JSON."""
     if isinstance(value, bool | list | dict):
         return orjson.dumps(value).decode()
     return value  # type: ignore[no-any-return]  # (what is left are cells already)
 
 
 def csv_cell(value: Any) -> str | int | float:
-    """The same for CSV, where every cell is text and a spreadsheet guesses: no text may pass for a formula.
+    """Return a value as a cell of CSV, where all is text and a spreadsheet guesses: no text may pass for a formula.
 
     Nor may what follows a semicolon or a line's end in it: half the world's spreadsheets part cells there, whatever is
     quoted. ``csv_text`` takes the apostrophes out again.
@@ -137,7 +137,7 @@ def csv_cell(value: Any) -> str | int | float:
 
 
 def csv_text(cell: str) -> str:
-    """The text that ``csv_cell`` made this of."""
+    """Return the text that ``csv_cell`` made this of."""
     text = _FURTHER.sub(lambda found: found[1] + found[2][1:], cell)
     return text[1:] if text.startswith("'") and _FIRST.match(text) else text
 

@@ -35,7 +35,7 @@ _SLACK = timedelta(minutes=1)
 
 
 def query(selection: Selection) -> QuerySet[Open]:
-    """The opens selected. Their numbers follow the clock, so that "since" is a range of the key."""
+    """Select the opens. Their numbers follow the clock, so that "since" is a range of the key."""
     found = Open.filter(**selection.conditions(since="viewed_at", promoter="promoter_id", customer="customer_id"))
     return found.filter(id__gte=first_at(selection.since - _SLACK)) if selection.since else found
 

@@ -90,7 +90,7 @@ async def _consents(numbers: Sequence[int]) -> Rows:
 
 
 async def _details(numbers: Sequence[int], promoter_id: int | None) -> dict[int, dict[str, Any]]:
-    """What they told us, field by field; told twice, the last word counts.
+    """Return what they told us, field by field; told twice, the last word counts.
 
     With a promoter chosen: what was given to that one. ``claimed``: the fields whose account nobody has shown.
     """

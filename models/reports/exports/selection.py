@@ -29,7 +29,7 @@ class Selection:
     """Of timelines only."""
 
     def conditions(self, *, since: str, promoter: str, customer: str) -> dict[str, Any]:
-        """The conditions on a table that has these columns."""
+        """Return the conditions on a table that has these columns."""
         wanted = {f"{since}__gte": self.since, promoter: self.promoter_id, customer: self.customer_id}
         return {column: value for column, value in wanted.items() if value is not None}
 
@@ -63,7 +63,7 @@ class Export:
 
 
 async def pages(query: QuerySet[M], key: str = "id") -> AsyncIterator[list[M]]:
-    """The rows of a query in the order of its key, ``PAGE`` at a time, each page a query of its own."""
+    """Yield the rows of a query in the order of its key, ``PAGE`` at a time, each page a query of its own."""
     after: Any = None
     while True:
         page = await (query if after is None else query.filter(**{f"{key}__gt": after})).order_by(key).limit(PAGE)

@@ -40,7 +40,7 @@ class Page:
 
 
 async def page(wanted: TimelineFilter, *, before: Cursor | None = None, most: int = 50) -> Page:
-    """The latest moments (before ``before``).
+    """Return the latest moments (before ``before``).
 
     A page of a promoter's or promotion's timeline may have fewer than there are left, even none, and still go on: the
     opens were looked through only so far.

@@ -59,12 +59,12 @@ class Cursor(NamedTuple):
         )
 
     def __str__(self) -> str:
-        """A cursor: what a link or button carries, at most 44 characters."""
+        """Return a cursor: what a link or button carries, at most 44 characters."""
         return f"{(self.at - _EPOCH) // _MICROSECOND}.{self.source}.{self.number}"
 
 
 def key_in(cursor: str) -> Cursor | None:
-    """The key that a cursor from outside names; None where it is none."""
+    """Read the key that a cursor from outside names; None where it is none."""
     found = _CURSOR.fullmatch(cursor)
     if found is None:
         return None

@@ -17,7 +17,7 @@ class Shown:
 
 
 async def latest_files(wanted: TimelineFilter, *, most: int) -> list[Shown]:
-    """The files whose bytes are kept, the newest first."""
+    """Return the files whose bytes are kept, the newest first."""
     asked = {
         "communication__conversation__customer_id": wanted.customer_id,
         "communication__conversation__promoter_id": wanted.promoter_id,

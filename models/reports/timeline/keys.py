@@ -36,7 +36,7 @@ async def stretch_before(wanted: TimelineFilter, before: Cursor | None) -> datet
 async def next_keys(
     wanted: TimelineFilter, *, after: Cursor | None, since: datetime | None, most: int, oldest_first: bool = False
 ) -> list[Cursor]:
-    """The next keys after ``after``, which come before it in time unless ``oldest_first``."""
+    """Return the next keys after ``after``, which come before it in time unless ``oldest_first``."""
     queries, values = [], []
     for source in SOURCES:
         for sql, bound in _query(source, wanted, after, since, most, oldest_first=oldest_first):
@@ -119,7 +119,7 @@ def _next(source: Source, after: Cursor | None, *, oldest_first: bool) -> Condit
 
 
 def _number(source: Source) -> str:
-    """The number as it is compared: codes by their bytes, on PostgreSQL too."""
+    """Return the number's SQL as it is compared: codes by their bytes, on PostgreSQL too."""
     return f'{source.number} COLLATE "C"' if source.letter == TAGS and not is_sqlite() else source.number
 
 

@@ -56,7 +56,7 @@ def _all(conditions: Any) -> str:
 
 
 def _advisers(wanted: TimelineFilter) -> str:
-    """The promoter wanted; with a customer, those too whom they took the customer over from."""
+    """Return the promoter wanted; with a customer, also those whom they took the customer over from."""
     if wanted.customer_id is None:
         return str(wanted.promoter_id)
     return (
@@ -66,7 +66,7 @@ def _advisers(wanted: TimelineFilter) -> str:
 
 
 def _done(wanted: TimelineFilter) -> str:
-    """What was done stays with who did it; whoever took the customer over sees it all the same."""
+    """Select what was done. It stays with who did it; whoever took the customer over sees it all the same."""
     people = _columns(customer="customer_id", promotion="promotion_id")(
         TimelineFilter(customer_id=wanted.customer_id, promotion_id=wanted.promotion_id)
     )
@@ -74,7 +74,7 @@ def _done(wanted: TimelineFilter) -> str:
 
 
 def _cards(wanted: TimelineFilter) -> str:
-    """A customer's cards are those made for them: one that they came through was there before, and is others' too."""
+    """Select cards. A customer's are those made for them: one they came through was there before and is others' too."""
     return _columns("promoter_id", "recipient_id", "promotion_id")(wanted)
 
 
@@ -109,7 +109,7 @@ _CREDITED = "o.credited_by <> 'only-pusher'"
 
 
 def _consents(wanted: TimelineFilter) -> str:
-    """A promoter sees what was agreed to with them, and on what they shared."""
+    """Select consents. A promoter sees what was agreed to with them, and on what they shared."""
     parts = []
     if wanted.customer_id is not None:
         parts.append(f"customer_id = {wanted.customer_id}")
@@ -142,7 +142,7 @@ def _handed_over(wanted: TimelineFilter) -> str:
 
 
 def _planned(wanted: TimelineFilter) -> str:
-    """What a meeting is about is what the two talk about."""
+    """Select planned meetings. What one is about is what the two talk about."""
     parts = [f"customer_id = {wanted.customer_id}"] if wanted.customer_id is not None else []
     if wanted.promoter_id is not None:
         parts.append(f"promoter_id IN ({_advisers(wanted)})")

@@ -28,7 +28,7 @@ _KINDS = {medium: kind for kind, medium in MEDIA.items()}
 
 
 async def told(keys: Sequence[Cursor]) -> list[TimelineEvent]:
-    """The moments of these keys, in their order; one whose row has gone meanwhile is left out."""
+    """Return the moments of these keys, in their order; one whose row has gone meanwhile is left out."""
     by_source: dict[str, list[Cursor]] = defaultdict(list)
     for key in keys:
         by_source[key.source].append(key)
@@ -217,7 +217,7 @@ async def _met(numbers: Sequence[int]) -> Mapping[int, Facts]:
 
 
 async def _called(numbers: Sequence[int]) -> Mapping[int, Facts]:
-    """What became of the calls among these communications."""
+    """Return what became of the calls among these communications, by number."""
     found = await Call.filter(communication_id__in=numbers) if numbers else []
     return {
         call.communication_id: {

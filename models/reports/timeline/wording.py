@@ -15,12 +15,12 @@ from models.words.moments import said
 
 
 def heading(moment: TimelineEvent, language: str) -> str:
-    """What happened, without the words that were said."""
+    """Say what happened, without the words that were said."""
     return _HEADINGS[moment.kind](moment, language)
 
 
 def notes(moment: TimelineEvent, language: str) -> list[str]:
-    """What else is known of it, in short."""
+    """Say what else is known of it, in short lines."""
     facts = moment.facts
     found = []
     if moment.kind in {EventKind.FETCHED, EventKind.OPENED, EventKind.READ}:
@@ -41,7 +41,7 @@ def notes(moment: TimelineEvent, language: str) -> list[str]:
 
 
 def proved_by(done: Mapping[str, Any], language: str) -> str:
-    """What in an open's extension data proves that it was read, in words."""
+    """Say what in an open's extension data proves that it was read."""
     return say(language, "proof-and").join(say(language, f"proof-{proof}") for proof in reading_proofs(done))
 
 
@@ -69,13 +69,13 @@ def _appointment_notes(facts: Mapping[str, Any], language: str) -> list[str]:
 
 
 def where(channel: str, speak: Callable[..., str]) -> str:
-    """The channel as people call it, on its own; one that says nothing goes by its table's name."""
+    """Name the channel as people call it, on its own; one that says nothing goes by its table's name."""
     named = next((each for each in (f"where-{channel}", f"channel-{channel}") if has(each)), "")
     return speak(named) if named else channel.capitalize()
 
 
 def person(moment: TimelineEvent, language: str) -> str:
-    """What the customer is called; somebody, where it is not known who."""
+    """Name the customer; somebody, where it is not known who."""
     if moment.customer:
         return moment.customer
     if moment.customer_id is None or moment.customer_since is None:
@@ -84,12 +84,12 @@ def person(moment: TimelineEvent, language: str) -> str:
 
 
 def file_name(name: str, kind: str, language: str) -> str:
-    """What a file that went along is called."""
+    """Name a file that went along."""
     return name or say(language, "console-attachment", kind=kind)
 
 
 def _open_notes(moment: TimelineEvent, language: str) -> list[str]:
-    """What proves the reading, what was done, how the reader came, and whether it is inferred whose open it is."""
+    """Say what proves the reading, what was done, how the reader came, and whether it is inferred whose open it is."""
     facts = moment.facts
     found = [_reading(moment, language)]
     if moment.kind is EventKind.READ and (proof := proved_by(facts["extension"], language)):

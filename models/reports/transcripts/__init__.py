@@ -35,7 +35,7 @@ MIME = {
 
 
 async def transcribe(talk: Conversation, form: str, file: BinaryIO, *, language: str, media: MediaStore) -> int:
-    """Writes the conversation, with its people loaded, into the file; returns how many moments. Raises TooLong."""
+    """Write the conversation, with its people loaded, into the file; return how many moments. Raises TooLong."""
     sheet = Sheet(
         conversation_id=talk.id,
         promoter=talk.promoter.name,

@@ -53,7 +53,7 @@ async def write_pdf(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: B
 
 
 async def _shrink(paragraphs: list[_Paragraph]) -> None:
-    """Puts small pictures, of our own drawing, in the place of what was sent."""
+    """Put small pictures, of our own drawing, in the place of what was sent."""
     sent = [data for paragraph in paragraphs for data in paragraph.pictures]
     small: list[bytes] = []
     for at in range(0, len(sent), _PICTURES_AT_ONCE):
@@ -105,7 +105,7 @@ def _laid_out(sheet: Sheet, paragraphs: list[_Paragraph]) -> bytes:
 
 
 def _every_text(sheet: Sheet, paragraphs: list[_Paragraph]) -> set[str]:
-    """The characters that the paper will have."""
+    """Collect the characters that the paper will have."""
     used = set(sheet.title)
     for each in paragraphs:
         used.update(each.by, each.heading, each.text, *each.below)
@@ -142,7 +142,7 @@ def _write(paper: FPDF, text: str, *, style: Any = "", size: float, grey: bool =
 
 
 def _lines(paper: FPDF, paragraph: str) -> Iterator[str]:
-    """The paragraph, broken between words; inside one only where it is wider than the page."""
+    """Break the paragraph between words; inside one only where it is wider than the page."""
     room = paper.epw - 2 * paper.c_margin
     line, pen = "", 0.0
     for piece in unbroken(paragraph):
@@ -182,13 +182,13 @@ def _box(character: str) -> str:
 
 @lru_cache(maxsize=1)
 def _emoji_sequences() -> re.Pattern[str]:
-    """The emoji that our letters don't have, the longest sequence first."""
+    """Match the emoji that our letters don't have, the longest sequence first."""
     sequences = sorted((each for each in emoji() if each not in letters()), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, sequences)))
 
 
 def _draw(paper: FPDF, data: bytes) -> None:
-    """The picture, as wide as it is at most; one that can't be read is left out, its name stands above."""
+    """Draw the picture, as wide as it is at most; one that can't be read is left out, its name stands above."""
     if not data:
         return
     picture = Image.open(io.BytesIO(data))

@@ -34,11 +34,11 @@ class Sheet:
         return say(self.language, "transcript-title", customer=self.customer, promoter=self.promoter)
 
     def colophon(self, moments: int) -> str:
-        """What stands at the end."""
+        """Return what stands at the end: how many moments, and when it was written."""
         return say(self.language, "transcript-of", moments=moments, at=clock(self.at))
 
     async def picture(self, file: EventFile) -> bytes | None:
-        """The bytes of a picture that is small enough to go in; None for anything else, and once all are too many."""
+        """Return a picture's bytes if it is small enough to go in; None for others, and once all are too many."""
         if file.mime not in _PICTURES or not file.sha256 or file.size > min(PICTURE_BYTES, self._room):
             return None
         path = self.media.path(file.sha256)

@@ -30,7 +30,7 @@ async def write_json(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: 
 
 
 async def write_csv(_: Sheet, moments: AsyncIterator[TimelineEvent], file: BinaryIO) -> int:
-    """The columns of ``handbill export timeline``."""
+    """Write CSV with the columns of ``handbill export timeline``; return how many rows."""
     number = 0
     with csv_table(file, COLUMNS) as add:
         async for moment in moments:

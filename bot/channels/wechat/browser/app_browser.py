@@ -81,7 +81,7 @@ class WeChatBrowser(AppBrowser):
         )
 
     async def share(self, page: str, card: Card) -> dict[str, Any] | None:
-        """What a page's script has to load and call, so that the menu passes this card on; None: not at present."""
+        """Return what a page has to load and call, so that the menu passes this card on; None: not at present."""
         return await self._sharing.script(page, card)
 
 

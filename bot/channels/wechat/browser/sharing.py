@@ -75,7 +75,7 @@ class JsSdk:
         }
 
     async def _current(self) -> str:
-        """The ticket, the same for all processes, renewed before its time; empty shortly after a refusal."""
+        """Return the ticket, the same for all processes, renewed before its time; empty shortly after a refusal."""
         if self._until > now():
             return self._ticket
         async with self._asking:
