@@ -33,7 +33,7 @@ from bot.command_context import Services
 from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.carry import Courier
 from bot.courier.files import Files
-from bot.courier.rendering.cards import Cards, DrawCard
+from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.deep_links import publish
@@ -43,7 +43,7 @@ from bot.logs import set_up_logs
 from bot.outcomes import Final, Outcome
 from bot.settings import Settings, SettingsError, load_settings
 from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
-from landing.pictures import PICTURES
+from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
 from landing.site import Code, NoCode, WebContext
 from models.files.store import MediaStore
@@ -70,7 +70,7 @@ from models.talking.uploads import sweep
 app = typer.Typer(add_completion=False)
 log = logging.getLogger("handbill")
 
-DRAUGHTSMEN = 2
+DRAWING_THREADS = 2
 SHUTDOWN_S = 5
 _PAYLOAD = "PAYLOAD"
 _SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
@@ -132,12 +132,11 @@ async def _serve(settings: Settings, role: ProcessRole) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with AsyncExitStack() as stack:
         site, channels = await _put_together(settings, role, stack)
-        website = _website(settings, site, channels)
         if role is not ProcessRole.WORKER:
-            await stack.enter_async_context(_open(settings, website))
+            await stack.enter_async_context(_open(settings, _website(settings, site, channels)))
             await stack.enter_async_context(_listening(site, channels))
         if role is not ProcessRole.LANDING:
-            await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))
+            await stack.enter_async_context(_at_work(settings, site, channels))
         await _greet_operator(settings, role)
         log.info("started", extra={"channels": sorted(channels)})
         await stopping.wait()
@@ -185,7 +184,9 @@ async def _put_together(
         media=media,
         reach=frozenset(channels),
         seal=TokenCipher(await key("opens")),
-        draughtsmen=stack.enter_context(ThreadPoolExecutor(DRAUGHTSMEN, "draughtsman")),
+        drawer=CardDrawer(
+            settings.public_url, media, stack.enter_context(ThreadPoolExecutor(DRAWING_THREADS, "drawing"))
+        ),
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
         asks_to_read=settings.landing.reading == "ask",
@@ -256,14 +257,12 @@ async def _listening(site: WebContext, channels: Mapping[str, Channel]) -> Async
 
 
 @asynccontextmanager
-async def _at_work(
-    settings: Settings, site: WebContext, channels: Mapping[str, Channel], draw: DrawCard
-) -> AsyncIterator[None]:
+async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
     """Inbox worker, courier and pollers, for as long as the context lasts."""
     files = Files(site.media)
     wording = Wording(
         Relayed(channels, files),
-        Cards(site.catalogue, site.public_url, draw),
+        Cards(site.catalogue, site.public_url, site.drawer.card),
         help_lines(),
     )
     services = Services(

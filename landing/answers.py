@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from landing.languages import preferred
-from landing.pages.page import consent_text, speaking_for
+from landing.pages.page import consent_text
 from landing.people import person
 from landing.server.origin import from_our_pages
 from landing.site import WebContext
@@ -16,7 +16,7 @@ from models.people.channels import BROWSER
 from models.reading.interactions import BadReport, Event
 from models.reading.opens import open_or_none
 from models.recording.visits import UnknownOpen
-from models.sharing.tag_cache import TaggedPromotion
+from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.words import LANGUAGES

@@ -1,13 +1,13 @@
 """The site: what every page of it works with, put together in the wiring."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import web
 
+from landing.card_drawer import CardDrawer
 from landing.readers.apps import Apps
 from landing.server.guesses import Guesses
 from models.files.store import MediaStore
@@ -45,8 +45,7 @@ class WebContext:
     bell: Bell
     media: MediaStore
     seal: TokenCipher
-    draughtsmen: Executor
-    """Where card pictures are drawn: never on the event loop."""
+    drawer: CardDrawer
     deep_links: Callable[[str], Mapping[str, str]]
     """Channel → the link that opens the bot there with this payload (a tag, ``join_<code>``)."""
     reach: frozenset[str] = frozenset()

@@ -128,7 +128,7 @@ async def _draw(request: web.Request, promotion: Promotion, name: str, hero: byt
         seed=promotion.id,
     )
     draw = draw_card if on_card else partial(draw_preview, size=WIDE if name == "preview.jpg" else SQUARE)
-    return await asyncio.get_running_loop().run_in_executor(site.draughtsmen, draw, facts)
+    return await site.drawer.draw(draw, facts)
 
 
 async def _hero(request: web.Request, image: str) -> bytes | None:

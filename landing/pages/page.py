@@ -11,7 +11,7 @@ from landing.cards import WIDE
 from landing.pages.page_template import PageTemplate, render
 from landing.readers.apps import Inside
 from models.identity.recognitions import ReaderStatus
-from models.sharing.tag_cache import TaggedPromotion
+from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.sharing.tags import tag_url
 from models.storage.codes import fingerprint
 from models.words import has, say
@@ -92,11 +92,6 @@ def consent_text(marked: TaggedPromotion, language: str) -> str:
 def known_terms(marked: TaggedPromotion, language: str, *, named: bool) -> str:
     """The words a reader agrees to who lets the promoter know; ``named``: by name, too."""
     return _or_nobody("known-by-name-terms" if named else "known-terms", marked, language)
-
-
-def speaking_for(marked: TaggedPromotion) -> str:
-    """The promoter's name, where there is one who can still be written to."""
-    return marked.promoter.name if marked.promoter is not None and marked.promoter.active else ""
 
 
 def _may_be_written_to(marked: TaggedPromotion) -> bool:

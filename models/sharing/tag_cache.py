@@ -36,6 +36,11 @@ class TaggedPromotion:
     """Of a campaign's tag: the one promoter who ever sent or shared the promotion, if it is one."""
 
 
+def speaking_for(marked: TaggedPromotion) -> str:
+    """Return the promoter's name, where there is one who can still be written to; else nothing."""
+    return marked.promoter.name if marked.promoter is not None and marked.promoter.active else ""
+
+
 class TagCache:
     """``async with TagCache() as catalogue``: ``known`` asks memory, ``look_up`` the database."""
 

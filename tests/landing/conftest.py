@@ -11,6 +11,7 @@ from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from landing import assets, claims, pictures
+from landing.card_drawer import CardDrawer
 from landing.readers import choice as reading
 from landing.readers import opens, reports
 from landing.site import SITE, WebContext
@@ -49,7 +50,7 @@ class Stall:
 
 
 @pytest.fixture(scope="session")
-def draughtsmen() -> Iterator[ThreadPoolExecutor]:
+def drawing_threads() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(1) as pool:
         yield pool
 
@@ -62,7 +63,7 @@ async def tag_site(
     visits: Visits,
     bell: Bell,
     tmp_path: Path,
-    draughtsmen: ThreadPoolExecutor,
+    drawing_threads: ThreadPoolExecutor,
 ) -> WebContext:
     return WebContext(
         public_url="http://127.0.0.1:8080",
@@ -72,7 +73,7 @@ async def tag_site(
         bell=bell,
         media=MediaStore(tmp_path / "media"),
         seal=TokenCipher(await key("seal")),
-        draughtsmen=draughtsmen,
+        drawer=CardDrawer("http://127.0.0.1:8080", MediaStore(tmp_path / "media"), drawing_threads),
         deep_links=lambda payload: {"telegram": f"https://t.me/jias_bot?start={payload}"},
         ready=database.ping,
     )

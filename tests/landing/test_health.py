@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tortoise.connection import get_connection
 
 from landing import health
+from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
 from landing.site import SITE, WebContext
 from models.files.store import MediaStore
@@ -62,7 +63,7 @@ async def opened(
     recorder: GroupCommit, bell: Bell, folder: Path, ready: Callable[[], Awaitable[None]], *proxies: str
 ) -> AsyncIterator[Website]:
     app = web.Application()
-    with ThreadPoolExecutor(1) as draughtsmen:
+    with ThreadPoolExecutor(1) as drawing_threads:
         app[SITE] = WebContext(
             public_url="http://cards.test",
             visits=Visits(recorder, None),  # type: ignore[arg-type]  # (it numbers no opens)
@@ -71,7 +72,7 @@ async def opened(
             bell=bell,
             media=MediaStore(folder),
             seal=TokenCipher(bytes(32)),
-            draughtsmen=draughtsmen,
+            drawer=CardDrawer("http://cards.test", MediaStore(folder), drawing_threads),
             deep_links=lambda _: {},
             ready=ready,
         )

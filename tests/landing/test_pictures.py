@@ -5,7 +5,6 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
-from landing.pictures import PICTURES
 from landing.site import WebContext
 from models.files.pictures import check_picture
 from models.reading.opens import Open
@@ -48,16 +47,12 @@ async def test_what_a_browser_has_is_not_sent_again(client: Client, stall: Stall
     assert (again.status, await again.read()) == (304, b"")
 
 
-async def test_a_card_asked_for_by_many_at_once_is_drawn_once(
-    client: Client, stall: Stall, tag_site: WebContext
-) -> None:
+async def test_a_card_asked_for_by_many_at_once_is_drawn_once(stall: Stall, tag_site: WebContext) -> None:
     marked = await tag_site.catalogue.look_up(stall.link.code)
     assert marked is not None
-    pictures = client.app[PICTURES] if client.app else None
-    assert pictures is not None
-    drawn = await asyncio.gather(*[pictures.card(marked, "en") for _ in range(10)])
+    drawn = await asyncio.gather(*[tag_site.drawer.card(marked, "en") for _ in range(10)])
     assert len({id(card) for card in drawn}) == 1
-    assert await pictures.card(marked, "en") is drawn[0]
+    assert await tag_site.drawer.card(marked, "en") is drawn[0]
 
 
 async def test_the_hero_is_served_as_what_it_is_and_stands_on_the_card(

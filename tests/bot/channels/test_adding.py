@@ -18,7 +18,6 @@ from bot.cli.findings import all_findings
 from bot.serve import ProcessRole, _at_work, _put_together, _website
 from bot.settings import SettingsError, load_settings
 from bot.settings_sources import PREFIX
-from landing.pictures import PICTURES
 from models.people.promoters import invite
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
@@ -111,7 +110,7 @@ async def serving() -> AsyncIterator[tuple[Loft, Loft]]:
         site, channels = await _put_together(settings, ProcessRole.ALL, stack)
         website = _website(settings, site, channels)
         server = await stack.enter_async_context(TestServer(website))
-        await stack.enter_async_context(_at_work(settings, site, channels, website[PICTURES].card))
+        await stack.enter_async_context(_at_work(settings, site, channels))
         session = await stack.enter_async_context(ClientSession())
         hook = f"http://127.0.0.1:{server.port}/hooks/pigeon"
         yield Loft("jia", hook, session), Loft("yi", hook, session)

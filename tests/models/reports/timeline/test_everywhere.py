@@ -24,7 +24,7 @@ from models.search.query import asked
 from models.storage.database import Database
 from tests.fixtures.four_media import KINDS, Life, four_media
 from tests.fixtures.made_up import context
-from tests.landing.conftest import draughtsmen, tag_site  # noqa: F401  (fixtures)
+from tests.landing.conftest import drawing_threads, tag_site  # noqa: F401  (fixtures)
 from tests.landing.console.conftest import Browser
 
 LINKS = Links(public_url="https://cards.test")
