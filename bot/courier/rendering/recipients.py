@@ -23,7 +23,7 @@ async def instead(conversation_id: int | None, to: RenderContext) -> Message | N
     Between a customer's act and the message that tells what came of it, another promoter's words may be told, and with
     them that the customer writes to that one now.
     """
-    talking = await conversation_or_none(conversation_id or 0)
+    talking = await conversation_or_none(conversation_id) if conversation_id else None
     other = await _spoken_to_elsewhere(to, talking) if talking else None
     if talking is None or other is None:
         return None
