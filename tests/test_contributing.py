@@ -1,6 +1,7 @@
 """CONTRIBUTING.md and docs/architecture.md name files, folders and targets that are there."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,25 @@ def test_the_usual_ways_in_are_all_told() -> None:
     headings = re.findall(r"^### (.+)$", (ROOT / "CONTRIBUTING.md").read_text(), flags=re.MULTILINE)
     for what in ("command", "channel", "language", "export", "table", "setting", "notification"):
         assert any(what in heading for heading in headings), what
+
+
+def test_what_blame_looks_through_are_commits_each_with_its_reason() -> None:
+    lines = (ROOT / ".git-blame-ignore-revs").read_text().splitlines()
+    commits = [number for number, line in enumerate(lines) if re.fullmatch(r"[0-9a-f]{40}", line)]
+    assert len(commits) >= 2
+    assert len({lines[number] for number in commits}) == len(commits)
+    assert all(number - 1 in commits or lines[number - 1].startswith("# ") for number in commits)
+    assert all(not line or line.startswith("# ") for number, line in enumerate(lines) if number not in commits)
+    asked = subprocess.run(
+        ["git", "rev-parse", "--is-shallow-repository"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if asked.stdout.strip() == "false":  # else their history is not here to be asked
+        known = subprocess.run(
+            ["git", "cat-file", "--batch-check"],
+            cwd=ROOT,
+            input="".join(f"{lines[number]}\n" for number in commits),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split("\n")
+        assert [line for line in known if line and " commit " not in line] == []
