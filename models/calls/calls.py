@@ -135,7 +135,7 @@ class Call(Model):
         return RecordingConsent.DECLINED if self.over and said is RecordingConsent.ASKED else said
 
     def follows(self, direction: Direction) -> CallState:
-        """The state that follows from all that is known."""
+        """Derive the state from all that is known."""
         if self.reason:
             return CallState.FAILED
         last = self.far if self.far in FINAL else self.near
@@ -156,7 +156,7 @@ class Call(Model):
 async def begin(
     talking: Conversation, direction: Direction, *, key: str, channel: str, promoter_phone: str, customer_phone: str
 ) -> Call:
-    """A call of this key, made when new."""
+    """Find the call of this key, or make it."""
     found = await call_of(key)
     if found is not None:
         return found
@@ -178,7 +178,7 @@ async def begin(
 async def write_down(
     talking: Conversation, words: str, *, channel: str, source: str, enclosures: list[Enclosure]
 ) -> Call:
-    """Keeps a call that was made elsewhere, with its sentence and recording; told again, it is the same call."""
+    """Keep a call that was made elsewhere, with its sentence and recording; told again, it is the same call."""
     found = await Communication.get_or_none(source=source[:160])
     if found is not None and (known := await Call.get_or_none(communication_id=found.id)) is not None:
         return known
@@ -208,19 +208,19 @@ async def write_down(
 
 
 async def call_of(key: str) -> Call | None:
-    """The call that a callback names: by its key, or by the provider's number of its near telephone."""
+    """Return the call that a callback names: by its key, or by the provider's number of its near telephone."""
     return await Call.get_or_none(key=key) or await Call.get_or_none(near_sid=key)
 
 
 async def said_in(call: Call) -> Communication:
-    """The communication that the call is, with its conversation and people."""
+    """Return the communication that the call is, with its conversation and people."""
     return await Communication.get(id=call.communication_id).prefetch_related(
         "conversation__promoter", "conversation__customer"
     )
 
 
 async def locked(call: Call) -> Call:
-    """The call as it is now, held until the transaction ends."""
+    """Return the call as it is now, held until the transaction ends."""
     return await Call.filter(id=call.id).select_for_update().get()
 
 

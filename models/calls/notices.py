@@ -22,14 +22,14 @@ _LONGEST = timedelta(hours=4, minutes=15)
 
 
 async def enqueue_ring(call: Call) -> None:
-    """The provider will be asked to ring the promoter."""
+    """Enqueue the job that has the provider ring the promoter."""
     job = Ring(call_id=call.id, **about(await said_in(call)))
     await enqueue_to(PHONE, f"call {call.id}", job, lane=f"{PHONE}:ring {call.id}")
     await enqueue_lapse(call)
 
 
 async def enqueue_recording_start(call: Call) -> None:
-    """The provider will be asked to record from now on; of whom took that back, never."""
+    """Enqueue the job that has the provider record from now on; of whom took that back, never."""
     talking = (await said_in(call)).conversation
     if await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
         return
@@ -51,7 +51,7 @@ def has_lapsed(call: Call) -> bool:
 
 
 async def enqueue_over(call: Call) -> None:
-    """The promoter will be told, once, what the call was; in a moment, if more of it may still be told to us."""
+    """Enqueue, once, what the call was, for the promoter; in a moment, if more of it may still be told to us."""
     said = await said_in(call)
     address = await terminal(said.conversation.promoter_id)
     if address is None:
@@ -75,7 +75,7 @@ async def enqueue_over(call: Call) -> None:
 
 
 async def enqueue_recording(call: Call, file: Attachment) -> None:
-    """The recording will be fetched and kept, then given to both sides; a message left, to the promoter it is for.
+    """Enqueue the recording to be kept, then given to both sides; a message left, to the promoter it is for.
 
     Only to the promoter, too, where the customer merely typed the number: somebody else may have been on the line.
     """

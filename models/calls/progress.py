@@ -14,7 +14,7 @@ _RECORDED = {"completed", "absent", "failed"}
 
 
 async def not_placed(call: Call, reason: str) -> None:
-    """The provider will not ring anybody. ``reason`` names a sentence."""
+    """Record that the provider rings nobody. ``reason`` names a sentence."""
     call.reason = reason
     await call.save(update_fields=["reason"])
     await conclude(call)
@@ -31,7 +31,7 @@ async def move(
     talked_s: int | None = None,
     bridged: bool | None = None,
 ) -> None:
-    """What is told of a telephone; nothing goes back.
+    """Record what is told of a telephone; nothing goes back.
 
     ``seconds``: off the hook; ``talked_s``: connected with the other; ``bridged``: whether they were connected at all.
     Each only where it is told.
@@ -66,14 +66,14 @@ async def connect(call: Call) -> bool:
 
 
 async def ask(call: Call) -> None:
-    """The customer is being told that the call is to be recorded."""
+    """Record that the customer is being told that the call is to be recorded."""
     if call.consent == RecordingConsent.NONE:
         call.consent = RecordingConsent.ASKED.value
     await conclude(call)
 
 
 async def decide(call: Call, *, agreed: bool) -> bool:
-    """The customer agreed to the recording or did not; the first word counts. False when it had been said."""
+    """Record whether the customer agreed to the recording; the first word counts. False when it had been said."""
     if call.consent in {RecordingConsent.AGREED, RecordingConsent.DECLINED}:
         return False
     call.consent = (RecordingConsent.AGREED if agreed else RecordingConsent.DECLINED).value
@@ -85,7 +85,7 @@ async def decide(call: Call, *, agreed: bool) -> bool:
 async def record(
     call: Call, *, sid: str, status: str, seconds: int | None, ref: str, name: str, voicemail: bool
 ) -> Attachment | None:
-    """What is told of the recording; the attachment when it is there to be fetched, the first time."""
+    """Record what is told of the recording. Return the attachment once it is there to be fetched, the first time."""
     if call.recording_sid not in {None, sid}:
         return None
     call.recording_sid = sid
@@ -111,7 +111,7 @@ async def record(
 
 
 async def conclude(call: Call) -> None:
-    """The state that follows is kept, on the call and on the communication that it is."""
+    """Keep the state that follows, on the call and on the communication that it is."""
     said = await said_in(call)
     call.state = call.follows(said.direction).value
     await call.save()
@@ -127,7 +127,7 @@ async def conclude(call: Call) -> None:
 
 
 def why(call: Call) -> str:
-    """The sentence that says why nobody talked."""
+    """Return the sentence that says why nobody talked."""
     return call.reason or f"failed-call-{call.state}"
 
 

@@ -43,17 +43,17 @@ def _span(seconds: int) -> dict[str, int]:
 
 
 async def customer_speaks(talking: Conversation) -> str:
-    """The customer's language, where they told it; else the promoter's."""
+    """Return the customer's language, where they told it; else the promoter's."""
     address = await reachable(talking.customer_id)
     return (address.language if address else "") or talking.promoter.language or "en"
 
 
 def announcement(direction: Direction, how: str, name: str, language: str) -> str:
-    """What the customer is told before anything is recorded. ``how``: ``key`` or ``announce``; ``name``: who calls."""
+    """Say what the customer hears before any recording. ``how``: ``key`` or ``announce``; ``name``: who calls."""
     kind = "welcome" if direction is Direction.TO_PROMOTER else "announcement"
     return say(language, f"spoken-{kind}-{how}", name=name)
 
 
 def message_announcement(name: str, language: str) -> str:
-    """What a caller is told before the tone. ``name``: who is absent."""
+    """Return what a caller is told before the tone. ``name``: who is absent."""
     return say(language, "spoken-leave-message", name=name)

@@ -34,7 +34,7 @@ class AppBrowser(ABC):
 
     @abstractmethod
     async def share(self, page: str, card: Callable[[], Awaitable[Mapping[str, str]]]) -> dict[str, Any] | None:
-        """What the page at this address has to load and call for that, see landing/static/share.js; None: it can't.
+        """Return what the page has to load and call for that, see landing/static/share.js; None: it can't.
 
         ``card`` makes what is passed on, when it can be: its ``title``, ``summary``, ``link`` and ``picture``.
         """

@@ -68,13 +68,13 @@ async def ask_if_unread(row: OutboxMessage) -> bool:
 
 
 async def open_claim(number: int) -> Detail | None:
-    """The claim of this number, if its mailbox was asked and has not answered yet."""
+    """Return the claim of this number, if its mailbox was asked and has not answered yet."""
     found = await Detail.get_or_none(id=number, field=FIELDS[EMAIL], fell_at=None, answered_at=None)
     return found if found is not None and found.asked_at is not None and found.asked_at > now() - LIFE else None
 
 
 async def asked_at(mailbox: Address, conversation_id: int) -> Detail | None:
-    """The claim that this mailbox was asked about in this conversation, else the one it was asked about last."""
+    """Return the claim that this mailbox was asked about in this conversation, else the one it was asked about last."""
     asked = await Detail.filter(field=FIELDS[EMAIL], account=mailbox.account, asked_at__not_isnull=True).order_by("-id")
     talking = await Conversation.get_or_none(id=conversation_id)
     asked.sort(key=lambda each: talking is not None and each.customer_id == talking.customer_id, reverse=True)
@@ -85,7 +85,7 @@ async def asked_at(mailbox: Address, conversation_id: int) -> Detail | None:
 
 
 async def confirm(claim: Detail, *, browser: Address | None = None) -> bool:
-    """The mailbox says that it is so: it is the customer's, and what waits for them goes there.
+    """Confirm the claim by its mailbox: it is the customer's, and what waits for them goes there.
 
     Only the mailbox has shown itself, not the browser that typed it. So unless it is this very ``browser`` that
     confirms, browsers that only filled in forms are the customer's no more; and where somebody has spoken as the
@@ -107,7 +107,7 @@ async def confirm(claim: Detail, *, browser: Address | None = None) -> bool:
 
 
 async def refuse(claim: Detail) -> None:
-    """It was somebody else: the claim falls, and this mailbox is never asked again, whoever claims it."""
+    """Drop the claim: it was somebody else, and this mailbox is never asked again, whoever claims it."""
     async with transaction():
         await Detail.filter(id=claim.id).update(answered_at=now())
         await Detail.filter(field=FIELDS[EMAIL], account=claim.account, fell_at=None).update(fell_at=now())
@@ -115,13 +115,13 @@ async def refuse(claim: Detail) -> None:
 
 
 async def token_of(claim_id: int) -> str:
-    """What the link in the mail carries; it is kept nowhere."""
+    """Return what the link in the mail carries; it is kept nowhere."""
     named = struct.pack(">I", claim_id)
     return base64.urlsafe_b64encode(named + await _proof(named)).decode().rstrip("=")
 
 
 async def claim_of(token: str) -> Detail | None:
-    """The open claim that a link is about; None for any other."""
+    """Return the open claim that a link is about; None for any other."""
     number = await _number_in(token)
     return await open_claim(number) if number is not None else None
 
@@ -143,7 +143,7 @@ async def _proof(named: bytes) -> bytes:
 
 
 async def _to_ask(talking: Conversation) -> Detail | None:
-    """The mailbox claimed last towards this promoter, or the house, that was not asked yet."""
+    """Return the mailbox claimed last towards this promoter, or the house, that was not asked yet."""
     claims = Detail.filter(customer_id=talking.customer_id, field=FIELDS[EMAIL], fell_at=None, account__not="")
     for each in await claims.order_by("-id"):
         if each.promoter_id in {None, talking.promoter_id}:
@@ -167,7 +167,7 @@ async def _may_ask(account: str) -> bool:
 
 
 async def _print(account: str) -> str:
-    """A mailbox without its name; one that has many names is one."""
+    """Fingerprint a mailbox; one that has many names is one."""
     local, _, domain = account.lower().rpartition("@")
     local = local.partition("+")[0]
     if domain in _WHOLE_DOTS:
@@ -185,7 +185,7 @@ async def _only_filled_in(customer_id: int) -> bool:
 
 
 async def _send_what_waits(mailbox: Address) -> None:
-    """What was said to a chat that nobody opened."""
+    """Send what was said to a chat that nobody opened."""
     unread = Communication.filter(
         conversation__customer_id=mailbox.customer_id,
         direction=Direction.TO_CUSTOMER,

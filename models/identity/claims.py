@@ -22,7 +22,7 @@ FIELDS = {EMAIL: "email", PHONE: "phone"}
 
 
 async def claimed(field: str, text: str, language: str) -> str:
-    """The account that is claimed by typing this into this field of a form; empty: none that can be told."""
+    """Return the account that is claimed by typing this into this field of a form; empty: none that can be told."""
     if field == FIELDS[EMAIL]:
         return text.strip().lower() if len(text.strip()) <= ACCOUNT_LENGTH else ""
     if field != FIELDS[PHONE]:
@@ -34,7 +34,7 @@ async def claimed(field: str, text: str, language: str) -> str:
 
 
 async def fall(channel: str, account: str, *, but_of: int | None = None) -> int:
-    """The account was shown to be somebody's: what others claimed falls. ``but_of``: the customer it was shown by."""
+    """Drop what others claimed of an account that was shown to be somebody's. ``but_of``: whose it is."""
     if channel not in FIELDS:
         return 0
     others = Detail.filter(field=FIELDS[channel], account=account, fell_at=None)
@@ -42,7 +42,7 @@ async def fall(channel: str, account: str, *, but_of: int | None = None) -> int:
 
 
 async def details_for(customer_id: int, promoter_id: int | None = None) -> list[Detail]:
-    """What the customer told, as far as this promoter was given it; None: all of it, for the operator."""
+    """Return what the customer told, as far as this promoter was given it; None: all of it, for the operator."""
     return (await details_of([customer_id], promoter_id)).get(customer_id, [])
 
 
@@ -74,7 +74,7 @@ async def phone_for(talking: Conversation) -> str:
 
 
 async def _before(promoter_id: int, customer_id: int) -> list[int]:
-    """The promoter, and those from whom they took this customer over, one after the other."""
+    """Return the promoter, and those from whom they took this customer over, one after the other."""
     found = await rows(
         "WITH RECURSIVE advisers(id) AS (SELECT CAST(? AS INTEGER) UNION SELECT h.giver_id FROM handovers h"
         " JOIN advisers a ON h.taker_id = a.id WHERE h.customer_id = ?) SELECT id FROM advisers",

@@ -74,14 +74,14 @@ async def terminals(owner: Owner) -> list[Address]:
 
 
 async def connected(owner: Owner) -> list[Connection]:
-    """A promoter's own accounts that we were let into: terminals too, made and ended on the platform."""
+    """Return a promoter's own accounts that we were let into: terminals too, made and ended on the platform."""
     if owner.promoter_id is None:
         return []
     return await Connection.filter(promoter_id=owner.promoter_id, enabled=True).order_by("id")
 
 
 async def terminal_of(owner: Owner, number: int) -> Address:
-    """Raises NoSuchTerminal."""
+    """Return the owner's address of this number. Raises NoSuchTerminal."""
     found = await Address.filter(id=number, virtual=False, connection_id=None, **owner.theirs).first()
     if found is None:
         raise NoSuchTerminal(f"no terminal {number} of theirs")
@@ -104,7 +104,7 @@ async def tell_where_last(owner: Owner) -> None:
 
 
 async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
-    """The address is theirs no more; what was said there stays. What waits for it goes to another of theirs.
+    """Take the address from its owner; what was said there stays. What waits for it goes to another of theirs.
 
     ``last``: even if nothing is left where they can be told anything. Raises NoSuchTerminal, LastTerminal.
     """
@@ -141,7 +141,7 @@ async def named(words: str, language: str = "") -> tuple[str, str] | None:
 
 
 async def prove(owner: Owner, channel: str, account: str, *, since: datetime | None = None) -> Proved:
-    """The account is shown to be the owner's, so it becomes their address, whoever had typed it before.
+    """Make the account, shown to be the owner's, their address, whoever had typed it before.
 
     A customer who had shown the same is the same person: the two are merged, the older number stays. ``since``: when
     they were last there, as far as it counts for where they are told; None: now. Call it in a transaction.

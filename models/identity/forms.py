@@ -54,7 +54,7 @@ class Answered:
 
 
 def checked_answer(form: Sequence[str], given: Mapping[str, object]) -> dict[str, str]:
-    """What was filled in, of the fields that the page's form declares. Raises BadAnswer."""
+    """Check what was filled in, of the fields that the page's form declares. Raises BadAnswer."""
     if given.get("consent") is not True:
         raise BadAnswer("form-needs-consent")
     filled = {field: _checked(field, given.get(field)) for field in form}
@@ -71,7 +71,7 @@ async def answer_form(
     agreement: Agreement,
     reader: Address | None,
 ) -> Answered:
-    """Keeps an answer once, whole or not at all: customer, consent, details, conversation and the promoter's notice.
+    """Keep an answer once, whole or not at all: customer, consent, details, conversation and the promoter's notice.
 
     ``reader`` is the browser's address where it is known; a stranger becomes a customer. The same event told again
     changes nothing and answers with the same customer. A mail address or number is typed, so it is a claim and decides
@@ -93,7 +93,7 @@ async def answer_form(
 
 
 async def _first_time(open_id: int, event: Event, filled: Mapping[str, str]) -> bool:
-    """Puts the event among the open's interactions, naming the fields only: what was said stands in the details."""
+    """Put the event among the open's interactions, naming the fields only: what was said stands in the details."""
     statement, row = replace(event, value=told_of(filled)).of(open_id)
     connection = get_connection("default")
     sql = statement.sql if connection.capabilities.dialect == "sqlite" else statement.postgres
@@ -102,7 +102,7 @@ async def _first_time(open_id: int, event: Event, filled: Mapping[str, str]) -> 
 
 
 def told_of(filled: Mapping[str, str]) -> dict[str, object]:
-    """What the open's own record says of an answer: that it was given, not its words."""
+    """Return what the open's own record says of an answer: that it was given, not its words."""
     return {"fields": list(filled), "consent": True}
 
 

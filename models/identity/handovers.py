@@ -82,7 +82,7 @@ async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, i
 
 
 async def _readdress(giver_id: int, taker_id: int, communications: Collection[int]) -> None:
-    """What customers said and still waits to be told to the giver is told to the taker."""
+    """Send to the taker what customers said and still waits to be told to the giver."""
     target = await terminal(taker_id)
     lanes = [lane_of(each.channel, each.account) for each in await Address.filter(promoter_id=giver_id)]
     if target is None or not lanes:

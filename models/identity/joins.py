@@ -29,7 +29,7 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
 
 
 async def split(joined: Join, customer_id: int) -> Conversation | None:
-    """The conversation that went, with what was in it, for this customer; None where it is gone with its promoter.
+    """Part the conversation that went, for this customer; None where it is gone with its promoter.
 
     It is with the promoter who has the other one by now. Call it in a transaction.
     """

@@ -66,7 +66,7 @@ class Merge(Model):
 
 
 async def merge(keep: int, away: int, *, evidence: str) -> Merge | None:
-    """What is kept of customer ``away`` is ``keep``'s from now on; the number ``away`` leads there.
+    """Make what is kept of customer ``away`` ``keep``'s; the number ``away`` leads there from now on.
 
     ``evidence`` is ``<kind>:<value>``, e.g. ``email:yi@home.test``, see Evidence; only its fingerprint is kept. None
     when they are one already, so two merges at once make one. Raises BadMerge, also where one of them is known by
@@ -126,7 +126,7 @@ async def undo(number: int) -> Merge:
 
 
 async def merges_of(customer_id: int) -> list[Merge]:
-    """The merges that this person came out of, or once went into, the first first. Raises NoSuchCustomer."""
+    """Return the merges that this person came out of, or once went into, the first first. Raises NoSuchCustomer."""
     numbers = {customer_id, *await numbers_of(await customer(customer_id))}
     return await Merge.filter(Q(kept_id__in=numbers) | Q(gone_id__in=numbers)).order_by("id")
 
@@ -177,7 +177,7 @@ async def _give_conversations(gone_id: int, kept_id: int) -> tuple[list[int], li
 
 
 async def _part_conversations(made: Merge, kept_id: int) -> None:
-    """What each said before and since goes to the one who said it."""
+    """Give what each said before and since to the one who said it."""
     for number in [*made.joined, *made.given.get(_CONVERSATIONS, [])]:
         # One that was given whole may have been joined since, when its promoter handed over.
         if (joined := await Join.get_or_none(id=number)) is not None:

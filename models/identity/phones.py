@@ -16,19 +16,19 @@ _REGIONS = {"zh": "CN"}
 
 
 async def set_country(region: str) -> None:
-    """The country of numbers without a calling code, for all who read what people typed; empty: there is none."""
+    """Set the country of numbers without a calling code, for all who read what people type; empty: none."""
     await keep_fact(PHONE, _COUNTRY, {"region": region})
 
 
 async def read_phone(text: str, language: str = "") -> str:
-    """The number that somebody typed who writes in this language, in its international form. Raises NoPhone."""
+    """Read the number that somebody typed who writes in this language, in international form. Raises NoPhone."""
     kept = await fact(PHONE, _COUNTRY) or {}
     region = str(kept.get("region") or region_of(str(kept.get("code") or "")))
     return e164(text, region or _REGIONS.get(language, ""))
 
 
 async def set_own_phone(number: str, promoter_id: int) -> bool:
-    """The promoter's calls begin at this number (in international form). False where it is shown to be another's."""
+    """Set the number (international) where the promoter's calls begin. False where it is shown to be another's."""
     at = now()
     fresh = Address(channel=PHONE, account=number, blocked_reason=ONLY_CALLS, created_at=at, used_at=at, dialogue={})
     await Address.bulk_create([fresh], ignore_conflicts=True)
@@ -39,13 +39,13 @@ async def set_own_phone(number: str, promoter_id: int) -> bool:
 
 
 async def phone_of_promoter(promoter_id: int) -> str:
-    """The number they gave last; empty: none."""
+    """Return the number they gave last; empty: none."""
     found = await Address.filter(channel=PHONE, promoter_id=promoter_id).order_by("-used_at").first()
     return found.account if found else ""
 
 
 async def shown_phone(customer_id: int) -> str:
-    """The number that was shown to be the customer's; empty: none."""
+    """Return the number that was shown to be the customer's; empty: none."""
     shown = Address.filter(channel=PHONE, customer_id=customer_id, confirmed_at__isnull=False)
     found = await shown.order_by("-used_at").first()
     return found.account if found else ""
@@ -58,7 +58,7 @@ async def is_shown(number: str, customer_id: int) -> bool:
 
 
 async def conversation_of_caller(number: str) -> Conversation | None:
-    """The conversation spoken in last of the customer whose number (in international form) this was shown to be.
+    """Return the conversation spoken in last of the customer whose number (in international form) this was shown to be.
 
     Who merely typed it is not asked: a call is attached to nobody rather than to somebody else.
     """

@@ -68,7 +68,7 @@ class Recognition:
 async def recognise_reader(
     asking: Asking, told: RecognisedAccount, reader: Address | None, *, browsers: str
 ) -> Recognition:
-    """Keeps who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
+    """Keep who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
 
     ``reader`` is the browser's address where it is known; a stranger's is made on the channel ``browsers``. A virtual
     account is kept as such and means nobody.
@@ -106,7 +106,7 @@ async def _spoken_from(browser: Address) -> bool:
 
 
 async def _address(asking: Asking, told: RecognisedAccount) -> Address:
-    """What the platform tells on a page does not say that it takes messages for them: nothing else is touched."""
+    """Keep the account's address. It may not take messages for them, so nothing else of it is touched."""
     name = clean_line(told.name, 80)
     found = await Address.get_or_none(channel=asking.channel, account=told.account)
     if found is None:
@@ -154,7 +154,7 @@ _JOINT = "SELECT id FROM addresses WHERE joint = ? AND joint <> ''"
 
 
 async def _known_elsewhere(address: Address, told: RecognisedAccount, reader: Address | None) -> list[tuple[int, str]]:
-    """The customers that this person is, too, each with the evidence."""
+    """Return the customers that this person is, too, each with the evidence."""
     found = []
     if told.joint:
         same = [each["id"] for each in await rows(_JOINT, told.joint)]
@@ -166,7 +166,7 @@ async def _known_elsewhere(address: Address, told: RecognisedAccount, reader: Ad
 
 
 async def _tell(asking: Asking, who: Customer) -> None:
-    """The open is theirs, and its promoter is told."""
+    """Make the open theirs, and tell its promoter."""
     query = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON)
     opened = await query.get_or_none()
     if opened is None or opened.customer_id not in {None, who.id}:

@@ -64,7 +64,7 @@ class GroupCommit:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Commits what waits, then stops."""
+        """Commit what waits, then stop."""
         self._closing = True
         self._wake.set()
         await self._tasks[0]

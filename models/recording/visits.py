@@ -87,7 +87,7 @@ class Visits:
         proof: Proof = Proof.FETCHED,
         anonymous: bool = False,
     ) -> int:
-        """The number of the open, durably recorded. Raises models.recording.group_commit.NotRecorded.
+        """Record the open durably and return its number. Raises models.recording.group_commit.NotRecorded.
 
         ``anonymous``: nothing is to be known but that the card was opened, nor for whom it was made.
         """
@@ -162,7 +162,7 @@ class Visits:
         return number, writes
 
     async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
-        """Keeps what a reader's page reports, each event once. Raises UnknownOpen, NotRecorded."""
+        """Keep what a reader's page reports, each event once. Raises UnknownOpen, NotRecorded."""
         visit = self._open.get(open_id) or await self._recall(open_id)
         if visit.withdrawn and any(event.kind != "form" for event in events):
             raise NotAllowed("the reader does not want it told how they read")
@@ -182,7 +182,7 @@ class Visits:
             raise
 
     def _prove(self, open_id: int, visit: Visit, events: Sequence[Event]) -> list[Write]:
-        """What the events prove beyond what was proved before."""
+        """Return the writes for what the events prove beyond what was proved before."""
         writes: list[Write] = []
         if visit.proof is _FETCHED:
             visit.proof = _OPENED
@@ -210,7 +210,7 @@ class Visits:
         return self._crowds.opened(open_id, visit.tag, promoter_id, passed_on=visit.passed_on)
 
     async def forget_reading(self, open_id: int) -> None:
-        """The reader does not want it told how they read: what was told goes, and no more is taken."""
+        """Forget how the open was read, which its reader does not want told, and take no more of it."""
         async with transaction():
             await forget_reading(open_id)
         self.look_again(open_id)
@@ -221,7 +221,7 @@ class Visits:
         self.look_again(open_id)
 
     def look_again(self, open_id: int) -> None:
-        """The open's row was changed by something else: what memory holds of it counts no more."""
+        """Forget what memory holds of the open: its row was changed by something else."""
         self._open.drop(open_id)
 
     async def _recall(self, open_id: int) -> Visit:

@@ -17,7 +17,7 @@ class PageSource:
 
 
 def parse_page(source: str) -> PageSource:
-    """Takes the front matter off a page's Markdown.
+    """Take the front matter off a page's Markdown.
 
     Between two ``---`` lines at the top, a page may say ``title``, ``summary`` and ``form`` (a list out of name, phone,
     email, note). Raises BadPromotion for anything else, saying what.

@@ -61,7 +61,7 @@ _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|^[>#\-+\s]+|^\d+[.)]\s")
 
 
 def gist(promotion: Promotion) -> str:
-    """A line about it: the summary; else how its page begins, or the site that its link leads to."""
+    """Return a line about it: the summary; else how its page begins, or the site that its link leads to."""
     if promotion.summary:
         return promotion.summary
     if promotion.kind is PromotionKind.LINK:
@@ -80,7 +80,7 @@ class NoSuchPromotion(LookupError):
 
 
 def checked_target(url: str) -> str:
-    """The target as it may be redirected to. Raises BadPromotion unless it is an https URL (http on loopback)."""
+    """Check the target, as it may be redirected to. Raises BadPromotion unless it is https (http on loopback)."""
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -106,7 +106,7 @@ async def add_promotion(
     image: str = "",
     tagging: Tagging = Tagging.PROMOTER,
 ) -> Promotion:
-    """A new promotion: a link when ``target`` is given, a page when ``page`` is. Raises BadPromotion."""
+    """Add a promotion: a link when ``target`` is given, a page when ``page`` is. Raises BadPromotion."""
     values = _checked(title=title, summary=summary, target=target, page=page)
     if bool(values["target"]) == bool(values["page"]):
         raise BadPromotion("a promotion has either a target (a link) or a page, not both and not neither")
@@ -126,7 +126,7 @@ async def add_promotion(
 
 
 async def promotion(number: int) -> Promotion:
-    """Raises NoSuchPromotion."""
+    """Return the promotion of this number. Raises NoSuchPromotion."""
     try:
         return await Promotion.get(id=number)
     except DoesNotExist as error:
@@ -140,13 +140,13 @@ async def promotions(numbers: Iterable[int | None]) -> dict[int | None, Promotio
 
 
 async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    """The titles of these promotions, by number; None among them is passed over."""
+    """Return the titles of these promotions, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}
     return dict(await Promotion.filter(id__in=wanted).values_list("id", "title")) if wanted else {}
 
 
 async def edit_promotion(number: int, **changes: Any) -> Promotion:
-    """Changes what is given (title, summary, target, page, form, image). Raises NoSuchPromotion, BadPromotion."""
+    """Change what is given (title, summary, target, page, form, image). Raises NoSuchPromotion, BadPromotion."""
     edited = await promotion(number)
     given = {key: value for key, value in changes.items() if value is not None}
     if edited.kind is PromotionKind.LINK and "page" in given:
@@ -188,7 +188,7 @@ async def every_promotion() -> list[Promotion]:
 
 
 async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
-    """What a promoter can ask a card for, newest first; with ``words``, those whose title or summary holds them."""
+    """Return what a promoter can ask a card for, newest first; ``words``: whose title or summary holds them."""
     query = Promotion.filter(archived_at=None)
     for word in clean_line(words, 100).split():
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))

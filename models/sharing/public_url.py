@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 
 def opens_here_only(url: str) -> bool:
-    """True where this address names the machine itself, so that no telephone can open it."""
+    """Say whether this address names the machine itself, so that no telephone can open it."""
     host = urlsplit(url).hostname or ""
     try:
         return ip_address(host).is_loopback

@@ -30,7 +30,7 @@ class Push(Model):
 
 
 async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | None = None) -> Push:
-    """Records that the promoter sends the tag's promotion."""
+    """Record that the promoter sends the tag's promotion."""
     if tag.promoter_id is None and not await Push.exists(promotion_id=tag.promotion_id, promoter_id=promoter_id):
         await changed()  # a campaign that was one promoter's alone is so no more
     return await Push.create(

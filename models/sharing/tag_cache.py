@@ -65,11 +65,11 @@ class TagCache:
                 await self._watch
 
     def known(self, code: str) -> TaggedPromotion | None:
-        """What memory holds under this code."""
+        """Return what memory holds under this code."""
         return self._tags.get(code)
 
     async def look_up(self, code: str) -> TaggedPromotion | None:
-        """The living tag of this code, remembered from now on; None when there is none."""
+        """Return the living tag of this code, remembered from now on; None when there is none."""
         if (marked := self._tags.get(code)) is not None:
             return marked
         generation = self._generation

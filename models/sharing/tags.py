@@ -46,7 +46,7 @@ async def issue_tag(
     parent: Tag | None = None,
     parent_open_id: int | None = None,
 ) -> Tag:
-    """The one tag for this promoter × promotion × channel (× recipient × parent × its open), made when there is none.
+    """Find or make the one tag for this promoter × promotion × channel (× recipient × parent × its open).
 
     In campaign mode the promoter is left out: everybody shares the same tag.
     """
@@ -81,19 +81,19 @@ async def issue_tag(
 
 
 async def tag_of(code: str) -> Tag | None:
-    """The living tag with its promotion and promoter, or None: unknown, retired, or no code at all."""
+    """Find the living tag, with promotion and promoter; None: unknown, retired, or no code at all."""
     if not is_code(code):
         return None
     return await Tag.get_or_none(code=code, retired_at=None).prefetch_related("promotion", "promoter")
 
 
 async def tags_of(promotion_id: int) -> list[Tag]:
-    """The promotion's tags, retired ones too, newest first, with their promoters."""
+    """Return the promotion's tags, retired ones too, newest first, with their promoters."""
     return await Tag.filter(promotion_id=promotion_id).order_by("-created_at").prefetch_related("promoter")
 
 
 async def retire(code: str) -> None:
-    """The tag opens nothing from now on; the next card for the same source gets a new one. Raises LookupError."""
+    """Retire the tag: it opens nothing, and the next card for the same source gets a new one. Raises LookupError."""
     retired = await Tag.filter(code=code, retired_at=None).update(retired_at=now(), key=code)
     if not retired:
         raise LookupError(f"there is no living tag {code}")

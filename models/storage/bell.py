@@ -10,7 +10,7 @@ OUTBOX = "outbox"
 
 
 def lines_of(address_id: int, *, promoter_id: int | None = None, customer_id: int | None = None) -> str:
-    """The topic of one person's web chat, in whichever browser: a promoter's, a customer's, or of one address alone."""
+    """Name the topic of one person's web chat, in every browser: a promoter's, a customer's, or one address's alone."""
     if promoter_id is not None:
         return f"lines promoter {promoter_id}"
     return f"lines {address_id}" if customer_id is None else f"lines customer {customer_id}"

@@ -25,7 +25,7 @@ class ChannelFact(Model):
 
 
 async def fact(channel: str, key: str) -> dict[str, Any] | None:
-    """What was kept under this key, unless its time is over."""
+    """Return what was kept under this key, unless its time is over."""
     row = await ChannelFact.get_or_none(channel=channel, key=key)
     if row is None or (row.expires_at is not None and row.expires_at <= now()):
         return None
@@ -33,13 +33,13 @@ async def fact(channel: str, key: str) -> dict[str, Any] | None:
 
 
 async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: datetime | None = None) -> None:
-    """Keeps the value under this key, instead of what was there."""
+    """Keep the value under this key, instead of what was there."""
     row = ChannelFact(channel=channel, key=key, value=value, expires_at=until)
     await ChannelFact.bulk_create([row], on_conflict=["channel", "key"], update_fields=["value", "expires_at"])
 
 
 async def first_word(channel: str, key: str, word: str, *, until: datetime) -> str:
-    """Keeps the word under this key where nothing is kept yet; returns what was kept first, whoever did so."""
+    """Keep the word under this key where nothing is kept yet; return what was kept first, whoever did so."""
     await ChannelFact.bulk_create(
         [ChannelFact(channel=channel, key=key, value={"word": word}, expires_at=until)], ignore_conflicts=True
     )
@@ -62,7 +62,7 @@ _MOST = 2**31 - 1
 async def count_up(
     channel: str, key: str, *, by: int = 1, most: int = _MOST, until: datetime | None = None
 ) -> int | None:
-    """Counts, however many processes do so at once; returns the count, or None where it would exceed ``most``."""
+    """Count, however many processes do so at once. Return the count; None where it would exceed ``most``."""
     if by > most:
         return None
     counted = await rows(_COUNT_UP, channel, key, by, until, most)
@@ -70,13 +70,13 @@ async def count_up(
 
 
 async def counts(channel: str, keys: list[str]) -> dict[str, int]:
-    """What was counted under these keys; those that never were are not in it."""
+    """Return what was counted under these keys; those that never were are not in it."""
     found = await ChannelFact.filter(channel=channel, key__in=keys).values_list("key", "count")
     return {str(key): int(count) for key, count in found}
 
 
 async def forget_account(channel: str, account: str) -> int:
-    """Deletes all that is kept under keys that end with the account; returns how many facts."""
+    """Delete all that is kept under keys that end with the account; return how many facts."""
     return await ChannelFact.filter(channel=channel, key__endswith=f" {account}").delete()
 
 

@@ -53,11 +53,11 @@ class TokenCipher:
         return base64.urlsafe_b64encode(block)[:_LENGTH].decode()
 
     def unseal(self, token: str) -> int:
-        """The open's number. Raises BadSeal for a token that is not ours or is older than a day."""
+        """Return the open's number. Raises BadSeal for a token that is not ours or is older than a day."""
         return self.read(token)[0]
 
     def read(self, token: str) -> tuple[int, Leave]:
-        """The open's number, and what may be told of it. Raises BadSeal."""
+        """Return the open's number, and what may be told of it. Raises BadSeal."""
         if not is_code(token):
             raise BadSeal("not a token")
         block = self._open.update(base64.urlsafe_b64decode(token + "=="))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC: SQLite compares times as text, so every stored time has the same offset."""
+    """Return the present moment, aware, in UTC: SQLite compares times as text, so all have the same offset."""
     return datetime.now(UTC)
 
 

@@ -64,7 +64,7 @@ async def _carry(bell: Bell, url: str, rings: "asyncio.Queue[str]") -> None:
 
 
 async def _next(rings: "asyncio.Queue[str]") -> set[str]:
-    """What has rung since, each topic once; empty after a while of silence."""
+    """Return what has rung since, each topic once; empty after a while of silence."""
     try:
         async with asyncio.timeout(_ALIVE_S):
             topics = {await rings.get()}
@@ -76,7 +76,7 @@ async def _next(rings: "asyncio.Queue[str]") -> set[str]:
 
 
 async def when_elected(url: str, office: str, act: Callable[[], Awaitable[None]]) -> None:
-    """Runs ``act`` for ever in one process at a time: the others wait to take over when it dies or loses the database.
+    """Run ``act`` for ever in one process at a time: the others wait to take over when it dies or loses the database.
 
     The office is an advisory lock of PostgreSQL, held by a connection of its own. On SQLite there is only us.
     """

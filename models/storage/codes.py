@@ -20,5 +20,5 @@ def is_code(text: str) -> bool:
 
 
 def fingerprint(secret: str) -> str:
-    """What is stored instead of a bearer secret, so that a copied database opens no door."""
+    """Hash a bearer secret, to be stored in its place, so that a copied database opens no door."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -68,10 +68,10 @@ class Database(ABC):
 
     @abstractmethod
     async def commit(self, batch: Batch) -> None:
-        """Runs the statements in one durable transaction. Raises Refused, having written nothing of it."""
+        """Run the statements in one durable transaction. Raises Refused, having written nothing of it."""
 
     async def ping(self) -> None:
-        """Raises OSError or TimeoutError when the database does not answer."""
+        """Ask whether the database answers. Raises OSError or TimeoutError when it does not."""
         try:
             async with asyncio.timeout(2):
                 await get_connection("default").execute_query("SELECT 1")
@@ -177,7 +177,7 @@ def _dsn(url: str) -> Dsn:
 
 
 def sqlite_path(url: str) -> Path:
-    """The file of a ``sqlite://`` URL."""
+    """Return the file of a ``sqlite://`` URL."""
     return Path(url.removeprefix("sqlite://").partition("?")[0])
 
 

@@ -18,7 +18,7 @@ class SecretKey(Model):
 
 
 async def key(name: str) -> bytes:
-    """The 32 secret bytes of that name, made at the first call."""
+    """Return the 32 secret bytes of that name, made at the first call."""
     fresh = SecretKey(name=name, secret=secrets.token_bytes(32), created_at=now())
     await SecretKey.bulk_create([fresh], ignore_conflicts=True)
     return bytes((await SecretKey.get(name=name)).secret)

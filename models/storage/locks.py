@@ -17,7 +17,7 @@ class AlreadyServed(OSError):
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
-    """Holds the lock file, made when there is none, without waiting. Raises Taken, OSError."""
+    """Hold the lock file, made when there is none, without waiting. Raises Taken, OSError."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
@@ -31,7 +31,7 @@ def hold(path: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def turn_in(folder: Path) -> AsyncIterator[None]:
-    """Waits for its turn to change what lies in the folder. The folder itself is the lock file. Raises OSError."""
+    """Wait for its turn to change what lies in the folder. The folder itself is the lock file. Raises OSError."""
     file = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         while True:

@@ -21,7 +21,7 @@ STILL_HERE = Statement("UPDATE nodes SET role = role WHERE id = (SELECT max(id) 
 
 
 async def enrol(role: str) -> int:
-    """This process's number."""
+    """Give this process a number of its own."""
     return (await Node.create(role=role, started_at=now())).id
 
 

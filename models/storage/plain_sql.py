@@ -9,12 +9,12 @@ from models.storage.statements import Statement
 
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
-    """What a query finds; ``?`` stands for each value."""
+    """Return the rows that a query finds; ``?`` stands for each value."""
     return list(await get_connection("default").execute_query_dict(_spelled(sql), list(values)))
 
 
 async def change(sql: str, *values: Any) -> int:
-    """Runs an update or delete, in the transaction that is open here if one is; returns how many rows it touched."""
+    """Run an update or delete, in the transaction that is open here if one is; return how many rows it touched."""
     touched, _ = await get_connection("default").execute_query(_spelled(sql), list(values))
     if touched and "passages" in sql and is_sqlite():  # tortoise counts what their triggers did as well
         touched = (await rows("SELECT changes() AS touched"))[0]["touched"]
@@ -22,17 +22,17 @@ async def change(sql: str, *values: Any) -> int:
 
 
 def moment(found: datetime | str | None) -> datetime | None:
-    """A time as a query finds it: SQLite keeps times as text."""
+    """Read a time as a query finds it: SQLite keeps times as text."""
     return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
 def fact_in(column: str, name: str) -> str:
-    """SQL for one value of a JSON column, as text."""
+    """Return SQL for one value of a JSON column, as text."""
     return f"CAST(json_extract({column}, '$.{name}') AS text)" if is_sqlite() else f"({column}->>'{name}')"
 
 
 def is_distinct(one: str, other: str) -> str:
-    """SQL for two values being different, NULL a value like any other."""
+    """Return SQL for two values being different, NULL a value like any other."""
     return f"{one} IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} {other}"
 
 

@@ -23,6 +23,6 @@ async def changed() -> None:
 
 
 async def current() -> int:
-    """The catalogue's number now; asked four times a second, so in plain SQL."""
+    """Return the catalogue's number now; asked four times a second, so in plain SQL."""
     rows = await get_connection("default").execute_query_dict("SELECT number FROM revisions WHERE name = 'catalogue'")
     return int(rows[0]["number"]) if rows else 0

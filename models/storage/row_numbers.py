@@ -51,7 +51,7 @@ class Stamps:
         self._stamp: str | datetime = ""
 
     def of(self, number: int) -> str | datetime:
-        """A datetime; on SQLite the text that tortoise would make of it."""
+        """Return the number's time: a datetime; on SQLite the text that tortoise would make of it."""
         ms = number >> 22
         if ms != self._ms:
             at = time_of(number)
@@ -74,5 +74,5 @@ def age_ms(number: int) -> int:
 
 
 def first_at(at: datetime) -> int:
-    """The smallest number that can have been given out at ``at``: the start of a range of the key."""
+    """Return the smallest number that can have been given out at ``at``: the start of a range of the key."""
     return max(0, (at - EPOCH) // timedelta(milliseconds=1)) << 22

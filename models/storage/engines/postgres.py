@@ -18,7 +18,7 @@ ACQUIRE_S = 2.0
 
 
 async def _acquired(pool: Any) -> Any:
-    """A connection. Raises DBConnectionError."""
+    """Take a connection from the pool. Raises DBConnectionError."""
     try:
         return await pool.acquire(timeout=ACQUIRE_S)
     except OSError as error:  # TimeoutError is one, and so is a socket that is not there

@@ -58,7 +58,7 @@ class WriteTransaction(SqliteTransactionContext):
         return client
 
     def _give_back(self) -> None:
-        """The connection's thread may begin it all the same: then it ends it before the next one has its turn."""
+        """Give the turn back. The thread may begin the transaction all the same: it ends it before the next turn."""
         connection = self.connection._connection  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         if connection is None:
             self._trxlock.release()
@@ -100,7 +100,7 @@ class OneWriter(SqliteClient):
         self._reading = asyncio.Lock()
 
     async def create_connection(self, with_db: bool) -> None:
-        """Opens the file. Raises sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
+        """Open the file. Raises sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
         try:
             await super().create_connection(with_db)
             if self._reader is None:
