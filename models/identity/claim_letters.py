@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from models.identity.claims import FIELDS
 from models.identity.devices import Owner, prove
-from models.people.addresses import Address, never_chatted
+from models.people.addresses import Address, address_at, never_chatted
 from models.people.channels import EMAIL
 from models.people.customers import Detail, customer
 from models.people.refusals import Purpose, refused
@@ -42,8 +42,8 @@ _WHOLE_DOTS = {"gmail.com", "googlemail.com"}
 
 async def ask_if_unread(row: OutboxMessage) -> bool:
     """Whether the mailbox that the customer claimed is asked now: the row is for a chat that nobody ever opened."""
-    browser = await Address.get_or_none(channel=row.channel, account=row.account, promoter_id=None)
-    if browser is None or browser.customer_id is None or not never_chatted(browser):
+    browser = await address_at(row.channel, row.account)
+    if browser is None or browser.promoter_id is not None or browser.customer_id is None or not never_chatted(browser):
         return False
     said = await Communication.get_or_none(id=row.communication_id or 0).prefetch_related("conversation__promoter")
     if said is None or said.direction is not Direction.TO_CUSTOMER:
@@ -152,7 +152,7 @@ async def _to_ask(talking: Conversation) -> Detail | None:
 
 
 async def _may_ask(account: str) -> bool:
-    known = await Address.get_or_none(channel=EMAIL, account=account)
+    known = await address_at(EMAIL, account)
     if known is not None and (known.promoter_id is not None or known.blocked_reason):
         return False
     mailbox, at = await _print(account), now()

@@ -12,8 +12,8 @@ from models.identity.phones import read_phone, shown_phone
 from models.people.addresses import ACCOUNT_LENGTH
 from models.people.channels import EMAIL, PHONE
 from models.people.customers import Detail
+from models.people.successors import predecessors
 from models.storage.clock import now
-from models.storage.plain_sql import rows
 from models.talking.conversations import Conversation
 from models.text.phone_numbers import NoPhone
 
@@ -57,7 +57,7 @@ async def details_of(customers: Sequence[int], promoter_id: int | None = None) -
         found[each.customer_id].append(each)
     if promoter_id is not None:
         for number, told in found.items():
-            given_to = {None, *await _before(promoter_id, number)}
+            given_to = {None, *await predecessors(promoter_id, number)}
             found[number] = [each for each in told if each.promoter_id in given_to and each.fell_at is None]
     return found
 
@@ -71,14 +71,3 @@ async def phone_for(talking: Conversation) -> str:
         if each.field == FIELDS[PHONE] and (number := each.account or await claimed(each.field, each.value, "")):
             return number
     return ""
-
-
-async def _before(promoter_id: int, customer_id: int) -> list[int]:
-    """Return the promoter, and those from whom they took this customer over, one after the other."""
-    found = await rows(
-        "WITH RECURSIVE advisers(id) AS (SELECT CAST(? AS INTEGER) UNION SELECT h.giver_id FROM handovers h"
-        " JOIN advisers a ON h.taker_id = a.id WHERE h.customer_id = ?) SELECT id FROM advisers",
-        promoter_id,
-        customer_id,
-    )
-    return [int(each["id"]) for each in found]

@@ -1,10 +1,10 @@
 """Phones: whose telephone numbers are shown to be."""
 
-from models.people.addresses import Address
+from models.people.addresses import Address, address_at
 from models.people.channels import PHONE
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
-from models.talking.conversations import Conversation, conversation
+from models.talking.conversations import Conversation, conversation, last_conversation_of
 from models.text.phone_numbers import e164, region_of
 
 ONLY_CALLS = "failed-voice-only"
@@ -62,8 +62,8 @@ async def conversation_of_caller(number: str) -> Conversation | None:
 
     Who merely typed it is not asked: a call is attached to nobody rather than to somebody else.
     """
-    found = await Address.get_or_none(channel=PHONE, account=number, confirmed_at__isnull=False)
-    if found is None or found.customer_id is None:
+    found = await address_at(PHONE, number)
+    if found is None or found.customer_id is None or found.confirmed_at is None:
         return None
-    latest = await Conversation.filter(customer_id=found.customer_id).order_by("-spoken_at", "-id").first()
+    latest = await last_conversation_of(found.customer_id)
     return await conversation(latest.id) if latest else None

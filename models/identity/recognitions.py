@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.identity.merges import Evidence, merge
-from models.people.addresses import Address, met
+from models.people.addresses import Address, address_at, met
 from models.people.customers import Customer, customer, new_customer
 from models.people.oauth_states import Asking
 from models.people.sessions import SessionRole, start_session
@@ -108,7 +108,7 @@ async def _spoken_from(browser: Address) -> bool:
 async def _address(asking: Asking, told: RecognisedAccount) -> Address:
     """Keep the account's address. It may not take messages for them, so nothing else of it is touched."""
     name = clean_line(told.name, 80)
-    found = await Address.get_or_none(channel=asking.channel, account=told.account)
+    found = await address_at(asking.channel, told.account)
     if found is None:
         found = await met(asking.channel, told.account, name=name, language=asking.language)
         await Address.filter(id=found.id).update(virtual=told.virtual)

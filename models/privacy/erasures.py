@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tortoise import fields
 from tortoise.models import Model
 
-from models.people.addresses import Address, customer_at, met
+from models.people.addresses import Address, address_at, customer_at, met
 from models.people.customers import customer
 from models.people.promoters import Promoter, PromoterStatus, promoter
 from models.storage.clock import now
@@ -79,7 +79,7 @@ async def ask_for_customer(customer_id: int, *, tell: Address | None = None) -> 
 
 async def ask_for_account(channel: str, account: str) -> tuple[Erasure, str]:
     """Ask for the erasure of whoever has this account, customer or not. Raises LookupError for one never seen."""
-    found = await Address.get_or_none(channel=channel, account=account)
+    found = await address_at(channel, account)
     if found is None and not await _heard_of(channel, account):
         raise LookupError(f"nothing is kept of {channel} account {account}")
     address = found or await met(channel, account)

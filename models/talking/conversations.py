@@ -152,7 +152,7 @@ async def last_conversation_of(customer_id: int, promoter_id: int | None = None)
     """Return the conversation that the customer spoke in last, with this promoter where one is named."""
     theirs = Conversation.filter(customer_id=customer_id)
     found = theirs if promoter_id is None else theirs.filter(promoter_id=promoter_id)
-    return await found.order_by("-spoken_at").first()
+    return await found.order_by("-spoken_at", "-id").first()
 
 
 async def has_customers(promoter_id: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.people.successors import predecessors_sql
 from models.reports.timeline.event import MEDIA, TAGS, EventKind
 from models.reports.timeline.filter import TimelineFilter
 from models.search.passages import PassageSubject
@@ -59,10 +60,7 @@ def _advisers(wanted: TimelineFilter) -> str:
     """Return the promoter wanted; with a customer, also those whom they took the customer over from."""
     if wanted.customer_id is None:
         return str(wanted.promoter_id)
-    return (
-        f"WITH RECURSIVE advisers(id) AS (SELECT {wanted.promoter_id} UNION SELECT h.giver_id FROM handovers h"
-        f" JOIN advisers a ON h.taker_id = a.id WHERE h.customer_id = {wanted.customer_id}) SELECT id FROM advisers"
-    )
+    return predecessors_sql(wanted.promoter_id or 0, wanted.customer_id)
 
 
 def _done(wanted: TimelineFilter) -> str:
