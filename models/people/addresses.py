@@ -75,12 +75,12 @@ class Address(Model):
         unique_together = (("channel", "account"),)
 
     def speaks(self, promoter: Promoter | None = None) -> str:
-        """The language to address this person in."""
+        """Return the language to address this person in."""
         return (promoter.language if promoter else "") or self.language or FALLBACK
 
 
 async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:
-    """The address with its promoter, made when new; two first messages at once make one. Keeps the name up to date."""
+    """Find or make the address, with its promoter; two first messages at once make one. Keep the name up to date."""
     name = clean_line(name, 80)
     found = await address_at(channel, account)
     if found is None:
@@ -120,7 +120,7 @@ async def first_terminal_on(channel: str, promoter_id: int) -> Address | None:
 
 
 async def bind(address: Address, promoter: Promoter) -> None:
-    """The address becomes a terminal of this promoter (and of no other)."""
+    """Make the address a terminal of this promoter (and of no other)."""
     address.promoter = promoter
     address.talking_in_id = address.came_since_id = None
     await address.save(update_fields=["promoter_id", "talking_in_id", "came_since_id"])
@@ -180,7 +180,7 @@ async def stop_writing_to(address: Address, conversation_id: int) -> None:
 
 
 async def wrote_to_another(address: Address, conversation_id: int) -> None:
-    """A promoter wrote to another than whom they had chosen: as if that one's words had come only now."""
+    """Note that a promoter wrote to another than whom they had chosen, as if that one's words had come only now."""
     address.came_since_id = conversation_id
     await address.save(update_fields=["came_since_id"])
 
@@ -196,7 +196,7 @@ _WORDS_CAME = Statement(
 
 
 def words_came(channel: str, account: str, communication_id: int) -> Write:
-    """The write that says whose words came there last: a customer answers them, a promoter may be about to.
+    """Return the write that says whose words came there last: a customer answers them, a promoter may be about to.
 
     Who writes to nobody yet from there is left so: it may be a browser that never opened the chat.
     """
@@ -204,7 +204,7 @@ def words_came(channel: str, account: str, communication_id: int) -> Write:
 
 
 async def customer_at(address: Address) -> Customer:
-    """The customer who uses this address, made when new."""
+    """Find or make the customer who uses this address."""
     if address.customer_id is not None:
         return await customer(address.customer_id)
     address.customer = await new_customer(address.name)

@@ -53,7 +53,7 @@ class Confirmation(Model):
 
 
 async def ask(asker: Address, channel: str, account: str) -> str:
-    """The code to send to the account; an earlier one that this person asked for counts no more. Raises TooMany."""
+    """Make the code to send to the account; this person's earlier one counts no more. Raises TooMany."""
     at = now()
     lately = Confirmation.filter(asked_at__gt=at - WINDOW)
     if await lately.filter(asker_id=asker.id).count() >= MOST_ASKED:
@@ -70,13 +70,13 @@ async def ask(asker: Address, channel: str, account: str) -> str:
 
 
 async def awaited(asker: Address) -> str | None:
-    """The account whose code is to be typed at this address; None: none is."""
+    """Return the account whose code is to be typed at this address; None: none is."""
     asked = await _open(asker)
     return asked.account if asked else None
 
 
 async def answer(asker: Address, code: str) -> Confirmation | None:
-    """What the code confirms, for exactly one who types it; None where none is expected. Raises WrongCode.
+    """Redeem the code, for exactly one who types it; None where none is expected. Raises WrongCode.
 
     A wrong try must be committed like a right one: don't undo the transaction for it.
     """

@@ -63,12 +63,12 @@ class Detail(Model):
 
 
 async def new_customer(name: str) -> Customer:
-    """A customer we had not met; ``name`` may be empty when they gave none."""
+    """Add a customer we had not met; ``name`` may be empty when they gave none."""
     return await Customer.create(name=clean_line(name, NAME_LENGTH), created_at=now())
 
 
 async def customer(number: int) -> Customer:
-    """The customer of this number, or whom they turned out to be. Raises NoSuchCustomer."""
+    """Return the customer of this number, or whom they turned out to be. Raises NoSuchCustomer."""
     found = await Customer.get_or_none(id=number)
     if found is not None and found.kept_as_id is not None:
         found = await Customer.get_or_none(id=found.kept_as_id)
@@ -89,19 +89,19 @@ async def numbers_of(person: Customer) -> list[int]:
 
 
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    """The names of these customers, by number; None among them is passed over."""
+    """Return the names of these customers, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}
     return dict(await Customer.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 
 
 async def known(numbers: Iterable[int | None]) -> dict[int | None, Customer]:
-    """These customers, by number; None among them is passed over."""
+    """Return these customers, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}
     return {each.id: each for each in await Customer.filter(id__in=wanted)} if wanted else {}
 
 
 def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: str = "UTC") -> CustomerName:
-    """What people are told the customer is called: the name, else what tells them from others without one.
+    """Return what people are told the customer is called: the name, else what tells them from others without one.
 
     ``topic``: what they came through, where it is not told beside it anyway; ``timezone``: on whose clocks.
     """
@@ -110,13 +110,13 @@ def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: 
 
 
 def unnamed(number: int, since: datetime, language: str, *, topic: str = "", timezone: str = "UTC") -> str:
-    """A customer without a name: about what they came, since when they are known, and a mark of their own."""
+    """Call a customer without a name by what they came about, since when they are known, and a mark of their own."""
     when = since.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
     return " · ".join(filter(None, (say(language, "customer-unnamed"), clean_line(topic, _TOPIC), when, mark(number))))
 
 
 def mark(number: int) -> str:
-    """The number in letters, at least two: short, and not to be taken for a name or a count."""
+    """Write the number in letters, at least two: short, and not to be taken for a name or a count."""
     letters = ""
     while number or len(letters) < 2:
         number, letter = divmod(number, len(_MARKS))
@@ -125,7 +125,7 @@ def mark(number: int) -> str:
 
 
 def number_of(written: str) -> int | None:
-    """The number behind such a mark, as people type it; None where it is none."""
+    """Read the number behind such a mark, as people type it; None where it is none."""
     letters = written.upper()
     if not 2 <= len(letters) <= _LONGEST_MARK or set(letters) - set(_MARKS):
         return None
@@ -144,7 +144,7 @@ async def keep_detail(
     promoter_id: int | None = None,
     account: str = "",
 ) -> Detail:
-    """Keeps what the customer filled in; a name given becomes the customer's name.
+    """Keep what the customer filled in; a name given becomes the customer's name.
 
     ``promoter_id``: to whom they gave it. ``account``: which account they claim by it, see models.identity.claims.
     """

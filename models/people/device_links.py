@@ -26,7 +26,7 @@ class Ticket(Model):
 
 
 async def ticket(promoter_id: int, *, life: timedelta = LIFE) -> str:
-    """A new code; one link of it may be opened."""
+    """Make a code; one link of it may be opened."""
     code = new_code()
     await Ticket.create(token=fingerprint(code), promoter_id=promoter_id, expires_at=now() + life)
     return code

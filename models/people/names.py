@@ -23,7 +23,7 @@ _NAMED, _TOPIC = "named", "topic"
 
 
 def as_kept(value: Any) -> Any:
-    """The value with ``{"named": <number>, "topic": …}`` in place of each customer's name: only the customer has it."""
+    """Put ``{"named": <number>, "topic": …}`` in place of each customer's name: only the customer's row has it."""
     if isinstance(value, CustomerName):
         return {_NAMED: value.customer_id} | ({_TOPIC: value.topic} if value.topic else {})
     if isinstance(value, Mapping):
@@ -34,7 +34,7 @@ def as_kept(value: Any) -> Any:
 
 
 def customers_named(value: Any) -> set[int]:
-    """The numbers of the customers whose names are to stand in these facts."""
+    """Return the numbers of the customers whose names are to stand in these facts."""
     if isinstance(value, Mapping):
         if _is_name(value):
             return {value[_NAMED]}
@@ -45,7 +45,7 @@ def customers_named(value: Any) -> set[int]:
 
 
 def as_shown(value: Any, name: Callable[[int, str], str]) -> Any:
-    """The facts with the names in their places again; ``name`` is asked for each by number and topic."""
+    """Return the facts with the names in their places again; ``name`` is asked for each by number and topic."""
     if isinstance(value, Mapping):
         if _is_name(value):
             return name(value[_NAMED], value.get(_TOPIC, ""))

@@ -37,7 +37,7 @@ class Asking(Model):
 
 
 async def ask(open_id: int, tag: str, channel: str, *, named: bool, terms: str, language: str) -> tuple[str, str]:
-    """A new asking: what the platform is to hand back, and what the browser's cookie is to hold.
+    """Begin asking the platform: return what it is to hand back, and what the browser's cookie is to hold.
 
     Both have only letters and digits, which every platform hands back as they are.
     """
@@ -57,7 +57,7 @@ async def ask(open_id: int, tag: str, channel: str, *, named: bool, terms: str, 
 
 
 async def spend(state: str, browser: str, *, tag: str, channel: str) -> Asking | None:
-    """The asking that this browser comes back with; None for anybody else, too late, or a second time."""
+    """Redeem the asking that this browser comes back with; None for anybody else, too late, or a second time."""
     waiting = Asking.filter(
         state=fingerprint(state), browser=fingerprint(browser), tag=tag, channel=channel, spent_at=None
     )

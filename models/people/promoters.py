@@ -89,7 +89,7 @@ class PromoterLeft(LookupError):
 
 
 async def invite(name: str, *, language: str = "", life: timedelta = INVITATION_LIFE) -> Promoter:
-    """A new promoter, who joins with ``code``. Raises ValueError for an empty name."""
+    """Invite a new promoter, who joins with ``code``. Raises ValueError for an empty name."""
     name = clean_line(name, NAME_LENGTH)
     if not name:
         raise ValueError("a promoter needs a name")
@@ -97,7 +97,7 @@ async def invite(name: str, *, language: str = "", life: timedelta = INVITATION_
 
 
 async def renew(number: int, *, life: timedelta = INVITATION_LIFE) -> Promoter:
-    """A new invitation of this promoter, with its ``code``; those before open nothing any more.
+    """Make a new invitation of this promoter, with its ``code``; those before open nothing any more.
 
     Raises NoSuchPromoter, PromoterLeft.
     """
@@ -133,7 +133,7 @@ async def invited_until(numbers: Iterable[int]) -> dict[int, datetime]:
 
 
 async def promoter(number: int) -> Promoter:
-    """Raises NoSuchPromoter."""
+    """Return the promoter of this number. Raises NoSuchPromoter."""
     try:
         return await Promoter.get(id=number)
     except DoesNotExist as error:
@@ -158,7 +158,7 @@ async def every_promoter() -> list[Promoter]:
 
 
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    """The names of these promoters, by number; None among them is passed over."""
+    """Return the names of these promoters, by number; None among them is passed over."""
     wanted = {number for number in numbers if number is not None}
     return dict(await Promoter.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
 

@@ -97,7 +97,7 @@ class SignInLink(Model):
 
 
 async def start_session(role: SessionRole, *, address: Address | None = None) -> str:
-    """A new session; returns the secret for the cookie, which is stored nowhere."""
+    """Start a session; return the secret for the cookie, which is stored nowhere."""
     secret = new_code()
     at = now()
     await Session.create(token=fingerprint(secret), role=role, address=address, created_at=at, expires_at=at + LIFE)
@@ -107,7 +107,7 @@ async def start_session(role: SessionRole, *, address: Address | None = None) ->
 async def session(
     secret: str, role: SessionRole, *, lives: Lives = LIVES, at: datetime | None = None
 ) -> Session | None:
-    """The living session of this cookie in this role, with its address and whose it is."""
+    """Find the living session of this cookie in this role, with its address and whose it is."""
     if not is_code(secret):
         return None
     found = await Session.get_or_none(token=fingerprint(secret), role=role).prefetch_related(
@@ -120,7 +120,7 @@ _USED = Statement("UPDATE sessions SET used_at = ?, device = ? WHERE token = ?")
 
 
 def used(found: Session, device: str) -> Write | None:
-    """The write that notes a session's use; None where that was noted a moment ago."""
+    """Return the write that notes a session's use; None where that was noted a moment ago."""
     at = now()
     if found.used_at is not None and at - found.used_at < NOTED_EVERY:
         return None
@@ -137,7 +137,7 @@ async def end_session(secret: str) -> None:
 
 
 async def operators(lives: Lives = LIVES) -> list[Session]:
-    """The browsers in which an operator is signed in, the one used last first."""
+    """Return the browsers in which an operator is signed in, the one used last first."""
     at = now()
     found = [each for each in await Session.filter(role=SessionRole.OPERATOR) if each.lives(lives, at)]
     return sorted(found, key=lambda each: each.seen_at, reverse=True)
@@ -161,7 +161,7 @@ async def end_other_operators(but: str) -> int:
 
 
 async def sign_in_link() -> str:
-    """A new one-time code that signs an operator in within ten minutes."""
+    """Make a one-time code that signs an operator in within ten minutes."""
     code = new_code()
     await SignInLink.create(token=fingerprint(code), expires_at=now() + LINK_LIFE)
     return code
@@ -173,7 +173,7 @@ async def link_waits(code: str) -> bool:
 
 
 async def spend_link(code: str) -> bool:
-    """True for exactly one caller of a valid link."""
+    """Redeem the link; True for exactly one caller of a valid one."""
     at = now()
     spent = await SignInLink.filter(token=fingerprint(code), spent_at=None, expires_at__gt=at).update(spent_at=at)
     return spent == 1

@@ -11,7 +11,7 @@ from models.storage.plain_sql import change, rows
 
 
 async def gather(row: OutboxMessage, most: int) -> None:
-    """What waits behind the row and tells of the same kind of thing goes with it, at most so many in all.
+    """Gather with the row what waits behind it and tells of the same kind of thing, at most so many in all.
 
     Of a row that may have been told, the message stays what it was.
     """
@@ -33,7 +33,7 @@ async def gather(row: OutboxMessage, most: int) -> None:
 
 
 async def gathered_in(number: int, *, told: bool = False) -> list[OutboxMessage]:
-    """What waits to be told by this row's message, or has been ``told`` by it; oldest first."""
+    """Return what waits to be told by this row's message, or has been ``told`` by it; oldest first."""
     states = [SendState.SENT, SendState.UNCERTAIN] if told else [SendState.QUEUED]
     return await OutboxMessage.filter(gathered_in_id=number, state__in=states).order_by("id")
 
@@ -51,7 +51,7 @@ async def leave_out(row: OutboxMessage, why: str) -> None:
 
 
 async def scatter() -> int:
-    """What was gathered in a row that has ended otherwise waits by itself again. Returns how many rows."""
+    """Let what was gathered in a row that has ended otherwise wait by itself again. Return how many rows."""
     return await change(
         "UPDATE outbox SET gathered_in_id = NULL WHERE gathered_in_id IS NOT NULL AND state = 'queued'"
         " AND NOT EXISTS (SELECT 1 FROM outbox teller WHERE teller.id = outbox.gathered_in_id"

@@ -71,7 +71,7 @@ class Gauges:
         self._troubled: tuple[float, Troubled | None] = -inf, None
 
     async def read(self) -> Readings:
-        """What waits, at most 5 s old, and what failed, at most 30 s. Raises nothing of the database's."""
+        """Return what waits, at most 5 s old, and what failed, at most 30 s. Raises nothing of the database's."""
         async with self._lock:
             if monotonic() - self._waiting[0] >= WAITING_KEPT_S:
                 self._waiting = monotonic(), await _tried(waiting())
@@ -102,7 +102,7 @@ _TROUBLED = (
 
 
 async def waiting() -> QueueGauge:
-    """Raises what databases raise, TimeoutError among it."""
+    """Measure what waits in inbox and outbox. Raises what databases raise, TimeoutError among it."""
     inbox, outbox = await _row(INBOX_SQL), await _row(OUTBOX_SQL)
     return QueueGauge(
         updates=inbox["updates"],
@@ -114,7 +114,7 @@ async def waiting() -> QueueGauge:
 
 
 async def troubled() -> Troubled:
-    """Raises what databases raise, TimeoutError among it."""
+    """Count what failed, is uncertain or set aside. Raises what databases raise, TimeoutError among it."""
     return Troubled(**await _row(_TROUBLED))
 
 

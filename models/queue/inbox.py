@@ -57,18 +57,18 @@ CLAIM = Statement(
 
 
 def store_update(channel: str, external_id: str, lane: str, body: str) -> Write:
-    """The write that takes an update in; of the same update told again, nothing is kept."""
+    """Return the write that takes an update in; of the same update told again, nothing is kept."""
     at = now()
     return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
 
 
 def erased_key(external_id: str) -> str:
-    """What stands in the key's place once its sender is erased: it keeps a repeat away and names nobody."""
+    """Hash the key, to stand in its place once its sender is erased: it keeps a repeat away and names nobody."""
     return f"erased {fingerprint(external_id)}"
 
 
 async def erase_keys(numbers: Sequence[int]) -> None:
-    """These updates' keys name nobody any more."""
+    """Replace these updates' keys, so that they name nobody any more."""
     for update in await StoredUpdate.filter(id__in=list(numbers)).exclude(external_id__startswith="erased "):
         await StoredUpdate.filter(id=update.id).update(external_id=erased_key(update.external_id))
 
@@ -96,7 +96,7 @@ _LATEST = 4
 
 
 async def take(most: int) -> list[StoredUpdate]:
-    """The oldest unfinished update of each lane, at most ``most``: those that wait longest, and a few of the latest.
+    """Take each lane's oldest unfinished update, at most ``most``: those that wait longest, a few of the latest.
 
     Call it in the transaction that does their effects. On PostgreSQL the rows are locked: what another worker holds is
     passed over.
@@ -130,12 +130,12 @@ async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
 
 
 async def finish(update: StoredUpdate) -> None:
-    """The effect is done, in this same transaction. The body has served; the key stays."""
+    """Finish the update, whose effect is done in this same transaction. The body has served; the key stays."""
     await StoredUpdate.filter(id=update.id).update(state=Stage.DONE, body="", error="")
 
 
 async def put_off(update: StoredUpdate) -> bool:
-    """What it speaks of we have not been told yet: it waits, longer each time. Waited for in vain it is dropped (True):
+    """Let it wait, longer each time, for what it speaks of and we were not told yet. In vain, it is dropped (True):
     its body may be of somebody whom we have nothing to do with.
     """
     if update.attempts >= PUT_OFF:
@@ -147,7 +147,7 @@ async def put_off(update: StoredUpdate) -> bool:
 
 
 async def fail(update: StoredUpdate, error: str) -> bool:
-    """The effect could not be done. Tried three times, the update is set aside (True) and its lane goes on."""
+    """Record that its effect failed. Tried three times, the update is set aside (True) and its lane goes on."""
     attempts = update.attempts + 1
     aside: bool = attempts >= TRIES
     await StoredUpdate.filter(id=update.id).update(
@@ -160,13 +160,13 @@ async def fail(update: StoredUpdate, error: str) -> bool:
 
 
 async def set_aside() -> list[StoredUpdate]:
-    """What three tries could not do, oldest first."""
+    """Return what three tries could not do, oldest first."""
     found = await rows("SELECT * FROM inbox WHERE state = 'aside' ORDER BY id LIMIT 1000")
     return [StoredUpdate._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def run_again(number: int | None = None) -> int:
-    """Puts what was set aside (all, or one) back to work; returns how many."""
+    """Put what was set aside (all, or one) back to work; return how many."""
     one = "" if number is None else " AND id = ?"
     return await change(
         f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608  (our own words and numbers)
@@ -176,7 +176,7 @@ async def run_again(number: int | None = None) -> int:
 
 
 async def forget_old() -> int:
-    """Deletes finished updates that no platform repeats any more."""
+    """Delete finished updates that no platform repeats any more."""
     gone = 0
     while True:
         some = await change(

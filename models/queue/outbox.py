@@ -229,7 +229,7 @@ async def how_many_due(lane: str) -> int:
 
 
 async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[OutboxMessage]:
-    """What waits to be told there, oldest first; all of it, or what is ``about`` a subject."""
+    """Return what waits to be told there, oldest first; all of it, or what is ``about`` a subject."""
     if not lanes:
         return []
     marks = ", ".join("?" * len(lanes))
@@ -289,14 +289,14 @@ async def postpone(row: OutboxMessage, until: datetime) -> None:
 
 
 async def retry(row: OutboxMessage, at: datetime, reason: str, *, doubt: bool = False) -> None:
-    """Tried in vain; again at ``at``. ``doubt``: it may have arrived all the same."""
+    """Try again at ``at`` what was tried in vain. ``doubt``: it may have arrived all the same."""
     await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         state=SendState.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
     )
 
 
 async def finish(row: OutboxMessage, state: SendState, reason: str = "") -> None:
-    """The last word on this row."""
+    """Record the last word on this row."""
     await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         state=state, reason=reason[:300], finished_at=now(), leased_until=None
     )
@@ -332,7 +332,7 @@ async def told_lately(subject: str) -> bool:
 
 
 async def forget_old(before: datetime) -> int:
-    """Deletes what was finished before then."""
+    """Delete what was finished before then."""
     return await change("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')", before)
 
 
@@ -384,7 +384,7 @@ def delivered(
     joins: int | None = None,
     conversation_id: int | None = None,
 ) -> list[Write]:
-    """The writes that end a row whose message the platform has, with what was gathered in it, and remember the
+    """Return the writes that end a row whose message the platform has, with what was gathered in it, and remember the
     platform's ids of it.
 
     ``joins``: the row whose message tells this one, too. ``conversation_id``: whom its message turned out to be about.
@@ -412,5 +412,5 @@ _TOLD_WITH_ANOTHER = Statement(
 
 
 def told_with_another(number: int) -> Write:
-    """The write that ends a row whose news stood in another's message."""
+    """Return the write that ends a row whose news stood in another's message."""
     return _TOLD_WITH_ANOTHER, (now(), number)

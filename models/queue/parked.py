@@ -13,7 +13,7 @@ _HELD = "held:"
 
 
 async def park(row: OutboxMessage, reason: str, lane: str) -> None:
-    """Waits until the person writes, in the lane that was closed first; until then it holds nobody back."""
+    """Park the row until the person writes, in the lane that was closed first; it holds nobody back."""
     channel, _, account = lane.partition(":")
     await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         channel=channel,
@@ -29,7 +29,7 @@ async def park(row: OutboxMessage, reason: str, lane: str) -> None:
 
 
 async def unpark(address: Address) -> int:
-    """The person wrote: what was held for them, here or at another address of theirs, goes out here now.
+    """Send here what was parked for the person, who wrote, at this or another address of theirs.
 
     In a promoter's own account only what was held there: the rest may be another's. Returns how many rows.
     """

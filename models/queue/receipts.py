@@ -23,7 +23,7 @@ class Receipt(Model):
 
 
 async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
-    """The platform's ids of the messages that row ``number`` became at this account; none if it went elsewhere."""
+    """Return the platform's ids of what row ``number`` became at this account; none if it went elsewhere."""
     there = Receipt.filter(message_id=number, channel=channel, account=account)
     return [str(each) for each in await there.order_by("id").values_list("external_id", flat=True)]
 
@@ -34,7 +34,7 @@ async def receipt(channel: str, account: str, external_id: str) -> Receipt | Non
 
 
 async def receipts_of(communication_id: int) -> list[Receipt]:
-    """The platform's messages that a communication became."""
+    """Return the platform's messages that a communication became."""
     return await Receipt.filter(communication_id=communication_id).order_by("id")
 
 

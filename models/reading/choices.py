@@ -11,7 +11,7 @@ WITHDRAWN = "withdrawn"
 
 
 async def forget_reading(open_id: int) -> None:
-    """What the page told goes; what the reader filled in there has a consent of its own. Call it in a transaction."""
+    """Delete what the page told; what the reader filled in there has a consent of its own. Call it in a transaction."""
     told = Interaction.filter(open_id=open_id)
     await told.exclude(kind__in=("form", WITHDRAWN)).delete()
     await run_here(Event(WITHDRAWN, WITHDRAWN, {}, 0.0, now()).of(open_id))

@@ -61,13 +61,13 @@ class Event:
     """Aware, UTC."""
 
     def of(self, open_id: int, at: str | datetime | None = None) -> Write:
-        """The write that keeps the event for this open; ``at`` is its moment in the form that is bound quickest."""
+        """Return the write that keeps the event for this open; ``at``: its moment in the form that is bound quickest."""
         value = orjson.dumps(self.value).decode()
         return INSERT_INTERACTION, (open_id, self.id, self.kind, value, self.seconds, at or self.at)
 
 
 def parse_report(body: bytes) -> list[Event]:
-    """The events of one report, ``{"events": [{"id", "kind", "value", "at"}]}``. Raises BadReport."""
+    """Read the events of one report, ``{"events": [{"id", "kind", "value", "at"}]}``. Raises BadReport."""
     try:
         told = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -108,7 +108,7 @@ def _number(value: object) -> float:
 
 
 def _moment(told: object) -> datetime:
-    """The browser's time where it can be true, else ours: phones' clocks are often wrong."""
+    """Take the browser's time where it can be true, else ours: phones' clocks are often wrong."""
     present = now()
     if not isinstance(told, str):
         return present
@@ -123,7 +123,7 @@ def _moment(told: object) -> datetime:
 
 
 def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
-    """The extension data of an open, out of its events' kind, value and seconds."""
+    """Fold the events' kind, value and seconds into the extension data of an open."""
     folded: dict[str, Any] = {"dwell_seconds": 0.0, "scroll_percent": 0, "clicks": 0, "forms": 0}
     for kind, value, seconds in events:
         match kind:
@@ -143,7 +143,7 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
 
 
 async def extension(open_id: int) -> dict[str, Any]:
-    """What the reader did in this open so far, folded."""
+    """Return what the reader did in this open so far, folded."""
     rows = await Interaction.filter(open_id=open_id).order_by("id").values_list("kind", "value", "seconds")
     return fold(rows)
 

@@ -75,12 +75,12 @@ def notice(
 
 
 def _of_reader(promoter_id: int, customer_id: int, promotion_id: int) -> str:
-    """What one promoter is not told again too soon; what another was told of the same reader is another's."""
+    """Name what one promoter is not told again too soon; what another was told of the same reader is another's."""
     return f"promoter {promoter_id} customer {customer_id} promotion {promotion_id}"
 
 
 def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_id: int) -> Write:
-    """The promise to tell of a customer's open, unless one was told within the hour."""
+    """Return the write that enqueues the notice of a customer's open, unless one was told within the hour."""
     subject = _of_reader(promoter_id, customer_id, promotion_id)
     return notice(
         _UNLESS_TOLD,
@@ -94,7 +94,7 @@ def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_
 
 
 def read(open_id: int, promoter_id: int) -> Write:
-    """The promise to tell how it was read; nothing comes of it unless the open itself was told."""
+    """Return the write that enqueues how it was read; nothing comes of it unless the open itself was told."""
     return notice(
         _FOLLOW_UP,
         promoter_id,
@@ -106,7 +106,7 @@ def read(open_id: int, promoter_id: int) -> Write:
 
 
 def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: int, *, named: bool) -> Write:
-    """The promise to tell that the reader lets the promoter know who they are: once, and once more with their name."""
+    """Return the write that enqueues that the reader lets the promoter know who they are: once, once more by name."""
     return notice(
         NOTICE,
         promoter_id,
@@ -124,7 +124,7 @@ class OpenBatcher:
         """Card, and whether passed on → the minute last told of, and whether its count is promised already."""
 
     def opened(self, open_id: int, tag: str, promoter_id: int, *, passed_on: bool) -> Write | None:
-        """The promise this open adds, if any. What came by a link from a page opened before is counted by itself."""
+        """Return the notice this open adds, if any. What came by a link from an opened page is counted by itself."""
         minute = int(time() // 60)
         crowd = f"{tag} on" if passed_on else tag
         last, counted = self._told.get(crowd) or (0, False)

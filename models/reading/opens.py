@@ -107,7 +107,7 @@ KNOW_READER = Statement(
 
 
 def proof_on(channel: str) -> Known:
-    """What it proves to come on this channel as somebody known: their account there, or their browser's session."""
+    """Say what proves who comes on this channel: their account there, or their browser's session."""
     return Known.SESSION if channel == BROWSER else Known.ACCOUNT
 
 
@@ -127,7 +127,7 @@ async def opens(numbers: Iterable[int]) -> list[Open]:
 
 
 async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -> Open | None:
-    """The open of this tag that turns out to be this customer's, who came on this channel; None where it is no such
+    """Make the open of this tag this customer's, who came on this channel; None where it is no such
     open, or somebody else's.
     """
     query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
@@ -171,7 +171,7 @@ class Through:
 
 
 async def came_through(seen: Open) -> Through | None:
-    """The nearest customer on the way to this open, of the same promoter; None: nobody that the rows tell."""
+    """Find the nearest customer on the way to this open, of the same promoter; None: nobody that the rows tell."""
     step: Open | None = seen
     for _ in range(_MOST_STEPS):
         if step is None or (step.promoter_id, step.promotion_id) != (seen.promoter_id, seen.promotion_id):
@@ -187,5 +187,5 @@ async def came_through(seen: Open) -> Through | None:
 
 
 async def latest_opens(*, most: int = 50) -> list[Open]:
-    """The latest opens, newest first."""
+    """Return the latest opens, newest first."""
     return await Open.all().order_by("-id").limit(most)

@@ -21,7 +21,7 @@ MOST = 200
 
 
 async def arrived(reader: Address, chat: Chat, taken: Iterable[int], shown: Iterable[int]) -> set[str]:
-    """The chat is open in this browser, which has taken these lines and shown those. Told again, the first time stays.
+    """Note that this browser has taken these lines and shown those. Told again, the first time stays.
 
     Returns what rings for those who wrote them.
     """
@@ -95,7 +95,7 @@ async def _mark(chat: Chat, numbers: set[int], at: datetime, column: str) -> set
 
 
 async def _writers(said: Communication) -> set[str]:
-    """What rings in the browsers of whoever said it."""
+    """Return the topics that ring in the browsers of whoever said it."""
     talking = said.conversation
     if said.direction is Direction.TO_CUSTOMER:
         return {topic_of(Address(id=0, promoter_id=talking.promoter_id))}

@@ -63,13 +63,13 @@ async def is_blocked(promoter_id: int, customer_id: int) -> bool:
 
 
 async def blocked_by(promoter_id: int) -> set[int]:
-    """The customers whom this promoter blocks."""
+    """Return the customers whom this promoter blocks."""
     standing = Block.filter(promoter_id=promoter_id, lifted_at=None)
     return {int(str(number)) for number in await standing.values_list("customer_id", flat=True)}
 
 
 async def report(talking: Conversation) -> bool:
-    """The console lists it until an operator has seen to it. False: it does already."""
+    """Report the customer to the operators: the console lists it until one has seen to it. False: it does already."""
     waiting = AbuseReport.filter(promoter_id=talking.promoter_id, customer_id=talking.customer_id, settled_at=None)
     if await waiting.exists():
         return False
@@ -80,7 +80,7 @@ async def report(talking: Conversation) -> bool:
 
 
 async def reports(*, most: int = 100) -> list[AbuseReport]:
-    """What waits for the operator first, then what was seen to, the newest first."""
+    """List the reports: what waits for the operator first, then what was seen to, the newest first."""
     waiting = await AbuseReport.filter(settled_at=None).order_by("-id").limit(most)
     return [*waiting, *await AbuseReport.exclude(settled_at=None).order_by("-id").limit(most)]
 
@@ -90,5 +90,5 @@ async def how_many_reports() -> int:
 
 
 async def settle_report(number: int, at: datetime | None = None) -> bool:
-    """An operator has seen to it; whether it was there."""
+    """Record that an operator has seen to it. False where it was not there."""
     return await AbuseReport.filter(id=number, settled_at=None).update(settled_at=at or now()) > 0

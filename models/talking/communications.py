@@ -34,7 +34,7 @@ class Author(StrEnum):
 
 
 def team(name: str) -> str:
-    """The author who is this person in a promoter's team."""
+    """Name the author who is this person in a promoter's team."""
     return f"{TEAM}{clean_line(name, AUTHOR_LENGTH - len(TEAM))}"
 
 
@@ -159,7 +159,7 @@ async def add_communication(
     sent_at: datetime | None = None,
     state: Delivery = Delivery.QUEUED,
 ) -> Communication:
-    """Keeps what one said to the other. The outbox row that carries it is the caller's, in the same transaction.
+    """Keep what one said to the other. The outbox row that carries it is the caller's, in the same transaction.
 
     Without an ``author``, it is the one of the two who speaks in this direction.
     """
@@ -197,20 +197,20 @@ async def add_communication(
 
 
 async def index(said: Communication) -> None:
-    """What the communication can be found by, once its words or what goes along have changed: what it says and said."""
+    """Index the communication anew, once its words or what goes along have changed, by what it says and said."""
     earlier = await Version.filter(communication=said).order_by("id").values_list("text", flat=True)
     files = await Attachment.filter(communication=said).order_by("id")
     await keep_passage(PassageSubject.COMMUNICATION, said.id, *findable(said.text, files), *map(str, earlier))
 
 
 def findable(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[str]:
-    """What a communication is found by: its words, the names of what goes along, who a contact is."""
+    """Return what a communication is found by: its words, the names of what goes along, who a contact is."""
     named = [str(each.facts.get(fact, "")) for each in enclosures for fact in ("name", "phone", "title")]
     return [text, *(each.name for each in enclosures), *named]
 
 
 async def said_at(source: str) -> Communication | None:
-    """The communication that was said as this message of a platform, with its conversation and people."""
+    """Return the communication that was said as this message of a platform, with its conversation and people."""
     return await Communication.get_or_none(source=source[:160]).prefetch_related(
         "conversation__promoter", "conversation__customer", "attachments"
     )
@@ -256,7 +256,7 @@ async def mark_edited(said: Communication, at: datetime) -> None:
 
 
 async def rewrite(said: Communication, text: str) -> bool:
-    """The speaker changed their words: the old ones become a version. False when nothing changed, or all is gone."""
+    """Change the speaker's words; the old ones become a version. False when nothing changed, or all is gone."""
     text = clean(text, TEXT_LENGTH)
     if text == said.text or said.deleted_at is not None:
         return False
@@ -268,14 +268,14 @@ async def rewrite(said: Communication, text: str) -> bool:
 
 
 async def predate(said: Communication, text: str) -> None:
-    """The words as first said reach us after their edit: they are an earlier version."""
+    """Keep the words as first said, which reach us after their edit, as an earlier version."""
     text = clean(text, TEXT_LENGTH)
     if said.edited_at is not None and text != said.text and not await said.versions.all().exists():
         await Version.create(communication=said, text=text, until=said.edited_at)
 
 
 async def take_back(said: Communication) -> bool:
-    """The words were taken back: they become the last version. False when they had been already."""
+    """Take the words back; they become the last version. False when they had been already."""
     if said.deleted_at is not None:
         return False
     await Version.create(communication=said, text=said.text, until=now())
@@ -290,22 +290,22 @@ _CARRIED = Statement("UPDATE communications SET medium = ? WHERE id = ? AND medi
 
 
 def settled(communication_id: int, state: Delivery, reason: str = "") -> Write:
-    """The write that says what became of the delivery."""
+    """Return the write that says what became of the delivery."""
     return _SETTLE, (state.value, reason[:300], communication_id)
 
 
 def carried_as(communication_id: int, medium: str) -> Write:
-    """The write that says by which medium a message was carried, where it was said in a chat."""
+    """Return the write that says by which medium a message was carried, where it was said in a chat."""
     return _CARRIED, (medium, communication_id)
 
 
 async def note_delay(communication_id: int, reason: str) -> None:
-    """It is on its way, but late."""
+    """Note that it is on its way, but late, and why."""
     await Communication.filter(id=communication_id, state=Delivery.SENT).update(reason=reason[:300])
 
 
 async def settle(communication_id: int, state: Delivery, reason: str = "") -> None:
-    """What became of the delivery."""
+    """Record what became of the delivery."""
     await Communication.filter(id=communication_id).update(state=state, reason=reason[:300])
 
 
@@ -319,7 +319,7 @@ async def in_album(number: int) -> list[Communication]:
 
 
 async def history(conversation_id: int, *, before: int | None = None, most: int = 100) -> list[Communication]:
-    """The last communications of a conversation (before number ``before``), oldest first, with all that goes along."""
+    """Return a conversation's last communications (before number ``before``), oldest first, with what goes along."""
     query = Communication.filter(conversation_id=conversation_id)
     if before is not None:
         query = query.filter(id__lt=before)

@@ -68,19 +68,19 @@ class Connection(Model):
 
 
 async def connection_of(channel: str, owner: str) -> Connection | None:
-    """The connection to this account, ended ones too."""
+    """Find the connection to this account, ended ones too."""
     return await Connection.get_or_none(channel=channel, owner=owner)
 
 
 async def connection_named(channel: str, external_id: str) -> Connection | None:
-    """The connection that the platform numbers so; None for one that we were never told of, or that was made anew."""
+    """Find the connection the platform numbers so; None for one we were never told of, or that was made anew."""
     return await Connection.get_or_none(channel=channel, external_id=external_id)
 
 
 async def connect(
     channel: str, owner: str, external_id: str, *, since: datetime, enabled: bool, may_answer: bool
 ) -> tuple[Connection, bool]:
-    """Keeps what the platform says of a connection now; and whether that is news: a repeat, or word of an older
+    """Keep what the platform says of a connection now; and whether that is news: a repeat, or word of an older
     connection that comes late, is none. The chats can be written to as far as the owner allows.
     """
     rights = {"answer": True} if may_answer else {}
@@ -109,7 +109,7 @@ async def connect(
 
 
 async def agree_to(connection: Connection, promoter: Promoter, words: str) -> bool:
-    """The owner is this promoter, who has been told ``words``. False when they had agreed to them already."""
+    """Record that the owner is this promoter, who was told ``words``. False when they had agreed to them already."""
     version = fingerprint(words)[:16]
     if (connection.promoter_id, connection.agreement_version) == (promoter.id, version):
         return False
@@ -135,19 +135,19 @@ async def hearer(connection: Connection) -> Promoter | None:
 
 
 def chat_account(owner: str, chat: str) -> str:
-    """The account of a chat in an owner's account; the same person's chat with the bot itself is another."""
+    """Return the account of a chat in an owner's account; the same person's chat with the bot itself is another."""
     return f"{_CHAT}:{owner}:{chat}"[:ACCOUNT_LENGTH]
 
 
 def owner_and_chat(account: str) -> tuple[str, str] | None:
-    """What ``chat_account`` put together; None for any other account."""
+    """Take apart what ``chat_account`` put together; None for any other account."""
     kind, _, rest = account.partition(":")
     owner, _, chat = rest.partition(":")
     return (owner, chat) if kind == _CHAT and owner and chat else None
 
 
 async def chat_in(connection: Connection, chat: str) -> Address | None:
-    """The address of this chat; None for a chat that is no customer's and was never left out by name."""
+    """Return the address of this chat; None for a chat that is no customer's and was never left out by name."""
     return await address_at(connection.channel, chat_account(connection.owner, chat))
 
 
@@ -170,7 +170,7 @@ async def exclude(connection: Connection, chat: str) -> Address:
 
 
 async def await_words(connection: Connection, chat: str) -> Address:
-    """The chat is a customer's from the next message in it on. Until then it means nobody, whoever that may be."""
+    """Take the chat for a customer's from the next message in it on; until then it means nobody."""
     found = await chat_in(connection, chat) or await _made(connection, chat, "", "")
     found.customer_id, found.blocked_reason = None, AWAITED
     await found.save(update_fields=["customer_id", "blocked_reason"])
@@ -224,7 +224,7 @@ async def _made(connection: Connection, chat: str, name: str, language: str) -> 
 
 
 async def _whose(channel: str, chat: str) -> Customer | None:
-    """The customer who talks with the bot itself, or with another promoter, from this account."""
+    """Return the customer who talks with the bot itself, or with another promoter, from this account."""
     known = await Address.filter(channel=channel, account=chat, customer_id__not_isnull=True).first()
     if known is None:
         ending = f":{chat}"

@@ -76,7 +76,7 @@ async def between(promoter_id: int, customer_id: int, *, promotion_id: int | Non
 
 
 async def conversation(number: int) -> Conversation:
-    """The conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
+    """Return the conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
     found = await Conversation.get_or_none(id=number).select_related("promoter", "customer")
     return found or await Conversation.get(id=await leads_to(number)).select_related("promoter", "customer")
 
@@ -111,13 +111,13 @@ async def talk_about(talking: Conversation, promotion_id: int) -> None:
 
 
 async def leads_to(number: int) -> int:
-    """The number of the conversation that this one went into; the same number where it did not."""
+    """Return the number of the conversation that this one went into; the same number where it did not."""
     joined = await Join.get_or_none(id=number)
     return joined.into_id if joined else number
 
 
 async def customer_in(talking: Conversation, language: str) -> str:
-    """What the customer is called to the promoter, both loaded; one without a name by what the two talk about."""
+    """Name the customer to the promoter, both loaded; one without a name by what the two talk about."""
     topic = "" if talking.customer.name else (await titles([talking.promotion_id])).get(talking.promotion_id, "")
     return shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
 
@@ -143,7 +143,7 @@ async def find_conversations(
 
 
 async def conversations_of(customer_id: int) -> list[Conversation]:
-    """The customer's conversations, the one spoken in last first, with their promoters."""
+    """Return the customer's conversations, the one spoken in last first, with their promoters."""
     found = Conversation.filter(customer_id=customer_id).order_by("-spoken_at", "-id")
     return await found.prefetch_related("promoter")
 

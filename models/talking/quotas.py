@@ -31,7 +31,7 @@ class QuotaTurn:
 
 
 def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
-    """The turn of what is said now, after what was said before, oldest first."""
+    """Find the turn of what is said now, after what was said before, oldest first."""
     bucket = datetime.min.replace(tzinfo=at.tzinfo)
     for said in [*earlier, at]:
         bucket = max(bucket, said) + APART
@@ -40,7 +40,7 @@ def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
 
 
 async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
-    """The turn of what this conversation's customer says now."""
+    """Return the turn of what this conversation's customer says now."""
     said = await rows(
         "SELECT sent_at FROM communications WHERE conversation_id = ? AND sent_at > ? AND direction = ?"
         " AND reason <> ? ORDER BY sent_at LIMIT ?",

@@ -39,6 +39,6 @@ async def react(said: Communication, by: str, signs: tuple[str, ...]) -> bool:
 
 
 async def standing_signs(communication_id: int, by: str) -> list[str]:
-    """What stands under it now from this side, the first first."""
+    """Return what stands under it now from this side, the first first."""
     found = Reaction.filter(communication_id=communication_id, by=by, until=None).order_by("id")
     return [each.sign for each in await found]

@@ -11,7 +11,7 @@ from models.talking.relaying import in_the_way, recipient_of
 
 
 async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Communication:
-    """Keeps it and promises to deliver it, in the promoter's name; told again with the same ``key``, it has no effect.
+    """Keep it and promises to deliver it, in the promoter's name; told again with the same ``key``, it has no effect.
 
     ``by`` is ``operator`` or ``promoter``. Where the customer can't be reached, that is its state.
     """

@@ -23,7 +23,7 @@ class Thread(Model):
 
 
 async def thread_for(channel: str, account: str, conversation_id: int) -> Thread | None:
-    """The conversation's place in this chat."""
+    """Return the conversation's place in this chat."""
     return await Thread.get_or_none(channel=channel, account=account, conversation_id=conversation_id)
 
 
@@ -33,7 +33,7 @@ async def thread_at(channel: str, account: str, external_id: str) -> Thread | No
 
 
 async def keep_thread(channel: str, account: str, conversation_id: int, external_id: str, name: str) -> Thread:
-    """The conversation has this place from now on, instead of any other."""
+    """Give the conversation this place, instead of any other."""
     row = Thread(
         channel=channel, account=account, conversation_id=conversation_id, external_id=external_id, name=name[:128]
     )
@@ -43,11 +43,11 @@ async def keep_thread(channel: str, account: str, conversation_id: int, external
 
 
 async def rename_thread(thread: Thread, name: str) -> None:
-    """It is called so now."""
+    """Note what the place is called now."""
     thread.name = name[:128]
     await thread.save(update_fields=["name"])
 
 
 async def forget_thread(thread: Thread) -> None:
-    """The place is gone."""
+    """Forget the place, which is gone."""
     await Thread.filter(id=thread.id).delete()

@@ -43,7 +43,7 @@ class Doubtful(Model):
 async def keep_doubtful(
     channel: str, sender: str, *, account: str, asked_id: int, promoter_id: int | None, said: dict[str, Any]
 ) -> Doubtful | None:
-    """Keeps it to be asked about; None where it was told before, or enough was asked today."""
+    """Keep it to be asked about; None where it was told before, or enough was asked today."""
     if await Doubtful.filter(asked_id=asked_id, at__gt=now() - _WINDOW).count() >= MOST_ASKED:
         return None
     source = f"{channel}:{sender}:{account}:{said['message_id']}"[:300]
@@ -69,7 +69,7 @@ async def doubtful_words(number: int) -> Doubtful | None:
 
 
 async def decide(number: int) -> Doubtful | None:
-    """The words, for whoever decides first; None where that is done, or there are none."""
+    """Return the words to whoever decides first; None where that is done, or there are none."""
     found = await Doubtful.get_or_none(id=number)
     if found is None or not await Doubtful.filter(id=number, decided_at=None).update(decided_at=now()):
         return None
@@ -77,7 +77,7 @@ async def decide(number: int) -> Doubtful | None:
 
 
 async def forget_doubtful(media: MediaStore) -> int:
-    """Deletes, with their files, the words decided about a day ago, and those that nobody ever decided about.
+    """Delete, with their files, the words decided about a day ago, and those that nobody ever decided about.
 
     Returns how many. Raises OSError when a file can't be deleted.
     """

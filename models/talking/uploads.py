@@ -39,13 +39,13 @@ async def is_there(address: Address, sha256: str) -> bool:
 
 
 async def note_posted(address: Address, hashes: Iterable[str]) -> None:
-    """A post speaks of these; call it in its transaction."""
+    """Note that a post speaks of these files; call it in the post's transaction."""
     for sha256 in hashes:
         await keep_fact(address.channel, _key(sha256, address), {"posted": True}, until=now() + LIFE)
 
 
 async def sweep(media: MediaStore) -> int:
-    """Deletes the files of which no post spoke in time, and nothing else speaks either. Returns how many."""
+    """Delete the files of which no post spoke in time, and nothing else speaks either. Returns how many."""
     gone = 0
     while over := await ChannelFact.filter(key__startswith=_KIND, expires_at__lt=now() - _MARGIN).limit(100):
         await ChannelFact.filter(id__in=[each.id for each in over]).delete()

@@ -63,7 +63,7 @@ class Chat:
 
 
 async def chat_of(address: Address) -> Chat:
-    """The chat of whoever uses this web address. Of customers, only what was proved to be one person is together."""
+    """Find the chat of whoever uses this web address. Of customers, only browsers proved to be one person's share it."""
     numbers = [address.id]
     if address.promoter_id is None and address.customer_id is not None:
         theirs = Address.filter(channel=address.channel, customer_id=address.customer_id, promoter_id=None)
@@ -73,7 +73,7 @@ async def chat_of(address: Address) -> Chat:
 
 
 def topic_of(address: Address) -> str:
-    """What rings when this address is shown something."""
+    """Name the topic that rings when this address is shown something."""
     return lines_of(address.id, promoter_id=address.promoter_id, customer_id=address.customer_id)
 
 
@@ -91,7 +91,7 @@ async def show(
     replaces_id: int | None = None,
     conversation_id: int | None = None,
 ) -> ChatLine:
-    """Puts a line into the chat of this address; told again under the same key, the first one is returned."""
+    """Put a line into the chat of this address; told again under the same key, the first one is returned."""
     fresh = ChatLine(
         address=address,
         promoter_id=address.promoter_id,
@@ -107,17 +107,17 @@ async def show(
 
 
 async def lines_after(chat: Chat, number: int, *, most: int = 200) -> list[ChatLine]:
-    """What came after line ``number``, in order."""
+    """Return what came after line ``number``, in order."""
     return await _gathered(chat, "id", most, id__gt=number)
 
 
 async def latest_lines(chat: Chat, *, most: int = 100) -> list[ChatLine]:
-    """The last lines, in order."""
+    """Return the last lines, in order."""
     return list(reversed(await _gathered(chat, "-id", most)))
 
 
 async def lines_before(chat: Chat, number: int, *, most: int = 100) -> list[ChatLine]:
-    """The lines before line ``number``, in order: history."""
+    """Return the lines before line ``number``, in order: history."""
     return list(reversed(await _gathered(chat, "-id", most, id__lt=number)))
 
 
@@ -133,7 +133,7 @@ async def line_at(chat: Chat, number: int) -> ChatLine | None:
 
 
 async def last_edit(line: ChatLine) -> ChatLine:
-    """The line as it reads now: its latest edit, or itself."""
+    """Return the line as it reads now: its latest edit, or itself."""
     return await ChatLine.filter(replaces_id=line.id).order_by("-id").first() or line
 
 

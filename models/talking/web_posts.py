@@ -81,7 +81,7 @@ class Post(BaseModel):
 
 
 def parse_post(body: bytes) -> Post:
-    """The post in a request's body. Raises BadPost."""
+    """Read the post in a request's body. Raises BadPost."""
     if len(body) > POST_BYTES:
         raise BadPost("chat-too-long", most=TEXT_LENGTH)
     try:
@@ -140,7 +140,7 @@ class Told(BaseModel):
 
     @classmethod
     def load(cls, body: str) -> Self:
-        """Raises ValueError for what is no such thing."""
+        """Read a post as ``dump`` wrote it. Raises ValueError for what is none."""
         return cls.model_validate_json(body)
 
 
@@ -194,5 +194,5 @@ class Content(BaseModel):
 
 
 def cropped_name(name: str) -> str:
-    """A file's name as it may be kept: one line, no folders."""
+    """Crop a file's name to what may be kept: one line, no folders."""
     return clean_line(name.replace("\\", "/").rpartition("/")[2], 200)

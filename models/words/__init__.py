@@ -39,7 +39,7 @@ def add_words(folder: Path) -> None:
 
 
 def say(language: str, sentence: str, /, **facts: Any) -> str:
-    """The sentence in this language, with its facts. Raises NoSuchSentence."""
+    """Say the sentence in this language, with its facts. Raises NoSuchSentence."""
     return _formatted(language, sentence, facts) if facts else _said_alike(language, sentence)
 
 
@@ -63,14 +63,14 @@ def _formatted(language: str, sentence: str, facts: dict[str, Any]) -> str:
 
 
 def _kept_together(fact: Any) -> Any:
-    """A name or title written from right to left stays together and turns nothing around it (Unicode's isolates)."""
+    """Isolate a name or title written from right to left, so that it turns nothing around it (Unicode's isolates)."""
     if isinstance(fact, str) and "\n" not in fact and _RIGHT_TO_LEFT.search(fact):
         return f"\u2068{fact}\u2069"
     return fact
 
 
 def language_in(code: str | None) -> str:
-    """The language of ours that a platform's or browser's code names (``zh-hans``, ``en-GB``); empty: none of ours."""
+    """Find the language of ours that a platform's or browser's code names (``zh-hans``); empty: none."""
     plain = (code or "").strip().lower()
     return next((language for language in LANGUAGES if plain.startswith(language)), "")
 

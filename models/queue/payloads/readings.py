@@ -53,5 +53,5 @@ class DetailsLeft(Payload):
 
     @classmethod
     def of_schema_1(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        """An open that was not known was an empty text."""
+        """Read an open that was not known from an empty text."""
         return facts | {"open_id": facts.get("open_id") or None}
