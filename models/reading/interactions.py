@@ -61,7 +61,7 @@ class Event:
     """Aware, UTC."""
 
     def of(self, open_id: int, at: str | datetime | None = None) -> Write:
-        """Return the write that keeps the event for this open; ``at``: its moment in the form that is bound quickest."""
+        """Return the write that keeps the event for this open; ``at``: its moment in the form bound quickest."""
         value = orjson.dumps(self.value).decode()
         return INSERT_INTERACTION, (open_id, self.id, self.kind, value, self.seconds, at or self.at)
 

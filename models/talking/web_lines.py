@@ -63,7 +63,7 @@ class Chat:
 
 
 async def chat_of(address: Address) -> Chat:
-    """Find the chat of whoever uses this web address. Of customers, only browsers proved to be one person's share it."""
+    """Find the chat of whoever uses this web address. Only browsers proved to be one customer's share it."""
     numbers = [address.id]
     if address.promoter_id is None and address.customer_id is not None:
         theirs = Address.filter(channel=address.channel, customer_id=address.customer_id, promoter_id=None)
