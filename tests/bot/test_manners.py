@@ -51,6 +51,7 @@ async def test_a_deactivated_promoter_is_a_stranger_and_the_invitation_is_void(b
     await bot.heard("jia", "This is for promoters")
     await jia.starts(f"join_{invited.code}")
     await bot.heard("jia", "not valid")
+    assert not (await Promoter.get()).active
 
 
 async def test_a_card_sent_to_one_customer_says_to_whom_it_was_sent_and_not_who_opened_it(
@@ -135,7 +136,8 @@ async def test_where_there_are_no_buttons_a_number_presses(bot: Bot, towel: Prom
     _, jia = await bot.promoter("jia", "Jia")
     await number_choices("madeup", "jia", ["stats", f"card:{towel.id}"])
     await jia.says("2")
-    await bot.heard("jia", "/c/")
+    shown = await bot.heard("jia", "/c/")
+    assert any(tag.code in shown for tag in await Tag.filter(promotion_id=towel.id))
 
 
 async def test_what_a_platform_holds_goes_out_when_the_person_writes(
@@ -159,6 +161,7 @@ async def test_what_a_platform_holds_goes_out_when_the_person_writes(
     async with within():
         while {each.state for each in await Communication.all()} != {Delivery.SENT}:
             await asyncio.sleep(0.02)
+    assert sum("a new offer" in text for text in channel.to("yi")) == 1
 
 
 async def test_a_card_is_a_picture_with_a_caption_and_ways_to_share_it(bot: Bot, towel: Promotion) -> None:

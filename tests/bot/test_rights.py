@@ -88,6 +88,7 @@ async def test_words_with_such_a_word_in_them_are_just_words(bot: Bot, towel: Pr
     _, yi = await _talking(bot)
     await yi.says(words)
     await bot.heard("jia", words)
+    assert await Communication.filter(text=words).exists()
 
 
 async def test_my_data_comes_at_once_as_a_file(bot: Bot, towel: Promotion) -> None:
@@ -191,6 +192,7 @@ async def test_a_promoter_may_say_stop_to_a_customer(bot: Bot, towel: Promotion)
     await jia.presses("talk:1")
     await jia.says("stop")
     await bot.heard("yi", "stop")
+    assert await Communication.filter(text="stop", direction="to_customer").exists()
 
 
 async def test_strangers_ask_for_theirs_too(bot: Bot, towel: Promotion, eraser: object) -> None:
@@ -204,6 +206,7 @@ async def test_strangers_ask_for_theirs_too(bot: Bot, towel: Promotion, eraser: 
     async with within():
         while await Address.filter(account="bob").exists():
             await asyncio.sleep(0.05)
+    assert not await Customer.filter(name="Bob Marker").exists()
 
 
 async def test_a_promoter_can_be_erased_too(bot: Bot, towel: Promotion, eraser: object) -> None:
@@ -253,3 +256,4 @@ async def test_the_confirmation_comes_by_mail_too(bot: Bot, towel: Promotion, er
     await bot.heard("yi", "Erase what is kept about you?")
     await yi.says("Re: Handbill\n\nerase\n\nYi", medium="email")
     await bot.heard("yi", "Done: what was kept")
+    assert not await Customer.filter(name="Yi Marker").exists()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.storage.database import open_database
+from models.storage.plain_sql import rows
 from tests.fixtures.postgres import PostgresServer
 
 
@@ -68,6 +69,7 @@ async def test_what_libpq_and_pools_are_told_in_the_address_is_understood(postgr
     options = "sslmode=prefer&application_name=house&maxsize=3&command_timeout=5&statement_cache_size=0"
     async with open_database(f"{url}{'&' if '?' in url else '?'}{options}") as database:
         await database.ping()
+        assert await rows("SHOW application_name") == [{"application_name": "house"}]
 
 
 def test_a_data_folder_that_can_not_be_one(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from bot.messages import Message
 from models.meetings.checkins import CheckIn
 from models.people.addresses import Address
+from models.people.customers import Customer
 from models.personal_data.consents import Consent
 from models.queue.inbox import store_update
 from models.reading.opens import Open, Visitor
@@ -83,7 +84,8 @@ async def test_who_can_not_be_reached_is_named_by_their_number_where_they_gave_n
     await bot.heard("jia", "You are writing to a customer (no name yet) · ")
     await Address.filter(account="yi").update(blocked_reason="failed-blocked")
     await jia.says("Hello there")
-    await bot.heard("jia", "Could not be delivered to a customer (no name yet) · ")
+    not_delivered = await bot.heard("jia", "Could not be delivered to a customer (no name yet) · ")
+    assert str((await Customer.get()).id) in not_delivered
 
 
 async def test_an_edit_reaches_the_other_and_both_wordings_are_kept(bot: Bot, towel: Promotion) -> None:
@@ -172,6 +174,7 @@ async def test_a_stranger_is_told_what_to_do(bot: Bot) -> None:
     await zed.starts("nonsense-payload-which-is-no-tag")
     await zed.says("/card")
     await bot.heard("zed", "This is for promoters")
+    assert not await Tag.exists()
 
 
 async def test_an_album_arrives_as_one(bot: Bot, towel: Promotion) -> None:

@@ -102,6 +102,7 @@ async def test_each_list_takes_words_with_the_command_and_after_it(crowd: Two, c
 async def test_the_only_one_found_needs_no_press(crowd: Two, command: str, then: str) -> None:
     await crowd.jia.says(command)
     await crowd.jia_hears(then)
+    assert not any("of 2,000" in text for text in crowd.bot.channel.to("jia"))
 
 
 async def test_nobody_is_rung_before_they_are_chosen(crowd: Two) -> None:
@@ -169,6 +170,7 @@ async def test_a_typed_number_turns_the_page_where_there_are_no_buttons(crowd: T
     await number_choices("madeup", "jia", list(actions(page).values()))
     await crowd.jia.says("person 1500")
     await crowd.jia_hears("Nothing has happened with Person 1500 yet.")
+    assert not await Communication.exists()
 
 
 async def test_meeting_somebody_keeps_what_was_said_of_it_while_pages_turn(crowd: Two) -> None:

@@ -194,6 +194,7 @@ async def test_a_mistake_in_wording_stops_only_its_own_row(
     await _tell("zed", "hello")
     await bot.heard("zed", "hello")
     await bot.until(lambda: "carry_failed" in caplog.text)
+    assert channel.to("yi") == []
 
 
 async def test_two_messages_to_one_account_keep_their_distance() -> None:

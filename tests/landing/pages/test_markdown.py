@@ -90,6 +90,7 @@ def test_whatever_is_written_only_text_and_our_pictures_come_out(markdown: str) 
     parser = Allowed()
     parser.feed(html(markdown))
     parser.close()
+    assert parser.rawdata == ""  # all was read: no half of an element is left
 
 
 def test_the_guard_above_does_object() -> None:

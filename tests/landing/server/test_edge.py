@@ -249,6 +249,7 @@ async def test_a_reader_who_takes_nothing_is_dropped(port: Port) -> None:
         await loop.sock_connect(stuck, ("127.0.0.1", port.number))
         await loop.sock_sendall(stuck, b"GET /large HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")
         await until(lambda: port.door.dropped["unread"] == 1 and not port.door.inside)
+    assert await port.is_well()
 
 
 async def test_a_slow_reader_who_goes_on_reading_gets_everything(port: Port) -> None:

@@ -81,7 +81,8 @@ async def test_a_call_that_is_over_can_not_be_recorded(api: VoiceApi) -> None:
         await api.record("CA0", "k", HOUSE)
 
 
-async def test_a_recording_that_is_gone_is_deleted_enough(api: VoiceApi) -> None:
+async def test_a_recording_that_is_gone_is_deleted_enough(provider: FakeProvider, api: VoiceApi) -> None:
+    assert "RE0" not in provider.recordings
     await api.forget("RE0")
 
 

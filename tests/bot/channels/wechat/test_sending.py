@@ -171,6 +171,7 @@ async def test_the_menu_is_made_later_where_wechat_is_busy_at_the_start(wechat: 
     wechat.fails("/cgi-bin/menu/create", "code", -1)
     async with opening():
         await wechat.introduced()
+    assert sum(call.path == "/cgi-bin/menu/create" for call in wechat.calls) == 2
 
 
 async def test_the_menu_is_made_at_the_start_when_the_platform_answers(wechat: FakeWeChat, channel: WeChat) -> None:
