@@ -26,7 +26,7 @@ PARTS = (
 
 
 def add_to(app: web.Application, site: WebContext) -> None:
-    """Adds every page of the site."""
+    """Add every page of the site."""
     app[SITE] = site
     for part in PARTS:
         part.add_to(app)

@@ -35,7 +35,7 @@ class FormAnswers:
     async def keep(
         self, request: web.Request, open_id: int, events: list[Event]
     ) -> tuple[list[Event], Answered | None]:
-        """Keeps the form answers among the events; returns the events as they may stand in the open's own record.
+        """Keep the form answers among the events; return the events as they may stand in the open's own record.
 
         A page without a form takes what a target site reports as it is. Raises BadAnswer, NotFromHere, UnknownOpen.
         """
@@ -58,7 +58,7 @@ class FormAnswers:
         return told, answered
 
     async def tag_of(self, open_id: int) -> str:
-        """Raises UnknownOpen."""
+        """Return the tag of the open. Raises UnknownOpen."""
         opened = await open_or_none(open_id)
         if opened is None:
             raise UnknownOpen(f"no open {open_id}")
@@ -66,7 +66,7 @@ class FormAnswers:
 
 
 def posted_form(body: bytes) -> Event:
-    """The answer that a browser without script posts. Sent twice with the same words, it is the same event."""
+    """Read the answer that a browser without script posts. Sent twice with the same words, it is one event."""
     try:
         given = dict(parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS))
     except ValueError as error:  # too many fields, or no UTF-8
@@ -76,7 +76,7 @@ def posted_form(body: bytes) -> Event:
 
 
 def _agreement(request: web.Request, marked: TaggedPromotion, event: Event) -> Agreement:
-    """The words that the reader ticked, as the page showed them. Raises BadAnswer if they have changed since."""
+    """Check the words that the reader ticked against what the page shows. Raises BadAnswer if they have changed."""
     shown = event.value.get("terms")
     if shown is None:
         language = preferred(request.headers.get("Accept-Language"))
@@ -89,6 +89,6 @@ def _agreement(request: web.Request, marked: TaggedPromotion, event: Event) -> A
 
 
 def _agreed(marked: TaggedPromotion, text: str, language: str) -> Agreement:
-    """The words name the promoter, if they name anybody."""
+    """Make the agreement: its words name the promoter, if they name anybody."""
     named = marked.promoter.id if marked.promoter is not None and speaking_for(marked) else None
     return Agreement(text=text, language=language, channel=BROWSER, promoter_id=named)

@@ -13,7 +13,7 @@ from models.storage.database import DatabaseTrouble
 
 
 def add_to(app: web.Application) -> None:
-    """The routes under /confirm."""
+    """Add the routes under /confirm."""
     app.router.add_get("/confirm/{token:[A-Za-z0-9_-]{27}}", look)
     app.router.add_post("/confirm/{token:[A-Za-z0-9_-]{27}}", answer)
 

@@ -24,7 +24,7 @@ async def drawn(site: WebContext, payload: str) -> dict[str, Markup]:
 
 
 async def printable(site: WebContext, channel: str, payload: str) -> bytes:
-    """A code that lasts, as PNG. Raises NoCode."""
+    """Draw a code that lasts, as PNG. Raises NoCode."""
     if channel not in site.codes:
         raise NoCode("failed-no-channel")
     try:

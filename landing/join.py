@@ -30,7 +30,7 @@ from models.words.channel_names import channel_name
 
 
 def add_to(app: web.Application) -> None:
-    """The routes under /join."""
+    """Add the routes under /join."""
     app.router.add_get("/join/{code}", look)
     app.router.add_post("/join/{code}", join)
 
@@ -91,7 +91,7 @@ async def _host(code: str) -> Promoter | None:
 
 
 async def _spent(code: str) -> bool:
-    """An invitation opens any number of times while it is good, a ticket once."""
+    """Spend the code: an invitation opens any number of times while it is good, a device's link once."""
     return await invited(code) is not None or await spend(code) is not None
 
 
@@ -118,7 +118,7 @@ async def _asked_here(request: web.Request, mark: str) -> bool:
 
 
 async def _page_mark(request: web.Request) -> str:
-    """What only the invitation's page in this browser knows: for browsers that do not say whose page they post from."""
+    """Make what only the invitation's page here knows, for browsers that do not say whose page they post from."""
     holds = request.cookies.get(cookie_name(request, SessionRole.PERSON), "")
     told_apart = f"{request.match_info['code']} {holds}".encode()
     return base64.urlsafe_b64encode(hmac.digest(await key("pages"), told_apart, hashlib.sha256)[:16]).decode()

@@ -23,7 +23,7 @@ def cookie_name(request: web.Request, role: SessionRole) -> str:
 
 
 async def person(request: web.Request) -> Address | None:
-    """The web address of whoever uses this browser, with its promoter and customer loaded; None for a stranger."""
+    """Find the web address of whoever uses this browser, promoter and customer loaded; None for a stranger."""
     found = await _session(request, SessionRole.PERSON)
     return found.address if found else None
 
@@ -38,7 +38,7 @@ async def is_operator(request: web.Request) -> bool:
 
 
 async def welcome_customer(name: str, language: str, *, account: str = "") -> tuple[Address, str]:
-    """A new web address with its customer, for somebody who wrote or agreed, and the cookie's secret.
+    """Make a web address with its customer, for somebody who wrote or agreed, and the cookie's secret.
 
     ``account`` names the address where the same request may come twice; empty: a new code.
     """
@@ -48,14 +48,14 @@ async def welcome_customer(name: str, language: str, *, account: str = "") -> tu
 
 
 async def welcome_promoter(promoter: Promoter, language: str) -> tuple[Address, str]:
-    """A new web terminal of this promoter, and the cookie's secret."""
+    """Make a web terminal of this promoter, and the cookie's secret."""
     address = await met(BROWSER, new_code(), name=promoter.name, language=language)
     await bind(address, promoter)
     return address, await start_session(SessionRole.PERSON, address=address)
 
 
 def remember(request: web.Request, response: web.StreamResponse, role: SessionRole, secret: str) -> None:
-    """Sets the session's cookie: out of scripts' reach, never sent along from other sites' requests but links."""
+    """Set the session's cookie: out of scripts' reach, never sent along from other sites' requests but links."""
     life = request.app[SITE].lives.operator if role is SessionRole.OPERATOR else LIFE
     response.set_cookie(
         cookie_name(request, role),
@@ -69,7 +69,7 @@ def remember(request: web.Request, response: web.StreamResponse, role: SessionRo
 
 
 async def forget(request: web.Request, response: web.StreamResponse, role: SessionRole) -> None:
-    """Ends the browser's session in this role, here and in its cookie jar."""
+    """End the browser's session in this role, here and in its cookie jar."""
     if secret := request.cookies.get(cookie_name(request, role)):
         await end_session(secret)
     response.del_cookie(

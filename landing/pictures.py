@@ -36,7 +36,7 @@ class Pictures:
         self._site = site
 
     def of_tag(self, draw: Draw) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """A handler that finds the tag first: a picture of nothing is the same 404 as the page of nothing."""
+        """Make a handler that finds the tag first: a picture of nothing is the same 404 as the page of nothing."""
 
         async def handler(request: web.Request) -> web.Response:
             language = preferred(request.headers.get("Accept-Language"))

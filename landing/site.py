@@ -30,7 +30,7 @@ class NoCode(Exception):
 
 class Code(Protocol):
     async def __call__(self, payload: str, *, lasting: bool = False) -> str:
-        """What to draw as a QR code: whoever scans it opens the channel's bot with this payload. Raises NoCode.
+        """Return what to draw as a QR code: whoever scans it opens the channel's bot with this payload. Raises NoCode.
 
         ``lasting``: good for ever, for print; platforms give few of those.
         """

@@ -20,7 +20,7 @@ _INSIDE = {
 
 
 def bill() -> dict[str, Any]:
-    """The document."""
+    """Write the document."""
     ours = distribution("handbill")
     return {
         "bomFormat": "CycloneDX",

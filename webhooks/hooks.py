@@ -31,7 +31,7 @@ def add_to(
     *,
     body_s: float = 10.0,
 ) -> None:
-    """Adds the route: each channel's posts are verified by its receiver, and kept before they are answered.
+    """Add the route: each channel's posts are verified by its receiver, and kept before they are answered.
 
     ``body_s``: seconds that a body may take to come in whole.
     """
@@ -79,7 +79,7 @@ async def _is_first(channel: str, once: Once) -> bool:
 
 
 async def _body(request: web.Request, seconds: float) -> bytes:
-    """The body, which may be long, slow or broken without harm. Raises an HTTPException with a 4xx."""
+    """Read the body, which may be long, slow or broken without harm. Raises an HTTPException with a 4xx."""
     try:
         async with asyncio.timeout(seconds):
             return await read_at_most(request.content.iter_any(), LARGEST_BODY, announced=request.content_length)

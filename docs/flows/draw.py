@@ -141,13 +141,13 @@ def _tops(flow: Flow) -> list[int]:
 
 
 def _lines(step: Step) -> list[tuple[str, str]]:
-    """The text of a step, line by line, each with its class."""
+    """Set the text of a step, line by line, each with its class."""
     sentence = [("text", line) for line in _wrapped(step.sentence.split(" "), " ")]
     return sentence + [("name", line) for line in _wrapped([_shown(name) for name in step.names], " · ")]
 
 
 def _shown(name: str) -> str:
-    """A table stands in brackets; what has a dot is a module, a class or a function."""
+    """Put a table in brackets; what has a dot is a module, a class or a function."""
     return name if "." in name else f"[{name}]"
 
 

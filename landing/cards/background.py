@@ -21,16 +21,16 @@ class Design(NamedTuple):
     radius: int
 
     def below(self, top: int) -> Image.Image:
-        """A fresh copy of the rows from `top` down, to be drawn on."""
+        """Return a fresh copy of the rows from `top` down, to be drawn on."""
         return _tinted(self).crop((0, top, *self.size))
 
     def above(self, top: int) -> Band:
-        """The compressed rows above `top`."""
+        """Return the compressed rows above `top`."""
         return _tinted_top(self, top)
 
 
 def design_by(seed: str | int, *, size: tuple[int, int], sheet_top: int, radius: int) -> Design:
-    """The design of a seed, always the same for the same seed."""
+    """Choose the design of a seed, always the same for the same seed."""
     return Design(lot(seed, len(PATTERNS), purpose="pattern"), palette_by(seed), size, sheet_top, radius)
 
 

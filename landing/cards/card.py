@@ -41,7 +41,7 @@ class CardFacts:
 
 
 def draw_card(facts: CardFacts) -> bytes:
-    """The card as a PNG, the same bytes for the same facts. Raises BadPicture (hero), UnscannableAddress (url)."""
+    """Draw the card as PNG, the same bytes for the same facts. Raises BadPicture (hero), UnscannableAddress (url)."""
     if facts.hero is None:
         return _designed_card(facts)
     return _photo_card(facts, facts.hero)
@@ -153,7 +153,7 @@ def _draw_promoter(pen: Pen, name: str, *, y: int, palette: Palette) -> None:
 
 
 def monogram(name: str) -> str:
-    """What stands for a legible name in a small circle: a Chinese surname, an emoji, or one or two Latin initials."""
+    """Shorten a legible name for a small circle: a Chinese surname, an emoji, or one or two Latin initials."""
     first, *rest = name.split()
     if not is_simple(first):
         return clusters(first)[0]

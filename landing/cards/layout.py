@@ -32,7 +32,7 @@ class TextBlock:
 def set_text(
     text: str, *, width: int, height: int, sizes: Sequence[int], weight: Weight, leading: float = 1.28
 ) -> TextBlock:
-    """The text at the largest of `sizes` (falling) that fits the box whole; else the smallest, with an ellipsis.
+    """Set the text at the largest of `sizes` (falling) that fits the box whole; else the smallest, with an ellipsis.
 
     At larger sizes a word is never cut; `leading` is the distance of baselines in sizes.
     """
@@ -51,7 +51,7 @@ def set_text(
 
 
 def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
-    """The text in lines no wider than `width` pixels; a word that is wider alone is cut where it must be."""
+    """Break the text into lines no wider than `width` pixels; a word that is wider alone is cut where it must be."""
     lines: list[str] = []
     line, pen = "", 0.0
     for word in unbroken(text):
@@ -74,7 +74,7 @@ def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
 
 
 def shortened(text: str, width: float, weight: Weight, size: int) -> str:
-    """The text, cut before an ellipsis if it is wider than `width` pixels or already ends in one."""
+    """Cut the text before an ellipsis if it is wider than `width` pixels or already ends in one."""
     if not text.endswith("…") and width_of(text, weight, size) <= width:
         return text
     mark = "…" if EAST_ASIAN.search(text[:-1]) else "\ue026"

@@ -23,7 +23,7 @@ _INSIDE_LATIN = re.compile(r"(?<=[0-9A-Za-z])[‘’](?=[0-9A-Za-z])")
 
 
 def legible(text: str, *, limit: int) -> str:
-    """The text as one drawable line of at most about `limit` characters; "" if nothing of it can be shown."""
+    """Make the text one drawable line of at most about `limit` characters; "" if nothing of it can be shown."""
     known = _without_foreign_code_points(text[: limit * 4])[:limit]
     drawn = "".join(_drawable(cluster) for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", known)))
     drawn = JOINER_ALONE.sub("", drawn)
@@ -58,7 +58,7 @@ def _character(character: str, *, coloured: bool, plain: bool) -> str:
 
 
 def _stand_in(character: str) -> str:
-    """The nearest thing our fonts have: the plain letter of a fancy one, a base without its marks, a space, nothing."""
+    """Find the nearest our fonts have: the plain letter of a fancy one, a base without its marks, a space, nothing."""
     if character.isspace():
         return " "
     if character in _FLAG_LETTERS:

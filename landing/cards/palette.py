@@ -63,17 +63,17 @@ _COLOURLESS = 7 * 255 * 255  # votes: less strong colour than in about seven of 
 
 
 def lot(seed: str | int, of: int, *, purpose: str) -> int:
-    """A number below `of` that is always the same for a seed and a purpose."""
+    """Draw a number below `of` that is always the same for a seed and a purpose."""
     return int.from_bytes(hashlib.sha256(f"{purpose} {seed}".encode(errors="replace")).digest()[:8]) % of
 
 
 def palette_by(seed: str | int) -> Palette:
-    """The designed palette of a seed."""
+    """Choose the designed palette of a seed."""
     return DESIGNED[lot(seed, len(DESIGNED), purpose="palette")]
 
 
 def palette_of(photo: Image.Image) -> Palette:
-    """A palette in the hue that colours most of an RGB photo; greyish photos get slate."""
+    """Make a palette in the hue that colours most of an RGB photo; greyish photos get slate."""
     small = photo.resize((24, 24), Image.Resampling.BOX).convert("HSV").tobytes()
     votes = [0] * 24
     for tint, saturation, value in zip(small[::3], small[1::3], small[2::3], strict=True):

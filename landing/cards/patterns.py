@@ -11,7 +11,7 @@ _SMOOTH = 2  # the pattern is drawn this many times too large and scaled down
 
 @lru_cache(maxsize=8)
 def pattern(number: int, width: int, height: int) -> Image.Image:
-    """A pattern in greys: dark at the lower left, where the title stands, bright at the upper right."""
+    """Draw a pattern in greys: dark at the lower left, where the title stands, bright at the upper right."""
     large = _light(width * _SMOOTH, height * _SMOOTH)
     PATTERNS[number](large, width * _SMOOTH)
     return large.resize((width, height), Image.Resampling.BOX)

@@ -22,7 +22,7 @@ class Photo(NamedTuple):
 
 @lru_cache(maxsize=16)
 def photo_top(data: bytes, *, width: int, height: int, radius: int) -> Photo:
-    """The photo cropped to the band, with the rounded shoulders of the sheet below it. Raises BadPicture."""
+    """Crop the photo to the band, with the rounded shoulders of the sheet below it. Raises BadPicture."""
     photo = _on_white(data)
     palette = palette_of(photo)
     cropped = _cropped(photo, (width, height))
@@ -33,7 +33,7 @@ def photo_top(data: bytes, *, width: int, height: int, radius: int) -> Photo:
 
 @lru_cache(maxsize=16)
 def cropped_photo(data: bytes, size: tuple[int, int]) -> Image.Image:
-    """The photo, filling this size, cropped where the detail is; not to be drawn on. Raises BadPicture."""
+    """Crop the photo to this size, where the detail is; not to be drawn on. Raises BadPicture."""
     return _cropped(_on_white(data), size)
 
 
@@ -63,14 +63,14 @@ def _focus(photo: Image.Image, aspect: float) -> tuple[float, float]:
 
 
 def _shade(photo: Image.Image) -> None:
-    """A soft shadow where the sheet begins, so that its edge shows on bright photos too."""
+    """Draw a soft shadow where the sheet begins, so that its edge shows on bright photos too."""
     depth = min(220, photo.height)
     fade = Image.linear_gradient("L").resize((photo.width, depth)).point(lambda tone: tone * tone // 255 * 60 // 255)
     photo.paste((0, 0, 0), (0, photo.height - depth), fade)
 
 
 def _light_band(photo: Image.Image) -> Band:
-    """The compressed photo; very noisy ones lose their lowest bits until they are light enough to be sent."""
+    """Compress the photo; very noisy ones lose their lowest bits until they are light enough to be sent."""
     band = top_band(photo)
     for kept in (0xFC, 0xF8, 0xF0, 0xE0):
         if len(band.deflated) <= MAX_BAND_BYTES:

@@ -22,7 +22,7 @@ _QUALITIES = (86, 76, 64, 50, 36)
 
 
 def draw_preview(facts: CardFacts, size: tuple[int, int]) -> bytes:
-    """The picture as a JPEG of at most 300 kB, the same bytes for the same facts. Raises BadPicture (hero)."""
+    """Draw the picture as a JPEG of at most 300 kB, the same bytes for the same facts. Raises BadPicture (hero)."""
     picture = _ground(facts, size)
     width, height = size
     margin = round(width * 0.06)

@@ -68,7 +68,7 @@ def draw_line(
 
 
 def runs_of(text: str) -> Sequence[Run]:
-    """The runs of a line from left to right, as they are seen."""
+    """Return the runs of a line from left to right, as they are seen."""
     return _simple_runs(text) if is_simple(text) else _runs(text, reads_backwards(text))
 
 
@@ -86,7 +86,7 @@ def _runs(text: str, backwards: bool) -> tuple[Run, ...]:
 
 
 def _as_seen(text: str, backwards: bool) -> list[tuple[str, bool]]:
-    """The fragments of one direction, from left to right, each with whether it runs from right to left."""
+    """Return the fragments of one direction, from left to right, each with whether it runs from right to left."""
     if not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT | {"AN"} for character in text):
         return [(text, False)]
     from fpdf.bidi import BidiParagraph  # noqa: PLC0415  (slow to load, and hardly ever needed)
@@ -119,7 +119,7 @@ def _turned(group: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 
 def _by_face(text: str) -> list[tuple[str, str]]:
-    """The text cut where the font changes; marks and neutral signs stay with what they follow."""
+    """Cut the text where the font changes; marks and neutral signs stay with what they follow."""
     found: list[tuple[str, str]] = []
     for character in text:
         face = "emoji" if is_emoji(character) else script_of(character) or "letters"

@@ -11,7 +11,7 @@ _FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-seen.js",
 
 
 def add_to(app: web.Application) -> None:
-    """The routes under /chat, and the style and scripts of its page."""
+    """Add the routes under /chat, and the style and scripts of its page."""
     app.router.add_get("/chat", page.chat)
     app.router.add_post("/chat/leave", page.leave)
     app.router.add_post("/chat/posts", posts.take_post)

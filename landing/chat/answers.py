@@ -45,14 +45,14 @@ def is_shown_inline(enclosed: Enclosed) -> bool:
 
 
 def language_for(request: web.Request, address: Address | None) -> str:
-    """The person's own language, else the browser's."""
+    """Return the person's own language, else the browser's."""
     if address is not None and (address.language or address.promoter):
         return address.speaks(address.promoter)
     return preferred(request.headers.get("Accept-Language"))
 
 
 def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
-    """The line as the browser gets it: files by their place in the line (seen from the page), never by their hash."""
+    """Return the line as the browser gets it: files by their place in the line, seen from the page, never by hash."""
     content = Content.load(line.content)
     shown = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"enclosures"})
     shown["enclosures"] = [
@@ -72,7 +72,7 @@ def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
 
 
 def told(facts: dict[str, Any], *, status: int = 200) -> web.Response:
-    """A JSON answer."""
+    """Answer with JSON."""
     return web.Response(
         body=orjson.dumps(facts), status=status, content_type="application/json", charset="utf-8", headers=CAUTIOUS
     )
@@ -81,7 +81,7 @@ def told(facts: dict[str, Any], *, status: int = 200) -> web.Response:
 def refusal(
     request: web.Request, status: int, sentence: str, address: Address | None = None, **facts: object
 ) -> web.Response:
-    """A clear no, with the sentence that says why in the person's language."""
+    """Refuse, with the sentence that says why in the person's language."""
     return told({"error": say(language_for(request, address), sentence, **facts), "code": sentence}, status=status)
 
 

@@ -142,7 +142,7 @@ async def _to(address: Address | None, language: str) -> tuple[Recipient | None,
 
 
 async def _card(address: Address | None, marked: TaggedPromotion | None, topic: str) -> Recipient | None:
-    """The conversation with the card's promoter, where this customer has one already."""
+    """Find the conversation with the card's promoter, where this customer has one already."""
     if marked is None or marked.promoter is None or address is None or address.customer_id is None:
         return None
     talking = await conversation_between(marked.promoter.id, address.customer_id)

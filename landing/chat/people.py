@@ -31,7 +31,7 @@ async def people(request: web.Request) -> web.Response:
 
 
 async def _found(address: Address, words: str, language: str, skip: int) -> Sequence[Conversation]:
-    """A promoter finds customers as everywhere else, those without a name too."""
+    """Find a promoter's customers as everywhere else, those without a name too."""
     if address.promoter is None or address.customer_id is not None:
         return await find_conversations(
             words, promoter_id=address.promoter_id, customer_id=address.customer_id, skip=skip, most=PAGE + 1

@@ -31,7 +31,7 @@ class Places:
 
     @contextmanager
     def one(self, address_id: int) -> Iterator[None]:
-        """A place for as long as the block lasts. Raises NoPlace."""
+        """Hold a place for as long as the block lasts. Raises NoPlace."""
         if self._taken[address_id] >= MOST_EACH:
             raise NoPlace(own=True)
         if self.taken >= MOST:

@@ -66,19 +66,19 @@ async def take_post(request: web.Request) -> web.Response:
 
 
 def started(address: Address, payload: str, message_id: str, open_id: int = 0) -> Write:
-    """The claim that this person came in with what their link carried."""
+    """Return the write that stores that this person came in with what their link carried."""
     what = Told(account=address.account, type="started", payload=payload, open_id=open_id)
     lane = lane_of(BROWSER, address.account)
     return store_update(BROWSER, f"{address.account}:{message_id}", lane, what.dump())
 
 
 def came_through(address: Address, post: Post, open_id: int) -> Write:
-    """The claim that this person came through a card: once for each time the page is opened through it."""
+    """Return the write that stores that they came through a card: once each time the page is opened through it."""
     return started(address, post.tag, f"start {post.tag} {post.visit or post.client_id}", open_id)
 
 
 def open_of(request: web.Request, token: str) -> int:
-    """The open whose page they came from; 0 where the link does not say, or says something that is not ours."""
+    """Read the open whose page they came from; 0 where the link does not say, or says something that is not ours."""
     try:
         return request.app[SITE].seal.unseal(token)
     except BadSeal:
@@ -86,7 +86,7 @@ def open_of(request: web.Request, token: str) -> int:
 
 
 def browser_name(address: Address) -> str:
-    """What the browser keeps its unsent posts under: tells people apart, and nobody who they are."""
+    """Return what the browser keeps its unsent posts under: tells people apart, and nobody who they are."""
     return fingerprint(address.account)[:16]
 
 
@@ -124,7 +124,7 @@ def _no_such_card(request: web.Request, address: Address | None) -> web.Response
 
 
 async def _first_words(request: web.Request, post: Post) -> web.Response:
-    """A stranger writes, and so becomes a customer: with the consent they were shown, and a cookie to be known by."""
+    """Make the stranger who writes a customer: with the consent they were shown, and a cookie to be known by."""
     marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
     if post.tag and marked is None:
         return _no_such_card(request, None)
@@ -149,7 +149,7 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
 
 
 async def _through(desk: Address, marked: TaggedPromotion, language: str, post: Post) -> Post:
-    """What is done on a page that was opened through a card: agreed to, and for whom the screen showed as sharing it.
+    """Do what follows from a page opened through a card: agreement, and for whom the screen showed as sharing it.
 
     A campaign's card names nobody: the bot finds who shared it.
     """
@@ -170,7 +170,7 @@ async def _account(post: Post) -> str:
 
 
 async def _meant(address: Address, post: Post) -> tuple[Post, ChatLine | None]:
-    """The post with the conversation it is for, and the line it is about.
+    """Find the conversation the post is for, and the line it is about.
 
     What answers a line is for whom that line is from. Raises BadPost for what is not of this person's chat, and where
     the screen showed a conversation that they do not (any more) take part in.
@@ -198,7 +198,7 @@ def is_own(address: Address, marked: TaggedPromotion) -> bool:
 
 
 async def _agree(customer: Customer, marked: TaggedPromotion, language: str, post: Post) -> None:
-    """Keeps the consent that stood beside the field they wrote in. Raises BadPost where it reads otherwise by now."""
+    """Keep the consent that stood beside the field they wrote in. Raises BadPost where it reads otherwise by now."""
     evidence = f"start {marked.promoter.id}" if marked.promoter else f"post {post.visit or post.client_id}"
     if await agreed(customer, "relay", evidence):
         return
@@ -216,7 +216,7 @@ def _shown(marked: TaggedPromotion, language: str, terms: str) -> tuple[str, str
 
 
 def consent_words(marked: TaggedPromotion, language: str) -> str:
-    """What a stranger agrees to by writing."""
+    """Return what a stranger agrees to by writing."""
     if marked.promoter:
         return say(language, "chat-consent", name=marked.promoter.name)
     return say(language, "chat-consent-to-us")
@@ -241,7 +241,7 @@ class Act:
 
 
 async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> ChatLine | None:
-    """Shows the person their own words and claims them, in the transaction that is open."""
+    """Show the person their own words and claims them, in the transaction that is open."""
     post = act.post
     if post.tag:
         await run_here(came_through(act.desk, post, open_id))
@@ -277,7 +277,7 @@ async def _own_line(act: Act, enclosures: list[Enclosed]) -> ChatLine | None:
 
 
 def _reworded(earlier: ChatLine | None, content: Content) -> Content:
-    """The earlier line of one's own, with the new words."""
+    """Put the new words into the earlier line of one's own."""
     if earlier is None or not earlier.mine or earlier.replaces_id or not content.text:
         raise BadPost("chat-no-such-line")
     return Content.load(earlier.content).model_copy(update={"text": content.text, "client_id": content.client_id})

@@ -14,13 +14,13 @@ from models.talking.web_posts import BadPost, Enclosed
 
 
 async def give(address_id: int, enclosed: Enclosed) -> str:
-    """The receipt of a file that this address has uploaded."""
+    """Make the receipt of a file that this address has uploaded."""
     body = enclosed.model_dump_json(exclude_defaults=True).encode()
     return f"{_pack(body)}.{_pack(await _seal(address_id, body))}"
 
 
 async def redeem(address: Address, receipt: str) -> Enclosed:
-    """The file behind a receipt of this same address, of a day ago at most. Raises BadPost."""
+    """Redeem a receipt of this same address, of a day ago at most, for its file. Raises BadPost."""
     packed, _, seal = receipt.partition(".")
     try:
         body = _unpack(packed)

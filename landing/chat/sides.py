@@ -103,7 +103,7 @@ async def recipient(reader: Address, language: str) -> Recipient | None:
 
 
 async def recipients(reader: Address, talks: Iterable[Conversation], language: str) -> list[Recipient]:
-    """These conversations, with promoter and customer loaded, by who is at the other end."""
+    """Name these conversations, promoter and customer loaded, by who is at the other end."""
     talks = list(talks)
     topics = await titles({each.promotion_id for each in talks})
     return [

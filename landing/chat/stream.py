@@ -115,7 +115,7 @@ class StreamReader:
         self._given: set[int] | None = None
 
     async def fresh(self) -> list[ChatLine]:
-        """The lines since the last call."""
+        """Return the lines since the last call."""
         if self._after is None:
             lines = await latest_lines(self.chat)
             self._given = set()

@@ -51,7 +51,7 @@ async def take_file(request: web.Request) -> web.Response:
 
 
 async def _make_room(address: Address, size: int) -> None:
-    """Raises TooMuch."""
+    """Make room for an upload of ``size`` bytes. Raises TooMuch."""
     if not await make_room(address, size):
         raise TooMuch
 
@@ -77,7 +77,7 @@ async def _take(request: web.Request, address: Address) -> web.Response:
 
 
 async def _file(request: web.Request) -> Upload:
-    """The part ``file``, with a name that is none but a name. Raises BadFile."""
+    """Read the part ``file``, with a name that is none but a name. Raises BadFile."""
     if request.content_type != "multipart/form-data":
         raise BadFile(400, "chat-unreadable")
     try:

@@ -24,7 +24,7 @@ _FILES = ("console.css", "console.js")
 
 
 def add_to(app: web.Application) -> None:
-    """The routes under /console, and the style and script of its pages."""
+    """Add the routes under /console, and the style and script of its pages."""
     entrance.add_to(app)
     home.add_to(app)
     promotions.add_to(app)

@@ -39,7 +39,7 @@ class Speech:
 
 
 def language_for(request: web.Request) -> str:
-    """What was chosen with ``?lang``, now or before; else what the browser prefers."""
+    """Return the language chosen with ``?lang``, now or before; else what the browser prefers."""
     for chosen in (request.query.get("lang"), request.cookies.get(_LANGUAGE_COOKIE)):
         if chosen in LANGUAGES:
             return chosen
@@ -47,7 +47,7 @@ def language_for(request: web.Request) -> str:
 
 
 def form_token(request: web.Request) -> str:
-    """What each form of this session carries and no other site can know: made from the cookie, without telling it."""
+    """Make what each form of this session carries and no other site can know, from the cookie, without telling it."""
     cookies = (request.cookies.get(cookie_name(request, role)) for role in (SessionRole.OPERATOR, SessionRole.PERSON))
     secret = next((cookie for cookie in cookies if cookie), "")
     return hmac.new(secret.encode(), b"console form", hashlib.sha256).hexdigest()[:32]
@@ -81,7 +81,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **facts: Any
 
 
 def notice(request: web.Request, kind: str, *, status: int, signed_in: bool = False, **facts: Any) -> web.Response:
-    """A page with one thing to say: ``console-<kind>-title`` and ``console-<kind>``."""
+    """Answer with a page of one thing to say: ``console-<kind>-title`` and ``console-<kind>``."""
     language = language_for(request)
     title, text = say(language, f"console-{kind}-title"), say(language, f"console-{kind}", **facts)
     return page(request, "notice.html", status=status, signed_in=signed_in, title=title, text=text)
@@ -109,13 +109,13 @@ def _named(customer: Customer, speak: Speech) -> str:
 
 
 def _moment(at: datetime | None) -> str | Markup:
-    """A time as UTC; the page's script turns it into the reader's own, where scripts run."""
+    """Write a time as UTC; the page's script turns it into the reader's own, where scripts run."""
     if at is None:
         return ""
     return Markup('<time datetime="{}">{}</time>').format(iso(at), at.strftime("%Y-%m-%d %H:%M UTC"))
 
 
 def _explained(speak: Say, reason: str) -> str:
-    """The sentence that a reason names, with what the platform said beside it: ``failed-no-mailbox (5.1.1)``."""
+    """Say the sentence that a reason names, with what the platform said beside it: ``failed-no-mailbox (5.1.1)``."""
     named, _, beside = reason.partition(" ")
     return f"{speak(named)} {beside}".strip() if has(named) else reason

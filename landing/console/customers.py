@@ -58,7 +58,7 @@ async def one(request: web.Request) -> web.StreamResponse:
 
 
 async def _known(whose: Customer, viewer: Viewer) -> dict[str, Any]:
-    """What the customer told, as far as it is the viewer's to know; their accounts are for the operator."""
+    """Return what the customer told, as far as it is the viewer's to know; their accounts are for the operator."""
     details = {each.field: each for each in await details_for(whose.id, viewer.promoter_id)}
     theirs = await addresses_of(whose.id)
     shown = {each.account for each in theirs if each.confirmed_at is not None}

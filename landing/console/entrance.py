@@ -110,5 +110,5 @@ async def _is_our_form(request: web.Request, most: int = MOST_BYTES) -> bool:
 
 
 async def field(request: web.Request, name: str, most: int) -> str:
-    """A text field of the posted form, at most ``most`` characters of it; empty when it is not there."""
+    """Read a text field of the posted form, at most ``most`` characters of it; empty when it is not there."""
     return (await posted(request)).fields.get(name, "")[:most]

@@ -45,14 +45,14 @@ async def draft_in(request: web.Request, *, kind: PromotionKind | None = None) -
 
 
 async def checked(request: web.Request, draft: Draft) -> dict[str, Any]:
-    """What a promotion is made of, its picture kept. Raises BadPromotion, BadPicture."""
+    """Check what a promotion is made of, and keep its picture. Raises BadPromotion, BadPicture."""
     facts = _facts(draft)
     picture = await _uploaded(request)
     return facts | {"image": await request.app[SITE].media.keep(picture) if picture is not None else ""}
 
 
 async def unsaved(request: web.Request, draft: Draft, kept: Promotion | None) -> tuple[Promotion, bytes | None]:
-    """The promotion that the form would make, and the picture that came with it. Raises BadPromotion, BadPicture."""
+    """Make the promotion of the form, unsaved, and the picture that came with it. Raises BadPromotion, BadPicture."""
     facts = promotions.as_kept(**_facts(draft))
     picture = await _uploaded(request)
     image = kept.image if kept and picture is None and not await field(request, "no_image", 3) else ""
@@ -79,13 +79,13 @@ def _facts(draft: Draft) -> dict[str, Any]:
 
 
 async def _uploaded(request: web.Request) -> bytes | None:
-    """The picture that came with the form."""
+    """Return the picture that came with the form."""
     upload = (await posted(request)).files.get("image")
     return await fit_picture(upload.data) if upload is not None and upload.name else None
 
 
 def mistake_in(request: web.Request, draft: Draft, error: Exception) -> str:
-    """What is wrong, in the operator's language; what the rare cases say exactly is known in English only."""
+    """Say what is wrong, in the operator's language; what the rare cases say exactly is known in English only."""
     language = language_for(request)
     if isinstance(error, BadPicture):
         return say(language, "console-bad-picture")
@@ -99,7 +99,7 @@ def mistake_in(request: web.Request, draft: Draft, error: Exception) -> str:
 
 
 async def asked_for(number: str) -> Promotion | None:
-    """The promotion of this number, as an address or a form says it."""
+    """Find the promotion of this number, as an address or a form says it."""
     if not (number.isascii() and number.isdecimal() and len(number) <= 9):
         return None
     try:

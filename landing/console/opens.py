@@ -49,7 +49,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
 
 
 async def described(opens: Sequence[Open], language: str) -> list[Described]:
-    """The opens with all that is shown of them, in few queries."""
+    """Describe the opens with all that is shown of them, in few queries."""
     shared_by = await promoters.names(seen.promoter_id for seen in opens)
     people = await customers.known(number for seen in opens for number in (seen.customer_id, seen.addressed_to))
     done = await extensions(sorted(seen.id for seen in opens))

@@ -58,7 +58,7 @@ class Paging:
 
 
 def paging_in(request: web.Request) -> Paging:
-    """What the address asks for; what it can't mean is the first page."""
+    """Read which page the address asks for; what it can't mean is the first."""
     told = request.query.get("page", "")
     number = int(told) if re.fullmatch(r"[0-9]{1,7}", told) else 1
     return Paging(max(1, min(number, _MOST_PAGES)), clean_line(request.query.get("q", ""), LONGEST))

@@ -97,7 +97,7 @@ async def _shown(
 
 
 async def _page(request: web.Request, promotion: Promotion, hero: bytes | None) -> str:
-    """The whole page of a reader, for a frame that is closed to everything."""
+    """Render the whole page of a reader, for a frame that is closed to everything."""
     site, language = request.app[SITE], language_for(request)
     around = Around(site.public_url, {})
     promotion.image = promotion.image if hero is not None else ""

@@ -81,7 +81,7 @@ class Filter:
 
 
 def filter_in(request: web.Request) -> Filter:
-    """What the address says; what it can't mean is left out."""
+    """Read the filter that the address says; what it can't mean is left out."""
     return Filter(
         shown=frozenset(request.query.getall("show", [])) & GROUPS.keys(),
         words=" ".join(request.query.get("q", "").split())[:QUESTION_LENGTH],
@@ -92,7 +92,7 @@ def filter_in(request: web.Request) -> Filter:
 async def timeline_facts(
     request: web.Request, whose: TimelineFilter, *, groups: Collection[str] = tuple(GROUPS)
 ) -> dict[str, Any]:
-    """What the templates' ``timeline`` shows: whose moments, as the reader filtered them."""
+    """Return what the templates' ``timeline`` shows: whose moments, as the reader filtered them."""
     chosen = filter_in(request)
     question = asked(chosen.words)
     kinds = frozenset().union(*(GROUPS[group] for group in chosen.shown)) or frozenset(EventKind)
@@ -112,7 +112,7 @@ async def timeline_facts(
 
 
 def moment_facts(request: web.Request, found: Page, pieces: Callable[[TimelineEvent], list[Piece]]) -> dict[str, Any]:
-    """What the templates need to show moments: how each is worded, and which part of its text."""
+    """Return what the templates need to show moments: how each is worded, and which part of its text."""
     language = language_for(request)
     return {
         "found": found,
@@ -124,6 +124,6 @@ def moment_facts(request: web.Request, found: Page, pieces: Callable[[TimelineEv
 
 
 async def latest_facts(request: web.Request, whose: TimelineFilter, *, most: int = 8) -> dict[str, Any]:
-    """The last few moments, for a page that is about more."""
+    """Return the last few moments, for a page that is about more."""
     found = await timeline.page(whose, most=most)
     return moment_facts(request, Page(found.moments, None), lambda moment: [Piece(moment.text)] if moment.text else [])

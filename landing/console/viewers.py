@@ -17,7 +17,7 @@ class Viewer:
         return self.promoter_id is None
 
     def may_see(self, promoter_id: int) -> bool:
-        """What is between this promoter and their customers."""
+        """Say whether the viewer may see what is between this promoter and their customers."""
         return self.is_operator or promoter_id == self.promoter_id
 
 
@@ -28,7 +28,7 @@ _VIEWER = web.RequestKey("viewer", Viewer)
 
 
 async def recognise(request: web.Request) -> Viewer | None:
-    """The operator, or an active promoter by the session of their web chat; None for anybody else."""
+    """Recognise the operator, or an active promoter by their web chat's session; None for anybody else."""
     if await is_operator(request):
         viewer = OPERATOR
     else:
@@ -41,7 +41,7 @@ async def recognise(request: web.Request) -> Viewer | None:
 
 
 def admit_operator(request: web.Request) -> None:
-    """The guard of a page for operators only has let one in."""
+    """Note that the guard of a page for operators only has let one in."""
     request[_VIEWER] = OPERATOR
 
 

@@ -12,7 +12,7 @@ _SCHEMES = ("https://", "http://", "mailto:", "tel:", "#")
 
 
 def html_of(markdown: str, *, ours: str) -> Markup:
-    """The text as safe HTML, its highest headings one level below the page's own.
+    """Render the text as safe HTML, its highest headings one level below the page's own.
 
     Links lead to https, http, mailto, tel and within the page. Pictures are shown when they lie under ``ours`` (our
     public address); others become links, for whoever serves a picture learns who reads.

@@ -15,7 +15,7 @@ def missing(language: str) -> web.Response:
 
 
 def unavailable(language: str) -> web.Response:
-    """The database does not answer."""
+    """Answer 503: the database does not answer."""
     return _answer(503, _fixed(language, "unavailable-title", "unavailable-text"), {"Retry-After": "5"})
 
 
@@ -26,7 +26,7 @@ def thanks(language: str, back: str) -> web.Response:
 
 
 def refused(language: str, sentence: str, status: int) -> web.Response:
-    """The form could not be taken; the browser's own way back keeps what was filled in."""
+    """Refuse a form; the browser's own way back keeps what was filled in."""
     return _answer(status, _note(language, say(language, "form-refused"), sentence))
 
 

@@ -46,7 +46,7 @@ def page_of(
     inside: Inside | None = None,
     told: str = "tells",
 ) -> PageTemplate:
-    """The page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either.
+    """Render the page, its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either.
 
     ``inside``: the app in whose own browser it is shown; None: any other browser. ``told``: how it stands towards
     telling how it is read, see landing.readers.choice.
@@ -78,24 +78,24 @@ def page_of(
 
 
 def preview_of(marked: TaggedPromotion, around: Around, language: str) -> PageTemplate:
-    """What a messenger's preview fetcher gets for a link: the card's words and picture, and a plain link."""
+    """Render what a messenger's preview gets for a link: the card's words and picture, and a plain link."""
     target = marked.promotion.target
     facts = _shared(marked, around, language)
     return render("preview.html", language, **facts, target=target, site=urlsplit(target).netloc)
 
 
 def consent_text(marked: TaggedPromotion, language: str) -> str:
-    """The words a reader agrees to with the form."""
+    """Return the words a reader agrees to with the form."""
     return _or_nobody("form-consent", marked, language, title=marked.promotion.title)
 
 
 def known_terms(marked: TaggedPromotion, language: str, *, named: bool) -> str:
-    """The words a reader agrees to who lets the promoter know; ``named``: by name, too."""
+    """Return the words a reader agrees to who lets the promoter know; ``named``: by name, too."""
     return _or_nobody("known-by-name-terms" if named else "known-terms", marked, language)
 
 
 def _may_be_written_to(marked: TaggedPromotion) -> bool:
-    """A campaign's tag names nobody: who shared it is found when somebody writes."""
+    """Say whether the promoter may be written to. A campaign's tag names nobody: that is found when somebody writes."""
     return marked.promoter is None or marked.promoter.active
 
 

@@ -61,7 +61,7 @@ _LEAVES = {
 
 
 def reading(request: web.Request, site: WebContext) -> Reading:
-    """What the reader of this page has chosen, else what their browser and the settings say."""
+    """Find what the reader of this page has chosen, else what their browser and the settings say."""
     if "Cookie" in request.headers and (chosen := request.cookies.get(COOKIE)) in {_YES, _NO}:
         return Reading.AGREED if chosen == _YES else Reading.REFUSED
     return Reading.ASKS if site.asks_to_read or asks_not_to_be_followed(request) else Reading.TELLS
@@ -96,7 +96,7 @@ class Choices:
         return self._answer(request, choice, open_id)
 
     async def _told(self, request: web.Request) -> tuple[str, int]:
-        """Raises ValueError, LookupError for what no page of ours would post."""
+        """Read the choice and its open. Raises ValueError, LookupError for what no page of ours would post."""
         body = await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
         form = dict(parse_qsl(body.decode(), max_num_fields=5))
         open_id = self._site.seal.unseal(form.get("open", ""))

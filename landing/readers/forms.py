@@ -44,7 +44,7 @@ _FORM: Final = web.RequestKey("form", Form)
 
 
 async def posted(request: web.Request, most: int = MOST_BYTES) -> Form:
-    """The form that came with this request, read once. ``most``: bytes, all in all.
+    """Read the form that came with this request, once. ``most``: bytes, all in all.
 
     Raises HTTPBadRequest for what is no form, HTTPRequestEntityTooLarge for more than is taken.
     """
@@ -81,7 +81,7 @@ def _decoded(body: bytes) -> Form:
 
 
 def _taken_apart(body: bytes, content_type: str) -> Form:
-    """The parts of a multipart form (RFC 7578). What follows the last one is not looked at."""
+    """Part a multipart form (RFC 7578). What follows the last part is not looked at."""
     found = _BOUNDARY.search(content_type)
     if found is None:
         raise web.HTTPBadRequest(text=_NOT_ALL_TAKEN)
@@ -129,7 +129,7 @@ def _given(parameters: str) -> dict[str, str]:
 
 
 def _lines(head: bytes) -> dict[str, str]:
-    """A part's head by its names in small letters; the first of each."""
+    """Read a part's head by its names in small letters; the first of each."""
     found: dict[str, str] = {}
     for line in head.decode(errors="replace").split("\r\n"):
         name, _, value = line.partition(":")

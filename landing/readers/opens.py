@@ -75,7 +75,7 @@ class Opens:
         return await self._show(request, marked)
 
     def express(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
-        """A stranger's open of a card that memory holds."""
+        """Answer a stranger's open of a card that memory holds; None: not such a one."""
         marked = self._site.catalogue.known(code)
         return None if marked is None or "Cookie" in request.headers else self._show(request, marked)
 
@@ -119,7 +119,7 @@ class Opens:
     async def _go_on(
         self, request: web.Request, marked: TaggedPromotion, reader: Reader, back: CameBack, told: Reading
     ) -> web.StreamResponse:
-        """The page again for who had left it for a moment: the same open."""
+        """Answer with the page again, for who had left it for a moment: the same open."""
         token = self._site.seal.seal(back.open_id, told.leave)
         return await self._page(request, marked, token, str(back.open_id), reader, told, back)
 
@@ -166,7 +166,7 @@ class Opens:
         )
 
     def _passed_on_by(self, request: web.Request) -> int | None:
-        """The open whose reader shared this link from their page, where that may be told."""
+        """Read the open whose reader shared this link from their page, where that may be told."""
         try:
             open_id, leave = self._site.seal.read(request.query.get("via", ""))
         except BadSeal:
@@ -179,7 +179,7 @@ def _speaks(request: web.Request) -> str:
 
 
 async def _recognised(request: web.Request, marked: TaggedPromotion, *, quiet: bool) -> Reader:
-    """The reader behind the cookies: the promoter, the operator, a customer, or somebody we can't tell from others."""
+    """Recognise the reader by their cookies: the promoter, the operator, a customer, or somebody like any other."""
     address = await _asked(person, request)
     tagged_by = marked.tag.promoter_id
     # A campaign's tag is every promoter's own.
@@ -194,7 +194,7 @@ async def _recognised(request: web.Request, marked: TaggedPromotion, *, quiet: b
 
 
 async def _asked(question: Callable[[web.Request], Awaitable[Answer]], request: web.Request) -> Answer | None:
-    """The answer from the database, None while it has none: the page is served all the same."""
+    """Ask the database; None while it has no answer: the page is served all the same."""
     try:
         async with asyncio.timeout(ANSWER_S):
             return await question(request)

@@ -36,7 +36,7 @@ class Leaves:
         inside: Inside | None = None,
         told: Reading = Reading.TELLS,
     ) -> PageTemplate | None:
-        """The page as it was rendered before, None when it was not or what it shows has changed."""
+        """Return the page as it was rendered before, None when it was not or what it shows has changed."""
         found = self._pages.get((marked.tag.code, language, recorded, inside, told))
         return found[1] if found is not None and found[0] is marked else None
 
@@ -49,7 +49,7 @@ class Leaves:
         inside: Inside | None = None,
         told: Reading = Reading.TELLS,
     ) -> PageTemplate:
-        """The page, rendered once however many ask at the same moment."""
+        """Render the page, once however many ask at the same moment."""
         async with self._rendering:
             if (leaf := self.kept(marked, language, recorded=recorded, inside=inside, told=told)) is not None:
                 return leaf
@@ -59,7 +59,7 @@ class Leaves:
             return leaf
 
     def preview(self, marked: TaggedPromotion, language: str) -> PageTemplate:
-        """What a messenger's preview of a link gets."""
+        """Render what a messenger's preview of a link gets."""
         return preview_of(marked, self._around(marked), language)
 
     async def _text(self, promotion: Promotion) -> Markup:

@@ -65,7 +65,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def came_back(request: web.Request, marked: TaggedPromotion) -> CameBack | None:
-    """The open that this request goes on with, where its reader has just come back from their app."""
+    """Find the open that this request goes on with, where its reader has just come back from their app."""
     token, _, standing = request.cookies.get(_BACK, "").partition(".")
     if standing not in set(ReaderStatus):
         return None
@@ -77,7 +77,7 @@ async def came_back(request: web.Request, marked: TaggedPromotion) -> CameBack |
 
 
 def forgetting_cookie(marked: TaggedPromotion) -> str:
-    """The ``Set-Cookie`` by which who looks once more looks anew."""
+    """Write the ``Set-Cookie`` by which who looks once more looks anew."""
     return f"{_BACK}=; Path=/c/{marked.tag.code}; Max-Age=0; HttpOnly; SameSite=Lax"
 
 
@@ -171,7 +171,7 @@ class Recognitions:
         return done
 
     async def _prove(self, open_id: int) -> None:
-        """The tap proves that somebody reads; whom nobody is to count, the open's row says so by now."""
+        """Record that the tap proves that somebody reads; whom nobody is to count, the open's row says so by now."""
         self._site.visits.look_again(open_id)
         try:
             await self._site.visits.record_report(open_id, [])
@@ -187,7 +187,7 @@ class Recognitions:
 
 
 async def _form(request: web.Request) -> dict[str, str]:
-    """What a page's form posts. Raises ValueError."""
+    """Read what a page's form posts. Raises ValueError."""
     if request.content_type != _FORM:
         return {}
     body = await read_at_most(request.content.iter_any(), _LARGEST_FORM, announced=request.content_length)

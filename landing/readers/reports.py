@@ -105,7 +105,7 @@ class Reports:
         return response
 
     def express(self, request: web.Request, token: str, ordinary: Handler) -> Awaitable[web.StreamResponse]:
-        """A report without a form's answer in it, which might be anybody's."""
+        """Answer a report without a form's answer in it, which might be anybody's."""
         return self._express(request, token, ordinary)
 
     async def _express(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
@@ -184,7 +184,7 @@ async def _body(request: web.Request) -> bytes:
 
 
 def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
-    """What may be kept of the report: forms for themselves, all else with the reader's leave. Raises Refused."""
+    """Keep of the report what may be: forms for themselves, all else with the reader's leave. Raises Refused."""
     if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request)):
         return events
     if not (forms := [event for event in events if event.kind == "form"]):

@@ -41,7 +41,7 @@ class SharePages:
         self._site = site
 
     async def script(self, request: web.Request) -> web.Response:
-        """What the page has to load and call, as JSON; 204 where the app can't at present."""
+        """Answer with what the page has to load and call, as JSON; 204 where the app can't at present."""
         if not from_our_pages(request):
             return _refusal(403, "only our own pages ask for this")
         try:
@@ -65,7 +65,7 @@ class SharePages:
         return web.Response(body=orjson.dumps(told), content_type="application/json", headers=CAUTIOUS)
 
     async def _opened(self, code: str, asked: Asked) -> tuple[TaggedPromotion, Open] | None:
-        """The card and the open that is told of, if the page at that address shows them."""
+        """Find the card and the open that is told of, if the page at that address shows them."""
         marked = await self._site.catalogue.look_up(code)
         here = tag_url(self._site.public_url, code)
         if marked is None or not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
@@ -74,7 +74,7 @@ class SharePages:
         return (marked, reading) if reading is not None else None
 
     async def _card(self, marked: TaggedPromotion, reading: Open, channel: str) -> Mapping[str, str]:
-        """The promoter passes on their own tag, a reader one that says through whom it came."""
+        """Make the card to pass on: the promoter's own tag, or a reader's, which says through whom it came."""
         tag = marked.tag
         if reading.visitor is Visitor.PERSON:
             tag = await issue_tag(

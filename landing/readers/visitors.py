@@ -97,7 +97,7 @@ def _by_name(agent: str) -> Reader:
 
 
 def _without_telephone(agent: str) -> str:
-    """The agent without the make of the telephone, which may be any words."""
+    """Leave the make of the telephone, which may be any words, out of the agent."""
     found = _TELEPHONE.search(agent)
     if found is None or _NOT_A_TELEPHONE.search(found[0]):
         return agent

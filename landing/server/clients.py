@@ -57,13 +57,13 @@ def is_near(request: web.BaseRequest) -> bool:
 
 
 def plain(address: str) -> str:
-    """The address in its one spelling; an IPv4 address that came through an IPv6 socket as IPv4."""
+    """Spell the address in the one way; an IPv4 address that came through an IPv6 socket as IPv4."""
     parsed = _address(address)
     return address if parsed is None else str(parsed)
 
 
 def household(address: str) -> str:
-    """What limits count by: one IPv4 address, or one IPv6 /64, the least that one subscriber has (RFC 6177)."""
+    """Return what limits count by: an IPv4 address, or an IPv6 /64, the least that one subscriber has (RFC 6177)."""
     parsed = _address(address)
     if isinstance(parsed, IPv6Address):
         return str(IPv6Network((int(parsed) >> 64 << 64, 64)))

@@ -97,7 +97,7 @@ class ClientConnection(RequestHandler):
         super().resume_writing()
 
     def sweep(self, at: float) -> None:
-        """Closes the connection if its client has taken too long. ``at``: the loop's time."""
+        """Close the connection if its client has taken too long. ``at``: the loop's time."""
         if self._wire is None:
             return  # closed; only its handler is still at work
         if unread := self._wire.get_write_buffer_size():
@@ -141,7 +141,7 @@ class ClientConnection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """What is no fault of ours is answered without a traceback in the log; a database that is away is a 503."""
+        """Answer what is no fault of ours without a traceback in the log; a database that is away is a 503."""
         answer = self._answer_without_trace(status, exc)
         if answer is None:
             return super().handle_error(request, status, exc, message)

@@ -39,7 +39,7 @@ class ConnectionLimiter:
     def __init__(
         self, limits: ConnectionLimits, proxies: Proxies, always: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """``always``: headers of every answer."""
+        """Count nobody yet; ``always``: headers of every answer."""
         self.limits = limits
         self._proxies = proxies
         self._most = min(limits.connections, _descriptors(limits.connections + _OTHER_FILES) - _OTHER_FILES)
@@ -79,7 +79,7 @@ class ConnectionLimiter:
         return None
 
     def raw_answer(self, status: str, sentence: str, more: Mapping[str, str] = MappingProxyType({})) -> bytes:
-        """A whole answer in bytes, for a connection that gets no request handled."""
+        """Write a whole answer in bytes, for a connection that gets no request handled."""
         body = sentence.encode()
         lines = (
             f"HTTP/1.1 {status}",

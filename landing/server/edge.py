@@ -60,7 +60,7 @@ class _Server(Server):
         return by_express(self._lanes, cast("web.Request", request), self._application)
 
     def sweep(self) -> None:
-        """Looks at every connection, again and again, often enough for the shortest deadline."""
+        """Look at every connection, again and again, often enough for the shortest deadline."""
         limits = self._door.limits
         at = self._loop.time()
         every = min(1.0, min(limits.head_s, limits.body_s, limits.unread_s) / 4)
@@ -76,7 +76,7 @@ class _Server(Server):
 
 
 def readable(request: web.BaseRequest) -> web.BaseRequest:
-    """The request with headers that are text: octets that are no UTF-8 name nobody, and break no handler."""
+    """Make the request's headers text: octets that are no UTF-8 name nobody, and break no handler."""
     if not any(_UNREADABLE.search(value) for value in request.headers.values()):
         return request
     cleaned = CIMultiDict((name, _UNREADABLE.sub("\ufffd", value)) for name, value in request.headers.items())
@@ -117,7 +117,7 @@ async def open_port(
     limits: ConnectionLimits | None = None,
     shutdown_s: float = 5.0,
 ) -> AsyncIterator[int]:
-    """Serves the application on this port (0: any that is free; yields which) until the block ends. Raises OSError."""
+    """Serve the application on this port (0: any free one; yields which) until the block ends. Raises OSError."""
     proxies = Proxies(trusted_proxies)
     application[PROXIES] = proxies
     door = ConnectionLimiter(

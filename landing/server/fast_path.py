@@ -25,7 +25,7 @@ def open_lane(app: web.Application, method: str, prefix: str, lane: Lane) -> Non
 def by_express(
     lanes: dict[tuple[str, str], Lane], request: web.Request, ordinary: Handler
 ) -> Awaitable[web.StreamResponse]:
-    """The answer by express where there is a lane, else the ordinary one."""
+    """Answer by the fast path where there is one, else in the ordinary way."""
     path = request.raw_path
     if len(path) == _PATH and (lane := lanes.get((request.method, path[:_PREFIX]))) and "Expect" not in request.headers:
         return lane(request, path[_PREFIX:], ordinary) or ordinary(request)

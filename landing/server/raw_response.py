@@ -39,7 +39,7 @@ class RawResponse(web.StreamResponse):
         return request.writer
 
     async def write_eof(self, data: bytes = b"") -> None:
-        """Writes head and body in one go. Raises ConnectionError when the reader has gone."""
+        """Write head and body in one go. Raises ConnectionError when the reader has gone."""
         if self._eof_sent:
             return
         if self._payload_writer is None:
@@ -50,7 +50,7 @@ class RawResponse(web.StreamResponse):
 
 
 def head_of(status: int, headers: Mapping[str, str]) -> str:
-    """The status line and these headers, for what is the same in many answers. Raises ValueError for a broken line."""
+    """Write status line and headers, for what is the same in many answers. Raises ValueError for a broken line."""
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers.items())]
     if any("\r" in line or "\n" in line for line in lines):
         raise ValueError("a header has one line")

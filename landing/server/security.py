@@ -33,7 +33,7 @@ _ONLY_ENCRYPTED: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def always(public_url: str) -> dict[str, str]:
-    """What every answer says that says nothing else of it: errors, files, redirects, what the port itself answers.
+    """Return the headers of every answer that says nothing else: errors, files, redirects, the port's own answers.
 
     That browsers shall come back by https only is said where people come by https.
     """
@@ -41,7 +41,7 @@ def always(public_url: str) -> dict[str, str]:
 
 
 def dress(answer: web.StreamResponse, always: Mapping[str, str]) -> None:
-    """Adds what every answer says, where the answer says nothing of it, and a name that tells no version."""
+    """Add what every answer says, where the answer says nothing of it, and a name that tells no version."""
     for name, value in always.items():
         answer.headers.setdefault(name, value)
     answer.headers.setdefault("Server", "Handbill")
@@ -71,7 +71,7 @@ def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[st
 
 
 def policy(nonce: str, leads_to: str = "") -> str:
-    """What may run in an answer whose scripts carry this nonce; empty: nothing.
+    """Write what may run in an answer whose scripts carry this nonce; empty: nothing.
 
     ``leads_to``: the other origin that one of its forms may end at (browsers follow a form's redirects with this rule).
     """
