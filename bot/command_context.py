@@ -117,7 +117,7 @@ class CommandContext:
             await enqueue_to(self.channel, self.address.account, job, lane=lane)
 
     def source(self, message_id: str) -> str:
-        """The key of what this person said in this message."""
+        """Return the key of what this person said in this message."""
         return source(self.channel, self.address.account, message_id)
 
 
@@ -130,7 +130,7 @@ class NotYet(Exception):
 
 
 def row_number(written: str) -> int:
-    """The number of a row of ours, as a button says it. Raises ValueError for anything else."""
+    """Read the number of a row of ours, as a button says it. Raises ValueError for anything else."""
     number = int(written)
     if not 0 <= number < 2**31:
         raise ValueError("no row has this number")
@@ -159,7 +159,7 @@ def button(
     copy: str = "",
     **facts: Any,
 ) -> Choice:
-    """A choice under an answer: labelled by a sentence of words/, a name or several parts; does one of the four."""
+    """Make a choice under an answer: labelled by a sentence, a name or several parts; it does one of the four."""
     choice: Choice = {"say": sentence, "facts": facts} if sentence else {"label": label}
     if action:
         choice["action"] = action

@@ -22,7 +22,7 @@ async def each_of(row: OutboxMessage) -> list[int]:
 
 
 async def settle_each(row: OutboxMessage, state: Delivery, reason: str) -> None:
-    """Writes it down for each of them."""
+    """Record the state of each communication that the row stands for."""
     if (relay := payload_of(row)) and isinstance(relay, Relay) and relay.copy:
         return  # they have it already, where it was said
     for number in await each_of(row):
@@ -45,7 +45,7 @@ async def tell_sender(row: OutboxMessage, kind: Notice, reason: str) -> None:
 
 
 async def tell_promoter(row: OutboxMessage, kind: Notice, reason: str, *, way: str = "") -> None:
-    """What became of the promoter's words; where they wait, a link of the customer's own to pass on is offered."""
+    """Tell the promoter what became of their words; where they wait, offer a link of the customer's own."""
     kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
         return
@@ -67,7 +67,7 @@ async def tell_promoter(row: OutboxMessage, kind: Notice, reason: str, *, way: s
 
 
 async def tell_few_left(row: OutboxMessage) -> None:
-    """The promoter's words arrived, and their customer's platform takes hardly any more."""
+    """Tell the promoter that their words arrived, and their customer's platform takes hardly any more."""
     kept = await communication_or_none(row.communication_id)
     if kept is None or kept.direction is not Direction.TO_CUSTOMER:
         return

@@ -43,7 +43,7 @@ class InboxWorker:
                     await listener.wait(1.0)
 
     async def work_off(self) -> int:
-        """Does the oldest unfinished update of each conversation; returns how many it took up."""
+        """Do the oldest unfinished update of each conversation. Return the number taken up."""
         async with transaction():
             updates = await take(AT_ONCE)
             for update in updates:
@@ -52,7 +52,7 @@ class InboxWorker:
         return len(updates)
 
     async def _blame(self) -> None:
-        """The database refused: if it takes the blame of the update that was in work, the update was at fault."""
+        """Find out whether the update in work was at fault: it was, if the database takes a note that blames it."""
         suspect, self._in_work = self._in_work, None
         if suspect is None:
             return

@@ -18,7 +18,7 @@ class MenuEntry:
     """Who may stay where only a few fit: the lowest."""
 
     def sentence(self, own: str) -> str:
-        """The one that says what it does: ``<own>-<command>``, where a menu has shorter words of its own."""
+        """Return the sentence that says what it does; ``<own>-<command>`` where a menu has shorter words."""
         shorter = f"{own}-{self.command}"
         return shorter if has(shorter) else self.does
 

@@ -207,7 +207,7 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
 
 
 def _code_of(channel: MakesScanCodes) -> Code:
-    """The channel's code to scan, for pages, which know nothing of channels."""
+    """Return the channel's code to scan, for pages, which know nothing of channels."""
 
     async def code(payload: str, *, lasting: bool = False) -> str:
         try:
@@ -244,7 +244,7 @@ async def _open(settings: Settings, website: web.Application) -> AsyncIterator[N
 
 @asynccontextmanager
 async def _listening(site: WebContext, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
-    """The doors that channels open themselves."""
+    """Open the ports that channels have of their own."""
     listeners = {name: channel for name, channel in channels.items() if isinstance(channel, Listens)}
     async with asyncio.TaskGroup() as tasks:
         running = [

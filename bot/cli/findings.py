@@ -26,7 +26,7 @@ PATIENCE_S = 20
 
 
 async def all_findings(config: Path | None, *, online: bool) -> list[Finding]:
-    """Looks at settings, files, database, queues and channels; raises nothing for what it finds."""
+    """Look at settings, files, database, queues and channels; raises nothing for what it finds."""
     try:
         settings = load_settings(config)
     except SettingsError as error:
@@ -98,7 +98,7 @@ async def _open_database_findings() -> AsyncIterator[Finding]:
 
 
 async def _used_up(settings: Settings) -> AsyncIterator[Finding]:
-    """What of platforms' allowances never comes back."""
+    """Say what of platforms' allowances never comes back."""
     for name, table in settings.open_channels().items():
         if plugins()[name].allowance:
             yield Finding(f"channels.{name}", "ok", await plugins()[name].used_up(table))

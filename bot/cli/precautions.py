@@ -37,7 +37,7 @@ class Installation:
 
 
 def precautions(settings: Settings, config: Path | None) -> Iterator[Finding]:
-    """What this very machine and these settings want, or that all is as it should be."""
+    """Say what this very machine and these settings want, or that all is as it should be."""
     version = sys.version_info
     python = (version.major, version.minor, version.micro)
     house = Installation(settings, config, os.geteuid(), python, time.time())
@@ -101,7 +101,7 @@ CHECKS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (_user, _files
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
-    """Settings of the channels, by their keys."""
+    """Return the settings of the channels, by their keys."""
     for name, table in settings.open_channels().items():
         for key in type(table).model_fields:
             yield f"channels.{name}.{key}", getattr(table, key)

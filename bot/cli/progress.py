@@ -12,7 +12,7 @@ ShowProgress = Callable[[str, int, int], None]
 
 @contextmanager
 def progress() -> Iterator[ShowProgress]:
-    """What to tell: the step, how much of it is done, of how much (0: not known). Each step gets a line."""
+    """Give what shows progress: the step, how much of it is done, of how much (0: not known). Each step gets a line."""
     if not sys.stderr.isatty():
         yield lambda _step, _done, _of: None
         return

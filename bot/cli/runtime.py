@@ -38,7 +38,7 @@ class CannotBeDone(Exception):
 
 
 def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]], *, create: bool = False) -> T:
-    """Does the errand with the database open. Ends with a sentence and exit code 1 when it can't be done.
+    """Do the command's work with the database open. End with a sentence and exit code 1 when it can't be done.
 
     ``create``: a database that is not there is made; otherwise a command typed in the wrong folder is told so.
     """
@@ -59,7 +59,7 @@ def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]], *, crea
 
 
 def tried(work: Callable[[], Awaitable[T]]) -> T:
-    """Runs the work; what can go wrong outside of us becomes a sentence on stderr."""
+    """Run the work; what can go wrong outside of us becomes a sentence on stderr."""
     try:
         done = asyncio.run(_awaited(work))
         sys.stdout.flush()  # here, where a reader who has left is no error
@@ -105,7 +105,7 @@ def print_json(value: Any) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-    """A table for people; into a file or pipe without colour and without cutting anything off."""
+    """Print a table for people; into a file or pipe without colour and without cutting anything off."""
     listed = list(rows)
     if not listed:
         typer.echo(empty)

@@ -22,7 +22,7 @@ _MOST_DOUBTS = 2
 
 
 async def do(row: OutboxMessage, job: CallJob, channel: Channel) -> None:
-    """Does what the row asks for. Raises Pointless, bot.outcomes."""
+    """Do what the row asks for. Raises Skip, bot.outcomes."""
     call = await call_or_none(job.call_id)
     if call is None:
         raise Skip("the call is gone")
@@ -54,7 +54,7 @@ async def _ring(row: OutboxMessage, call: Call, channel: PlacesCalls) -> None:
 
 
 def _check_prospects(row: OutboxMessage) -> None:
-    """Raises Final when it is better not to ring (again)."""
+    """Refuse, by raising Final, to ring (again) where it is better not to."""
     if row.doubts >= _MOST_DOUBTS:
         raise Final("failed-call-uncertain")
     if now() - row.created_at > _TOO_LATE:
@@ -85,7 +85,7 @@ async def _forget(job: ForgetRecording, call: Call, channel: PlacesCalls) -> Non
 
 
 async def _look_after(call: Call) -> None:
-    """A call whose end nobody told us of is ended here."""
+    """End a call whose end nobody told us of."""
     async with transaction():
         call = await locked(call)
         if call.over:

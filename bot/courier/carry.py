@@ -104,7 +104,7 @@ class Courier:
                 log.warning("leases_not_renewed", extra={"error": type(error).__name__})
 
     async def _carry_due(self) -> int:
-        """Starts carrying what is due, as far as hands are free; returns how many rows."""
+        """Start carrying what is due, as far as hands are free. Return the number of rows."""
         free = AT_ONCE - len(self._under_way)
         if free <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -138,7 +138,7 @@ class Courier:
         return 1.0 if due is None else min(1.0, max(0.01, (due - now()).total_seconds()))
 
     async def _carry(self, row: OutboxMessage) -> None:
-        """Tells it, then records what became of it, for as long as the database takes nothing."""
+        """Tell it, then record what became of it, trying again for as long as the database takes nothing."""
         ending = await self._attempt(row)
         while True:
             try:
@@ -216,7 +216,7 @@ class Courier:
             await retry(row, at, reason)
 
     async def _send(self, row: OutboxMessage) -> Ending:  # noqa: PLR0911  (one for each way a row can end early)
-        """Tells it, and returns how that is to be recorded. Raises an outcome."""
+        """Tell it. Return how that is to be recorded. Raises an outcome."""
         channel = self._channels.get(row.channel)
         if channel is None:
             raise Final("failed-no-channel")
@@ -247,7 +247,7 @@ class Courier:
         return partial(self._delivered, row, rendered, ids, channel)
 
     async def _hand_over(self, row: OutboxMessage, channel: Channel, rendered: Rendered) -> tuple[Rendered, list[str]]:
-        """Into the message it is to replace, where that can be; else as a new one. Returns what was sent, its ids."""
+        """Write it into the message that it replaces, if that can be; else send it. Return what was sent, its ids."""
         outgoing, replaces = rendered.outgoing, rendered.replaces
         earlier = await delivered_ids(replaces, row.channel, row.account) if replaces is not None else []
         if isinstance(outgoing, Worded) and earlier and await channel.edit(row.account, earlier[0], outgoing):
@@ -268,7 +268,7 @@ class Courier:
                 await tell_few_left(row)
 
     async def _run_errand(self, row: OutboxMessage, job: Job, channel: Channel) -> Ending:
-        """What the row asks of the channel, which is nothing to be told to anybody."""
+        """Do what the row asks of the channel; nobody is told anything by it."""
         try:
             match job:
                 case Inquiry():
@@ -287,7 +287,7 @@ class Courier:
         return partial(endings.done, self._recorder, row)
 
     async def _dares_not(self, row: OutboxMessage, channel: Channel) -> str | None:
-        """A row that may have arrived goes again only in calm weather, after harmless calls were answered; else why."""
+        """Say why a row that may have arrived doesn't go again yet; None once harmless calls are answered again."""
         weather = self._weather[row.channel]
         for _ in range(weather.probes):
             if not weather.calm:

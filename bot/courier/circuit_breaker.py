@@ -39,7 +39,7 @@ class CircuitBreaker:
         self._proved = float("-inf")
 
     def trouble(self) -> None:
-        """A call got no definite answer, or none at all."""
+        """Note that a call got no definite answer, or none at all."""
         self._trouble = monotonic()
         self._proved = float("-inf")
 

@@ -51,7 +51,7 @@ _AT_ONCE = timedelta(seconds=0.5)
 async def deliver(
     recorder: GroupCommit, row: OutboxMessage, rendered: Rendered, external_ids: list[str], medium: str = "im"
 ) -> None:
-    """The platform has it; perhaps twice, where an earlier answer was lost. Many at once share a commit."""
+    """Record that the platform has it; perhaps twice, where an earlier answer was lost. Many share a commit."""
     state = SendState.UNCERTAIN if row.doubts else SendState.SENT
     carried = rendered.carries or ((row.communication_id,) if row.communication_id is not None else ())
     about = _about(rendered) if row.communication_id is None else None
@@ -68,7 +68,7 @@ async def deliver(
 
 
 async def done(recorder: GroupCommit, row: OutboxMessage) -> None:
-    """The channel did what the row asked it to do."""
+    """Record that the channel did what the row asked it to do."""
     await recorder.write(*delivered(row, SendState.UNCERTAIN if row.doubts else SendState.SENT, [], []))
 
 
@@ -77,14 +77,14 @@ def _about(rendered: Rendered) -> int | None:
 
 
 def whose_words_came(row: OutboxMessage) -> list[Write]:
-    """The writes that say so, where the row tells somebody's words."""
+    """Return the writes that say whose words came there last, where the row tells somebody's words."""
     if row.kind != "relay" or row.edits_id is not None or row.communication_id is None:
         return []
     return [words_came(row.channel, row.account, row.communication_id)]
 
 
 async def take_in(recorder: GroupCommit, row: OutboxMessage, told: RawUpdate) -> None:
-    """The platform answered what we had asked: its answer goes the way of its updates."""
+    """Take in what the platform answered when asked: it goes the way of its updates."""
     await recorder.write(
         store_update(row.channel, f"{told.external_id}:{row.id}", told.lane, told.body),
         *delivered(row, SendState.SENT, [], []),
@@ -117,7 +117,7 @@ async def _end(row: OutboxMessage, reason: str, detail: str = "") -> None:
 
 
 async def doubt(row: OutboxMessage, at: datetime, reason: str) -> None:
-    """It may have been told: again at ``at``; until then, whoever may have got the words may be answering them."""
+    """Try again ``at`` what may have been told; whoever may have got the words may be answering them until then."""
     async with transaction():
         await run_here(*whose_words_came(row))
         await retry(row, at, reason, doubt=True)
@@ -161,8 +161,9 @@ async def _give_up(row: OutboxMessage, state: SendState, sentence: str, reason: 
 
 
 async def keep_for_later(row: OutboxMessage, outcome: Parked, channels: Container[str]) -> None:
-    """The platform lets us write again only when the recipient has written: until then another of their addresses,
-    on ``channels``, takes the row; where there is none it waits. Of both the sender is told, once.
+    """Send it to another of the recipient's addresses on ``channels``, or park it until they write.
+
+    The platform lets us write again only then. The sender is told which it is, once.
     """
     async with transaction():
         address = await address_at(row.channel, row.account)
@@ -199,7 +200,7 @@ def _wrote_meanwhile(address: Address, row: OutboxMessage) -> bool:
 
 
 async def readdress(row: OutboxMessage, account: str) -> None:
-    """The account has a new name: remember it and send there."""
+    """Remember the account's new name and send there."""
     async with transaction():
         await rename_account(row.channel, row.account, account)
         await requeue(row, row.channel, account)
@@ -223,6 +224,6 @@ async def _elsewhere(row: OutboxMessage) -> bool:
 
 
 async def _speaker(row: OutboxMessage) -> int | None:
-    """The promoter whose words the row carries, if it carries any."""
+    """Return the promoter whose words the row carries, if it carries any."""
     kept = await communication_or_none(row.communication_id)
     return (await conversation(kept.conversation_id)).promoter_id if kept else None

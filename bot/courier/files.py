@@ -25,7 +25,7 @@ class Files:
         await fill_attachment(job.attachment_id or 0, sha256, len(data))
 
     async def keep(self, number: int, channel: Channel) -> None:
-        """Fetch the bytes of the attachment of this number and keep them. Raises Pointless, bot.outcomes."""
+        """Fetch the bytes of the attachment of this number and keep them. Raises Skip, bot.outcomes."""
         file = await attachment(number)
         if file is None:
             raise Skip("the communication is gone")
@@ -36,7 +36,7 @@ class Files:
             raise
 
     async def bytes_of(self, file: Attachment, channel: Channel) -> bytes:
-        """The attachment's bytes, fetched and kept if they were not yet. Raises outcomes."""
+        """Return the attachment's bytes, fetched and kept if they were not yet. Raises bot.outcomes."""
         if file.sha256:
             return await self.media.read(file.sha256)
         data = await _fetched(channel, file.ref)
@@ -48,5 +48,5 @@ class Files:
 
 
 async def _fetched(channel: Channel, ref: str) -> bytes:
-    """What was sent, without what its camera knew: nobody gets that, and it is not kept."""
+    """Fetch what was sent, without what its camera knew: nobody gets that, and it is not kept."""
     return await asyncio.to_thread(stripped, await channel.fetch(ref))

@@ -9,7 +9,7 @@ from models.talking.reactions import standing_signs
 
 
 async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> None:
-    """What stands under the message now. Raises Pointless where the channel shows no such thing, bot.outcomes."""
+    """Show the sign that stands under the message now. Raises bot.outcomes, Skip where the channel shows none."""
     if not isinstance(channel, Reacts):
         raise Skip("the channel shows no reactions")
     signs = await standing_signs(job.said_id, job.by)
@@ -17,7 +17,7 @@ async def show_reaction(job: ShowReaction, account: str, channel: Channel) -> No
 
 
 async def inquire(about: str, channel: Channel) -> RawUpdate:
-    """What the platform says when asked. Raises Pointless where it can't be asked, bot.outcomes."""
+    """Return what the platform says when asked. Raises Skip where it can't be asked, bot.outcomes."""
     if not isinstance(channel, Inquires):
         raise Skip("the channel can't be asked")
     return await channel.inquire(about)

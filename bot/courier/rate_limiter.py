@@ -45,7 +45,7 @@ class RateLimiter:
 
     @asynccontextmanager
     async def turn(self, account: str, *, group: bool = False) -> AsyncIterator[None]:
-        """Waits until a message to this account may go; what is done inside sends it, and ends with its answer."""
+        """Wait until a message to this account may go; what is done inside sends it, and ends with its answer."""
         flight = await self._start(account, group=group)
         try:
             yield
@@ -54,7 +54,7 @@ class RateLimiter:
             self.hold(account, self._limits.account_gap_s)
 
     def pause(self, seconds: float) -> None:
-        """The platform told the whole channel to wait."""
+        """Wait with the whole channel, as the platform told us to."""
         self._next = max(self._next, monotonic() + seconds)
 
     def hold(self, account: str, seconds: float) -> None:
@@ -91,6 +91,6 @@ class RateLimiter:
 
 
 async def _pass(moment: Callable[[], float]) -> None:
-    """Waits for a moment that may yet come earlier or later."""
+    """Wait for a moment that may yet come earlier or later."""
     while (wait := moment() - monotonic()) > 0:  # noqa: ASYNC110  (nothing happens then: the clock goes on)
         await asyncio.sleep(min(wait, _LOOK_AGAIN_S))

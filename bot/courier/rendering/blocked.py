@@ -28,9 +28,9 @@ async def is_of_blocked(row: Row, payload: Payload, promoter_id: int) -> bool:
 
 
 async def refuse_for_leaver(row: Row, payload: Payload) -> None:
-    """What waited for a promoter who is deactivated by now. What they asked for themself still reaches them.
+    """Refuse what waited for a promoter who is deactivated by now. What they asked for themself still reaches them.
 
-    Raises Pointless for a notice, Final for a customer's words, so that the customer is told.
+    Raises Skip for a notice, Final for a customer's words, so that the customer is told.
     """
     if _comes_of_a_customer(payload) or isinstance(payload, OpenedByMany):
         raise Skip("the promoter has left")

@@ -28,7 +28,7 @@ async def what_is_left(channels: Mapping[str, Channel], name: str, account: str,
 
 
 def budget_line(language: str, budget: Budget, timezone: str) -> str:
-    """What a promoter may still answer."""
+    """Say how often a promoter may still answer."""
     local = f"{budget.until.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
     facts = {"until": f"{local} UTC" if timezone == "UTC" else local}
     if budget.left is None:

@@ -22,7 +22,7 @@ class Calls:
         self._files = files
 
     async def over(self, payload: CallOver, to: RenderContext) -> Message:
-        """What the call was, for the promoter."""
+        """Tell the promoter what the call was. Raises Skip."""
         call, said = await _call(payload.call_id)
         language = to.language
         if not call.over:
@@ -32,7 +32,7 @@ class Calls:
         return Message(text=text, buttons=_answers(call, said, language), conversation_id=said.conversation_id)
 
     async def recording(self, payload: CallRecording, to: RenderContext) -> Message:
-        """The recording, once its bytes are kept."""
+        """Give the recording, once its bytes are kept. Raises Defer, Skip."""
         call, said = await _call(payload.call_id)
         file = await attachment(payload.attachment_id)
         if file is None or file.reason == "erased":

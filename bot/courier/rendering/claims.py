@@ -14,7 +14,7 @@ class Claims:
         self._public_url = public_url
 
     async def asked(self, payload: ClaimAsked, to: RenderContext) -> Message:
-        """In the language of whoever typed it. Raises Pointless once the claim is settled."""
+        """Ask, in the language of whoever typed the address. Raises Skip once the claim is settled."""
         claim = await open_claim(payload.detail_id)
         talking = await conversation_or_none(payload.conversation_id or 0)
         if claim is None or claim.account != to.account or talking is None:

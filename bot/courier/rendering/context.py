@@ -62,4 +62,4 @@ class Rendered:
 
 
 Renderer = Callable[[Any, RenderContext], Awaitable[Outgoing | Rendered]]
-"""Of one type of payload. Raises NotNow, Pointless, bot.outcomes."""
+"""Of one type of payload. Raises Defer, Skip, bot.outcomes."""

@@ -14,7 +14,7 @@ from models.words.channel_names import channel_name
 
 
 async def notice(payload: DeliveryNotice, to: RenderContext) -> Message:
-    """Why somebody's words did not arrive, may not have, wait, or go another way."""
+    """Tell why somebody's words did not arrive, may not have, wait, or go another way."""
     language = to.language
     sentence = f"{payload.kind}-words" if payload.text else payload.kind
     way = channel_name(language, payload.way) if payload.way else ""
@@ -29,7 +29,7 @@ async def notice(payload: DeliveryNotice, to: RenderContext) -> Message:
 
 
 async def went_to(payload: WentTo, to: RenderContext) -> Message:
-    """To whom a promoter's words went, at those words. Raises Pointless."""
+    """Tell a promoter, at their own words, to whom they went. Raises Skip."""
     talking = await conversation_or_none(payload.conversation_id or 0)
     if talking is None or gathers(to):
         raise Skip("nothing was left to say it with")
@@ -45,7 +45,7 @@ async def went_to(payload: WentTo, to: RenderContext) -> Message:
 
 
 async def answered_for_promoter(payload: AnsweredForPromoter, to: RenderContext) -> Message:
-    """What was written in the console in the promoter's name. Raises Pointless."""
+    """Show what was written in the console in the promoter's name. Raises Skip."""
     kept = await communication_or_none(payload.said_id)
     talking = await conversation_or_none(kept.conversation_id) if kept else None
     if kept is None or talking is None:

@@ -20,7 +20,7 @@ def gathers(to: RenderContext) -> bool:
 
 
 async def with_what_was_gathered(rendered: Rendered, message: Message, kind: str, to: RenderContext) -> Rendered:
-    """The message, and below it to whom the promoter's last words went, where that was not told yet."""
+    """Add to the message to whom the promoter's last words went, where that was not told yet."""
     if not (to.channel.sparing) or kind == _WENT_TO:
         return rendered
     waiting = await parked_in(to.lane, _WENT_TO)

@@ -42,7 +42,7 @@ class Gathering:
         self._last: LruCache[str, _Told] = LruCache(_MOST_REMEMBERED)
 
     async def render(self, row: Row, alone: Alone, language: str) -> Rendered:
-        """The row with what waits behind it. Raises Pointless when there is nothing to tell of any of it."""
+        """Render the row with what waits behind it. Raises Skip when there is nothing to tell of any of it."""
         await gather(row, MOST[row.kind])
         others = await gathered_in(row.id)
         last = self._last.get(row.lane)
@@ -58,11 +58,11 @@ class Gathering:
         return Rendered(outgoing=message, replaces=into, joins=before[0].id if before else None)
 
     def begin_anew(self, lane: str) -> None:
-        """The last message there can't be written into: what comes next stands in a message of its own."""
+        """Let what comes next stand in a message of its own: the last one there can't be written into."""
         self._last.drop(lane)
 
     async def told(self, row: Row, rendered: Rendered) -> None:
-        """The row's message is the last of its lane."""
+        """Remember that the row's message is the last of its lane."""
         teller = rendered.joins or row.id
         holds = 1 + len(await gathered_in(teller, told=True)) if row.kind in MOST else 1
         if holds == 1:
@@ -75,7 +75,7 @@ class Gathering:
 
 
 async def _together(rows: list[Row], alone: Alone, language: str) -> Message:
-    """One message of all of them. It speaks of nobody: whoever quotes it has not said to whom they write."""
+    """Render one message of all of them. It speaks of nobody: whoever quotes it has not said to whom they write."""
     if rows[0].kind == "opened":
         told = [payload_of(each) for each in rows]
         text = await opened_together([each.open_id for each in told if isinstance(each, Opened)], language)

@@ -22,12 +22,12 @@ class CustomerStatus(StrEnum):
 
 
 def headline(language: str, name: str, topic: str) -> str:
-    """Over relayed words."""
+    """Say who speaks and about what, over relayed words."""
     return say(language, "heading", name=name, topic=topic) if topic else name
 
 
 def place_name(standing: CustomerStatus, language: str, name: str, topic: str) -> str:
-    """What the customer's own place is called now."""
+    """Name the customer's own place, as it is called now."""
     return f"{standing} {headline(language, name, topic)}"
 
 

@@ -17,7 +17,7 @@ _WORDS = 160
 
 
 async def history(payload: History, to: RenderContext) -> Message:
-    """What there was with a customer when it is told. Raises Pointless where the conversation is gone."""
+    """Show a page of what there was with a customer. Raises Skip where the conversation is gone."""
     talking, language = await conversation_or_none(payload.conversation_id or 0), to.language
     if talking is None:
         raise Skip("the conversation is gone")

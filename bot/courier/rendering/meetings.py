@@ -31,7 +31,7 @@ _ONLY_WHILE_PLANNED = {"meeting-asked", "meeting-moved", "meeting-after", *_SOON
 
 
 async def notice(payload: MeetingNotice, to: RenderContext) -> Message:
-    """The sentence about a planned meeting, and a way to the map. Raises Pointless."""
+    """Tell of a planned meeting, with a way to the map. Raises Skip."""
     planned = await meeting_or_none(payload.meeting_id)
     if planned is None or planned.customer_id is None:
         raise Skip("the meeting is gone")
@@ -45,7 +45,7 @@ async def notice(payload: MeetingNotice, to: RenderContext) -> Message:
 
 
 async def whether_they_met(payload: MetQuestion, to: RenderContext) -> Message:
-    """Whether the two met, as the customer is asked. Raises Pointless once a later record stands in its place."""
+    """Ask the customer whether the two met. Raises Skip once a later record stands in its place."""
     made = await check_in_or_none(payload.checkin_id)
     if made is None or made.corrected_at is not None or made.customer_id is None:
         raise Skip("the check-in has been corrected")
@@ -56,7 +56,7 @@ async def whether_they_met(payload: MetQuestion, to: RenderContext) -> Message:
 
 
 async def how_to_check_in(payload: HowToCheckIn, to: RenderContext) -> Message:
-    """With what this channel has for it, where its own words say."""
+    """Say how to check in, with what this channel has for it."""
     own, whom = f"checkin-how-{to.channel.name}", f"checkin-how-whom-{to.channel.name}"
     parts = [
         say(to.language, payload.kind),
@@ -74,7 +74,7 @@ def _map(planned: Meeting, language: str) -> tuple[tuple[Button, ...], ...]:
 
 
 async def _check(payload: MeetingNotice, planned: Meeting, talking: Conversation, to: RenderContext) -> None:
-    """Raises Pointless for what was moved, settled or is over, and for a promoter who gave the customer away."""
+    """Raise Skip for what was moved, settled or is over, and for a promoter who gave the customer away."""
     if payload.revision not in {None, planned.revision}:
         raise Skip("the meeting was moved")
     if payload.kind in _ONLY_WHILE_PLANNED and not planned.planned:
@@ -93,6 +93,6 @@ def _details(planned: Meeting, talking: Conversation, language: str) -> str:
 
 
 def _state(planned: Meeting) -> str:
-    """What the sentence tells apart: an answer while it is planned, what became of it afterwards."""
+    """Return what the sentence tells apart: an answer while it is planned, what became of it afterwards."""
     answers: dict[Any, str] = {True: "agreed", False: "refused", None: "open"}
     return answers[planned.confirmed] if planned.planned else planned.state

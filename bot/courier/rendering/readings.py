@@ -31,14 +31,14 @@ from models.words import say
 
 
 async def opened(payload: Opened, to: RenderContext) -> Message:
-    """A card was opened, at once."""
+    """Tell that a card was opened, at once. Raises Skip."""
     seen = await _open(payload.open_id)
     text, about = await _who_opened(seen, to.language)
     return await _about(seen, about, to.language, text)
 
 
 async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
-    """How it was read; takes the place of the first notice where the channel can."""
+    """Tell how it was read, in place of the first notice where the channel can. Raises Skip."""
     seen = await _open(payload.open_id)
     if seen.state is not Proof.READ:
         raise Skip("it was not read after all")
@@ -56,7 +56,7 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
 
 
 async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:
-    """A reader lets the promoter know who they are; told once more when they add their name."""
+    """Tell who a reader says they are; once more when they add their name. Raises Skip."""
     seen = await _open(payload.open_id)
     who = await customers.customer_or_none(seen.customer_id)
     if who is None:
@@ -68,7 +68,7 @@ async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:
 
 
 async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
-    """How many more opens there were within the minute whose readers can't be told."""
+    """Tell how many more opens there were within the minute whose readers can't be told. Raises Skip."""
     language, passed_on = to.language, payload.passed_on
     count, first = await opened_between(payload.tag, payload.since, payload.until, passed_on=passed_on)
     if first is None:
@@ -82,7 +82,7 @@ async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
 
 
 async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
-    """A customer left their details: those that are this promoter's to know."""
+    """Tell the details that a customer left: those that are this promoter's to know. Raises Skip."""
     customer = await customers.customer(payload.customer_id or 0)
     address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is None:
@@ -98,7 +98,7 @@ async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
 
 
 async def _told_alone(dedupe: str, *, but: int = 0) -> int | None:
-    """The earlier row of this key, if its message tells nothing else; not the row ``but`` itself."""
+    """Return the earlier row of this key, if its message tells nothing else; not the row ``but`` itself."""
     first = await row_once(dedupe)
     return first.id if first is not None and first.id != but and await is_alone(first) else None
 
@@ -110,7 +110,7 @@ async def _about(seen: Open, customer: Customer | None, language: str, text: str
 
 
 async def opened_together(numbers: Sequence[int], language: str) -> str:
-    """Several opens at once, by what is known of them and by topic; empty when none is left."""
+    """Tell of several opens at once, by what is known of them and by topic; empty when none is left."""
     found = await opens(numbers)
     people = await customers.known({each.customer_id for each in found} | {each.addressed_to for each in found})
     groups: dict[tuple[str, str, bool], list[Customer | None]] = {}
@@ -135,7 +135,7 @@ def _line(sentence: str, topic: str, inferred: bool, about: Sequence[Customer | 
 
 
 async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
-    """What is known of it, and whom to write to: who read, else to whom the card was sent and came from."""
+    """Say what is known of it, and whom to write to: who read, else to whom the card was sent and came from."""
     reader = await customers.customer_or_none(seen.customer_id)
     sent_to = await customers.customer_or_none(seen.addressed_to)
     if reader is not None:
@@ -154,7 +154,7 @@ async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
 
 
 async def _beside(seen: Open, language: str) -> list[str]:
-    """Through whom the reader came, and whether it is inferred whose open it is."""
+    """Say through whom the reader came, and whether it is inferred whose open it is."""
     found = []
     through = await came_through(seen)
     other = await customers.customer_or_none(through.customer_id) if through else None

@@ -10,7 +10,7 @@ from models.words import say
 
 
 async def with_the_way_to(message: Message, conversation_id: int | None, to: RenderContext) -> Message:
-    """What a promoter sent, not said: whoever writes to another goes on doing so, and can turn to this one."""
+    """Add how to turn to a promoter who sent, not said, something: whoever writes to another goes on doing so."""
     still = await instead(conversation_id, to)
     if still is None:
         return message
@@ -18,7 +18,7 @@ async def with_the_way_to(message: Message, conversation_id: int | None, to: Ren
 
 
 async def instead(conversation_id: int | None, to: RenderContext) -> Message | None:
-    """What is so instead of "you write to this promoter now", where another's words came meanwhile; None: it is so.
+    """Say what is so instead of "you write to this promoter now", where another's words came meanwhile; None: it is so.
 
     Between a customer's act and the message that tells what came of it, another promoter's words may be told, and with
     them that the customer writes to that one now.
@@ -32,7 +32,7 @@ async def instead(conversation_id: int | None, to: RenderContext) -> Message | N
 
 
 async def told_whom(message: Message, talking: Conversation, to: RenderContext) -> Message:
-    """Words of this promoter's: what the customer writes next goes to them, which is said where it is a change."""
+    """Tell the customer that what they write next goes to this promoter, where these words change that."""
     address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is not None:
         return message

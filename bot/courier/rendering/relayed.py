@@ -44,7 +44,7 @@ class Relayed:
         self.files = files
 
     async def relay(self, payload: Relay, to: RenderContext) -> Rendered:
-        """What one said, as the other is to read it. Raises Pointless, bot.outcomes (where files can't be fetched)."""
+        """Tell what one said, as the other is to read it. Raises Skip, bot.outcomes (where files can't be fetched)."""
         members = await _members(to)
         scene = await _scene(members[0], to.language)
         carries = tuple(each.id for each in members)
@@ -79,7 +79,7 @@ class Relayed:
         )
 
     async def left_for(self, number: int, language: str) -> str:
-        """What is left of the answers to the customer of this conversation, where the promoter's words go now."""
+        """Say what is left of the answers to this conversation's customer, where the promoter's words go now."""
         talking = await conversation_or_none(number)
         there = await recipient_of(talking, Direction.TO_CUSTOMER) if talking else None
         if talking is None or there is None:
@@ -87,7 +87,7 @@ class Relayed:
         return await what_is_left(self._channels, there.channel, there.account, language, talking.promoter.timezone)
 
     async def few_left(self, payload: FewLeft, to: RenderContext) -> Message:
-        """How many answers to this customer are left now. Raises Pointless where they are not counted any more."""
+        """Say how many answers to this customer are left now. Raises Skip where they are not counted any more."""
         number = payload.conversation_id or 0
         left = await self.left_for(number, to.language)
         if not left:
@@ -95,7 +95,7 @@ class Relayed:
         return Message(text=f"{payload.name}\n{left}", conversation_id=number)
 
     async def writing_to(self, payload: WritingTo, to: RenderContext) -> Message:
-        """Whom a promoter chose, and how many answers that one's platform still takes, before they spend them."""
+        """Say whom a promoter chose, and how many answers that one's platform still takes, before they spend them."""
         left = await self.left_for(payload.conversation_id or 0, to.language)
         text = say(to.language, payload.kind, name=payload.name, topic=payload.topic)
         return Message(
@@ -106,7 +106,7 @@ class Relayed:
         )
 
     async def _budget_line(self, kept: Communication, scene: "_Scene", language: str) -> str:
-        """What is left of the answers the customer's platform allows, before the promoter spends one."""
+        """Say what is left of the answers the customer's platform allows, before the promoter spends one."""
         if kept.direction is not Direction.TO_PROMOTER:
             return ""
         account = kept.source.removeprefix(f"{kept.channel}:").rpartition(":")[0]
@@ -165,7 +165,7 @@ def _house(kept: Communication, promoter: str, language: str) -> str:
 
 
 async def _members(to: RenderContext) -> list[Communication]:
-    """The communications to tell: an album whole. Raises Pointless."""
+    """Return the communications to tell: an album whole. Raises Skip."""
     if to.communication_id is None:
         raise Skip("the row names no communication")
     if to.album and (album := await in_album(to.communication_id)):
@@ -177,7 +177,7 @@ async def _members(to: RenderContext) -> list[Communication]:
 
 
 def _taken_back(to: RenderContext, kept: Communication, scene: _Scene) -> Message:
-    """What stands instead. Raises Pointless where nothing stands yet."""
+    """Say that it was taken back, in its place. Raises Skip where nothing stands yet."""
     if to.replaces is None:
         raise Skip("it was taken back before it was told")
     text = f"{scene.heading}\n{say(to.language, 'taken-back')}"
@@ -185,8 +185,9 @@ def _taken_back(to: RenderContext, kept: Communication, scene: _Scene) -> Messag
 
 
 async def _write_back(kept: Communication, to: RenderContext) -> tuple[tuple[Button, ...], ...]:
-    """A way to answer for a promoter who does not think of quoting; none while they are writing to this customer, and
-    none in a group: whoever presses there is somebody else.
+    """Return a way to answer for a promoter who does not think of quoting.
+
+    None while they are writing to this customer, and none in a group: whoever presses there is somebody else.
     """
     if kept.direction is not Direction.TO_PROMOTER or to.channel.is_group(to.account):
         return ()
@@ -197,7 +198,7 @@ async def _write_back(kept: Communication, to: RenderContext) -> tuple[tuple[But
 
 
 async def _quote(kept: Communication, to: RenderContext) -> str:
-    """The id, at the recipient's, of the message that is answered: one delivered there, or one said there."""
+    """Return the id, at the recipient's, of the message that is answered: one delivered there, or one said there."""
     if kept.quoted_id is None:
         return ""
     there = await receipt_there(kept.quoted_id, to.channel.name, to.account)
@@ -211,9 +212,9 @@ async def _quote(kept: Communication, to: RenderContext) -> str:
 
 
 def _tells_more(attachment: Attachment) -> bool:
-    """A picture or film sent as a file comes as the camera wrote it, place and all: not by the platform's handle.
+    """Tell whether a picture or film was sent as a file: it comes as the camera wrote it, with the place.
 
-    Larger ones than a platform lets us fetch go by it all the same where they are films.
+    Such a one is not sent on by the platform's handle. Larger ones than a platform lets us fetch go by it all the same where they are films.
     """
     if attachment.kind != "document" or not may_tell(attachment.mime, attachment.name):
         return False
@@ -221,7 +222,7 @@ def _tells_more(attachment: Attachment) -> bool:
 
 
 def _instead(attachment: Attachment, language: str) -> str:
-    """What is told of a file that the platform kept to itself."""
+    """Say what there is instead of a file that the platform kept to itself."""
     why = say(language, attachment.reason)
     return f"📎 {attachment.name}\n{why}" if attachment.name else f"📎 {why}"
 

@@ -19,7 +19,7 @@ _PRESS_LIFE_S = 120
 
 
 async def sentence(payload: Sentence, to: RenderContext) -> Message:
-    """The sentence, or its form for this channel's people, who may do it differently, e.g. can't quote."""
+    """Say the sentence, or its form for this channel's people, who may do it differently, e.g. can't quote."""
     if payload.recipient and (still := await instead(payload.conversation_id, to)):
         return still
     text = _said(payload.kind, to, **payload.arguments)
@@ -36,7 +36,7 @@ async def sentence(payload: Sentence, to: RenderContext) -> Message:
 
 
 async def promotion(payload: PromotionShown, to: RenderContext) -> Message:
-    """What a customer came for, and whom they write to there, as it is when it is told."""
+    """Show what a customer came for, and whom they write to there, as it is when it is told."""
     elsewhere = payload.kind != "promotion" and await instead(payload.conversation_id, to) is not None
     kind = "promotion-shared" if elsewhere else payload.kind
     facts = {"topic": payload.topic, "summary": payload.summary, "url": payload.url, "name": payload.name}
@@ -55,7 +55,7 @@ async def promotion(payload: PromotionShown, to: RenderContext) -> Message:
 
 
 async def stats(payload: Stats, to: RenderContext) -> Message:
-    """A promoter's figures, pages and links apart: of a link it is rarely known whether it was read."""
+    """Tell a promoter's figures, pages and links apart: of a link it is rarely known whether it was read."""
     parts = [say(to.language, "stats")]
     for kind in ("page", "link"):
         if lines := [line for line in payload.lines if line.kind == kind]:
@@ -64,7 +64,7 @@ async def stats(payload: Stats, to: RenderContext) -> Message:
 
 
 async def pressed(payload: EndPress, to: RenderContext) -> PressAnswer:
-    """Ends the waiting mark of a button. Raises Pointless."""
+    """End the waiting mark of a button. Raises Skip."""
     if (now() - to.created_at).total_seconds() > _PRESS_LIFE_S:
         raise Skip("the press was too long ago")
     return PressAnswer(press_id=payload.press_id, text=say(to.language, payload.toast) if payload.toast else "")

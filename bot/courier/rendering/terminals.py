@@ -18,7 +18,7 @@ from models.words.channel_names import channel_name
 
 
 def _named(language: str, terminal: DescribedTerminal) -> str:
-    """What a terminal is called."""
+    """Say what a terminal is called."""
     own = f"terminal-at-{terminal.at}"
     if has(own):
         return say(language, own, **vars(terminal))
@@ -26,27 +26,27 @@ def _named(language: str, terminal: DescribedTerminal) -> str:
 
 
 async def listed(payload: TerminalList, to: RenderContext) -> Message:
-    """All of a person's terminals, a line each with what is special about it."""
+    """List a person's terminals, a line each with what is special about it."""
     lines = [_line(to.language, each) for each in payload.terminals]
     text = "\n".join([say(to.language, "terminals"), *lines, "", say(to.language, "terminals-how")])
     return Message(text=text, buttons=buttons(to.language, payload.choices))
 
 
 async def about_one(payload: AboutTerminal, to: RenderContext) -> Message:
-    """A sentence that names a terminal."""
+    """Say a sentence that names a terminal."""
     text = say(to.language, payload.kind, terminal=_named(to.language, payload.terminal))
     return Message(text=text, buttons=buttons(to.language, payload.choices))
 
 
 async def how_to_add(payload: HowToAddTerminal, to: RenderContext) -> Message:
-    """How each channel takes a person in: by a link, or in its own words."""
+    """Say how each channel takes a person in: by a link, or in its own words."""
     ways = [_way(to.language, at, link=payload.links.get(at, ""), code=payload.code) for at in payload.channels]
     parts = [say(to.language, "terminal-add", minutes=payload.minutes), "\n".join(filter(None, ways))]
     return Message(text="\n\n".join([*parts, say(to.language, "terminal-add-typed")]))
 
 
 async def code(payload: TerminalCode, to: RenderContext) -> Message:
-    """Told to an account that we may not know yet, in the language of whoever asked. Raises Pointless when too late."""
+    """Tell the code to an account that we may not know yet, in the asker's language. Raises Skip when too late."""
     if now() - to.created_at > LIFE:
         raise Skip("the code counts no more")
     text = say(payload.language, payload.kind, code=payload.code, minutes=payload.minutes)

@@ -82,7 +82,7 @@ class Wording:
         }
 
     async def word(self, row: Row, channel: Channel) -> Rendered:
-        """What to send. Raises NotNow (quiet hours), Pointless (nothing left to tell), bot.outcomes."""
+        """Return what to send. Raises Defer (quiet hours), Skip (nothing left to tell), bot.outcomes."""
         address = await address_at(row.channel, row.account)
         promoter = address.promoter if address else None
         language = address.speaks(promoter) if address else "en"
@@ -104,7 +104,7 @@ class Wording:
         return await self.gathering.render(row, alone, language)
 
     async def _alone(self, row: Row, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
-        """The row by itself; of customers whom the promoter blocks nothing. Raises Pointless."""
+        """Render the row by itself; of customers whom the promoter blocks nothing. Raises Skip."""
         if promoter is not None and await is_of_blocked(row, payload, promoter.id):
             raise Skip("blocked")
         rendered = await self._renderers[type(payload)](payload, to)
@@ -114,7 +114,7 @@ class Wording:
 
 
 async def _payload(row: Row, language: str, promoter: Promoter | None) -> Payload:
-    """What the row holds, with the names that customers have now; the row itself keeps their numbers."""
+    """Read what the row holds, with the names that customers have now; the row itself keeps their numbers."""
     if not (numbers := customers_named(row.facts)):
         return payload_of(row)
     zone, found = promoter.timezone if promoter else "UTC", await known(numbers)
@@ -126,7 +126,7 @@ async def _payload(row: Row, language: str, promoter: Promoter | None) -> Payloa
 
 
 async def _placed(rendered: Rendered, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
-    """With what waited to be told along with it, and in the customer's own place where it was asked for there."""
+    """Add what waited to be told along with it, and put it in the customer's own place where it was asked for there."""
     if isinstance(rendered.outgoing, Message) and promoter is not None:
         rendered = await with_what_was_gathered(rendered, rendered.outgoing, payload.kind, to)
     message = rendered.outgoing
