@@ -50,7 +50,7 @@ PLACES: Mapping[str, Callable[[CommandContext, LocationShared], Awaitable[bool]]
 
 
 def waiting(context: CommandContext, message: MessageReceived) -> list[Feature]:
-    """The features that wait for such a line, the likeliest first; none for an ordinary one."""
+    """Return the features that wait for such a line, the likeliest first; none for an ordinary one."""
     asked, found = context.question.get("about", ""), list[Feature]()
     if asked in UNMISTAKABLE:
         found.append(Feature(asked))

@@ -75,7 +75,7 @@ async def _block(context: CommandContext, talking: Conversation) -> None:
 
 
 async def _choose(context: CommandContext, words: str, verb: str) -> None:
-    """The only one who is found by the words is taken at once; several, or none, are asked about."""
+    """Take at once the only one who is found by the words; ask about several, or none."""
     if not (action := await chooser.show(context, verb, words)):
         return
     number = action.partition(":")[2]

@@ -20,7 +20,7 @@ from models.talking.relaying import in_the_way, recipient_of
 
 @command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
 async def choose(context: CommandContext, words: str = "") -> None:
-    """A choice of promotions; where there is only one, or the words leave only one, its card at once."""
+    """Offer the promotions; where there is only one, or the words leave only one, give its card at once."""
     only = await offered(most=2)
     if len(only) == 1 and not words:
         await give(context, str(only[0].id))
@@ -36,7 +36,7 @@ async def choose_to_send(context: CommandContext, number: str) -> None:
 
 
 async def give(context: CommandContext, number: str) -> None:
-    """The card: a picture and a link with the promoter's own tag, to share wherever they like."""
+    """Give the card: a picture and a link with the promoter's own tag, to share wherever they like."""
     assert context.promoter is not None  # noqa: S101  (press and command_in let only promoters come here)
     try:
         chosen = await promotion(row_number(number))
@@ -85,7 +85,7 @@ async def send(context: CommandContext, which: str) -> None:
 
 
 async def link(context: CommandContext, number: str) -> None:
-    """A web link of a customer's own, to pass on by any other way: there they can be written to at any time."""
+    """Give a web link of a customer's own, to pass on in any way: there they can be written to at any time."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     talking = await picked(context, number)
     if talking is None:

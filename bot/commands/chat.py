@@ -24,7 +24,7 @@ _E = TypeVar("_E", bound=ChatEvent)
 
 
 def in_chat(handle: Callable[[CommandContext, _E], Awaitable[None]]) -> Callable[[Services, _E], Awaitable[None]]:
-    """A handler that is told who did it."""
+    """Make a handler that is told who did it."""
 
     async def handle_in_chat(services: Services, event: _E) -> None:
         await handle(await enter(services, event), event)

@@ -81,7 +81,7 @@ async def show(
     first: int | None = None,
     question: dict[str, Any] | None = None,
 ) -> str:
-    """A page of the list. The action of the only one found, where that is harmless and not done yet; else nothing.
+    """Show a page of the list. Return the action of the only one found, where harmless and not done yet; else "".
 
     ``of``: what the whole list is about. ``first``: the conversation that is likeliest. ``question``: what the bot goes
     on waiting for meanwhile.
@@ -128,7 +128,7 @@ async def press(context: CommandContext, page: str) -> None:
 
 
 def question_of(context: CommandContext, which: str) -> dict[str, Any]:
-    """What the bot waited for when the list was shown, if that was the last thing that it said."""
+    """Return what the bot waited for when the list was shown, if that was the last thing that it said."""
     if context.question.get("list") != which:
         return {}
     return {key: value for key, value in context.question.items() if key not in {"until", "typed"}}
@@ -192,7 +192,7 @@ async def _rows(context: CommandContext, which: str, of: int, found: Shortlist[A
 
 
 async def rows_of(talking: list[Conversation], action: Callable[[int], str], language: str) -> Choices:
-    """A button for each of these customers; both people of each conversation are loaded."""
+    """Make a button for each of these customers; both people of each conversation are loaded."""
     topics = await titles([each.promotion_id for each in talking])
     return [
         [button(label=_label(each, topics.get(each.promotion_id, ""), language), action=action(each.id))]
@@ -215,7 +215,7 @@ def _action(which: str, of: int, number: int) -> str:
 
 
 def page_action(which: str, *, of: int = 0, skip: int = 0, words: str = "") -> str:
-    """What a button says that leads to this page."""
+    """Write the action of a button that leads to this page."""
     return f"page:{which}:{of}:{skip}:{words}"
 
 

@@ -29,7 +29,7 @@ class Command:
     menu: MenuEntry | None
 
     async def __call__(self, context: CommandContext, words: str = "") -> None:
-        """Does it; ``words`` are what was typed behind it."""
+        """Do it; ``words`` are what was typed behind it."""
         await self.run(context, words)
 
 
@@ -42,7 +42,7 @@ def command(
     menu: tuple[int, int] | None = None,
     says: str = "",
 ) -> Callable[[Run], Command]:
-    """Makes a command of what does it.
+    """Make a command of what does it.
 
     ``usage``: what may be typed behind it, as an example. ``menu``: its place in menus, and its rank among those that
     stay where only a few fit. ``says``: another command's name, whose sentences in help and menus it shares.

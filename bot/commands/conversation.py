@@ -14,14 +14,14 @@ from models.talking.conversations import Conversation, conversation_or_none
 
 @command("customers", "客户", help_place=2, menu=(2, 2))
 async def customers(context: CommandContext, words: str = "") -> None:
-    """The promoter's customers, to choose one to write to; the only one that the words find is chosen."""
+    """List the promoter's customers, to choose one to write to; the only one that the words find is chosen."""
     action = await chooser.show(context, "talk", words)
     if action:
         await talk_to(context, action.partition(":")[2])
 
 
 async def picked(context: CommandContext, number: str) -> Conversation | None:
-    """The promoter's conversation that a button names; where there is none (any more), they are told.
+    """Find the promoter's conversation that a button names; where there is none (any more), tell them.
 
     Raises ValueError for what is no number of ours.
     """
@@ -62,14 +62,14 @@ def _call_button(context: CommandContext, number: int) -> list[Choice]:
 
 
 def other_ways(talking: Conversation) -> Choices:
-    """What a promoter can do for a customer whom words don't reach: a link that they can be sent by any other way."""
+    """Offer what is left for a customer whom words don't reach: a link that they can be sent by any other way."""
     if talking.promotion_id is None:
         return []
     return [[button("button-link-for-them", action=f"link:{talking.id}")]]
 
 
 def named(talking: Conversation, language: str) -> str:
-    """What the customer is called to the promoter; both are loaded."""
+    """Name the customer to the promoter; both are loaded."""
     return shown_name(talking.customer, language, timezone=talking.promoter.timezone)
 
 

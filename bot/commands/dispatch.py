@@ -39,7 +39,7 @@ _Handler = Callable[[Services, Any], Awaitable[None]]
 
 
 def _on(event: type[_E], handle: Callable[[Services, _E], Awaitable[None]]) -> tuple[type, _Handler]:
-    """A line of the table, in which the checker of types sees that the handler takes this event."""
+    """Make a line of the table, in which the checker of types sees that the handler takes this event."""
     return event, handle
 
 
@@ -72,5 +72,5 @@ HANDLERS: Mapping[type, _Handler] = dict(
 
 
 async def dispatch(services: Services, event: Event) -> None:
-    """Does what follows from the event, inside the transaction that is open. Raises bot.command_context.NotYet."""
+    """Do what follows from the event, inside the transaction that is open. Raises bot.command_context.NotYet."""
     await HANDLERS[type(event)](services, event)

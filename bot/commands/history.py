@@ -20,7 +20,7 @@ async def history(context: CommandContext, words: str = "") -> None:
 
 
 async def look(context: CommandContext, which: str) -> None:
-    """A page of it: ``<conversation>``, or ``<conversation>:<cursor>`` for what was before."""
+    """Show a page of it: ``<conversation>``, or ``<conversation>:<cursor>`` for what was before."""
     number, _, cursor = which.partition(":")
     talking = await picked(context, number)
     if talking is None:

@@ -24,17 +24,17 @@ def commands() -> tuple[Command, ...]:
 
 
 def menu() -> tuple[MenuEntry, ...]:
-    """The commands that stand in menus, from the top."""
+    """Return the commands that stand in menus, from the top."""
     return tuple(sorted((each.menu for each in commands() if each.menu), key=lambda entry: entry.place))
 
 
 def help_lines() -> tuple[HelpLine, ...]:
-    """The commands that help tells of, from the top."""
+    """Return the commands that help tells of, from the top."""
     return tuple(each.help for each in sorted(commands(), key=lambda each: each.help_place) if each.help_place)
 
 
 def chat_buttons() -> tuple[tuple[str, str], ...]:
-    """The commands that have a button in the web chat, each with the sentence that says what it does."""
+    """Return the commands that have a button in the web chat, each with the sentence that says what it does."""
     return tuple((entry.command, entry.sentence("chat-command")) for entry in fitting(menu(), CHAT_BUTTONS))
 
 
@@ -49,7 +49,7 @@ class TypedCommand:
 
 
 def command_in(text: str, context: CommandContext) -> TypedCommand | None:
-    """The command that the words call: ``/name …`` for anybody, the bare word for promoters (customers just talk)."""
+    """Find the command that the words call: ``/name …`` for anybody, the bare word for promoters alone."""
     first, _, rest = text.strip().partition(" ")
     named = first.startswith("/")
     command = _by_word().get(first.removeprefix("/").lower()) if named or (context.promoter and not rest) else None

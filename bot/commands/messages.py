@@ -39,7 +39,7 @@ async def _hear(services: Services, message: MessageReceived) -> None:
 
 
 def _chosen(message: MessageReceived, choices: list[str]) -> str:
-    """The action behind a typed number, where the channel has no buttons and numbered the choices; else nothing."""
+    """Return the action behind a typed number, where the channel numbered the choices, having no buttons; else ""."""
     number = message.text.strip()
     if message.medium == "email":  # a signature may stand below it
         number = number.partition("\n")[0].strip()

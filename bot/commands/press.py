@@ -74,7 +74,7 @@ FOR_ANYBODY: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
 
 
 async def press(context: CommandContext, pressed: ButtonPressed) -> None:
-    """Does what the button says, and ends its waiting mark."""
+    """Do what the button says, and end its waiting mark."""
     verb, _, rest = pressed.action.partition(":")
     run = FOR_ANYBODY.get(verb) or (FOR_PROMOTERS.get(verb) if context.promoter else None)
     if run is None:
@@ -85,7 +85,7 @@ async def press(context: CommandContext, pressed: ButtonPressed) -> None:
 
 
 async def do(context: CommandContext, action: str) -> None:
-    """What a promoter's button would do, done without one."""
+    """Do what a promoter's button would do, without one."""
     verb, _, rest = action.partition(":")
     await _run(FOR_PROMOTERS[verb], context, rest)
 

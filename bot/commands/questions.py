@@ -30,7 +30,7 @@ async def ask(context: CommandContext, about: About, **facts: Any) -> None:
 
 
 def standing(question: dict[str, Any]) -> dict[str, Any]:
-    """The question, if it stands still; else none."""
+    """Return the question, if it stands still; else none."""
     return {} if expired(question) else question
 
 

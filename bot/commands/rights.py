@@ -59,7 +59,7 @@ _SHORT_MAIL = 6
 
 
 async def wanted(context: CommandContext, said: MessageReceived) -> str:
-    """The right that the whole message asks for; empty: it asks for none."""
+    """Read the right that the whole message asks for; empty: it asks for none."""
     lines = _lines(said)
     if said.enclosures or not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
         return ""
@@ -72,13 +72,13 @@ async def wanted(context: CommandContext, said: MessageReceived) -> str:
 
 
 async def _can_resume(context: CommandContext) -> bool:
-    """A bare word means this only where there is something to resume."""
+    """Say whether there is something to resume: a bare word means this only then."""
     customer_id = context.address.customer_id
     return customer_id is not None and bool(await refusals(customer_id, Purpose.RELAY))
 
 
 async def act(context: CommandContext, verb: str) -> None:
-    """Does what ``wanted`` found."""
+    """Do what ``wanted`` found."""
     await _VERBS[verb](context)
 
 
@@ -111,7 +111,7 @@ async def forget(context: CommandContext, _: str = "") -> None:
 
 
 async def answered(context: CommandContext, said: MessageReceived) -> bool:
-    """Takes the typed word that confirms the erasure; any other ends the question."""
+    """Take the typed word that confirms the erasure; any other ends the question."""
     if said.enclosures:
         return False
     lines = _first_lines(said) if said.medium == "email" else [said.text]
@@ -122,7 +122,7 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
 
 
 async def erase(context: CommandContext, _: str = "") -> None:
-    """It is meant: promised in this same transaction, done within a minute, and the receipt is told."""
+    """Ask for the erasure in this same transaction; it is done within a minute, and the receipt is told."""
     if context.promoter is not None:
         asked, code = await ask_for_promoter(context.promoter.id, tell=context.address)
     else:
@@ -220,13 +220,13 @@ async def _stop(context: CommandContext, talks: list[Conversation], *, everybody
 
 
 async def _rest(context: CommandContext) -> None:
-    """A promoter: this device is told nothing more until they write here again."""
+    """Let a promoter's device rest: it is told nothing more until they write here again."""
     await context.answer("stopped-promoter")
     await note_unreachable(context.channel, context.address.account, STOPPED)
 
 
 async def _standing(context: CommandContext, customer_id: int) -> list[Choice]:
-    """A button for each purpose that stands, or that can stand again."""
+    """Make a button for each purpose that stands, or that can stand again."""
     offered = []
     if await has_details(customer_id):
         offered.append(button("button-back-contact", action="rights:back:contact"))

@@ -45,7 +45,7 @@ async def start(context: CommandContext, started: BotStarted) -> None:
 
 
 async def join(context: CommandContext, code: str) -> None:
-    """The address becomes a terminal of the promoter who was invited with this code, or whose ticket it is."""
+    """Make the address a terminal of the promoter who was invited with this code, or whose device link it is."""
     found = await invited(code) or await spend(code)
     if found is None:
         await context.answer("join-unknown")
@@ -72,7 +72,7 @@ async def say_whom(context: CommandContext) -> None:
 
 
 async def block(context: CommandContext, event: BotBlocked) -> None:
-    """The person stopped the bot, or let it write again."""
+    """Note that the person stopped the bot, or let it write again."""
     await note_unreachable(context.channel, context.address.account, "failed-blocked" if event.blocked else "")
 
 
@@ -85,7 +85,7 @@ def first_steps() -> Choices:
 
 
 async def _through_card(context: CommandContext, code: str, open_id: int) -> None:
-    """An open by a known customer, who is from now on in conversation with the card's promoter."""
+    """Record an open by a known customer, who is from now on in conversation with the card's promoter."""
     marked = await context.services.catalogue.look_up(code)
     if marked is None:
         await context.answer("card-gone")

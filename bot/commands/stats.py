@@ -11,7 +11,7 @@ _MOST_LINES = 20
 
 @command("stats", "统计", "数据", help_place=6, menu=(5, 3))
 async def stats(context: CommandContext, page: str = "") -> None:
-    """The promoter's cards by promotion, pages and links apart: opens, and readers only where they are proved.
+    """Tell the promoter's cards by promotion, pages and links apart: opens, readers only where they are proved.
 
     The most opened first; ``page``: how many of them were shown before.
     """

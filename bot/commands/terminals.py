@@ -69,7 +69,7 @@ async def press(context: CommandContext, rest: str) -> None:
 
 
 async def answered(context: CommandContext, said: MessageReceived) -> bool:
-    """Takes the code that was sent to a new address; False where none is awaited here, or it is no code."""
+    """Take the code that was sent to a new address; False where none is awaited here, or it is no code."""
     if said.enclosures or not CODE.fullmatch(said.text.strip()):
         return False
     digits = "".join(str(unicodedata.digit(each)) for each in said.text if each.isdecimal())
@@ -90,7 +90,7 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
 
 
 async def proved(context: CommandContext, said: MessageReceived) -> bool:
-    """A person's own contact, as the platform vouches for it, proves their telephone number.
+    """Take a person's own contact, as the platform vouches for it, for proof of their telephone number.
 
     True where that was all they can have meant; in a conversation it is passed on all the same.
     """
@@ -179,7 +179,7 @@ _VERBS = {"first": _first, "remove": _ask_to_remove, "gone": _remove, "keep": _k
 
 
 async def _offer_links(context: CommandContext, owner: Owner) -> None:
-    """A promoter's chat elsewhere joins by a link; a customer's would be anybody's whom the link is passed on to."""
+    """Offer the links by which a promoter's chat elsewhere joins; a customer's would be anyone's it is passed on to."""
     if owner.promoter_id is None:
         await context.answer("terminal-add-what")
         return
@@ -191,7 +191,7 @@ async def _offer_links(context: CommandContext, owner: Owner) -> None:
 
 
 async def _add(context: CommandContext, owner: Owner, words: str) -> None:
-    """Sends a code to what was typed: whoever types it back has shown that it is theirs."""
+    """Send a code to what was typed: whoever types it back has shown that it is theirs."""
     meant = await terminals.named(words, context.language)
     if meant is None:
         await context.answer("terminal-add-what")
@@ -225,7 +225,7 @@ async def _described(address: Address) -> DescribedTerminal:
 
 
 def _description(address: Address, browser: Session | None = None) -> DescribedTerminal:
-    """What a terminal is called by, in any language."""
+    """Describe a terminal, for any language."""
     device = browser.device if browser and browser.device != UNKNOWN else ""
     used = max(address.used_at, browser.seen_at) if browser else address.used_at
     return DescribedTerminal(

@@ -10,7 +10,7 @@ LONGEST = 40
 
 
 async def answered(context: CommandContext, said: MessageReceived) -> bool:
-    """Takes the words for what is looked for; False where they are none."""
+    """Take the words for what is looked for; False where they are none."""
     action = await _found(context, said)
     if action:
         await press.do(context, action)
@@ -18,7 +18,7 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
 
 
 async def _found(context: CommandContext, said: MessageReceived) -> str | None:
-    """What the words do: None, nothing; empty, another page was shown; else the action of the only one they find."""
+    """Do what the words do: None, nothing; empty, another page was shown; else the action of the only one found."""
     which, words = context.question.get("list", ""), said.text.strip()
     if context.promoter is None or which not in chooser.LISTS or not _may_be_looked_for(said):
         return None

@@ -11,7 +11,7 @@ from models.talking.conversations import Conversation, customer_in
 
 
 async def tell_unopened(context: CommandContext, talking: Conversation, target: Address) -> None:
-    """That the words wait there. Nothing is said to be read that nobody has before them."""
+    """Tell that the words wait there. Nothing is said to be read that nobody has before them."""
     if target.channel != BROWSER or await has_opened(talking.customer_id):
         return
     lane, subject = lane_of(context.channel, context.address.account), f"unopened {talking.id}"

@@ -17,7 +17,7 @@ _OF_QUERIES = {
     "update_from_dict", "update_or_create", "using_db", "values_list",
 }  # fmt: skip
 """No other object that we use has methods of these names."""
-_AWAITED = {"delete", "exists", "filter", "first", "save"}
+_AWAITED = {"all", "delete", "exists", "filter", "first", "last", "save", "update"}
 """Pictures are saved, too; but nobody waits for that."""
 
 
@@ -81,6 +81,7 @@ IMPORT = "from models.people.addresses import Address as Terminal\nasync def f(i
         "await it.filter(id=1).exists()",
         "it.select_related('promoter')",
         "await it.promoter",
+        "await it.addresses.all()",
     ],
 )
 def test_such_a_line_is_found(line: str) -> None:

@@ -49,7 +49,7 @@ async def call(context: CommandContext, words: str = "") -> None:
 
 
 async def press(context: CommandContext, number: str) -> None:
-    """The button beside a customer."""
+    """Do what the button beside a customer says."""
     talking = await picked(context, number)
     if talking is not None:
         await ring(context, talking)

@@ -49,7 +49,7 @@ async def press(context: CommandContext, number: str) -> None:
 
 
 async def answered(context: CommandContext, said: MessageReceived) -> bool:
-    """Takes the recording that is awaited; False where they went on to something else."""
+    """Take the recording that is awaited; False where they went on to something else."""
     sounds = [each for each in said.enclosures if _is_sound(each)]
     if said.text.strip().lower() in _CALLS:
         return False  # it begins anew
@@ -61,7 +61,7 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
 
 
 async def _sent_along(context: CommandContext) -> list[Enclosure]:
-    """The recording that came with the command, or that it quotes."""
+    """Return the recording that came with the command, or that it quotes."""
     sounds = [each for each in context.enclosures if _is_sound(each)]
     return sounds if sounds or not context.quotes else await _quoted(context, context.quotes)
 
@@ -72,7 +72,7 @@ async def _await(context: CommandContext, talking: Conversation) -> None:
 
 
 async def _keep(context: CommandContext, talking: Conversation, message_id: str, sounds: list[Enclosure]) -> None:
-    """The recording is the promoter's record: the customer is sent nothing."""
+    """Keep the recording. It is the promoter's record: the customer is sent nothing."""
     language = talking.promoter.language or "en"
     words = say(language, "call-elsewhere", name=named(talking, language))
     source = context.source(message_id)
@@ -82,7 +82,7 @@ async def _keep(context: CommandContext, talking: Conversation, message_id: str,
 
 
 async def _quoted(context: CommandContext, quotes: str) -> list[Enclosure]:
-    """The sounds of the message that the words quote: one's own, or one that was delivered here."""
+    """Return the sounds of the message that the words quote: one's own, or one that was delivered here."""
     delivered = await receipt(context.channel, context.address.account, quotes)
     if delivered is not None and delivered.communication_id is not None:
         quoted = await communication_or_none(delivered.communication_id)

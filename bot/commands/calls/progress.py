@@ -33,7 +33,7 @@ _E = TypeVar("_E", bound=CallEvent)
 
 
 def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[Services, _E], Awaitable[None]]:
-    """A handler that is told the call, locked; a call we know nothing of is none of ours."""
+    """Make a handler that is told the call, locked; a call we know nothing of is none of ours."""
 
     async def handle_of_call(_: Services, event: _E) -> None:
         found = await call_of(event.call)
@@ -49,7 +49,7 @@ def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[Se
 
 
 async def receive(_: Services, told: CallReceived) -> None:
-    """A customer called: it becomes a call in the conversation they spoke in last."""
+    """Make a customer's call one in the conversation they spoke in last."""
     try:
         number = e164(told.sender.account)
         talking = await conversation_of_caller(number)
@@ -95,7 +95,7 @@ async def connect_both(call: Call, _: CallConnected) -> None:
 
 
 async def answer_consent(call: Call, told: RecordingConsentAnswered) -> None:
-    """The words they heard are kept with the call; with the customer's consents too, where it is known to be them."""
+    """Keep the words they heard with the call; with the customer's consents too, where it is known to be them."""
     if not await decide(call, agreed=told.agreed) or not told.agreed:
         return
     said = await said_in(call)
@@ -143,7 +143,7 @@ async def change_recording(call: Call, told: RecordingChanged) -> None:
 
 
 def _moment(told: str) -> datetime | None:
-    """A time as in RFC 2822; None for anything else."""
+    """Read a time as in RFC 2822; None for anything else."""
     try:
         at = parsedate_to_datetime(told)
     except (ValueError, TypeError):

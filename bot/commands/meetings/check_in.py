@@ -40,7 +40,7 @@ async def explain(context: CommandContext, words: str) -> None:
 
 
 async def locate(context: CommandContext, located: LocationShared) -> None:
-    """A promoter's place is a check-in, a customer's something they say."""
+    """Take a promoter's place for a check-in, a customer's for something they say."""
     if located.moved:
         if context.promoter is not None:
             at = located.at or now()
@@ -72,7 +72,7 @@ async def locate(context: CommandContext, located: LocationShared) -> None:
 
 
 async def meet(context: CommandContext, which: str) -> None:
-    """The promoter chose whom they met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
+    """Record whom the promoter chose to have met: ``<check-in>:<conversation>``, conversation 0 for nobody."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     number, _, talking_number = which.partition(":")
     made = await check_in_of_promoter(row_number(number), context.promoter.id)
@@ -87,7 +87,7 @@ async def meet(context: CommandContext, which: str) -> None:
 
 
 async def with_whom(context: CommandContext, made: CheckIn, met: Conversation | None) -> None:
-    """Keeps whom the promoter met, tells them so, and asks the customer whether it is so."""
+    """Keep whom the promoter met, tell them so, and ask the customer whether it is so."""
     if met is not None:
         await relay.keep_files((await checkins.meet(made, met, channel=context.channel)).id)
     await take_notes_for(context, made)
@@ -113,7 +113,7 @@ async def with_whom(context: CommandContext, made: CheckIn, met: Conversation | 
 
 
 async def confirm(context: CommandContext, which: str) -> None:
-    """The customer says whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
+    """Record the customer's answer to whether they met: ``<check-in>:yes`` or ``:no``. Silence is kept as not yet."""
     number, _, said = which.partition(":")
     made = await check_in_with(row_number(number), context.address.customer_id)
     if made is None:
@@ -150,7 +150,7 @@ def subject(made: CheckIn) -> str:
 
 
 async def _pass_on(context: CommandContext, located: LocationShared) -> None:
-    """A customer's place is something they say."""
+    """Pass a customer's place on as something they say."""
     place = {"latitude": located.latitude, "longitude": located.longitude}
     sent = MessageReceived(
         sender=located.sender,

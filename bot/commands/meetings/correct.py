@@ -44,7 +44,7 @@ async def press(context: CommandContext, action: str) -> None:
 
 
 async def answered(context: CommandContext, update: MessageReceived | LocationShared) -> bool:
-    """Takes what was said for the right place or time that was asked for; False when it is none."""
+    """Take what was said for the right place or time that was asked for; False when it is none."""
     if context.promoter is None:
         return False
     wrong = await check_in_of_promoter(context.question["checkin_id"], context.promoter.id)
@@ -78,7 +78,7 @@ async def _correct(
     accuracy_m: float | None = None,
     at: datetime | None = None,
 ) -> None:
-    """The new record, with all that follows from it: the customer's question about the first is cancel_aboutn."""
+    """Make the new record, with all that follows: the customer's question about the first is cancelled."""
     source = context.source(f"corrects {wrong.id}")
     try:
         right = await correct(wrong, source=source, pin=pin, accuracy_m=accuracy_m, at=at)

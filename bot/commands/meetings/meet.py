@@ -38,7 +38,7 @@ async def meet(context: CommandContext, words: str = "") -> None:
 
 
 async def press(context: CommandContext, action: str) -> None:
-    """A button of planning (``with:<conversation>``, ``zone:<name>`` …) or of a meeting (``move:<meeting>`` …)."""
+    """Do what a button of planning (``with:<conversation>``, ``zone:<name>``) or a meeting (``move:<number>``) says."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     verb, _, rest = action.partition(":")
     match verb:
@@ -62,7 +62,7 @@ async def press(context: CommandContext, action: str) -> None:
 
 
 async def answered(context: CommandContext, update: MessageReceived | LocationShared) -> bool:
-    """Takes what was said for the answer to what planning had asked; False when it is none."""
+    """Take what was said for the answer to what planning had asked; False when it is none."""
     if context.promoter is None:
         return False
     awaits, draft = context.question["awaits"], _draft(context)
@@ -184,7 +184,7 @@ async def _ask_whom(context: CommandContext, draft: Draft, words: str = "") -> N
 
 
 async def _choose_zone(context: CommandContext, name: str) -> None:
-    """The promoter's clocks, remembered for everything that has to do with time."""
+    """Remember the promoter's time zone, for everything that has to do with time."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     zone = next((each for each in available_timezones() if each.lower() == name.lower()), None)
     if zone is None:
@@ -200,7 +200,7 @@ def _draft(context: CommandContext) -> Draft:
 
 
 def _place(update: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:
-    """The pin that was sent, and its name: as a location, or along with words (forwarded)."""
+    """Return the pin that was sent, and its name: as a location, or along with words (forwarded)."""
     if isinstance(update, LocationShared):
         return [update.latitude, update.longitude], update.name
     sent = next((each for each in update.enclosures if each.kind == "location"), None)

@@ -25,7 +25,7 @@ REMINDED = timedelta(hours=1)
 
 
 async def coming(context: CommandContext, skip: int = 0) -> bool:
-    """Shows the promoter's planned meetings to choose one, page by page; False when there are none."""
+    """Show the promoter's planned meetings to choose one, page by page; False when there are none."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     found = await meetings.coming(context.promoter.id, skip=skip, most=_PAGE + 1)
     if not found:
@@ -86,13 +86,13 @@ async def cancel(context: CommandContext, planned: Meeting) -> None:
 
 
 async def became(context: CommandContext, planned: Meeting, state: State) -> None:
-    """The promoter says, afterwards, whether it took place."""
+    """Record what the promoter says, afterwards, of whether it took place."""
     await meetings.end(planned, state)
     await show(context, planned)
 
 
 async def answered(context: CommandContext, which: str) -> None:
-    """The customer says whether it suits them: ``<meeting>:<revision>:yes`` or ``:no``."""
+    """Record whether it suits the customer: ``<meeting>:<revision>:yes`` or ``:no``."""
     number, revision, said = which.split(":")
     planned = await meetings.meeting_with(row_number(number), context.address.customer_id)
     if planned is None:

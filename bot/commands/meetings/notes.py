@@ -25,7 +25,7 @@ class _Noted:
 
 
 async def annotated(context: CommandContext, said: MessageReceived) -> bool:
-    """Keeps the words or picture as a note on a check-in; False when they were no note."""
+    """Keep the words or picture as a note on a check-in; False when they were no note."""
     if context.promoter is None:
         return False
     noted = await _noted(context, said)
@@ -44,7 +44,7 @@ async def annotated(context: CommandContext, said: MessageReceived) -> bool:
 
 
 async def _current(number: int, promoter_id: int) -> CheckIn | None:
-    """The check-in that stands now for this one, which may have been corrected since."""
+    """Find the check-in that stands now for this one, which may have been corrected since."""
     return await standing(await check_in_of_promoter(number, promoter_id))
 
 

@@ -57,7 +57,7 @@ _TAG = re.compile(rf"(?<![A-Za-z0-9_-]){CODE.pattern}(?![A-Za-z0-9_-])")
 
 
 async def receive(services: Services, heard: BusinessMessage) -> None:
-    """Keeps it if the chat is a customer's, or becomes one by it. Raises NotYet."""
+    """Keep the message if the chat is a customer's, or becomes one by it. Raises NotYet."""
     connection, promoter = await _listening(heard.sender.channel, heard.connection)
     if promoter is None:
         return
@@ -95,12 +95,12 @@ async def delete(_: Services, gone: MessagesDeleted) -> None:
 
 
 def _taken_back(chat: Address, message_id: str) -> str:
-    """The key of a message that was taken back before it reached us. It ends with the account: erased with it."""
+    """Return the key of a message taken back before it reached us. It ends with the account: erased with it."""
     return f"taken back {message_id} {chat.account}"
 
 
 async def _listening(channel: str, number: str) -> tuple[Connection, Promoter | None]:
-    """The connection, and for whom its chats are heard; None: for nobody."""
+    """Return the connection, and for whom its chats are heard; None: for nobody."""
     connection = await connection_named(channel, number)
     if connection is None:
         raise NotYet(number)
@@ -108,7 +108,7 @@ async def _listening(channel: str, number: str) -> tuple[Connection, Promoter | 
 
 
 async def _card_in(services: Services, heard: BusinessMessage) -> TaggedPromotion | None:
-    """The card whose tag stands in the message, as a link or bare."""
+    """Return the card whose tag stands in the message, as a link or bare."""
     found = _TAG.findall(" ".join((heard.message.text, *heard.links)))
     for code in found[:_LOOKED_UP]:
         if (marked := await services.catalogue.look_up(code)) is not None:
@@ -117,7 +117,7 @@ async def _card_in(services: Services, heard: BusinessMessage) -> TaggedPromotio
 
 
 async def _admitted(connection: Connection, other: Sender) -> Address:
-    """The chat is a customer's from now on; its owner is told, and can leave it out."""
+    """Take the chat for a customer's from now on; its owner is told, and can leave it out."""
     chat = await admit(connection, other.account, name=other.name, language=other.language)
     owner = await owners_address(connection)
     leave = await chat_button("leave", connection, other.account)
@@ -179,7 +179,7 @@ async def _keep(heard: BusinessMessage, chat: Address, talking: Conversation, *,
 
 
 async def _again(kept: Communication, said: MessageReceived) -> None:
-    """The message is on record already: this is its edit, its first wording that comes late, or a repeat."""
+    """Take a message on record again, as its edit, its first wording that comes late, or a repeat."""
     if not said.edited:
         await predate(kept, said.text)
     elif await rewrite(kept, said.text):
@@ -187,7 +187,7 @@ async def _again(kept: Communication, said: MessageReceived) -> None:
 
 
 async def _tell_elsewhere(talking: Conversation, kept: Communication) -> None:
-    """The promoter has it before them, unless they are now, or want to be told, on another platform."""
+    """Tell the promoter, who has it before them unless they are, or want to be told, on another platform."""
     target = await terminal(talking.promoter_id)
     if target is not None and target.channel != kept.channel:
         await enqueue(target, Relay(copy=True), communication_id=kept.id)

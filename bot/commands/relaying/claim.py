@@ -33,7 +33,7 @@ async def press(context: CommandContext, which: str) -> None:
 
 
 async def answered(context: CommandContext, said: MessageReceived) -> bool:
-    """Takes a mail to the address that this mailbox alone was told for its answer; False where words are to go on."""
+    """Take a mail to the address that this mailbox alone was told for its answer; False where words are to go on."""
     if context.channel != EMAIL or said.sender.at_reply_address_of != context.address.id:
         return False
     claim = await claim_letters.asked_at(context.address, said.conversation_id)

@@ -28,7 +28,7 @@ from models.words import say
 
 
 async def change(services: Services, told: BusinessConnection) -> None:
-    """The connection was made, changed or ended; whoever is no promoter is told once how to become one."""
+    """Keep that a connection was made, changed or ended; whoever is no promoter is told once how to become one."""
     connection, news = await connect(
         told.sender.channel,
         told.sender.account,
@@ -54,7 +54,7 @@ async def adopt(context: CommandContext) -> None:
 
 
 async def manage(context: CommandContext, managed: ManageChat) -> None:
-    """The owner asks about one chat: what we do with it, and to change that."""
+    """Tell the owner what we do with one chat, and offer to change that."""
     connection = await _own(context)
     if connection is None:
         await context.answer("connection-none" if context.promoter else "connection-stranger")
@@ -73,12 +73,12 @@ async def manage(context: CommandContext, managed: ManageChat) -> None:
 
 
 async def chat_button(verb: str, connection: Connection, chat: str) -> Choice:
-    """The button about one chat of this connection: sealed, since a forged one would name anybody."""
+    """Make the button about one chat of this connection: sealed, since a forged one would name anybody."""
     return button(f"button-{verb}-chat", action=f"{verb}:{chat}:{await chat_seal(connection, chat)}")
 
 
 async def record(context: CommandContext, which: str) -> None:
-    """The promoter says that this chat is a customer's: at once where the platform has shown it to us, else as soon as
+    """Take the chat for a customer's, as the promoter says: at once where the platform has shown it to us, else when
     it does. Only the platform says who is in it.
     """
     named = await _offered(context, which)
@@ -98,7 +98,7 @@ async def record(context: CommandContext, which: str) -> None:
 
 
 async def _offered(context: CommandContext, which: str) -> tuple[Connection, str, Address | None] | None:
-    """The promoter's connection, the chat's number and its address, where this button is one that they were offered.
+    """Return the promoter's connection, the chat's number and its address, where they were offered this button.
 
     A button from before they were sealed counts for a chat that the platform has shown. Raises ValueError.
     """
@@ -125,7 +125,7 @@ async def _on_record(context: CommandContext, chat: Address, leave: Choice) -> N
 
 
 async def leave(context: CommandContext, which: str) -> None:
-    """The promoter says that this chat is none of ours; what was kept of it until now stays."""
+    """Leave the chat out, as the promoter says; what was kept of it until now stays."""
     named = await _offered(context, which)
     if named is None:
         return
@@ -135,7 +135,7 @@ async def leave(context: CommandContext, which: str) -> None:
 
 
 async def _tell(context: CommandContext, promoter: Promoter, connection: Connection) -> None:
-    """Connecting is the agreement to the words that are told, and kept with it."""
+    """Tell the words that connecting agrees to, and keep them with it."""
     if not connection.enabled:
         await context.answer("connection-ended")
         return
@@ -144,6 +144,6 @@ async def _tell(context: CommandContext, promoter: Promoter, connection: Connect
 
 
 async def _own(context: CommandContext) -> Connection | None:
-    """The promoter's connection, if it stands."""
+    """Return the promoter's connection, if it stands."""
     connection = await connection_of(context.channel, context.address.account) if context.promoter else None
     return connection if connection is not None and await hearer(connection) is not None else None

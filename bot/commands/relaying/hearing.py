@@ -61,7 +61,7 @@ async def _unaddressed(context: CommandContext, said: MessageReceived, whom: Ask
 
 
 async def say_waiting(context: CommandContext, number: str) -> None:
-    """The promoter says whom the waiting words are for; ``0``: for nobody. Each goes once, however often it is said.
+    """Send the waiting words to whom the promoter says; ``0``: to nobody. Each goes once, however often it is said.
 
     ``typed``: what they typed last was no name, but more of those words.
     """

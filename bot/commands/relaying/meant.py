@@ -27,7 +27,7 @@ class AskWhom:
 
 
 def meant(facts: Facts) -> int | AskWhom:
-    """The conversation that the words are for, or the question to ask before they go anywhere."""
+    """Decide which conversation the words are for, or what to ask before they go anywhere."""
     for said in (facts.addressed, facts.quoted, facts.place):
         if said is not None:
             return said

@@ -19,7 +19,7 @@ async def customer_meant(context: CommandContext) -> Conversation | None:
 
 
 async def conversation_of_quote(context: CommandContext, quotes: str) -> Conversation | None:
-    """The conversation behind a quoted message: one we delivered there, a notice about a customer, or one's own."""
+    """Find the conversation behind a quoted message: one we delivered, a notice about a customer, or one's own."""
     delivered = await receipt(context.channel, context.address.account, quotes)
     if delivered is None:
         own = await said_at(context.source(quotes))
@@ -32,7 +32,7 @@ async def conversation_of_quote(context: CommandContext, quotes: str) -> Convers
 
 
 async def communication_at(channel: str, account: str, message_id: str) -> Communication | None:
-    """What this message of a platform holds: something said there, or delivered there."""
+    """Find what this message of a platform holds: something said there, or delivered there."""
     own = await said_at(source(channel, account, message_id))
     if own is not None:
         return own

@@ -12,7 +12,7 @@ from models.talking.reactions import CUSTOMER, PROMOTER, react
 
 
 async def change(context: CommandContext, told: ReactionChanged) -> None:
-    """Keeps it, and promises to show it to the other."""
+    """Keep the reaction, and enqueue it for the other."""
     kept = await communication_at(context.channel, context.address.account, told.message_id)
     if kept is None:
         return  # on something that is no record, e.g. an answer of the bot's

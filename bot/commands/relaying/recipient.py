@@ -22,7 +22,7 @@ _MOST_OTHERS = 3
 
 
 async def facts_of(context: CommandContext, said: MessageReceived) -> Facts:
-    """What says whom the words are for, of all that is known here."""
+    """Collect what says whom the words are for, of all that is known here."""
     quoted = await conversation_of_quote(context, said.quotes) if said.quotes else None
     facts = {
         "addressed": said.conversation_id or None,
@@ -72,7 +72,7 @@ async def had_been_in(context: CommandContext, talking: Conversation, said: Mess
 
 
 async def tell_whom(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
-    """A promoter's words were sent: to whom. Who wrote to a mail address of the customer's own needs no mail back."""
+    """Tell a promoter to whom their words went. Who wrote to the customer's own mail address needs no mail back."""
     if said.medium == "email" and said.conversation_id:
         return
     if said.album and await album_size(talking.id, said.album) > 1:
@@ -81,7 +81,7 @@ async def tell_whom(context: CommandContext, talking: Conversation, said: Messag
 
 
 async def settle_on(context: CommandContext, talking: Conversation, *, told: bool) -> None:
-    """A customer wrote to this promoter: their next words go there too, which they are told unless they know."""
+    """Send the customer's next words to this promoter too, whom they wrote to; tell them unless they know."""
     before = context.address.talking_in_id
     await write_to(context.address, talking.id)
     if before is not None and not told:
@@ -120,7 +120,7 @@ def write_button(talking: Conversation) -> Choice:
 
 
 async def tell_handed_over(context: CommandContext, talking: Conversation) -> None:
-    """The customer is another promoter's by now: nothing was passed on, and there are others to write to."""
+    """Tell that the customer is another promoter's by now: nothing was passed on, there are others to write to."""
     rows = [[button("button-customers", action="customers")]]
     name = await customer_in(talking, context.language)
     await context.answer("customer-handed-over", name=name, promoter=talking.promoter.name, choices=rows)

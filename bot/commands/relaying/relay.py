@@ -36,7 +36,7 @@ ALBUM_GATHERS = timedelta(seconds=1)
 
 
 async def relay(context: CommandContext, talking: Conversation, said: MessageReceived, *, author: str = "") -> None:
-    """Keeps what was said, promises to deliver it, and tells a promoter to whom it goes."""
+    """Keep what was said, enqueue its delivery, and tell a promoter to whom it goes."""
     if await block.stands_between(context, talking):
         return
     direction = _direction(context, talking)
@@ -71,7 +71,7 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
 
 
 async def _too_fast(context: CommandContext, talking: Conversation, kept: Communication, its: QuotaTurn) -> bool:
-    """The customer hears once that they write faster than is passed on; whether this one is not passed on at all."""
+    """Tell the customer once that they write too fast. Return whether this message is not passed on at all."""
     kind = "not-so-fast" if its.refused else "wait-a-moment"
     if not await told_of(subject := f"{kind} {talking.id}", now()):
         await context.answer(kind, name=talking.promoter.name, subject=subject)
@@ -96,7 +96,7 @@ def _direction(context: CommandContext, talking: Conversation) -> Direction:
 
 
 async def reword(context: CommandContext, said: MessageReceived) -> None:
-    """The speaker changed a message: the record keeps both wordings, the other sees the new one."""
+    """Change a message as its speaker did: the record keeps both wordings, the other sees the new one."""
     kept = await said_at(context.source(said.message_id))
     if kept is None:
         await reword_waiting(context, said)
@@ -111,7 +111,7 @@ async def reword(context: CommandContext, said: MessageReceived) -> None:
 
 
 async def pass_on_change(kept: Communication) -> None:
-    """The words were changed or taken back: whoever got them sees it; whoever has the customer now, in their place."""
+    """Show changed or taken back words to whoever got them; to whoever has the customer now, in their place."""
     delivery = await first_delivery(kept.id)
     if delivery is None:
         return

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 async def report(_: Services, told: DeliveryReport) -> None:
-    """The record says so, and the sender is told; what is only late is noted."""
+    """Record what became of a delivery, and tell the sender; what is only late is noted."""
     row = await row_or_none(told.row)
     if row is None:
         log.info("unknown_mail_returned")
@@ -28,7 +28,7 @@ async def report(_: Services, told: DeliveryReport) -> None:
 
 
 async def come_back(row: OutboxMessage, status: str, detail: str) -> None:
-    """The platform had taken it, and now says that it can't be delivered. ``status`` as in RFC 3463."""
+    """Record that what the platform had taken can't be delivered. ``status`` as in RFC 3463."""
     reason = "failed-no-mailbox" if status.startswith("5.1.") else "failed-mail-returned"
     if not await fail_afterwards(row, f"{reason}: {status} {detail}"):
         return
@@ -40,7 +40,7 @@ async def come_back(row: OutboxMessage, status: str, detail: str) -> None:
 
 
 async def hear_automatic(_: Services, reply: AutomaticReply) -> None:
-    """An automatic answer is nobody's words: the promoter hears of a customer's once a day, and nobody answers it."""
+    """Tell the promoter of a customer's automatic answer once a day. It is nobody's words: nobody answers it."""
     owner = await address_or_none(reply.sender.at_reply_address_of)
     talking = await conversation_or_none(reply.conversation_id) if reply.conversation_id else None
     theirs = owner is not None and talking is not None and owner.customer_id == talking.customer_id

@@ -69,7 +69,7 @@ async def _whose_place(told: TeamMessage) -> Conversation | None:
 
 
 def _command_in(text: str) -> tuple[str, str]:
-    """The command that the words begin with, and what stands behind it."""
+    """Return the command that the words begin with, and what stands behind it."""
     parts = text.split(maxsplit=1)
     first, words = (parts[0].lower(), "".join(parts[1:])) if parts else ("", "")
     return (first, words) if first.startswith("/") or (first in _SAY and words) else ("", text)
@@ -112,7 +112,7 @@ async def _pass_on(context: CommandContext, said: MessageReceived, talking: Conv
 
 
 async def _author(said: MessageReceived, promoter: Promoter) -> str:
-    """The promoter, where it is one of their own accounts; else whoever in the team it is."""
+    """Name the author: the promoter, where it is one of their own accounts; else whoever in the team it is."""
     speaker = await address_at(said.sender.channel, said.sender.account)
     if speaker is not None and speaker.promoter_id == promoter.id:
         return Author.PROMOTER.value

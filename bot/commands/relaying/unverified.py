@@ -52,7 +52,7 @@ async def vouched(sender: Sender) -> bool:
 
 
 async def ask(said: MessageReceived) -> None:
-    """Keeps the words and asks whether they are whose they seem to be."""
+    """Keep the words and ask whether they are whose they seem to be."""
     question = await _question(said)
     if question is None:
         log.info("doubtful_without_anybody_to_ask", extra={"channel": said.sender.channel})
@@ -118,7 +118,7 @@ def _may_answer(context: CommandContext, kept: Doubtful) -> bool:
 
 
 async def _pass_on(services: Services, kept: Doubtful) -> None:
-    """The words are taken for what they say. Where they came from is known from now on in this conversation alone:
+    """Take the words for what they say. Where they came from is known from now on in this conversation alone:
 
     whoever said yes has not shown whose that mailbox is, so it becomes nobody's address.
     """
@@ -131,7 +131,7 @@ async def _pass_on(services: Services, kept: Doubtful) -> None:
 
 
 async def in_their_name(said: MessageReceived) -> MessageReceived | None:
-    """The words as the owner's of the reply address they came to, where this sender was said to be them there."""
+    """Take the words for the owner's of the reply address they came to, where this sender was said to be them."""
     sender = said.sender
     owner = await address_or_none(sender.at_reply_address_of) if sender.at_reply_address_of else None
     if owner is None or not sender.proved or owner.account == sender.account:

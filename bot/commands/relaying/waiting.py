@@ -18,7 +18,7 @@ MOST = 30
 
 
 async def ask_whom(context: CommandContext, said: MessageReceived, among: tuple[int, ...] = ()) -> None:
-    """Keeps the words and asks whom they are for, once for all that are said meanwhile."""
+    """Keep the words and ask whom they are for, once for all that are said meanwhile."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     waiting = _waiting(context)
     named = [found for number in among if (found := await conversation_or_none(number)) is not None]
@@ -69,7 +69,7 @@ def _say(number: int) -> str:
 
 
 async def add_typed(context: CommandContext) -> None:
-    """What was taken for a name is more of the words that wait."""
+    """Add to the waiting words what was taken for a name."""
     typed = context.question.get("typed")
     if typed:
         more = {**typed, "enclosures": [], "album": "", "medium": "im"}
@@ -86,7 +86,7 @@ async def take_waiting(context: CommandContext) -> list[MessageReceived]:
 
 
 async def drop(context: CommandContext) -> None:
-    """The words are for nobody."""
+    """Drop the words, which are for nobody."""
     waiting = _waiting(context)
     await _forget(context)
     await context.answer("waiting-dropped" if waiting else "nothing-waits", count=len(waiting))

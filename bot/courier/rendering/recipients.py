@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.courier.rendering.context import RenderContext
 from bot.messages import Button, Message
-from models.people.addresses import address_at
+from models.people.addresses import Address, address_at
 from models.talking.conversations import Conversation, conversation_or_none
 from models.words import say
 
@@ -24,7 +24,8 @@ async def instead(conversation_id: int | None, to: RenderContext) -> Message | N
     them that the customer writes to that one now.
     """
     talking = await conversation_or_none(conversation_id) if conversation_id else None
-    other = await _spoken_to_elsewhere(to, talking) if talking else None
+    address = await address_at(to.channel.name, to.account) if talking else None
+    other = await _spoken_to_elsewhere(address, talking) if talking and address else None
     if talking is None or other is None:
         return None
     told = say(to.language, "writing-still", name=other.promoter.name)
@@ -37,7 +38,7 @@ async def told_whom(message: Message, talking: Conversation, to: RenderContext) 
     if address is None or address.promoter_id is not None:
         return message
     message = replace(message, recipient=talking.promoter.name)
-    other, language = await _spoken_to_elsewhere(to, talking), to.language
+    other, language = await _spoken_to_elsewhere(address, talking), to.language
     # A mail is answered at an address of its own; in a promoter's own account there is nobody else.
     if other is None or to.replaces is not None or to.channel.medium != "im":
         return message
@@ -46,10 +47,9 @@ async def told_whom(message: Message, talking: Conversation, to: RenderContext) 
     return replace(message, text=f"{message.text}\n\n{told}", buttons=rows)
 
 
-async def _spoken_to_elsewhere(to: RenderContext, talking: Conversation) -> Conversation | None:
+async def _spoken_to_elsewhere(address: Address, talking: Conversation) -> Conversation | None:
     """Whom the customer writes to from there at present, where that is another promoter who can be written to."""
-    address = await address_at(to.channel.name, to.account)
-    if address is None or address.promoter_id is not None or address.connection_id is not None:
+    if address.promoter_id is not None or address.connection_id is not None:
         return None
     other = await conversation_or_none(address.talking_in_id or 0)
     known = other is not None and other.customer_id == talking.customer_id and other.promoter.active

@@ -1,0 +1,36 @@
+"""What is installed to run is used: each library is imported somewhere, or its reason stands here."""
+
+import ast
+import re
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NOT_IMPORTED = {"uharfbuzz": "fpdf2 shapes the letters of transcripts with it"}
+
+
+def _named(requirement: str) -> str:
+    """The library's name as registries compare names."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\s<>=\[;]", requirement)[0]).lower()
+
+
+def _imported() -> set[str]:
+    """The libraries whose modules our own files import."""
+    modules: set[str] = set()
+    for path in (each for room in ("bot", "landing", "models", "webhooks") for each in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                modules |= {each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                modules.add(node.module.partition(".")[0])
+    provided = packages_distributions()
+    return {_named(library) for module in modules for library in provided.get(module, [])}
+
+
+def test_each_dependency_is_imported_or_has_its_reason() -> None:
+    asked_for = {
+        _named(each) for each in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    }
+    assert len(asked_for) > 20
+    assert asked_for - _imported() == set(NOT_IMPORTED)
