@@ -214,7 +214,7 @@ async def _quote(kept: Communication, to: RenderContext) -> str:
 def _tells_more(attachment: Attachment) -> bool:
     """Tell whether a picture or film was sent as a file: it comes as the camera wrote it, with the place.
 
-    Such a one is not sent on by the platform's handle. Larger ones than a platform lets us fetch go by it all the same where they are films.
+    Such a one is not sent on by the platform's handle, but for films larger than a platform lets us fetch.
     """
     if attachment.kind != "document" or not may_tell(attachment.mime, attachment.name):
         return False
