@@ -11,7 +11,7 @@ from landing.pages.page import consent_text
 from landing.people import person
 from landing.server.origin import from_our_pages
 from landing.site import WebContext
-from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, told_of
+from models.identity.forms import Agreement, Answered, BadAnswer, answer_form, checked_answer, fields_only
 from models.people.channels import BROWSER
 from models.reading.interactions import BadReport, Event
 from models.reading.opens import open_or_none
@@ -53,7 +53,7 @@ class FormAnswers:
                 agreement = _agreement(request, marked, event)
                 reader = await person(request)
                 answered = await answer_form(open_id, event, filled, agreement, reader)
-                event = replace(event, value=told_of(filled))  # noqa: PLW2901  (from here on the answer as it was filled in)
+                event = replace(event, value=fields_only(filled))  # noqa: PLW2901  (from here on the answer as it was filled in)
             told.append(event)
         return told, answered
 

@@ -18,23 +18,27 @@ class AppBrowser(ABC):
 
     @abstractmethod
     def recognises(self, user_agent: str) -> bool:
-        """Whether this is the platform's browser, and it can be asked there who reads."""
+        """Tell whether this is the platform's browser, and it can be asked there who reads."""
 
     @abstractmethod
     def ask_url(self, back: str, state: str, *, named: bool) -> str:
-        """Where a reader who agreed is sent; they come back to ``back`` with ``state``. ``named``: also by name."""
+        """Return where to send a reader who agreed; they come back to ``back`` with ``state``.
+
+        ``named``: ask for the name, too.
+        """
 
     @abstractmethod
     async def recognise(self, query: Mapping[str, str]) -> RecognisedAccount:
-        """Who came back with this query; asks the platform. Raises NotRecognised."""
+        """Ask the platform who came back with this query. Raise NotRecognised."""
 
     @abstractmethod
     def shares(self, user_agent: str) -> bool:
-        """Whether this is the platform's browser, and its menu lets us say what it passes on."""
+        """Tell whether this is the platform's browser, and its menu lets us choose what it passes on."""
 
     @abstractmethod
     async def share(self, page: str, card: Callable[[], Awaitable[Mapping[str, str]]]) -> dict[str, Any] | None:
-        """Return what the page has to load and call for that, see landing/static/share.js; None: it can't.
+        """Return what the page at this address has to load and call to set what is passed on; None: it can't be set.
 
-        ``card`` makes what is passed on, when it can be: its ``title``, ``summary``, ``link`` and ``picture``.
+        See landing/static/share.js. ``card`` makes what is passed on, when it can be: its ``title``, ``summary``,
+        ``link`` and ``picture``.
         """

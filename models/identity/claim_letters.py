@@ -31,28 +31,31 @@ KIND = "claim-asked"
 LIFE = timedelta(days=30)
 """So long an answer counts."""
 _A_DAY, _A_MONTH = timedelta(days=1), timedelta(days=30)
-_MOST_A_MONTH = 3
-_MOST_OF_THE_HOUSE = 500
+_MAX_A_MONTH = 3
+_MAX_A_DAY_IN_ALL = 500
 """Such mails a day, whoever is asked: forms filled in by a program are no way to write to half the world."""
-_MOST_WAITING = 20
+_MAX_WAITING = 20
 _PROOF = 16
-_WHOLE_DOTS = {"gmail.com", "googlemail.com"}
+_DOTS_IGNORED_AT = {"gmail.com", "googlemail.com"}
 """Where dots in a name mean nothing."""
 
 
 async def ask_if_unread(row: OutboxMessage) -> bool:
-    """Whether the mailbox that the customer claimed is asked now: the row is for a chat that nobody ever opened."""
+    """Ask the mailbox that the customer claimed, if this row is for a chat that nobody ever opened.
+
+    Return whether it was asked.
+    """
     browser = await address_at(row.channel, row.account)
     if browser is None or browser.promoter_id is not None or browser.customer_id is None or not never_chatted(browser):
         return False
     said = await Communication.get_or_none(id=row.communication_id or 0).prefetch_related("conversation__promoter")
     if said is None or said.direction is not Direction.TO_CUSTOMER:
         return False
-    talking = said.conversation
-    if await refused(talking.customer_id, Purpose.CONTACT, talking.promoter_id):
+    conversation = said.conversation
+    if await refused(conversation.customer_id, Purpose.CONTACT, conversation.promoter_id):
         return False
     async with transaction():
-        claim = await _to_ask(talking)
+        claim = await _claim_to_ask(conversation)
         if claim is None or not await _may_ask(claim.account):
             return False
         if not await Detail.filter(id=claim.id, asked_at=None).update(asked_at=now()):
@@ -76,8 +79,8 @@ async def open_claim(number: int) -> Detail | None:
 async def asked_at(mailbox: Address, conversation_id: int) -> Detail | None:
     """Return the claim that this mailbox was asked about in this conversation, else the one it was asked about last."""
     asked = await Detail.filter(field=FIELDS[EMAIL], account=mailbox.account, asked_at__not_isnull=True).order_by("-id")
-    talking = await Conversation.get_or_none(id=conversation_id)
-    asked.sort(key=lambda each: talking is not None and each.customer_id == talking.customer_id, reverse=True)
+    conversation = await Conversation.get_or_none(id=conversation_id)
+    asked.sort(key=lambda each: conversation is not None and each.customer_id == conversation.customer_id, reverse=True)
     for each in asked:
         if (found := await open_claim(each.id)) is not None:
             return found
@@ -85,11 +88,11 @@ async def asked_at(mailbox: Address, conversation_id: int) -> Detail | None:
 
 
 async def confirm(claim: Detail, *, browser: Address | None = None) -> bool:
-    """Confirm the claim by its mailbox: it is the customer's, and what waits for them goes there.
+    """Give the mailbox, which has confirmed the claim, to the customer, and send there what waits for them.
 
     Only the mailbox has shown itself, not the browser that typed it. So unless it is this very ``browser`` that
-    confirms, browsers that only filled in forms are the customer's no more; and where somebody has spoken as the
-    customer elsewhere, the mailbox stays apart: False.
+    confirms, browsers that only filled in forms are taken from the customer. Return False where somebody has spoken as
+    the customer elsewhere: the mailbox stays apart.
     """
     async with transaction():
         who = await customer(claim.customer_id)
@@ -102,20 +105,20 @@ async def confirm(claim: Detail, *, browser: Address | None = None) -> bool:
         if not by_themself:
             await Address.filter(customer_id=who.id).update(customer_id=None, talking_in_id=None)
         shown = await prove(Owner(customer_id=who.id), EMAIL, claim.account)
-        await _send_what_waits(shown.address)
+        await _send_unread(shown.address)
     return True
 
 
 async def refuse(claim: Detail) -> None:
-    """Drop the claim: it was somebody else, and this mailbox is never asked again, whoever claims it."""
+    """Let the claim fall, since it was somebody else's, and never ask this mailbox again, whoever claims it."""
     async with transaction():
         await Detail.filter(id=claim.id).update(answered_at=now())
         await Detail.filter(field=FIELDS[EMAIL], account=claim.account, fell_at=None).update(fell_at=now())
-        await keep_fact(EMAIL, f"unwanted {await _print(claim.account)}", {})
+        await keep_fact(EMAIL, f"unwanted {await _fingerprint(claim.account)}", {})
 
 
 async def token_of(claim_id: int) -> str:
-    """Return what the link in the mail carries; it is kept nowhere."""
+    """Return the token that the link in the mail carries; it is kept nowhere."""
     named = struct.pack(">I", claim_id)
     return base64.urlsafe_b64encode(named + await _proof(named)).decode().rstrip("=")
 
@@ -142,11 +145,11 @@ async def _proof(named: bytes) -> bytes:
     return hmac.digest(await key("claims"), b"letter\0" + named, "sha256")[:_PROOF]
 
 
-async def _to_ask(talking: Conversation) -> Detail | None:
-    """Return the mailbox claimed last towards this promoter, or the house, that was not asked yet."""
-    claims = Detail.filter(customer_id=talking.customer_id, field=FIELDS[EMAIL], fell_at=None, account__not="")
+async def _claim_to_ask(conversation: Conversation) -> Detail | None:
+    """Return the mailbox claimed last towards this promoter, or the house, if it was not asked yet."""
+    claims = Detail.filter(customer_id=conversation.customer_id, field=FIELDS[EMAIL], fell_at=None, account__not="")
     for each in await claims.order_by("-id"):
-        if each.promoter_id in {None, talking.promoter_id}:
+        if each.promoter_id in {None, conversation.promoter_id}:
             return each if each.asked_at is None else None
     return None
 
@@ -155,28 +158,28 @@ async def _may_ask(account: str) -> bool:
     known = await address_at(EMAIL, account)
     if known is not None and (known.promoter_id is not None or known.blocked_reason):
         return False
-    mailbox, at = await _print(account), now()
+    mailbox, at = await _fingerprint(account), now()
     if await fact(EMAIL, f"unwanted {mailbox}") is not None:
         return False
     day, month = f"{at:%Y-%m-%d}", f"{at:%Y-%m}"
     return (
-        await count_up(EMAIL, f"asked on {day} {mailbox}", most=1, until=at + _A_DAY) is not None
-        and await count_up(EMAIL, f"asked in {month} {mailbox}", most=_MOST_A_MONTH, until=at + _A_MONTH) is not None
-        and await count_up(EMAIL, f"asked on {day}", most=_MOST_OF_THE_HOUSE, until=at + _A_DAY) is not None
+        await count_up(EMAIL, f"asked on {day} {mailbox}", limit=1, until=at + _A_DAY) is not None
+        and await count_up(EMAIL, f"asked in {month} {mailbox}", limit=_MAX_A_MONTH, until=at + _A_MONTH) is not None
+        and await count_up(EMAIL, f"asked on {day}", limit=_MAX_A_DAY_IN_ALL, until=at + _A_DAY) is not None
     )
 
 
-async def _print(account: str) -> str:
-    """Fingerprint a mailbox; one that has many names is one."""
+async def _fingerprint(account: str) -> str:
+    """Fingerprint a mailbox, so that its name is not kept; the many spellings of one mailbox have one fingerprint."""
     local, _, domain = account.lower().rpartition("@")
     local = local.partition("+")[0]
-    if domain in _WHOLE_DOTS:
+    if domain in _DOTS_IGNORED_AT:
         local = local.replace(".", "")
     return hmac.new(await key("claims"), f"{local}@{domain}".encode(), "sha256").hexdigest()[:32]
 
 
 async def _only_filled_in(customer_id: int) -> bool:
-    """Whether the customer is known by browsers alone that nobody has spoken from."""
+    """Tell whether the customer is known by browsers alone that nobody has spoken from."""
     theirs = await Address.filter(customer_id=customer_id)
     if not all(never_chatted(each) for each in theirs):
         return False
@@ -184,8 +187,8 @@ async def _only_filled_in(customer_id: int) -> bool:
     return not (await said.exists() or await ChatLine.exists(address_id__in=[each.id for each in theirs], mine=True))
 
 
-async def _send_what_waits(mailbox: Address) -> None:
-    """Send what was said to a chat that nobody opened."""
+async def _send_unread(mailbox: Address) -> None:
+    """Send the mailbox what was said to a chat that nobody opened."""
     unread = Communication.filter(
         conversation__customer_id=mailbox.customer_id,
         direction=Direction.TO_CUSTOMER,
@@ -194,5 +197,5 @@ async def _send_what_waits(mailbox: Address) -> None:
         deleted_at=None,
         seen_at=None,
     )
-    for each in reversed(await unread.order_by("-id").limit(_MOST_WAITING)):
+    for each in reversed(await unread.order_by("-id").limit(_MAX_WAITING)):
         await enqueue(mailbox, Relay(), communication_id=each.id)

@@ -22,7 +22,7 @@ FIELDS = {EMAIL: "email", PHONE: "phone"}
 
 
 async def claimed(field: str, text: str, language: str) -> str:
-    """Return the account that is claimed by typing this into this field of a form; empty: none that can be told."""
+    """Return the account claimed by typing this text into this field of a form; empty: it names none."""
     if field == FIELDS[EMAIL]:
         return text.strip().lower() if len(text.strip()) <= ACCOUNT_LENGTH else ""
     if field != FIELDS[PHONE]:
@@ -34,7 +34,10 @@ async def claimed(field: str, text: str, language: str) -> str:
 
 
 async def fall(channel: str, account: str, *, but_of: int | None = None) -> int:
-    """Drop what others claimed of an account that was shown to be somebody's. ``but_of``: whose it is."""
+    """Let all claims of an account fall, since it was shown to be somebody's. Return the number of claims that fell.
+
+    ``but_of``: the customer it was shown by, whose claim stays.
+    """
     if channel not in FIELDS:
         return 0
     others = Detail.filter(field=FIELDS[channel], account=account, fell_at=None)
@@ -42,31 +45,34 @@ async def fall(channel: str, account: str, *, but_of: int | None = None) -> int:
 
 
 async def details_for(customer_id: int, promoter_id: int | None = None) -> list[Detail]:
-    """Return what the customer told, as far as this promoter was given it; None: all of it, for the operator."""
+    """Return the details that the customer gave to this promoter; None: all of them, for the operator."""
     return (await details_of([customer_id], promoter_id)).get(customer_id, [])
 
 
 async def details_of(customers: Sequence[int], promoter_id: int | None = None) -> dict[int, list[Detail]]:
-    """Return what several customers told of themselves, by the customer's number.
+    """Return the details that several customers gave of themselves, by the customer's number.
 
-    Given to the promoter, to those from whom they took the customer over, or to the house. Claims that fell are told to
-    nobody but the operator.
+    Only those given to the promoter, to those from whom they took the customer over, or to the house. Claims that fell
+    are shown to nobody but the operator.
     """
     found: dict[int, list[Detail]] = defaultdict(list)
     for each in await Detail.filter(customer_id__in=customers).order_by("id"):
         found[each.customer_id].append(each)
     if promoter_id is not None:
-        for number, told in found.items():
+        for number, details in found.items():
             given_to = {None, *await predecessors(promoter_id, number)}
-            found[number] = [each for each in told if each.promoter_id in given_to and each.fell_at is None]
+            found[number] = [each for each in details if each.promoter_id in given_to and each.fell_at is None]
     return found
 
 
-async def phone_for(talking: Conversation) -> str:
-    """Where this promoter may call: the number shown to be the customer's, else the last they were given; or empty."""
-    if shown := await shown_phone(talking.customer_id):
+async def phone_for(conversation: Conversation) -> str:
+    """Return where this promoter may call: the number shown to be the customer's, else the last they were given.
+
+    Empty: there is none.
+    """
+    if shown := await shown_phone(conversation.customer_id):
         return shown
-    given = await details_for(talking.customer_id, talking.promoter_id)
+    given = await details_for(conversation.customer_id, conversation.promoter_id)
     for each in reversed(given):
         if each.field == FIELDS[PHONE] and (number := each.account or await claimed(each.field, each.value, "")):
             return number

@@ -45,7 +45,7 @@ class Owner:
 
     @property
     def theirs(self) -> dict[str, int | None]:
-        """The condition for their addresses."""
+        """Return the filter that selects the owner's addresses."""
         if self.promoter_id is not None:
             return {"promoter_id": self.promoter_id}
         return {"customer_id": self.customer_id, "promoter_id": None}
@@ -61,27 +61,30 @@ class Proved:
 
 
 def owner_of(address: Address, promoter: Promoter | None) -> Owner | None:
-    """Who uses this address: the promoter, if they are active, else the customer; None for a stranger."""
+    """Return who uses this address: the promoter, if they are active, else the customer; None for a stranger."""
     if promoter is not None:
         return Owner(promoter_id=promoter.id)
     return Owner(customer_id=address.customer_id) if address.customer_id is not None else None
 
 
 async def terminals(owner: Owner) -> list[Address]:
-    """Where they are told first comes first, then where they were last; without what stands for one visit only."""
+    """Return the owner's addresses, the preferred one first, then the one used last.
+
+    Without those that a platform made up for one visit, and the chats in a promoter's own account.
+    """
     theirs = Address.filter(**owner.theirs, virtual=False, connection_id=None)
     return await theirs.order_by(*PREFERRED, "id").limit(MOST)
 
 
 async def connected(owner: Owner) -> list[Connection]:
-    """Return a promoter's own accounts that we were let into: terminals too, made and ended on the platform."""
+    """Return the promoter's own accounts that we were let into: terminals too, but made and ended on the platform."""
     if owner.promoter_id is None:
         return []
     return await Connection.filter(promoter_id=owner.promoter_id, enabled=True).order_by("id")
 
 
 async def terminal_of(owner: Owner, number: int) -> Address:
-    """Return the owner's address of this number. Raises NoSuchTerminal."""
+    """Return the owner's address of this number. Raise NoSuchTerminal."""
     found = await Address.filter(id=number, virtual=False, connection_id=None, **owner.theirs).first()
     if found is None:
         raise NoSuchTerminal(f"no terminal {number} of theirs")
@@ -89,7 +92,7 @@ async def terminal_of(owner: Owner, number: int) -> Address:
 
 
 async def tell_first(owner: Owner, number: int) -> Address:
-    """They are told here from now on, wherever they were last. Raises NoSuchTerminal, TakesNoMessages."""
+    """Prefer this address for messages to the owner, wherever they were last. Raise NoSuchTerminal, TakesNoMessages."""
     chosen = await terminal_of(owner, number)
     if chosen.blocked_reason:
         raise TakesNoMessages(chosen.blocked_reason)
@@ -99,14 +102,15 @@ async def tell_first(owner: Owner, number: int) -> Address:
 
 
 async def tell_where_last(owner: Owner) -> None:
-    """They are told where they were last, as before they chose."""
+    """Send messages to where the owner was last again, as before they chose an address."""
     await Address.filter(**owner.theirs, told_first=True).update(told_first=False)
 
 
 async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
-    """Take the address from its owner; what was said there stays. What waits for it goes to another of theirs.
+    """Take the address from its owner, move its queued messages to another of theirs, and return it.
 
-    ``last``: even if nothing is left where they can be told anything. Raises NoSuchTerminal, LastTerminal.
+    What was said there stays. ``last``: even if it is the last address that takes messages for them. Raise
+    NoSuchTerminal, LastTerminal.
     """
     gone = await terminal_of(owner, number)
     others = Address.filter(**owner.theirs, blocked_reason="", virtual=False, connection_id=None).exclude(id=gone.id)
@@ -130,7 +134,7 @@ async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
 
 
 async def named(words: str, language: str = "") -> tuple[str, str] | None:
-    """Channel and account that these typed words name: a mail address or a telephone number; None: neither."""
+    """Return channel and account of a typed mail address or telephone number; None: it is neither."""
     words = words.strip()
     if _MAILBOX.fullmatch(words) and len(words) <= ACCOUNT_LENGTH:
         return EMAIL, words.lower()
@@ -141,16 +145,17 @@ async def named(words: str, language: str = "") -> tuple[str, str] | None:
 
 
 async def prove(owner: Owner, channel: str, account: str, *, since: datetime | None = None) -> Proved:
-    """Make the account, shown to be the owner's, their address, whoever had typed it before.
+    """Make the account the owner's address, since it was shown to be theirs, whoever had typed it before.
 
-    A customer who had shown the same is the same person: the two are merged, the older number stays. ``since``: when
-    they were last there, as far as it counts for where they are told; None: now. Call it in a transaction.
+    A customer who had shown the same account is the same person: the two are merged and the older number stays.
+    ``since``: when they were last there, which decides where they get their messages; None: now. Call it in a
+    transaction.
     """
     at = now()
     address = await met(channel, account)
     address = await Address.filter(id=address.id).select_for_update().get()
     if address.confirmed_at is None:
-        await _let_go(address, owner)
+        await _take_from_unproved(address, owner)
     merged = None
     if owner.promoter_id is not None:
         if address.promoter_id != owner.promoter_id:
@@ -170,8 +175,8 @@ async def prove(owner: Owner, channel: str, account: str, *, since: datetime | N
     return Proved(address, merged)
 
 
-async def _let_go(address: Address, owner: Owner) -> None:
-    """Whoever had the account without having shown it has it no more: a promoter's typed number, a mail's sender."""
+async def _take_from_unproved(address: Address, owner: Owner) -> None:
+    """Take the account from whoever had it without having shown it: a promoter's typed number, a mail's sender."""
     if owner.theirs == {"promoter_id": address.promoter_id} or owner.customer_id == address.customer_id:
         return
     address.customer_id, address.talking_in_id, address.told_first = None, None, False

@@ -54,7 +54,7 @@ class Answered:
 
 
 def checked_answer(form: Sequence[str], given: Mapping[str, object]) -> dict[str, str]:
-    """Check what was filled in, of the fields that the page's form declares. Raises BadAnswer."""
+    """Return what was filled in, of the fields that the page's form declares. Raise BadAnswer."""
     if given.get("consent") is not True:
         raise BadAnswer("form-needs-consent")
     filled = {field: _checked(field, given.get(field)) for field in form}
@@ -71,11 +71,11 @@ async def answer_form(
     agreement: Agreement,
     reader: Address | None,
 ) -> Answered:
-    """Keep an answer once, whole or not at all: customer, consent, details, conversation and the promoter's notice.
+    """Record an answer once, whole or not at all: customer, consent, details, conversation and the promoter's notice.
 
-    ``reader`` is the browser's address where it is known; a stranger becomes a customer. The same event told again
-    changes nothing and answers with the same customer. A mail address or number is typed, so it is a claim and decides
-    nothing. Raises tortoise's DoesNotExist for an open that is not there.
+    ``reader`` is the browser's address where it is known; a stranger becomes a customer. A repeated event changes
+    nothing and returns the same customer. A mail address or number is typed, so it is a claim and decides nothing.
+    Raise tortoise's DoesNotExist for an open that is not there.
     """
     async with transaction():
         opened = await Open.get(id=open_id)
@@ -85,28 +85,31 @@ async def answer_form(
             agreement.channel, new_code(), name=filled.get("name", ""), language=agreement.language
         )
         customer = await customer_at(address)
-        await _keep(customer, filled, agreement, open_id)
+        await _keep_details(customer, filled, agreement, open_id)
         await run_here((KNOW_READER, (customer.id, open_id)))
-        await _tell(opened, customer)
+        await _notify_promoter(opened, customer)
         secret = None if reader else await start_session(SessionRole.PERSON, address=address)
     return Answered(customer.id, secret)
 
 
 async def _first_time(open_id: int, event: Event, filled: Mapping[str, str]) -> bool:
-    """Put the event among the open's interactions, naming the fields only: what was said stands in the details."""
-    statement, row = replace(event, value=told_of(filled)).of(open_id)
+    """Record the event among the open's interactions, naming the fields only: what was said stands in the details.
+
+    Return False for an event that was recorded before.
+    """
+    statement, row = replace(event, value=fields_only(filled)).of(open_id)
     connection = get_connection("default")
     sql = statement.sql if connection.capabilities.dialect == "sqlite" else statement.postgres
     # The statement does nothing on conflict: no row comes back the second time.
     return bool(await connection.execute_query_dict(f"{sql} RETURNING id", list(row)))
 
 
-def told_of(filled: Mapping[str, str]) -> dict[str, object]:
-    """Return what the open's own record says of an answer: that it was given, not its words."""
+def fields_only(filled: Mapping[str, str]) -> dict[str, object]:
+    """Return what the open's own record keeps of an answer: that it was given, not its words."""
     return {"fields": list(filled), "consent": True}
 
 
-async def _keep(customer: Customer, filled: Mapping[str, str], agreement: Agreement, open_id: int) -> None:
+async def _keep_details(customer: Customer, filled: Mapping[str, str], agreement: Agreement, open_id: int) -> None:
     consent = await agree(
         customer,
         "contact",
@@ -120,8 +123,8 @@ async def _keep(customer: Customer, filled: Mapping[str, str], agreement: Agreem
         await keep_detail(customer, field, text, consent.id, promoter_id=agreement.promoter_id, account=account)
 
 
-async def _tell(opened: Open, customer: Customer) -> None:
-    """Details are passed on to whom the card or the push names, never on an inference."""
+async def _notify_promoter(opened: Open, customer: Customer) -> None:
+    """Notify the promoter whom the card or the push names, never one who was only inferred."""
     promoter = await Promoter.get_or_none(id=opened.promoter_id) if opened.promoter_id else None
     if promoter is None or not promoter.active or opened.credited_by is Credit.ONLY_PUSHER:
         return

@@ -38,10 +38,11 @@ class HandOver:
 
 
 async def hand_over(giver_id: int, taker_id: int) -> HandOver:
-    """Cards that are out credit the taker from now on, pushes too, and customers reach the taker, who is told.
+    """Give a promoter's cards and customers to the taker, and tell the taker.
 
-    What was done stays with the giver: words, opens, pushes, check-ins, past credit; planned meetings are the taker's.
-    Raises BadHandOver, NoSuchPromoter.
+    Cards that are out credit the taker from now on, pushes too, and customers reach the taker. What was done stays with
+    the giver: words, opens, pushes, check-ins, past credit; planned meetings are the taker's. Raise BadHandOver,
+    NoSuchPromoter.
     """
     async with transaction():
         giver, taker = await promoter(giver_id), await promoter(taker_id)
@@ -53,7 +54,7 @@ async def hand_over(giver_id: int, taker_id: int) -> HandOver:
         tags = await Tag.filter(promoter_id=giver.id).update(promoter_id=taker.id, key=F("code"))
         conversations, merged = await _hand_over_conversations(giver.id, taker.id)
         await meetings.hand_over(giver.id, taker.id)
-        await _tell_taker(giver, taker, conversations)
+        await _notify_taker(giver, taker, conversations)
         await changed()
     return HandOver(giver, taker, tags, conversations, merged)
 
@@ -82,7 +83,7 @@ async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, i
 
 
 async def _readdress(giver_id: int, taker_id: int, communications: Collection[int]) -> None:
-    """Send to the taker what customers said and still waits to be told to the giver."""
+    """Send queued messages from customers to the taker's terminal instead of the giver's."""
     target = await terminal(taker_id)
     lanes = [lane_of(each.channel, each.account) for each in await Address.filter(promoter_id=giver_id)]
     if target is None or not lanes:
@@ -93,7 +94,7 @@ async def _readdress(giver_id: int, taker_id: int, communications: Collection[in
             await requeue(waiting, target.channel, target.account)
 
 
-async def _tell_taker(giver: Promoter, taker: Promoter, conversations: int) -> None:
+async def _notify_taker(giver: Promoter, taker: Promoter, conversations: int) -> None:
     target = await terminal(taker.id)
     if target is not None and conversations:
         await enqueue(target, sentence("handed-over", name=giver.name, count=conversations))

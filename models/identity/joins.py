@@ -1,13 +1,13 @@
 """Joins: two conversations turn out to be one. The number that went still leads there, and they can be split again."""
 
-from models.personal_data.reassigning import give, give_back
+from models.personal_data.reassigning import reassign, undo_reassign
 from models.storage.clock import now
 from models.talking.conversations import Conversation, Join, leads_to
 
 
 async def join(conversation: Conversation, into: Conversation) -> Join:
-    """All that is in ``conversation`` is in ``into`` from now on. Call it in a transaction."""
-    given = await give("conversations.id", conversation.id, into.id)
+    """Move everything in ``conversation`` into ``into``, and let its number lead there. Call it in a transaction."""
+    given = await reassign("conversations.id", conversation.id, into.id)
     joined = await Join.create(
         id=conversation.id,
         into_id=into.id,
@@ -29,9 +29,10 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
 
 
 async def split(joined: Join, customer_id: int) -> Conversation | None:
-    """Part the conversation that went, for this customer; None where it is gone with its promoter.
+    """Restore the conversation that was joined, with what was in it, for this customer.
 
-    It is with the promoter who has the other one by now. Call it in a transaction.
+    It is with the promoter who has the other one by now. Return None where it is gone with its promoter. Call it in a
+    transaction.
     """
     holder = await Conversation.get_or_none(id=await leads_to(joined.into_id))
     if holder is None:
@@ -49,7 +50,7 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
             created_at=joined.created_at,
             spoken_at=joined.spoken_at,
         )
-    await give_back(joined.given, holder.id, theirs.id)
+    await undo_reassign(joined.given, holder.id, theirs.id)
     untouched = holder.spoken_at == joined.spoken_at > joined.into_spoken_at
     if untouched:
         holder.spoken_at, holder.promotion_id = joined.into_spoken_at, joined.into_promotion_id

@@ -10,7 +10,7 @@ from tortoise.models import Model
 from models.identity.joins import join, split
 from models.people.addresses import Address
 from models.people.customers import Customer, customer, numbers_of
-from models.personal_data.reassigning import give, give_back
+from models.personal_data.reassigning import reassign, undo_reassign
 from models.queue.outbox import OutboxMessage
 from models.storage.clock import now
 from models.storage.codes import fingerprint
@@ -66,20 +66,20 @@ class Merge(Model):
 
 
 async def merge(keep: int, away: int, *, evidence: str) -> Merge | None:
-    """Make what is kept of customer ``away`` ``keep``'s; the number ``away`` leads there from now on.
+    """Give everything kept of customer ``away`` to ``keep``; the number ``away`` leads there from now on.
 
-    ``evidence`` is ``<kind>:<value>``, e.g. ``email:yi@home.test``, see Evidence; only its fingerprint is kept. None
-    when they are one already, so two merges at once make one. Raises BadMerge, also where one of them is known by
+    ``evidence`` is ``<kind>:<value>``, e.g. ``email:yi@home.test``, see Evidence; only its fingerprint is kept. Return
+    None when they are one already, so two merges at once make one. Raise BadMerge, also where one of them is known by
     nothing but a platform's stand-in for a visit, and models.people.customers.NoSuchCustomer.
     """
     kind, value = _evidence(evidence)
     async with transaction():
-        kept, gone = await _locked(keep, away)
+        kept, gone = await _lock_customers(keep, away)
         if kept.id == gone.id:
             return None
         await _refuse_virtual(kept, gone)
         said = await Communication.all().order_by("-id").first()
-        given = await give("customers.id", gone.id, kept.id, without=_OWN_WAY)
+        given = await reassign("customers.id", gone.id, kept.id, without=_OWN_WAY)
         conversations, joined = await _give_conversations(gone.id, kept.id)
         name = kept.name or gone.name
         made = await Merge.create(
@@ -101,10 +101,10 @@ async def merge(keep: int, away: int, *, evidence: str) -> Merge | None:
 
 
 async def undo(number: int) -> Merge:
-    """They are two again, each with what they had.
+    """Undo a merge: the customers are two again, each with what they had.
 
-    What came since stays with the kept one, unless it was said on an address of the other. Raises BadMerge for a merge
-    that is undone already, or was erased, LookupError for one that there is not.
+    What came since stays with the kept one, unless it was said on an address of the other. Raise BadMerge for a merge
+    that is undone already or was erased, LookupError for one that does not exist.
     """
     async with transaction():
         made = await Merge.filter(id=number).select_for_update().first()
@@ -114,10 +114,10 @@ async def undo(number: int) -> Merge:
             raise BadMerge(f"merge {number} was undone already")
         if not made.evidence_print:
             raise BadMerge(f"merge {number} was erased with its customer")
-        (kept,) = await _locked(made.kept_id)
+        (kept,) = await _lock_customers(made.kept_id)
         await Customer.filter(id=made.gone_id).update(kept_as_id=None)
-        await give_back(made.given, kept.id, made.gone_id)
-        await _part_conversations(made, kept.id)
+        await undo_reassign(made.given, kept.id, made.gone_id)
+        await _split_conversations(made, kept.id)
         await Customer.filter(id=made.kept_id, name=made.name_after).update(name=made.name_before)
         made.undone_at = now()
         await made.save(update_fields=["undone_at"])
@@ -126,29 +126,32 @@ async def undo(number: int) -> Merge:
 
 
 async def merges_of(customer_id: int) -> list[Merge]:
-    """Return the merges that this person came out of, or once went into, the first first. Raises NoSuchCustomer."""
+    """Return the merges that this person came out of, or once went into, the earliest first. Raise NoSuchCustomer."""
     numbers = {customer_id, *await numbers_of(await customer(customer_id))}
     return await Merge.filter(Q(kept_id__in=numbers) | Q(gone_id__in=numbers)).order_by("id")
 
 
-async def latest_merges(*, most: int = 50) -> list[Merge]:
-    """Everybody's, the last first."""
-    return await Merge.all().order_by("-id").limit(most)
+async def latest_merges(*, limit: int = 50) -> list[Merge]:
+    """Return the latest merges of all customers, the last first."""
+    return await Merge.all().order_by("-id").limit(limit)
 
 
-def _evidence(told: str) -> tuple[Evidence, str]:
-    kind, _, value = told.partition(":")
+def _evidence(stated: str) -> tuple[Evidence, str]:
+    kind, _, value = stated.partition(":")
     if kind not in list(Evidence) or not value:
         raise BadMerge(f"no evidence: say one of {', '.join(Evidence)}, a colon, and what shows it")
     return Evidence(kind), value
 
 
-async def _locked(*told: int) -> list[Customer]:
-    """Whom these numbers lead to, held until the transaction ends: a second merge waits and then finds them one."""
-    people = [await customer(number) for number in told]
+async def _lock_customers(*numbers: int) -> list[Customer]:
+    """Return the customers that these numbers lead to, locked until the transaction ends.
+
+    A second merge of the two waits here and then finds that they are one.
+    """
+    people = [await customer(number) for number in numbers]
     while True:
         await Customer.filter(id__in=[each.id for each in people]).order_by("id").select_for_update()
-        found = [await customer(number) for number in told]
+        found = [await customer(number) for number in numbers]
         if [each.id for each in found] == [each.id for each in people]:
             return found
         people = found
@@ -162,7 +165,10 @@ async def _refuse_virtual(*people: Customer) -> None:
 
 
 async def _give_conversations(gone_id: int, kept_id: int) -> tuple[list[int], list[int]]:
-    """Those with promoters whom both know are joined (the second list); the others change their customer."""
+    """Give the conversations to the kept customer. Return the numbers of those given whole and of those joined.
+
+    They are joined where both customers talk with the same promoter.
+    """
     known = {each.promoter_id: each for each in await Conversation.filter(customer_id=kept_id)}
     given: list[int] = []
     joined: list[int] = []
@@ -176,21 +182,21 @@ async def _give_conversations(gone_id: int, kept_id: int) -> tuple[list[int], li
     return given, joined
 
 
-async def _part_conversations(made: Merge, kept_id: int) -> None:
-    """Give what each said before and since to the one who said it."""
+async def _split_conversations(made: Merge, kept_id: int) -> None:
+    """Split the conversations again: what each said, before the merge and since, goes to the one who said it."""
     for number in [*made.joined, *made.given.get(_CONVERSATIONS, [])]:
         # One that was given whole may have been joined since, when its promoter handed over.
         if (joined := await Join.get_or_none(id=number)) is not None:
             await split(joined, made.gone_id)
     theirs = await _accounts(made.gone_id)
-    for talk in await Conversation.filter(customer_id__in=[kept_id, made.gone_id]):
-        is_theirs = talk.customer_id == made.gone_id
-        since = await Communication.filter(conversation_id=talk.id, id__gt=made.last_said_id)
+    for conversation in await Conversation.filter(customer_id__in=[kept_id, made.gone_id]):
+        is_theirs = conversation.customer_id == made.gone_id
+        since = await Communication.filter(conversation_id=conversation.id, id__gt=made.last_said_id)
         others = [said.id for said in since if await _said_at(said, theirs) is not is_theirs]
         owner = kept_id if is_theirs else made.gone_id
-        astray = Address.filter(customer_id=owner, talking_in_id=talk.id)
+        astray = Address.filter(customer_id=owner, talking_in_id=conversation.id)
         if others or await astray.exists():
-            right = await between(talk.promoter_id, owner, promotion_id=talk.promotion_id)
+            right = await between(conversation.promoter_id, owner, promotion_id=conversation.promotion_id)
             await Communication.filter(id__in=others).update(conversation_id=right.id)
             await astray.update(talking_in_id=right.id)
 
@@ -200,8 +206,8 @@ async def _accounts(customer_id: int) -> set[tuple[str, str]]:
 
 
 async def _said_at(said: Communication, accounts: set[tuple[str, str]]) -> bool:
-    """Whether it was said from one of these accounts, or to one."""
+    """Tell whether it was said from one of these accounts, or to one."""
     if any(said.source.startswith(f"{channel}:{account}:") for channel, account in accounts):
         return True
-    carried = await OutboxMessage.filter(communication_id=said.id)
-    return any((each.channel, each.account) in accounts for each in carried)
+    sent = await OutboxMessage.filter(communication_id=said.id)
+    return any((each.channel, each.account) in accounts for each in sent)

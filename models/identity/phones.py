@@ -16,19 +16,19 @@ _REGIONS = {"zh": "CN"}
 
 
 async def set_country(region: str) -> None:
-    """Set the country of numbers without a calling code, for all who read what people type; empty: none."""
+    """Set the country of numbers typed without a calling code, for every reader of typed numbers; empty: none."""
     await keep_fact(PHONE, _COUNTRY, {"region": region})
 
 
 async def read_phone(text: str, language: str = "") -> str:
-    """Read the number that somebody typed who writes in this language, in international form. Raises NoPhone."""
+    """Return a typed number in its international form; ``language``: what its writer speaks. Raise NoPhone."""
     kept = await fact(PHONE, _COUNTRY) or {}
     region = str(kept.get("region") or region_of(str(kept.get("code") or "")))
     return e164(text, region or _REGIONS.get(language, ""))
 
 
 async def set_own_phone(number: str, promoter_id: int) -> bool:
-    """Set the number (international) where the promoter's calls begin. False where it is shown to be another's."""
+    """Let the promoter's calls begin at this number (international form). Return False where it is another's."""
     at = now()
     fresh = Address(channel=PHONE, account=number, blocked_reason=ONLY_CALLS, created_at=at, used_at=at, dialogue={})
     await Address.bulk_create([fresh], ignore_conflicts=True)
@@ -39,7 +39,7 @@ async def set_own_phone(number: str, promoter_id: int) -> bool:
 
 
 async def phone_of_promoter(promoter_id: int) -> str:
-    """Return the number they gave last; empty: none."""
+    """Return the number that the promoter gave last; empty: none."""
     found = await Address.filter(channel=PHONE, promoter_id=promoter_id).order_by("-used_at").first()
     return found.account if found else ""
 
@@ -52,15 +52,15 @@ async def shown_phone(customer_id: int) -> str:
 
 
 async def is_shown(number: str, customer_id: int) -> bool:
-    """Whether this number was shown to be this customer's."""
+    """Tell whether this number was shown to be this customer's."""
     shown = Address.filter(channel=PHONE, account=number, customer_id=customer_id, confirmed_at__isnull=False)
     return bool(number) and await shown.exists()
 
 
 async def conversation_of_caller(number: str) -> Conversation | None:
-    """Return the conversation spoken in last of the customer whose number (in international form) this was shown to be.
+    """Return the latest conversation of the customer to whom this number (in international form) was shown to belong.
 
-    Who merely typed it is not asked: a call is attached to nobody rather than to somebody else.
+    A customer who merely typed the number is passed over: a call is attached to nobody rather than to somebody else.
     """
     found = await address_at(PHONE, number)
     if found is None or found.customer_id is None or found.confirmed_at is None:

@@ -66,21 +66,21 @@ class Recognition:
 
 
 async def recognise_reader(
-    asking: Asking, told: RecognisedAccount, reader: Address | None, *, browsers: str
+    asking: Asking, recognised: RecognisedAccount, reader: Address | None, *, browsers: str
 ) -> Recognition:
-    """Keep who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
+    """Record who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
 
     ``reader`` is the browser's address where it is known; a stranger's is made on the channel ``browsers``. A virtual
     account is kept as such and means nobody.
     """
     async with transaction():
-        address = await _address(asking, told)
-        if told.virtual:
-            await _shown_to_nobody(asking)
+        address = await _address(asking, recognised)
+        if recognised.virtual:
+            await _count_as_preview(asking)
             return Recognition(ReaderStatus.VIRTUAL)
         if address.promoter_id is not None and await _reads_own_card(asking, address.promoter_id):
             return Recognition(ReaderStatus.OWN)
-        who = await _one_customer(address, told, reader)
+        who = await _one_customer(address, recognised, reader)
         await agree(
             who,
             "analytics",
@@ -89,13 +89,16 @@ async def recognise_reader(
             channel=asking.channel,
             evidence=f"open {asking.open_id}",
         )
-        await _tell(asking, who)
+        await _notify_promoter(asking, who)
         secret = None if reader else await _start_session(who, address, asking, browsers)
     return Recognition(ReaderStatus.NAMED if who.name else ReaderStatus.KNOWN, secret)
 
 
 async def known_only_by(address: Address) -> bool:
-    """Whether its customer is known by this account alone, and by browsers that it recognised and nobody spoke from."""
+    """Tell whether the customer is known by this account alone.
+
+    Browsers that it recognised, and from which nobody has spoken, don't count.
+    """
     others = await Address.filter(customer_id=address.customer_id).exclude(id=address.id)
     return all([each.through_id == address.id and not await _spoken_from(each) for each in others])
 
@@ -105,27 +108,31 @@ async def _spoken_from(browser: Address) -> bool:
     return await ChatLine.exists(address_id=browser.id, mine=True) or await agreed.exists()
 
 
-async def _address(asking: Asking, told: RecognisedAccount) -> Address:
-    """Keep the account's address. It may not take messages for them, so nothing else of it is touched."""
-    name = clean_line(told.name, 80)
-    found = await address_at(asking.channel, told.account)
+async def _address(asking: Asking, recognised: RecognisedAccount) -> Address:
+    """Return the account's address with the name and numbers the platform gives, locked until the transaction ends.
+
+    That somebody is recognised on a page does not show that they take messages there: nothing else is touched.
+    """
+    name = clean_line(recognised.name, 80)
+    found = await address_at(asking.channel, recognised.account)
     if found is None:
-        found = await met(asking.channel, told.account, name=name, language=asking.language)
-        await Address.filter(id=found.id).update(virtual=told.virtual)
-    if not told.virtual:
-        known = {"virtual": False, "name": name or found.name, "joint": told.joint or found.joint}
+        found = await met(asking.channel, recognised.account, name=name, language=asking.language)
+        await Address.filter(id=found.id).update(virtual=recognised.virtual)
+    if not recognised.virtual:
+        known = {"virtual": False, "name": name or found.name, "joint": recognised.joint or found.joint}
         await Address.filter(id=found.id).update(**known)
-    # Held until the transaction ends: who comes back twice at once is still one customer.
+    # Locked until the transaction ends: who comes back twice at once is still one customer.
     return await Address.filter(id=found.id).select_for_update().get()
 
 
-async def _shown_to_nobody(asking: Asking) -> None:
-    """Whoever looks at a copy and means it opens the page itself: only that is to be counted."""
+async def _count_as_preview(asking: Asking) -> None:
+    """Count this open as a preview: whoever sees a copy and wants more opens the page itself, and only that counts."""
     looked = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON, customer_id=None)
     await looked.update(visitor=Visitor.PREVIEW, reason="virtual account")
 
 
 async def _reads_own_card(asking: Asking, promoter_id: int) -> bool:
+    """Mark the open as the promoter's own if it is one. Return whether it was."""
     own = Open.filter(id=asking.open_id, tag=asking.tag)
     opened = await own.get_or_none()
     if opened is None or opened.promoter_id not in {None, promoter_id}:
@@ -134,10 +141,13 @@ async def _reads_own_card(asking: Asking, promoter_id: int) -> bool:
     return True
 
 
-async def _one_customer(address: Address, told: RecognisedAccount, reader: Address | None) -> Customer:
-    """Whoever is known by this account, by the joint number, or in this browser: one customer, of the oldest number."""
+async def _one_customer(address: Address, recognised: RecognisedAccount, reader: Address | None) -> Customer:
+    """Return the one customer known by this account, by its union id or in this browser.
+
+    Where they are several, they are merged and the oldest number stays.
+    """
     number = address.customer_id
-    for other, evidence in await _known_elsewhere(address, told, reader):
+    for other, evidence in await _known_elsewhere(address, recognised, reader):
         if number is not None and other != number:
             await merge(min(number, other), max(number, other), evidence=evidence)
         number = min(number or other, other)
@@ -153,20 +163,22 @@ async def _one_customer(address: Address, told: RecognisedAccount, reader: Addre
 _JOINT = "SELECT id FROM addresses WHERE joint = ? AND joint <> ''"
 
 
-async def _known_elsewhere(address: Address, told: RecognisedAccount, reader: Address | None) -> list[tuple[int, str]]:
-    """Return the customers that this person is, too, each with the evidence."""
+async def _known_elsewhere(
+    address: Address, recognised: RecognisedAccount, reader: Address | None
+) -> list[tuple[int, str]]:
+    """Return the customers that this person is known as besides, each with the evidence."""
     found = []
-    if told.joint:
-        same = [each["id"] for each in await rows(_JOINT, told.joint)]
+    if recognised.joint:
+        same = [each["id"] for each in await rows(_JOINT, recognised.joint)]
         known = Address.filter(id__in=same, channel=address.channel, virtual=False).exclude(customer_id=None)
-        found += [(each, f"{Evidence.JOINT}:{told.joint}") for each in await known.order_by("id")]
+        found += [(each, f"{Evidence.JOINT}:{recognised.joint}") for each in await known.order_by("id")]
     if reader is not None:
         found.append((reader, f"{Evidence.ACCOUNT}:{address.channel} {address.account}"))
     return [(each.customer_id, evidence) for each, evidence in found if each.customer_id is not None]
 
 
-async def _tell(asking: Asking, who: Customer) -> None:
-    """Make the open theirs, and tell its promoter."""
+async def _notify_promoter(asking: Asking, who: Customer) -> None:
+    """Record whose open it was, and notify its promoter."""
     query = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON)
     opened = await query.get_or_none()
     if opened is None or opened.customer_id not in {None, who.id}:

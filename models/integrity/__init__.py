@@ -1,29 +1,32 @@
 """Faults: what is wrong in the open database and the media folder, each with what to mend.
 
-Every table is walked in batches of its key, each one short query: memory stays flat and a server beside is not held up.
+Every table is scanned in batches of its key, each one short query: memory stays flat, no server is slowed down.
 """
 
 from collections.abc import AsyncIterator
 
 from models.files.store import MediaStore
-from models.integrity.batches import walk
+from models.integrity.batches import scan
 from models.integrity.damage import damage
 from models.integrity.fault import Fault, Watch
 from models.integrity.files import files
 from models.integrity.references import REFERENCES
-from models.integrity.stalled import standstills
+from models.integrity.stalled import stalled_queues
 from models.integrity.states import STATES
 
 __all__ = ["Fault", "faults"]
 
 
 async def faults(media: MediaStore, watch: Watch = lambda _table, _rows: None) -> AsyncIterator[Fault]:
-    """All there are, the gravest kind first. ``watch`` is told how far it is: table, and rows or files looked at."""
+    """Yield all faults there are, the gravest kind first.
+
+    ``watch`` is called with the progress: the table, and the rows or files looked at so far.
+    """
     async for fault in damage():
         yield fault
-    async for fault in walk([*REFERENCES, *STATES], watch):
+    async for fault in scan([*REFERENCES, *STATES], watch):
         yield fault
     async for fault in files(media, watch):
         yield fault
-    async for fault in standstills():
+    async for fault in stalled_queues():
         yield fault

@@ -1,4 +1,4 @@
-"""The walk through a table: all its checks at once, batch by batch of its key."""
+"""The scan of a table: all its checks at once, batch by batch of its key."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
@@ -10,10 +10,10 @@ from models.storage.clock import now
 from models.storage.plain_sql import rows
 
 BATCH = 20_000
-"""Rows a query."""
+"""Rows that one query looks at."""
 
 
-async def walk(checks: Iterable[Check], watch: Watch, batch: int = BATCH) -> AsyncIterator[Fault]:
+async def scan(checks: Iterable[Check], watch: Watch, batch: int = BATCH) -> AsyncIterator[Fault]:
     """Yield the faults that the checks find, table by table."""
     by_table: dict[str, list[Check]] = defaultdict(list)
     for check in checks:
@@ -28,7 +28,7 @@ async def walk(checks: Iterable[Check], watch: Watch, batch: int = BATCH) -> Asy
 
 
 async def _batches(table: str, batch: int) -> AsyncIterator[tuple[Any, Any, int]]:
-    """After which key each batch begins (None: at the start), with which it ends, and how many rows were then seen."""
+    """Yield after which key each batch begins (None: at the start), with which it ends, and the rows seen by then."""
     key, after, seen = _key(table), None, 0
     while True:
         since = "" if after is None else f"WHERE {key} > ?"
@@ -52,13 +52,13 @@ async def _look(table: str, checks: list[Check], start: Any, end: Any, found: di
     )
     since = "" if start is None else f"{key} > ? AND "
     sql = f"SELECT {sums} FROM {table} WHERE {since}{key} <= ?"  # noqa: S608  (names out of the data map)
-    (told,) = await rows(sql, *([end] if start is None else [start, end]))
+    (counted,) = await rows(sql, *([end] if start is None else [start, end]))
     for n, check in enumerate(checks):
-        if told[f"n{n}"]:
-            before, first = found.get(check, (0, str(told[f"first{n}"])))
-            found[check] = (before + told[f"n{n}"], first)
+        if counted[f"n{n}"]:
+            before, first = found.get(check, (0, str(counted[f"first{n}"])))
+            found[check] = (before + counted[f"n{n}"], first)
 
 
 def _key(table: str) -> str:
-    """Qualified: inside a condition, another table's key has the same name."""
+    """Return the table's key, qualified: inside a condition, another table's key has the same name."""
     return f"{table}.{next(iter(DATA_MAP[table].columns))}"

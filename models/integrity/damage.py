@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator
 from models.integrity.fault import Fault
 from models.storage.plain_sql import is_sqlite, rows
 
-_MOST = 20
+_MAX_REPORTED = 20
 _RESTORE = "stop the server, keep a copy, and restore a backup"
 
 
 async def damage() -> AsyncIterator[Fault]:
-    """On SQLite the whole file is read, in seconds for each gigabyte; on PostgreSQL only what it has noticed itself."""
+    """Yield what the database itself finds broken.
+
+    On SQLite the whole file is read, in seconds for each gigabyte; on PostgreSQL only what it has noticed itself.
+    """
     if is_sqlite():
-        for row in await rows(f"PRAGMA integrity_check({_MOST})"):
+        for row in await rows(f"PRAGMA integrity_check({_MAX_REPORTED})"):
             (said,) = row.values()
             if said != "ok":
                 yield Fault(where="database", what=str(said), mend=_RESTORE)

@@ -16,11 +16,11 @@ _COLUMNS = (("attachments", "sha256"), ("checkins", "photo"), ("promotions", "im
 
 
 async def files(media: MediaStore, watch: Watch) -> AsyncIterator[Fault]:
-    """Every file is read whole, so this takes as long as the folder is large."""
+    """Yield the media files that are missing or changed. Every file is read whole, so a large folder takes long."""
     seen = 0
     async for where, page in _spoken_of():
-        told = await asyncio.to_thread(_look, media, page)
-        for sha256, what in told.items():
+        faults = await asyncio.to_thread(_look, media, page)
+        for sha256, what in faults.items():
             mend = "restore a backup from before: `handbill restore` brings the files of its time"
             yield Fault(where=where, first=sha256, what=what, mend=mend)
         seen += len(page)
@@ -50,8 +50,8 @@ async def _spoken_of() -> AsyncIterator[tuple[str, list[str]]]:
 
 
 def _look(media: MediaStore, page: list[str]) -> dict[str, str]:
-    told = {sha256: _wrong(media, sha256) for sha256 in page}
-    return {sha256: what for sha256, what in told.items() if what}
+    found = {sha256: _wrong(media, sha256) for sha256 in page}
+    return {sha256: what for sha256, what in found.items() if what}
 
 
 def _wrong(media: MediaStore, sha256: str) -> str:
@@ -65,6 +65,6 @@ def _wrong(media: MediaStore, sha256: str) -> str:
 
 
 def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file's content. Raises OSError."""
+    """Return the SHA-256 of a file's content. Raise OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

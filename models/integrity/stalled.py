@@ -1,4 +1,4 @@
-"""Standstills: work that should long have been done."""
+"""Stalled queues: work that should long have been done."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,7 +11,8 @@ LATE = timedelta(minutes=10)
 _SERVE = "see that `handbill serve` runs and what its log and `handbill doctor` say"
 
 
-async def standstills() -> AsyncIterator[Fault]:
+async def stalled_queues() -> AsyncIterator[Fault]:
+    """Yield the queues whose oldest row has waited longer than ``LATE``, and the updates that were set aside."""
     waiting = await queues()
     late = now() - LATE
     if waiting.oldest_update and waiting.oldest_update < late:

@@ -17,7 +17,7 @@ from models.words import FALLBACK
 
 ACCOUNT_LENGTH = 100
 PREFERRED = ("-told_first", "-used_at")
-"""Where a person is told: where they asked to be, else where they were last."""
+"""Where a person gets messages: where they asked to, else where they were last."""
 PREFERRED_SQL = ", ".join(f"a.{column.removeprefix('-')} DESC" for column in PREFERRED)
 """``PREFERRED`` as the order of ``addresses a`` in SQL."""
 _WAYS = 20
@@ -51,12 +51,12 @@ class Address(Model):
     blocked_reason = fields.CharField(100, default="")
     """Why nothing can be sent there any more; empty: it can."""
     told_first = fields.BooleanField(default=False, db_default=False)
-    """The person wants to be told here rather than where they were last."""
+    """The person prefers to get messages here rather than where they were last."""
     confirmed_at = fields.DatetimeField(null=True)
     """When it was shown that the person has this account. A chat shows it itself; a mail address or number that was
     only typed is no address but a claim, see models.identity.claims."""
     joint = fields.CharField(100, default="", db_default="", db_index=True)
-    """The number by which the platform knows the person in all of its apps; empty: not told."""
+    """The number by which the platform knows the person in all of its apps (union id); empty: not known."""
     virtual = fields.BooleanField(default=False, db_default=False)
     """A stand-in that the platform made up for a visit: nobody can be known or reached by it."""
     through_id = fields.IntField(null=True)
@@ -80,7 +80,10 @@ class Address(Model):
 
 
 async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:
-    """Find or make the address, with its promoter; two first messages at once make one. Keep the name up to date."""
+    """Return the address with its promoter, made when new, and keep its name up to date.
+
+    Two first messages at once make one address.
+    """
     name = clean_line(name, 80)
     found = await address_at(channel, account)
     if found is None:
@@ -167,7 +170,7 @@ async def reread(address: Address) -> None:
 
 
 async def write_to(address: Address, conversation_id: int | None) -> None:
-    """Unquoted words from here go to this conversation from now on, and the person is told so; None: to nobody."""
+    """Send unquoted words from here to this conversation from now on, as the person is told; None: to nobody."""
     address.talking_in_id, address.came_since_id = conversation_id, None
     await address.save(update_fields=["talking_in_id", "came_since_id"])
 
@@ -180,7 +183,10 @@ async def stop_writing_to(address: Address, conversation_id: int) -> None:
 
 
 async def wrote_to_another(address: Address, conversation_id: int) -> None:
-    """Note that a promoter wrote to another than whom they had chosen, as if that one's words had come only now."""
+    """Treat this conversation's words as the last that came, since the promoter wrote to it.
+
+    They had chosen another one: they are asked before unquoted words go.
+    """
     address.came_since_id = conversation_id
     await address.save(update_fields=["came_since_id"])
 
@@ -196,15 +202,15 @@ _WORDS_CAME = Statement(
 
 
 def words_came(channel: str, account: str, communication_id: int) -> Write:
-    """Return the write that says whose words came there last: a customer answers them, a promoter may be about to.
+    """Return the write that records whose words came there last: a customer answers them, a promoter may be about to.
 
-    Who writes to nobody yet from there is left so: it may be a browser that never opened the chat.
+    An address from which nobody is written to yet stays so: it may be a browser that never opened the chat.
     """
     return _WORDS_CAME, (communication_id, communication_id, channel, account, communication_id)
 
 
 async def customer_at(address: Address) -> Customer:
-    """Find or make the customer who uses this address."""
+    """Return the customer who uses this address, made when new."""
     if address.customer_id is not None:
         return await customer(address.customer_id)
     address.customer = await new_customer(address.name)
@@ -213,17 +219,23 @@ async def customer_at(address: Address) -> Customer:
 
 
 def never_chatted(address: Address) -> bool:
-    """Whether it is a browser in which the chat was never open: it filled in a form, or was recognised by an app."""
+    """Tell whether it is a browser in which the chat was never open.
+
+    It filled in a form, or was recognised by an app.
+    """
     return address.channel == BROWSER and address.talking_in_id is None and address.opened_chat_at is None
 
 
 async def terminal(promoter_id: int) -> Address | None:
-    """Where the promoter is told: where they want it first, else where they were last, if it still takes messages."""
+    """Return where to send the promoter's messages: the preferred address, else the one used last.
+
+    None: none of them takes messages.
+    """
     return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by(*PREFERRED).first()
 
 
 async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker: int | None = None) -> Address | None:
-    """Where the customer can be written to: where they want it, else where they were last, if it takes messages.
+    """Return where the customer can be written to: the preferred address, else the one used last, if it takes any.
 
     ``promoter_id``: for words of this promoter's, which may also go out through the promoter's own account.
     ``speaker``: for what only the house carries in this promoter's name. None where the customer stopped either.
@@ -240,7 +252,7 @@ async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker
 
 
 async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:
-    """Why ``reachable`` found nothing: what stands in the way where they were last, if they ever wrote to us."""
+    """Return why ``reachable`` found nothing: the reason at the address used last, if they ever wrote to us."""
     if await refused(customer_id, Purpose.RELAY, promoter_id):
         return "failed-stopped"
     theirs = Q(connection_id=None)
@@ -252,7 +264,7 @@ async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> s
 
 
 async def number_choices(channel: str, account: str, actions: list[str]) -> None:
-    """Remembers the actions that were offered as numbers, where a channel has no buttons."""
+    """Store the actions that were offered as numbers, where a channel has no buttons."""
     found = await address_at(channel, account)
     if found is not None:
         found.dialogue = {**found.dialogue, "numbered": actions}

@@ -16,9 +16,9 @@ LIFE = timedelta(minutes=10)
 TRIES = 5
 DIGITS = 6
 WINDOW = timedelta(hours=1)
-MOST_ASKED = 5
+MAX_ASKED = 5
 """Codes that one person may ask for within the window: with all their tries, 25 guesses at a million."""
-MOST_SENT = 3
+MAX_SENT = 3
 """Codes that one mail address or telephone is bothered with within the window, whoever asks."""
 
 
@@ -53,32 +53,32 @@ class Confirmation(Model):
 
 
 async def ask(asker: Address, channel: str, account: str) -> str:
-    """Make the code to send to the account; this person's earlier one counts no more. Raises TooMany."""
+    """Make the code to send to the account; an earlier one that this person asked for counts no more. Raise TooMany."""
     at = now()
     lately = Confirmation.filter(asked_at__gt=at - WINDOW)
-    if await lately.filter(asker_id=asker.id).count() >= MOST_ASKED:
+    if await lately.filter(asker_id=asker.id).count() >= MAX_ASKED:
         raise TooMany("asked too often")
-    if await lately.filter(channel=channel, account=account).count() >= MOST_SENT:
+    if await lately.filter(channel=channel, account=account).count() >= MAX_SENT:
         raise TooMany("bothered too often")
     await Confirmation.filter(asker_id=asker.id, spent_at=None, expires_at__gt=at).update(expires_at=at)
     made = await Confirmation.create(
         asker_id=asker.id, channel=channel, account=account, asked_at=at, expires_at=at + LIFE
     )
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    await Confirmation.filter(id=made.id).update(code_print=await _print(made.id, code))
+    await Confirmation.filter(id=made.id).update(code_print=await _fingerprint(made.id, code))
     return code
 
 
 async def awaited(asker: Address) -> str | None:
-    """Return the account whose code is to be typed at this address; None: none is."""
+    """Return the account whose code is to be typed at this address; None: no code is expected."""
     asked = await _open(asker)
     return asked.account if asked else None
 
 
 async def answer(asker: Address, code: str) -> Confirmation | None:
-    """Redeem the code, for exactly one who types it; None where none is expected. Raises WrongCode.
+    """Redeem the code: return what it confirms, to exactly one who types it; None where no code is expected.
 
-    A wrong try must be committed like a right one: don't undo the transaction for it.
+    Raise WrongCode. A wrong try must be committed like a right one: don't undo the transaction for it.
     """
     asked = await _open(asker)
     if asked is None:
@@ -86,7 +86,7 @@ async def answer(asker: Address, code: str) -> Confirmation | None:
     # Counted before it is looked at: many tries at once are still five.
     if not await Confirmation.filter(id=asked.id, tries__lt=TRIES, spent_at=None).update(tries=F("tries") + 1):
         return None
-    if not hmac.compare_digest(asked.code_print, await _print(asked.id, code)):
+    if not hmac.compare_digest(asked.code_print, await _fingerprint(asked.id, code)):
         left = TRIES - (await Confirmation.get(id=asked.id)).tries
         raise WrongCode(left)
     at = now()
@@ -99,6 +99,6 @@ async def _open(asker: Address) -> Confirmation | None:
     return await asked.order_by("-id").first()
 
 
-async def _print(number: int, code: str) -> str:
-    """Keyed: a million codes are soon tried against a plain fingerprint."""
+async def _fingerprint(number: int, code: str) -> str:
+    """Fingerprint a code with a key: a million codes are soon tried against a plain fingerprint."""
     return hmac.new(await key("confirmations"), f"{number}:{code}".encode(), "sha256").hexdigest()

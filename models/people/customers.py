@@ -63,12 +63,12 @@ class Detail(Model):
 
 
 async def new_customer(name: str) -> Customer:
-    """Add a customer we had not met; ``name`` may be empty when they gave none."""
+    """Store a customer we had not met; ``name`` may be empty when they gave none."""
     return await Customer.create(name=clean_line(name, NAME_LENGTH), created_at=now())
 
 
 async def customer(number: int) -> Customer:
-    """Return the customer of this number, or whom they turned out to be. Raises NoSuchCustomer."""
+    """Return the customer of this number, or whom they turned out to be. Raise NoSuchCustomer."""
     found = await Customer.get_or_none(id=number)
     if found is not None and found.kept_as_id is not None:
         found = await Customer.get_or_none(id=found.kept_as_id)
@@ -83,34 +83,34 @@ async def customer_or_none(number: int | None) -> Customer | None:
 
 
 async def numbers_of(person: Customer) -> list[int]:
-    """All numbers the customer is known by: their own first, then those of whom they turned out to be."""
+    """Return all numbers the customer is known by: their own first, then those merged into it."""
     merged = await Customer.filter(kept_as_id=person.id).order_by("id").values_list("id", flat=True)
     return [person.id, *merged]  # type: ignore[list-item]  # (tortoise types one column's values as rows)
 
 
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
     """Return the names of these customers, by number; None among them is passed over."""
-    wanted = {number for number in numbers if number is not None}
-    return dict(await Customer.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+    ids = {number for number in numbers if number is not None}
+    return dict(await Customer.filter(id__in=ids).values_list("id", "name")) if ids else {}
 
 
 async def known(numbers: Iterable[int | None]) -> dict[int | None, Customer]:
     """Return these customers, by number; None among them is passed over."""
-    wanted = {number for number in numbers if number is not None}
-    return {each.id: each for each in await Customer.filter(id__in=wanted)} if wanted else {}
+    ids = {number for number in numbers if number is not None}
+    return {each.id: each for each in await Customer.filter(id__in=ids)} if ids else {}
 
 
 def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: str = "UTC") -> CustomerName:
-    """Return what people are told the customer is called: the name, else what tells them from others without one.
+    """Return what the customer is called: their name, else what tells them from others without one.
 
-    ``topic``: what they came through, where it is not told beside it anyway; ``timezone``: on whose clocks.
+    ``topic``: what they came through, where it is not shown beside the name anyway; ``timezone``: on whose clocks.
     """
     shown = customer.name or unnamed(customer.id, customer.created_at, language, topic=topic, timezone=timezone)
     return CustomerName(shown, customer.id, topic)
 
 
 def unnamed(number: int, since: datetime, language: str, *, topic: str = "", timezone: str = "UTC") -> str:
-    """Call a customer without a name by what they came about, since when they are known, and a mark of their own."""
+    """Describe a customer without a name: their topic, since when they are known, and a mark of their own."""
     when = since.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M")
     return " · ".join(filter(None, (say(language, "customer-unnamed"), clean_line(topic, _TOPIC), when, mark(number))))
 
@@ -125,7 +125,7 @@ def mark(number: int) -> str:
 
 
 def number_of(written: str) -> int | None:
-    """Read the number behind such a mark, as people type it; None where it is none."""
+    """Return the number behind such a mark, as people type it; None where it is none."""
     letters = written.upper()
     if not 2 <= len(letters) <= _LONGEST_MARK or set(letters) - set(_MARKS):
         return None
@@ -144,7 +144,7 @@ async def keep_detail(
     promoter_id: int | None = None,
     account: str = "",
 ) -> Detail:
-    """Keep what the customer filled in; a name given becomes the customer's name.
+    """Store what the customer filled in; a name given becomes the customer's name.
 
     ``promoter_id``: to whom they gave it. ``account``: which account they claim by it, see models.identity.claims.
     """

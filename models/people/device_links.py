@@ -1,4 +1,4 @@
-"""Tickets: a promoter's link for one more device. It opens once and not for long, an invitation many times."""
+"""Device links: a promoter's link for one more device. It opens once and not for long, an invitation many times."""
 
 from datetime import timedelta
 
@@ -26,14 +26,17 @@ class Ticket(Model):
 
 
 async def ticket(promoter_id: int, *, life: timedelta = LIFE) -> str:
-    """Make a code; one link of it may be opened."""
+    """Make a new code; one link with it may be opened."""
     code = new_code()
     await Ticket.create(token=fingerprint(code), promoter_id=promoter_id, expires_at=now() + life)
     return code
 
 
 async def holder(code: str) -> Promoter | None:
-    """Whose device the code would make one; spends nothing. None for anything but a ticket that still opens."""
+    """Return the promoter whose device the code would make one; redeem nothing.
+
+    None for anything but a code that can still be redeemed.
+    """
     found = await _valid(code)
     return found.promoter if found else None
 

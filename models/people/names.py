@@ -1,4 +1,4 @@
-"""Names: what somebody is called, with whom it means. Promises keep the number; the name is looked up when told."""
+"""Names: what somebody is called, with whom it means. The outbox keeps the number; the name is looked up when sent."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Self
@@ -10,7 +10,7 @@ class CustomerName(str):
     __slots__ = ("customer_id", "topic")
     customer_id: int
     topic: str
-    """By which they are told apart as long as they have no name."""
+    """What tells them from others as long as they have no name."""
 
     def __new__(cls, shown: str, customer_id: int, topic: str = "") -> Self:
         made = super().__new__(cls, shown)
@@ -23,7 +23,10 @@ _NAMED, _TOPIC = "named", "topic"
 
 
 def as_kept(value: Any) -> Any:
-    """Put ``{"named": <number>, "topic": …}`` in place of each customer's name: only the customer's row has it."""
+    """Return the value with ``{"named": <number>, "topic": …}`` in place of each customer's name.
+
+    Only the customer's own row keeps the name.
+    """
     if isinstance(value, CustomerName):
         return {_NAMED: value.customer_id} | ({_TOPIC: value.topic} if value.topic else {})
     if isinstance(value, Mapping):
@@ -34,7 +37,7 @@ def as_kept(value: Any) -> Any:
 
 
 def customers_named(value: Any) -> set[int]:
-    """Return the numbers of the customers whose names are to stand in these facts."""
+    """Return the numbers of the customers whose names are to stand in these arguments."""
     if isinstance(value, Mapping):
         if _is_name(value):
             return {value[_NAMED]}
@@ -45,7 +48,7 @@ def customers_named(value: Any) -> set[int]:
 
 
 def as_shown(value: Any, name: Callable[[int, str], str]) -> Any:
-    """Return the facts with the names in their places again; ``name`` is asked for each by number and topic."""
+    """Put the names into their places again; ``name`` is asked for each by number and topic."""
     if isinstance(value, Mapping):
         if _is_name(value):
             return name(value[_NAMED], value.get(_TOPIC, ""))

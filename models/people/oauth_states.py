@@ -1,4 +1,4 @@
-"""Askings: a reader who agreed is sent to their platform, to come back recognised. Each serves once, within minutes.
+"""OAuth states: a reader who agreed is sent to their platform, to come back recognised. Each serves once, for minutes.
 
 What comes back from the platform is worth something only in the browser that was sent there: another one's answer
 would make whoever opens it somebody else (login CSRF).
@@ -37,7 +37,7 @@ class Asking(Model):
 
 
 async def ask(open_id: int, tag: str, channel: str, *, named: bool, terms: str, language: str) -> tuple[str, str]:
-    """Begin asking the platform: return what it is to hand back, and what the browser's cookie is to hold.
+    """Store a new request. Return what the platform is to hand back, and what the browser's cookie is to hold.
 
     Both have only letters and digits, which every platform hands back as they are.
     """
@@ -57,7 +57,7 @@ async def ask(open_id: int, tag: str, channel: str, *, named: bool, terms: str, 
 
 
 async def spend(state: str, browser: str, *, tag: str, channel: str) -> Asking | None:
-    """Redeem the asking that this browser comes back with; None for anybody else, too late, or a second time."""
+    """Redeem the request that this browser comes back with; None for any other browser, too late, or a second time."""
     waiting = Asking.filter(
         state=fingerprint(state), browser=fingerprint(browser), tag=tag, channel=channel, spent_at=None
     )

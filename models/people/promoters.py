@@ -1,4 +1,4 @@
-"""Promoters: those who share promotions and are told how they are read; and the invitations that they join by.
+"""Promoters: those who share promotions and learn how they are read; and the invitations that they join by.
 
 Of an invitation only the fingerprint is kept: whoever reads the database, or a copy of it, can join nowhere.
 """
@@ -27,7 +27,7 @@ INVITATION_LIFE = timedelta(days=14)
 
 
 def _no_code() -> str:
-    """No invitation: the column was where they stood, and stays so that older backups fit."""
+    """Make a value for the old column of invitation codes, which stays so that older backups fit."""
     return f"none {token_hex(8)}"
 
 
@@ -44,7 +44,7 @@ class Promoter(Model):
     former_code = fields.CharField(22, unique=True, source_field="code", default=_no_code)
     standing = fields.CharEnumField(PromoterStatus, max_length=12, default=PromoterStatus.ACTIVE)
     quiet_from = fields.CharField(5, default="")
-    """Start of the quiet hours as ``HH:MM`` in ``timezone``; empty: told at any hour."""
+    """Start of the quiet hours as ``HH:MM`` in ``timezone``; empty: notices at any hour."""
     quiet_until = fields.CharField(5, default="")
     timezone = fields.CharField(64, default="UTC")
     created_at = fields.DatetimeField()
@@ -89,7 +89,7 @@ class PromoterLeft(LookupError):
 
 
 async def invite(name: str, *, language: str = "", life: timedelta = INVITATION_LIFE) -> Promoter:
-    """Invite a new promoter, who joins with ``code``. Raises ValueError for an empty name."""
+    """Add a promoter, who joins with ``code``. Raise ValueError for an empty name."""
     name = clean_line(name, NAME_LENGTH)
     if not name:
         raise ValueError("a promoter needs a name")
@@ -97,9 +97,9 @@ async def invite(name: str, *, language: str = "", life: timedelta = INVITATION_
 
 
 async def renew(number: int, *, life: timedelta = INVITATION_LIFE) -> Promoter:
-    """Make a new invitation of this promoter, with its ``code``; those before open nothing any more.
+    """Make a new invitation of this promoter, with its ``code``; those before can't be used any more.
 
-    Raises NoSuchPromoter, PromoterLeft.
+    Raise NoSuchPromoter, PromoterLeft.
     """
     again = await promoter(number)
     if not again.active:
@@ -115,9 +115,9 @@ async def _invited(joining: Promoter, life: timedelta) -> Promoter:
 
 
 async def revoke(number: int) -> bool:
-    """Neither invitation nor link for another device opens anything any more; devices that joined stay.
+    """End the promoter's invitation and links for another device; devices that joined stay.
 
-    Returns whether there was one. Raises NoSuchPromoter.
+    Return whether there was one. Raise NoSuchPromoter.
     """
     await promoter(number)
     gone = await Invitation.filter(promoter_id=number, expires_at__gt=now()).count()
@@ -127,13 +127,13 @@ async def revoke(number: int) -> bool:
 
 
 async def invited_until(numbers: Iterable[int]) -> dict[int, datetime]:
-    """By promoter, until when an invitation is good; without those who have none."""
+    """Return until when each promoter's invitation is good, by promoter; without those who have none."""
     standing = Invitation.filter(promoter_id__in=list(numbers), expires_at__gt=now())
     return {each.promoter_id: each.expires_at for each in await standing.order_by("expires_at")}
 
 
 async def promoter(number: int) -> Promoter:
-    """Return the promoter of this number. Raises NoSuchPromoter."""
+    """Return the promoter of this number. Raise NoSuchPromoter."""
     try:
         return await Promoter.get(id=number)
     except DoesNotExist as error:
@@ -141,30 +141,30 @@ async def promoter(number: int) -> Promoter:
 
 
 async def set_timezone(whose: Promoter, timezone: str) -> None:
-    """Keep on whose clocks the promoter's times are told."""
+    """Store on whose clocks times are shown to the promoter."""
     whose.timezone = timezone
     await whose.save(update_fields=["timezone"])
 
 
 async def set_quiet_hours(whose: Promoter, start: str, end: str, timezone: str) -> None:
-    """Keep when the promoter is told no notices: ``HH:MM`` on the clocks of ``timezone``; both empty for never."""
+    """Store when the promoter gets no notices: ``HH:MM`` on the clocks of ``timezone``; both empty for never."""
     whose.quiet_from, whose.quiet_until, whose.timezone = start, end, timezone
     await whose.save(update_fields=["quiet_from", "quiet_until", "timezone"])
 
 
 async def every_promoter() -> list[Promoter]:
-    """All of them, deactivated ones too, newest first, with their addresses."""
+    """Return all promoters, deactivated ones too, newest first, with their addresses."""
     return await Promoter.all().order_by("-id").prefetch_related("addresses")
 
 
 async def names(numbers: Iterable[int | None]) -> dict[int | None, str]:
     """Return the names of these promoters, by number; None among them is passed over."""
-    wanted = {number for number in numbers if number is not None}
-    return dict(await Promoter.filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+    ids = {number for number in numbers if number is not None}
+    return dict(await Promoter.filter(id__in=ids).values_list("id", "name")) if ids else {}
 
 
 async def invited(code: str) -> Promoter | None:
-    """Who was invited with this code and may join with it; None for anything else."""
+    """Return who was invited with this code and may join with it; None for anything else."""
     if not is_code(code):
         return None
     standing = Invitation.filter(expires_at__gt=now(), promoter__standing=PromoterStatus.ACTIVE)
@@ -176,9 +176,9 @@ _THEIRS = "SELECT id FROM addresses WHERE promoter_id = ?"
 
 
 async def deactivate(number: int) -> Promoter:
-    """Their cards go on working, but nobody is told, every device is signed out, and no link lets them in.
+    """Deactivate the promoter: no more notices, every device is signed out, and no link lets them in.
 
-    Raises NoSuchPromoter.
+    Their cards go on working. Raise NoSuchPromoter.
     """
     leaver = await promoter(number)
     leaver.standing = PromoterStatus.DEACTIVATED
@@ -190,7 +190,10 @@ async def deactivate(number: int) -> Promoter:
 
 
 async def reactivate(number: int) -> Promoter:
-    """They may be told again; to get in with a browser they need a new invitation. Raises NoSuchPromoter."""
+    """Reactivate the promoter: they get notices again, but need a new invitation to get in with a browser.
+
+    Raise NoSuchPromoter.
+    """
     returner = await promoter(number)
     returner.standing = PromoterStatus.ACTIVE
     await returner.save(update_fields=["standing"])

@@ -38,26 +38,27 @@ class Refusal(Model):
 
 
 async def refuse(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> None:
-    """From now on not. Said twice it means the same."""
+    """Record that the customer takes this back from now on. A repeated refusal means the same."""
     await Refusal.create(customer_id=customer_id, purpose=purpose.value, promoter_id=promoter_id, since=now())
 
 
 async def refused(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> bool:
-    """Whether the customer has taken this back, towards everybody or this promoter."""
+    """Tell whether the customer has taken this back, towards everybody or this promoter."""
     standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
     return await standing.filter(Q(promoter_id=None) | Q(promoter_id=promoter_id)).exists()
 
 
 async def refusals(customer_id: int, purpose: Purpose) -> set[int | None]:
-    """Towards which promoters it stands; None among them: everybody."""
+    """Return the promoters towards whom the customer has taken this back; None among them: everybody."""
     standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
     return set(await standing.values_list("promoter_id", flat=True))  # type: ignore[arg-type]  # (tortoise types one column's values as rows)
 
 
 async def lift(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> int:
-    """They may again; ``promoter_id`` None: everybody may. Returns how many refusals that ended.
+    """Lift the customer's refusals towards this promoter; None: towards everybody. Return how many ended.
 
-    Lifting one promoter's while all are refused lifts that, too: they let somebody write, and the others not again.
+    Lifting one promoter's while all are refused lifts that, too: the customer lets somebody write, and the others not
+    again.
     """
     standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
     if promoter_id is not None:

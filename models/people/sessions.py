@@ -23,7 +23,7 @@ NOTED_EVERY = timedelta(minutes=10)
 """Use is written down so often, and not at every request."""
 DEVICE_LENGTH = 40
 UNKNOWN = "?"
-"""A device that says nothing that people would know it by."""
+"""The name of a device that says nothing people would know it by."""
 
 
 class SessionRole(StrEnum):
@@ -65,16 +65,16 @@ class Session(Model):
 
     @property
     def mark(self) -> str:
-        """Tells sessions apart on a page, and opens nothing."""
+        """Return a short mark that tells sessions apart on a page, and opens nothing."""
         return self.token[:16]
 
     @property
     def seen_at(self) -> datetime:
-        """When it was used last, to within ``NOTED_EVERY``."""
+        """Return when it was used last, to within ``NOTED_EVERY``."""
         return self.used_at or self.created_at
 
     def lives(self, lives: Lives, at: datetime) -> bool:
-        """Whether it still signs anybody in; its address and whose it is are loaded."""
+        """Tell whether it still signs anybody in. Its address, promoter and customer must be loaded."""
         if at >= self.expires_at:
             return False
         if self.role is SessionRole.OPERATOR:
@@ -97,7 +97,7 @@ class SignInLink(Model):
 
 
 async def start_session(role: SessionRole, *, address: Address | None = None) -> str:
-    """Start a session; return the secret for the cookie, which is stored nowhere."""
+    """Start a session. Return the secret for the cookie, which is stored nowhere."""
     secret = new_code()
     at = now()
     await Session.create(token=fingerprint(secret), role=role, address=address, created_at=at, expires_at=at + LIFE)
@@ -107,7 +107,7 @@ async def start_session(role: SessionRole, *, address: Address | None = None) ->
 async def session(
     secret: str, role: SessionRole, *, lives: Lives = LIVES, at: datetime | None = None
 ) -> Session | None:
-    """Find the living session of this cookie in this role, with its address and whose it is."""
+    """Return the living session of this cookie in this role, with its address, promoter and customer."""
     if not is_code(secret):
         return None
     found = await Session.get_or_none(token=fingerprint(secret), role=role).prefetch_related(
@@ -128,7 +128,7 @@ def used(found: Session, device: str) -> Write | None:
 
 
 async def stands(secret: str) -> bool:
-    """Whether the session has not been ended; asked before each thing that an open stream tells."""
+    """Tell whether the session has not been ended; ask before each thing that an open stream shows."""
     return await Session.filter(token=fingerprint(secret)).exists()
 
 
@@ -144,36 +144,36 @@ async def operators(lives: Lives = LIVES) -> list[Session]:
 
 
 async def browsers_at(addresses: Iterable[int]) -> dict[int, Session]:
-    """By web address, the session used last there."""
-    wanted = list(addresses)
-    found = await Session.filter(address_id__in=wanted).order_by("created_at") if wanted else []
+    """Return the session used last at each of these web addresses, by the address's number."""
+    ids = list(addresses)
+    found = await Session.filter(address_id__in=ids).order_by("created_at") if ids else []
     return {each.address_id: each for each in sorted(found, key=lambda each: each.seen_at) if each.address_id}
 
 
 async def end_operator(mark: str) -> bool:
-    """Signs an operator's browser out, wherever it is."""
+    """Sign an operator's browser out, wherever it is. Return whether there was one."""
     return await Session.filter(role=SessionRole.OPERATOR, token__startswith=mark).delete() > 0
 
 
 async def end_other_operators(but: str) -> int:
-    """Signs every operator's browser out but the one whose cookie holds ``but``. Returns how many."""
+    """Sign out every operator's browser but the one whose cookie holds ``but``. Return how many."""
     return await Session.filter(role=SessionRole.OPERATOR).exclude(token=fingerprint(but)).delete()
 
 
 async def sign_in_link() -> str:
-    """Make a one-time code that signs an operator in within ten minutes."""
+    """Make a one-time code that signs an operator in within ``LINK_LIFE``."""
     code = new_code()
     await SignInLink.create(token=fingerprint(code), expires_at=now() + LINK_LIFE)
     return code
 
 
 async def link_waits(code: str) -> bool:
-    """Whether the link could still be spent; spends nothing."""
+    """Tell whether the link could still be redeemed; redeem nothing."""
     return await SignInLink.filter(token=fingerprint(code), spent_at=None, expires_at__gt=now()).exists()
 
 
 async def spend_link(code: str) -> bool:
-    """Redeem the link; True for exactly one caller of a valid one."""
+    """Redeem the link. Return True to exactly one caller, and only for a valid link."""
     at = now()
     spent = await SignInLink.filter(token=fingerprint(code), spent_at=None, expires_at__gt=at).update(spent_at=at)
     return spent == 1

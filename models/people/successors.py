@@ -22,7 +22,7 @@ class HandedOver(Model):
 
 
 async def successor(promoter_id: int, customer_id: int, since: datetime) -> int:
-    """Who has this customer now, of those who took them over from this promoter since then; else the promoter."""
+    """Return who has this customer now; the promoter, unless others took the customer over since then."""
     taken = HandedOver.filter(customer_id=customer_id, giver_id=promoter_id, at__gt=since)
     while (step := await taken.order_by("at", "id").first()) is not None:
         promoter_id = step.taker_id
@@ -33,8 +33,8 @@ async def successor(promoter_id: int, customer_id: int, since: datetime) -> int:
 def predecessors_sql(promoter_id: int, customer_id: int) -> str:
     """Return the query for the promoter, and those from whom they took this customer over, one after the other."""
     return (
-        f"WITH RECURSIVE advisers(id) AS (SELECT {promoter_id:d} UNION SELECT h.giver_id FROM handovers h"  # noqa: S608  (numbers)
-        f" JOIN advisers a ON h.taker_id = a.id WHERE h.customer_id = {customer_id:d}) SELECT id FROM advisers"
+        f"WITH RECURSIVE givers(id) AS (SELECT {promoter_id:d} UNION SELECT h.giver_id FROM handovers h"  # noqa: S608  (numbers)
+        f" JOIN givers a ON h.taker_id = a.id WHERE h.customer_id = {customer_id:d}) SELECT id FROM givers"
     )
 
 

@@ -45,5 +45,5 @@ async def agree(customer: Customer, purpose: str, text: str, *, language: str, c
 
 
 async def agreed(customer: Customer, purpose: str, evidence: str) -> bool:
-    """Whether the customer has agreed to this on this evidence, and not taken it back."""
+    """Tell whether the customer has agreed to this on this evidence, and not taken it back."""
     return await Consent.filter(customer=customer, purpose=purpose, evidence=evidence, withdrawn_at=None).exists()

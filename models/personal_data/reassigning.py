@@ -1,35 +1,37 @@
-"""Belongings: the rows that name a customer or a conversation, as the data map knows them; given, and given back."""
+"""Reassigning the rows that name a customer or a conversation, as the data map knows them; and undoing it."""
 
 from collections.abc import Collection, Iterator, Mapping
 
 from models.personal_data.data_map import DATA_MAP
 from models.storage.plain_sql import change, rows
 
-Given = Mapping[str, list[int | str]]
+Reassigned = Mapping[str, list[int | str]]
 """``table.column`` → the keys of the rows whose column was given another number."""
 
 _AT_ONCE = 500
 
 
-async def give(refers: str, giver: int, taker: int, *, without: Collection[str] = ()) -> dict[str, list[int | str]]:
-    """Every column that refers to ``refers`` (``customers.id``) and names ``giver`` names ``taker`` from now on.
+async def reassign(
+    refers: str, before: int, after: int, *, without: Collection[str] = ()
+) -> dict[str, list[int | str]]:
+    """Let every column that refers to ``refers`` (``customers.id``) name ``after`` in the place of ``before``.
 
-    ``without``: tables that are left as they are. Call it in a transaction.
+    Return the rows that changed. ``without``: tables that are left as they are. Call it in a transaction.
     """
-    given = {}
+    reassigned = {}
     for table, column in _naming(refers):
         if table in without:
             continue
         sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ? RETURNING {_key(table)} AS number"  # noqa: S608  (names out of the data map)
-        if keys := [row["number"] for row in await rows(sql, taker, giver)]:
-            given[f"{table}.{column}"] = sorted(keys)
-    return given
+        if keys := [row["number"] for row in await rows(sql, after, before)]:
+            reassigned[f"{table}.{column}"] = sorted(keys)
+    return reassigned
 
 
-async def give_back(given: Given, holder: int, owner: int) -> int:
-    """Those of the rows that ``holder`` still has name ``owner`` again; returns how many."""
+async def undo_reassign(reassigned: Reassigned, holder: int, owner: int) -> int:
+    """Let those of the rows that still name ``holder`` name ``owner`` again. Return how many."""
     returned = 0
-    for place, keys in given.items():
+    for place, keys in reassigned.items():
         table, _, column = place.partition(".")
         for some in (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)):
             marks = ", ".join("?" * len(some))

@@ -36,15 +36,17 @@ class DataSubject:
 
     @property
     def hashes(self) -> set[str]:
-        """Content hashes of the media that these rows speak of."""
+        """Return the content hashes of the media that these rows speak of."""
         # A row says them in columns of its own and inside what was posted: the form of a hash tells it apart in both.
         spoken = (orjson.dumps(self.tables[name], default=str).decode() for name in _WITH_MEDIA if name in self.tables)
         return {found for text in spoken for found in _HASH.findall(text)}
 
     @property
     def given_hashes(self) -> set[str]:
-        """Those of them that are given out: not what was given out before, which says the same once more; not the
-        recordings of calls to a number that the customer merely typed, on which somebody else may speak.
+        """Return those of the hashes whose files are given out.
+
+        Left out are files that were given out before, which would say everything once more, and recordings of calls to
+        a number that the customer merely typed, on which somebody else may speak.
         """
         given_out = {
             file["sha256"]
@@ -76,7 +78,7 @@ class DataSubject:
 
 
 _WITH_MEDIA = ("attachments", "doubtful", "checkins", "lines", "inbox", "outbox", "channel_facts")
-_MEDIA_WORDS = (
+_MEDIA_COLUMNS = (
     ("attachments", "sha256 = ?"),
     ("checkins", "photo = ?"),
     ("promotions", "image = ?"),
@@ -88,7 +90,7 @@ _MEDIA_WORDS = (
 
 
 async def subject(customer_id: int) -> DataSubject:
-    """Look through every table that may speak of the customer. Raises models.people.customers.NoSuchCustomer."""
+    """Look through every table that may speak of the customer. Raise models.people.customers.NoSuchCustomer."""
     person = await customer(customer_id)
     numbers = await numbers_of(person)
     tables = {name: [row async for row in _rows(name, numbers)] for name, table in DATA_MAP.items() if table.theirs}
@@ -96,7 +98,7 @@ async def subject(customer_id: int) -> DataSubject:
 
 
 async def subject_of_promoter(promoter_id: int) -> DataSubject:
-    """Look through every row that erasing this promoter would change. Raises models.people.promoters.NoSuchPromoter."""
+    """Look through every row that erasing this promoter would change. Raise models.people.promoters.NoSuchPromoter."""
     person = await promoter(promoter_id)
     tables: dict[str, list[dict[str, Any]]] = {}
     for part in PROMOTERS_ROWS:
@@ -106,7 +108,10 @@ async def subject_of_promoter(promoter_id: int) -> DataSubject:
 
 
 def theirs(table: DataTable, numbers: Iterable[int]) -> str:
-    """Return the condition for a customer's rows, under any of their numbers; those are ours and may stand in SQL."""
+    """Return the condition for a customer's rows, under any of their numbers.
+
+    The numbers are ours and may stand in SQL.
+    """
     return for_numbers(table.theirs, numbers)
 
 
@@ -121,12 +126,12 @@ def key_of(name: str) -> str:
 
 
 async def unused(hashes: Iterable[str]) -> set[str]:
-    """Those of these content hashes that no row of anybody speaks of."""
+    """Return those of these content hashes that no row of anybody speaks of."""
     return {sha256 for sha256 in hashes if not await _is_used(sha256)}
 
 
 async def _is_used(sha256: str) -> bool:
-    for table, condition in _MEDIA_WORDS:
+    for table, condition in _MEDIA_COLUMNS:
         if await rows(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1", sha256):  # noqa: S608  (our own constants)
             return True
     return False
@@ -160,8 +165,8 @@ def models_by_table() -> dict[str, type[Model]]:
 
 
 def _shown(model: type[Model], column: str, value: Any) -> Any:
-    told = next(f for f in model._meta.fields_map.values() if column in {f.source_field, f.model_field_name})  # noqa: SLF001  (tortoise has no public way to a model's columns)
-    python = told.to_python_value(value)
+    matching = next(f for f in model._meta.fields_map.values() if column in {f.source_field, f.model_field_name})  # noqa: SLF001  (tortoise has no public way to a model's columns)
+    python = matching.to_python_value(value)
     return iso(python) if isinstance(python, datetime) else python
 
 
@@ -170,17 +175,17 @@ def _purposes(table: DataTable) -> dict[str, str]:
 
 
 def write_subject(found: DataSubject, media: MediaStore, out: Path) -> list[str]:
-    """Write ``subject.json`` and ``media/<hash>`` into a zip of ours alone, whole or not at all. Raises OSError.
+    """Write ``subject.json`` and ``media/<hash>`` into a zip of its own, whole or not at all. Raise OSError.
 
-    Returns the hashes of files that are not kept any more.
+    Return the hashes of files that are not stored any more.
     """
     missing = sorted(sha256 for sha256 in found.hashes if not media.path(sha256).is_file())
     with NamedTemporaryFile(dir=out.absolute().parent, prefix=f".{out.name}.", delete=False) as file:
         unfinished = Path(file.name)
         try:
             with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-                told = found.as_json() | {"missing_media": missing}
-                archive.writestr("subject.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
+                document = found.as_json() | {"missing_media": missing}
+                archive.writestr("subject.json", orjson.dumps(document, option=orjson.OPT_INDENT_2))
                 for sha256 in sorted(found.hashes - set(missing)):
                     archive.write(media.path(sha256), f"media/{sha256}")
             file.flush()

@@ -43,22 +43,22 @@ _TROUBLE: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 _LOOK_S = 1.0
 _AT_ONCE = 100
 """Rows to one transaction."""
-_TELL, _TOLD, _AGAIN, _MEDIA, _WIPE = "tell", "told", "again", "media", "wipe"
+_NOTIFY, _NOTIFIED, _AGAIN, _MEDIA, _WIPE = "tell", "told", "again", "media", "wipe"
 _LAST = ("sessions", "addresses")
-"""What the receipt still needs in order to be told."""
-_TELLING = timedelta(seconds=15)
+"""Tables that are still needed to deliver the receipt."""
+_NOTIFYING = timedelta(seconds=15)
 _BEGUN = timedelta(seconds=10)
-"""What they were answered when they asked goes out before anything is erased, unless it takes longer."""
+"""The answer to their request has so long to go out before anything is erased."""
 _SEEN = timedelta(seconds=3)
-"""A browser has this long to show what it was told, before it is a stranger's."""
+"""A browser has so long to show the receipt, before it is a stranger's."""
 _FINISHED = {SendState.SENT, SendState.UNCERTAIN, SendState.FAILED, SendState.CANCELLED}
 RECEIPT = "erased-receipt"
 
 
 async def erase(customer_id: int, media: MediaStore) -> Erased:
-    """Erases what is kept about the customer, at once and to the end.
+    """Erase what is kept about the customer, at once and to the end.
 
-    What waits to be told to them is cancelled. Copies on platforms and in backups are beyond it. Raises
+    Queued messages to them are cancelled. Copies on platforms and in backups are beyond it. Raise
     models.people.customers.NoSuchCustomer, and OSError when a file can't be deleted: then it is done later.
     """
     asked, _ = await ask_for_customer(customer_id)
@@ -66,14 +66,14 @@ async def erase(customer_id: int, media: MediaStore) -> Erased:
 
 
 async def finish(number: int, media: MediaStore) -> Erased:
-    """Works the erasure off to its end, whoever began it."""
-    while not await advance(number, media):  # noqa: ASYNC110  (another process may be the one that tells)
+    """Work the erasure off to its end, whoever began it."""
+    while not await advance(number, media):  # noqa: ASYNC110  (another process may be the one that notifies)
         await asyncio.sleep(0.1)
     return as_receipt(await Erasure.get(id=number))
 
 
 async def finished_elsewhere(number: int, seconds: float) -> Erased:
-    """Wait for another process to do it. Raises LookupError when none does in time: it is still to be done."""
+    """Wait so many seconds for another process to do it. Raise LookupError when none does: it is still to be done."""
     until = now() + timedelta(seconds=seconds)
     while (job := await Erasure.get(id=number)).done_at is None:
         if now() > until:
@@ -83,7 +83,7 @@ async def finished_elsewhere(number: int, seconds: float) -> Erased:
 
 
 async def advance(number: int, media: MediaStore) -> bool:
-    """Works it off as far as it goes at present; whether it is done. Raises OSError."""
+    """Work the erasure off as far as it goes at present. Return whether it is done. Raise OSError."""
     while True:
         job = await Erasure.get(id=number)
         if job.done_at is not None:
@@ -102,7 +102,7 @@ async def advance(number: int, media: MediaStore) -> bool:
 
 
 async def keep_erasing(media: MediaStore, bell: Bell) -> None:
-    """For ever: works off what was asked for; what a dead process left is taken up where it was."""
+    """Work off for ever what was asked for, and what a dead process left from where it was."""
     while True:
         try:
             for job in await waiting():
@@ -118,7 +118,7 @@ def _stages(job: Erasure) -> list[str]:
     middle = [FIRST_OF_PROMOTER]
     if job.customer_id is not None:
         middle = [FIRST_OF_CUSTOMER, *(name for name in _worked_off() if name not in _LAST)]
-    return [*middle, _TELL, _TOLD, _AGAIN, _MEDIA, _WIPE]
+    return [*middle, _NOTIFY, _NOTIFIED, _AGAIN, _MEDIA, _WIPE]
 
 
 def _worked_off() -> list[str]:
@@ -127,7 +127,7 @@ def _worked_off() -> list[str]:
 
 
 async def _do(job: Erasure, media: MediaStore) -> bool:
-    """One stage; False: it is not over yet."""
+    """Do one stage. Return False while it is not over."""
     if job.stage in {FIRST_OF_CUSTOMER, FIRST_OF_PROMOTER} and not await _is_answered(job):
         return False
     match job.stage:
@@ -137,10 +137,10 @@ async def _do(job: Erasure, media: MediaStore) -> bool:
             numbers = await _numbers(job)
             job.hashes = sorted({*job.hashes, *(await subject(numbers[0])).hashes})
             job.mentions += await mentions.disguise(numbers)
-        case stage if stage == _TELL:
-            await _tell(job)
-        case stage if stage == _TOLD:
-            return await _is_told(job)
+        case stage if stage == _NOTIFY:
+            await _notify(job)
+        case stage if stage == _NOTIFIED:
+            return await _is_notified(job)
         case stage if stage == _AGAIN:
             await _again(job)
         case stage if stage == _MEDIA:
@@ -200,7 +200,7 @@ async def _erase_promoter(job: Erasure) -> None:
 
 
 async def _by_key(name: str, where: str, sql: str) -> int:
-    """Change the rows that are found, some at a time by their key; return how many. Looking holds no writer."""
+    """Change the rows that are found, some at a time by their key. Return how many. Looking blocks no writer."""
     key = key_of(name)
     found = [row["key"] for row in await rows(f"SELECT {key} AS key FROM {name} WHERE {where}")]  # noqa: S608  (names out of the data map)
     touched = 0
@@ -222,9 +222,11 @@ def _set(blanks: Mapping[str, str]) -> str:
 
 
 def _differs(blanks: Mapping[str, str]) -> str:
-    """Whether a row is to be changed at all."""
-    told = {column: sql.replace(":now", f"'{now()}'") for column, sql in blanks.items()}
-    return " OR ".join(is_distinct(f"CAST({column} AS text)", f"CAST({sql} AS text)") for column, sql in told.items())
+    """Return the condition for a row to be changed at all."""
+    blanked = {column: sql.replace(":now", f"'{now()}'") for column, sql in blanks.items()}
+    return " OR ".join(
+        is_distinct(f"CAST({column} AS text)", f"CAST({sql} AS text)") for column, sql in blanked.items()
+    )
 
 
 def _count(counts: dict[str, int], name: str, rows_done: int) -> None:
@@ -232,13 +234,13 @@ def _count(counts: dict[str, int], name: str, rows_done: int) -> None:
         counts[name] = counts.get(name, 0) + rows_done
 
 
-async def _tell(job: Erasure) -> None:
-    """Tell the promoters that the conversation has ended, and whoever asked what was done."""
+async def _notify(job: Erasure) -> None:
+    """Notify the promoters that the conversation has ended, and whoever asked of what was done."""
     if job.told_at is not None:
         return
     async with transaction():
         if job.customer_id is not None:
-            await _tell_promoters(await _numbers(job))
+            await _notify_promoters(await _numbers(job))
         if job.account:
             done = sum(job.deleted.values()) + sum(job.emptied.values())
             receipt = sentence(RECEIPT, rows=done, mentions=job.mentions)
@@ -247,12 +249,12 @@ async def _tell(job: Erasure) -> None:
         await job.save(update_fields=["told_id", "told_at"])
 
 
-async def _tell_promoters(numbers: Sequence[int]) -> None:
-    for talk in await Conversation.filter(customer_id__in=numbers).prefetch_related("promoter", "customer"):
-        where = await promoters_terminal(talk)
-        subject = f"erased conversation {talk.id}"
+async def _notify_promoters(numbers: Sequence[int]) -> None:
+    for conversation in await Conversation.filter(customer_id__in=numbers).prefetch_related("promoter", "customer"):
+        where = await promoters_terminal(conversation)
+        subject = f"erased conversation {conversation.id}"
         if where is not None and not await told_lately(subject):
-            await enqueue(where, sentence(mentions.FAREWELL, conversation_id=talk.id), subject=subject)
+            await enqueue(where, sentence(mentions.FAREWELL, conversation_id=conversation.id), subject=subject)
 
 
 async def _is_answered(job: Erasure) -> bool:
@@ -262,8 +264,8 @@ async def _is_answered(job: Erasure) -> bool:
     return row is None or row.state in _FINISHED
 
 
-async def _is_told(job: Erasure) -> bool:
-    if job.told_id is None or job.told_at is None or now() > job.told_at + _TELLING:
+async def _is_notified(job: Erasure) -> bool:
+    if job.told_id is None or job.told_at is None or now() > job.told_at + _NOTIFYING:
         return True
     row = await OutboxMessage.get_or_none(id=job.told_id)
     if row is None or row.state in _FINISHED:

@@ -27,7 +27,7 @@ class Erasure(Model):
     """Fingerprint of the code by which the receipt can be looked at; empty: nobody was given one."""
     channel = fields.CharField(20, default="")
     account = fields.CharField(100, default="")
-    """Where the receipt is told, until it is; empty: nowhere."""
+    """Where the receipt is sent, until it is; empty: nowhere."""
     stage = fields.CharField(30)
     deleted: dict[str, int] = fields.JSONField(default=dict)
     emptied: dict[str, int] = fields.JSONField(default=dict)
@@ -36,7 +36,7 @@ class Erasure(Model):
     """Media that their rows spoke of, until those that nobody else's speak of are gone."""
     files = fields.IntField(default=0)
     told_id = fields.BigIntField(null=True)
-    """The row of the outbox that tells the receipt; before ``told_at``, the one that says it has begun."""
+    """The row of the outbox with the receipt; before ``told_at``, the one that says it has begun."""
     asked_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     done_at = fields.DatetimeField(null=True, db_index=True)
@@ -71,14 +71,14 @@ def as_receipt(done: Erasure) -> Erased:
 async def ask_for_customer(customer_id: int, *, tell: Address | None = None) -> tuple[Erasure, str]:
     """Ask for a customer's erasure; asked for twice it is one. Return it with the code for its receipt.
 
-    ``tell``: the address at which they hear of it. Call it in a transaction. Raises NoSuchCustomer.
+    ``tell``: the address at which they are notified. Call it in a transaction. Raise NoSuchCustomer.
     """
     person = await customer(customer_id)
     return await _ask(customer_id=person.id, tell=tell)
 
 
 async def ask_for_account(channel: str, account: str) -> tuple[Erasure, str]:
-    """Ask for the erasure of whoever has this account, customer or not. Raises LookupError for one never seen."""
+    """Ask for the erasure of whoever has this account, customer or not. Raise LookupError for one never seen."""
     found = await address_at(channel, account)
     if found is None and not await _heard_of(channel, account):
         raise LookupError(f"nothing is kept of {channel} account {account}")
@@ -89,7 +89,7 @@ async def ask_for_account(channel: str, account: str) -> tuple[Erasure, str]:
 
 
 async def ask_for_promoter(promoter_id: int, *, tell: Address | None = None) -> tuple[Erasure, str]:
-    """Ask for a promoter's erasure: their cards stop at once, they are told nothing more. Raises NoSuchPromoter."""
+    """Ask for a promoter's erasure: their cards stop at once, and they get no more notices. Raise NoSuchPromoter."""
     leaver = await promoter(promoter_id)
     await Promoter.filter(id=leaver.id).update(standing=PromoterStatus.DEACTIVATED)
     await changed()
@@ -97,7 +97,7 @@ async def ask_for_promoter(promoter_id: int, *, tell: Address | None = None) -> 
 
 
 async def still_needed(promoter_id: int) -> tuple[int, int]:
-    """How many conversations and cards end with the promoter, unless they are handed over."""
+    """Return how many conversations and cards end with the promoter, unless they are handed over."""
     cards = await rows("SELECT count(*) AS n FROM tags WHERE promoter_id = ? AND retired_at IS NULL", promoter_id)
     return await Conversation.filter(promoter_id=promoter_id).count(), int(cards[0]["n"])
 
@@ -120,13 +120,13 @@ async def _ask(
 
 
 async def after(asked: Erasure, answer_id: int) -> None:
-    """Begin once this row of the outbox, which tells them that it begins, has gone out."""
+    """Begin once this row of the outbox, which says that the erasure begins, has gone out."""
     asked.told_id = answer_id
     await asked.save(update_fields=["told_id"])
 
 
 async def under_way(customer_id: int) -> bool:
-    """Whether this customer is being erased just now."""
+    """Tell whether this customer is being erased just now."""
     return await Erasure.filter(customer_id=customer_id, done_at=None).exists()
 
 

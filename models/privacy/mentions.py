@@ -1,7 +1,7 @@
 """Mentions: rows of promoters that speak of a customer, known by the numbers in them, never by a name.
 
-A promise keeps no customer's name (see models.people.names). What a web chat has shown is another matter: there the
-sentence stands as it was read, and goes when its promise speaks of the customer.
+A queued message keeps no customer's name (see models.people.names). What a web chat has shown is another matter: there
+the sentence stands as it was read, and goes when the message behind it speaks of the customer.
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -28,7 +28,7 @@ _AT_ONCE = 100
 FAREWELL = "customer-erased"
 """The notice of the erasure itself, which names nobody."""
 _WORDS = ("text", "account", "place", "note", "phone", "own")
-"""Facts that hold somebody's words or accounts."""
+"""Arguments that hold somebody's words or accounts."""
 _COLUMNS = {
     "customer_id": "{numbers}",
     "conversation_id": "SELECT id FROM conversations WHERE customer_id IN ({numbers})"
@@ -51,19 +51,19 @@ class _Mention:
 
 
 async def disguise(numbers: Sequence[int]) -> int:
-    """Empty what speaks of the customer in promoters' rows. Before the customer's own rows are erased.
+    """Empty what speaks of the customer in promoters' rows, before the customer's own rows are erased.
 
-    In steps, so that nobody waits long; done again, it finds nothing more. Returns how many rows changed.
+    In steps, so that nobody waits long; a second run finds nothing more. Return how many rows changed.
     """
-    talks = set(await Conversation.filter(customer_id__in=numbers).values_list("id", flat=True))
+    conversations = set(await Conversation.filter(customer_id__in=numbers).values_list("id", flat=True))
     changed = await _empty_own_lines(numbers)
     batch: list[_Mention] = []
     async for mention in _mentions(numbers):
         batch.append(mention)
         if len(batch) == _AT_ONCE:
-            changed += await _work_off(batch, numbers, talks)
+            changed += await _work_off(batch, numbers, conversations)
             batch = []
-    return changed + await _work_off(batch, numbers, talks)
+    return changed + await _work_off(batch, numbers, conversations)
 
 
 async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
@@ -97,24 +97,24 @@ async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
 
 
 def _only_offers(row: OutboxMessage, numbers: Sequence[int]) -> bool:
-    """Whether the customer is only one of several to choose from, and was not looked for."""
+    """Tell whether the customer is only one of several to choose from, and was not looked for."""
     if row.customer_id is not None or row.conversation_id is not None or (row.facts.get("page") or {}).get("words"):
         return False
     beside = {name: value for name, value in row.facts.items() if name != "choices"}
     return not (beside.keys() & _OF_THEIRS.keys() or customers_named(beside) & set(numbers))
 
 
-async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], talks: set[Any]) -> int:
+async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], conversations: set[Any]) -> int:
     if not batch:
         return 0
     changed = 0
     async with transaction():
         for mention in batch:
             changed += await _empty_row(mention)
-        told = {f"outbox {mention.row.gathered_in_id or mention.row.id}": mention for mention in batch}
-        for line in await _with_edits(ChatLine.filter(key__in=list(told)).prefetch_related("address")):
-            mention = told.get(line.key) or told[await _first_key(line)]
-            changed += await (_empty_line(line) if mention.names else _rename_buttons(line, numbers, talks))
+        by_key = {f"outbox {mention.row.gathered_in_id or mention.row.id}": mention for mention in batch}
+        for line in await _with_edits(ChatLine.filter(key__in=list(by_key)).prefetch_related("address")):
+            mention = by_key.get(line.key) or by_key[await _first_key(line)]
+            changed += await (_empty_line(line) if mention.names else _rename_buttons(line, numbers, conversations))
     return changed
 
 
@@ -126,18 +126,18 @@ async def _empty_row(mention: _Mention) -> int:
             return 0
         state = SendState.CANCELLED if waits else row.state
         return await OutboxMessage.filter(id=row.id).update(facts={}, state=state, reason="erased", leased_until=None)
-    facts = _without_words(row.facts)
+    payload = _without_words(row.facts)
     if (row.facts.get("page") or {}).get("words"):  # somebody looked for, maybe by this name
-        facts = {key: value for key, value in facts.items() if key not in {"page", "choices"}}
-    if not mention.names or facts == row.facts:
+        payload = {key: value for key, value in payload.items() if key not in {"page", "choices"}}
+    if not mention.names or payload == row.facts:
         return 0
-    return await OutboxMessage.filter(id=row.id).update(facts=facts)
+    return await OutboxMessage.filter(id=row.id).update(facts=payload)
 
 
-def _without_words(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts, and the arguments among them, without what somebody said."""
-    emptied = {name: "" if name in _WORDS and value else value for name, value in facts.items()}
-    return emptied | {"arguments": _without_words(facts["arguments"])} if "arguments" in facts else emptied
+def _without_words(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the payload, and the arguments in it, without what somebody said."""
+    emptied = {name: "" if name in _WORDS and value else value for name, value in payload.items()}
+    return emptied | {"arguments": _without_words(payload["arguments"])} if "arguments" in payload else emptied
 
 
 async def _empty_own_lines(numbers: Sequence[int]) -> int:
@@ -174,7 +174,7 @@ async def _empty_line(line: ChatLine) -> int:
     return 0 if line.content == content else await ChatLine.filter(id=line.id).update(content=content)
 
 
-async def _rename_buttons(line: ChatLine, numbers: Sequence[int], talks: set[Any]) -> int:
+async def _rename_buttons(line: ChatLine, numbers: Sequence[int], conversations: set[Any]) -> int:
     """Rename, in a choice among several, the button that names one of their conversations."""
     language = line.address.language or "en"
     who = await Customer.get(id=numbers[0])
@@ -182,12 +182,12 @@ async def _rename_buttons(line: ChatLine, numbers: Sequence[int], talks: set[Any
     content: dict[str, Any] = orjson.loads(orjson.dumps(line.content))
     for row in content.get("buttons", []):
         for button in row:
-            if _meant(button.get("action", "")) in talks and not button["label"].startswith("📞"):
+            if _conversation_in(button.get("action", "")) in conversations and not button["label"].startswith("📞"):
                 button["label"] = called
     return 0 if content == line.content else await ChatLine.filter(id=line.id).update(content=content)
 
 
-def _meant(action: str) -> int | None:
+def _conversation_in(action: str) -> int | None:
     """Return the conversation that a button's action names: ``talk:7``, ``meet:7:…``."""
     number = action.partition(":")[2].partition(":")[0]
     return int(number) if number.isdecimal() else None

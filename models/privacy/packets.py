@@ -14,38 +14,38 @@ from models.storage.codes import fingerprint, is_code, new_code
 
 FILE_NAME = "my-data.zip"
 LIFE = timedelta(minutes=30)
-_SHELF = "rights"
+_CHANNEL = "rights"
 
 
 def pack(found: DataSubject, media: MediaStore) -> bytes:
-    """``subject.json`` and ``media/<hash>`` in a zip. Blocks: call it in a thread."""
+    """Pack ``subject.json`` and ``media/<hash>`` into a zip. Blocks: call it in a thread."""
     packed = io.BytesIO()
     hashes = found.given_hashes
     missing = sorted(sha256 for sha256 in hashes if not media.path(sha256).is_file())
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        told = found.as_json() | {"missing_media": missing}
-        archive.writestr("subject.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
+        document = found.as_json() | {"missing_media": missing}
+        archive.writestr("subject.json", orjson.dumps(document, option=orjson.OPT_INDENT_2))
         for sha256 in sorted(hashes - set(missing)):
             archive.write(media.path(sha256), f"media/{sha256}")
     return packed.getvalue()
 
 
 async def packet_link(whose: str, number: int) -> str:
-    """Make a code that fetches the packet once, within half an hour. ``whose``: ``customer_id`` or ``promoter_id``."""
+    """Make a code that fetches the packet once, within ``LIFE``. ``whose``: ``customer_id`` or ``promoter_id``."""
     code = new_code()
-    await keep_fact(_SHELF, f"packet {fingerprint(code)}", {whose: number}, until=now() + LIFE)
+    await keep_fact(_CHANNEL, f"packet {fingerprint(code)}", {whose: number}, until=now() + LIFE)
     return code
 
 
 async def packet_waits(code: str) -> bool:
-    """Whether the code could still be spent; spends nothing."""
-    waiting = ChannelFact.filter(channel=_SHELF, key=f"packet {fingerprint(code)}", expires_at__gt=now())
+    """Tell whether the code could still be redeemed; redeem nothing."""
+    waiting = ChannelFact.filter(channel=_CHANNEL, key=f"packet {fingerprint(code)}", expires_at__gt=now())
     return is_code(code) and await waiting.exists()
 
 
 async def spend_packet(code: str) -> dict[str, int] | None:
-    """Whose packet it fetches, for exactly one caller."""
-    waiting = ChannelFact.filter(channel=_SHELF, key=f"packet {fingerprint(code)}", expires_at__gt=now())
+    """Redeem the code: return whose packet it fetches, to exactly one caller."""
+    waiting = ChannelFact.filter(channel=_CHANNEL, key=f"packet {fingerprint(code)}", expires_at__gt=now())
     found = await waiting.get_or_none() if is_code(code) else None
     if found is None or not await ChannelFact.filter(id=found.id).delete():
         return None

@@ -12,7 +12,7 @@ from models.storage.channel_state import ChannelFact
 from models.storage.clock import now
 
 OUTBOX_KEPT = timedelta(days=40)
-"""As long as the keys of the inbox: an answer can't be promised twice while its question may be told again."""
+"""As long as the keys of the inbox: an answer can't be queued twice while its question may be repeated."""
 
 
 async def clear_out() -> dict[str, int]:

@@ -25,7 +25,10 @@ _TRIES, _PAUSE_S = 50, 0.2
 
 
 async def wipe(tables: Iterable[str] = ()) -> bool:
-    """Wipes what these tables' deleted rows left behind, outside of transactions. False: readers stood in the way."""
+    """Wipe what these tables' deleted rows left behind; not in a transaction.
+
+    Return False where readers stood in the way.
+    """
     if is_sqlite():
         return await wipe_sqlite()
     connection = get_connection("default")
@@ -35,7 +38,10 @@ async def wipe(tables: Iterable[str] = ()) -> bool:
 
 
 async def wipe_sqlite(*, whole: bool = False) -> bool:
-    """Index, pages, log. ``whole``: also a large file is rewritten, for when nobody waits."""
+    """Wipe index, pages and log. Return False where readers stood in the way.
+
+    ``whole``: rewrite a large file as well, for when nobody waits.
+    """
     begin = True
     while await _on_writer(_merge if begin else _merge_on):
         begin = False
@@ -50,14 +56,14 @@ async def wipe_sqlite(*, whole: bool = False) -> bool:
 
 
 async def _on_writer(work: Callable[[sqlite3.Connection], Answer]) -> Answer:
-    """On the one connection that writes, between two transactions."""
+    """Run the work on the one connection that writes, between two transactions."""
     client = cast("Any", get_connection("default"))
     async with client.acquire_connection() as connection:
         return cast("Answer", await connection._execute(work, connection._conn))  # noqa: SLF001  (the writer's own thread, which tortoise keeps to itself)
 
 
 def _merge(connection: sqlite3.Connection, pages: int = -_MERGED_PAGES) -> bool:
-    """One step of bringing the index into one piece, without what was deleted; whether there is more to do."""
+    """Merge some more of the index, without what was deleted. Return whether there is more to do."""
     before = connection.total_changes
     connection.execute("INSERT INTO passage_words (passage_words, rank) VALUES ('merge', ?)", (pages,))
     if connection.in_transaction:
@@ -69,9 +75,9 @@ def _merge_on(connection: sqlite3.Connection) -> bool:
     return _merge(connection, _MERGED_PAGES)
 
 
-def _rebuild(connection: sqlite3.Connection, most: int = REBUILT_BYTES) -> None:
+def _rebuild(connection: sqlite3.Connection, limit: int = REBUILT_BYTES) -> None:
     (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
-    if pages * size <= most:
+    if pages * size <= limit:
         connection.execute("VACUUM")
 
 

@@ -21,12 +21,12 @@ from models.talking.conversations import Conversation
 from models.talking.relaying import promoters_terminal
 
 STOPPED = "failed-stopped"
-_CARRIED = {"relay", "card-for-you", "call-recording", "few-left", "meeting", "meeting-corrected"}
-"""What somebody else wanted to tell them; answers to what they did themselves still reach them."""
+_FROM_OTHERS = {"relay", "card-for-you", "call-recording", "few-left", "meeting", "meeting-corrected"}
+"""Messages that somebody else wanted to send them; answers to what they did themselves still reach them."""
 
 
 async def stop(customer_id: int, promoter_id: int | None = None) -> int:
-    """Nobody (or not this promoter) writes to the customer from now on; what waits is cancelled. Returns how much did.
+    """Let nobody (or not this promoter) write to the customer from now on. Return how many messages that cancels.
 
     Call it in a transaction, as everything here.
     """
@@ -39,7 +39,7 @@ async def stop(customer_id: int, promoter_id: int | None = None) -> int:
 
 
 async def let_write(customer_id: int, promoter_id: int | None = None) -> int:
-    """Everybody (or this promoter) may write again. Returns how many refusals that ended."""
+    """Let everybody (or this promoter) write again. Return how many refusals that ended."""
     return await lift(customer_id, Purpose.RELAY, promoter_id)
 
 
@@ -60,17 +60,21 @@ async def take_back(customer_id: int, purpose: Purpose) -> None:
 
 
 async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = None) -> None:
-    """Tell the customer's promoters that it is so; why is nobody's business. ``promoter_id``: only this one."""
-    talks = Conversation.filter(customer_id=customer_id).prefetch_related("promoter", "customer")
-    for talk in await (talks.filter(promoter_id=promoter_id) if promoter_id is not None else talks):
-        where = await promoters_terminal(talk)
+    """Notify the customer's promoters that it is so, but not why: that is nobody's business.
+
+    ``promoter_id``: only this one.
+    """
+    theirs = Conversation.filter(customer_id=customer_id).prefetch_related("promoter", "customer")
+    for conversation in await (theirs.filter(promoter_id=promoter_id) if promoter_id is not None else theirs):
+        where = await promoters_terminal(conversation)
         if where is not None:
-            name = shown_name(talk.customer, where.speaks(talk.promoter), timezone=talk.promoter.timezone)
-            await enqueue(where, sentence(kind, name=name, conversation_id=talk.id))
+            promoter = conversation.promoter
+            name = shown_name(conversation.customer, where.speaks(promoter), timezone=promoter.timezone)
+            await enqueue(where, sentence(kind, name=name, conversation_id=conversation.id))
 
 
 async def _forget_details(customer_id: int) -> None:
-    """Details are deleted, the name that came with them too, and accounts that were only typed."""
+    """Delete the details, the name that came with them, and accounts that were only typed."""
     details = await Detail.filter(customer_id=customer_id)
     await Passage.filter(subject=PassageSubject.DETAIL.value, subject_id__in=[each.id for each in details]).delete()
     named = {each.value for each in details if each.field == "name"}
@@ -91,7 +95,7 @@ async def _forget_details(customer_id: int) -> None:
 
 
 async def _forget_browsers(customer_id: int) -> None:
-    """Browsers that were recognised by an app's account are strangers' again."""
+    """Sign out the browsers that were recognised by an app's account: they are strangers' again."""
     known = await Address.filter(customer_id=customer_id).exclude(through_id=None)
     await Session.filter(address_id__in=[each.id for each in known]).delete()
 
@@ -105,18 +109,18 @@ async def _forget_places(customer_id: int) -> None:
 
 
 async def _cancel_waiting(customer_id: int, promoter_id: int | None) -> int:
-    """Cancel what promoters still wanted to tell them, at all their addresses. Return the number cancelled."""
+    """Cancel what promoters still wanted to send them, at all their addresses. Return the number cancelled."""
     lanes = [
         lane_of(each.channel, each.account) for each in await Address.filter(customer_id=customer_id, promoter_id=None)
     ]
     rows = await OutboxMessage.filter(lane__in=lanes, state=SendState.QUEUED)
-    theirs = [row for row in rows if row.kind in _CARRIED or row.kind.startswith("meeting")]
+    theirs = [row for row in rows if row.kind in _FROM_OTHERS or row.kind.startswith("meeting")]
     if promoter_id is not None:
-        theirs = [row for row in theirs if await _speaks(row) in {None, promoter_id}]
+        theirs = [row for row in theirs if await _speaker(row) in {None, promoter_id}]
     return await _cancel(OutboxMessage.filter(id__in=[row.id for row in theirs], state=SendState.QUEUED))
 
 
-async def _speaks(row: OutboxMessage) -> int | None:
+async def _speaker(row: OutboxMessage) -> int | None:
     """Return the promoter for whom the row speaks."""
     if row.communication_id is not None:
         said = await Communication.get(id=row.communication_id).select_related("conversation")
@@ -126,8 +130,8 @@ async def _speaks(row: OutboxMessage) -> int | None:
         pushed = await Push.filter(tag_id=card.tag).order_by("-id").first() if found is None else None
         return found.promoter_id if found else (pushed.promoter_id if pushed else None)
     if row.conversation_id is not None:
-        talk = await Conversation.get_or_none(id=row.conversation_id)
-        return talk.promoter_id if talk else None
+        conversation = await Conversation.get_or_none(id=row.conversation_id)
+        return conversation.promoter_id if conversation else None
     return None
 
 

@@ -43,7 +43,7 @@ _DROP = Statement("DELETE FROM passages WHERE subject = ? AND subject_id = ?", r
 
 
 async def keep_passage(subject: PassageSubject, number: int, *texts: str, new: bool = False) -> None:
-    """Keep the row's texts for the search; call it in the transaction that writes them. ``new``: it had none."""
+    """Store the row's texts for the search; call it in the transaction that writes them. ``new``: it had none."""
     words = index_words(texts)
     if words:
         await run_here((_KEEP, (subject.value, number, words)))

@@ -14,7 +14,7 @@ from models.search.terms import Term, cut, letters
 from models.storage.plain_sql import is_sqlite
 
 QUESTION_LENGTH = 200
-_MOST_PHRASES = 12
+_MAX_PHRASES = 12
 _QUOTED = re.compile(r'["“”„«»「」『』]([^"“”„«»「」『』]*)(?:["“”„«»「」『』]|$)|([^\s"“”„«»「」『』]+)')
 _AROUND = 60
 """Characters of a snippet before and behind what was found."""
@@ -51,15 +51,18 @@ class Piece:
 
 
 def asked(text: str) -> Question:
-    """Read the question that somebody typed; an empty one where there is no word in it."""
+    """Parse the question that somebody typed; an empty one where there is no word in it."""
     phrases: list[Phrase] = []
     for quoted, bare in _QUOTED.findall(text[:QUESTION_LENGTH]):
         phrases += _phrases(quoted or bare, whole=not bare)
-    return Question(tuple(dict.fromkeys(phrases))[:_MOST_PHRASES])
+    return Question(tuple(dict.fromkeys(phrases))[:_MAX_PHRASES])
 
 
 def _phrases(words: str, *, whole: bool) -> list[Phrase]:
-    """Terms side by side. A single character of an unspaced script may be a part of any pair: it stands for itself."""
+    """Return the terms that must stand side by side.
+
+    A single character of an unspaced script may be a part of any pair: it stands for itself.
+    """
     single = {term.text for term in letters(words)}
     terms = cut(words)
     if len(terms) == 1 and not whole and not single:
@@ -118,13 +121,13 @@ def snippet(text: str, question: Question) -> list[Piece]:
 
 
 def _found(text: str, question: Question) -> list[tuple[int, int]]:
-    """Where the phrases stand, those that touch or overlap as one."""
+    """Return where the phrases stand, those that touch or overlap as one."""
     terms, single = cut(text), list(letters(text))
     spans: list[tuple[int, int]] = []
     for phrase in question.phrases:
-        spans += _standing(terms, phrase)
+        spans += _positions(terms, phrase)
         if len(phrase.terms) == 1:
-            spans += _standing(single, phrase)
+            spans += _positions(single, phrase)
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -134,7 +137,7 @@ def _found(text: str, question: Question) -> list[tuple[int, int]]:
     return joined
 
 
-def _standing(terms: Sequence[Term], phrase: Phrase) -> list[tuple[int, int]]:
+def _positions(terms: Sequence[Term], phrase: Phrase) -> list[tuple[int, int]]:
     if phrase.begins:
         return [(term.start, term.end) for term in terms if term.text.startswith(phrase.terms[0])]
     long = len(phrase.terms)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 VERSION = 1
 """How terms are cut: to be raised with every change, and all passages are made anew at the next start."""
-MOST_TERMS = 30_000
+MAX_TERMS = 30_000
 """Of one passage; longer texts are found by their beginning."""
 TERM_LENGTH = 60
 _UNSPACED = re.compile(
@@ -33,7 +33,7 @@ class Term:
 
 def cut(text: str) -> list[Term]:
     """Return a text's terms in their order: words, and pairs of characters where words have no spaces between them."""
-    return [term for run in _runs(text) for term in _cut_run(run)][:MOST_TERMS]
+    return [term for run in _runs(text) for term in _cut_run(run)][:MAX_TERMS]
 
 
 def letters(text: str) -> Iterator[Term]:
@@ -50,7 +50,7 @@ def index_words(texts: Iterable[str]) -> str:
     for text in texts:
         words += [term.text for term in cut(text)]
         single |= dict.fromkeys(term.text for term in letters(text))
-    return " ".join([*words[:MOST_TERMS], *single])
+    return " ".join([*words[:MAX_TERMS], *single])
 
 
 Run = list[tuple[str, int]]

@@ -1,4 +1,4 @@
-"""The bell: shortens the wait of those who watch a table. A lost ring loses nothing: they also look by themselves."""
+"""The bell: shortens the wait of whoever watches a table. A lost ring loses nothing: they also look by themselves."""
 
 import asyncio
 from collections import defaultdict
@@ -10,7 +10,7 @@ OUTBOX = "outbox"
 
 
 def lines_of(address_id: int, *, promoter_id: int | None = None, customer_id: int | None = None) -> str:
-    """Name the topic of one person's web chat, in every browser: a promoter's, a customer's, or one address's alone."""
+    """Return the topic of one person's web chat, in whichever browser: a promoter's, a customer's or one address's."""
     if promoter_id is not None:
         return f"lines promoter {promoter_id}"
     return f"lines {address_id}" if customer_id is None else f"lines customer {customer_id}"
@@ -24,7 +24,7 @@ class Bell:
         self._carry: Callable[[str], None] | None = None
 
     def carry(self, onward: Callable[[str], None]) -> None:
-        """``onward`` is told every topic that rings here."""
+        """Call ``onward`` with every topic that rings here."""
         self._carry = onward
 
     def ring(self, topic: str) -> None:
@@ -33,7 +33,7 @@ class Bell:
             self._carry(topic)
 
     def ring_here(self, topic: str) -> None:
-        """In this process only."""
+        """Ring in this process only."""
         for event in self._waiting.get(topic, ()):
             event.set()
 
@@ -60,7 +60,7 @@ class Listener:
             del self._waiting[self._topic]
 
     async def wait(self, seconds: float) -> bool:
-        """Until the next ring since the last ``wait``, at most ``seconds``; True when it rang."""
+        """Wait for the next ring since the last ``wait``, at most so many seconds. Return whether it rang."""
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()

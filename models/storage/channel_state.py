@@ -1,4 +1,4 @@
-"""Channel facts: what a channel remembers between calls and shares between processes: tokens, windows, codes."""
+"""Channel facts: what a channel stores between calls and shares between processes: tokens, windows, codes."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ class ChannelFact(Model):
     key = fields.CharField(160)
     value: dict[str, Any] = fields.JSONField()
     count = fields.IntField(default=0, db_default=0)
-    """What is counted rather than known, see ``count_up``."""
+    """The count, where the key counts something; see ``count_up``."""
     expires_at = fields.DatetimeField(null=True)
 
     class Meta:
@@ -25,7 +25,7 @@ class ChannelFact(Model):
 
 
 async def fact(channel: str, key: str) -> dict[str, Any] | None:
-    """Return what was kept under this key, unless its time is over."""
+    """Return the value stored under this key; None once it has expired."""
     row = await ChannelFact.get_or_none(channel=channel, key=key)
     if row is None or (row.expires_at is not None and row.expires_at <= now()):
         return None
@@ -33,13 +33,13 @@ async def fact(channel: str, key: str) -> dict[str, Any] | None:
 
 
 async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: datetime | None = None) -> None:
-    """Keep the value under this key, instead of what was there."""
+    """Store the value under this key, in the place of any other."""
     row = ChannelFact(channel=channel, key=key, value=value, expires_at=until)
     await ChannelFact.bulk_create([row], on_conflict=["channel", "key"], update_fields=["value", "expires_at"])
 
 
 async def first_word(channel: str, key: str, word: str, *, until: datetime) -> str:
-    """Keep the word under this key where nothing is kept yet; return what was kept first, whoever did so."""
+    """Store the word under this key unless there is one already. Return the one stored first, whoever did it."""
     await ChannelFact.bulk_create(
         [ChannelFact(channel=channel, key=key, value={"word": word}, expires_at=until)], ignore_conflicts=True
     )
@@ -56,16 +56,16 @@ _COUNT_UP = (
     " ON CONFLICT (channel, key) DO UPDATE SET count = channel_facts.count + excluded.count"
     " WHERE channel_facts.count + excluded.count <= ? RETURNING count"
 )
-_MOST = 2**31 - 1
+_COUNT_LIMIT = 2**31 - 1
 
 
 async def count_up(
-    channel: str, key: str, *, by: int = 1, most: int = _MOST, until: datetime | None = None
+    channel: str, key: str, *, by: int = 1, limit: int = _COUNT_LIMIT, until: datetime | None = None
 ) -> int | None:
-    """Count, however many processes do so at once. Return the count; None where it would exceed ``most``."""
-    if by > most:
+    """Count, however many processes do so at once. Return the count, or None where it would exceed ``limit``."""
+    if by > limit:
         return None
-    counted = await rows(_COUNT_UP, channel, key, by, until, most)
+    counted = await rows(_COUNT_UP, channel, key, by, until, limit)
     return int(counted[0]["count"]) if counted else None
 
 
@@ -76,11 +76,11 @@ async def counts(channel: str, keys: list[str]) -> dict[str, int]:
 
 
 async def forget_account(channel: str, account: str) -> int:
-    """Delete all that is kept under keys that end with the account; return how many facts."""
+    """Delete everything stored under keys that end with the account. Return how many."""
     return await ChannelFact.filter(channel=channel, key__endswith=f" {account}").delete()
 
 
 async def facts_under(channel: str, beginning: str) -> dict[str, dict[str, Any]]:
-    """All that is kept under keys with this beginning and still holds, by key."""
+    """Return everything stored under keys with this beginning that has not expired, by key."""
     rows = await ChannelFact.filter(channel=channel, key__startswith=beginning).order_by("id")
     return {row.key: row.value for row in rows if row.expires_at is None or row.expires_at > now()}

@@ -27,7 +27,7 @@ class Checkup:
 
 
 async def checkup() -> Checkup:
-    """Look through the whole file on SQLite (``quick_check``): a second or so for each gigabyte."""
+    """Check the database. On SQLite the whole file is read (``quick_check``): a second or so for each gigabyte."""
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
         found = [next(iter(row.values())) for row in await connection.execute_query_dict("PRAGMA quick_check(3)")]

@@ -49,15 +49,16 @@ class TokenCipher:
         self._open = cipher.decryptor()
 
     def seal(self, open_id: int, leave: int = 0) -> str:
+        """Make the token of an open; ``leave`` is a Leave."""
         block = self._seal.update(open_id.to_bytes(8, "big") + _PROOF + leave.to_bytes(1, "big"))
         return base64.urlsafe_b64encode(block)[:_LENGTH].decode()
 
     def unseal(self, token: str) -> int:
-        """Return the open's number. Raises BadSeal for a token that is not ours or is older than a day."""
+        """Return the open's number. Raise BadSeal for a token that is not ours or is older than a day."""
         return self.read(token)[0]
 
     def read(self, token: str) -> tuple[int, Leave]:
-        """Return the open's number, and what may be told of it. Raises BadSeal."""
+        """Return the open's number, and what may be told of it. Raise BadSeal."""
         if not is_code(token):
             raise BadSeal("not a token")
         block = self._open.update(base64.urlsafe_b64decode(token + "=="))

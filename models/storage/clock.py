@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """Return the present moment, aware, in UTC: SQLite compares times as text, so all have the same offset."""
+    """Return the present, aware, in UTC: SQLite compares times as text, so every stored time has the same offset."""
     return datetime.now(UTC)
 
 
 def iso(at: datetime | None) -> str | None:
-    """ISO 8601 in UTC with ``Z``, as exports and pages show it."""
+    """Write the time as ISO 8601 in UTC with ``Z``, as exports and pages show it."""
     return None if at is None else at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Several processes on one PostgreSQL: the bell carried between them, and one elected where only one may act."""
+"""Several processes on one PostgreSQL: rings relayed between them, and one elected where one may act."""
 
 import asyncio
 import logging
@@ -22,13 +22,13 @@ _TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError
 
 @asynccontextmanager
 async def carried(bell: Bell, url: str) -> AsyncIterator[None]:
-    """Carries every ring to the other processes by LISTEN and NOTIFY. On SQLite there are no others."""
+    """Carry every ring to the other processes by LISTEN and NOTIFY. On SQLite there are no others."""
     if url.startswith("sqlite"):
         yield
         return
     rings: asyncio.Queue[str] = asyncio.Queue(maxsize=10_000)
     bell.carry(lambda topic: None if rings.full() else rings.put_nowait(topic))
-    task = asyncio.create_task(_carry(bell, url, rings), name="bell")
+    task = asyncio.create_task(_relay(bell, url, rings), name="bell")
     try:
         yield
     finally:
@@ -37,7 +37,7 @@ async def carried(bell: Bell, url: str) -> AsyncIterator[None]:
             await task
 
 
-async def _carry(bell: Bell, url: str, rings: "asyncio.Queue[str]") -> None:
+async def _relay(bell: Bell, url: str, rings: "asyncio.Queue[str]") -> None:
     me = token_hex(4)
 
     def heard(_: object, __: int, ___: str, payload: object) -> None:
@@ -64,7 +64,7 @@ async def _carry(bell: Bell, url: str, rings: "asyncio.Queue[str]") -> None:
 
 
 async def _next(rings: "asyncio.Queue[str]") -> set[str]:
-    """Return what has rung since, each topic once; empty after a while of silence."""
+    """Return the topics that have rung since, each once; empty after ``_ALIVE_S`` of silence."""
     try:
         async with asyncio.timeout(_ALIVE_S):
             topics = {await rings.get()}
@@ -76,9 +76,9 @@ async def _next(rings: "asyncio.Queue[str]") -> set[str]:
 
 
 async def when_elected(url: str, office: str, act: Callable[[], Awaitable[None]]) -> None:
-    """Run ``act`` for ever in one process at a time: the others wait to take over when it dies or loses the database.
+    """Run ``act`` for ever in one process at a time: the others take over when it dies or loses the database.
 
-    The office is an advisory lock of PostgreSQL, held by a connection of its own. On SQLite there is only us.
+    The office is an advisory lock of PostgreSQL on a connection of its own. On SQLite there is only this process.
     """
     if url.startswith("sqlite"):
         await act()
@@ -89,7 +89,7 @@ async def when_elected(url: str, office: str, act: Callable[[], Awaitable[None]]
             try:
                 if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"handbill {office}"):
                     log.info("elected", extra={"office": office})
-                    await _hold_office(connection, act)
+                    await _act_while_elected(connection, act)
             finally:
                 connection.terminate()
         except _TROUBLE as error:
@@ -97,8 +97,10 @@ async def when_elected(url: str, office: str, act: Callable[[], Awaitable[None]]
         await asyncio.sleep(_TRY_AGAIN_S)
 
 
-async def _hold_office(connection: "asyncpg.Connection[asyncpg.Record]", act: Callable[[], Awaitable[None]]) -> None:
-    """Acts until the connection that holds the lock is lost."""
+async def _act_while_elected(
+    connection: "asyncpg.Connection[asyncpg.Record]", act: Callable[[], Awaitable[None]]
+) -> None:
+    """Run ``act`` until the connection that has the lock is lost."""
     acting = asyncio.ensure_future(act())
     try:
         while not acting.done():

@@ -31,7 +31,7 @@ SQLITE_BUSY_MS = 10_000
 WAL_BYTES = 32 * 1024 * 1024
 POSTGRES_TIMEOUT_S = 10
 ANSWER_S = 2.0
-"""How long somebody at a door waits for a row: a frozen database never answers."""
+"""Seconds that a request waits for a row: a frozen database never answers."""
 
 
 class BadDatabaseUrl(InvalidInput):
@@ -68,10 +68,10 @@ class Database(ABC):
 
     @abstractmethod
     async def commit(self, batch: Batch) -> None:
-        """Run the statements in one durable transaction. Raises Refused, having written nothing of it."""
+        """Run the statements in one durable transaction. Raise WriteRefused, having written nothing of it."""
 
     async def ping(self) -> None:
-        """Ask whether the database answers. Raises OSError or TimeoutError when it does not."""
+        """Ask the database for an answer. Raise OSError when there is none within two seconds."""
         try:
             async with asyncio.timeout(2):
                 await get_connection("default").execute_query("SELECT 1")
@@ -135,7 +135,7 @@ class Postgres(Database):
 
 
 def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
-    """How tortoise is to open ``sqlite://path`` or ``postgres://…``. Raises BadDatabaseUrl."""
+    """Return how tortoise is to open ``sqlite://path`` or ``postgres://…``. Raise BadDatabaseUrl."""
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         connection: Any = {
@@ -183,7 +183,7 @@ def sqlite_path(url: str) -> Path:
 
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    """Migrates the database, opens it for the whole process and closes it. Raises BadDatabaseUrl, OSError."""
+    """Migrate the database, open it for the whole process and close it. Raise BadDatabaseUrl, OSError."""
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         async with turn_in(sqlite_path(url).parent):  # a command may be typed while the server starts
@@ -206,7 +206,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await lock.close()
     pool = await asyncpg.create_pool(
         address,
-        min_size=0,  # asyncpg logs a traceback at each try to restore what it is to hold ready
+        min_size=0,  # asyncpg logs a traceback at each try to restore connections that it is to keep ready
         max_size=1,
         max_inactive_connection_lifetime=0,
         timeout=POSTGRES_TIMEOUT_S,

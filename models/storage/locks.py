@@ -1,4 +1,4 @@
-"""Locks between processes on one machine: a file held with flock, let go by the system when its holder dies."""
+"""Locks between processes on one machine: a file locked with flock, unlocked by the system when its process dies."""
 
 import asyncio
 import errno
@@ -16,8 +16,8 @@ class AlreadyServed(OSError):
 
 
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
-    """Hold the lock file, made when there is none, without waiting. Raises Taken, OSError."""
+def lock_file(path: Path) -> Iterator[None]:
+    """Take the lock file, made when there is none, without waiting. Raise AlreadyServed, OSError."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
@@ -31,7 +31,7 @@ def hold(path: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def turn_in(folder: Path) -> AsyncIterator[None]:
-    """Wait for its turn to change what lies in the folder. The folder itself is the lock file. Raises OSError."""
+    """Wait for the turn to change what lies in the folder. The folder itself is the lock file. Raise OSError."""
     file = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         while True:
@@ -48,6 +48,6 @@ async def turn_in(folder: Path) -> AsyncIterator[None]:
 
 @contextmanager
 def serving(data_dir: Path) -> Iterator[None]:
-    """Held by a server while it runs on this folder, or by who must be sure that none does. Raises Taken, OSError."""
-    with hold(data_dir / SERVE):
+    """Lock the folder while a server runs on it, or while there must be none. Raise AlreadyServed, OSError."""
+    with lock_file(data_dir / SERVE):
         yield

@@ -15,7 +15,7 @@ _ADDING: tuple[type[Operation], ...] = (AddField, AddIndex, AlterModelOptions, C
 
 
 async def migrate(config: dict[str, Any]) -> None:
-    """Run the migrations that ``config``'s database has not seen yet. Raises OSError, DBConnectionError."""
+    """Run the migrations that the database of tortoise's ``config`` lacks. Raise OSError, DBConnectionError."""
     try:
         await Tortoise.init(config=config, init_connections=False)
         await _Adding(get_connection("default"), config["apps"]).migrate()

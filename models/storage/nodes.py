@@ -21,10 +21,10 @@ STILL_HERE = Statement("UPDATE nodes SET role = role WHERE id = (SELECT max(id) 
 
 
 async def enrol(role: str) -> int:
-    """Give this process a number of its own."""
+    """Store this process. Return its number."""
     return (await Node.create(role=role, started_at=now())).id
 
 
 async def is_first_start() -> bool:
-    """Whether no other process than the one that has just enrolled ever ran on this database."""
+    """Tell whether no other process than the one that has just enrolled ever ran on this database."""
     return not await Node.filter(id__gt=1).exists()

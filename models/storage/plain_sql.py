@@ -14,7 +14,7 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
 
 
 async def change(sql: str, *values: Any) -> int:
-    """Run an update or delete, in the transaction that is open here if one is; return how many rows it touched."""
+    """Run an update or delete, in the transaction that is open here if one is. Return how many rows it touched."""
     touched, _ = await get_connection("default").execute_query(_spelled(sql), list(values))
     if touched and "passages" in sql and is_sqlite():  # tortoise counts what their triggers did as well
         touched = (await rows("SELECT changes() AS touched"))[0]["touched"]
@@ -22,7 +22,7 @@ async def change(sql: str, *values: Any) -> int:
 
 
 def moment(found: datetime | str | None) -> datetime | None:
-    """Read a time as a query finds it: SQLite keeps times as text."""
+    """Return a time from a query's row: SQLite stores times as text."""
     return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 

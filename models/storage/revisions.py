@@ -5,7 +5,7 @@ from tortoise.connection import get_connection
 from tortoise.expressions import F
 from tortoise.models import Model
 
-CATALOGUE = "catalogue"
+_KEPT_IN_MEMORY = "catalogue"
 
 
 class Revision(Model):
@@ -17,12 +17,12 @@ class Revision(Model):
 
 
 async def changed() -> None:
-    """Something the catalogue remembers has changed; call it in the transaction of the change."""
-    if not await Revision.filter(name=CATALOGUE).update(number=F("number") + 1):
-        await Revision.bulk_create([Revision(name=CATALOGUE, number=1)], ignore_conflicts=True)
+    """Record that something kept in memory has changed; call it in the transaction of the change."""
+    if not await Revision.filter(name=_KEPT_IN_MEMORY).update(number=F("number") + 1):
+        await Revision.bulk_create([Revision(name=_KEPT_IN_MEMORY, number=1)], ignore_conflicts=True)
 
 
 async def current() -> int:
-    """Return the catalogue's number now; asked four times a second, so in plain SQL."""
+    """Return the number now; asked four times a second, so in plain SQL."""
     rows = await get_connection("default").execute_query_dict("SELECT number FROM revisions WHERE name = 'catalogue'")
     return int(rows[0]["number"]) if rows else 0

@@ -51,7 +51,7 @@ class Stamps:
         self._stamp: str | datetime = ""
 
     def of(self, number: int) -> str | datetime:
-        """Return the number's time: a datetime; on SQLite the text that tortoise would make of it."""
+        """Return the time as a datetime; on SQLite the text that tortoise would make of it."""
         ms = number >> 22
         if ms != self._ms:
             at = time_of(number)
@@ -59,17 +59,17 @@ class Stamps:
         return self._stamp
 
     def bind(self, at: datetime) -> str | datetime:
-        """Any moment, in that form."""
+        """Return any time in that form."""
         return at.isoformat(" ") if self._as_text else at
 
 
 def time_of(number: int) -> datetime:
-    """When a number was given out, to the millisecond."""
+    """Return when a number was given out, to the millisecond."""
     return EPOCH + timedelta(milliseconds=number >> 22)
 
 
 def age_ms(number: int) -> int:
-    """Milliseconds since a number was given out."""
+    """Return the milliseconds since a number was given out."""
     return time.time_ns() // 1_000_000 - _EPOCH_MS - (number >> 22)
 
 

@@ -4,7 +4,7 @@ from models.storage.plain_sql import change, is_sqlite, rows
 
 
 async def tell_sizes() -> int:
-    """Sample each table's indexes, one table at a time so that no writer waits long; return how many tables."""
+    """Sample each table's indexes, one table at a time so that no writer waits long. Return how many tables."""
     if not is_sqlite():
         return 0
     found = await rows("SELECT DISTINCT tbl_name AS name FROM sqlite_master WHERE type = 'index' ORDER BY tbl_name")

@@ -32,7 +32,7 @@ Batch = list[tuple[Statement, list[Row]]]
 
 
 async def run_here(*writes: Write) -> None:
-    """Run the writes in the transaction that is open here, for those who are not on a hot path."""
+    """Run the writes in the transaction that is open here, for callers that are not on a hot path."""
     connection = get_connection("default")
     sqlite = connection.capabilities.dialect == "sqlite"
     for statement, row in sorted(writes, key=lambda write: write[0].rank):

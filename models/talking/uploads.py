@@ -24,7 +24,7 @@ async def make_room(address: Address, size: int) -> bool:
     key = f"uploaded {at:%Y-%m-%d} {address.account}"
     kilobytes = -(-size // 1024)
     return (
-        await count_up(address.channel, key, by=kilobytes, most=MOST_MB_A_DAY * 1024, until=at + 2 * LIFE) is not None
+        await count_up(address.channel, key, by=kilobytes, limit=MOST_MB_A_DAY * 1024, until=at + 2 * LIFE) is not None
     )
 
 

@@ -1,4 +1,4 @@
-"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its facts.
+"""Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its arguments.
 
 A language is a folder here: whoever adds one with every sentence of ``en`` has it everywhere. What only one channel
 says stands in that channel's own folder and is added by ``add_words``.
@@ -29,7 +29,7 @@ _ALONE_ON_ITS_LINE = re.compile("^\u2068([^\u2068\u2069]*)\u2069$", re.MULTILINE
 
 
 class NoSuchSentence(LookupError):
-    """A sentence is missing in a language, or a fact it needs was not given: a mistake of ours."""
+    """A sentence is missing in a language, or a argument it needs was not given: a mistake of ours."""
 
 
 def add_words(folder: Path) -> None:
@@ -38,45 +38,45 @@ def add_words(folder: Path) -> None:
         _added.append(folder)
 
 
-def say(language: str, sentence: str, /, **facts: Any) -> str:
-    """Say the sentence in this language, with its facts. Raises NoSuchSentence."""
-    return _formatted(language, sentence, facts) if facts else _said_alike(language, sentence)
+def say(language: str, sentence: str, /, **arguments: Any) -> str:
+    """Return the sentence in this language, with its arguments filled in. Raise NoSuchSentence."""
+    return _formatted(language, sentence, arguments) if arguments else _without_arguments(language, sentence)
 
 
 @lru_cache(maxsize=2_000)
-def _said_alike(language: str, sentence: str) -> str:
-    """One without facts always reads the same: a long page says some of them at every line."""
+def _without_arguments(language: str, sentence: str) -> str:
+    """Return a sentence without arguments, cached: it is always the same, and a long page says some at every line."""
     return _formatted(language, sentence, {})
 
 
-def _formatted(language: str, sentence: str, facts: dict[str, Any]) -> str:
+def _formatted(language: str, sentence: str, arguments: dict[str, Any]) -> str:
     bundle = _bundle(language, *_added)
     if not bundle.has_message(sentence):
         raise NoSuchSentence(f"{language}: {sentence}")
     pattern = bundle.get_message(sentence).value
     if pattern is None:
         raise NoSuchSentence(f"{language}: {sentence}")
-    text, errors = bundle.format_pattern(pattern, {name: _kept_together(fact) for name, fact in facts.items()})
+    text, errors = bundle.format_pattern(pattern, {name: _isolated(argument) for name, argument in arguments.items()})
     if errors:
         raise NoSuchSentence(f"{language}: {sentence}: {errors[0]}")
     return _ALONE_ON_ITS_LINE.sub(r"\1", str(text))
 
 
-def _kept_together(fact: Any) -> Any:
+def _isolated(argument: Any) -> Any:
     """Isolate a name or title written from right to left, so that it turns nothing around it (Unicode's isolates)."""
-    if isinstance(fact, str) and "\n" not in fact and _RIGHT_TO_LEFT.search(fact):
-        return f"\u2068{fact}\u2069"
-    return fact
+    if isinstance(argument, str) and "\n" not in argument and _RIGHT_TO_LEFT.search(argument):
+        return f"\u2068{argument}\u2069"
+    return argument
 
 
 def language_in(code: str | None) -> str:
-    """Find the language of ours that a platform's or browser's code names (``zh-hans``); empty: none."""
+    """Return the language of ours that a platform's code names (``zh-hans``, ``en-GB``); empty: none of ours."""
     plain = (code or "").strip().lower()
     return next((language for language in LANGUAGES if plain.startswith(language)), "")
 
 
 def has(sentence: str) -> bool:
-    """Whether there is such a sentence."""
+    """Tell whether there is such a sentence."""
     return _bundle(FALLBACK, *_added).has_message(sentence)
 
 
@@ -85,7 +85,7 @@ def _bundle(language: str, *folders: Path) -> "FluentBundle":
     from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415  (slow; most commands say nothing)
 
     language = language if language in LANGUAGES else FALLBACK
-    # Our text flows one way: marks around every fact would only end up in what people copy. See _kept_together.
+    # Our text flows one way: marks around every argument would only end up in what people copy. See _isolated.
     bundle = FluentBundle([language], use_isolating=False)
     own = [file.read_text(encoding="utf-8") for file in files(__package__).joinpath(language).iterdir()]
     for text in (*own, *(_text_of(folder, language) for folder in folders)):

@@ -7,7 +7,7 @@ from models.words import say
 
 
 def said(language: str, at: datetime, zone: ZoneInfo) -> str:
-    """With the day of the week and the zone: nothing is left to guess."""
+    """Write the time with the day of the week and the zone: nothing is left to guess."""
     local = at.astimezone(zone)
     return say(
         language,
@@ -22,6 +22,6 @@ def said(language: str, at: datetime, zone: ZoneInfo) -> str:
 
 
 def said_short(language: str, at: datetime, zone: ZoneInfo) -> str:
-    """For buttons and lists."""
+    """Write the time for buttons and lists."""
     local = at.astimezone(zone)
     return say(language, "moment-short", date=f"{local:%Y-%m-%d}", time=f"{local:%H:%M}")

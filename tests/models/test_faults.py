@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.files.store import MediaStore
 from models.integrity import Fault, faults
-from models.integrity.batches import walk
+from models.integrity.batches import scan
 from models.integrity.fault import Check
 from models.integrity.references import REFERENCES
 from models.personal_data.data_map import DATA_MAP
@@ -121,7 +121,7 @@ async def test_the_walk_counts_each_row_once_whatever_the_batch(life: KeptLife, 
     number = await OutboxMessage.all().count()
     seen: list[int] = []
     every = Check(table="outbox", condition="outbox.id > 0", what="is there", mend="nothing")
-    (fault,) = [fault async for fault in walk([every], lambda _, rows_seen: seen.append(rows_seen), batch)]
+    (fault,) = [fault async for fault in scan([every], lambda _, rows_seen: seen.append(rows_seen), batch)]
     assert (fault.rows, fault.first, seen[-1]) == (number, "1", number)
 
 

@@ -49,7 +49,7 @@ class ScanCodes:
     async def _lasting(self, payload: str) -> str:
         """One of the account's permanent codes; counted before it is made, and uncounted if it certainly was not."""
         counter = lasting_codes_of(self._app_id)
-        if await count_up(CHANNEL, counter, most=self._most_lasting) is None:
+        if await count_up(CHANNEL, counter, limit=self._most_lasting) is None:
             raise Final("failed-wechat-codes", detail=f"{self._most_lasting} permanent codes were made")
         try:
             return str((await self._create("QR_LIMIT_STR_SCENE", payload)).get("url", ""))

@@ -21,7 +21,7 @@ class ErasedPart:
     blanks: Mapping[str, str] = field(default_factory=dict)
     """By column, the SQL that takes the value's place; empty: the rows are deleted."""
     last: bool = False
-    """Needed until the promoter has been told."""
+    """Needed until the promoter has been notified."""
 
 
 # In the order of erasing: rows that are found through others come before those others.

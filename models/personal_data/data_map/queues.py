@@ -1,4 +1,4 @@
-"""What platforms told us, what we have to tell, and what web chats show."""
+"""Updates that platforms sent us, messages that we have to send, and what web chats show."""
 
 from models.personal_data.data_map.register import DataTable, fact, personal, secret
 

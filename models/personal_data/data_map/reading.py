@@ -1,4 +1,4 @@
-"""What is told, through whose cards, and how it was read."""
+"""Promotions, through whose cards they went, and how it was read."""
 
 from models.personal_data.data_map.register import DataTable, fact, personal
 

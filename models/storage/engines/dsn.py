@@ -18,7 +18,7 @@ class Dsn:
 
 
 def read_dsn(url: str) -> Dsn:
-    """Part a ``postgres://`` URL into address and pool settings. Raises ValueError for a setting that is no number."""
+    """Split a ``postgres://`` URL into address and pool settings. Raise ValueError for one that is no number."""
     parts = urlsplit(url)
     kept: list[tuple[str, str]] = []
     pool: dict[str, int | float] = {}

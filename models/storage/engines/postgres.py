@@ -14,34 +14,34 @@ from tortoise.exceptions import DBConnectionError
 
 _ADDRESS = {"host", "port", "user", "password", "database"}
 ACQUIRE_S = 2.0
-"""For a connection, and again for getting it back into the pool after its query was given up."""
+"""Seconds to wait for a connection, and again to get it back into the pool after its query was given up."""
 
 
-async def _acquired(pool: Any) -> Any:
-    """Take a connection from the pool. Raises DBConnectionError."""
+async def _acquire(pool: Any) -> Any:
+    """Return a connection of the pool, within ``ACQUIRE_S``. Raise DBConnectionError."""
     try:
         return await pool.acquire(timeout=ACQUIRE_S)
     except OSError as error:  # TimeoutError is one, and so is a socket that is not there
         raise DBConnectionError(f"the database can't be reached: {type(error).__name__}") from error
 
 
-class Use(PoolConnectionWrapper[Any]):
+class PooledConnection(PoolConnectionWrapper[Any]):
     """One query's use of a connection."""
 
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
-        self.connection = await _acquired(self.client._pool)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
+        self.connection = await _acquire(self.client._pool)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         return self.connection
 
 
-class OnPool(TransactionContextPooled):
+class PooledTransaction(TransactionContextPooled):
     """A transaction, whose connection goes back to the pool even when it can't begin."""
 
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
         client: Any = self.client
         pool = client._parent._pool  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
-        client._connection = connection = await _acquired(pool)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
+        client._connection = connection = await _acquire(pool)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         try:
             await client.begin()
         except BaseException:
@@ -51,18 +51,18 @@ class OnPool(TransactionContextPooled):
         return client
 
 
-class Patient(AsyncpgDBClient):
+class PatientClient(AsyncpgDBClient):
     async def create_pool(self, **arguments: Any) -> Any:
         # The address says it all, as asyncpg itself reads it; tortoise would know only one host and no TLS modes.
         own = {name: value for name, value in arguments.items() if name not in _ADDRESS and name != "dsn"}
-        # No connection is held ready: asyncpg would log a traceback at each try to restore it.
+        # No connection is kept ready: asyncpg would log a traceback at each try to restore it.
         return await asyncpg.create_pool(arguments["dsn"], **(own | {"min_size": 0}))
 
-    def acquire_connection(self) -> Use:
-        return Use(self, self._pool_init_lock)
+    def acquire_connection(self) -> PooledConnection:
+        return PooledConnection(self, self._pool_init_lock)
 
     def _in_transaction(self) -> TransactionContext:
-        return OnPool(TransactionWrapper(self), self._pool_init_lock)
+        return PooledTransaction(TransactionWrapper(self), self._pool_init_lock)
 
 
-client_class = Patient
+client_class = PatientClient

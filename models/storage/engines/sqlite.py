@@ -43,7 +43,7 @@ class ImmediateTransaction(SqliteTransactionWrapper):
 class WriteTransaction(SqliteTransactionContext):
     """Whoever gives up while a transaction begins (a task that is cancelled) gives the lock back; tortoise keeps it."""
 
-    _endings: ClassVar[set[asyncio.Future[None]]] = set()
+    _rollbacks: ClassVar[set[asyncio.Future[None]]] = set()
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self._trxlock.acquire()
@@ -51,26 +51,26 @@ class WriteTransaction(SqliteTransactionContext):
             await self.ensure_connection()
             await self.connection.begin()
         except BaseException:
-            self._give_back()
+            self._end_and_release()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         client: TransactionalDBClient = self.connection
         return client
 
-    def _give_back(self) -> None:
-        """Give the turn back. The thread may begin the transaction all the same: it ends it before the next turn."""
+    def _end_and_release(self) -> None:
+        """Release the lock once the connection's thread has ended what it may begin all the same."""
         connection = self.connection._connection  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
         if connection is None:
             self._trxlock.release()
             return
-        ending = asyncio.ensure_future(connection.rollback())
-        self._endings.add(ending)
-        ending.add_done_callback(self._given_back)
+        rollback = asyncio.ensure_future(connection.rollback())
+        self._rollbacks.add(rollback)
+        rollback.add_done_callback(self._release)
 
-    def _given_back(self, ending: asyncio.Future[None]) -> None:
-        self._endings.discard(ending)
+    def _release(self, rollback: asyncio.Future[None]) -> None:
+        self._rollbacks.discard(rollback)
         self._trxlock.release()
-        if not ending.cancelled() and (error := ending.exception()) is not None:
+        if not rollback.cancelled() and (error := rollback.exception()) is not None:
             log.warning("transaction_not_ended", exc_info=error)
 
 
@@ -100,7 +100,7 @@ class OneWriter(SqliteClient):
         self._reading = asyncio.Lock()
 
     async def create_connection(self, with_db: bool) -> None:
-        """Open the file. Raises sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
+        """Open the file. Raise sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
         try:
             await super().create_connection(with_db)
             if self._reader is None:

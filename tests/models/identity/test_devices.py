@@ -173,7 +173,7 @@ async def test_nobody_asks_or_is_bothered_too_often() -> None:
         await ask(asker, "email", "victim@home.test")
     with pytest.raises(TooMany):
         await ask(await met("web", "another"), "email", "victim@home.test")
-    for n in range(confirmations.MOST_ASKED - 1):
+    for n in range(confirmations.MAX_ASKED - 1):
         await ask(askers[0], "email", f"{n}@home.test")
     with pytest.raises(TooMany):
         await ask(askers[0], "email", "one-more@home.test")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.storage.locks import AlreadyServed, hold, serving
+from models.storage.locks import AlreadyServed, lock_file, serving
 
 
 def test_a_lock_has_one_holder_and_can_be_taken_again(tmp_path: Path) -> None:
@@ -23,19 +23,19 @@ def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(AlreadyServed), hold(path):
+        with pytest.raises(AlreadyServed), lock_file(path):
             pytest.fail("held twice")
         holder.kill()
         holder.wait()
-        with hold(path):
+        with lock_file(path):
             assert holder.returncode < 0
 
 
 _HOLDER = """
 import sys
 from pathlib import Path
-from models.storage.locks import hold
-with hold(Path(sys.argv[1])):
+from models.storage.locks import lock_file
+with lock_file(Path(sys.argv[1])):
     print("held", flush=True)
     input()
 """
