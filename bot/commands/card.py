@@ -14,8 +14,8 @@ from models.sharing.promotions import NoSuchPromotion, offered, promotion, promo
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag, tag_url
 from models.talking.communications import Direction
-from models.talking.conversations import Conversation, conversation, customer_in, talk_about
-from models.talking.relaying import in_the_way, recipient_of
+from models.talking.conversations import Conversation, conversation, customer_in, set_topic
+from models.talking.relaying import recipient_of, why_no_recipient
 
 
 @command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
@@ -71,14 +71,14 @@ async def send(context: CommandContext, which: str) -> None:
         return
     target = await recipient_of(talking, Direction.TO_CUSTOMER)
     if target is None:
-        reason = await in_the_way(talking, Direction.TO_CUSTOMER)
+        reason = await why_no_recipient(talking, Direction.TO_CUSTOMER)
         name, rows = await customer_in(talking, context.language), other_ways(talking)
         await context.tell(DeliveryNotice(kind="not-delivered", name=name, reason=reason, choices=rows))
         return
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, context.promoter, target.channel, recipient_id=talking.customer_id)
     await push(tag, context.promoter.id, target.channel, customer_id=talking.customer_id)
-    await talk_about(talking, chosen.id)
+    await set_topic(talking, chosen.id)
     card = CardForYou(tag=tag.code, promotion_id=chosen.id, name=context.promoter.name, conversation_id=talking.id)
     await enqueue(target, card)
     await context.answer("card-sent", topic=chosen.title, name=await customer_in(talking, context.language))

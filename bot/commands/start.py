@@ -19,7 +19,7 @@ from models.sharing.promotions import gist
 from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import tag_url
 from models.storage.codes import is_code
-from models.talking.communications import has_words
+from models.talking.communications import has_communications
 from models.talking.conversations import Conversation, between, conversation_or_none
 from models.talking.web_posts import JOINED
 from models.words import say
@@ -137,7 +137,7 @@ async def _spoken_with(context: CommandContext) -> Conversation | None:
     talking = await conversation_or_none(number) if number is not None else None
     if talking is None or not talking.promoter.active:
         return None
-    return talking if await has_words(talking.id) else None
+    return talking if await has_communications(talking.id) else None
 
 
 async def _adviser_of(open_id: int) -> Promoter | None:

@@ -10,7 +10,7 @@ from models.people.customers import shown_name
 from models.queue.inbox import unfinished
 from models.queue.receipts import delivered_on
 from models.sharing.promotions import titles
-from models.talking.arrivals import carried_by, opened_the_chat
+from models.talking.arrivals import carried_by, who_opened_chat
 from models.talking.communications import (
     Author,
     Communication,
@@ -146,7 +146,7 @@ async def _unopened(reader: Address, said: Iterable[Communication]) -> dict[int,
         return {}
     numbers = await delivered_on(BROWSER, lying)
     talks = await conversations(each.conversation_id for each in lying.values())
-    opened = await opened_the_chat(each.customer_id for each in talks.values())
+    opened = await who_opened_chat(each.customer_id for each in talks.values())
     return {number: talks[lying[number].conversation_id].customer_id not in opened for number in numbers}
 
 

@@ -94,7 +94,7 @@ async def check_in_from(source: str) -> CheckIn | None:
     return await CheckIn.get_or_none(source=source)
 
 
-async def standing(made: CheckIn | None) -> CheckIn | None:
+async def standing_check_in(made: CheckIn | None) -> CheckIn | None:
     """Follow the corrections of a check-in to the one that stands in its place now."""
     while made is not None and made.corrected_at is not None:
         made = await CheckIn.get_or_none(promoter_id=made.promoter_id, corrects_id=made.id)

@@ -52,13 +52,13 @@ async def carried_by(lines: Iterable[ChatLine]) -> dict[int, int]:
 
 async def has_opened(customer_id: int) -> bool:
     """Whether the customer has ever had the chat open in a browser, or written there."""
-    if await opened_the_chat([customer_id]):
+    if await who_opened_chat([customer_id]):
         return True
     theirs = Address.filter(channel=BROWSER, customer_id=customer_id, promoter_id=None)
     return await ChatLine.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
 
 
-async def opened_the_chat(customers: Iterable[int]) -> set[int]:
+async def who_opened_chat(customers: Iterable[int]) -> set[int]:
     """Return which of these customers have had the chat open in a browser."""
     browsers = Address.filter(channel=BROWSER, customer_id__in=set(customers), promoter_id=None)
     return {each.customer_id for each in await browsers.exclude(opened_chat_at=None) if each.customer_id is not None}

@@ -233,13 +233,13 @@ async def communications_from(sources: Iterable[str]) -> dict[str, Communication
     return {each.source: each for each in await Communication.filter(source__in=wanted)} if wanted else {}
 
 
-async def has_words(conversation_id: int, direction: Direction | None = None) -> bool:
+async def has_communications(conversation_id: int, direction: Direction | None = None) -> bool:
     """Tell whether anything was said in this conversation yet (in this direction)."""
     said = Communication.filter(conversation_id=conversation_id)
     return await (said if direction is None else said.filter(direction=direction)).exists()
 
 
-async def last_words_of(customer_id: int) -> Communication | None:
+async def last_communication_of(customer_id: int) -> Communication | None:
     """Return what was said last with this customer, by either, in whichever of their conversations."""
     return await Communication.filter(conversation__customer_id=customer_id).order_by("-id").first()
 

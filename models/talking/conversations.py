@@ -71,7 +71,7 @@ async def between(promoter_id: int, customer_id: int, *, promotion_id: int | Non
         await Conversation.bulk_create([fresh], ignore_conflicts=True)
         found = await Conversation.get(promoter_id=promoter_id, customer_id=customer_id)
     if promotion_id is not None and found.promotion_id != promotion_id:
-        await talk_about(found, promotion_id)
+        await set_topic(found, promotion_id)
     return await conversation(found.id)
 
 
@@ -104,7 +104,7 @@ async def conversations(numbers: Iterable[int]) -> dict[int, Conversation]:
     return {each.id: each for each in await found} if wanted else {}
 
 
-async def talk_about(talking: Conversation, promotion_id: int) -> None:
+async def set_topic(talking: Conversation, promotion_id: int) -> None:
     """Make this promotion what the two are talking about."""
     talking.promotion_id = promotion_id
     await talking.save(update_fields=["promotion_id"])

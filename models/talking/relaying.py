@@ -23,13 +23,13 @@ async def promoters_terminal(talking: Conversation) -> Address | None:
 
 
 async def recipient_of(talking: Conversation, direction: Direction) -> Address | None:
-    """Return where words of the one reach the other at present; None: nowhere, see ``in_the_way``."""
+    """Return where words of the one reach the other at present; None: nowhere, see ``why_no_recipient``."""
     if direction is Direction.TO_CUSTOMER:
         return await reachable(talking.customer_id, talking.promoter_id)
     return await promoters_terminal(talking)
 
 
-async def in_the_way(talking: Conversation, direction: Direction) -> str:
+async def why_no_recipient(talking: Conversation, direction: Direction) -> str:
     """Return why there is no recipient: a sentence of words/."""
     if direction is Direction.TO_CUSTOMER:
         return await why_unreachable(talking.customer_id, talking.promoter_id)

@@ -7,7 +7,7 @@ from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
 from models.talking.communications import Author, Communication, Delivery, Direction, add_communication, said_at, settle
 from models.talking.conversations import Conversation
-from models.talking.relaying import in_the_way, recipient_of
+from models.talking.relaying import recipient_of, why_no_recipient
 
 
 async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Communication:
@@ -24,7 +24,7 @@ async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Commu
         )
         target = await recipient_of(talking, Direction.TO_CUSTOMER)
         if target is None:
-            reason = await in_the_way(talking, Direction.TO_CUSTOMER)
+            reason = await why_no_recipient(talking, Direction.TO_CUSTOMER)
             await settle(kept.id, Delivery.FAILED, reason)
         else:
             await enqueue(target, Relay(), communication_id=kept.id)

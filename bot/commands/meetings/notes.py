@@ -6,7 +6,7 @@ from bot.command_context import CommandContext
 from bot.commands.meetings.check_in import take_notes_for
 from bot.commands.questions import expired
 from bot.events import MessageReceived
-from models.meetings.checkins import CheckIn, annotate, attach, check_in_from, check_in_of_promoter, standing
+from models.meetings.checkins import CheckIn, annotate, attach, check_in_from, check_in_of_promoter, standing_check_in
 from models.queue.deliveries import row_or_none
 from models.queue.outbox import enqueue_to, payload_of
 from models.queue.payloads import Sentence
@@ -45,7 +45,7 @@ async def annotated(context: CommandContext, said: MessageReceived) -> bool:
 
 async def _current(number: int, promoter_id: int) -> CheckIn | None:
     """Find the check-in that stands now for this one, which may have been corrected since."""
-    return await standing(await check_in_of_promoter(number, promoter_id))
+    return await standing_check_in(await check_in_of_promoter(number, promoter_id))
 
 
 async def _attach(context: CommandContext, made: CheckIn, picture: Enclosure) -> None:

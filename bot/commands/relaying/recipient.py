@@ -8,7 +8,7 @@ from models.people.addresses import Address, write_to
 from models.people.successors import has_handed_over
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import DeliveryNotice, WentTo
-from models.talking.communications import Direction, album_size, last_words_of
+from models.talking.communications import Direction, album_size, last_communication_of
 from models.talking.conversations import (
     Conversation,
     conversation_or_none,
@@ -46,7 +46,7 @@ async def spoken_to(address: Address) -> int | None:
     """Whom a customer's words go to: as they were told here, else whom they spoke with last, wherever that was."""
     if address.talking_in_id is not None or address.customer_id is None:
         return address.talking_in_id
-    last = await last_words_of(address.customer_id)
+    last = await last_communication_of(address.customer_id)
     if last is not None:
         return last.conversation_id
     latest = await last_conversation_of(address.customer_id)

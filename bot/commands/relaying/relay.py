@@ -29,7 +29,7 @@ from models.talking.communications import (
 )
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.quotas import TOO_FAST, QuotaTurn, told_of, turn_in
-from models.talking.relaying import in_the_way, promoters_terminal, recipient_of
+from models.talking.relaying import promoters_terminal, recipient_of, why_no_recipient
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """Pictures of an album arrive one by one with no end mark."""
@@ -82,7 +82,7 @@ async def _too_fast(context: CommandContext, talking: Conversation, kept: Commun
 
 async def _not_delivered(context: CommandContext, talking: Conversation, kept: Communication) -> None:
     """Says of whom it did not reach, why, and what else can be done."""
-    reason = await in_the_way(talking, kept.direction)
+    reason = await why_no_recipient(talking, kept.direction)
     await settle(kept.id, Delivery.FAILED, reason)
     to_customer = kept.direction is Direction.TO_CUSTOMER
     name = await customer_in(talking, context.language) if to_customer else talking.promoter.name

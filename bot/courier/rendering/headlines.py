@@ -5,7 +5,7 @@ from enum import StrEnum
 from models.people.addresses import addresses_of
 from models.people.customers import Customer, shown_name
 from models.sharing.promotions import titles
-from models.talking.communications import Direction, has_words
+from models.talking.communications import Direction, has_communications
 from models.talking.conversations import Conversation
 from models.talking.relaying import recipient_of
 from models.words import say
@@ -41,4 +41,4 @@ async def place_of(talking: Conversation, customer: Customer, language: str) -> 
 async def _standing(talking: Conversation) -> CustomerStatus:
     if await recipient_of(talking, Direction.TO_CUSTOMER) is None and await addresses_of(talking.customer_id):
         return CustomerStatus.GONE
-    return CustomerStatus.TALKS if await has_words(talking.id, Direction.TO_PROMOTER) else CustomerStatus.READS
+    return CustomerStatus.TALKS if await has_communications(talking.id, Direction.TO_PROMOTER) else CustomerStatus.READS

@@ -154,9 +154,9 @@ def messages_with_gaps(draw: st.DrawFn) -> tuple[str, bool]:
 @settings(max_examples=300, deadline=None)
 @given(messages_with_gaps())
 def test_no_missing_field_stops_a_message(told: tuple[str, bool]) -> None:
-    body, has_words = told
+    body, has_communications = told
     updates = parse(body, VAULT)
-    assert updates or not has_words or json.loads(body)["message"]["chat"]["type"] != "private"
+    assert updates or not has_communications or json.loads(body)["message"]["chat"]["type"] != "private"
 
 
 def test_a_person_without_a_first_name_is_heard() -> None:
