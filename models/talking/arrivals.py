@@ -1,4 +1,4 @@
-"""Arrivals: what a browser of the recipient's took off the wire, and what it had on its screen."""
+"""Arrivals: which messages reached the recipient's browser, and which were on its screen."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,15 +15,15 @@ from models.talking.conversations import Conversation
 from models.talking.web_lines import Chat, ChatLine, lines_at, topic_of
 
 _ROW = "outbox "
-"""What the key of a line begins with that was a row of the outbox."""
+"""Prefix of the key of a chat line that came from a row of the outbox."""
 MOST = 200
-"""Lines told of at once."""
+"""Lines that one report may name."""
 
 
 async def arrived(reader: Address, chat: Chat, taken: Iterable[int], shown: Iterable[int]) -> set[str]:
-    """Note that this browser has taken these lines and shown those. Told again, the first time stays.
+    """Record that the browser received the lines ``taken`` and displayed the lines ``shown``.
 
-    Returns what rings for those who wrote them.
+    A repeated report leaves the first times as they are. Return the wake-up topics of those who wrote the lines.
     """
     at = now()
     await Address.filter(id=reader.id, opened_chat_at=None).update(opened_chat_at=at)
@@ -33,9 +33,9 @@ async def arrived(reader: Address, chat: Chat, taken: Iterable[int], shown: Iter
 
 
 async def carried_by(lines: Iterable[ChatLine]) -> dict[int, int]:
-    """By line, the communication that it brought its reader; not those that brought none.
+    """Return, by line number, the communication that the line delivered; lines that delivered none are left out.
 
-    The row that became the line says so at once; its receipt does when the row was cleared out long ago.
+    The outbox row behind a line names its communication; once the row is cleared out, its receipt does.
     """
     theirs = [line for line in lines if not line.mine and line.key.startswith(_ROW)]
     numbered = [(line.key.removeprefix(_ROW), line.id) for line in theirs]
@@ -51,8 +51,8 @@ async def carried_by(lines: Iterable[ChatLine]) -> dict[int, int]:
 
 
 async def has_opened(customer_id: int) -> bool:
-    """Whether the customer has ever had the chat open in a browser, or written there."""
-    if await who_opened_chat([customer_id]):
+    """Tell whether the customer has ever had the chat open in a browser, or written there."""
+    if await opened_the_chat([customer_id]):
         return True
     theirs = Address.filter(channel=BROWSER, customer_id=customer_id, promoter_id=None)
     return await ChatLine.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()
@@ -65,11 +65,14 @@ async def who_opened_chat(customers: Iterable[int]) -> set[int]:
 
 
 async def answer_waits(reader: Address) -> Conversation | None:
-    """Where the last that was said to this customer lies in their web chat unseen; None: nothing waits for them."""
+    """Return the conversation whose latest answer this customer has not seen in the web chat; None when there is none.
+
+    Answered since, or delivered elsewhere, it does not wait.
+    """
     if reader.promoter_id is not None or reader.customer_id is None:
         return None
-    talks = Conversation.filter(customer_id=reader.customer_id)
-    numbers = [each.id for each in await talks.order_by("-spoken_at").limit(3)]
+    theirs = Conversation.filter(customer_id=reader.customer_id)
+    numbers = [each.id for each in await theirs.order_by("-spoken_at").limit(3)]
     said = Communication.filter(conversation_id__in=numbers, direction=Direction.TO_CUSTOMER, medium="im")
     last = await said.filter(state=Delivery.SENT).order_by("-id").first()
     if last is None or last.seen_at is not None:
@@ -87,7 +90,7 @@ async def _mark(chat: Chat, numbers: set[int], at: datetime, column: str) -> set
     carried = set((await carried_by(await lines_at(chat, numbers))).values())
     fresh = await Communication.filter(id__in=carried, **{column: None}).select_related("conversation")
     for each in fresh:
-        # An album is one line.
+        # An album is one line, so all its communications arrived.
         together = Q(album=each.album, conversation_id=each.conversation_id, direction=each.direction, id__gte=each.id)
         those = Communication.filter(together) if each.album else Communication.filter(id=each.id)
         await those.filter(**{column: None}).update(**{column: at})
@@ -95,8 +98,8 @@ async def _mark(chat: Chat, numbers: set[int], at: datetime, column: str) -> set
 
 
 async def _writers(said: Communication) -> set[str]:
-    """Return the topics that ring in the browsers of whoever said it."""
-    talking = said.conversation
+    """Return the wake-up topics of the browsers of whoever said it."""
+    conversation = said.conversation
     if said.direction is Direction.TO_CUSTOMER:
-        return {topic_of(Address(id=0, promoter_id=talking.promoter_id))}
-    return {topic_of(Address(id=0, customer_id=talking.customer_id))}
+        return {topic_of(Address(id=0, promoter_id=conversation.promoter_id))}
+    return {topic_of(Address(id=0, customer_id=conversation.customer_id))}

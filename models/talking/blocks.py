@@ -1,4 +1,4 @@
-"""Blocks: whom a promoter does not want to hear from, until they lift it; and reports to the operator."""
+"""Blocks: customers whom a promoter does not want to hear from, until they lift it; and reports to the operator."""
 
 from datetime import datetime
 
@@ -38,23 +38,25 @@ class AbuseReport(Model):
         table = "reports"
 
 
-async def block(talking: Conversation) -> None:
-    """From now on nothing of the customer's reaches the promoter, nor does what waits. Said twice it means the same.
+async def block(conversation: Conversation) -> None:
+    """Keep the customer's words from the promoter from now on, those still queued too. A second call changes nothing.
 
-    Call it in a transaction, as everything here that changes something.
+    Call it in a transaction, as every function here that writes.
     """
-    if not await is_blocked(talking.promoter_id, talking.customer_id):
-        await Block.create(promoter_id=talking.promoter_id, customer_id=talking.customer_id, since=now())
-    theirs = Communication.filter(conversation_id=talking.id, direction=Direction.TO_PROMOTER, state=Delivery.QUEUED)
+    if not await is_blocked(conversation.promoter_id, conversation.customer_id):
+        await Block.create(promoter_id=conversation.promoter_id, customer_id=conversation.customer_id, since=now())
+    theirs = Communication.filter(
+        conversation_id=conversation.id, direction=Direction.TO_PROMOTER, state=Delivery.QUEUED
+    )
     for number in await theirs.values_list("id", flat=True):
         waiting = OutboxMessage.filter(communication_id=number, kind="relay", state=SendState.QUEUED)
         if await waiting.update(state=SendState.CANCELLED, reason="blocked", finished_at=now()):
             await settle(int(str(number)), Delivery.FAILED, NOT_TAKEN)
 
 
-async def unblock(talking: Conversation) -> bool:
-    """They may write again; whether they could not."""
-    standing = Block.filter(promoter_id=talking.promoter_id, customer_id=talking.customer_id, lifted_at=None)
+async def unblock(conversation: Conversation) -> bool:
+    """Let the customer write to the promoter again. False when they were not blocked."""
+    standing = Block.filter(promoter_id=conversation.promoter_id, customer_id=conversation.customer_id, lifted_at=None)
     return await standing.update(lifted_at=now()) > 0
 
 
@@ -68,19 +70,24 @@ async def blocked_by(promoter_id: int) -> set[int]:
     return {int(str(number)) for number in await standing.values_list("customer_id", flat=True)}
 
 
-async def report(talking: Conversation) -> bool:
-    """Report the customer to the operators: the console lists it until one has seen to it. False: it does already."""
-    waiting = AbuseReport.filter(promoter_id=talking.promoter_id, customer_id=talking.customer_id, settled_at=None)
+async def report(conversation: Conversation) -> bool:
+    """Report the customer to the operator; the console lists it until it is settled. False: it is listed already."""
+    waiting = AbuseReport.filter(
+        promoter_id=conversation.promoter_id, customer_id=conversation.customer_id, settled_at=None
+    )
     if await waiting.exists():
         return False
     await AbuseReport.create(
-        promoter_id=talking.promoter_id, customer_id=talking.customer_id, conversation_id=talking.id, at=now()
+        promoter_id=conversation.promoter_id,
+        customer_id=conversation.customer_id,
+        conversation_id=conversation.id,
+        at=now(),
     )
     return True
 
 
 async def reports(*, most: int = 100) -> list[AbuseReport]:
-    """List the reports: what waits for the operator first, then what was seen to, the newest first."""
+    """Return the open reports, then the settled ones, each the newest first and at most ``most``."""
     waiting = await AbuseReport.filter(settled_at=None).order_by("-id").limit(most)
     return [*waiting, *await AbuseReport.exclude(settled_at=None).order_by("-id").limit(most)]
 
@@ -90,5 +97,5 @@ async def how_many_reports() -> int:
 
 
 async def settle_report(number: int, at: datetime | None = None) -> bool:
-    """Record that an operator has seen to it. False where it was not there."""
+    """Mark the report as seen to by an operator. False when there is no open report of this number."""
     return await AbuseReport.filter(id=number, settled_at=None).update(settled_at=at or now()) > 0

@@ -25,7 +25,7 @@ class Direction(StrEnum):
 
 
 class Author(StrEnum):
-    """Who wrote the words, whoever's name they go out under. ``team:<name>``: somebody in a promoter's team."""
+    """Who wrote the words, in whoever's name they go out. ``team:<name>``: somebody in a promoter's team."""
 
     PROMOTER = "promoter"
     OPERATOR = "operator"
@@ -34,7 +34,7 @@ class Author(StrEnum):
 
 
 def team(name: str) -> str:
-    """Name the author who is this person in a promoter's team."""
+    """Return the author of this name in a promoter's team."""
     return f"{TEAM}{clean_line(name, AUTHOR_LENGTH - len(TEAM))}"
 
 
@@ -64,7 +64,7 @@ class Communication(Model):
     quoted_id = fields.IntField(null=True)
     """The communication this one answers."""
     source = fields.CharField(160, unique=True)
-    """Channel, account and message id where it was said: a repeat finds its first telling."""
+    """Channel, account and message id where it was said; unique, so that a repeated update finds the first."""
     album = fields.CharField(100, default="")
     state = fields.CharEnumField(Delivery, max_length=10, default=Delivery.QUEUED)
     reason = fields.CharField(300, default="")
@@ -159,9 +159,9 @@ async def add_communication(
     sent_at: datetime | None = None,
     state: Delivery = Delivery.QUEUED,
 ) -> Communication:
-    """Keep what one said to the other. The outbox row that carries it is the caller's, in the same transaction.
+    """Store what one said to the other. The caller adds the outbox row that delivers it, in the same transaction.
 
-    Without an ``author``, it is the one of the two who speaks in this direction.
+    Without an ``author``, it is the promoter or the customer, as the direction has it.
     """
     said = await Communication.create(
         conversation=conversation,
@@ -197,20 +197,20 @@ async def add_communication(
 
 
 async def index(said: Communication) -> None:
-    """Index the communication anew, once its words or what goes along have changed, by what it says and said."""
+    """Index the communication for search anew after its words or attachments changed; earlier versions stay found."""
     earlier = await Version.filter(communication=said).order_by("id").values_list("text", flat=True)
     files = await Attachment.filter(communication=said).order_by("id")
     await keep_passage(PassageSubject.COMMUNICATION, said.id, *findable(said.text, files), *map(str, earlier))
 
 
 def findable(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[str]:
-    """Return what a communication is found by: its words, the names of what goes along, who a contact is."""
-    named = [str(each.facts.get(fact, "")) for each in enclosures for fact in ("name", "phone", "title")]
+    """Return the texts that search finds a communication by: words, file names, a contact's name and phone."""
+    named = [str(each.facts.get(attribute, "")) for each in enclosures for attribute in ("name", "phone", "title")]
     return [text, *(each.name for each in enclosures), *named]
 
 
 async def said_at(source: str) -> Communication | None:
-    """Return the communication that was said as this message of a platform, with its conversation and people."""
+    """Return the communication with this source, with its conversation and both people; None when there is none."""
     return await Communication.get_or_none(source=source[:160]).prefetch_related(
         "conversation__promoter", "conversation__customer", "attachments"
     )
@@ -223,14 +223,14 @@ async def communication_or_none(number: int | None) -> Communication | None:
 
 async def communications(numbers: Iterable[int]) -> dict[int, Communication]:
     """Return these communications by number, without those that are gone."""
-    wanted = set(numbers)
-    return {each.id: each for each in await Communication.filter(id__in=wanted)} if wanted else {}
+    asked = set(numbers)
+    return {each.id: each for each in await Communication.filter(id__in=asked)} if asked else {}
 
 
 async def communications_from(sources: Iterable[str]) -> dict[str, Communication]:
-    """Return by source what was said there: see ``Communication.source``."""
-    wanted = list(sources)
-    return {each.source: each for each in await Communication.filter(source__in=wanted)} if wanted else {}
+    """Return these communications by their source: see ``Communication.source``."""
+    asked = list(sources)
+    return {each.source: each for each in await Communication.filter(source__in=asked)} if asked else {}
 
 
 async def has_communications(conversation_id: int, direction: Direction | None = None) -> bool:
@@ -245,18 +245,21 @@ async def last_communication_of(customer_id: int) -> Communication | None:
 
 
 async def album_size(conversation_id: int, album: str) -> int:
-    """Count what has come of an album so far."""
+    """Count the communications of an album that have come so far."""
     return await Communication.filter(conversation_id=conversation_id, album=album).count()
 
 
 async def mark_edited(said: Communication, at: datetime) -> None:
-    """Keep that the words are an edited version, where the first one never reached us."""
+    """Record that the words are an edited version, where the first one never reached us."""
     said.edited_at = at
     await said.save(update_fields=["edited_at"])
 
 
 async def rewrite(said: Communication, text: str) -> bool:
-    """Change the speaker's words; the old ones become a version. False when nothing changed, or all is gone."""
+    """Replace the words by the speaker's edit and keep the old ones as a version.
+
+    False when nothing changed, or the words were taken back.
+    """
     text = clean(text, TEXT_LENGTH)
     if text == said.text or said.deleted_at is not None:
         return False
@@ -268,14 +271,17 @@ async def rewrite(said: Communication, text: str) -> bool:
 
 
 async def predate(said: Communication, text: str) -> None:
-    """Keep the words as first said, which reach us after their edit, as an earlier version."""
+    """Keep as an earlier version the words as first said, which reach us only after their edit."""
     text = clean(text, TEXT_LENGTH)
     if said.edited_at is not None and text != said.text and not await said.versions.all().exists():
         await Version.create(communication=said, text=text, until=said.edited_at)
 
 
 async def take_back(said: Communication) -> bool:
-    """Take the words back; they become the last version. False when they had been already."""
+    """Empty the communication that its speaker took back; its words become the last version.
+
+    False when it had been taken back already.
+    """
     if said.deleted_at is not None:
         return False
     await Version.create(communication=said, text=said.text, until=now())
@@ -284,23 +290,23 @@ async def take_back(said: Communication) -> bool:
     return True
 
 
-# A report that it failed may overtake the answer that it was taken.
+# A report of failure may overtake the platform's answer that the message was accepted; failure then stands.
 _SETTLE = Statement("UPDATE communications SET state = ?, reason = ? WHERE id = ? AND state <> 'failed'", rank=3)
 _CARRIED = Statement("UPDATE communications SET medium = ? WHERE id = ? AND medium = 'im'", rank=3)
 
 
 def settled(communication_id: int, state: Delivery, reason: str = "") -> Write:
-    """Return the write that says what became of the delivery."""
+    """Return the write that records what became of the delivery."""
     return _SETTLE, (state.value, reason[:300], communication_id)
 
 
 def carried_as(communication_id: int, medium: str) -> Write:
-    """Return the write that says by which medium a message was carried, where it was said in a chat."""
+    """Return the write that records the medium which carried a message said in a chat."""
     return _CARRIED, (medium, communication_id)
 
 
 async def note_delay(communication_id: int, reason: str) -> None:
-    """Note that it is on its way, but late, and why."""
+    """Record why a communication that is on its way will be late: ``reason`` names a sentence."""
     await Communication.filter(id=communication_id, state=Delivery.SENT).update(reason=reason[:300])
 
 
@@ -310,7 +316,7 @@ async def settle(communication_id: int, state: Delivery, reason: str = "") -> No
 
 
 async def in_album(number: int) -> list[Communication]:
-    """All that was sent as one album from this communication on, in order; itself alone if there is no album."""
+    """Return all that was sent as one album from this communication on, in order; itself alone without an album."""
     first = await Communication.get(id=number).prefetch_related("attachments")
     if not first.album:
         return [first]
@@ -319,7 +325,10 @@ async def in_album(number: int) -> list[Communication]:
 
 
 async def history(conversation_id: int, *, before: int | None = None, most: int = 100) -> list[Communication]:
-    """Return a conversation's last communications (before number ``before``), oldest first, with what goes along."""
+    """Return the last communications of a conversation (before number ``before``), oldest first.
+
+    Their attachments and versions are loaded.
+    """
     query = Communication.filter(conversation_id=conversation_id)
     if before is not None:
         query = query.filter(id__lt=before)
@@ -328,7 +337,7 @@ async def history(conversation_id: int, *, before: int | None = None, most: int 
 
 
 async def attachment(number: int) -> Attachment | None:
-    """None when there is none of this number."""
+    """Return the attachment of this number; None when there is none."""
     return await Attachment.get_or_none(id=number)
 
 
@@ -343,10 +352,10 @@ async def keep_attachment(file: Attachment) -> None:
 
 
 async def fill_attachment(number: int, sha256: str, size: int) -> None:
-    """Keep that the attachment of this number, if there is one, has its bytes under this hash."""
+    """Record that the attachment of this number, if there is one, has its bytes under this hash; ``size`` in bytes."""
     await Attachment.filter(id=number).update(sha256=sha256, size=size)
 
 
 async def lose_attachment(number: int, reason: str) -> None:
-    """Keep why the attachment's bytes could not be had: ``reason`` names a sentence."""
+    """Record why the attachment's bytes could not be fetched: ``reason`` names a sentence."""
     await Attachment.filter(id=number).update(reason=reason)

@@ -1,7 +1,7 @@
-"""Connections: promoters' own accounts that we were let into, to hear their chats with customers and to answer there.
+"""Connections: promoters' own accounts that we may read, to hear their chats with customers and to answer there.
 
-A chat in such an account is an address too, of a customer and for this promoter alone. The platform numbers a
-connection anew whenever it is made; its owner's account stays, so the chats are known by that.
+A chat in such an account is an address too, of a customer and for this promoter alone. The platform gives a
+connection a new number whenever it is made; the owner's account stays, so the chats are keyed by that.
 """
 
 import base64
@@ -26,7 +26,7 @@ ENDED = "failed-connection-ended"
 MUTE = "failed-connection-mute"
 EXCLUDED = "failed-chat-excluded"
 AWAITED = "failed-chat-awaited"
-"""The owner says that the chat is a customer's; it becomes one when the platform shows us a message of it."""
+"""The owner says that the chat is a customer's; it becomes one when the platform sends us a message of it."""
 
 
 class Connection(Model):
@@ -35,7 +35,7 @@ class Connection(Model):
     owner = fields.CharField(40)
     """The owner's account: it is also where the bot talks with them."""
     external_id = fields.CharField(100)
-    """The platform's number of the connection as it is now."""
+    """The platform's number of the connection at present."""
     enabled = fields.BooleanField()
     rights: dict[str, Any] = fields.JSONField(default=dict)
     """What the owner lets us do: ``answer``."""
@@ -68,20 +68,22 @@ class Connection(Model):
 
 
 async def connection_of(channel: str, owner: str) -> Connection | None:
-    """Find the connection to this account, ended ones too."""
+    """Return the connection to this account, an ended one too; None when there is none."""
     return await Connection.get_or_none(channel=channel, owner=owner)
 
 
 async def connection_named(channel: str, external_id: str) -> Connection | None:
-    """Find the connection the platform numbers so; None for one we were never told of, or that was made anew."""
+    """Return the connection of this number on the platform; None when it is unknown, or was made anew since."""
     return await Connection.get_or_none(channel=channel, external_id=external_id)
 
 
 async def connect(
     channel: str, owner: str, external_id: str, *, since: datetime, enabled: bool, may_answer: bool
 ) -> tuple[Connection, bool]:
-    """Keep what the platform says of a connection now; and whether that is news: a repeat, or word of an older
-    connection that comes late, is none. The chats can be written to as far as the owner allows.
+    """Store a connection as the platform reports it. Return it, and whether anything changed.
+
+    A repeated report changes nothing, nor does a late one of an older connection. The chats can be written to as far
+    as the owner allows.
     """
     rights = {"answer": True} if may_answer else {}
     fresh = Connection(
@@ -109,7 +111,7 @@ async def connect(
 
 
 async def agree_to(connection: Connection, promoter: Promoter, words: str) -> bool:
-    """Record that the owner is this promoter, who was told ``words``. False when they had agreed to them already."""
+    """Record that the owner is this promoter and agreed to ``words``. False when they had agreed to them already."""
     version = fingerprint(words)[:16]
     if (connection.promoter_id, connection.agreement_version) == (promoter.id, version):
         return False
@@ -125,7 +127,10 @@ async def owners_address(connection: Connection) -> Address | None:
 
 
 async def hearer(connection: Connection) -> Promoter | None:
-    """For whom the chats are heard: the promoter who agreed, while the account is still a terminal of theirs."""
+    """Return the promoter for whom the chats are heard: who agreed, while the account is still a terminal of theirs.
+
+    None when nothing may be heard.
+    """
     if not connection.enabled or connection.agreed_at is None:
         return None
     terminal = await owners_address(connection)
@@ -135,68 +140,68 @@ async def hearer(connection: Connection) -> Promoter | None:
 
 
 def chat_account(owner: str, chat: str) -> str:
-    """Return the account of a chat in an owner's account; the same person's chat with the bot itself is another."""
+    """Return the account of a chat in an owner's account; the person's own chat with the bot has another."""
     return f"{_CHAT}:{owner}:{chat}"[:ACCOUNT_LENGTH]
 
 
 def owner_and_chat(account: str) -> tuple[str, str] | None:
-    """Take apart what ``chat_account`` put together; None for any other account."""
+    """Return the owner and chat that ``chat_account`` joined; None for any other account."""
     kind, _, rest = account.partition(":")
     owner, _, chat = rest.partition(":")
     return (owner, chat) if kind == _CHAT and owner and chat else None
 
 
 async def chat_in(connection: Connection, chat: str) -> Address | None:
-    """Return the address of this chat; None for a chat that is no customer's and was never left out by name."""
+    """Return the address of this chat; None for one that was neither a customer's nor excluded by name."""
     return await address_at(connection.channel, chat_account(connection.owner, chat))
 
 
 async def admit(connection: Connection, chat: str, *, name: str, language: str) -> Address:
-    """From now on the chat is a customer's: who this is elsewhere on the platform, or somebody new."""
-    found = await chat_in(connection, chat) or await _made(connection, chat, name, language)
+    """Make the chat a customer's: the one they are elsewhere on the platform, else a new one."""
+    found = await chat_in(connection, chat) or await _new_address(connection, chat, name, language)
     if found.customer_id is None:
-        found.customer = await _whose(connection.channel, chat) or await new_customer(name)
+        found.customer = await _customer_of_chat(connection.channel, chat) or await new_customer(name)
     found.blocked_reason = connection.barrier
     await found.save(update_fields=["customer_id", "blocked_reason"])
     return found
 
 
 async def exclude(connection: Connection, chat: str) -> Address:
-    """From now on nothing of this chat is kept, whatever is written in it."""
-    found = await chat_in(connection, chat) or await _made(connection, chat, "", "")
+    """Exclude the chat: nothing written in it is kept from now on."""
+    found = await chat_in(connection, chat) or await _new_address(connection, chat, "", "")
     found.blocked_reason, found.name = EXCLUDED, ""
     await found.save(update_fields=["blocked_reason", "name"])
     return found
 
 
 async def await_words(connection: Connection, chat: str) -> Address:
-    """Take the chat for a customer's from the next message in it on; until then it means nobody."""
-    found = await chat_in(connection, chat) or await _made(connection, chat, "", "")
+    """Let the chat become a customer's with the next message in it. Until then it belongs to nobody."""
+    found = await chat_in(connection, chat) or await _new_address(connection, chat, "", "")
     found.customer_id, found.blocked_reason = None, AWAITED
     await found.save(update_fields=["customer_id", "blocked_reason"])
     return found
 
 
 def was_shown(chat: Address | None) -> bool:
-    """Whether a message of this chat has come to us through the connection, not only the owner's word for it."""
+    """Tell whether a message of this chat came through the connection; the owner's word alone is not enough."""
     return chat is not None and chat.customer_id is not None and chat.used_at > chat.created_at
 
 
 async def chat_seal(connection: Connection, chat: str) -> str:
-    """Stands in the buttons about a chat that were offered to this owner: nobody else can make them."""
+    """Return the code in the buttons about a chat that were offered to this owner (HMAC): nobody else can make it."""
     proof = hmac.digest(await key("chat buttons"), f"{connection.id}:{connection.owner}:{chat}".encode(), "sha256")
     return base64.urlsafe_b64encode(proof[:12]).decode()
 
 
 async def spoken_in(chat: Address, *, name: str, language: str) -> None:
-    """Somebody spoke there: keeps the time and the name up to date."""
+    """Update the chat's time, name and language when somebody spoke there."""
     chat.used_at, chat.name, chat.language = now(), clean_line(name, 80) or chat.name, chat.language or language
     await chat.save(update_fields=["used_at", "name", "language"])
     await Customer.filter(id=chat.customer_id, name="").update(name=chat.name)
 
 
 async def heard_last(chat: Address, connection: Connection) -> datetime | None:
-    """When the customer last wrote in this chat, as far as it is on record."""
+    """Return when the customer last wrote in this chat; None when nothing of it is stored."""
     theirs = Communication.filter(
         conversation__customer_id=chat.customer_id,
         conversation__promoter_id=connection.promoter_id,
@@ -207,7 +212,7 @@ async def heard_last(chat: Address, connection: Connection) -> datetime | None:
     return last.sent_at if last else None
 
 
-async def _made(connection: Connection, chat: str, name: str, language: str) -> Address:
+async def _new_address(connection: Connection, chat: str, name: str, language: str) -> Address:
     at, account = now(), chat_account(connection.owner, chat)
     fresh = Address(
         channel=connection.channel,
@@ -223,8 +228,8 @@ async def _made(connection: Connection, chat: str, name: str, language: str) -> 
     return await Address.get(channel=connection.channel, account=account)
 
 
-async def _whose(channel: str, chat: str) -> Customer | None:
-    """Return the customer who talks with the bot itself, or with another promoter, from this account."""
+async def _customer_of_chat(channel: str, chat: str) -> Customer | None:
+    """Return the customer who uses this account with the bot itself or with another promoter; None when unknown."""
     known = await Address.filter(channel=channel, account=chat, customer_id__not_isnull=True).first()
     if known is None:
         ending = f":{chat}"

@@ -13,9 +13,9 @@ from models.sharing.promotions import Promotion, titles
 from models.storage.clock import now
 
 MOST_CONVERSATION = 2**31 - 1
-"""No conversation has a greater number: PostgreSQL takes none in this column."""
-_MOST_WORDS = 5
-_MOST_TOPICS = 100
+"""No conversation has a greater number: PostgreSQL's integer column takes none."""
+_MAX_WORDS = 5
+_MAX_TOPICS = 100
 
 
 class Conversation(Model):
@@ -40,7 +40,7 @@ class Conversation(Model):
 
 
 class Join(Model):
-    """A conversation that went into another, as it was. Its number leads there, see models.identity.joins."""
+    """A conversation that was merged into another, as it was before. Its number leads there: models.identity.joins."""
 
     id = fields.IntField(primary_key=True)
     into_id = fields.IntField()
@@ -50,10 +50,10 @@ class Join(Model):
     created_at = fields.DatetimeField()
     spoken_at = fields.DatetimeField()
     into_promotion_id = fields.IntField(null=True)
-    """What the other was about until then."""
+    """The promotion of the other conversation before the merge."""
     into_spoken_at = fields.DatetimeField()
     given: dict[str, Any] = fields.JSONField(default=dict)
-    """What was in it, see models.personal_data.reassigning."""
+    """What belonged to it, see models.personal_data.reassigning."""
     joined_at = fields.DatetimeField()
 
     class Meta:
@@ -61,7 +61,10 @@ class Join(Model):
 
 
 async def between(promoter_id: int, customer_id: int, *, promotion_id: int | None = None) -> Conversation:
-    """Their one conversation, made when new (two first messages at once make one), now about ``promotion_id``."""
+    """Return the one conversation of the two, created when missing, now about ``promotion_id`` if given.
+
+    Two first messages at once still create only one.
+    """
     at = now()
     fresh = Conversation(
         promoter_id=promoter_id, customer_id=customer_id, promotion_id=promotion_id, created_at=at, spoken_at=at
@@ -76,13 +79,16 @@ async def between(promoter_id: int, customer_id: int, *, promotion_id: int | Non
 
 
 async def conversation(number: int) -> Conversation:
-    """Return the conversation with both its people. Raises tortoise's DoesNotExist: numbers come from our own rows."""
+    """Return the conversation with both its people, merged ones too.
+
+    Raise tortoise's DoesNotExist when there is none: numbers come from our own rows.
+    """
     found = await Conversation.get_or_none(id=number).select_related("promoter", "customer")
     return found or await Conversation.get(id=await leads_to(number)).select_related("promoter", "customer")
 
 
 async def conversation_or_none(number: int) -> Conversation | None:
-    """Find the conversation by a number from outside; None where there is none."""
+    """Return the conversation of a number that came from outside; None when there is none."""
     return await Conversation.get_or_none(id=await leads_to(number)).prefetch_related("promoter", "customer")
 
 
@@ -99,25 +105,28 @@ async def conversation_of_promoter(number: int, promoter_id: int) -> Conversatio
 
 async def conversations(numbers: Iterable[int]) -> dict[int, Conversation]:
     """Return those of these numbers that are conversations now, each with both its people."""
-    wanted = set(numbers)
-    found = Conversation.filter(id__in=wanted).select_related("promoter", "customer")
-    return {each.id: each for each in await found} if wanted else {}
+    asked = set(numbers)
+    found = Conversation.filter(id__in=asked).select_related("promoter", "customer")
+    return {each.id: each for each in await found} if asked else {}
 
 
-async def set_topic(talking: Conversation, promotion_id: int) -> None:
-    """Make this promotion what the two are talking about."""
+async def talk_about(talking: Conversation, promotion_id: int) -> None:
+    """Make this promotion the topic of the conversation."""
     talking.promotion_id = promotion_id
     await talking.save(update_fields=["promotion_id"])
 
 
 async def leads_to(number: int) -> int:
-    """Return the number of the conversation that this one went into; the same number where it did not."""
+    """Return the number of the conversation that this one was merged into; its own number when it was not."""
     joined = await Join.get_or_none(id=number)
     return joined.into_id if joined else number
 
 
 async def customer_in(talking: Conversation, language: str) -> str:
-    """Name the customer to the promoter, both loaded; one without a name by what the two talk about."""
+    """Return what the customer is called to the promoter, by the conversation's topic when they have no name.
+
+    Both people of the conversation must be loaded.
+    """
     topic = "" if talking.customer.name else (await titles([talking.promotion_id])).get(talking.promotion_id, "")
     return shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
 
@@ -125,17 +134,17 @@ async def customer_in(talking: Conversation, language: str) -> str:
 async def find_conversations(
     words: str = "", *, promoter_id: int | None, customer_id: int | None, skip: int = 0, most: int = 30
 ) -> list[Conversation]:
-    """Those that this promoter or this customer takes part in, the one spoken in last first, with both people.
+    """Return the conversations of this promoter or customer, the one spoken in last first, with both people.
 
-    ``words``: where the other's name or the topic has them all.
+    ``words``: only those where each word is in the other person's name or in the topic; the first five words count.
     """
     sides = [Q(promoter_id=promoter_id)] if promoter_id else []
     sides += [Q(customer_id=customer_id)] if customer_id else []
     if not sides:
         return []
     found = Conversation.filter(Q(*sides, join_type="OR"))
-    for word in words.split()[:_MOST_WORDS]:
-        topics = Promotion.filter(title__icontains=word).limit(_MOST_TOPICS)
+    for word in words.split()[:_MAX_WORDS]:
+        topics = Promotion.filter(title__icontains=word).limit(_MAX_TOPICS)
         about = [int(str(number)) for number in await topics.values_list("id", flat=True)]
         other = Q(customer__name__icontains=word) if promoter_id else Q(promoter__name__icontains=word)
         found = found.filter(other | Q(promotion_id__in=about) if about else other)
@@ -161,7 +170,7 @@ async def has_customers(promoter_id: int) -> bool:
 
 
 async def latest_conversations(*, most: int = 50, skip: int = 0, promoter_id: int | None = None) -> list[Conversation]:
-    """Everybody's conversations, or one promoter's, the one spoken in last first, with both people."""
+    """Return everybody's conversations, or one promoter's, the one spoken in last first, with both people."""
     theirs = Conversation.all() if promoter_id is None else Conversation.filter(promoter_id=promoter_id)
     found = theirs.order_by("-spoken_at", "-id").offset(skip).limit(most)
     return await found.prefetch_related("promoter", "customer")

@@ -5,7 +5,10 @@ from zoneinfo import ZoneInfo
 
 
 def quiet_until(start: str, end: str, timezone: str, at: datetime) -> datetime | None:
-    """When the quiet hours in which ``at`` lies end; None when it lies in none. ``start`` and ``end`` are ``HH:MM``."""
+    """Return when the quiet hours around ``at`` end; None when ``at`` is in none.
+
+    ``start`` and ``end`` are ``HH:MM`` in ``timezone``; without a start, or with both equal, there are none.
+    """
     if not start or start == end:
         return None
     local = at.astimezone(ZoneInfo(timezone))

@@ -1,8 +1,8 @@
-"""Quotas: how many words of a customer's reach the promoter at once. More go out one by one, none is lost silently.
+"""Quotas: how many messages of a customer's reach the promoter at once. More go out one by one, none is lost silently.
 
 Delayed rather than refused: who pastes fifty lines means them all, and twelve a minute can be read. Only what would
-wait for minutes is not passed on, and says so. Counted from the communications themselves, so that a restart or
-another process changes nothing: one look into an index for each message, at a handful of rows.
+wait for minutes is not passed on, and the customer learns it. Counted from the communications themselves, so that a
+restart or another process changes nothing: one indexed query of a few rows for each message.
 """
 
 from collections.abc import Sequence
@@ -15,15 +15,15 @@ from models.talking.communications import Direction
 
 AT_ONCE = 30
 APART = timedelta(seconds=5)
-"""Twelve a minute."""
+"""Between two messages once ``AT_ONCE`` are used up: twelve a minute."""
 MOST_WAITING = 60
 TOO_FAST = "failed-too-fast"
-_TOLD_FOR = timedelta(minutes=10)
+_NOTIFIED_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class QuotaTurn:
-    """When the next words may go out. ``refused``: too many wait already."""
+    """When the next message may go out. ``refused``: too many wait already."""
 
     at: datetime
     delayed: bool = False
@@ -31,7 +31,7 @@ class QuotaTurn:
 
 
 def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
-    """Find the turn of what is said now, after what was said before, oldest first."""
+    """Return the turn of a message said at ``at``; ``earlier`` are the times of those before it, oldest first."""
     bucket = datetime.min.replace(tzinfo=at.tzinfo)
     for said in [*earlier, at]:
         bucket = max(bucket, said) + APART
@@ -40,7 +40,7 @@ def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
 
 
 async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
-    """Return the turn of what this conversation's customer says now."""
+    """Return the turn of what this conversation's customer says at ``at``."""
     said = await rows(
         "SELECT sent_at FROM communications WHERE conversation_id = ? AND sent_at > ? AND direction = ?"
         " AND reason <> ? ORDER BY sent_at LIMIT ?",
@@ -54,5 +54,5 @@ async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
 
 
 async def told_of(subject: str, at: datetime) -> bool:
-    """Whether the customer was told so a moment ago: once for each time that they write too much."""
-    return await OutboxMessage.filter(subject=subject, created_at__gt=at - _TOLD_FOR).exists()
+    """Tell whether the customer was notified of this within ten minutes: one notice for each burst of messages."""
+    return await OutboxMessage.filter(subject=subject, created_at__gt=at - _NOTIFIED_FOR).exists()

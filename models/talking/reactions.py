@@ -1,4 +1,4 @@
-"""Reactions: a sign set under what was said, and taken away again; every one stays on record."""
+"""Reactions: signs that one puts under a message and takes away again; every one stays on record."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -29,7 +29,7 @@ class Reaction(Model):
 
 
 async def react(said: Communication, by: str, signs: tuple[str, ...]) -> bool:
-    """From now on these signs, and no others, stand under it from this side. False when they did already."""
+    """Make these signs, and no others, this side's reaction to the communication. False when they were already."""
     standing = await Reaction.filter(communication_id=said.id, by=by, until=None).order_by("id")
     gone = [each.id for each in standing if each.sign not in signs]
     new = [sign for sign in dict.fromkeys(signs) if sign not in {each.sign for each in standing}]
@@ -39,6 +39,6 @@ async def react(said: Communication, by: str, signs: tuple[str, ...]) -> bool:
 
 
 async def standing_signs(communication_id: int, by: str) -> list[str]:
-    """Return what stands under it now from this side, the first first."""
+    """Return the signs under the communication from this side at present, the first first."""
     found = Reaction.filter(communication_id=communication_id, by=by, until=None).order_by("id")
     return [each.sign for each in await found]

@@ -1,36 +1,36 @@
-"""The relay rule: who takes part in a conversation, where their words go, and what is in the way. Said here only."""
+"""The relay rule: who takes part in a conversation, where their words go, and what is in the way. Written only here."""
 
 from models.people.addresses import Address, reachable, terminal, why_unreachable
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation
 
 
-def direction_from(talking: Conversation, *, promoter_id: int | None, customer_id: int | None) -> Direction | None:
+def direction_from(conversation: Conversation, *, promoter_id: int | None, customer_id: int | None) -> Direction | None:
     """Return which way this person's words go in the conversation; None where they take no part in it (any more).
 
     ``promoter_id`` is None for who is no promoter, and for one who has left.
     """
-    if promoter_id is not None and promoter_id == talking.promoter_id:
+    if promoter_id is not None and promoter_id == conversation.promoter_id:
         return Direction.TO_CUSTOMER
-    if customer_id is not None and customer_id == talking.customer_id:
+    if customer_id is not None and customer_id == conversation.customer_id:
         return Direction.TO_PROMOTER
     return None
 
 
-async def promoters_terminal(talking: Conversation) -> Address | None:
-    """Return where the conversation's promoter, who is loaded, is told; None where they left or have no terminal."""
-    return await terminal(talking.promoter_id) if talking.promoter.active else None
+async def promoters_terminal(conversation: Conversation) -> Address | None:
+    """Return the terminal of the conversation's promoter, who is loaded; None when they left or have none."""
+    return await terminal(conversation.promoter_id) if conversation.promoter.active else None
 
 
-async def recipient_of(talking: Conversation, direction: Direction) -> Address | None:
-    """Return where words of the one reach the other at present; None: nowhere, see ``why_no_recipient``."""
+async def recipient_of(conversation: Conversation, direction: Direction) -> Address | None:
+    """Return the address where words in this direction arrive at present; None: nowhere, see ``in_the_way``."""
     if direction is Direction.TO_CUSTOMER:
-        return await reachable(talking.customer_id, talking.promoter_id)
-    return await promoters_terminal(talking)
+        return await reachable(conversation.customer_id, conversation.promoter_id)
+    return await promoters_terminal(conversation)
 
 
-async def why_no_recipient(talking: Conversation, direction: Direction) -> str:
-    """Return why there is no recipient: a sentence of words/."""
+async def in_the_way(conversation: Conversation, direction: Direction) -> str:
+    """Return why there is no recipient: the key of a sentence in models/words."""
     if direction is Direction.TO_CUSTOMER:
-        return await why_unreachable(talking.customer_id, talking.promoter_id)
-    return "failed-no-address" if talking.promoter.active else "failed-promoter-left"
+        return await why_unreachable(conversation.customer_id, conversation.promoter_id)
+    return "failed-no-address" if conversation.promoter.active else "failed-promoter-left"

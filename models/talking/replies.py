@@ -10,35 +10,35 @@ from models.talking.conversations import Conversation
 from models.talking.relaying import recipient_of, why_no_recipient
 
 
-async def reply(talking: Conversation, text: str, *, by: str, key: str) -> Communication:
-    """Keep it and promises to deliver it, in the promoter's name; told again with the same ``key``, it has no effect.
+async def reply(conversation: Conversation, text: str, *, by: str, key: str) -> Communication:
+    """Store a reply in the promoter's name and enqueue its delivery. Return it; a repeated ``key`` returns the first.
 
-    ``by`` is ``operator`` or ``promoter``. Where the customer can't be reached, that is its state.
+    ``by`` is ``operator`` or ``promoter``. When the customer can't be reached, the reply is stored as failed.
     """
     source = f"{BROWSER}:console {by}:{key}"
     async with transaction():
         if (known := await said_at(source)) is not None:
             return known
         kept = await add_communication(
-            talking, Direction.TO_CUSTOMER, channel=BROWSER, source=source, text=text, author=by
+            conversation, Direction.TO_CUSTOMER, channel=BROWSER, source=source, text=text, author=by
         )
-        target = await recipient_of(talking, Direction.TO_CUSTOMER)
+        target = await recipient_of(conversation, Direction.TO_CUSTOMER)
         if target is None:
-            reason = await why_no_recipient(talking, Direction.TO_CUSTOMER)
+            reason = await in_the_way(conversation, Direction.TO_CUSTOMER)
             await settle(kept.id, Delivery.FAILED, reason)
         else:
             await enqueue(target, Relay(), communication_id=kept.id)
-        await _tell_promoter(talking, kept)
+        await _notify_promoter(conversation, kept)
         return kept
 
 
-async def _tell_promoter(talking: Conversation, kept: Communication) -> None:
-    """In whose name it is said: they see it where they talk with the customer."""
-    told = await terminal(talking.promoter_id)
-    if told is not None:
+async def _notify_promoter(conversation: Conversation, kept: Communication) -> None:
+    """Notify the promoter of a reply in their name: they see it where they talk with the customer."""
+    address = await terminal(conversation.promoter_id)
+    if address is not None:
         answered = AnsweredForPromoter(
             kind="answered-for-you" if kept.author == Author.OPERATOR else "answered-in-console",
             said_id=kept.id,
-            conversation_id=talking.id,
+            conversation_id=conversation.id,
         )
-        await enqueue(told, answered)
+        await enqueue(address, answered)

@@ -1,4 +1,4 @@
-"""Threads: a customer's own place in a promoter's chat, where the platform can divide a chat."""
+"""Threads: a customer's own thread in a promoter's chat, on platforms that can divide a chat."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -13,7 +13,7 @@ class Thread(Model):
     """The chat that is divided."""
     conversation_id = fields.IntField()
     external_id = fields.CharField(40)
-    """The platform's number of the place."""
+    """The platform's number of the thread."""
     name = fields.CharField(128)
 
     class Meta:
@@ -23,17 +23,17 @@ class Thread(Model):
 
 
 async def thread_for(channel: str, account: str, conversation_id: int) -> Thread | None:
-    """Return the conversation's place in this chat."""
+    """Return the conversation's thread in this chat; None when it has none."""
     return await Thread.get_or_none(channel=channel, account=account, conversation_id=conversation_id)
 
 
 async def thread_at(channel: str, account: str, external_id: str) -> Thread | None:
-    """Whose place this is."""
+    """Return the thread of this number in this chat, which names its conversation; None when it is none of ours."""
     return await Thread.get_or_none(channel=channel, account=account, external_id=external_id)
 
 
 async def keep_thread(channel: str, account: str, conversation_id: int, external_id: str, name: str) -> Thread:
-    """Give the conversation this place, instead of any other."""
+    """Store the thread as the conversation's in this chat, in place of any other. Return it."""
     row = Thread(
         channel=channel, account=account, conversation_id=conversation_id, external_id=external_id, name=name[:128]
     )
@@ -43,11 +43,11 @@ async def keep_thread(channel: str, account: str, conversation_id: int, external
 
 
 async def rename_thread(thread: Thread, name: str) -> None:
-    """Note what the place is called now."""
+    """Store the thread's new name."""
     thread.name = name[:128]
     await thread.save(update_fields=["name"])
 
 
 async def forget_thread(thread: Thread) -> None:
-    """Forget the place, which is gone."""
+    """Delete the thread's row: the platform has the thread no more."""
     await Thread.filter(id=thread.id).delete()

@@ -1,4 +1,4 @@
-"""Doubtful words: said in somebody's name, not provably by them. Kept, and shown to nobody, until they are asked."""
+"""Unverified words: sent in somebody's name, not provably by them. Shown to nobody until that person decides."""
 
 import asyncio
 from datetime import timedelta
@@ -16,14 +16,14 @@ from models.storage.clock import now
 KEPT = timedelta(days=40)
 MOST_ASKED = 5
 _WINDOW = timedelta(days=1)
-"""Nobody is asked more than five times a day whether it was them: what comes then is dropped."""
+"""Nobody is asked more than five times in it whether the words are theirs: what comes after that is dropped."""
 
 
 class Doubtful(Model):
     id = fields.IntField(primary_key=True)
     channel = fields.CharField(20)
     sender = fields.CharField(ACCOUNT_LENGTH)
-    """The account that it came from, as it says."""
+    """The account that sent it, as the message claims."""
     account = fields.CharField(ACCOUNT_LENGTH)
     """The account whose words it would be."""
     asked_id = fields.IntField()
@@ -43,7 +43,7 @@ class Doubtful(Model):
 async def keep_doubtful(
     channel: str, sender: str, *, account: str, asked_id: int, promoter_id: int | None, said: dict[str, Any]
 ) -> Doubtful | None:
-    """Keep it to be asked about; None where it was told before, or enough was asked today."""
+    """Store the words until their owner is asked. None when they are stored already, or enough was asked in a day."""
     if await Doubtful.filter(asked_id=asked_id, at__gt=now() - _WINDOW).count() >= MOST_ASKED:
         return None
     source = f"{channel}:{sender}:{account}:{said['message_id']}"[:300]
@@ -64,12 +64,12 @@ async def keep_doubtful(
 
 
 async def doubtful_words(number: int) -> Doubtful | None:
-    """Return the words of this number, decided or not; None where they were never kept, or are forgotten."""
+    """Return the words of this number, decided or not; None when they were never stored, or are deleted."""
     return await Doubtful.get_or_none(id=number)
 
 
 async def decide(number: int) -> Doubtful | None:
-    """Return the words to whoever decides first; None where that is done, or there are none."""
+    """Return the words to whoever decides first; None when that is done, or there are none of this number."""
     found = await Doubtful.get_or_none(id=number)
     if found is None or not await Doubtful.filter(id=number, decided_at=None).update(decided_at=now()):
         return None
@@ -77,9 +77,9 @@ async def decide(number: int) -> Doubtful | None:
 
 
 async def forget_doubtful(media: MediaStore) -> int:
-    """Delete, with their files, the words decided about a day ago, and those that nobody ever decided about.
+    """Delete, with their files, the words decided over a day ago, and those still undecided after 40 days.
 
-    Returns how many. Raises OSError when a file can't be deleted.
+    Return how many, at most 1,000. Raise OSError when a file can't be deleted.
     """
     at = now()
     done = await Doubtful.filter(Q(decided_at__lt=at - _WINDOW) | Q(at__lt=at - KEPT)).limit(1000)

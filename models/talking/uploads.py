@@ -1,4 +1,4 @@
-"""Uploads: files that a browser brings before the post that speaks of them; those no post speaks of go."""
+"""Uploads: files that a browser sends before the post that names them; files that no post names are deleted."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,16 +10,16 @@ from models.storage.channel_state import ChannelFact, count_up, fact, keep_fact
 from models.storage.clock import now
 
 LIFE = timedelta(days=1)
-"""So long a post may speak of the file."""
+"""How long after the upload a post may name the file."""
 _MARGIN = timedelta(hours=1)
-"""A post that did so in the last moment is on disk by then."""
+"""Time for a post that named the file in the last moment to reach the disk."""
 MOST_MB_A_DAY = 500
 """Of one person."""
 _KIND = "upload "
 
 
 async def make_room(address: Address, size: int) -> bool:
-    """Whether this person may bring so many bytes more today, which are counted, by all processes together."""
+    """Count ``size`` more bytes for this person today; False when that is too much. All processes count together."""
     at = now()
     key = f"uploaded {at:%Y-%m-%d} {address.account}"
     kilobytes = -(-size // 1024)
@@ -29,23 +29,23 @@ async def make_room(address: Address, size: int) -> bool:
 
 
 async def note_upload(address: Address, sha256: str) -> None:
-    """Whose the file is, also if no post ever speaks of it: it goes with them, or is swept."""
+    """Record whose the file is, even if no post ever names it: it is erased with them, or swept."""
     await keep_fact(address.channel, _key(sha256, address), {}, until=now() + LIFE)
 
 
 async def is_there(address: Address, sha256: str) -> bool:
-    """Whether a post of this person's may (still) speak of the file."""
+    """Tell whether a post of this person's may (still) name the file."""
     return await fact(address.channel, _key(sha256, address)) is not None
 
 
 async def note_posted(address: Address, hashes: Iterable[str]) -> None:
-    """Note that a post speaks of these files; call it in the post's transaction."""
+    """Record that a post names these files; call it in the post's transaction."""
     for sha256 in hashes:
         await keep_fact(address.channel, _key(sha256, address), {"posted": True}, until=now() + LIFE)
 
 
 async def sweep(media: MediaStore) -> int:
-    """Delete the files of which no post spoke in time, and nothing else speaks either. Returns how many."""
+    """Delete the files that no post named in time, and that nothing else uses. Return how many."""
     gone = 0
     while over := await ChannelFact.filter(key__startswith=_KIND, expires_at__lt=now() - _MARGIN).limit(100):
         await ChannelFact.filter(id__in=[each.id for each in over]).delete()
@@ -57,7 +57,7 @@ async def sweep(media: MediaStore) -> int:
 
 
 async def _is_awaited(sha256: str) -> bool:
-    """Somebody else brought the same bytes, and may still speak of them."""
+    """Tell whether another upload of the same bytes may still be named by a post."""
     return await ChannelFact.filter(key__startswith=f"{_KIND}{sha256}:").exists()
 
 

@@ -1,4 +1,4 @@
-"""Lines: what the web chat shows, the wire of the web channel. All browsers of a person stream the same, by number."""
+"""Lines: the messages that the web chat shows. All browsers of a person stream the same lines, by number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from models.people.addresses import Address
 from models.storage.bell import lines_of
 from models.storage.clock import now
 
-MOST_BROWSERS = 20
-"""Of one customer, whose lines are shown together; those used last."""
+MAX_BROWSERS = 20
+"""Browsers of one customer whose lines are shown together; those used last."""
 
 
 class ChatLine(Model):
@@ -21,15 +21,15 @@ class ChatLine(Model):
     id = fields.BigIntField(primary_key=True)
     address: fields.ForeignKeyRelation[Address] = fields.ForeignKeyField("models.Address", related_name="lines")
     promoter_id = fields.IntField(null=True)
-    """Whose terminal the address was: it shows in all browsers of this promoter, whatever becomes of that one."""
+    """The promoter whose terminal the address was: all their browsers show the line, whatever becomes of that one."""
     conversation_id = fields.IntField(null=True)
-    """Whose words these are, or whom they are for; None: the bot's own, or not known from the line."""
+    """The conversation that the words belong to; None: they are the bot's own, or the line does not say."""
     mine = fields.BooleanField(default=False)
     """Said by the person at this address themself."""
     content: dict[str, Any] = fields.JSONField()
     replaces_id = fields.BigIntField(null=True)
     key = fields.CharField(120, unique=True)
-    """Row of the outbox, or client id: the same thing is never shown twice."""
+    """The outbox row or the browser's client id; unique, so that nothing is shown twice."""
     at = fields.DatetimeField()
 
     address_id: int
@@ -41,39 +41,39 @@ class ChatLine(Model):
 
 @dataclass(frozen=True)
 class Chat:
-    """All that one person sees in whichever browser: a promoter's lines, or those of a customer's proved browsers."""
+    """All lines that one person sees in any browser: a promoter's, or those of a customer's proved browsers."""
 
     promoter_id: int | None
     addresses: tuple[int, ...]
-    """A promoter's: the one they look from."""
+    """Of a promoter: only the one they look from."""
     topic: str
-    """What rings when there is something new in it."""
+    """The wake-up topic that rings when there is something new in it."""
 
     @property
     def shelves(self) -> list[dict[str, Any]]:
-        """Conditions that each find a part of the lines by an index; together all of them, none twice."""
+        """Filters that each find a part of the lines by an index; together all of them, none twice."""
         own: list[dict[str, Any]] = [{"address_id": each, "promoter_id": None} for each in self.addresses]
         return own if self.promoter_id is None else [{"promoter_id": self.promoter_id}, *own]
 
     def has(self, line: ChatLine) -> bool:
-        """Whether the line is one of this chat."""
+        """Tell whether the line is one of this chat."""
         if line.promoter_id is not None:
             return line.promoter_id == self.promoter_id
         return line.address_id in self.addresses
 
 
 async def chat_of(address: Address) -> Chat:
-    """Find the chat of whoever uses this web address. Only browsers proved to be one customer's share it."""
+    """Return the chat of whoever uses this web address; a customer's browsers share one once proved to be theirs."""
     numbers = [address.id]
     if address.promoter_id is None and address.customer_id is not None:
         theirs = Address.filter(channel=address.channel, customer_id=address.customer_id, promoter_id=None)
-        others = theirs.exclude(id=address.id).order_by("-used_at").limit(MOST_BROWSERS - 1)
+        others = theirs.exclude(id=address.id).order_by("-used_at").limit(MAX_BROWSERS - 1)
         numbers += [int(str(number)) for number in await others.values_list("id", flat=True)]
     return Chat(address.promoter_id, tuple(numbers), topic_of(address))
 
 
 def topic_of(address: Address) -> str:
-    """Name the topic that rings when this address is shown something."""
+    """Return the wake-up topic that rings when this address is shown something."""
     return lines_of(address.id, promoter_id=address.promoter_id, customer_id=address.customer_id)
 
 
@@ -91,7 +91,7 @@ async def show(
     replaces_id: int | None = None,
     conversation_id: int | None = None,
 ) -> ChatLine:
-    """Put a line into the chat of this address; told again under the same key, the first one is returned."""
+    """Add a line to the chat of this address and return it; for a key that was used before, return that line."""
     fresh = ChatLine(
         address=address,
         promoter_id=address.promoter_id,
@@ -107,7 +107,7 @@ async def show(
 
 
 async def lines_after(chat: Chat, number: int, *, most: int = 200) -> list[ChatLine]:
-    """Return what came after line ``number``, in order."""
+    """Return the lines after line ``number``, in order."""
     return await _gathered(chat, "id", most, id__gt=number)
 
 
@@ -117,18 +117,18 @@ async def latest_lines(chat: Chat, *, most: int = 100) -> list[ChatLine]:
 
 
 async def lines_before(chat: Chat, number: int, *, most: int = 100) -> list[ChatLine]:
-    """Return the lines before line ``number``, in order: history."""
+    """Return the last lines before line ``number``, in order: history."""
     return list(reversed(await _gathered(chat, "-id", most, id__lt=number)))
 
 
 async def lines_at(chat: Chat, numbers: Iterable[int]) -> list[ChatLine]:
-    """Those of these lines that are in the chat."""
+    """Return those of these lines that are in the chat."""
     found = await ChatLine.filter(id__in=list(numbers)).select_related("address")
     return [line for line in found if chat.has(line)]
 
 
 async def line_at(chat: Chat, number: int) -> ChatLine | None:
-    """Line ``number`` if it is one of the chat's."""
+    """Return line ``number`` if it is in the chat; else None."""
     return next(iter(await lines_at(chat, [number])), None)
 
 
@@ -137,9 +137,9 @@ async def last_edit(line: ChatLine) -> ChatLine:
     return await ChatLine.filter(replaces_id=line.id).order_by("-id").first() or line
 
 
-async def _gathered(chat: Chat, order: str, most: int, **condition: Any) -> list[ChatLine]:
-    """Each shelf's own by its index, then the first of all of them."""
+async def _gathered(chat: Chat, order: str, limit: int, **condition: Any) -> list[ChatLine]:
+    """Return the first lines of the chat in this order: each shelf's own by its index, then the first of them all."""
     found: list[ChatLine] = []
     for shelf in chat.shelves:
-        found += await ChatLine.filter(**shelf, **condition).order_by(order).limit(most).select_related("address")
-    return sorted(found, key=lambda line: line.id, reverse=order.startswith("-"))[:most]
+        found += await ChatLine.filter(**shelf, **condition).order_by(order).limit(limit).select_related("address")
+    return sorted(found, key=lambda line: line.id, reverse=order.startswith("-"))[:limit]

@@ -1,6 +1,6 @@
-"""Web posts: what a browser posts to the web chat, how it is taken in, and what a line of the chat holds.
+"""Web posts: what a browser posts to the web chat, the form in which it is stored, and what a chat line holds.
 
-The landing writes what the bot's web channel reads, and the other way round; this is the form they share.
+The landing writes what the bot's web channel reads, and the other way round; these are the types they share.
 """
 
 from typing import Annotated, Any, Literal, Self
@@ -12,56 +12,56 @@ from models.talking.communications import TEXT_LENGTH, Enclosure
 from models.text.cleaning import clean, clean_line
 
 POST_BYTES = 64 * 1024
-MOST_ENCLOSURES = 10
+MAX_ENCLOSURES = 10
 ACTION_BYTES = 64
-_MOST_ROW = 2**63 - 1
+_MAX_ROW = 2**63 - 1
 
-RowNumber = Annotated[int, Field(ge=1, le=_MOST_ROW, strict=True)]
+RowNumber = Annotated[int, Field(ge=1, le=_MAX_ROW, strict=True)]
 Receipt = Annotated[str, StringConstraints(max_length=4_000)]
 
 
 JOINED = "joined"
-"""What a browser that has become a promoter's says it came with: the code has done its work and is kept nowhere."""
+"""Stored in place of the code by which a browser became a promoter's: the code itself is kept nowhere."""
 
 
 class BadPost(ValueError):
-    """What a browser posted can't be taken. ``sentence`` names the one (models/words) that says why."""
+    """A browser's post can't be accepted. ``sentence`` is the key of the sentence in models/words that says why."""
 
-    def __init__(self, sentence: str, **facts: object) -> None:
+    def __init__(self, sentence: str, **arguments: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-        self.facts = facts
+        self.facts = arguments
 
 
 class Post(BaseModel):
-    """One act of a person in the browser. ``client_id`` is the browser's own: told again, it has no second effect."""
+    """One act of a person in the browser. ``client_id`` is the browser's own: a repeat of it has no second effect."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False, frozen=True)
 
     client_id: UUID
     type: Literal["said", "pressed", "located", "started"]
-    """``started``: came in through the card ``tag``, and said so by a button."""
+    """``started``: the person came through the card ``tag`` and pressed its button."""
     text: str = ""
     action: str = ""
     conversation_id: RowNumber | None = None
-    """Whom it is for, as the screen showed when it was sent; None: nobody was shown."""
+    """The conversation that the screen showed when it was sent; None: it showed none."""
     quotes: RowNumber | None = None
     """The line that is answered, or that has the pressed button."""
     edits: RowNumber | None = None
     """One's own earlier line, whose words are changed."""
-    enclosures: list[Receipt] = Field(default_factory=list, max_length=MOST_ENCLOSURES)
+    enclosures: list[Receipt] = Field(default_factory=list, max_length=MAX_ENCLOSURES)
     """What POST /chat/uploads gave for each file."""
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
     accuracy_m: float | None = Field(default=None, ge=0, le=50_000_000)
     tag: str = Field(default="", max_length=40)
-    """The card that the person came through, until they are in conversation with whoever shared it."""
+    """The tag of the card that the person came through, until they have a conversation with whoever shared it."""
     visit: UUID | None = None
-    """Of the page that was opened through the card: coming through it counts once; None: it is this post alone."""
+    """The visit to the page that the card opened: it counts once, whatever is posted; None: this post is the visit."""
     terms: str = Field(default="", max_length=64)
-    """Fingerprint of the words of consent that stood beside the field; empty: the page showed none."""
+    """Fingerprint of the consent text beside the field; empty: the page showed none."""
     open: str = Field(default="", max_length=40)
-    """The token of the open they read it in, so that it becomes theirs."""
+    """The token of the open in which they read the page, so that the open becomes theirs."""
     name: str = Field(default="", max_length=1_000)
 
     @model_validator(mode="after")
@@ -81,7 +81,7 @@ class Post(BaseModel):
 
 
 def parse_post(body: bytes) -> Post:
-    """Read the post in a request's body. Raises BadPost."""
+    """Parse the post in a request's body. Raise BadPost."""
     if len(body) > POST_BYTES:
         raise BadPost("chat-too-long", most=TEXT_LENGTH)
     try:
@@ -92,7 +92,7 @@ def parse_post(body: bytes) -> Post:
 
 
 class Enclosed(BaseModel):
-    """A file in the media store, or a fact that has no bytes, that goes along with words."""
+    """What goes along with words: a file in the media store, or a contact or place, which has no bytes."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -104,12 +104,12 @@ class Enclosed(BaseModel):
     facts: dict[str, Any] = Field(default_factory=dict)
 
     def as_enclosure(self) -> Enclosure:
-        """As a communication keeps it; the web channel's handle for the bytes is their hash."""
+        """Return it as communications store it; the web channel's handle for the bytes is their hash."""
         return Enclosure(**self.model_dump(), ref=self.sha256)
 
 
 class Told(BaseModel):
-    """A post as it lies in the inbox: checked, and with the person it is from. Dumped and loaded as JSON."""
+    """A post as the inbox stores it: checked, with the person it is from. Dumped and loaded as JSON."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -118,14 +118,14 @@ class Told(BaseModel):
     language: str = ""
     type: Literal["said", "pressed", "located", "started"]
     message_id: str = ""
-    """The line the person sees their own words as, or the line with the pressed button."""
+    """The line that shows the person's own words, or that has the pressed button."""
     text: str = ""
     payload: str = ""
-    """What the link carried: a tag, ``join_<code>``."""
+    """What the link carried: a tag, or ``join_<code>``."""
     conversation_id: int = 0
-    """Whom it is for, where the screen showed it; that the person takes part is checked."""
+    """The conversation it is for, if the screen showed one; checked to be the person's. 0: none."""
     open_id: int = 0
-    """The open that they had read before they wrote; 0: none is known."""
+    """The open in which they read before they wrote; 0: none is known."""
     action: str = ""
     press_id: str = ""
     quotes: str = ""
@@ -140,7 +140,7 @@ class Told(BaseModel):
 
     @classmethod
     def load(cls, body: str) -> Self:
-        """Read a post as ``dump`` wrote it. Raises ValueError for what is none."""
+        """Load a stored post. Raise ValueError when the body is none."""
         return cls.model_validate_json(body)
 
 
@@ -168,7 +168,7 @@ class LineContact(BaseModel):
 
 
 class Content(BaseModel):
-    """What a line shows: the JSON in ``Line.content``."""
+    """What a line shows: the JSON in ``ChatLine.content``."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -176,14 +176,14 @@ class Content(BaseModel):
     buttons: list[list[LineButton]] = Field(default_factory=list)
     enclosures: list[Enclosed] = Field(default_factory=list)
     quotes: int | None = None
-    """Line at this same address that is answered."""
+    """The number of the line at the same address that is answered."""
     ask: Literal["", "location"] = ""
     place: LinePlace | None = None
     contact: LineContact | None = None
     toast: bool = False
-    """Shows for a moment and is no part of the history."""
+    """Shown for a moment and no part of the history."""
     client_id: str = ""
-    """By which the browser knows its own post again."""
+    """The browser's own id of its post, by which it recognises it."""
 
     def dump(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -194,5 +194,5 @@ class Content(BaseModel):
 
 
 def cropped_name(name: str) -> str:
-    """Crop a file's name to what may be kept: one line, no folders."""
+    """Return a file's name as it may be stored: one line, no folders."""
     return clean_line(name.replace("\\", "/").rpartition("/")[2], 200)
