@@ -1,8 +1,9 @@
-"""Calls: telephone calls between a promoter and a customer. A call is one communication with facts of its own.
+"""Calls: telephone calls between a promoter and a customer. A call is one communication with columns of its own.
 
-Two telephones are involved: the *near* one, which the call began with (the promoter's when we ring, the customer's when
-they call us), and the *far* one, which was connected to it. What is told of them comes in any order and several times;
-so only what can't be taken back is kept, and the state of the call follows from it, whatever came first.
+A call has two legs: the *near* one (A leg), with which the call began (the promoter's telephone when we ring, the
+customer's when they call us), and the *far* one (B leg), which was connected to it. The provider's callbacks come in
+any order and several times; so only what can't be taken back is stored, and the state of the call is derived from it,
+whatever came first.
 """
 
 from datetime import datetime
@@ -29,19 +30,19 @@ SID_LENGTH = 128
 NEAR, FAR = "near", "far"
 
 FINAL = {"completed", "busy", "no-answer", "canceled", "failed"}
-"""How a telephone's part in a call ends, in the provider's words."""
+"""How a leg ends, in the provider's words."""
 
 
 class CallState(StrEnum):
     ASKED = "asked"
-    """The provider was asked, or is about to be."""
+    """The provider was asked to ring, or is about to be."""
     RINGING = "ringing"
     TALKING = "talking"
     ENDED = "ended"
     MISSED = "missed"
     BUSY = "busy"
     CANCELLED = "cancelled"
-    """Whoever called hung up before the other was there."""
+    """Whoever called hung up before the other answered."""
     FAILED = "failed"
 
 
@@ -67,39 +68,39 @@ _STATES = {
 class Call(Model):
     id = fields.IntField(primary_key=True)
     key = fields.CharField(SID_LENGTH, unique=True)
-    """Ours where we ring, the provider's where a customer calls: what every callback names."""
+    """Our own where we ring, the provider's where a customer calls: every callback names it."""
     communication_id = fields.IntField(unique=True)
     near_sid = fields.CharField(SID_LENGTH, null=True, unique=True)
     far_sid = fields.CharField(SID_LENGTH, null=True)
     promoter_phone = fields.CharField(20, default="")
     customer_phone = fields.CharField(20, default="")
     near = fields.CharField(12, default="")
-    """The furthest status of the near telephone, in the provider's words."""
+    """The furthest status of the near leg, in the provider's words; ``far``: of the far leg."""
     far = fields.CharField(12, default="")
     state = fields.CharField(12, default=CallState.ASKED.value)
     reason = fields.CharField(100, default="")
-    """The sentence that says why the call could not be placed."""
+    """The key of the sentence that says why the call could not be placed."""
     rung_at = fields.DatetimeField(null=True)
     connected_at = fields.DatetimeField(null=True)
-    """When both were on the line and had heard what is to be heard."""
+    """When both were on the line and had heard the announcement."""
     ended_at = fields.DatetimeField(null=True)
     talked_s = fields.IntField(null=True)
-    """Seconds that both were connected, where that is told."""
+    """Seconds that both were connected, if the provider reported them."""
     far_s = fields.IntField(null=True)
-    """Seconds that the far telephone was off the hook: a little more than the talk."""
+    """Seconds that the far telephone was off the hook: a little longer than the talk."""
     consent = fields.CharField(10, default=RecordingConsent.NONE.value)
     consent_at = fields.DatetimeField(null=True)
     consent_words = fields.TextField(default="", db_default="")
-    """What was said before whoever was on the line agreed: evidence about this call, whoever it was."""
+    """The announcement before whoever was on the line agreed to being recorded: evidence about this call."""
     shown = fields.BooleanField(default=False, db_default=False)
-    """Whether the far person is known to be the customer: the number was shown to be theirs when the call began."""
+    """Whether the customer's number was proved to be theirs when the call began."""
     recording_sid = fields.CharField(SID_LENGTH, null=True, unique=True)
     recording = fields.CharField(12, default="")
     """in-progress, completed, absent, failed; empty: none was begun."""
     recorded_s = fields.IntField(null=True)
     voicemail = fields.BooleanField(default=False)
     elsewhere = fields.BooleanField(default=False)
-    """Made on another telephone and written down afterwards by the promoter."""
+    """Made on another telephone and logged afterwards by the promoter."""
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -111,7 +112,7 @@ class Call(Model):
 
     @property
     def decided(self) -> bool:
-        """Whether nothing that is still to come can change what the call was."""
+        """Tell whether no later callback can change how the call ended."""
         return self.far in FINAL or (self.near in FINAL and self.near != "completed") or bool(self.reason)
 
     @property
@@ -124,18 +125,18 @@ class Call(Model):
 
     @property
     def connected(self) -> bool:
-        """Where nothing is announced, whoever answers is connected."""
+        """Tell whether the two were connected; without an announcement, whoever answers is."""
         unasked = self.consent == RecordingConsent.NONE and self.talked_s != 0
         return self.connected_at is not None or (unasked and self.far in {"in-progress", "completed"})
 
     @property
     def answer(self) -> RecordingConsent:
-        """What the customer said to being recorded; who hangs up rather than say yes has declined."""
+        """Return the customer's answer to being recorded; who hangs up rather than agree has declined."""
         said = RecordingConsent(self.consent)
         return RecordingConsent.DECLINED if self.over and said is RecordingConsent.ASKED else said
 
     def follows(self, direction: Direction) -> CallState:
-        """Derive the state from all that is known."""
+        """Derive the call's state from all that is stored."""
         if self.reason:
             return CallState.FAILED
         last = self.far if self.far in FINAL else self.near
@@ -154,36 +155,42 @@ class Call(Model):
 
 
 async def begin(
-    talking: Conversation, direction: Direction, *, key: str, channel: str, promoter_phone: str, customer_phone: str
+    conversation: Conversation,
+    direction: Direction,
+    *,
+    key: str,
+    channel: str,
+    promoter_phone: str,
+    customer_phone: str,
 ) -> Call:
-    """Find the call of this key, or make it."""
+    """Return the call of this key, created with its communication when new."""
     found = await call_of(key)
     if found is not None:
         return found
-    # Its sentence is ours, whoever calls.
+    # The record's sentence is written by us, whoever calls.
     author = Author.SYSTEM.value
     said = await add_communication(
-        talking, direction, channel=channel, author=author, medium="call", source=f"{channel}:{key}"
+        conversation, direction, channel=channel, author=author, medium="call", source=f"{channel}:{key}"
     )
     return await Call.create(
         key=key,
         communication_id=said.id,
         promoter_phone=promoter_phone,
         customer_phone=customer_phone,
-        shown=await is_shown(customer_phone, talking.customer_id),
+        shown=await is_shown(customer_phone, conversation.customer_id),
         created_at=now(),
     )
 
 
 async def write_down(
-    talking: Conversation, words: str, *, channel: str, source: str, enclosures: list[Enclosure]
+    conversation: Conversation, words: str, *, channel: str, source: str, enclosures: list[Enclosure]
 ) -> Call:
-    """Keep a call that was made elsewhere, with its sentence and recording; told again, it is the same call."""
+    """Store a call made elsewhere, with its sentence and recording; a repeated ``source`` returns the first call."""
     found = await Communication.get_or_none(source=source[:160])
-    if found is not None and (known := await Call.get_or_none(communication_id=found.id)) is not None:
-        return known
+    if found is not None and (stored := await Call.get_or_none(communication_id=found.id)) is not None:
+        return stored
     said = await add_communication(
-        talking,
+        conversation,
         Direction.TO_CUSTOMER,
         channel=channel,
         author=Author.SYSTEM.value,
@@ -208,19 +215,19 @@ async def write_down(
 
 
 async def call_of(key: str) -> Call | None:
-    """Return the call that a callback names: by its key, or by the provider's number of its near telephone."""
+    """Return the call that a callback names, by its key or the provider's number of the near leg; None: unknown."""
     return await Call.get_or_none(key=key) or await Call.get_or_none(near_sid=key)
 
 
 async def said_in(call: Call) -> Communication:
-    """Return the communication that the call is, with its conversation and people."""
+    """Return the call's communication, with its conversation and both people."""
     return await Communication.get(id=call.communication_id).prefetch_related(
         "conversation__promoter", "conversation__customer"
     )
 
 
 async def locked(call: Call) -> Call:
-    """Return the call as it is now, held until the transaction ends."""
+    """Return the call as it is now, its row locked until the transaction ends."""
     return await Call.filter(id=call.id).select_for_update().get()
 
 
@@ -230,7 +237,7 @@ async def call_or_none(number: int | None) -> Call | None:
 
 
 async def call_under_way(promoter_phone: str, customer_phone: str, since: datetime) -> Call | None:
-    """Return the latest call between the two telephones that was begun since then and is not over."""
+    """Return the latest call between the two telephones begun after ``since`` and not over; None: there is none."""
     same = Call.filter(
         promoter_phone=promoter_phone, customer_phone=customer_phone, state__in=[each.value for each in _OPEN]
     )
@@ -238,6 +245,6 @@ async def call_under_way(promoter_phone: str, customer_phone: str, since: dateti
 
 
 async def keep_announcement(call: Call, words: str) -> None:
-    """Keep what was said before whoever was on the line agreed to being recorded."""
+    """Store the announcement that whoever was on the line heard before they agreed to being recorded."""
     call.consent_words = words
     await call.save(update_fields=["consent_words"])

@@ -1,4 +1,4 @@
-"""Notices of calls: what both sides are told when a call is over, and the recording when it is there."""
+"""Notices of calls: jobs for the provider, and what both sides receive when a call is over or recorded."""
 
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -15,43 +15,44 @@ from models.talking.communications import Attachment, Communication
 from models.talking.conversations import customer_in
 
 _STRAGGLERS = timedelta(seconds=10)
-"""How much later the last word on a call may come than the end of it."""
+"""How long after the end of a call its last callback may come."""
 _UNREACHED = timedelta(minutes=5)
-"""After which a call that never got to the other telephone is over, whatever we were told."""
+"""After which a call that never reached the other telephone is over, whatever the provider reported."""
 _LONGEST = timedelta(hours=4, minutes=15)
+"""After which any call is over: longer than the provider lets one last."""
 
 
 async def enqueue_ring(call: Call) -> None:
-    """Enqueue the job that has the provider ring the promoter."""
+    """Enqueue the job that asks the provider to ring the promoter, and the check whether the call has lapsed."""
     job = Ring(call_id=call.id, **about(await said_in(call)))
     await enqueue_to(PHONE, f"call {call.id}", job, lane=f"{PHONE}:ring {call.id}")
     await enqueue_lapse(call)
 
 
 async def enqueue_recording_start(call: Call) -> None:
-    """Enqueue the job that has the provider record from now on; of whom took that back, never."""
-    talking = (await said_in(call)).conversation
-    if await refused(talking.customer_id, Purpose.RECORDING, talking.promoter_id):
+    """Enqueue the job that asks the provider to record from now on, unless the customer withdrew that consent."""
+    conversation = (await said_in(call)).conversation
+    if await refused(conversation.customer_id, Purpose.RECORDING, conversation.promoter_id):
         return
     job = Record(call_id=call.id, **about(await said_in(call)))
     await enqueue_to(PHONE, f"call {call.id}", job, lane=f"{PHONE}:record {call.id}")
 
 
 async def enqueue_lapse(call: Call) -> None:
-    """Somebody will look whether the call has ended unnoticed."""
+    """Enqueue a later check whether the call has ended without a callback."""
     at = call.created_at + (_UNREACHED if now() < call.created_at + _UNREACHED else _LONGEST)
     job = Lapse(call_id=call.id, **about(await said_in(call)))
     await enqueue_to(PHONE, f"call {call.id}", job, lane=f"{PHONE}:lapse {call.id}", not_before=at)
 
 
 def has_lapsed(call: Call) -> bool:
-    """Whether it must be over by now."""
+    """Tell whether the call must be over by now."""
     age = now() - call.created_at
     return age >= _LONGEST or (age >= _UNREACHED and not call.far)
 
 
 async def enqueue_over(call: Call) -> None:
-    """Enqueue, once, what the call was, for the promoter; in a moment, if more of it may still be told to us."""
+    """Enqueue one notice to the promoter of what the call was; a few seconds later if callbacks may still come."""
     said = await said_in(call)
     address = await terminal(said.conversation.promoter_id)
     if address is None:
@@ -75,26 +76,27 @@ async def enqueue_over(call: Call) -> None:
 
 
 async def enqueue_recording(call: Call, file: Attachment) -> None:
-    """Enqueue the recording to be kept, then given to both sides; a message left, to the promoter it is for.
+    """Enqueue fetching the recording, deleting it at the provider, and sending it to both sides.
 
-    Only to the promoter, too, where the customer merely typed the number: somebody else may have been on the line.
+    A voicemail goes to the promoter only; so does a recording where the customer merely typed the number: somebody
+    else may have been on the line.
     """
     said = await said_in(call)
     lane = f"{PHONE}:file {file.id}"
     await enqueue_to(PHONE, str(file.id), FetchFile(), lane=lane)
     job = ForgetRecording(call_id=call.id, attachment_id=file.id, **about(said))
     await enqueue_to(PHONE, str(file.id), job, lane=lane)
-    talking = said.conversation
-    if (address := await terminal(talking.promoter_id)) is not None:
-        name = await customer_in(talking, address.speaks(talking.promoter))
+    conversation = said.conversation
+    if (address := await terminal(conversation.promoter_id)) is not None:
+        name = await customer_in(conversation, address.speaks(conversation.promoter))
         await enqueue(address, CallRecording(call_id=call.id, attachment_id=file.id, name=name, **about(said)))
     if (
         call.shown
         and not call.voicemail
-        and (address := await reachable(talking.customer_id, speaker=talking.promoter_id))
+        and (address := await reachable(conversation.customer_id, speaker=conversation.promoter_id))
     ):
         theirs = CallRecording(
-            call_id=call.id, attachment_id=file.id, name=talking.promoter.name, theirs=True, **about(said)
+            call_id=call.id, attachment_id=file.id, name=conversation.promoter.name, theirs=True, **about(said)
         )
         await enqueue(address, theirs)
 
@@ -105,5 +107,5 @@ class _About(TypedDict):
 
 
 def about(said: Communication) -> _About:
-    """Return whom a row of the outbox is about: erasing the customer finds it by this."""
+    """Return whom a row of the outbox is about: erasing the customer finds the row by it."""
     return {"conversation_id": said.conversation.id, "customer_id": said.conversation.customer_id}

@@ -1,4 +1,4 @@
-"""How calls proceed: what is told of a telephone, of the customer's consent and of the recording, in whatever order."""
+"""How calls proceed: callbacks about a leg, the customer's consent and the recording, in whatever order they come."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ _RECORDED = {"completed", "absent", "failed"}
 
 
 async def not_placed(call: Call, reason: str) -> None:
-    """Record that the provider rings nobody. ``reason`` names a sentence."""
+    """Record that the provider will not ring anybody. ``reason`` is the key of a sentence."""
     call.reason = reason
     await call.save(update_fields=["reason"])
     await conclude(call)
@@ -31,14 +31,14 @@ async def move(
     talked_s: int | None = None,
     bridged: bool | None = None,
 ) -> None:
-    """Record what is told of a telephone; nothing goes back.
+    """Record a callback about a leg; a status never goes back.
 
-    ``seconds``: off the hook; ``talked_s``: connected with the other; ``bridged``: whether they were connected at all.
-    Each only where it is told.
+    ``seconds``: how long the telephone was off the hook; ``talked_s``: how long the two were connected; ``bridged``:
+    whether they were connected at all. None where the callback does not say.
     """
     at = at or now()
-    known = call.near if leg == NEAR else call.far
-    if _RANKS.get(status, 0) > _RANKS[known]:
+    stored = call.near if leg == NEAR else call.far
+    if _RANKS.get(status, 0) > _RANKS[stored]:
         setattr(call, leg, "in-progress" if status == "answered" else status)
     if sid and leg == FAR:
         call.far_sid = call.far_sid or sid
@@ -58,7 +58,7 @@ async def move(
 
 
 async def connect(call: Call) -> bool:
-    """Both are on the line from now on. False when they were already."""
+    """Record that both are on the line from now on. False when they were already."""
     first = call.connected_at is None
     call.connected_at = call.connected_at or now()
     await conclude(call)
@@ -66,14 +66,14 @@ async def connect(call: Call) -> bool:
 
 
 async def ask(call: Call) -> None:
-    """Record that the customer is being told that the call is to be recorded."""
+    """Record that the customer is hearing that the call is to be recorded."""
     if call.consent == RecordingConsent.NONE:
         call.consent = RecordingConsent.ASKED.value
     await conclude(call)
 
 
 async def decide(call: Call, *, agreed: bool) -> bool:
-    """Record whether the customer agreed to the recording; the first word counts. False when it had been said."""
+    """Record whether the customer agreed to the recording; the first answer counts. False when there was one."""
     if call.consent in {RecordingConsent.AGREED, RecordingConsent.DECLINED}:
         return False
     call.consent = (RecordingConsent.AGREED if agreed else RecordingConsent.DECLINED).value
@@ -85,7 +85,7 @@ async def decide(call: Call, *, agreed: bool) -> bool:
 async def record(
     call: Call, *, sid: str, status: str, seconds: int | None, ref: str, name: str, voicemail: bool
 ) -> Attachment | None:
-    """Record what is told of the recording. Return the attachment once it is there to be fetched, the first time."""
+    """Record a callback about the recording. Return the new attachment once, when it can be fetched; else None."""
     if call.recording_sid not in {None, sid}:
         return None
     call.recording_sid = sid
@@ -111,7 +111,7 @@ async def record(
 
 
 async def conclude(call: Call) -> None:
-    """Keep the state that follows, on the call and on the communication that it is."""
+    """Store the state that follows, on the call and, once it is over, on its communication with the sentence."""
     said = await said_in(call)
     call.state = call.follows(said.direction).value
     await call.save()
@@ -127,10 +127,10 @@ async def conclude(call: Call) -> None:
 
 
 def why(call: Call) -> str:
-    """Return the sentence that says why nobody talked."""
+    """Return the key of the sentence that says why nobody talked."""
     return call.reason or f"failed-call-{call.state}"
 
 
 async def lapse(call: Call) -> None:
-    """Nothing more was told for longer than any call lasts: it is over."""
+    """End the call, of which nothing was reported for longer than any call lasts."""
     await move(call, NEAR, "completed")

@@ -8,7 +8,10 @@ from models.words import say
 
 
 def in_words(call: Call, direction: Direction, name: str, language: str) -> str:
-    """``name``: the customer's. Says what was agreed on as far as it mattered."""
+    """Return what the call was, in one or two sentences, with the answer to being recorded where it mattered.
+
+    ``name``: the customer's.
+    """
     if call.elsewhere:
         return say(language, "call-elsewhere", name=name)
     theirs = direction is Direction.TO_PROMOTER
@@ -42,18 +45,21 @@ def _span(seconds: int) -> dict[str, int]:
     return {"minutes": seconds // 60, "seconds": seconds % 60}
 
 
-async def customer_speaks(talking: Conversation) -> str:
-    """Return the customer's language, where they told it; else the promoter's."""
-    address = await reachable(talking.customer_id)
-    return (address.language if address else "") or talking.promoter.language or "en"
+async def customer_speaks(conversation: Conversation) -> str:
+    """Return the customer's language, where it is known; else the promoter's."""
+    address = await reachable(conversation.customer_id)
+    return (address.language if address else "") or conversation.promoter.language or "en"
 
 
 def announcement(direction: Direction, how: str, name: str, language: str) -> str:
-    """Say what the customer hears before any recording. ``how``: ``key`` or ``announce``; ``name``: who calls."""
+    """Return what the customer hears before anything is recorded.
+
+    ``how``: ``key`` (they agree by a key) or ``announce``; ``name``: who calls.
+    """
     kind = "welcome" if direction is Direction.TO_PROMOTER else "announcement"
     return say(language, f"spoken-{kind}-{how}", name=name)
 
 
 def message_announcement(name: str, language: str) -> str:
-    """Return what a caller is told before the tone. ``name``: who is absent."""
+    """Return what a caller hears before the tone. ``name``: who is absent."""
     return say(language, "spoken-leave-message", name=name)
