@@ -1,7 +1,7 @@
-"""Gauges: how full inbox and outbox are, and how old what waits there is, for whoever watches the process.
+"""Gauges: how many rows wait in inbox and outbox, and how old the oldest is, for whoever watches the process.
 
 All of it is read from partial indexes: of what is unfinished, and of what failed for good. On SQLite a connection of
-its own reads, in a thread: the one that writes is not kept waiting.
+its own reads, in a thread, so that the one that writes need not wait.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ PATIENCE_S = 2.0
 WAITING_KEPT_S = 5.0
 TROUBLED_KEPT_S = 30.0
 _STEPS = 10_000
-"""SQLite's steps (about a tenth of a millisecond) between two looks at the clock."""
+"""SQLite's instructions (about a tenth of a millisecond) between two looks at the clock."""
 _AWAY: tuple[type[BaseException], ...] = (*DatabaseTrouble, sqlite3.Error, asyncpg.PostgresError)
 
 Reading = TypeVar("Reading")
@@ -42,9 +42,9 @@ class QueueGauge:
     """Age of the oldest update that is not finished; 0: there is none."""
     messages: int
     retrying: int
-    """Messages among them that have been tried in vain."""
+    """Messages among them that have been tried without success."""
     overdue_s: float
-    """For how long the oldest message should have been told; 0: none is due."""
+    """For how long the oldest due message has been waiting past its time; 0: none is due."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class Troubled:
 
 @dataclass(frozen=True)
 class Readings:
-    """None: the database did not answer within 2 s."""
+    """Both gauges as last read; None: the database did not answer within 2 s."""
 
     waiting: QueueGauge | None
     troubled: Troubled | None
 
 
 class Gauges:
-    """Reads at most every few seconds, whoever asks how often, and never twice at once."""
+    """Cached readings: refreshed at most every few seconds, however often they are asked for, never twice at once."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
@@ -71,7 +71,7 @@ class Gauges:
         self._troubled: tuple[float, Troubled | None] = -inf, None
 
     async def read(self) -> Readings:
-        """Return what waits, at most 5 s old, and what failed, at most 30 s. Raises nothing of the database's."""
+        """Return what waits, at most 5 s old, and what failed, at most 30 s old. Database errors are not raised."""
         async with self._lock:
             if monotonic() - self._waiting[0] >= WAITING_KEPT_S:
                 self._waiting = monotonic(), await _tried(waiting())
@@ -88,7 +88,7 @@ async def _tried(reading: Awaitable[Reading]) -> Reading | None:
         return None
 
 
-# Asked for its smallest number alone, a table is walked from its beginning, through all that is finished.
+# A query for the minimum alone would walk the table from its beginning, through all that is finished.
 INBOX_SQL = "SELECT count(*) AS updates, min(received_at) AS oldest FROM inbox WHERE state = 'new'"
 OUTBOX_SQL = (
     "SELECT count(*) AS messages, count(CASE WHEN attempts > 0 THEN 1 END) AS retrying, min(not_before) AS due"
@@ -102,7 +102,7 @@ _TROUBLED = (
 
 
 async def waiting() -> QueueGauge:
-    """Measure what waits in inbox and outbox. Raises what databases raise, TimeoutError among it."""
+    """Read what waits. Raise the database's errors, TimeoutError among them."""
     inbox, outbox = await _row(INBOX_SQL), await _row(OUTBOX_SQL)
     return QueueGauge(
         updates=inbox["updates"],
@@ -114,7 +114,7 @@ async def waiting() -> QueueGauge:
 
 
 async def troubled() -> Troubled:
-    """Count what failed, is uncertain or set aside. Raises what databases raise, TimeoutError among it."""
+    """Count what failed or is uncertain. Raise the database's errors, TimeoutError among them."""
     return Troubled(**await _row(_TROUBLED))
 
 

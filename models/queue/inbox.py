@@ -1,4 +1,4 @@
-"""The inbox: what platforms told us, raw, each once, until its effect is done."""
+"""The inbox: raw updates of the platforms, each stored once, until its effect is done."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -16,12 +16,12 @@ from models.storage.statements import Statement, Write
 
 TRIES = 3
 PUT_OFF = 6
-"""So often an update waits for another one: about a minute in all."""
+"""How often an update is put off to wait for another one: about a minute in all."""
 KEPT = timedelta(days=40)
-"""Keys stay longer than any platform repeats an update."""
+"""How long the keys of finished updates stay: longer than any platform repeats an update."""
 
 
-_FORGOTTEN_AT_ONCE = 5_000
+_DELETE_BATCH = 5_000
 
 
 class Stage(StrEnum):
@@ -31,7 +31,7 @@ class Stage(StrEnum):
 
 
 class StoredUpdate(Model):
-    """A platform update. ``external_id`` is the channel's own key for it, ``lane`` what must stay in order."""
+    """A platform's update. ``external_id`` is the channel's key for it; updates of one ``lane`` stay in order."""
 
     id = fields.BigIntField(primary_key=True)
     channel = fields.CharField(20)
@@ -57,24 +57,24 @@ CLAIM = Statement(
 
 
 def store_update(channel: str, external_id: str, lane: str, body: str) -> Write:
-    """Return the write that takes an update in; of the same update told again, nothing is kept."""
+    """Return the write that stores an update; of a repeated one, nothing is stored."""
     at = now()
     return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
 
 
 def erased_key(external_id: str) -> str:
-    """Hash the key, to stand in its place once its sender is erased: it keeps a repeat away and names nobody."""
+    """Return what replaces the key once the sender is erased: it still recognises a repeat, and names nobody."""
     return f"erased {fingerprint(external_id)}"
 
 
 async def erase_keys(numbers: Sequence[int]) -> None:
-    """Replace these updates' keys, so that they name nobody any more."""
+    """Replace the keys of these updates by ones that name nobody."""
     for update in await StoredUpdate.filter(id__in=list(numbers)).exclude(external_id__startswith="erased "):
         await StoredUpdate.filter(id=update.id).update(external_id=erased_key(update.external_id))
 
 
 async def dropped_as_erased(update: StoredUpdate) -> bool:
-    """Whether it repeats what an erased person did: then nothing of it is kept."""
+    """Delete the update if it repeats one of an erased person's. True when it did."""
     if not await StoredUpdate.exists(channel=update.channel, external_id=erased_key(update.external_id)):
         return False
     await StoredUpdate.filter(id=update.id).delete()
@@ -82,61 +82,62 @@ async def dropped_as_erased(update: StoredUpdate) -> bool:
 
 
 async def is_claimed(channel: str, external_id: str) -> bool:
-    """Whether this update was taken in before: then there is nothing to prepare for it."""
+    """Tell whether this update is stored already: then there is nothing to prepare for it."""
     return await StoredUpdate.exists(channel=channel, external_id=external_id[:200])
 
 
-# A state is said in so many words, not bound: only then does the partial index over what is unfinished answer.
+# The state is a literal, not a bound value: only then is the partial index over what is unfinished used.
 _HEADS = """
 SELECT i.* FROM inbox i WHERE i.state = 'new' AND i.not_before <= {now} AND NOT EXISTS (
   SELECT 1 FROM inbox older WHERE older.lane = i.lane AND older.id < i.id AND older.state = 'new'
-) ORDER BY i.id {order} LIMIT {most}"""
+) ORDER BY i.id {order} LIMIT {limit}"""
 _LATEST = 4
-"""Of those taken at once, so many are the latest: a crowd that came before keeps nobody's question waiting."""
+"""Of those taken at once, so many are the latest: many earlier updates must not keep a new question waiting."""
 
 
-async def take(most: int) -> list[StoredUpdate]:
-    """Take each lane's oldest unfinished update, at most ``most``: those that wait longest, a few of the latest.
+async def take(limit: int) -> list[StoredUpdate]:
+    """Return the oldest unfinished update of each lane, at most ``limit``: the oldest of all and a few of the latest.
 
-    Call it in the transaction that does their effects. On PostgreSQL the rows are locked: what another worker holds is
-    passed over.
+    Call it in the transaction that does their effects. On PostgreSQL the rows are locked; those that another worker
+    has locked are passed over.
     """
-    oldest = await _heads("ASC", max(1, most - _LATEST))
-    if len(oldest) < most - _LATEST:
+    oldest = await _heads("ASC", max(1, limit - _LATEST))
+    if len(oldest) < limit - _LATEST:
         return oldest
-    known = {update.id for update in oldest}
-    return oldest + [update for update in await _heads("DESC", _LATEST) if update.id not in known]
+    taken = {update.id for update in oldest}
+    return oldest + [update for update in await _heads("DESC", _LATEST) if update.id not in taken]
 
 
-async def _heads(order: str, most: int) -> list[StoredUpdate]:
+async def _heads(order: str, limit: int) -> list[StoredUpdate]:
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
-        found = await connection.execute_query_dict(_HEADS.format(now="?", most="?", order=order), [now(), most])
+        found = await connection.execute_query_dict(_HEADS.format(now="?", limit="?", order=order), [now(), limit])
     else:
-        sql = _HEADS.format(now="$1", most="$2", order=order) + " FOR UPDATE OF i SKIP LOCKED"
-        found = await connection.execute_query_dict(sql, [now(), most])
+        sql = _HEADS.format(now="$1", limit="$2", order=order) + " FOR UPDATE OF i SKIP LOCKED"
+        found = await connection.execute_query_dict(sql, [now(), limit])
     return [StoredUpdate._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def is_unfinished(lane: str) -> bool:
-    """Whether an update of this lane still waits for its effect."""
+    """Tell whether an update of this lane still waits for its effect."""
     return bool(await rows("SELECT 1 FROM inbox WHERE lane = ? AND state = 'new' LIMIT 1", lane[:120]))
 
 
 async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
-    """Return which of these updates wait for their effect."""
+    """Return the keys of those of these updates that wait for their effect."""
     new = StoredUpdate.filter(channel=channel, external_id__in=list(external_ids), state=Stage.NEW)
     return {str(each) for each in await new.values_list("external_id", flat=True)}
 
 
 async def finish(update: StoredUpdate) -> None:
-    """Finish the update, whose effect is done in this same transaction. The body has served; the key stays."""
+    """Mark the update as done, in the transaction of its effect. The body is emptied; the key stays."""
     await StoredUpdate.filter(id=update.id).update(state=Stage.DONE, body="", error="")
 
 
 async def put_off(update: StoredUpdate) -> bool:
-    """Let it wait, longer each time, for what it speaks of and we were not told yet. In vain, it is dropped (True):
-    its body may be of somebody whom we have nothing to do with.
+    """Let an update wait for another one that it refers to, longer each time: 1, 2, 4 … seconds.
+
+    After six waits it is dropped (True): its body may be of somebody whom we have nothing to do with.
     """
     if update.attempts >= PUT_OFF:
         await finish(update)
@@ -147,26 +148,26 @@ async def put_off(update: StoredUpdate) -> bool:
 
 
 async def fail(update: StoredUpdate, error: str) -> bool:
-    """Record that its effect failed. Tried three times, the update is set aside (True) and its lane goes on."""
+    """Record a failed attempt. After three the update becomes a dead letter (True) and its lane goes on."""
     attempts = update.attempts + 1
-    aside: bool = attempts >= TRIES
+    dead_letter: bool = attempts >= TRIES
     await StoredUpdate.filter(id=update.id).update(
         attempts=attempts,
-        state=Stage.ASIDE if aside else Stage.NEW,
+        state=Stage.ASIDE if dead_letter else Stage.NEW,
         not_before=now() + timedelta(seconds=4 ** (attempts - 1)),
         error=error[:300],
     )
-    return aside
+    return dead_letter
 
 
 async def set_aside() -> list[StoredUpdate]:
-    """Return what three tries could not do, oldest first."""
+    """Return the dead letters: updates that failed three times, oldest first, at most 1,000."""
     found = await rows("SELECT * FROM inbox WHERE state = 'aside' ORDER BY id LIMIT 1000")
     return [StoredUpdate._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
 
 
 async def run_again(number: int | None = None) -> int:
-    """Put what was set aside (all, or one) back to work; return how many."""
+    """Put dead letters (all, or one) back to work. Return how many."""
     one = "" if number is None else " AND id = ?"
     return await change(
         f"UPDATE inbox SET state = 'new', attempts = 0, not_before = ? WHERE state = 'aside'{one}",  # noqa: S608  (our own words and numbers)
@@ -176,15 +177,15 @@ async def run_again(number: int | None = None) -> int:
 
 
 async def forget_old() -> int:
-    """Delete finished updates that no platform repeats any more."""
+    """Delete finished updates that no platform repeats any more. Return how many."""
     gone = 0
     while True:
         some = await change(
             "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 'done' AND received_at < ?"
             " ORDER BY received_at LIMIT ?)",
             now() - KEPT,
-            _FORGOTTEN_AT_ONCE,
+            _DELETE_BATCH,
         )
         gone += some
-        if some < _FORGOTTEN_AT_ONCE:
+        if some < _DELETE_BATCH:
             return gone

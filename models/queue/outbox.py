@@ -1,9 +1,9 @@
-"""The outbox: what we still have to tell somebody, as a typed payload; words are chosen when it is told.
+"""The outbox: messages still to be sent, each as a typed payload; the wording is chosen when it is sent.
 
-A row is ``queued``, ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (told, perhaps twice), ``failed``
+A row is ``queued``, ``sending`` (leased to one courier), then ``sent``, ``uncertain`` (sent, perhaps twice), ``failed``
 (with the reason) or ``cancelled``. Rows of one lane (one recipient) go out one at a time: words first, in the order
-of their numbers, then notices. A row that has been tried holds back those behind it, but no notice holds back words;
-one that only waits for its time holds back nothing. Notices that wait together go together (gatherings).
+of their numbers, then notices. A row that has been tried blocks those behind it, but no notice blocks words; one that
+only waits for its time blocks nothing. Notices that wait together go together (see gatherings).
 """
 
 from collections.abc import Callable, Sequence
@@ -24,16 +24,16 @@ from models.storage.plain_sql import change, moment, rows
 from models.storage.statements import Statement, Write
 
 LEASE = timedelta(seconds=30)
-"""Renewed while a send takes long: once it has run out, whoever was sending is gone."""
+"""Renewed while a send takes long: once it has expired, the sending process is gone."""
 
 ABOUT = ("customer_id", "conversation_id", "promotion_id")
 """Columns that say whom and what a row is about."""
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
-"""When what is held would go out, see models.queue.parked."""
+"""The due time of parked rows, see models.queue.parked."""
 
 
 WORDS, NOTICES = 0, 1
-"""Ranks: what somebody said or asked for goes before what we only have to tell."""
+"""Ranks: what somebody said or asked for goes before mere notices."""
 
 
 class SendState(StrEnum):
@@ -46,25 +46,25 @@ class SendState(StrEnum):
 
 
 class OutboxMessage(Model):
-    """One thing to tell one address."""
+    """One message to one address."""
 
     id = fields.BigIntField(primary_key=True)
     channel = fields.CharField(20)
     account = fields.CharField(100)
     lane = fields.CharField(125)
     kind = fields.CharField(40)
-    """Which payload it holds, see models.queue.payloads …"""
+    """Which payload it contains, see models.queue.payloads …"""
     schema = fields.SmallIntField(default=SCHEMA, db_default=1)
-    """… stored how …"""
+    """… in which version of the stored form …"""
     facts: dict[str, Any] = fields.JSONField(default=dict)
-    """… as JSON, but for whom and what it is about."""
+    """… as JSON, without the columns that say whom and what it is about."""
     customer_id = fields.IntField(null=True)
     conversation_id = fields.IntField(null=True)
     promotion_id = fields.IntField(null=True)
     album = fields.CharField(100, default="", db_default="")
     """The communication is the first of this album, which goes out whole."""
     held_in: list[str] | None = fields.JSONField(null=True)
-    """Lanes whose platform took nothing until the recipient writes, the first of them first …"""
+    """Lanes whose platform accepts nothing until the recipient writes, the first of them first …"""
     held_for = fields.CharField(60, default="", db_default="")
     """… and why."""
     communication_id = fields.IntField(null=True)
@@ -75,13 +75,13 @@ class OutboxMessage(Model):
     edits_id = fields.BigIntField(null=True)
     """The earlier row whose message this one replaces, where the channel can."""
     dedupe = fields.CharField(120, null=True, unique=True)
-    """What must be told only once."""
+    """Deduplication key: what has the same one is sent only once."""
     subject = fields.CharField(60, default="")
-    """What must not be told again too soon, or what it is about and withdrawn with."""
+    """What it is about: used to cancel it, and to not send the same again too soon."""
     state = fields.CharEnumField(SendState, max_length=10, default=SendState.QUEUED)
     attempts = fields.SmallIntField(default=0)
     doubts = fields.SmallIntField(default=0)
-    """How many attempts may have been delivered without our knowing."""
+    """How many attempts may have been delivered without our knowledge."""
     not_before = fields.DatetimeField()
     leased_until = fields.DatetimeField(null=True)
     reason = fields.CharField(300, default="")
@@ -106,7 +106,7 @@ async def enqueue(
     not_before: datetime | None = None,
     subject: str = "",
 ) -> OutboxMessage:
-    """Put what this address is to be told into the outbox, in the transaction of what it tells. Returns the row."""
+    """Put a message to this address into the outbox, in the transaction of what it reports. Return the row."""
     return await enqueue_to(
         address.channel,
         address.account,
@@ -131,7 +131,7 @@ async def enqueue_to(
     not_before: datetime | None = None,
     subject: str = "",
 ) -> OutboxMessage:
-    """Enqueue for an account that is no address of a person, e.g. the answer to an inline query. Returns the row."""
+    """Enqueue for an account that is no address of a person, e.g. the answer to an inline query. Return the row."""
     at = now()
     return await OutboxMessage.create(
         channel=channel,
@@ -148,14 +148,14 @@ async def enqueue_to(
 
 
 def columns_of(payload: Payload) -> dict[str, Any]:
-    """Return the columns of a row that hold the payload."""
+    """Return the columns of a row that store the payload."""
     return {"kind": payload.kind, "facts": facts_of(payload)} | {name: getattr(payload, name) for name in ABOUT}
 
 
 def payload_of(row: OutboxMessage, named: Callable[[int, str], str] = lambda _number, _topic: "?") -> Payload:
-    """Read what a row holds. ``named`` says what a customer is called now, by number and topic.
+    """Load the payload of a row. ``named`` returns what a customer is called now, by number and topic.
 
-    Raises pydantic.ValidationError for what no version of ours has stored.
+    Raise pydantic.ValidationError for what no version of ours has stored.
     """
     about = {name: getattr(row, name) for name in ABOUT}
     cls = of_kind(row.kind, otherwise=Sentence)
@@ -163,7 +163,7 @@ def payload_of(row: OutboxMessage, named: Callable[[int, str], str] = lambda _nu
 
 
 async def cancel_about(subject: str) -> int:
-    """Cancel every queued message about this subject. Returns the number cancelled."""
+    """Cancel every queued message about this subject. Return the number cancelled."""
     return await change(
         "UPDATE outbox SET state = 'cancelled', reason = 'withdrawn', finished_at = ?"
         " WHERE subject = ? AND subject <> '' AND state = 'queued'",
@@ -172,8 +172,8 @@ async def cancel_about(subject: str) -> int:
     )
 
 
-# Where a question names a state, it says so in its own words and not by a bound value: only then do the partial
-# indexes over what is unfinished answer it, however much is finished.
+# States in queries are literals, not bound values: only then are the partial indexes over what is unfinished used,
+# and the queries stay fast however much is finished.
 UNFINISHED = "state IN ('queued', 'sending')"
 TROUBLED = "state IN ('uncertain', 'failed')"
 
@@ -188,22 +188,22 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = {le
     AND before.state IN ('queued', 'sending') AND before.gathered_in_id IS NULL
     AND (before.not_before <= {now} OR before.attempts > 0)
   )
-  ORDER BY o.not_before LIMIT {most}{lock}
+  ORDER BY o.not_before LIMIT {limit}{lock}
 ) RETURNING id"""
 
 
-async def take(most: int) -> list[OutboxMessage]:
-    """Leases what is due now, the head of each lane only, at most ``most``: words first, then notices."""
+async def take(limit: int) -> list[OutboxMessage]:
+    """Lease the rows that are due, only the head of each lane, at most ``limit``: words first, then notices."""
     at = now()
     connection = get_connection("default")
-    marks = {"lease": "?1", "now": "?2", "most": "?3", "lock": ""}
+    marks = {"lease": "?1", "now": "?2", "limit": "?3", "lock": ""}
     if connection.capabilities.dialect != "sqlite":
-        marks = {"lease": "$1", "now": "$2", "most": "$3", "lock": " FOR UPDATE OF o SKIP LOCKED"}
+        marks = {"lease": "$1", "now": "$2", "limit": "$3", "lock": " FOR UPDATE OF o SKIP LOCKED"}
     taken: list[int] = []
     for rank in (WORDS, NOTICES):
-        if len(taken) < most:
+        if len(taken) < limit:
             sql = _TAKE.format(rank=rank, **marks)
-            found = await connection.execute_query_dict(sql, [at + LEASE, at, most - len(taken)])
+            found = await connection.execute_query_dict(sql, [at + LEASE, at, limit - len(taken)])
             taken += [row["id"] for row in found]
     return await OutboxMessage.filter(id__in=taken).order_by("rank", "id") if taken else []
 
@@ -212,24 +212,24 @@ _DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND gathered_in_id IS NU
 
 
 async def is_due(lane: str) -> bool:
-    """Whether something is to be told there now."""
+    """Tell whether the lane has a row that is due or being sent."""
     return bool(await rows(f"SELECT 1 {_DUE_IN} LIMIT 1", lane, now()))
 
 
 async def is_overtaking(row: OutboxMessage) -> bool:
-    """Whether something is due that goes before it: it was held when the row was taken, and has been let go since."""
+    """Tell whether a row that goes before this one is due: it was parked when this one was taken, and is not now."""
     before = f"SELECT 1 {_DUE_IN} AND state = 'queued' AND (rank, id) < (?, ?) LIMIT 1"
     return bool(await rows(before, row.lane, now(), row.rank, row.id))
 
 
 async def how_many_due(lane: str) -> int:
-    """How much is to be told there now, or is just being told."""
+    """Count the lane's rows that are due or being sent."""
     (found,) = await rows(f"SELECT count(*) AS number {_DUE_IN}", lane, now())
     return int(found["number"])
 
 
 async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[OutboxMessage]:
-    """Return what waits to be told there, oldest first; all of it, or what is ``about`` a subject."""
+    """Return the queued rows of these lanes, oldest first; all, or those ``about`` a subject."""
     if not lanes:
         return []
     marks = ", ".join("?" * len(lanes))
@@ -249,20 +249,21 @@ _NEXT = (
 
 
 async def next_due() -> datetime | None:
-    """When the next waiting row wants to be told."""
+    """Return when the next queued row is due; None when none is queued."""
     due = [moment(found["due"]) for rank in (WORDS, NOTICES) for found in await rows(_NEXT, rank)]
     return min((at for at in due if at is not None), default=None)
 
 
 async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[int] = ()) -> int:
-    """Rows whose courier died while sending: perhaps told, so in doubt. Returns how many.
+    """Queue again the rows whose courier died while sending, as perhaps delivered. Return how many.
 
-    ``all_leases`` when no other courier can be running; otherwise only leases that ran out. They go again ``after``.
-    ``except_for``: rows that whoever asks has in hand, though no lease could be renewed while the database was away.
+    ``all_leases`` when no other courier can be running; otherwise only expired leases. They are due again ``after``.
+    ``except_for``: rows that the caller is sending itself, though no lease could be renewed while the database was
+    away.
     """
     sending = await rows(f"SELECT id, leased_until FROM outbox WHERE {UNFINISHED} AND state = 'sending'")  # noqa: S608  (our own words and numbers)
     in_hand = set(except_for)
-    lost = [each["id"] for each in sending if each["id"] not in in_hand and (all_leases or _has_run_out(each))]
+    lost = [each["id"] for each in sending if each["id"] not in in_hand and (all_leases or _has_expired(each))]
     for number in lost:
         row = await OutboxMessage.get(id=number)
         await OutboxMessage.filter(id=number, state=SendState.SENDING).update(
@@ -271,46 +272,46 @@ async def recover(*, all_leases: bool, after: timedelta, except_for: Sequence[in
     return len(lost)
 
 
-def _has_run_out(row: dict[str, Any]) -> bool:
+def _has_expired(row: dict[str, Any]) -> bool:
     until = moment(row["leased_until"])
     return until is not None and until < now()
 
 
 async def renew(numbers: list[int]) -> None:
-    """Still being sent."""
+    """Renew the leases of these rows, which are still being sent."""
     await OutboxMessage.filter(id__in=numbers, state=SendState.SENDING).update(leased_until=now() + LEASE)
 
 
 async def postpone(row: OutboxMessage, until: datetime) -> None:
-    """Not now (quiet hours): as if it had not been tried."""
+    """Queue the row again as if it had not been tried: it may not go out before ``until`` (quiet hours)."""
     await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         state=SendState.QUEUED, attempts=row.attempts - 1, not_before=until
     )
 
 
 async def retry(row: OutboxMessage, at: datetime, reason: str, *, doubt: bool = False) -> None:
-    """Try again at ``at`` what was tried in vain. ``doubt``: it may have arrived all the same."""
+    """Queue the row again for ``at`` after a failed attempt. ``doubt``: it may have arrived all the same."""
     await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         state=SendState.QUEUED, not_before=at, reason=reason[:300], doubts=row.doubts + int(doubt)
     )
 
 
 async def finish(row: OutboxMessage, state: SendState, reason: str = "") -> None:
-    """Record the last word on this row."""
+    """End the row in its final state, with the reason."""
     await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         state=state, reason=reason[:300], finished_at=now(), leased_until=None
     )
 
 
 async def has_joined(channel: str, account: str) -> bool:
-    """Whether this account was (or is to be) told lately that it joined."""
+    """Tell whether the outbox has a message to this account that it joined, sent or not."""
     return bool(
         await rows("SELECT 1 FROM outbox WHERE lane = ? AND kind = 'joined' LIMIT 1", lane_of(channel, account))
     )
 
 
 async def mails_of_ours(account: str, since: datetime) -> int:
-    """How many mails that carry nobody's words this address was sent since then."""
+    """Count the mails sent to this address since then that carry nobody's words."""
     (found,) = await rows(
         "SELECT count(*) AS number FROM outbox WHERE lane = ? AND finished_at > ? AND state = 'sent'"  # noqa: S608  (our own word, as the partial index has it)
         f" AND channel = '{EMAIL}' AND communication_id IS NULL",
@@ -321,7 +322,7 @@ async def mails_of_ours(account: str, since: datetime) -> int:
 
 
 async def told_lately(subject: str) -> bool:
-    """Whether this was told, or is to be told, within the last day."""
+    """Tell whether a message about this subject was enqueued within the last day."""
     return bool(
         await rows(
             "SELECT 1 FROM outbox WHERE subject = ? AND subject <> '' AND created_at > ? LIMIT 1",
@@ -332,12 +333,12 @@ async def told_lately(subject: str) -> bool:
 
 
 async def forget_old(before: datetime) -> int:
-    """Delete what was finished before then."""
+    """Delete the rows that were finished before then. Return how many."""
     return await change("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')", before)
 
 
 async def requeue(row: OutboxMessage, channel: str, account: str) -> None:
-    """Send the message to another address, from the start; by itself. Remembers where it was held before."""
+    """Send the message to another address, from the start and by itself. It still knows where it was parked before."""
     await change("UPDATE outbox SET gathered_in_id = NULL WHERE gathered_in_id = ? AND state = 'queued'", row.id)
     await OutboxMessage.filter(id=row.id).update(
         held_in=row.held_in,
@@ -363,7 +364,7 @@ _FINISH_GATHERED = Statement(
     " WHERE gathered_in_id = ? AND state = 'queued'",
     rank=1,
 )
-# Of a row that was in hand while its person was erased nothing says any more to whom it went.
+# Matches the account: of a row that was being sent while its person was erased, nothing may say to whom it went.
 _RECEIPT = Statement(
     "INSERT INTO receipts (channel, account, external_id, message_id, communication_id)"
     " SELECT channel, account, ?, id, ? FROM outbox WHERE id = ? AND account = ? ON CONFLICT DO NOTHING",
@@ -384,17 +385,17 @@ def delivered(
     joins: int | None = None,
     conversation_id: int | None = None,
 ) -> list[Write]:
-    """Return the writes that end a row whose message the platform has, with what was gathered in it, and remember the
-    platform's ids of it.
+    """Return the writes that finish a delivered row and the rows gathered in it, and store the platform's ids.
 
-    ``joins``: the row whose message tells this one, too. ``conversation_id``: whom its message turned out to be about.
+    ``joins``: the row whose message covers this one, too. ``conversation_id``: the conversation that the message turned
+    out to be about.
     """
     numbers = [*communication_ids, *list(communication_ids[-1:]) * len(external_ids)]
     writes: list[Write] = [(_FINISH, (state.value, now(), row.id))]
     if row.rank == NOTICES:
-        told_by = joins or row.id
-        writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, now(), told_by, row.id)))
-        # A message about several people is about none of them.
+        sent_with = joins or row.id
+        writes.append((_FINISH_GATHERED, (state.value, row.attempts, row.doubts, now(), sent_with, row.id)))
+        # A message about several people belongs to no single conversation.
         writes += [(_JOIN, (joins, row.id)), (_IS_ABOUT, (None, joins))] if joins else []
     if conversation_id is not None and conversation_id != row.conversation_id:
         writes.append((_IS_ABOUT, (conversation_id, row.id)))
@@ -404,7 +405,7 @@ def delivered(
     return writes
 
 
-_TOLD_WITH_ANOTHER = Statement(
+_SENT_WITH_ANOTHER = Statement(
     "UPDATE outbox SET state = 'cancelled', reason = 'told with another', finished_at = ?"
     " WHERE id = ? AND state = 'queued'",
     rank=1,
@@ -412,5 +413,5 @@ _TOLD_WITH_ANOTHER = Statement(
 
 
 def told_with_another(number: int) -> Write:
-    """Return the write that ends a row whose news stood in another's message."""
-    return _TOLD_WITH_ANOTHER, (now(), number)
+    """Return the write that cancels a row whose news went out in another's message."""
+    return _SENT_WITH_ANOTHER, (now(), number)

@@ -1,4 +1,4 @@
-"""Held: what a platform takes only after the recipient has written. It waits for that, or goes another way."""
+"""Parked rows: what a platform accepts only after the recipient has written. They wait for that, or go another way."""
 
 from collections.abc import Container
 
@@ -9,11 +9,11 @@ from models.queue.outbox import LATER, UNFINISHED, OutboxMessage, SendState, lan
 from models.storage.clock import now
 from models.storage.plain_sql import change
 
-_HELD = "held:"
+_PARKED = "held:"
 
 
 async def park(row: OutboxMessage, reason: str, lane: str) -> None:
-    """Park the row until the person writes, in the lane that was closed first; it holds nobody back."""
+    """Park the row until the person writes, in the lane that was closed first; it blocks no other row meanwhile."""
     channel, _, account = lane.partition(":")
     await OutboxMessage.filter(id=row.id, state=SendState.SENDING).update(
         channel=channel,
@@ -24,14 +24,15 @@ async def park(row: OutboxMessage, reason: str, lane: str) -> None:
         state=SendState.QUEUED,
         attempts=0,
         not_before=LATER,
-        reason=f"{_HELD} {reason}"[:300],
+        reason=f"{_PARKED} {reason}"[:300],
     )
 
 
 async def unpark(address: Address) -> int:
-    """Send here what was parked for the person, who wrote, at this or another address of theirs.
+    """Send the person's parked rows to the address from which they wrote now. Return how many.
 
-    In a promoter's own account only what was held there: the rest may be another's. Returns how many rows.
+    Rows parked at any address of theirs; but in a promoter's own account only those parked there, as the rest may be
+    for another.
     """
     theirs = [address] if address.connection_id is not None else await _of_same_person(address)
     lanes = [lane_of(each.channel, each.account) for each in theirs]
@@ -50,19 +51,22 @@ async def unpark(address: Address) -> int:
 
 
 async def another_way(address: Address, tried: Container[str], channels: Container[str]) -> Address | None:
-    """Find the person's address used last, of those on ``channels`` that take messages and are in no lane ``tried``."""
-    ways = [
+    """Return the person's address used last, of those on ``channels`` that accept messages and were not ``tried``.
+
+    ``tried``: lanes. None when there is none.
+    """
+    candidates = [
         each
         for each in await _of_same_person(address)
         if each.channel in channels
         and not (each.blocked_reason or each.virtual)
         and lane_of(each.channel, each.account) not in tried
     ]
-    return max(ways, key=lambda each: each.used_at, default=None)
+    return max(candidates, key=lambda each: each.used_at, default=None)
 
 
 async def _of_same_person(address: Address) -> list[Address]:
-    """Itself among them, but no other chat in a promoter's own account."""
+    """Return the person's addresses, this one among them, but no other chat in a promoter's own account."""
     if address.promoter_id is not None:
         return await Address.filter(promoter_id=address.promoter_id)
     if address.customer_id is not None:

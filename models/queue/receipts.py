@@ -23,23 +23,23 @@ class Receipt(Model):
 
 
 async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
-    """Return the platform's ids of what row ``number`` became at this account; none if it went elsewhere."""
+    """Return the platform's ids of row ``number``'s messages at this account; none if it went elsewhere."""
     there = Receipt.filter(message_id=number, channel=channel, account=account)
     return [str(each) for each in await there.order_by("id").values_list("external_id", flat=True)]
 
 
 async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:
-    """Our message behind a platform's id: what was quoted or pressed."""
+    """Return the receipt with this platform id, of a message that was quoted or pressed; None when it is not ours."""
     return await Receipt.get_or_none(channel=channel, account=account, external_id=external_id[:100])
 
 
 async def receipts_of(communication_id: int) -> list[Receipt]:
-    """Return the platform's messages that a communication became."""
+    """Return the receipts of a communication, in the order of their delivery."""
     return await Receipt.filter(communication_id=communication_id).order_by("id")
 
 
 async def receipt_there(communication_id: int, channel: str, account: str) -> Receipt | None:
-    """Return the receipt of this communication at this account; None if it was not delivered there."""
+    """Return the first receipt of this communication at this account; None if it was not delivered there."""
     return await Receipt.filter(communication_id=communication_id, channel=channel, account=account).first()
 
 

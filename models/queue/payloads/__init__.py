@@ -1,4 +1,4 @@
-"""Payloads: everything that a row of the outbox can hold, typed, one file per subject. Importing this registers all."""
+"""Payloads: everything that a row of the outbox can store, typed, one file a subject. Importing this registers all."""
 
 from models.queue.payloads import calls, cards, jobs, meetings, people, readings, terminals, words
 from models.queue.payloads.base import SCHEMA, Job, Payload, facts_of, of_kind, restored

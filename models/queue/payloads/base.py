@@ -1,7 +1,7 @@
-"""The base of all payloads, and how one is stored and read back.
+"""The base of all payloads, and how one is stored and loaded.
 
-A payload is a frozen dataclass whose ``kind`` is a ``Literal``: defining it registers it under those kinds. It is
-stored as JSON beside its schema; whom and what it is about are columns of their own, so that it is found by them.
+A payload is a frozen dataclass whose ``kind`` is a ``Literal``: defining the class registers it for those kinds. It is
+stored as JSON beside its schema; whom and what it is about are columns of their own, so that rows are found by them.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from models.people.names import as_kept, as_shown
 
 SCHEMA = 2
-"""Of what is stored now. Rows of schema 1 had the columns' numbers in the JSON, and a sentence's arguments flat."""
+"""Version of the stored form. Schema 1 had the columns' numbers in the JSON, and a sentence's arguments flat."""
 
 _COLUMNS = {"kind", "customer_id", "conversation_id", "promotion_id"}
 """Fields that are columns of the row."""
@@ -24,7 +24,7 @@ _REGISTERED: dict[str, type["Payload"]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Payload:
-    """What a row of the outbox tells, or asks a channel to do."""
+    """What a row of the outbox sends, or asks a channel to do."""
 
     kind: str
     customer_id: int | None = None
@@ -34,7 +34,7 @@ class Payload:
     promotion_id: int | None = None
     """… and about which promotion."""
     in_place: bool = False
-    """It belongs into the conversation's own place in the recipient's chat, since it was asked for there."""
+    """Whether it goes into the conversation's own thread in the recipient's chat, because it was asked for there."""
 
     def __init_subclass__(cls) -> None:
         for kind in get_args(cls.__annotations__.get("kind")):
@@ -43,14 +43,14 @@ class Payload:
             _REGISTERED[kind] = cls
 
     @classmethod
-    def of_schema_1(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        """Return the fields of a payload that was stored by schema 1."""
-        return facts
+    def of_schema_1(cls, stored: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of a payload that was stored in schema 1."""
+        return stored
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job(Payload):
-    """Asks a channel to do something; nothing is told to anybody."""
+    """A job for a channel; nobody receives a message."""
 
 
 def registered() -> Mapping[str, type[Payload]]:
@@ -59,22 +59,22 @@ def registered() -> Mapping[str, type[Payload]]:
 
 
 def of_kind(kind: str, *, otherwise: type[Payload]) -> type[Payload]:
-    """Return the class that the kind is registered for."""
+    """Return the class that is registered for the kind; ``otherwise`` for an unknown kind."""
     return _REGISTERED.get(kind, otherwise)
 
 
 def facts_of(payload: Payload) -> dict[str, Any]:
-    """Return the JSON to store: what differs from the defaults, and of customers' names only whose they are."""
-    told = {name: (getattr(payload, name), default) for name, default in _defaults(type(payload)).items()}
+    """Return the JSON to store: fields that differ from their defaults; customers' names as whose they are."""
+    values = {name: (getattr(payload, name), default) for name, default in _defaults(type(payload)).items()}
     return {
         name: as_kept(_plain(value))
-        for name, (value, default) in told.items()
+        for name, (value, default) in values.items()
         if name not in _COLUMNS and value != default
     }
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses within a payload as what JSON has for them."""
+    """Convert lists, dates and dataclasses within a payload to what JSON has for them."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, datetime):
@@ -91,9 +91,9 @@ def restored(
     columns: Mapping[str, int | None],
     named: Callable[[int, str], str] = lambda _number, _topic: "?",
 ) -> Payload:
-    """Read a stored payload. ``named`` says what a customer is called now, by number and topic.
+    """Load a stored payload. ``named`` returns what a customer is called now, by number and topic.
 
-    Raises pydantic.ValidationError for what no version of ours has stored.
+    Raise pydantic.ValidationError for what no version of ours has stored.
     """
     values: dict[str, Any] = dict(as_shown(facts, named))
     if schema < SCHEMA:
@@ -105,7 +105,7 @@ def restored(
 
 _READERS: dict[type[Payload], TypeAdapter[Any]] = {}
 _DEFAULTS: dict[type[Payload], dict[str, Any]] = {}
-"""Both are made when first asked for: a class is complete only after it was registered."""
+"""Both are filled on first use: when a class is registered, it is not complete yet."""
 
 
 def _reader(cls: type[Payload]) -> TypeAdapter[Any]:

@@ -1,4 +1,4 @@
-"""Telephone calls: what is to be done with one, and what is told of it."""
+"""Payloads of telephone calls: jobs for the provider, and messages about a call."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -24,7 +24,7 @@ class Record(Job):
 
 @dataclass(frozen=True, kw_only=True)
 class Lapse(Job):
-    """Look whether the call has ended unnoticed."""
+    """Check whether the call has ended without a callback."""
 
     kind: Literal["lapse"] = "lapse"
     call_id: int
@@ -32,7 +32,7 @@ class Lapse(Job):
 
 @dataclass(frozen=True, kw_only=True)
 class ForgetRecording(Job):
-    """Delete the provider's copy of a recording that is kept here."""
+    """Delete the provider's copy of a recording that is stored here."""
 
     kind: Literal["forget-recording"] = "forget-recording"
     call_id: int
@@ -58,6 +58,6 @@ class CallRecording(Payload):
     call_id: int
     attachment_id: int
     name: str
-    """Of the one the call was with."""
+    """Name of the one the call was with."""
     theirs: bool = False
-    """It is for the customer."""
+    """Whether it is for the customer."""

@@ -1,4 +1,4 @@
-"""Cards and promotions on their way to somebody."""
+"""Payloads that bring somebody a card or a promotion."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,7 +9,7 @@ from models.queue.payloads.sentences import Choices
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Payload):
-    """For the promoter, to share."""
+    """A card for the promoter, to share."""
 
     kind: Literal["card"] = "card"
     tag: str
@@ -21,7 +21,7 @@ class Card(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class CardForYou(Payload):
-    """For a customer, from their promoter."""
+    """A card for a customer, from their promoter."""
 
     kind: Literal["card-for-you"] = "card-for-you"
     tag: str
@@ -42,7 +42,7 @@ class CardOffers(Payload):
     query_id: str
     cards: list[OfferedCard] = field(default_factory=list)
     promoter: bool
-    """Whether whoever asked is one."""
+    """Whether a promoter asked."""
 
 
 ShownAs = Literal["promotion", "promotion-from", "promotion-shared"]
@@ -50,7 +50,7 @@ ShownAs = Literal["promotion", "promotion-from", "promotion-shared"]
 
 @dataclass(frozen=True, kw_only=True)
 class PromotionShown(Payload):
-    """What a customer came for."""
+    """The promotion that a customer came for."""
 
     kind: ShownAs
     topic: str
@@ -59,5 +59,5 @@ class PromotionShown(Payload):
     """A line about it, where a channel shows cards in a form of its own."""
     url: str
     name: str = ""
-    """The promoter's, where it is said from whom it is."""
+    """The promoter's name, where the sentence says from whom the promotion is."""
     choices: Choices = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What a channel is asked to do besides telling somebody something; and the end of a press, which tells a little."""
+"""Jobs for a channel besides sending a message; and the end of a button press, which may show a short sentence."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,14 +8,14 @@ from models.queue.payloads.base import Job, Payload
 
 @dataclass(frozen=True, kw_only=True)
 class FetchFile(Job):
-    """Fetch the bytes of an attachment and keep them; the row's account is the attachment's number."""
+    """Fetch the bytes of an attachment and store them; the row's account is the attachment's number."""
 
     kind: Literal["keep"] = "keep"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FetchPhoto(Job):
-    """Fetch a picture of a check-in and keep it."""
+    """Fetch a picture of a check-in and store it."""
 
     kind: Literal["keep-photo"] = "keep-photo"
     ref: str
@@ -25,14 +25,14 @@ class FetchPhoto(Job):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowReaction(Job):
-    """Show the signs that stand under what was said, where it was delivered."""
+    """Show the reactions to a communication where it was delivered."""
 
     kind: Literal["reaction"] = "reaction"
     on: str
     """The platform's id of the message."""
     said_id: int
     by: str
-    """Whose signs."""
+    """Whose reactions: ``promoter`` or ``customer``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Inquiry(Job):
 
 @dataclass(frozen=True, kw_only=True)
 class EndPress(Payload):
-    """End the waiting mark of a pressed button; ``toast`` names a short sentence to show."""
+    """End the waiting mark of a pressed button; ``toast`` is the key of a short sentence to show."""
 
     kind: Literal["press"] = "press"
     press_id: str

@@ -1,4 +1,4 @@
-"""Meetings that are planned, and whether two have met."""
+"""Payloads about planned meetings, and about whether two people met."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,9 +28,9 @@ class MeetingNotice(Payload):
     kind: MeetingKind
     meeting_id: int
     revision: int | None = None
-    """How often it had been moved: of an earlier plan nothing is told."""
+    """How often the meeting had been moved; a notice of an earlier plan is not sent."""
     due: datetime | None = None
-    """When a reminder wants to be told; it may have been written long before."""
+    """When a reminder is due; the row may have been written long before."""
     choices: Choices = field(default_factory=list)
 
 
@@ -39,7 +39,7 @@ MetKind = Literal["meeting", "meeting-corrected"]
 
 @dataclass(frozen=True, kw_only=True)
 class MetQuestion(Payload):
-    """Asks the customer whether the two met."""
+    """The question to the customer whether the two met."""
 
     kind: MetKind
     checkin_id: int
@@ -48,6 +48,6 @@ class MetQuestion(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class HowToCheckIn(Payload):
-    """How a promoter says where they are, with what their channel has for it."""
+    """How a promoter checks in, with what their channel offers for it."""
 
     kind: Literal["checkin-how"] = "checkin-how"

@@ -1,4 +1,4 @@
-"""What somebody asked to see: their figures, a customer's history, what is kept about them; and a mailbox is asked."""
+"""Payloads that somebody asked for: figures, a customer's history, stored data; and the question to a mailbox."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -18,7 +18,7 @@ class PromotionFigures:
     readers: int = 0
     """Customers who are proved to have opened it."""
     unknown: int = 0
-    """Opens whose readers can't be told."""
+    """Opens whose readers are unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +28,10 @@ class Stats(Payload):
     choices: Choices = field(default_factory=list)
 
     @classmethod
-    def of_schema_1(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        """Readers were called customers once."""
-        lines = [{"readers": line.get("customers", 0), **line} for line in facts.get("lines", [])]
-        return facts | {"lines": lines}
+    def of_schema_1(cls, stored: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of schema 1, in which readers were called customers."""
+        lines = [{"readers": line.get("customers", 0), **line} for line in stored.get("lines", [])]
+        return stored | {"lines": lines}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +44,18 @@ class Help(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class History(Payload):
-    """A page of what there was with a customer."""
+    """A page of the history with a customer."""
 
     kind: Literal["history"] = "history"
     before: str = ""
     """Where the page ends: a cursor of the timeline."""
     url: str
-    """Of the whole."""
+    """Where the whole history is."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyData(Payload):
-    """What is kept about a customer, or about the promoter named here, given out to them."""
+    """What is stored about a customer, or about the promoter named here, for them to keep."""
 
     kind: Literal["my-data"] = "my-data"
     promoter_id: int | None = None
@@ -63,7 +63,7 @@ class MyData(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimAsked(Payload):
-    """Asks a mailbox whether the customer who named it may be answered there."""
+    """The question to a mailbox whether the customer who named it may be answered there."""
 
     kind: Literal["claim-asked"] = "claim-asked"
     detail_id: int

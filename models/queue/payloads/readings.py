@@ -1,4 +1,4 @@
-"""What a promoter is told of how their cards are read."""
+"""Notices to a promoter of how their cards are read."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,7 +8,7 @@ from models.queue.payloads.base import Payload
 
 @dataclass(frozen=True, kw_only=True)
 class Opened(Payload):
-    """A card was opened, at once."""
+    """A card was opened; sent at once."""
 
     kind: Literal["opened"] = "opened"
     open_id: int
@@ -16,7 +16,7 @@ class Opened(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class HowRead(Payload):
-    """How it was read, once that has settled; takes the place of ``Opened`` where the channel can."""
+    """How the card was read, once that has settled; replaces ``Opened`` where the channel can."""
 
     kind: Literal["read"] = "read"
     open_id: int
@@ -32,7 +32,7 @@ class ReaderRecognised(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedByMany(Payload):
-    """How many more opens of a card there were within a minute whose readers can't be told."""
+    """How many more opens of a card by unknown readers there were within a minute."""
 
     kind: Literal["opened_by_many"] = "opened_by_many"
     tag: str
@@ -41,7 +41,7 @@ class OpenedByMany(Payload):
     until: int
     """… and the first that none of them has."""
     passed_on: bool | None = None
-    """Counts those alone that came by a link from a page opened before, or those alone that did not; None: all."""
+    """Counts only those that came by a link from a page opened before, or only those that did not; None: all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,6 @@ class DetailsLeft(Payload):
     open_id: int | None = None
 
     @classmethod
-    def of_schema_1(cls, facts: dict[str, Any]) -> dict[str, Any]:
-        """Read an open that was not known from an empty text."""
-        return facts | {"open_id": facts.get("open_id") or None}
+    def of_schema_1(cls, stored: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of schema 1, in which an unknown open was an empty text."""
+        return stored | {"open_id": stored.get("open_id") or None}

@@ -1,4 +1,4 @@
-"""A person's terminals, and the code that proves one."""
+"""Payloads about a person's terminals, and the code that proves one."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,17 +9,17 @@ from models.queue.payloads.sentences import Choices
 
 @dataclass(frozen=True, kw_only=True)
 class DescribedTerminal:
-    """What a terminal is called by, in any language."""
+    """What describes a terminal, in no language yet."""
 
     at: str
-    """Its channel; ``<channel>-own`` where it is somebody's own account there, which they let us into."""
+    """Its channel; ``<channel>-own`` where it is somebody's own account there, which we may read."""
     name: str = ""
     named: Literal["yes", "no"] = "no"
     account: str = ""
     used: str = ""
-    """The day, as ISO 8601."""
+    """The day of its last use, as ISO 8601."""
     marks: list[str] = field(default_factory=list)
-    """What is special about it: each names a sentence ``terminals-<mark>``."""
+    """What is special about it: each is the end of a sentence's key, ``terminals-<mark>``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class AboutTerminal(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class HowToAddTerminal(Payload):
-    """How each channel takes a person in."""
+    """How a person adds a terminal on each channel."""
 
     kind: Literal["terminal-add"] = "terminal-add"
     code: str
@@ -60,12 +60,12 @@ class HowToAddTerminal(Payload):
     """By channel."""
     channels: list[str]
     minutes: int
-    """How long the code counts."""
+    """How long the code is valid."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TerminalCode(Payload):
-    """The code that proves an account; told there, in the language of whoever asked."""
+    """The code that proves an account; sent there, in the language of whoever asked."""
 
     kind: Literal["terminal-code"] = "terminal-code"
     code: str

@@ -1,4 +1,4 @@
-"""Somebody's words on their way, and what becomes of them."""
+"""Payloads that bring somebody's words to another, and notices of what became of them."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,33 +9,33 @@ from models.queue.payloads.sentences import Choices
 
 @dataclass(frozen=True, kw_only=True)
 class Relay(Payload):
-    """What one said, to the other: the communication that the row names."""
+    """Delivers to the other what one said: the communication that the row names."""
 
     kind: Literal["relay"] = "relay"
     edited: bool = False
     copy: bool = False
-    """They have it already, where it was said."""
+    """Whether they have it already, where it was said."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryNotice(Payload):
-    """What became of somebody's words: they could not be delivered, perhaps arrived, wait, or go another way."""
+    """What became of somebody's words: not delivered, perhaps arrived, waiting, or going another way."""
 
     kind: Literal["not-delivered", "delivery-uncertain", "waits-for-them", "goes-another-way"]
     name: str
-    """Of the one they were meant for."""
+    """Name of the intended recipient."""
     reason: str
-    """Names the sentence that says why."""
+    """Key of the sentence that says why."""
     text: str = ""
-    """How they begin."""
+    """How the words begin."""
     way: str = ""
-    """The channel by which they go instead."""
+    """The channel by which the words go instead."""
     choices: Choices = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FewLeft(Payload):
-    """A customer's platform takes hardly any more answers."""
+    """Hardly any answers are left that a customer's platform accepts."""
 
     kind: Literal["few-left"] = "few-left"
     name: str
@@ -43,7 +43,7 @@ class FewLeft(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class WentTo(Payload):
-    """To whom a promoter's words went."""
+    """Tells a promoter to whom their words went."""
 
     kind: Literal["went-to"] = "went-to"
     on: str
@@ -52,16 +52,16 @@ class WentTo(Payload):
 
 @dataclass(frozen=True, kw_only=True)
 class AnsweredForPromoter(Payload):
-    """What somebody wrote in the console in the promoter's name, or they themselves did there."""
+    """An answer written in the console in the promoter's name, by somebody else or by themself."""
 
     kind: Literal["answered-for-you", "answered-in-console"]
     said_id: int
-    """The communication."""
+    """The communication that is the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WritingTo(Payload):
-    """From now on a promoter's words go to this customer; with it, how many answers their platform still takes."""
+    """Tells a promoter that their words go to this customer from now on, and how many answers are left to them."""
 
     kind: Literal["talking", "talking-about"]
     name: str
