@@ -1,1 +1,1 @@
-"""Recording: the hot path of opens and reports, many rows to one commit."""
+"""Recording: the hot path of opens and reports, many rows in one commit."""

@@ -1,8 +1,8 @@
-"""The recorder: many small writes, one commit, and nobody is told "done" before it.
+"""Group commit: many small writes in one commit; no caller gets "done" before its rows are on disk.
 
-Writes wait in a bounded queue; whenever the last commit is done, all that wait go into the next one (no linger: a
-wait would cost more than it gains). Statements run in the order of their ``rank``, so that a row is there before the
-one that speaks of it. One bad row spoils nothing for the others: a refused batch is tried again call by call.
+Writes wait in a bounded queue; whenever a commit is done, all that wait go into the next one (no linger: a wait would
+cost more than it gains). Statements run in the order of their ``rank``, so that a row is there before one that refers
+to it. One bad row does no harm to the others: a refused batch is tried again call by call.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class GroupCommit:
     def __init__(self, database: Database, bell: Bell, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
         self._database = database
         self._bell = bell
-        self._most = most_waiting
+        self._max_waiting = most_waiting
         self._patience = patience
         self._waiting: deque[PendingWrite] = deque()
         self._under_way: list[PendingWrite] = []
@@ -53,7 +53,7 @@ class GroupCommit:
         return asyncio.get_running_loop().create_future()
 
     async def __aenter__(self) -> Self:
-        # Asked once: each asking is a system call (getpid, in Python 3.11).
+        # Looked up once: get_running_loop is a system call each time (getpid, in Python 3.11).
         self._future = asyncio.get_running_loop().create_future
         self._tasks = [
             asyncio.create_task(self._commit_batches(), name="recorder"),
@@ -73,28 +73,28 @@ class GroupCommit:
 
     @property
     def dialect(self) -> str:
-        """``sqlite`` or ``postgres``: how values are bound."""
+        """The database's dialect, by which values are bound: ``sqlite`` or ``postgres``."""
         return self._database.dialect
 
     @property
     def depth(self) -> int:
-        """How many calls wait for their commit."""
+        """Number of calls that wait for their commit."""
         return len(self._waiting) + len(self._under_way)
 
     @property
     def dropped(self) -> int:
-        """Calls that were taken and neither committed nor refused: 0, or the recorder is broken."""
+        """Number of calls that were taken and neither committed nor refused: anything but 0 is a bug here."""
         return max(0, self.statistics.taken - self.statistics.settled - len(self._under_way))
 
     @property
     def refused_lately(self) -> bool:
-        """Whether the database took nothing a moment ago; on a full disk a small write may find room all the same."""
+        """Whether the database refused a write within 2 s; on a full disk a smaller one may still find room."""
         return monotonic() - self._refused_at < _REFUSED_LATELY_S
 
     def write(self, *writes: Write) -> Awaitable[None]:
-        """Done when all these rows, together, are durably committed. Raises NotRecorded."""
+        """Commit all these rows together; the result is done once they are durable. Raise NotRecorded."""
         done = self._future()
-        if len(self._waiting) >= self._most or self._closing:
+        if len(self._waiting) >= self._max_waiting or self._closing:
             self.statistics.not_recorded["full"] += 1
             done.set_exception(NotRecorded("too many writes are waiting"))
             return done
@@ -125,13 +125,13 @@ class GroupCommit:
             await self._database.commit(batch)
         except WriteRefused as error:
             if len(calls) > 1 and not error.passing:
-                for call in calls:  # one of them is bad: the others must not suffer for it
+                for call in calls:  # one of them is bad: the others must be committed all the same
                     await self._commit([call])
                 return
             self._refused_at = monotonic() if error.passing else self._refused_at
             log.warning("not_recorded", extra={"calls": len(calls), "error": type(error.__cause__).__name__})
             self._refuse(calls, str(error))
-        except Exception as error:  # a mistake of ours: whoever waits must not wait for ever
+        except Exception as error:  # a bug of ours: the callers must not wait for ever
             log.exception("recorder_failed", extra={"calls": len(calls)})
             self._refuse(calls, type(error).__name__)
         else:
@@ -149,7 +149,7 @@ class GroupCommit:
                 done.set_exception(NotRecorded(reason))
 
     async def _give_up_on_time(self) -> None:
-        """While a commit hangs, those who wait are answered in time; what hangs may still be committed."""
+        """Fail the waiting calls with NotRecorded while a commit hangs; what hangs may still be committed."""
         while True:
             await asyncio.sleep(self._patience / 4)
             if self._since is None or monotonic() - self._since < self._patience:

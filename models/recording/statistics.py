@@ -1,4 +1,4 @@
-"""Statistics: what the recorder has done since the process started. Plain numbers, counted by the batch."""
+"""Statistics: what the group commit has done since the process started. Plain numbers, counted by the batch."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -35,20 +35,21 @@ class Statistics:
         self.opens: Counter[str] = Counter()
         """By visitor."""
         self.interactions = 0
-        """As reported; an event that is reported again counts again."""
+        """As reported; a repeated event counts again."""
         self.updates: Counter[str] = Counter()
-        """By channel; an update that is told again counts again."""
+        """By channel; a repeated update counts again."""
         self.not_recorded: Counter[str] = Counter()
-        """Calls that were told so, by cause: ``full``, ``hanging`` (perhaps recorded later) or ``refused``."""
+        """Calls that got NotRecorded, by cause: ``full``, ``hanging`` (perhaps recorded later) or ``refused``."""
         self.taken = 0
-        """Calls that went into a batch, and those of them that were committed or refused."""
+        """Calls that went into a batch."""
         self.settled = 0
+        """Calls among those that were committed or refused."""
         self.commit_seconds = Histogram(_SECONDS)
         self.commit_calls = Histogram(_CALLS)
         self.attempts: Counter[tuple[str, str]] = Counter()
-        """By channel and how the attempt at telling something ended: ``done``, or the outcome's name."""
+        """By channel and how the attempt at sending a message ended: ``done``, or the outcome's name."""
         self.relay_seconds = Histogram(_RELAY_SECONDS)
-        """From when something was said until the other's platform had it."""
+        """From when something was said until the recipient's platform had it."""
 
     def committed(self, batch: Batch, calls: int, seconds: float) -> None:
         self.settled += calls

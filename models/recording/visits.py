@@ -1,4 +1,4 @@
-"""Visits: recording opens and what readers do, each in one commit with the promise to tell the promoter."""
+"""Visits: recording opens and what readers do, each in one commit with the notice to the promoter."""
 
 import asyncio
 from collections.abc import Sequence
@@ -30,9 +30,9 @@ from models.storage.lru_cache import LruCache
 from models.storage.row_numbers import Numbers, Stamps
 from models.storage.statements import Write, run_here
 
-_MOST_REMEMBERED = 50_000
+_MAX_REMEMBERED = 50_000
 
-# Looked up once: an enum's value costs a call each time, and this is the hot path.
+# Looked up once: an enum's value costs a function call each time, and this is the hot path.
 _PERSON = Visitor.PERSON
 _FETCHED, _OPENED, _READ = Proof.FETCHED, Proof.OPENED, Proof.READ
 _VISITORS = {visitor: visitor.value for visitor in Visitor}
@@ -43,7 +43,7 @@ _BY_TAG, _BY_PUSH, _ONLY_PUSHER, _UNCREDITED = (each.value for each in Credit)
 
 @dataclass(slots=True)
 class Visit:
-    """What is remembered of an open while its reader reports."""
+    """What memory keeps of an open while its reader's page reports."""
 
     tag: str
     promotion_id: int
@@ -54,11 +54,11 @@ class Visit:
     proof: Proof
     seconds: float = 0.0
     withdrawn: bool = False
-    """The reader does not want it told how they read."""
+    """Whether the reader withdrew their consent to reports of how they read."""
 
 
 class NotAllowed(Exception):
-    """The reader took back that it is told how they read."""
+    """The reader withdrew their consent to reports of how they read."""
 
 
 class UnknownOpen(LookupError):
@@ -66,18 +66,18 @@ class UnknownOpen(LookupError):
 
 
 class Visits:
-    """The hot path's verbs. ``recorder`` commits; ``numbers`` names rows before they are there."""
+    """What the hot path records. ``recorder`` commits; ``numbers`` numbers rows before they are stored."""
 
     def __init__(self, recorder: GroupCommit, numbers: Numbers) -> None:
         self._recorder = recorder
         self._numbers = numbers
         self._stamps = Stamps(recorder.dialect)
-        self._crowds = notices.OpenBatcher()
-        self._open: LruCache[int, Visit] = LruCache(_MOST_REMEMBERED)
+        self._batcher = notices.OpenBatcher()
+        self._open: LruCache[int, Visit] = LruCache(_MAX_REMEMBERED)
 
     async def record_open(
         self,
-        marked: TaggedPromotion,
+        tagged: TaggedPromotion,
         *,
         channel: str,
         visitor: Visitor = Visitor.PERSON,
@@ -87,38 +87,38 @@ class Visits:
         proof: Proof = Proof.FETCHED,
         anonymous: bool = False,
     ) -> int:
-        """Record the open durably and return its number. Raises models.recording.group_commit.NotRecorded.
+        """Record an open durably and return its number. Raise models.recording.group_commit.NotRecorded.
 
-        ``anonymous``: nothing is to be known but that the card was opened, nor for whom it was made.
+        ``anonymous``: store only that the card was opened, and not for whom it was made.
         """
-        promoter_id, credited_by = marked.tag.promoter_id, _BY_TAG
+        promoter_id, credited_by = tagged.tag.promoter_id, _BY_TAG
         if promoter_id is None:
-            promoter_id, credited_by = await _credited(marked, customer_id, visitor)
+            promoter_id, credited_by = await _credited(tagged, customer_id, visitor)
         known_by = _UNKNOWN if customer_id is None else _SESSION
         known = customer_id, known_by, promoter_id, credited_by
-        number, writes = self._opening(marked, known, channel, visitor, reason, parent_open_id, proof, anonymous)
+        number, writes = self._opening(tagged, known, channel, visitor, reason, parent_open_id, proof, anonymous)
         await self._recorder.write(*writes)
         return number
 
     async def record_open_here(
-        self, marked: TaggedPromotion, *, channel: str, visitor: Visitor, customer_id: int | None
+        self, tagged: TaggedPromotion, *, channel: str, visitor: Visitor, customer_id: int | None
     ) -> int:
-        """Record an open that an update tells of, in the update's transaction: proved, by a known reader.
+        """Record an open that a platform's update reports, in the update's transaction: proved, by a known reader.
 
-        What they write goes to whom it is credited to, so nothing is inferred here.
+        The reader's words go to the promoter whom the open is credited to, so that none is inferred here.
         """
-        promoter_id, credited_by = marked.tag.promoter_id, _BY_TAG
+        promoter_id, credited_by = tagged.tag.promoter_id, _BY_TAG
         if promoter_id is None:
-            promoter_id, credited_by = await _pushed_by(marked, customer_id)
+            promoter_id, credited_by = await _pushed_by(tagged, customer_id)
         known_by = _UNKNOWN if customer_id is None else proof_on(channel).value
         known = customer_id, known_by, promoter_id, credited_by
-        number, writes = self._opening(marked, known, channel, visitor, "", None, _OPENED)
+        number, writes = self._opening(tagged, known, channel, visitor, "", None, _OPENED)
         await run_here(*writes)
         return number
 
     def _opening(
         self,
-        marked: TaggedPromotion,
+        tagged: TaggedPromotion,
         known: tuple[int | None, str, int | None, str],
         channel: str,
         visitor: Visitor,
@@ -127,8 +127,11 @@ class Visits:
         proof: Proof,
         anonymous: bool = False,
     ) -> tuple[int, list[Write]]:
-        """``known``: who reads and by what that is proved, whose card it is and how that was found."""
-        tag, promotion = marked.tag, marked.promotion
+        """Return the number of a new open and the writes that record it, with the notice to the promoter if due.
+
+        ``known``: the customer and what proves that they read, the promoter and how they were found.
+        """
+        tag, promotion = tagged.tag, tagged.promotion
         customer_id, known_by, promoter_id, credited_by = known
         parent = tag.parent_open_id if parent_open_id is None else parent_open_id
         number = self._numbers.next()
@@ -152,17 +155,17 @@ class Visits:
         )
         writes: list[Write] = [(INSERT_OPEN, row)]
         if proof is _FETCHED:
-            # Its page is going to report; a redirected reader hardly ever does, and is then recalled.
+            # Its page is going to report; a redirected reader hardly ever does: their open is then read from its row.
             passed_on = parent is not None
             self._open.put(number, Visit(tag.code, promotion.id, promoter_id, customer_id, person, passed_on, proof))
         elif person and promoter_id is not None:
             visit = Visit(tag.code, promotion.id, promoter_id, customer_id, person, parent is not None, proof)
-            if (told := self._tell_opened(number, visit, promoter_id)) is not None:
-                writes.append(told)
+            if (notice := self._opened_notice(number, visit, promoter_id)) is not None:
+                writes.append(notice)
         return number, writes
 
     async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
-        """Keep what a reader's page reports, each event once. Raises UnknownOpen, NotRecorded."""
+        """Record what a reader's page reports, each event once. Raise UnknownOpen, NotAllowed, NotRecorded."""
         visit = self._open.get(open_id) or await self._recall(open_id)
         if visit.withdrawn and any(event.kind != "form" for event in events):
             raise NotAllowed("the reader does not want it told how they read")
@@ -176,7 +179,7 @@ class Visits:
         try:
             await self._recorder.write(*writes)
         except BaseException:
-            # What memory took for told may not be: ask the database next time.
+            # What memory took for recorded may not be: ask the database next time.
             visit.proof = proved
             self._open.drop(open_id)
             raise
@@ -188,14 +191,14 @@ class Visits:
             visit.proof = _OPENED
             writes.append((MARK_OPENED, (open_id,)))
             if visit.promoter_id is not None:
-                told = self._tell_opened(open_id, visit, visit.promoter_id)
-                writes += [told] if told else []
+                notice = self._opened_notice(open_id, visit, visit.promoter_id)
+                writes += [notice] if notice else []
         visit.seconds += sum(event.seconds for event in events)
         if any(proves_reading(event.kind) for event in events):
             visit.proof = _READ
             writes.append((MARK_READ, (open_id,)))
         elif is_long_enough(visit.seconds):
-            # An event told twice counts twice in memory, not in the table: let the table decide, then ask it.
+            # A repeated event counts twice in memory, not in the table: let the table decide, then ask it.
             self._open.drop(open_id)
             writes.append((MARK_READ_IF_DWELT, (open_id, open_id)))
         else:
@@ -204,24 +207,24 @@ class Visits:
             writes.append(notices.read(open_id, visit.promoter_id))
         return writes
 
-    def _tell_opened(self, open_id: int, visit: Visit, promoter_id: int) -> Write | None:
+    def _opened_notice(self, open_id: int, visit: Visit, promoter_id: int) -> Write | None:
         if visit.customer_id is not None:
             return notices.opened_by_known(open_id, promoter_id, visit.customer_id, visit.promotion_id)
-        return self._crowds.opened(open_id, visit.tag, promoter_id, passed_on=visit.passed_on)
+        return self._batcher.opened(open_id, visit.tag, promoter_id, passed_on=visit.passed_on)
 
     async def forget_reading(self, open_id: int) -> None:
-        """Forget how the open was read, which its reader does not want told, and take no more of it."""
+        """Withdraw the reader's consent to reports of how they read: delete what was reported and accept no more."""
         async with transaction():
             await forget_reading(open_id)
         self.look_again(open_id)
 
     async def allow_reading(self, open_id: int) -> None:
-        """From now on it may be told again."""
+        """Accept the page's reports of how the reader reads again."""
         await Interaction.filter(open_id=open_id, kind=WITHDRAWN).delete()
         self.look_again(open_id)
 
     def look_again(self, open_id: int) -> None:
-        """Forget what memory holds of the open: its row was changed by something else."""
+        """Drop what memory keeps of the open, after something else changed its row."""
         self._open.drop(open_id)
 
     async def _recall(self, open_id: int) -> Visit:
@@ -246,14 +249,17 @@ class Visits:
         return visit
 
 
-async def _credited(marked: TaggedPromotion, customer_id: int | None, visitor: Visitor) -> tuple[int | None, str]:
-    """Whose a campaign's open is: the reader's last pusher; else, inferred, the only one who ever pushed it."""
-    promoter_id, credited_by = await _pushed_by(marked, customer_id)
-    if promoter_id is None and marked.only_pusher is not None and visitor is _PERSON:
-        return marked.only_pusher, _ONLY_PUSHER
+async def _credited(tagged: TaggedPromotion, customer_id: int | None, visitor: Visitor) -> tuple[int | None, str]:
+    """Return who a campaign's open is credited to: the reader's last pusher; else the only promoter who ever pushed it.
+
+    The latter is inferred, and only of a person's open. With it, how the promoter was found.
+    """
+    promoter_id, credited_by = await _pushed_by(tagged, customer_id)
+    if promoter_id is None and tagged.only_pusher is not None and visitor is _PERSON:
+        return tagged.only_pusher, _ONLY_PUSHER
     return promoter_id, credited_by
 
 
-async def _pushed_by(marked: TaggedPromotion, customer_id: int | None) -> tuple[int | None, str]:
-    pusher = await last_pusher(marked.promotion.id, customer_id, now()) if customer_id is not None else None
+async def _pushed_by(tagged: TaggedPromotion, customer_id: int | None) -> tuple[int | None, str]:
+    pusher = await last_pusher(tagged.promotion.id, customer_id, now()) if customer_id is not None else None
     return pusher, _UNCREDITED if pusher is None else _BY_PUSH
