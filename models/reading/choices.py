@@ -1,4 +1,4 @@
-"""Reading choices: what is left of an open whose reader does not want it told how they read."""
+"""Reading choices: what remains of an open whose reader withdrew their consent to reports of how they read."""
 
 from models.queue.outbox import OutboxMessage, SendState
 from models.reading.interactions import Event, Interaction
@@ -7,15 +7,15 @@ from models.storage.clock import now
 from models.storage.statements import run_here
 
 WITHDRAWN = "withdrawn"
-"""The interaction that says so; while it stands, no other is taken."""
+"""Kind of the interaction that records the withdrawal; while it is there, no other is accepted."""
 
 
 async def forget_reading(open_id: int) -> None:
-    """Delete what the page told; what the reader filled in there has a consent of its own. Call it in a transaction."""
-    told = Interaction.filter(open_id=open_id)
-    await told.exclude(kind__in=("form", WITHDRAWN)).delete()
+    """Delete what the page reported; forms stay, as they have a consent of their own. Call it in a transaction."""
+    interactions = Interaction.filter(open_id=open_id)
+    await interactions.exclude(kind__in=("form", WITHDRAWN)).delete()
     await run_here(Event(WITHDRAWN, WITHDRAWN, {}, 0.0, now()).of(open_id))
-    if await told.filter(kind="form").exists():
+    if await interactions.filter(kind="form").exists():
         return
     seen = Open.filter(id=open_id)
     await seen.filter(state=Proof.READ).update(state=Proof.OPENED)

@@ -1,4 +1,4 @@
-"""Interactions: what a reader did inside an opened promotion; folded, the open's extension data."""
+"""Interactions: what a reader did inside an opened promotion; summed up, the open's extension data."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from models.storage.clock import now
 from models.storage.row_numbers import RowNumber
 from models.storage.statements import Statement, Write
 
-MOST_EVENTS = 100
+MAX_EVENTS = 100
 """In one report."""
 VALUE_LENGTH = 4_000
 _PAGE = 5_000
@@ -24,7 +24,7 @@ _KIND = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
 class Interaction(Model):
-    """``event_id`` comes from the browser, which may tell the same event twice."""
+    """One event of an open. ``event_id`` comes from the browser, which may report the same event twice."""
 
     id = RowNumber(primary_key=True)
     open_id = fields.BigIntField()
@@ -61,31 +61,31 @@ class Event:
     """Aware, UTC."""
 
     def of(self, open_id: int, at: str | datetime | None = None) -> Write:
-        """Return the write that keeps the event for this open; ``at``: its moment in the form bound quickest."""
+        """Return the write that stores the event for this open; ``at``: its time in the form that is bound fastest."""
         value = orjson.dumps(self.value).decode()
         return INSERT_INTERACTION, (open_id, self.id, self.kind, value, self.seconds, at or self.at)
 
 
 def parse_report(body: bytes) -> list[Event]:
-    """Read the events of one report, ``{"events": [{"id", "kind", "value", "at"}]}``. Raises BadReport."""
+    """Parse the events of one report, ``{"events": [{"id", "kind", "value", "at"}]}``. Raise BadReport."""
     try:
-        told = orjson.loads(body)
+        payload = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise BadReport("the report is not JSON") from error
-    events = told.get("events") if isinstance(told, dict) else None
+    events = payload.get("events") if isinstance(payload, dict) else None
     if not isinstance(events, list):
         raise BadReport('the report must be {"events": […]}')
-    if len(events) > MOST_EVENTS:
-        raise BadReport(f"a report has at most {MOST_EVENTS} events")
-    # What is short as a whole is short in its parts.
+    if len(events) > MAX_EVENTS:
+        raise BadReport(f"a report has at most {MAX_EVENTS} events")
+    # A report that is short as a whole has no value that is too long: no need to measure each.
     unsuspicious = len(body) <= VALUE_LENGTH and b"\\u0000" not in body
     return [_event(event, measured=unsuspicious) for event in events]
 
 
-def _event(told: object, *, measured: bool) -> Event:
-    if not isinstance(told, dict):
+def _event(payload: object, *, measured: bool) -> Event:
+    if not isinstance(payload, dict):
         raise BadReport("an event must be an object")
-    event_id, kind, value = told.get("id"), told.get("kind"), told.get("value", {})
+    event_id, kind, value = payload.get("id"), payload.get("kind"), payload.get("value", {})
     if not isinstance(event_id, str) or not _EVENT_ID.fullmatch(event_id):
         raise BadReport("an event needs an id: a UUID")
     if not isinstance(kind, str) or not _KIND.fullmatch(kind):
@@ -93,7 +93,7 @@ def _event(told: object, *, measured: bool) -> Event:
     value = value if isinstance(value, dict) else {"value": value}
     if not measured and (len(packed := orjson.dumps(value)) > VALUE_LENGTH or b"\\u0000" in packed):
         raise BadReport(f"an event's value has at most {VALUE_LENGTH:,} characters, and no NUL")
-    return Event(event_id, kind, value, _seconds(value) if kind == "dwell" else 0.0, _moment(told.get("at")))
+    return Event(event_id, kind, value, _seconds(value) if kind == "dwell" else 0.0, _plausible_time(payload.get("at")))
 
 
 def _seconds(value: dict[str, Any]) -> float:
@@ -107,13 +107,13 @@ def _number(value: object) -> float:
     return float(value)
 
 
-def _moment(told: object) -> datetime:
-    """Take the browser's time where it can be true, else ours: phones' clocks are often wrong."""
+def _plausible_time(reported: object) -> datetime:
+    """Return the browser's time if it is plausible, else ours: phones' clocks are often wrong."""
     present = now()
-    if not isinstance(told, str):
+    if not isinstance(reported, str):
         return present
     try:
-        at = datetime.fromisoformat(told)
+        at = datetime.fromisoformat(reported)
     except ValueError:
         return present
     if at.tzinfo is None:
@@ -123,7 +123,7 @@ def _moment(told: object) -> datetime:
 
 
 def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
-    """Fold the events' kind, value and seconds into the extension data of an open."""
+    """Sum up an open's events, given as kind, value and seconds, to its extension data."""
     folded: dict[str, Any] = {"dwell_seconds": 0.0, "scroll_percent": 0, "clicks": 0, "forms": 0}
     for kind, value, seconds in events:
         match kind:
@@ -143,17 +143,17 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
 
 
 async def extension(open_id: int) -> dict[str, Any]:
-    """Return what the reader did in this open so far, folded."""
+    """Return the extension data of this open: what the reader did in it so far."""
     rows = await Interaction.filter(open_id=open_id).order_by("id").values_list("kind", "value", "seconds")
     return fold(rows)
 
 
 async def extensions(open_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Fold the interactions of many opens, their numbers ascending: a page of them a query, memory stays flat."""
+    """Return the extension data of many opens, whose numbers must ascend. Paged queries keep the memory small."""
     events: dict[int, list[tuple[str, dict[str, Any], float]]] = {number: [] for number in open_ids}
     remaining, after = open_ids, (0, "")
     while remaining:
-        told = (
+        page = (
             await Interaction.filter(
                 Q(open_id__gt=after[0]) | Q(open_id=after[0], event_id__gt=after[1]), open_id__in=remaining
             )
@@ -161,11 +161,11 @@ async def extensions(open_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
             .limit(_PAGE)
             .values_list("open_id", "event_id", "kind", "value", "seconds")
         )
-        for number, _, kind, value, seconds in told:
-            # Of all values, only how far was scrolled is folded: forms may be long.
+        for number, _, kind, value, seconds in page:
+            # Only the scroll depth is needed of the values; forms may be long.
             events[number].append((kind, value if kind == "scroll" else {}, seconds))
-        if len(told) < _PAGE:
+        if len(page) < _PAGE:
             break
-        after = told[-1][:2]
+        after = page[-1][:2]
         remaining = [number for number in remaining if number >= after[0]]
     return {number: fold(done) for number, done in events.items()}

@@ -1,8 +1,8 @@
-"""Notices: which opens a promoter is told of, without spam and without a row for every open.
+"""Notices: which opens a promoter is notified of, without spam and without a row for every open.
 
-A known customer: once an hour for each promotion and promoter. Opens whose reader can't be told: the first at once,
-then, minute by minute, one notice with their count. Memory only spares the database the question; what was told is
-decided by the rows of the outbox, so a restart or a second process adds nothing twice.
+Of a known customer: once an hour for each promotion and promoter. Of unknown readers: the first open at once, then,
+minute by minute, one notice with their count. Memory only saves queries; what was sent is decided by the rows of the
+outbox, so a restart or a second process adds nothing twice.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -23,13 +23,13 @@ from models.storage.statements import Statement, Write
 
 KNOWN_PAUSE = timedelta(hours=1)
 READING_SETTLES = timedelta(seconds=40)
-"""The follow-up waits this long, to tell how it was read and not merely that it was begun."""
-_MOST_REMEMBERED = 50_000
+"""How long the follow-up waits, to report how the page was read and not merely that reading began."""
+_MAX_REMEMBERED = 50_000
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-# A notice to a promoter, addressed in SQL to the terminal that models.people.addresses.terminal finds.
-# Written beside an open, in its commit.
+# A notice to a promoter, addressed in SQL to the terminal that models.people.addresses.terminal would find, so that
+# it can be written in the same commit as an open.
 _NOTICE = (
     "INSERT INTO outbox (channel, account, lane, rank, schema, kind, facts, customer_id, conversation_id, promotion_id,"
     " dedupe, subject, state, attempts, doubts, not_before, reason, created_at)"
@@ -40,7 +40,7 @@ _NOTICE = (
     " ORDER BY {preferred} LIMIT 1 ON CONFLICT DO NOTHING"
 )
 NOTICE = Statement(_NOTICE.format(schema=SCHEMA, preferred=PREFERRED_SQL, condition=""), rank=2, rings=OUTBOX)
-_UNLESS_TOLD = Statement(
+_UNLESS_NOTIFIED = Statement(
     _NOTICE.format(
         schema=SCHEMA,
         preferred=PREFERRED_SQL,
@@ -69,21 +69,21 @@ def notice(
 ) -> Write:
     """Return the write that enqueues a notice to a promoter's terminal; ``conditions`` fill the statement's own."""
     at = now()
-    held = columns_of(payload)
-    packed, about = orjson.dumps(held["facts"]).decode(), [held[name] for name in ABOUT]
+    columns = columns_of(payload)
+    packed, about = orjson.dumps(columns["facts"]).decode(), [columns[name] for name in ABOUT]
     return statement, (payload.kind, packed, *about, dedupe, subject, not_before or at, at, promoter_id, *conditions)
 
 
 def _of_reader(promoter_id: int, customer_id: int, promotion_id: int) -> str:
-    """Name what one promoter is not told again too soon; what another was told of the same reader is another's."""
+    """Return the subject by which one promoter is not notified of the same reader again too soon."""
     return f"promoter {promoter_id} customer {customer_id} promotion {promotion_id}"
 
 
 def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_id: int) -> Write:
-    """Return the write that enqueues the notice of a customer's open, unless one was told within the hour."""
+    """Return the write that notifies the promoter of a customer's open, unless it did within the last hour."""
     subject = _of_reader(promoter_id, customer_id, promotion_id)
     return notice(
-        _UNLESS_TOLD,
+        _UNLESS_NOTIFIED,
         promoter_id,
         Opened(open_id=open_id, customer_id=customer_id, promotion_id=promotion_id),
         subject,
@@ -94,7 +94,7 @@ def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_
 
 
 def read(open_id: int, promoter_id: int) -> Write:
-    """Return the write that enqueues how it was read; nothing comes of it unless the open itself was told."""
+    """Return the write that notifies the promoter how the page was read; no effect without a notice of the open."""
     return notice(
         _FOLLOW_UP,
         promoter_id,
@@ -106,7 +106,7 @@ def read(open_id: int, promoter_id: int) -> Write:
 
 
 def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: int, *, named: bool) -> Write:
-    """Return the write that enqueues that the reader lets the promoter know who they are: once, once more by name."""
+    """Return the write that notifies the promoter who the reader is: once, and once more with their name."""
     return notice(
         NOTICE,
         promoter_id,
@@ -117,25 +117,28 @@ def recognised(open_id: int, promoter_id: int, customer_id: int, promotion_id: i
 
 
 class OpenBatcher:
-    """Gathers the opens whose readers can't be told, by card and minute."""
+    """Batches the notices of opens by unknown readers, by card and minute."""
 
     def __init__(self) -> None:
-        self._told: LruCache[str, tuple[int, bool]] = LruCache(_MOST_REMEMBERED)
-        """Card, and whether passed on → the minute last told of, and whether its count is promised already."""
+        self._notified: LruCache[str, tuple[int, bool]] = LruCache(_MAX_REMEMBERED)
+        """Card, and whether passed on → the minute last notified of, and whether its count is enqueued already."""
 
     def opened(self, open_id: int, tag: str, promoter_id: int, *, passed_on: bool) -> Write | None:
-        """Return the notice this open adds, if any. What came by a link from an opened page is counted by itself."""
+        """Return the write of the notice that this open adds, if any.
+
+        Opens by a link from a page opened before (``passed_on``) are counted by themselves.
+        """
         minute = int(time() // 60)
-        crowd = f"{tag} on" if passed_on else tag
-        last, counted = self._told.get(crowd) or (0, False)
+        batch = f"{tag} on" if passed_on else tag
+        last, counted = self._notified.get(batch) or (0, False)
         if last == minute and counted:
             return None
         quiet = last < minute - 1
-        self._told.put(crowd, (minute, not quiet))
+        self._notified.put(batch, (minute, not quiet))
         if quiet:
-            subject = f"{crowd} {minute}"
+            subject = f"{batch} {minute}"
             return notice(
-                _UNLESS_TOLD,
+                _UNLESS_NOTIFIED,
                 promoter_id,
                 Opened(open_id=open_id),
                 subject,
@@ -149,6 +152,6 @@ class OpenBatcher:
             NOTICE,
             promoter_id,
             OpenedByMany(tag=tag, since=since, until=first_at(ends), passed_on=passed_on),
-            dedupe=f"many {crowd} {minute}",
+            dedupe=f"many {batch} {minute}",
             not_before=ends,
         )

@@ -12,8 +12,8 @@ from models.reading.proofs import READ_SECONDS
 from models.storage.row_numbers import RowNumber
 from models.storage.statements import Statement
 
-_MOST_STEPS = 20
-"""How far back the way of a promotion is followed."""
+_MAX_STEPS = 20
+"""How many opens back the way of a promotion is followed."""
 
 
 class Visitor(StrEnum):
@@ -26,7 +26,7 @@ class Visitor(StrEnum):
 
 
 class Proof(StrEnum):
-    """How far it is proved that somebody read; nobody is told more."""
+    """How far it is proved that somebody read; no notice claims more."""
 
     FETCHED = "fetched"
     OPENED = "opened"
@@ -74,7 +74,7 @@ class Open(Model):
     """What gave a preview or robot away."""
     parent_open_id = fields.BigIntField(null=True)
     addressed_to = fields.IntField(null=True)
-    """The customer the card was sent to, who need not be who read."""
+    """The customer to whom the card was sent; somebody else may have read it."""
     known_by = fields.CharEnumField(Known, max_length=8, default=Known.NOT, db_default="")
     credited_by = fields.CharEnumField(Credit, max_length=12, default=Credit.NOBODY, db_default="")
 
@@ -83,7 +83,7 @@ class Open(Model):
 
     @property
     def passed_on(self) -> bool:
-        """The link came from a page that had been opened."""
+        """Whether the link came from a page that had been opened before."""
         return self.parent_open_id is not None
 
 
@@ -103,11 +103,11 @@ MARK_READ_IF_DWELT = Statement(
 KNOW_READER = Statement(
     "UPDATE opens SET customer_id = ?, known_by = 'session' WHERE id = ? AND customer_id IS NULL", rank=3
 )
-"""Who agreed and sent something from the page itself, in a browser that has a session by it."""
+"""Sets the reader who agreed and sent something from the page itself, in a browser that has a session by it."""
 
 
 def proof_on(channel: str) -> Known:
-    """Say what proves who comes on this channel: their account there, or their browser's session."""
+    """Return what proves a known reader on this channel: their account there, or their browser's session."""
     return Known.SESSION if channel == BROWSER else Known.ACCOUNT
 
 
@@ -122,13 +122,14 @@ async def open_of(number: int, tag: str) -> Open | None:
 
 
 async def opens(numbers: Iterable[int]) -> list[Open]:
-    """Return these opens, the first first, without those that are gone."""
+    """Return these opens, oldest first, without those that are gone."""
     return await Open.filter(id__in=list(numbers)).order_by("id")
 
 
 async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -> Open | None:
-    """Make the open of this tag this customer's, who came on this channel; None where it is no such
-    open, or somebody else's.
+    """Make an open of this tag this customer's, who came on this channel, unless it has a reader already.
+
+    Return it; None when there is no such open by a person, or it is somebody else's.
     """
     query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
     await query.filter(customer_id=None).update(customer_id=customer_id, known_by=proof_on(channel))
@@ -136,9 +137,9 @@ async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -
 
 
 async def opened_between(tag: str, since: int, until: int, *, passed_on: bool | None = None) -> tuple[int, Open | None]:
-    """How many opens of this card, by number of the open, have no reader that can be told; and the first of them.
+    """Count this card's opens by unknown readers, by number from ``since`` to before ``until``; and return the first.
 
-    ``passed_on``: only those that came by a link from a page opened before, or that did not.
+    ``passed_on``: only those that came by a link from a page opened before, or only those that did not.
     """
     query = Open.filter(id__gte=since, id__lt=until, tag=tag, visitor=Visitor.PERSON, customer_id=None)
     query = query.exclude(state=Proof.FETCHED)
@@ -148,22 +149,23 @@ async def opened_between(tag: str, since: int, until: int, *, passed_on: bool | 
 
 
 async def opened_before(seen: Open) -> int:
-    """How often this customer had opened this promotion before, as this promoter may know: what came by another's
-    cards is between those two.
+    """Count this customer's earlier opens of this promotion by this promoter's cards.
+
+    Opens by another promoter's cards are between those two.
     """
     query = Open.filter(customer_id=seen.customer_id, promotion_id=seen.promotion_id, id__lt=seen.id)
     return await query.filter(promoter_id=seen.promoter_id, visitor=Visitor.PERSON).exclude(state=Proof.FETCHED).count()
 
 
 async def card_opened_before(seen: Open) -> int:
-    """How often the card that was sent to this customer had been opened before, by whomever."""
+    """Count the earlier opens, by anybody, of the card that was sent to this customer."""
     query = Open.filter(addressed_to=seen.addressed_to, tag=seen.tag, id__lt=seen.id, visitor=Visitor.PERSON)
     return await query.exclude(state=Proof.FETCHED).count()
 
 
 @dataclass(frozen=True)
 class Through:
-    """Through whom a reader came, who is not the reader."""
+    """The customer through whom a reader came, who is not the reader."""
 
     customer_id: int
     sent: bool
@@ -171,11 +173,11 @@ class Through:
 
 
 async def came_through(seen: Open) -> Through | None:
-    """Find the nearest customer on the way to this open, of the same promoter; None: nobody that the rows tell."""
+    """Return the nearest customer on the way to this open, of the same promoter; None when no row names one."""
     step: Open | None = seen
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MAX_STEPS):
         if step is None or (step.promoter_id, step.promotion_id) != (seen.promoter_id, seen.promotion_id):
-            return None  # a link may say anything: what is another promoter's is told to nobody else
+            return None  # a link may say anything: what is another promoter's is shown to nobody else
         if step.addressed_to is not None and step.addressed_to != seen.customer_id:
             return Through(step.addressed_to, sent=True)
         if step.id != seen.id and step.customer_id is not None and step.customer_id != seen.customer_id:

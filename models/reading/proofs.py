@@ -1,4 +1,4 @@
-"""What proves that a page was read: ten active seconds, a click, a form's answer, or passing it on. Said here only."""
+"""What proves that a page was read: ten active seconds, a click, a filled form, or passing it on. Defined only here."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 READ_SECONDS = 10
 """Active seconds, see ``seconds`` of an interaction."""
 _BY_KIND = {"form": "forms", "click": "clicks", "share": "share"}
-"""Kinds of interactions that prove it by themselves, the strongest first; and what counts them in extension data."""
+"""Kinds of interactions that alone prove it, the strongest first; and the field that counts them in extension data."""
 
 
 def proves_reading(kind: str) -> bool:
@@ -21,5 +21,5 @@ def is_long_enough(seconds: float) -> bool:
 
 def reading_proofs(done: Mapping[str, Any]) -> list[str]:
     """Return what in the extension data proves it, the strongest first: kinds of interactions, then ``seconds``."""
-    shown = [kind for kind, counted in _BY_KIND.items() if done.get(counted)]
-    return [*shown, *(["seconds"] if is_long_enough(done.get("dwell_seconds", 0)) else [])]
+    kinds = [kind for kind, counted in _BY_KIND.items() if done.get(counted)]
+    return [*kinds, *(["seconds"] if is_long_enough(done.get("dwell_seconds", 0)) else [])]
