@@ -1,4 +1,4 @@
-"""The source of a page: Markdown, with what the page declares in YAML front matter."""
+"""The source of a page: Markdown, with YAML front matter in which the page declares its title, summary and form."""
 
 from dataclasses import dataclass, field
 
@@ -17,10 +17,10 @@ class PageSource:
 
 
 def parse_page(source: str) -> PageSource:
-    """Take the front matter off a page's Markdown.
+    """Separate the front matter from a page's Markdown.
 
-    Between two ``---`` lines at the top, a page may say ``title``, ``summary`` and ``form`` (a list out of name, phone,
-    email, note). Raises BadPromotion for anything else, saying what.
+    Between two ``---`` lines at the top, a page may declare ``title``, ``summary`` and ``form`` (a list out of name,
+    phone, email, note). Raise BadPromotion for anything else, saying what.
     """
     if len(source) > PAGE_LENGTH:
         raise BadPromotion(f"a page has at most {PAGE_LENGTH:,} characters")

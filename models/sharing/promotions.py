@@ -1,4 +1,4 @@
-"""Promotions: what is told. A ``link`` leads to somebody's site, a ``page`` is ours to show."""
+"""Promotions: what promoters share. A ``link`` leads to somebody's site, a ``page`` is shown by us."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -30,20 +30,20 @@ class PromotionKind(StrEnum):
 
 class Tagging(StrEnum):
     PROMOTER = "promoter"
-    """The tag says who shares."""
+    """The tag names the promoter who shares."""
     CAMPAIGN = "campaign"
-    """The tag says only what is shared; who did is found from the push records."""
+    """The tag names only what is shared; the promoter is found from the push records."""
 
 
 class Promotion(Model):
     id = fields.IntField(primary_key=True)
     kind = fields.CharEnumField(PromotionKind, max_length=8)
     title = fields.CharField(TITLE_LENGTH)
-    """The topic of every open, as it then reads."""
+    """Copied into every open as its topic."""
     summary = fields.CharField(SUMMARY_LENGTH, default="")
     target = fields.CharField(TARGET_LENGTH, default="")
     page = fields.TextField(default="")
-    """Markdown, front matter taken off."""
+    """Markdown without its front matter."""
     form: list[str] = fields.JSONField(default=list)
     """Fields of the contact form that the page shows: name, phone, email, note."""
     image = fields.CharField(64, default="")
@@ -61,7 +61,7 @@ _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|^[>#\-+\s]+|^\d+[.)]\s")
 
 
 def gist(promotion: Promotion) -> str:
-    """Return a line about it: the summary; else how its page begins, or the site that its link leads to."""
+    """Return a line about it: the summary; else how its page begins, or the host that its link leads to."""
     if promotion.summary:
         return promotion.summary
     if promotion.kind is PromotionKind.LINK:
@@ -80,7 +80,7 @@ class NoSuchPromotion(LookupError):
 
 
 def checked_target(url: str) -> str:
-    """Check the target, as it may be redirected to. Raises BadPromotion unless it is https (http on loopback)."""
+    """Return the target if readers may be redirected to it: an https URL, or http on loopback. Raise BadPromotion."""
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -106,7 +106,7 @@ async def add_promotion(
     image: str = "",
     tagging: Tagging = Tagging.PROMOTER,
 ) -> Promotion:
-    """Add a promotion: a link when ``target`` is given, a page when ``page`` is. Raises BadPromotion."""
+    """Create a promotion: a link when ``target`` is given, a page when ``page`` is. Raise BadPromotion."""
     values = _checked(title=title, summary=summary, target=target, page=page)
     if bool(values["target"]) == bool(values["page"]):
         raise BadPromotion("a promotion has either a target (a link) or a page, not both and not neither")
@@ -126,7 +126,7 @@ async def add_promotion(
 
 
 async def promotion(number: int) -> Promotion:
-    """Return the promotion of this number. Raises NoSuchPromotion."""
+    """Return the promotion of this number. Raise NoSuchPromotion."""
     try:
         return await Promotion.get(id=number)
     except DoesNotExist as error:
@@ -134,19 +134,19 @@ async def promotion(number: int) -> Promotion:
 
 
 async def promotions(numbers: Iterable[int | None]) -> dict[int | None, Promotion]:
-    """Return these promotions by number; None among them is passed over."""
-    wanted = {number for number in numbers if number is not None}
-    return {each.id: each for each in await Promotion.filter(id__in=wanted)} if wanted else {}
+    """Return these promotions by number; None among the numbers is passed over."""
+    asked = {number for number in numbers if number is not None}
+    return {each.id: each for each in await Promotion.filter(id__in=asked)} if asked else {}
 
 
 async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
-    """Return the titles of these promotions, by number; None among them is passed over."""
-    wanted = {number for number in numbers if number is not None}
-    return dict(await Promotion.filter(id__in=wanted).values_list("id", "title")) if wanted else {}
+    """Return the titles of these promotions by number; None among the numbers is passed over."""
+    asked = {number for number in numbers if number is not None}
+    return dict(await Promotion.filter(id__in=asked).values_list("id", "title")) if asked else {}
 
 
 async def edit_promotion(number: int, **changes: Any) -> Promotion:
-    """Change what is given (title, summary, target, page, form, image). Raises NoSuchPromotion, BadPromotion."""
+    """Change what is given: title, summary, target, page, form, image. Raise NoSuchPromotion, BadPromotion."""
     edited = await promotion(number)
     given = {key: value for key, value in changes.items() if value is not None}
     if edited.kind is PromotionKind.LINK and "page" in given:
@@ -160,7 +160,7 @@ async def edit_promotion(number: int, **changes: Any) -> Promotion:
 
 
 async def archive_promotion(number: int) -> Promotion:
-    """No longer offered to promoters; cards that are out go on working. Raises NoSuchPromotion."""
+    """Offer the promotion to promoters no more; cards already shared go on working. Raise NoSuchPromotion."""
     archived = await promotion(number)
     archived.archived_at = archived.archived_at or now()
     await archived.save(update_fields=["archived_at"])
@@ -169,7 +169,7 @@ async def archive_promotion(number: int) -> Promotion:
 
 
 async def restore_promotion(number: int) -> Promotion:
-    """Offered to promoters again. Raises NoSuchPromotion."""
+    """Offer the promotion to promoters again. Raise NoSuchPromotion."""
     restored = await promotion(number)
     restored.archived_at = None
     await restored.save(update_fields=["archived_at"])
@@ -178,17 +178,20 @@ async def restore_promotion(number: int) -> Promotion:
 
 
 def as_kept(**given: Any) -> dict[str, Any]:
-    """Return the facts as they would be kept. Raises BadPromotion."""
+    """Return the columns as they would be stored. Raise BadPromotion."""
     return {**given, **_checked(**{key: value for key, value in given.items() if key in _CHECKS})}
 
 
 async def every_promotion() -> list[Promotion]:
-    """All of them, archived ones too, newest first."""
+    """Return all promotions, archived ones too, newest first."""
     return await Promotion.all().order_by("-id")
 
 
 async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
-    """Return what a promoter can ask a card for, newest first; ``words``: whose title or summary holds them."""
+    """Return the promotions that promoters can get a card for, newest first.
+
+    ``words``: only those that have each word in the title or summary.
+    """
     query = Promotion.filter(archived_at=None)
     for word in clean_line(words, 100).split():
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))

@@ -1,4 +1,4 @@
-"""Pushes: one act each of sending a tagged promotion, to a known customer or into the open."""
+"""Pushes: each is one act of sending a tagged promotion, to a known customer or to unknown people."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ class Push(Model):
     promotion_id = fields.IntField()
     promoter_id = fields.IntField()
     customer_id = fields.IntField(null=True)
-    """None: the promoter shares it themself, we don't know with whom."""
+    """None: the promoter shares it by themself, we don't know with whom."""
     channel = fields.CharField(20)
     at = fields.DatetimeField()
 
@@ -32,7 +32,7 @@ class Push(Model):
 async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | None = None) -> Push:
     """Record that the promoter sends the tag's promotion."""
     if tag.promoter_id is None and not await Push.exists(promotion_id=tag.promotion_id, promoter_id=promoter_id):
-        await changed()  # a campaign that was one promoter's alone is so no more
+        await changed()  # a campaign may have had one promoter alone until now, see only_pusher
     return await Push.create(
         tag=tag,
         promotion_id=tag.promotion_id,
@@ -44,9 +44,9 @@ async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | N
 
 
 async def last_pusher(promotion_id: int, customer_id: int, before: datetime) -> int | None:
-    """Who pushed this promotion to this customer last before ``before``, or took the customer over since.
+    """Return the promoter who last pushed this promotion to this customer until ``before``, or took them over since.
 
-    It is the source of an open of a campaign tag.
+    An open of a campaign tag is credited to that promoter. None when nobody pushed it.
     """
     row = (
         await Push.filter(promotion_id=promotion_id, customer_id=customer_id, at__lte=before)
@@ -57,10 +57,10 @@ async def last_pusher(promotion_id: int, customer_id: int, before: datetime) -> 
 
 
 async def only_pusher(promotion_id: int) -> int | None:
-    """Who pushed this promotion, where it was never anybody else; None where nobody did, or several."""
-    asked = "SELECT {} (promoter_id) FROM pushes WHERE promotion_id = ?"
+    """Return the only promoter who ever pushed this promotion; None when nobody did, or several."""
+    query = "SELECT {} (promoter_id) FROM pushes WHERE promotion_id = ?"
     found = await rows(
-        f"SELECT ({asked.format('min')}) AS first, ({asked.format('max')}) AS last",
+        f"SELECT ({query.format('min')}) AS first, ({query.format('max')}) AS last",
         promotion_id,
         promotion_id,
     )

@@ -1,6 +1,6 @@
-"""The catalogue: living tags with their promotion and promoter, in memory, for the hot path.
+"""The tag cache: live tags with their promotion and promoter, in memory, for the hot path.
 
-Bounded, and dropped whole when a tag, a promotion or a promoter changes anywhere (see models.storage.revisions).
+Bounded, and cleared when a tag, a promotion or a promoter changes in any process (see models.storage.revisions).
 """
 
 import asyncio
@@ -20,20 +20,20 @@ from models.storage.revisions import current
 
 log = logging.getLogger(__name__)
 
-_MOST_TAGS = 20_000
-_MOST_PROMOTIONS = 500
-_LOOK_EVERY_S = 0.25
+_MAX_TAGS = 20_000
+_MAX_PROMOTIONS = 500
+_CHECK_EVERY_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedPromotion:
-    """A living tag and what it marks."""
+    """A live tag with what it refers to."""
 
     tag: Tag
     promotion: Promotion
     promoter: Promoter | None
     only_pusher: int | None = None
-    """Of a campaign's tag: the one promoter who ever sent or shared the promotion, if it is one."""
+    """Of a campaign's tag: the only promoter who ever sent or shared the promotion; None: nobody did, or several."""
 
 
 def speaking_for(marked: TaggedPromotion) -> str:
@@ -42,11 +42,11 @@ def speaking_for(marked: TaggedPromotion) -> str:
 
 
 class TagCache:
-    """``async with TagCache() as catalogue``: ``known`` asks memory, ``look_up`` the database."""
+    """``async with TagCache() as tags``: ``known`` asks memory, ``look_up`` the database."""
 
     def __init__(self) -> None:
-        self._tags: LruCache[str, TaggedPromotion] = LruCache(_MOST_TAGS)
-        self._promotions: LruCache[int, Promotion] = LruCache(_MOST_PROMOTIONS)
+        self._tags: LruCache[str, TaggedPromotion] = LruCache(_MAX_TAGS)
+        self._promotions: LruCache[int, Promotion] = LruCache(_MAX_PROMOTIONS)
         self._revision = -1
         self._generation = 0
         self._watch: asyncio.Task[None] | None = None
@@ -65,26 +65,26 @@ class TagCache:
                 await self._watch
 
     def known(self, code: str) -> TaggedPromotion | None:
-        """Return what memory holds under this code."""
+        """Return the tag of this code if it is in memory."""
         return self._tags.get(code)
 
     async def look_up(self, code: str) -> TaggedPromotion | None:
-        """Return the living tag of this code, remembered from now on; None when there is none."""
-        if (marked := self._tags.get(code)) is not None:
-            return marked
+        """Return the live tag of this code and cache it; None when there is none."""
+        if (tagged := self._tags.get(code)) is not None:
+            return tagged
         generation = self._generation
         async with asyncio.timeout(ANSWER_S):
             tag = await tag_of(code)
             if tag is None:
                 return None
             inferred = await only_pusher(tag.promotion_id) if tag.promoter_id is None else None
-        marked = TaggedPromotion(tag, self._one(tag.promotion), tag.promoter, inferred)
-        if generation == self._generation:  # else it changed while we read
-            self._tags.put(code, marked)
-        return marked
+        tagged = TaggedPromotion(tag, self._one(tag.promotion), tag.promoter, inferred)
+        if generation == self._generation:  # else something changed while we read
+            self._tags.put(code, tagged)
+        return tagged
 
     def drop(self) -> None:
-        """Forgets everything."""
+        """Clear the cache."""
         self._generation += 1
         self._tags.clear()
         self._promotions.clear()
@@ -97,10 +97,10 @@ class TagCache:
 
     async def _drop_when_changed(self) -> None:
         while True:
-            await asyncio.sleep(_LOOK_EVERY_S)
+            await asyncio.sleep(_CHECK_EVERY_S)
             try:
                 revision = await current()
-            except DatabaseTrouble as error:  # meanwhile old facts serve better than none
+            except DatabaseTrouble as error:  # meanwhile old tags serve better than none
                 log.warning("catalogue_waits", extra={"error": type(error).__name__})
                 continue
             if revision != self._revision:

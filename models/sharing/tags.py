@@ -1,4 +1,4 @@
-"""Tags: what a card carries to say where it came from."""
+"""Tags: the code in a card's link that says where the card came from."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -16,17 +16,17 @@ class Tag(Model):
     promoter: fields.ForeignKeyNullableRelation[Promoter] = fields.ForeignKeyField(
         "models.Promoter", related_name="tags", null=True
     )
-    """None: the tag marks only the campaign, the source is found from the push records."""
+    """None: the tag names only the campaign, the promoter is found from the push records."""
     channel = fields.CharField(20)
-    """Where the card was asked for, or given on."""
+    """Where the card was asked for, or passed on."""
     recipient_id = fields.IntField(null=True)
     """The customer this tag was made for, where known."""
     parent_code = fields.CharField(22, null=True)
-    """The tag through which the sharer had come: how a promotion travels onward."""
+    """The tag through which the sharer had come: shows how a promotion travels."""
     parent_open_id = fields.BigIntField(null=True)
-    """The open whose reader passes the promotion on by this tag; None: not known."""
+    """The open whose reader passes the promotion on by this tag; None: unknown."""
     key = fields.CharField(120, unique=True)
-    """What there is one tag for; of a retired tag, its code."""
+    """What the tag is for, unique; of a retired tag, its code."""
     created_at = fields.DatetimeField()
     retired_at = fields.DatetimeField(null=True)
 
@@ -46,9 +46,9 @@ async def issue_tag(
     parent: Tag | None = None,
     parent_open_id: int | None = None,
 ) -> Tag:
-    """Find or make the one tag for this promoter × promotion × channel (× recipient × parent × its open).
+    """Return the one tag for this promoter × promotion × channel (× recipient × parent × its open), created if missing.
 
-    In campaign mode the promoter is left out: everybody shares the same tag.
+    In campaign mode the promoter and the recipient are left out: everybody shares the same tag.
     """
     if promotion.tagging is Tagging.CAMPAIGN:
         promoter, recipient_id = None, None
@@ -81,7 +81,7 @@ async def issue_tag(
 
 
 async def tag_of(code: str) -> Tag | None:
-    """Find the living tag, with promotion and promoter; None: unknown, retired, or no code at all."""
+    """Return the live tag with its promotion and promoter; None when it is unknown, retired, or no code at all."""
     if not is_code(code):
         return None
     return await Tag.get_or_none(code=code, retired_at=None).prefetch_related("promotion", "promoter")
@@ -93,7 +93,7 @@ async def tags_of(promotion_id: int) -> list[Tag]:
 
 
 async def retire(code: str) -> None:
-    """Retire the tag: it opens nothing, and the next card for the same source gets a new one. Raises LookupError."""
+    """Retire the tag: it opens nothing from now on, and the next card of its kind gets a new one. Raise LookupError."""
     retired = await Tag.filter(code=code, retired_at=None).update(retired_at=now(), key=code)
     if not retired:
         raise LookupError(f"there is no living tag {code}")
@@ -101,5 +101,5 @@ async def retire(code: str) -> None:
 
 
 def tag_url(public_url: str, code: str) -> str:
-    """Where the tag's card leads."""
+    """Return the URL that the tag's card leads to."""
     return f"{public_url}/c/{code}"
