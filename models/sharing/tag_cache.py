@@ -36,9 +36,9 @@ class TaggedPromotion:
     """Of a campaign's tag: the only promoter who ever sent or shared the promotion; None: nobody did, or several."""
 
 
-def speaking_for(marked: TaggedPromotion) -> str:
-    """Return the promoter's name, where there is one who can still be written to; else nothing."""
-    return marked.promoter.name if marked.promoter is not None and marked.promoter.active else ""
+def speaking_for(tagged: TaggedPromotion) -> str:
+    """Return the name of the tag's promoter, if there is one who can still be written to; else an empty text."""
+    return tagged.promoter.name if tagged.promoter is not None and tagged.promoter.active else ""
 
 
 class TagCache:
