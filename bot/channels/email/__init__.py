@@ -1,1 +1,1 @@
-"""E-mail: an SMTP door of our own for what comes in, any mail server for what goes out. See ``channel.py``."""
+"""E-mail: an SMTP server of our own for what comes in, any mail server for what goes out. See ``channel.py``."""

@@ -23,7 +23,7 @@ _TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, OSError)
 
 @asynccontextmanager
 async def open_channel(settings: EmailSettings, context: ChannelContext) -> AsyncIterator[Email]:
-    """Nothing is connected before there is a mail to send; ``listen`` opens the door. Raises OSError for bad files."""
+    """Nothing is connected before there is a mail to send; ``listen`` opens the port. Raises OSError for bad files."""
     settings.tls()
     forgetting = asyncio.create_task(_keep_forgetting(context.media), name="email-doubtful")
     try:

@@ -58,7 +58,7 @@ class EmailSettings(BaseModel):
         return self.size_limit_mb * 1024 * 1024
 
     def tls(self) -> ssl.SSLContext | None:
-        """For STARTTLS at our own door. Raises OSError for files that can't be read or don't match."""
+        """For STARTTLS at our own port. Raises OSError for files that can't be read or don't match."""
         if not self.tls_certificate:
             return None
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -1,4 +1,4 @@
-"""Updates at the door: what makes each one's key, what it stays in order with, and what of it may lie on disk."""
+"""Raw updates: what makes each one's key, what it stays in order with, and what of it may lie on disk."""
 
 import json
 from typing import Any

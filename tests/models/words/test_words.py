@@ -112,5 +112,5 @@ def test_every_channel_says_what_it_is_called(name: str) -> None:
 
 def test_a_channel_speaks_english_in_a_language_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.words._added", [tmp_path])
-    (tmp_path / "en.ftl").write_text("channel-pigeon = by pigeon\n")
-    assert say("zh", "channel-pigeon") == "by pigeon"
+    (tmp_path / "en.ftl").write_text("channel-heron = by heron\n")
+    assert say("zh", "channel-heron") == "by heron"
