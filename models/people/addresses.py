@@ -159,9 +159,9 @@ async def confirm_address(number: int) -> None:
     await Address.filter(id=number).update(confirmed_at=now())
 
 
-async def delete_address(number: int) -> None:
-    """Delete the address and what hangs on it alone; whoever used it stays."""
-    await Address.filter(id=number).delete()
+async def delete_address(channel: str, account: str) -> None:
+    """Delete the address of this account and what hangs on it alone; whoever used it stays."""
+    await Address.filter(channel=channel, account=account).delete()
 
 
 async def reread(address: Address) -> None:

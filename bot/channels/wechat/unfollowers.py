@@ -64,4 +64,4 @@ async def _forget(account: str, media: MediaStore) -> None:
             await erase(address.customer_id, media)
         except NoSuchCustomer:  # another process was quicker
             return
-    await delete_address(address.id)
+    await delete_address(CHANNEL, account)
