@@ -52,7 +52,7 @@ async def carried_by(lines: Iterable[ChatLine]) -> dict[int, int]:
 
 async def has_opened(customer_id: int) -> bool:
     """Tell whether the customer has ever had the chat open in a browser, or written there."""
-    if await opened_the_chat([customer_id]):
+    if await who_opened_chat([customer_id]):
         return True
     theirs = Address.filter(channel=BROWSER, customer_id=customer_id, promoter_id=None)
     return await ChatLine.filter(address_id__in=[each.id for each in await theirs], mine=True).exists()

@@ -110,7 +110,7 @@ async def conversations(numbers: Iterable[int]) -> dict[int, Conversation]:
     return {each.id: each for each in await found} if asked else {}
 
 
-async def talk_about(talking: Conversation, promotion_id: int) -> None:
+async def set_topic(talking: Conversation, promotion_id: int) -> None:
     """Make this promotion the topic of the conversation."""
     talking.promotion_id = promotion_id
     await talking.save(update_fields=["promotion_id"])

@@ -23,13 +23,13 @@ async def promoters_terminal(conversation: Conversation) -> Address | None:
 
 
 async def recipient_of(conversation: Conversation, direction: Direction) -> Address | None:
-    """Return the address where words in this direction arrive at present; None: nowhere, see ``in_the_way``."""
+    """Return the address where words in this direction arrive at present; None: nowhere, see ``why_no_recipient``."""
     if direction is Direction.TO_CUSTOMER:
         return await reachable(conversation.customer_id, conversation.promoter_id)
     return await promoters_terminal(conversation)
 
 
-async def in_the_way(conversation: Conversation, direction: Direction) -> str:
+async def why_no_recipient(conversation: Conversation, direction: Direction) -> str:
     """Return why there is no recipient: the key of a sentence in models/words."""
     if direction is Direction.TO_CUSTOMER:
         return await why_unreachable(conversation.customer_id, conversation.promoter_id)

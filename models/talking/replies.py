@@ -24,7 +24,7 @@ async def reply(conversation: Conversation, text: str, *, by: str, key: str) -> 
         )
         target = await recipient_of(conversation, Direction.TO_CUSTOMER)
         if target is None:
-            reason = await in_the_way(conversation, Direction.TO_CUSTOMER)
+            reason = await why_no_recipient(conversation, Direction.TO_CUSTOMER)
             await settle(kept.id, Delivery.FAILED, reason)
         else:
             await enqueue(target, Relay(), communication_id=kept.id)
