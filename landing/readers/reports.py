@@ -155,13 +155,13 @@ class Reports:
         return answered
 
     def _slow_down(self, request: web.Request) -> None:
-        """From one network 300 answers, then one a second: each tells somebody. Raises Refused."""
+        """From one network 300 answers, then one a second: each tells somebody. Raises ReportRefused."""
         client = client_ip(request)
         if not is_loopback(client) and self._forms.take(household(client)) is not None:
             raise ReportRefused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
 
     def _count(self, open_id: int, events: int, size: int) -> None:
-        """In memory, so that reporting asks nobody: another process, or a restart, counts anew. Raises Refused."""
+        """Count in memory, asking nobody: another process, or a restart, counts anew. Raises ReportRefused."""
         before, bytes_before = self._told.get(open_id) or (0, 0)
         told, weight = before + max(events, 1), bytes_before + size
         self._told.put(open_id, (told, weight))
@@ -184,7 +184,7 @@ async def _body(request: web.Request) -> bytes:
 
 
 def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
-    """Keep of the report what may be: forms for themselves, all else with the reader's leave. Raises Refused."""
+    """Keep of the report what may be: forms for themselves, all else with the reader's leave. Raises ReportRefused."""
     if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request)):
         return events
     if not (forms := [event for event in events if event.kind == "form"]):

@@ -1,7 +1,7 @@
 """The edge: the port that browsers and platforms connect to, with every client's time and room bounded.
 
 Python's aiohttp server is meant to stand behind a proxy that does this; here it may stand alone. What a client may
-take is in ``landing.server.connection_limiter.Limits``; how it is watched in ``landing.server.connection``.
+take is in ``landing.server.connection_limiter.ConnectionLimits``; how it is watched in ``landing.server.connection``.
 """
 
 import asyncio

@@ -12,7 +12,7 @@ class BodyTooLong(ValueError):
 
 
 async def read_at_most(chunks: AsyncIterable[bytes], limit: int, *, announced: int | None = None) -> bytes:
-    """Return everything, of at most ``limit`` bytes. Raises TooLong as soon as there are more.
+    """Return everything, of at most ``limit`` bytes. Raises BodyTooLong as soon as there are more.
 
     ``announced``: how long whoever sends it says that it is; if that is too long already, nothing is read.
     """

@@ -42,7 +42,7 @@ class _Room:
 
 
 async def work(task: str, *pieces: bytes, **options: int | str) -> list[bytes]:
-    """Return what the task (``models.files.workshop.tasks``) makes of these bytes. Raises Refused, Busy."""
+    """Return what the task (``models.files.workshop.tasks``) makes of these bytes. Raises PictureRefused, Busy."""
     room = _rooms.setdefault(asyncio.get_running_loop(), _Room())
     if room.waiting >= MOST_WAITING:
         raise Busy("too many files wait to be looked at")
@@ -101,7 +101,7 @@ async def _give(process: asyncio.subprocess.Process, sent: list[bytes]) -> None:
 
 
 async def _told(process: asyncio.subprocess.Process) -> bytes:
-    """Read what the process answers. Raises Refused for more than any work can come to."""
+    """Read what the process answers. Raises PictureRefused for more than any work can come to."""
     assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
     told = bytearray()
     while chunk := await process.stdout.read(256 * 1024):

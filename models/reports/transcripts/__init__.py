@@ -35,7 +35,7 @@ MIME = {
 
 
 async def transcribe(talk: Conversation, form: str, file: BinaryIO, *, language: str, media: MediaStore) -> int:
-    """Write the conversation, with its people loaded, into the file; return how many moments. Raises TooLong."""
+    """Write the conversation, its people loaded, into the file; return how many moments. Raises TranscriptTooLong."""
     sheet = Sheet(
         conversation_id=talk.id,
         promoter=talk.promoter.name,

@@ -41,7 +41,7 @@ class _Paragraph:
 
 
 async def write_pdf(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: BinaryIO) -> int:
-    """Laid out in a thread of its own. Raises TooLong."""
+    """Laid out in a thread of its own. Raises TranscriptTooLong."""
     paragraphs: list[_Paragraph] = []
     async for moment in moments:
         if len(paragraphs) == MOST_MOMENTS:
