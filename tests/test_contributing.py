@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md", "SECURITY.md")
@@ -79,3 +80,12 @@ def test_what_blame_looks_through_are_commits_each_with_its_reason() -> None:
             check=True,
         ).stdout.split("\n")
         assert [line for line in known if line and " commit " not in line] == []
+
+
+def test_hooks_are_our_own_and_run_what_the_check_runs() -> None:
+    repositories = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+    assert [repository["repo"] for repository in repositories] == ["local"]
+    entries = [hook["entry"].split() for hook in repositories[0]["hooks"]]
+    checked = re.findall(r"\$\(BIN\)/(\S+)", (ROOT / "Makefile").read_text().partition("\ncheck:")[2])
+    assert {entry[0].removeprefix(".venv/bin/") for entry in entries} == {"ruff", "mypy", "lint-imports"}
+    assert {"ruff", "mypy", "lint-imports"} <= set(checked)
