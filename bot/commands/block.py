@@ -7,7 +7,7 @@ from bot.commands.conversation import named, picked
 from bot.commands.relaying.quotes import customer_meant
 from bot.commands.relaying.recipient import from_promoter
 from models.people.addresses import stop_writing_to
-from models.queue.outbox import told_lately
+from models.queue.outbox import notified_lately
 from models.talking import blocks
 from models.talking.conversations import Conversation
 
@@ -59,7 +59,7 @@ async def stands_between(context: CommandContext, talking: Conversation) -> bool
     if from_promoter(context, talking):
         rows = [[button("button-unblock", action=f"unblock:{talking.id}")]]
         await context.answer("blocked-still", name=named(talking, context.language), choices=rows)
-    elif not await told_lately(subject := f"not taken {talking.id}"):
+    elif not await notified_lately(subject := f"not taken {talking.id}"):
         await context.answer("not-taken", subject=subject)
     return True
 

@@ -3,7 +3,7 @@
 from bot.command_context import CommandContext
 from models.people.addresses import Address
 from models.people.channels import BROWSER
-from models.queue.deliveries import has_been_told
+from models.queue.deliveries import has_notice
 from models.queue.outbox import enqueue, lane_of
 from models.queue.payloads import sentence
 from models.talking.arrivals import has_opened
@@ -15,7 +15,7 @@ async def tell_unopened(context: CommandContext, talking: Conversation, target: 
     if target.channel != BROWSER or await has_opened(talking.customer_id):
         return
     lane, subject = lane_of(context.channel, context.address.account), f"unopened {talking.id}"
-    if await has_been_told(lane, "unopened-chat", subject):
+    if await has_notice(lane, "unopened-chat", subject):
         return
     name = await customer_in(talking, context.language)
     await enqueue(context.address, sentence("unopened-chat", name=name, conversation_id=talking.id), subject=subject)

@@ -29,7 +29,7 @@ from models.queue.outbox import (
     payload_of,
     requeue,
     retry,
-    told_with_another,
+    sent_with_another,
 )
 from models.queue.parked import another_way, park
 from models.queue.payloads.meetings import MeetingNotice
@@ -61,7 +61,7 @@ async def deliver(
         writes += [settled(number, Delivery(state.value), reason) for number in carried]
         writes += [carried_as(number, medium) for number in carried if medium != "im"]
         writes += whose_words_came(row)
-    writes += [told_with_another(number) for number in rendered.tells_too]
+    writes += [sent_with_another(number) for number in rendered.tells_too]
     await recorder.write(*writes)
     if row.communication_id is not None:
         recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())

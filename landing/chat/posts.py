@@ -38,7 +38,7 @@ from models.talking.conversations import MOST_CONVERSATION, between, conversatio
 from models.talking.relaying import direction_from
 from models.talking.uploads import note_posted
 from models.talking.web_lines import ChatLine, chat_of, line_at, show, topic_of
-from models.talking.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, Told, parse_post
+from models.talking.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, StoredPost, parse_post
 from models.text.cleaning import clean, clean_line
 from models.words import LANGUAGES, say
 
@@ -67,7 +67,7 @@ async def take_post(request: web.Request) -> web.Response:
 
 def started(address: Address, payload: str, message_id: str, open_id: int = 0) -> Write:
     """Return the write that stores that this person came in with what their link carried."""
-    what = Told(account=address.account, type="started", payload=payload, open_id=open_id)
+    what = StoredPost(account=address.account, type="started", payload=payload, open_id=open_id)
     lane = lane_of(BROWSER, address.account)
     return store_update(BROWSER, f"{address.account}:{message_id}", lane, what.dump())
 
@@ -283,10 +283,10 @@ def _reworded(earlier: ChatLine | None, content: Content) -> Content:
     return Content.load(earlier.content).model_copy(update={"text": content.text, "client_id": content.client_id})
 
 
-def _told(act: Act, message_id: str, enclosures: list[Enclosed]) -> Told:
+def _told(act: Act, message_id: str, enclosures: list[Enclosed]) -> StoredPost:
     post = act.post
     assert post.type != "started"  # noqa: S101  (claimed as coming through a card, see _keep)
-    return Told(
+    return StoredPost(
         account=act.desk.account,
         type=post.type,
         message_id=message_id,

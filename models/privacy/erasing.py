@@ -27,7 +27,7 @@ from models.privacy.erasures import (
     waiting,
 )
 from models.queue.inbox import erase_keys
-from models.queue.outbox import OutboxMessage, SendState, enqueue, enqueue_to, told_lately
+from models.queue.outbox import OutboxMessage, SendState, enqueue, enqueue_to, notified_lately
 from models.queue.payloads import sentence
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
@@ -253,7 +253,7 @@ async def _notify_promoters(numbers: Sequence[int]) -> None:
     for conversation in await Conversation.filter(customer_id__in=numbers).prefetch_related("promoter", "customer"):
         where = await promoters_terminal(conversation)
         subject = f"erased conversation {conversation.id}"
-        if where is not None and not await told_lately(subject):
+        if where is not None and not await notified_lately(subject):
             await enqueue(where, sentence(mentions.FAREWELL, conversation_id=conversation.id), subject=subject)
 
 

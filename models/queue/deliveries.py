@@ -31,7 +31,7 @@ async def is_gathering(channel: str, account: str, album: str) -> bool:
     return any(row.album == album for row in await waiting.order_by("-id").limit(_ROWS_SEARCHED))
 
 
-async def has_been_told(lane: str, kind: str, subject: str) -> bool:
+async def has_notice(lane: str, kind: str, subject: str) -> bool:
     """Tell whether the lane has a row of this kind about this subject, as far back as rows are kept."""
     return await OutboxMessage.filter(lane=lane, kind=kind, subject=subject).exists()
 

@@ -32,9 +32,9 @@ async def gather(row: OutboxMessage, limit: int) -> None:
     )
 
 
-async def gathered_in(number: int, *, told: bool = False) -> list[OutboxMessage]:
-    """Return the rows gathered in this row that wait, or those that went out with it (``told``); oldest first."""
-    states = [SendState.SENT, SendState.UNCERTAIN] if told else [SendState.QUEUED]
+async def gathered_in(number: int, *, sent: bool = False) -> list[OutboxMessage]:
+    """Return the rows gathered in this row that wait, or those that went out with it (``sent``); oldest first."""
+    states = [SendState.SENT, SendState.UNCERTAIN] if sent else [SendState.QUEUED]
     return await OutboxMessage.filter(gathered_in_id=number, state__in=states).order_by("id")
 
 

@@ -321,7 +321,7 @@ async def mails_of_ours(account: str, since: datetime) -> int:
     return int(found["number"])
 
 
-async def told_lately(subject: str) -> bool:
+async def notified_lately(subject: str) -> bool:
     """Tell whether a message about this subject was enqueued within the last day."""
     return bool(
         await rows(
@@ -412,6 +412,6 @@ _SENT_WITH_ANOTHER = Statement(
 )
 
 
-def told_with_another(number: int) -> Write:
+def sent_with_another(number: int) -> Write:
     """Return the write that cancels a row whose news went out in another's message."""
     return _SENT_WITH_ANOTHER, (now(), number)

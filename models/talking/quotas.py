@@ -53,6 +53,6 @@ async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
     return turn([found for row in said if (found := moment(row["sent_at"])) is not None], at)
 
 
-async def told_of(subject: str, at: datetime) -> bool:
+async def was_notified(subject: str, at: datetime) -> bool:
     """Tell whether the customer was notified of this within ten minutes: one notice for each burst of messages."""
     return await OutboxMessage.filter(subject=subject, created_at__gt=at - _NOTIFIED_FOR).exists()

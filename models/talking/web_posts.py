@@ -108,7 +108,7 @@ class Enclosed(BaseModel):
         return Enclosure(**self.model_dump(), ref=self.sha256)
 
 
-class Told(BaseModel):
+class StoredPost(BaseModel):
     """A post as the inbox stores it: checked, with the person it is from. Dumped and loaded as JSON."""
 
     model_config = ConfigDict(frozen=True)

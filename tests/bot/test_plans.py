@@ -183,7 +183,7 @@ async def _asked_by_the_workers() -> None:
     await outbox.next_due()
     await outbox.has_joined("madeup", "yi")
     await outbox.mails_of_ours("yi@example.test", now())
-    await outbox.told_lately("absent 7")
+    await outbox.notified_lately("absent 7")
     await receipts.delivered_ids(row.id, "madeup", "yi")
     await receipts.receipt("madeup", "yi", "m1")
     await receipts.receipts_of(7)

@@ -12,7 +12,7 @@ from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
-from models.talking.web_posts import JOINED, Told
+from models.talking.web_posts import JOINED, StoredPost
 from tests.fixtures.chat_site import ChatSite, open_chat_site
 
 
@@ -42,7 +42,7 @@ async def test_the_button_joins_and_the_bot_is_told_to_greet(site: ChatSite) -> 
     jia = await site.promoter()
     async with site.browser() as browser:
         address = await browser.joins(jia)
-        told = Told.load((await StoredUpdate.get()).body)
+        told = StoredPost.load((await StoredUpdate.get()).body)
         assert (told.account, told.type, told.payload) == (address.account, "started", JOINED)
         status, page = await browser.get("/chat")
         assert status == 200

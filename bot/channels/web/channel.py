@@ -1,6 +1,6 @@
 """The web chat: a channel whose wire is our own tables. No account anywhere, no platform, no network.
 
-Receives what the landing claimed in the inbox (models.talking.web_posts.Told); sends by showing a line
+Receives what the landing claimed in the inbox (models.talking.web_posts.StoredPost); sends by showing a line
 (models.talking.web_lines) that the browser streams. A message's external id is its line's number; a file's handle is
 the hash of its bytes.
 """
@@ -20,7 +20,7 @@ from models.files.pictures import picture_size
 from models.files.store import MediaStore
 from models.people.addresses import Address, address_at
 from models.talking.web_lines import last_edit, line_or_none, show, topic_of
-from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, Told
+from models.talking.web_posts import Content, Enclosed, LineButton, LineContact, LinePlace, StoredPost
 
 NAME = "web"
 
@@ -38,7 +38,7 @@ class WebChat(Channel):
         return f"{self._context.public_url}/chat?tag={payload}"
 
     def parse(self, body: str) -> list[Event]:
-        post = Told.load(body)
+        post = StoredPost.load(body)
         sender = Sender(channel=NAME, account=post.account, name=post.name, language=post.language)
         match post.type:
             case "started":

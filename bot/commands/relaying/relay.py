@@ -28,7 +28,7 @@ from models.talking.communications import (
     settle,
 )
 from models.talking.conversations import Conversation, conversation, customer_in
-from models.talking.quotas import TOO_FAST, QuotaTurn, told_of, turn_in
+from models.talking.quotas import TOO_FAST, QuotaTurn, turn_in, was_notified
 from models.talking.relaying import promoters_terminal, recipient_of, why_no_recipient
 
 ALBUM_GATHERS = timedelta(seconds=1)
@@ -73,7 +73,7 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
 async def _too_fast(context: CommandContext, talking: Conversation, kept: Communication, its: QuotaTurn) -> bool:
     """Tell the customer once that they write too fast. Return whether this message is not passed on at all."""
     kind = "not-so-fast" if its.refused else "wait-a-moment"
-    if not await told_of(subject := f"{kind} {talking.id}", now()):
+    if not await was_notified(subject := f"{kind} {talking.id}", now()):
         await context.answer(kind, name=talking.promoter.name, subject=subject)
     if its.refused:
         await settle(kept.id, Delivery.FAILED, TOO_FAST)

@@ -7,7 +7,7 @@ from bot.delivery_reports import each_of, tell_sender
 from bot.events import AutomaticReply, DeliveryReport
 from models.people.addresses import address_or_none, note_unreachable, terminal
 from models.queue.deliveries import fail_afterwards, row_or_none
-from models.queue.outbox import OutboxMessage, enqueue, told_lately
+from models.queue.outbox import OutboxMessage, enqueue, notified_lately
 from models.queue.payloads import sentence
 from models.talking.communications import Delivery, note_delay, settle
 from models.talking.conversations import conversation_or_none, customer_in
@@ -48,7 +48,7 @@ async def hear_automatic(_: Services, reply: AutomaticReply) -> None:
         log.info("automatic_answer_dropped", extra={"channel": reply.sender.channel})
         return
     adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"
-    if adviser is not None and not await told_lately(subject):
+    if adviser is not None and not await notified_lately(subject):
         name = await customer_in(talking, adviser.speaks(talking.promoter))
         told = sentence("absent", name=name, text=clean_line(reply.text, 200), conversation_id=talking.id)
         await enqueue(adviser, told, subject=subject)

@@ -52,7 +52,7 @@ class Gathering:
         before: list[Row] = []
         if last is not None and self._has_room(last, row, len(rows)):
             teller = await row_or_none(last.teller)
-            before = [teller, *await gathered_in(last.teller, told=True)] if teller is not None else []
+            before = [teller, *await gathered_in(last.teller, sent=True)] if teller is not None else []
         into = before[0].id if before else row.edits_id
         message = await _together([*before, *rows], alone, language)
         return Rendered(outgoing=message, replaces=into, joins=before[0].id if before else None)
@@ -64,7 +64,7 @@ class Gathering:
     async def told(self, row: Row, rendered: Rendered) -> None:
         """Remember that the row's message is the last of its lane."""
         teller = rendered.joins or row.id
-        holds = 1 + len(await gathered_in(teller, told=True)) if row.kind in MOST else 1
+        holds = 1 + len(await gathered_in(teller, sent=True)) if row.kind in MOST else 1
         if holds == 1:
             self._last.drop(row.lane)
             return

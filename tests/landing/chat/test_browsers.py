@@ -14,7 +14,7 @@ from models.queue.receipts import Receipt
 from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between
 from models.talking.web_lines import ChatLine
-from models.talking.web_posts import Told
+from models.talking.web_posts import StoredPost
 from tests.fixtures.chat_site import Browser, ChatSite
 
 
@@ -59,7 +59,7 @@ async def test_a_second_browser_gets_the_history_and_all_news_once(site: ChatSit
         assert len((await desk.lines())["lines"]) == len((await phone.lines())["lines"]) == 4
         assert (await strangers.lines())["lines"] == []
         # A promoter is one person to the bot, whichever browser they sit at.
-        assert {Told.load(each.body).account for each in await StoredUpdate.filter(body__contains="/card")} == {
+        assert {StoredPost.load(each.body).account for each in await StoredUpdate.filter(body__contains="/card")} == {
             first.account
         }
         # What was told to a browser that is theirs no more stays in the others.
@@ -89,7 +89,7 @@ async def test_an_answer_to_a_line_is_for_whom_it_is_from_from_any_browser(site:
         assert (shown["who"]["name"], shown["who"]["id"], shown["awaits"]) == ("Yi", with_yi.id, True)
         _, said = await phone.post(text="hello Yi", quotes=line)
         assert said["line"]["who"] == {"id": with_yi.id, "name": "Yi"}
-        told = Told.load((await StoredUpdate.all().order_by("-id"))[0].body)
+        told = StoredPost.load((await StoredUpdate.all().order_by("-id"))[0].body)
         assert (told.account, told.quotes, told.conversation_id) == (at_desk.account, str(line), with_yi.id)
         status, refused = await phone.post(text="hello Wen", quotes=line, conversation_id=with_wen.id)
         assert (status, refused["code"]) == (409, "chat-another")

@@ -9,7 +9,7 @@ from landing.chat.places import PLACES
 from landing.chat.uploads import FILE_BYTES
 from models.people.addresses import Address
 from models.queue.inbox import StoredUpdate
-from models.talking.web_posts import Told
+from models.talking.web_posts import StoredPost
 from tests.fixtures.chat_site import ChatSite
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -40,7 +40,7 @@ async def test_a_photo_is_sent_without_what_the_camera_knew(site: ChatSite) -> N
         assert Image.open(io.BytesIO(data)).size == (40, 30)
         assert b"Spycam" not in data
         assert len(Image.open(io.BytesIO(data)).getexif()) == 0
-        (enclosed,) = Told.load((await StoredUpdate.all().order_by("-id"))[0].body).enclosures
+        (enclosed,) = StoredPost.load((await StoredUpdate.all().order_by("-id"))[0].body).enclosures
         assert (enclosed.kind, len(enclosed.sha256), enclosed.size) == ("photo", 64, len(data))
 
 

@@ -15,12 +15,12 @@ from models.queue.inbox import StoredUpdate
 from models.storage.bell import INBOX
 from models.talking.conversations import between
 from models.talking.web_lines import ChatLine, topic_of
-from models.talking.web_posts import POST_BYTES, Told
+from models.talking.web_posts import POST_BYTES, StoredPost
 from tests.fixtures.chat_site import ChatSite
 
 
-async def told() -> list[Told]:
-    return [Told.load(update.body) for update in await StoredUpdate.all().order_by("id")]
+async def told() -> list[StoredPost]:
+    return [StoredPost.load(update.body) for update in await StoredUpdate.all().order_by("id")]
 
 
 async def test_a_stranger_writes_and_becomes_a_customer(site: ChatSite) -> None:

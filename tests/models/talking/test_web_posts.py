@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.talking.communications import TEXT_LENGTH
-from models.talking.web_posts import BadPost, Content, Enclosed, Post, Told, cropped_name, parse_post
+from models.talking.web_posts import BadPost, Content, Enclosed, Post, StoredPost, cropped_name, parse_post
 from models.words import say
 
 ID = UUID("6f1c1a9e-54de-4a2e-9e1c-2c6f0f0f8a11")
@@ -62,8 +62,10 @@ def test_a_post_that_is_taken_is_whole(given_fields: dict[str, Any]) -> None:
 
 @given(st.text(min_size=1, max_size=50), st.text(max_size=20), st.integers(0, 2**40))
 def test_what_is_claimed_is_read_back_the_same(text: str, name: str, size: int) -> None:
-    told = Told(account="A" * 22, type="said", text=text, enclosures=[Enclosed(kind="photo", name=name, size=size)])
-    assert Told.load(told.dump()) == told
+    told = StoredPost(
+        account="A" * 22, type="said", text=text, enclosures=[Enclosed(kind="photo", name=name, size=size)]
+    )
+    assert StoredPost.load(told.dump()) == told
     content = Content(text=text, enclosures=told.enclosures)
     assert Content.load(orjson.loads(orjson.dumps(content.dump()))) == content
 
