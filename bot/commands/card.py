@@ -21,7 +21,7 @@ from models.talking.relaying import recipient_of, why_no_recipient
 @command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
 async def choose(context: CommandContext, words: str = "") -> None:
     """Offer the promotions; where there is only one, or the words leave only one, give its card at once."""
-    only = await offered(most=2)
+    only = await offered(limit=2)
     if len(only) == 1 and not words:
         await give(context, str(only[0].id))
     elif action := await chooser.show(context, "card", words):

@@ -22,9 +22,9 @@ async def lines(request: web.Request) -> web.Response:
         return refusal(request, 400, "chat-unreadable", address)
     chat = await chat_of(address)
     if before:
-        found = await lines_before(chat, int(before), most=PAGE + 1)
+        found = await lines_before(chat, int(before), limit=PAGE + 1)
     else:
-        found = await latest_lines(chat, most=PAGE + 1)
+        found = await latest_lines(chat, limit=PAGE + 1)
     shown = found[-PAGE:]
     last = found[-1].id if found else 0
     around = await sides(address, shown, language_for(request, address))

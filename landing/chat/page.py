@@ -137,7 +137,7 @@ async def _to(address: Address | None, language: str) -> tuple[Recipient | None,
     if address is None:
         return None, False
     desk = await desk_of(address)
-    found = await find_conversations(promoter_id=address.promoter_id, customer_id=address.customer_id, most=2)
+    found = await find_conversations(promoter_id=address.promoter_id, customer_id=address.customer_id, limit=2)
     return await recipient(desk, language), len(found) > 1
 
 

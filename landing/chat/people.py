@@ -34,7 +34,7 @@ async def _found(address: Address, words: str, language: str, skip: int) -> Sequ
     """Find a promoter's customers as everywhere else, those without a name too."""
     if address.promoter is None or address.customer_id is not None:
         return await find_conversations(
-            words, promoter_id=address.promoter_id, customer_id=address.customer_id, skip=skip, most=PAGE + 1
+            words, promoter_id=address.promoter_id, customer_id=address.customer_id, skip=skip, limit=PAGE + 1
         )
     zone = address.promoter.timezone
     found = await customers_found(

@@ -34,7 +34,7 @@ from models.storage.database import DatabaseTrouble, transaction
 from models.storage.keys import key
 from models.storage.statements import Write, run_here
 from models.talking.communications import TEXT_LENGTH
-from models.talking.conversations import MOST_CONVERSATION, between, conversation_or_none, leads_to
+from models.talking.conversations import MAX_CONVERSATION_NUMBER, between, conversation_or_none, leads_to
 from models.talking.relaying import direction_from
 from models.talking.uploads import note_posted
 from models.talking.web_lines import ChatLine, chat_of, line_at, show, topic_of
@@ -185,7 +185,7 @@ async def _meant(address: Address, post: Post) -> tuple[Post, ChatLine | None]:
             raise BadPost("chat-another")
         post = post.model_copy(update={"conversation_id": about or post.conversation_id})
     if post.conversation_id is not None:
-        talking = await conversation_or_none(min(post.conversation_id, MOST_CONVERSATION))
+        talking = await conversation_or_none(min(post.conversation_id, MAX_CONVERSATION_NUMBER))
         mine = {"promoter_id": address.promoter_id, "customer_id": address.customer_id}
         if talking is None or direction_from(talking, **mine) is None:
             raise BadPost("chat-not-yours")

@@ -13,7 +13,7 @@ from landing.server.security import CAUTIOUS
 from landing.site import SITE
 from models.files.bounded import BodyTooLong, read_at_most
 from models.storage.database import DatabaseTrouble, transaction
-from models.talking.arrivals import MOST, arrived
+from models.talking.arrivals import MAX_LINES, arrived
 from models.talking.web_lines import chat_of
 from models.talking.web_posts import RowNumber
 
@@ -24,8 +24,8 @@ _JSON = "application/json"
 class Seen(BaseModel):
     """The lines' numbers. Both empty: the chat is open."""
 
-    taken: Annotated[list[RowNumber], Field(max_length=MOST)] = []
-    shown: Annotated[list[RowNumber], Field(max_length=MOST)] = []
+    taken: Annotated[list[RowNumber], Field(max_length=MAX_LINES)] = []
+    shown: Annotated[list[RowNumber], Field(max_length=MAX_LINES)] = []
 
 
 async def take(request: web.Request) -> web.Response:

@@ -92,7 +92,7 @@ async def recipient(reader: Address, language: str) -> Recipient | None:
     """Whom the person writes to, with the topic: whom they chose; a customer, else whom they talked with last."""
     number = reader.talking_in_id
     if number is None and reader.promoter_id is None:
-        last = await find_conversations(promoter_id=None, customer_id=reader.customer_id, most=1)
+        last = await find_conversations(promoter_id=None, customer_id=reader.customer_id, limit=1)
         number = last[0].id if last else None
     talking = await conversation_or_none(number) if number else None
     if talking is None:

@@ -120,7 +120,7 @@ class StreamReader:
             lines = await latest_lines(self.chat)
             self._given = set()
         else:
-            found = await lines_after(self.chat, max(0, self._after - OVERLAP), most=200 + OVERLAP)
+            found = await lines_after(self.chat, max(0, self._after - OVERLAP), limit=200 + OVERLAP)
             if self._given is None:
                 self._given = {line.id for line in found if line.id <= self._after}
             lines = [line for line in found if line.id not in (self._given or ())]
@@ -146,7 +146,7 @@ class Teller:
         events = []
         if self._watched is None:
             self._watched = {}
-            for line in (await latest_lines(self.reader.chat, most=MOST_WATCHED))[-MOST_WATCHED:]:
+            for line in (await latest_lines(self.reader.chat, limit=MOST_WATCHED))[-MOST_WATCHED:]:
                 self._watch(line, None)
         if lines := await self.reader.fresh():
             around = await sides(self._address, lines, self._language)

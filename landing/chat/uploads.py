@@ -16,7 +16,7 @@ from landing.server.origin import from_our_pages
 from landing.site import SITE, WebContext
 from models.files.metadata import stripped
 from models.people.addresses import Address
-from models.talking.uploads import MOST_MB_A_DAY, make_room, note_upload
+from models.talking.uploads import MAX_MB_A_DAY, make_room, note_upload
 from models.talking.web_posts import Enclosed, cropped_name
 
 FILE_BYTES = 20 * 1024 * 1024
@@ -63,7 +63,7 @@ async def _take(request: web.Request, address: Address) -> web.Response:
             await _make_room(address, len(file.data))
             enclosed = await _kept(request.app[SITE], file)
     except TooMuch:
-        return refusal(request, 429, "chat-too-much-today", address, megabytes=MOST_MB_A_DAY)
+        return refusal(request, 429, "chat-too-much-today", address, megabytes=MAX_MB_A_DAY)
     except (BadFile, NoPlace) as error:
         answer = refusal(request, error.status, error.sentence, address, megabytes=FILE_BYTES // 1024 // 1024)
         if isinstance(error, NoPlace):

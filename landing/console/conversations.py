@@ -60,7 +60,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     talk = await conversation_or_none(int(request.match_info["id"]))
     if talk is None or not viewer_of(request).may_see(talk.promoter_id):
         return missing(request)
-    said = await history(talk.id, before=_number(request.query.get("before", "")), most=_SAID + 1)
+    said = await history(talk.id, before=_number(request.query.get("before", "")), limit=_SAID + 1)
     return page(
         request,
         "conversation.html",

@@ -39,8 +39,8 @@ async def home(request: web.Request) -> web.StreamResponse:
         done=done,
         invited=await invitation_facts(request, promoters[0]) if promoters and not done.complete else None,
         figures=await figures_of_all(),
-        opens=await described(await latest_opens(most=5), language_for(request)),
-        conversations=await latest_conversations(most=5),
+        opens=await described(await latest_opens(limit=5), language_for(request)),
+        conversations=await latest_conversations(limit=5),
         queues=await queues(),
         reports=await how_many_reports(),
     )

@@ -188,6 +188,6 @@ async def came_through(seen: Open) -> Through | None:
     return None
 
 
-async def latest_opens(*, most: int = 50) -> list[Open]:
+async def latest_opens(*, limit: int = 50) -> list[Open]:
     """Return the latest opens, newest first."""
-    return await Open.all().order_by("-id").limit(most)
+    return await Open.all().order_by("-id").limit(limit)

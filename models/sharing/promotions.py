@@ -187,7 +187,7 @@ async def every_promotion() -> list[Promotion]:
     return await Promotion.all().order_by("-id")
 
 
-async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
+async def offered(*, words: str = "", limit: int = 50) -> list[Promotion]:
     """Return the promotions that promoters can get a card for, newest first.
 
     ``words``: only those that have each word in the title or summary.
@@ -195,7 +195,7 @@ async def offered(*, words: str = "", most: int = 50) -> list[Promotion]:
     query = Promotion.filter(archived_at=None)
     for word in clean_line(words, 100).split():
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    return await query.order_by("-id").limit(most)
+    return await query.order_by("-id").limit(limit)
 
 
 def _title(text: str) -> str:

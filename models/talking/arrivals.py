@@ -16,7 +16,7 @@ from models.talking.web_lines import Chat, ChatLine, lines_at, topic_of
 
 _ROW = "outbox "
 """Prefix of the key of a chat line that came from a row of the outbox."""
-MOST = 200
+MAX_LINES = 200
 """Lines that one report may name."""
 
 

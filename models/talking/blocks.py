@@ -86,10 +86,10 @@ async def report(conversation: Conversation) -> bool:
     return True
 
 
-async def reports(*, most: int = 100) -> list[AbuseReport]:
-    """Return the open reports, then the settled ones, each the newest first and at most ``most``."""
-    waiting = await AbuseReport.filter(settled_at=None).order_by("-id").limit(most)
-    return [*waiting, *await AbuseReport.exclude(settled_at=None).order_by("-id").limit(most)]
+async def reports(*, limit: int = 100) -> list[AbuseReport]:
+    """Return the open reports, then the settled ones, each the newest first and at most ``limit``."""
+    waiting = await AbuseReport.filter(settled_at=None).order_by("-id").limit(limit)
+    return [*waiting, *await AbuseReport.exclude(settled_at=None).order_by("-id").limit(limit)]
 
 
 async def how_many_reports() -> int:

@@ -324,7 +324,7 @@ async def in_album(number: int) -> list[Communication]:
     return await query.filter(id__gte=number).order_by("id").prefetch_related("attachments")
 
 
-async def history(conversation_id: int, *, before: int | None = None, most: int = 100) -> list[Communication]:
+async def history(conversation_id: int, *, before: int | None = None, limit: int = 100) -> list[Communication]:
     """Return the last communications of a conversation (before number ``before``), oldest first.
 
     Their attachments and versions are loaded.
@@ -332,7 +332,7 @@ async def history(conversation_id: int, *, before: int | None = None, most: int 
     query = Communication.filter(conversation_id=conversation_id)
     if before is not None:
         query = query.filter(id__lt=before)
-    latest = await query.order_by("-id").limit(most).prefetch_related("attachments", "versions")
+    latest = await query.order_by("-id").limit(limit).prefetch_related("attachments", "versions")
     return list(reversed(latest))
 
 

@@ -12,7 +12,7 @@ from models.people.promoters import Promoter
 from models.sharing.promotions import Promotion, titles
 from models.storage.clock import now
 
-MOST_CONVERSATION = 2**31 - 1
+MAX_CONVERSATION_NUMBER = 2**31 - 1
 """No conversation has a greater number: PostgreSQL's integer column takes none."""
 _MAX_WORDS = 5
 _MAX_TOPICS = 100
@@ -132,7 +132,7 @@ async def customer_in(talking: Conversation, language: str) -> str:
 
 
 async def find_conversations(
-    words: str = "", *, promoter_id: int | None, customer_id: int | None, skip: int = 0, most: int = 30
+    words: str = "", *, promoter_id: int | None, customer_id: int | None, skip: int = 0, limit: int = 30
 ) -> list[Conversation]:
     """Return the conversations of this promoter or customer, the one spoken in last first, with both people.
 
@@ -148,7 +148,7 @@ async def find_conversations(
         about = [int(str(number)) for number in await topics.values_list("id", flat=True)]
         other = Q(customer__name__icontains=word) if promoter_id else Q(promoter__name__icontains=word)
         found = found.filter(other | Q(promotion_id__in=about) if about else other)
-    return await found.order_by("-spoken_at", "-id").offset(skip).limit(most).prefetch_related("promoter", "customer")
+    return await found.order_by("-spoken_at", "-id").offset(skip).limit(limit).prefetch_related("promoter", "customer")
 
 
 async def conversations_of(customer_id: int) -> list[Conversation]:
@@ -169,8 +169,8 @@ async def has_customers(promoter_id: int) -> bool:
     return await Conversation.filter(promoter_id=promoter_id).exists()
 
 
-async def latest_conversations(*, most: int = 50, skip: int = 0, promoter_id: int | None = None) -> list[Conversation]:
+async def latest_conversations(*, limit: int = 50, skip: int = 0, promoter_id: int | None = None) -> list[Conversation]:
     """Return everybody's conversations, or one promoter's, the one spoken in last first, with both people."""
     theirs = Conversation.all() if promoter_id is None else Conversation.filter(promoter_id=promoter_id)
-    found = theirs.order_by("-spoken_at", "-id").offset(skip).limit(most)
+    found = theirs.order_by("-spoken_at", "-id").offset(skip).limit(limit)
     return await found.prefetch_related("promoter", "customer")

@@ -16,7 +16,7 @@ from models.talking.communications import Direction
 AT_ONCE = 30
 APART = timedelta(seconds=5)
 """Between two messages once ``AT_ONCE`` are used up: twelve a minute."""
-MOST_WAITING = 60
+MAX_WAITING = 60
 TOO_FAST = "failed-too-fast"
 _NOTIFIED_FOR = timedelta(minutes=10)
 
@@ -36,7 +36,7 @@ def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
     for said in [*earlier, at]:
         bucket = max(bucket, said) + APART
     goes = max(at, bucket - AT_ONCE * APART)
-    return QuotaTurn(goes, delayed=goes > at, refused=goes - at > MOST_WAITING * APART)
+    return QuotaTurn(goes, delayed=goes > at, refused=goes - at > MAX_WAITING * APART)
 
 
 async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
@@ -45,10 +45,10 @@ async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
         "SELECT sent_at FROM communications WHERE conversation_id = ? AND sent_at > ? AND direction = ?"
         " AND reason <> ? ORDER BY sent_at LIMIT ?",
         conversation_id,
-        at - (AT_ONCE + MOST_WAITING) * APART,
+        at - (AT_ONCE + MAX_WAITING) * APART,
         Direction.TO_PROMOTER.value,
         TOO_FAST,
-        2 * (AT_ONCE + MOST_WAITING),
+        2 * (AT_ONCE + MAX_WAITING),
     )
     return turn([found for row in said if (found := moment(row["sent_at"])) is not None], at)
 

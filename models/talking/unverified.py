@@ -14,7 +14,7 @@ from models.personal_data.subjects import unused
 from models.storage.clock import now
 
 KEPT = timedelta(days=40)
-MOST_ASKED = 5
+MAX_ASKED = 5
 _WINDOW = timedelta(days=1)
 """Nobody is asked more than five times in it whether the words are theirs: what comes after that is dropped."""
 
@@ -44,7 +44,7 @@ async def keep_doubtful(
     channel: str, sender: str, *, account: str, asked_id: int, promoter_id: int | None, said: dict[str, Any]
 ) -> Doubtful | None:
     """Store the words until their owner is asked. None when they are stored already, or enough was asked in a day."""
-    if await Doubtful.filter(asked_id=asked_id, at__gt=now() - _WINDOW).count() >= MOST_ASKED:
+    if await Doubtful.filter(asked_id=asked_id, at__gt=now() - _WINDOW).count() >= MAX_ASKED:
         return None
     source = f"{channel}:{sender}:{account}:{said['message_id']}"[:300]
     row = Doubtful(

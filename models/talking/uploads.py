@@ -13,7 +13,7 @@ LIFE = timedelta(days=1)
 """How long after the upload a post may name the file."""
 _MARGIN = timedelta(hours=1)
 """Time for a post that named the file in the last moment to reach the disk."""
-MOST_MB_A_DAY = 500
+MAX_MB_A_DAY = 500
 """Of one person."""
 _KIND = "upload "
 
@@ -24,7 +24,7 @@ async def make_room(address: Address, size: int) -> bool:
     key = f"uploaded {at:%Y-%m-%d} {address.account}"
     kilobytes = -(-size // 1024)
     return (
-        await count_up(address.channel, key, by=kilobytes, limit=MOST_MB_A_DAY * 1024, until=at + 2 * LIFE) is not None
+        await count_up(address.channel, key, by=kilobytes, limit=MAX_MB_A_DAY * 1024, until=at + 2 * LIFE) is not None
     )
 
 

@@ -106,19 +106,19 @@ async def show(
     return await ChatLine.get(key=key).select_related("address")
 
 
-async def lines_after(chat: Chat, number: int, *, most: int = 200) -> list[ChatLine]:
+async def lines_after(chat: Chat, number: int, *, limit: int = 200) -> list[ChatLine]:
     """Return the lines after line ``number``, in order."""
-    return await _gathered(chat, "id", most, id__gt=number)
+    return await _gathered(chat, "id", limit, id__gt=number)
 
 
-async def latest_lines(chat: Chat, *, most: int = 100) -> list[ChatLine]:
+async def latest_lines(chat: Chat, *, limit: int = 100) -> list[ChatLine]:
     """Return the last lines, in order."""
-    return list(reversed(await _gathered(chat, "-id", most)))
+    return list(reversed(await _gathered(chat, "-id", limit)))
 
 
-async def lines_before(chat: Chat, number: int, *, most: int = 100) -> list[ChatLine]:
+async def lines_before(chat: Chat, number: int, *, limit: int = 100) -> list[ChatLine]:
     """Return the last lines before line ``number``, in order: history."""
-    return list(reversed(await _gathered(chat, "-id", most, id__lt=number)))
+    return list(reversed(await _gathered(chat, "-id", limit, id__lt=number)))
 
 
 async def lines_at(chat: Chat, numbers: Iterable[int]) -> list[ChatLine]:

@@ -11,7 +11,7 @@ from models.storage.clock import now
 from models.storage.database import transaction
 from models.talking.blocks import AbuseReport, Block
 from models.talking.communications import Communication, Delivery, Direction
-from models.talking.quotas import AT_ONCE, MOST_WAITING, TOO_FAST
+from models.talking.quotas import AT_ONCE, MAX_WAITING, TOO_FAST
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 from tests.fixtures.patience import within
@@ -101,7 +101,7 @@ async def test_a_flood_reaches_the_promoter_as_a_trickle_and_nothing_is_lost_sil
     bot: Bot, towel: Promotion
 ) -> None:
     _, (yi, bo) = await _talking(bot, towel, "Yi", "Bo")
-    flood = AT_ONCE + MOST_WAITING + 10
+    flood = AT_ONCE + MAX_WAITING + 10
     for n in range(flood):
         await yi.says(f"spam {n}")
     await bot.heard("yi", "You write faster")

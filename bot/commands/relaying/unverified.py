@@ -66,7 +66,7 @@ async def ask(said: MessageReceived) -> None:
         said=_packed(said),
     )
     if kept is None:
-        log.info("doubtful_not_asked", extra={"channel": said.sender.channel, "most": doubtful.MOST_ASKED})
+        log.info("doubtful_not_asked", extra={"channel": said.sender.channel, "most": doubtful.MAX_ASKED})
         return
     choices = [[button(f"button-held-{answer}", action=f"held:{answer}:{kept.id}") for answer in ("yes", "no")]]
     told = sentence(question.kind, choices, account=said.sender.account, name=question.name)

@@ -43,7 +43,7 @@ async def test_the_same_bytes_that_somebody_else_posted_stay(site: ChatSite) -> 
 
 
 async def test_nobody_sends_more_files_than_a_day_takes(site: ChatSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MOST_MB_A_DAY", 1)
+    monkeypatch.setattr(uploads, "MAX_MB_A_DAY", 1)
     async with site.browser() as jia:
         address = await jia.joins(await invite("Jia"))
         for expected in (201, 201, 429):

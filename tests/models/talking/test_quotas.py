@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.talking.quotas import APART, AT_ONCE, MOST_WAITING, turn
+from models.talking.quotas import APART, AT_ONCE, MAX_WAITING, turn
 
 BEGIN = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -31,4 +31,4 @@ def test_a_flood_is_refused_once_minutes_of_it_wait() -> None:
     said = [BEGIN] * 225
     turns = [turn(said[:n], at) for n, at in enumerate(said)]
     assert [each.delayed for each in turns].index(True) == AT_ONCE
-    assert sum(not each.refused for each in turns) == AT_ONCE + MOST_WAITING
+    assert sum(not each.refused for each in turns) == AT_ONCE + MAX_WAITING

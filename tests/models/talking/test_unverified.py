@@ -7,7 +7,7 @@ from models.people.promoters import invite
 from models.storage.clock import now
 from models.talking.communications import Direction, Enclosure, add_communication
 from models.talking.conversations import between
-from models.talking.unverified import MOST_ASKED, Doubtful, decide, forget_doubtful, keep_doubtful
+from models.talking.unverified import MAX_ASKED, Doubtful, decide, forget_doubtful, keep_doubtful
 
 
 async def kept(message_id: str, sha256: str = "") -> Doubtful | None:
@@ -18,7 +18,7 @@ async def kept(message_id: str, sha256: str = "") -> Doubtful | None:
 async def test_it_is_asked_once_and_not_without_end(database: object) -> None:
     assert await kept("1")
     assert await kept("1") is None
-    assert [bool(await kept(str(n))) for n in range(2, MOST_ASKED + 3)].count(True) == MOST_ASKED - 1
+    assert [bool(await kept(str(n))) for n in range(2, MAX_ASKED + 3)].count(True) == MAX_ASKED - 1
 
 
 async def test_only_the_first_decision_counts(database: object) -> None:
