@@ -22,18 +22,8 @@ from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unus
 from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.queue.gatherings import scatter
-from models.queue.outbox import (
-    LEASE,
-    OutboxMessage,
-    is_overtaking,
-    next_due,
-    payload_of,
-    postpone,
-    recover,
-    renew,
-    retry,
-    take,
-)
+from models.queue.leases import LEASE, postpone, recover, renew, retry, take
+from models.queue.outbox import OutboxMessage, is_overtaking, next_due, payload_of
 from models.queue.payloads import Job
 from models.queue.payloads.calls import CallJob
 from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction

@@ -19,18 +19,8 @@ from models.people.addresses import (
     words_came,
 )
 from models.queue.inbox import store_update
-from models.queue.outbox import (
-    LEASE,
-    OutboxMessage,
-    SendState,
-    delivered,
-    finish,
-    lane_of,
-    payload_of,
-    requeue,
-    retry,
-    sent_with_another,
-)
+from models.queue.leases import LEASE, finish, retry
+from models.queue.outbox import OutboxMessage, SendState, delivered, lane_of, payload_of, requeue, sent_with_another
 from models.queue.parked import another_way, park
 from models.queue.payloads.meetings import MeetingNotice
 from models.recording.group_commit import GroupCommit

@@ -16,7 +16,7 @@ from models.people.addresses import Address, met, reachable, terminal
 from models.people.customers import Customer, numbers_of
 from models.people.promoters import Promoter
 from models.privacy.retention import clear_out
-from models.queue import outbox, receipts
+from models.queue import leases, outbox, receipts
 from models.queue.gatherings import gather, gathered_in, scatter
 from models.queue.gauges import troubled, waiting
 from models.queue.inbox import is_unfinished, set_aside
@@ -202,8 +202,8 @@ async def _asked_by_the_workers() -> None:
     async with transaction():
         await outbox.cancel_about("meeting 7")
         await unpark(address)
-        await outbox.take(10)
-        await outbox.recover(all_leases=False, after=now() - now())
+        await leases.take(10)
+        await leases.recover(all_leases=False, after=now() - now())
     await OutboxMessage.filter(communication_id=7, edits_id=None, kind="relay").order_by("id").first()
     await clear_out()
     first_at(now())

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.courier.carry import Courier
-from models.queue.outbox import OutboxMessage, SendState, enqueue_to, recover
+from models.queue.leases import recover
+from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import sentence
 from models.recording.group_commit import GroupCommit, NotRecorded
 from models.storage.bell import Bell
