@@ -1,12 +1,14 @@
 """What every test may ask for. Whatever needs a database runs on SQLite, on PostgreSQL or on both."""
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
 from bot.channels.plugin import add_words_of_channels
@@ -22,6 +24,7 @@ from tests.fixtures.databases import databases, is_chosen
 from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
+from tests.fixtures.quick import is_quick, refuse_processes
 
 add_words_of_channels()  # as every command does; tests say sentences while they are collected
 
@@ -34,7 +37,19 @@ MAY_BE_SKIPPED = (
 )
 """What a container may not allow, whoever prepared it."""
 
+settings.register_profile("handbill", deadline=None)  # how long an example takes says something of the machine only
+settings.load_profile("handbill")
 write_to_memory()
+gc.disable()  # until all is collected: a third of the time that takes
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected is no garbage, and need not be looked at again."""
+    gc.enable()
+    gc.freeze()
+    runs_here = "PYTEST_XDIST_WORKER" in os.environ or not session.config.getoption("numprocesses", 0)
+    if is_quick() and runs_here:
+        refuse_processes()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -60,6 +60,7 @@ def test_the_usual_ways_in_are_all_told() -> None:
         assert any(what in heading for heading in headings), what
 
 
+@pytest.mark.process
 def test_what_blame_looks_through_are_commits_each_with_its_reason() -> None:
     lines = (ROOT / ".git-blame-ignore-revs").read_text().splitlines()
     commits = [number for number, line in enumerate(lines) if re.fullmatch(r"[0-9a-f]{40}", line)]

@@ -132,6 +132,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
     one.leave()
 
 
+@pytest.mark.process
 def test_every_command_does_what_readme_shows(newcomer: Newcomer) -> None:
     steps = _steps()
     assert len(steps) >= 8

@@ -7,9 +7,12 @@ import sys
 from importlib.metadata import distributions
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.mark.process
 def test_every_locked_package_is_listed_with_version_hashes_and_licence() -> None:
     told = subprocess.run([sys.executable, "-m", "lock.sbom"], cwd=ROOT, capture_output=True, check=True).stdout
     bill = json.loads(told)

@@ -49,7 +49,8 @@ def clean(text: str, most: int) -> str:
 
 def clean_line(text: str, most: int) -> str:
     """Clean outside text of at most ``most`` characters and put it on one line: for names and titles."""
-    return clean(" ".join(_seen(" ".join(text.split())[: most * _LOOK]).split()), most)
+    spaced = " ".join(text.split())[: most * _LOOK]
+    return clean(" ".join(_seen(_CONTROL.sub("", spaced)).split()), most)
 
 
 def _seen(text: str) -> str:

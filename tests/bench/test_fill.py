@@ -16,6 +16,7 @@ from tests.bench.year import Year
 pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.slow
 async def test_a_year_fills_every_table_that_grows_and_nothing_in_it_is_amiss(
     database_url: str, tmp_path: Path
 ) -> None:

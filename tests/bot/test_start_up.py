@@ -15,6 +15,8 @@ from models.storage.database import open_database
 from models.storage.plain_sql import rows
 from tests.fixtures.postgres import PostgresServer
 
+pytestmark = pytest.mark.process
+
 
 def started(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """``handbill serve``, which is to give up by itself."""

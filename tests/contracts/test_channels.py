@@ -187,6 +187,7 @@ def _receiver(case: ChannelCase, channel: Channel) -> Receives:
 
 
 @every_channel
+@pytest.mark.process
 async def test_every_message_is_sent_or_refused_for_good(
     case: ChannelCase, house: ChannelContext, subtests: pytest.Subtests
 ) -> None:

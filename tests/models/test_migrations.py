@@ -139,6 +139,7 @@ _SAID_BEFORE = [
 ]
 
 
+@pytest.mark.process
 def test_processes_that_start_together_on_an_empty_folder_all_find_their_tables(tmp_path: Path) -> None:
     url = f"sqlite://{tmp_path / 'handbill.db'}"
     started = [

@@ -106,6 +106,7 @@ async def _posted(url: str, body: bytes) -> int:
 
 
 @needs(NGINX, "nginx")
+@pytest.mark.process
 def test_nginx_before_several_machines_as_in_the_guide(tmp_path: Path) -> None:
     [upstream] = blocks("Several machines", "nginx")
     config = _nginx_config(tmp_path, free_port(), 8080)
@@ -144,6 +145,7 @@ async def test_caddy_as_in_the_guide(tmp_path: Path) -> None:
 
 
 @needs(CADDY, "Caddy")
+@pytest.mark.process
 def test_caddy_before_several_machines_as_in_the_guide(tmp_path: Path) -> None:
     recipe = next(each for each in blocks("Several machines") if "health_uri" in each)
     (tmp_path / "Caddyfile").write_text(recipe)
@@ -154,6 +156,7 @@ def test_caddy_before_several_machines_as_in_the_guide(tmp_path: Path) -> None:
 
 
 @needs(SYSTEMD, "systemd")
+@pytest.mark.process
 def test_the_systemd_unit_as_in_the_guide(tmp_path: Path) -> None:
     [unit] = blocks("systemd", "ini")
     assert "/opt/handbill/.venv/bin/handbill" in unit

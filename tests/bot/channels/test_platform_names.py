@@ -71,6 +71,7 @@ def _naming(text: str) -> bool:
     return text in plugins() or quoted or PLATFORMS.search(text) is not None
 
 
+@pytest.mark.slow
 def test_no_file_names_a_platform_but_those_with_a_reason() -> None:
     found = {file.relative_to(ROOT).as_posix() for file in _sources() if any(map(_naming, _strings(file)))}
     assert len(found) > 10

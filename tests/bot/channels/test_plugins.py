@@ -38,12 +38,14 @@ def test_a_plugins_settings_refuse_keys_that_there_are_not(plugin: Plugin) -> No
     assert plugin.settings.model_config.get("extra") == "forbid"
 
 
+@pytest.mark.process
 def test_finding_all_channels_imports_no_library_of_a_platform() -> None:
     asked = "import sys; from bot.channels.plugin import plugins; assert plugins(); print(*sys.modules)"
     answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert set(LIBRARIES).isdisjoint(answer.stdout.split())
 
 
+@pytest.mark.process
 def test_libraries_that_log_secrets_are_kept_quiet_even_when_all_is_logged() -> None:
     loud = "from bot.logs import set_up_logs; import logging; set_up_logs('debug'); "
     told = "[logging.getLogger(name).info('told by %s', name) for name in ('httpx', 'mail.log', 'handbill')]"

@@ -163,6 +163,7 @@ def test_nothing_is_restored_under_a_running_server(cli: CommandLine, tmp_path: 
     assert _contents(cli) == before
 
 
+@pytest.mark.process
 def test_a_backup_while_rows_are_being_committed_is_one_moment(cli: CommandLine, tmp_path: Path) -> None:
     """Every interaction's open is in it, every open's first interaction too: they were committed together."""
     out = tmp_path / "busy.tar"

@@ -23,6 +23,7 @@ def talk(house: House) -> tuple[int, int]:
     return asyncio.run(live())
 
 
+@pytest.mark.process
 def test_it_is_written_in_every_form(house: House, talk: tuple[int, int]) -> None:
     for form, begins in (("html", b"<!doctype html>"), ("json", b"{"), ("csv", b"at,kind"), ("pdf", b"%PDF")):
         out = house.folder / f"talk.{form}"

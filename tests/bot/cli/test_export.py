@@ -82,6 +82,7 @@ def test_a_device_is_written_to_never_replaced(house: House, tmp_path: Path) -> 
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
 
+@pytest.mark.process
 def test_a_reader_who_leaves_early_is_no_error(house: House) -> None:
     fill(house, 5_000)
     process = export(house, "opens")

@@ -6,6 +6,7 @@ import sys
 from inspect import cleandoc
 from pathlib import Path
 
+import pytest
 import typer
 
 from bot.cli import COMMANDS, app
@@ -13,6 +14,8 @@ from bot.cli.deferred import Deferred
 from tests.bot.cli.conftest import House
 from tests.fixtures.house import free_port
 from tests.fixtures.patience import seconds
+
+pytestmark = pytest.mark.process
 
 TYPED = """
 import sys

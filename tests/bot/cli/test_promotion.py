@@ -34,6 +34,7 @@ def test_a_page_brings_its_own_title_unless_one_is_given(house: House, tmp_path:
     assert [one["form"] for one in house.ask("promotion", "list")] == [["name", "phone"], ["name", "phone"]]
 
 
+@pytest.mark.process
 def test_the_picture_is_kept_without_what_the_camera_knew(house: House, tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x010F] = "A camera"
@@ -58,6 +59,7 @@ def test_the_picture_is_kept_without_what_the_camera_knew(house: House, tmp_path
         (["--title", "T", "--target", "https://a.test", "--config", "none.toml"], 1, "none.toml"),
     ],
 )
+@pytest.mark.process
 def test_what_cannot_be_added_is_refused_with_a_sentence(
     house: House, tmp_path: Path, words: list[str], code: int, sentence: str
 ) -> None:

@@ -39,6 +39,7 @@ def claimed_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+@pytest.mark.process
 async def test_a_photo_comes_back_upright_small_and_without_what_the_camera_knew() -> None:
     photo = Image.new("RGB", (3000, 1000), "blue")
     photo.paste("red", (0, 0, 300, 1000))  # lies at the left; the camera was turned
@@ -62,6 +63,7 @@ async def test_a_photo_comes_back_upright_small_and_without_what_the_camera_knew
     assert top[2] < 60
 
 
+@pytest.mark.process
 async def test_transparency_is_kept_as_png_without_its_comments() -> None:
     data = encoded(Image.new("RGBA", (50, 40), (255, 0, 0, 0)), "PNG")
     checked = await fit_picture(data)
@@ -70,6 +72,7 @@ async def test_transparency_is_kept_as_png_without_its_comments() -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
+@pytest.mark.process
 async def test_every_colour_mode_is_taken(mode: str) -> None:
     kind = "JPEG" if mode == "CMYK" else "PNG"
     checked = await fit_picture(encoded(Image.new(mode, (30, 20)), kind))
@@ -77,6 +80,7 @@ async def test_every_colour_mode_is_taken(mode: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "GIF", "JPEG", "PNG"])
+@pytest.mark.process
 async def test_what_fit_picture_made_passes_again_unchanged_in_size(kind: str) -> None:
     once = await fit_picture(encoded(Image.new("RGB", (300, 200), "teal"), kind))
     again = await fit_picture(once.data)
@@ -101,6 +105,7 @@ async def test_what_fit_picture_made_passes_again_unchanged_in_size(kind: str) -
         b"\0" * (MAX_BYTES + 1),
     ],
 )
+@pytest.mark.process
 async def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(BadPicture, match="picture"):
         await fit_picture(data)

@@ -25,6 +25,7 @@ def photo() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.process
 async def test_a_photo_is_sent_without_what_the_camera_knew(site: ChatSite) -> None:
     async with site.browser() as jia:
         await jia.joins(await site.promoter())
@@ -106,6 +107,7 @@ async def test_a_receipt_changed_by_one_letter_is_worth_nothing(site: ChatSite) 
         assert (await jia.post(enclosures=[receipt]))[0] == 202
 
 
+@pytest.mark.process
 async def test_files_that_are_too_large_empty_or_no_picture_are_refused(site: ChatSite) -> None:
     async with site.browser() as jia:
         await jia.joins(await site.promoter())

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from landing.site import WebContext
@@ -66,6 +67,7 @@ async def test_the_sample_speaks_the_operators_language_and_asks_for_details(ope
     assert sample.form == ["name", "phone", "note"]
 
 
+@pytest.mark.process
 async def test_a_page_with_a_picture_is_made_shown_changed_and_archived(
     operator: Browser, tag_site: WebContext
 ) -> None:
@@ -125,6 +127,7 @@ async def test_a_bad_form_comes_back_with_what_was_typed_and_what_is_wrong(opera
     assert await Promotion.all().count() == 0
 
 
+@pytest.mark.process
 async def test_what_is_no_picture_is_refused(operator: Browser) -> None:
     files = {"image": ("hero.jpg", b"<svg onload=alert(1)>")}
     page = await operator.send_files("/console/promotions", files, kind="link", title="T", target="https://a.test/")

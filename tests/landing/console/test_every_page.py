@@ -44,6 +44,7 @@ async def _everything(site: WebContext) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.process
 async def test_every_link_of_the_console_leads_somewhere(console_url: str, tag_site: WebContext, language: str) -> None:
     await _everything(tag_site)
     async with Browser(console_url, **{"Accept-Language": language}) as operator:

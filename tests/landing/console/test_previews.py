@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from PIL import Image
 
 from landing.console.previews import SAMPLE
@@ -30,6 +31,7 @@ async def test_a_saved_promotion_shows_card_link_preview_and_page(operator: Brow
     assert not await Tag.all().count()
 
 
+@pytest.mark.process
 async def test_what_stands_in_the_form_is_shown_and_not_kept(operator: Browser) -> None:
     shown = await operator.send_files(
         "/console/promotions/preview", {"image": ("hero.jpg", jpeg())}, kind="page", title="Not yet", page="# Soft"

@@ -115,6 +115,7 @@ async def test_promoters_and_promotions_have_timelines(operator: Browser, life: 
     assert (await operator.get("/console/promotions/999/timeline")).status == 404
 
 
+@pytest.mark.process
 async def test_a_conversation_is_downloaded_whole(operator: Browser, life: Life) -> None:
     path = f"/console/conversations/{life.talk.id}/download?format="
     html = await operator.get(path + "html")

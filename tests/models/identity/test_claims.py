@@ -132,6 +132,7 @@ INSERT INTO communications (id, conversation_id, direction, medium, channel, sou
 """
 
 
+@pytest.mark.process
 async def test_what_was_typed_before_is_a_claim_after_the_migration(older: str) -> None:
     config = tortoise_config(older, migrating=True)
     try:

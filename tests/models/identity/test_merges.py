@@ -266,6 +266,7 @@ async def _life(steps: list[tuple[int, int]], people: list[tuple[Customer, Addre
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), max_size=10), backwards=st.booleans())
+@pytest.mark.slow
 async def test_merged_and_undone_everything_is_as_before(
     database: Database, steps: list[tuple[int, int]], backwards: bool
 ) -> None:

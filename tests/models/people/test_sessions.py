@@ -127,6 +127,7 @@ async def test_operators_see_where_they_are_signed_in_and_end_single_ones(databa
     assert [each.token for each in await operators()] == [fingerprint(here)]
 
 
+@pytest.mark.slow
 async def test_an_older_databases_invitations_and_sessions_are_good_from_the_update_on(tmp_path: Path) -> None:
     path = tmp_path / "older.db"
     await an_older_one(path, "0004_search_and_timelines")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from models.files.store import MediaStore
 from models.privacy.erasing import erase
 from models.storage.database import open_database
@@ -14,6 +16,7 @@ def _bytes_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("handbill.db*"))
 
 
+@pytest.mark.slow
 async def test_the_file_has_no_word_of_theirs_and_all_of_others(tmp_path: Path) -> None:
     media = MediaStore(tmp_path / "media")
     async with open_database(f"sqlite://{tmp_path / 'handbill.db'}"):

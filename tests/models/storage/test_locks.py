@@ -16,6 +16,7 @@ def test_a_lock_has_one_holder_and_can_be_taken_again(tmp_path: Path) -> None:
         assert (tmp_path / "serve.lock").exists()
 
 
+@pytest.mark.process
 def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "it.lock"
     with subprocess.Popen(

@@ -72,6 +72,10 @@ STRANGE = st.sampled_from(
 )
 
 
+def test_between_two_words_of_a_line_is_one_blank_whatever_stood_there() -> None:
+    assert clean_line("one\r\x1b two", 30) == "one two"
+
+
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(st.text(max_size=40), st.text(STRANGE, max_size=40)), st.integers(2, 30))
 def test_cleaning_is_bounded_final_and_leaves_nothing_hidden(text: str, most: int) -> None:

@@ -16,6 +16,8 @@ from models.files.pictures import BadPicture, fit_picture, lightened, made_small
 from models.files.voices import BadVoice, converted
 from models.files.workshop import MOST_WAITING, Busy, work
 
+pytestmark = pytest.mark.process
+
 SDP = b"""v=0
 o=- 0 0 IN IP4 127.0.0.1
 s=voice

@@ -67,6 +67,7 @@ def check(raw: bytes) -> None:
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.booleans())
 @example(q_word(INJECTED), b_word(INJECTED), f"<{q_word(INJECTED)}@x>", q_word(INJECTED), True)
 @example(q_word(q_word(INJECTED)), q_word(q_word(INJECTED)), "<a@b>", b_word(q_word(INJECTED)), False)
+@pytest.mark.slow
 def test_nothing_that_people_chose_becomes_a_header(name: str, subject: str, number: str, file: str, bot: bool) -> None:
     thread = None if bot else MailThread(subject, [number, "<first@home.test>", number])
     media = Media(kind="document", name=file, mime=file)
@@ -79,6 +80,7 @@ def test_nothing_that_people_chose_becomes_a_header(name: str, subject: str, num
 @given(TEXTS)
 @example(q_word(INJECTED))
 @example(b_word(b_word(INJECTED)))
+@pytest.mark.slow
 def test_what_comes_in_is_cleaned_after_decoding_and_can_not_be_decoded_again(text: str) -> None:
     mail = Message()
     line = text.replace("\r", "").replace("\n", "")

@@ -63,6 +63,7 @@ async def test_choices_are_a_menu_to_tap_and_numbers_to_type(wechat: FakeWeChat,
     assert address.dialogue["numbered"] == ["card:1", "card:2"]
 
 
+@pytest.mark.process
 async def test_a_promoters_card_is_a_picture_and_a_news_card_and_a_code(
     wechat: FakeWeChat, channel: WeChat, yi: Person
 ) -> None:
@@ -117,6 +118,7 @@ async def test_a_place_is_a_link_to_a_map(wechat: FakeWeChat, channel: WeChat, y
     assert "marker=coord:31.230400,-121.473700&" in sent.text
 
 
+@pytest.mark.process
 async def test_a_picture_too_large_is_drawn_smaller_and_tells_no_place(
     wechat: FakeWeChat, channel: WeChat, yi: Person
 ) -> None:
@@ -139,6 +141,7 @@ async def test_a_picture_too_large_is_drawn_smaller_and_tells_no_place(
         (Media(kind="video", mime="video/mp4", data=b"0" * 10_485_761), "failed-too-big"),
     ],
 )
+@pytest.mark.process
 async def test_what_wechat_does_not_take_is_refused_with_its_reason(
     channel: WeChat, yi: Person, media: Media, reason: str
 ) -> None:
@@ -147,6 +150,7 @@ async def test_what_wechat_does_not_take_is_refused_with_its_reason(
     assert refused.value.reason == reason
 
 
+@pytest.mark.process
 async def test_wechats_own_handle_goes_without_an_upload_and_the_bytes_where_it_is_gone(
     wechat: FakeWeChat, channel: WeChat, yi: Person, house: ChannelContext
 ) -> None:

@@ -42,6 +42,7 @@ def heard(data: bytes) -> tuple[str, float]:
     return name, sum(frame.samples / frame.rate for frame in frames)
 
 
+@pytest.mark.process
 async def test_a_voice_from_elsewhere_is_heard_in_wechat(wechat: FakeWeChat, channel: WeChat, yi: Person) -> None:
     recorded = voice(3, "libopus", "ogg", 48_000)
     await channel.send(yi.openid, Message(media=(Media(kind="voice", data=recorded),)), key="1")
@@ -52,6 +53,7 @@ async def test_a_voice_from_elsewhere_is_heard_in_wechat(wechat: FakeWeChat, cha
     assert seconds == pytest.approx(3, abs=0.2)
 
 
+@pytest.mark.process
 async def test_a_long_voice_comes_in_pieces_of_a_minute(wechat: FakeWeChat, channel: WeChat, yi: Person) -> None:
     recorded = voice(70, "libopus", "ogg", 48_000)
     await channel.send(yi.openid, Message(media=(Media(kind="voice", data=recorded),)), key="1")
@@ -61,6 +63,7 @@ async def test_a_long_voice_comes_in_pieces_of_a_minute(wechat: FakeWeChat, chan
     assert sum(lengths) == pytest.approx(70, abs=0.5)
 
 
+@pytest.mark.process
 async def test_a_voice_from_wechat_is_kept_as_others_can_play_it(wechat: FakeWeChat, channel: WeChat) -> None:
     wechat.account.media["amr"] = ("voice", voice(2, "libopencore_amrnb", "amr", 8_000))
     name, seconds = heard(await channel.fetch("amr"))
@@ -68,6 +71,7 @@ async def test_a_voice_from_wechat_is_kept_as_others_can_play_it(wechat: FakeWeC
     assert seconds == pytest.approx(2, abs=0.2)
 
 
+@pytest.mark.process
 async def test_noise_that_is_no_voice_is_refused(channel: WeChat, yi: Person) -> None:
     with pytest.raises(Final) as refused:
         await channel.send(yi.openid, Message(media=(Media(kind="voice", data=b"OggS rubbish"),)), key="1")
