@@ -11,7 +11,7 @@ from bot.command_context import CommandContext, button, row_number
 from bot.commands.command import command
 from bot.events import MessageReceived
 from models.identity import devices as terminals
-from models.identity.devices import MOST, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
+from models.identity.devices import MAX_TERMINALS, LastTerminal, NoSuchTerminal, Owner, TakesNoMessages
 from models.identity.phones import ONLY_CALLS
 from models.people import confirmations
 from models.people import device_links as tickets
@@ -202,8 +202,8 @@ async def _add(context: CommandContext, owner: Owner, words: str) -> None:
         await context.answer("terminal-already", account=account)
     elif channel not in context.services.writes_first:
         await context.answer(f"terminal-no-{channel}")
-    elif len(theirs) >= MOST:
-        await context.answer("terminal-too-many", most=MOST)
+    elif len(theirs) >= MAX_TERMINALS:
+        await context.answer("terminal-too-many", most=MAX_TERMINALS)
     else:
         await _send_code(context, channel, account)
 

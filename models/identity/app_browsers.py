@@ -11,7 +11,7 @@ from models.identity.recognitions import RecognisedAccount
 
 
 class AppBrowser(ABC):
-    """What it offers the pages that are read in it."""
+    """What a messenger's own browser offers the pages that are read in it."""
 
     asks_at: str
     """The origin that readers are sent to, to be recognised."""

@@ -29,15 +29,15 @@ from models.talking.web_lines import ChatLine
 
 KIND = "claim-asked"
 LIFE = timedelta(days=30)
-"""So long an answer counts."""
+"""How long an answer counts."""
 _A_DAY, _A_MONTH = timedelta(days=1), timedelta(days=30)
 _MAX_A_MONTH = 3
 _MAX_A_DAY_IN_ALL = 500
-"""Such mails a day, whoever is asked: forms filled in by a program are no way to write to half the world."""
+"""Such mails a day in all: a program that fills in forms must not make us write to half the world."""
 _MAX_WAITING = 20
 _PROOF = 16
 _DOTS_IGNORED_AT = {"gmail.com", "googlemail.com"}
-"""Where dots in a name mean nothing."""
+"""Domains where dots in a mailbox's name mean nothing."""
 
 
 async def ask_if_unread(row: OutboxMessage) -> bool:

@@ -17,8 +17,8 @@ from models.storage.clock import now
 from models.talking.connections import Connection
 from models.text.phone_numbers import NoPhone
 
-MOST = 20
-"""Addresses of one person: more are no person's."""
+MAX_TERMINALS = 20
+"""Addresses that one person may have."""
 
 _MAILBOX = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@(?:[^@\s,;:<>()\[\]\\\".]{1,63}\.)+[^@\s,;:<>()\[\]\\\".]{2,63}")
 _EVIDENCE = {EMAIL: Evidence.EMAIL, PHONE: Evidence.PHONE}
@@ -29,16 +29,16 @@ class NoSuchTerminal(LookupError):
 
 
 class LastTerminal(ValueError):
-    """Nothing would be left where this person can be told anything."""
+    """No address would be left where this person gets messages."""
 
 
 class TakesNoMessages(ValueError):
-    """Nobody can be told anything there: a telephone number, or a chat that was stopped."""
+    """Nothing can be sent there: a telephone number, or a chat that was stopped."""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose terminals: exactly one of the two."""
+    """The promoter or customer whose terminals are meant: exactly one of the two is set."""
 
     promoter_id: int | None = None
     customer_id: int | None = None
@@ -57,7 +57,7 @@ class Proved:
 
     address: Address
     merge: Merge | None = None
-    """Another customer had shown the same: they are one."""
+    """Set where another customer had shown the same account: they are one person."""
 
 
 def owner_of(address: Address, promoter: Promoter | None) -> Owner | None:
@@ -73,7 +73,7 @@ async def terminals(owner: Owner) -> list[Address]:
     Without those that a platform made up for one visit, and the chats in a promoter's own account.
     """
     theirs = Address.filter(**owner.theirs, virtual=False, connection_id=None)
-    return await theirs.order_by(*PREFERRED, "id").limit(MOST)
+    return await theirs.order_by(*PREFERRED, "id").limit(MAX_TERMINALS)
 
 
 async def connected(owner: Owner) -> list[Connection]:

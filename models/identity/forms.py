@@ -37,13 +37,13 @@ class BadAnswer(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """What the reader ticked: the words whole, in the language and on the channel they read them."""
+    """What the reader agreed to: the whole words, in the language and on the channel they read them."""
 
     text: str
     language: str
     channel: str
     promoter_id: int | None = None
-    """Whom the words name; None: nobody, it is the house that may know."""
+    """The promoter whom the words name; None: nobody, the details are given to the house."""
 
 
 @dataclass(frozen=True)

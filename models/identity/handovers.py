@@ -34,7 +34,7 @@ class HandOver:
     tags: int
     conversations: int
     merged: int
-    """Of the conversations, those that went into one the taker already had with that customer."""
+    """How many of the conversations went into one that the taker already had with that customer."""
 
 
 async def hand_over(giver_id: int, taker_id: int) -> HandOver:

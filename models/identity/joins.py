@@ -34,25 +34,25 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
     It is with the promoter who has the other one by now. Return None where it is gone with its promoter. Call it in a
     transaction.
     """
-    holder = await Conversation.get_or_none(id=await leads_to(joined.into_id))
-    if holder is None:
+    current = await Conversation.get_or_none(id=await leads_to(joined.into_id))
+    if current is None:
         return None
-    theirs = await Conversation.get_or_none(promoter_id=holder.promoter_id, customer_id=customer_id)
+    theirs = await Conversation.get_or_none(promoter_id=current.promoter_id, customer_id=customer_id)
     if theirs is not None:
         await Join.filter(id=joined.id).update(into_id=theirs.id)
     else:
         await joined.delete()
         theirs = await Conversation.create(
             id=joined.id,
-            promoter_id=holder.promoter_id,
+            promoter_id=current.promoter_id,
             customer_id=customer_id,
             promotion_id=joined.promotion_id,
             created_at=joined.created_at,
             spoken_at=joined.spoken_at,
         )
-    await undo_reassign(joined.given, holder.id, theirs.id)
-    untouched = holder.spoken_at == joined.spoken_at > joined.into_spoken_at
+    await undo_reassign(joined.given, current.id, theirs.id)
+    untouched = current.spoken_at == joined.spoken_at > joined.into_spoken_at
     if untouched:
-        holder.spoken_at, holder.promotion_id = joined.into_spoken_at, joined.into_promotion_id
-        await holder.save(update_fields=["spoken_at", "promotion_id"])
+        current.spoken_at, current.promotion_id = joined.into_spoken_at, joined.into_promotion_id
+        await current.save(update_fields=["spoken_at", "promotion_id"])
     return theirs

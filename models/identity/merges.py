@@ -20,7 +20,7 @@ from models.talking.communications import Communication
 from models.talking.conversations import Conversation, Join, between
 
 _OWN_WAY = ("merges", "conversations")
-"""Tables that are not given from customer to customer row by row."""
+"""Tables whose rows are not simply given to the kept customer."""
 
 
 _CONVERSATIONS = "conversations.customer_id"
@@ -36,7 +36,7 @@ class Evidence(StrEnum):
     PHONE = "phone"
     """The same confirmed telephone number."""
     JOINT = "joint"
-    """One number of a person that a platform uses across its apps."""
+    """The id by which a platform knows a person in all of its apps (union id)."""
 
 
 class BadMerge(ValueError):

@@ -1,4 +1,4 @@
-"""Phones: whose telephone numbers are shown to be."""
+"""Phones: which telephone numbers were shown to be whose."""
 
 from models.people.addresses import Address, address_at
 from models.people.channels import PHONE
@@ -12,7 +12,7 @@ ONLY_CALLS = "failed-voice-only"
 
 _COUNTRY = "country"
 _REGIONS = {"zh": "CN"}
-"""Where somebody's numbers are most likely of, who writes in this language, where nothing better is known."""
+"""Country of the numbers of somebody who writes in this language, where nothing better is known."""
 
 
 async def set_country(region: str) -> None:

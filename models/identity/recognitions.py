@@ -1,4 +1,4 @@
-"""Recognitions: a reader lets the promoter know who has read, as their platform tells; one customer everywhere."""
+"""Recognitions: a reader lets their platform tell the promoter who has read; the same customer everywhere."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -23,14 +23,14 @@ from models.text.cleaning import clean_line
 
 @dataclass(frozen=True, kw_only=True)
 class RecognisedAccount:
-    """Who came back, as the platform tells."""
+    """Who came back from the platform, by its answer."""
 
     account: str = field(repr=False)
     joint: str = field(default="", repr=False)
-    """By which the platform knows them in all of its apps."""
+    """The id by which the platform knows them in all of its apps (union id); empty: not given."""
     name: str = field(default="", repr=False)
     virtual: bool = False
-    """The account was made up for this visit: it is nobody's."""
+    """The platform made the account up for this visit (snapshot user): it is nobody's."""
 
 
 class NotRecognised(Exception):
@@ -46,14 +46,14 @@ class ReaderStatus(StrEnum):
 
     STRANGER = "stranger"
     KNOWN = "known"
-    """By a number, without a name."""
+    """Known by an account, without a name."""
     NAMED = "named"
     VIRTUAL = "virtual"
-    """Came back with an account that is nobody's."""
+    """The reader came back with an account that is nobody's."""
     OWN = "own"
-    """It is the promoter."""
+    """The reader is the promoter."""
     REFUSED = "refused"
-    """Did not want to be known after all."""
+    """The reader did not want to be known after all."""
     UNANSWERED = "unanswered"
     """The platform did not say who it is."""
 

@@ -1,4 +1,4 @@
-"""Faults: what is wrong in the open database and the media folder, each with what to mend.
+"""Faults: what is wrong in the open database and the media folder, each with how to mend it.
 
 Every table is scanned in batches of its key, each one short query: memory stays flat, no server is slowed down.
 """

@@ -1,4 +1,4 @@
-"""The form of a fault, and of a check that looks for one."""
+"""A fault, and a check that looks for one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Fault:
     first: str = ""
     """Number of the first row, or name of the file."""
     passing: bool = False
-    """Nothing is lost or wrong: work stands still."""
+    """Nothing is lost or wrong; work has stalled."""
 
     def __str__(self) -> str:
         which = (

@@ -1,4 +1,4 @@
-"""Media files that rows speak of: there, and still what they were."""
+"""Media files that rows name: are they there and unchanged?"""
 
 import asyncio
 import hashlib

@@ -41,7 +41,7 @@ class Address(Model):
     )
     """The promoter's own account that this is a chat in: it serves that promoter alone."""
     talking_in_id = fields.IntField(null=True)
-    """The conversation that unquoted words go to, as the person was told: a promoter's until /done, a customer's until
+    """The conversation that unquoted words go to, which the person knows: a promoter's until /done, a customer's until
     they choose another, write to another, or another promoter speaks to them.
     """
     came_since_id = fields.IntField(null=True)

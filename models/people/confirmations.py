@@ -23,11 +23,11 @@ MAX_SENT = 3
 
 
 class TooMany(Exception):
-    """More codes were asked for than anybody needs; it goes on after a while."""
+    """More codes were asked for within ``WINDOW`` than anybody needs."""
 
 
 class WrongCode(ValueError):
-    """Not the code that was sent. ``left``: so many tries remain."""
+    """Not the code that was sent. ``left``: the number of tries that remain."""
 
     def __init__(self, left: int) -> None:
         super().__init__("not the code that was sent")
@@ -40,7 +40,7 @@ class Confirmation(Model):
     """The address at which the code was asked for, and is to be typed."""
     channel = fields.CharField(20)
     account = fields.CharField(ACCOUNT_LENGTH)
-    """What is to be proved."""
+    """The account that is to be proved."""
     code_print = fields.CharField(64, default="")
     tries = fields.SmallIntField(default=0)
     asked_at = fields.DatetimeField(db_index=True)

@@ -1,4 +1,4 @@
-"""Customers: those a handbill is for. Known from an account, or from what they told us."""
+"""Customers: those a handbill is for. Known from an account, or from details they gave."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -36,7 +36,7 @@ class NoSuchCustomer(LookupError):
 
 
 class Detail(Model):
-    """One thing a customer told us about themself, under the consent they gave for it."""
+    """One thing a customer gave about themself, under the consent they gave for it."""
 
     id = fields.IntField(primary_key=True)
     customer: fields.ForeignKeyRelation[Customer] = fields.ForeignKeyField("models.Customer", related_name="details")
@@ -53,7 +53,7 @@ class Detail(Model):
     asked_at = fields.DatetimeField(null=True)
     """When the account was asked whether the claim is true."""
     answered_at = fields.DatetimeField(null=True)
-    """When it was answered from there."""
+    """When the account answered."""
 
     customer_id: int
     consent_id: int

@@ -1,4 +1,4 @@
-"""Names: what somebody is called, with whom it means. The outbox keeps the number; the name is looked up when sent."""
+"""Names: a customer's name with their number. The outbox stores the number; the name is looked up when sent."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Self

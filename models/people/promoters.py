@@ -1,6 +1,6 @@
 """Promoters: those who share promotions and learn how they are read; and the invitations that they join by.
 
-Of an invitation only the fingerprint is kept: whoever reads the database, or a copy of it, can join nowhere.
+Of an invitation only the fingerprint is stored: a copy of the database lets nobody join.
 """
 
 from collections.abc import Iterable
@@ -64,7 +64,7 @@ class Promoter(Model):
 
 
 class Invitation(Model):
-    """Makes whoever brings its code the promoter, on as many devices as they like, until it expires or is revoked."""
+    """Lets whoever has its code join as the promoter, on any number of devices, until it expires or is revoked."""
 
     token = fields.CharField(64, primary_key=True)
     """Fingerprint of the code."""
@@ -85,7 +85,7 @@ class NoSuchPromoter(LookupError):
 
 
 class PromoterLeft(LookupError):
-    """Who is deactivated can't be invited."""
+    """A deactivated promoter can't be invited."""
 
 
 async def invite(name: str, *, language: str = "", life: timedelta = INVITATION_LIFE) -> Promoter:

@@ -1,4 +1,4 @@
-"""Refusals: what a customer took back, until they lift it. It is asked for where what it forbids would be done."""
+"""Refusals: what a customer took back, until they lift it. Checked wherever what it forbids would be done."""
 
 from enum import StrEnum
 
@@ -29,7 +29,7 @@ class Refusal(Model):
     customer_id = fields.IntField(db_index=True)
     purpose = fields.CharField(20)
     promoter_id = fields.IntField(null=True)
-    """Towards whom; None: everybody."""
+    """The promoter it stands against; None: everybody."""
     since = fields.DatetimeField()
     lifted_at = fields.DatetimeField(null=True)
 

@@ -1,6 +1,6 @@
-"""Sessions: a browser that we know again, until it rests too long or is ended; and the links that sign an operator in.
+"""Sessions: a browser that we recognise, until it is unused too long or ended; and links that sign an operator in.
 
-A session is ended by deleting it: nothing else keeps a browser signed in, and its streams and files ask at each look.
+A session is ended by deleting it: nothing else keeps a browser signed in, and streams and files check it each time.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ LIFE = timedelta(days=90)
 """Nobody stays signed in for longer, however often they come."""
 LINK_LIFE = timedelta(minutes=10)
 NOTED_EVERY = timedelta(minutes=10)
-"""Use is written down so often, and not at every request."""
+"""How often use is written down, instead of at every request."""
 DEVICE_LENGTH = 40
 UNKNOWN = "?"
 """The name of a device that says nothing people would know it by."""
@@ -29,12 +29,12 @@ UNKNOWN = "?"
 class SessionRole(StrEnum):
     OPERATOR = "operator"
     PERSON = "person"
-    """A promoter or customer, whoever uses the session's web address."""
+    """The promoter or customer who uses the session's web address."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lives:
-    """How long a browser that rests stays signed in; an operator's no longer than ``operator`` in any case."""
+    """How long an unused browser stays signed in; an operator's no longer than ``operator`` in any case."""
 
     promoter_idle: timedelta = timedelta(days=14)
     customer_idle: timedelta = timedelta(days=30)
@@ -86,7 +86,7 @@ class Session(Model):
 
 
 class SignInLink(Model):
-    """Opens the console once, spent by a button, since whoever previews a link fetches it."""
+    """Opens the console once. A button redeems it, not the link itself: previews fetch links."""
 
     token = fields.CharField(64, primary_key=True)
     expires_at = fields.DatetimeField()

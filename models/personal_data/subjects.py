@@ -27,7 +27,7 @@ _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 @dataclass(frozen=True)
 class DataSubject:
-    """Everything kept about one customer: by table, the rows, each a mapping of its columns without the secret ones."""
+    """Everything stored about one customer: by table, the rows, each by its columns without the secret ones."""
 
     customer_id: int
     tables: Mapping[str, list[dict[str, Any]]] = field(repr=False)
@@ -37,7 +37,7 @@ class DataSubject:
     @property
     def hashes(self) -> set[str]:
         """Return the content hashes of the media that these rows speak of."""
-        # A row says them in columns of its own and inside what was posted: the form of a hash tells it apart in both.
+        # Hashes stand in columns of their own and inside posted content: in both, their form is enough to find them.
         spoken = (orjson.dumps(self.tables[name], default=str).decode() for name in _WITH_MEDIA if name in self.tables)
         return {found for text in spoken for found in _HASH.findall(text)}
 
@@ -152,7 +152,7 @@ async def _rows_where(name: str, where: str, numbers: Iterable[int] | None = Non
     known = {None, *(numbers or ())}
     others = {column for column in columns if table.columns[column].refers == "customers.id"}
     for row in await rows(sql):
-        # A row may speak of another customer, too: of that one it is not told who.
+        # A row may speak of another customer, too: who that is, is not shown.
         yield {
             column: _shown(model, column, None if numbers and column in others and value not in known else value)
             for column, value in row.items()

@@ -1,6 +1,6 @@
 """Erasing: what is kept about somebody goes, what happened stays as a number without a name.
 
-Worked off in steps of which none holds the writer for long, taken up again where a dead process left off: each finds
+Worked off in steps of which none blocks the writer for long, resumed where a dead process stopped: each finds
 nothing more when it is done again.
 """
 
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 _TROUBLE: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 _LOOK_S = 1.0
 _AT_ONCE = 100
-"""Rows to one transaction."""
+"""Rows that one transaction changes."""
 _NOTIFY, _NOTIFIED, _AGAIN, _MEDIA, _WIPE = "tell", "told", "again", "media", "wipe"
 _LAST = ("sessions", "addresses")
 """Tables that are still needed to deliver the receipt."""

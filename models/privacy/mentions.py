@@ -22,7 +22,7 @@ from models.talking.web_lines import ChatLine
 from models.words import say
 
 _RANGE = 20_000
-"""Rows of the outbox that one question looks through."""
+"""Rows of the outbox that one query looks through."""
 _AT_ONCE = 100
 """Rows that one transaction changes."""
 FAREWELL = "customer-erased"
@@ -45,9 +45,9 @@ _OF_THEIRS = {
 class _Mention:
     row: OutboxMessage
     carries: bool
-    """The customer's words or details are in it."""
+    """The row contains the customer's words or details."""
     names: bool
-    """It is about the customer; else it only offers them among others."""
+    """The row is about the customer; else it only offers them among others."""
 
 
 async def disguise(numbers: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""Packets: what is kept about somebody as one file, and the link that fetches it once where no chat carries it."""
+"""Packets: everything stored about somebody as one file, and a link that fetches it once where no chat takes files."""
 
 import io
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Retention: what has served its purpose goes."""
+"""Retention: expired and finished rows are deleted."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from models.storage.channel_state import ChannelFact
 from models.storage.clock import now
 
 OUTBOX_KEPT = timedelta(days=40)
-"""As long as the keys of the inbox: an answer can't be queued twice while its question may be repeated."""
+"""As long as the inbox keeps its keys: an answer can't be queued twice while its update may be repeated."""
 
 
 async def clear_out() -> dict[str, int]:

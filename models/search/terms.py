@@ -15,7 +15,7 @@ from itertools import pairwise
 VERSION = 1
 """How terms are cut: to be raised with every change, and all passages are made anew at the next start."""
 MAX_TERMS = 30_000
-"""Of one passage; longer texts are found by their beginning."""
+"""Terms of one passage; longer texts are found by their beginning."""
 TERM_LENGTH = 60
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u30ff\u3105-\u4dbf"

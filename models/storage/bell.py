@@ -17,7 +17,7 @@ def lines_of(address_id: int, *, promoter_id: int | None = None, customer_id: in
 
 
 class Bell:
-    """Rings by topic: in this process at once, and through ``carry`` in others."""
+    """Wakes listeners by topic: in this process at once, in others through ``carry``."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)

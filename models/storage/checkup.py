@@ -11,7 +11,7 @@ TROUBLE = (BaseORMException, sqlite3.Error, asyncpg.PostgresError, asyncpg.Inter
 """What a database that is damaged, locked or away raises."""
 
 SAFE_SQLITE = (3, 51, 3)
-"""Before it, a reset of the write-ahead log can race with another connection's write (sqlite.org, "WAL-reset bug")."""
+"""In earlier versions a reset of the log can race with another connection's write (sqlite.org, "WAL-reset bug")."""
 
 
 @dataclass(frozen=True)

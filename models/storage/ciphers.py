@@ -26,21 +26,21 @@ class BadSeal(ValueError):
 
 
 class Leave(IntEnum):
-    """What may be told of how the open is read."""
+    """How much of the reading of an open may be reported."""
 
     TAKEN = 0
-    """All of it: nothing spoke against it."""
+    """Everything: nothing spoke against it."""
     NONE = 1
     """Nothing."""
     GIVEN = 2
-    """All of it: the reader said so."""
+    """Everything: the reader said so."""
 
 
 _LEAVES = tuple(Leave)
 
 
 class TokenCipher:
-    """Seals and opens the tokens of opens; ``key`` is 32 secret bytes."""
+    """Makes and reads the tokens of opens; ``key`` is 32 secret bytes."""
 
     def __init__(self, key: bytes) -> None:
         # A single block under a secret key: ECB has no second block here to betray a pattern.
@@ -58,7 +58,7 @@ class TokenCipher:
         return self.read(token)[0]
 
     def read(self, token: str) -> tuple[int, Leave]:
-        """Return the open's number, and what may be told of it. Raise BadSeal."""
+        """Return the open's number, and what may be reported of it. Raise BadSeal."""
         if not is_code(token):
             raise BadSeal("not a token")
         block = self._open.update(base64.urlsafe_b64decode(token + "=="))

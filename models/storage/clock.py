@@ -1,4 +1,4 @@
-"""Time as we keep it: aware, UTC."""
+"""The clock: every time is aware and in UTC."""
 
 from datetime import UTC, datetime
 

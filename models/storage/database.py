@@ -50,7 +50,7 @@ DatabaseTrouble: tuple[type[BaseException], ...] = (
     ConnectionError,
     TimeoutError,
 )
-"""The database takes nothing at present: no fault of what was asked, so ask again later."""
+"""The database takes nothing at present: the query is not at fault and can be repeated later."""
 
 
 class WriteRefused(Exception):
@@ -62,7 +62,7 @@ class WriteRefused(Exception):
 
 
 class Database(ABC):
-    """An open database, as far as it is more than what the models do through tortoise."""
+    """An open database: what the models can't do through tortoise."""
 
     dialect: str
 
@@ -157,7 +157,7 @@ def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
         }
     elif scheme in {"postgres", "postgresql"}:
         dsn = _dsn(url)
-        # Whoever asks a frozen database is to hear of it; a migration takes as long as it takes.
+        # A query to a frozen database must fail in time; a migration takes as long as it takes.
         timeout: dict[str, Any] = {} if migrating else {"command_timeout": POSTGRES_TIMEOUT_S}
         connection = {
             "engine": "models.storage.engines.postgres",

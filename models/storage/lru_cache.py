@@ -1,4 +1,4 @@
-"""The bounded cache: what was used lately, kept in memory while there is room for it."""
+"""A bounded cache of what was used last."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar

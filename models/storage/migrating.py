@@ -33,7 +33,7 @@ class _Present(State):
 
 
 class _Adding(MigrationExecutor):
-    """Tortoise's, for migrations that only add."""
+    """Tortoise's executor, for migrations that only add."""
 
     async def _project_state(self, applied: set[MigrationKey], *, upto: MigrationKey | None = None) -> State:
         assert upto is None, "forwards only"  # noqa: S101  (only our own start calls it)

@@ -17,7 +17,7 @@ class Node(Model):
 
 
 STILL_HERE = Statement("UPDATE nodes SET role = role WHERE id = (SELECT max(id) FROM nodes)")
-"""Changes nothing, but must be committed: whoever gets it recorded knows that rows can be."""
+"""A write that changes nothing: where it can be committed, so can other rows."""
 
 
 async def enrol(role: str) -> int:

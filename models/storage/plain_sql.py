@@ -1,4 +1,4 @@
-"""Plain SQL, the same on SQLite and PostgreSQL: what the ORM can't say, or what must be said in so many words."""
+"""Plain SQL, the same on SQLite and PostgreSQL: what the ORM can't express, or what must be exact."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""A number that grows whenever a tag, a promotion or a promoter changes, so that memory elsewhere can be dropped."""
+"""A number that grows whenever a tag, a promotion or a promoter changes, so that caches elsewhere can be dropped."""
 
 from tortoise import fields
 from tortoise.connection import get_connection
@@ -17,7 +17,7 @@ class Revision(Model):
 
 
 async def changed() -> None:
-    """Record that something kept in memory has changed; call it in the transaction of the change."""
+    """Record that something cached has changed; call it in the transaction of the change."""
     if not await Revision.filter(name=_KEPT_IN_MEMORY).update(number=F("number") + 1):
         await Revision.bulk_create([Revision(name=_KEPT_IN_MEMORY, number=1)], ignore_conflicts=True)
 

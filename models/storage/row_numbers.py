@@ -23,7 +23,7 @@ class RowNumber(fields.BigIntField):
 
 
 class Numbers:
-    """Gives out numbers that grow; ``node`` tells processes on one database apart."""
+    """A source of growing numbers; ``node`` tells processes on one database apart."""
 
     def __init__(self, node: int) -> None:
         self._node = (node % _NODES) << 12
@@ -43,7 +43,7 @@ class Numbers:
 
 
 class Stamps:
-    """When a number was given out, in the form a hot insert binds quickest; the same object for a whole millisecond."""
+    """The time of a number, in the form a hot insert binds quickest; the same object for a whole millisecond."""
 
     def __init__(self, dialect: str) -> None:
         self._as_text = dialect == "sqlite"

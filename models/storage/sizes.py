@@ -1,4 +1,4 @@
-"""Sizes: what the database's planner is told of its tables. PostgreSQL counts by itself, SQLite has to be asked to."""
+"""Sizes: statistics of tables for the database's planner. PostgreSQL collects them itself, SQLite has to be asked."""
 
 from models.storage.plain_sql import change, is_sqlite, rows
 

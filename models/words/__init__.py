@@ -1,6 +1,6 @@
 """Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its arguments.
 
-A language is a folder here: whoever adds one with every sentence of ``en`` has it everywhere. What only one channel
+A language is a folder here: one that is added with every sentence of ``en`` works everywhere. What only one channel
 says stands in that channel's own folder and is added by ``add_words``.
 """
 
@@ -22,14 +22,14 @@ LANGUAGES = (
         if found.name != FALLBACK and found.joinpath("language.ftl").is_file()
     ),
 )
-"""By code; the one that is spoken where nothing better is known comes first."""
+"""Codes of the languages; the fallback comes first."""
 _added: list[Path] = []
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ALONE_ON_ITS_LINE = re.compile("^\u2068([^\u2068\u2069]*)\u2069$", re.MULTILINE)
 
 
 class NoSuchSentence(LookupError):
-    """A sentence is missing in a language, or a argument it needs was not given: a mistake of ours."""
+    """A sentence is missing in a language, or an argument it needs was not given: a mistake of ours."""
 
 
 def add_words(folder: Path) -> None:

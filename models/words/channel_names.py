@@ -1,4 +1,4 @@
-"""What a channel is called."""
+"""Names of channels."""
 
 from models.words import has, say
 

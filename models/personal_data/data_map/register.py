@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 class Column:
     purpose: str
     personal: bool = False
-    """Says something of a person who can be told apart."""
+    """Says something of a person who can be identified."""
     secret: bool = False
     """Opens a door, or proves a right: never given out, not even to whom it is about."""
     erased: str = ""
     """SQL for what takes the value's place when a customer is erased; empty: it stays as it is.
 
-    ``:now`` is the moment of the erasure; ``= :customer`` tells the customer's own numbers from others'.
+    ``:now`` is the time of the erasure; ``= :customer`` tells the customer's own numbers from others'.
     """
     refers: str = ""
     """``table.column`` of the row this names, foreign key or not."""

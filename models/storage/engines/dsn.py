@@ -14,7 +14,7 @@ class Dsn:
     url: str
     """As asyncpg, psql and pg_dump take it: ``sslmode``, ``sslrootcert``, several hosts and the like included."""
     pool: dict[str, int | float]
-    """How our pool is to behave."""
+    """Settings of our pool."""
 
 
 def read_dsn(url: str) -> Dsn:

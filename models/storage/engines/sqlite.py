@@ -41,7 +41,7 @@ class ImmediateTransaction(SqliteTransactionWrapper):
 
 
 class WriteTransaction(SqliteTransactionContext):
-    """Whoever gives up while a transaction begins (a task that is cancelled) gives the lock back; tortoise keeps it."""
+    """Releases the lock when a task is cancelled while its transaction begins; tortoise would keep it."""
 
     _rollbacks: ClassVar[set[asyncio.Future[None]]] = set()
 
