@@ -33,31 +33,14 @@ def in_chat(handle: Callable[[CommandContext, _E], Awaitable[None]]) -> Callable
 
 
 async def enter(services: Services, event: ChatEvent) -> CommandContext:
-    """Recognises the person, and takes what the event answers: a quote, a topic, numbered choices, a question.
+    """Recognise the person, and take what the event answers: a quote, a topic, numbered choices, a question.
 
     Choices and questions stand only until the person's next act: they are taken here, whatever is done with them.
     """
     context = await talk_with(services, event.sender)
     dialogue, before = context.address.dialogue, len(context.address.dialogue)
     context.numbered = dialogue.pop("numbered", [])
-    thread, next_act = "", False
-    match event:
-        case MessageReceived():
-            context.message_id, context.quotes, thread = event.message_id, event.quotes, event.thread
-            context.enclosures, next_act = event.enclosures, not event.edited
-        case LocationShared():
-            context.message_id, context.quotes, thread = event.message_id, event.quotes, event.thread
-            next_act = not event.moved
-        case ButtonPressed():  # ``message_id`` is the bot's own, with the button
-            thread, next_act = event.thread, True
-        case BotStarted():
-            context.message_id, next_act = event.message_id, True
-        case ReactionChanged():
-            context.message_id = event.message_id
-        case InlineQuery() | InlineResultChosen() | BotBlocked() | ManageChat():
-            pass
-        case _:
-            assert_never(event)
+    thread, next_act = _noted(context, event)
     if thread and (found := await thread_at(context.channel, context.address.account, thread)):
         context.place_of = found.conversation_id
     if next_act and (question := dialogue.pop("question", None)):
@@ -65,3 +48,27 @@ async def enter(services: Services, event: ChatEvent) -> CommandContext:
     if len(dialogue) < before:
         await keep_dialogue(context.address)
     return context
+
+
+def _noted(context: CommandContext, event: ChatEvent) -> tuple[str, bool]:
+    """Note what the event says besides its words; return its topic, and whether it ends a question that stood."""
+    match event:
+        case MessageReceived():
+            context.message_id, context.quotes = event.message_id, event.quotes
+            context.enclosures = event.enclosures
+            return event.thread, not event.edited
+        case LocationShared():
+            context.message_id, context.quotes = event.message_id, event.quotes
+            return event.thread, not event.moved
+        case ButtonPressed():  # ``message_id`` is the bot's own, with the button
+            return event.thread, True
+        case BotStarted():
+            context.message_id = event.message_id
+            return "", True
+        case ReactionChanged():
+            context.message_id = event.message_id
+        case InlineQuery() | InlineResultChosen() | BotBlocked() | ManageChat():
+            pass
+        case _:
+            assert_never(event)
+    return "", False

@@ -60,7 +60,7 @@ _SHORT_MAIL = 6
 
 async def wanted(context: CommandContext, said: MessageReceived) -> str:
     """Read the right that the whole message asks for; empty: it asks for none."""
-    lines = _lines(said)
+    lines = [line for line in said.text.strip().splitlines() if line.strip()]
     if said.enclosures or not lines or (len(lines) > 1 and (said.medium != "email" or len(lines) > _SHORT_MAIL)):
         return ""
     verb = next((found for line in lines[:2] if (found := _meant(line))), "")
@@ -260,13 +260,9 @@ async def _own(customer: Customer, number: str) -> Conversation | None:
     return found if found is not None and found.customer_id == customer.id else None
 
 
-def _lines(said: MessageReceived) -> list[str]:
-    return [line for line in said.text.strip().splitlines() if line.strip()]
-
-
 def _first_lines(said: MessageReceived) -> list[str]:
     """Of a mail: its subject, if it has one, and how it begins."""
-    return _lines(said)[:2]
+    return [line for line in said.text.strip().splitlines() if line.strip()][:2]
 
 
 def _is_busy(context: CommandContext, said: MessageReceived) -> bool:

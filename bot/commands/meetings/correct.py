@@ -43,7 +43,7 @@ async def press(context: CommandContext, action: str) -> None:
         await context.answer("correct-what", choices=rows)
 
 
-async def answered(context: CommandContext, update: MessageReceived | LocationShared) -> bool:
+async def answered(context: CommandContext, answer: MessageReceived | LocationShared) -> bool:
     """Take what was said for the right place or time that was asked for; False when it is none."""
     if context.promoter is None:
         return False
@@ -52,15 +52,15 @@ async def answered(context: CommandContext, update: MessageReceived | LocationSh
         return False
     met = await between(wrong.promoter_id, wrong.customer_id) if wrong.customer_id else None
     if context.question["what"] == "place":
-        pin = (update.latitude, update.longitude) if isinstance(update, LocationShared) else read_place(update.text)
-        accuracy_m = update.accuracy_m if isinstance(update, LocationShared) else None
+        pin = (answer.latitude, answer.longitude) if isinstance(answer, LocationShared) else read_place(answer.text)
+        accuracy_m = answer.accuracy_m if isinstance(answer, LocationShared) else None
         if pin is not None:
             await _correct(context, wrong, met, pin=pin, accuracy_m=accuracy_m)
         return pin is not None
-    if isinstance(update, LocationShared):
+    if isinstance(answer, LocationShared):
         return False
     try:
-        moment = read_moment(update.text, ZoneInfo(context.promoter.timezone), now(), past=True)
+        moment = read_moment(answer.text, ZoneInfo(context.promoter.timezone), now(), past=True)
     except Doubt as doubt:
         await questions.ask(context, About.CORRECTION, what="time", checkin_id=wrong.id)
         await context.answer(doubt.sentence)

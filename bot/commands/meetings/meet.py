@@ -61,13 +61,13 @@ async def press(context: CommandContext, action: str) -> None:
             await context.answer("meet-begin-again")
 
 
-async def answered(context: CommandContext, update: MessageReceived | LocationShared) -> bool:
+async def answered(context: CommandContext, answer: MessageReceived | LocationShared) -> bool:
     """Take what was said for the answer to what planning had asked; False when it is none."""
     if context.promoter is None:
         return False
     awaits, draft = context.question["awaits"], _draft(context)
-    pin, name = _place(update)
-    text = update.text if isinstance(update, MessageReceived) else name
+    pin, name = _place(answer)
+    text = answer.text if isinstance(answer, MessageReceived) else name
     match awaits:
         case "zone" if text:
             await _choose_zone(context, text.strip())
@@ -199,11 +199,11 @@ def _draft(context: CommandContext) -> Draft:
     return dict(context.question.get("draft", {})) if context.question.get("about") == About.MEETING else {}
 
 
-def _place(update: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:
+def _place(answer: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:
     """Return the pin that was sent, and its name: as a location, or along with words (forwarded)."""
-    if isinstance(update, LocationShared):
-        return [update.latitude, update.longitude], update.name
-    sent = next((each for each in update.enclosures if each.kind == "location"), None)
+    if isinstance(answer, LocationShared):
+        return [answer.latitude, answer.longitude], answer.name
+    sent = next((each for each in answer.enclosures if each.kind == "location"), None)
     if sent is None:
         return None, ""
     return [float(str(sent.facts["latitude"])), float(str(sent.facts["longitude"]))], sent.name

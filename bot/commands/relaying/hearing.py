@@ -7,7 +7,6 @@ from bot.commands.relaying.meant import AskWhom, meant
 from bot.commands.relaying.recipient import (
     direction_of,
     facts_of,
-    from_promoter,
     had_been_in,
     settle_on,
     tell_handed_over,
@@ -16,7 +15,7 @@ from bot.commands.relaying.relay import relay
 from bot.commands.relaying.waiting import add_typed, ask_whom, drop, take_waiting
 from bot.events import MessageReceived
 from models.people.addresses import write_to, wrote_to_another
-from models.talking.communications import said_at
+from models.talking.communications import Direction, said_at
 from models.talking.conversations import Conversation, conversation_or_none
 
 NOBODY = "0"
@@ -44,7 +43,7 @@ async def hear(context: CommandContext, said: MessageReceived) -> None:
 async def _pass_on(context: CommandContext, talking: Conversation, said: MessageReceived) -> None:
     """And whoever is answered without being chosen: a customer goes on writing to them."""
     await relay(context, talking, said)
-    if not from_promoter(context, talking):
+    if direction_of(context, talking) is not Direction.TO_CUSTOMER:
         if context.address.talking_in_id != talking.id:
             await settle_on(context, talking, told=bool(said.conversation_id))
     elif said.conversation_id == talking.id and said.medium == "im":  # their screen says to whom they write

@@ -6,7 +6,7 @@ from bot.command_context import CommandContext, source
 from bot.commands import block, rights
 from bot.commands.conversation import other_ways
 from bot.commands.relaying.quotes import communication_at
-from bot.commands.relaying.recipient import direction_of, from_promoter, tell_handed_over, tell_whom
+from bot.commands.relaying.recipient import direction_of, tell_handed_over, tell_whom
 from bot.commands.relaying.waiting import reword_waiting
 from bot.commands.unopened import tell_unopened
 from bot.events import MessageReceived
@@ -39,7 +39,7 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
     """Keep what was said, enqueue its delivery, and tell a promoter to whom it goes."""
     if await block.stands_between(context, talking):
         return
-    direction = _direction(context, talking)
+    direction = direction_of(context, talking) or Direction.TO_PROMOTER
     its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
     quoted = await communication_at(context.channel, context.address.account, said.quotes) if said.quotes else None
     kept = await add_communication(
@@ -89,10 +89,6 @@ async def _not_delivered(context: CommandContext, talking: Conversation, kept: C
     rows = other_ways(talking) if to_customer else []
     notice = DeliveryNotice(kind="not-delivered", name=name, reason=reason, text=kept.text[:80], choices=rows)
     await context.tell(notice)
-
-
-def _direction(context: CommandContext, talking: Conversation) -> Direction:
-    return Direction.TO_CUSTOMER if from_promoter(context, talking) else Direction.TO_PROMOTER
 
 
 async def reword(context: CommandContext, said: MessageReceived) -> None:
