@@ -21,11 +21,11 @@ from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.words import LANGUAGES
 
-_MOST_FIELDS = 20
+_MAX_FIELDS = 20
 
 
 class NotFromHere(Exception):
-    """Another site's page sends in an answer to a form of ours."""
+    """Another site's page posted an answer to one of our forms."""
 
 
 class FormAnswers:
@@ -35,30 +35,30 @@ class FormAnswers:
     async def keep(
         self, request: web.Request, open_id: int, events: list[Event]
     ) -> tuple[list[Event], Answered | None]:
-        """Keep the form answers among the events; return the events as they may stand in the open's own record.
+        """Store the form answers among the events; return the events as they may stand in the open's own record.
 
-        A page without a form takes what a target site reports as it is. Raises BadAnswer, NotFromHere, UnknownOpen.
+        A promotion without a form takes what a target site reports as it is. Raise BadAnswer, NotFromHere, UnknownOpen.
         """
-        marked = await self._site.catalogue.look_up(await self.tag_of(open_id))
-        if marked is None:
+        tagged = await self._site.catalogue.look_up(await self.tag_of(open_id))
+        if tagged is None:
             raise BadAnswer("form-too-late")
-        if not marked.promotion.form:
+        if not tagged.promotion.form:
             return events, None
-        answered, told = None, []
+        answered, kept = None, []
         for event in events:
             if event.kind == "form":
                 if not from_our_pages(request):
                     raise NotFromHere
-                filled = checked_answer(marked.promotion.form, event.value)
-                agreement = _agreement(request, marked, event)
+                filled = checked_answer(tagged.promotion.form, event.value)
+                agreement = _agreement(request, tagged, event)
                 reader = await person(request)
                 answered = await answer_form(open_id, event, filled, agreement, reader)
                 event = replace(event, value=fields_only(filled))  # noqa: PLW2901  (from here on the answer as it was filled in)
-            told.append(event)
-        return told, answered
+            kept.append(event)
+        return kept, answered
 
     async def tag_of(self, open_id: int) -> str:
-        """Return the tag of the open. Raises UnknownOpen."""
+        """Return the code of the tag that was opened. Raise UnknownOpen."""
         opened = await open_or_none(open_id)
         if opened is None:
             raise UnknownOpen(f"no open {open_id}")
@@ -66,29 +66,29 @@ class FormAnswers:
 
 
 def posted_form(body: bytes) -> Event:
-    """Read the answer that a browser without script posts. Sent twice with the same words, it is one event."""
+    """Return the answer that a browser without script posts. The same words sent twice are the same event."""
     try:
-        given = dict(parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS))
+        given = dict(parse_qsl(body.decode(), max_num_fields=_MAX_FIELDS))
     except ValueError as error:  # too many fields, or no UTF-8
         raise BadReport("the form can't be read") from error
     value = {**given, "consent": given.get("consent") == "true"}
     return Event(f"form-{hashlib.sha256(body).hexdigest()[:32]}", "form", value, 0.0, now())
 
 
-def _agreement(request: web.Request, marked: TaggedPromotion, event: Event) -> Agreement:
-    """Check the words that the reader ticked against what the page shows. Raises BadAnswer if they have changed."""
+def _agreement(request: web.Request, tagged: TaggedPromotion, event: Event) -> Agreement:
+    """Return the consent that the reader ticked, as the page showed it. Raise BadAnswer if it has changed since."""
     shown = event.value.get("terms")
     if shown is None:
         language = preferred(request.headers.get("Accept-Language"))
-        return _agreed(marked, consent_text(marked, language), language)
+        return _agreed(tagged, consent_text(tagged, language), language)
     for language in LANGUAGES:
-        text = consent_text(marked, language)
+        text = consent_text(tagged, language)
         if fingerprint(text) == shown:
-            return _agreed(marked, text, language)
+            return _agreed(tagged, text, language)
     raise BadAnswer("form-too-late")
 
 
-def _agreed(marked: TaggedPromotion, text: str, language: str) -> Agreement:
-    """Make the agreement: its words name the promoter, if they name anybody."""
-    named = marked.promoter.id if marked.promoter is not None and speaking_for(marked) else None
+def _agreed(tagged: TaggedPromotion, text: str, language: str) -> Agreement:
+    """Return the agreement; its text names the promoter, if it names anybody."""
+    named = tagged.promoter.id if tagged.promoter is not None and speaking_for(tagged) else None
     return Agreement(text=text, language=language, channel=BROWSER, promoter_id=named)

@@ -20,7 +20,7 @@ _TYPES = {
 }
 _OURS = ("page.css", "read.js", "share.js", "icon.svg", "icon-192.png", "site.webmanifest")
 _AT_THE_ROOT = ("favicon.ico", "robots.txt")
-"""Where browsers and robots look for them unasked."""
+"""Browsers and robots ask for these at the root without being told to."""
 _PICTURES = (".ico", ".png")
 _FOR_ANYBODY = "handbill.js"
 
@@ -40,7 +40,7 @@ def add_to(app: web.Application) -> None:
 
 
 def asset_url(name: str) -> str:
-    """Where a page finds the file ``name``; another content has another address, so that browsers may keep it."""
+    """Return where a page finds the file ``name``; changed content has a changed address, so browsers may keep it."""
     return f"/static/{name}?v={_digest(name)}"
 
 

@@ -1,4 +1,4 @@
-"""The card drawer: draws each share card and preview once, off the event loop, and remembers it. Knows no page."""
+"""The card drawer: draws each share card and preview once, off the event loop, and remembers it."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 
-from landing.cards import CardFacts, draw_card, draw_preview
+from landing.cards import CardContent, draw_card, draw_preview
 from models.files.store import MediaStore
 from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.sharing.tags import tag_url
@@ -14,9 +14,9 @@ from models.storage.lru_cache import LruCache
 from models.words import say
 
 _ROOM = 32 * 1024 * 1024
-_Draw = Callable[[CardFacts], bytes]
-_Content = tuple[CardFacts, str]
-"""What a picture shows: its facts, and the content hash of its hero, with its form."""
+_Draw = Callable[[CardContent], bytes]
+_CacheKey = tuple[CardContent, str]
+"""What a picture shows: the card's content, and its hero's hash with the form of the picture."""
 
 
 class CardDrawer:
@@ -24,57 +24,57 @@ class CardDrawer:
         self._public_url = public_url
         self._media = media
         self._executor = executor
-        self._kept: LruCache[_Content, bytes] = LruCache(_ROOM)
-        self._drawing: dict[_Content, asyncio.Task[bytes]] = {}
+        self._kept: LruCache[_CacheKey, bytes] = LruCache(_ROOM)
+        self._drawing: dict[_CacheKey, asyncio.Task[bytes]] = {}
 
-    async def card(self, marked: TaggedPromotion, language: str) -> bytes:
-        """Return the share card as PNG, in this language. The same facts are drawn once, however many ask."""
-        return await self._once(marked, self._facts(marked, language), draw_card)
+    async def card(self, tagged: TaggedPromotion, language: str) -> bytes:
+        """Return the share card as PNG, in this language. One content is drawn once, however many ask for it."""
+        return await self._once(tagged, self._card_content(tagged, language), draw_card)
 
-    async def preview(self, marked: TaggedPromotion, size: tuple[int, int]) -> bytes:
-        """Return what messengers show of the link, as JPEG; it says nothing of the tag."""
-        facts = replace(self._facts(marked, "en"), url="", call_to_action="")
-        return await self._once(marked, facts, partial(draw_preview, size=size), f"{size}")
+    async def preview(self, tagged: TaggedPromotion, size: tuple[int, int]) -> bytes:
+        """Return what messengers show of the link, as JPEG; nothing in it depends on the tag."""
+        content = replace(self._card_content(tagged, "en"), url="", call_to_action="")
+        return await self._once(tagged, content, partial(draw_preview, size=size), f"{size}")
 
-    async def hero(self, marked: TaggedPromotion) -> bytes | None:
+    async def hero(self, tagged: TaggedPromotion) -> bytes | None:
         """Return the promotion's picture; None without one.
 
-        None, too, where its file was lost: a card without it serves better than none.
+        None, too, where its file was lost: a card without it is better than none.
         """
-        if not marked.promotion.image:
+        if not tagged.promotion.image:
             return None
         try:
-            return await self._media.read(marked.promotion.image)
+            return await self._media.read(tagged.promotion.image)
         except FileNotFoundError:
             return None
 
-    async def draw(self, draw: _Draw, facts: CardFacts) -> bytes:
-        """Draw what is not to be remembered."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, draw, facts)
+    async def draw(self, draw: _Draw, content: CardContent) -> bytes:
+        """Draw off the event loop, without remembering the picture."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, draw, content)
 
-    async def _once(self, marked: TaggedPromotion, facts: CardFacts, draw: _Draw, form: str = "") -> bytes:
-        content = facts, marked.promotion.image + form
-        if (kept := self._kept.get(content)) is not None:
+    async def _once(self, tagged: TaggedPromotion, content: CardContent, draw: _Draw, form: str = "") -> bytes:
+        key = content, tagged.promotion.image + form
+        if (kept := self._kept.get(key)) is not None:
             return kept
-        drawing = self._drawing.get(content)
+        drawing = self._drawing.get(key)
         if drawing is None:
-            drawing = self._drawing[content] = asyncio.create_task(self._draw(content, marked, draw))
-            drawing.add_done_callback(lambda _: self._drawing.pop(content))
+            drawing = self._drawing[key] = asyncio.create_task(self._draw(key, tagged, draw))
+            drawing.add_done_callback(lambda _: self._drawing.pop(key))
         # Who goes away does not stop the drawing for the others.
         return await asyncio.shield(drawing)
 
-    async def _draw(self, content: _Content, marked: TaggedPromotion, draw: _Draw) -> bytes:
-        drawn = await self.draw(draw, replace(content[0], hero=await self.hero(marked)))
-        self._kept.put(content, drawn, len(drawn))
+    async def _draw(self, key: _CacheKey, tagged: TaggedPromotion, draw: _Draw) -> bytes:
+        drawn = await self.draw(draw, replace(key[0], hero=await self.hero(tagged)))
+        self._kept.put(key, drawn, len(drawn))
         return drawn
 
-    def _facts(self, marked: TaggedPromotion, language: str) -> CardFacts:
-        promotion = marked.promotion
-        return CardFacts(
+    def _card_content(self, tagged: TaggedPromotion, language: str) -> CardContent:
+        promotion = tagged.promotion
+        return CardContent(
             title=promotion.title,
             summary=promotion.summary,
-            promoter=speaking_for(marked),
-            url=tag_url(self._public_url, marked.tag.code),
+            promoter=speaking_for(tagged),
+            url=tag_url(self._public_url, tagged.tag.code),
             call_to_action=say(language, "card-call-to-action"),
             seed=promotion.id,
         )

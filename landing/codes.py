@@ -11,20 +11,20 @@ from landing.site import Code, NoCode, WebContext
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 3.0
-"""A page does not wait longer for a platform."""
+"""A page waits no longer than this for a platform."""
 _LEGIBLE_SCALE = 24
 """Pixels a module: 5 cm on paper at 400 dots an inch."""
 
 
 async def drawn(site: WebContext, payload: str) -> dict[str, Markup]:
-    """By channel, the code that opens its bot with this payload, as SVG; without those that can't be had now."""
+    """Return, by channel, the code that opens its bot with this payload, as SVG; leave out those not available now."""
     urls = await asyncio.gather(*(_url(channel, code, payload) for channel, code in site.codes.items()))
     # Our own drawing, made of numbers alone.
     return {channel: Markup(qr_svg(url).decode()) for channel, url in zip(site.codes, urls, strict=True) if url}  # noqa: S704  (drawn by segno from our own link)
 
 
 async def printable(site: WebContext, channel: str, payload: str) -> bytes:
-    """Draw a code that lasts, as PNG. Raises NoCode."""
+    """Return a code that lasts, as PNG. Raise NoCode."""
     if channel not in site.codes:
         raise NoCode("failed-no-channel")
     try:
@@ -34,7 +34,7 @@ async def printable(site: WebContext, channel: str, payload: str) -> bytes:
 
 
 async def _url(channel: str, code: Code, payload: str) -> str:
-    """Empty where it can't be had now."""
+    """Return the address to draw; empty where the platform does not give one now."""
     try:
         async with asyncio.timeout(PATIENCE_S):
             url = await code(payload)

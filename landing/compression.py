@@ -12,7 +12,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 WORTH_IT: Final = 1_000
-"""Bytes; shorter ones gain nothing."""
+"""Bytes; compressing shorter answers gains nothing."""
 _TEXTS: Final = frozenset({"text/html", "text/plain", "application/json", "text/csv", "application/x-ndjson"})
 _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
@@ -22,12 +22,12 @@ def takes_gzip(request: web.BaseRequest) -> bool:
 
 
 def compressed(body: bytes) -> bytes:
-    """Lightly: a page at a tenth of what drawing it up costs."""
+    """Compress at the lowest level: it costs a tenth of what rendering the page costs."""
     return gzip.compress(body, 1, mtime=0)
 
 
 def compress(request: web.BaseRequest, answer: web.StreamResponse) -> None:
-    """Compresses an answer that is text, long enough, and nobody's own."""
+    """Compress an answer that is text, long enough, and nobody's own."""
     if not isinstance(answer, web.Response) or not isinstance(answer.body, bytes) or len(answer.body) < WORTH_IT:
         return
     if answer.content_type not in _TEXTS or hdrs.CONTENT_ENCODING in answer.headers or answer.cookies:

@@ -38,7 +38,7 @@ _SYSTEMS = (
 
 @lru_cache(maxsize=1024)
 def device(agent: str) -> str:
-    """``Firefox · Windows``: only names of this file, nothing else that the browser says."""
+    """Return a name such as ``Firefox · Windows``, made of names in this file alone, not of the browser's own words."""
     agent = agent[:_LONGEST]
     parts = (next((name for sign, name in names if sign in agent), "") for names in (_BROWSERS, _SYSTEMS))
     return " · ".join(part for part in parts if part) or UNKNOWN

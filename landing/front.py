@@ -15,7 +15,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def front(request: web.Request) -> web.Response:
-    """GET: for everybody. A browser that is known is led on to its own chat or console."""
+    """GET: the front page, for everybody; a known browser also gets links to its own chat or console."""
     address = await person(request)
     language = address.speaks(address.promoter) if address else preferred(request.headers.get("Accept-Language"))
     shown = render(

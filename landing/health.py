@@ -25,7 +25,7 @@ _AWAY: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
 
 def add_to(app: web.Application, *, patience_s: float = PATIENCE_S) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the routes. ``app[SITE]`` must be set."""
     health = Health(app[SITE], patience_s)
     app.router.add_get("/healthz", health.lives)
     app.router.add_get("/readyz", health.ready)
@@ -39,29 +39,29 @@ class Health:
         self._gauges = Gauges()
 
     async def lives(self, _request: web.Request) -> web.Response:
-        return _told(200, "alive")
+        return _answer(200, "alive")
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """200 if the database answers and rows can be committed, else 503; in any case within ``patience_s``."""
+        """GET: 200 if the database answers and rows can be committed, else 503; within ``patience_s`` seconds."""
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._site.ready()
                 await self._site.recorder.write((STILL_HERE, ()))
         except NotRecorded:
-            return _told(503, "nothing can be recorded at present")
+            return _answer(503, "nothing can be recorded at present")
         except _AWAY:
-            return _told(503, "the database does not answer")
+            return _answer(503, "the database does not answer")
         if self._site.recorder.refused_lately:
-            return _told(503, "not everything can be recorded at present")
-        return _told(200, "ready")
+            return _answer(503, "not everything can be recorded at present")
+        return _answer(200, "ready")
 
     async def metrics(self, request: web.Request) -> web.Response:
         if not is_near(request):
-            return _told(403, "metrics are for this machine and for server.trusted_proxies only")
+            return _answer(403, "metrics are for this machine and for server.trusted_proxies only")
         metrics = Metrics(self._site.recorder, await self._gauges.read(), request.config_dict.get(EDGE))
         return web.Response(body=metrics.text(), headers={**CAUTIOUS, "Content-Type": CONTENT_TYPE_LATEST})
 
 
-def _told(status: int, sentence: str) -> web.Response:
+def _answer(status: int, sentence: str) -> web.Response:
     again = {"Retry-After": "5"} if status == 503 else {}
     return web.Response(status=status, text=f"{sentence}\n", headers={**CAUTIOUS, **again})

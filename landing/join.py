@@ -86,17 +86,17 @@ async def _enter(request: web.Request, promoter: Promoter) -> web.Response:
 
 
 async def _host(code: str) -> Promoter | None:
-    """Whose terminal this browser would become: by their invitation, or by a ticket, which is not spent by looking."""
+    """Return whose terminal this browser would become: by an invitation, or by a device link, not spent by looking."""
     return await invited(code) or await holder(code)
 
 
 async def _spent(code: str) -> bool:
-    """Spend the code: an invitation opens any number of times while it is good, a device's link once."""
+    """Use the link; False if invalid. An invitation works any number of times while it is valid, a device link once."""
     return await invited(code) is not None or await spend(code) is not None
 
 
 def _already(address: Address | None) -> str | None:
-    """Whose chat this browser holds now: a name, empty for somebody who gave none; None for nobody's."""
+    """Return whose chat is open in this browser: a name, empty for somebody who gave none; None for nobody's."""
     if address is None:
         return None
     return address.promoter.name if address.promoter else address.name
@@ -111,20 +111,20 @@ async def _ask(request: web.Request, promoter: Promoter, already: str | None, *,
 
 
 async def _asked_here(request: web.Request, mark: str) -> bool:
-    """Whether the invitation's own page in this browser asks."""
+    """Tell whether the post comes from the invitation's own page in this browser."""
     if may_set_session(request):
         return True
     return from_our_pages(request) and hmac.compare_digest(mark.encode(), (await _page_mark(request)).encode())
 
 
 async def _page_mark(request: web.Request) -> str:
-    """Make what only the invitation's page here knows, for browsers that do not say whose page they post from."""
+    """Return what only the invitation's page in this browser knows, for browsers that do not name the posting page."""
     holds = request.cookies.get(cookie_name(request, SessionRole.PERSON), "")
-    told_apart = f"{request.match_info['code']} {holds}".encode()
-    return base64.urlsafe_b64encode(hmac.digest(await key("pages"), told_apart, hashlib.sha256)[:16]).decode()
+    message = f"{request.match_info['code']} {holds}".encode()
+    return base64.urlsafe_b64encode(hmac.digest(await key("pages"), message, hashlib.sha256)[:16]).decode()
 
 
 def _to_chat(request: web.Request) -> web.Response:
-    """On to the chat, or to the promoter's customers where the link was asked for to see them."""
+    """Redirect to the chat, or to the promoter's customers where the link was asked for to see them."""
     place = "/console/customers" if request.query.get("to") == "console" else "/chat"
     return web.Response(status=303, headers={"Location": place, **CAUTIOUS})

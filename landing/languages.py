@@ -8,7 +8,7 @@ _LONGEST_HEADER = 200
 
 
 def preferred(accepted: str | None, fallback: str = FALLBACK) -> str:
-    """Choose the best of our languages in an ``Accept-Language`` header (RFC 9110, 12.5.4); else ``fallback``."""
+    """Return our best language for an ``Accept-Language`` header (RFC 9110, 12.5.4); ``fallback`` where none fits."""
     return _best((accepted or "")[:_LONGEST_HEADER]) or fallback
 
 

@@ -14,15 +14,15 @@ from models.recording.statistics import Histogram
 
 
 class Metrics(Collector):
-    """One reading. ``door``: None where the port is not ours."""
+    """One reading of all metrics. ``limiter``: None where another server holds the port."""
 
-    def __init__(self, recorder: GroupCommit, readings: Readings, door: ConnectionLimiter | None) -> None:
-        self._recorder = recorder
+    def __init__(self, group_commit: GroupCommit, readings: Readings, limiter: ConnectionLimiter | None) -> None:
+        self._group_commit = group_commit
         self._readings = readings
-        self._door = door
+        self._limiter = limiter
 
     def text(self) -> bytes:
-        """In Prometheus' text format, together with the process's memory, processor time and open files."""
+        """Return Prometheus' text format, together with the process's memory, processor time and open files."""
         registry = CollectorRegistry(auto_describe=False)
         registry.register(self)
         ProcessCollector(registry=registry)
@@ -31,18 +31,18 @@ class Metrics(Collector):
     def collect(self) -> Iterable[Metric]:
         yield from self._recorded()
         yield from self._queues()
-        if self._door is not None:
-            yield from _connections(self._door)
+        if self._limiter is not None:
+            yield from _connections(self._limiter)
 
     def _recorded(self) -> Iterator[Metric]:
-        done = self._recorder.statistics
+        done = self._group_commit.statistics
         yield _by("opens_recorded", "Opens on disk.", "visitor", done.opens)
         yield _count("interactions_recorded", "Interactions on disk, repeats included.", done.interactions)
         yield _by("updates_taken_in", "Platform updates on disk, repeats included.", "channel", done.updates)
         causes = {"full": 0, "hanging": 0, "refused": 0, **done.not_recorded}
         yield _by("not_recorded", "Writes whose senders were told that they are not recorded.", "cause", causes)
-        yield _count("dropped", "Writes lost without anybody being told: must be 0.", self._recorder.dropped)
-        yield _now("recorder_waiting", "Writes that wait for their commit.", self._recorder.depth)
+        yield _count("dropped", "Writes lost without anybody being told: must be 0.", self._group_commit.dropped)
+        yield _now("recorder_waiting", "Writes that wait for their commit.", self._group_commit.depth)
         yield _histogram("commit_seconds", "How long commits took.", done.commit_seconds)
         yield _histogram("commit_writes", "How many writes went into a commit.", done.commit_calls)
         yield _attempts(done.attempts)
@@ -65,11 +65,11 @@ class Metrics(Collector):
             yield _now("outbox_failed", "Messages that never arrived.", troubled.failed)
 
 
-def _connections(door: ConnectionLimiter) -> Iterator[Metric]:
-    yield _now("connections", "Open connections.", door.inside)
-    yield _by("connections_refused", "Connections for which there was no room.", "cause", door.refused)
-    yield _by("connections_dropped", "Connections whose clients took too long.", "cause", door.dropped)
-    yield _count("requests_malformed", "Requests that could not be read.", door.malformed)
+def _connections(limiter: ConnectionLimiter) -> Iterator[Metric]:
+    yield _now("connections", "Open connections.", limiter.inside)
+    yield _by("connections_refused", "Connections for which there was no room.", "cause", limiter.refused)
+    yield _by("connections_dropped", "Connections whose clients took too long.", "cause", limiter.dropped)
+    yield _count("requests_malformed", "Requests that could not be read.", limiter.malformed)
 
 
 def _now(name: str, meaning: str, value: float) -> GaugeMetricFamily:

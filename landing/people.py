@@ -17,19 +17,19 @@ log = logging.getLogger(__name__)
 
 
 def cookie_name(request: web.Request, role: SessionRole) -> str:
-    """``__Host-`` binds the cookie to this very host; browsers allow it over https only."""
+    """Return the cookie's name. ``__Host-`` binds it to this very host; browsers allow that over https only."""
     prefix = "__Host-" if request.app[SITE].public_url.startswith("https:") else ""
     return f"{prefix}handbill-{role.value}"
 
 
 async def person(request: web.Request) -> Address | None:
-    """Find the web address of whoever uses this browser, promoter and customer loaded; None for a stranger."""
+    """Return the web address of whoever uses this browser, promoter and customer loaded; None for a stranger."""
     found = await _session(request, SessionRole.PERSON)
     return found.address if found else None
 
 
 async def still_there(request: web.Request) -> bool:
-    """Whether the session that a long answer began with has not been ended since."""
+    """Tell whether the session that a long answer began with is still valid."""
     return await stands(request.cookies.get(cookie_name(request, SessionRole.PERSON), ""))
 
 
@@ -38,9 +38,9 @@ async def is_operator(request: web.Request) -> bool:
 
 
 async def welcome_customer(name: str, language: str, *, account: str = "") -> tuple[Address, str]:
-    """Make a web address with its customer, for somebody who wrote or agreed, and the cookie's secret.
+    """Create a web address with its customer, for somebody who wrote or agreed; return it and the cookie's secret.
 
-    ``account`` names the address where the same request may come twice; empty: a new code.
+    ``account`` names the address where one request may come twice; empty: a new code.
     """
     address = await met(BROWSER, account or new_code(), name=name, language=language)
     await customer_at(address)
@@ -48,14 +48,14 @@ async def welcome_customer(name: str, language: str, *, account: str = "") -> tu
 
 
 async def welcome_promoter(promoter: Promoter, language: str) -> tuple[Address, str]:
-    """Make a web terminal of this promoter, and the cookie's secret."""
+    """Create a web terminal of this promoter; return it and the cookie's secret."""
     address = await met(BROWSER, new_code(), name=promoter.name, language=language)
     await bind(address, promoter)
     return address, await start_session(SessionRole.PERSON, address=address)
 
 
 def remember(request: web.Request, response: web.StreamResponse, role: SessionRole, secret: str) -> None:
-    """Set the session's cookie: out of scripts' reach, never sent along from other sites' requests but links."""
+    """Set the session's cookie: scripts can't read it, and of other sites' requests only links carry it."""
     life = request.app[SITE].lives.operator if role is SessionRole.OPERATOR else LIFE
     response.set_cookie(
         cookie_name(request, role),

@@ -21,7 +21,7 @@ Draw = Callable[[web.Request, TaggedPromotion], Awaitable[web.Response]]
 
 
 def add_to(app: web.Application) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the routes. ``app[SITE]`` must be set."""
     pictures = Pictures(app[SITE])
     app.router.add_get("/c/{tag}/qr.svg", pictures.of_tag(pictures.code_svg))
     app.router.add_get("/c/{tag}/qr.png", pictures.of_tag(pictures.code_png))
@@ -36,45 +36,45 @@ class Pictures:
         self._site = site
 
     def of_tag(self, draw: Draw) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """Make a handler that finds the tag first: a picture of nothing is the same 404 as the page of nothing."""
+        """Return a handler that looks the tag up first; an unknown one gets the 404 that its page gets, too."""
 
         async def handler(request: web.Request) -> web.Response:
             language = preferred(request.headers.get("Accept-Language"))
             try:
-                marked = await self._site.catalogue.look_up(request.match_info["tag"])
+                tagged = await self._site.catalogue.look_up(request.match_info["tag"])
             except DatabaseTrouble:
                 return notes.unavailable(language)
-            if marked is None:
+            if tagged is None:
                 return self._site.guesses.refusal(request) or notes.missing(language)
-            return await draw(request, marked)
+            return await draw(request, tagged)
 
         return handler
 
-    async def code_svg(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
-        return _picture(request, qr_svg(tag_url(self._site.public_url, marked.tag.code)), "image/svg+xml", _LONG)
+    async def code_svg(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
+        return _picture(request, qr_svg(tag_url(self._site.public_url, tagged.tag.code)), "image/svg+xml", _LONG)
 
-    async def code_png(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
-        return _picture(request, qr_png(tag_url(self._site.public_url, marked.tag.code)), "image/png", _LONG)
+    async def code_png(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
+        return _picture(request, qr_png(tag_url(self._site.public_url, tagged.tag.code)), "image/png", _LONG)
 
-    async def card_png(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
-        promoters = marked.promoter.language if marked.promoter else ""
+    async def card_png(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
+        promoters = tagged.promoter.language if tagged.promoter else ""
         language = preferred(request.headers.get("Accept-Language"), fallback=promoters or "en")
         return _picture(
-            request, await self._site.drawer.card(marked, language), "image/png", _SHORT, Vary="Accept-Language"
+            request, await self._site.drawer.card(tagged, language), "image/png", _SHORT, Vary="Accept-Language"
         )
 
-    async def preview_jpg(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
-        return _picture(request, await self._site.drawer.preview(marked, WIDE), "image/jpeg", _SHORT)
+    async def preview_jpg(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
+        return _picture(request, await self._site.drawer.preview(tagged, WIDE), "image/jpeg", _SHORT)
 
-    async def square_jpg(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
-        return _picture(request, await self._site.drawer.preview(marked, SQUARE), "image/jpeg", _SHORT)
+    async def square_jpg(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
+        return _picture(request, await self._site.drawer.preview(tagged, SQUARE), "image/jpeg", _SHORT)
 
-    async def hero(self, request: web.Request, marked: TaggedPromotion) -> web.Response:
-        data = await self._site.drawer.hero(marked)
+    async def hero(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
+        data = await self._site.drawer.hero(tagged)
         if data is None:
             return notes.missing(preferred(request.headers.get("Accept-Language")))
         # The address names the content; without its name it may change.
-        kept = _LONG if request.query.get("v") == marked.promotion.image[:12] else _SHORT
+        kept = _LONG if request.query.get("v") == tagged.promotion.image[:12] else _SHORT
         return _picture(request, data, picture_type(data), kept)
 
 

@@ -21,7 +21,7 @@ from models.storage.ciphers import TokenCipher
 
 
 class NoCode(Exception):
-    """The channel gives no such code now; ``sentence`` says why."""
+    """The channel gives no such code now; ``sentence`` (a key of models/words) says why."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -30,9 +30,9 @@ class NoCode(Exception):
 
 class Code(Protocol):
     async def __call__(self, payload: str, *, lasting: bool = False) -> str:
-        """Return what to draw as a QR code: whoever scans it opens the channel's bot with this payload. Raises NoCode.
+        """Return what to draw as a QR code: scanning it opens the channel's bot with this payload. Raise NoCode.
 
-        ``lasting``: good for ever, for print; platforms give few of those.
+        ``lasting``: valid for ever, for print; platforms give few of those.
         """
 
 
@@ -51,18 +51,18 @@ class WebContext:
     reach: frozenset[str] = frozenset()
     """Channels that people can be written to on."""
     ready: Callable[[], Awaitable[None]]
-    """Raises OSError when the database does not answer."""
+    """Raise OSError when the database does not answer."""
     asks_to_read: bool = False
     """Readers are asked before anything but their open is kept."""
     apps: Apps = field(default_factory=dict)
     """Messengers in whose own browsers our pages are read."""
     guesses: Guesses = field(default_factory=Guesses)
-    """One count of what nobody was given, on whichever page it is tried."""
+    """One count of wrong codes, on whichever page they are tried."""
     lives: Lives = LIVES
     """How long browsers stay signed in."""
     invitation_life: timedelta = INVITATION_LIFE
     codes: Mapping[str, Code] = field(default_factory=dict)
-    """By channel, of those without deep links, whose bot is opened by scanning a code of the platform's."""
+    """By channel, for those without deep links: their bot is opened by scanning a code that the platform makes."""
     commands: tuple[tuple[str, str], ...] = ()
     """Of a promoter's chat: each with the sentence that says what it does."""
 

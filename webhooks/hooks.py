@@ -26,14 +26,14 @@ LARGEST_BODY = 2**20
 def add_to(
     app: web.Application,
     receivers: Mapping[str, Receives],
-    recorder: GroupCommit,
+    group_commit: GroupCommit,
     public_url: str,
     *,
     body_s: float = 10.0,
 ) -> None:
-    """Add the route: each channel's posts are verified by its receiver, and kept before they are answered.
+    """Add the route: each channel's posts are verified by its receiver, and stored before they are answered.
 
-    ``body_s``: seconds that a body may take to come in whole.
+    ``body_s``: seconds within which a whole body must have arrived.
     """
 
     async def hook(request: web.Request) -> web.Response:
@@ -50,16 +50,16 @@ def add_to(
         )
         try:
             reception = receiver.receive(envelope)
-        except NotGenuine as no:
-            log.warning("hook_refused", extra={"channel": channel, "status": no.status})
-            return web.Response(status=no.status, text=no.sentence)
+        except NotGenuine as error:
+            log.warning("hook_refused", extra={"channel": channel, "status": error.status})
+            return web.Response(status=error.status, text=error.sentence)
         if reception.once is not None and not await _is_first(channel, reception.once):
             log.warning("hook_refused", extra={"channel": channel, "status": 403})
             return web.Response(status=403, text="This signature came with something else before.")
-        writes = [store_update(channel, taken.external_id, taken.lane, taken.body) for taken in reception.updates]
+        writes = [store_update(channel, update.external_id, update.lane, update.body) for update in reception.updates]
         if writes:
             try:
-                await recorder.write(*writes)
+                await group_commit.write(*writes)
             except NotRecorded:
                 log.warning("hook_not_recorded", extra={"channel": channel})
                 return web.Response(status=503, headers={"Retry-After": "5"}, text="Not now; please send it again.")
@@ -72,14 +72,14 @@ def add_to(
 
 
 async def _is_first(channel: str, once: Once) -> bool:
-    """Whether the signature comes for the first time, or again with what it came with then."""
+    """Tell whether the signature comes for the first time, or again with the content it first came with."""
     key = f"once {hashlib.sha256(once.signature.encode(errors='surrogateescape')).hexdigest()}"
     until = now() + timedelta(seconds=once.believed_s)
     return await first_word(channel, key, once.content, until=until) == once.content
 
 
 async def _body(request: web.Request, seconds: float) -> bytes:
-    """Read the body, which may be long, slow or broken without harm. Raises an HTTPException with a 4xx."""
+    """Return the body, which may be long, slow or broken without harm. Raise an HTTPException with a 4xx."""
     try:
         async with asyncio.timeout(seconds):
             return await read_at_most(request.content.iter_any(), LARGEST_BODY, announced=request.content_length)

@@ -3,7 +3,7 @@
 Everything here is pure: bytes and words in, bytes out. No database, no network, safe in a thread or process pool.
 """
 
-from landing.cards.card import CARD_HEIGHT, CARD_WIDTH, CardFacts, draw_card
+from landing.cards.card import CARD_HEIGHT, CARD_WIDTH, CardContent, draw_card
 from landing.cards.picture import BadPicture, Picture, fit_picture
 from landing.cards.preview import SQUARE, WIDE, draw_preview
 from landing.cards.qr import UnscannableAddress, qr_png, qr_svg
@@ -14,7 +14,7 @@ __all__ = [
     "SQUARE",
     "WIDE",
     "BadPicture",
-    "CardFacts",
+    "CardContent",
     "Picture",
     "UnscannableAddress",
     "draw_card",

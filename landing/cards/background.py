@@ -30,7 +30,7 @@ class Design(NamedTuple):
 
 
 def design_by(seed: str | int, *, size: tuple[int, int], sheet_top: int, radius: int) -> Design:
-    """Choose the design of a seed, always the same for the same seed."""
+    """Return the design of a seed, always the same one."""
     return Design(lot(seed, len(PATTERNS), purpose="pattern"), palette_by(seed), size, sheet_top, radius)
 
 

@@ -28,7 +28,7 @@ _BESIDE_PLATE = _TEXT_WIDTH - _PLATE - 56
 
 
 @dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardContent:
     """What a card says. Any text will do: it is cropped, and characters without a drawing are replaced."""
 
     title: str
@@ -40,18 +40,18 @@ class CardFacts:
     seed: str | int = ""  # chooses the artwork where there is no hero
 
 
-def draw_card(facts: CardFacts) -> bytes:
-    """Draw the card as PNG, the same bytes for the same facts. Raises BadPicture (hero), UnscannableAddress (url)."""
-    if facts.hero is None:
-        return _designed_card(facts)
-    return _photo_card(facts, facts.hero)
+def draw_card(content: CardContent) -> bytes:
+    """Draw the card as a PNG; equal content gives equal bytes. Raise BadPicture (hero), UnscannableAddress (url)."""
+    if content.hero is None:
+        return _designed_card(content)
+    return _photo_card(content, content.hero)
 
 
-def _photo_card(facts: CardFacts, hero: bytes) -> bytes:
+def _photo_card(content: CardContent, hero: bytes) -> bytes:
     title = set_text(
-        legible(facts.title, limit=200), width=_TEXT_WIDTH, height=260, sizes=(76, 68, 60, 52, 46), weight="Bold"
+        legible(content.title, limit=200), width=_TEXT_WIDTH, height=260, sizes=(76, 68, 60, 52, 46), weight="Bold"
     )
-    summary = _summary(facts, size=34, lines=2)
+    summary = _summary(content, size=34, lines=2)
     sheet_top = _FOOTER_TOP - 56 - summary.height - (24 if summary.lines else 0) - title.height - 60
     photo = photo_top(hero, width=CARD_WIDTH, height=sheet_top + _RADIUS, radius=_RADIUS)
 
@@ -59,24 +59,24 @@ def _photo_card(facts: CardFacts, hero: bytes) -> bytes:
     pen = Pen(sheet, top=photo.band.height)
     y = pen.block(title, y=sheet_top + 60, fill=INK)
     pen.block(summary, y=y + 24, fill=photo.palette.muted)
-    _draw_footer(pen, facts, photo.palette)
+    _draw_footer(pen, content, photo.palette)
     return joined_png(photo.band, sheet)
 
 
-def _designed_card(facts: CardFacts) -> bytes:
+def _designed_card(content: CardContent) -> bytes:
     sheet_top = _FOOTER_TOP - 64
     title = set_text(
-        legible(facts.title, limit=200),
+        legible(content.title, limit=200),
         width=_TEXT_WIDTH,
         height=560,
         sizes=(132, 116, 100, 88, 76, 66, 58),
         weight="Bold",
         leading=1.22,
     )
-    summary = _summary(facts, size=38, lines=3)
+    summary = _summary(content, size=38, lines=3)
     y = sheet_top - 72 - summary.height - (28 if summary.lines else 0) - title.height
 
-    design = design_by(facts.seed, size=(CARD_WIDTH, CARD_HEIGHT), sheet_top=sheet_top, radius=_RADIUS)
+    design = design_by(content.seed, size=(CARD_WIDTH, CARD_HEIGHT), sheet_top=sheet_top, radius=_RADIUS)
     top = (y - 36) // 60 * 60  # in steps, so that few different tops are compressed
     card = design.below(top)
     pen = Pen(card, top=top)
@@ -84,13 +84,13 @@ def _designed_card(facts: CardFacts) -> bytes:
     pen.plate((mark, y - 36), (88, 10), 5, design.palette.bright)
     y = pen.block(title, y=y, fill=WHITE)
     pen.block(summary, y=y + 28, fill=_between(design.palette.middle, WHITE, 0.86))
-    _draw_footer(pen, facts, design.palette)
+    _draw_footer(pen, content, design.palette)
     return joined_png(design.above(top), card)
 
 
-def _summary(facts: CardFacts, *, size: int, lines: int) -> TextBlock:
+def _summary(content: CardContent, *, size: int, lines: int) -> TextBlock:
     leading = 1.5
-    text = legible(facts.summary, limit=300)
+    text = legible(content.summary, limit=300)
     height = lines * round(size * leading)
     return set_text(text, width=_TEXT_WIDTH, height=height, sizes=(size,), weight="Regular", leading=leading)
 
@@ -104,7 +104,7 @@ class Pen:
         self.draw = ImageDraw.Draw(picture)
 
     def block(self, block: TextBlock, *, y: int, fill: Colour, x: int = _MARGIN, width: int = _TEXT_WIDTH) -> int:
-        """Draw the lines with the first one's top at `y`, in a column of this width; answer where the last one ends."""
+        """Draw the lines with the first one's top at `y`, in a column of this width; return where the last one ends."""
         for line in block.lines:
             left = x + width - round(width_of(line, block.weight, block.size)) if block.backwards else x
             # 0.88 em is where Noto Sans CJK's letters stand in their line, the rest of the leading shared evenly.
@@ -120,17 +120,17 @@ class Pen:
         self.picture.paste(picture, (at[0], at[1] - self.top))
 
 
-def _draw_footer(pen: Pen, facts: CardFacts, palette: Palette) -> None:
+def _draw_footer(pen: Pen, content: CardContent, palette: Palette) -> None:
     plate_left = CARD_WIDTH - _MARGIN - _PLATE
     pen.plate((plate_left, _FOOTER_TOP), (_PLATE, _PLATE), 32, WHITE)
-    code = qr_picture(facts.url, room=_CODE)
+    code = qr_picture(content.url, room=_CODE)
     inset = (_PLATE - code.width) // 2
     pen.paste(code.convert("RGB"), (plate_left + inset, _FOOTER_TOP + inset))
 
     promise = set_text(
-        legible(facts.call_to_action, limit=120), width=_BESIDE_PLATE, height=150, sizes=(34, 30), weight="Regular"
+        legible(content.call_to_action, limit=120), width=_BESIDE_PLATE, height=150, sizes=(34, 30), weight="Regular"
     )
-    name = legible(facts.promoter, limit=60)
+    name = legible(content.promoter, limit=60)
     gap = 32 if name and promise.lines else 0
     y = _FOOTER_TOP + (_PLATE - (_AVATAR if name else 0) - gap - promise.height) // 2
     if name:
@@ -153,7 +153,7 @@ def _draw_promoter(pen: Pen, name: str, *, y: int, palette: Palette) -> None:
 
 
 def monogram(name: str) -> str:
-    """Shorten a legible name for a small circle: a Chinese surname, an emoji, or one or two Latin initials."""
+    """Return the monogram of a legible name: a Chinese surname, an emoji, or one or two Latin initials."""
     first, *rest = name.split()
     if not is_simple(first):
         return clusters(first)[0]

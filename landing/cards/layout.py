@@ -25,7 +25,7 @@ class TextBlock:
 
     @property
     def height(self) -> int:
-        """From the top of the first line to the bottom of the last."""
+        """Pixels from the top of the first line to the bottom of the last."""
         return self.leading * len(self.lines)
 
 
@@ -45,13 +45,13 @@ def set_text(
             return TextBlock(
                 tuple(_balanced(lines, text, width, weight, size)), size, step, weight, reads_backwards(text)
             )
-    most = max(1, height // step)
-    shown = (*lines[: most - 1], shortened(lines[most - 1] + "…", width, weight, size))
+    max_lines = max(1, height // step)
+    shown = (*lines[: max_lines - 1], shortened(lines[max_lines - 1] + "…", width, weight, size))
     return TextBlock(shown, size, step, weight, reads_backwards(text))
 
 
 def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
-    """Break the text into lines no wider than `width` pixels; a word that is wider alone is cut where it must be."""
+    """Break the text into lines no wider than `width` pixels; a word that is wider alone is cut."""
     lines: list[str] = []
     line, pen = "", 0.0
     for word in unbroken(text):
@@ -74,7 +74,7 @@ def wrap(text: str, *, width: float, weight: Weight, size: int) -> list[str]:
 
 
 def shortened(text: str, width: float, weight: Weight, size: int) -> str:
-    """Cut the text before an ellipsis if it is wider than `width` pixels or already ends in one."""
+    """Return the text, cut before an ellipsis if it is wider than `width` pixels or already ends in one."""
     if not text.endswith("…") and width_of(text, weight, size) <= width:
         return text
     mark = "…" if EAST_ASIAN.search(text[:-1]) else "\ue026"

@@ -23,18 +23,18 @@ _INSIDE_LATIN = re.compile(r"(?<=[0-9A-Za-z])[‘’](?=[0-9A-Za-z])")
 
 
 def legible(text: str, *, limit: int) -> str:
-    """Make the text one drawable line of at most about `limit` characters; "" if nothing of it can be shown."""
+    """Return the text as one drawable line of at most about `limit` characters; "" if nothing of it can be shown."""
     known = _without_foreign_code_points(text[: limit * 4])[:limit]
     drawn = "".join(_drawable(cluster) for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", known)))
     drawn = JOINER_ALONE.sub("", drawn)
-    told = _MISSING_RUN.sub("…", drawn)
-    if not told.strip(" …"):
+    shown = _MISSING_RUN.sub("…", drawn)
+    if not shown.strip(" …"):
         return ""
-    return _narrowed(" ".join(told.split()))
+    return _narrowed(" ".join(shown.split()))
 
 
 def _without_foreign_code_points(text: str) -> str:
-    """Without private-use characters (ours mean something), half surrogates and code points that nobody assigned."""
+    """Remove private-use characters (ours have a meaning), lone surrogates and unassigned code points."""
     return "".join(character for character in text if unicodedata.category(character) not in {"Co", "Cs", "Cn"})
 
 
@@ -58,7 +58,7 @@ def _character(character: str, *, coloured: bool, plain: bool) -> str:
 
 
 def _stand_in(character: str) -> str:
-    """Find the nearest our fonts have: the plain letter of a fancy one, a base without its marks, a space, nothing."""
+    """Return the nearest thing our fonts have: a fancy letter's plain one, a base without marks, a space, nothing."""
     if character.isspace():
         return " "
     if character in _FLAG_LETTERS:

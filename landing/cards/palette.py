@@ -36,7 +36,7 @@ def _colour(code: str) -> Colour:
 
 
 def _quiet(hue: float, saturation: float) -> tuple[Colour, Colour, Colour]:
-    """Accent, paper and muted text in one hue."""
+    """Return accent, paper and muted text in one hue."""
     some = min(saturation, 0.6)
     return _hls(hue, 0.38, some), _hls(hue, 0.96, some * 0.7), _hls(hue, 0.38, some * 0.2)
 
@@ -63,17 +63,17 @@ _COLOURLESS = 7 * 255 * 255  # votes: less strong colour than in about seven of 
 
 
 def lot(seed: str | int, of: int, *, purpose: str) -> int:
-    """Draw a number below `of` that is always the same for a seed and a purpose."""
+    """Return a number below `of` that is always the same for a seed and a purpose."""
     return int.from_bytes(hashlib.sha256(f"{purpose} {seed}".encode(errors="replace")).digest()[:8]) % of
 
 
 def palette_by(seed: str | int) -> Palette:
-    """Choose the designed palette of a seed."""
+    """Return the designed palette of a seed."""
     return DESIGNED[lot(seed, len(DESIGNED), purpose="palette")]
 
 
 def palette_of(photo: Image.Image) -> Palette:
-    """Make a palette in the hue that colours most of an RGB photo; greyish photos get slate."""
+    """Return a palette in the hue that colours most of an RGB photo; greyish photos get slate."""
     small = photo.resize((24, 24), Image.Resampling.BOX).convert("HSV").tobytes()
     votes = [0] * 24
     for tint, saturation, value in zip(small[::3], small[1::3], small[2::3], strict=True):

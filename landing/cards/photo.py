@@ -22,7 +22,7 @@ class Photo(NamedTuple):
 
 @lru_cache(maxsize=16)
 def photo_top(data: bytes, *, width: int, height: int, radius: int) -> Photo:
-    """Crop the photo to the band, with the rounded shoulders of the sheet below it. Raises BadPicture."""
+    """Return the photo cropped to the band, with the sheet's rounded corners below it. Raise BadPicture."""
     photo = _on_white(data)
     palette = palette_of(photo)
     cropped = _cropped(photo, (width, height))
@@ -33,7 +33,7 @@ def photo_top(data: bytes, *, width: int, height: int, radius: int) -> Photo:
 
 @lru_cache(maxsize=16)
 def cropped_photo(data: bytes, size: tuple[int, int]) -> Image.Image:
-    """Crop the photo to this size, where the detail is; not to be drawn on. Raises BadPicture."""
+    """Return the photo, filling this size, cropped where the detail is; never draw on it. Raise BadPicture."""
     return _cropped(_on_white(data), size)
 
 
@@ -49,7 +49,7 @@ def _cropped(photo: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def _focus(photo: Image.Image, aspect: float) -> tuple[float, float]:
-    """Where to centre the crop: the middle of the detail in the photo, for people and goods have more than skies."""
+    """Return where to centre the crop: the middle of the photo's detail, as people and goods have more than skies."""
     small = photo.resize((64, 64), Image.Resampling.BOX).convert("L").filter(ImageFilter.FIND_EDGES)
     edges = small.crop((2, 2, 62, 62))
     wide = photo.width / photo.height > aspect
@@ -70,7 +70,7 @@ def _shade(photo: Image.Image) -> None:
 
 
 def _light_band(photo: Image.Image) -> Band:
-    """Compress the photo; very noisy ones lose their lowest bits until they are light enough to be sent."""
+    """Compress the photo; very noisy ones lose their lowest bits until they are small enough to be sent."""
     band = top_band(photo)
     for kept in (0xFC, 0xF8, 0xF0, 0xE0):
         if len(band.deflated) <= MAX_BAND_BYTES:

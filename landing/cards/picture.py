@@ -1,4 +1,4 @@
-"""Uploaded pictures, made fit by models.files.pictures, with what a page has to know of them."""
+"""Uploaded pictures, re-encoded by models.files.pictures, with their type and size for pages."""
 
 import io
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ __all__ = ["MAX_BYTES", "BadPicture", "Picture", "fit_picture", "open_picture"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture fit to be kept and served: JPEG, or PNG where it has transparency; at most 2000 px a side."""
+    """A picture fit to be stored and served: JPEG, or PNG where it has transparency; at most 2000 px a side."""
 
     data: bytes
     media_type: str
@@ -24,7 +24,7 @@ class Picture:
 async def fit_picture(data: bytes) -> Picture:
     """Re-encode an uploaded picture: upright, no metadata (EXIF, GPS), first frame only.
 
-    Raises BadPicture, and OSError while too many wait.
+    Raise BadPicture, and OSError while too many wait.
     """
     fit = await made_fit(data)
     with Image.open(io.BytesIO(fit)) as image:

@@ -26,7 +26,7 @@ class Band(NamedTuple):
 
 
 def top_band(picture: Image.Image) -> Band:
-    """Make an RGB picture ready to be the top of many PNGs."""
+    """Compress an RGB picture to be the top of many PNGs."""
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
     rows = zlib.decompress(_image_data(out.getvalue()))  # for a photo it pays to let Pillow find each row's best filter
@@ -36,7 +36,7 @@ def top_band(picture: Image.Image) -> Band:
 
 
 def joined_png(top: Band, below: Image.Image) -> bytes:
-    """Join `top` and the RGB picture `below`, of the same width, to one PNG."""
+    """Return the PNG of `top` with the RGB picture `below`, of the same width, under it."""
     deflate = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
     rows = _filtered(below)
     data = b"".join((_ZLIB_HEADER, top.deflated, deflate.compress(rows), deflate.flush()))
@@ -46,7 +46,7 @@ def joined_png(top: Band, below: Image.Image) -> bytes:
 
 
 def _filtered(picture: Image.Image) -> bytes:
-    """Write the rows as differences from the row above; the first stands for itself, whatever lies above it."""
+    """Return the rows as differences from the row above; the first is unfiltered, as what lies above it varies."""
     above = Image.new("RGB", picture.size)
     above.paste(picture, (0, 1))
     differences = ImageChops.subtract_modulo(picture, above).tobytes()

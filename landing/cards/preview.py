@@ -6,7 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageOps
 
 from landing.cards.background import design_by
-from landing.cards.card import CardFacts, Pen
+from landing.cards.card import CardContent, Pen
 from landing.cards.layout import set_text
 from landing.cards.legible import legible
 from landing.cards.palette import WHITE
@@ -21,15 +21,15 @@ MAX_BYTES = 300_000
 _QUALITIES = (86, 76, 64, 50, 36)
 
 
-def draw_preview(facts: CardFacts, size: tuple[int, int]) -> bytes:
-    """Draw the picture as a JPEG of at most 300 kB, the same bytes for the same facts. Raises BadPicture (hero)."""
-    picture = _ground(facts, size)
+def draw_preview(content: CardContent, size: tuple[int, int]) -> bytes:
+    """Draw the picture as a JPEG of at most 300 kB; equal content gives equal bytes. Raise BadPicture (hero)."""
+    picture = _ground(content, size)
     width, height = size
     margin = round(width * 0.06)
     room = width - 2 * margin
     large = width > height
     title = set_text(
-        legible(facts.title, limit=200),
+        legible(content.title, limit=200),
         width=room,
         height=round(height * (0.44 if large else 0.52)),
         sizes=(92, 80, 70, 60, 52) if large else (72, 62, 54, 46, 40),
@@ -37,7 +37,7 @@ def draw_preview(facts: CardFacts, size: tuple[int, int]) -> bytes:
         leading=1.2,
     )
     name = set_text(
-        legible(facts.promoter, limit=60), width=room, height=60, sizes=(34,) if large else (30,), weight="Regular"
+        legible(content.promoter, limit=60), width=room, height=60, sizes=(34,) if large else (30,), weight="Regular"
     )
     pen = Pen(picture, top=0)
     y = height - margin - name.height - (18 if name.lines else 0) - title.height
@@ -46,19 +46,19 @@ def draw_preview(facts: CardFacts, size: tuple[int, int]) -> bytes:
     return _light(picture)
 
 
-def _ground(facts: CardFacts, size: tuple[int, int]) -> Image.Image:
-    if facts.hero is None:
+def _ground(content: CardContent, size: tuple[int, int]) -> Image.Image:
+    if content.hero is None:
         # The designs are a card's: what lies below its picture is left off.
-        whole = design_by(facts.seed, size=(size[0], size[1] + 200), sheet_top=size[1] + 60, radius=56)
+        whole = design_by(content.seed, size=(size[0], size[1] + 200), sheet_top=size[1] + 60, radius=56)
         return whole.below(0).crop((0, 0, *size))
-    photo = cropped_photo(facts.hero, size).copy()
+    photo = cropped_photo(content.hero, size).copy()
     photo.paste((10, 12, 18), (0, 0), _shadow(size))
     return photo
 
 
 @lru_cache(maxsize=4)
 def _shadow(size: tuple[int, int]) -> Image.Image:
-    """Darker towards the foot, where the words stand: white is readable on any photo."""
+    """Return a shadow, darker towards the foot, where the words stand: white is readable on any photo."""
     fade = Image.linear_gradient("L").resize(size)
     return fade.point(lambda tone: min(215, 30 + tone))
 

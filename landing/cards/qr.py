@@ -22,14 +22,14 @@ def _code(url: str) -> segno.QRCode:
 
 
 def qr_svg(url: str) -> bytes:
-    """Draw the code as SVG with its quiet zone, sized by its viewBox. Raises UnscannableAddress."""
+    """Return the code as an SVG document with its quiet zone, sized by its viewBox. Raise UnscannableAddress."""
     out = io.BytesIO()
     _code(url).save(out, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", xmldecl=False)
     return out.getvalue()
 
 
 def qr_png(url: str, *, scale: int = 10) -> bytes:
-    """Draw the code as PNG, `scale` pixels (1 to 40) a module, with its quiet zone. Raises UnscannableAddress."""
+    """Return the code as a PNG, `scale` pixels (1 to 40) a module, with its quiet zone. Raise UnscannableAddress."""
     if not 1 <= scale <= 40:
         raise ValueError(f"A QR code is drawn at 1 to 40 pixels a module, not {scale}.")
     out = io.BytesIO()
@@ -38,7 +38,7 @@ def qr_png(url: str, *, scale: int = 10) -> bytes:
 
 
 def qr_picture(url: str, *, room: int) -> Image.Image:
-    """Draw the code with its quiet zone in grey: the largest whole number of pixels a module that fits `room`."""
+    """Return the code and quiet zone as a grey picture: the largest whole pixels a module that fit `room` pixels."""
     rows = [bytes(0 if dark else 255 for dark in row) for row in _code(url).matrix_iter(border=QUIET_ZONE)]
     side = len(rows)
     scale = max(1, room // side)

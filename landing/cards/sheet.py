@@ -20,7 +20,7 @@ def _shoulders(width: int, height: int, radius: int) -> Image.Image:
 
 @lru_cache(maxsize=16)
 def rounded(size: tuple[int, int], radius: int) -> Image.Image:
-    """Draw a mask with smooth round corners."""
+    """Return a mask with smooth round corners."""
     large = Image.new("L", (size[0] * 4, size[1] * 4), 0)
     ImageDraw.Draw(large).rounded_rectangle((0, 0, size[0] * 4 - 1, size[1] * 4 - 1), radius * 4, fill=255)
     return large.resize(size, Image.Resampling.BOX)

@@ -34,17 +34,17 @@ class Run(NamedTuple):
 
 
 def is_emoji(character: str) -> bool:
-    """Whether a character of a legible text is one of our emoji."""
+    """Tell whether a character of a legible text is one of our emoji."""
     return ord(character) >= FIRST_EMOJI
 
 
 def is_simple(text: str) -> bool:
-    """Whether the text needs no shaping: our letters and emoji alone."""
+    """Tell whether the text needs no shaping: our letters and emoji alone."""
     return all(is_emoji(character) or not script_of(character) for character in text)
 
 
 def width_of(text: str, weight: Weight, size: int) -> float:
-    """How wide a line is, in pixels."""
+    """Return how wide a line is, in pixels."""
     if is_simple(text):
         return sum(_advance(character, weight, size) for character in text)
     return sum(_run_width(run, weight, size) for run in _runs(text, reads_backwards(text)))
@@ -99,7 +99,7 @@ def _as_seen(text: str, backwards: bool) -> list[tuple[str, bool]]:
 
 
 def _numbers_turned(fragments: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """In a line from left to right, a number between words from right to left belongs to them (UAX 9, L2)."""
+    """Join a number between right-to-left words to them, in a line from left to right (UAX 9, L2)."""
     seen: list[tuple[str, bool]] = []
     group: list[tuple[str, bool]] = []
     for fragment in fragments:
@@ -144,7 +144,7 @@ def _run_width(run: Run, weight: Weight, size: int) -> float:
 
 
 def _direction(run: Run) -> str | None:
-    """None where nothing is shaped: our own letters, or a Pillow without Raqm, which draws letter by letter."""
+    """Return the direction to shape in; None for our own letters, or a Pillow without Raqm, which shapes nothing."""
     if run.face == "letters" or not _shapes():
         return None
     return "rtl" if run.backwards else "ltr"
@@ -157,7 +157,7 @@ def _shapes() -> bool:
 
 @lru_cache(maxsize=16384)
 def _advance(character: str, weight: Weight, size: int) -> float:
-    """How far the pen moves for a letter or emoji, in pixels."""
+    """Return how far the pen moves for a letter or emoji, in pixels."""
     return size * _EMOJI_ADVANCE if is_emoji(character) else _face("letters", weight, size).getlength(character)
 
 

@@ -36,11 +36,11 @@ SHOWN_INLINE = frozenset(
         "video/webm",
     }
 )
-"""Nothing in these can act in a browser. Anything else from outside is only ever downloaded."""
+"""Types in which nothing can run in a browser. Any other file from outside is only ever downloaded."""
 
 
 def is_shown_inline(enclosed: Enclosed) -> bool:
-    """Whether the page shows or plays it; what was sent as a file is one to save, whatever it says it is."""
+    """Tell whether the page shows or plays it; what was sent as a file is saved, whatever its type."""
     return enclosed.mime in SHOWN_INLINE and enclosed.kind != "document"
 
 
@@ -52,7 +52,7 @@ def language_for(request: web.Request, address: Address | None) -> str:
 
 
 def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
-    """Return the line as the browser gets it: files by their place in the line, seen from the page, never by hash."""
+    """Return the line as the browser gets it: files by their place in the line (relative URL), never by their hash."""
     content = Content.load(line.content)
     shown = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"enclosures"})
     shown["enclosures"] = [
@@ -71,31 +71,33 @@ def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
     return shown | known | side.shown()
 
 
-def told(facts: dict[str, Any], *, status: int = 200) -> web.Response:
-    """Answer with JSON."""
+def json_answer(content: dict[str, Any], *, status: int = 200) -> web.Response:
+    """Answer JSON, stored nowhere."""
     return web.Response(
-        body=orjson.dumps(facts), status=status, content_type="application/json", charset="utf-8", headers=CAUTIOUS
+        body=orjson.dumps(content), status=status, content_type="application/json", charset="utf-8", headers=CAUTIOUS
     )
 
 
 def refusal(
-    request: web.Request, status: int, sentence: str, address: Address | None = None, **facts: object
+    request: web.Request, status: int, sentence: str, address: Address | None = None, **arguments: object
 ) -> web.Response:
-    """Refuse, with the sentence that says why in the person's language."""
-    return told({"error": say(language_for(request, address), sentence, **facts), "code": sentence}, status=status)
+    """Answer a refusal as JSON, with the sentence that says why in the person's language."""
+    return json_answer(
+        {"error": say(language_for(request, address), sentence, **arguments), "code": sentence}, status=status
+    )
 
 
 def page(
-    request: web.Request, template: str, *, address: Address | None = None, status: int = 200, **facts: Any
+    request: web.Request, template: str, *, address: Address | None = None, status: int = 200, **context: Any
 ) -> web.Response:
-    """One of the templates beside this file, in the person's language."""
+    """Render one of the templates beside this file, in the person's language."""
     language, nonce = language_for(request, address), new_nonce()
 
     def speak(sentence: str, **values: object) -> str:
         return say(language, sentence, **values)
 
     shared = {"say": speak, "language": language, "nonce": nonce}
-    body = _templates().get_template(template).render(**shared, **facts)
+    body = _templates().get_template(template).render(**shared, **context)
     return web.Response(
         text=body, status=status, content_type="text/html", charset="utf-8", headers=page_headers(nonce)
     )

@@ -1,4 +1,4 @@
-"""Flood: whoever posts faster than people write is told to wait, before anything is stored."""
+"""Flood: a person who posts faster than people write has to wait; checked before anything is stored."""
 
 from math import ceil
 
@@ -9,7 +9,7 @@ from landing.server.clients import client_ip, household, is_loopback
 from landing.server.limiter import Limiter
 from models.people.addresses import Address
 
-_MOST_KEYS = 20_000
+_MAX_KEYS = 20_000
 
 
 class Flood:
@@ -19,12 +19,12 @@ class Flood:
     """
 
     def __init__(self) -> None:
-        self.people = Limiter(rate=5, burst=200, most=_MOST_KEYS)
-        self.strangers = Limiter(rate=0.2, burst=60, most=_MOST_KEYS)
-        self.cards = Limiter(rate=1, burst=600, most=_MOST_KEYS)
+        self.people = Limiter(rate=5, burst=200, max_keys=_MAX_KEYS)
+        self.strangers = Limiter(rate=0.2, burst=60, max_keys=_MAX_KEYS)
+        self.cards = Limiter(rate=1, burst=600, max_keys=_MAX_KEYS)
 
     def refusal(self, request: web.Request, address: Address | None, tag: str = "") -> web.Response | None:
-        """429 with ``Retry-After`` (seconds), or None: go on. Strangers on this very machine are not counted."""
+        """Answer 429 with ``Retry-After`` (seconds); None: go on. Strangers on this very machine are not counted."""
         client = client_ip(request)
         if address is not None:
             wait = self.people.take(str(address.id))

@@ -1,15 +1,15 @@
-"""History: the lines there were before those that are streamed."""
+"""History: lines older than those that are streamed."""
 
 from aiohttp import web
 
-from landing.chat.answers import as_shown, language_for, refusal, told
+from landing.chat.answers import as_shown, json_answer, language_for, refusal
 from landing.chat.sides import sides
 from landing.people import person
 from models.talking.web_lines import chat_of, latest_lines, lines_before
 from models.talking.web_posts import Content
 
 PAGE = 60
-"""Lines to one answer."""
+"""Lines in one answer."""
 
 
 async def lines(request: web.Request) -> web.Response:
@@ -30,4 +30,4 @@ async def lines(request: web.Request) -> web.Response:
     around = await sides(address, shown, language_for(request, address))
     kept = [as_shown(line, around[line.id]) for line in shown if not Content.load(line.content).toast]
     first = shown[0].id if shown else 0
-    return told({"lines": kept, "more": len(found) > PAGE, "first": first, "last": last})
+    return json_answer({"lines": kept, "more": len(found) > PAGE, "first": first, "last": last})

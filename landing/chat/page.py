@@ -58,25 +58,25 @@ SCRIPT_WORDS = (
 )
 
 NAME_GAP = "%name%"
-"""In sentences that the page's script says of somebody, where their name goes."""
+"""Stands for a person's name in sentences that the page's script fills in."""
 NAMING_WORDS = ("by-name", "chosen-elsewhere", "to-name", "write-to", "wrote-too")
 
 
 async def chat(request: web.Request) -> web.Response:
-    """GET /chat, with ``?tag=`` for whoever comes through a card. Looking changes nothing: what is posted does."""
+    """GET /chat, with ``?tag=`` for a person who comes through a card. Looking changes nothing; a post does."""
     site = request.app[SITE]
     address = await person(request)
     code = request.query.get("tag", "")
-    marked = await site.catalogue.look_up(code) if code else None
-    if code and marked is None:
+    tagged = await site.catalogue.look_up(code) if code else None
+    if code and tagged is None:
         gone = {"kind": "card-gone", "known": address is not None}
         return site.guesses.refusal(request) or page(request, "notice.html", address=address, status=404, **gone)
-    if address is None and marked is None:
+    if address is None and tagged is None:
         kind = "ended" if "ended" in request.query else "no-way-in"
         return page(request, "notice.html", kind=kind, known=False)
-    if address is not None and marked is not None and posts.is_own(address, marked):
-        marked = None
-    return page(request, "chat.html", address=address, **await _facts(request, address, marked))
+    if address is not None and tagged is not None and posts.is_own(address, tagged):
+        tagged = None
+    return page(request, "chat.html", address=address, **await _context(request, address, tagged))
 
 
 async def leave(request: web.Request) -> web.Response:
@@ -89,51 +89,51 @@ async def leave(request: web.Request) -> web.Response:
     return response
 
 
-async def _facts(request: web.Request, address: Address | None, marked: TaggedPromotion | None) -> dict[str, Any]:
+async def _context(request: web.Request, address: Address | None, tagged: TaggedPromotion | None) -> dict[str, Any]:
     language = language_for(request, address)
     is_promoter = address is not None and address.promoter is not None
     to, many = await _to(address, language)
-    name, topic = _other(to, marked)
-    consent = posts.consent_words(marked, language) if marked else ""
+    name, topic = _other(to, tagged)
+    consent = posts.consent_words(tagged, language) if tagged else ""
     data = {
         "stranger": address is None,
         "promoter": is_promoter,
-        "me": posts.browser_name(address) if address else f"tag {marked.tag.code}" if marked else "",
-        "tag": marked.tag.code if marked else "",
-        "open": request.query.get("open", "")[:40] if marked else "",
+        "me": posts.browser_name(address) if address else f"tag {tagged.tag.code}" if tagged else "",
+        "tag": tagged.tag.code if tagged else "",
+        "open": request.query.get("open", "")[:40] if tagged else "",
         "terms": fingerprint(consent) if consent else "",
         "language": say(language, "language-region"),
         "name": name,
         "topic": topic,
-        "card": await _card(address, marked, topic),
+        "card": await _card(address, tagged, topic),
         "to": to,
         "many": many,
         "words": {word: say(language, f"chat-{word}") for word in SCRIPT_WORDS}
         | {word: say(language, f"chat-{word}", name=NAME_GAP) for word in NAMING_WORDS},
     }
-    links = request.app[SITE].deep_links(marked.tag.code) if marked and address is None else {}
+    links = request.app[SITE].deep_links(tagged.tag.code) if tagged and address is None else {}
     return {
         "data": data,
         "stranger": address is None,
         "name": name,
         "topic": topic,
         "whoami": address.promoter.name if address and address.promoter else address.name if address else "",
-        "promotion": marked.promotion if marked else None,
+        "promotion": tagged.promotion if tagged else None,
         "consent": consent,
         "elsewhere": {channel: link for channel, link in links.items() if channel != BROWSER and link},
         "commands": request.app[SITE].commands if is_promoter else (),
     }
 
 
-def _other(to: Recipient | None, marked: TaggedPromotion | None) -> tuple[str, str]:
-    """Who is at the other end, and about what; empty for the bot itself."""
-    if marked is not None:
-        return (marked.promoter.name if marked.promoter else ""), marked.promotion.title
+def _other(to: Recipient | None, tagged: TaggedPromotion | None) -> tuple[str, str]:
+    """Return who is at the other end, and the topic; empty for the bot itself."""
+    if tagged is not None:
+        return (tagged.promoter.name if tagged.promoter else ""), tagged.promotion.title
     return (to["name"], to["topic"]) if to else ("", "")
 
 
 async def _to(address: Address | None, language: str) -> tuple[Recipient | None, bool]:
-    """Whom this person writes to, and whether there are others to choose from."""
+    """Return whom this person writes to, and whether there are others to choose from."""
     if address is None:
         return None, False
     desk = await desk_of(address)
@@ -141,9 +141,9 @@ async def _to(address: Address | None, language: str) -> tuple[Recipient | None,
     return await recipient(desk, language), len(found) > 1
 
 
-async def _card(address: Address | None, marked: TaggedPromotion | None, topic: str) -> Recipient | None:
-    """Find the conversation with the card's promoter, where this customer has one already."""
-    if marked is None or marked.promoter is None or address is None or address.customer_id is None:
+async def _card(address: Address | None, tagged: TaggedPromotion | None, topic: str) -> Recipient | None:
+    """Return the conversation with the card's promoter, where this customer has one already."""
+    if tagged is None or tagged.promoter is None or address is None or address.customer_id is None:
         return None
-    talking = await conversation_between(marked.promoter.id, address.customer_id)
-    return Recipient(id=talking.id, name=marked.promoter.name, topic=topic) if talking else None
+    conversation = await conversation_between(tagged.promoter.id, address.customer_id)
+    return Recipient(id=conversation.id, name=tagged.promoter.name, topic=topic) if conversation else None

@@ -1,10 +1,10 @@
-"""People: whom somebody can write to, those spoken with last first; found by any words of their name or topic."""
+"""People: whom a person can write to, latest conversation first; found by words of name or topic."""
 
 from collections.abc import Sequence
 
 from aiohttp import web
 
-from landing.chat.answers import language_for, refusal, told
+from landing.chat.answers import json_answer, language_for, refusal
 from landing.chat.sides import recipients
 from landing.people import person
 from models.people.addresses import Address
@@ -27,11 +27,11 @@ async def people(request: web.Request) -> web.Response:
     language = language_for(request, address)
     found = await _found(address, words, language, int(skip))
     shown = await recipients(address, found[:PAGE], language)
-    return told({"people": shown, "more": len(found) > PAGE})
+    return json_answer({"people": shown, "more": len(found) > PAGE})
 
 
 async def _found(address: Address, words: str, language: str, skip: int) -> Sequence[Conversation]:
-    """Find a promoter's customers as everywhere else, those without a name too."""
+    """Find conversations; a promoter finds customers as everywhere else, those without a name too."""
     if address.promoter is None or address.customer_id is not None:
         return await find_conversations(
             words, promoter_id=address.promoter_id, customer_id=address.customer_id, skip=skip, limit=PAGE + 1

@@ -1,4 +1,4 @@
-"""Places: how many uploads come in side by side. Each is held in memory until it is whole."""
+"""Places: how many uploads may arrive at once. Each is in memory until it is complete."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 from aiohttp import web
 
-MOST_EACH = 3
-"""Of one person."""
-MOST = 24
+MAX_UPLOADS_EACH = 3
+"""At once, by one person."""
+MAX_UPLOADS = 24
 
 
 class NoPlace(Exception):
-    """Too many come in at this moment; ``own``: of this very person."""
+    """Too many uploads arrive at this moment; ``own``: this person's own."""
 
     sentence = "chat-too-fast"
 
@@ -31,10 +31,10 @@ class Places:
 
     @contextmanager
     def one(self, address_id: int) -> Iterator[None]:
-        """Hold a place for as long as the block lasts. Raises NoPlace."""
-        if self._taken[address_id] >= MOST_EACH:
+        """Take a place for as long as the block lasts. Raise NoPlace."""
+        if self._taken[address_id] >= MAX_UPLOADS_EACH:
             raise NoPlace(own=True)
-        if self.taken >= MOST:
+        if self.taken >= MAX_UPLOADS:
             raise NoPlace(own=False)
         self._taken[address_id] += 1
         try:

@@ -1,4 +1,4 @@
-"""Posts: what a person does in the web chat, taken in as one commit: the line they see, and the claim in the inbox."""
+"""Posts: what a person does in the web chat, stored in one commit: the line they see, and the inbox's update."""
 
 import base64
 import hashlib
@@ -10,7 +10,7 @@ from math import ceil
 from aiohttp import web
 
 from landing.chat import receipts
-from landing.chat.answers import as_shown, language_for, refusal, told
+from landing.chat.answers import as_shown, json_answer, language_for, refusal
 from landing.chat.desk import desk_of
 from landing.chat.flood import FLOOD
 from landing.chat.sides import sides
@@ -45,11 +45,11 @@ from models.words import LANGUAGES, say
 _JSON = "application/json"
 _STATUS = {"chat-too-long": 413, "chat-not-yours": 403, "chat-another": 409, "chat-other-terms": 409}
 SAME_STRANGER = timedelta(hours=1)
-"""How long a stranger whose first answer was lost is known again by the id of their first post."""
+"""How long a stranger whose first answer was lost is recognised by the id of their first post."""
 
 
 async def take_post(request: web.Request) -> web.Response:
-    """POST /chat/posts: 202 once it is committed; 4xx with a sentence for what can't be taken."""
+    """POST /chat/posts: 202 once it is committed; 4xx with a sentence for what is refused."""
     if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
         return refusal(request, 403, "chat-not-from-here")
     address = None
@@ -66,19 +66,19 @@ async def take_post(request: web.Request) -> web.Response:
 
 
 def started(address: Address, payload: str, message_id: str, open_id: int = 0) -> Write:
-    """Return the write that stores that this person came in with what their link carried."""
-    what = StoredPost(account=address.account, type="started", payload=payload, open_id=open_id)
+    """Return the insert of the update that this person arrived, with the payload of their link."""
+    update = StoredPost(account=address.account, type="started", payload=payload, open_id=open_id)
     lane = lane_of(BROWSER, address.account)
-    return store_update(BROWSER, f"{address.account}:{message_id}", lane, what.dump())
+    return store_update(BROWSER, f"{address.account}:{message_id}", lane, update.dump())
 
 
 def came_through(address: Address, post: Post, open_id: int) -> Write:
-    """Return the write that stores that they came through a card: once each time the page is opened through it."""
+    """Return the insert of the update that this person came through a card: one for each visit of the page."""
     return started(address, post.tag, f"start {post.tag} {post.visit or post.client_id}", open_id)
 
 
 def open_of(request: web.Request, token: str) -> int:
-    """Read the open whose page they came from; 0 where the link does not say, or says something that is not ours."""
+    """Return the open whose page they came from; 0 where the link names none, or one that we did not seal."""
     try:
         return request.app[SITE].seal.unseal(token)
     except BadSeal:
@@ -86,7 +86,7 @@ def open_of(request: web.Request, token: str) -> int:
 
 
 def browser_name(address: Address) -> str:
-    """Return what the browser keeps its unsent posts under: tells people apart, and nobody who they are."""
+    """Return the name under which the browser stores unsent posts: distinct for each person, revealing nobody."""
     return fingerprint(address.account)[:16]
 
 
@@ -98,23 +98,23 @@ async def _body(request: web.Request) -> bytes:
 
 
 async def _words(request: web.Request, address: Address, post: Post) -> web.Response:
-    """Somebody we know does something."""
-    marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
-    if post.tag and marked is None:
+    """Take a known person's post."""
+    tagged = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
+    if post.tag and tagged is None:
         return _no_such_card(request, address)
     enclosures = [await receipts.redeem(address, receipt) for receipt in post.enclosures]
     async with transaction():
         await note_posted(address, (each.sha256 for each in enclosures))
         post, at = await _meant(address, post)
         desk = await desk_of(address, None if post.type == "pressed" else at)
-        if marked is not None and not is_own(address, marked):
-            post = await _through(desk, marked, language_for(request, address), post)
+        if tagged is not None and not is_own(address, tagged):
+            post = await _through(desk, tagged, language_for(request, address), post)
         line = await _keep(Act(post, browser=address, desk=desk, at=at), enclosures, open_of(request, post.open))
     return await _accepted(request, address, line)
 
 
 def _no_such_card(request: web.Request, address: Address | None) -> web.Response:
-    """Answer 404 as the page does; who tries again and again is told to wait."""
+    """Answer 404 as the page does; 429 after too many tries."""
     wait = request.app[SITE].guesses.wait(request)
     if wait is None:
         return refusal(request, 404, "chat-card-gone", address)
@@ -124,11 +124,11 @@ def _no_such_card(request: web.Request, address: Address | None) -> web.Response
 
 
 async def _first_words(request: web.Request, post: Post) -> web.Response:
-    """Make the stranger who writes a customer: with the consent they were shown, and a cookie to be known by."""
-    marked = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
-    if post.tag and marked is None:
+    """Make a stranger who writes a customer: with the consent they were shown, and a cookie to be recognised by."""
+    tagged = await request.app[SITE].catalogue.look_up(post.tag) if post.tag else None
+    if post.tag and tagged is None:
         return _no_such_card(request, None)
-    if marked is None or post.type not in {"said", "started"}:
+    if tagged is None or post.type not in {"said", "started"}:
         return refusal(request, 401, "chat-who-are-you")
     if post.enclosures:
         raise BadPost("chat-no-such-file")
@@ -141,39 +141,39 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
     language = language_for(request, None)
     async with transaction():
         address, secret = await welcome_customer(clean_line(post.name, 80), language, account=account)
-        post = await _through(address, marked, language, post)
+        post = await _through(address, tagged, language, post)
         line = await _keep(Act(post, browser=address, desk=address), [], open_of(request, post.open))
     response = await _accepted(request, address, line)
     remember(request, response, SessionRole.PERSON, secret)
     return response
 
 
-async def _through(desk: Address, marked: TaggedPromotion, language: str, post: Post) -> Post:
-    """Do what follows from a page opened through a card: agreement, and for whom the screen showed as sharing it.
+async def _through(desk: Address, tagged: TaggedPromotion, language: str, post: Post) -> Post:
+    """Record the consent for a post made through a card; return it addressed to the promoter whom the page showed.
 
     A campaign's card names nobody: the bot finds who shared it.
     """
     who = await customer_at(desk)
-    await _agree(who, marked, language, post)
-    if marked.promoter is None or not marked.promoter.active or post.conversation_id is not None:
+    await _agree(who, tagged, language, post)
+    if tagged.promoter is None or not tagged.promoter.active or post.conversation_id is not None:
         return post
-    talking = await between(marked.promoter.id, who.id, promotion_id=marked.promotion.id)
-    await write_to(desk, talking.id)
-    return post.model_copy(update={"conversation_id": talking.id})
+    conversation = await between(tagged.promoter.id, who.id, promotion_id=tagged.promotion.id)
+    await write_to(desk, conversation.id)
+    return post.model_copy(update={"conversation_id": conversation.id})
 
 
 async def _account(post: Post) -> str:
     """Derive the account from the first post (HMAC), so that a retry reaches the same one and nobody can guess it."""
-    told_apart = f"{post.tag} {post.client_id}".encode()
-    digest = hmac.digest(await key("strangers"), told_apart, hashlib.sha256)
+    message = f"{post.tag} {post.client_id}".encode()
+    digest = hmac.digest(await key("strangers"), message, hashlib.sha256)
     return base64.urlsafe_b64encode(digest)[:22].decode()
 
 
 async def _meant(address: Address, post: Post) -> tuple[Post, ChatLine | None]:
-    """Find the conversation the post is for, and the line it is about.
+    """Return the post with the conversation it is for, and the line it is about.
 
-    What answers a line is for whom that line is from. Raises BadPost for what is not of this person's chat, and where
-    the screen showed a conversation that they do not (any more) take part in.
+    An answer to a line goes to that line's sender. Raise BadPost for a line that is not in this person's chat, and for
+    a conversation that they do not (any more) take part in.
     """
     number = post.edits or post.quotes
     at = await line_at(await chat_of(address), number) if number else None
@@ -185,52 +185,52 @@ async def _meant(address: Address, post: Post) -> tuple[Post, ChatLine | None]:
             raise BadPost("chat-another")
         post = post.model_copy(update={"conversation_id": about or post.conversation_id})
     if post.conversation_id is not None:
-        talking = await conversation_or_none(min(post.conversation_id, MAX_CONVERSATION_NUMBER))
+        conversation = await conversation_or_none(min(post.conversation_id, MAX_CONVERSATION_NUMBER))
         mine = {"promoter_id": address.promoter_id, "customer_id": address.customer_id}
-        if talking is None or direction_from(talking, **mine) is None:
+        if conversation is None or direction_from(conversation, **mine) is None:
             raise BadPost("chat-not-yours")
     return post, at
 
 
-def is_own(address: Address, marked: TaggedPromotion) -> bool:
-    """Whether this promoter looks at a card of their own."""
-    return address.promoter_id is not None and marked.tag.promoter_id == address.promoter_id
+def is_own(address: Address, tagged: TaggedPromotion) -> bool:
+    """Tell whether this promoter looks at a card of their own."""
+    return address.promoter_id is not None and tagged.tag.promoter_id == address.promoter_id
 
 
-async def _agree(customer: Customer, marked: TaggedPromotion, language: str, post: Post) -> None:
-    """Keep the consent that stood beside the field they wrote in. Raises BadPost where it reads otherwise by now."""
-    evidence = f"start {marked.promoter.id}" if marked.promoter else f"post {post.visit or post.client_id}"
+async def _agree(customer: Customer, tagged: TaggedPromotion, language: str, post: Post) -> None:
+    """Store the consent shown beside the field they wrote in. Raise BadPost where its words have changed since."""
+    evidence = f"start {tagged.promoter.id}" if tagged.promoter else f"post {post.visit or post.client_id}"
     if await agreed(customer, "relay", evidence):
         return
-    language, words = _shown(marked, language, post.terms)
+    language, words = _shown(tagged, language, post.terms)
     await agree(customer, "relay", words, language=language, channel=BROWSER, evidence=evidence)
 
 
-def _shown(marked: TaggedPromotion, language: str, terms: str) -> tuple[str, str]:
-    """Language and words of the consent that the page showed."""
+def _shown(tagged: TaggedPromotion, language: str, terms: str) -> tuple[str, str]:
+    """Return language and words of the consent that the page showed. Raise BadPost where they have changed since."""
     for each in (language, *LANGUAGES):
-        words = consent_words(marked, each)
+        words = consent_words(tagged, each)
         if terms in {"", fingerprint(words)}:
             return each, words
     raise BadPost("chat-other-terms")
 
 
-def consent_words(marked: TaggedPromotion, language: str) -> str:
-    """Return what a stranger agrees to by writing."""
-    if marked.promoter:
-        return say(language, "chat-consent", name=marked.promoter.name)
+def consent_words(tagged: TaggedPromotion, language: str) -> str:
+    """Return the words a stranger agrees to by writing."""
+    if tagged.promoter:
+        return say(language, "chat-consent", name=tagged.promoter.name)
     return say(language, "chat-consent-to-us")
 
 
 @dataclass(frozen=True)
 class Act:
-    """A post of somebody we know."""
+    """A post of a known person."""
 
     post: Post
     browser: Address
     """Where it was posted."""
     desk: Address
-    """Where it is done, see landing.chat.desk."""
+    """The address that acts, see landing.chat.desk."""
     at: ChatLine | None = None
     """The line that it is about."""
 
@@ -241,7 +241,7 @@ class Act:
 
 
 async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> ChatLine | None:
-    """Show the person their own words and claims them, in the transaction that is open."""
+    """Show the person their own line and store it as an update, in the transaction that is open."""
     post = act.post
     if post.tag:
         await run_here(came_through(act.desk, post, open_id))
@@ -249,8 +249,8 @@ async def _keep(act: Act, enclosures: list[Enclosed], open_id: int) -> ChatLine 
         return None
     line = await _own_line(act, enclosures)
     message_id = str(post.edits or (line.id if line else post.quotes or ""))
-    told_of = _told(act, message_id, enclosures)
-    await run_here(store_update(BROWSER, act.key, lane_of(BROWSER, act.desk.account), told_of.dump()))
+    update = _update(act, message_id, enclosures)
+    await run_here(store_update(BROWSER, act.key, lane_of(BROWSER, act.desk.account), update.dump()))
     return line
 
 
@@ -277,13 +277,13 @@ async def _own_line(act: Act, enclosures: list[Enclosed]) -> ChatLine | None:
 
 
 def _reworded(earlier: ChatLine | None, content: Content) -> Content:
-    """Put the new words into the earlier line of one's own."""
+    """Return the earlier line of one's own with the new words. Raise BadPost where it can't be edited."""
     if earlier is None or not earlier.mine or earlier.replaces_id or not content.text:
         raise BadPost("chat-no-such-line")
     return Content.load(earlier.content).model_copy(update={"text": content.text, "client_id": content.client_id})
 
 
-def _told(act: Act, message_id: str, enclosures: list[Enclosed]) -> StoredPost:
+def _update(act: Act, message_id: str, enclosures: list[Enclosed]) -> StoredPost:
     post = act.post
     assert post.type != "started"  # noqa: S101  (claimed as coming through a card, see _keep)
     return StoredPost(
@@ -309,4 +309,4 @@ async def _accepted(request: web.Request, address: Address, line: ChatLine | Non
     bell.ring(topic_of(address))
     around = await sides(address, [line], language_for(request, address)) if line else {}
     shown = as_shown(line, around[line.id]) if line else None
-    return told({"line": shown, "me": browser_name(address)}, status=202)
+    return json_answer({"line": shown, "me": browser_name(address)}, status=202)

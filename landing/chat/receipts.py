@@ -1,4 +1,4 @@
-"""Receipts: what an upload gives back. The browser hands it in with a post; nobody can make one up."""
+"""Receipts: what an upload answers. The browser sends it with a post; it can't be forged."""
 
 import base64
 import binascii
@@ -14,17 +14,17 @@ from models.talking.web_posts import BadPost, Enclosed
 
 
 async def give(address_id: int, enclosed: Enclosed) -> str:
-    """Make the receipt of a file that this address has uploaded."""
+    """Return the receipt of a file that this address has uploaded."""
     body = enclosed.model_dump_json(exclude_defaults=True).encode()
-    return f"{_pack(body)}.{_pack(await _seal(address_id, body))}"
+    return f"{_pack(body)}.{_pack(await _mac(address_id, body))}"
 
 
 async def redeem(address: Address, receipt: str) -> Enclosed:
-    """Redeem a receipt of this same address, of a day ago at most, for its file. Raises BadPost."""
-    packed, _, seal = receipt.partition(".")
+    """Return the file behind a receipt of this same address, at most a day old. Raise BadPost."""
+    packed, _, mac = receipt.partition(".")
     try:
         body = _unpack(packed)
-        genuine = hmac.compare_digest(_unpack(seal), await _seal(address.id, body))
+        genuine = hmac.compare_digest(_unpack(mac), await _mac(address.id, body))
         if not genuine:
             raise BadPost("chat-no-such-file")
         enclosed = Enclosed.model_validate_json(body)
@@ -35,7 +35,7 @@ async def redeem(address: Address, receipt: str) -> Enclosed:
     return enclosed
 
 
-async def _seal(address_id: int, body: bytes) -> bytes:
+async def _mac(address_id: int, body: bytes) -> bytes:
     return hmac.digest(await key("receipts"), b"%d\n%b" % (address_id, body), hashlib.sha256)[:16]
 
 

@@ -1,4 +1,4 @@
-"""Seen: a browser says which lines it took off the wire, and which it had on its screen."""
+"""Seen: a browser reports which lines it received, and which were on its screen."""
 
 from typing import Annotated
 
@@ -17,19 +17,19 @@ from models.talking.arrivals import MAX_LINES, arrived
 from models.talking.web_lines import chat_of
 from models.talking.web_posts import RowNumber
 
-_MOST_BYTES = 16 * 1024
+_MAX_BYTES = 16 * 1024
 _JSON = "application/json"
 
 
 class Seen(BaseModel):
-    """The lines' numbers. Both empty: the chat is open."""
+    """The lines' numbers: received, and on the screen. Both empty: the chat is open."""
 
     taken: Annotated[list[RowNumber], Field(max_length=MAX_LINES)] = []
     shown: Annotated[list[RowNumber], Field(max_length=MAX_LINES)] = []
 
 
 async def take(request: web.Request) -> web.Response:
-    """POST /chat/seen: 204 once it is kept; the writers' browsers are told at once."""
+    """POST /chat/seen: 204 once it is stored; the writers' browsers are notified at once."""
     if not from_our_pages(request) or (is_silent(request) and request.content_type != _JSON):
         return refusal(request, 403, "chat-not-from-here")
     address = await person(request)
@@ -38,9 +38,9 @@ async def take(request: web.Request) -> web.Response:
     if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
         return too_fast
     try:
-        told = Seen.model_validate_json(await _body(request))
+        seen = Seen.model_validate_json(await _body(request))
         async with transaction():
-            rings = await arrived(address, await chat_of(address), told.taken, told.shown)
+            rings = await arrived(address, await chat_of(address), seen.taken, seen.shown)
     except ValidationError:
         return refusal(request, 422, "chat-unreadable", address)
     except DatabaseTrouble:
@@ -51,8 +51,8 @@ async def take(request: web.Request) -> web.Response:
 
 
 async def _body(request: web.Request) -> bytes:
-    """Empty where it is longer than any that a page of ours sends."""
+    """Return the body; empty where it is longer than any that our pages send."""
     try:
-        return await read_at_most(request.content.iter_any(), _MOST_BYTES, announced=request.content_length)
+        return await read_at_most(request.content.iter_any(), _MAX_BYTES, announced=request.content_length)
     except BodyTooLong:
         return b""

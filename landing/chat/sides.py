@@ -1,4 +1,4 @@
-"""Sides: whom each line is from or for, who wrote it, and what is known of its arrival."""
+"""Sides: whom each line is from or for, who wrote it, and what is known of its delivery."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,29 +24,29 @@ from models.talking.relaying import direction_from
 from models.talking.web_lines import ChatLine
 
 _OWN = "post "
-"""What the key of a line begins with that its reader wrote."""
+"""Prefix of the key of a line that its reader wrote."""
 _ENDS = {"seen", "failed", "sent-away", "nobody"}
 
 
 @dataclass(frozen=True)
 class Side:
-    """What stands around a line. ``state`` is of one's own only, ``awaits`` of others' that were not seen yet."""
+    """What is shown around a line. ``state`` is of one's own only, ``awaits`` of others' that were not seen yet."""
 
     conversation_id: int = 0
     name: str = ""
     author: str = ""
     state: str = ""
     """``queued``, ``sent``, ``unopened``, ``delivered``, ``seen``, ``uncertain``, ``failed``; ``sent-away``: on another
-    channel, which tells no more; ``nobody``: it was not for a person, as a command."""
+    channel, which reports no more; ``nobody``: it was not for a person, as a command."""
     awaits: bool = False
 
     @property
     def is_over(self) -> bool:
-        """Nothing more will be known."""
+        """True when nothing more will become known."""
         return self.state in _ENDS
 
     def shown(self) -> dict[str, Any]:
-        """As the browser gets it."""
+        """Return it as the browser gets it."""
         who = {"id": self.conversation_id, "name": self.name} if self.conversation_id else None
         state = {"sent-away": "sent", "nobody": ""}.get(self.state, self.state)
         known = {"who": who, "author": self.author, "state": state, "awaits": self.awaits}
@@ -62,7 +62,7 @@ class Recipient(TypedDict):
 
 
 async def sides(reader: Address, lines: Sequence[ChatLine], language: str) -> Mapping[int, Side]:
-    """By line."""
+    """Return the side of each line, by the line's id."""
     own = {_source(line): line for line in lines if line.mine and line.replaces_id is None}
     waiting = await _unfinished(own.values())  # first: what is finished by now has its communication afterwards
     said = await communications_from(own)
@@ -89,41 +89,40 @@ async def sides(reader: Address, lines: Sequence[ChatLine], language: str) -> Ma
 
 
 async def recipient(reader: Address, language: str) -> Recipient | None:
-    """Whom the person writes to, with the topic: whom they chose; a customer, else whom they talked with last."""
+    """Return whom the person writes to: their choice; for a customer without one, the latest conversation."""
     number = reader.talking_in_id
     if number is None and reader.promoter_id is None:
         last = await find_conversations(promoter_id=None, customer_id=reader.customer_id, limit=1)
         number = last[0].id if last else None
-    talking = await conversation_or_none(number) if number else None
-    if talking is None:
+    conversation = await conversation_or_none(number) if number else None
+    if conversation is None:
         return None
-    if reader.promoter_id != talking.promoter_id and reader.customer_id != talking.customer_id:
+    if reader.promoter_id != conversation.promoter_id and reader.customer_id != conversation.customer_id:
         return None
-    return (await recipients(reader, [talking], language))[0]
+    return (await recipients(reader, [conversation], language))[0]
 
 
-async def recipients(reader: Address, talks: Iterable[Conversation], language: str) -> list[Recipient]:
-    """Name these conversations, promoter and customer loaded, by who is at the other end."""
-    talks = list(talks)
-    topics = await titles({each.promotion_id for each in talks})
+async def recipients(reader: Address, those: Sequence[Conversation], language: str) -> list[Recipient]:
+    """Return who is at the other end of these conversations, whose promoters and customers must be loaded."""
+    topics = await titles({each.promotion_id for each in those})
     return [
         Recipient(id=each.id, name=_other(reader, each, language), topic=topics.get(each.promotion_id, ""))
-        for each in talks
+        for each in those
     ]
 
 
-def _other(reader: Address, talking: Conversation, language: str) -> str:
-    """Who is at the other end; after a hand-over, the customer still."""
-    direction = direction_from(talking, promoter_id=reader.promoter_id, customer_id=reader.customer_id)
+def _other(reader: Address, conversation: Conversation, language: str) -> str:
+    """Return who is at the other end; after a hand-over, still the customer."""
+    direction = direction_from(conversation, promoter_id=reader.promoter_id, customer_id=reader.customer_id)
     if direction is Direction.TO_PROMOTER:
-        return talking.promoter.name
-    return shown_name(talking.customer, language, timezone=talking.promoter.timezone)
+        return conversation.promoter.name
+    return shown_name(conversation.customer, language, timezone=conversation.promoter.timezone)
 
 
 async def _names(reader: Address, numbers: set[int], language: str) -> dict[int, str]:
-    talks = await conversations(numbers)
-    found = {number: _other(reader, each, language) for number, each in talks.items()}
-    for number in numbers - set(talks):  # it went into another
+    by_id = await conversations(numbers)
+    found = {number: _other(reader, each, language) for number, each in by_id.items()}
+    for number in numbers - set(by_id):  # merged into another
         if (into := await conversation_or_none(number)) is not None:
             found[number] = _other(reader, into, language)
     return found
@@ -134,20 +133,23 @@ def _source(line: ChatLine) -> str:
 
 
 async def _unfinished(lines: Iterable[ChatLine]) -> set[int]:
-    """Of one's own lines, those whose effect is still to come."""
+    """Return the ids of one's own lines that are not processed yet."""
     keys = {line.key.removeprefix(_OWN): line.id for line in lines if line.key.startswith(_OWN)}
     return {keys[each] for each in await unfinished(BROWSER, keys)} if keys else set()
 
 
 async def _unopened(reader: Address, said: Iterable[Communication]) -> dict[int, bool]:
-    """Of a promoter's words that lie in web chats and were not taken from there: whether the chat was ever opened."""
+    """Return, by communication still undelivered in a web chat, whether that customer never opened the chat.
+
+    Empty for a customer: only a promoter sees it.
+    """
     lying = {each.id: each for each in said if each.state is Delivery.SENT and each.delivered_at is None}
     if not lying or reader.promoter_id is None:
         return {}
     numbers = await delivered_on(BROWSER, lying)
-    talks = await conversations(each.conversation_id for each in lying.values())
-    opened = await who_opened_chat(each.customer_id for each in talks.values())
-    return {number: talks[lying[number].conversation_id].customer_id not in opened for number in numbers}
+    by_id = await conversations(each.conversation_id for each in lying.values())
+    opened = await who_opened_chat(each.customer_id for each in by_id.values())
+    return {number: by_id[lying[number].conversation_id].customer_id not in opened for number in numbers}
 
 
 def _state(reader: Address, said: Communication | None, unopened: Mapping[int, bool], *, waiting: bool) -> str:
@@ -163,5 +165,5 @@ def _state(reader: Address, said: Communication | None, unopened: Mapping[int, b
 
 
 def _is_somebody_else(said: Communication) -> bool:
-    """Neither of the two in the conversation."""
+    """Tell whether neither of the two in the conversation wrote it."""
     return said.author not in {"", Author.PROMOTER, Author.CUSTOMER}

@@ -1,7 +1,7 @@
 """The stream: new lines as they are shown, by Server-Sent Events; what was missed is replayed from the table.
 
-It follows the person: all browsers of a promoter get the same. Beside lines it tells what became of one's own
-(event ``states``) and whom one writes to (event ``to``); those have no number, and come whole after each connecting.
+It follows the person: all browsers of a promoter get the same. Beside lines it sends what became of one's own (event
+``states``) and whom one writes to (event ``to``); those have no number, and are sent whole after each connecting.
 """
 
 import logging
@@ -28,18 +28,18 @@ from models.talking.web_lines import Chat, ChatLine, chat_of, latest_lines, line
 
 log = logging.getLogger(__name__)
 
-MOST_STREAMS = 16
+MAX_STREAMS = 16
 """For one person: a few tabs on a few devices."""
 HEARTBEAT_S = 20.0
 LOOK_EVERY_S = 5.0
-"""Another process may have shown a line, whose bell is not heard here."""
+"""Another process may have stored a line; its bell does not ring here."""
 LOOK_SOON_S = 1.0
-"""While something of one's own is under way."""
+"""Used while one's own lines are on their way."""
 SOON = timedelta(minutes=1)
-MOST_WATCHED = 60
-"""Of one's own lines, those whose arrival is told; the last ones."""
+MAX_WATCHED = 60
+"""Of one's own lines, the latest ones, whose delivery is reported."""
 OVERLAP = 64
-"""PostgreSQL numbers rows before they are committed: so far back may be one that was numbered early and came late."""
+"""PostgreSQL numbers rows before they are committed: one numbered so much earlier may still be committed later."""
 
 
 class Streams:
@@ -50,7 +50,7 @@ class Streams:
         self._open: Counter[str] = Counter()
 
     def full(self, topic: str) -> bool:
-        return self._open[topic] >= MOST_STREAMS
+        return self._open[topic] >= MAX_STREAMS
 
     @contextmanager
     def one_more(self, topic: str) -> Iterator[None]:
@@ -63,7 +63,7 @@ class Streams:
                 del self._open[topic]
 
     def close(self, bell: Bell) -> None:
-        """Every stream ends now, not at its next heartbeat."""
+        """End every stream now, not at its next heartbeat."""
         self.closing = True
         for topic in self._open:
             bell.ring(topic)
@@ -107,7 +107,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 class StreamReader:
-    """Reads on in the lines of one chat; gives each line once."""
+    """Reads on in the lines of one chat; returns each line once."""
 
     def __init__(self, chat: Chat, after: int | None) -> None:
         self.chat = chat
@@ -132,7 +132,7 @@ class StreamReader:
 
 
 class Teller:
-    """What is to be told to one stream, as it becomes known."""
+    """The events of one stream, as they become known."""
 
     def __init__(self, address: Address, chat: Chat, after: int | None, language: str) -> None:
         self.reader = StreamReader(chat, after)
@@ -142,50 +142,50 @@ class Teller:
         self._to: Recipient | str | None = "not told yet"
 
     async def fresh(self) -> list[bytes]:
-        """Events since the last call: lines first."""
+        """Return the events since the last call: lines first."""
         events = []
         if self._watched is None:
             self._watched = {}
-            for line in (await latest_lines(self.reader.chat, limit=MOST_WATCHED))[-MOST_WATCHED:]:
+            for line in (await latest_lines(self.reader.chat, limit=MAX_WATCHED))[-MAX_WATCHED:]:
                 self._watch(line, None)
         if lines := await self.reader.fresh():
             around = await sides(self._address, lines, self._language)
             for line in lines:
                 self._watch(line, around[line.id])
-                told = orjson.dumps(as_shown(line, around[line.id]))
-                events.append(b"id: %d\ndata: %b\n\n" % (line.id, told))
+                data = orjson.dumps(as_shown(line, around[line.id]))
+                events.append(b"id: %d\ndata: %b\n\n" % (line.id, data))
         if states := await self._states():
             events.append(b"event: states\ndata: %b\n\n" % orjson.dumps(states))
         return [*events, *await self._recipient()]
 
     async def renew(self, address: Address) -> None:
-        """Whoever looks may be known better by now: more browsers of theirs, another name."""
+        """Update who looks: by now they may have more browsers, or another name."""
         self._address, self.reader.chat = address, await chat_of(address)
 
     @property
     def pause(self) -> float:
-        """How long nothing need be looked for, unless a bell rings."""
+        """Seconds until the next look, unless a bell rings."""
         soon = now() - SOON
         young = any(line.at > soon for line, _ in (self._watched or {}).values())
         return LOOK_SOON_S if young else LOOK_EVERY_S
 
-    def _watch(self, line: ChatLine, told: Side | None) -> None:
+    def _watch(self, line: ChatLine, last_sent: Side | None) -> None:
         watched = self._watched = self._watched or {}
-        if line.mine and line.replaces_id is None and not (told and told.is_over):
-            watched[line.id] = line, told
-            while len(watched) > MOST_WATCHED:
+        if line.mine and line.replaces_id is None and not (last_sent and last_sent.is_over):
+            watched[line.id] = line, last_sent
+            while len(watched) > MAX_WATCHED:
                 del watched[min(watched)]
 
     async def _states(self) -> list[dict[str, Any]]:
-        """Of one's own lines, those of which more is known than was told."""
+        """Return the states of one's own lines that have changed since they were sent."""
         watched = self._watched or {}
         if not watched:
             return []
         around = await sides(self._address, [line for line, _ in watched.values()], self._language)
         fresh = []
         for key, side in around.items():
-            line, told = watched[key]
-            if side != told:
+            line, last_sent = watched[key]
+            if side != last_sent:
                 watched[key] = line, side
                 fresh.append({"id": key, **side.shown()})
             if side.is_over:
@@ -211,7 +211,7 @@ async def _tell(request: web.Request, response: web.StreamResponse, teller: Tell
         while not streams.closing:
             events = await teller.fresh()
             if not await still_there(request):
-                return  # ended meanwhile: nothing more is told
+                return  # the session has ended meanwhile: send nothing more
             if events:
                 await response.write(b"".join(events))
                 heard = monotonic()
@@ -219,7 +219,7 @@ async def _tell(request: web.Request, response: web.StreamResponse, teller: Tell
             if monotonic() - renewed >= HEARTBEAT_S:
                 address = await person(request)
                 if address is None:
-                    return  # rested too long
+                    return  # the session has expired
                 await teller.renew(address)
                 renewed = monotonic()
             if monotonic() - heard >= HEARTBEAT_S:

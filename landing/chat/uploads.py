@@ -1,4 +1,4 @@
-"""Uploads: one file at a time, kept before the post that speaks of it. Pictures lose what the camera knew."""
+"""Uploads: one file at a time, stored before the post that encloses it. Pictures lose the camera's metadata."""
 
 import asyncio
 from dataclasses import replace
@@ -7,7 +7,7 @@ from aiohttp import web
 
 from landing.cards import BadPicture, fit_picture
 from landing.chat import receipts
-from landing.chat.answers import refusal, told
+from landing.chat.answers import json_answer, refusal
 from landing.chat.flood import FLOOD
 from landing.chat.places import PLACES, NoPlace
 from landing.people import person
@@ -21,12 +21,12 @@ from models.talking.web_posts import Enclosed, cropped_name
 
 FILE_BYTES = 20 * 1024 * 1024
 _FORM_BYTES = 16 * 1024
-"""What the form around the file may take."""
+"""Allowance for the form around the file."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
 class BadFile(Exception):
-    """What was sent is no file we take; ``sentence`` (models/words) says why."""
+    """The file is not accepted; ``sentence`` (a key of models/words) says why."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -35,7 +35,7 @@ class BadFile(Exception):
 
 
 class TooMuch(Exception):
-    """This person has brought as much as a day takes."""
+    """This person has uploaded as much as a day allows."""
 
 
 async def take_file(request: web.Request) -> web.Response:
@@ -51,7 +51,7 @@ async def take_file(request: web.Request) -> web.Response:
 
 
 async def _make_room(address: Address, size: int) -> None:
-    """Make room for an upload of ``size`` bytes. Raises TooMuch."""
+    """Count ``size`` bytes towards the person's day. Raise TooMuch."""
     if not await make_room(address, size):
         raise TooMuch
 
@@ -73,11 +73,11 @@ async def _take(request: web.Request, address: Address) -> web.Response:
         return refusal(request, 503, "chat-not-now", address)
     await note_upload(address, enclosed.sha256)
     shown = {"kind": enclosed.kind, "name": enclosed.name, "mime": enclosed.mime, "size": enclosed.size}
-    return told({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
+    return json_answer({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
 
 
 async def _file(request: web.Request) -> Upload:
-    """Read the part ``file``, with a name that is none but a name. Raises BadFile."""
+    """Return the part ``file``, its name without any path. Raise BadFile."""
     if request.content_type != "multipart/form-data":
         raise BadFile(400, "chat-unreadable")
     try:
@@ -97,19 +97,19 @@ async def _file(request: web.Request) -> Upload:
 
 async def _kept(site: WebContext, file: Upload) -> Enclosed:
     name, mime, data = file.name, file.mime, file.data
-    kind, facts = _kind(mime), {}
+    kind, attributes = _kind(mime), {}
     if _is_picture(data) or (mime.startswith("image/") and mime != "image/svg+xml"):
         try:
-            # What can't be decoded may carry where it was taken, and it would stay in: refused.
+            # A picture that can't be decoded may still contain where it was taken: refused.
             picture = await fit_picture(data)
         except BadPicture as error:
             raise BadFile(415, "chat-picture-unreadable") from error
         kind, mime, data = "photo", picture.media_type, picture.data
-        facts = {"width": picture.width, "height": picture.height}
+        attributes = {"width": picture.width, "height": picture.height}
     else:
         data = await asyncio.to_thread(stripped, data)
     sha256 = await site.media.keep(data)
-    return Enclosed(kind=kind, name=name or kind, mime=mime, size=len(data), sha256=sha256, facts=facts)
+    return Enclosed(kind=kind, name=name or kind, mime=mime, size=len(data), sha256=sha256, facts=attributes)
 
 
 def _is_picture(data: bytes) -> bool:

@@ -30,7 +30,7 @@ Say = Callable[..., str]
 
 @dataclass(frozen=True)
 class Speech:
-    """How templates say something: in the language of the page."""
+    """Renders sentences in templates, in the language of the page."""
 
     language: str
 
@@ -47,14 +47,14 @@ def language_for(request: web.Request) -> str:
 
 
 def form_token(request: web.Request) -> str:
-    """Make what each form of this session carries and no other site can know, from the cookie, without telling it."""
+    """Return the token in each form of this session (HMAC of the cookie): no other site knows it."""
     cookies = (request.cookies.get(cookie_name(request, role)) for role in (SessionRole.OPERATOR, SessionRole.PERSON))
     secret = next((cookie for cookie in cookies if cookie), "")
     return hmac.new(secret.encode(), b"console form", hashlib.sha256).hexdigest()[:32]
 
 
-def page(request: web.Request, template: str, *, status: int = 200, **facts: Any) -> web.Response:
-    """One of the templates beside this file. ``here`` marks the current place in the navigation."""
+def page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
+    """Render one of the templates beside this file. ``here`` marks the current place in the navigation."""
     language, nonce = language_for(request), new_nonce()
     speak = Speech(language)
     body = (
@@ -69,7 +69,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **facts: Any
             languages=[(code, say(code, "language-name")) for code in LANGUAGES],
             in_language=lambda code: str(request.rel_url.update_query(lang=code)),
             viewer=viewer_of(request),
-            **{"signed_in": True, "here": ""} | facts,
+            **{"signed_in": True, "here": ""} | context,
         )
     )
     answer = web.Response(
@@ -80,20 +80,20 @@ def page(request: web.Request, template: str, *, status: int = 200, **facts: Any
     return answer
 
 
-def notice(request: web.Request, kind: str, *, status: int, signed_in: bool = False, **facts: Any) -> web.Response:
-    """Answer with a page of one thing to say: ``console-<kind>-title`` and ``console-<kind>``."""
+def notice(request: web.Request, kind: str, *, status: int, signed_in: bool = False, **arguments: Any) -> web.Response:
+    """Answer a page with one message: ``console-<kind>-title`` and ``console-<kind>``."""
     language = language_for(request)
-    title, text = say(language, f"console-{kind}-title"), say(language, f"console-{kind}", **facts)
+    title, text = say(language, f"console-{kind}-title"), say(language, f"console-{kind}", **arguments)
     return page(request, "notice.html", status=status, signed_in=signed_in, title=title, text=text)
 
 
 def missing(request: web.Request) -> web.Response:
-    """404 inside the console."""
+    """Answer 404 inside the console."""
     return notice(request, "missing", status=404, signed_in=True)
 
 
 def go(path: str) -> web.Response:
-    """On to another page of ours after a change, so that a reload does not make it again."""
+    """Redirect to another of our pages after a change, so that a reload does not repeat it."""
     return web.Response(status=303, headers={"Location": path, **CAUTIOUS})
 
 
@@ -109,13 +109,13 @@ def _named(customer: Customer, speak: Speech) -> str:
 
 
 def _moment(at: datetime | None) -> str | Markup:
-    """Write a time as UTC; the page's script turns it into the reader's own, where scripts run."""
+    """Render a time as UTC; the page's script turns it into the reader's own, where scripts run."""
     if at is None:
         return ""
     return Markup('<time datetime="{}">{}</time>').format(iso(at), at.strftime("%Y-%m-%d %H:%M UTC"))
 
 
 def _explained(speak: Say, reason: str) -> str:
-    """Say the sentence that a reason names, with what the platform said beside it: ``failed-no-mailbox (5.1.1)``."""
+    """Render the sentence that a reason names, and the platform's own words after it: ``failed-no-mailbox (5.1.1)``."""
     named, _, beside = reason.partition(" ")
     return f"{speak(named)} {beside}".strip() if has(named) else reason

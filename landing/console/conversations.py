@@ -19,6 +19,7 @@ from models.people.customers import shown_name
 from models.reports.lookups import conversations_named
 from models.reports.timeline.wording import author, meeting_notes
 from models.reports.transcripts import MIME, TranscriptTooLong, transcribe
+from models.talking import conversations
 from models.talking.communications import (
     Attachment,
     Author,
@@ -28,7 +29,7 @@ from models.talking.communications import (
     communication_or_none,
     history,
 )
-from models.talking.conversations import Conversation, conversation, conversation_or_none
+from models.talking.conversations import Conversation
 from models.talking.relaying import recipient_of
 
 _SAID = 100
@@ -46,7 +47,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def latest(request: web.Request) -> web.StreamResponse:
-    """GET: the conversations, the one spoken in last first; ``?q`` looks for a name or a topic."""
+    """GET: the conversations, latest first; ``?q`` looks for a name or a topic."""
     paging, promoter_id = paging_in(request), viewer_of(request).promoter_id
     found = await conversations_named(
         paging.words, promoter_id=promoter_id, language=language_for(request), skip=paging.skip, most=PAGE
@@ -57,43 +58,43 @@ async def latest(request: web.Request) -> web.StreamResponse:
 
 async def one(request: web.Request) -> web.StreamResponse:
     """GET: what was said in one conversation; ``?before`` looks further back."""
-    talk = await conversation_or_none(int(request.match_info["id"]))
-    if talk is None or not viewer_of(request).may_see(talk.promoter_id):
+    conversation = await conversations.conversation_or_none(int(request.match_info["id"]))
+    if conversation is None or not viewer_of(request).may_see(conversation.promoter_id):
         return missing(request)
-    said = await history(talk.id, before=_number(request.query.get("before", "")), limit=_SAID + 1)
+    said = await history(conversation.id, before=_number(request.query.get("before", "")), limit=_SAID + 1)
     return page(
         request,
         "conversation.html",
         here="conversations",
-        talk=talk,
+        conversation=conversation,
         said=said[-_SAID:],
         meetings=await at_communications([each.id for each in said if each.medium == "meeting"]),
         met_notes=lambda made: meeting_notes(vars(made), language_for(request)),
-        written_by=lambda each: _written_by(talk, each, language_for(request)),
+        written_by=lambda each: _written_by(conversation, each, language_for(request)),
         earlier=said[-_SAID].id if len(said) > _SAID else None,
-        target=await recipient_of(talk, Direction.TO_CUSTOMER),
+        target=await recipient_of(conversation, Direction.TO_CUSTOMER),
         key=uuid4(),
     )
 
 
-def _written_by(talk: Conversation, each: Communication, language: str) -> str:
-    customer = shown_name(talk.customer, language, timezone=talk.promoter.timezone)
+def _written_by(conversation: Conversation, each: Communication, language: str) -> str:
+    customer = shown_name(conversation.customer, language, timezone=conversation.promoter.timezone)
     direction = Author.PROMOTER if each.direction is Direction.TO_CUSTOMER else Author.CUSTOMER
-    return author(each.author or direction, talk.promoter.name, customer, language)
+    return author(each.author or direction, conversation.promoter.name, customer, language)
 
 
 async def download(request: web.Request) -> web.StreamResponse:
     """GET: the whole conversation in ``?format``, as a file to keep."""
-    talk = await conversation_or_none(int(request.match_info["id"]))
+    conversation = await conversations.conversation_or_none(int(request.match_info["id"]))
     form = request.query.get("format", "")
-    if talk is None or form not in MIME or not viewer_of(request).may_see(talk.promoter_id):
+    if conversation is None or form not in MIME or not viewer_of(request).may_see(conversation.promoter_id):
         return missing(request)
     with TemporaryFile() as file:
         try:
-            await transcribe(talk, form, file, language=language_for(request), media=request.app[SITE].media)
+            await transcribe(conversation, form, file, language=language_for(request), media=request.app[SITE].media)
         except TranscriptTooLong:
             return notice(request, "too-long", status=422, signed_in=True)
-        return await _sent(request, file, f"conversation-{talk.id}.{form}", MIME[form])
+        return await _sent(request, file, f"conversation-{conversation.id}.{form}", MIME[form])
 
 
 async def _sent(request: web.Request, file: BinaryIO, name: str, mime: str) -> web.StreamResponse:
@@ -115,7 +116,7 @@ async def _sent(request: web.Request, file: BinaryIO, name: str, mime: str) -> w
 
 
 async def enclosed(request: web.Request) -> web.StreamResponse:
-    """GET: the bytes of an attachment, to be saved: whatever is in it, it never runs as a page of ours."""
+    """GET: the bytes of an attachment, to be saved: whatever is in it, it never runs as one of our pages."""
     file = await attachment(int(request.match_info["id"]))
     if file is None or not file.sha256 or not await _may_see(request, file):
         return missing(request)
@@ -133,12 +134,14 @@ async def enclosed(request: web.Request) -> web.StreamResponse:
 
 async def _may_see(request: web.Request, file: Attachment) -> bool:
     said = await communication_or_none(file.communication_id)
-    return said is not None and viewer_of(request).may_see((await conversation(said.conversation_id)).promoter_id)
+    return said is not None and viewer_of(request).may_see(
+        (await conversations.conversation(said.conversation_id)).promoter_id
+    )
 
 
 def _name(file: Attachment) -> str:
     return re.sub(r"[/\\]", "_", file.name) or f"{file.kind}-{file.id}"
 
 
-def _number(told: str) -> int | None:
-    return int(told) if re.fullmatch(r"[0-9]{1,9}", told) and int(told) > 0 else None
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0 else None

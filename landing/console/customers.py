@@ -7,7 +7,7 @@ from aiohttp import web
 from landing.console.answers import language_for, missing, page
 from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
-from landing.console.timelines import timeline_facts
+from landing.console.timelines import timeline_context
 from landing.console.viewers import Viewer, viewer_of
 from models.identity.claims import FIELDS, details_for
 from models.people.addresses import addresses_of
@@ -41,24 +41,24 @@ async def one(request: web.Request) -> web.StreamResponse:
         whose = await customer(int(request.match_info["id"]))
     except NoSuchCustomer:
         return missing(request)
-    talks = [talk for talk in await conversations_of(whose.id) if viewer.may_see(talk.promoter_id)]
-    if not talks and not viewer.is_operator:
+    conversations = [each for each in await conversations_of(whose.id) if viewer.may_see(each.promoter_id)]
+    if not conversations and not viewer.is_operator:
         return missing(request)
-    wanted = TimelineFilter(customer_id=whose.id, promoter_id=viewer.promoter_id)
+    selection = TimelineFilter(customer_id=whose.id, promoter_id=viewer.promoter_id)
     return page(
         request,
         "customer.html",
         here="customers",
         customer=whose,
-        talks=talks,
-        files=await latest_files(wanted, most=_PICTURES),
+        conversations=conversations,
+        files=await latest_files(selection, most=_PICTURES),
         **await _known(whose, viewer),
-        **await timeline_facts(request, wanted),
+        **await timeline_context(request, selection),
     )
 
 
 async def _known(whose: Customer, viewer: Viewer) -> dict[str, Any]:
-    """Return what the customer told, as far as it is the viewer's to know; their accounts are for the operator."""
+    """Return the customer's details that the viewer may see; accounts are for the operator alone."""
     details = {each.field: each for each in await details_for(whose.id, viewer.promoter_id)}
     theirs = await addresses_of(whose.id)
     shown = {each.account for each in theirs if each.confirmed_at is not None}

@@ -45,7 +45,7 @@ class Device:
     here: bool = False
     stopped: bool = False
     signed_out: bool = False
-    """A browser that is still theirs but has to be let in again."""
+    """The browser is still theirs but has to sign in again."""
 
 
 def add_to(app: web.Application) -> None:
@@ -81,7 +81,7 @@ async def end(request: web.Request) -> web.StreamResponse:
 
 
 async def devices_of(one: Promoter) -> list[Device]:
-    """Where a promoter is told and signed in, the one used last first; a browser by what it says it is."""
+    """Return where a promoter is notified and signed in, last used first; browsers by the name they give themselves."""
     addresses = await terminals(Owner(promoter_id=one.id))
     browsers = await browsers_at(each.id for each in addresses)
     found = [_device(each, one, browsers.get(each.id)) for each in addresses]
@@ -112,7 +112,7 @@ async def _promoters(request: web.Request, number: int) -> list[Device]:
 
 async def _operators(request: web.Request) -> list[Device]:
     own = fingerprint(request.cookies.get(cookie_name(request, SessionRole.OPERATOR), ""))
-    browser = where(BROWSER, lambda sentence, **facts: say(language_for(request), sentence, **facts))
+    browser = where(BROWSER, lambda sentence, **arguments: say(language_for(request), sentence, **arguments))
     return [
         Device(
             key=each.mark,

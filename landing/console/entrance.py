@@ -1,4 +1,4 @@
-"""The entrance: the one-time link that signs an operator in, and the guard at every other door of the console."""
+"""The entrance: the one-time link that signs an operator in, and the guard of every other page of the console."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,7 @@ from aiohttp import web
 from landing.console.answers import form_token, go, notice, page
 from landing.console.viewers import admit_operator, recognise
 from landing.people import forget, is_operator, remember
-from landing.readers.forms import MOST_BYTES, posted
+from landing.readers.forms import MAX_BYTES, posted
 from landing.server.origin import from_our_pages
 from landing.site import SITE
 from models.files.workshop import Busy
@@ -31,7 +31,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def look(request: web.Request) -> web.StreamResponse:
-    """GET: a button. Whoever previews the link fetches this, so it spends nothing."""
+    """GET: a button. Preview fetchers open the link too, so looking does not use it up."""
     if await is_operator(request):
         return go("/console")
     if not await link_waits(request.match_info["code"]):
@@ -40,7 +40,7 @@ async def look(request: web.Request) -> web.StreamResponse:
 
 
 async def enter(request: web.Request) -> web.StreamResponse:
-    """POST: spends the link and signs this browser in."""
+    """POST: use the link up and sign this browser in."""
     if not from_our_pages(request):
         return notice(request, "not-from-here", status=403)
     if not await spend_link(request.match_info["code"]):
@@ -51,14 +51,14 @@ async def enter(request: web.Request) -> web.StreamResponse:
 
 
 async def leave(request: web.Request) -> web.StreamResponse:
-    """POST: signs this browser out."""
+    """POST: sign this browser out."""
     answer = notice(request, "left", status=200)
     await forget(request, answer, SessionRole.OPERATOR)
     return answer
 
 
 def for_operators(handler: Handler) -> Handler:
-    """Lets in only who is signed in, and takes a post only from a form of theirs."""
+    """Let in signed-in operators only, and accept a post only from a form of their session."""
 
     @wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
@@ -78,9 +78,9 @@ def for_operators(handler: Handler) -> Handler:
 
 
 def for_viewers(handler: Handler) -> Handler:
-    """Lets in operators and promoters, and takes a post only from a form of theirs.
+    """Let in operators and promoters, and accept a post only from a form of their session.
 
-    What a promoter may see, the handler asks ``viewer_of``.
+    The handler asks ``viewer_of`` what a promoter may see.
     """
 
     @wraps(handler)
@@ -99,16 +99,16 @@ def for_viewers(handler: Handler) -> Handler:
     return guarded
 
 
-async def _is_our_form(request: web.Request, most: int = MOST_BYTES) -> bool:
+async def _is_our_form(request: web.Request, max_bytes: int = MAX_BYTES) -> bool:
     if not from_our_pages(request):
         return False
     try:
-        token = (await posted(request, most)).fields.get("token", "")
+        token = (await posted(request, max_bytes)).fields.get("token", "")
     except web.HTTPBadRequest:
         return False
     return hmac.compare_digest(token.encode(), form_token(request).encode())
 
 
-async def field(request: web.Request, name: str, most: int) -> str:
-    """Read a text field of the posted form, at most ``most`` characters of it; empty when it is not there."""
-    return (await posted(request)).fields.get(name, "")[:most]
+async def field(request: web.Request, name: str, limit: int) -> str:
+    """Return a text field of the posted form, cut to ``limit`` characters; empty when it is not there."""
+    return (await posted(request)).fields.get(name, "")[:limit]

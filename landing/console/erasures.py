@@ -1,4 +1,4 @@
-"""Erasing in the console: a customer or a promoter, by the operator, who says twice that they mean it."""
+"""Erasing in the console: a customer or a promoter, by the operator, who has to confirm it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -21,12 +21,12 @@ def add_to(app: web.Application) -> None:
 
 
 async def customer(request: web.Request) -> web.StreamResponse:
-    """POST: what is kept about the customer goes."""
+    """POST: erase what is stored about the customer."""
     return await _ask(request, ask_for_customer)
 
 
 async def promoter(request: web.Request) -> web.StreamResponse:
-    """POST: the promoter goes, and their cards stop."""
+    """POST: erase the promoter; their cards stop working."""
     return await _ask(request, ask_for_promoter)
 
 

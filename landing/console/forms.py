@@ -45,23 +45,25 @@ async def draft_in(request: web.Request, *, kind: PromotionKind | None = None) -
 
 
 async def checked(request: web.Request, draft: Draft) -> dict[str, Any]:
-    """Check what a promotion is made of, and keep its picture. Raises BadPromotion, BadPicture."""
-    facts = _facts(draft)
+    """Return the fields of the promotion, its picture stored. Raise BadPromotion, BadPicture."""
+    fields = _fields(draft)
     picture = await _uploaded(request)
-    return facts | {"image": await request.app[SITE].media.keep(picture) if picture is not None else ""}
+    return fields | {"image": await request.app[SITE].media.keep(picture) if picture is not None else ""}
 
 
 async def unsaved(request: web.Request, draft: Draft, kept: Promotion | None) -> tuple[Promotion, bytes | None]:
-    """Make the promotion of the form, unsaved, and the picture that came with it. Raises BadPromotion, BadPicture."""
-    facts = promotions.as_kept(**_facts(draft))
+    """Return the promotion the form would make, and the picture sent with it. Raise BadPromotion, BadPicture."""
+    fields = promotions.as_kept(**_fields(draft))
     picture = await _uploaded(request)
     image = kept.image if kept and picture is None and not await field(request, "no_image", 3) else ""
     number = kept.id if kept else 0
-    return Promotion(id=number, kind=draft.kind, tagging=draft.tagging, image=image, created_at=now(), **facts), picture
+    return Promotion(
+        id=number, kind=draft.kind, tagging=draft.tagging, image=image, created_at=now(), **fields
+    ), picture
 
 
-def _facts(draft: Draft) -> dict[str, Any]:
-    """Front matter on top of a page counts where the form says nothing."""
+def _fields(draft: Draft) -> dict[str, Any]:
+    """Return the promotion's fields; a page's front matter counts where the form is empty. Raise BadPromotion."""
     source = parse_page(draft.page) if draft.page else PageSource(body="")
     title = draft.title.strip() or source.title
     if not title:
@@ -79,13 +81,13 @@ def _facts(draft: Draft) -> dict[str, Any]:
 
 
 async def _uploaded(request: web.Request) -> bytes | None:
-    """Return the picture that came with the form."""
+    """Return the picture that came with the form, re-encoded; None without one. Raise BadPicture."""
     upload = (await posted(request)).files.get("image")
     return await fit_picture(upload.data) if upload is not None and upload.name else None
 
 
 def mistake_in(request: web.Request, draft: Draft, error: Exception) -> str:
-    """Say what is wrong, in the operator's language; what the rare cases say exactly is known in English only."""
+    """Return what is wrong, in the operator's language; details of the rare cases are in English only."""
     language = language_for(request)
     if isinstance(error, BadPicture):
         return say(language, "console-bad-picture")
@@ -99,7 +101,7 @@ def mistake_in(request: web.Request, draft: Draft, error: Exception) -> str:
 
 
 async def asked_for(number: str) -> Promotion | None:
-    """Find the promotion of this number, as an address or a form says it."""
+    """Return the promotion of this number, as an address or a form gives it; None where there is none."""
     if not (number.isascii() and number.isdecimal() and len(number) <= 9):
         return None
     try:

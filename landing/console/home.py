@@ -7,7 +7,7 @@ from aiohttp import web
 from landing.console.answers import go, language_for, page
 from landing.console.entrance import for_operators, for_viewers
 from landing.console.opens import described
-from landing.console.promoters import invitation_facts
+from landing.console.promoters import invitation_context
 from landing.console.viewers import viewer_of
 from models.people.promoters import every_promoter
 from models.reading.opens import latest_opens
@@ -27,7 +27,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def home(request: web.Request) -> web.StreamResponse:
-    """GET /console; promoters begin with their customers."""
+    """GET /console: the overview; promoters begin with their customers."""
     if not viewer_of(request).is_operator:
         return go("/console/customers")
     done = await progress()
@@ -37,7 +37,7 @@ async def home(request: web.Request) -> web.StreamResponse:
         "home.html",
         here="home",
         done=done,
-        invited=await invitation_facts(request, promoters[0]) if promoters and not done.complete else None,
+        invited=await invitation_context(request, promoters[0]) if promoters and not done.complete else None,
         figures=await figures_of_all(),
         opens=await described(await latest_opens(limit=5), language_for(request)),
         conversations=await latest_conversations(limit=5),
@@ -47,7 +47,7 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 
 async def take_sample(request: web.Request) -> web.StreamResponse:
-    """POST: makes a page with a contact form, so that there is something to share at once."""
+    """POST: make a page with a contact form, so that there is something to share at once."""
     text = files("landing.console").joinpath("samples", f"{language_for(request)}.md").read_text(encoding="utf-8")
     source = parse_page(text)
     async with transaction():

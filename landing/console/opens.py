@@ -35,7 +35,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def latest(request: web.Request) -> web.StreamResponse:
-    """GET: the opens, the latest first; ``?who=people`` leaves out previews, robots and promoters; ``?q`` looks."""
+    """GET: the opens, the latest first; ``?who=people`` leaves out previews, robots and promoters; ``?q`` searches."""
     people_only, paging = request.query.get("who") == "people", paging_in(request)
     found = await opens_named(paging.words, people_only=people_only, skip=paging.skip, most=PAGE)
     return page(
@@ -49,7 +49,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
 
 
 async def described(opens: Sequence[Open], language: str) -> list[Described]:
-    """Describe the opens with all that is shown of them, in few queries."""
+    """Return the opens with all that is shown of them; the number of queries does not grow with them."""
     shared_by = await promoters.names(seen.promoter_id for seen in opens)
     people = await customers.known(number for seen in opens for number in (seen.customer_id, seen.addressed_to))
     done = await extensions(sorted(seen.id for seen in opens))

@@ -1,4 +1,4 @@
-"""Paging: which part of a long list is shown, out of how many, and the ways to the others; words keep narrowing it."""
+"""Paging: which part of a long list is shown, out of how many rows, and links to the rest; a search is kept."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from models.text.cleaning import clean_line
 
 PAGE = 50
 LONGEST = 80
-_MOST_PAGES = 1_000_000
+_MAX_PAGES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Paging:
     words: str = ""
     total: int = 0
     kept: Mapping[str, str] = field(default_factory=dict)
-    """What else the address says."""
+    """Other parameters of the query, kept in the links."""
 
     @property
     def skip(self) -> int:
@@ -37,7 +37,7 @@ class Paging:
 
     @property
     def before(self) -> str:
-        """The page before this one, as an address; of a page that there is not, the last one."""
+        """The query of the page before this one; of the last page, where this one is past the end."""
         return self._at(min(self.number - 1, self.pages)) if self.number > 1 else ""
 
     @property
@@ -58,7 +58,7 @@ class Paging:
 
 
 def paging_in(request: web.Request) -> Paging:
-    """Read which page the address asks for; what it can't mean is the first."""
-    told = request.query.get("page", "")
-    number = int(told) if re.fullmatch(r"[0-9]{1,7}", told) else 1
-    return Paging(max(1, min(number, _MOST_PAGES)), clean_line(request.query.get("q", ""), LONGEST))
+    """Return the page the address asks for; the first one where it makes no sense."""
+    digits = request.query.get("page", "")
+    number = int(digits) if re.fullmatch(r"[0-9]{1,7}", digits) else 1
+    return Paging(max(1, min(number, _MAX_PAGES)), clean_line(request.query.get("q", ""), LONGEST))

@@ -7,7 +7,7 @@ from functools import partial
 
 from aiohttp import web
 
-from landing.cards import SQUARE, WIDE, BadPicture, CardFacts, draw_card, draw_preview, qr_svg
+from landing.cards import SQUARE, WIDE, BadPicture, CardContent, draw_card, draw_preview, qr_svg
 from landing.console.answers import language_for, missing, page
 from landing.console.entrance import for_operators
 from landing.console.forms import asked_for, draft_in, mistake_in, unsaved
@@ -27,11 +27,11 @@ from models.storage.clock import now
 from models.words import say
 
 SAMPLE = "preview-preview-sample"
-"""Looks like a tag's code and is none: whoever scans it finds nothing there."""
+"""Looks like a tag's code and is none: scanning it leads to a page that does not exist."""
 _ONE = "/console/promotions/{id:[0-9]{1,9}}/preview"
 _NO_OPEN = "-"
 _SCRIPTS = re.compile(r"<script[^>]*></script>")
-"""Ours: in a promotion's own text, markup is only text."""
+"""Only our own: in a promotion's text, markup is escaped."""
 _TYPES = {"card.png": "image/png", "preview.jpg": "image/jpeg", "square.jpg": "image/jpeg"}
 
 
@@ -60,7 +60,7 @@ async def picture(request: web.Request) -> web.StreamResponse:
 
 
 async def typed(request: web.Request) -> web.StreamResponse:
-    """POST: the same of what stands in the form and is not saved."""
+    """POST: a preview of what stands in the form and is not saved."""
     number = (await posted(request)).fields.get("promotion", "")
     kept = await asked_for(number)
     draft = await draft_in(request, kind=kept.kind if kept else None)
@@ -97,13 +97,13 @@ async def _shown(
 
 
 async def _page(request: web.Request, promotion: Promotion, hero: bytes | None) -> str:
-    """Render the whole page of a reader, for a frame that is closed to everything."""
+    """Return the whole page as a reader gets it, for a frame in which nothing runs or loads."""
     site, language = request.app[SITE], language_for(request)
     around = Around(site.public_url, {})
     promotion.image = promotion.image if hero is not None else ""
     text = await asyncio.to_thread(html_of, promotion.page, ours=site.public_url)
-    leaf = page_of(_marked(promotion, language), text, around, language, recorded=True)
-    html = leaf.filled(token=_NO_OPEN).decode()
+    template = page_of(_tagged(promotion, language), text, around, language, recorded=True)
+    html = template.filled(token=_NO_OPEN).decode()
     tag_path = f"/c/{SAMPLE}"
     code = _inline(qr_svg(tag_url(site.public_url, SAMPLE)), "image/svg+xml")
     html = html.replace(f"{tag_path}/qr.svg", code)
@@ -118,7 +118,7 @@ async def _page(request: web.Request, promotion: Promotion, hero: bytes | None) 
 async def _draw(request: web.Request, promotion: Promotion, name: str, hero: bytes | None) -> bytes:
     site, language = request.app[SITE], language_for(request)
     on_card = name == "card.png"
-    facts = CardFacts(
+    content = CardContent(
         title=promotion.title,
         summary=promotion.summary,
         promoter=say(language, "preview-promoter"),
@@ -128,7 +128,7 @@ async def _draw(request: web.Request, promotion: Promotion, name: str, hero: byt
         seed=promotion.id,
     )
     draw = draw_card if on_card else partial(draw_preview, size=WIDE if name == "preview.jpg" else SQUARE)
-    return await site.drawer.draw(draw, facts)
+    return await site.drawer.draw(draw, content)
 
 
 async def _hero(request: web.Request, image: str) -> bytes | None:
@@ -140,7 +140,7 @@ async def _hero(request: web.Request, image: str) -> bytes | None:
         return None
 
 
-def _marked(promotion: Promotion, language: str) -> TaggedPromotion:
+def _tagged(promotion: Promotion, language: str) -> TaggedPromotion:
     promoter = Promoter(id=0, name=say(language, "preview-promoter"), created_at=now())
     return TaggedPromotion(
         Tag(code=SAMPLE, promotion_id=promotion.id, channel=BROWSER, key=SAMPLE), promotion, promoter

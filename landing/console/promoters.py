@@ -11,7 +11,7 @@ from landing.console.answers import go, language_for, missing, page
 from landing.console.devices import devices_of
 from landing.console.entrance import field, for_operators
 from landing.console.paging import PAGE, paging_in
-from landing.console.timelines import latest_facts
+from landing.console.timelines import latest_context
 from landing.site import SITE
 from models.identity.devices import NoSuchTerminal, Owner, unbind
 from models.people import promoters
@@ -66,7 +66,7 @@ async def _list(request: web.Request, *, mistake: str = "") -> web.StreamRespons
 
 
 async def invite(request: web.Request) -> web.StreamResponse:
-    """POST: a new promoter; on to the page with their invitation, or back to the first steps."""
+    """POST: add a promoter; redirect to the page with their invitation, or back to the first steps."""
     language = await field(request, "language", 2)
     try:
         async with transaction():
@@ -82,7 +82,7 @@ async def invite(request: web.Request) -> web.StreamResponse:
 
 
 async def renew(request: web.Request) -> web.StreamResponse:
-    """POST: a new invitation, shown on the promoter's page for ten minutes; those before open nothing any more."""
+    """POST: make a new invitation, shown on the promoter's page for ten minutes; earlier ones become invalid."""
     try:
         async with transaction():
             again = await promoters.renew(int(request.match_info["id"]), life=request.app[SITE].invitation_life)
@@ -95,7 +95,7 @@ async def renew(request: web.Request) -> web.StreamResponse:
 
 
 async def revoke(request: web.Request) -> web.StreamResponse:
-    """POST: the invitation, and links for another device, open nothing any more."""
+    """POST: make the invitation, and links for another device, invalid."""
     number = int(request.match_info["id"])
     try:
         async with transaction():
@@ -106,7 +106,7 @@ async def revoke(request: web.Request) -> web.StreamResponse:
 
 
 async def end_device(request: web.Request) -> web.StreamResponse:
-    """POST: one device of the promoter's is theirs no more, the last one too."""
+    """POST: unbind one device of the promoter, even the last one."""
     number, device = int(request.match_info["id"]), await field(request, "device", 10)
     if not device.isdecimal():
         return missing(request)
@@ -120,7 +120,7 @@ async def end_device(request: web.Request) -> web.StreamResponse:
 
 
 def _go_with(request: web.Request, invited: Promoter, path: str) -> web.Response:
-    """On to a page that shows the invitation. Only this browser holds its code, and not for long."""
+    """Redirect to a page that shows the invitation. Only this browser holds its code, and for ten minutes."""
     answer = go(path)
     answer.set_cookie(
         _INVITATION,
@@ -146,20 +146,20 @@ async def one(request: web.Request) -> web.StreamResponse:
         "promoter.html",
         here="promoters",
         promoter=promoter,
-        invited=await invitation_facts(request, promoter),
+        invited=await invitation_context(request, promoter),
         figures=figures,
         devices=await devices_of(promoter),
-        **await latest_facts(request, TimelineFilter(promoter_id=promoter.id)),
+        **await latest_context(request, TimelineFilter(promoter_id=promoter.id)),
     )
 
 
 async def deactivate(request: web.Request) -> web.StreamResponse:
-    """POST: told nothing more."""
+    """POST: notify the promoter of nothing more."""
     return await _change(request, active=False)
 
 
 async def reactivate(request: web.Request) -> web.StreamResponse:
-    """POST: told again."""
+    """POST: notify the promoter again."""
     return await _change(request, active=True)
 
 
@@ -174,10 +174,10 @@ async def _change(request: web.Request, *, active: bool) -> web.StreamResponse:
     return go(f"/console/promoters/{number}")
 
 
-async def invitation_facts(request: web.Request, promoter: Promoter) -> dict[str, Any]:
-    """How the promoter joins: in a browser, and on each channel whose bot has a link or a code to scan.
+async def invitation_context(request: web.Request, promoter: Promoter) -> dict[str, Any]:
+    """Return how the promoter joins: in a browser, and on each channel whose bot has a link or a code to scan.
 
-    Only while this browser still holds the code that it has made; afterwards, until when the invitation is good.
+    Complete only while this browser holds the code it has made; afterwards just until when the invitation is valid.
     """
     until = (await promoters.invited_until([promoter.id])).get(promoter.id)
     known = {"id": promoter.id, "name": promoter.name, "until": until, "link": ""}

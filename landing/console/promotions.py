@@ -7,7 +7,7 @@ from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.entrance import field, for_operators
 from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
 from landing.console.paging import PAGE, paging_in
-from landing.console.timelines import latest_facts
+from landing.console.timelines import latest_context
 from landing.server.security import CAUTIOUS
 from landing.site import SITE, NoCode
 from models.files.pictures import BadPicture, picture_type
@@ -70,7 +70,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         total=await figures_of_promotion(promotion.id),
         unknown=unknown_to_fonts(promotion.title + promotion.summary),
         coded=coded,
-        **await latest_facts(request, TimelineFilter(promotion_id=promotion.id)),
+        **await latest_context(request, TimelineFilter(promotion_id=promotion.id)),
     )
 
 
@@ -98,39 +98,39 @@ async def filled(request: web.Request) -> web.StreamResponse:
 
 
 async def add(request: web.Request) -> web.StreamResponse:
-    """POST: a new promotion, or the form again with what is wrong with it."""
+    """POST: add a promotion, or answer the form again with what is wrong in it."""
     draft = await draft_in(request)
     try:
-        facts = await checked(request, draft)
+        fields = await checked(request, draft)
         async with transaction():
-            added = await promotions.add_promotion(tagging=draft.tagging, **facts)
+            added = await promotions.add_promotion(tagging=draft.tagging, **fields)
     except (BadPromotion, BadPicture) as error:
         return _form(request, draft, mistake=mistake_in(request, draft, error))
     return go(f"/console/promotions/{added.id}")
 
 
 async def edit(request: web.Request) -> web.StreamResponse:
-    """POST: changes the promotion."""
+    """POST: change the promotion."""
     promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
     draft = await draft_in(request, kind=promotion.kind)
     try:
-        facts = await checked(request, draft)
+        fields = await checked(request, draft)
         if await field(request, "no_image", 3):
-            facts["image"] = ""
-        elif not facts["image"]:
-            del facts["image"]
-        del facts["target" if promotion.kind is PromotionKind.PAGE else "page"]
+            fields["image"] = ""
+        elif not fields["image"]:
+            del fields["image"]
+        del fields["target" if promotion.kind is PromotionKind.PAGE else "page"]
         async with transaction():
-            await promotions.edit_promotion(promotion.id, **facts)
+            await promotions.edit_promotion(promotion.id, **fields)
     except (BadPromotion, BadPicture) as error:
         return _form(request, draft, promotion=promotion, mistake=mistake_in(request, draft, error))
     return go(f"/console/promotions/{promotion.id}")
 
 
 async def archive(request: web.Request) -> web.StreamResponse:
-    """GET: what would end and what goes on; POST, once that was read: no longer offered."""
+    """GET: what would end and what goes on; POST, once that was confirmed: offer it no longer."""
     promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
@@ -143,7 +143,7 @@ async def archive(request: web.Request) -> web.StreamResponse:
 
 
 async def restore(request: web.Request) -> web.StreamResponse:
-    """POST: offered again."""
+    """POST: offer the promotion again."""
     try:
         async with transaction():
             await promotions.restore_promotion(int(request.match_info["id"]))
@@ -165,7 +165,7 @@ async def picture(request: web.Request) -> web.StreamResponse:
 
 
 async def code_for_print(request: web.Request) -> web.StreamResponse:
-    """POST: a tag's code that lasts, as a file for the printer; of such codes a platform gives only so many."""
+    """POST: a tag's code that lasts, as a file to print; platforms limit the number of such codes."""
     promotion, tag = await asked_for(request.match_info["id"]), await tag_of(request.match_info["tag"])
     if promotion is None or tag is None or tag.promotion_id != promotion.id:
         return missing(request)

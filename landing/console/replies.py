@@ -20,10 +20,10 @@ def add_to(app: web.Application) -> None:
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
-    """POST: says it to the customer, in the promoter's name. The form's key makes a second click the same reply."""
+    """POST: send it to the customer, in the promoter's name. The form's key makes a second click the same reply."""
     viewer = viewer_of(request)
-    talk = await conversation_or_none(int(request.match_info["id"]))
-    if talk is None or not viewer.may_see(talk.promoter_id):
+    conversation = await conversation_or_none(int(request.match_info["id"]))
+    if conversation is None or not viewer.may_see(conversation.promoter_id):
         return missing(request)
     text = clean(await field(request, "text", TEXT_LENGTH), TEXT_LENGTH)
     try:
@@ -31,6 +31,6 @@ async def answer(request: web.Request) -> web.StreamResponse:
     except ValueError:
         return missing(request)
     if text:
-        await reply(talk, text, by="operator" if viewer.is_operator else "promoter", key=f"k{key.hex}")
+        await reply(conversation, text, by="operator" if viewer.is_operator else "promoter", key=f"k{key.hex}")
         request.app[SITE].bell.ring(OUTBOX)
-    return go(f"/console/conversations/{talk.id}#reply")
+    return go(f"/console/conversations/{conversation.id}#reply")

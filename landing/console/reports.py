@@ -1,4 +1,4 @@
-"""Reports: what promoters asked the operator to look at, with the way to the conversation."""
+"""Reports: what promoters asked the operator to look at, with links to the conversations."""
 
 from aiohttp import web
 
@@ -16,18 +16,18 @@ def add_to(app: web.Application) -> None:
 
 
 async def every(request: web.Request) -> web.StreamResponse:
-    """GET: those that nobody has seen to first."""
+    """GET: the reports, unsettled ones first."""
     language, listed = language_for(request), []
     for each in await reports():
-        talking = await conversation_or_none(each.conversation_id)
-        if talking is not None:
+        conversation = await conversation_or_none(each.conversation_id)
+        if conversation is not None:
             blocked = await is_blocked(each.promoter_id, each.customer_id)
-            listed.append((each, talking, shown_name(talking.customer, language), blocked))
+            listed.append((each, conversation, shown_name(conversation.customer, language), blocked))
     return page(request, "reports.html", here="reports", reports=listed)
 
 
 async def settle(request: web.Request) -> web.StreamResponse:
-    """POST: an operator has seen to it."""
+    """POST: settle the report."""
     async with transaction():
         done = await settle_report(int(request.match_info["id"]))
     return go("/console/reports") if done else missing(request)

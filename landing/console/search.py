@@ -1,4 +1,4 @@
-"""Search in the console: words in all that was said, noted and told; people and promotions by name."""
+"""Search in the console: words in messages, notes and details; people and promotions by name."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from aiohttp import web
 
 from landing.console.answers import language_for, page
 from landing.console.entrance import for_viewers
-from landing.console.timelines import filter_in, moment_facts
+from landing.console.timelines import events_context, filter_in
 from landing.console.viewers import viewer_of
 from models.reports import timeline
 from models.reports.lookups import conversations_named, customers_named, promoters_named, promotions_named
@@ -24,11 +24,11 @@ def add_to(app: web.Application) -> None:
 
 
 async def search(request: web.Request) -> web.StreamResponse:
-    """GET: the question, and for ``?q`` what was found: a few of each kind and how many; what was said by pages."""
+    """GET: the search form, and for ``?q`` a few hits of each kind with their number; messages page by page."""
     viewer, chosen = viewer_of(request), filter_in(request)
     question = asked(chosen.words)
-    wanted = TimelineFilter(promoter_id=viewer.promoter_id, kinds=SPOKEN | {EventKind.DETAILS}, question=question)
-    found = await timeline.page(wanted, before=chosen.before, most=_PAGE) if question else Page([], None)
+    selection = TimelineFilter(promoter_id=viewer.promoter_id, kinds=SPOKEN | {EventKind.DETAILS}, question=question)
+    found = await timeline.page(selection, before=chosen.before, most=_PAGE) if question else Page([], None)
     people: dict[str, Any] = {"promoter_id": viewer.promoter_id, "language": language_for(request), "most": _FEW}
     first = bool(question) and chosen.before is None
     operators = first and viewer.is_operator
@@ -42,5 +42,5 @@ async def search(request: web.Request) -> web.StreamResponse:
         conversations=await conversations_named(chosen.words, **people) if first else _NONE,
         promoters=await promoters_named(chosen.words, most=_FEW) if operators else _NONE,
         promotions=await promotions_named(chosen.words, most=_FEW) if operators else _NONE,
-        **moment_facts(request, found, lambda moment: snippet(moment.text, question)),
+        **events_context(request, found, lambda event: snippet(event.text, question)),
     )

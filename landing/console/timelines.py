@@ -40,9 +40,9 @@ async def of_promoter(request: web.Request) -> web.StreamResponse:
         whose = await promoter(int(request.match_info["id"]))
     except NoSuchPromoter:
         return missing(request)
-    facts = await timeline_facts(request, TimelineFilter(promoter_id=whose.id), groups=GROUPS.keys() - {"changes"})
+    context = await timeline_context(request, TimelineFilter(promoter_id=whose.id), groups=GROUPS.keys() - {"changes"})
     return page(
-        request, "timeline.html", here="promoters", name=whose.name, back=f"/console/promoters/{whose.id}", **facts
+        request, "timeline.html", here="promoters", name=whose.name, back=f"/console/promoters/{whose.id}", **context
     )
 
 
@@ -52,11 +52,11 @@ async def of_promotion(request: web.Request) -> web.StreamResponse:
         which = await promotion(int(request.match_info["id"]))
     except NoSuchPromotion:
         return missing(request)
-    facts = await timeline_facts(
+    context = await timeline_context(
         request, TimelineFilter(promotion_id=which.id), groups=GROUPS.keys() - {"meeting", "changes"}
     )
     back = f"/console/promotions/{which.id}"
-    return page(request, "timeline.html", here="promotions", name=which.title, back=back, **facts)
+    return page(request, "timeline.html", here="promotions", name=which.title, back=back, **context)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Filter:
 
 
 def filter_in(request: web.Request) -> Filter:
-    """Read the filter that the address says; what it can't mean is left out."""
+    """Return the filter in the address; what makes no sense is left out."""
     return Filter(
         shown=frozenset(request.query.getall("show", [])) & GROUPS.keys(),
         words=" ".join(request.query.get("q", "").split())[:QUESTION_LENGTH],
@@ -89,41 +89,41 @@ def filter_in(request: web.Request) -> Filter:
     )
 
 
-async def timeline_facts(
+async def timeline_context(
     request: web.Request, whose: TimelineFilter, *, groups: Collection[str] = tuple(GROUPS)
 ) -> dict[str, Any]:
-    """Return what the templates' ``timeline`` shows: whose moments, as the reader filtered them."""
+    """Return what the templates' timeline shows: these events, as the reader filtered them."""
     chosen = filter_in(request)
     question = asked(chosen.words)
     kinds = frozenset().union(*(GROUPS[group] for group in chosen.shown)) or frozenset(EventKind)
-    wanted = TimelineFilter(
+    selection = TimelineFilter(
         promoter_id=whose.promoter_id,
         customer_id=whose.customer_id,
         promotion_id=whose.promotion_id,
         kinds=kinds,
         question=question,
     )
-    found = await timeline.page(wanted, before=chosen.before, most=_PAGE)
+    found = await timeline.page(selection, before=chosen.before, most=_PAGE)
     return {
         "chosen": chosen,
         "groups": [group for group in GROUPS if group in groups],
-        **moment_facts(request, found, lambda moment: marked(moment.text, question)),
+        **events_context(request, found, lambda event: marked(event.text, question)),
     }
 
 
-def moment_facts(request: web.Request, found: Page, pieces: Callable[[TimelineEvent], list[Piece]]) -> dict[str, Any]:
-    """Return what the templates need to show moments: how each is worded, and which part of its text."""
+def events_context(request: web.Request, found: Page, pieces: Callable[[TimelineEvent], list[Piece]]) -> dict[str, Any]:
+    """Return what the templates need to show events: the wording of each, and which parts of its text."""
     language = language_for(request)
     return {
         "found": found,
-        "heading": lambda moment: heading(moment, language),
-        "notes": lambda moment: notes(moment, language),
+        "heading": lambda event: heading(event, language),
+        "notes": lambda event: notes(event, language),
         "file_name": lambda file: file_name(file.name, file.kind, language),
         "pieces": pieces,
     }
 
 
-async def latest_facts(request: web.Request, whose: TimelineFilter, *, most: int = 8) -> dict[str, Any]:
-    """Return the last few moments, for a page that is about more."""
-    found = await timeline.page(whose, most=most)
-    return moment_facts(request, Page(found.moments, None), lambda moment: [Piece(moment.text)] if moment.text else [])
+async def latest_context(request: web.Request, whose: TimelineFilter, *, limit: int = 8) -> dict[str, Any]:
+    """Return the latest few events, for a page that shows more than a timeline."""
+    found = await timeline.page(whose, most=limit)
+    return events_context(request, Page(found.moments, None), lambda event: [Piece(event.text)] if event.text else [])

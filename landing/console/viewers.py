@@ -1,4 +1,4 @@
-"""Viewers: who looks at a page of the console, and what is theirs to see."""
+"""Viewers: who looks at a page of the console, and what they may see."""
 
 from dataclasses import dataclass
 
@@ -17,13 +17,13 @@ class Viewer:
         return self.promoter_id is None
 
     def may_see(self, promoter_id: int) -> bool:
-        """Say whether the viewer may see what is between this promoter and their customers."""
+        """Tell whether the viewer may see what is between this promoter and their customers."""
         return self.is_operator or promoter_id == self.promoter_id
 
 
 OPERATOR = Viewer(None)
 _STRANGER = Viewer(0)
-"""Sees what is no promoter's: nothing. Whoever no guard has recognised."""
+"""An unauthenticated viewer: may see nothing."""
 _VIEWER = web.RequestKey("viewer", Viewer)
 
 
@@ -46,6 +46,6 @@ def admit_operator(request: web.Request) -> None:
 
 
 def viewer_of(request: web.Request) -> Viewer:
-    """Who was recognised; nobody, where no guard stands before the page."""
+    """Return the viewer the guard recognised; an unauthenticated one where the page has no guard."""
     known: Viewer = request.get(_VIEWER, _STRANGER)
     return known

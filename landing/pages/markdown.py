@@ -7,15 +7,15 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 _TURNING = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
-"""Blocks whose marks stand where their script begins; paragraphs turn by the style sheet."""
+"""Blocks whose markers stand on the side their script begins; the style sheet turns paragraphs."""
 _SCHEMES = ("https://", "http://", "mailto:", "tel:", "#")
 
 
 def html_of(markdown: str, *, ours: str) -> Markup:
-    """Render the text as safe HTML, its highest headings one level below the page's own.
+    """Return the text as safe HTML, its highest headings one level below the page's own.
 
     Links lead to https, http, mailto, tel and within the page. Pictures are shown when they lie under ``ours`` (our
-    public address); others become links, for whoever serves a picture learns who reads.
+    public address); others become links, for the server of a picture learns who reads.
     """
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"])
     parser.validateLink = _may_be_linked  # type: ignore[method-assign]  # (the parser's own way to say which links may be)

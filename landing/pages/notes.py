@@ -1,4 +1,4 @@
-"""Notes: the short pages around a promotion. Nothing here, later please, thank you, something is missing."""
+"""Notes: the short pages around a promotion: not found, try again later, thank you, form refused."""
 
 from functools import cache
 
@@ -20,13 +20,13 @@ def unavailable(language: str) -> web.Response:
 
 
 def thanks(language: str, back: str) -> web.Response:
-    """After the form was sent without script."""
+    """Answer after the form was sent without script."""
     heading, sentence = say(language, "form-thanks"), say(language, "form-thanks-hint")
     return _answer(200, _note(language, heading, sentence, back))
 
 
 def refused(language: str, sentence: str, status: int) -> web.Response:
-    """Refuse a form; the browser's own way back keeps what was filled in."""
+    """Answer that the form was refused; going back in the browser keeps what was filled in."""
     return _answer(status, _note(language, say(language, "form-refused"), sentence))
 
 

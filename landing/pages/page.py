@@ -26,7 +26,7 @@ _INPUTS = {
 
 @dataclass(frozen=True)
 class Around:
-    """Where a page stands: the site's address, and where else its reader can talk."""
+    """What surrounds a page: the site's address, and where else its reader can talk."""
 
     public_url: str
     deep_links: Mapping[str, str]
@@ -37,92 +37,92 @@ class Around:
 
 
 def page_of(
-    marked: TaggedPromotion,
+    tagged: TaggedPromotion,
     text: Markup,
     around: Around,
     language: str,
     *,
     recorded: bool,
     inside: Inside | None = None,
-    told: str = "tells",
+    choice: str = "tells",
 ) -> PageTemplate:
-    """Render the page, its promotion's text as HTML. Unrecorded, it has no token to report under, so no form either.
+    """Return the page, with its promotion's text as HTML. Unrecorded, it has no token to report under, so no form.
 
-    ``inside``: the app in whose own browser it is shown; None: any other browser. ``told``: how it stands towards
-    telling how it is read, see landing.readers.choice.
+    ``inside``: the app in whose own browser it is shown; None: any other browser. ``choice``: whether it reports how
+    it is read, see landing.readers.choice.Reading.
     """
-    promotion, promoter = marked.promotion, speaking_for(marked)
+    promotion, promoter = tagged.promotion, speaking_for(tagged)
     return render(
         "page.html",
         language,
-        **_shared(marked, around, language),
+        **_shared(tagged, around, language),
         text=text,
         recorded=recorded,
         promoter=promoter,
         initial=promoter.strip()[:1].upper(),
-        elsewhere=_elsewhere(around, language) if _may_be_written_to(marked) else [],
-        chat=f"/chat?tag={marked.tag.code}" if promoter else "",
-        fields=_fields(promotion.form, language) if recorded and _may_be_written_to(marked) else [],
-        consent=(consent := consent_text(marked, language)),
+        elsewhere=_elsewhere(around, language) if _may_be_written_to(tagged) else [],
+        chat=f"/chat?tag={tagged.tag.code}" if promoter else "",
+        fields=_fields(promotion.form, language) if recorded and _may_be_written_to(tagged) else [],
+        consent=(consent := consent_text(tagged, language)),
         terms=fingerprint(consent),
-        known=_known(marked, inside, language) if recorded and inside and _may_be_written_to(marked) else None,
-        quiet=(quiet := told in {"asks", "refused"}),
-        told=told,
+        known=_known(tagged, inside, language) if recorded and inside and _may_be_written_to(tagged) else None,
+        quiet=(quiet := choice in {"asks", "refused"}),
+        choice=choice,
         reading={
-            "seen": _or_nobody("reading-seen", marked, language),
-            "unseen": _or_nobody("reading-unseen", marked, language),
+            "seen": _or_nobody("reading-seen", tagged, language),
+            "unseen": _or_nobody("reading-unseen", tagged, language),
         },
-        share=f"/c/{marked.tag.code}/share/{inside.app}" if recorded and inside and inside.shares and not quiet else "",
-        share_privacy=_or_nobody("page-privacy-share", marked, language),
+        share=f"/c/{tagged.tag.code}/share/{inside.app}" if recorded and inside and inside.shares and not quiet else "",
+        share_privacy=_or_nobody("page-privacy-share", tagged, language),
     )
 
 
-def preview_of(marked: TaggedPromotion, around: Around, language: str) -> PageTemplate:
-    """Render what a messenger's preview gets for a link: the card's words and picture, and a plain link."""
-    target = marked.promotion.target
-    facts = _shared(marked, around, language)
-    return render("preview.html", language, **facts, target=target, site=urlsplit(target).netloc)
+def preview_of(tagged: TaggedPromotion, around: Around, language: str) -> PageTemplate:
+    """Return what a messenger's preview fetcher gets for a link: the card's words and picture, and a plain link."""
+    target = tagged.promotion.target
+    shared = _shared(tagged, around, language)
+    return render("preview.html", language, **shared, target=target, site=urlsplit(target).netloc)
 
 
-def consent_text(marked: TaggedPromotion, language: str) -> str:
+def consent_text(tagged: TaggedPromotion, language: str) -> str:
     """Return the words a reader agrees to with the form."""
-    return _or_nobody("form-consent", marked, language, title=marked.promotion.title)
+    return _or_nobody("form-consent", tagged, language, title=tagged.promotion.title)
 
 
-def known_terms(marked: TaggedPromotion, language: str, *, named: bool) -> str:
-    """Return the words a reader agrees to who lets the promoter know; ``named``: by name, too."""
-    return _or_nobody("known-by-name-terms" if named else "known-terms", marked, language)
+def known_terms(tagged: TaggedPromotion, language: str, *, named: bool) -> str:
+    """Return the words a reader agrees to who makes themselves known to the promoter; ``named``: by name, too."""
+    return _or_nobody("known-by-name-terms" if named else "known-terms", tagged, language)
 
 
-def _may_be_written_to(marked: TaggedPromotion) -> bool:
-    """Say whether the promoter may be written to. A campaign's tag names nobody: that is found when somebody writes."""
-    return marked.promoter is None or marked.promoter.active
+def _may_be_written_to(tagged: TaggedPromotion) -> bool:
+    """Tell whether a message has a recipient. A campaign's tag names none: the sharer is found when somebody writes."""
+    return tagged.promoter is None or tagged.promoter.active
 
 
-def _shared(marked: TaggedPromotion, around: Around, language: str) -> dict[str, Any]:
-    url = tag_url(around.public_url, marked.tag.code)
+def _shared(tagged: TaggedPromotion, around: Around, language: str) -> dict[str, Any]:
+    url = tag_url(around.public_url, tagged.tag.code)
     return {
-        "title": marked.promotion.title,
-        "summary": marked.promotion.summary,
+        "title": tagged.promotion.title,
+        "summary": tagged.promotion.summary,
         "url": url,
-        "tag_path": f"/c/{marked.tag.code}",
+        "tag_path": f"/c/{tagged.tag.code}",
         "preview": {"url": f"{url}/preview.jpg", "width": WIDE[0], "height": WIDE[1]},
-        "image": marked.promotion.image[:12],
+        "image": tagged.promotion.image[:12],
         "host": around.host,
-        "privacy": _or_nobody("page-privacy", marked, language),
-        "form_hint": _or_nobody("form-hint", marked, language),
+        "privacy": _or_nobody("page-privacy", tagged, language),
+        "form_hint": _or_nobody("form-hint", tagged, language),
     }
 
 
-def _known(marked: TaggedPromotion, inside: Inside, language: str) -> dict[str, Any]:
-    """Where the reader stands with the promoter, and what they can let them know."""
+def _known(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str, Any]:
+    """Return how the reader is known to the promoter, and what the reader can offer to be known by."""
     standing, named = inside.standing, inside.standing is ReaderStatus.KNOWN
     offered = bool(inside.asks_at) and standing not in {ReaderStatus.NAMED, ReaderStatus.OWN}
-    terms = known_terms(marked, language, named=named)
+    terms = known_terms(tagged, language, named=named)
     return {
-        "said": "" if standing is ReaderStatus.STRANGER else _or_nobody(f"known-is-{standing}", marked, language),
+        "said": "" if standing is ReaderStatus.STRANGER else _or_nobody(f"known-is-{standing}", tagged, language),
         "well": standing in {ReaderStatus.KNOWN, ReaderStatus.NAMED},
-        "offer": _or_nobody("known-by-name" if named else "known-ask", marked, language) if offered else "",
+        "offer": _or_nobody("known-by-name" if named else "known-ask", tagged, language) if offered else "",
         "named": named,
         "app": inside.app,
         "words": terms,
@@ -130,10 +130,10 @@ def _known(marked: TaggedPromotion, inside: Inside, language: str) -> dict[str, 
     }
 
 
-def _or_nobody(sentence: str, marked: TaggedPromotion, language: str, **facts: str) -> str:
-    if promoter := speaking_for(marked):
-        return say(language, sentence, promoter=promoter, **facts)
-    return say(language, f"{sentence}-nobody", **facts)
+def _or_nobody(sentence: str, tagged: TaggedPromotion, language: str, **arguments: str) -> str:
+    if promoter := speaking_for(tagged):
+        return say(language, sentence, promoter=promoter, **arguments)
+    return say(language, f"{sentence}-nobody", **arguments)
 
 
 def _elsewhere(around: Around, language: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Leaves: pages rendered once, with gaps for what is different in every answer."""
+"""Page templates: pages rendered once, with gaps for what is different in every answer."""
 
 import re
 from collections.abc import Sequence
@@ -32,23 +32,27 @@ class PageTemplate:
         self._nonces = [n for n, piece in enumerate(pieces) if piece == _NONCE]
         self._notes = [n for n, piece in enumerate(pieces) if piece == _NOTE]
         self.size = sum(map(len, pieces)) + 200
-        """How many bytes it takes in memory."""
+        """Bytes that it takes in memory, roughly."""
 
     def filled(self, *, token: str = "", nonce: str = "", note: Markup | None = None) -> bytes:
-        """``note``: what is for this reader alone, as HTML."""
+        """Return the page with its gaps filled. ``note``: what is for this reader alone, as HTML."""
         pieces = self._pieces.copy()
-        told = (note or "").encode()
-        for gaps, filling in ((self._tokens, token.encode()), (self._nonces, nonce.encode()), (self._notes, told)):
+        filled_note = (note or "").encode()
+        for gaps, filling in (
+            (self._tokens, token.encode()),
+            (self._nonces, nonce.encode()),
+            (self._notes, filled_note),
+        ):
             for gap in gaps:
                 pieces[gap] = filling
         return b"".join(pieces)
 
 
-def render(template: str, language: str, **facts: Any) -> PageTemplate:
+def render(template: str, language: str, **context: Any) -> PageTemplate:
     """Return the template filled in this language, with its gaps open."""
     words = {"language": language, "say": lambda sentence, **known: say(language, sentence, **known)}
     gaps = {"token": TOKEN_GAP, "nonce": NONCE_GAP, "note": NOTE_GAP}
-    html = _templates().get_template(template).render(**words, asset=asset_url, **gaps, **facts)
+    html = _templates().get_template(template).render(**words, asset=asset_url, **gaps, **context)
     return PageTemplate(_GAPS.split(html.encode()))
 
 

@@ -1,4 +1,4 @@
-"""Apps: messengers that open our pages in browsers of their own, and what those can tell and do."""
+"""Apps: messengers that open our pages in browsers of their own, and what those browsers can do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class Inside:
     app: str
     standing: ReaderStatus
     asks_at: str = ""
-    """Where the reader can be sent to be recognised; empty: they can't."""
+    """Origin where the reader can be sent to be recognised; empty: they can't."""
     shares: bool = False
 
 
 def inside(apps: Apps, request: web.Request, reader: Reader, came_back: ReaderStatus | None) -> Inside | None:
-    """None in an ordinary browser. ``came_back``: how it went, for a reader who just comes back from the app."""
+    """Return the app around the page; None in an ordinary browser. ``came_back``: the status of a reader just back."""
     agent = request.headers.get("User-Agent", "")[:_LONGEST_USER_AGENT]
     for name, app in apps.items():
         asks, shares = app.recognises(agent), app.shares(agent)

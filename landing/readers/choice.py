@@ -34,13 +34,13 @@ _UNPROVED: tuple[type[BaseException], ...] = (UnknownOpen, NotRecorded, *Databas
 
 
 class Reading(StrEnum):
-    """How a page stands towards telling how it is read."""
+    """Whether a page reports how it is read."""
 
     TELLS = "tells"
-    """As the operator set it; nothing speaks against it."""
+    """It reports, as the operator set it; the browser does not object."""
     AGREED = "agreed"
     ASKS = "asks"
-    """Nothing is told until the reader says yes."""
+    """Nothing is reported until the reader says yes."""
     REFUSED = "refused"
 
     @property
@@ -61,19 +61,19 @@ _LEAVES = {
 
 
 def reading(request: web.Request, site: WebContext) -> Reading:
-    """Find what the reader of this page has chosen, else what their browser and the settings say."""
+    """Return what the reader of this page has chosen, else what their browser and the settings say."""
     if "Cookie" in request.headers and (chosen := request.cookies.get(COOKIE)) in {_YES, _NO}:
         return Reading.AGREED if chosen == _YES else Reading.REFUSED
     return Reading.ASKS if site.asks_to_read or asks_not_to_be_followed(request) else Reading.TELLS
 
 
 def asks_not_to_be_followed(request: web.Request) -> bool:
-    """Global Privacy Control, or its forerunner."""
+    """Tell whether the browser sends Global Privacy Control, or its forerunner Do Not Track."""
     return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
 
 
 def add_to(app: web.Application) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the route. ``app[SITE]`` must be set."""
     app.router.add_post("/c/{tag}/reading", Choices(app[SITE]).choose)
 
 
@@ -87,7 +87,7 @@ class Choices:
         if not from_our_pages(request):
             return notes.refused(language, say(language, "known-not-from-here"), 403)
         try:
-            choice, open_id = await self._told(request)
+            choice, open_id = await self._posted(request)
             await self._keep(open_id, choice)
         except (ValueError, LookupError):
             choice, open_id = "", 0  # no form of ours, or its page is a day old: the page says how things stand
@@ -95,8 +95,8 @@ class Choices:
             return notes.unavailable(language)
         return self._answer(request, choice, open_id)
 
-    async def _told(self, request: web.Request) -> tuple[str, int]:
-        """Read the choice and its open. Raises ValueError, LookupError for what no page of ours would post."""
+    async def _posted(self, request: web.Request) -> tuple[str, int]:
+        """Return the choice and the open's id. Raise ValueError, LookupError for what none of our pages would post."""
         body = await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
         form = dict(parse_qsl(body.decode(), max_num_fields=5))
         open_id = self._site.seal.unseal(form.get("open", ""))

@@ -13,10 +13,10 @@ from aiohttp import web
 
 from models.files.bounded import BodyTooLong, read_at_most
 
-MOST_BYTES: Final = 256 * 1024
-"""Of a form without files."""
-MOST_PARTS: Final = 64
-MOST_HEAD: Final = 4 * 1024
+MAX_BYTES: Final = 256 * 1024
+"""Of a whole form without files."""
+MAX_PARTS: Final = 64
+MAX_HEAD_BYTES: Final = 4 * 1024
 """Bytes of the lines above a part's content."""
 _BOUNDARY: Final = re.compile(r"boundary=(?:\"([^\"\r\n]{1,70})\"|([^\s;\"]{1,70}))", re.IGNORECASE)
 _GIVEN: Final = re.compile(r";\s*(name|filename\*?)=(?:\"((?:[^\"\\]|\\.)*+)\"|([^\s;\"]*))", re.IGNORECASE)
@@ -26,7 +26,7 @@ _NOT_ALL_TAKEN: Final = "What was sent is no form that can be read."
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as the browser sent it: name and type are its word for it."""
+    """A file as the browser sent it: name and type are the browser's claims."""
 
     name: str
     mime: str
@@ -43,14 +43,14 @@ class Form:
 _FORM: Final = web.RequestKey("form", Form)
 
 
-async def posted(request: web.Request, most: int = MOST_BYTES) -> Form:
-    """Read the form that came with this request, once. ``most``: bytes, all in all.
+async def posted(request: web.Request, max_bytes: int = MAX_BYTES) -> Form:
+    """Return the form that came with this request, read once. ``max_bytes``: of the whole body.
 
-    Raises HTTPBadRequest for what is no form, HTTPRequestEntityTooLarge for more than is taken.
+    Raise HTTPBadRequest for what is no form, HTTPRequestEntityTooLarge for a body above a limit.
     """
     if _FORM in request:
         return request[_FORM]
-    body = await _body(request, most)
+    body = await _body(request, max_bytes)
     kind = request.content_type
     if kind == "multipart/form-data":
         form = _taken_apart(body, request.headers.get("Content-Type", ""))
@@ -62,16 +62,16 @@ async def posted(request: web.Request, most: int = MOST_BYTES) -> Form:
     return form
 
 
-async def _body(request: web.Request, most: int) -> bytes:
+async def _body(request: web.Request, max_bytes: int) -> bytes:
     try:
-        return await read_at_most(request.content.iter_any(), most, announced=request.content_length)
+        return await read_at_most(request.content.iter_any(), max_bytes, announced=request.content_length)
     except BodyTooLong as error:
-        raise web.HTTPRequestEntityTooLarge(most, error.size) from None
+        raise web.HTTPRequestEntityTooLarge(max_bytes, error.size) from None
 
 
 def _decoded(body: bytes) -> Form:
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_PARTS)
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_PARTS)
     except ValueError as error:  # too many fields, or no UTF-8
         raise web.HTTPBadRequest(text=_NOT_ALL_TAKEN) from error
     form = Form()
@@ -81,7 +81,7 @@ def _decoded(body: bytes) -> Form:
 
 
 def _taken_apart(body: bytes, content_type: str) -> Form:
-    """Part a multipart form (RFC 7578). What follows the last part is not looked at."""
+    """Return the parts of a multipart form (RFC 7578). What follows the last one is not looked at."""
     found = _BOUNDARY.search(content_type)
     if found is None:
         raise web.HTTPBadRequest(text=_NOT_ALL_TAKEN)
@@ -90,8 +90,8 @@ def _taken_apart(body: bytes, content_type: str) -> Form:
     between = b"\r\n" + line
     if not body.startswith(between):
         raise web.HTTPBadRequest(text=_NOT_ALL_TAKEN)
-    if body.count(between) > MOST_PARTS + 1:
-        raise web.HTTPRequestEntityTooLarge(MOST_PARTS, MOST_PARTS + 1, text=f"At most {MOST_PARTS} fields are taken.")
+    if body.count(between) > MAX_PARTS + 1:
+        raise web.HTTPRequestEntityTooLarge(MAX_PARTS, MAX_PARTS + 1, text=f"At most {MAX_PARTS} fields are taken.")
     form = Form()
     for piece in body.split(between)[1:]:
         if piece.startswith(b"--"):
@@ -101,7 +101,7 @@ def _taken_apart(body: bytes, content_type: str) -> Form:
 
 
 def _take(form: Form, piece: bytes) -> None:
-    end = piece.find(b"\r\n\r\n", 0, MOST_HEAD)
+    end = piece.find(b"\r\n\r\n", 0, MAX_HEAD_BYTES)
     if end < 0:
         raise web.HTTPBadRequest(text=_NOT_ALL_TAKEN)
     head, data = _lines(piece[:end]), piece[end + 4 :]
@@ -118,18 +118,18 @@ def _take(form: Form, piece: bytes) -> None:
 
 
 def _given(parameters: str) -> dict[str, str]:
-    """Name and file name of a part; ``filename*`` (RFC 8187), where a program sends it, goes before ``filename``."""
+    """Return a part's name and file name; ``filename*`` (RFC 8187), where it is sent, overrides ``filename``."""
     found: dict[str, str] = {}
     for each in _GIVEN.finditer(parameters):
         found.setdefault(each[1].lower(), each[3] if each[2] is None else _ESCAPED.sub(r"\1", each[2]))
-    charset, _, told = found.pop("filename*", "").partition("'")
+    charset, _, encoded = found.pop("filename*", "").partition("'")
     if charset.lower() == "utf-8":
-        found["filename"] = unquote(told.partition("'")[2], errors="replace")
+        found["filename"] = unquote(encoded.partition("'")[2], errors="replace")
     return found
 
 
 def _lines(head: bytes) -> dict[str, str]:
-    """Read a part's head by its names in small letters; the first of each."""
+    """Return a part's headers by their names in lower case; the first of each name."""
     found: dict[str, str] = {}
     for line in head.decode(errors="replace").split("\r\n"):
         name, _, value = line.partition(":")

@@ -1,6 +1,6 @@
-"""Opens: ``/c/{tag}``. Recorded in a durable commit, then answered: the way to the target, or the page.
+"""Opens: ``/c/{tag}``. Recorded in a durable commit, then answered: a redirect to the target, or the page.
 
-The hot path: what a tag leads to comes from memory, a stranger's open awaits nothing but the recorder, and no
+The hot path: what a tag leads to comes from memory, a stranger's open awaits nothing but the group commit, and no
 middleware or access log stands before it.
 """
 
@@ -16,11 +16,11 @@ from landing.compression import compressed, takes_gzip
 from landing.languages import preferred
 from landing.pages import notes
 from landing.people import is_operator, person
+from landing.readers import targets
 from landing.readers.apps import inside
 from landing.readers.choice import Reading, reading
-from landing.readers.page_cache import Leaves
+from landing.readers.page_cache import PageCache
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
-from landing.readers.targets import plain, tagged
 from landing.readers.visitors import Reader, who_fetched
 from landing.server.fast_path import Handler, open_lane
 from landing.server.raw_response import RawResponse, head_of
@@ -46,7 +46,7 @@ _PAGE, _PERSON, _SELF, _FETCHED, _OPENED = PromotionKind.PAGE, Visitor.PERSON, V
 
 
 def add_to(app: web.Application) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the route, and its fast path. ``app[SITE]`` must be set."""
     opens = Opens(app[SITE])
     app.router.add_get("/c/{tag}", opens.open)
     open_lane(app, "GET", "/c/", opens.express)
@@ -55,7 +55,7 @@ def add_to(app: web.Application) -> None:
 class Opens:
     def __init__(self, site: WebContext) -> None:
         self._site = site
-        self._leaves = Leaves(site)
+        self._page_cache = PageCache(site)
         said = always(site.public_url)
         self._redirect = head_of(302, said | CAUTIOUS)
         del said["Content-Security-Policy"]  # each page has its own
@@ -64,35 +64,35 @@ class Opens:
 
     async def open(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["tag"]
-        marked = self._site.catalogue.known(code)
-        if marked is None:
+        tagged = self._site.catalogue.known(code)
+        if tagged is None:
             try:
-                marked = await self._site.catalogue.look_up(code)
+                tagged = await self._site.catalogue.look_up(code)
             except DatabaseTrouble:
                 return notes.unavailable(_speaks(request))
-            if marked is None:
+            if tagged is None:
                 return self._guesses.refusal(request) or notes.missing(_speaks(request))
-        return await self._show(request, marked)
+        return await self._show(request, tagged)
 
     def express(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
-        """Answer a stranger's open of a card that memory holds; None: not such a one."""
-        marked = self._site.catalogue.known(code)
-        return None if marked is None or "Cookie" in request.headers else self._show(request, marked)
+        """Answer a stranger's open of a card that is in memory; None for everything else."""
+        tagged = self._site.catalogue.known(code)
+        return None if tagged is None or "Cookie" in request.headers else self._show(request, tagged)
 
-    async def _show(self, request: web.Request, marked: TaggedPromotion) -> web.StreamResponse:
+    async def _show(self, request: web.Request, tagged: TaggedPromotion) -> web.StreamResponse:
         reader = who_fetched(request.method, request.headers)
-        told = reading(request, self._site)
+        choice = reading(request, self._site)
         if reader.visitor is _PERSON and "Cookie" in request.headers:
-            reader = await _recognised(request, marked, quiet=told.is_quiet)
-            if (back := await _asked(partial(came_back, marked=marked), request)) is not None:
-                return await self._go_on(request, marked, reader, back, told)
-        quiet = told.is_quiet and reader.visitor is _PERSON
+            reader = await _recognised(request, tagged, quiet=choice.is_quiet)
+            if (back := await _asked(partial(came_back, tagged=tagged), request)) is not None:
+                return await self._go_on(request, tagged, reader, back, choice)
+        quiet = choice.is_quiet and reader.visitor is _PERSON
         # A redirect is proved by being followed; a page only by its script.
-        proved = reader.visitor is _PERSON and marked.promotion.kind is not _PAGE
+        proved = reader.visitor is _PERSON and tagged.promotion.kind is not _PAGE
         try:
             number = await self._site.visits.record_open(
-                marked,
-                channel=marked.tag.channel,
+                tagged,
+                channel=tagged.tag.channel,
                 visitor=reader.visitor,
                 reason=reader.reason,
                 customer_id=reader.customer_id,
@@ -103,70 +103,70 @@ class Opens:
         except _UNRECORDED:
             number = None
         token = (
-            self._site.seal.seal(number, told.leave)
+            self._site.seal.seal(number, choice.leave)
             if number and (reader.visitor is _PERSON or reader.visitor is _SELF)
             else ""
         )
         recorded = str(number) if number else "no"
-        if marked.promotion.kind is _PAGE:
-            return await self._page(request, marked, token, recorded, reader, told)
+        if tagged.promotion.kind is _PAGE:
+            return await self._page(request, tagged, token, recorded, reader, choice)
         if reader.shows_card:
-            return self._preview(request, marked, recorded)
-        target = marked.promotion.target
-        location = tagged(target, token) if token and not quiet else plain(target)
+            return self._preview(request, tagged, recorded)
+        target = tagged.promotion.target
+        location = targets.tagged(target, token) if token and not quiet else targets.plain(target)
         return RawResponse(302, f"{self._redirect}Location: {location}\r\nX-Recorded: {recorded}\r\n")
 
     async def _go_on(
-        self, request: web.Request, marked: TaggedPromotion, reader: Reader, back: CameBack, told: Reading
+        self, request: web.Request, tagged: TaggedPromotion, reader: Reader, back: CameBack, choice: Reading
     ) -> web.StreamResponse:
-        """Answer with the page again, for who had left it for a moment: the same open."""
-        token = self._site.seal.seal(back.open_id, told.leave)
-        return await self._page(request, marked, token, str(back.open_id), reader, told, back)
+        """Answer the page again for a reader back from their app: it is still the same open."""
+        token = self._site.seal.seal(back.open_id, choice.leave)
+        return await self._page(request, tagged, token, str(back.open_id), reader, choice, back)
 
     async def _page(
         self,
         request: web.Request,
-        marked: TaggedPromotion,
+        tagged: TaggedPromotion,
         token: str,
         recorded: str,
         reader: Reader,
-        told: Reading,
+        choice: Reading,
         back: CameBack | None = None,
     ) -> web.StreamResponse:
         language = preferred(request.headers.get("Accept-Language"))
         app = inside(self._site.apps, request, reader, back.standing if back else None) if self._site.apps else None
-        leaf = self._leaves.kept(marked, language, recorded=bool(token), inside=app, told=told)
-        if leaf is None:
-            leaf = await self._leaves.page(marked, language, recorded=bool(token), inside=app, told=told)
+        template = self._page_cache.kept(tagged, language, recorded=bool(token), inside=app, choice=choice)
+        if template is None:
+            template = await self._page_cache.page(tagged, language, recorded=bool(token), inside=app, choice=choice)
         note = await self._what_waits(request, language) if "Cookie" in request.headers else None
         nonce = new_nonce()
         allowed = policy(nonce, app.asks_at if app else "")
         head = f"{self._shown}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
         if back is not None:
-            head += f"Set-Cookie: {forgetting_cookie(marked)}\r\n"
-        body = leaf.filled(token=token, nonce=nonce, note=note)
+            head += f"Set-Cookie: {forgetting_cookie(tagged)}\r\n"
+        body = template.filled(token=token, nonce=nonce, note=note)
         if note is None and takes_gzip(request):
             body, head = compressed(body), f"{head}Content-Encoding: gzip\r\n"
         return RawResponse(200, head, body)
 
     async def _what_waits(self, request: web.Request, language: str) -> Markup | None:
-        """To a browser that we know: that an answer waits in its chat."""
+        """Return a note for a known browser that an answer waits in its chat; None without one."""
         reader = await _asked(person, request)
-        talking = await _asked(lambda _: answer_waits(reader), request) if reader else None
-        if talking is None:
+        conversation = await _asked(lambda _: answer_waits(reader), request) if reader else None
+        if conversation is None:
             return None
-        told = say(language, "page-answer-waits", name=talking.promoter.name)
-        return Markup('<p class="waits" role="status"><a href="/chat">{}</a></p>').format(told)
+        sentence = say(language, "page-answer-waits", name=conversation.promoter.name)
+        return Markup('<p class="waits" role="status"><a href="/chat">{}</a></p>').format(sentence)
 
-    def _preview(self, request: web.Request, marked: TaggedPromotion, recorded: str) -> web.Response:
+    def _preview(self, request: web.Request, tagged: TaggedPromotion, recorded: str) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))
         return web.Response(
-            body=self._leaves.preview(marked, language).filled(),
+            body=self._page_cache.preview(tagged, language).filled(),
             headers=page_headers(more={"Content-Type": _HTML, "X-Recorded": recorded}),
         )
 
     def _passed_on_by(self, request: web.Request) -> int | None:
-        """Read the open whose reader shared this link from their page, where that may be told."""
+        """Return the open whose reader shared this link from their page, where that may be recorded."""
         try:
             open_id, leave = self._site.seal.read(request.query.get("via", ""))
         except BadSeal:
@@ -178,10 +178,10 @@ def _speaks(request: web.Request) -> str:
     return preferred(request.headers.get("Accept-Language"))
 
 
-async def _recognised(request: web.Request, marked: TaggedPromotion, *, quiet: bool) -> Reader:
-    """Recognise the reader by their cookies: the promoter, the operator, a customer, or somebody like any other."""
+async def _recognised(request: web.Request, tagged: TaggedPromotion, *, quiet: bool) -> Reader:
+    """Return the reader behind the cookies: promoter, operator, customer, or a person who can't be identified."""
     address = await _asked(person, request)
-    tagged_by = marked.tag.promoter_id
+    tagged_by = tagged.tag.promoter_id
     # A campaign's tag is every promoter's own.
     if address is not None and address.promoter_id is not None and tagged_by in {None, address.promoter_id}:
         return Reader(_SELF, "promoter")
@@ -194,7 +194,7 @@ async def _recognised(request: web.Request, marked: TaggedPromotion, *, quiet: b
 
 
 async def _asked(question: Callable[[web.Request], Awaitable[Answer]], request: web.Request) -> Answer | None:
-    """Ask the database; None while it has no answer: the page is served all the same."""
+    """Return the database's answer; None while it does not answer: the page is served all the same."""
     try:
         async with asyncio.timeout(ANSWER_S):
             return await question(request)
@@ -203,7 +203,7 @@ async def _asked(question: Callable[[web.Request], Awaitable[Answer]], request: 
 
 
 async def _refuses(address: Address) -> bool:
-    """Whether the customer took back being recognised; while the database can't say, they are not."""
+    """Tell whether the customer withdrew being recognised; True while the database can't say."""
     if address.customer_id is None:
         return False
     try:

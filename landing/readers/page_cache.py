@@ -1,4 +1,4 @@
-"""Leaves, kept: pages are rendered once, and as long as the catalogue keeps what they were rendered from."""
+"""The page cache: a page is rendered once, and kept while the tag cache keeps what it was rendered from."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ _PAGES_ROOM = 24 * 1024 * 1024
 _TEXTS_ROOM = 8 * 1024 * 1024
 
 
-class Leaves:
+class PageCache:
     def __init__(self, site: WebContext) -> None:
         self._site = site
         self._pages: LruCache[tuple[str, str, bool, Inside | None, Reading], tuple[TaggedPromotion, PageTemplate]] = (
@@ -29,47 +29,49 @@ class Leaves:
 
     def kept(
         self,
-        marked: TaggedPromotion,
+        tagged: TaggedPromotion,
         language: str,
         *,
         recorded: bool,
         inside: Inside | None = None,
-        told: Reading = Reading.TELLS,
+        choice: Reading = Reading.TELLS,
     ) -> PageTemplate | None:
-        """Return the page as it was rendered before, None when it was not or what it shows has changed."""
-        found = self._pages.get((marked.tag.code, language, recorded, inside, told))
-        return found[1] if found is not None and found[0] is marked else None
+        """Return the page as rendered before; None when it was not, or when what it shows has changed."""
+        found = self._pages.get((tagged.tag.code, language, recorded, inside, choice))
+        return found[1] if found is not None and found[0] is tagged else None
 
     async def page(
         self,
-        marked: TaggedPromotion,
+        tagged: TaggedPromotion,
         language: str,
         *,
         recorded: bool,
         inside: Inside | None = None,
-        told: Reading = Reading.TELLS,
+        choice: Reading = Reading.TELLS,
     ) -> PageTemplate:
-        """Render the page, once however many ask at the same moment."""
+        """Return the page, rendered once however many ask at the same moment."""
         async with self._rendering:
-            if (leaf := self.kept(marked, language, recorded=recorded, inside=inside, told=told)) is not None:
-                return leaf
-            text = await self._text(marked.promotion)
-            leaf = page_of(marked, text, self._around(marked), language, recorded=recorded, inside=inside, told=told)
-            self._pages.put((marked.tag.code, language, recorded, inside, told), (marked, leaf), leaf.size)
-            return leaf
+            if (template := self.kept(tagged, language, recorded=recorded, inside=inside, choice=choice)) is not None:
+                return template
+            text = await self._text(tagged.promotion)
+            template = page_of(
+                tagged, text, self._around(tagged), language, recorded=recorded, inside=inside, choice=choice
+            )
+            self._pages.put((tagged.tag.code, language, recorded, inside, choice), (tagged, template), template.size)
+            return template
 
-    def preview(self, marked: TaggedPromotion, language: str) -> PageTemplate:
-        """Render what a messenger's preview of a link gets."""
-        return preview_of(marked, self._around(marked), language)
+    def preview(self, tagged: TaggedPromotion, language: str) -> PageTemplate:
+        """Return the page that a messenger's preview fetcher gets."""
+        return preview_of(tagged, self._around(tagged), language)
 
     async def _text(self, promotion: Promotion) -> Markup:
         kept = self._texts.get(promotion.id)
         if kept is not None and kept[0] is promotion:
             return kept[1]
-        # The longest take some tenths of a second: not on the event loop.
+        # The longest texts take some tenths of a second: not on the event loop.
         text = await asyncio.to_thread(html_of, promotion.page, ours=self._site.public_url)
         self._texts.put(promotion.id, (promotion, text), len(text) * 2)
         return text
 
-    def _around(self, marked: TaggedPromotion) -> Around:
-        return Around(self._site.public_url, self._site.deep_links(marked.tag.code))
+    def _around(self, tagged: TaggedPromotion) -> Around:
+        return Around(self._site.public_url, self._site.deep_links(tagged.tag.code))

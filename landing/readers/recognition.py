@@ -1,8 +1,7 @@
 """Recognition: ``/c/{tag}/known/{channel}``. A reader taps, is sent to their app, and comes back recognised.
 
-The way there is a post of our own page; the way back is taken only in the browser that was sent, once, and leads to
-the same page. On the way back the platform is asked: the one question of the kind within a reader's request, and a
-short one.
+The way there is a post of our own page; the way back is accepted only in the browser that was sent, once, and leads
+to the same page. On the way back the platform is asked: the only such call within a reader's request, and a short one.
 """
 
 import logging
@@ -24,7 +23,7 @@ from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most
 from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import NotRecognised, ReaderStatus, Recognition, recognise_reader
-from models.people import oauth_states as askings
+from models.people import oauth_states
 from models.people.channels import BROWSER
 from models.people.sessions import SessionRole
 from models.reading.opens import Visitor, open_of
@@ -39,13 +38,13 @@ from models.words import LANGUAGES, say
 
 log = logging.getLogger(__name__)
 
-_ASKING, _BACK = "handbill-asking", BACK
+_STATE_COOKIE, _BACK = "handbill-asking", BACK
 _BACK_S = 60
 _FORM = "application/x-www-form-urlencoded"
 _LARGEST_FORM = 4 * 1024
-_MOST_FIELDS = 10
+_MAX_FIELDS = 10
 _TAPS = 6
-_MOST_READERS = 20_000
+_MAX_READERS = 20_000
 _UNPROVED: tuple[type[BaseException], ...] = (UnknownOpen, NotRecorded, *DatabaseTrouble)
 
 
@@ -57,36 +56,36 @@ class CameBack(NamedTuple):
 
 
 def add_to(app: web.Application) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the routes. ``app[SITE]`` must be set."""
     recognitions = Recognitions(app[SITE])
     app.router.add_post("/c/{tag}/known/{channel}", recognitions.ask)
     # No HEAD: whoever looks ahead must not spend what the reader comes back with.
     app.router.add_get("/c/{tag}/known/{channel}", recognitions.come_back, allow_head=False)
 
 
-async def came_back(request: web.Request, marked: TaggedPromotion) -> CameBack | None:
-    """Find the open that this request goes on with, where its reader has just come back from their app."""
+async def came_back(request: web.Request, tagged: TaggedPromotion) -> CameBack | None:
+    """Return the open that this request continues, if its reader has just come back from their app."""
     token, _, standing = request.cookies.get(_BACK, "").partition(".")
     if standing not in set(ReaderStatus):
         return None
     with suppress(BadSeal):
         open_id = request.app[SITE].seal.unseal(token)
-        if await open_of(open_id, marked.tag.code) is not None:
+        if await open_of(open_id, tagged.tag.code) is not None:
             return CameBack(open_id, ReaderStatus(standing))
     return None
 
 
-def forgetting_cookie(marked: TaggedPromotion) -> str:
-    """Write the ``Set-Cookie`` by which who looks once more looks anew."""
-    return f"{_BACK}=; Path=/c/{marked.tag.code}; Max-Age=0; HttpOnly; SameSite=Lax"
+def forgetting_cookie(tagged: TaggedPromotion) -> str:
+    """Return the ``Set-Cookie`` that forgets the return, so that the next look is a new open."""
+    return f"{_BACK}=; Path=/c/{tagged.tag.code}; Max-Age=0; HttpOnly; SameSite=Lax"
 
 
 class Recognitions:
     def __init__(self, site: WebContext) -> None:
         self._site = site
-        self._taps = Limiter(rate=_TAPS / 60, burst=_TAPS, most=_MOST_READERS)
+        self._taps = Limiter(rate=_TAPS / 60, burst=_TAPS, max_keys=_MAX_READERS)
         # ``__Host-``: no neighbouring host can put a cookie of its own in this one's place.
-        self._asking = f"__Host-{_ASKING}" if site.public_url.startswith("https:") else _ASKING
+        self._state_cookie = f"__Host-{_STATE_COOKIE}" if site.public_url.startswith("https:") else _STATE_COOKIE
 
     async def ask(self, request: web.Request) -> web.Response:
         """POST: the reader agreed to the words on the button's side, and is sent to their app."""
@@ -94,8 +93,8 @@ class Recognitions:
         if not from_our_pages(request):
             return notes.refused(language, say(language, "known-not-from-here"), 403)
         try:
-            marked, app = await self._place(request)
-            return self._missing(request, language) if marked is None else await self._send(request, marked, app)
+            tagged, app = await self._place(request)
+            return self._missing(request, language) if tagged is None else await self._send(request, tagged, app)
         except DatabaseTrouble:
             return notes.unavailable(language)
 
@@ -103,24 +102,24 @@ class Recognitions:
         """GET: back from the app with what it hands back. Whatever comes of it, the way leads to the page."""
         language = preferred(request.headers.get("Accept-Language"))
         try:
-            marked, app = await self._place(request)
-            if marked is None or app is None:
+            tagged, app = await self._place(request)
+            if tagged is None or app is None:
                 return self._missing(request, language)
-            asking = await askings.spend(
+            oauth_state = await oauth_states.spend(
                 request.query.get("state", "")[:100],
-                request.cookies.get(self._asking, "")[:100],
-                tag=marked.tag.code,
+                request.cookies.get(self._state_cookie, "")[:100],
+                tag=tagged.tag.code,
                 channel=request.match_info["channel"],
             )
         except DatabaseTrouble:
             return notes.unavailable(language)
-        response = self._to_page(marked.tag.code)
-        if asking is not None:
+        response = self._to_page(tagged.tag.code)
+        if oauth_state is not None:
             response.headers["Location"] += "#known"  # where the page says how it went
-            done = await self._recognise(request, app, asking)
-            token = self._site.seal.seal(asking.open_id)
-            self._set(response, _BACK, f"{token}.{done.standing}", f"/c/{marked.tag.code}", _BACK_S)
-            self._set(response, self._asking, "", "/", 0)
+            done = await self._recognise(request, app, oauth_state)
+            token = self._site.seal.seal(oauth_state.open_id)
+            self._set(response, _BACK, f"{token}.{done.standing}", f"/c/{tagged.tag.code}", _BACK_S)
+            self._set(response, self._state_cookie, "", "/", 0)
             if done.secret is not None:
                 remember(request, response, SessionRole.PERSON, done.secret)
         return response
@@ -134,44 +133,44 @@ class Recognitions:
             return None, None
         return await self._site.catalogue.look_up(request.match_info["tag"]), app
 
-    async def _send(self, request: web.Request, marked: TaggedPromotion, app: AppBrowser | None) -> web.Response:
+    async def _send(self, request: web.Request, tagged: TaggedPromotion, app: AppBrowser | None) -> web.Response:
         try:
             form = await _form(request)
             named, terms = form.get("named") == "yes", form.get("terms", "")
             open_id = self._site.seal.unseal(form.get("open", ""))
         except ValueError:  # no form of ours, or its page is a day old
-            return self._to_page(marked.tag.code)
-        agreed = next((told for told in _all_terms(marked, named=named) if fingerprint(told[1]) == terms), None)
+            return self._to_page(tagged.tag.code)
+        agreed = next((each for each in _all_terms(tagged, named=named) if fingerprint(each[1]) == terms), None)
         if app is None or agreed is None or self._taps.take(str(open_id)) is not None:
-            return self._to_page(marked.tag.code)  # which shows what can be agreed to now
-        reading = await open_of(open_id, marked.tag.code)
+            return self._to_page(tagged.tag.code)  # which shows what can be agreed to now
+        reading = await open_of(open_id, tagged.tag.code)
         if reading is None or reading.visitor is not Visitor.PERSON:
-            return self._to_page(marked.tag.code)  # which shows what can be agreed to now
+            return self._to_page(tagged.tag.code)  # which shows what can be agreed to now
         channel = request.match_info["channel"]
-        state, browser = await askings.ask(
-            open_id, marked.tag.code, channel, named=named, terms=agreed[1], language=agreed[0]
+        state, browser = await oauth_states.ask(
+            open_id, tagged.tag.code, channel, named=named, terms=agreed[1], language=agreed[0]
         )
-        back = f"{self._site.public_url}/c/{marked.tag.code}/known/{channel}"
+        back = f"{self._site.public_url}/c/{tagged.tag.code}/known/{channel}"
         response = web.Response(status=303, headers={**CAUTIOUS, "Location": app.ask_url(back, state, named=named)})
-        self._set(response, self._asking, browser, "/", int(askings.LIFE.total_seconds()))
+        self._set(response, self._state_cookie, browser, "/", int(oauth_states.LIFE.total_seconds()))
         return response
 
-    async def _recognise(self, request: web.Request, app: AppBrowser, asking: askings.Asking) -> Recognition:
+    async def _recognise(self, request: web.Request, app: AppBrowser, oauth_state: oauth_states.Asking) -> Recognition:
         try:
-            told = await app.recognise(request.query)
-            done = await recognise_reader(asking, told, await person(request), browsers=BROWSER)
+            account = await app.recognise(request.query)
+            done = await recognise_reader(oauth_state, account, await person(request), browsers=BROWSER)
         except NotRecognised as error:
-            log.info("not_recognised", extra={"channel": asking.channel, "why": str(error)})
+            log.info("not_recognised", extra={"channel": oauth_state.channel, "why": str(error)})
             return Recognition(ReaderStatus.REFUSED if error.refused else ReaderStatus.UNANSWERED)
         except DatabaseTrouble as error:
-            log.warning("not_recognised", extra={"channel": asking.channel, "why": type(error).__name__})
+            log.warning("not_recognised", extra={"channel": oauth_state.channel, "why": type(error).__name__})
             return Recognition(ReaderStatus.UNANSWERED)
-        await self._prove(asking.open_id)
+        await self._prove(oauth_state.open_id)
         self._site.bell.ring(OUTBOX)
         return done
 
     async def _prove(self, open_id: int) -> None:
-        """Record that the tap proves that somebody reads; whom nobody is to count, the open's row says so by now."""
+        """Record that somebody reads: the tap proves it. The row already says whether this reader is counted."""
         self._site.visits.look_again(open_id)
         try:
             await self._site.visits.record_report(open_id, [])
@@ -187,12 +186,12 @@ class Recognitions:
 
 
 async def _form(request: web.Request) -> dict[str, str]:
-    """Read what a page's form posts. Raises ValueError."""
+    """Return what a page's form posts. Raise ValueError."""
     if request.content_type != _FORM:
         return {}
     body = await read_at_most(request.content.iter_any(), _LARGEST_FORM, announced=request.content_length)
-    return dict(parse_qsl(body.decode(), max_num_fields=_MOST_FIELDS))
+    return dict(parse_qsl(body.decode(), max_num_fields=_MAX_FIELDS))
 
 
-def _all_terms(marked: TaggedPromotion, *, named: bool) -> list[tuple[str, str]]:
-    return [(language, known_terms(marked, language, named=named)) for language in LANGUAGES]
+def _all_terms(tagged: TaggedPromotion, *, named: bool) -> list[tuple[str, str]]:
+    return [(language, known_terms(tagged, language, named=named)) for language in LANGUAGES]

@@ -1,4 +1,4 @@
-"""Reports: ``/i/{token}``. What a reader's page tells of one open, and what was filled in there.
+"""Reports: ``/i/{token}``. What a reader's page reports of one open, and what was filled in there.
 
 Pages of other sites report too (``handbill.js``), so every origin may post, and none may read or bring cookies along.
 """
@@ -30,10 +30,10 @@ from models.storage.database import DatabaseTrouble
 from models.storage.lru_cache import LruCache
 from models.words import say
 
-MOST_BYTES = 16 * 1024
-MOST_EVENTS_OF_AN_OPEN = 2_000
-MOST_BYTES_OF_AN_OPEN = 512 * 1024
-_MOST_COUNTED = 50_000
+MAX_BYTES = 16 * 1024
+MAX_EVENTS_OF_AN_OPEN = 2_000
+MAX_BYTES_OF_AN_OPEN = 512 * 1024
+_MAX_COUNTED = 50_000
 _HEADERS = {**CAUTIOUS, "Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
     **_HEADERS,
@@ -47,7 +47,7 @@ _BODY = "handbill.report"
 
 
 def add_to(app: web.Application) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the routes, and a fast path for reports. ``app[SITE]`` must be set."""
     reports = Reports(app[SITE])
     app.router.add_post("/i/{token}", reports.report)
     open_lane(app, "POST", "/i/", reports.express)
@@ -82,15 +82,15 @@ class Reports:
         self._site = site
         self._answers = FormAnswers(site)
         self._kept = head_of(204, always(site.public_url) | _HEADERS)
-        self._forms = Limiter(rate=1, burst=300, most=20_000)
-        self._told: LruCache[int, tuple[int, int]] = LruCache(_MOST_COUNTED)
+        self._forms = Limiter(rate=1, burst=300, max_keys=20_000)
+        self._reported: LruCache[int, tuple[int, int]] = LruCache(_MAX_COUNTED)
         """Open → how many events it has reported, repeated ones too, and in how many bytes."""
 
     async def preflight(self, _request: web.Request) -> web.Response:
         return web.Response(status=204, headers=_PREFLIGHT)
 
     async def report(self, request: web.Request) -> web.Response:
-        """204 once everything in the report is durably kept; a form sent without script is led on to a page."""
+        """POST: 204 once the whole report is durably stored; a form sent without script is redirected to a page."""
         if request.content_type == _FORM:
             return await self._form(request)
         try:
@@ -105,7 +105,7 @@ class Reports:
         return response
 
     def express(self, request: web.Request, token: str, ordinary: Handler) -> Awaitable[web.StreamResponse]:
-        """Answer a report without a form's answer in it, which might be anybody's."""
+        """Answer a report without a form's answer in it; with one, the ordinary way looks whose it is."""
         return self._express(request, token, ordinary)
 
     async def _express(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
@@ -125,7 +125,7 @@ class Reports:
         return RawResponse(204, self._kept)
 
     async def thanks(self, request: web.Request) -> web.Response:
-        """Where the form leads without script. Not the promotion itself: nobody has opened that again."""
+        """GET: where the form leads without script. Not the promotion itself: nobody has opened that again."""
         back = f"/c/{request.match_info['tag']}"
         return notes.thanks(preferred(request.headers.get("Accept-Language")), back)
 
@@ -155,36 +155,36 @@ class Reports:
         return answered
 
     def _slow_down(self, request: web.Request) -> None:
-        """From one network 300 answers, then one a second: each tells somebody. Raises ReportRefused."""
+        """Limit one network to 300 answers, then one a second: each notifies somebody. Raise ReportRefused."""
         client = client_ip(request)
         if not is_loopback(client) and self._forms.take(household(client)) is not None:
             raise ReportRefused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
 
     def _count(self, open_id: int, events: int, size: int) -> None:
-        """Count in memory, asking nobody: another process, or a restart, counts anew. Raises ReportRefused."""
-        before, bytes_before = self._told.get(open_id) or (0, 0)
-        told, weight = before + max(events, 1), bytes_before + size
-        self._told.put(open_id, (told, weight))
-        if told > MOST_EVENTS_OF_AN_OPEN or weight > MOST_BYTES_OF_AN_OPEN:
+        """Count in memory, so that no report waits for a query; each process counts for itself. Raise ReportRefused."""
+        before, bytes_before = self._reported.get(open_id) or (0, 0)
+        total, total_bytes = before + max(events, 1), bytes_before + size
+        self._reported.put(open_id, (total, total_bytes))
+        if total > MAX_EVENTS_OF_AN_OPEN or total_bytes > MAX_BYTES_OF_AN_OPEN:
             raise ReportRefused(429, "this open has reported more than a reader can do")
 
 
 async def _body(request: web.Request) -> bytes:
-    """Return the body, read once and only as far as it may go: a fast path looks at it first. Raises ReportRefused."""
+    """Return the body, read no further than its limit. Raise ReportRefused."""
     if _BODY in request:
         return bytes(request[_BODY])
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise ReportRefused(415, "a report must not be compressed")
     try:
-        body = await read_at_most(request.content.iter_any(), MOST_BYTES, announced=request.content_length)
+        body = await read_at_most(request.content.iter_any(), MAX_BYTES, announced=request.content_length)
     except BodyTooLong:
-        raise ReportRefused(413, f"a report has at most {MOST_BYTES:,} bytes") from None
+        raise ReportRefused(413, f"a report has at most {MAX_BYTES:,} bytes") from None
     request[_BODY] = body
     return body
 
 
 def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
-    """Keep of the report what may be: forms for themselves, all else with the reader's leave. Raises ReportRefused."""
+    """Return the events that may be stored: form answers always, others if the reader agreed. Raise ReportRefused."""
     if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request)):
         return events
     if not (forms := [event for event in events if event.kind == "form"]):

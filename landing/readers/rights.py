@@ -22,7 +22,7 @@ from models.words import say
 
 
 def add_to(app: web.Application) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the routes. ``app[SITE]`` must be set."""
     app.router.add_get("/erased/{code}", erased)
     app.router.add_get("/mydata/{code}", offer)
     app.router.add_post("/mydata/{code}", fetch)
@@ -30,7 +30,7 @@ def add_to(app: web.Application) -> None:
 
 
 async def erased(request: web.Request) -> web.Response:
-    """GET: what was done for an erasure, in numbers; as JSON for who asks for that."""
+    """GET: what was done for an erasure, in numbers."""
     try:
         found = await receipt(request.match_info["code"])
     except DatabaseTrouble:
@@ -45,7 +45,7 @@ async def erased(request: web.Request) -> web.Response:
 
 
 async def offer(request: web.Request) -> web.Response:
-    """GET: a button; whoever looks at a link first, a preview for one, spends nothing."""
+    """GET: a button; looking at the link, as a preview fetcher does, does not use it up."""
     try:
         waits = await packet_waits(request.match_info["code"])
     except DatabaseTrouble:
@@ -104,16 +104,16 @@ def _numbers(done: Erasure) -> dict[str, Any]:
 
 
 def _page(
-    request: web.Request, status: int, heading: str, sentence: str, *, button: str = "", **facts: Any
+    request: web.Request, status: int, heading: str, sentence: str, *, button: str = "", **arguments: Any
 ) -> web.Response:
     language = preferred(request.headers.get("Accept-Language"))
-    leaf = render(
+    template = render(
         "right.html",
         language,
         heading=say(language, heading),
-        sentence=say(language, sentence, **facts),
+        sentence=say(language, sentence, **arguments),
         button=say(language, button) if button else "",
     )
     return web.Response(
-        status=status, body=leaf.filled(), content_type="text/html", charset="utf-8", headers=page_headers()
+        status=status, body=template.filled(), content_type="text/html", charset="utf-8", headers=page_headers()
     )

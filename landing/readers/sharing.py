@@ -1,6 +1,6 @@
 """Sharing: ``/c/{tag}/share/{channel}``. In an app's own browser, its menu passes on the page by the reader's own tag.
 
-Nobody tells whether anything was shared: only an open through that tag does.
+Whether anything was shared is not reported: only an open through that tag shows it.
 """
 
 from collections.abc import Mapping
@@ -25,14 +25,14 @@ _LARGEST = 8 * 1024
 
 
 class Asked(BaseModel):
-    """What the page's script tells: the token of its open, and what stands in the address bar."""
+    """What the page's script sends: the token of its open, and what stands in the address bar."""
 
     open: Annotated[str, StringConstraints(max_length=40)]
     page: Annotated[str, StringConstraints(max_length=2_000)]
 
 
 def add_to(app: web.Application) -> None:
-    """Needs ``app[SITE]``."""
+    """Add the route. ``app[SITE]`` must be set."""
     app.router.add_post("/c/{tag}/share/{channel}", SharePages(app[SITE]).script)
 
 
@@ -41,7 +41,7 @@ class SharePages:
         self._site = site
 
     async def script(self, request: web.Request) -> web.Response:
-        """Answer with what the page has to load and call, as JSON; 204 where the app can't at present."""
+        """POST: what the page has to load and call, as JSON; 204 where the app can't share at present."""
         if not from_our_pages(request):
             return _refusal(403, "only our own pages ask for this")
         try:
@@ -54,39 +54,39 @@ class SharePages:
         app = self._site.apps.get(request.match_info["channel"])
         if opened is None or app is None or not app.shares(request.headers.get("User-Agent", "")):
             return _refusal(404, "there is nothing to share here")
-        marked, reading = opened
+        tagged, reading = opened
 
         async def card() -> Mapping[str, str]:
-            return await self._card(marked, reading, request.match_info["channel"])
+            return await self._card(tagged, reading, request.match_info["channel"])
 
-        told = await app.share(asked.page.partition("#")[0], card)
-        if told is None:
+        calls = await app.share(asked.page.partition("#")[0], card)
+        if calls is None:
             return web.Response(status=204, headers=CAUTIOUS)
-        return web.Response(body=orjson.dumps(told), content_type="application/json", headers=CAUTIOUS)
+        return web.Response(body=orjson.dumps(calls), content_type="application/json", headers=CAUTIOUS)
 
     async def _opened(self, code: str, asked: Asked) -> tuple[TaggedPromotion, Open] | None:
-        """Find the card and the open that is told of, if the page at that address shows them."""
-        marked = await self._site.catalogue.look_up(code)
+        """Return the card and the open that the page names; None where that address does not show them."""
+        tagged = await self._site.catalogue.look_up(code)
         here = tag_url(self._site.public_url, code)
-        if marked is None or not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
+        if tagged is None or not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
             return None
         reading = await open_of(self._site.seal.unseal(asked.open), code)
-        return (marked, reading) if reading is not None else None
+        return (tagged, reading) if reading is not None else None
 
-    async def _card(self, marked: TaggedPromotion, reading: Open, channel: str) -> Mapping[str, str]:
-        """Make the card to pass on: the promoter's own tag, or a reader's, which says through whom it came."""
-        tag = marked.tag
+    async def _card(self, tagged: TaggedPromotion, reading: Open, channel: str) -> Mapping[str, str]:
+        """Return the card to share: a promoter shares their own tag, a reader a child tag that names its parent."""
+        tag = tagged.tag
         if reading.visitor is Visitor.PERSON:
             tag = await issue_tag(
-                marked.promotion, marked.promoter, channel, parent=marked.tag, parent_open_id=reading.id
+                tagged.promotion, tagged.promoter, channel, parent=tagged.tag, parent_open_id=reading.id
             )
         link = tag_url(self._site.public_url, tag.code)
-        title, summary = marked.promotion.title, gist(marked.promotion)
+        title, summary = tagged.promotion.title, gist(tagged.promotion)
         return {"title": title, "summary": summary or title, "link": link, "picture": f"{link}/square.jpg"}
 
 
 async def _body(request: web.Request) -> bytes:
-    """Empty where there is too much of it."""
+    """Return the body; empty where it is too long."""
     try:
         return await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
     except BodyTooLong:

@@ -9,14 +9,14 @@ _KEPT = "!#$%&'()*+,-./:;=?@[]_~"
 
 
 def tagged(target: str, token: str) -> str:
-    """``target`` as a ``Location`` header, its query and fragment kept, with ``hb=<token>`` added; none when empty."""
+    """Return ``target`` for a ``Location`` header, query and fragment kept, with ``hb=<token>`` added unless empty."""
     before, after = _around_token(target)
     return f"{before}{PARAMETER}={token}{after}" if token else plain(target)
 
 
 @lru_cache(maxsize=1024)
 def plain(target: str) -> str:
-    """``target`` in ASCII, as it travels in a header: RFC 3987 says how names and paths in other scripts do."""
+    """Return ``target`` in ASCII, as a header needs it; names and paths in other scripts are encoded as in RFC 3987."""
     parts = urlsplit(target)
     path, query, fragment = (quote(part, safe=_KEPT) for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit((parts.scheme, _host(parts.netloc), path, query, fragment))

@@ -1,4 +1,4 @@
-"""Who fetched: a person, a messenger's preview or a robot, told from the request alone.
+"""Who fetched: a person, a messenger's preview or a robot, judged by the request alone.
 
 A browser-like User-Agent proves no person: only the page's script does (see models.reading.opens.Proof). What gives a
 fetcher away, in this order: a name that previews or robots give themselves; an address of the web or of a mailbox,
@@ -43,7 +43,7 @@ _ROBOT = re.compile(
     r"|adbeat|feeder\.co|xmco\.fr|\bdlc/",
     re.IGNORECASE,
 )
-# What a telephone is called stands here, and telephones are called "M bot 60" and "Spider 8".
+# A telephone's model stands here, and there are models called "M bot 60" and "Spider 8".
 _TELEPHONE = re.compile(r"\(linux;(?: u;)? (?:android|arm)[^()]*(?:\([^()]*\)[^()]*)*\)", re.IGNORECASE)
 _NOT_A_TELEPHONE = re.compile(r"compatible;|https?:|\+http", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -56,7 +56,7 @@ _BROWSER = re.compile(
 
 
 class Reader(NamedTuple):
-    """Who asked for a page, as far as the request tells."""
+    """Who asked for a page, as far as the request shows."""
 
     visitor: Visitor
     reason: str = ""
@@ -72,7 +72,7 @@ PERSON = Reader(Visitor.PERSON)
 
 
 def who_fetched(method: str, headers: Mapping[str, str]) -> Reader:
-    """Judges by method, ``User-Agent`` and the browser's word that nobody looks yet. ``headers`` ignores case."""
+    """Judge by method, ``User-Agent`` and the browser's word that nobody looks yet. ``headers`` must ignore case."""
     agent = headers.get("User-Agent")
     known = _by_name(agent[:_LONGEST_USER_AGENT]) if agent else Reader(Visitor.ROBOT, "no user-agent")
     if known is not PERSON:
@@ -97,7 +97,7 @@ def _by_name(agent: str) -> Reader:
 
 
 def _without_telephone(agent: str) -> str:
-    """Leave the make of the telephone, which may be any words, out of the agent."""
+    """Return the agent without the telephone's model, which may contain any words."""
     found = _TELEPHONE.search(agent)
     if found is None or _NOT_A_TELEPHONE.search(found[0]):
         return agent

@@ -6,12 +6,12 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 
 from aiohttp import web
 
-_MOST_HOPS = 30
+_MAX_HOPS = 30
 _RELAYED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
 class Proxies:
-    """The networks whose ``X-Forwarded-For`` is believed."""
+    """The networks whose ``X-Forwarded-For`` is trusted."""
 
     def __init__(self, networks: Iterable[str] = ()) -> None:
         self._networks = tuple(ip_network(network) for network in networks)
@@ -26,10 +26,10 @@ PROXIES = web.AppKey("proxies", Proxies)
 
 
 def client_ip(request: web.BaseRequest) -> str:
-    """Who asks: the peer, or behind trusted proxies the last address in ``X-Forwarded-For`` that is none of them.
+    """Return the client: the peer, or behind trusted proxies the last ``X-Forwarded-For`` address that is none of them.
 
-    The header grows to the right, so only what our own proxies appended is believed. One that can't be read, or names
-    nobody, leaves the peer. Only this function and ``is_near`` look at such headers.
+    The header grows to the right, so only what our own proxies appended is trusted. Where it can't be read or is empty,
+    the peer is returned. Only this function and ``is_near`` look at such headers.
     """
     peer = plain(request.remote or "")
     proxies = _proxies(request)
@@ -37,7 +37,7 @@ def client_ip(request: web.BaseRequest) -> str:
         return peer
     client = peer
     hops = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
-    for hop in reversed(hops[-_MOST_HOPS:]):
+    for hop in reversed(hops[-_MAX_HOPS:]):
         parsed = _address(hop.strip())
         if parsed is None:
             return peer
@@ -48,7 +48,7 @@ def client_ip(request: web.BaseRequest) -> str:
 
 
 def is_near(request: web.BaseRequest) -> bool:
-    """Whether the client is this machine or in a trusted network, and came without a proxy that we know nothing of."""
+    """Tell whether the client is this machine or in a trusted network, and came through no proxy unknown to us."""
     proxies = _proxies(request)
     if not proxies.trust(plain(request.remote or "")) and any(name in request.headers for name in _RELAYED):
         return False
@@ -57,7 +57,7 @@ def is_near(request: web.BaseRequest) -> bool:
 
 
 def plain(address: str) -> str:
-    """Spell the address in the one way; an IPv4 address that came through an IPv6 socket as IPv4."""
+    """Return the address in its canonical spelling; an IPv4 address that came through an IPv6 socket as IPv4."""
     parsed = _address(address)
     return address if parsed is None else str(parsed)
 

@@ -28,9 +28,9 @@ class ClientConnection(RequestHandler):
     __slots__ = (
         "_body_of",
         "_body_since",
-        "_door",
         "_head_bytes",
         "_inside",
+        "_limiter",
         "_opened_at",
         "_peer",
         "_taken_at",
@@ -40,10 +40,10 @@ class ClientConnection(RequestHandler):
     )
 
     def __init__(
-        self, server: "Server", door: ConnectionLimiter, loop: asyncio.AbstractEventLoop, **arguments: Any
+        self, server: "Server", limiter: ConnectionLimiter, loop: asyncio.AbstractEventLoop, **arguments: Any
     ) -> None:
         super().__init__(server, loop=loop, **arguments)
-        self._door = door
+        self._limiter = limiter
         self._inside = False
         self._peer = ""
         self._wire: asyncio.Transport | None = None
@@ -61,7 +61,7 @@ class ClientConnection(RequestHandler):
         self._wire = wire = cast("asyncio.Transport", transport)
         name = wire.get_extra_info("peername")
         self._peer = plain(name[0]) if isinstance(name, tuple) else ""
-        full = self._door.enter(self._peer)
+        full = self._limiter.enter(self._peer)
         if full is not None:
             self.force_close()
             wire.write(full)
@@ -75,7 +75,7 @@ class ClientConnection(RequestHandler):
         self._wire = None
         if self._inside:
             self._inside = False
-            self._door.leave(self._peer)
+            self._limiter.leave(self._peer)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -89,21 +89,21 @@ class ClientConnection(RequestHandler):
             self._head_bytes = 0
             return
         self._head_bytes += len(data)
-        if self._head_bytes > self._door.limits.head_bytes:
-            self._drop("head_bytes", self._door.head_too_large)
+        if self._head_bytes > self._limiter.limits.head_bytes:
+            self._drop("head_bytes", self._limiter.head_too_large)
 
     def resume_writing(self) -> None:
-        self._took = True  # the reader has taken nearly all there was
+        self._took = True  # the reader has taken nearly all that waited
         super().resume_writing()
 
     def sweep(self, at: float) -> None:
-        """Close the connection if its client has taken too long. ``at``: the loop's time."""
+        """Close the connection if its client has taken too long. ``at``: the loop's time, in seconds."""
         if self._wire is None:
             return  # closed; only its handler is still at work
         if unread := self._wire.get_write_buffer_size():
             self._sweep_unread(at, unread)
         elif not self._request_count:
-            if at - self._opened_at > self._door.limits.head_s:
+            if at - self._opened_at > self._limiter.limits.head_s:
                 self._drop("head")
         elif self._current_request is not None and not self._current_request.content.is_eof():
             self._sweep_body(at, self._current_request)
@@ -111,25 +111,25 @@ class ClientConnection(RequestHandler):
             self._unread = 0
 
     def _sweep_unread(self, at: float, unread: int) -> None:
-        limits = self._door.limits
+        limits = self._limiter.limits
         if not self._unread or self._took or unread <= self._unread - limits.unread_pace:
             self._unread, self._taken_at, self._took = unread, at, False
         elif at - self._taken_at > limits.unread_s and self._wire is not None:
-            self._door.dropped["unread"] += 1
+            self._limiter.dropped["unread"] += 1
             self._wire.abort()  # closing would wait for the reader
         else:
             self._unread = max(self._unread, unread)
 
     def _sweep_body(self, at: float, request: web.BaseRequest) -> None:
-        limits = self._door.limits
+        limits = self._limiter.limits
         if self._body_of != self._request_count:
             self._body_of, self._body_since = self._request_count, at
         elif at - self._body_since > limits.body_s + request.content.total_bytes / limits.body_pace:
             begun = request.writer.output_size > 0
-            self._drop("body", b"" if begun else self._door.body_late)
+            self._drop("body", b"" if begun else self._limiter.body_late)
 
     def _drop(self, cause: str, answer: bytes = b"") -> None:
-        self._door.dropped[cause] += 1
+        self._limiter.dropped[cause] += 1
         if answer and self._wire is not None:
             self._wire.write(answer)
         self.force_close()
@@ -141,7 +141,7 @@ class ClientConnection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what is no fault of ours without a traceback in the log; a database that is away is a 503."""
+        """Answer what is not our fault without a traceback in the log; an unreachable database with a 503."""
         answer = self._answer_without_trace(status, exc)
         if answer is None:
             return super().handle_error(request, status, exc, message)
@@ -152,10 +152,10 @@ class ClientConnection(RequestHandler):
 
     def _answer_without_trace(self, status: int, error: BaseException | None) -> web.Response | None:
         if isinstance(error, LineTooLong):
-            self._door.malformed += 1
+            self._limiter.malformed += 1
             return web.Response(status=431, text="A line in the head of the request is too long.")
         if isinstance(error, _MALFORMED):
-            self._door.malformed += 1
+            self._limiter.malformed += 1
             return web.Response(status=400, text="This is no request that can be read.")
         if isinstance(error, ConnectionError) and self.transport is None:
             return web.Response(status=400)  # the client has gone: nobody will read it
@@ -167,15 +167,15 @@ class ClientConnection(RequestHandler):
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Whatever answers, and wherever it comes from, says what every answer says; ready ones and streams did so."""
+        """Add the common headers, then compress, whatever handler answers; raw responses and streams have done so."""
         if isinstance(resp, web.StreamResponse) and not isinstance(resp, RawResponse) and not resp.prepared:
-            dress(resp, self._door.always)
+            dress(resp, self._limiter.always)
             compress(request, resp)
         return await super().finish_response(request, resp, start_time)
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
         """Count what is malformed in the rest of an unwanted body, rather than log it."""
         if isinstance(kw.get("exc_info"), _MALFORMED):
-            self._door.malformed += 1
+            self._limiter.malformed += 1
             return
         super().log_exception(*args, **kw)

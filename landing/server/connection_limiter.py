@@ -1,4 +1,4 @@
-"""The doorkeeper: how many connections may be open, in all and from one client, and what became of the others."""
+"""The connection limiter: how many connections may be open, in all and from one client, and counts of the others."""
 
 import resource
 from collections import Counter
@@ -16,14 +16,14 @@ _OTHER_FILES: Final = 256
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectionLimits:
-    """How long a client may take, in seconds, and how much of the door it may fill."""
+    """How long a client may take, in seconds, and how many connections it may hold open."""
 
     head_s: float = 10
     """From connecting to the end of the first request's head."""
     idle_s: float = 15
     """From an answer to the end of the next request's head."""
     body_s: float = 30
-    """For a body, and one second more for each ``body_pace`` bytes that have come: who drips gains nothing."""
+    """For a body, and one second more for each ``body_pace`` bytes that have come: sending slowly gains nothing."""
     body_pace: int = 32 * 1024
     unread_s: float = 60
     """How long what we answer may stay unread: within it at least ``unread_pace`` bytes of it must be taken."""
@@ -39,10 +39,10 @@ class ConnectionLimiter:
     def __init__(
         self, limits: ConnectionLimits, proxies: Proxies, always: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """Count nobody yet; ``always``: headers of every answer."""
+        """Take the headers of every answer as ``always``."""
         self.limits = limits
         self._proxies = proxies
-        self._most = min(limits.connections, _descriptors(limits.connections + _OTHER_FILES) - _OTHER_FILES)
+        self._max_connections = min(limits.connections, _descriptors(limits.connections + _OTHER_FILES) - _OTHER_FILES)
         self._by_client: Counter[str] = Counter()
         self.inside = 0
         self.refused: Counter[str] = Counter()
@@ -63,10 +63,10 @@ class ConnectionLimiter:
         )
 
     def enter(self, peer: str) -> bytes | None:
-        """None: come in, and ``leave`` afterwards. Otherwise the answer to give before closing."""
+        """Count the connection in, None (call ``leave`` afterwards); or return the answer to give before closing."""
         cause = ""
         client = household(peer)
-        if self.inside >= self._most:
+        if self.inside >= self._max_connections:
             cause = "full"
         elif self._by_client[client] >= self.limits.connections_each and self._counts(peer):
             cause = "full_of_you"
@@ -79,7 +79,7 @@ class ConnectionLimiter:
         return None
 
     def raw_answer(self, status: str, sentence: str, more: Mapping[str, str] = MappingProxyType({})) -> bytes:
-        """Write a whole answer in bytes, for a connection that gets no request handled."""
+        """Return a whole answer in bytes, for a connection whose request is not handled."""
         body = sentence.encode()
         lines = (
             f"HTTP/1.1 {status}",
@@ -105,15 +105,15 @@ class ConnectionLimiter:
 
 
 def _in_all_languages(sentence: str) -> str:
-    """Nothing is known yet of the reader's language."""
+    """Return the sentence in every language, as the reader's is not known yet."""
     return "\n".join(say(language, sentence) for language in LANGUAGES)
 
 
-def _descriptors(wanted: int) -> int:
-    """How many files this process may open, after asking for ``wanted`` as far as the system lets us."""
+def _descriptors(needed: int) -> int:
+    """Raise the limit of open files to ``needed`` as far as the system allows; return the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    soft, hard = (wanted if limit == resource.RLIM_INFINITY else limit for limit in (soft, hard))
-    if soft < wanted and soft < hard:
-        soft = min(wanted, hard)
+    soft, hard = (needed if limit == resource.RLIM_INFINITY else limit for limit in (soft, hard))
+    if soft < needed and soft < hard:
+        soft = min(needed, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     return soft

@@ -1,4 +1,4 @@
-"""The edge: the port that browsers and platforms connect to, with every client's time and room bounded.
+"""The edge: the port that browsers and platforms connect to, with bounds on each client's time and connections.
 
 Python's aiohttp server is meant to stand behind a proxy that does this; here it may stand alone. What a client may
 take is in ``landing.server.connection_limiter.ConnectionLimits``; how it is watched in ``landing.server.connection``.
@@ -23,10 +23,10 @@ from landing.site import SITE
 
 EDGE = web.AppKey("edge", ConnectionLimiter)
 _UNREADABLE = re.compile(r"[\ud800-\udfff]")
-"""How octets that are no UTF-8 stand in a header."""
+"""How bytes that are not UTF-8 appear in a header."""
 _BACKLOG = 1024
 _LINGER_S = 5.0
-"""How long the rest of a body that nobody wanted is read away, so that the client gets to read the answer."""
+"""How long the rest of an unwanted body is read and dropped, so that the client gets to read the answer."""
 _ARGUMENTS: dict[str, Any] = {
     "access_log": None,
     "lingering_time": _LINGER_S,
@@ -41,16 +41,18 @@ _ARGUMENTS: dict[str, Any] = {
 class _Server(Server):
     """aiohttp's server with our connections."""
 
-    def __init__(self, plain: Server, door: ConnectionLimiter, lanes: dict[tuple[str, str], Lane]) -> None:
+    def __init__(self, plain: Server, limiter: ConnectionLimiter, lanes: dict[tuple[str, str], Lane]) -> None:
         loop = asyncio.get_running_loop()
         super().__init__(self._handle, request_factory=plain.request_factory, loop=loop)
         self._application = cast("Handler", plain.request_handler)
-        self._door = door
+        self._limiter = limiter
         self._lanes = lanes
         self._next_sweep: asyncio.TimerHandle | None = None
 
     def __call__(self) -> ClientConnection:
-        return ClientConnection(self, self._door, self._loop, keepalive_timeout=self._door.limits.idle_s, **_ARGUMENTS)
+        return ClientConnection(
+            self, self._limiter, self._loop, keepalive_timeout=self._limiter.limits.idle_s, **_ARGUMENTS
+        )
 
     def _handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
         if request.body_exists and request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
@@ -61,7 +63,7 @@ class _Server(Server):
 
     def sweep(self) -> None:
         """Look at every connection, again and again, often enough for the shortest deadline."""
-        limits = self._door.limits
+        limits = self._limiter.limits
         at = self._loop.time()
         every = min(1.0, min(limits.head_s, limits.body_s, limits.unread_s) / 4)
         self._next_sweep = self._loop.call_at(at + every, self.sweep)
@@ -76,18 +78,18 @@ class _Server(Server):
 
 
 def readable(request: web.BaseRequest) -> web.BaseRequest:
-    """Make the request's headers text: octets that are no UTF-8 name nobody, and break no handler."""
+    """Return the request with headers that are text: bytes that are not UTF-8 are replaced, so no handler breaks."""
     if not any(_UNREADABLE.search(value) for value in request.headers.values()):
         return request
     cleaned = CIMultiDict((name, _UNREADABLE.sub("\ufffd", value)) for name, value in request.headers.items())
     return request.clone(headers=cleaned)
 
 
-def _dressing(door: ConnectionLimiter) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """For streams, which begin before their handlers end."""
+def _dressing(limiter: ConnectionLimiter) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """Return a signal handler that adds the common headers to streams, which begin before their handlers end."""
 
     async def begins(_request: web.Request, answer: web.StreamResponse) -> None:
-        dress(answer, door.always)
+        dress(answer, limiter.always)
 
     return begins
 
@@ -97,12 +99,12 @@ async def _compressed() -> web.StreamResponse:
 
 
 class _Runner(web.AppRunner):
-    def __init__(self, application: web.Application, door: ConnectionLimiter, shutdown_s: float) -> None:
+    def __init__(self, application: web.Application, limiter: ConnectionLimiter, shutdown_s: float) -> None:
         super().__init__(application, shutdown_timeout=shutdown_s)
-        self._door = door
+        self._limiter = limiter
 
     async def _make_server(self) -> Server:
-        server = _Server(await super()._make_server(), self._door, self.app.get(LANES, {}))
+        server = _Server(await super()._make_server(), self._limiter, self.app.get(LANES, {}))
         server.sweep()
         return server
 
@@ -117,15 +119,15 @@ async def open_port(
     limits: ConnectionLimits | None = None,
     shutdown_s: float = 5.0,
 ) -> AsyncIterator[int]:
-    """Serve the application on this port (0: any free one; yields which) until the block ends. Raises OSError."""
+    """Serve the application on this port (0: any free one; yields which) until the block ends. Raise OSError."""
     proxies = Proxies(trusted_proxies)
     application[PROXIES] = proxies
-    door = ConnectionLimiter(
+    limiter = ConnectionLimiter(
         limits or ConnectionLimits(), proxies, always(application[SITE].public_url if SITE in application else "")
     )
-    application[EDGE] = door
-    application.on_response_prepare.append(_dressing(door))
-    runner = _Runner(application, door, shutdown_s)
+    application[EDGE] = limiter
+    application.on_response_prepare.append(_dressing(limiter))
+    runner = _Runner(application, limiter, shutdown_s)
     try:
         await runner.setup()
         site = web.TCPSite(runner, host, port, backlog=_BACKLOG)

@@ -1,7 +1,7 @@
-"""The express lane: the two hot routes, told by their first characters before the router is asked.
+"""The fast path: the two hot routes, recognised by their first characters before the router is asked.
 
-Resolving a route costs as much as a fifth of a bare answer. What is not plain (cookies, forms, tags that memory does
-not hold) goes the ordinary way, to the same handlers.
+Resolving a route costs as much as a fifth of a bare answer. What is not plain (cookies, forms, tags that are not
+in memory) goes the ordinary way, to the same handlers.
 """
 
 from collections.abc import Awaitable, Callable
@@ -18,14 +18,14 @@ _PATH = _PREFIX + 22
 
 
 def open_lane(app: web.Application, method: str, prefix: str, lane: Lane) -> None:
-    """``prefix`` is three characters, such as ``/c/``; a code of 22 follows it."""
+    """Add a fast path. ``prefix`` is three characters, such as ``/c/``; a code of 22 follows it."""
     app.setdefault(LANES, {})[method, prefix] = lane
 
 
 def by_express(
     lanes: dict[tuple[str, str], Lane], request: web.Request, ordinary: Handler
 ) -> Awaitable[web.StreamResponse]:
-    """Answer by the fast path where there is one, else in the ordinary way."""
+    """Answer by the fast path where there is one, else the ordinary way."""
     path = request.raw_path
     if len(path) == _PATH and (lane := lanes.get((request.method, path[:_PREFIX]))) and "Expect" not in request.headers:
         return lane(request, path[_PREFIX:], ordinary) or ordinary(request)

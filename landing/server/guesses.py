@@ -1,6 +1,6 @@
-"""Guesses: who asks for tags or invitations that do not exist, again and again, is told to wait.
+"""Guesses: a client that keeps asking for tags or invitations that do not exist is told to wait.
 
-Every route that takes a code counts towards the same limit; what does exist is never limited.
+Every route that takes a code counts towards the same limit; codes that exist are never limited.
 """
 
 from math import ceil
@@ -14,17 +14,17 @@ from landing.server.security import CAUTIOUS
 from models.words import say
 
 A_MINUTE = 60
-_MOST_CLIENTS = 20_000
+_MAX_CLIENTS = 20_000
 
 
 class Guesses:
     """``refusal(request) or notes.missing(…)``, where a code turned out to be unknown."""
 
     def __init__(self, limiter: Limiter | None = None) -> None:
-        self._limiter = limiter or Limiter(rate=A_MINUTE / 60, burst=A_MINUTE, most=_MOST_CLIENTS)
+        self._limiter = limiter or Limiter(rate=A_MINUTE / 60, burst=A_MINUTE, max_keys=_MAX_CLIENTS)
 
     def refusal(self, request: web.Request) -> web.Response | None:
-        """429 with ``Retry-After`` (seconds) if this client has asked for too many unknown tags; None: it may go on."""
+        """Answer 429 with ``Retry-After`` (seconds) after too many unknown codes from one client; None: go on."""
         wait = self.wait(request)
         if wait is None:
             return None
@@ -32,5 +32,5 @@ class Guesses:
         return web.Response(status=429, text=sentence, headers={**CAUTIOUS, "Retry-After": str(ceil(wait))})
 
     def wait(self, request: web.Request) -> float | None:
-        """Count the guess for those who answer in their own form; return the seconds to wait, None: it may go on."""
+        """Count the guess, for handlers with answers of their own; return the seconds to wait, None: it may go on."""
         return self._limiter.take(household(client_ip(request)))

@@ -1,4 +1,4 @@
-"""Ready answers: the hot routes put their answers together as bytes.
+"""Raw responses: the hot routes put their answers together as bytes.
 
 aiohttp keeps an answer's headers in a table, completes it and writes it out name by name, which is a fifth of what a
 bare answer costs. Those of the hot routes are the same each time, but for two or three values.
@@ -19,13 +19,13 @@ class RawResponse(web.StreamResponse):
     """An answer that lacks only the lines about its connection and its body's length."""
 
     def __init__(self, status: int, head: str, body: bytes = b"") -> None:
-        """``head``: the status line and headers, each with its line's end (see ``head_of``)."""
+        """Take the status line and headers, each with its line's end, as ``head`` (see ``head_of``)."""
         super().__init__(status=status)
         self._ready_head = head
         self._ready_body = body
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter:
-        """Learns how the connection goes on. Nothing is written before all of it is."""
+        """Note how the connection goes on. Nothing is written until head and body are written together."""
         self._payload_writer = request.writer
         self._keep_alive = keep_alive = request.keep_alive
         if self._status != _NO_CONTENT:
@@ -39,7 +39,7 @@ class RawResponse(web.StreamResponse):
         return request.writer
 
     async def write_eof(self, data: bytes = b"") -> None:
-        """Write head and body in one go. Raises ConnectionError when the reader has gone."""
+        """Write head and body in one go. Raise ConnectionError when the reader has gone."""
         if self._eof_sent:
             return
         if self._payload_writer is None:
@@ -50,7 +50,7 @@ class RawResponse(web.StreamResponse):
 
 
 def head_of(status: int, headers: Mapping[str, str]) -> str:
-    """Write status line and headers, for what is the same in many answers. Raises ValueError for a broken line."""
+    """Return the status line and these headers, for many answers alike. Raise ValueError for a line break in one."""
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers.items())]
     if any("\r" in line or "\n" in line for line in lines):
         raise ValueError("a header has one line")

@@ -21,7 +21,7 @@ CAUTIOUS: Final = {
     "Referrer-Policy": "strict-origin",
     "Cache-Control": "no-store",
 }
-"""For every answer that is somebody's own: not kept, not guessed at, the tag not told to other sites."""
+"""For every answer that is somebody's own: not stored, its type not guessed, the tag not sent to other sites."""
 
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -33,15 +33,15 @@ _ONLY_ENCRYPTED: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def always(public_url: str) -> dict[str, str]:
-    """Return the headers of every answer that says nothing else: errors, files, redirects, the port's own answers.
+    """Return the headers of every answer that sets none of its own: errors, files, redirects, what the port answers.
 
-    That browsers shall come back by https only is said where people come by https.
+    That browsers shall come back by https only is said where the public URL is https.
     """
     return _ALWAYS | (_ONLY_ENCRYPTED if public_url.startswith("https:") else {})
 
 
 def dress(answer: web.StreamResponse, always: Mapping[str, str]) -> None:
-    """Add what every answer says, where the answer says nothing of it, and a name that tells no version."""
+    """Add the headers of every answer where it has none of its own, and a server name without a version."""
     for name, value in always.items():
         answer.headers.setdefault(name, value)
     answer.headers.setdefault("Server", "Handbill")
@@ -61,19 +61,19 @@ _NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 def new_nonce() -> str:
-    """128 random bits for one answer's scripts."""
+    """Return 128 random bits for one answer's scripts."""
     return token_urlsafe(16)
 
 
 def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[str, str]:
-    """For an HTML answer whose scripts carry ``nonce``; without one, no script runs."""
+    """Return the headers of an HTML answer whose scripts carry ``nonce``; without one, no script runs."""
     return {**PAGE, "Content-Security-Policy": policy(nonce), **more}
 
 
 def policy(nonce: str, leads_to: str = "") -> str:
-    """Write what may run in an answer whose scripts carry this nonce; empty: nothing.
+    """Return the Content-Security-Policy of an answer whose scripts carry this nonce; empty: no script runs.
 
     ``leads_to``: the other origin that one of its forms may end at (browsers follow a form's redirects with this rule).
     """
-    told = f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS
-    return told.replace("form-action 'self'", f"form-action 'self' {leads_to}") if leads_to else told
+    directives = f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS
+    return directives.replace("form-action 'self'", f"form-action 'self' {leads_to}") if leads_to else directives

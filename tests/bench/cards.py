@@ -4,7 +4,7 @@ import os
 import time
 from statistics import median
 
-from landing.cards import CardFacts, draw_card
+from landing.cards import CardContent, draw_card
 from models.storage.codes import new_code
 
 TITLES = {
@@ -32,5 +32,5 @@ def _draw(title: str, count: int) -> float:
     started = time.perf_counter()
     for _ in range(count):
         url = f"https://cards.test/c/{new_code()}"
-        draw_card(CardFacts(title=title, summary="Summary " * 8, promoter="Jia", url=url, call_to_action="Scan me"))
+        draw_card(CardContent(title=title, summary="Summary " * 8, promoter="Jia", url=url, call_to_action="Scan me"))
     return time.perf_counter() - started

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from landing.cards import CARD_HEIGHT, CARD_WIDTH, BadPicture, CardFacts, UnscannableAddress, draw_card
+from landing.cards import CARD_HEIGHT, CARD_WIDTH, BadPicture, CardContent, UnscannableAddress, draw_card
 from landing.cards.card import monogram
 from landing.cards.legible import legible
 
@@ -19,8 +19,8 @@ URL = "https://handbill.example.com/c/AbCdEfGhIjKlMnOpQrStUv"
 
 def facts(
     title: str = "Spring tea tasting", *, url: str = URL, hero: bytes | None = None, seed: str | int = 1
-) -> CardFacts:
-    return CardFacts(
+) -> CardContent:
+    return CardContent(
         title=title,
         summary="Saturday, two o’clock. 凭此名片免费品尝。",
         promoter="Wei Zhang",
@@ -128,7 +128,7 @@ def test_a_hero_that_is_no_picture_is_refused() -> None:
 
 
 def test_a_card_with_nothing_to_say_still_carries_its_code() -> None:
-    empty = CardFacts(title="", summary="", promoter="", url=URL, call_to_action="")
+    empty = CardContent(title="", summary="", promoter="", url=URL, call_to_action="")
     assert codes(opened(draw_card(empty))) == [URL]
 
 

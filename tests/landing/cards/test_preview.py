@@ -7,9 +7,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from landing.cards import SQUARE, WIDE, CardFacts, draw_preview
+from landing.cards import SQUARE, WIDE, CardContent, draw_preview
 
-FACTS = CardFacts(
+FACTS = CardContent(
     title="Winter towels, half price", summary="", promoter="Jia", url="https://h.test/c/x", call_to_action="", seed=2
 )
 

@@ -276,7 +276,7 @@ async def test_signing_out_makes_the_browser_a_stranger_and_keeps_the_chat(site:
 
 
 async def test_whoever_posts_faster_than_people_write_is_told_to_wait(site: ChatSite) -> None:
-    site.flood.people = Limiter(rate=0.1, burst=3, most=10)
+    site.flood.people = Limiter(rate=0.1, burst=3, max_keys=10)
     async with site.browser() as jia:
         await jia.joins(await site.promoter())
         answers = [await jia.post(text="spam") for _ in range(5)]

@@ -3,7 +3,7 @@ from time import monotonic
 
 import pytest
 
-from landing.chat.stream import MOST_STREAMS
+from landing.chat.stream import MAX_STREAMS
 from models.people.addresses import Address
 from models.people.sessions import Session
 from models.storage.database import transaction
@@ -68,7 +68,7 @@ async def test_an_edit_names_the_line_it_replaces(site: ChatSite) -> None:
 async def test_one_person_has_at_most_so_many_streams(site: ChatSite) -> None:
     async with site.browser() as jia, within():
         await jia.joins(await site.promoter())
-        streams = [jia.streaming(after=0) for _ in range(MOST_STREAMS)]
+        streams = [jia.streaming(after=0) for _ in range(MAX_STREAMS)]
         for each in streams:
             assert (await each.__aenter__()).answer.status == 200
         async with jia.streaming() as ninth:

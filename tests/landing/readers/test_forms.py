@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landing.readers.forms import MOST_HEAD, MOST_PARTS, Form, _decoded, _taken_apart, posted
+from landing.readers.forms import MAX_HEAD_BYTES, MAX_PARTS, Form, _decoded, _taken_apart, posted
 
 PIECES = [
     *(b"--XX", b"--XX--", b"\r\n", b"\r\n\r\n", b'Content-Disposition: form-data; name="'),
@@ -67,13 +67,13 @@ def tiny(count: int) -> bytes:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (tiny(MOST_PARTS), 200),
-        (tiny(MOST_PARTS + 1), 413),
+        (tiny(MAX_PARTS), 200),
+        (tiny(MAX_PARTS + 1), 413),
         (tiny(70_000)[: 250 * 1024], 413),
         (tiny(70_000), 413),
         (b"\r\n" * 100_000 + tiny(1), 400),
         (b"--XX\r\nContent-Disposition: form-data; name=x\r\n\r\nno end", 400),
-        (b"--XX\r\nX: " + b"y" * MOST_HEAD + b"\r\n\r\n1\r\n--XX--", 400),
+        (b"--XX\r\nX: " + b"y" * MAX_HEAD_BYTES + b"\r\n\r\n1\r\n--XX--", 400),
         (b'--XX\r\nContent-Disposition: form-data; name=""\r\n\r\n1\r\n--XX--', 400),
         (b"--XX\r\n\r\n1\r\n--XX--", 400),
         (b"", 400),

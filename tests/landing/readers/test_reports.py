@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from landing.readers.reports import MOST_BYTES_OF_AN_OPEN, MOST_EVENTS_OF_AN_OPEN, ReportRefused, Reports
+from landing.readers.reports import MAX_BYTES_OF_AN_OPEN, MAX_EVENTS_OF_AN_OPEN, ReportRefused, Reports
 from landing.site import SITE, WebContext
 from models.queue.outbox import OutboxMessage
 from models.reading.interactions import Interaction, extension
@@ -129,7 +129,7 @@ async def test_a_compressed_report_is_refused_before_it_is_unpacked(client: Clie
 async def test_an_open_that_reports_without_end_is_stopped(client: Client, page: tuple[int, str]) -> None:
     site = client.app[SITE]
     reports = Reports(site)
-    for _ in range(MOST_EVENTS_OF_AN_OPEN // 100):
+    for _ in range(MAX_EVENTS_OF_AN_OPEN // 100):
         reports._count(page[0], 100, 0)
     with pytest.raises(ReportRefused, match="more than a reader can do"):
         reports._count(page[0], 1, 0)
@@ -141,7 +141,7 @@ async def test_an_open_stores_only_so_many_bytes(client: Client, page: tuple[int
         event = {"id": f"event-{number:04}", "kind": "note", "value": {"words": "x" * 3_900}}
         body = {"events": [event | {"id": f"event-{number:04}-{n}"} for n in range(4)]}
         statuses.append((await client.post(f"/i/{page[1]}", json=body)).status)
-    assert statuses.count(204) == MOST_BYTES_OF_AN_OPEN // len(json.dumps(body).encode())
+    assert statuses.count(204) == MAX_BYTES_OF_AN_OPEN // len(json.dumps(body).encode())
     assert set(statuses) == {204, 429}
 
 

@@ -16,7 +16,7 @@ class Clock:
 
 def test_a_burst_then_one_a_second_and_how_long_to_wait() -> None:
     clock = Clock()
-    limiter = Limiter(rate=1, burst=3, most=10, clock=clock)
+    limiter = Limiter(rate=1, burst=3, max_keys=10, clock=clock)
     assert [limiter.take("a") for _ in range(3)] == [None] * 3
     assert limiter.take("a") == 1
     assert limiter.take("b") is None
@@ -33,7 +33,7 @@ tries = st.lists(st.tuples(st.integers(0, 40), st.floats(0, 5)), max_size=300)
 @given(tries)
 def test_whoever_asks_however_often_the_table_is_bounded(steps: list[tuple[int, float]]) -> None:
     clock = Clock()
-    limiter = Limiter(rate=0.5, burst=2, most=7, clock=clock)
+    limiter = Limiter(rate=0.5, burst=2, max_keys=7, clock=clock)
     for client, later in steps:
         clock.at += later
         limiter.take(str(client))
@@ -43,7 +43,7 @@ def test_whoever_asks_however_often_the_table_is_bounded(steps: list[tuple[int, 
 @given(st.lists(st.floats(0, 3), max_size=200))
 def test_nobody_gets_more_than_the_burst_and_the_rate(pauses: list[float]) -> None:
     clock = Clock()
-    limiter = Limiter(rate=2, burst=5, most=1, clock=clock)
+    limiter = Limiter(rate=2, burst=5, max_keys=1, clock=clock)
     taken = 0
     for pause in pauses:
         clock.at += pause
@@ -56,7 +56,7 @@ def test_nobody_gets_more_than_the_burst_and_the_rate(pauses: list[float]) -> No
 @given(st.floats(0.01, 100), st.integers(1, 20))
 def test_who_waits_as_long_as_told_is_let_through(rate: float, burst: int) -> None:
     clock = Clock()
-    limiter = Limiter(rate=rate, burst=burst, most=1, clock=clock)
+    limiter = Limiter(rate=rate, burst=burst, max_keys=1, clock=clock)
     while (wait := limiter.take("a")) is None:
         pass
     clock.at += wait * (1 + 1e-9) + 1e-9
