@@ -1,1 +1,1 @@
-"""The queues: what platforms told us, and what we have to tell."""
+"""The queues: updates of the platforms that came in, and messages that are to go out."""

@@ -49,7 +49,7 @@ class StoredUpdate(Model):
         unique_together = (("channel", "external_id"),)
 
 
-CLAIM = Statement(
+INSERT_UPDATE = Statement(
     "INSERT INTO inbox (channel, external_id, lane, body, state, attempts, not_before, error, received_at)"
     " VALUES (?, ?, ?, ?, 'new', 0, ?, '', ?) ON CONFLICT DO NOTHING",
     rings=INBOX,
@@ -59,7 +59,7 @@ CLAIM = Statement(
 def store_update(channel: str, external_id: str, lane: str, body: str) -> Write:
     """Return the write that stores an update; of a repeated one, nothing is stored."""
     at = now()
-    return CLAIM, (channel, external_id[:200], lane[:120], body, at, at)
+    return INSERT_UPDATE, (channel, external_id[:200], lane[:120], body, at, at)
 
 
 def erased_key(external_id: str) -> str:
@@ -81,7 +81,7 @@ async def dropped_as_erased(update: StoredUpdate) -> bool:
     return True
 
 
-async def is_claimed(channel: str, external_id: str) -> bool:
+async def is_stored(channel: str, external_id: str) -> bool:
     """Tell whether this update is stored already: then there is nothing to prepare for it."""
     return await StoredUpdate.exists(channel=channel, external_id=external_id[:200])
 

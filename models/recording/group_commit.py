@@ -31,7 +31,7 @@ class NotRecorded(Exception):
 
 
 class GroupCommit:
-    """``async with GroupCommit(database, bell) as recorder: await recorder.write((STATEMENT, row), …)``."""
+    """``async with GroupCommit(database, bell) as group_commit: await group_commit.write((STATEMENT, row), …)``."""
 
     def __init__(self, database: Database, bell: Bell, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
         self._database = database

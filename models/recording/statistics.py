@@ -5,7 +5,7 @@ from collections import Counter
 from operator import itemgetter
 from typing import Final
 
-from models.queue.inbox import CLAIM
+from models.queue.inbox import INSERT_UPDATE
 from models.reading.interactions import INSERT_INTERACTION
 from models.reading.opens import INSERT_OPEN
 from models.storage.statements import Batch
@@ -60,7 +60,7 @@ class Statistics:
                 self.opens.update(map(_VISITOR, rows))
             elif statement is INSERT_INTERACTION:
                 self.interactions += len(rows)
-            elif statement is CLAIM:
+            elif statement is INSERT_UPDATE:
                 self.updates.update(map(_CHANNEL, rows))
 
     def refused(self, calls: int) -> None:

@@ -66,12 +66,12 @@ class UnknownOpen(LookupError):
 
 
 class Visits:
-    """What the hot path records. ``recorder`` commits; ``numbers`` numbers rows before they are stored."""
+    """What the hot path records. ``group_commit`` commits; ``numbers`` numbers rows before they are stored."""
 
-    def __init__(self, recorder: GroupCommit, numbers: Numbers) -> None:
-        self._recorder = recorder
+    def __init__(self, group_commit: GroupCommit, numbers: Numbers) -> None:
+        self._group_commit = group_commit
         self._numbers = numbers
-        self._stamps = Stamps(recorder.dialect)
+        self._stamps = Stamps(group_commit.dialect)
         self._batcher = notices.OpenBatcher()
         self._open: LruCache[int, Visit] = LruCache(_MAX_REMEMBERED)
 
@@ -97,7 +97,7 @@ class Visits:
         known_by = _UNKNOWN if customer_id is None else _SESSION
         known = customer_id, known_by, promoter_id, credited_by
         number, writes = self._opening(tagged, known, channel, visitor, reason, parent_open_id, proof, anonymous)
-        await self._recorder.write(*writes)
+        await self._group_commit.write(*writes)
         return number
 
     async def record_open_here(
@@ -177,7 +177,7 @@ class Visits:
         if visit.person and visit.proof is not _READ:
             writes += self._prove(open_id, visit, events)
         try:
-            await self._recorder.write(*writes)
+            await self._group_commit.write(*writes)
         except BaseException:
             # What memory took for recorded may not be: ask the database next time.
             visit.proof = proved

@@ -50,7 +50,7 @@ class Chat:
     """The wake-up topic that rings when there is something new in it."""
 
     @property
-    def shelves(self) -> list[dict[str, Any]]:
+    def filters(self) -> list[dict[str, Any]]:
         """Filters that each find a part of the lines by an index; together all of them, none twice."""
         own: list[dict[str, Any]] = [{"address_id": each, "promoter_id": None} for each in self.addresses]
         return own if self.promoter_id is None else [{"promoter_id": self.promoter_id}, *own]
@@ -108,17 +108,17 @@ async def show(
 
 async def lines_after(chat: Chat, number: int, *, limit: int = 200) -> list[ChatLine]:
     """Return the lines after line ``number``, in order."""
-    return await _gathered(chat, "id", limit, id__gt=number)
+    return await _first_lines(chat, "id", limit, id__gt=number)
 
 
 async def latest_lines(chat: Chat, *, limit: int = 100) -> list[ChatLine]:
     """Return the last lines, in order."""
-    return list(reversed(await _gathered(chat, "-id", limit)))
+    return list(reversed(await _first_lines(chat, "-id", limit)))
 
 
 async def lines_before(chat: Chat, number: int, *, limit: int = 100) -> list[ChatLine]:
     """Return the last lines before line ``number``, in order: history."""
-    return list(reversed(await _gathered(chat, "-id", limit, id__lt=number)))
+    return list(reversed(await _first_lines(chat, "-id", limit, id__lt=number)))
 
 
 async def lines_at(chat: Chat, numbers: Iterable[int]) -> list[ChatLine]:
@@ -137,9 +137,9 @@ async def last_edit(line: ChatLine) -> ChatLine:
     return await ChatLine.filter(replaces_id=line.id).order_by("-id").first() or line
 
 
-async def _gathered(chat: Chat, order: str, limit: int, **condition: Any) -> list[ChatLine]:
-    """Return the first lines of the chat in this order: each shelf's own by its index, then the first of them all."""
+async def _first_lines(chat: Chat, order: str, limit: int, **condition: Any) -> list[ChatLine]:
+    """Return the first lines of the chat in this order: those of each filter by its index, then the first of all."""
     found: list[ChatLine] = []
-    for shelf in chat.shelves:
-        found += await ChatLine.filter(**shelf, **condition).order_by(order).limit(limit).select_related("address")
+    for each in chat.filters:
+        found += await ChatLine.filter(**each, **condition).order_by(order).limit(limit).select_related("address")
     return sorted(found, key=lambda line: line.id, reverse=order.startswith("-"))[:limit]

@@ -27,7 +27,7 @@ from models.files.metadata import stripped
 from models.files.pictures import BadPicture, fit_picture, picture_type
 from models.files.store import MediaStore
 from models.people.addresses import ACCOUNT_LENGTH
-from models.queue.inbox import is_claimed
+from models.queue.inbox import is_stored
 from models.talking.web_posts import cropped_name
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Intake:
             raise MailRefused("550 5.7.1 This mail is not from whom it says")
         message_id = id_of(mail.header)
         key = _key(to, sender, message_id or _content_of(mail, raw))
-        if await is_claimed(CHANNEL, key):
+        if await is_stored(CHANNEL, key):
             return None  # told again: nothing to do, nothing to keep
         automatic = from_nobody or bool(why_automatic(mail.header))
         letter = InboundMail(

@@ -75,7 +75,7 @@ async def test_an_event_told_five_times_is_kept_once_and_dwells_once(visits: Vis
 async def test_reading_goes_on_after_a_restart(visits: Visits, marked: TaggedPromotion) -> None:
     number = await visits.record_open(marked, channel="web")
     await visits.record_report(number, _events(("dwell", {"seconds": 6})))
-    again = Visits(visits._recorder, visits._numbers)
+    again = Visits(visits._group_commit, visits._numbers)
     await again.record_report(number, _events(("dwell", {"seconds": 6})))
     assert (await Open.get(id=number)).state is Proof.READ
     assert await _promised() == ["opened", "read"]
