@@ -126,6 +126,7 @@ async def test_no_header_of_any_route_breaks_anything_and_every_answer_is_dresse
         assert "Traceback" not in house.log
 
 
+@pytest.mark.process
 async def test_every_route_and_every_refusal_of_the_port_is_dressed(tmp_path: Path) -> None:
     async with a_house(tmp_path, "https://cards.test") as (house, invitation):
         requests = [request_of(method, path) for method, path in routes(invitation)]

@@ -80,6 +80,7 @@ async def test_the_platform_knows_better(wechat: FakeWeChat, channel: WeChat, yi
     assert (await left(channel, yi))[0] == 0
 
 
+@pytest.mark.process
 async def test_a_message_is_not_torn_apart_where_it_would_fit_into_a_fresh_window(
     wechat: FakeWeChat, channel: WeChat, yi: Person
 ) -> None:
