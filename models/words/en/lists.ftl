@@ -25,3 +25,23 @@ button-console = 🗂 My customers on the web
 chat-console = My customers on the web
 console-to-own-chat = Back to the chat
 button-stats-more = { $count } more ›
+
+# Long lists in the console: pages, totals, looking for something in them.
+
+paging-label = Pages
+paging-before = Back
+paging-after = More
+paging-shown = { $first }–{ $last } of { $total }
+paging-total = { $total } in all
+paging-none = Nothing in this list matches.
+promotions-label = Title or summary
+conversations-label = Name of the customer or promoter, or topic
+opens-label = Promotion, promoter or reader
+search-total = · { $total }
+search-all-customers = All { $total } customers
+search-all-conversations = All { $total } conversations
+search-all-promoters = All { $total } promoters
+search-all-promotions = All { $total } promotions
+search-promoters = Promoters
+search-conversations = Conversations
+list-with = with
