@@ -166,7 +166,7 @@ async def _put_together(
     database = await _opened(settings, stack)
     await stack.enter_async_context(carried(bell, settings.database.url))
     recorder = await stack.enter_async_context(GroupCommit(database, bell))
-    catalogue = await stack.enter_async_context(TagCache())
+    tag_cache = await stack.enter_async_context(TagCache())
     context = ChannelContext(
         public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu()
     )
@@ -178,7 +178,7 @@ async def _put_together(
     site = WebContext(
         public_url=settings.public_url,
         visits=Visits(recorder, Numbers(await enrol(role))),
-        catalogue=catalogue,
+        tag_cache=tag_cache,
         recorder=recorder,
         bell=bell,
         media=media,
@@ -262,13 +262,13 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
     files = Files(site.media)
     wording = Wording(
         Relayed(channels, files),
-        Cards(site.catalogue, site.public_url, site.drawer.card),
+        Cards(site.tag_cache, site.public_url, site.drawer.card),
         help_lines(),
     )
     services = Services(
         public_url=site.public_url,
         visits=site.visits,
-        catalogue=site.catalogue,
+        catalogue=site.tag_cache,
         channels=frozenset(channels),
         writes_first=frozenset(name for name, c in channels.items() if c.writes_first),
         sparing=frozenset(name for name, c in channels.items() if c.sparing),

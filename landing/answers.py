@@ -39,7 +39,7 @@ class FormAnswers:
 
         A promotion without a form takes what a target site reports as it is. Raise BadAnswer, NotFromHere, UnknownOpen.
         """
-        tagged = await self._site.catalogue.look_up(await self.tag_of(open_id))
+        tagged = await self._site.tag_cache.look_up(await self.tag_of(open_id))
         if tagged is None:
             raise BadAnswer("form-too-late")
         if not tagged.promotion.form:

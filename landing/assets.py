@@ -52,7 +52,7 @@ async def _asset(request: web.Request) -> web.Response:
 
 
 async def _script_for_anybody(request: web.Request) -> web.Response:
-    """``handbill.js`` under the short name that target sites include."""
+    """GET: ``handbill.js`` under the short name that target sites include."""
     shared = {
         "Cache-Control": "public, max-age=3600",
         "Access-Control-Allow-Origin": "*",

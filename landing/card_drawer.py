@@ -60,7 +60,7 @@ class CardDrawer:
         if drawing is None:
             drawing = self._drawing[key] = asyncio.create_task(self._draw(key, tagged, draw))
             drawing.add_done_callback(lambda _: self._drawing.pop(key))
-        # Who goes away does not stop the drawing for the others.
+        # A caller who goes away does not stop the drawing for the others.
         return await asyncio.shield(drawing)
 
     async def _draw(self, key: _CacheKey, tagged: TaggedPromotion, draw: _Draw) -> bytes:

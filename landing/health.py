@@ -13,7 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from landing.metrics import Metrics
 from landing.server.clients import is_near
 from landing.server.edge import EDGE
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.queue.gauges import Gauges
 from models.recording.group_commit import NotRecorded
@@ -59,9 +59,9 @@ class Health:
         if not is_near(request):
             return _answer(403, "metrics are for this machine and for server.trusted_proxies only")
         metrics = Metrics(self._site.recorder, await self._gauges.read(), request.config_dict.get(EDGE))
-        return web.Response(body=metrics.text(), headers={**CAUTIOUS, "Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=metrics.text(), headers={**NO_STORE_HEADERS, "Content-Type": CONTENT_TYPE_LATEST})
 
 
 def _answer(status: int, sentence: str) -> web.Response:
     again = {"Retry-After": "5"} if status == 503 else {}
-    return web.Response(status=status, text=f"{sentence}\n", headers={**CAUTIOUS, **again})
+    return web.Response(status=status, text=f"{sentence}\n", headers={**NO_STORE_HEADERS, **again})

@@ -15,7 +15,7 @@ from landing.codes import drawn
 from landing.people import cookie_name, forget, person, remember, welcome_promoter
 from landing.readers.forms import posted
 from landing.server.origin import from_our_pages, may_set_session
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address
 from models.people.device_links import holder, spend
@@ -127,4 +127,4 @@ async def _page_mark(request: web.Request) -> str:
 def _to_chat(request: web.Request) -> web.Response:
     """Redirect to the chat, or to the promoter's customers where the link was asked for to see them."""
     place = "/console/customers" if request.query.get("to") == "console" else "/chat"
-    return web.Response(status=303, headers={"Location": place, **CAUTIOUS})
+    return web.Response(status=303, headers={"Location": place, **NO_STORE_HEADERS})

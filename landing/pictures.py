@@ -41,7 +41,7 @@ class Pictures:
         async def handler(request: web.Request) -> web.Response:
             language = preferred(request.headers.get("Accept-Language"))
             try:
-                tagged = await self._site.catalogue.look_up(request.match_info["tag"])
+                tagged = await self._site.tag_cache.look_up(request.match_info["tag"])
             except DatabaseTrouble:
                 return notes.unavailable(language)
             if tagged is None:

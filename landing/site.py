@@ -40,7 +40,7 @@ class Code(Protocol):
 class WebContext:
     public_url: str
     visits: Visits
-    catalogue: TagCache
+    tag_cache: TagCache
     recorder: GroupCommit
     bell: Bell
     media: MediaStore

@@ -33,10 +33,10 @@ class CardContent:
 
     title: str
     summary: str
-    promoter: str  # the promoter's name
+    promoter: str
     url: str  # the tag's address, for the code
     call_to_action: str  # already in the reader's language
-    hero: bytes | None = None  # an image file, as check_picture made it
+    hero: bytes | None = None  # an image file, as fit_picture made it
     seed: str | int = ""  # chooses the artwork where there is no hero
 
 

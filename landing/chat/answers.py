@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from landing.chat.sides import Side
 from landing.languages import preferred
-from landing.server.security import CAUTIOUS, new_nonce, page_headers
+from landing.server.security import NO_STORE_HEADERS, new_nonce, page_headers
 from landing.templating import templates_of
 from models.people.addresses import Address
 from models.storage.clock import iso
@@ -74,7 +74,11 @@ def as_shown(line: ChatLine, side: Side) -> dict[str, Any]:
 def json_answer(content: dict[str, Any], *, status: int = 200) -> web.Response:
     """Answer JSON, stored nowhere."""
     return web.Response(
-        body=orjson.dumps(content), status=status, content_type="application/json", charset="utf-8", headers=CAUTIOUS
+        body=orjson.dumps(content),
+        status=status,
+        content_type="application/json",
+        charset="utf-8",
+        headers=NO_STORE_HEADERS,
     )
 
 

@@ -5,7 +5,7 @@ from math import ceil
 from aiohttp import web
 
 from landing.chat.answers import refusal
-from landing.server.clients import client_ip, household, is_loopback
+from landing.server.clients import client_ip, client_network, is_loopback
 from landing.server.limiter import Limiter
 from models.people.addresses import Address
 
@@ -29,7 +29,7 @@ class Flood:
         if address is not None:
             wait = self.people.take(str(address.id))
         else:
-            wait = None if is_loopback(client) else self.strangers.take(household(client))
+            wait = None if is_loopback(client) else self.strangers.take(client_network(client))
             wait = self.cards.take(tag) if wait is None and tag else wait
         if wait is None:
             return None

@@ -67,7 +67,7 @@ async def chat(request: web.Request) -> web.Response:
     site = request.app[SITE]
     address = await person(request)
     code = request.query.get("tag", "")
-    tagged = await site.catalogue.look_up(code) if code else None
+    tagged = await site.tag_cache.look_up(code) if code else None
     if code and tagged is None:
         gone = {"kind": "card-gone", "known": address is not None}
         return site.guesses.refusal(request) or page(request, "notice.html", address=address, status=404, **gone)

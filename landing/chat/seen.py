@@ -9,7 +9,7 @@ from landing.chat.answers import refusal
 from landing.chat.flood import FLOOD
 from landing.people import person
 from landing.server.origin import from_our_pages, is_silent
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.files.bounded import BodyTooLong, read_at_most
 from models.storage.database import DatabaseTrouble, transaction
@@ -47,7 +47,7 @@ async def take(request: web.Request) -> web.Response:
         return refusal(request, 503, "chat-not-now", address)
     for topic in rings:
         request.app[SITE].bell.ring(topic)
-    return web.Response(status=204, headers=CAUTIOUS)
+    return web.Response(status=204, headers=NO_STORE_HEADERS)
 
 
 async def _body(request: web.Request) -> bytes:

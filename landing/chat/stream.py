@@ -19,7 +19,7 @@ from landing.chat.answers import as_shown, language_for, refusal
 from landing.chat.desk import desk_of
 from landing.chat.sides import Recipient, Side, recipient, sides
 from landing.people import person, still_there
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address, address_or_none
 from models.storage.bell import Bell
@@ -93,13 +93,13 @@ async def stream(request: web.Request) -> web.StreamResponse:
     after = request.headers.get("Last-Event-ID") or request.query.get("after", "")
     if after and not (after.isascii() and after.isdecimal() and len(after) <= 18):
         return refusal(request, 400, "chat-unreadable", address)
-    headers = {**CAUTIOUS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+    headers = {**NO_STORE_HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
-    teller = Teller(address, chat, int(after) if after else None, language_for(request, address))
+    source = StreamEvents(address, chat, int(after) if after else None, language_for(request, address))
     with streams.one_more(chat.topic):
         await response.prepare(request)
         try:
-            await _tell(request, response, teller)
+            await _send(request, response, source)
             await response.write_eof()
         except ConnectionResetError:
             log.debug("browser_gone", extra={"address": address.id})
@@ -131,7 +131,7 @@ class StreamReader:
         return lines
 
 
-class Teller:
+class StreamEvents:
     """The events of one stream, as they become known."""
 
     def __init__(self, address: Address, chat: Chat, after: int | None, language: str) -> None:
@@ -203,13 +203,13 @@ class Teller:
         return [b"event: to\ndata: %b\n\n" % orjson.dumps(to)]
 
 
-async def _tell(request: web.Request, response: web.StreamResponse, teller: Teller) -> None:
+async def _send(request: web.Request, response: web.StreamResponse, source: StreamEvents) -> None:
     bell, streams = request.app[SITE].bell, request.app[STREAMS]
     await response.write(b"retry: 2000\n\n")
     heard = renewed = monotonic()
-    with bell.listen(teller.reader.chat.topic) as listener:
+    with bell.listen(source.reader.chat.topic) as listener:
         while not streams.closing:
-            events = await teller.fresh()
+            events = await source.fresh()
             if not await still_there(request):
                 return  # the session has ended meanwhile: send nothing more
             if events:
@@ -220,9 +220,9 @@ async def _tell(request: web.Request, response: web.StreamResponse, teller: Tell
                 address = await person(request)
                 if address is None:
                     return  # the session has expired
-                await teller.renew(address)
+                await source.renew(address)
                 renewed = monotonic()
             if monotonic() - heard >= HEARTBEAT_S:
                 await response.write(b": still here\n\n")
                 heard = monotonic()
-            await listener.wait(teller.pause)
+            await listener.wait(source.pause)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from landing.console.viewers import viewer_of
 from landing.languages import preferred
 from landing.people import cookie_name
-from landing.server.security import CAUTIOUS, new_nonce, page_headers
+from landing.server.security import NO_STORE_HEADERS, new_nonce, page_headers
 from landing.templating import templates_of
 from models.people.customers import Customer, shown_name
 from models.people.sessions import SessionRole
@@ -94,21 +94,19 @@ def missing(request: web.Request) -> web.Response:
 
 def go(path: str) -> web.Response:
     """Redirect to another of our pages after a change, so that a reload does not repeat it."""
-    return web.Response(status=303, headers={"Location": path, **CAUTIOUS})
+    return web.Response(status=303, headers={"Location": path, **NO_STORE_HEADERS})
 
 
 @cache
 def _templates() -> Environment:
-    return templates_of(
-        "landing.console", moment=_moment, where=where, named=_named, grouped=lambda number: f"{number:,}"
-    )
+    return templates_of("landing.console", time=_time, where=where, named=_named, grouped=lambda number: f"{number:,}")
 
 
 def _named(customer: Customer, speak: Speech) -> str:
     return shown_name(customer, speak.language)
 
 
-def _moment(at: datetime | None) -> str | Markup:
+def _time(at: datetime | None) -> str | Markup:
     """Render a time as UTC; the page's script turns it into the reader's own, where scripts run."""
     if at is None:
         return ""

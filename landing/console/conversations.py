@@ -12,7 +12,7 @@ from landing.console.answers import language_for, missing, notice, page
 from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
 from landing.console.viewers import viewer_of
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.meetings.checkins import at_communications
 from models.people.customers import shown_name
@@ -32,7 +32,7 @@ from models.talking.communications import (
 from models.talking.conversations import Conversation
 from models.talking.relaying import recipient_of
 
-_SAID = 100
+_MESSAGES = 100
 _PIECE_BYTES = 256 * 1024
 _SHOWABLE = re.compile(
     r"image/(jpeg|png|gif|webp)|audio/(ogg|mpeg|mp4|aac|wav|x-wav|webm)|video/(mp4|webm)|application/pdf"
@@ -61,17 +61,17 @@ async def one(request: web.Request) -> web.StreamResponse:
     conversation = await conversations.conversation_or_none(int(request.match_info["id"]))
     if conversation is None or not viewer_of(request).may_see(conversation.promoter_id):
         return missing(request)
-    said = await history(conversation.id, before=_number(request.query.get("before", "")), limit=_SAID + 1)
+    said = await history(conversation.id, before=_number(request.query.get("before", "")), limit=_MESSAGES + 1)
     return page(
         request,
         "conversation.html",
         here="conversations",
         conversation=conversation,
-        said=said[-_SAID:],
+        said=said[-_MESSAGES:],
         meetings=await at_communications([each.id for each in said if each.medium == "meeting"]),
         met_notes=lambda made: meeting_notes(vars(made), language_for(request)),
         written_by=lambda each: _written_by(conversation, each, language_for(request)),
-        earlier=said[-_SAID].id if len(said) > _SAID else None,
+        earlier=said[-_MESSAGES].id if len(said) > _MESSAGES else None,
         target=await recipient_of(conversation, Direction.TO_CUSTOMER),
         key=uuid4(),
     )
@@ -100,7 +100,7 @@ async def download(request: web.Request) -> web.StreamResponse:
 async def _sent(request: web.Request, file: BinaryIO, name: str, mime: str) -> web.StreamResponse:
     answer = web.StreamResponse(
         headers={
-            **CAUTIOUS,
+            **NO_STORE_HEADERS,
             "Content-Type": mime,
             "Content-Length": str(file.tell()),
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -124,7 +124,7 @@ async def enclosed(request: web.Request) -> web.StreamResponse:
     if not path.is_file():
         return missing(request)
     headers = {
-        **CAUTIOUS,
+        **NO_STORE_HEADERS,
         "Content-Type": file.mime if _SHOWABLE.fullmatch(file.mime) else "application/octet-stream",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(file), safe='')}",
         "Content-Security-Policy": "sandbox; default-src 'none'",

@@ -14,7 +14,7 @@ from landing.console.forms import asked_for, draft_in, mistake_in, unsaved
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of
 from landing.readers.forms import posted
-from landing.server.security import CAUTIOUS, policy
+from landing.server.security import NO_STORE_HEADERS, policy
 from landing.site import SITE
 from models.files.pictures import picture_type
 from models.fonts.coverage import unknown_to_fonts
@@ -56,7 +56,7 @@ async def picture(request: web.Request) -> web.StreamResponse:
     if promotion is None:
         return missing(request)
     drawn = await _draw(request, promotion, name, await _hero(request, promotion.image))
-    return web.Response(body=drawn, content_type=_TYPES[name], headers=CAUTIOUS)
+    return web.Response(body=drawn, content_type=_TYPES[name], headers=NO_STORE_HEADERS)
 
 
 async def typed(request: web.Request) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from landing.console.entrance import field, for_operators
 from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_context
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, NoCode
 from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
@@ -161,7 +161,7 @@ async def picture(request: web.Request) -> web.StreamResponse:
         data = await request.app[SITE].media.read(promotion.image)
     except FileNotFoundError:
         return missing(request)
-    return web.Response(body=data, content_type=picture_type(data), headers=CAUTIOUS)
+    return web.Response(body=data, content_type=picture_type(data), headers=NO_STORE_HEADERS)
 
 
 async def code_for_print(request: web.Request) -> web.StreamResponse:
@@ -176,7 +176,7 @@ async def code_for_print(request: web.Request) -> web.StreamResponse:
         why = say(language_for(request), no.sentence)
         return notice(request, "no-code", status=409, signed_in=True, why=why)
     name = {"Content-Disposition": f'attachment; filename="{channel}-{tag.code}.png"'}
-    return web.Response(body=data, content_type="image/png", headers={**CAUTIOUS, **name})
+    return web.Response(body=data, content_type="image/png", headers={**NO_STORE_HEADERS, **name})
 
 
 def _form(

@@ -13,7 +13,7 @@ from aiohttp import web
 from landing.languages import preferred
 from landing.pages import notes
 from landing.server.origin import from_our_pages
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most
 from models.reading.opens import Visitor, open_of, open_or_none
@@ -113,7 +113,7 @@ class Choices:
         await self._site.visits.allow_reading(open_id)
         opened = await open_or_none(open_id)
         if opened is not None and opened.visitor is Visitor.PERSON:
-            await self._site.visits.record_report(open_id, [])  # who taps has the page before their eyes
+            await self._site.visits.record_report(open_id, [])  # somebody who taps is looking at the page
             self._site.bell.ring(OUTBOX)
 
     def _answer(self, request: web.Request, choice: str, open_id: int) -> web.Response:
@@ -122,9 +122,9 @@ class Choices:
         token = self._site.seal.seal(open_id, leave) if open_id else ""
         if "application/json" in request.headers.get("Accept", ""):
             body = orjson.dumps({"choice": choice, "token": token})
-            answer = web.Response(body=body, content_type="application/json", headers=CAUTIOUS)
+            answer = web.Response(body=body, content_type="application/json", headers=NO_STORE_HEADERS)
         else:
-            answer = web.Response(status=303, headers={**CAUTIOUS, "Location": f"/c/{code}#reading"})
+            answer = web.Response(status=303, headers={**NO_STORE_HEADERS, "Location": f"/c/{code}#reading"})
             if token:
                 self._set(answer, BACK, f"{token}.stranger", code, _BACK_S)
         if choice:

@@ -22,9 +22,9 @@ from landing.readers.choice import Reading, reading
 from landing.readers.page_cache import PageCache
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
 from landing.readers.visitors import Reader, who_fetched
-from landing.server.fast_path import Handler, open_lane
+from landing.server.fast_path import Handler, add_fast_path
 from landing.server.raw_response import RawResponse, head_of
-from landing.server.security import CAUTIOUS, PAGE, always, new_nonce, page_headers, policy
+from landing.server.security import HTML_HEADERS, NO_STORE_HEADERS, always, new_nonce, page_headers, policy
 from landing.site import SITE, WebContext
 from models.people.addresses import Address
 from models.people.refusals import Purpose, refused
@@ -49,7 +49,7 @@ def add_to(app: web.Application) -> None:
     """Add the route, and its fast path. ``app[SITE]`` must be set."""
     opens = Opens(app[SITE])
     app.router.add_get("/c/{tag}", opens.open)
-    open_lane(app, "GET", "/c/", opens.express)
+    add_fast_path(app, "GET", "/c/", opens.fast_path)
 
 
 class Opens:
@@ -57,26 +57,26 @@ class Opens:
         self._site = site
         self._page_cache = PageCache(site)
         said = always(site.public_url)
-        self._redirect = head_of(302, said | CAUTIOUS)
+        self._redirect = head_of(302, said | NO_STORE_HEADERS)
         del said["Content-Security-Policy"]  # each page has its own
-        self._shown = head_of(200, said | PAGE | {"Content-Type": _HTML})
+        self._shown = head_of(200, said | HTML_HEADERS | {"Content-Type": _HTML})
         self._guesses = site.guesses
 
     async def open(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["tag"]
-        tagged = self._site.catalogue.known(code)
+        tagged = self._site.tag_cache.known(code)
         if tagged is None:
             try:
-                tagged = await self._site.catalogue.look_up(code)
+                tagged = await self._site.tag_cache.look_up(code)
             except DatabaseTrouble:
                 return notes.unavailable(_speaks(request))
             if tagged is None:
                 return self._guesses.refusal(request) or notes.missing(_speaks(request))
         return await self._show(request, tagged)
 
-    def express(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
+    def fast_path(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
         """Answer a stranger's open of a card that is in memory; None for everything else."""
-        tagged = self._site.catalogue.known(code)
+        tagged = self._site.tag_cache.known(code)
         return None if tagged is None or "Cookie" in request.headers else self._show(request, tagged)
 
     async def _show(self, request: web.Request, tagged: TaggedPromotion) -> web.StreamResponse:

@@ -18,7 +18,7 @@ from landing.people import person, remember
 from landing.readers.choice import BACK
 from landing.server.limiter import Limiter
 from landing.server.origin import from_our_pages
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most
 from models.identity.app_browsers import AppBrowser
@@ -59,7 +59,7 @@ def add_to(app: web.Application) -> None:
     """Add the routes. ``app[SITE]`` must be set."""
     recognitions = Recognitions(app[SITE])
     app.router.add_post("/c/{tag}/known/{channel}", recognitions.ask)
-    # No HEAD: whoever looks ahead must not spend what the reader comes back with.
+    # No HEAD: a prefetch must not use up what the reader comes back with.
     app.router.add_get("/c/{tag}/known/{channel}", recognitions.come_back, allow_head=False)
 
 
@@ -131,7 +131,7 @@ class Recognitions:
         app = self._site.apps.get(request.match_info["channel"])
         if app is None or not app.recognises(request.headers.get("User-Agent", "")):
             return None, None
-        return await self._site.catalogue.look_up(request.match_info["tag"]), app
+        return await self._site.tag_cache.look_up(request.match_info["tag"]), app
 
     async def _send(self, request: web.Request, tagged: TaggedPromotion, app: AppBrowser | None) -> web.Response:
         try:
@@ -151,7 +151,9 @@ class Recognitions:
             open_id, tagged.tag.code, channel, named=named, terms=agreed[1], language=agreed[0]
         )
         back = f"{self._site.public_url}/c/{tagged.tag.code}/known/{channel}"
-        response = web.Response(status=303, headers={**CAUTIOUS, "Location": app.ask_url(back, state, named=named)})
+        response = web.Response(
+            status=303, headers={**NO_STORE_HEADERS, "Location": app.ask_url(back, state, named=named)}
+        )
         self._set(response, self._state_cookie, browser, "/", int(oauth_states.LIFE.total_seconds()))
         return response
 
@@ -178,7 +180,7 @@ class Recognitions:
             log.warning("tap_not_recorded", extra={"error": type(error).__name__})
 
     def _to_page(self, code: str) -> web.Response:
-        return web.Response(status=303, headers={**CAUTIOUS, "Location": f"/c/{code}"})
+        return web.Response(status=303, headers={**NO_STORE_HEADERS, "Location": f"/c/{code}"})
 
     def _set(self, response: web.Response, name: str, value: str, path: str, seconds: int) -> None:
         secure = self._site.public_url.startswith("https:")

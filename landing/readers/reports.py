@@ -12,12 +12,12 @@ from landing.languages import preferred
 from landing.pages import notes
 from landing.people import remember
 from landing.readers.choice import asks_not_to_be_followed
-from landing.server.clients import client_ip, household, is_loopback
-from landing.server.fast_path import Handler, open_lane
+from landing.server.clients import client_ip, client_network, is_loopback
+from landing.server.fast_path import Handler, add_fast_path
 from landing.server.limiter import Limiter
 from landing.server.origin import may_set_session
 from landing.server.raw_response import RawResponse, head_of
-from landing.server.security import CAUTIOUS, always
+from landing.server.security import NO_STORE_HEADERS, always
 from landing.site import SITE, WebContext
 from models.files.bounded import BodyTooLong, read_at_most
 from models.identity.forms import Answered, BadAnswer
@@ -34,7 +34,7 @@ MAX_BYTES = 16 * 1024
 MAX_EVENTS_OF_AN_OPEN = 2_000
 MAX_BYTES_OF_AN_OPEN = 512 * 1024
 _MAX_COUNTED = 50_000
-_HEADERS = {**CAUTIOUS, "Access-Control-Allow-Origin": "*"}
+_HEADERS = {**NO_STORE_HEADERS, "Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
     **_HEADERS,
     "Access-Control-Allow-Methods": "POST",
@@ -50,7 +50,7 @@ def add_to(app: web.Application) -> None:
     """Add the routes, and a fast path for reports. ``app[SITE]`` must be set."""
     reports = Reports(app[SITE])
     app.router.add_post("/i/{token}", reports.report)
-    open_lane(app, "POST", "/i/", reports.express)
+    add_fast_path(app, "POST", "/i/", reports.fast_path)
     app.router.add_options("/i/{token}", reports.preflight)
     app.router.add_get("/c/{tag}/thanks", reports.thanks)
 
@@ -104,11 +104,11 @@ class Reports:
         _recognise(request, response, answered)
         return response
 
-    def express(self, request: web.Request, token: str, ordinary: Handler) -> Awaitable[web.StreamResponse]:
+    def fast_path(self, request: web.Request, token: str, ordinary: Handler) -> Awaitable[web.StreamResponse]:
         """Answer a report without a form's answer in it; with one, the ordinary way looks whose it is."""
-        return self._express(request, token, ordinary)
+        return self._fast_path(request, token, ordinary)
 
-    async def _express(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
+    async def _fast_path(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
         try:
             open_id, leave = self._site.seal.read(token)
             body = await _body(request)
@@ -140,7 +140,7 @@ class Reports:
             status, sentence = _refusal(error, language)
             words = {404: say(language, "form-too-late"), 503: say(language, "form-not-kept")}
             return notes.refused(language, words.get(status, sentence), status)
-        response = web.Response(status=303, headers={**CAUTIOUS, "Location": f"/c/{tag}/thanks"})
+        response = web.Response(status=303, headers={**NO_STORE_HEADERS, "Location": f"/c/{tag}/thanks"})
         _recognise(request, response, answered)
         return response
 
@@ -157,7 +157,7 @@ class Reports:
     def _slow_down(self, request: web.Request) -> None:
         """Limit one network to 300 answers, then one a second: each notifies somebody. Raise ReportRefused."""
         client = client_ip(request)
-        if not is_loopback(client) and self._forms.take(household(client)) is not None:
+        if not is_loopback(client) and self._forms.take(client_network(client)) is not None:
             raise ReportRefused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
 
     def _count(self, open_id: int, events: int, size: int) -> None:

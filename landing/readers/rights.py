@@ -9,7 +9,7 @@ from landing.languages import preferred
 from landing.pages.page_template import render
 from landing.people import person
 from landing.server.origin import from_our_pages
-from landing.server.security import CAUTIOUS, page_headers
+from landing.server.security import NO_STORE_HEADERS, page_headers
 from landing.site import SITE
 from models.people.refusals import Purpose
 from models.personal_data.subjects import subject, subject_of_promoter
@@ -74,7 +74,7 @@ async def fetch(request: web.Request) -> web.Response:
     except DatabaseTrouble:
         return _page(request, 503, "unavailable-title", "unavailable-text")
     packed = await asyncio.to_thread(pack, found, request.app[SITE].media)
-    headers = {**CAUTIOUS, "Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
+    headers = {**NO_STORE_HEADERS, "Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return web.Response(body=packed, content_type="application/zip", headers=headers)
 
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from landing.server.origin import from_our_pages
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.bounded import BodyTooLong, read_at_most
 from models.reading.opens import Open, Visitor, open_of
@@ -61,12 +61,12 @@ class SharePages:
 
         calls = await app.share(asked.page.partition("#")[0], card)
         if calls is None:
-            return web.Response(status=204, headers=CAUTIOUS)
-        return web.Response(body=orjson.dumps(calls), content_type="application/json", headers=CAUTIOUS)
+            return web.Response(status=204, headers=NO_STORE_HEADERS)
+        return web.Response(body=orjson.dumps(calls), content_type="application/json", headers=NO_STORE_HEADERS)
 
     async def _opened(self, code: str, asked: Asked) -> tuple[TaggedPromotion, Open] | None:
         """Return the card and the open that the page names; None where that address does not show them."""
-        tagged = await self._site.catalogue.look_up(code)
+        tagged = await self._site.tag_cache.look_up(code)
         here = tag_url(self._site.public_url, code)
         if tagged is None or not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
             return None
@@ -94,4 +94,4 @@ async def _body(request: web.Request) -> bytes:
 
 
 def _refusal(status: int, sentence: str) -> web.Response:
-    return web.Response(status=status, text=sentence, headers=CAUTIOUS)
+    return web.Response(status=status, text=sentence, headers=NO_STORE_HEADERS)

@@ -62,7 +62,7 @@ def plain(address: str) -> str:
     return address if parsed is None else str(parsed)
 
 
-def household(address: str) -> str:
+def client_network(address: str) -> str:
     """Return what limits count by: an IPv4 address, or an IPv6 /64, the least that one subscriber has (RFC 6177)."""
     parsed = _address(address)
     if isinstance(parsed, IPv6Address):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from landing.server.clients import Proxies, household, is_loopback
+from landing.server.clients import Proxies, client_network, is_loopback
 from models.words import LANGUAGES, say
 
 _OTHER_FILES: Final = 256
@@ -65,7 +65,7 @@ class ConnectionLimiter:
     def enter(self, peer: str) -> bytes | None:
         """Count the connection in, None (call ``leave`` afterwards); or return the answer to give before closing."""
         cause = ""
-        client = household(peer)
+        client = client_network(peer)
         if self.inside >= self._max_connections:
             cause = "full"
         elif self._by_client[client] >= self.limits.connections_each and self._counts(peer):
@@ -91,7 +91,7 @@ class ConnectionLimiter:
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
     def leave(self, peer: str) -> None:
-        client = household(peer)
+        client = client_network(peer)
         self.inside -= 1
         self._by_client[client] -= 1
         self._tidy(client)

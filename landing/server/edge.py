@@ -17,7 +17,7 @@ from multidict import CIMultiDict
 from landing.server.clients import PROXIES, Proxies
 from landing.server.connection import ClientConnection
 from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
-from landing.server.fast_path import LANES, Handler, Lane, by_express
+from landing.server.fast_path import FAST_PATHS, FastPath, Handler, answer_fast
 from landing.server.security import always, dress
 from landing.site import SITE
 
@@ -41,12 +41,12 @@ _ARGUMENTS: dict[str, Any] = {
 class _Server(Server):
     """aiohttp's server with our connections."""
 
-    def __init__(self, plain: Server, limiter: ConnectionLimiter, lanes: dict[tuple[str, str], Lane]) -> None:
+    def __init__(self, plain: Server, limiter: ConnectionLimiter, fast_paths: dict[tuple[str, str], FastPath]) -> None:
         loop = asyncio.get_running_loop()
         super().__init__(self._handle, request_factory=plain.request_factory, loop=loop)
         self._application = cast("Handler", plain.request_handler)
         self._limiter = limiter
-        self._lanes = lanes
+        self._fast_paths = fast_paths
         self._next_sweep: asyncio.TimerHandle | None = None
 
     def __call__(self) -> ClientConnection:
@@ -59,7 +59,7 @@ class _Server(Server):
             return _compressed()
         if not all(value.isascii() for _, value in request.raw_headers):
             request = readable(request)
-        return by_express(self._lanes, cast("web.Request", request), self._application)
+        return answer_fast(self._fast_paths, cast("web.Request", request), self._application)
 
     def sweep(self) -> None:
         """Look at every connection, again and again, often enough for the shortest deadline."""
@@ -104,7 +104,7 @@ class _Runner(web.AppRunner):
         self._limiter = limiter
 
     async def _make_server(self) -> Server:
-        server = _Server(await super()._make_server(), self._limiter, self.app.get(LANES, {}))
+        server = _Server(await super()._make_server(), self._limiter, self.app.get(FAST_PATHS, {}))
         server.sweep()
         return server
 

@@ -9,24 +9,28 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Lane = Callable[[web.Request, str, Handler], Awaitable[web.StreamResponse] | None]
+FastPath = Callable[[web.Request, str, Handler], Awaitable[web.StreamResponse] | None]
 """Answers a request for this code, or returns None; the third is the ordinary way, for what turns out to need it."""
 
-LANES = web.AppKey("lanes", dict[tuple[str, str], Lane])
+FAST_PATHS = web.AppKey("lanes", dict[tuple[str, str], FastPath])
 _PREFIX = 3
 _PATH = _PREFIX + 22
 
 
-def open_lane(app: web.Application, method: str, prefix: str, lane: Lane) -> None:
+def add_fast_path(app: web.Application, method: str, prefix: str, fast_path: FastPath) -> None:
     """Add a fast path. ``prefix`` is three characters, such as ``/c/``; a code of 22 follows it."""
-    app.setdefault(LANES, {})[method, prefix] = lane
+    app.setdefault(FAST_PATHS, {})[method, prefix] = fast_path
 
 
-def by_express(
-    lanes: dict[tuple[str, str], Lane], request: web.Request, ordinary: Handler
+def answer_fast(
+    fast_paths: dict[tuple[str, str], FastPath], request: web.Request, ordinary: Handler
 ) -> Awaitable[web.StreamResponse]:
     """Answer by the fast path where there is one, else the ordinary way."""
     path = request.raw_path
-    if len(path) == _PATH and (lane := lanes.get((request.method, path[:_PREFIX]))) and "Expect" not in request.headers:
-        return lane(request, path[_PREFIX:], ordinary) or ordinary(request)
+    if (
+        len(path) == _PATH
+        and (fast_path := fast_paths.get((request.method, path[:_PREFIX])))
+        and "Expect" not in request.headers
+    ):
+        return fast_path(request, path[_PREFIX:], ordinary) or ordinary(request)
     return ordinary(request)

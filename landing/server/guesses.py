@@ -8,9 +8,9 @@ from math import ceil
 from aiohttp import web
 
 from landing.languages import preferred
-from landing.server.clients import client_ip, household
+from landing.server.clients import client_ip, client_network
 from landing.server.limiter import Limiter
-from landing.server.security import CAUTIOUS
+from landing.server.security import NO_STORE_HEADERS
 from models.words import say
 
 A_MINUTE = 60
@@ -29,8 +29,8 @@ class Guesses:
         if wait is None:
             return None
         sentence = say(preferred(request.headers.get("Accept-Language")), "edge-guesses")
-        return web.Response(status=429, text=sentence, headers={**CAUTIOUS, "Retry-After": str(ceil(wait))})
+        return web.Response(status=429, text=sentence, headers={**NO_STORE_HEADERS, "Retry-After": str(ceil(wait))})
 
     def wait(self, request: web.Request) -> float | None:
         """Count the guess, for handlers with answers of their own; return the seconds to wait, None: it may go on."""
-        return self._limiter.take(household(client_ip(request)))
+        return self._limiter.take(client_network(client_ip(request)))

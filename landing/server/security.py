@@ -16,7 +16,7 @@ _POLICY: Final = (
 _BEFORE_NONCE, _AFTER_NONCE = _POLICY.split("{nonce}")
 _SCRIPTLESS: Final = _POLICY.replace("'nonce-{nonce}'", "'none'")
 
-CAUTIOUS: Final = {
+NO_STORE_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin",
     "Cache-Control": "no-store",
@@ -47,8 +47,8 @@ def dress(answer: web.StreamResponse, always: Mapping[str, str]) -> None:
     answer.headers.setdefault("Server", "Handbill")
 
 
-PAGE: Final = {
-    **CAUTIOUS,
+HTML_HEADERS: Final = {
+    **NO_STORE_HEADERS,
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), browsing-topics=()",
     # By name: a plain noindex stops messengers' previews, and they remember it.
@@ -67,7 +67,7 @@ def new_nonce() -> str:
 
 def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[str, str]:
     """Return the headers of an HTML answer whose scripts carry ``nonce``; without one, no script runs."""
-    return {**PAGE, "Content-Security-Policy": policy(nonce), **more}
+    return {**HTML_HEADERS, "Content-Security-Policy": policy(nonce), **more}
 
 
 def policy(nonce: str, leads_to: str = "") -> str:

@@ -92,9 +92,9 @@ export class Drawing {
     const time = make("time", "", waiting ? this.words.sending : this.clock.format(new Date(line.at)));
     time.dateTime = line.at;
     meta.append(time);
-    const told = line.mine && !waiting && line.who && this.words[`arrival-${line.state}`];
-    if (told) {
-      const state = make("span", `arrival ${line.state}`, told);
+    const arrival = line.mine && !waiting && line.who && this.words[`arrival-${line.state}`];
+    if (arrival) {
+      const state = make("span", `arrival ${line.state}`, arrival);
       meta.append(state);
     }
     return meta;
@@ -143,9 +143,9 @@ export class Drawing {
       made.href = file.href;
       made.download = file.name;
     }
-    const told = make("span");
-    told.append(make("b", "", file.name || this.words.file), make("small", "", bytes(file.size, this.language)));
-    made.append(icon("file"), told);
+    const label = make("span");
+    label.append(make("b", "", file.name || this.words.file), make("small", "", bytes(file.size, this.language)));
+    made.append(icon("file"), label);
     return made;
   }
 
@@ -166,18 +166,18 @@ export class Drawing {
     const near = place.accuracy_m ? ` ± ${Math.round(place.accuracy_m)} m` : "";
     const where = `mlat=${place.latitude}&mlon=${place.longitude}#map=16/${place.latitude}/${place.longitude}`;
     const made = link(`https://www.openstreetmap.org/?${where}`, "", "file");
-    const told = make("span");
-    told.append(make("b", "", this.words.place), make("small", "", at + near));
-    made.append(icon("place"), told);
+    const label = make("span");
+    label.append(make("b", "", this.words.place), make("small", "", at + near));
+    made.append(icon("place"), label);
     return made;
   }
 
   contact(contact) {
     const made = make("a", "file");
     if (/^[+\d][\d\s().-]{2,30}$/.test(contact.phone || "")) made.href = `tel:${contact.phone.replace(/[^+\d]/g, "")}`;
-    const told = make("span");
-    told.append(make("b", "", contact.name), make("small", "", contact.phone));
-    made.append(icon("person"), told);
+    const label = make("span");
+    label.append(make("b", "", contact.name), make("small", "", contact.phone));
+    made.append(icon("person"), label);
     return made;
   }
 

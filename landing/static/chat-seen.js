@@ -49,18 +49,18 @@ export class Seen {
   }
 
   async tell() {
-    const told = { taken: [...this.taken].slice(0, MOST), shown: [...this.shown].slice(0, MOST) };
-    if (told.taken.length || told.shown.length || this.first) {
+    const report = { taken: [...this.taken].slice(0, MOST), shown: [...this.shown].slice(0, MOST) };
+    if (report.taken.length || report.shown.length || this.first) {
       try {
         const answer = await fetch("chat/seen", {
           method: "POST",
           headers: { "Content-Type": "application/json" },
-          body: JSON.stringify(told),
+          body: JSON.stringify(report),
           keepalive: true,
         });
         if (answer.status >= 500 || answer.status === 429) throw new Error("not now");
-        for (const id of told.taken) this.taken.delete(id);
-        for (const id of told.shown) this.shown.delete(id);
+        for (const id of report.taken) this.taken.delete(id);
+        for (const id of report.shown) this.shown.delete(id);
         this.first = false;
         this.pause = 1000;
       } catch (trouble) {

@@ -1,10 +1,10 @@
 // The wire: history by request, then new lines as they are shown. Every line comes to `take`, perhaps more than once.
 export class Wire {
-  // `told` = { states, to }: what became of one's own lines, and whom one writes to.
-  constructor(take, state, told) {
+  // `handlers` = { states, to }: what became of one's own lines, and whom one writes to.
+  constructor(take, state, handlers) {
     this.take = take;
     this.state = state;
-    this.told = told;
+    this.handlers = handlers;
     this.last = 0;
     this.first = 0;
     this.pause = 1000;
@@ -52,8 +52,8 @@ export class Wire {
       if (this.broken) this.catchUp();
       this.broken = false;
     };
-    this.source.addEventListener("states", (event) => this.told.states(JSON.parse(event.data)));
-    this.source.addEventListener("to", (event) => this.told.to(JSON.parse(event.data)));
+    this.source.addEventListener("states", (event) => this.handlers.states(JSON.parse(event.data)));
+    this.source.addEventListener("to", (event) => this.handlers.to(JSON.parse(event.data)));
     this.source.onmessage = (event) => {
       this.last = Math.max(this.last, Number(event.lastEventId));
       this.take([JSON.parse(event.data)], {});

@@ -21,13 +21,13 @@
     try {
       const body = new URLSearchParams({ open: handbill.token, choice: yes ? "yes" : "no" });
       const got = await fetch(chosen.action, { method: "POST", body, headers: { Accept: "application/json" } });
-      const told = await got.json();
-      if (!told.token) throw new Error("too late");
-      if (yes) handbill.allow(told.token);
-      else handbill.hush(told.token);
+      const payload = await got.json();
+      if (!payload.token) throw new Error("too late");
+      if (yes) handbill.allow(payload.token);
+      else handbill.hush(payload.token);
       for (const each of choices.querySelectorAll("form")) {
         each.hidden = each === chosen;
-        each.querySelector("[name=open]").value = told.token;
+        each.querySelector("[name=open]").value = payload.token;
         if (!each.hidden) each.querySelector("button").focus();
       }
     } catch {

@@ -5,19 +5,19 @@
   const me = document.currentScript;
   const { token } = window.handbill;
 
-  // Without it the menu passes on the bare address: nothing that the reader would have to be told.
+  // Without it the menu passes on the bare address: nothing the reader has to know about.
   if (token) whenShown(() => offer().catch(() => {}));
 
   async function offer() {
     const body = JSON.stringify({ open: token, page: location.href });
     const answer = await fetch(me.dataset.ask, { method: "POST", body, headers: { "Content-Type": "application/json" } });
     if (answer.status !== 200) return;
-    const told = await answer.json();
-    await load(told.src);
-    const app = window[told.name];
-    for (const [verb, facts] of told.calls) app[verb](facts);
-    app[told.ready](() => {
-      for (const [verb, facts] of told.then) app[verb](facts);
+    const payload = await answer.json();
+    await load(payload.src);
+    const app = window[payload.name];
+    for (const [verb, argument] of payload.calls) app[verb](argument);
+    app[payload.ready](() => {
+      for (const [verb, argument] of payload.then) app[verb](argument);
     });
   }
 

@@ -68,7 +68,7 @@ async def tag_site(
     return WebContext(
         public_url="http://127.0.0.1:8080",
         visits=visits,
-        catalogue=catalogue,
+        tag_cache=catalogue,
         recorder=recorder,
         bell=bell,
         media=MediaStore(tmp_path / "media"),

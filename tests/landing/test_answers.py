@@ -147,7 +147,7 @@ async def test_consent_is_to_the_words_that_were_shown(
 ) -> None:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, title="Something else entirely")
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     sent = event("form", **FILLED, consent=True, terms=page.terms)
     answer = await client.post(f"/i/{page.token}", json={"events": [sent]})
     assert answer.status == 400

@@ -48,7 +48,7 @@ async def test_what_a_browser_has_is_not_sent_again(client: Client, stall: Stall
 
 
 async def test_a_card_asked_for_by_many_at_once_is_drawn_once(stall: Stall, tag_site: WebContext) -> None:
-    marked = await tag_site.catalogue.look_up(stall.link.code)
+    marked = await tag_site.tag_cache.look_up(stall.link.code)
     assert marked is not None
     drawn = await asyncio.gather(*[tag_site.drawer.card(marked, "en") for _ in range(10)])
     assert len({id(card) for card in drawn}) == 1
@@ -64,7 +64,7 @@ async def test_the_hero_is_served_as_what_it_is_and_stands_on_the_card(
     kept = await tag_site.media.keep(check_picture(photo.getvalue()))
     async with transaction():
         await edit_promotion(stall.page.promotion_id, image=kept)
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     hero = await client.get(f"/c/{stall.page.code}/hero?v={kept[:12]}")
     assert hero.content_type == "image/jpeg"
     assert "immutable" in hero.headers["Cache-Control"]
@@ -75,7 +75,7 @@ async def test_the_hero_is_served_as_what_it_is_and_stands_on_the_card(
 async def test_a_lost_hero_is_a_404_and_a_card_without_it(client: Client, stall: Stall, tag_site: WebContext) -> None:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, image="0" * 64)
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     assert (await client.get(f"/c/{stall.page.code}/hero")).status == 404
     assert (await client.get(f"/c/{stall.page.code}/card.png")).status == 200
 

@@ -62,7 +62,7 @@ async def the_open() -> Open:
 async def long_page(stall: Stall, tag_site: WebContext) -> Stall:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, page=LONG)
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     return stall
 
 

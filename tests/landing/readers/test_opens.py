@@ -120,7 +120,7 @@ async def test_a_retired_tag_is_a_friendly_404_in_both_languages(
     await client.get(f"/c/{stall.link.code}", allow_redirects=False)
     async with transaction():
         await retire(stall.link.code)
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     english = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
     chinese = await client.get(f"/c/{stall.link.code}", headers={"Accept-Language": "zh"}, allow_redirects=False)
     assert english.status == chinese.status == 404
@@ -226,7 +226,7 @@ async def test_an_edited_promotion_is_shown_anew(client: Client, stall: Stall, t
     assert "Read <strong>this</strong>" in await (await client.get(f"/c/{stall.page.code}")).text()
     async with transaction():
         await edit_promotion(stall.page.promotion_id, page="Quite different")
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     page = await (await client.get(f"/c/{stall.page.code}")).text()
     assert "Quite different" in page
     assert "Read <strong>this</strong>" not in page
@@ -235,7 +235,7 @@ async def test_an_edited_promotion_is_shown_anew(client: Client, stall: Stall, t
 async def test_a_promoter_who_left_can_not_be_written_to(client: Client, stall: Stall, tag_site: WebContext) -> None:
     async with transaction():
         await deactivate(stall.jia.id)
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     page = await (await client.get(f"/c/{stall.page.code}")).text()
     assert "Read <strong>this</strong>" in page
     assert "/chat?tag=" not in page
@@ -248,7 +248,7 @@ async def test_a_title_can_not_forge_the_token_or_break_out_of_the_page(
 ) -> None:
     async with transaction():
         await edit_promotion(stall.page.promotion_id, title='"><script>x</script>{{ token }} token-')
-    tag_site.catalogue.drop()
+    tag_site.tag_cache.drop()
     page = await (await client.get(f"/c/{stall.page.code}")).text()
     assert "<script>x" not in page
     assert "{{ token }}" in page
@@ -263,7 +263,7 @@ class SilentCatalogue(TagCache):
 
 async def test_while_the_database_is_away_an_unknown_tag_is_asked_to_wait(tag_site: WebContext, stall: Stall) -> None:
     app = web.Application()
-    app[SITE] = replace(tag_site, catalogue=SilentCatalogue())
+    app[SITE] = replace(tag_site, tag_cache=SilentCatalogue())
     opens.add_to(app)
     async with TestClient(TestServer(app)) as client:
         answer = await client.get(f"/c/{stall.page.code}", headers={"Accept-Language": "zh"})

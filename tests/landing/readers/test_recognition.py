@@ -248,7 +248,7 @@ async def test_elsewhere_and_for_nobody_there_is_no_such_place(telephone: Teleph
     assert (await telephone.look(f"{telephone.page}/known/other"))[0].status == 404
     assert (await telephone.look(f"/c/{'A' * 22}/known/madeup"))[0].status == 404
     await deactivate(stall.jia.id)
-    telephone.client.app[SITE].catalogue.drop()
+    telephone.client.app[SITE].tag_cache.drop()
     assert "Let Jia know I have read this" not in (await telephone.look())[1]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from landing.server.clients import PROXIES, Proxies, client_ip, household, is_near
+from landing.server.clients import PROXIES, Proxies, client_ip, client_network, is_near
 
 
 class _Wire:
@@ -80,6 +80,6 @@ def test_near_is_this_machine_and_trusted_networks_and_nobody_they_relay(request
 
 
 def test_an_ipv6_subscriber_is_one_household() -> None:
-    assert household("2001:db8:0:1::5") == household("2001:db8:0:1:ffff::9") == "2001:db8:0:1::/64"
-    assert household("2001:db8:0:2::5") != household("2001:db8:0:1::5")
-    assert household("203.0.113.9") == "203.0.113.9"
+    assert client_network("2001:db8:0:1::5") == client_network("2001:db8:0:1:ffff::9") == "2001:db8:0:1::/64"
+    assert client_network("2001:db8:0:2::5") != client_network("2001:db8:0:1::5")
+    assert client_network("203.0.113.9") == "203.0.113.9"
