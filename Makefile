@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-# What was compiled is kept, whatever the shell says: half of what a test run reads is tests.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest
+# Whatever the shell says: half of what a test run reads is tests.
+KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup dev run test quick check format bench lock sbom audit clean
 help:            ## this list
@@ -36,10 +36,10 @@ run: setup       ## start Handbill on http://127.0.0.1:8080
 
 test: dev        ## all tests
 	tests/setup
-	$(PYTEST)
+	$(KEEPING_COMPILED) $(BIN)/pytest
 
 quick: dev       ## the tests that start no process, no browser and no PostgreSQL: for while you write
-	TEST_QUICK=1 TEST_DATABASES=sqlite $(PYTEST) -m "not slow and not browser and not process"
+	TEST_QUICK=1 TEST_DATABASES=sqlite $(KEEPING_COMPILED) $(BIN)/pytest -m "not slow and not browser and not process"
 
 check: dev       ## format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .

@@ -81,7 +81,7 @@ class Newcomer:
             case ["make", "run"]:
                 return self._serve(*_recipe("run"))
             case ["make", "test"]:
-                assert _recipe("test")[-1] == ".venv/bin/pytest"  # which runs us
+                assert _recipe("test")[-1].endswith(" .venv/bin/pytest")  # which runs us
                 return ""
             case [".venv/bin/handbill", *words]:
                 return self._run("handbill", *words)
