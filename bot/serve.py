@@ -183,7 +183,7 @@ async def _put_together(
         bell=bell,
         media=media,
         reach=frozenset(channels),
-        seal=TokenCipher(await key("opens")),
+        token_cipher=TokenCipher(await key("opens")),
         drawer=CardDrawer(
             settings.public_url, media, stack.enter_context(ThreadPoolExecutor(DRAWING_THREADS, "drawing"))
         ),

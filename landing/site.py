@@ -44,7 +44,7 @@ class WebContext:
     recorder: GroupCommit
     bell: Bell
     media: MediaStore
-    seal: TokenCipher
+    token_cipher: TokenCipher
     drawer: CardDrawer
     deep_links: Callable[[str], Mapping[str, str]]
     """Channel → the link that opens the bot there with this payload (a tag, ``join_<code>``)."""

@@ -80,7 +80,7 @@ def came_through(address: Address, post: Post, open_id: int) -> Write:
 def open_of(request: web.Request, token: str) -> int:
     """Return the open whose page they came from; 0 where the link names none, or one that we did not seal."""
     try:
-        return request.app[SITE].seal.unseal(token)
+        return request.app[SITE].token_cipher.unseal(token)
     except BadSeal:
         return 0
 

@@ -99,7 +99,7 @@ class Choices:
         """Return the choice and the open's id. Raise ValueError, LookupError for what none of our pages would post."""
         body = await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
         form = dict(parse_qsl(body.decode(), max_num_fields=5))
-        open_id = self._site.seal.unseal(form.get("open", ""))
+        open_id = self._site.token_cipher.unseal(form.get("open", ""))
         if form.get("choice") not in {_YES, _NO}:
             raise ValueError("neither yes nor no")
         if await open_of(open_id, request.match_info["tag"]) is None:
@@ -119,7 +119,7 @@ class Choices:
     def _answer(self, request: web.Request, choice: str, open_id: int) -> web.Response:
         code = request.match_info["tag"]
         leave = Leave.GIVEN if choice == _YES else Leave.NONE
-        token = self._site.seal.seal(open_id, leave) if open_id else ""
+        token = self._site.token_cipher.seal(open_id, leave) if open_id else ""
         if "application/json" in request.headers.get("Accept", ""):
             body = orjson.dumps({"choice": choice, "token": token})
             answer = web.Response(body=body, content_type="application/json", headers=NO_STORE_HEADERS)

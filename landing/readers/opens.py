@@ -103,7 +103,7 @@ class Opens:
         except _UNRECORDED:
             number = None
         token = (
-            self._site.seal.seal(number, choice.leave)
+            self._site.token_cipher.seal(number, choice.leave)
             if number and (reader.visitor is _PERSON or reader.visitor is _SELF)
             else ""
         )
@@ -120,7 +120,7 @@ class Opens:
         self, request: web.Request, tagged: TaggedPromotion, reader: Reader, back: CameBack, choice: Reading
     ) -> web.StreamResponse:
         """Answer the page again for a reader back from their app: it is still the same open."""
-        token = self._site.seal.seal(back.open_id, choice.leave)
+        token = self._site.token_cipher.seal(back.open_id, choice.leave)
         return await self._page(request, tagged, token, str(back.open_id), reader, choice, back)
 
     async def _page(
@@ -168,7 +168,7 @@ class Opens:
     def _passed_on_by(self, request: web.Request) -> int | None:
         """Return the open whose reader shared this link from their page, where that may be recorded."""
         try:
-            open_id, leave = self._site.seal.read(request.query.get("via", ""))
+            open_id, leave = self._site.token_cipher.read(request.query.get("via", ""))
         except BadSeal:
             return None
         return None if leave is Leave.NONE else open_id

@@ -69,7 +69,7 @@ async def came_back(request: web.Request, tagged: TaggedPromotion) -> CameBack |
     if standing not in set(ReaderStatus):
         return None
     with suppress(BadSeal):
-        open_id = request.app[SITE].seal.unseal(token)
+        open_id = request.app[SITE].token_cipher.unseal(token)
         if await open_of(open_id, tagged.tag.code) is not None:
             return CameBack(open_id, ReaderStatus(standing))
     return None
@@ -117,7 +117,7 @@ class Recognitions:
         if oauth_state is not None:
             response.headers["Location"] += "#known"  # where the page says how it went
             done = await self._recognise(request, app, oauth_state)
-            token = self._site.seal.seal(oauth_state.open_id)
+            token = self._site.token_cipher.seal(oauth_state.open_id)
             self._set(response, _BACK, f"{token}.{done.standing}", f"/c/{tagged.tag.code}", _BACK_S)
             self._set(response, self._state_cookie, "", "/", 0)
             if done.secret is not None:
@@ -137,7 +137,7 @@ class Recognitions:
         try:
             form = await _form(request)
             named, terms = form.get("named") == "yes", form.get("terms", "")
-            open_id = self._site.seal.unseal(form.get("open", ""))
+            open_id = self._site.token_cipher.unseal(form.get("open", ""))
         except ValueError:  # no form of ours, or its page is a day old
             return self._to_page(tagged.tag.code)
         agreed = next((each for each in _all_terms(tagged, named=named) if fingerprint(each[1]) == terms), None)

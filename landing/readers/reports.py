@@ -94,7 +94,7 @@ class Reports:
         if request.content_type == _FORM:
             return await self._form(request)
         try:
-            open_id, leave = self._site.seal.read(request.match_info["token"])
+            open_id, leave = self._site.token_cipher.read(request.match_info["token"])
             body = await _body(request)
             events = _allowed(request, leave, parse_report(body))
             answered = await self._keep(request, open_id, events, len(body))
@@ -110,7 +110,7 @@ class Reports:
 
     async def _fast_path(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
         try:
-            open_id, leave = self._site.seal.read(token)
+            open_id, leave = self._site.token_cipher.read(token)
             body = await _body(request)
             events = parse_report(body)
             if any(event.kind == "form" for event in events):
@@ -132,7 +132,7 @@ class Reports:
     async def _form(self, request: web.Request) -> web.Response:
         language = preferred(request.headers.get("Accept-Language"))
         try:
-            open_id = self._site.seal.unseal(request.match_info["token"])
+            open_id = self._site.token_cipher.unseal(request.match_info["token"])
             body = await _body(request)
             answered = await self._keep(request, open_id, [posted_form(body)], len(body))
             tag = await self._answers.tag_of(open_id)

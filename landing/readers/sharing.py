@@ -70,7 +70,7 @@ class SharePages:
         here = tag_url(self._site.public_url, code)
         if tagged is None or not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
             return None
-        reading = await open_of(self._site.seal.unseal(asked.open), code)
+        reading = await open_of(self._site.token_cipher.unseal(asked.open), code)
         return (tagged, reading) if reading is not None else None
 
     async def _card(self, tagged: TaggedPromotion, reading: Open, channel: str) -> Mapping[str, str]:

@@ -72,7 +72,7 @@ async def tag_site(
         recorder=recorder,
         bell=bell,
         media=MediaStore(tmp_path / "media"),
-        seal=TokenCipher(await key("seal")),
+        token_cipher=TokenCipher(await key("seal")),
         drawer=CardDrawer("http://127.0.0.1:8080", MediaStore(tmp_path / "media"), drawing_threads),
         deep_links=lambda payload: {"telegram": f"https://t.me/jias_bot?start={payload}"},
         ready=database.ping,

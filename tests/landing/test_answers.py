@@ -67,9 +67,9 @@ async def test_an_answer_becomes_a_customer_with_details_consent_and_conversatio
 
 async def test_the_promoter_is_told_and_the_words_stand_in_the_details_alone(client: Client, page: Page) -> None:
     await client.post(f"/i/{page.token}", json={"events": [event("form", **FILLED, consent=True)]})
-    told = await OutboxMessage.get(kind="details")
-    assert (told.channel, told.account) == ("telegram", "77")
-    assert (told.customer_id, told.facts) == ((await Customer.get()).id, {"open_id": page.open_id})
+    notice = await OutboxMessage.get(kind="details")
+    assert (notice.channel, notice.account) == ("telegram", "77")
+    assert (notice.customer_id, notice.facts) == ((await Customer.get()).id, {"open_id": page.open_id})
     assert (await Interaction.get()).value == {"fields": ["name", "phone", "note"], "consent": True}
 
 

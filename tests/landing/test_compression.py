@@ -15,7 +15,7 @@ LONG = "a text of many words. " * 200
 
 
 @pytest.mark.parametrize(
-    ("told", "takes"),
+    ("accepted", "takes"),
     [
         ("gzip, deflate, br", True),
         ("br;q=1, GZIP;q=0.5", True),
@@ -25,8 +25,8 @@ LONG = "a text of many words. " * 200
         ("gzip;q=0.0, br", False),
     ],
 )
-def test_who_takes_gzip_is_read_from_the_request(told: str, takes: bool) -> None:
-    assert takes_gzip(make_mocked_request("GET", "/", {"Accept-Encoding": told})) is takes
+def test_who_takes_gzip_is_read_from_the_request(accepted: str, takes: bool) -> None:
+    assert takes_gzip(make_mocked_request("GET", "/", {"Accept-Encoding": accepted})) is takes
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_only_what_is_nobody_s_own_is_compressed(headers: dict[str, str], answer
 
 async def test_robots_may_fetch_cards_and_nothing_of_people_s(client: Client) -> None:
     async with client.get("/robots.txt") as answer:
-        told = await answer.text()
-    assert "Disallow: /console" in told
-    assert "Disallow: /c\n" not in told
-    assert "Disallow: /c/" not in told
+        text = await answer.text()
+    assert "Disallow: /console" in text
+    assert "Disallow: /c\n" not in text
+    assert "Disallow: /c/" not in text
     async with client.get("/favicon.ico") as answer:
         assert answer.headers["Content-Type"] == "image/x-icon"
         assert Image.open(io.BytesIO(await answer.read())).size == (48, 48)

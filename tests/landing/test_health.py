@@ -71,7 +71,7 @@ async def opened(
             recorder=recorder,
             bell=bell,
             media=MediaStore(folder),
-            seal=TokenCipher(bytes(32)),
+            token_cipher=TokenCipher(bytes(32)),
             drawer=CardDrawer("http://cards.test", MediaStore(folder), drawing_threads),
             deep_links=lambda _: {},
             ready=ready,
@@ -148,36 +148,36 @@ async def test_metrics_count_what_is_recorded_and_what_waits(
     website: Website, recorder: GroupCommit, visits: Visits
 ) -> None:
     promotion, promoter = await add_promotion("Towel", target="https://shop.test/towel"), await invite("Jia")
-    marked = TaggedPromotion(await issue_tag(promotion, promoter, "web"), promotion, promoter)
-    opens = [await visits.record_open(marked, channel="web") for _ in range(3)]
+    tagged = TaggedPromotion(await issue_tag(promotion, promoter, "web"), promotion, promoter)
+    opens = [await visits.record_open(tagged, channel="web") for _ in range(3)]
     await visits.record_report(opens[0], parse_report(REPORT))
     await recorder.write(store_update("telegram", "1", "telegram:1", "{}"))
     recorder.statistics.attempts["telegram", "passing"] += 2
     recorder.statistics.relay_seconds.saw(0.2)
-    told = await website.metrics()
-    assert told["attempts_total channel=telegram outcome=passing"] == 2
-    assert told["relay_seconds_bucket le=0.1"] == 0
-    assert told["relay_seconds_bucket le=0.25"] == told["relay_seconds_count"] == 1
-    assert told["opens_recorded_total visitor=person"] == 3
-    assert told["interactions_recorded_total"] == 1
-    assert told["updates_taken_in_total channel=telegram"] == 1
-    assert told["inbox_unfinished"] == 1
-    assert 0 <= told["inbox_oldest_seconds"] < 60
-    assert told["inbox_set_aside"] == told["outbox_waiting"] == told["outbox_failed"] == 0
-    assert told["not_recorded_total cause=full"] == told["dropped_total"] == told["recorder_waiting"] == 0
-    assert told["commit_seconds_count"] == told["commit_writes_bucket le=+Inf"] == 5
-    assert told["commit_writes_bucket le=1.0"] == told["commit_writes_sum"] == 5
-    assert told["database_up"] == 1
-    assert told["connections"] == 1
-    assert told["process_resident_memory_bytes"] > 1_000_000
+    metrics = await website.metrics()
+    assert metrics["attempts_total channel=telegram outcome=passing"] == 2
+    assert metrics["relay_seconds_bucket le=0.1"] == 0
+    assert metrics["relay_seconds_bucket le=0.25"] == metrics["relay_seconds_count"] == 1
+    assert metrics["opens_recorded_total visitor=person"] == 3
+    assert metrics["interactions_recorded_total"] == 1
+    assert metrics["updates_taken_in_total channel=telegram"] == 1
+    assert metrics["inbox_unfinished"] == 1
+    assert 0 <= metrics["inbox_oldest_seconds"] < 60
+    assert metrics["inbox_set_aside"] == metrics["outbox_waiting"] == metrics["outbox_failed"] == 0
+    assert metrics["not_recorded_total cause=full"] == metrics["dropped_total"] == metrics["recorder_waiting"] == 0
+    assert metrics["commit_seconds_count"] == metrics["commit_writes_bucket le=+Inf"] == 5
+    assert metrics["commit_writes_bucket le=1.0"] == metrics["commit_writes_sum"] == 5
+    assert metrics["database_up"] == 1
+    assert metrics["connections"] == 1
+    assert metrics["process_resident_memory_bytes"] > 1_000_000
 
 
 async def test_metrics_are_told_when_the_database_does_not_tell(website: Website) -> None:
     await get_connection("default").execute_script("DROP TABLE outbox")
-    told = await website.metrics()
-    assert told["dropped_total"] == 0
-    assert told["database_up"] == 0
-    assert "inbox_unfinished" not in told
+    metrics = await website.metrics()
+    assert metrics["dropped_total"] == 0
+    assert metrics["database_up"] == 0
+    assert "inbox_unfinished" not in metrics
 
 
 async def test_business_figures_are_not_for_everybody(recorder: GroupCommit, bell: Bell, tmp_path: Path) -> None:

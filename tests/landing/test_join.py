@@ -42,8 +42,8 @@ async def test_the_button_joins_and_the_bot_is_told_to_greet(site: ChatSite) -> 
     jia = await site.promoter()
     async with site.browser() as browser:
         address = await browser.joins(jia)
-        told = StoredPost.load((await StoredUpdate.get()).body)
-        assert (told.account, told.type, told.payload) == (address.account, "started", JOINED)
+        stored = StoredPost.load((await StoredUpdate.get()).body)
+        assert (stored.account, stored.type, stored.payload) == (address.account, "started", JOINED)
         status, page = await browser.get("/chat")
         assert status == 200
         assert 'data-command="/card"' in page

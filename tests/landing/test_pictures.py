@@ -48,11 +48,11 @@ async def test_what_a_browser_has_is_not_sent_again(client: Client, stall: Stall
 
 
 async def test_a_card_asked_for_by_many_at_once_is_drawn_once(stall: Stall, tag_site: WebContext) -> None:
-    marked = await tag_site.tag_cache.look_up(stall.link.code)
-    assert marked is not None
-    drawn = await asyncio.gather(*[tag_site.drawer.card(marked, "en") for _ in range(10)])
+    tagged = await tag_site.tag_cache.look_up(stall.link.code)
+    assert tagged is not None
+    drawn = await asyncio.gather(*[tag_site.drawer.card(tagged, "en") for _ in range(10)])
     assert len({id(card) for card in drawn}) == 1
-    assert await tag_site.drawer.card(marked, "en") is drawn[0]
+    assert await tag_site.drawer.card(tagged, "en") is drawn[0]
 
 
 async def test_the_hero_is_served_as_what_it_is_and_stands_on_the_card(

@@ -92,8 +92,8 @@ async def test_who_says_no_later_takes_back_what_was_told(client: Client, stall:
 async def test_another_sites_page_reports_nothing_of_a_browser_with_the_signal(client: Client, stall: Stall) -> None:
     answer = await client.get(f"/c/{stall.link.code}", allow_redirects=False, headers={"DNT": "1"})
     assert "hb=" not in answer.headers["Location"]
-    told = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
-    token = re.findall(r"hb=([\w-]{22})", told.headers["Location"])[0]
+    answer = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
+    token = re.findall(r"hb=([\w-]{22})", answer.headers["Location"])[0]
     assert await _reports(client, token, **{"Sec-GPC": "1"}) == 403
     assert await _reports(client, token) == 204
 

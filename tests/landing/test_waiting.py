@@ -18,27 +18,31 @@ async def test_a_page_says_that_an_answer_waits_to_whom_it_is_for_until_it_is_se
     async with transaction():
         address, secret = await welcome_customer("Yi", "en")
         _, others = await welcome_customer("Wen", "en")
-    talking = await between(stall.jia.id, int(address.customer_id or 0))
+    conversation = await between(stall.jia.id, int(address.customer_id or 0))
     cookie = {"Cookie": f"handbill-person={secret}"}
 
-    async def told(headers: dict[str, str]) -> bool:
+    async def noted(headers: dict[str, str]) -> bool:
         answer = await client.get(f"/c/{stall.page.code}", headers=headers)
         return '<a href="/chat">Jia answered you. Open the chat' in await answer.text()
 
-    assert not await told(cookie)
-    said = await add_communication(talking, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Twelve")
+    assert not await noted(cookie)
+    said = await add_communication(conversation, Direction.TO_CUSTOMER, channel="telegram", source="1", text="Twelve")
     row = await enqueue(address, Relay(), communication_id=said.id)
-    line = await show(address, {"text": "Twelve"}, key=f"outbox {row.id}", conversation_id=talking.id)
+    line = await show(address, {"text": "Twelve"}, key=f"outbox {row.id}", conversation_id=conversation.id)
     await settle(said.id, Delivery.SENT)
-    assert not await has_opened(talking.customer_id)
-    assert [await told(cookie), await told({}), await told({"Cookie": f"handbill-person={others}"})] == [
+    assert not await has_opened(conversation.customer_id)
+    assert [
+        await noted(cookie),
+        await noted({}),
+        await noted({"Cookie": f"handbill-person={others}"}),
+    ] == [
         True,
         False,
         False,
     ]
     reader = await Address.get(id=address.id)
     await arrived(reader, await chat_of(reader), [], [line.id])
-    assert await has_opened(talking.customer_id)
+    assert await has_opened(conversation.customer_id)
     assert await answer_waits(reader) is None
-    assert not await told(cookie)
+    assert not await noted(cookie)
     assert (await Communication.get(id=said.id)).seen_at is not None

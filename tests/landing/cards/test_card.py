@@ -17,7 +17,7 @@ from landing.cards.legible import legible
 URL = "https://handbill.example.com/c/AbCdEfGhIjKlMnOpQrStUv"
 
 
-def facts(
+def content(
     title: str = "Spring tea tasting", *, url: str = URL, hero: bytes | None = None, seed: str | int = 1
 ) -> CardContent:
     return CardContent(
@@ -67,7 +67,7 @@ TITLES = st.text(
 @settings(max_examples=12, deadline=None)
 @given(TITLES, st.integers(0, 100))
 def test_the_code_survives_a_messenger_whatever_the_title(title: str, seed: int) -> None:
-    picture = opened(draw_card(facts(title, seed=seed)))
+    picture = opened(draw_card(content(title, seed=seed)))
     assert picture.size == (CARD_WIDTH, CARD_HEIGHT)
     assert codes(picture) == [URL]
     assert codes(squeezed(picture)) == [URL]
@@ -76,7 +76,7 @@ def test_the_code_survives_a_messenger_whatever_the_title(title: str, seed: int)
 @settings(max_examples=4, deadline=None)
 @given(TITLES)
 def test_the_code_survives_a_messenger_beside_a_photo(title: str) -> None:
-    picture = opened(draw_card(facts(title, hero=PHOTO)))
+    picture = opened(draw_card(content(title, hero=PHOTO)))
     assert picture.size == (CARD_WIDTH, CARD_HEIGHT)
     assert codes(squeezed(picture)) == [URL]
 
@@ -86,11 +86,11 @@ PHOTO = noise(900, 700)
 
 def test_the_longest_address_still_scans_after_a_messenger_and_a_longer_one_is_refused() -> None:
     longest = "https://handbill.example.com/c/" + "x" * 269
-    assert codes(squeezed(opened(draw_card(facts(url=longest))))) == [longest]
+    assert codes(squeezed(opened(draw_card(content(url=longest))))) == [longest]
     with pytest.raises(UnscannableAddress, match="301"):
-        draw_card(facts(url=longest + "x"))
+        draw_card(content(url=longest + "x"))
     with pytest.raises(UnscannableAddress):
-        draw_card(facts(url=""))
+        draw_card(content(url=""))
 
 
 ABSURD = ["W" * 200, "茶" * 200, "👨‍👩‍👧" * 60, "Donaudampfschiff" * 12, "a\n\x00\u202e" * 100]
@@ -98,7 +98,7 @@ ABSURD = ["W" * 200, "茶" * 200, "👨‍👩‍👧" * 60, "Donaudampfschiff" 
 
 @pytest.mark.parametrize("title", ABSURD)
 def test_absurd_titles_never_touch_the_margins_of_a_designed_card(title: str) -> None:
-    absurd, plain = (opened(draw_card(facts(words))) for words in (title, "Tea"))
+    absurd, plain = (opened(draw_card(content(words))) for words in (title, "Tea"))
     assert ImageChops.difference(absurd, plain).getbbox() is not None
     for margin in ((0, 0, 70, CARD_HEIGHT), (CARD_WIDTH - 70, 0, CARD_WIDTH, CARD_HEIGHT), (0, 0, CARD_WIDTH, 120)):
         assert ImageChops.difference(absurd.crop(margin), plain.crop(margin)).getbbox() is None
@@ -106,7 +106,7 @@ def test_absurd_titles_never_touch_the_margins_of_a_designed_card(title: str) ->
 
 @pytest.mark.parametrize("title", ABSURD)
 def test_absurd_titles_never_touch_the_margins_of_a_photo_card(title: str) -> None:
-    card = opened(draw_card(facts(title, hero=PHOTO)))
+    card = opened(draw_card(content(title, hero=PHOTO)))
     below_photo = 760
     for left in (0, CARD_WIDTH - 70):
         margin = card.crop((left, below_photo, left + 70, CARD_HEIGHT))
@@ -114,17 +114,17 @@ def test_absurd_titles_never_touch_the_margins_of_a_photo_card(title: str) -> No
 
 
 def test_the_same_facts_make_the_same_card_and_seeds_make_different_ones() -> None:
-    assert draw_card(facts(seed="a")) == draw_card(facts(seed="a"))
-    assert len({draw_card(facts(seed=seed)) for seed in range(12)}) > 6
+    assert draw_card(content(seed="a")) == draw_card(content(seed="a"))
+    assert len({draw_card(content(seed=seed)) for seed in range(12)}) > 6
 
 
 def test_a_noisy_photo_still_makes_a_card_that_wechat_takes() -> None:
-    assert len(draw_card(facts(hero=noise(1080, 1000)))) < 2_000_000
+    assert len(draw_card(content(hero=noise(1080, 1000)))) < 2_000_000
 
 
 def test_a_hero_that_is_no_picture_is_refused() -> None:
     with pytest.raises(BadPicture):
-        draw_card(facts(hero=b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
+        draw_card(content(hero=b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
 
 
 def test_a_card_with_nothing_to_say_still_carries_its_code() -> None:
@@ -133,7 +133,7 @@ def test_a_card_with_nothing_to_say_still_carries_its_code() -> None:
 
 
 def test_cards_are_drawn_in_threads_and_other_processes_alike() -> None:
-    wanted = [facts(f"Card {number}", seed=number) for number in range(4)]
+    wanted = [content(f"Card {number}", seed=number) for number in range(4)]
     alone = [draw_card(card) for card in wanted]
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(draw_card, wanted)) == alone

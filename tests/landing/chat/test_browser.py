@@ -72,13 +72,13 @@ class Echo:
                 for update in updates:
                     await finish(update)
             for update in updates:
-                for told in self.chat.parse(update.body):
-                    await self._answer(told, str(update.id))
+                for event in self.chat.parse(update.body):
+                    await self._answer(event, str(update.id))
             await asyncio.sleep(0.02)
 
-    async def _answer(self, told: Any, key: str) -> None:
-        self.heard.append(type(told).__name__)
-        match told:
+    async def _answer(self, event: Any, key: str) -> None:
+        self.heard.append(type(event).__name__)
+        match event:
             case BotStarted():
                 answer = Message(text="Welcome!", buttons=((Button(label="Get a card", action="card"),),))
             case ButtonPressed(action=action):
@@ -93,7 +93,7 @@ class Echo:
                 answer = Message(text=f"You mean {text}")
             case MessageReceived(text=text, quotes=quotes):
                 answer = Message(text=f"You said {text}" + (" to that" if quotes else ""))
-        await self.chat.send(told.sender.account, answer, key=key)
+        await self.chat.send(event.sender.account, answer, key=key)
 
 
 @pytest.fixture

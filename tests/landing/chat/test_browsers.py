@@ -18,7 +18,7 @@ from models.talking.web_posts import StoredPost
 from tests.fixtures.chat_site import Browser, ChatSite
 
 
-async def talking(site: ChatSite, promoter: Promoter, browser: Browser, name: str) -> Conversation:
+async def conversation_with(site: ChatSite, promoter: Promoter, browser: Browser, name: str) -> Conversation:
     """A customer's browser that has written, and the conversation that the bot makes of it."""
     await browser.post(text=f"I am {name}", tag=(await site.card(promoter, f"About {name}")).code, name=name)
     customer = await Customer.filter(name=name).order_by("-id").first()
@@ -70,8 +70,8 @@ async def test_a_second_browser_gets_the_history_and_all_news_once(site: ChatSit
 async def test_browsers_of_one_customer_show_the_same_only_where_they_are_proved_to_be_one(site: ChatSite) -> None:
     jia = await site.promoter()
     async with site.browser() as one, site.browser() as other:
-        await talking(site, jia, one, "Yi")
-        await talking(site, jia, other, "Yi")
+        await conversation_with(site, jia, one, "Yi")
+        await conversation_with(site, jia, other, "Yi")
         assert [line["text"] for line in (await other.lines())["lines"]] == ["I am Yi"]
         first, second = await Customer.all().order_by("id")
         await Address.filter(customer_id=second.id).update(customer_id=first.id)
@@ -82,15 +82,15 @@ async def test_an_answer_to_a_line_is_for_whom_it_is_from_from_any_browser(site:
     jia = await site.promoter()
     async with site.browser() as desk, site.browser() as phone, site.browser() as yi, site.browser() as wen:
         at_desk, _ = await desk.joins(jia), await phone.joins(jia)
-        with_yi, with_wen = await talking(site, jia, yi, "Yi"), await talking(site, jia, wen, "Wen")
+        with_yi, with_wen = await conversation_with(site, jia, yi, "Yi"), await conversation_with(site, jia, wen, "Wen")
         heard = await add_communication(with_yi, Direction.TO_PROMOTER, channel="web", source="1", text="I am Yi")
         line = await carry(site, heard, at_desk)
         (shown,) = (await phone.lines())["lines"]
         assert (shown["who"]["name"], shown["who"]["id"], shown["awaits"]) == ("Yi", with_yi.id, True)
         _, said = await phone.post(text="hello Yi", quotes=line)
         assert said["line"]["who"] == {"id": with_yi.id, "name": "Yi"}
-        told = StoredPost.load((await StoredUpdate.all().order_by("-id"))[0].body)
-        assert (told.account, told.quotes, told.conversation_id) == (at_desk.account, str(line), with_yi.id)
+        stored = StoredPost.load((await StoredUpdate.all().order_by("-id"))[0].body)
+        assert (stored.account, stored.quotes, stored.conversation_id) == (at_desk.account, str(line), with_yi.id)
         status, refused = await phone.post(text="hello Wen", quotes=line, conversation_id=with_wen.id)
         assert (status, refused["code"]) == (409, "chat-another")
 
@@ -99,7 +99,7 @@ async def test_the_promoter_sees_when_words_arrive_and_when_they_are_seen(site: 
     jia = await site.promoter()
     async with site.browser() as jias, site.browser() as yi:
         at = await jias.joins(jia)
-        with_yi = await talking(site, jia, yi, "Yi")
+        with_yi = await conversation_with(site, jia, yi, "Yi")
         theirs = await Address.get(customer_id=with_yi.customer_id)
         _, answer = await jias.post(text="soft", conversation_id=with_yi.id)
         number = answer["line"]["id"]
@@ -128,8 +128,8 @@ async def test_the_promoter_sees_when_words_arrive_and_when_they_are_seen(site: 
 async def test_nobody_tells_for_others_that_words_were_seen(site: ChatSite) -> None:
     jia = await site.promoter()
     async with site.browser() as yi, site.browser() as wen, site.browser() as nobody:
-        with_yi = await talking(site, jia, yi, "Yi")
-        await talking(site, jia, wen, "Wen")
+        with_yi = await conversation_with(site, jia, yi, "Yi")
+        await conversation_with(site, jia, wen, "Wen")
         said = await add_communication(with_yi, Direction.TO_CUSTOMER, channel="telegram", source="t", text="soft")
         line = await carry(site, said, await Address.get(customer_id=with_yi.customer_id))
         assert await nobody.saw(line) == 401
@@ -146,7 +146,7 @@ async def test_whom_one_writes_to_is_told_and_follows_the_bot_alone(site: ChatSi
         at = await jias.joins(jia)
         async with jias.streaming(after=0) as events:
             assert await events.next(event="to") is None
-            with_yi = await talking(site, jia, yi, "Yi")
+            with_yi = await conversation_with(site, jia, yi, "Yi")
             await Address.filter(id=at.id).update(talking_in_id=with_yi.id)
             await site.answer(at, "You write to Yi")
             to = await events.next(event="to")

@@ -13,11 +13,11 @@ from tests.fixtures.chat_site import ChatSite, Events
 
 async def _the_rest(events: Events) -> list[str]:
     """What the stream still tells until it ends by itself."""
-    told = []
+    texts = []
     with suppress(EOFError):
         while True:
-            told.append((await events.next())["text"])
-    return told
+            texts.append((await events.next())["text"])
+    return texts
 
 
 async def _nothing_is_told(site: ChatSite, *, ring: bool) -> None:

@@ -19,7 +19,7 @@ from models.talking.web_posts import POST_BYTES, StoredPost
 from tests.fixtures.chat_site import ChatSite
 
 
-async def told() -> list[StoredPost]:
+async def stored_posts() -> list[StoredPost]:
     return [StoredPost.load(update.body) for update in await StoredUpdate.all().order_by("id")]
 
 
@@ -29,7 +29,7 @@ async def test_a_stranger_writes_and_becomes_a_customer(site: ChatSite) -> None:
         status, answer = await yi.post(text="Is it soft?", tag=card.code, name="Yi")
         assert status == 202
         assert (answer["line"]["text"], answer["line"]["mine"]) == ("Is it soft?", True)
-        came, said = await told()
+        came, said = await stored_posts()
         assert (came.type, came.payload) == ("started", card.code)
         assert (said.type, said.text, said.message_id) == ("said", "Is it soft?", str(answer["line"]["id"]))
         customer = await Customer.get()
@@ -67,7 +67,7 @@ async def test_a_post_told_three_times_has_one_effect(site: ChatSite) -> None:
         answers = [await yi.post(**post), *await asyncio.gather(yi.post(**post), yi.post(**post))]
         assert {status for status, _ in answers} == {202}
         assert len({answer["line"]["id"] for _, answer in answers}) == 1
-        assert [each.text for each in await told() if each.type == "said"] == ["hello", "once"]
+        assert [each.text for each in await stored_posts() if each.type == "said"] == ["hello", "once"]
         assert await ChatLine.all().count() == 2
 
 
@@ -114,7 +114,7 @@ async def test_somebody_known_comes_through_a_card_by_doing_something_there_once
         assert (await yi.post(type="started", tag=second.code, visit=visit))[0] == 202
         assert (await yi.post(text="and this?", tag=second.code, visit=visit))[0] == 202
         await yi.post(text="back to you", tag=first.code)
-    assert [(each.type, each.payload or each.text) for each in await told()] == [
+    assert [(each.type, each.payload or each.text) for each in await stored_posts()] == [
         ("started", first.code),
         ("said", "hello"),
         ("started", second.code),
@@ -150,7 +150,7 @@ async def test_words_for_a_conversation_of_others_are_refused_and_reach_nobody(s
             assert (await bos.post(text="psst", conversation_id=number))[1]["code"] == "chat-not-yours"
         assert (await stranger.post(text="psst", tag=card.code, conversation_id=theirs.id))[0] == 403
         assert (await yi.post(text="mine", conversation_id=theirs.id))[0] == 202
-    said = [each for each in await told() if each.type == "said"]
+    said = [each for each in await stored_posts() if each.type == "said"]
     assert [(each.text, each.conversation_id) for each in said] == [("hello", theirs.id), ("mine", theirs.id)]
     assert "psst" not in str(await ChatLine.all().values())
 
@@ -167,7 +167,7 @@ async def test_a_post_from_another_site_is_refused(site: ChatSite) -> None:
         # A form of long ago says nothing of where it is from, and can't call itself JSON.
         told_nothing = json.dumps({"client_id": str(uuid4()), "type": "said", "text": "no"}).encode()
         assert (await jia.raw("/chat/posts", told_nothing, **{"Content-Type": "text/plain"}))[0] == 403
-    assert [each.text for each in await told() if each.type == "said"] == ["ok", "ok"]
+    assert [each.text for each in await stored_posts() if each.type == "said"] == ["ok", "ok"]
 
 
 async def test_a_post_rings_the_inbox_and_the_other_windows(site: ChatSite) -> None:
@@ -185,7 +185,7 @@ async def test_a_pressed_button_is_claimed_and_leaves_no_line(site: ChatSite) ->
         line = await site.answer(address, "Choose", buttons=[[{"label": "Towel", "action": "card:1"}]])
         status, answer = await jia.post(type="pressed", action="card:1", quotes=line.id)
         assert (status, answer["line"]) == (202, None)
-        pressed = (await told())[-1]
+        pressed = (await stored_posts())[-1]
         assert (pressed.type, pressed.action, pressed.message_id) == ("pressed", "card:1", str(line.id))
         assert pressed.press_id
         assert await ChatLine.all().count() == 1
@@ -198,7 +198,7 @@ async def test_a_place_is_claimed_with_its_accuracy_and_shown(site: ChatSite) ->
         status, answer = await jia.post(type="located", latitude=31.2, longitude=121.5, accuracy_m=12.5, quotes=line.id)
         assert status == 202
         assert answer["line"]["place"] == {"latitude": 31.2, "longitude": 121.5, "accuracy_m": 12.5}
-        located = (await told())[-1]
+        located = (await stored_posts())[-1]
         assert (located.latitude, located.longitude, located.accuracy_m) == (31.2, 121.5, 12.5)
         assert located.quotes == str(line.id)
 
@@ -209,7 +209,7 @@ async def test_words_can_be_changed_by_who_said_them_only(site: ChatSite) -> Non
         _, first = await jia.post(text="Tuseday")
         status, answer = await jia.post(text="Tuesday", edits=first["line"]["id"])
         assert (status, answer["line"]["replaces"]) == (202, first["line"]["id"])
-        edit = (await told())[-1]
+        edit = (await stored_posts())[-1]
         assert (edit.edited, edit.text, edit.message_id) == (True, "Tuesday", str(first["line"]["id"]))
         theirs = await site.answer(address, "the bot's words")
         assert (await jia.post(text="mine now", edits=theirs.id))[0] == 422

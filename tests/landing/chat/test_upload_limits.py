@@ -47,7 +47,7 @@ async def test_nobody_sends_more_files_than_a_day_takes(site: ChatSite, monkeypa
     async with site.browser() as jia:
         address = await jia.joins(await invite("Jia"))
         for expected in (201, 201, 429):
-            status, told = await jia.upload(b"x" * 400_000, "a.bin", "application/octet-stream")
-            assert status == expected, told
-        assert "tomorrow" in told["error"]
+            status, answer = await jia.upload(b"x" * 400_000, "a.bin", "application/octet-stream")
+            assert status == expected, answer
+        assert "tomorrow" in answer["error"]
         assert await Address.filter(id=address.id).exists()

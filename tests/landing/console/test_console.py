@@ -48,9 +48,9 @@ async def test_the_first_steps_are_ticked_as_they_get_done(
     await bind(await met("web", "jia"), jia)
     tag = await issue_tag(sample, jia, "web")
     assert await steps_done() == 4
-    marked = await catalogue.look_up(tag.code)
-    assert marked is not None
-    await visits.record_open(marked, channel="web", proof=Proof.OPENED)
+    tagged = await catalogue.look_up(tag.code)
+    assert tagged is not None
+    await visits.record_open(tagged, channel="web", proof=Proof.OPENED)
     assert await steps_done() == 5
     talk = await between(jia.id, (await customer_at(await met("web", "yi", name="Yi"))).id)
     await add_communication(talk, Direction.TO_PROMOTER, channel="web", source="1", text="Hello")
@@ -163,11 +163,11 @@ async def test_opens_are_paged_and_people_can_be_looked_at_alone(
     operator: Browser, visits: Visits, catalogue: TagCache
 ) -> None:
     tag = await issue_tag(await add_promotion("Towel", target="https://a.test/"), await invite("Jia"), "web")
-    marked = await catalogue.look_up(tag.code)
-    assert marked is not None
+    tagged = await catalogue.look_up(tag.code)
+    assert tagged is not None
     for number in range(60):
         visitor = Visitor.ROBOT if number % 2 else Visitor.PERSON
-        await visits.record_open(marked, channel="web", visitor=visitor)
+        await visits.record_open(tagged, channel="web", visitor=visitor)
     first = await operator.get("/console/opens")
     assert first.source.count("<tr>") == 51  # 50 and the heading
     assert "1–50 of 60" in first.text

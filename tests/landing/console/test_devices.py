@@ -37,8 +37,8 @@ async def test_the_operator_ends_one_device_of_a_promoters_the_last_one_too(oper
 
 
 async def test_a_report_is_announced_until_it_was_seen_to(operator: Browser) -> None:
-    talking = await between((await invite("Jia")).id, (await customer_at(await met("web", "yi", name="Yi"))).id)
-    assert await report(talking)
+    conversation = await between((await invite("Jia")).id, (await customer_at(await met("web", "yi", name="Yi"))).id)
+    assert await report(conversation)
     assert "One report from a promoter" in (await operator.get("/console")).text
     assert "Yi" in (await operator.get("/console/reports")).text
     number = (await AbuseReport.get()).id

@@ -80,8 +80,8 @@ async def test_the_link_to_what_is_kept_opens_once_and_only_by_its_button(life: 
         assert foreign.status == 403
     async with visitor.post(f"/mydata/{code}") as fetched:
         assert fetched.content_type == "application/zip"
-        told = orjson.loads(ZipFile(io.BytesIO(await fetched.read())).read("subject.json"))
-    assert told["tables"]["customers"][0]["name"] == "Yi"
+        packet = orjson.loads(ZipFile(io.BytesIO(await fetched.read())).read("subject.json"))
+    assert packet["tables"]["customers"][0]["name"] == "Yi"
     for again in (visitor.post(f"/mydata/{code}"), visitor.get(f"/mydata/{code}"), visitor.get("/mydata/rubbish")):
         async with again as answer:
             assert answer.status == 404

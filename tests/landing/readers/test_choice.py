@@ -80,9 +80,9 @@ async def test_reading_arrives_once_and_the_page_fits_and_is_quiet(
     await seen.page.locator("footer summary").click()
     await seen.page.wait_for_timeout(1_500)
     await seen.page.close(run_before_unload=True)
-    told = await until_told(opened.id, "dwell")
-    assert (told["scroll_percent"], told["clicks"], told["shown"]) == (100, 1, 1)
-    assert 1 <= float(str(told["dwell_seconds"])) < 30
+    extension = await until_told(opened.id, "dwell")
+    assert (extension["scroll_percent"], extension["clicks"], extension["shown"]) == (100, 1, 1)
+    assert 1 <= float(str(extension["dwell_seconds"])) < 30
     assert (await the_open()).state is Proof.READ
     ids = await Interaction.all().values_list("event_id", flat=True)
     assert len(ids) == len(set(ids))
@@ -96,8 +96,8 @@ async def test_a_tab_left_open_counts_half_a_minute(chromium: Browser, client: C
     for _ in range(30):
         await seen.page.clock.run_for(60_000)
     await seen.page.wait_for_timeout(200)
-    told = await until_told((await the_open()).id, "dwell")
-    assert 25 <= float(str(told["dwell_seconds"])) <= 32
+    extension = await until_told((await the_open()).id, "dwell")
+    assert 25 <= float(str(extension["dwell_seconds"])) <= 32
 
 
 async def test_what_was_done_without_a_connection_arrives_with_it(

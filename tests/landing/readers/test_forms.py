@@ -54,8 +54,8 @@ async def test_fields_and_files_come_as_they_were_sent(door: ClientSession) -> N
 
 
 async def test_a_program_s_extended_file_name_is_understood(door: ClientSession) -> None:
-    told = b"form-data; name=a; filename=\"x\"; filename*=utf-8''%E6%AF%9B"
-    body = b"--XX\r\nContent-Disposition: " + told + b"\r\n\r\n1\r\n--XX--\r\n"
+    disposition = b"form-data; name=a; filename=\"x\"; filename*=utf-8''%E6%AF%9B"
+    body = b"--XX\r\nContent-Disposition: " + disposition + b"\r\n\r\n1\r\n--XX--\r\n"
     assert (await sent(door, body, MULTIPART))[1]["files"] == {"a": ["毛", "", "1"]}
 
 
@@ -91,8 +91,8 @@ async def test_a_form_without_a_boundary_is_refused(door: ClientSession, mime: s
 
 
 async def test_a_form_in_an_encoding_that_nobody_has_is_read_as_utf_8(door: ClientSession) -> None:
-    status, told = await sent(door, b"a=%E6%AF%9B", "application/x-www-form-urlencoded; charset=rot13")
-    assert (status, told["fields"]) == (200, {"a": "毛"})
+    status, answer = await sent(door, b"a=%E6%AF%9B", "application/x-www-form-urlencoded; charset=rot13")
+    assert (status, answer["fields"]) == (200, {"a": "毛"})
     assert (await sent(door, b"a=\xff", "application/x-www-form-urlencoded"))[0] == 400
     assert (await sent(door, b"&".join([b"a=1"] * 500), "application/x-www-form-urlencoded"))[0] == 400
 
@@ -103,8 +103,8 @@ async def test_parts_within_parts_are_a_field_like_any_other(door: ClientSession
         inner.append("x")
     outer = MultipartWriter("form-data")
     outer.append(inner).set_content_disposition("form-data", name="a")
-    status, told = await sent(door, outer)
-    assert (status, list(told["fields"])) == (200, ["a"])
+    status, answer = await sent(door, outer)
+    assert (status, list(answer["fields"])) == (200, ["a"])
 
 
 @settings(max_examples=300, deadline=None)

@@ -42,15 +42,15 @@ async def test_a_link_is_recorded_and_leads_on_with_a_token(client: Client, stal
     query = parse_qs(where.query)
     assert query["size"] == ["large"]
     row = await opened(answer)
-    assert tag_site.seal.unseal(query["hb"][0]) == row.id
+    assert tag_site.token_cipher.unseal(query["hb"][0]) == row.id
     assert (row.tag, row.promoter_id, row.topic) == (stall.link.code, stall.jia.id, "Towel")
     assert (row.visitor, row.state, row.channel) == (Visitor.PERSON, Proof.OPENED, "telegram")
 
 
 async def test_the_promoter_is_told_of_a_followed_link_at_once(client: Client, stall: Stall) -> None:
     answer = await client.get(f"/c/{stall.link.code}", allow_redirects=False)
-    told = await OutboxMessage.filter(kind="opened")
-    assert [str(message.facts["open_id"]) for message in told] == [answer.headers["X-Recorded"]]
+    notices = await OutboxMessage.filter(kind="opened")
+    assert [str(message.facts["open_id"]) for message in notices] == [answer.headers["X-Recorded"]]
 
 
 async def test_a_page_is_recorded_as_fetched_and_carries_a_token(
@@ -60,7 +60,7 @@ async def test_a_page_is_recorded_as_fetched_and_carries_a_token(
     row = await opened(answer)
     assert answer.status == 200
     assert (row.visitor, row.state) == (Visitor.PERSON, Proof.FETCHED)
-    assert tag_site.seal.unseal(token_of(await answer.text())) == row.id
+    assert tag_site.token_cipher.unseal(token_of(await answer.text())) == row.id
     assert not await OutboxMessage.filter(kind="opened").exists()
 
 

@@ -49,8 +49,8 @@ class Telephone:
     async def comes_back(self, answer: ClientResponse, **query: str) -> ClientResponse:
         assert answer.status == 303
         asked = parse_qs(urlsplit(answer.headers["Location"]).query)
-        told = {"state": asked["state"][0], **query}
-        return await self.client.get(f"{self.page}/known/madeup", params=told, allow_redirects=False)
+        handed_back = {"state": asked["state"][0], **query}
+        return await self.client.get(f"{self.page}/known/madeup", params=handed_back, allow_redirects=False)
 
 
 def _form(text: str) -> str:
@@ -237,7 +237,7 @@ async def test_an_open_of_another_card_is_not_asked_about(
 ) -> None:
     _, text = await telephone.look()
     other = await telephone.client.get(f"/c/{stall.link.code}", allow_redirects=False)
-    token = tag_site.seal.seal(int(other.headers["X-Recorded"]))
+    token = tag_site.token_cipher.seal(int(other.headers["X-Recorded"]))
     assert (await telephone.tap(text, open=token)).headers["Location"] == telephone.page
     assert not await Asking.exists()
 

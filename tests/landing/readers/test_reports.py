@@ -84,12 +84,12 @@ async def test_a_made_up_token_is_refused_with_a_sentence(client: Client, stall:
 
 
 async def test_a_token_ends_after_a_day(client: Client, tag_site: WebContext, stall: Stall) -> None:
-    old = tag_site.seal.seal(first_at(now() - timedelta(hours=25)))
+    old = tag_site.token_cipher.seal(first_at(now() - timedelta(hours=25)))
     assert (await client.post(f"/i/{old}", data=report(event("shown")))).status == 404
 
 
 async def test_an_open_that_was_never_recorded_is_refused(client: Client, tag_site: WebContext, stall: Stall) -> None:
-    token = tag_site.seal.seal(first_at(now()))
+    token = tag_site.token_cipher.seal(first_at(now()))
     assert (await client.post(f"/i/{token}", data=report(event("shown")))).status == 404
 
 

@@ -19,8 +19,8 @@ __all__ = ["app", "telephone"]
 
 
 async def asks(telephone: Telephone, token: str, page: str = "", **headers: str) -> ClientResponse:
-    told = {"open": token, "page": page or f"http://127.0.0.1:8080{telephone.page}"}
-    return await telephone.client.post(f"{telephone.page}/share/madeup", json=told, headers=headers)
+    payload = {"open": token, "page": page or f"http://127.0.0.1:8080{telephone.page}"}
+    return await telephone.client.post(f"{telephone.page}/share/madeup", json=payload, headers=headers)
 
 
 async def link_of(answer: ClientResponse) -> str:

@@ -73,7 +73,7 @@ class Port:
         finally:
             writer.close()
 
-    async def told(self, sent: bytes, source: str = "127.0.0.1") -> bytes:
+    async def ask(self, sent: bytes, source: str = "127.0.0.1") -> bytes:
         """Everything that comes until the server closes."""
         async with self.connect(sent, source) as (reader, _):
             return await until_closed(reader)
@@ -122,13 +122,13 @@ async def port() -> AsyncIterator[Port]:
 
 
 async def test_who_says_nothing_is_shown_out(port: Port) -> None:
-    assert await port.told(b"") == b""
+    assert await port.ask(b"") == b""
     assert port.door.dropped == {"head": 1}
 
 
 @pytest.mark.parametrize("half", [b"G", b"GET /hello HTTP/1.1\r\nHost: t\r\nX-Half:", GET[:-2]])
 async def test_who_sends_half_a_head_is_shown_out(port: Port, half: bytes) -> None:
-    assert await port.told(half) == b""
+    assert await port.ask(half) == b""
     assert port.door.dropped == {"head": 1}
 
 
@@ -145,13 +145,13 @@ async def test_a_head_that_drips_is_not_waited_for(port: Port) -> None:
 
 
 async def test_half_a_second_head_is_shown_out_when_the_pause_is_over(port: Port) -> None:
-    told = await port.told(GET + b"GET /hel")
-    assert told.startswith(b"HTTP/1.1 200")
-    assert told.count(b"HTTP/1.1") == 1
+    received = await port.ask(GET + b"GET /hel")
+    assert received.startswith(b"HTTP/1.1 200")
+    assert received.count(b"HTTP/1.1") == 1
 
 
 async def test_a_body_that_stops_half_way_is_a_408(port: Port, caplog: pytest.LogCaptureFixture) -> None:
-    assert (await port.told(POST + b"x" * 50)).startswith(b"HTTP/1.1 408 ")
+    assert (await port.ask(POST + b"x" * 50)).startswith(b"HTTP/1.1 408 ")
     assert port.door.dropped == {"body": 1}
     assert caplog.records == []
 
@@ -206,15 +206,15 @@ async def test_three_hundred_connections_from_one_client_leave_room_for_others()
         try:
             answers = await asyncio.gather(*(until_closed(reader) for reader, _ in crowd[200:]))
             assert len(answers) == 100
-            assert all(b"429 Too Many Requests" in told and "几秒".encode() in told for told in answers)
+            assert all(b"429 Too Many Requests" in received and "几秒".encode() in received for received in answers)
             assert port.door.inside == 200
             assert port.door.refused == {"full_of_you": 100}
-            assert b"200 OK" in await port.told(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"), "127.0.0.3")
+            assert b"200 OK" in await port.ask(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"), "127.0.0.3")
         finally:
             for _, writer in crowd:
                 writer.close()
         await until(lambda: not port.door.inside)
-        again = await port.told(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"), "127.0.0.2")
+        again = await port.ask(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"), "127.0.0.2")
         assert b"200 OK" in again
 
 
@@ -233,7 +233,7 @@ async def test_proxies_that_we_trust_and_this_machine_may_bring_as_many_as_they_
 async def test_a_full_house_says_so_and_has_room_again() -> None:
     async with opened(ConnectionLimits(connections=10, head_s=0.5)) as port:
         crowd = [await asyncio.open_connection("127.0.0.1", port.number) for _ in range(10)]
-        assert (await port.told(b"")).startswith(b"HTTP/1.1 503 ")
+        assert (await port.ask(b"")).startswith(b"HTTP/1.1 503 ")
         assert port.door.refused == {"full": 1}
         await asyncio.gather(*(until_closed(reader) for reader, _ in crowd))
         assert await port.is_well()
@@ -280,13 +280,13 @@ async def test_one_connection_serves_many_requests_and_ends_when_idle(port: Port
 
 
 async def test_requests_in_a_row_are_answered_in_a_row(port: Port) -> None:
-    assert (await port.told(GET * 40)).count(b"200 OK") == 40
+    assert (await port.ask(GET * 40)).count(b"200 OK") == 40
 
 
 async def test_http_1_0_is_answered_and_closed(port: Port) -> None:
-    told = await port.told(b"GET /hello HTTP/1.0\r\n\r\n")
-    assert told.startswith(b"HTTP/1.0 200 ")
-    assert told.endswith(b"hello")
+    received = await port.ask(b"GET /hello HTTP/1.0\r\n\r\n")
+    assert received.startswith(b"HTTP/1.0 200 ")
+    assert received.endswith(b"hello")
 
 
 def _post_in_a_row(number: int) -> set[bytes]:
@@ -318,12 +318,12 @@ async def test_a_large_body_on_a_connection_in_use_is_not_taken_for_a_head(port:
     ],
 )
 def test_so_it_is_on_the_loop_that_the_server_runs_on(story: Callable[[Port], Coroutine[None, None, None]]) -> None:
-    async def told() -> None:
+    async def serve() -> None:
         async with opened() as port:
             await story(port)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(told())
+        runner.run(serve())
 
 
 HEAD = b"GET /hello HTTP/1.1\r\nHost: t\r\n"
@@ -346,7 +346,7 @@ HEAD = b"GET /hello HTTP/1.1\r\nHost: t\r\n"
 async def test_what_is_no_http_is_refused_without_a_trace(
     port: Port, caplog: pytest.LogCaptureFixture, sent: bytes, status: bytes
 ) -> None:
-    assert (await port.told(sent))[9:].startswith(status)
+    assert (await port.ask(sent))[9:].startswith(status)
     assert port.door.malformed >= 1
     assert caplog.records == []
 
@@ -404,7 +404,7 @@ def test_whatever_bytes_come_the_door_stays_open_and_the_log_quiet(
 ) -> None:
     async def story() -> None:
         async with opened(ConnectionLimits(head_s=0.04, idle_s=0.04, body_s=0.04)) as port:
-            await port.told(b"".join(pieces))
+            await port.ask(b"".join(pieces))
             assert await port.is_well()
 
     caplog.clear()
