@@ -42,7 +42,7 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _FORM = "application/x-www-form-urlencoded"
-_BODY = "handbill.report"
+_BODY = web.RequestKey("report", bytes)
 """Under which the request keeps what was read of it."""
 
 
@@ -172,7 +172,7 @@ class Reports:
 async def _body(request: web.Request) -> bytes:
     """Return the body, read no further than its limit. Raise ReportRefused."""
     if _BODY in request:
-        return bytes(request[_BODY])
+        return request[_BODY]
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise ReportRefused(415, "a report must not be compressed")
     try:
