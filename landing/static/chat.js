@@ -436,6 +436,7 @@ const resized = new ResizeObserver(() => {
   if (stuck) toBottom();
 });
 for (const box of [composer, scroller, log]) resized.observe(box);
+composer.inert = false;
 
 for (const post of facts.stranger ? [] : posts.waiting()) {
   if (post.type !== "pressed") log.append(drawing.line({ ...post, mine: true, at: new Date().toISOString(), enclosures: [] }, { waiting: true }));

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from bot.channels.contract import ChannelContext
 from bot.channels.web.channel import WebChat
@@ -157,6 +157,31 @@ async def test_a_promoter_joins_and_does_everything_a_messenger_can(
         width = await page.evaluate("document.documentElement.scrollWidth")
         assert width == 390
     assert watched.wrong == []
+
+
+async def test_nothing_can_be_sent_before_the_page_can_send_it(site: ChatSite, echo: Echo, chromium: Browser) -> None:
+    """On a slow line the page stands before its script: Send would put the words into an address, and lose them."""
+    card = await site.card()
+    async with phone(chromium, site) as watched:
+        page, slowly = watched.page, asyncio.Event()
+
+        async def when_it_comes(route: Route) -> None:
+            await slowly.wait()
+            await route.continue_()
+
+        await page.route("**/static/chat.js", when_it_comes)
+        await page.goto(f"{site.url}/chat?tag={card.code}", wait_until="commit")
+        await expect(page.locator("#composer[inert]")).to_be_visible()
+        sending = asyncio.create_task(page.get_by_role("button", name="Start").click())
+        await asyncio.sleep(0.2)
+        assert not sending.done()
+        slowly.set()
+        await sending
+        message = page.get_by_role("textbox", name="Message")
+        await message.fill("Is it soft?")
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.get_by_role("log").get_by_text("You said Is it soft?")).to_be_visible()
+        assert watched.wrong == []
 
 
 async def test_what_is_written_without_a_connection_is_sent_once_later(
