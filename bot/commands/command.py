@@ -4,7 +4,7 @@
     async def stats(context: CommandContext, page: str = "") -> None: ...
 
 is all that makes it one: ``bot.commands.list`` finds it, and help, the platforms' menus and the documentation's test
-take it from there. What it does is said by the sentences ``help-<name>`` and ``menu-<name>``.
+take it from there. What it does is said by the sentences ``does-<name>`` and ``menu-<name>``.
 """
 
 from collections.abc import Awaitable, Callable
@@ -57,7 +57,7 @@ def command(
             run=run,
             promoters_only=not for_anybody,
             help_place=help_place,
-            help=HelpLine(typed=f"/{name} {usage}".strip(), does=f"help-{sentences}"),
+            help=HelpLine(typed=f"/{name} {usage}".strip(), does=f"does-{sentences}"),
             menu=entry,
         )
 

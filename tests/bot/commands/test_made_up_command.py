@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 import bot.commands
 from bot.channels.contract import ChannelContext
+from bot.channels.plugin import plugins
 from bot.channels.telegram.opening import open_channel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.wechat.api import WeChatApi
@@ -21,7 +22,7 @@ from models.files.store import MediaStore
 from models.people.promoters import Promoter
 from models.queue.payloads.people import Help
 from models.storage.bell import Bell
-from tests.fixtures.made_up import context
+from tests.fixtures.made_up import MadeUp, context
 from tests.fixtures.telegram import FakeTelegram
 from tests.test_docs import chat_commands, chat_rows
 
@@ -100,3 +101,11 @@ def test_docs_have_to_tell_of_it() -> None:
 def test_it_is_gone_with_its_file() -> None:
     assert "towels" not in {each.name for each in commands()}
     assert len(commands()) == 17
+
+
+@pytest.mark.parametrize("channel", sorted(plugins()))
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_help_tells_of_every_command_in_every_channel(channel: str, language: str) -> None:
+    there = MadeUp(name=channel)
+    worded: Any = await help_with(help_lines())(Help(), context(there, language=language))
+    assert len([line for line in worded.text.splitlines() if " – " in line]) >= len(help_lines()) - 2, worded.text

@@ -30,19 +30,19 @@ help-wechat =
     { $commands }
 
     To answer a customer, choose ✍️ under their message (or type its number), then write. All you write goes to them until you type: done
-help-card-wechat = card – a card of your own to share
-help-customers-wechat = customers – choose a customer and write to them
-help-done-wechat = done – stop writing to that customer
-help-history-wechat = history – everything between you and a customer
-help-web-wechat = web – your customers on the web
-help-stats-wechat = stats – how your cards are opened and read
-help-checkin-wechat = check-in – note where you meet a customer
-help-meet-wechat = meet – agree on a time to meet; both are reminded
-help-quiet-wechat = quiet – no notices at night
-help-devices-wechat = devices – where you are told
-help-language-wechat = language – English or 中文
-help-privacy-wechat = privacy – what is kept, and why
-help-call-wechat = { "" }
+does-card-wechat = card – a card of your own to share
+does-customers-wechat = customers – choose a customer and write to them
+does-done-wechat = done – stop writing to that customer
+does-history-wechat = history – everything between you and a customer
+does-web-wechat = web – your customers on the web
+does-stats-wechat = stats – how your cards are opened and read
+does-checkin-wechat = check-in – note where you meet a customer
+does-meet-wechat = meet – agree on a time to meet; both are reminded
+does-quiet-wechat = quiet – no notices at night
+does-devices-wechat = devices – where you are told
+does-language-wechat = language – English or 中文
+does-privacy-wechat = privacy – what is kept, and why
+does-call-wechat = { "" }
 for-whom-wechat =
     Who is this for? Tap a name or type its number, and I’ll pass it on. From then on all you write goes to them, until you type: done
     “{ $text }”

@@ -30,19 +30,19 @@ help-wechat =
     { $commands }
 
     要回复客户，点对方消息下面的“✍️ 写消息”（或发送它的编号），然后直接写。在您发送“完成”之前，您写的都会转给对方。
-help-card-wechat = 分享卡 – 领取一张属于您的分享卡
-help-customers-wechat = 客户 – 选择一位客户，给对方写消息
-help-done-wechat = 完成 – 不再写给这位客户
-help-history-wechat = 记录 – 与一位客户的往来记录
-help-web-wechat = 网页 – 在网页上看您的客户
-help-stats-wechat = 统计 – 分享卡的打开和阅读情况
-help-checkin-wechat = 签到 – 记录您与客户见面的地点
-help-meet-wechat = 约见 – 约好见面，双方都会收到提醒
-help-quiet-wechat = 免打扰 – 夜间不打扰
-help-devices-wechat = 设备 – 在哪里通知您
-help-language-wechat = 语言 – English 或 中文
-help-privacy-wechat = 隐私 – 保存了什么、为什么
-help-call-wechat = { "" }
+does-card-wechat = 分享卡 – 领取一张属于您的分享卡
+does-customers-wechat = 客户 – 选择一位客户，给对方写消息
+does-done-wechat = 完成 – 不再写给这位客户
+does-history-wechat = 记录 – 与一位客户的往来记录
+does-web-wechat = 网页 – 在网页上看您的客户
+does-stats-wechat = 统计 – 分享卡的打开和阅读情况
+does-checkin-wechat = 签到 – 记录您与客户见面的地点
+does-meet-wechat = 约见 – 约好见面，双方都会收到提醒
+does-quiet-wechat = 免打扰 – 夜间不打扰
+does-devices-wechat = 设备 – 在哪里通知您
+does-language-wechat = 语言 – English 或 中文
+does-privacy-wechat = 隐私 – 保存了什么、为什么
+does-call-wechat = { "" }
 for-whom-wechat =
     这是写给谁的？请点名字或发送编号，我就转达。之后您写的都会转给对方，直到您发送“完成”。
     “{ $text }”

@@ -37,7 +37,7 @@ def test_help_and_conversation_mode_are_among_them() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_that_the_help_names_is_understood(language: str) -> None:
     understood = {word for command in commands() for word in (command.name, *command.words)}
-    lines = [say(language, f"help-{command.name}-wechat") for command in commands() if command.help_place]
+    lines = [say(language, f"does-{command.name}-wechat") for command in commands() if command.help_place]
     named = [line.partition(" – ")[0] for line in lines if line]
     assert len(named) > 8
     assert set(named) <= understood
