@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.house import House
+from tests.fixtures.naming import names as named
 from tests.fixtures.patience import within
 from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.telegram.sent import Sent
@@ -63,7 +64,7 @@ async def test_what_is_said_in_a_topic_is_for_its_customer(tmp_path: Path) -> No
             assert topic_of(asked) not in {topic_of(from_bo), topic_of(from_yi)}
             jia.says("I am, Bo", topic=topic_of(asked))
             await arrives("I am, Bo", to=bo.id)
-            assert not any("Bo" in text for text in telegram.texts(yi.id))
+            assert not any(named(text, "Bo") for text in telegram.texts(yi.id))
             telegram.assert_well_formed()
             async with within():
                 while {each["state"] for each in await house.export("communications")} != {"sent"}:

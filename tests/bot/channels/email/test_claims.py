@@ -21,6 +21,7 @@ from models.talking.conversations import Conversation, between
 from tests.bot.channels.email.test_story import Post, post
 from tests.fixtures.email import Received
 from tests.fixtures.made_up import Person
+from tests.fixtures.naming import names
 from tests.fixtures.patience import within
 
 __all__ = ["post"]
@@ -109,7 +110,7 @@ async def test_who_only_filled_in_a_form_is_asked_once_and_gets_what_waits(
     await _settled()
     assert len(post.far.received) == 1
     assert not any(word in str(asked.mail) for word in ("private", "Towel"))
-    assert "Yi" not in asked.text.replace("Yes", "")
+    assert not names(asked.text, "Yi")
     yi = post.program("yi@home.test", "Yi")
     await yi.send(yi.answer(asked, "Yes!\n\nSent from my telephone"))
     await post.got("yi@home.test", "The private answer")
