@@ -19,11 +19,13 @@ from bot.courier.rendering.wording import Wording
 from bot.inbox import InboxWorker
 from models.files.store import MediaStore
 from models.people.promoters import Promoter, invite
+from models.queue.outbox import OutboxMessage, SendState
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.storage.bell import Bell
+from models.storage.clock import now
 from tests.fixtures.made_up import MadeUp, Person
 from tests.fixtures.patience import USUAL_S, within
 
@@ -53,6 +55,15 @@ class Bot:
         """Waits until a text with these words has arrived at the account, and returns the last such text."""
         await self.until(lambda: sum(words in text for text in self.channel.to(account)) >= times)
         return [text for text in self.channel.to(account) if words in text][-1]
+
+    async def told_all(self) -> None:
+        """Waits until nothing is under way or due, so that what follows is not mixed with it."""
+        async with within(USUAL_S):
+            while (
+                await OutboxMessage.filter(state=SendState.SENDING).exists()
+                or await OutboxMessage.filter(state=SendState.QUEUED, not_before__lte=now()).exists()
+            ):
+                await asyncio.sleep(0.01)
 
     async def promoter(self, account: str, name: str, language: str = "en") -> tuple[Promoter, Person]:
         """A promoter who has joined from this account."""

@@ -128,6 +128,7 @@ async def test_what_waits_for_a_promoter_who_is_ended_is_not_told_and_the_custom
     for n in range(AT_ONCE + 1):
         await yi.says(f"line {n}")
     await bot.heard("yi", "You write faster")
+    await bot.told_all()
     async with transaction():
         await deactivate((await Promoter.get()).id)
     told = len(bot.channel.to("jia"))
