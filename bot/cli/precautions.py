@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from pydantic import SecretStr
 from bot.cli.finding import Finding
 from bot.settings import Settings
 from bot.settings_sources import PREFIX
+from models.text.hosts import is_loopback
 
 SAFE_PYTHONS = {(3, 11): (3, 11, 10), (3, 12): (3, 12, 5)}
 """The first of each line that mends what reached mails and archives in 2024 (CVE-2024-6923 and others)."""
@@ -74,7 +74,7 @@ def _addresses(house: Installation) -> Iterator[Finding]:
         if not key.endswith("_url") or not isinstance(value, str):
             continue
         parts = urlsplit(value)
-        if parts.scheme == "http" and not _is_here(parts.hostname or ""):
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
             yield Finding(
                 key,
                 "bad",
@@ -105,10 +105,3 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     for name, table in settings.open_channels().items():
         for key in type(table).model_fields:
             yield f"channels.{name}.{key}", getattr(table, key)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

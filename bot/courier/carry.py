@@ -23,8 +23,8 @@ from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.queue.gatherings import scatter
 from models.queue.leases import LEASE, postpone, recover, renew, retry, take
-from models.queue.outbox import OutboxMessage, is_overtaking, next_due, payload_of
-from models.queue.payloads import Job
+from models.queue.outbox import OutboxMessage, class_of, is_overtaking, next_due, payload_of
+from models.queue.payloads import Job, Payload
 from models.queue.payloads.calls import CallJob
 from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction
 from models.queue.receipts import delivered_ids
@@ -210,16 +210,16 @@ class Courier:
         channel = self._channels.get(row.channel)
         if channel is None:
             raise Final("failed-no-channel")
-        payload = payload_of(row)
-        if isinstance(payload, Job) and not isinstance(payload, CallJob):
-            return await self._run_errand(row, payload, channel)
+        job = payload_of(row) if issubclass(class_of(row), Job) else None  # what is told is read when it is rendered
+        if job is not None and not isinstance(job, CallJob):
+            return await self._run_errand(row, job, channel)
         if row.doubts and (dangerous := await self._dares_not(row, channel)) is not None:
             at = now() + self._weather[row.channel].storm_pause
             return partial(retry, row, at, dangerous)
         try:
-            if isinstance(payload, CallJob):
+            if job is not None:
                 async with self._paces[row.channel].turn(row.account):
-                    await calling.do(row, payload, channel)
+                    await calling.do(row, job, channel)
                 return partial(endings.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
         except Defer as wait:
@@ -257,7 +257,7 @@ class Courier:
             if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:
                 await tell_few_left(row)
 
-    async def _run_errand(self, row: OutboxMessage, job: Job, channel: Channel) -> Ending:
+    async def _run_errand(self, row: OutboxMessage, job: Payload, channel: Channel) -> Ending:
         """Do what the row asks of the channel; nobody is told anything by it."""
         try:
             match job:

@@ -16,14 +16,12 @@ from tortoise.models import Model
 
 from models.people.addresses import Address
 from models.people.channels import EMAIL
-from models.queue.payloads import SCHEMA, Payload, Sentence, facts_of, of_kind, restored
+from models.queue.payloads import ABOUT, SCHEMA, Payload, Sentence, facts_of, of_kind, restored
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.plain_sql import change, moment, rows
 from models.storage.statements import Statement, Write
 
-ABOUT = ("customer_id", "conversation_id", "promotion_id")
-"""Columns that say whom and what a row is about."""
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 """The due time of parked rows, see models.queue.parked."""
 
@@ -148,14 +146,18 @@ def columns_of(payload: Payload) -> dict[str, Any]:
     return {"kind": payload.kind, "facts": facts_of(payload)} | {name: getattr(payload, name) for name in ABOUT}
 
 
+def class_of(row: OutboxMessage) -> type[Payload]:
+    """Return the class of what a row holds, without reading it."""
+    return of_kind(row.kind, otherwise=Sentence)
+
+
 def payload_of(row: OutboxMessage, named: Callable[[int, str], str] = lambda _number, _topic: "?") -> Payload:
     """Load the payload of a row. ``named`` returns what a customer is called now, by number and topic.
 
     Raise pydantic.ValidationError for what no version of ours has stored.
     """
     about = {name: getattr(row, name) for name in ABOUT}
-    cls = of_kind(row.kind, otherwise=Sentence)
-    return restored(cls, row.kind, row.facts, schema=row.schema, columns=about, named=named)
+    return restored(class_of(row), row.kind, row.facts, schema=row.schema, columns=about, named=named)
 
 
 async def cancel_about(subject: str) -> int:

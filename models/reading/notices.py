@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 
 from models.people.addresses import PREFERRED_SQL
-from models.queue.outbox import ABOUT, columns_of
-from models.queue.payloads import SCHEMA, Payload
+from models.queue.outbox import columns_of
+from models.queue.payloads import ABOUT, SCHEMA, Payload
 from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, ReaderRecognised
 from models.storage.bell import OUTBOX
 from models.storage.clock import now

@@ -1,13 +1,10 @@
 """The public address, which decides where links and cards open."""
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from models.text.hosts import is_loopback
 
 
 def opens_here_only(url: str) -> bool:
     """Tell whether this address names the machine itself, so that no telephone can open it."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return is_loopback(urlsplit(url).hostname or "")

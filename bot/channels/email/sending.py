@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from ipaddress import ip_address
 
 from aiosmtplib import SMTP, SMTPException
 from pydantic import SecretStr
@@ -10,6 +9,7 @@ from pydantic import SecretStr
 from bot.channels.email.outcomes import outcomes
 from bot.channels.email.settings import EmailSettings
 from bot.outcomes import Final, Unusable
+from models.text.hosts import is_loopback
 
 _CONNECT_S = 20
 _ANSWER_S = 30
@@ -72,7 +72,7 @@ class SmtpClient:
             server.close()
 
     async def _sign_in(self, server: SMTP) -> None:
-        if server.get_transport_info("sslcontext") is None and not _is_here(self._host):
+        if server.get_transport_info("sslcontext") is None and not is_loopback(self._host):
             raise Unusable("the mail server offers no TLS, and the password goes to no other machine without it")
         await server.login(self._username, self._password.get_secret_value())
 
@@ -87,10 +87,3 @@ def server_of(settings: EmailSettings) -> SmtpClient:
         settings.password,
         settings.domain,
     )
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -1,12 +1,12 @@
 """The table ``[channels.voice]``."""
 
 import re
-from ipaddress import ip_address
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from models.text.hosts import is_loopback
 from models.text.phone_numbers import e164, region_of
 
 
@@ -62,7 +62,7 @@ class VoiceSettings(BaseModel):
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
             raise ValueError("must be the address of the provider's API, such as https://api.twilio.com")
-        if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
             raise ValueError("must begin with https: the auth_token goes there")
         return value.rstrip("/")
 
@@ -97,10 +97,3 @@ def _calling_code(value: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,5}", code):
         raise ValueError("must be calling codes, such as 49 or 86")
     return code
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

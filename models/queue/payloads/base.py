@@ -16,8 +16,8 @@ from models.people.names import as_kept, as_shown
 SCHEMA = 2
 """Version of the stored form. Schema 1 had the columns' numbers in the JSON, and a sentence's arguments flat."""
 
-_COLUMNS = {"kind", "customer_id", "conversation_id", "promotion_id"}
-"""Fields that are columns of the row."""
+ABOUT = ("customer_id", "conversation_id", "promotion_id")
+"""Fields that are columns of the row: whom and what it is about."""
 
 _REGISTERED: dict[str, type["Payload"]] = {}
 
@@ -69,7 +69,7 @@ def facts_of(payload: Payload) -> dict[str, Any]:
     return {
         name: as_kept(_plain(value))
         for name, (value, default) in values.items()
-        if name not in _COLUMNS and value != default
+        if name not in {"kind", *ABOUT} and value != default
     }
 
 
