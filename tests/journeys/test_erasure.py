@@ -95,14 +95,22 @@ async def _says(who: aiohttp.ClientSession, text: str, **more: object) -> None:
         assert answer.status == 202, await answer.text()
 
 
+async def _on_record(house: House, words: str) -> None:
+    """What became of the words is written down, and with it which message they are: nobody answers sooner than that."""
+    async with asyncio.timeout(WITHIN_S):
+        while not any(words in str(row) and "sent" in row for row in _rows(house)["communications"]):
+            await asyncio.sleep(0.05)
+
+
 async def _lives(
-    telegram: FakeTelegram, provider: FakeProvider, jia: Person, yi: aiohttp.ClientSession, tag: str
+    house: House, telegram: FakeTelegram, provider: FakeProvider, jia: Person, yi: aiohttp.ClientSession, tag: str
 ) -> None:
     """A form, a chat with a file, an answer, a call that is recorded, a meeting with a note, all data given out."""
     await _leaves_details(yi, tag)
     await telegram.wait_for(lambda sent: "left their details" in sent.text)
     await _says(yi, "One for a friend", tag=tag, name="Yi")
     asked = await telegram.wait_for(lambda sent: "for a friend" in sent.text)
+    await _on_record(house, "for a friend")
     jia.says("Towels are in stock", reply_to=asked)
     await _says(yi, "see quagmirewords", enclosures=[await _uploads(yi, "Quagmirefile.txt", b"quagmirewords too")])
     await telegram.wait_for(lambda sent: "see quagmirewords" in str(sent.params))
@@ -139,7 +147,7 @@ async def test_who_was_met_by_form_mail_chat_call_and_in_person_leaves_no_byte(t
     ):
         provider.voice_url = f"{house.url}/hooks/voice"
         jia, tag = await _joins(house, telegram, tmp_path)
-        await _lives(telegram, provider, jia, yi, tag)
+        await _lives(house, telegram, provider, jia, yi, tag)
         await _uploads(yi, "never-sent.txt", b"unpostedbytes of theirs")
         await _talks(telegram, tag, "Bing Bystander", "bystanderwords about soap")
         there = {word for word, _ in _found(house, THEIRS)}
