@@ -83,7 +83,7 @@ class CommandContext:
         **arguments: Argument,
     ) -> OutboxMessage:
         """Enqueue a sentence for this person; its fields are those of a ``Sentence``. Returns the row."""
-        told = replace(
+        filled = replace(
             sentence(kind, choices),
             arguments=arguments,
             conversation_id=conversation_id,
@@ -92,7 +92,7 @@ class CommandContext:
             ask=ask,
             recipient=recipient,
         )
-        return await self.tell(told, subject=subject)
+        return await self.tell(filled, subject=subject)
 
     async def tell(self, payload: Payload, *, subject: str = "") -> OutboxMessage:
         """Enqueue an answer to this person, in the customer's own place where they spoke in one. Returns the row."""

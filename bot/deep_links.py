@@ -12,9 +12,9 @@ _PAYLOAD = "{payload}"
 
 def publish(data_dir: Path, links: Mapping[str, str]) -> None:
     """Write down each channel's link, with ``{payload}`` where a tag or ``join_<code>`` goes. Raises OSError."""
-    told = {channel: {"link": link} for channel, link in links.items() if link}
+    published = {channel: {"link": link} for channel, link in links.items() if link}
     fresh = data_dir / f"{FILE}.new"
-    fresh.write_text(json.dumps(told, indent=2), encoding="utf-8")
+    fresh.write_text(json.dumps(published, indent=2), encoding="utf-8")
     fresh.replace(data_dir / FILE)  # whole or not at all
 
 
@@ -23,12 +23,12 @@ class DeepLinks:
 
     def __init__(self, data_dir: Path) -> None:
         try:
-            told = json.loads((data_dir / FILE).read_text(encoding="utf-8"))
+            published = json.loads((data_dir / FILE).read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
-            told = {}
+            published = {}
         self._links: dict[str, str] = {
             channel: entry["link"]
-            for channel, entry in (told.items() if isinstance(told, dict) else ())
+            for channel, entry in (published.items() if isinstance(published, dict) else ())
             if isinstance(entry, dict) and isinstance(entry.get("link"), str)
         }
 

@@ -323,13 +323,13 @@ def _taking_in(site: WebContext, name: str) -> Callable[[list[RawUpdate]], Await
 
 async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) -> None:
     """Tells the command line, which has no connection to the platforms, how their deep links look."""
-    told: dict[str, str] = {}
+    published: dict[str, str] = {}
     while True:
         links = {name: link for name, channel in channels.items() if (link := channel.link(_PAYLOAD))}
-        if links != told:
+        if links != published:
             templates = {name: link.replace(_PAYLOAD, "{payload}") for name, link in links.items()}
             await asyncio.to_thread(publish, settings.data_dir, templates)
-            told = links
+            published = links
         await asyncio.sleep(1)
 
 

@@ -47,12 +47,12 @@ def _component(name: str, version: str, rest: str) -> dict[str, Any]:
 
 
 def _licences(package: Distribution) -> list[dict[str, Any]]:
-    told = package.metadata
-    if expression := told.get("License-Expression"):
+    metadata = package.metadata
+    if expression := metadata.get("License-Expression"):
         return [{"expression": expression}]
-    marks = [each.rpartition(" :: ")[2] for each in told.get_all("Classifier", []) if each.startswith("License ::")]
-    written = (told.get("License") or "").strip().splitlines()[:1]
-    in_files = [f"as in its {name}" for name in told.get_all("License-File", [])]
+    marks = [each.rpartition(" :: ")[2] for each in metadata.get_all("Classifier", []) if each.startswith("License ::")]
+    written = (metadata.get("License") or "").strip().splitlines()[:1]
+    in_files = [f"as in its {name}" for name in metadata.get_all("License-File", [])]
     return [{"license": {"name": each}} for each in marks or written or in_files or ["not told"]]
 
 

@@ -36,8 +36,8 @@ def backup(
     manifest = taken.manifest
     files = len(manifest.parts) - 1
     if as_json:
-        told = manifest.model_dump(exclude={"parts"}) | {"file": str(out), "bytes": taken.size, "media_files": files}
-        print_json(told)
+        summary = manifest.model_dump(exclude={"parts"}) | {"file": str(out), "bytes": taken.size, "media_files": files}
+        print_json(summary)
     else:
         number = sum(manifest.rows.values())
         typer.echo(f"{number:,} rows and {files:,} media files are in {out} ({taken.size:,} bytes)")

@@ -27,7 +27,7 @@ def merges(
 
     async def errand(_: Settings) -> list[dict[str, Any]]:
         found = await latest_merges() if customer_id is None else reversed(await merges_of(customer_id))
-        return [_told(each) for each in found]
+        return [_as_dict(each) for each in found]
 
     found = run(config, errand)
     if as_json:
@@ -53,7 +53,7 @@ def unmerge(
 
     async def errand(_: Settings) -> dict[str, Any]:
         try:
-            return _told(await undo(number))
+            return _as_dict(await undo(number))
         except BadMerge as error:
             raise CannotBeDone(str(error)) from error
 
@@ -64,7 +64,7 @@ def unmerge(
         typer.echo(f"Customers {done['kept']} and {done['gone']} are two again.")
 
 
-def _told(one: Merge) -> dict[str, Any]:
+def _as_dict(one: Merge) -> dict[str, Any]:
     return {
         "id": one.id,
         "kept": one.kept_id,

@@ -60,8 +60,8 @@ def erase(
     whom = f"Promoter {receipt.promoter_id}" if receipt.customer_id is None else f"Customer {receipt.customer_id}"
     typer.echo(f"{whom} was erased at {receipt.at}.")
     for done, tables in (("deleted", receipt.deleted), ("emptied", receipt.emptied)):
-        told = ", ".join(f"{number:,} {name}" for name, number in tables.items())
-        typer.echo(f"  rows {done}: {told or 'none'}")
+        deleted = ", ".join(f"{number:,} {name}" for name, number in tables.items())
+        typer.echo(f"  rows {done}: {deleted or 'none'}")
     typer.echo(f"  rows of promoters that spoke of them: {receipt.mentions:,}; media files deleted: {receipt.files:,}")
 
 

@@ -137,11 +137,11 @@ def opened(out: Path | None) -> Iterator[BinaryIO]:
             raise
 
 
-def _moment(told: str) -> datetime:
+def _moment(text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(told.strip())
+        at = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise typer.BadParameter(
-            f"--since takes a date or time such as 2026-03-01 or 2026-03-01T08:00Z, not {told!r}"
+            f"--since takes a date or time such as 2026-03-01 or 2026-03-01T08:00Z, not {text!r}"
         ) from error
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -73,8 +73,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     except BadDatabaseUrl as error:
         yield Finding("database", "bad", str(error))
     except (*TROUBLE, OSError) as error:
-        told = " ".join(str(error).split())[:200]
-        sentence = f"can't be opened ({told}); check database.url, that its server runs, and the file's owner"
+        reason = " ".join(str(error).split())[:200]
+        sentence = f"can't be opened ({reason}); check database.url, that its server runs, and the file's owner"
         yield Finding("database", "bad", sentence)
 
 

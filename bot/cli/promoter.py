@@ -58,23 +58,23 @@ def invite(
                 invited = await promoters.invite(name or "", language=language or "", life=life)
         return await invitation(settings, invited)
 
-    told = run(config, errand, create=create)
+    shown = run(config, errand, create=create)
     if as_json:
-        print_json({name: told[name] for name in INVITATION})
+        print_json({name: shown[name] for name in INVITATION})
         return
-    typer.echo(f"{told['name']} is promoter {told['id']} and joins by one of these, on as many devices as they like:")
-    typer.echo(f"  browser   {told['web']}")
-    typer.echo(f"  Telegram  {told['telegram'] or '(known once `handbill serve` runs with [channels.telegram])'}")
-    typer.echo(f"  WeChat    send this to the official account: {told['wechat']}")
+    typer.echo(f"{shown['name']} is promoter {shown['id']} and joins by one of these, on as many devices as they like:")
+    typer.echo(f"  browser   {shown['web']}")
+    typer.echo(f"  Telegram  {shown['telegram'] or '(known once `handbill serve` runs with [channels.telegram])'}")
+    typer.echo(f"  WeChat    send this to the official account: {shown['wechat']}")
     typer.echo("            or scan the code that the browser's page shows")
-    if opens_here_only(told["web"]):
+    if opens_here_only(shown["web"]):
         typer.echo(
             "The browser's link opens on this machine only: set public_url to an address that telephones can open."
         )
     typer.echo(
-        f"Good until {told['expires_at']}, and shown only now: it is kept nowhere. A new one, which ends this one:"
+        f"Good until {shown['expires_at']}, and shown only now: it is kept nowhere. A new one, which ends this one:"
     )
-    typer.echo(f"  handbill promoter invite --renew {told['id']}")
+    typer.echo(f"  handbill promoter invite --renew {shown['id']}")
 
 
 @app.command(epilog="Example: handbill promoter revoke 2")
@@ -102,7 +102,7 @@ def list_(as_json: AsJson = False, config: Config = None) -> None:
     async def errand(settings: Settings) -> list[dict[str, Any]]:
         found = await promoters.every_promoter()
         until = await promoters.invited_until([one.id for one in found])
-        return [await _told(settings, one, until.get(one.id)) for one in found]
+        return [await _as_dict(settings, one, until.get(one.id)) for one in found]
 
     found = run(config, errand)
     if as_json:
@@ -189,7 +189,7 @@ def _ways(settings: Settings, invited: Promoter) -> dict[str, Any]:
     }
 
 
-async def _told(settings: Settings, one: Promoter, until: datetime | None) -> dict[str, Any]:
+async def _as_dict(settings: Settings, one: Promoter, until: datetime | None) -> dict[str, Any]:
     addresses = [{"channel": address.channel, "external_id": address.account} for address in one.addresses]
     return _ways(settings, one) | {
         "expires_at": iso(until),

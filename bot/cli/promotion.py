@@ -87,7 +87,7 @@ def list_(
 
     found = [one for one in run(config, errand) if every or one.archived_at is None]
     if as_json:
-        print_json([_told(one) for one in found])
+        print_json([_as_dict(one) for one in found])
     else:
         print_table(
             ("ID", "Kind", "Title", "Leads to", "Tagging", "Archived"),
@@ -127,7 +127,7 @@ def edit(
     edited = run(config, errand)
     _warn_of_letters(edited)
     if as_json:
-        print_json(_told(edited))
+        print_json(_as_dict(edited))
     else:
         typer.echo(f"Promotion {edited.id} now reads: {edited.title}")
 
@@ -142,7 +142,7 @@ def archive(number: Number, as_json: AsJson = False, config: Config = None) -> N
 
     archived = run(config, errand)
     if as_json:
-        print_json(_told(archived))
+        print_json(_as_dict(archived))
     else:
         typer.echo(f"Promotion {archived.id} is archived: {archived.title}")
         typer.echo(f"To offer it again: handbill promotion restore {archived.id}")
@@ -158,7 +158,7 @@ def restore(number: Number, as_json: AsJson = False, config: Config = None) -> N
 
     restored = run(config, errand)
     if as_json:
-        print_json(_told(restored))
+        print_json(_as_dict(restored))
     else:
         typer.echo(f"Promotion {restored.id} is offered again: {restored.title}")
 
@@ -169,7 +169,7 @@ def tags(number: Number, as_json: AsJson = False, config: Config = None) -> None
 
     async def errand(settings: Settings) -> list[dict[str, Any]]:
         await promotions.promotion(number)
-        return [_tag_told(settings, tag) for tag in await tags_of(number)]
+        return [_tag_as_dict(settings, tag) for tag in await tags_of(number)]
 
     found = run(config, errand)
     if as_json:
@@ -232,7 +232,7 @@ def _read_picture(file: Path, limit: int) -> bytes:
         return opened.read(limit + 1)
 
 
-def _told(one: Promotion) -> dict[str, Any]:
+def _as_dict(one: Promotion) -> dict[str, Any]:
     return {
         "id": one.id,
         "title": one.title,
@@ -246,7 +246,7 @@ def _told(one: Promotion) -> dict[str, Any]:
     }
 
 
-def _tag_told(settings: Settings, tag: Tag) -> dict[str, Any]:
+def _tag_as_dict(settings: Settings, tag: Tag) -> dict[str, Any]:
     return {
         "code": tag.code,
         "promoter_id": tag.promoter_id,

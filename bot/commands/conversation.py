@@ -40,7 +40,7 @@ async def talk_to(context: CommandContext, number: str) -> Conversation | None:
         return None
     await write_to(context.address, talking.id)
     topic, name = await topic_of(talking), named(talking, context.language)
-    told = WritingTo(
+    payload = WritingTo(
         kind="talking-about" if topic else "talking",
         name=name,
         topic=topic,
@@ -53,7 +53,7 @@ async def talk_to(context: CommandContext, number: str) -> Conversation | None:
             ]
         ],
     )
-    await context.tell(told)
+    await context.tell(payload)
     return talking
 
 

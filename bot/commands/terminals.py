@@ -113,15 +113,15 @@ async def _list(context: CommandContext, owner: Owner) -> None:
     rows = [[_named_button(each, browsers.get(each.id), context.language)] for each in theirs]
     if owner.promoter_id is not None:
         rows.append([button("button-terminal-add", action="terminal:add")])
-    told = [
+    described = [
         replace(
             _description(each, browsers.get(each.id)),
             marks=_marks(each, browsers.get(each.id), here=each.id == context.address.id),
         )
         for each in theirs
     ]
-    told += [DescribedTerminal(at=f"{each.channel}-own") for each in await terminals.connected(owner)]
-    await context.tell(TerminalList(terminals=told, choices=rows))
+    described += [DescribedTerminal(at=f"{each.channel}-own") for each in await terminals.connected(owner)]
+    await context.tell(TerminalList(terminals=described, choices=rows))
 
 
 async def _choose(context: CommandContext, owner: Owner, number: int) -> None:

@@ -251,7 +251,7 @@ class Courier:
         if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
             self._bell.ring(OUTBOX)
         await endings.deliver(self._recorder, row, rendered, ids, channel.medium)
-        await self._wording.gathering.told(row, rendered)
+        await self._wording.gathering.remember(row, rendered)
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, HasReplyWindow):
             budget = await channel.budget(row.account)
             if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:

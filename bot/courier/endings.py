@@ -73,10 +73,10 @@ def whose_words_came(row: OutboxMessage) -> list[Write]:
     return [words_came(row.channel, row.account, row.communication_id)]
 
 
-async def take_in(recorder: GroupCommit, row: OutboxMessage, told: RawUpdate) -> None:
+async def take_in(recorder: GroupCommit, row: OutboxMessage, update: RawUpdate) -> None:
     """Take in what the platform answered when asked: it goes the way of its updates."""
     await recorder.write(
-        store_update(row.channel, f"{told.external_id}:{row.id}", told.lane, told.body),
+        store_update(row.channel, f"{update.external_id}:{row.id}", update.lane, update.body),
         *delivered(row, SendState.SENT, [], []),
     )
 

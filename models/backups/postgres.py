@@ -123,7 +123,7 @@ async def _run(tool: str, url: str, *options: str) -> None:
 def _environment(url: str) -> Mapping[str, str]:
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
-    told = {
+    environment = {
         "PGHOST": asked.get("host", [parts.hostname or ""])[0],
         "PGPORT": asked.get("port", [str(parts.port or "")])[0],
         "PGUSER": unquote(parts.username or "") or asked.get("user", [""])[0],
@@ -134,4 +134,4 @@ def _environment(url: str) -> Mapping[str, str]:
         "PGCONNECT_TIMEOUT": str(POSTGRES_TIMEOUT_S),
         "PGAPPNAME": "handbill",
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in environment.items() if value}

@@ -123,22 +123,22 @@ def _first(patterns: list[re.Pattern[str]], plain: str) -> re.Match[str] | None:
 
 
 def _time(found: re.Match[str]) -> time:
-    told = found.groupdict()
-    if told.get("noon"):
+    groups = found.groupdict()
+    if groups.get("noon"):
         return time(12)
-    hour, minute = _number(told["hour"]), _number(told.get("minute") or "0")
-    if told.get("han_half"):
+    hour, minute = _number(groups["hour"]), _number(groups.get("minute") or "0")
+    if groups.get("han_half"):
         minute = 30
-    elif told.get("quarter"):
-        minute = _number(told["quarter"]) * 15
-    half, part = told.get("half"), told.get("part")
+    elif groups.get("quarter"):
+        minute = _number(groups["quarter"]) * 15
+    half, part = groups.get("half"), groups.get("part")
     if half:
         if not 1 <= hour <= 12:
             raise Doubt("doubt-which-time")
         hour = hour % 12 + (12 if half == "p" else 0)
     elif part:
         hour = _in_part_of_day(hour, part)
-    elif 1 <= hour <= 7 and not told["hour"].startswith("0"):
+    elif 1 <= hour <= 7 and not groups["hour"].startswith("0"):
         raise Doubt("doubt-which-half")  # "3:00" may be the afternoon's; "03:00" is not
     if hour > 23 or minute > 59:
         raise Doubt("doubt-which-time")
@@ -160,19 +160,19 @@ def _in_part_of_day(hour: int, part: str) -> int:
 
 
 def _day(found: re.Match[str], today: date, *, past: bool) -> date:
-    told = found.groupdict()
-    if word := told.get("word"):
+    groups = found.groupdict()
+    if word := groups.get("word"):
         return today + timedelta(days=_WORDS.get(word, 2))
-    if han := told.get("han_day"):
+    if han := groups.get("han_day"):
         return today + timedelta(days=_HAN_DAYS[han])
-    if han_weekday := told.get("han_weekday"):
-        return _weekday(_HAN_WEEKDAYS[han_weekday], told.get("han_week") or "", today, past=past)
-    if weekday := told.get("weekday"):
+    if han_weekday := groups.get("han_weekday"):
+        return _weekday(_HAN_WEEKDAYS[han_weekday], groups.get("han_week") or "", today, past=past)
+    if weekday := groups.get("weekday"):
         number = next(n for n, name in enumerate(_WEEKDAYS) if name.startswith(weekday))
-        return _weekday(number, (told.get("week") or "").strip(), today, past=past)
-    month_word = told.get("month_word")
-    month = _MONTHS.index(month_word[:3]) + 1 if month_word else _number(told["month"])
-    return _date(told.get("year"), month, _number(told["day"]), today, past=past)
+        return _weekday(number, (groups.get("week") or "").strip(), today, past=past)
+    month_word = groups.get("month_word")
+    month = _MONTHS.index(month_word[:3]) + 1 if month_word else _number(groups["month"])
+    return _date(groups.get("year"), month, _number(groups["day"]), today, past=past)
 
 
 def _weekday(number: int, week: str, today: date, *, past: bool) -> date:

@@ -44,7 +44,7 @@ Piece = Text | News | Menu | Media
 def pieces(message: Message, cards_at: str) -> list[Piece]:
     """Return the message in pieces, each one call. ``cards_at``: how links of cards begin. Raises Final for nothing."""
     buttons = list(chain.from_iterable(message.buttons))
-    link = next((button.url for button in buttons if _is_told_of(button.url, message.text, cards_at)), "")
+    link = next((button.url for button in buttons if _is_subject(button.url, message.text, cards_at)), "")
     news, words = _news(message, link, cards_at) if link else (None, message.text)
     words = plain("\n".join(part for part in (words, *_lines(message, buttons, link)) if part))
     files: Sequence[Media] = message.media
@@ -61,7 +61,7 @@ def pieces(message: Message, cards_at: str) -> list[Piece]:
     return made
 
 
-def _is_told_of(url: str, text: str, cards_at: str) -> bool:
+def _is_subject(url: str, text: str, cards_at: str) -> bool:
     """Whether a link is what the words are about, and not something at their side, such as a map."""
     return bool(url) and (url in text or url.startswith(cards_at))
 

@@ -48,10 +48,10 @@ def of_known_call(handle: Callable[[Call, _E], Awaitable[None]]) -> Callable[[Se
     return handle_of_call
 
 
-async def receive(_: Services, told: CallReceived) -> None:
+async def receive(_: Services, event: CallReceived) -> None:
     """Make a customer's call one in the conversation they spoke in last."""
     try:
-        number = e164(told.sender.account)
+        number = e164(event.sender.account)
         talking = await conversation_of_caller(number)
     except NoPhone:
         number, talking = "", None
@@ -61,27 +61,27 @@ async def receive(_: Services, told: CallReceived) -> None:
     call = await begin(
         talking,
         Direction.TO_PROMOTER,
-        key=told.call,
-        channel=told.sender.channel,
+        key=event.call,
+        channel=event.sender.channel,
         promoter_phone=await phone_of_promoter(talking.promoter_id),
         customer_phone=number,
     )
-    await move(call, NEAR, "in-progress", sid=told.call)
-    if told.asks:
+    await move(call, NEAR, "in-progress", sid=event.call)
+    if event.asks:
         await ask(call)
     await enqueue_lapse(call)
 
 
-async def change_leg(call: Call, told: CallLegChanged) -> None:
+async def change_leg(call: Call, event: CallLegChanged) -> None:
     await move(
         call,
-        told.leg,
-        told.status,
-        sid=told.sid,
-        at=_moment(told.at),
-        seconds=told.seconds,
-        talked_s=told.talked_s,
-        bridged=told.bridged,
+        event.leg,
+        event.status,
+        sid=event.sid,
+        at=_moment(event.at),
+        seconds=event.seconds,
+        talked_s=event.talked_s,
+        bridged=event.bridged,
     )
 
 
@@ -94,14 +94,14 @@ async def connect_both(call: Call, _: CallConnected) -> None:
         await enqueue_recording_start(call)
 
 
-async def answer_consent(call: Call, told: RecordingConsentAnswered) -> None:
+async def answer_consent(call: Call, event: RecordingConsentAnswered) -> None:
     """Keep the words they heard with the call; with the customer's consents too, where it is known to be them."""
-    if not await decide(call, agreed=told.agreed) or not told.agreed:
+    if not await decide(call, agreed=event.agreed) or not event.agreed:
         return
     said = await said_in(call)
     talking = said.conversation
     language = await customer_speaks(talking)
-    words = announcement(said.direction, told.how, talking.promoter.name, language)
+    words = announcement(said.direction, event.how, talking.promoter.name, language)
     await _keep_consent(call, said, words, language, evidence=f"call {call.id}")
 
 
@@ -122,30 +122,30 @@ async def _left_message(call: Call, said: Communication) -> None:
     await _keep_consent(call, said, message_announcement(talking.promoter.name, language), language, evidence=evidence)
 
 
-async def change_recording(call: Call, told: RecordingChanged) -> None:
-    if not (call.agreed or told.message):
+async def change_recording(call: Call, event: RecordingChanged) -> None:
+    if not (call.agreed or event.message):
         log.error("call_recorded_unasked", extra={"call": call.id})
         return
     said = await said_in(call)
     language = said.conversation.promoter.language or "en"
     file = await record(
         call,
-        sid=told.sid,
-        status=told.status,
-        seconds=told.seconds,
-        ref=told.url,
+        sid=event.sid,
+        status=event.status,
+        seconds=event.seconds,
+        ref=event.url,
         name=say(language, "call-recording-name", date=f"{call.created_at:%Y-%m-%d %H.%M}") + ".mp3",
-        voicemail=told.message,
+        voicemail=event.message,
     )
     if file is not None:
         await _left_message(call, said)
         await enqueue_recording(call, file)
 
 
-def _moment(told: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     """Read a time as in RFC 2822; None for anything else."""
     try:
-        at = parsedate_to_datetime(told)
+        at = parsedate_to_datetime(text)
     except (ValueError, TypeError):
         return None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -128,13 +128,13 @@ async def confirm(context: CommandContext, which: str) -> None:
     target = await terminal(made.promoter_id) if news else None
     if target is not None and made.customer_id is not None:
         talking = await between(made.promoter_id, made.customer_id)
-        told = sentence(
+        request = sentence(
             "checkin-confirmed" if met else "checkin-denied",
             [] if met else [[_to_correct(made)]],
             name=named(talking, context.language),
             conversation_id=talking.id,
         )
-        await enqueue(target, told)
+        await enqueue(target, request)
 
 
 async def take_notes_for(context: CommandContext, made: CheckIn, *, words: bool = True, album: str = "") -> None:

@@ -64,8 +64,8 @@ async def _noted(context: CommandContext, said: MessageReceived) -> _Noted | Non
         delivered = await receipt(context.channel, context.address.account, said.quotes)
         if delivered is not None:
             row = await row_or_none(delivered.message_id)
-            told = payload_of(row) if row else None
-            number = told.checkin_id if isinstance(told, Sentence | MetQuestion) else None
+            payload = payload_of(row) if row else None
+            number = payload.checkin_id if isinstance(payload, Sentence | MetQuestion) else None
             return _Noted(number, quoted=True) if number else None
         own = await check_in_from(context.source(said.quotes))
         return _Noted(own.id, quoted=True) if own else None

@@ -27,19 +27,19 @@ from models.talking.conversations import between
 from models.words import say
 
 
-async def change(services: Services, told: BusinessConnection) -> None:
+async def change(services: Services, event: BusinessConnection) -> None:
     """Keep that a connection was made, changed or ended; whoever is no promoter is told once how to become one."""
     connection, news = await connect(
-        told.sender.channel,
-        told.sender.account,
-        told.connection,
-        since=told.since,
-        enabled=told.enabled,
-        may_answer=told.may_answer,
+        event.sender.channel,
+        event.sender.account,
+        event.connection,
+        since=event.since,
+        enabled=event.enabled,
+        may_answer=event.may_answer,
     )
     if not news:
         return
-    context = await talk_with(services, told.sender)
+    context = await talk_with(services, event.sender)
     if context.promoter is not None:
         await _tell(context, context.promoter, connection)
     elif connection.enabled:

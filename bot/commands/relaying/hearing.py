@@ -45,7 +45,7 @@ async def _pass_on(context: CommandContext, talking: Conversation, said: Message
     await relay(context, talking, said)
     if direction_of(context, talking) is not Direction.TO_CUSTOMER:
         if context.address.talking_in_id != talking.id:
-            await settle_on(context, talking, told=bool(said.conversation_id))
+            await settle_on(context, talking, notified=bool(said.conversation_id))
     elif said.conversation_id == talking.id and said.medium == "im":  # their screen says to whom they write
         await write_to(context.address, talking.id)
     elif context.address.talking_in_id not in {None, talking.id}:  # the next unquoted words may be for either

@@ -27,8 +27,8 @@ async def conversation_of_quote(context: CommandContext, quotes: str) -> Convers
     if delivered.communication_id is not None:
         kept = await communication_or_none(delivered.communication_id)
         return await conversation(kept.conversation_id) if kept else None
-    told = await row_or_none(delivered.message_id)
-    return await conversation(told.conversation_id) if told and told.conversation_id else None
+    row = await row_or_none(delivered.message_id)
+    return await conversation(row.conversation_id) if row and row.conversation_id else None
 
 
 async def communication_at(channel: str, account: str, message_id: str) -> Communication | None:

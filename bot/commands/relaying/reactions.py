@@ -11,14 +11,14 @@ from models.talking.conversations import conversation
 from models.talking.reactions import CUSTOMER, PROMOTER, react
 
 
-async def change(context: CommandContext, told: ReactionChanged) -> None:
+async def change(context: CommandContext, event: ReactionChanged) -> None:
     """Keep the reaction, and enqueue it for the other."""
-    kept = await communication_at(context.channel, context.address.account, told.message_id)
+    kept = await communication_at(context.channel, context.address.account, event.message_id)
     if kept is None:
         return  # on something that is no record, e.g. an answer of the bot's
     talking = await conversation(kept.conversation_id)
     by = PROMOTER if context.promoter and context.promoter.id == talking.promoter_id else CUSTOMER
-    if await react(kept, by, told.signs):
+    if await react(kept, by, event.signs):
         await _show(context, kept, by)
 
 

@@ -80,11 +80,11 @@ async def tell_whom(context: CommandContext, talking: Conversation, said: Messag
     await context.mention(WentTo(conversation_id=talking.id, on=said.message_id))
 
 
-async def settle_on(context: CommandContext, talking: Conversation, *, told: bool) -> None:
+async def settle_on(context: CommandContext, talking: Conversation, *, notified: bool) -> None:
     """Send the customer's next words to this promoter too, whom they wrote to; tell them unless they know."""
     before = context.address.talking_in_id
     await write_to(context.address, talking.id)
-    if before is not None and not told:
+    if before is not None and not notified:
         await tell_recipient(context, talking)
 
 

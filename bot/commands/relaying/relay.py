@@ -115,8 +115,8 @@ async def pass_on_change(kept: Communication) -> None:
     to_customer = kept.direction is Direction.TO_CUSTOMER
     if to_customer and await refused(talking.customer_id, Purpose.RELAY, talking.promoter_id):
         return
-    told = await address_at(delivery.channel, delivery.account)
-    if told is not None and told.promoter_id not in {None, talking.promoter_id}:
+    recipient = await address_at(delivery.channel, delivery.account)
+    if recipient is not None and recipient.promoter_id not in {None, talking.promoter_id}:
         if (target := await promoters_terminal(talking)) is not None:
             await enqueue(target, Relay(edited=True), communication_id=kept.id)
     else:

@@ -16,15 +16,15 @@ from models.text.cleaning import clean_line
 log = logging.getLogger(__name__)
 
 
-async def report(_: Services, told: DeliveryReport) -> None:
+async def report(_: Services, event: DeliveryReport) -> None:
     """Record what became of a delivery, and tell the sender; what is only late is noted."""
-    row = await row_or_none(told.row)
+    row = await row_or_none(event.row)
     if row is None:
         log.info("unknown_mail_returned")
-    elif told.failed:
-        await come_back(row, told.status, told.detail)
+    elif event.failed:
+        await come_back(row, event.status, event.detail)
     elif row.communication_id is not None:
-        await note_delay(row.communication_id, f"late-mail ({told.status})")
+        await note_delay(row.communication_id, f"late-mail ({event.status})")
 
 
 async def come_back(row: OutboxMessage, status: str, detail: str) -> None:
@@ -50,5 +50,5 @@ async def hear_automatic(_: Services, reply: AutomaticReply) -> None:
     adviser, subject = await terminal(talking.promoter_id), f"absent {talking.id}"
     if adviser is not None and not await notified_lately(subject):
         name = await customer_in(talking, adviser.speaks(talking.promoter))
-        told = sentence("absent", name=name, text=clean_line(reply.text, 200), conversation_id=talking.id)
-        await enqueue(adviser, told, subject=subject)
+        notice = sentence("absent", name=name, text=clean_line(reply.text, 200), conversation_id=talking.id)
+        await enqueue(adviser, notice, subject=subject)

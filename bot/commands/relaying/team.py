@@ -23,13 +23,13 @@ from models.talking.threads import thread_at
 _SAY = ("/say", "/回复", "回复")
 
 
-async def link_group(services: Services, told: TeamGroupLinked) -> None:
+async def link_group(services: Services, event: TeamGroupLinked) -> None:
     """``/team`` in a group: it becomes the terminal where this promoter is told first."""
-    context = await talk_with(services, told.sender)
+    context = await talk_with(services, event.sender)
     if context.promoter is None:
         await context.answer("for-promoters")
         return
-    group = await met(told.group.channel, told.group.account, name=told.group.name, language=context.language)
+    group = await met(event.group.channel, event.group.account, name=event.group.name, language=context.language)
     if group.promoter_id not in {None, context.promoter.id}:
         await context.answer("team-taken")
         return
@@ -38,32 +38,34 @@ async def link_group(services: Services, told: TeamGroupLinked) -> None:
     await enqueue(group, sentence("team-ready", name=context.promoter.name))
 
 
-async def receive(services: Services, told: TeamMessage) -> None:
+async def receive(services: Services, event: TeamMessage) -> None:
     """Of groups that are no terminal nothing is heard."""
-    group = await address_at(told.sender.channel, told.sender.account)
+    group = await address_at(event.sender.channel, event.sender.account)
     if group is None or group.promoter is None or not group.promoter.active:
         return
-    context = CommandContext(services=services, address=group, promoter=group.promoter, quotes=told.message.quotes)
-    talking = await _whose_place(told)
-    command, words = _command_in(told.message.text)
+    context = CommandContext(services=services, address=group, promoter=group.promoter, quotes=event.message.quotes)
+    talking = await _whose_place(event)
+    command, words = _command_in(event.message.text)
     if talking is None:
-        if command and not told.message.edited:
+        if command and not event.message.edited:
             await context.answer("team-no-customer")
         return
     context.place_of = talking.id
     if talking.promoter_id != group.promoter_id:
-        await _gone(context, told, talking, command)
-    elif told.message.edited:
-        await relay.reword(context, replace(told.message, text=words) if command in _SAY else told.message)
+        await _gone(context, event, talking, command)
+    elif event.message.edited:
+        await relay.reword(context, replace(event.message, text=words) if command in _SAY else event.message)
     elif command:
-        await _run(context, told, talking, group.promoter, command, words)
-    elif told.plain or await _answers_them(context, told.message, talking):
-        await _pass_on(context, told.message, talking, group.promoter)
+        await _run(context, event, talking, group.promoter, command, words)
+    elif event.plain or await _answers_them(context, event.message, talking):
+        await _pass_on(context, event.message, talking, group.promoter)
 
 
-async def _whose_place(told: TeamMessage) -> Conversation | None:
+async def _whose_place(event: TeamMessage) -> Conversation | None:
     thread = (
-        await thread_at(told.sender.channel, told.sender.account, told.message.thread) if told.message.thread else None
+        await thread_at(event.sender.channel, event.sender.account, event.message.thread)
+        if event.message.thread
+        else None
     )
     return await conversation(thread.conversation_id) if thread else None
 
@@ -75,25 +77,25 @@ def _command_in(text: str) -> tuple[str, str]:
     return (first, words) if first.startswith("/") or (first in _SAY and words) else ("", text)
 
 
-async def _gone(context: CommandContext, told: TeamMessage, talking: Conversation, command: str) -> None:
+async def _gone(context: CommandContext, event: TeamMessage, talking: Conversation, command: str) -> None:
     """Handed over since: it is not this team's customer any more, which is told to whoever means them."""
-    if not told.message.edited and (command or told.plain or await _answers_them(context, told.message, talking)):
+    if not event.message.edited and (command or event.plain or await _answers_them(context, event.message, talking)):
         name = await customer_in(talking, context.language)
         await context.answer("team-gone", name=name, promoter=talking.promoter.name)
 
 
 async def _run(
-    context: CommandContext, told: TeamMessage, talking: Conversation, promoter: Promoter, command: str, words: str
+    context: CommandContext, event: TeamMessage, talking: Conversation, promoter: Promoter, command: str, words: str
 ) -> None:
     if command in _SAY:
-        if words or told.message.enclosures:
-            await _pass_on(context, replace(told.message, text=words), talking, promoter)
+        if words or event.message.enclosures:
+            await _pass_on(context, replace(event.message, text=words), talking, promoter)
         else:
             await context.answer("team-say-what")
     elif command in {"/history", "/历史"}:
         await history.look(context, str(talking.id))
     elif command in {"/help", "/帮助", "/start"}:
-        kind = "team-how-plain" if told.plain else "team-how"
+        kind = "team-how-plain" if event.plain else "team-how"
         await context.answer(kind, name=await customer_in(talking, context.language))
     else:
         await context.answer("team-elsewhere")

@@ -69,8 +69,8 @@ async def ask(said: MessageReceived) -> None:
         log.info("doubtful_not_asked", extra={"channel": said.sender.channel, "most": doubtful.MAX_ASKED})
         return
     choices = [[button(f"button-held-{answer}", action=f"held:{answer}:{kept.id}") for answer in ("yes", "no")]]
-    told = sentence(question.kind, choices, account=said.sender.account, name=question.name)
-    await enqueue(question.asked, told)
+    payload = sentence(question.kind, choices, account=said.sender.account, name=question.name)
+    await enqueue(question.asked, payload)
 
 
 async def answer(context: CommandContext, rest: str) -> None:

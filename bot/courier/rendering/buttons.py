@@ -25,6 +25,6 @@ def _button(language: str, choice: Choice) -> Button:
     )
 
 
-def _label(told: str | list[str]) -> str:
+def _label(parts: str | list[str]) -> str:
     """Several parts go onto one button."""
-    return told if isinstance(told, str) else clean_line(" · ".join(told), LONGEST_LABEL)
+    return parts if isinstance(parts, str) else clean_line(" · ".join(parts), LONGEST_LABEL)

@@ -33,6 +33,6 @@ async def with_what_was_gathered(rendered: Rendered, message: Message, kind: str
         for number, talking in talks.items()
         if talking is not None
     ]
-    told = say(to.language, "went-to-gathered", names=say(to.language, "names-and").join(names))
-    message = replace(message, text=f"{message.text}\n\n{told}" if message.text else told)
+    others = say(to.language, "went-to-gathered", names=say(to.language, "names-and").join(names))
+    message = replace(message, text=f"{message.text}\n\n{others}" if message.text else others)
     return replace(rendered, outgoing=message, tells_too=tuple(each.id for each in waiting))

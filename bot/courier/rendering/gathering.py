@@ -29,7 +29,7 @@ _MOST_REMEMBERED = 10_000
 
 
 @dataclass
-class _Told:
+class _LastMessage:
     """The last message of a lane, which tells of several things."""
 
     teller: int
@@ -39,7 +39,7 @@ class _Told:
 
 class Gathering:
     def __init__(self) -> None:
-        self._last: LruCache[str, _Told] = LruCache(_MOST_REMEMBERED)
+        self._last: LruCache[str, _LastMessage] = LruCache(_MOST_REMEMBERED)
 
     async def render(self, row: Row, alone: Alone, language: str) -> Rendered:
         """Render the row with what waits behind it. Raises Skip when there is nothing to tell of any of it."""
@@ -61,24 +61,24 @@ class Gathering:
         """Let what comes next stand in a message of its own: the last one there can't be written into."""
         self._last.drop(lane)
 
-    async def told(self, row: Row, rendered: Rendered) -> None:
+    async def remember(self, row: Row, rendered: Rendered) -> None:
         """Remember that the row's message is the last of its lane."""
         teller = rendered.joins or row.id
         holds = 1 + len(await gathered_in(teller, sent=True)) if row.kind in MOST else 1
         if holds == 1:
             self._last.drop(row.lane)
             return
-        self._last.put(row.lane, _Told(teller, row.kind, holds))
+        self._last.put(row.lane, _LastMessage(teller, row.kind, holds))
 
-    def _has_room(self, last: _Told, row: Row, more: int) -> bool:
+    def _has_room(self, last: _LastMessage, row: Row, more: int) -> bool:
         return row.kind == last.kind and not row.doubts and last.holds + more <= MOST[row.kind]
 
 
 async def _together(rows: list[Row], alone: Alone, language: str) -> Message:
     """Render one message of all of them. It speaks of nobody: whoever quotes it has not said to whom they write."""
     if rows[0].kind == "opened":
-        told = [payload_of(each) for each in rows]
-        text = await opened_together([each.open_id for each in told if isinstance(each, Opened)], language)
+        payloads = [payload_of(each) for each in rows]
+        text = await opened_together([each.open_id for each in payloads if isinstance(each, Opened)], language)
         if not text:
             raise Skip("the opens are gone")
         return Message(text=text)

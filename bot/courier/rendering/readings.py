@@ -52,7 +52,7 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
         **_span(done["dwell_seconds"]),
     )
     message = await _about(seen, about, to.language, f"{text}\n{how}")
-    return Rendered(outgoing=message, replaces=await _told_alone(f"opened {seen.id}"))
+    return Rendered(outgoing=message, replaces=await _alone_row(f"opened {seen.id}"))
 
 
 async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:
@@ -63,7 +63,7 @@ async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:
         raise Skip("the reader is not known any more")
     text = say(to.language, "recognised", name=shown_name(who, to.language), topic=seen.topic)
     message = await _about(seen, who, to.language, "\n".join([text, *await _beside(seen, to.language)]))
-    first = await _told_alone(f"recognised {seen.id}", but=to.row)
+    first = await _alone_row(f"recognised {seen.id}", but=to.row)
     return Rendered(outgoing=message, replaces=first)
 
 
@@ -87,17 +87,17 @@ async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
     address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is None:
         raise Skip("this is no promoter's terminal any more")
-    told = await details_for(customer.id, address.promoter_id)
+    details = await details_for(customer.id, address.promoter_id)
     lines = [
         say(to.language, "details-line", field=say(to.language, f"field-{each.field}"), value=each.value)
-        for each in told[-8:]
+        for each in details[-8:]
     ]
     topic = (await _open(payload.open_id)).topic if payload.open_id else ""
     heading = say(to.language, "details", name=shown_name(customer, to.language), topic=topic)
     return await _with_a_way_to_write(customer, to.language, "\n".join([heading, *lines]), address.promoter_id)
 
 
-async def _told_alone(dedupe: str, *, but: int = 0) -> int | None:
+async def _alone_row(dedupe: str, *, but: int = 0) -> int | None:
     """Return the earlier row of this key, if its message tells nothing else; not the row ``but`` itself."""
     first = await row_once(dedupe)
     return first.id if first is not None and first.id != but and await is_alone(first) else None

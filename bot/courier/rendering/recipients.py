@@ -28,11 +28,11 @@ async def instead(conversation_id: int | None, to: RenderContext) -> Message | N
     other = await _spoken_to_elsewhere(address, talking) if talking and address else None
     if talking is None or other is None:
         return None
-    told = say(to.language, "writing-still", name=other.promoter.name)
-    return Message(text=told, buttons=((_write(talking, to.language),),))
+    reminder = say(to.language, "writing-still", name=other.promoter.name)
+    return Message(text=reminder, buttons=((_write(talking, to.language),),))
 
 
-async def told_whom(message: Message, talking: Conversation, to: RenderContext) -> Message:
+async def name_recipient(message: Message, talking: Conversation, to: RenderContext) -> Message:
     """Tell the customer that what they write next goes to this promoter, where these words change that."""
     address = await address_at(to.channel.name, to.account)
     if address is None or address.promoter_id is not None:
@@ -42,9 +42,9 @@ async def told_whom(message: Message, talking: Conversation, to: RenderContext) 
     # A mail is answered at an address of its own; in a promoter's own account there is nobody else.
     if other is None or to.replaces is not None or to.channel.medium != "im":
         return message
-    told = say(language, "writing-to", name=talking.promoter.name)
+    reminder = say(language, "writing-to", name=talking.promoter.name)
     rows = (*message.buttons, (_write(other, language),)) if len(message.media) <= 1 else message.buttons
-    return replace(message, text=f"{message.text}\n\n{told}", buttons=rows)
+    return replace(message, text=f"{message.text}\n\n{reminder}", buttons=rows)
 
 
 async def _spoken_to_elsewhere(address: Address, talking: Conversation) -> Conversation | None:

@@ -10,7 +10,7 @@ from bot.courier.rendering.budgets import what_is_left
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext, Rendered
 from bot.courier.rendering.headlines import CustomerStatus, headline, place_name
-from bot.courier.rendering.recipients import told_whom
+from bot.courier.rendering.recipients import name_recipient
 from bot.courier.skips import Skip
 from bot.messages import Button, ContactCard, Media, Message, Place
 from models.files.metadata import may_tell
@@ -52,7 +52,7 @@ class Relayed:
             return Rendered(outgoing=_taken_back(to, members[0], scene), carries=carries)
         message = await self._said(payload, members, scene, to)
         if members[0].direction is Direction.TO_CUSTOMER:
-            message = await told_whom(message, scene.talking, to)
+            message = await name_recipient(message, scene.talking, to)
         return Rendered(outgoing=message, carries=carries)
 
     async def _said(self, payload: Relay, members: list[Communication], scene: "_Scene", to: RenderContext) -> Message:

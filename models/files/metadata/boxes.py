@@ -11,7 +11,7 @@ _REMARKS: Final = frozenset({b"udta", b"meta", b"uuid", b"XMP_", b"\xa9xyz", b"l
 _WITHIN: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"moof", b"traf"})
 _DEEPEST: Final = 8
 _MOST: Final = 20_000
-_TOLD: Final = (b"Exif", b"mime", b"uri ")
+_METADATA_KINDS: Final = (b"Exif", b"mime", b"uri ")
 _EMPTY_EXIF: Final = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
 """What readers take for EXIF that says nothing; all zeros they take for a broken picture."""
 
@@ -82,16 +82,16 @@ def _blank_items(file: bytearray, meta: _Box) -> None:
     names, places = _first(file, inner, b"iinf"), _first(file, inner, b"iloc")
     if names is None or places is None:
         return
-    told = dict(_told(file, names))
+    kinds = dict(_metadata_items(file, names))
     store = _first(file, inner, b"idat")
     for number, method, begin, length in _places(file, places):
         start = begin if method == 0 else store.inside + begin if method == 1 and store else -1
-        if number in told and start >= 0 and start + length <= len(file):
-            empty = _EMPTY_EXIF if told[number] == b"Exif" else b""
+        if number in kinds and start >= 0 and start + length <= len(file):
+            empty = _EMPTY_EXIF if kinds[number] == b"Exif" else b""
             file[start : start + length] = empty[:length].ljust(length, b"\0" if empty else b" ")
 
 
-def _told(file: bytearray, names: _Box) -> Iterator[tuple[int, bytes]]:
+def _metadata_items(file: bytearray, names: _Box) -> Iterator[tuple[int, bytes]]:
     """Numbers and kinds of the items that are no pictures."""
     wide = file[names.inside] != 0
     for item in _boxes(file, names.inside + (8 if wide else 6), names.end):
@@ -101,7 +101,7 @@ def _told(file: bytearray, names: _Box) -> Iterator[tuple[int, bytes]]:
         long = 4 if version == 3 else 2
         at = item.inside + 4
         kind = bytes(file[at + long + 2 : at + long + 6])
-        if kind in _TOLD:
+        if kind in _METADATA_KINDS:
             yield int.from_bytes(file[at : at + long], "big"), kind
 
 

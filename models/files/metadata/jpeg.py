@@ -57,6 +57,6 @@ def _how_held(exif: bytes) -> bytes:
     at = number(tiff[4:8])
     for entry in range(at + 2, at + 2 + 12 * min(number(tiff[at : at + 2]), 200), 12):
         if number(tiff[entry : entry + 2]) == 0x0112 and 2 <= (turn := number(tiff[entry + 8 : entry + 10])) <= 8:
-            told = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" + bytes((turn,)) + b"\0\0\0\0\0\0"
-            return b"\xff\xe1" + (len(told) + 2).to_bytes(2, "big") + told
+            turned = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" + bytes((turn,)) + b"\0\0\0\0\0\0"
+            return b"\xff\xe1" + (len(turned) + 2).to_bytes(2, "big") + turned
     return b""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final, Literal
 
-_TOLD: Final = frozenset({0x8825, 0x8769, 0x02BC, 0x83BB, 0x8649, 0x010E, 0x010F, 0x0110, 0x013B, 0x0132, 0x0131})
+_METADATA_TAGS: Final = frozenset(
+    {0x8825, 0x8769, 0x02BC, 0x83BB, 0x8649, 0x010E, 0x010F, 0x0110, 0x013B, 0x0132, 0x0131}
+)
 """GPS and EXIF directories, XMP, IPTC, Photoshop, description, make, model, artist, time, software."""
 _DIRECTORIES: Final = frozenset({0x8825, 0x8769})
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
@@ -24,7 +26,7 @@ def stripped(data: bytes) -> bytes:
         seen.add(at)
         entries = list(_entries(file, at, order))
         for entry in entries:
-            if int.from_bytes(file[entry : entry + 2], order) in _TOLD:
+            if int.from_bytes(file[entry : entry + 2], order) in _METADATA_TAGS:
                 _blank(file, entry, order)
         after = at + 2 + 12 * len(entries)
         at = int.from_bytes(file[after : after + 4], order)

@@ -70,7 +70,7 @@ async def _at_work(task: str, pieces: tuple[bytes, ...], options: dict[str, int 
     try:
         async with asyncio.timeout(PATIENCE_S):
             sent = [orjson.dumps([len(piece) for piece in pieces]), b"\n", *pieces]
-            told, _ = await asyncio.gather(_told(process), _give(process, sent))
+            response, _ = await asyncio.gather(_response(process), _give(process, sent))
             await process.wait()
     except TimeoutError:
         raise PictureRefused("it takes too long to be read") from None
@@ -78,7 +78,7 @@ async def _at_work(task: str, pieces: tuple[bytes, ...], options: dict[str, int 
         if process.returncode is None:
             process.kill()
             await asyncio.shield(process.wait())
-    return _understood(told)
+    return _understood(response)
 
 
 def _bare_environment() -> dict[str, str]:
@@ -100,20 +100,20 @@ async def _give(process: asyncio.subprocess.Process, sent: list[bytes]) -> None:
         return
 
 
-async def _told(process: asyncio.subprocess.Process) -> bytes:
+async def _response(process: asyncio.subprocess.Process) -> bytes:
     """Read what the process answers. Raises PictureRefused for more than any work can come to."""
     assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
-    told = bytearray()
+    response = bytearray()
     while chunk := await process.stdout.read(256 * 1024):
-        told += chunk
-        if len(told) > MOST_BACK:
+        response += chunk
+        if len(response) > MOST_BACK:
             raise PictureRefused("too much comes of it")
-    return bytes(told)
+    return bytes(response)
 
 
-def _understood(told: bytes) -> list[bytes]:
+def _understood(response: bytes) -> list[bytes]:
     """Return the pieces that came back. What the process says is not trusted: nothing in it is more than bytes."""
-    head, _, rest = told.partition(b"\n")
+    head, _, rest = response.partition(b"\n")
     try:
         said = orjson.loads(head)
     except orjson.JSONDecodeError:

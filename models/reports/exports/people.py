@@ -98,8 +98,8 @@ async def _details(numbers: Sequence[int], promoter_id: int | None) -> dict[int,
     shown = set(
         await Address.filter(customer_id__in=numbers, confirmed_at__isnull=False).values_list("customer_id", "account")
     )
-    for customer_id, told in (await details_of(numbers, promoter_id)).items():
-        last = {each.field: each for each in told if each.fell_at is None}
+    for customer_id, given in (await details_of(numbers, promoter_id)).items():
+        last = {each.field: each for each in given if each.fell_at is None}
         claims = [f for f, each in last.items() if f in FIELDS.values() and (customer_id, each.account) not in shown]
         found[customer_id] = {f: each.value for f, each in last.items()} | ({"claimed": claims} if claims else {})
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from models.reports.timeline.event import MEDIA, SPOKEN, Cursor, Earlier, EventFile, EventKind, TimelineEvent, key_in
 from models.reports.timeline.filter import TimelineFilter
 from models.reports.timeline.keys import next_keys, stretch_before
-from models.reports.timeline.tellers import told
+from models.reports.timeline.tellers import events_at
 
 __all__ = [
     "MEDIA",
@@ -52,8 +52,8 @@ async def page(wanted: TimelineFilter, *, before: Cursor | None = None, most: in
             break
         before = Cursor(floor, "", 0)
     if len(found) > most:
-        return Page(await told(found[:most]), found[most - 1])
-    return Page(await told(found), Cursor(floor, "", 0) if floor is not None else None)
+        return Page(await events_at(found[:most]), found[most - 1])
+    return Page(await events_at(found), Cursor(floor, "", 0) if floor is not None else None)
 
 
 async def every_moment(wanted: TimelineFilter) -> AsyncIterator[TimelineEvent]:
@@ -73,6 +73,6 @@ async def between_the_two(promoter_id: int, customer_id: int) -> AsyncIterator[T
     wanted = TimelineFilter(promoter_id=promoter_id, customer_id=customer_id)
     after: Cursor | None = None
     while found := await next_keys(wanted, after=after, since=None, most=_AT_ONCE, oldest_first=True):
-        for moment in await told(found):
+        for moment in await events_at(found):
             yield moment
         after = found[-1]

@@ -23,16 +23,16 @@ from models.talking.communications import Attachment, Communication, Version
 from models.talking.conversations import Conversation
 
 Facts = dict[str, Any]
-Told = dict[Cursor, Facts]
+FactsByKey = dict[Cursor, Facts]
 _KINDS = {medium: kind for kind, medium in MEDIA.items()}
 
 
-async def told(keys: Sequence[Cursor]) -> list[TimelineEvent]:
+async def events_at(keys: Sequence[Cursor]) -> list[TimelineEvent]:
     """Return the moments of these keys, in their order; one whose row has gone meanwhile is left out."""
     by_source: dict[str, list[Cursor]] = defaultdict(list)
     for key in keys:
         by_source[key.source].append(key)
-    found: Told = {}
+    found: FactsByKey = {}
     for source, some in by_source.items():
         found |= await _TELLERS[source](some)
     promoter_names = await promoters.names(facts.get("promoter_id") for facts in found.values())
@@ -50,7 +50,7 @@ def _numbers(keys: Sequence[Cursor]) -> dict[int | str, Cursor]:
     return {key.number: key for key in keys}
 
 
-async def _cards(keys: Sequence[Cursor]) -> Told:
+async def _cards(keys: Sequence[Cursor]) -> FactsByKey:
     by_code = _numbers(keys)
     return {
         by_code[tag.code]: {
@@ -65,7 +65,7 @@ async def _cards(keys: Sequence[Cursor]) -> Told:
     }
 
 
-async def _pushes(keys: Sequence[Cursor]) -> Told:
+async def _pushes(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     return {
         by_number[push.id]: {
@@ -80,7 +80,7 @@ async def _pushes(keys: Sequence[Cursor]) -> Told:
     }
 
 
-async def _opens(keys: Sequence[Cursor]) -> Told:
+async def _opens(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     done = await extensions(sorted(int(number) for number in by_number))
     opened = await Open.filter(id__in=list(by_number))
@@ -107,7 +107,7 @@ async def _opens(keys: Sequence[Cursor]) -> Told:
     }
 
 
-async def _consents(keys: Sequence[Cursor], kind: EventKind = EventKind.CONSENT) -> Told:
+async def _consents(keys: Sequence[Cursor], kind: EventKind = EventKind.CONSENT) -> FactsByKey:
     by_number = _numbers(keys)
     return {
         by_number[consent.id]: {
@@ -127,11 +127,11 @@ async def _consents(keys: Sequence[Cursor], kind: EventKind = EventKind.CONSENT)
     }
 
 
-async def _withdrawals(keys: Sequence[Cursor]) -> Told:
+async def _withdrawals(keys: Sequence[Cursor]) -> FactsByKey:
     return await _consents(keys, EventKind.WITHDRAWAL)
 
 
-async def _details(keys: Sequence[Cursor]) -> Told:
+async def _details(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     return {
         by_number[detail.id]: {
@@ -145,7 +145,7 @@ async def _details(keys: Sequence[Cursor]) -> Told:
     }
 
 
-async def _said(keys: Sequence[Cursor]) -> Told:
+async def _said(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     numbers = [int(number) for number in by_number]
     said = await Communication.filter(id__in=numbers)
@@ -230,7 +230,7 @@ async def _called(numbers: Sequence[int]) -> Mapping[int, Facts]:
     }
 
 
-async def _check_ins(keys: Sequence[Cursor]) -> Told:
+async def _check_ins(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     return {
         by_number[met.id]: {
@@ -244,7 +244,7 @@ async def _check_ins(keys: Sequence[Cursor]) -> Told:
     }
 
 
-async def _appointments(keys: Sequence[Cursor]) -> Told:
+async def _appointments(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     found = await Meeting.filter(id__in=list(by_number))
     zones = dict(await Promoter.filter(id__in={each.promoter_id for each in found}).values_list("id", "timezone"))
@@ -283,7 +283,7 @@ def _place(met: CheckIn) -> Facts:
     }
 
 
-async def _handed_over(keys: Sequence[Cursor]) -> Told:
+async def _handed_over(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     found = await HandedOver.filter(id__in=list(by_number))
     givers = await promoters.names(each.giver_id for each in found)
@@ -298,7 +298,7 @@ async def _handed_over(keys: Sequence[Cursor]) -> Told:
     }
 
 
-async def _merges(keys: Sequence[Cursor]) -> Told:
+async def _merges(keys: Sequence[Cursor]) -> FactsByKey:
     by_number = _numbers(keys)
     return {
         by_number[made.id]: {
@@ -310,7 +310,7 @@ async def _merges(keys: Sequence[Cursor]) -> Told:
     }
 
 
-_TELLERS: Mapping[str, Callable[[Sequence[Cursor]], Awaitable[Told]]] = {
+_TELLERS: Mapping[str, Callable[[Sequence[Cursor]], Awaitable[FactsByKey]]] = {
     TAGS: _cards,
     "d": _pushes,
     "e": _opens,

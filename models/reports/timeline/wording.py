@@ -184,8 +184,8 @@ def _appointment(moment: TimelineEvent, language: str) -> str:
 def _consent(moment: TimelineEvent, language: str) -> str:
     purpose = str(moment.facts["purpose"])
     known = f"moment-purpose-{purpose}"
-    told = say(language, known) if has(known) else say(language, "moment-purpose-other", purpose=purpose)
-    return say(language, f"moment-{moment.kind.value}", purpose=told)
+    words = say(language, known) if has(known) else say(language, "moment-purpose-other", purpose=purpose)
+    return say(language, f"moment-{moment.kind.value}", purpose=words)
 
 
 def _details(moment: TimelineEvent, language: str) -> str:

@@ -91,10 +91,10 @@ async def _enclosed(sheet: Sheet, file: EventFile) -> str:
     name = escape(file_name(file.name, file.kind, sheet.language))
     if (data := await sheet.picture(file)) is not None:
         return f'<p>{name}<img alt="{name}" src="data:{file.mime};base64,{b64encode(data).decode()}"></p>'
-    told = [str(file.facts[fact]) for fact in ("name", "phone", "latitude", "longitude") if file.facts.get(fact)]
+    parts = [str(file.facts[fact]) for fact in ("name", "phone", "latitude", "longitude") if file.facts.get(fact)]
     kept = ""
     if file.sha256:
         kept = f"<br><code>{escape(say(sheet.language, 'transcript-not-inlined', sha256=file.sha256))}</code>"
     elif file.reason:
         kept = f' <span class="note">{escape(say(sheet.language, "console-not-kept"))}</span>'
-    return f"<p>{name} {escape(', '.join(told))}{kept}</p>"
+    return f"<p>{name} {escape(', '.join(parts))}{kept}</p>"
