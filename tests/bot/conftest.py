@@ -105,6 +105,12 @@ def channels(channel: MadeUp) -> dict[str, MadeUp]:
 
 
 @pytest.fixture
+def retry_policy() -> RetryPolicy:
+    """How soon what failed is tried again; a test that needs another says so by parametrizing it."""
+    return QUICK
+
+
+@pytest.fixture
 async def idle_bot(
     recorder: GroupCommit,
     catalogue: TagCache,
@@ -112,6 +118,7 @@ async def idle_bot(
     bell: Bell,
     channel: MadeUp,
     channels: dict[str, MadeUp],
+    retry_policy: RetryPolicy,
     tmp_path: Path,
 ) -> Bot:
     """Put together, but not working yet."""
@@ -133,7 +140,7 @@ async def idle_bot(
         catalogue=catalogue,
         media=media,
         worker=InboxWorker(channels, services, bell),
-        courier=Courier(channels, wording, files, bell, recorder, QUICK),
+        courier=Courier(channels, wording, files, bell, recorder, retry_policy),
     )
 
 
