@@ -72,11 +72,11 @@ def _shown(default: Any) -> str:
 def test_every_setting_has_its_row_with_variable_and_default(settings: Settings) -> None:
     known = dict(_known_settings(type(settings)))
     assert len(known) >= 12
-    told = {row[0].strip("`"): (row[1].strip("`"), row[2]) for row in _rows((DOCS / "settings.md").read_text())}
-    assert told == {key: (PREFIX + key.upper().replace(".", "__"), default) for key, default in known.items()}
+    documented = {row[0].strip("`"): (row[1].strip("`"), row[2]) for row in _rows((DOCS / "settings.md").read_text())}
+    assert documented == {key: (PREFIX + key.upper().replace(".", "__"), default) for key, default in known.items()}
 
 
-class Told(NamedTuple):
+class CommandHelp(NamedTuple):
     help: str
     example: str
     options: set[str]
@@ -84,7 +84,7 @@ class Told(NamedTuple):
     """Those of every command, said once at the top."""
 
 
-def _commands(command: Any, path: str = "handbill") -> Iterator[tuple[str, Told]]:
+def _commands(command: Any, path: str = "handbill") -> Iterator[tuple[str, CommandHelp]]:
     if isinstance(command, Deferred):
         command = command.load()
     if hasattr(command, "commands"):
@@ -96,7 +96,7 @@ def _commands(command: Any, path: str = "handbill") -> Iterator[tuple[str, Told]
     options = {name for name in names if name.startswith("--")}
     said, _, example = cleandoc(f"{command.help}\n\n{command.epilog or ''}").rstrip().rpartition("\n\nExample: ")
     shared = {"--config", "--json"}
-    yield path, Told(said.strip(), example.strip(), (options | arguments) - shared, options & shared)
+    yield path, CommandHelp(said.strip(), example.strip(), (options | arguments) - shared, options & shared)
 
 
 def test_every_command_has_its_heading_with_help_example_and_options() -> None:
@@ -152,8 +152,8 @@ async def test_every_route_has_its_row(settings: Settings) -> None:
         if route.resource is not None and route.method != "HEAD" and not route.resource.canonical.startswith("/static/")
     }
     assert len(known) > 30
-    told = [(row[0].strip("`"), row[1].strip("`")) for row in _rows((DOCS / "routes.md").read_text())]
-    assert sorted(told) == sorted(known)
+    documented = [(row[0].strip("`"), row[1].strip("`")) for row in _rows((DOCS / "routes.md").read_text())]
+    assert sorted(documented) == sorted(known)
 
 
 def test_every_exported_field_has_its_row_in_order() -> None:
@@ -169,8 +169,8 @@ def test_every_table_with_personal_data_has_its_row() -> None:
         name for name, table in DATA_MAP.items() if table.theirs or any(c.personal for c in table.columns.values())
     }
     assert known
-    told = {row[0].strip("`") for row in _rows(_sections((DOCS / "data.md").read_text())["What is kept"])}
-    assert told == known
+    documented = {row[0].strip("`") for row in _rows(_sections((DOCS / "data.md").read_text())["What is kept"])}
+    assert documented == known
 
 
 def _anchors(page: Path) -> set[str]:

@@ -20,7 +20,7 @@ from tests.fixtures.patience import seconds
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 BIN = Path(sys.executable).parent
-TOLD_AT = "http://127.0.0.1:8080"
+PRINTED_URL = "http://127.0.0.1:8080"
 """The default address, which README shows."""
 PATIENCE_S = seconds(60)
 
@@ -100,7 +100,7 @@ class Newcomer:
             time.sleep(0.05)
         with urlopen(f"{self.url}/readyz", timeout=10) as answer:  # noqa: S310  (our own)
             assert answer.status == 200
-        return self._as_told(said)
+        return self._as_printed(said)
 
     def _run(self, name: str, *words: str) -> str:
         done = subprocess.run(
@@ -113,10 +113,10 @@ class Newcomer:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        return self._as_told(done.stdout + done.stderr)
+        return self._as_printed(done.stdout + done.stderr)
 
-    def _as_told(self, output: str) -> str:
-        return output.replace(self.url, TOLD_AT)
+    def _as_printed(self, output: str) -> str:
+        return output.replace(self.url, PRINTED_URL)
 
     def leave(self) -> None:
         if self.server is not None:
@@ -166,7 +166,7 @@ def _buttons() -> list[str]:
 @pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium: tests/setup says how to get it")
 def test_the_first_ten_minutes_go_as_they_are_told(newcomer: Newcomer) -> None:
-    said = newcomer.follow(Step("make run")).replace(TOLD_AT, newcomer.url)
+    said = newcomer.follow(Step("make run")).replace(PRINTED_URL, newcomer.url)
     buttons = iter(_buttons())
 
     def press(page: Page) -> None:

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.mark.process
 def test_every_locked_package_is_listed_with_version_hashes_and_licence() -> None:
-    told = subprocess.run([sys.executable, "-m", "lock.sbom"], cwd=ROOT, capture_output=True, check=True).stdout
-    bill = json.loads(told)
+    printed = subprocess.run([sys.executable, "-m", "lock.sbom"], cwd=ROOT, capture_output=True, check=True).stdout
+    bill = json.loads(printed)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     locked = [line for line in (ROOT / "lock" / "run.txt").read_text().splitlines() if re.match(r"[\w.-]+.*==", line)]
     assert len(bill["components"]) == len(locked)

@@ -47,8 +47,8 @@ def http(rounds: int, seconds: int, folder: Path, database_url: str, label: str)
             tokens = _tokens(handbill, tags, folder / "tokens")
             compare(
                 f"reports, {label}",
-                lambda: load(f"{handbill.url}/i/", seconds=seconds, script=REPORTS, told=tokens),
-                lambda: load(f"{redirect.url}/i/", seconds=seconds, script=REPORTS, told=tokens),
+                lambda: load(f"{handbill.url}/i/", seconds=seconds, script=REPORTS, lines=tokens),
+                lambda: load(f"{redirect.url}/i/", seconds=seconds, script=REPORTS, lines=tokens),
                 rounds,
             )
 

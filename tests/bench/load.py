@@ -27,18 +27,18 @@ def load(
     seconds: int,
     connections: int = 64,
     script: Path | None = None,
-    told: Path | None = None,
+    lines: Path | None = None,
     header: str = "",
     cpu: int = 1,
 ) -> Measured:
-    """One run. ``told``: a file that the script reads. Raises NoWrk."""
+    """One run. ``lines``: a file that the script reads. Raises NoWrk."""
     wrk = shutil.which("wrk")
     if wrk is None:
         raise NoWrk("make bench needs wrk: apt-get install wrk (or your system's package of it)")
     command = ["taskset", "-c", str(cpu), wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     command += ["-H", header] if header else []
     command += ["-H", f"User-Agent: {PERSON}"] + (["-s", str(script)] if script else []) + [url]
-    command += ["--", str(told)] if told else []
+    command += ["--", str(lines)] if lines else []
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)\b", said)

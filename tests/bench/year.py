@@ -320,7 +320,7 @@ class Year:
                 "received_at": at,
             }
 
-    def _told_of(self, customer: int) -> str:
+    def _subject_of(self, customer: int) -> str:
         return f"promoter {self.promoter_of(customer)} customer {customer} promotion {self.promotion_of(customer)}"
 
     def _outbox(self) -> Rows:
@@ -338,7 +338,7 @@ class Year:
                 "facts": "{}" if words else f'{{"open_id": "{self.open_number(n)}"}}',
                 "communication_id": n if words else None,
                 "dedupe": None if words else f"opened year {n}",
-                "subject": "" if words else self._told_of(customer),
+                "subject": "" if words else self._subject_of(customer),
                 "state": "failed" if n % 500 == 0 else "sent",
                 "attempts": 1,
                 "not_before": at,

@@ -56,7 +56,7 @@ class Bot:
         await self.until(lambda: sum(words in text for text in self.channel.to(account)) >= times)
         return [text for text in self.channel.to(account) if words in text][-1]
 
-    async def told_all(self) -> None:
+    async def outbox_idle(self) -> None:
         """Waits until nothing is under way or due, so that what follows is not mixed with it."""
         async with within(USUAL_S):
             while (

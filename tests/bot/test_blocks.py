@@ -56,12 +56,12 @@ async def test_no_notice_of_a_blocked_customer_is_told(bot: Bot, towel: Promotio
     jia, (yi,) = await _talking(bot, towel, "Yi")
     await jia.says("/block Yi")
     await bot.heard("jia", "Yi is blocked")
-    told = len(bot.channel.to("jia"))
+    before = len(bot.channel.to("jia"))
     await yi.says("/stop")
     await bot.heard("yi", "Jia")
     await jia.says("/help")
-    await bot.until(lambda: len(bot.channel.to("jia")) > told)
-    assert [text for text in bot.channel.to("jia")[told:] if "Yi" in text] == []
+    await bot.until(lambda: len(bot.channel.to("jia")) > before)
+    assert [text for text in bot.channel.to("jia")[before:] if "Yi" in text] == []
 
 
 async def test_what_is_written_to_a_blocked_customer_is_not_sent(bot: Bot, towel: Promotion) -> None:
@@ -90,10 +90,10 @@ async def test_only_ones_own_customers_are_blocked_or_reported(bot: Bot, towel: 
     _, eve = await bot.promoter("eve", "Eve")
     talking = (await Communication.get()).conversation_id
     for action in ("block", "unblock", "report"):
-        told = len(bot.channel.to("eve"))
+        before = len(bot.channel.to("eve"))
         await eve.presses(f"{action}:{talking}")
         await yi.presses(f"{action}:{talking}")
-        await bot.until(lambda told=told: len(bot.channel.to("eve")) > told)  # type: ignore[misc]  # (mypy can't tell a default's type)
+        await bot.until(lambda before=before: len(bot.channel.to("eve")) > before)  # type: ignore[misc]  # (mypy can't tell a default's type)
     assert (await Block.all().count(), await AbuseReport.all().count()) == (0, 0)
 
 
@@ -128,10 +128,10 @@ async def test_what_waits_for_a_promoter_who_is_ended_is_not_told_and_the_custom
     for n in range(AT_ONCE + 1):
         await yi.says(f"line {n}")
     await bot.heard("yi", "You write faster")
-    await bot.told_all()
+    await bot.outbox_idle()
     async with transaction():
         await deactivate((await Promoter.get()).id)
-    told = len(bot.channel.to("jia"))
+    before = len(bot.channel.to("jia"))
     await OutboxMessage.filter(kind="relay", state=SendState.QUEUED).update(not_before=now())
     await bot.heard("yi", "no longer work here")
-    assert bot.channel.to("jia")[told:] == []
+    assert bot.channel.to("jia")[before:] == []

@@ -118,7 +118,7 @@ async def test_no_verb_does_or_tells_anything_with_the_numbers_of_others(crowd: 
     assert await _world(crowd) == before
     for row in (await OutboxMessage.all().order_by("id"))[said:]:
         assert row.account in {"bo", "zed"}, row.kind
-        told = json.dumps(row.facts, ensure_ascii=False)
-        assert not [secret for secret in SECRET if secret in told], row.kind
+        facts = json.dumps(row.facts, ensure_ascii=False)
+        assert not [secret for secret in SECRET if secret in facts], row.kind
         named = {"conversation_id", "customer_id", "meeting_id", "checkin_id", "call_id"} & row.facts.keys()
         assert not named, f"{row.kind} would be worded from {named}"

@@ -9,8 +9,8 @@ from tests.bot.conftest import Bot
 
 def _buttons(bot: Bot, account: str) -> dict[str, str]:
     """Label → action or address, of the last message there."""
-    told = [each.outgoing for each in bot.channel.delivered if each.account == account]
-    last = [each for each in told if isinstance(each, Message)][-1]
+    messages = [each.outgoing for each in bot.channel.delivered if each.account == account]
+    last = [each for each in messages if isinstance(each, Message)][-1]
     return {button.label: button.action or button.url for row in last.buttons for button in row}
 
 

@@ -88,7 +88,7 @@ def heard(number: int, text: str, by: Sender = YI, *, connection: str = "c1", **
     return BusinessMessage(sender=by, connection=connection, other=YI, message=said, at=at, **extra)  # type: ignore[arg-type]  # (options as the caller names them)
 
 
-async def told(account: str = "jia") -> list[str]:
+async def notices(account: str = "jia") -> list[str]:
     return [row.kind for row in await OutboxMessage.filter(account=account).order_by("id")]
 
 
@@ -102,7 +102,7 @@ async def test_both_sides_are_kept_once_and_nobody_is_told_again(do: Doing, jia:
     )
     assert second.quoted_id == first.id
     assert (await Open.get()).promoter_id == jia.id
-    assert await told() == ["connection-made", "chat-recorded", "opened"]
+    assert await notices() == ["connection-made", "chat-recorded", "opened"]
     assert (await Connection.get()).agreement.startswith("Your account is connected")
 
 
@@ -147,12 +147,12 @@ async def test_whoever_is_no_promoter_is_told_once_and_heard_when_they_join(do: 
     bo = await invite("Bo")
     connection = dataclasses.replace(connected("c2"), sender=stranger)
     await do(connection, heard(1, tag.code, connection="c2"))
-    assert await told("bo") == ["connection-stranger"]
+    assert await notices("bo") == ["connection-stranger"]
     assert await Communication.all().count() == 0
     await do(
         BotStarted(sender=stranger, payload=f"join_{bo.code}", message_id="1"), heard(2, tag.code, connection="c2")
     )
-    assert await told("bo") == ["connection-stranger", "joined", "connection-made", "chat-recorded"]
+    assert await notices("bo") == ["connection-stranger", "joined", "connection-made", "chat-recorded"]
     assert (await Conversation.get()).promoter_id == bo.id
 
 
@@ -184,24 +184,24 @@ async def test_where_the_only_way_is_barred_the_reason_is_told(do: Doing, jia: P
 
 async def test_the_owner_decides_about_a_chat_and_can_change_their_mind(do: Doing, jia: Promoter, tag: Tag) -> None:
     await do(connected(), ManageChat(sender=JIA, chat="77"))
-    assert await told() == ["connection-made", "chat-unknown"]
+    assert await notices() == ["connection-made", "chat-unknown"]
     other = dataclasses.replace(YI, account="77")
 
     def says(number: int, text: str) -> BusinessMessage:
         return dataclasses.replace(heard(number, text, other), other=other)
 
     await do(await offered("record"))
-    assert (await told())[-1] == "chat-awaited"
+    assert (await notices())[-1] == "chat-awaited"
     assert await Customer.all().count() == 0  # nobody is known by the owner's word
     await do(ManageChat(sender=JIA, chat="77"), says(1, "kept"))
-    assert (await told())[-2:] == ["chat-awaited", "chat-recorded"]
+    assert (await notices())[-2:] == ["chat-awaited", "chat-recorded"]
     await do(await offered("leave"), says(2, f"secret {tag.code}"))
     await do(ManageChat(sender=JIA, chat="77"), await offered("record"), says(3, "kept again"))
     assert [each.text for each in await Communication.all().order_by("id")] == ["kept", "kept again"]
-    assert (await told())[-2:] == ["chat-left-out", "chat-recorded"]
+    assert (await notices())[-2:] == ["chat-left-out", "chat-recorded"]
     stranger = dataclasses.replace(JIA, account="bo")
     await do(dataclasses.replace(await offered("leave"), sender=stranger))
-    assert "chat-left-out" not in await told("bo")
+    assert "chat-left-out" not in await notices("bo")
 
 
 async def offered(verb: str) -> ButtonPressed:
@@ -219,7 +219,7 @@ async def test_a_forged_button_takes_up_nobody_whom_the_platform_did_not_show(do
     seal = (await offered("record")).action.rpartition(":")[2]
     for action in ("record:77", "record:77:", f"record:77:{seal}", f"leave:77:{seal}", "leave:77", "record:-1:x:y"):
         await do(ButtonPressed(sender=JIA, action=action))
-        assert (await told())[-1] == "unknown-command"
+        assert (await notices())[-1] == "unknown-command"
     # Whoever types the link of the platform's own menu by hand is offered the button, and learns nothing by it.
     await do(ManageChat(sender=JIA, chat="77"), await offered("record"), ManageChat(sender=JIA, chat="77"))
     assert "Yi Secret" not in str([row.facts for row in await OutboxMessage.filter(account="jia")])

@@ -78,14 +78,14 @@ ALLOWED = {
 }
 """Statements that may go through a table that grows, by a part of their text, with the reason."""
 
-Told = dict[str, list[Any]]
+Statements = dict[str, list[Any]]
 """Each statement with the values it was last asked with."""
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
     """What is asked of the database from now on."""
-    heard: Told = {}
+    heard: Statements = {}
 
     def listening(asked: Callable[..., Any]) -> Callable[..., Any]:
         async def listened(self: Any, query: str, values: Any = None, *more: Any, **named: Any) -> Any:
@@ -105,7 +105,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     return heard
 
 
-def _listen_to_commits(monkeypatch: pytest.MonkeyPatch, kind: Any, spelling: str, heard: Told) -> None:
+def _listen_to_commits(monkeypatch: pytest.MonkeyPatch, kind: Any, spelling: str, heard: Statements) -> None:
     commit = kind.commit
 
     async def committed(self: Any, batch: Batch) -> None:
@@ -115,23 +115,27 @@ def _listen_to_commits(monkeypatch: pytest.MonkeyPatch, kind: Any, spelling: str
     monkeypatch.setattr(kind, "commit", committed)
 
 
-async def test_no_question_goes_through_a_table_that_grows(idle_bot: Bot, database_url: str, told: Told) -> None:
+async def test_no_question_goes_through_a_table_that_grows(
+    idle_bot: Bot, database_url: str, statements: Statements
+) -> None:
     await fill_tables(database_url, OPENS)
     await tell_sizes()
-    told.clear()
+    statements.clear()
     async with idle_bot.working():
         await _talked(idle_bot)
     await _asked_by_the_workers()
-    asked = {sql: values for sql, values in told.items() if re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT|WITH)", sql)}
+    asked = {
+        sql: values for sql, values in statements.items() if re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT|WITH)", sql)
+    }
     assert len(asked) > 80
     planned = _plans_of_sqlite if database_url.startswith("sqlite") else _plans_of_postgres
     scans = await planned(database_url, asked)
     assert {sql: plan for sql, plan in scans.items() if not any(re.search(part, sql) for part in ALLOWED)} == {}
 
 
-async def test_a_scan_is_seen(database_url: str, told: Told) -> None:
+async def test_a_scan_is_seen(database_url: str, statements: Statements) -> None:
     """The test above would fail: a question that no index answers is found by it."""
-    del told
+    del statements
     await fill_tables(database_url, 2000)
     planned = _plans_of_sqlite if database_url.startswith("sqlite") else _plans_of_postgres
     for bad in (
@@ -209,7 +213,7 @@ async def _asked_by_the_workers() -> None:
     first_at(now())
 
 
-async def _plans_of_sqlite(url: str, asked: Told) -> dict[str, str]:
+async def _plans_of_sqlite(url: str, asked: Statements) -> dict[str, str]:
     scans = {}
     with closing(sqlite3.connect(sqlite_path(url))) as connection:
         for sql, values in asked.items():
@@ -235,7 +239,7 @@ def _aliases(sql: str) -> dict[str, str]:
     return {alias or table: table for table, alias in named} | {table: table for table, _ in named}
 
 
-async def _plans_of_postgres(url: str, asked: Told) -> dict[str, str]:
+async def _plans_of_postgres(url: str, asked: Statements) -> dict[str, str]:
     scans = {}
     connection = await asyncpg.connect(url)
     try:

@@ -96,9 +96,9 @@ async def test_my_data_comes_at_once_as_a_file(bot: Bot, towel: Promotion) -> No
     await yi.says("/mydata")
     await bot.heard("yi", "all that is kept about you")
     sent = _sent(bot, "all that is kept")
-    told = orjson.loads(ZipFile(io.BytesIO(sent.media[0].data)).read("subject.json"))
-    assert told["tables"]["customers"][0]["name"] == "Yi Marker"
-    assert [each["text"] for each in told["tables"]["communications"]] == ["Hello Jia"]
+    copy = orjson.loads(ZipFile(io.BytesIO(sent.media[0].data)).read("subject.json"))
+    assert copy["tables"]["customers"][0]["name"] == "Yi Marker"
+    assert [each["text"] for each in copy["tables"]["communications"]] == ["Hello Jia"]
 
 
 async def test_stopping_holds_for_what_waits_and_what_is_written_until_it_is_lifted(bot: Bot, towel: Promotion) -> None:

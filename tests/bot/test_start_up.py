@@ -20,11 +20,11 @@ pytestmark = pytest.mark.process
 
 def started(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """``handbill serve``, which is to give up by itself."""
-    told = {f"HANDBILL_{name.upper()}": value for name, value in settings.items()}
+    variables = {f"HANDBILL_{name.upper()}": value for name, value in settings.items()}
     return subprocess.run(
         [sys.executable, "-m", "bot", "serve"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **told},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **variables},
         capture_output=True,
         text=True,
         timeout=60,

@@ -33,7 +33,7 @@ async def _sent_to(bot: Bot, promoter: Person, conversation: int, towel: Promoti
     return marked
 
 
-def _not_told(bot: Bot, account: str, words: str) -> bool:
+def _not_heard(bot: Bot, account: str, words: str) -> bool:
     return not any(words in text for text in bot.channel.to(account))
 
 
@@ -48,14 +48,14 @@ async def test_a_card_sent_to_yi_and_passed_on_is_never_told_as_yis_reading(bot:
     await bot.heard("jia", "The card you sent to Yi was opened: “Towel”")
     await bot.visits.record_open(for_yi, channel="web", visitor=Visitor.PREVIEW, proof=Proof.FETCHED)
     onward = await bot.visits.record_open(for_yi, channel="web", proof=Proof.OPENED, parent_open_id=first)
-    told = await bot.heard("jia", "came through the card you sent to Yi")
-    assert told.startswith("👀 “Towel” was opened · the reader is not known\n")
+    notice = await bot.heard("jia", "came through the card you sent to Yi")
+    assert notice.startswith("👀 “Towel” was opened · the reader is not known\n")
 
     zoe = bot.person("zoe", "Zoe")
     await zoe.starts(for_yi.tag.code)
-    told = await bot.heard("jia", "Zoe opened “Towel”")
-    assert "came through the card you sent to Yi" in told
-    assert _not_told(bot, "jia", "Yi opened “Towel” · 2")
+    notice = await bot.heard("jia", "Zoe opened “Towel”")
+    assert "came through the card you sent to Yi" in notice
+    assert _not_heard(bot, "jia", "Yi opened “Towel” · 2")
     rows = {row.id: row for row in await Open.all()}
     assert (rows[first].customer_id, rows[first].addressed_to) == (None, 1)
     assert (rows[onward].customer_id, rows[onward].addressed_to, rows[onward].parent_open_id) == (None, 1, first)
@@ -68,7 +68,7 @@ async def test_reloads_are_told_as_opens_and_never_as_people(bot: Bot, towel: Pr
     for _ in range(4):
         await bot.visits.record_open(card, channel="web", proof=Proof.OPENED)
     await bot.heard("jia", "“Towel” was opened · the reader is not known")
-    assert _not_told(bot, "jia", "people")
+    assert _not_heard(bot, "jia", "people")
     assert await Open.filter(promoter_id=jia.id, customer_id=None).count() == 4
 
 
@@ -107,10 +107,10 @@ async def test_stats_tell_opens_and_known_readers_and_links_apart(bot: Bot, towe
         await bot.visits.record_open(card, channel="web", proof=Proof.OPENED)
         await bot.visits.record_open(link, channel="web", proof=Proof.OPENED)
     await who.says("/stats")
-    told = await bot.heard("jia", "Opens are counted, not people")
-    assert "• Page: 4 opens, 0 of them read · one known reader · reader not known: 3" in told
-    assert "• Towel: 3 opens · 0 known readers · reader not known: 3" in told
-    assert "read can’t be seen" in told.split("• Towel")[0]
+    notice = await bot.heard("jia", "Opens are counted, not people")
+    assert "• Page: 4 opens, 0 of them read · one known reader · reader not known: 3" in notice
+    assert "• Towel: 3 opens · 0 known readers · reader not known: 3" in notice
+    assert "read can’t be seen" in notice.split("• Towel")[0]
 
 
 async def test_how_often_somebody_opened_another_promoters_card_is_not_counted_in(bot: Bot, towel: Promotion) -> None:
@@ -121,4 +121,4 @@ async def test_how_often_somebody_opened_another_promoters_card_is_not_counted_i
     await bot.heard("jia", "Yi opened “Towel” · first time known")
     await yi.starts(weis.tag.code)
     await bot.heard("wei", "Yi opened “Towel” · first time known")
-    assert _not_told(bot, "wei", "opens known")
+    assert _not_heard(bot, "wei", "opens known")

@@ -97,7 +97,7 @@ async def test_what_the_platform_says_is_understood(case: ChannelCase, house: Ch
     async with case.open(house) as standing:
         bodies = case.bodies(standing.channel)
         understood: dict[str, list[Event]] = {
-            name: [update for body in told for update in standing.channel.parse(body)] for name, told in bodies.items()
+            name: [update for body in some for update in standing.channel.parse(body)] for name, some in bodies.items()
         }
     assert understood
     assert understood == case.expected
@@ -133,7 +133,7 @@ async def test_a_forged_request_is_refused(case: ChannelCase, house: ChannelCont
 async def test_rubbish_is_refused_in_the_agreed_way(case: ChannelCase, house: ChannelContext) -> None:
     async with case.open(house) as standing:
         channel = standing.channel
-        known = [body for told in case.bodies(channel).values() for body in told]
+        known = [body for some in case.bodies(channel).values() for body in some]
 
         @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
         @given(st.one_of(_rubbish(), _damaged(known)))

@@ -36,8 +36,8 @@ async def test_words_and_pictures_go_both_ways(tmp_path: Path) -> None:
 
             async def lines() -> list[dict[str, Any]]:
                 async with yi.get("/chat/lines") as answer:
-                    told = await answer.json()
-                return list(told["lines"])
+                    page = await answer.json()
+                return list(page["lines"])
 
             await says("hello from the browser", tag=tag, name="Yi")
             question = await telegram.wait_for(lambda sent: "hello from the browser" in sent.text)

@@ -58,8 +58,8 @@ async def leaves_details(yi: aiohttp.ClientSession, tag: str) -> None:
         token = re.search(r'name="handbill-open" content="([^"]+)"', await answer.text())
     assert token
     event = {"id": str(uuid4()), "kind": "form", "value": {"name": "Yi", "phone": "0151 12345678", "consent": True}}
-    async with yi.post(f"/i/{token[1]}", json={"events": [event]}) as told:
-        assert told.status == 204, await told.text()
+    async with yi.post(f"/i/{token[1]}", json={"events": [event]}) as response:
+        assert response.status == 204, await response.text()
 
 
 def shows_number(folder: Path) -> None:

@@ -57,8 +57,8 @@ async def fill_in(house: House, tag: str, **filled: str) -> None:
         token = re.search(r'name="handbill-open" content="([^"]+)"', await answer.text())
     assert token
     event = {"id": str(uuid4()), "kind": "form", "value": {**filled, "consent": True}}
-    async with house.browser.post(f"{house.url}/i/{token[1]}", json={"events": [event]}) as told:
-        assert told.status == 204, await told.text()
+    async with house.browser.post(f"{house.url}/i/{token[1]}", json={"events": [event]}) as response:
+        assert response.status == 204, await response.text()
 
 
 async def exported(house: House, fits: Any) -> list[dict[str, Any]]:
@@ -110,8 +110,8 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         bounce = bounce_of(second)
         for _ in range(3):
             await yi.send(bounce, to=second.sender, sender="")
-        told = await telegram.wait_for(lambda sent: "no such mailbox" in sent.text)
-        assert told.chat_id == jia.id
+        response = await telegram.wait_for(lambda sent: "no such mailbox" in sent.text)
+        assert response.chat_id == jia.id
 
         said = await exported(house, lambda rows: rows[2]["state"] == "failed")
         assert [(each["direction"], each["medium"], each["channel"], each["state"]) for each in said] == [

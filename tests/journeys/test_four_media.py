@@ -129,16 +129,16 @@ async def _leaves_details(yi: aiohttp.ClientSession, tag: str) -> None:
     assert token
     value = {"name": "Yi", "email": "yi@home.test", "phone": "0151 12345678", "consent": True}
     event = {"id": str(uuid4()), "kind": "form", "value": value}
-    async with yi.post(f"/i/{token[1]}", json={"events": [event]}) as told:
-        assert told.status == 204, await told.text()
+    async with yi.post(f"/i/{token[1]}", json={"events": [event]}) as response:
+        assert response.status == 204, await response.text()
 
 
 async def _exported(house: House) -> list[dict[str, Any]]:
     """The newest first, once the note is in it."""
     async with within():
-        while "handed over" not in (told := await house.run("export", "timeline", "--customer", "1")):
+        while "handed over" not in (response := await house.run("export", "timeline", "--customer", "1")):
             await asyncio.sleep(0.2)
-    return [json.loads(line) for line in told.splitlines()]
+    return [json.loads(line) for line in response.splitlines()]
 
 
 async def _shown(house: House, path: str) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ async def test_an_update_told_three_times_has_one_effect(tmp_path: Path) -> None
         assert webhook is not None
         assert webhook.secret
         customers = [telegram.person(f"C{n}") for n in range(PEOPLE)]
-        told: list[Update] = []
+        updates: list[Update] = []
 
         async def in_sequence(update: Update) -> None:
             await update.taken()
@@ -39,22 +39,22 @@ async def test_an_update_told_three_times_has_one_effect(tmp_path: Path) -> None
             await in_sequence(customer.starts(tag))
         for way in (in_sequence, at_once):
             saying = [customer.says(f"{customer.name} {way.__name__}") for customer in customers]
-            told += saying
+            updates += saying
             await asyncio.gather(*(way(update) for update in saying))
 
         across = [customer.says(f"{customer.name} across a kill") for customer in customers]
-        told += across
+        updates += across
         await across[0].taken()
         await house.kill()
         await house.start()
         await asyncio.gather(*(in_sequence(update) for update in across))
         await house.kill()
         await house.start()
-        assert await asyncio.gather(*(telegram.redeliver(update, times=2) for update in told)) == [[200, 200]] * len(
-            told
+        assert await asyncio.gather(*(telegram.redeliver(update, times=2) for update in updates)) == [[200, 200]] * len(
+            updates
         )
 
-        wanted = {update.message["text"] for update in told}
+        wanted = {update.message["text"] for update in updates}
         async with within(60):
             while not wanted <= {text.rpartition("\n")[2] for text in telegram.texts(jia.id)}:
                 await asyncio.sleep(0.1)
@@ -70,5 +70,5 @@ async def test_an_update_told_three_times_has_one_effect(tmp_path: Path) -> None
 
         async with aiohttp.ClientSession() as stranger:
             guessed = {"X-Telegram-Bot-Api-Secret-Token": "guessed"}
-            async with stranger.post(webhook.url, json=told[0].body, headers=guessed) as refused:
+            async with stranger.post(webhook.url, json=updates[0].body, headers=guessed) as refused:
                 assert refused.status == 401

@@ -86,9 +86,9 @@ async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
         await day.hears(yi, "已确认 +8613800138000 属于您")
 
         telegram.assert_well_formed()
-        told = [text for who in (jia, yi, other, thief) for text in telegram.texts(who.id) if text]
-        assert len(told) > 20
-        assert [text for text in told if not _CHINESE.search(text)] == []
+        texts = [text for who in (jia, yi, other, thief) for text in telegram.texts(who.id) if text]
+        assert len(texts) > 20
+        assert [text for text in texts if not _CHINESE.search(text)] == []
         addresses = {each["external_id"] for each in (await house.export("promoters"))[0]["addresses"]}
         assert addresses == {str(jia.id), str(other.id)}
         [customer] = await house.export("customers")

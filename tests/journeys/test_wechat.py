@@ -24,7 +24,7 @@ AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
 
 def settings(wechat: FakeWeChat, **more: str) -> dict[str, str]:
-    told = {
+    values = {
         "APP_ID": wechat.app_id,
         "APP_SECRET": wechat.app_secret,
         "TOKEN": wechat.token,
@@ -32,7 +32,7 @@ def settings(wechat: FakeWeChat, **more: str) -> dict[str, str]:
         "AES_KEY": AES_KEY,
         **more,
     }
-    return {f"HANDBILL_CHANNELS__WECHAT__{name}": value for name, value in told.items()}
+    return {f"HANDBILL_CHANNELS__WECHAT__{name}": value for name, value in values.items()}
 
 
 def picture(*, side: int = 320) -> bytes:
@@ -185,8 +185,8 @@ async def test_what_the_window_does_not_allow_waits_for_the_customers_next_words
         wechat.later(61)  # the minute after the scan is over for the platform
         for number in range(1, 8):
             await wang.says(f"第{number}句")
-        told = await wechat.wait_for(lambda sent: "再次来信后才能发出" in sent.text)
-        assert told.to == wang.openid
+        values = await wechat.wait_for(lambda sent: "再次来信后才能发出" in sent.text)
+        assert values.to == wang.openid
         await asyncio.sleep(1)
         assert [sent.text[-3:] for sent in wechat.to(chen)][-5:] == ["第1句", "第2句", "第3句", "第4句", "第5句"]
         await chen.says("嗯")
@@ -254,8 +254,8 @@ async def test_a_customer_in_wechat_and_a_promoter_in_telegram(tmp_path: Path) -
             await chen.sends_place(31.2304, 121.4737)
             await telegram.wait_for(lambda sent: sent.method == "sendLocation")
             jia.sends_document("offer.pdf", b"%PDF", "application/pdf", reply_to=question)
-            told = await telegram.wait_for(lambda sent: "can’t pass on files" in sent.text)
-            assert told.chat_id == jia.id
+            values = await telegram.wait_for(lambda sent: "can’t pass on files" in sent.text)
+            assert values.chat_id == jia.id
 
             said = await house.export("communications")
             assert [(each["channel"], each["state"]) for each in said] == [

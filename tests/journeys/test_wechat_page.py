@@ -45,8 +45,8 @@ async def menu_of(page: Page) -> dict[str, Any]:
         # The page's policy forbids what wait_for_function does: evaluating words inside the page, again and again.
         while not await page.evaluate("() => Boolean(window.wx) && Object.keys(window.wx.told.menu).length === 2"):
             await asyncio.sleep(0.05)
-    told: dict[str, Any] = await page.evaluate("() => window.wx.told")
-    return told
+    configured: dict[str, Any] = await page.evaluate("() => window.wx.told")
+    return configured
 
 
 async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Browser) -> None:
@@ -70,9 +70,9 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
                 await expect(page.get_by_role("heading", name="红毛巾")).to_be_in_viewport()
                 await wechat.wait_for(lambda sent: sent.to == wang.openid and "被打开了" in sent.text)
                 assert not wechat.web.asked, "content first"
-                told = await menu_of(page)
-                assert told["config"]["signature"] == wechat.web.signature(told["config"], card)
-                passed_on = told["menu"]["updateAppMessageShareData"]
+                configured = await menu_of(page)
+                assert configured["config"]["signature"] == wechat.web.signature(configured["config"], card)
+                passed_on = configured["menu"]["updateAppMessageShareData"]
                 assert (passed_on["title"], passed_on["desc"]) == ("红毛巾", "柔软。")
                 assert passed_on["imgUrl"] == f"{passed_on['link']}/square.jpg"
                 assert passed_on["link"] != card
@@ -86,8 +86,8 @@ async def test_read_first_then_known_then_passed_on(tmp_path: Path, chromium: Br
                 assert (await menu_of(page))["menu"]["updateTimelineShareData"]["link"] == passed_on["link"]
                 await page.get_by_role("button", name="也告诉王芳我的名字").tap()
                 await expect(page.get_by_role("button", name="也告诉王芳我的名字")).to_have_count(0)
-                told_by_name = await wechat.wait_for(lambda sent: "陈一 想让您知道" in sent.text)
-                assert told_by_name.to == wang.openid
+                notice = await wechat.wait_for(lambda sent: "陈一 想让您知道" in sent.text)
+                assert notice.to == wang.openid
                 assert wechat.web.asked == ["snsapi_base", "snsapi_userinfo"]
                 assert await page.evaluate("document.documentElement.scrollWidth") == 390
 

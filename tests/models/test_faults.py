@@ -51,8 +51,8 @@ async def test_an_erased_life_has_no_fault(life: KeptLife) -> None:
 async def test_a_tag_that_is_gone_is_missed_by_its_opens_and_pushes(life: KeptLife) -> None:
     await _unguarded()
     await rows("DELETE FROM tags")
-    told = {(fault.where, fault.what) for fault in await _found(life)}
-    assert told == {
+    found = {(fault.where, fault.what) for fault in await _found(life)}
+    assert found == {
         ("opens", "tag names a row of tags that is not there"),
         ("pushes", "tag_id names a row of tags that is not there"),
     }
@@ -104,9 +104,9 @@ async def test_a_file_that_is_gone_or_changed_is_named(life: KeptLife) -> None:
     path.write_bytes(b"something else")
     assert {"changed" in fault.what for fault in await _found(life)} == {True}
     path.unlink()
-    told = await _found(life)
-    assert {fault.where for fault in told} == {"attachments", "lines"}
-    assert {"not in the media folder" in fault.what for fault in told} == {True}
+    found = await _found(life)
+    assert {fault.where for fault in found} == {"attachments", "lines"}
+    assert {"not in the media folder" in fault.what for fault in found} == {True}
 
 
 async def test_work_that_stands_still_is_passing(life: KeptLife) -> None:
@@ -132,6 +132,6 @@ def test_there_is_a_check_for_each_reference_of_the_map() -> None:
 
 @given(st.integers(1, 10**7), st.text(max_size=20))
 def test_a_fault_reads_as_one_line(number: int, first: str) -> None:
-    told = str(Fault(where="opens", what="is wrong", mend="mend it", rows=number, first=" ".join(first.split())))
-    assert told.startswith("opens")
-    assert told.endswith(": is wrong; mend it")
+    found = str(Fault(where="opens", what="is wrong", mend="mend it", rows=number, first=" ".join(first.split())))
+    assert found.startswith("opens")
+    assert found.endswith(": is wrong; mend it")

@@ -66,11 +66,11 @@ async def test_an_addressee_is_no_reader_unless_something_else_shows_it() -> Non
     for sql in _fills():
         await get_connection("default").execute_query(sql)
     found = {row.id: row for row in await Open.all()}
-    told = {
+    fates = {
         number: (row.customer_id, row.known_by.value, row.addressed_to, row.credited_by.value)
         for number, row in found.items()
     }
-    assert told == {
+    assert fates == {
         taken_for_hers: (None, "", yi.id, "tag"),
         agreed: (yi.id, "session", yi.id, "tag"),
         by_zoe: (zoe.id, "account", yi.id, "tag"),

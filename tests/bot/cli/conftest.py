@@ -20,7 +20,7 @@ class Answer:
     err: str
 
     @property
-    def told(self) -> Any:
+    def printed(self) -> Any:
         """What was printed, as JSON."""
         return json.loads(self.out)
 
@@ -41,7 +41,7 @@ class House:
         """The JSON answer of a command that must succeed."""
         answer = self.run(*words, "--json")
         assert answer.code == 0, answer.err
-        return answer.told
+        return answer.printed
 
 
 @pytest.fixture

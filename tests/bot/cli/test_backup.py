@@ -62,8 +62,8 @@ def _contents(cli: CommandLine) -> dict[str, list[str]]:
 def test_a_backup_comes_back_row_by_row_and_file_by_file(cli: CommandLine, tmp_path: Path) -> None:
     before = _fill(cli)
     out = tmp_path / "monday.tar.gz"
-    told = cli.told("backup", "--out", out)
-    assert (told["rows"]["customers"], told["media_files"]) == (2, 2)
+    answer = cli.answer("backup", "--out", out)
+    assert (answer["rows"]["customers"], answer["media_files"]) == (2, 2)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     path = cli.media.path(hashlib.sha256(THEIR_PICTURE).hexdigest())
     path.unlink()
@@ -74,10 +74,10 @@ def test_a_backup_comes_back_row_by_row_and_file_by_file(cli: CommandLine, tmp_p
 
     _at(cli.url, go_on)
     assert "--force" in cli("restore", out).stderr
-    assert cli.told("restore", out, "--force")["faults"] == []
+    assert cli.answer("restore", out, "--force")["faults"] == []
     assert _contents(cli) == before | {"tickets": [], "sign_in_links": []}
     assert path.read_bytes() == THEIR_PICTURE
-    assert cli.told("verify")["ok"]
+    assert cli.answer("verify")["ok"]
     assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".")) == []
 
 
@@ -110,32 +110,32 @@ def _signed_in(cli: CommandLine) -> SignedIn:
 def test_who_was_signed_out_since_the_backup_does_not_come_back_by_it(cli: CommandLine, tmp_path: Path) -> None:
     doors, out = _signed_in(cli), tmp_path / "monday.tar"
     assert _at(cli.url, doors.still) == [True, True, True, True]
-    cli.told("backup", "--out", out)
+    cli.answer("backup", "--out", out)
 
     async def end() -> None:
         await end_session(doors.other)
         await revoke(doors.jia.id)
 
     _at(cli.url, end)
-    cli.told("restore", out, "--force")
+    cli.answer("restore", out, "--force")
     assert _at(cli.url, doors.still) == [True, False, False, False]
 
 
 def test_a_promoter_ended_since_the_backup_gets_in_nowhere_after_it(cli: CommandLine, tmp_path: Path) -> None:
     doors, out = _signed_in(cli), tmp_path / "monday.tar"
-    cli.told("backup", "--out", out)
+    cli.answer("backup", "--out", out)
 
     async def end() -> None:
         await deactivate(doors.jia.id)
 
     _at(cli.url, end)
-    cli.told("restore", out, "--force")
+    cli.answer("restore", out, "--force")
     assert _at(cli.url, doors.still) == [False, False, False, False]
 
 
 def test_where_nothing_says_who_was_signed_out_everybody_begins_anew(cli: CommandLine, tmp_path: Path) -> None:
     doors, out = _signed_in(cli), tmp_path / "monday.tar"
-    cli.told("backup", "--out", out)
+    cli.answer("backup", "--out", out)
     _at(cli.url, _empty)
     assert "browsers were signed out" in cli("restore", out, "--force").stdout
     assert _at(cli.url, doors.still) == [False, False, False, False]
@@ -148,14 +148,14 @@ async def _empty() -> None:
 
 def test_a_new_installation_takes_a_backup_without_force(cli: CommandLine, tmp_path: Path) -> None:
     out = tmp_path / "empty.tar"
-    cli.told("backup", "--out", out)
-    assert cli.told("restore", out)["faults"] == []
+    cli.answer("backup", "--out", out)
+    assert cli.answer("restore", out)["faults"] == []
 
 
 def test_nothing_is_restored_under_a_running_server(cli: CommandLine, tmp_path: Path) -> None:
     before = _fill(cli)
     out = tmp_path / "monday.tar.gz"
-    cli.told("backup", "--out", out)
+    cli.answer("backup", "--out", out)
     with serving(cli.data_dir):
         refused = cli("restore", out, "--force")
     assert refused.exit_code == 1
@@ -213,7 +213,7 @@ def test_a_backup_while_rows_are_being_committed_is_one_moment(cli: CommandLine,
             return before
 
     before = asyncio.run(writing())
-    assert cli.told("restore", out, "--force")["faults"] == []
+    assert cli.answer("restore", out, "--force")["faults"] == []
 
     async def counts() -> tuple[int, int]:
         (opens,) = await rows("SELECT count(*) AS number FROM opens")
@@ -238,7 +238,7 @@ def test_media_that_has_changed_is_left_out_and_named(cli: CommandLine, tmp_path
     _fill(cli)
     sha256 = hashlib.sha256(THEIR_PICTURE).hexdigest()
     cli.media.path(sha256).write_bytes(b"something else")
-    assert cli.told("backup", "--out", tmp_path / "b.tar", code=1)["damaged"] == [sha256]
+    assert cli.answer("backup", "--out", tmp_path / "b.tar", code=1)["damaged"] == [sha256]
 
 
 def test_a_name_that_is_no_tar_is_refused_before_any_work(cli: CommandLine, tmp_path: Path) -> None:
@@ -334,6 +334,6 @@ def test_a_part_that_leads_elsewhere_is_refused(cli: CommandLine, tmp_path: Path
 
 def test_the_manifest_comes_last(cli: CommandLine, tmp_path: Path) -> None:
     out = tmp_path / "b.tar"
-    cli.told("backup", "--out", out)
+    cli.answer("backup", "--out", out)
     with tarfile.open(out) as archive:
         assert archive.getnames()[-1] == MANIFEST

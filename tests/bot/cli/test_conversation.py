@@ -27,8 +27,8 @@ def talk(house: House) -> tuple[int, int]:
 def test_it_is_written_in_every_form(house: House, talk: tuple[int, int]) -> None:
     for form, begins in (("html", b"<!doctype html>"), ("json", b"{"), ("csv", b"at,kind"), ("pdf", b"%PDF")):
         out = house.folder / f"talk.{form}"
-        told = house.ask("conversation", str(talk[0]), "--format", form, "--out", str(out), "--language", "zh")
-        assert told == {"conversation": talk[0], "moments": len(KINDS), "file": str(out)}
+        printed = house.ask("conversation", str(talk[0]), "--format", form, "--out", str(out), "--language", "zh")
+        assert printed == {"conversation": talk[0], "moments": len(KINDS), "file": str(out)}
         assert out.read_bytes().startswith(begins)
         assert out.stat().st_mode & 0o077 == 0
     assert "竹纤维毛巾" in (house.folder / "talk.html").read_text()

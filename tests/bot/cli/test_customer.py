@@ -22,8 +22,8 @@ async def _live(cli: CommandLine) -> int:
 def test_everything_kept_about_a_customer_is_given_out(cli: CommandLine, tmp_path: Path) -> None:
     number = asyncio.run(_live(cli))
     out = tmp_path / "yi.zip"
-    told = cli.told("export-subject", "--customer", number, "--out", out)
-    assert told["rows"]["communications"] == 3
+    answer = cli.answer("export-subject", "--customer", number, "--out", out)
+    assert answer["rows"]["communications"] == 3
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     with ZipFile(out) as archive:
         text = archive.read("subject.json").decode()
@@ -42,8 +42,8 @@ def test_a_file_that_is_gone_is_named(cli: CommandLine, tmp_path: Path) -> None:
     number = asyncio.run(_live(cli))
     sha256 = hashlib.sha256(THEIR_PICTURE).hexdigest()
     cli.media.path(sha256).unlink()
-    told = cli.told("export-subject", "--customer", number, "--out", tmp_path / "yi.zip")
-    assert told["missing_media"] == [sha256]
+    answer = cli.answer("export-subject", "--customer", number, "--out", tmp_path / "yi.zip")
+    assert answer["missing_media"] == [sha256]
 
 
 def test_erasing_asks_first_and_prints_a_receipt(cli: CommandLine, tmp_path: Path) -> None:
@@ -51,13 +51,13 @@ def test_erasing_asks_first_and_prints_a_receipt(cli: CommandLine, tmp_path: Pat
     asked = cli("erase", "--customer", number)
     assert asked.exit_code == 1
     assert "--yes" in asked.stderr
-    receipt = cli.told("erase", "--customer", number, "--yes")
+    receipt = cli.answer("erase", "--customer", number, "--yes")
     assert (receipt["customer_id"], receipt["files"], receipt["deleted"]["details"]) == (number, 1, 1)
     again = cli("erase", "--customer", number, "--yes")
     assert f"Customer {number} was erased" in again.stdout
     assert "rows deleted: none" in again.stdout
     out = tmp_path / "left.zip"
-    cli.told("export-subject", "--customer", number, "--out", out)
+    cli.answer("export-subject", "--customer", number, "--out", out)
     with ZipFile(out) as archive:
         assert set(archive.namelist()) == {"subject.json"}
         left = archive.read("subject.json").decode()
@@ -81,9 +81,9 @@ async def _merged(cli: CommandLine) -> tuple[int, int]:
 def test_a_merge_is_listed_by_either_number_and_undone_once(cli: CommandLine) -> None:
     assert "Nobody turned out" in cli("customer", "merges").stdout
     kept, gone = asyncio.run(_merged(cli))
-    (listed,) = cli.told("customer", "merges", "--customer", gone)
+    (listed,) = cli.answer("customer", "merges", "--customer", gone)
     assert (listed["kept"], listed["gone"], listed["evidence"], listed["undone_at"]) == (kept, gone, "email", None)
-    assert cli.told("customer", "merges", "--customer", kept) == cli.told("customer", "merges") == [listed]
+    assert cli.answer("customer", "merges", "--customer", kept) == cli.answer("customer", "merges") == [listed]
     assert f"Customers {kept} and {gone} are two again." in cli("customer", "unmerge", listed["id"]).stdout
     again = cli("customer", "unmerge", listed["id"])
     assert (again.exit_code, again.stdout) == (1, "")

@@ -21,9 +21,9 @@ def put_aside(house: House) -> None:
 
 
 def test_a_new_house_is_well(house: House) -> None:
-    told = house.ask("doctor")
-    assert told["ok"] is True
-    states = {check["check"]: check["state"] for check in told["checks"]}
+    report = house.ask("doctor")
+    assert report["ok"] is True
+    states = {check["check"]: check["state"] for check in report["checks"]}
     assert states["data_dir"] == "ok"
     assert states["inbox"] == states["outbox"] == "ok"
     assert "bad" not in states.values()
@@ -44,8 +44,8 @@ def test_what_was_set_aside_is_bad_until_it_is_put_back_to_work(house: House) ->
 
 def test_an_open_folder_is_warned_of(house: House) -> None:
     house.data.chmod(0o755)
-    told = house.ask("doctor")
-    assert [c["state"] for c in told["checks"] if c["check"] == "data_dir"] == ["warn"]
+    report = house.ask("doctor")
+    assert [c["state"] for c in report["checks"] if c["check"] == "data_dir"] == ["warn"]
 
 
 def test_a_damaged_database_is_named_not_thrown(house: House) -> None:

@@ -46,8 +46,8 @@ def export(house: House, *words: str) -> "subprocess.Popen[bytes]":
 
 def test_json_lines_go_to_stdout_and_a_bad_date_is_refused(house: House) -> None:
     fill(house, 3)
-    told = [json.loads(line) for line in house.run("export", "opens").out.splitlines()]
-    assert [row["extension"]["dwell_seconds"] for row in told] == [5, 0, 5]
+    printed = [json.loads(line) for line in house.run("export", "opens").out.splitlines()]
+    assert [row["extension"]["dwell_seconds"] for row in printed] == [5, 0, 5]
     later = house.run("export", "opens", "--since", "2026-01-01T00:00:02Z")
     assert len(later.out.splitlines()) == 1
     assert len(house.run("export", "opens", "--since", "2026-01-01").out.splitlines()) == 3
@@ -59,8 +59,8 @@ def test_json_lines_go_to_stdout_and_a_bad_date_is_refused(house: House) -> None
 
 def test_a_file_appears_whole_and_for_our_eyes_only(house: House) -> None:
     fill(house, 3)
-    told = house.ask("export", "opens", "--format", "csv", "--out", "opens.csv")
-    assert told == {"kind": "opens", "rows": 3, "file": "opens.csv"}
+    printed = house.ask("export", "opens", "--format", "csv", "--out", "opens.csv")
+    assert printed == {"kind": "opens", "rows": 3, "file": "opens.csv"}
     file = house.folder / "opens.csv"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [row["topic"] for row in csv.DictReader(io.StringIO(file.read_text()))] == ["'=Towel"] * 3

@@ -21,7 +21,7 @@ api_url = "{api}"
 GOOD = {"secret": "s" * 32, "token": "t" * 32, "api": "https://api.weixin.qq.com"}
 
 
-def told(
+def warnings(
     folder: Path,
     *,
     user: int = 1000,
@@ -38,20 +38,20 @@ def told(
 
 
 def test_a_careful_house_hears_nothing(tmp_path: Path) -> None:
-    assert told(tmp_path) == {}
-    assert told(tmp_path, mode=0o640, api="http://127.0.0.1:9") == {}
+    assert warnings(tmp_path) == {}
+    assert warnings(tmp_path, mode=0o640, api="http://127.0.0.1:9") == {}
 
 
 def test_each_carelessness_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "handbill.db").write_bytes(b"")
-    assert "adduser" in told(tmp_path, user=0)["user"]
-    assert "chmod 600" in told(tmp_path, mode=0o644)["config"]
-    assert "openssl rand" in told(tmp_path, token="short")["channels.wechat.token"]
-    assert told(tmp_path, api="http://api.example.test")["channels.wechat.api_url"].startswith("bad")
-    assert "3.11.10" in told(tmp_path, python=(3, 11, 7))["python"]
-    assert told(tmp_path, python=(3, 11, 10)) == {}
-    assert "set-ntp" in told(tmp_path, at=1.0)["clock"]
-    assert "set-ntp" in told(tmp_path, at=time.time() - 86_400)["clock"]
+    assert "adduser" in warnings(tmp_path, user=0)["user"]
+    assert "chmod 600" in warnings(tmp_path, mode=0o644)["config"]
+    assert "openssl rand" in warnings(tmp_path, token="short")["channels.wechat.token"]
+    assert warnings(tmp_path, api="http://api.example.test")["channels.wechat.api_url"].startswith("bad")
+    assert "3.11.10" in warnings(tmp_path, python=(3, 11, 7))["python"]
+    assert warnings(tmp_path, python=(3, 11, 10)) == {}
+    assert "set-ntp" in warnings(tmp_path, at=1.0)["clock"]
+    assert "set-ntp" in warnings(tmp_path, at=time.time() - 86_400)["clock"]
 
 
 def test_the_doctor_says_it(house: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

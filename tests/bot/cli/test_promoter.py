@@ -47,9 +47,9 @@ def test_who_is_deactivated_is_not_invited_again(house: House) -> None:
 
 
 def test_people_are_told_what_to_do_with_the_links(house: House) -> None:
-    told = house.run("promoter", "invite", "--name", "Jia").out
-    assert "/join/" in told
-    assert "handbill serve" in told
+    printed = house.run("promoter", "invite", "--name", "Jia").out
+    assert "/join/" in printed
+    assert "handbill serve" in printed
 
 
 def test_deactivated_reactivated_handed_over(house: House) -> None:
@@ -78,7 +78,7 @@ def test_every_command_has_an_example_and_takes_config_and_json(house: House) ->
     ]
     commands += [("console",), ("export",), ("doctor",)]  # type: ignore[list-item]  # (of other lengths)
     for words in commands:
-        told = house.run(*words, "--help").out
-        assert f"Example: handbill {' '.join(words)}" in " ".join(told.split()), words
-        assert "--json" in told, words
-        assert "--config" in told, words
+        printed = house.run(*words, "--help").out
+        assert f"Example: handbill {' '.join(words)}" in " ".join(printed.split()), words
+        assert "--json" in printed, words
+        assert "--config" in printed, words

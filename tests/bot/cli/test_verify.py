@@ -21,13 +21,13 @@ async def _live(cli: CommandLine, *, lose_opens: bool) -> None:
 
 def test_a_sound_installation_is_told_so(cli: CommandLine) -> None:
     asyncio.run(_live(cli, lose_opens=False))
-    assert cli.told("verify") == {"ok": True, "faults": []}
+    assert cli.answer("verify") == {"ok": True, "faults": []}
     assert "All is well" in cli("verify").stdout
 
 
 def test_each_fault_is_a_line_with_what_to_mend(cli: CommandLine) -> None:
     asyncio.run(_live(cli, lose_opens=True))
-    (fault,) = cli.told("verify", code=1)["faults"]
+    (fault,) = cli.answer("verify", code=1)["faults"]
     assert (fault["where"], fault["rows"]) == ("interactions", 2)
     result = cli("verify")
     assert result.exit_code == 1

@@ -21,8 +21,8 @@ from tests.models.reports.test_shortlists import many
 
 
 def last(bot: Bot, account: str) -> Message:
-    told = [each.outgoing for each in bot.channel.delivered if each.account == account]
-    return [each for each in told if isinstance(each, Message)][-1]
+    messages = [each.outgoing for each in bot.channel.delivered if each.account == account]
+    return [each for each in messages if isinstance(each, Message)][-1]
 
 
 def actions(message: Message) -> dict[str, str]:

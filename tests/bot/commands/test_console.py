@@ -11,9 +11,9 @@ async def test_the_way_to_it_is_asked_for_in_chat_and_works_once(two: Two) -> No
     await two.jia.says("/help")
     await two.bot.until(lambda: "web" in str(two.bot.channel.delivered[-1].outgoing))
     await two.jia.presses("web")
-    told = await two.jia_hears("https://cards.test/join/")
-    code = told.partition("/join/")[2].partition("?")[0]
-    assert "?to=console" in told
+    answer = await two.jia_hears("https://cards.test/join/")
+    code = answer.partition("/join/")[2].partition("?")[0]
+    assert "?to=console" in answer
     assert timedelta(minutes=15) >= LIFE
     kept = await Ticket.get()
     assert code not in kept.token

@@ -8,8 +8,8 @@ from tests.bot.commands.conftest import Two
 
 def _answered_in(two: Two, words: str) -> tuple[str, int]:
     """The place of the last message to Jia with these words."""
-    told = [each.outgoing for each in two.bot.channel.delivered if each.account == "jia"]
-    last = [each for each in told if isinstance(each, Message) and words in each.text][-1]
+    messages = [each.outgoing for each in two.bot.channel.delivered if each.account == "jia"]
+    last = [each for each in messages if isinstance(each, Message) and words in each.text][-1]
     return last.thread, last.conversation_id
 
 

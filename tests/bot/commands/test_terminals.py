@@ -123,8 +123,8 @@ async def test_what_can_not_be_added_is_refused_with_a_sentence(bot: Bot, mail: 
 async def test_another_chat_joins_by_a_link_that_works_once(bot: Bot, elsewhere: MadeUp) -> None:
     row, jia = await bot.promoter("jia", "Jia")
     await jia.presses("terminal:add")
-    told = await bot.heard("jia", "Elsewhere: https://madeup.test/join_")
-    found = re.search(r"join_\S+", told)
+    answer = await bot.heard("jia", "Elsewhere: https://madeup.test/join_")
+    found = re.search(r"join_\S+", answer)
     assert found
     assert found[0] != f"join_{row.code}"
     phone = Person(bot.recorder, "jias-phone", "Jia", channel="elsewhere")

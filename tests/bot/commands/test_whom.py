@@ -77,8 +77,8 @@ class Fair:
     def customer(self, n: int) -> str:
         return f"e{self.number}.c{n}"
 
-    async def does(self, account: str, kind: str, **told: object) -> None:
-        body = json.dumps({"type": kind, "sender": {"account": account, "name": account}, **told})
+    async def does(self, account: str, kind: str, **fields: object) -> None:
+        body = json.dumps({"type": kind, "sender": {"account": account, "name": account}, **fields})
         async with transaction():
             for update in self.bot.channel.parse(body):
                 await dispatch(self.bot.worker._services, update)

@@ -60,10 +60,10 @@ async def test_times_are_the_promoters_own(bot: Bot, channel: Metered, jia: Pers
     await Promoter.all().update(timezone="Asia/Shanghai")
     allows(channel, 3)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
-    told = await bot.heard("jia", "3 of 5 answers left")
-    until = datetime.fromisoformat(told.rpartition("until ")[2][:16]).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    notice = await bot.heard("jia", "3 of 5 answers left")
+    until = datetime.fromisoformat(notice.rpartition("until ")[2][:16]).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     assert abs(until - (now() + timedelta(hours=48))) < timedelta(minutes=2)
-    assert "UTC" not in told
+    assert "UTC" not in notice
 
 
 async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
@@ -71,9 +71,9 @@ async def test_who_chooses_a_customer_too_late_sees_that_words_will_wait(
 ) -> None:
     allows(channel, 3, hours=-1)
     await jia.presses(f"talk:{(await Conversation.get()).id}")
-    told = await bot.heard("jia", "You are writing to Yi")
-    assert "waits until they write again" in told
-    assert "answers left" not in told
+    notice = await bot.heard("jia", "You are writing to Yi")
+    assert "waits until they write again" in notice
+    assert "answers left" not in notice
 
 
 async def test_what_is_let_go_meanwhile_is_not_overtaken(bot: Bot, channel: Metered, jia: Person) -> None:

@@ -64,9 +64,9 @@ async def test_it_goes_to_another_address_at_once_and_never_again(bot: Bot, chan
     await another_address(talk.customer_id, "yi-browser")
     channel.before = closed("yi")
     await talk.jia.says("Very soft.")
-    told = await bot.heard("jia", "gets this by Madeup instead")
-    assert "Very soft." in told
-    assert "their app allows answers only for a while" in told
+    notice = await bot.heard("jia", "gets this by Madeup instead")
+    assert "Very soft." in notice
+    assert "their app allows answers only for a while" in notice
     await bot.heard("yi-browser", "Very soft.")
     channel.before = None
     await talk.yi.says("Thank you")
@@ -81,8 +81,8 @@ async def test_without_another_it_waits_and_the_promoter_gets_a_link_to_pass_on(
     channel.before = closed("yi")
     await talk.jia.says("Very soft.")
     await bot.heard("jia", "This waits until Yi writes again")
-    [told] = [d.outgoing for d in channel.delivered if isinstance(d.outgoing, Worded) and "This waits" in d.text]
-    [[offered]] = told.buttons
+    [notice] = [d.outgoing for d in channel.delivered if isinstance(d.outgoing, Worded) and "This waits" in d.text]
+    [[offered]] = notice.buttons
     await talk.jia.presses(offered.action)
     own = await bot.heard("jia", "A link of their own for Yi")
     tag = await Tag.get(recipient_id=talk.customer_id)

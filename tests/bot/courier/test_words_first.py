@@ -41,7 +41,6 @@ class House:
 
     bot: Bot
     tag: Tag
-    told: dict[str, str] = field(default_factory=dict)
     customers: list[Customer] = field(default_factory=list)
 
     async def opened(self) -> str:
@@ -67,7 +66,7 @@ class House:
     def named(self) -> Counter[str]:
         return Counter(name for text in self.shown() for name in re.findall(r"Customer\d{3}\.", text))
 
-    async def all_told(self) -> None:
+    async def outbox_empty(self) -> None:
         async with within():
             while await OutboxMessage.filter(state__in=[SendState.QUEUED, SendState.SENDING]).exists():
                 await asyncio.sleep(0.02)
@@ -81,7 +80,7 @@ async def house(idle_bot: Bot, towel: Promotion) -> AsyncIterator[House]:
         await idle_bot.until(lambda: len(idle_bot.channel.to("jia")) >= 2)
         tag = await Tag.get()
         house = House(idle_bot, tag)
-        await house.all_told()
+        await house.outbox_empty()
         yield house
 
 
@@ -93,7 +92,7 @@ async def test_a_question_goes_before_a_hundred_notices_and_every_name_is_told_o
     await house.bot.heard("jia", "Is it soft?")
     asked = next(n for n, each in enumerate(house.bot.channel.delivered) if "Is it soft?" in each.text)
     assert asked <= before + 1
-    await house.all_told()
+    await house.outbox_empty()
     assert house.named() == Counter(who.name for who in house.customers)
     assert len(house.shown()) < 20
     assert "customers opened “Towel”" in "\n".join(house.shown())
@@ -108,10 +107,10 @@ async def test_opens_whose_reader_is_not_known_are_counted_and_called_no_people(
         number = await house.bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
         await OutboxMessage.create(**_notice(number, n))
     await OutboxMessage.filter(kind="opened_by_many").delete()  # told when the minute is over
-    await house.all_told()
-    told = [text for text in house.shown() if "is not known" in text]
-    assert "5 opens of “Towel” · who read is not known" in "\n".join(told) or "6 opens of" in "\n".join(told)
-    assert "people" not in "\n".join(told)
+    await house.outbox_empty()
+    openings = [text for text in house.shown() if "is not known" in text]
+    assert "5 opens of “Towel” · who read is not known" in "\n".join(openings) or "6 opens of" in "\n".join(openings)
+    assert "people" not in "\n".join(openings)
 
 
 def _notice(number: int, n: int) -> dict[str, Any]:
@@ -133,7 +132,7 @@ async def test_a_quoted_gathering_names_nobody_to_write_to(house: House) -> None
     house.bot.channel.slow["jia"] = 0.2
     for _ in range(6):
         await house.opened()
-    await house.all_told()
+    await house.outbox_empty()
     gathered = await OutboxMessage.filter(gathered_in_id__not_isnull=True)
     tellers = {row.gathered_in_id for row in gathered}
     assert tellers
@@ -143,11 +142,11 @@ async def test_a_quoted_gathering_names_nobody_to_write_to(house: House) -> None
 
 async def test_what_was_gathered_in_a_notice_that_is_gone_is_told_all_the_same(house: House) -> None:
     await house.opened()
-    await house.all_told()
+    await house.outbox_empty()
     await OutboxMessage.create(**_notice(1, 1), gathered_in_id=4711)
     await scatter()  # unless the courier did, which looks for such by itself
     assert (await OutboxMessage.get(dedupe="opened again 1")).gathered_in_id is None
-    await house.all_told()
+    await house.outbox_empty()
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -162,7 +161,7 @@ async def test_whatever_happens_words_stay_in_order_and_wait_for_no_notices(
         await jia.says("/card")
         await bot.until(lambda: len(channel.to("jia")) >= 2)
         house = House(bot, await Tag.get())
-        await house.all_told()
+        await house.outbox_empty()
 
     def refuse(_: Delivered) -> None:
         if dice.random() < 0.15:
@@ -189,7 +188,7 @@ async def test_whatever_happens_words_stay_in_order_and_wait_for_no_notices(
                 await _die(courier)
                 kills += 1
                 courier = asyncio.create_task(bot.courier.run(alone=True))
-    await house.all_told()
+    await house.outbox_empty()
     await _die(courier)
     said = [text for text in channel.to("jia") if "Question" in text]
     first_said = list(dict.fromkeys(next(words for words in asked if f"{words} " in f"{text} ") for text in said))
@@ -205,10 +204,10 @@ async def test_whatever_happens_words_stay_in_order_and_wait_for_no_notices(
         notices = [each for each in channel.delivered[before:at] if "Question" not in each.text]
         assert len(notices) <= 1 + kills
     uncertain = {row.facts["open_id"] for row in await OutboxMessage.filter(kind="opened", state=SendState.UNCERTAIN)}
-    told = house.named()
-    certain = sum(1 for who in house.customers if told[who.name] == 1)
+    named = house.named()
+    certain = sum(1 for who in house.customers if named[who.name] == 1)
     assert len(house.customers) - certain <= len(uncertain)
-    assert max(told.values()) <= 1 + kills
+    assert max(named.values()) <= 1 + kills
 
 
 async def _die(courier: "asyncio.Task[None]") -> None:

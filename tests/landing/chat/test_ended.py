@@ -20,7 +20,7 @@ async def _the_rest(events: Events) -> list[str]:
     return texts
 
 
-async def _nothing_is_told(site: ChatSite, *, ring: bool) -> None:
+async def _nothing_is_shown(site: ChatSite, *, ring: bool) -> None:
     jia = await site.promoter("Jia")
     async with site.browser() as one, site.browser() as two:
         here, there = await one.joins(jia), await two.joins(jia)
@@ -43,8 +43,8 @@ async def _nothing_is_told(site: ChatSite, *, ring: bool) -> None:
 
 
 async def test_of_a_promoter_who_is_ended_nothing_stays_open(site: ChatSite) -> None:
-    await _nothing_is_told(site, ring=True)
+    await _nothing_is_shown(site, ring=True)
 
 
 async def test_a_removed_device_is_told_nothing_more_though_nobody_rings(site: ChatSite) -> None:
-    await _nothing_is_told(site, ring=False)
+    await _nothing_is_shown(site, ring=False)

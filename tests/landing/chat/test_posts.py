@@ -165,8 +165,8 @@ async def test_a_post_from_another_site_is_refused(site: ChatSite) -> None:
         assert (await jia.post(headers={"Origin": "http://cards.test"}, text="ok"))[0] == 202
         assert (await jia.post(headers={"Origin": "https://cards.test"}, text="no"))[0] == 403
         # A form of long ago says nothing of where it is from, and can't call itself JSON.
-        told_nothing = json.dumps({"client_id": str(uuid4()), "type": "said", "text": "no"}).encode()
-        assert (await jia.raw("/chat/posts", told_nothing, **{"Content-Type": "text/plain"}))[0] == 403
+        unmarked = json.dumps({"client_id": str(uuid4()), "type": "said", "text": "no"}).encode()
+        assert (await jia.raw("/chat/posts", unmarked, **{"Content-Type": "text/plain"}))[0] == 403
     assert [each.text for each in await stored_posts() if each.type == "said"] == ["ok", "ok"]
 
 

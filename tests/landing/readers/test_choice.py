@@ -45,7 +45,7 @@ async def witness(chromium: Browser, client: Client, width: int = 390) -> Witnes
     return Witness(await context.new_page(), str(client.make_url("/")))
 
 
-async def until_told(open_id: int, kind: str) -> dict[str, object]:
+async def once_stored(open_id: int, kind: str) -> dict[str, object]:
     """The open's extension data once such an event is in the database."""
     for _ in range(100):
         if await Interaction.filter(open_id=open_id, kind=kind).exists():
@@ -73,14 +73,14 @@ async def test_reading_arrives_once_and_the_page_fits_and_is_quiet(
     seen = await witness(chromium, client, width)
     await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
     opened = await the_open()
-    await until_told(opened.id, "shown")
+    await once_stored(opened.id, "shown")
     assert (await the_open()).state is Proof.OPENED
     assert await seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await seen.page.mouse.wheel(0, 100_000)
     await seen.page.locator("footer summary").click()
     await seen.page.wait_for_timeout(1_500)
     await seen.page.close(run_before_unload=True)
-    extension = await until_told(opened.id, "dwell")
+    extension = await once_stored(opened.id, "dwell")
     assert (extension["scroll_percent"], extension["clicks"], extension["shown"]) == (100, 1, 1)
     assert 1 <= float(str(extension["dwell_seconds"])) < 30
     assert (await the_open()).state is Proof.READ
@@ -96,7 +96,7 @@ async def test_a_tab_left_open_counts_half_a_minute(chromium: Browser, client: C
     for _ in range(30):
         await seen.page.clock.run_for(60_000)
     await seen.page.wait_for_timeout(200)
-    extension = await until_told((await the_open()).id, "dwell")
+    extension = await once_stored((await the_open()).id, "dwell")
     assert 25 <= float(str(extension["dwell_seconds"])) <= 32
 
 
@@ -106,13 +106,13 @@ async def test_what_was_done_without_a_connection_arrives_with_it(
     seen = await witness(chromium, client)
     await seen.page.goto(str(client.make_url(f"/c/{long_page.page.code}")))
     opened = await the_open()
-    await until_told(opened.id, "shown")
+    await once_stored(opened.id, "shown")
     await seen.page.context.set_offline(True)
     await seen.page.locator("footer summary").click()
     await seen.page.wait_for_timeout(500)
     assert not await Interaction.filter(kind="click").exists()
     await seen.page.context.set_offline(False)
-    assert (await until_told(opened.id, "click"))["clicks"] == 1
+    assert (await once_stored(opened.id, "click"))["clicks"] == 1
 
 
 async def test_the_form_is_sent_without_leaving_the_page(chromium: Browser, client: Client, stall: Stall) -> None:
@@ -142,7 +142,7 @@ async def test_copying_the_link_is_told_and_its_open_knows_its_parent(
     await seen.page.goto(str(client.make_url(f"/c/{stall.page.code}")))
     await seen.page.get_by_role("button", name="Copy the link").click()
     first = await the_open()
-    await until_told(first.id, "share")
+    await once_stored(first.id, "share")
     copied = await seen.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"http://127.0.0.1:8080/c/{stall.page.code}?via=")
     await client.get(copied.removeprefix("http://127.0.0.1:8080"))
@@ -177,8 +177,8 @@ async def test_a_target_site_with_one_script_tag_reports_too(
         page = await chromium.new_page()
         await page.goto(str(client.make_url(f"/c/{tag.code}")))
         opened = await the_open()
-        await until_told(opened.id, "shown")
+        await once_stored(opened.id, "shown")
         assert page.url == f"{target.make_url('/towel')}?size=large#top"
         await page.get_by_role("button", name="Buy").click()
-        assert (await until_told(opened.id, "click"))["clicks"] == 1
+        assert (await once_stored(opened.id, "click"))["clicks"] == 1
         assert [row.value for row in await Interaction.filter(kind="click")] == [{"target": "Buy"}]

@@ -20,9 +20,9 @@ from models.talking.communications import Attachment, Direction
 from models.talking.conversations import between
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
-Told = Callable[[Call], Awaitable[object]]
+Event = Callable[[Call], Awaitable[object]]
 
-AGREED: list[Told] = [
+AGREED: list[Event] = [
     lambda call: move(call, "near", "ringing", at=AT),
     lambda call: move(call, "near", "in-progress", sid="CA1", at=AT),
     lambda call: move(call, "near", "completed", seconds=70, at=AT),
@@ -35,7 +35,7 @@ AGREED: list[Told] = [
     lambda call: record(call, sid="RE1", status="in-progress", seconds=None, ref="", name="", voicemail=False),
     lambda call: record(call, sid="RE1", status="completed", seconds=58, ref="https://x", name="c", voicemail=False),
 ]
-HUNG_UP: list[Told] = [
+HUNG_UP: list[Event] = [
     lambda call: move(call, "near", "in-progress", sid="CA1", at=AT),
     lambda call: move(call, "near", "completed", seconds=9, at=AT),
     ask,
@@ -43,7 +43,7 @@ HUNG_UP: list[Told] = [
     lambda call: move(call, "far", "completed", sid="CA2", seconds=4, at=AT),
     lambda call: move(call, "far", "completed", sid="CA2", talked_s=4, bridged=False, at=AT),
 ]
-UNANSWERED: list[Told] = [
+UNANSWERED: list[Event] = [
     lambda call: move(call, "near", "in-progress", sid="CA1", at=AT),
     lambda call: move(call, "near", "completed", seconds=30, at=AT),
     lambda call: move(call, "far", "ringing", sid="CA2", at=AT),
@@ -64,12 +64,12 @@ async def new_call(direction: Direction = Direction.TO_CUSTOMER) -> Call:
 )
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_order_any_number_of_times_is_the_same_call(
-    database: object, story: list[Told], state: str, consent: str, seconds: int, seed: int
+    database: object, story: list[Event], state: str, consent: str, seconds: int, seed: int
 ) -> None:
     call = await new_call()
     chance = random.Random(seed)
-    for told in chance.sample(story * 3, len(story) * 3):
-        await told(await locked(call))
+    for event in chance.sample(story * 3, len(story) * 3):
+        await event(await locked(call))
     call = await locked(call)
     assert (call.state, call.answer, call.seconds) == (state, consent, seconds)
     assert (call.near, call.near_sid, call.far_sid, call.ended_at) == ("completed", "CA1", "CA2", AT)

@@ -26,10 +26,10 @@ from models.talking.conversations import between
 from tests.fixtures.postgres import PostgresServer
 
 
-async def _tells(customer: Customer, promoter: Promoter | None, **told: str) -> None:
+async def _tells(customer: Customer, promoter: Promoter | None, **details: str) -> None:
     """As by a form on this promoter's page."""
     consent = await agree(customer, "contact", "words", language="en", channel="web", evidence="open 1")
-    for field, value in told.items():
+    for field, value in details.items():
         number = promoter.id if promoter else None
         await keep_detail(customer, field, value, consent.id, promoter_id=number, account=value)
     if promoter is not None:

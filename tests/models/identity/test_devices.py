@@ -47,7 +47,7 @@ async def _promoter(*accounts: str) -> tuple[Owner, list[Address]]:
     return Owner(promoter_id=jia.id), theirs
 
 
-async def _told_at(owner: Owner) -> str:
+async def _notified_at(owner: Owner) -> str:
     """The account of the terminal, which notices written beside an open must reach as well."""
     found = await terminal(owner.promoter_id or 0)
     await run_here(
@@ -62,17 +62,17 @@ async def _told_at(owner: Owner) -> str:
 
 async def test_where_they_were_last_unless_they_chose_unless_that_takes_nothing() -> None:
     owner, (desk, _) = await _promoter("desk", "phone")
-    assert await _told_at(owner) == "phone"
+    assert await _notified_at(owner) == "phone"
     await tell_first(owner, desk.id)
-    assert await _told_at(owner) == "desk"
+    assert await _notified_at(owner) == "desk"
     assert [each.account for each in await terminals(owner)] == ["desk", "phone"]
     await Address.filter(id=desk.id).update(blocked_reason="failed-blocked")
-    assert await _told_at(owner) == "phone"
+    assert await _notified_at(owner) == "phone"
     with pytest.raises(TakesNoMessages):
         await tell_first(owner, desk.id)
     await Address.filter(id=desk.id).update(blocked_reason="")
     await tell_where_last(owner)
-    assert await _told_at(owner) == "phone"
+    assert await _notified_at(owner) == "phone"
 
 
 async def test_a_customer_is_written_to_where_they_want_it() -> None:
@@ -96,14 +96,14 @@ async def test_a_removed_terminal_is_forgotten_and_its_browser_signed_out() -> N
         await unbind(owner, desk.id)
     with pytest.raises(LastTerminal):
         await unbind(owner, phone.id)
-    assert await _told_at(owner) == "phone"
+    assert await _notified_at(owner) == "phone"
 
 
 async def test_a_telephone_is_no_place_to_be_told_and_goes_without_ado() -> None:
     owner, (desk,) = await _promoter("desk")
     proved = await prove(owner, "voice", "+491234567890")
     assert proved.address.blocked_reason == ONLY_CALLS
-    assert await _told_at(owner) == "desk"
+    assert await _notified_at(owner) == "desk"
     with pytest.raises(LastTerminal):
         await unbind(owner, desk.id)
     await unbind(owner, proved.address.id)

@@ -94,8 +94,8 @@ async def test_who_said_what_stays_with_who_did() -> None:
         selection = Selection(promoter_id=promoter_id)
         return exports.rows("communications", selection, Links(public_url="https://cards.test"))
 
-    told = {row["id"]: row["promoter_id"] async for row in exported(None)}
-    assert told == {to_bo.id: bo.id, to_jia.id: jia.id, both.id: bo.id, to_cai.id: cai.id}
+    notice = {row["id"]: row["promoter_id"] async for row in exported(None)}
+    assert notice == {to_bo.id: bo.id, to_jia.id: jia.id, both.id: bo.id, to_cai.id: cai.id}
     assert [row["id"] async for row in exported(jia.id)] == [to_jia.id]
     assert [row["id"] async for row in exported(cai.id)] == [to_cai.id]
 
@@ -130,10 +130,10 @@ async def test_what_waited_to_be_told_to_the_giver_is_told_to_the_taker_who_lear
     await hand_over(jia.id, bo.id)
     assert (await OutboxMessage.get(id=waits.id)).account == "bo"
     assert (await OutboxMessage.get(id=own.id)).account == "jia"
-    told = await OutboxMessage.get(kind="handed-over")
-    assert (told.account, told.facts) == ("bo", {"arguments": {"name": "Jia", "count": 1}})
+    notice = await OutboxMessage.get(kind="handed-over")
+    assert (notice.account, notice.facts) == ("bo", {"arguments": {"name": "Jia", "count": 1}})
     for language in LANGUAGES:
-        assert "Jia" in words.say(language, "handed-over", **told.facts["arguments"])
+        assert "Jia" in words.say(language, "handed-over", **notice.facts["arguments"])
 
 
 async def test_the_number_of_a_joined_conversation_leads_to_the_other_one() -> None:

@@ -244,8 +244,8 @@ async def test_giving_out_and_erasing_follow_the_merge_from_either_number(databa
     assert (await customer(same.id)).id == yi.id
 
 
-async def _life(steps: list[tuple[int, int]], people: list[tuple[Customer, Address]], told: list[Any]) -> None:
-    promoters, promotion = told
+async def _life(steps: list[tuple[int, int]], people: list[tuple[Customer, Address]], stall: list[Any]) -> None:
+    promoters, promotion = stall
     for number, (kind, who) in enumerate(steps):
         person, address = people[who % 2]
         jia: Promoter = promoters[who // 2]

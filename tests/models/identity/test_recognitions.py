@@ -40,11 +40,16 @@ class Stall:
         return await Open.get(id=number)
 
     async def recognises(
-        self, told: RecognisedAccount, read: Open | None = None, reader: Address | None = None, *, named: bool = False
+        self,
+        recognised: RecognisedAccount,
+        read: Open | None = None,
+        reader: Address | None = None,
+        *,
+        named: bool = False,
     ) -> Recognition:
         read = read or await self.opens()
         asking = await _asking(read, named=named)
-        return await recognise_reader(asking, told, reader, browsers="web")
+        return await recognise_reader(asking, recognised, reader, browsers="web")
 
 
 async def _marked(tag: Tag) -> TaggedPromotion:
@@ -161,9 +166,9 @@ async def test_a_virtual_account_is_kept_as_such_and_is_nobody(stall: Stall) -> 
     web = await met("web", "browser")
     wrote = await customer_at(web)
     read = await stall.opens()
-    told = RecognisedAccount(account="made-up", joint=CHEN.joint, name="陈一", virtual=True)
+    recognised = RecognisedAccount(account="made-up", joint=CHEN.joint, name="陈一", virtual=True)
     for _ in range(2):
-        done = await stall.recognises(told, read, await Address.get(id=web.id))
+        done = await stall.recognises(recognised, read, await Address.get(id=web.id))
         assert done == Recognition(ReaderStatus.VIRTUAL)
     kept = await Address.get(channel="app", account="made-up")
     assert (kept.virtual, kept.customer_id, kept.joint) == (True, None, "")

@@ -130,9 +130,9 @@ async def test_later_points_in_any_order_and_any_number_of_times_say_the_same(
 ) -> None:
     source = f"live {await CheckIn.all().count()}"
     made = await checkins.check_in(pair.promoter.id, *HERE, source=source, live=True)
-    told = [*points, *points]
-    shuffled.shuffle(told)  # type: ignore[attr-defined]  # (hypothesis gives a Random)
-    for minutes, place in told:
+    points_twice = [*points, *points]
+    shuffled.shuffle(points_twice)  # type: ignore[attr-defined]  # (hypothesis gives a Random)
+    for minutes, place in points_twice:
         await checkins.seen(source, *place, made.at + timedelta(minutes=minutes))
     there = [minutes for minutes, place in points if place is not FAR_OFF]
     expected = made.at + timedelta(minutes=max(there)) if there else None

@@ -54,9 +54,9 @@ def test_what_is_nowhere_on_earth_is_refused(latitude: float, longitude: float) 
 @given(LATITUDES, LONGITUDES)
 def test_a_map_link_says_the_place_in_the_order_of_its_map(latitude: float, longitude: float) -> None:
     open_street_map = urlsplit(map_link(latitude, longitude, "en"))
-    told = parse_qs(open_street_map.query)
+    query = parse_qs(open_street_map.query)
     assert open_street_map.scheme == "https"
-    assert (float(told["mlat"][0]), float(told["mlon"][0])) == pytest.approx((latitude, longitude), abs=1e-6)
+    assert (float(query["mlat"][0]), float(query["mlon"][0])) == pytest.approx((latitude, longitude), abs=1e-6)
     amap = parse_qs(urlsplit(map_link(latitude, longitude, "zh")).query)
     assert [float(each) for each in amap["position"][0].split(",")] == pytest.approx([longitude, latitude], abs=1e-6)
     assert amap["coordinate"] == ["wgs84"]

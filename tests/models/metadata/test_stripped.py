@@ -15,11 +15,11 @@ XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + SECRET + b"</x:xmpmeta>"
 
 
 def exif(turned: int = 1) -> Image.Exif:
-    told = Image.Exif()
-    told[0x0112] = turned
-    told[0x010F] = SECRET.decode()
-    told.get_ifd(0x8825).update({1: "N", 2: (31.0, 13.0, 49.0), 29: SECRET.decode()})
-    return told
+    metadata = Image.Exif()
+    metadata[0x0112] = turned
+    metadata[0x010F] = SECRET.decode()
+    metadata.get_ifd(0x8825).update({1: "N", 2: (31.0, 13.0, 49.0), 29: SECRET.decode()})
+    return metadata
 
 
 def picture(form: str, **more: object) -> bytes:
@@ -35,10 +35,10 @@ def dots(data: bytes) -> bytes:
 
 
 def remarks() -> PngImagePlugin.PngInfo:
-    told = PngImagePlugin.PngInfo()
-    told.add_text("Comment", SECRET.decode())
-    told.add_itxt("XML:com.adobe.xmp", XMP.decode())
-    return told
+    metadata = PngImagePlugin.PngInfo()
+    metadata.add_text("Comment", SECRET.decode())
+    metadata.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    return metadata
 
 
 CAMERAS = {

@@ -123,11 +123,11 @@ def test_a_sentence_that_nobody_wrote_is_refused_when_it_is_enqueued() -> None:
 
 
 async def test_a_row_in_the_database_holds_its_payload(database: object) -> None:
-    told = replace(sentence("heading", name="Jia", topic="Towel"), recipient="Jia", conversation_id=3)
-    row = await enqueue_to("web", "yi", told)
+    payload = replace(sentence("heading", name="Jia", topic="Towel"), recipient="Jia", conversation_id=3)
+    row = await enqueue_to("web", "yi", payload)
     kept = await OutboxMessage.get(id=row.id)
     assert (kept.kind, kept.schema, kept.conversation_id) == ("heading", SCHEMA, 3)
-    assert payload_of(kept) == told
+    assert payload_of(kept) == payload
 
 
 def test_each_file_of_payloads_is_imported_with_them() -> None:

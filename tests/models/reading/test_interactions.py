@@ -39,7 +39,7 @@ def test_any_json_is_parsed_or_refused(event_id: object, kind: object, value: ob
 
 
 def test_the_fold_is_what_was_done() -> None:
-    told: list[tuple[str, dict[str, Any], float]] = [
+    reported: list[tuple[str, dict[str, Any], float]] = [
         ("dwell", {"seconds": 4.5}, 4.5),
         ("dwell", {"seconds": 8}, 8.0),
         ("scroll", {"percent": 40}, 0.0),
@@ -49,7 +49,7 @@ def test_the_fold_is_what_was_done() -> None:
         ("form", {"name": "Yi"}, 0.0),
         ("share", {}, 0.0),
     ]
-    assert fold(told) == {"dwell_seconds": 12.5, "scroll_percent": 80, "clicks": 1, "forms": 1, "share": 1}
+    assert fold(reported) == {"dwell_seconds": 12.5, "scroll_percent": 80, "clicks": 1, "forms": 1, "share": 1}
 
 
 @pytest.mark.parametrize(

@@ -216,24 +216,24 @@ async def test_no_row_is_lost_or_told_twice_where_pages_meet(fair: Fair) -> None
     assert all(one < other for one, other in pairwise(numbers))
 
 
-def written(format_name: str, columns: tuple[str, ...], told: list[Row]) -> bytes:
+def written(format_name: str, columns: tuple[str, ...], exported_rows: list[Row]) -> bytes:
     file = io.BytesIO()
     with FORMATS[format_name](file, columns) as add:
-        for row in told:
+        for row in exported_rows:
             add(row)
     return file.getvalue()
 
 
 async def test_json_lines_csv_and_excel_tell_the_same(fair: Fair) -> None:
-    columns, told = EXPORTS["opens"].columns, await exported("opens")
-    as_lines = [json.loads(line) for line in written("jsonl", columns, told).splitlines()]
-    assert as_lines == told
-    table = list(csv.DictReader(io.StringIO(written("csv", columns, told).decode())))
+    columns, exported_rows = EXPORTS["opens"].columns, await exported("opens")
+    as_lines = [json.loads(line) for line in written("jsonl", columns, exported_rows).splitlines()]
+    assert as_lines == exported_rows
+    table = list(csv.DictReader(io.StringIO(written("csv", columns, exported_rows).decode())))
     assert [list(row) for row in table] == [list(row) for row in as_lines]
     for line, row in zip(as_lines, table, strict=True):
         assert row == {column: str(csv_cell(value)) for column, value in line.items()}
         assert json.loads(row["extension"]) == line["extension"]
-    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", columns, told))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", columns, exported_rows))).active
     assert sheet is not None
     heading, *cells = sheet.iter_rows(values_only=True)
     assert heading == columns

@@ -62,11 +62,11 @@ def test_a_post_that_is_taken_is_whole(given_fields: dict[str, Any]) -> None:
 
 @given(st.text(min_size=1, max_size=50), st.text(max_size=20), st.integers(0, 2**40))
 def test_what_is_claimed_is_read_back_the_same(text: str, name: str, size: int) -> None:
-    told = StoredPost(
+    stored = StoredPost(
         account="A" * 22, type="said", text=text, enclosures=[Enclosed(kind="photo", name=name, size=size)]
     )
-    assert StoredPost.load(told.dump()) == told
-    content = Content(text=text, enclosures=told.enclosures)
+    assert StoredPost.load(stored.dump()) == stored
+    content = Content(text=text, enclosures=stored.enclosures)
     assert Content.load(orjson.loads(orjson.dumps(content.dump()))) == content
 
 

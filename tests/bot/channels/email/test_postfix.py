@@ -74,8 +74,10 @@ def postfix(files: dict[str, str], door: int) -> Iterator[tuple[int, Path]]:
             (place / name).mkdir()
         os.chown(place / "data", pwd.getpwnam("postfix").pw_uid, -1)
         for name, text in files.items():
-            told = text.replace("/etc/postfix/", f"{place}/etc/").replace(":8025", f":{door}")
-            (place / "etc" / name).write_text(AROUND.format(folder=place) + told if name == "main.cf" else told)
+            documented = text.replace("/etc/postfix/", f"{place}/etc/").replace(":8025", f":{door}")
+            (place / "etc" / name).write_text(
+                AROUND.format(folder=place) + documented if name == "main.cf" else documented
+            )
         services = Path("/usr/share/postfix/master.cf.dist").read_text()
         services = re.sub(r"^smtp +inet.*$", f"{port} inet n - n - - smtpd", services, flags=re.MULTILINE)
         (place / "etc" / "master.cf").write_text(re.sub(r"(?m)^(\w+ +\w+ +\S+ +\S+ +)y", r"\1n", services))
@@ -146,8 +148,8 @@ def _rcpt(port: int, to: str) -> int:
 async def test_the_mail_by_hand_as_in_the_guide(open_office: OpenOffice) -> None:
     [command] = re.findall(r"^swaks .*$", GUIDE, re.MULTILINE)
     async with open_office(domain="talk.acme.test") as office:
-        told = command.replace(":8025", f":{office.port}").replace("card+…@talk.acme.test", office.card)
-        sent = await asyncio.create_subprocess_shell(told, stdout=asyncio.subprocess.PIPE)
+        documented = command.replace(":8025", f":{office.port}").replace("card+…@talk.acme.test", office.card)
+        sent = await asyncio.create_subprocess_shell(documented, stdout=asyncio.subprocess.PIPE)
         said, _ = await sent.communicate()
         assert sent.returncode == 0, said.decode()
         [letter] = await office.letters()

@@ -19,8 +19,8 @@ SECRET = "open-sesame-4711"
 
 
 def settings(far: FarServer, **more: Any) -> EmailSettings:
-    told = {"domain": "talk.test", "listen_port": free_port(), "smtp_port": far.port, **more}
-    return EmailSettings.model_validate(told)
+    values = {"domain": "talk.test", "listen_port": free_port(), "smtp_port": far.port, **more}
+    return EmailSettings.model_validate(values)
 
 
 async def test_a_retry_is_the_same_mail_again(open_office: OpenOffice) -> None:

@@ -93,9 +93,9 @@ async def test_size_and_rate_have_their_limits(open_office: OpenOffice) -> None:
             return server.ehlo()[1]
 
     async with open_office(size_limit_mb=1, mails_per_minute=3) as office:
-        told = await asyncio.to_thread(asks, office.port)
-        assert b"SIZE 1048576" in told
-        assert b"AUTH" not in told
+        reported = await asyncio.to_thread(asks, office.port)
+        assert b"SIZE 1048576" in reported
+        assert b"AUTH" not in reported
         big = office.yi.write(office.reply, "x" * 70 + "\n" + ("y" * 70 + "\n") * 20_000)
         with pytest.raises(smtplib.SMTPResponseException) as too_big:
             await office.yi.send(big)
@@ -230,8 +230,8 @@ async def test_a_server_that_writes_prose_is_understood_at_the_mails_own_address
         [got] = office.far.received
         bounce = f"From: MAILER-DAEMON@home.test\nSubject: failure notice\n\n{prose}"
         await office.yi.send(raw_of(bounce), to=got.sender, sender="<>")
-        told = [(each.row, each.failed, each.status) for each in await office.letters()]
-        assert told == [(12, failed, status)]
+        reported = [(each.row, each.failed, each.status) for each in await office.letters()]
+        assert reported == [(12, failed, status)]
 
 
 async def test_a_persons_words_about_failures_are_no_report(open_office: OpenOffice) -> None:
@@ -254,8 +254,8 @@ async def test_a_report_is_read_wherever_the_other_server_sends_it(open_office: 
         await office.yi.send(bounce_of(got, status="5.2.2"), to=office.reply, sender="<>")
         await office.yi.send(bounce_of(got, status="4.4.1"), to=got.sender, sender="<>")  # given up after days of tries
         await office.yi.send(office.yi.write(got.sender, "vacation"), sender="<>")
-        told = [(each.row, each.failed, each.status) for each in await office.letters()]
-        assert told == [(12, True, "5.1.1"), (12, False, "4.4.1"), (12, True, "5.2.2"), (12, True, "4.4.1")]
+        reported = [(each.row, each.failed, each.status) for each in await office.letters()]
+        assert reported == [(12, True, "5.1.1"), (12, False, "4.4.1"), (12, True, "5.2.2"), (12, True, "4.4.1")]
 
 
 @pytest.mark.parametrize(

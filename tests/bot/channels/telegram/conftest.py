@@ -46,8 +46,8 @@ def opening(telegram: FakeTelegram, tmp_path: Path) -> Opening:
     )
 
     def opened(**other: Any) -> AbstractAsyncContextManager[Telegram]:
-        told = {"token": SecretStr(telegram.token), "api_url": telegram.api_url, "account_gap_s": 0, **other}
-        return open_channel(TelegramSettings.model_validate(told), house)
+        values = {"token": SecretStr(telegram.token), "api_url": telegram.api_url, "account_gap_s": 0, **other}
+        return open_channel(TelegramSettings.model_validate(values), house)
 
     return opened
 

@@ -67,9 +67,9 @@ async def test_a_connection_nobody_told_of_can_be_asked_for(
 ) -> None:
     account = telegram.business(yi, can_reply=False)
     claim = await channel.inquire(account.connection_id)
-    [told] = channel.parse(claim.body)
-    assert isinstance(told, BusinessConnection)
-    assert (told.sender.account, told.connection, told.may_answer) == (str(yi.id), account.connection_id, False)
+    [event] = channel.parse(claim.body)
+    assert isinstance(event, BusinessConnection)
+    assert (event.sender.account, event.connection, event.may_answer) == (str(yi.id), account.connection_id, False)
     with pytest.raises(Final):
         await channel.inquire("biz404")
 

@@ -287,8 +287,8 @@ async def test_an_answer_that_takes_too_long_leaves_doubt(
 
 
 def test_an_error_is_told_without_the_token_in_its_address() -> None:
-    told = redacted(NetworkError("no route to https://api.telegram.org/bot4200000001:AAHand-book_Token/sendMessage"))
-    assert told == "NetworkError: no route to https://api.telegram.org/bot<token>/sendMessage"
+    logged = redacted(NetworkError("no route to https://api.telegram.org/bot4200000001:AAHand-book_Token/sendMessage"))
+    assert logged == "NetworkError: no route to https://api.telegram.org/bot<token>/sendMessage"
 
 
 async def test_no_outcome_and_no_log_line_tells_the_token(
@@ -299,8 +299,8 @@ async def test_no_outcome_and_no_log_line_tells_the_token(
     async with opening(token=wrong) as channel:
         with pytest.raises(Unusable) as unusable:
             await channel.send(str(yi.id), Message(text="hello"), key="1")
-    told = [*caplog.messages, *(str(vars(record)) for record in caplog.records), repr(unusable.value)]
-    assert not [line for line in told if "WrongToken" in line]
+    logged = [*caplog.messages, *(str(vars(record)) for record in caplog.records), repr(unusable.value)]
+    assert not [line for line in logged if "WrongToken" in line]
     assert unusable.value.__suppress_context__
     assert unusable.value.__cause__ is None
     assert caplog.messages.count("telegram_token_refused") == 1

@@ -13,7 +13,7 @@ from tests.fixtures.telegram import spec
 from tests.fixtures.telegram_requests.case import Case
 
 VAULT = AtRestCipher("4200000001:AAHandbillTestTokenOfThirtyFiveChar")
-BODIES: dict[str, dict[str, Any]] = {name: json.loads(told.body) for name, told in Case().envelopes.items()}
+BODIES: dict[str, dict[str, Any]] = {name: json.loads(claim.body) for name, claim in Case().envelopes.items()}
 RUBBISH = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
     lambda inner: st.one_of(
@@ -153,8 +153,8 @@ def messages_with_gaps(draw: st.DrawFn) -> tuple[str, bool]:
 
 @settings(max_examples=300, deadline=None)
 @given(messages_with_gaps())
-def test_no_missing_field_stops_a_message(told: tuple[str, bool]) -> None:
-    body, has_communications = told
+def test_no_missing_field_stops_a_message(claim: tuple[str, bool]) -> None:
+    body, has_communications = claim
     updates = parse(body, VAULT)
     assert updates or not has_communications or json.loads(body)["message"]["chat"]["type"] != "private"
 

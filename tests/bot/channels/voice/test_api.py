@@ -87,7 +87,7 @@ async def test_a_recording_that_is_gone_is_deleted_enough(provider: FakeProvider
 
 
 async def test_the_doctor_asks_who_we_are(provider: FakeProvider) -> None:
-    told = {"account_sid": provider.account_sid, "from_number": provider.number, "api_url": provider.api_url}
-    await check(VoiceSettings.model_validate(told | {"auth_token": provider.auth_token}))
+    values = {"account_sid": provider.account_sid, "from_number": provider.number, "api_url": provider.api_url}
+    await check(VoiceSettings.model_validate(values | {"auth_token": provider.auth_token}))
     with pytest.raises(Unusable):
-        await check(VoiceSettings.model_validate(told | {"auth_token": "wrong"}))
+        await check(VoiceSettings.model_validate(values | {"auth_token": "wrong"}))

@@ -63,7 +63,7 @@ async def test_who_declines_is_connected_and_nothing_is_recorded(line: Line, key
 
 
 @pytest.mark.parametrize(
-    ("answers", "state", "told"),
+    ("answers", "state", "notice"),
     [
         ("no-answer", "missed", "Yi did not answer"),
         ("busy", "busy", "Yi is on another call"),
@@ -71,16 +71,16 @@ async def test_who_declines_is_connected_and_nothing_is_recorded(line: Line, key
     ],
 )
 @thrice
-async def test_who_does_not_answer_is_a_record(line: Line, answers: str, state: str, told: str) -> None:
+async def test_who_does_not_answer_is_a_record(line: Line, answers: str, state: str, notice: str) -> None:
     line.yis.answers = answers
     await line.jia.presses("call:1")
     call = await line.settled(state)
-    await line.bot.heard("jia", told)
+    await line.bot.heard("jia", notice)
     assert (call.connected_at, call.recording_sid) == (None, None)
     said = await line.said()
     assert (said.state, said.reason) == ("failed", f"failed-call-{state}")
     assert any("does not answer" in heard for heard in line.jias.heard)
-    assert line.bot.channel.to("yi")[-1:] != [told]
+    assert line.bot.channel.to("yi")[-1:] != [notice]
 
 
 @thrice

@@ -41,14 +41,14 @@ def opening(wechat: FakeWeChat, house: ChannelContext, database: object) -> Open
     """Opens the channel, with other settings where they are given."""
 
     def opened(**other: str) -> AbstractAsyncContextManager[WeChat]:
-        told = {
+        values = {
             "app_id": wechat.app_id,
             "app_secret": SecretStr(wechat.app_secret),
             "token": SecretStr(wechat.token),
             "api_url": wechat.api_url,
             **other,
         }
-        return open_channel(WeChatSettings.model_validate(told), house)
+        return open_channel(WeChatSettings.model_validate(values), house)
 
     return opened
 

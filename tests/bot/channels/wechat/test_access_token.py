@@ -80,21 +80,21 @@ async def test_a_wrong_secret_stops_nothing_but_sending_and_is_in_no_log(
     caplog.set_level(logging.INFO)
     caplog.set_level(logging.DEBUG, logger="aiohttp")
     async with opening(app_secret="not the secret at all".replace(" ", "-")) as channel:
-        with pytest.raises(Unusable) as told:
+        with pytest.raises(Unusable) as error:
             await channel.send(yi.openid, HELLO, key="1")
-    assert "app_secret" in str(told.value)
-    assert "not-the-secret" not in caplog.text + repr(told.value)
+    assert "app_secret" in str(error.value)
+    assert "not-the-secret" not in caplog.text + repr(error.value)
 
 
 async def test_an_unreachable_platform_is_waited_for(
     opening: Opening, yi: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with opening(api_url="http://127.0.0.1:1") as channel:
-        with pytest.raises(Passing) as told:
+        with pytest.raises(Passing) as error:
             await channel.send(yi.openid, HELLO, key="1")
         with pytest.raises(Passing):
             await channel.probe(yi.openid)
-    assert told.value.everybody
+    assert error.value.everybody
 
 
 async def test_no_failure_shows_the_token(
@@ -102,12 +102,12 @@ async def test_no_failure_shows_the_token(
 ) -> None:
     caplog.set_level(logging.INFO)
     caplog.set_level(logging.DEBUG, logger="aiohttp")
-    told = ""
+    error = ""
     for how, code in (("reset", 0), ("status", 500), ("status", 400), ("garbage", 0), ("code", 87014), ("code", -1)):
         wechat.fails(SEND, how, code)
         with pytest.raises(Exception) as failed:  # noqa: PT011  (which it is, the contract says)
             await channel.send(yi.openid, HELLO, key=how)
-        told += repr(failed.value) + repr(failed.value.__cause__)
+        error += repr(failed.value) + repr(failed.value.__cause__)
     assert wechat.account.access_token
-    assert wechat.account.access_token not in caplog.text + told
-    assert wechat.app_secret not in caplog.text + told
+    assert wechat.account.access_token not in caplog.text + error
+    assert wechat.app_secret not in caplog.text + error

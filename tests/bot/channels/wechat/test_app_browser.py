@@ -56,8 +56,8 @@ async def test_asked_for_it_the_person_gives_name_and_joint_number(
     channel: WeChat, telephone: aiohttp.ClientSession
 ) -> None:
     query = await sent_there(channel, telephone, named=True)
-    told = RecognisedAccount(account=CHEN.openid, joint=CHEN.unionid, name="陈一")
-    assert await channel.browser.recognise(query) == told
+    recognised = RecognisedAccount(account=CHEN.openid, joint=CHEN.unionid, name="陈一")
+    assert await channel.browser.recognise(query) == recognised
 
 
 @pytest.mark.parametrize("named", [False, True])
@@ -65,9 +65,9 @@ async def test_a_snapshot_page_has_a_virtual_account_without_name_or_number(
     wechat: FakeWeChat, channel: WeChat, telephone: aiohttp.ClientSession, named: bool
 ) -> None:
     wechat.web.reader = Reader(openid=CHEN.openid, nickname="陈一", unionid=CHEN.unionid, snapshot=True)
-    told = await channel.browser.recognise(await sent_there(channel, telephone, named=named))
-    assert told == RecognisedAccount(account=told.account, virtual=True)
-    assert told.account != CHEN.openid
+    recognised = await channel.browser.recognise(await sent_there(channel, telephone, named=named))
+    assert recognised == RecognisedAccount(account=recognised.account, virtual=True)
+    assert recognised.account != CHEN.openid
 
 
 async def test_who_does_not_agree_is_not_asked_about(
@@ -104,9 +104,9 @@ async def test_a_platform_in_trouble_names_nobody_and_no_secret_is_told(
     wechat.fails("/sns/oauth2/access_token", how, 502, times=2)
     with pytest.raises(NotRecognised) as trouble:
         await channel.browser.recognise(query)
-    told = f"{trouble.value!r} {trouble.value.__context__!r} {caplog.text}"
-    assert wechat.app_secret not in told
-    assert query["code"] not in told
+    recognised = f"{trouble.value!r} {trouble.value.__context__!r} {caplog.text}"
+    assert wechat.app_secret not in recognised
+    assert query["code"] not in recognised
 
 
 async def test_the_browser_is_known_by_its_name(channel: WeChat) -> None:

@@ -22,14 +22,14 @@ async def platform() -> AsyncIterator[FakeWeChat]:
 
 
 def settings(platform: FakeWeChat, **other: str) -> WeChatSettings:
-    told = {
+    settings_values = {
         "app_id": platform.app_id,
         "app_secret": SecretStr(platform.app_secret),
         "token": SecretStr(platform.token),
         "api_url": platform.api_url,
         **other,
     }
-    return WeChatSettings.model_validate(told)
+    return WeChatSettings.model_validate(settings_values)
 
 
 async def complaint(platform: FakeWeChat, **other: str) -> str:
@@ -55,9 +55,9 @@ async def test_a_wrong_secret_is_named(platform: FakeWeChat) -> None:
 @pytest.mark.parametrize("code", [40164, 61004])
 async def test_the_address_to_allow_is_named(platform: FakeWeChat, code: int) -> None:
     platform.fails(TOKEN, "code", code)
-    told = await complaint(platform)
-    assert "IP白名单" in told
-    assert "203.0.113.7" in told
+    finding = await complaint(platform)
+    assert "IP白名单" in finding
+    assert "203.0.113.7" in finding
 
 
 async def test_an_account_without_the_right_to_send_is_told_what_it_can_do(platform: FakeWeChat) -> None:

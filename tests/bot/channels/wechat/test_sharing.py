@@ -24,7 +24,7 @@ async def nobody_makes_one() -> Mapping[str, str]:
     raise AssertionError("a card that can't be passed on")
 
 
-async def told(channel: WeChat, page: str = PAGE) -> dict[str, Any]:
+async def script_for(channel: WeChat, page: str = PAGE) -> dict[str, Any]:
     script = await channel.browser.share(page, made)
     assert script is not None
     return script
@@ -43,7 +43,7 @@ def test_the_signature_is_that_of_the_platforms_own_example() -> None:
 
 
 async def test_a_page_is_configured_and_both_menus_are_set(wechat: FakeWeChat, channel: WeChat) -> None:
-    script = await told(channel)
+    script = await script_for(channel)
     [[verb, config]] = script["calls"]
     assert verb == "config"
     assert (config["appId"], config["debug"]) == (wechat.app_id, False)
@@ -57,15 +57,15 @@ async def test_a_page_is_configured_and_both_menus_are_set(wechat: FakeWeChat, c
             "link": CARD["link"],
             "imgUrl": CARD["picture"],
         }
-    again = await told(channel)
+    again = await script_for(channel)
     assert again["calls"][0][1]["nonceStr"] != config["nonceStr"]
 
 
 async def test_one_ticket_serves_all_processes_until_it_is_nearly_over(wechat: FakeWeChat, opening: Opening) -> None:
     async with opening() as one, opening() as other:
-        await told(one)
-        await told(other)
-        await told(one)
+        await script_for(one)
+        await script_for(other)
+        await script_for(one)
         assert asked_for_tickets(wechat) == 1
     kept = await ChannelFact.get(key=f"ticket of {wechat.app_id}")
     assert kept.expires_at is not None
@@ -73,7 +73,7 @@ async def test_one_ticket_serves_all_processes_until_it_is_nearly_over(wechat: F
     kept.expires_at = now()
     await kept.save()
     async with opening() as later:
-        config = (await told(later))["calls"][0][1]
+        config = (await script_for(later))["calls"][0][1]
         assert asked_for_tickets(wechat) == 2
         assert config["signature"] == wechat.web.signature(config, PAGE)
 
@@ -92,5 +92,5 @@ async def test_an_account_without_the_right_is_asked_about_once_and_no_card_is_m
 async def test_a_refused_access_token_is_renewed_for_it(wechat: FakeWeChat, channel: WeChat) -> None:
     await channel.probe("")
     wechat.expire_token()
-    await told(channel)
+    await script_for(channel)
     assert wechat.account.tokens == 2

@@ -12,11 +12,11 @@ from tests.fixtures.wechat.sealing import push_xml
 
 
 def push(kind: str, **more: str) -> str:
-    told = {"FromUserName": "oYi_0123456789abcdefghijklm", "CreateTime": "1700000000", "MsgType": kind, **more}
-    return orjson.dumps(told if kind == "event" else {"MsgId": "24000000000000001", **told}).decode()
+    fields = {"FromUserName": "oYi_0123456789abcdefghijklm", "CreateTime": "1700000000", "MsgType": kind, **more}
+    return orjson.dumps(fields if kind == "event" else {"MsgId": "24000000000000001", **fields}).decode()
 
 
-def told(kind: str, **more: str) -> Event:
+def parsed(kind: str, **more: str) -> Event:
     [update] = parse(push(kind, **more))
     return update
 
@@ -38,24 +38,24 @@ async def test_nobodys_whereabouts_come_past_the_door(wechat: FakeWeChat, channe
 
 
 def test_a_place_comes_in_a_satellites_degrees_with_its_name() -> None:
-    there = told("location", Location_X="31.17530398364597", Location_Y="121.531541859215", Label="上海市 浦东新区")
+    there = parsed("location", Location_X="31.17530398364597", Location_Y="121.531541859215", Label="上海市 浦东新区")
     assert isinstance(there, LocationShared)
     assert (there.latitude, there.longitude) == pytest.approx((31.1774276, 121.5272106))
     assert there.name == "上海市 浦东新区"
-    abroad = told("location", Location_X="52.52", Location_Y="13.4", Label="")
+    abroad = parsed("location", Location_X="52.52", Location_Y="13.4", Label="")
     assert isinstance(abroad, LocationShared)
     assert (abroad.latitude, abroad.longitude) == (52.52, 13.4)
 
 
 def test_a_file_has_its_name_and_why_there_is_no_more() -> None:
-    said = told("file", Title="合同.pdf")
+    said = parsed("file", Title="合同.pdf")
     assert isinstance(said, MessageReceived)
     [file] = said.enclosures
     assert (said.text, file.name, file.ref, file.reason) == ("", "合同.pdf", "", "wechat-no-file")
 
 
 def test_a_kind_that_nobody_knows_yet_is_a_message_all_the_same() -> None:
-    said = told("hologram")
+    said = parsed("hologram")
     assert isinstance(said, MessageReceived)
     assert [file.reason for file in said.enclosures] == ["wechat-no-kind"]
 
@@ -65,9 +65,9 @@ def test_a_kind_that_nobody_knows_yet_is_a_message_all_the_same() -> None:
     [("subscribe", "qrscene_join_abc", "join_abc"), ("SCAN", "join_abc", "join_abc"), ("subscribe", "", "")],
 )
 def test_a_scan_brings_what_the_code_carries(event: str, key: str, payload: str) -> None:
-    started = told("event", Event=event, EventKey=key)
+    started = parsed("event", Event=event, EventKey=key)
     assert isinstance(started, BotStarted)
     assert started.payload == payload
-    paid = told("event", Event="subscribe", EventKey="last_trade_no_4711")
+    paid = parsed("event", Event="subscribe", EventKey="last_trade_no_4711")
     assert isinstance(paid, BotStarted)
     assert paid.payload == ""

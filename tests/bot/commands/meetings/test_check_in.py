@@ -40,8 +40,8 @@ async def test_it_is_a_meeting_among_what_the_two_said_and_never_sent_as_a_messa
     kept = await Communication.get(medium="meeting")
     assert (kept.id, kept.conversation_id, kept.state) == (made.communication_id, 1, Delivery.SENT)
     assert await Row.filter(communication_id=kept.id).count() == 0
-    told = [text for text in two.bot.channel.to("yi") if "31.24" in text or "121.49" in text]
-    assert told == []  # the customer is asked, and not told the place
+    texts = [text for text in two.bot.channel.to("yi") if "31.24" in text or "121.49" in text]
+    assert texts == []  # the customer is asked, and not told the place
 
 
 async def test_the_answer_has_a_map_in_the_promoters_language(two: Two) -> None:

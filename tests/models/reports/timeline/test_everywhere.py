@@ -71,9 +71,9 @@ async def _in_chat(life: Life) -> list[str]:
     before = ""
     while True:
         page = History(conversation_id=life.talk.id, before=before, url="https://cards.test/console")
-        told = await history(page, context())
-        pages.insert(0, re.findall(r"^2026-03-01 12:\d\d · (\w+) · ", told.text, flags=re.MULTILINE))
-        earlier = [button.action for row in told.buttons for button in row if button.action]
+        answer = await history(page, context())
+        pages.insert(0, re.findall(r"^2026-03-01 12:\d\d · (\w+) · ", answer.text, flags=re.MULTILINE))
+        earlier = [button.action for row in answer.buttons for button in row if button.action]
         if not earlier:
             return [line for page in pages for line in page]
         _, number, before = earlier[0].split(":", 2)

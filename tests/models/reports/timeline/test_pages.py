@@ -134,8 +134,8 @@ async def test_withdrawals_hand_overs_and_merges_are_moments(life: Life) -> None
     await hand_over(life.jia.id, bo.id)
     second = await four_media(life.media, name="Yi again", promoter="Cai")
     await merge(life.yi.id, second.yi.id, evidence="email:yi@home.test")
-    told = (await timeline.page(TimelineFilter(customer_id=life.yi.id), most=100)).moments
-    kinds = [moment.kind.value for moment in told]
+    moments = (await timeline.page(TimelineFilter(customer_id=life.yi.id), most=100)).moments
+    kinds = [moment.kind.value for moment in moments]
     assert (kinds[:2], kinds.count("withdrawal"), kinds.count("message")) == (["merge", "hand-over"], 1, 4)
-    assert (told[1].facts["giver"], told[1].promoter) == ("Jia", "Bo")
-    assert {moment.promoter for moment in told if moment.kind is EventKind.MAIL} == {"Jia", "Cai"}
+    assert (moments[1].facts["giver"], moments[1].promoter) == ("Jia", "Bo")
+    assert {moment.promoter for moment in moments if moment.kind is EventKind.MAIL} == {"Jia", "Cai"}
