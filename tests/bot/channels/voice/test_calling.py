@@ -148,7 +148,7 @@ async def test_a_lost_answer_costs_no_second_ring_once_it_rings(line: Line, bell
     assert (row.state, row.doubts) == (SendState.QUEUED, 1)
     await Row.filter(id=row.id).update(not_before=now())
     bell.ring(OUTBOX)
-    await line.bot.told_all()
+    await line.bot.outbox_idle()
     assert (await Row.get(id=row.id)).state == SendState.CANCELLED
     assert len(line.provider.rung) == 1
 
