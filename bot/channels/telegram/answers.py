@@ -1,13 +1,8 @@
 """Answers to what a person asks or presses: cards to choose from, and the end of the waiting mark."""
 
-from telegram import (
-    Bot,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-)
+from typing import Any
 
+from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.markup import is_public, is_start_parameter, keyboard
 from bot.channels.telegram.text import split
 from bot.messages import Offer, Offers, PressAnswer
@@ -16,38 +11,32 @@ _MAX_OFFERS = 50
 _LONGEST_ANSWER = 200
 
 
-async def answer_query(bot: Bot, offers: Offers) -> None:
+async def answer_query(api: BotApi, offers: Offers) -> None:
     """Show the cards to this person only, and now: Telegram would else show one person's tagged cards to others
     for five minutes (Inline bots).
     """
     button = None
     if offers.hint:
         payload = offers.hint_payload if is_start_parameter(offers.hint_payload) else "hello"
-        button = InlineQueryResultsButton(offers.hint[:64], start_parameter=payload)
-    await bot.answer_inline_query(
-        offers.query_id,
-        [_result(offer) for offer in offers.offers[:_MAX_OFFERS]],
-        cache_time=0,
-        is_personal=True,
-        button=button,
-    )
+        button = {"text": offers.hint[:64], "start_parameter": payload}
+    results = [_result(offer) for offer in offers.offers[:_MAX_OFFERS]]
+    shown = {"inline_query_id": offers.query_id, "results": results, "cache_time": 0, "is_personal": True}
+    await api.call("answerInlineQuery", {**shown, "button": button})
 
 
-async def answer_press(bot: Bot, answer: PressAnswer) -> None:
+async def answer_press(api: BotApi, answer: PressAnswer) -> None:
     """End the waiting mark on the button."""
-    await bot.answer_callback_query(answer.press_id, text=answer.text[:_LONGEST_ANSWER] or None)
+    text = answer.text[:_LONGEST_ANSWER] or None
+    await api.call("answerCallbackQuery", {"callback_query_id": answer.press_id, "text": text})
 
 
-def _result(offer: Offer) -> InlineQueryResultArticle:
-    thumbnail = offer.thumbnail_url if is_public(offer.thumbnail_url) else None
+def _result(offer: Offer) -> dict[str, Any]:
+    optional = {
+        "description": offer.description or None,
+        "reply_markup": keyboard(offer.buttons),
+        "thumbnail_url": offer.thumbnail_url if is_public(offer.thumbnail_url) else None,
+    }
     text = (split(offer.text) or [offer.title])[0]
-    return InlineQueryResultArticle(
-        id=offer.id,
-        title=offer.title,
-        description=offer.description or None,
-        input_message_content=InputTextMessageContent(
-            text, link_preview_options=LinkPreviewOptions(prefer_large_media=True)
-        ),
-        reply_markup=keyboard(offer.buttons),
-        thumbnail_url=thumbnail,
-    )
+    words = {"message_text": text, "link_preview_options": {"prefer_large_media": True}}
+    card = {"type": "article", "id": offer.id, "title": offer.title, "input_message_content": words}
+    return card | {name: value for name, value in optional.items() if value is not None}

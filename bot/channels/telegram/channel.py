@@ -6,24 +6,19 @@ import json
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-from telegram import Bot, BotCommand, LinkPreviewOptions
-from telegram.constants import ChatAction
-from telegram.error import BadRequest
-from telegram.helpers import create_deep_linked_url
-from telegram.request import HTTPXRequest
 
 from bot.channels.capabilities import Budget, HasReplyWindow, Inquires, Polls, Reacts, Receives, TakeIn
 from bot.channels.contract import Channel, SendLimits
 from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
 from bot.channels.telegram.answers import answer_press, answer_query
+from bot.channels.telegram.api import LARGEST_DOWNLOAD, BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.chat_targets import ChatTarget, answerable_until, in_their_name, target_of
-from bot.channels.telegram.markup import keyboard
+from bot.channels.telegram.markup import is_start_parameter, keyboard
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of, read_json
+from bot.channels.telegram.responses import BadRequest
 from bot.channels.telegram.sending import calls
 from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
 from bot.channels.telegram.topics import Topics, is_gone
@@ -34,8 +29,6 @@ from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
 from models.words import FALLBACK, LANGUAGES, say
 
-LARGEST_DOWNLOAD = 20_000_000
-"""Bytes (Bot API, getFile)."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 _MAX_BEGUN = 1000
 WENT_OUT = "👌"
@@ -48,38 +41,42 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
     name = CHANNEL
 
     def __init__(
-        self, bot: Bot, limits: SendLimits, menu: Sequence[MenuEntry] = (), *, plain_teams: bool = False
+        self, api: BotApi, limits: SendLimits, menu: Sequence[MenuEntry] = (), *, plain_teams: bool = False
     ) -> None:
         self.limits = limits
         self._menu = menu
         self._plain_teams = plain_teams
         self.username = ""
-        self._bot = bot
-        self._vault = AtRestCipher(bot.token)
-        self._topics = Topics(bot, plain=plain_teams)
+        self._api = api
+        self._vault = AtRestCipher(api.token)
+        self._topics = Topics(api, plain=plain_teams)
         self._begun: dict[str, list[list[str]]] = {}
         """By key: the ids of the parts that are there, of messages that are not yet there whole."""
 
     async def introduce(self) -> None:
-        """Learns the bot's name, says how it wants its updates and what it can do. Raises TelegramError."""
-        me = await self._bot.get_me()
-        self.username = me.username or ""
-        self._topics.in_private = bool(me.has_topics_enabled)
+        """Learns the bot's name, says how it wants its updates and what it can do. Raises CallFailed."""
+        me = await self._api.call("getMe", {})
+        self.username = str(me.get("username") or "")
+        self._topics.in_private = bool(me.get("has_topics_enabled"))
         await self.choose_delivery()
         for language in LANGUAGES:
-            menu = [BotCommand(entry.command, say(language, entry.does)) for entry in self._menu]
-            await self._bot.set_my_commands(menu, language_code=None if language == FALLBACK else language)
+            menu = [{"command": entry.command, "description": say(language, entry.does)} for entry in self._menu]
+            code = None if language == FALLBACK else language
+            await self._api.call("setMyCommands", {"commands": menu, "language_code": code})
 
     @abstractmethod
     async def choose_delivery(self) -> None:
-        """Tells Telegram whether updates are asked for or to be posted. Raises TelegramError."""
+        """Tells Telegram whether updates are asked for or to be posted. Raises CallFailed."""
 
     def is_group(self, account: str) -> bool:
         return account.startswith("-")
 
     def link(self, payload: str) -> str:
         """Empty until Telegram told the bot's name. Raises ValueError for a payload that no link can carry."""
-        return create_deep_linked_url(self.username, payload or None) if self.username else ""
+        if payload and not is_start_parameter(payload):
+            raise ValueError("no link can carry this")
+        start = f"?start={payload}" if payload else ""
+        return f"https://t.me/{self.username}{start}" if self.username else ""
 
     def parse(self, body: str) -> list[Event]:
         return parse(body, self._vault, plain=self._plain_teams)
@@ -90,10 +87,10 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
                 return await self._tell(account, outgoing, key)
             case Offers():
                 with outcomes(of_chat=False):
-                    await answer_query(self._bot, outgoing)
+                    await answer_query(self._api, outgoing)
             case PressAnswer():
                 with outcomes(of_chat=False):
-                    await answer_press(self._bot, outgoing)
+                    await answer_press(self._api, outgoing)
         return []
 
     async def _tell(self, account: str, message: Message, key: str) -> list[str]:
@@ -118,14 +115,14 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
             return False
         with outcomes():
             try:
-                await self._bot.set_message_reaction(place.chat_id, int(number), reaction=WENT_OUT)
+                await self._react(place.chat_id, int(number), WENT_OUT)
             except BadRequest:  # signs are not allowed there
                 return False
         return True
 
     async def _send_parts(self, place: ChatTarget, message: Message, key: str) -> list[str]:
         """Send what of the message is not there yet: its first parts may have arrived in an earlier attempt."""
-        made = calls(self._bot, place, message)
+        made = calls(place, message)
         there = self._begun.setdefault(key, [])
         while len(self._begun) > _MAX_BEGUN:
             del self._begun[next(iter(self._begun))]
@@ -133,9 +130,8 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
             if there:
                 await asyncio.sleep(self.limits.account_gap_s)
             with outcomes(own=place.connection_id is not None):
-                sent = await call()
-            messages = sent if isinstance(sent, tuple) else (sent,)
-            there.append([str(one.message_id) for one in messages])
+                sent = await self._api.call(call.method, call.params, call.files)
+            there.append([str(int(one["message_id"])) for one in (sent if isinstance(sent, list) else [sent])])
         self._begun.pop(key, None)
         return [number for part in there for number in part]
 
@@ -159,36 +155,37 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         return True
 
     async def _edit(self, place: ChatTarget, number: int, message: Message) -> None:
-        chat_id = place.chat_id
-        common: dict[str, Any] = {
+        there = {
+            "chat_id": place.chat_id,
+            "message_id": number,
             "reply_markup": keyboard(message.buttons),
             "business_connection_id": place.connection_id,
         }
         if not message.text.strip():
-            await self._bot.edit_message_reply_markup(chat_id, number, **common)
+            await self._api.call("editMessageReplyMarkup", there)
             return
-        preview = LinkPreviewOptions(is_disabled=not message.preview)
+        preview = {"is_disabled": not message.preview}
         try:
-            await self._bot.edit_message_text(message.text, chat_id, number, link_preview_options=preview, **common)
+            await self._api.call("editMessageText", {**there, "text": message.text, "link_preview_options": preview})
         except BadRequest as error:
             captioned = "no text in the message" in str(error).lower() and units(message.text) <= LONGEST_CAPTION
             if not captioned:
                 raise
-            await self._bot.edit_message_caption(chat_id, number, caption=message.text, **common)
+            await self._api.call("editMessageCaption", {**there, "caption": message.text})
 
     async def fetch(self, ref: str) -> bytes:
         with outcomes(of_chat=False, reading=True):
-            file = await self._bot.get_file(ref)
-            if (file.file_size or 0) > LARGEST_DOWNLOAD or not file.file_path:
-                raise Final("failed-too-big", detail=f"{file.file_size} bytes")
-            return bytes(await file.download_as_bytearray(read_timeout=60))
+            file = await self._api.call("getFile", {"file_id": ref})
+            size, path = file.get("file_size") or 0, file.get("file_path")
+            if size > LARGEST_DOWNLOAD or not path:
+                raise Final("failed-too-big", detail=f"{size} bytes")
+            return await self._api.download(path)
 
     async def probe(self, account: str) -> None:
         place = await target_of(account)
         with outcomes(reading=True, own=place.connection_id is not None):
-            await self._bot.send_chat_action(
-                place.chat_id, ChatAction.TYPING, business_connection_id=place.connection_id
-            )
+            there = {"chat_id": place.chat_id, "business_connection_id": place.connection_id}
+            await self._api.call("sendChatAction", {**there, "action": "typing"})
 
     async def react(self, account: str, external_id: str, sign: str) -> None:
         """Set one of Telegram's own signs, which a bot may in its own chats only (Bot API, setMessageReaction)."""
@@ -196,14 +193,18 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         if place.connection_id is not None or not external_id.isdecimal():
             raise Final("failed-unsupported", detail="no reactions in a promoter's own account")
         with outcomes():
-            await self._bot.set_message_reaction(place.chat_id, int(external_id), reaction=sign or None)
+            await self._react(place.chat_id, int(external_id), sign)
+
+    async def _react(self, chat_id: int, number: int, sign: str) -> None:
+        reaction = [{"type": "emoji", "emoji": sign}] if sign else None
+        await self._api.call("setMessageReaction", {"chat_id": chat_id, "message_id": number, "reaction": reaction})
 
     async def inquire(self, about: str) -> RawUpdate:
         """Return what Telegram says of a business connection that we were not told of."""
         with outcomes(of_chat=False, reading=True):
-            connection = await self._bot.get_business_connection(about)
-        body = json.dumps({"update_id": 0, "business_connection": connection.to_dict()})
-        claim = raw_update_of(read_json(body), body, _bot_id(self._bot), self._vault)
+            connection = await self._api.call("getBusinessConnection", {"business_connection_id": about})
+        update = {"update_id": 0, "business_connection": connection}
+        claim = raw_update_of(update, json.dumps(update), self._api.bot_id, self._vault)
         return replace(claim, external_id=f"asked:{claim.external_id}")
 
     async def budget(self, account: str) -> Budget | None:
@@ -215,39 +216,26 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
 class PolledTelegram(Telegram, Polls):
     """Asks for its updates."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        limits: SendLimits,
-        menu: Sequence[MenuEntry],
-        request: HTTPXRequest,
-        *,
-        plain_teams: bool = False,
-    ) -> None:
-        super().__init__(bot, limits, menu, plain_teams=plain_teams)
-        self._request = request
-
     async def choose_delivery(self) -> None:
-        await self._bot.delete_webhook(drop_pending_updates=False)
+        await self._api.call("deleteWebhook", {"drop_pending_updates": False})
 
     async def poll(self, take_in: TakeIn) -> None:
-        await poll(self._request, self._bot.base_url, _bot_id(self._bot), self._vault, take_in)
+        await poll(self._api, self._vault, take_in)
 
 
 class PostedTelegram(Telegram, Receives):
     """Is posted its updates, with a secret that only Telegram and whoever has the bot's token know."""
 
     def __init__(
-        self, bot: Bot, limits: SendLimits, menu: Sequence[MenuEntry], url: str, *, plain_teams: bool = False
+        self, api: BotApi, limits: SendLimits, menu: Sequence[MenuEntry], url: str, *, plain_teams: bool = False
     ) -> None:
-        super().__init__(bot, limits, menu, plain_teams=plain_teams)
+        super().__init__(api, limits, menu, plain_teams=plain_teams)
         self._url = url
-        self._secret = hmac.digest(bot.token.encode(), b"handbill webhook", "sha256").hex()
+        self._secret = hmac.digest(api.token.encode(), b"handbill webhook", "sha256").hex()
 
     async def choose_delivery(self) -> None:
-        await self._bot.set_webhook(
-            self._url, secret_token=self._secret, allowed_updates=KINDS, max_connections=40, drop_pending_updates=False
-        )
+        wanted = {"secret_token": self._secret, "allowed_updates": KINDS, "max_connections": 40}
+        await self._api.call("setWebhook", {"url": self._url, "drop_pending_updates": False, **wanted})
 
     def receive(self, envelope: Envelope) -> Reception:
         if envelope.method != "POST":
@@ -257,12 +245,7 @@ class PostedTelegram(Telegram, Receives):
             raise NotGenuine(401, "The secret token is missing or wrong.")
         try:
             body = envelope.body.decode()
-            claim = raw_update_of(read_json(body), body, _bot_id(self._bot), self._vault)
+            claim = raw_update_of(read_json(body), body, self._api.bot_id, self._vault)
         except ValueError as error:  # UnicodeDecodeError is one
             raise NotGenuine(400, "This is no update of Telegram's.") from error
         return Reception(updates=(claim,))
-
-
-def _bot_id(bot: Bot) -> str:
-    """Return the number before the colon of the token."""
-    return bot.token.partition(":")[0]

@@ -76,6 +76,6 @@ async def _open_until(account: str, connection: Connection) -> datetime | None:
 
 
 def _chat_id(account: str) -> int:
-    if not re.fullmatch(r"-?\d{1,20}", account):
+    if not re.fullmatch(r"-?\d{1,18}", account):
         raise Final("failed-unknown", detail="not a chat of Telegram's", barred=True)
     return int(account)

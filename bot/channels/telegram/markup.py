@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
-
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-)
 
 from bot.messages import Button
 from bot.outcomes import Final
 from models.text.cleaning import clean_line
 
+Markup = dict[str, Any]
+"""A reply markup."""
 _LONGEST_ACTION = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
 _LONGEST_COPY = 256
@@ -23,17 +18,17 @@ _LONGEST_LABEL = 64
 _START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Sequence[Sequence[Button]]) -> Markup | None:
     """Return the buttons under a message; None without any. Raises Final for an action that Telegram can't carry."""
     made = [[fit for button in row if (fit := _button(button))] for row in rows]
     filled = [row for row in made if row]
-    return InlineKeyboardMarkup(filled) if filled else None
+    return {"inline_keyboard": filled} if filled else None
 
 
-def place_keyboard(label: str) -> ReplyKeyboardMarkup:
+def place_keyboard(label: str) -> Markup:
     """One button that sends where the person is, and goes away when pressed."""
-    button = KeyboardButton(label[:_LONGEST_LABEL] or "📍", request_location=True)
-    return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+    button = {"text": label[:_LONGEST_LABEL] or "📍", "request_location": True}
+    return {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def is_start_parameter(payload: str) -> bool:
@@ -51,16 +46,16 @@ def is_public(url: str) -> bool:
     return parts.scheme in {"http", "https"} and ("." in host or ":" in host)
 
 
-def _button(button: Button) -> InlineKeyboardButton | None:
+def _button(button: Button) -> dict[str, Any] | None:
     """None for what can't be a button here: the words of the message say the same address in full."""
     label = clean_line(button.label, _LONGEST_LABEL)
     if button.action:
         if len(button.action.encode()) > _LONGEST_ACTION:
             raise Final("failed-refused", detail=f"the action of button {label!r} is longer than 64 bytes")
-        return InlineKeyboardButton(label, callback_data=button.action)
+        return {"text": label, "callback_data": button.action}
     if button.url:
-        return InlineKeyboardButton(label, url=button.url) if is_public(button.url) else None
+        return {"text": label, "url": button.url} if is_public(button.url) else None
     if button.copy:
         fits = len(button.copy) <= _LONGEST_COPY
-        return InlineKeyboardButton(label, copy_text=CopyTextButton(button.copy)) if fits else None
-    return InlineKeyboardButton(label, switch_inline_query=clean_line(button.share, 256))
+        return {"text": label, "copy_text": {"text": button.copy}} if fits else None
+    return {"text": label, "switch_inline_query": clean_line(button.share, 256)}

@@ -4,18 +4,17 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
-
-from telegram.error import Conflict, TelegramError
-from telegram.request import BaseRequest
 
 from bot.backoff import delays
 from bot.channels.capabilities import TakeIn
 from bot.channels.envelope import RawUpdate
+from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.outcomes import redacted
 from bot.channels.telegram.raw_updates import KINDS, raw_update_of
+from bot.channels.telegram.responses import CallFailed, Lost, Refused
 from models.recording.group_commit import NotRecorded
 
 log = logging.getLogger(__name__)
@@ -25,9 +24,7 @@ LONG_POLL_S = 50
 
 
 async def poll(
-    request: BaseRequest,
-    base_url: str,
-    bot_id: str,
+    api: BotApi,
     vault: AtRestCipher,
     take_in: TakeIn,
     *,
@@ -44,10 +41,10 @@ async def poll(
     offset, waits, trouble = 0, _waits(), ""
     while True:
         try:
-            updates = await _ask(request, base_url, offset, wait_s)
-            if claims := _claims(updates, bot_id, vault):
+            updates = await _ask(api, offset, wait_s)
+            if claims := _claims(updates, api.bot_id, vault):
                 await take_in(claims)
-        except (TelegramError, NotRecorded) as error:
+        except (CallFailed, NotRecorded) as error:
             if (now := redacted(error)) != trouble:
                 log.warning("telegram_poll_failed", extra={"error": now, "mend": _advice(error)})
             trouble, offset = now, 0
@@ -64,12 +61,12 @@ def _waits() -> Iterator[float]:
     return delays(first=0.5, longest=30.0)
 
 
-async def _ask(request: BaseRequest, base_url: str, offset: int, wait_s: int) -> list[dict[str, Any]]:
-    """Return the raw updates: what we keep is what Telegram said, with the fields that no library knows yet."""
-    asked = {"timeout": wait_s, "offset": offset, "allowed_updates": json.dumps(KINDS)}
-    answer: object = await request.post(f"{base_url}/getUpdates?{urlencode(asked)}", read_timeout=wait_s + 10)
+async def _ask(api: BotApi, offset: int, wait_s: int) -> list[dict[str, Any]]:
+    """Return the raw updates: what we keep is what Telegram said, with the fields that nobody knows yet."""
+    asked = {"timeout": wait_s, "offset": offset, "allowed_updates": KINDS}
+    answer: object = await api.call("getUpdates", asked, silence_s=wait_s + 10)
     if not isinstance(answer, list) or not all(isinstance(update, dict) for update in answer):
-        raise TelegramError("getUpdates answered with no list of updates")
+        raise Lost("getUpdates answered with no list of updates")
     return answer
 
 
@@ -89,6 +86,6 @@ def _number(update: dict[str, Any]) -> int | None:
 
 
 def _advice(error: Exception) -> str:
-    if isinstance(error, Conflict):
+    if isinstance(error, Refused) and error.status == HTTPStatus.CONFLICT:
         return "another program asks with this token, or a webhook is set: stop the other one"
     return "none needed: it is tried again"

@@ -1,27 +1,13 @@
 """A message as the calls that bring it to a Telegram chat: files with their captions, words in pieces that fit."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from telegram import (
-    Bot,
-    InlineKeyboardMarkup,
-    InputFile,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-    ReplyParameters,
-)
-from telegram import Message as TelegramMessage
-
+from bot.channels.telegram.api import Files, Params
 from bot.channels.telegram.chat_targets import ChatTarget
-from bot.channels.telegram.markup import keyboard, place_keyboard
+from bot.channels.telegram.markup import Markup, keyboard, place_keyboard
 from bot.channels.telegram.text import LONGEST_CAPTION, split, units
 from bot.messages import ContactCard, Media, Message
 from bot.messages import Place as Point
@@ -37,9 +23,25 @@ _WITHOUT_CAPTION = {"sticker", "video_note"}
 _HERE = "👇"
 """The words of a message that has only buttons: Telegram sends no keyboard without words."""
 
+_CALLS = {
+    "photo": ("sendPhoto", "photo"),
+    "voice": ("sendVoice", "voice"),
+    "audio": ("sendAudio", "audio"),
+    "video": ("sendVideo", "video"),
+    "animation": ("sendAnimation", "animation"),
+    "video_note": ("sendVideoNote", "video_note"),
+    "sticker": ("sendSticker", "sticker"),
+}
+"""Method and parameter by kind; every other file is a document."""
+
 Content = str | tuple[Media, ...] | ContactCard | Point
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-ApiCall = Callable[[], Awaitable[TelegramMessage | tuple[TelegramMessage, ...]]]
+
+
+@dataclass(frozen=True)
+class ApiCall:
+    method: str
+    params: Params
+    files: Files = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,22 +50,22 @@ class MessagePart:
 
     content: Content
     caption: str = ""
-    markup: Markup = None
+    markup: Markup | None = None
 
 
-def calls(bot: Bot, place: ChatTarget, message: Message) -> list[ApiCall]:
+def calls(place: ChatTarget, message: Message) -> list[ApiCall]:
     """Return the calls that send the message, in order. Raises Final for what Telegram can't be asked to send."""
-    made = parts(message)
-    quotes = int(message.quotes) if message.quotes.isdecimal() else None
     common = {
         "chat_id": place.chat_id,
         "business_connection_id": place.connection_id,
         "message_thread_id": place.thread_id,
         "disable_notification": message.quiet or None,
     }
-    reply = {"reply_parameters": ReplyParameters(quotes, allow_sending_without_reply=True)} if quotes else {}
-    preview = LinkPreviewOptions(is_disabled=not message.preview)
-    return [_call(bot, part, preview, {**common, **(reply if at == 0 else {})}) for at, part in enumerate(made)]
+    quoted = int(message.quotes) if message.quotes.isdecimal() else 0
+    reply = {"reply_parameters": {"message_id": quoted, "allow_sending_without_reply": True}} if quoted else {}
+    first, *others = parts(message)
+    made = [_call(first, message, common | reply)]
+    return made + [_call(part, message, common) for part in others]
 
 
 def parts(message: Message) -> list[MessagePart]:
@@ -122,7 +124,7 @@ def _sendable(media: Media) -> Media:
     return media
 
 
-def _captioned(group: tuple[Media, ...], text: str, buttons: Markup) -> bool:
+def _captioned(group: tuple[Media, ...], text: str, buttons: Markup | None) -> bool:
     fits = units(text) <= LONGEST_CAPTION and group[0].kind not in _WITHOUT_CAPTION
     return (fits and not (_is_album(group) and buttons)) or not text
 
@@ -131,56 +133,42 @@ def _is_album(content: Content) -> bool:
     return isinstance(content, tuple) and len(content) > 1
 
 
-def _call(bot: Bot, part: MessagePart, preview: LinkPreviewOptions, common: dict[str, Any]) -> ApiCall:
+def _call(part: MessagePart, message: Message, common: dict[str, Any]) -> ApiCall:
     marked = {**common, "reply_markup": part.markup}
     match part.content:
         case str(text):
-            return partial(bot.send_message, text=text, link_preview_options=preview, **marked)
+            preview = {"is_disabled": not message.preview}
+            return ApiCall("sendMessage", {**marked, "text": text, "link_preview_options": preview})
         case ContactCard(name=name, phone=phone):
-            return partial(bot.send_contact, phone_number=phone, first_name=name or phone, **marked)
+            return ApiCall("sendContact", {**marked, "phone_number": phone, "first_name": name or phone})
         case Point(latitude=latitude, longitude=longitude):
-            return partial(bot.send_location, latitude=latitude, longitude=longitude, **marked)
+            return ApiCall("sendLocation", {**marked, "latitude": latitude, "longitude": longitude})
         case (media,):
-            return _file_call(bot, media, part.caption, marked)
+            method, parameter = _CALLS.get(media.kind, ("sendDocument", "document"))
+            captioned = {**marked, "caption": part.caption or None, parameter: _file(media, 0)}
+            return ApiCall(method, captioned, _uploads(part.content))
         case album:
-            return partial(bot.send_media_group, media=[_item(one) for one in album], caption=part.caption, **common)
+            return ApiCall("sendMediaGroup", {**common, "media": _items(album, part.caption)}, _uploads(album))
 
 
-def _file_call(bot: Bot, media: Media, caption: str, marked: dict[str, Any]) -> ApiCall:  # noqa: PLR0911  (one for each kind)
-    captioned = {**marked, "caption": caption or None}
-    file = _file(media)
-    match media.kind:
-        case "photo":
-            return partial(bot.send_photo, photo=file, **captioned)
-        case "voice":
-            return partial(bot.send_voice, voice=file, **captioned)
-        case "audio":
-            return partial(bot.send_audio, audio=file, **captioned)
-        case "video":
-            return partial(bot.send_video, video=file, **captioned)
-        case "animation":
-            return partial(bot.send_animation, animation=file, **captioned)
-        case "video_note":
-            return partial(bot.send_video_note, video_note=file, **marked)
-        case "sticker":
-            return partial(bot.send_sticker, sticker=file, **marked)
-        case _:
-            return partial(bot.send_document, document=file, **captioned)
+def _items(album: Sequence[Media], caption: str) -> list[dict[str, str]]:
+    """Return what stands in an album. Its caption is that of its first file: so clients show it under all of them."""
+    items = [{"type": _item_type(media), "media": _file(media, at)} for at, media in enumerate(album)]
+    return [items[0] | ({"caption": caption} if caption else {}), *items[1:]]
 
 
-def _item(media: Media) -> InputMediaPhoto | InputMediaVideo | InputMediaAudio | InputMediaDocument:
-    file = _file(media)
-    match media.kind:
-        case "photo":
-            return InputMediaPhoto(file)
-        case "video":
-            return InputMediaVideo(file)
-        case "audio":
-            return InputMediaAudio(file)
-        case _:
-            return InputMediaDocument(file)
+def _item_type(media: Media) -> str:
+    return media.kind if media.kind in _ALBUMS else "document"
 
 
-def _file(media: Media) -> str | InputFile:
+def _file(media: Media, at: int) -> str:
     """Return the platform's own handle where there is one: nothing is uploaded twice."""
-    return media.ref or InputFile(media.data, filename=media.name or media.kind, attach=True)
+    return media.ref or f"attach://{_part(at)}"
+
+
+def _uploads(group: Sequence[Media]) -> Mapping[str, tuple[str, bytes]]:
+    return {_part(at): (media.name or media.kind, media.data) for at, media in enumerate(group) if not media.ref}
+
+
+def _part(at: int) -> str:
+    return f"file{at}"

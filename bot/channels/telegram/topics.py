@@ -7,12 +7,11 @@ In private chats a bot may make topics since Bot API 9.4, where @BotFather has s
 from contextlib import suppress
 from dataclasses import replace
 
-from telegram import Bot
-from telegram.error import BadRequest, Forbidden
-
+from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.chat_targets import ChatTarget
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.raw_updates import CHANNEL
+from bot.channels.telegram.responses import BadRequest, Forbidden
 from bot.messages import Message
 from bot.outcomes import Final
 from models.people.addresses import address_at
@@ -32,8 +31,8 @@ def is_gone(outcome: Final) -> bool:
 
 
 class Topics:
-    def __init__(self, bot: Bot, *, plain: bool = False) -> None:
-        self._bot = bot
+    def __init__(self, api: BotApi, *, plain: bool = False) -> None:
+        self._api = api
         self._plain = plain
         """In a group: all that is said in a topic is for the customer."""
         self.in_private = False
@@ -63,11 +62,11 @@ class Topics:
         """Make a topic. A lost answer puts the message that follows in no doubt: at worst a topic stays empty."""
         with outcomes(reading=True):
             try:
-                topic = await self._bot.create_forum_topic(place.chat_id, name)
+                topic = await self._api.call("createForumTopic", {"chat_id": place.chat_id, "name": name})
             except BadRequest:  # no forum, or nobody lets us: the message goes out all the same
                 self._whole.add(place.chat_id)
                 return replace(place, thread_id=None)
-        number = topic.message_thread_id
+        number = int(topic["message_thread_id"])
         await keep_thread(CHANNEL, account, conversation_id, str(number), name)
         if place.chat_id < 0:
             await self._explain(account, place.chat_id, number, conversation_id)
@@ -82,14 +81,16 @@ class Topics:
         language = group.speaks(group.promoter)
         kind = "team-how-plain" if self._plain else "team-how"
         text = say(language, kind, name=await customer_in(talking, language))
+        there = {"chat_id": chat_id, "message_thread_id": number}
         with outcomes(reading=True), suppress(BadRequest):
-            await self._bot.send_message(chat_id, text, message_thread_id=number, disable_notification=True)
+            await self._api.call("sendMessage", {**there, "text": text, "disable_notification": True})
 
     async def _rename(self, place: ChatTarget, thread: Thread, name: str) -> None:
         """Where it can't be renamed (it is gone, or somebody took the right away), the old name serves."""
         with outcomes(reading=True):
             try:
-                await self._bot.edit_forum_topic(place.chat_id, int(thread.external_id), name=name)
+                where = {"chat_id": place.chat_id, "message_thread_id": int(thread.external_id)}
+                await self._api.call("editForumTopic", {**where, "name": name})
             except (BadRequest, Forbidden) as error:
                 if "not_modified" not in str(error).lower():
                     return

@@ -27,7 +27,7 @@ async def test_links_carry_a_payload_once_the_name_is_known(telegram: FakeTelegr
     async with opening() as channel:
         assert channel.link("q1W2e3R4t5Y6u7I8o9P0aS") == "https://t.me/handbill_bot?start=q1W2e3R4t5Y6u7I8o9P0aS"
         assert channel.link("") == "https://t.me/handbill_bot"
-        with pytest.raises(ValueError, match="deep-linked"):
+        with pytest.raises(ValueError, match="no link can carry"):
             channel.link("no/such?payload")
 
 

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from telegram.request import HTTPXRequest
 
 from bot.channels.capabilities import Polls, Receives
 from bot.channels.envelope import RawUpdate
+from bot.channels.telegram.api import BotApi, open_session
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.channel import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.polling import poll
@@ -101,9 +101,9 @@ async def test_however_long_nothing_could_be_recorded_it_is_asked_for_soon_after
             raise NotRecorded("the disk is full")
 
     update = yi.says("hello")
-    address = f"{telegram.api_url}/bot{telegram.token}"
-    async with HTTPXRequest() as request, within():
-        asking = asyncio.create_task(poll(request, address, "42", AtRestCipher("42:A"), take_in, again_s=0.01))
+    async with open_session(1) as session, within():
+        api = BotApi(session, telegram.api_url, telegram.token)
+        asking = asyncio.create_task(poll(api, AtRestCipher("42:A"), take_in, again_s=0.01))
         await update.taken()
         asking.cancel()
     assert refused == 8
@@ -115,10 +115,9 @@ async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: P
     async def take_in(claims: list[RawUpdate]) -> None:
         taken.extend(claims)
 
-    async with HTTPXRequest() as request:
-        asking = asyncio.create_task(
-            poll(request, f"{telegram.api_url}/bot{telegram.token}", "42", AtRestCipher("42:A"), take_in, wait_s=0)
-        )
+    async with open_session(1) as session:
+        api = BotApi(session, telegram.api_url, telegram.token)
+        asking = asyncio.create_task(poll(api, AtRestCipher("42:A"), take_in, wait_s=0))
         await yi.says("before the quiet week").taken()
         await asyncio.sleep(0.05)  # and nothing was said
         telegram.world.delivery._next_id = 17
