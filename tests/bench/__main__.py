@@ -7,11 +7,11 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 
-from tests.bench import cards, full, hops, relaying, two, volume
+from tests.bench import cards, full, hops, message, relaying, two, volume
 from tests.bench.handbill import Cards, Serving, bare, fetch, prepare, serving
 from tests.bench.load import Measured, NoWrk, load
 from tests.fixtures.postgres import postgres_server
@@ -79,35 +79,47 @@ def _opens(
     print(f"  resident memory: {handbill.memory_mb():.0f} MB")
 
 
+def _sqlite(folder: Path, chosen: argparse.Namespace) -> None:
+    http(chosen.rounds, chosen.seconds, folder, f"sqlite://{folder / 'a.db'}", "SQLite")
+
+
+def _postgres(folder: Path, chosen: argparse.Namespace) -> None:
+    with postgres_server() as server:
+        http(chosen.rounds, chosen.seconds, folder, server.create("bench"), "PostgreSQL")
+
+
+def _two(folder: Path, chosen: argparse.Namespace) -> None:
+    with postgres_server() as server:
+        two.measure(folder, server.create("bench"), chosen.rounds, chosen.seconds)
+
+
+PARTS: Mapping[str, Callable[[Path, argparse.Namespace], None]] = {
+    "sqlite": _sqlite,
+    "postgres": _postgres,
+    "two": _two,
+    "volume": lambda folder, chosen: volume.measure(folder, chosen.seconds),
+    "message": lambda folder, _: message.measure(folder),
+    "relaying": lambda folder, chosen: relaying.measure(folder, chosen.seconds),
+    "full": lambda folder, chosen: full.measure(folder, max(1, chosen.rounds // 2), chosen.opens),
+    "cards": lambda _, __: cards.measure(),
+    "hops": lambda _, __: hops.measure(),
+}
+"""What is measured, in this order."""
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--only", choices=["sqlite", "postgres", "two", "volume", "relaying", "full", "cards", "hops"])
+    parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--opens", type=int, default=1_000_000, help="how many the full database has")
     chosen = parser.parse_args()
     started = time.monotonic()
     try:
         with tempfile.TemporaryDirectory(prefix="handbill-bench-") as name:
-            folder = Path(name)
-            if chosen.only in {None, "sqlite"}:
-                http(chosen.rounds, chosen.seconds, folder, f"sqlite://{folder / 'a.db'}", "SQLite")
-            if chosen.only in {None, "postgres"}:
-                with postgres_server() as server:
-                    http(chosen.rounds, chosen.seconds, folder, server.create("bench"), "PostgreSQL")
-            if chosen.only in {None, "two"}:
-                with postgres_server() as server:
-                    two.measure(folder, server.create("bench"), chosen.rounds, chosen.seconds)
-            if chosen.only in {None, "volume"}:
-                volume.measure(folder, chosen.seconds)
-            if chosen.only in {None, "relaying"}:
-                relaying.measure(folder, chosen.seconds)
-            if chosen.only in {None, "full"}:
-                full.measure(folder, max(1, chosen.rounds // 2), chosen.opens)
-            if chosen.only in {None, "cards"}:
-                cards.measure()
-            if chosen.only in {None, "hops"}:
-                hops.measure()
+            for part, measure in PARTS.items():
+                if chosen.only in {None, part}:
+                    measure(Path(name), chosen)
     except NoWrk as missing:
         print(missing, file=sys.stderr)
         return 1

@@ -113,7 +113,7 @@ class Relay:
     async def says(self, text: str) -> None:
         """Yi writes to the bot in Telegram: the update is stored as the webhook stores it, and its effect is done."""
         self.updates += 1
-        body = _update(self.updates, self.yi, text)
+        body = update_of(self.updates, self.yi.id, self.yi.name, text)
         raw = raw_update_of(orjson.loads(body), body, "42", self.vault)
         await self.recorder.write(store_update("telegram", raw.external_id, raw.lane, raw.body))
         await self.work()
@@ -156,7 +156,7 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         open_database(f"sqlite://{folder / 'handbill.db'}") as database,
         GroupCommit(database, bell) as recorder,
         TagCache() as catalogue,
-        open_telegram(_telegram(telegram), house) as from_telegram,
+        open_telegram(telegram_settings(telegram), house) as from_telegram,
         open_wechat(_wechat(wechat), house) as to_wechat,
     ):
         yi = telegram.person("Yi", started=True)
@@ -177,14 +177,15 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         yield relay
 
 
-def _update(number: int, who: Person, text: str) -> str:
-    user = {"id": who.id, "is_bot": False, "first_name": who.name, "language_code": "en"}
-    chat = {"id": who.id, "type": "private", "first_name": who.name}
+def update_of(number: int, account: int, name: str, text: str) -> str:
+    """The update by which Telegram tells of a message to the bot."""
+    user = {"id": account, "is_bot": False, "first_name": name, "language_code": "en"}
+    chat = {"id": account, "type": "private", "first_name": name}
     message = {"message_id": number, "from": user, "chat": chat, "date": int(time.time()), "text": text}
     return orjson.dumps({"update_id": number, "message": message}).decode()
 
 
-def _telegram(fake: FakeTelegram) -> TelegramSettings:
+def telegram_settings(fake: FakeTelegram) -> TelegramSettings:
     return TelegramSettings(token=SecretStr(fake.token), receive="webhook", api_url=fake.api_url, account_gap_s=0)
 
 

@@ -1,0 +1,132 @@
+"""A message's way in: processor time from the stored update to its row in the outbox, the update done and committed.
+
+In one process, on a real database, by the worker as it is shipped; nothing is sent. Half of the messages are a
+customer's, half a promoter's who writes to one customer. ``python -m tests.bench --only message``; with
+``HANDBILL_BENCH_PROFILE=file`` the profile goes into that file.
+"""
+
+import asyncio
+import os
+import resource
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from cProfile import Profile
+from pathlib import Path
+
+from bot.channels.contract import Channel, ChannelContext
+from bot.channels.plugin import add_words_of_channels
+from bot.channels.telegram.opening import open_channel
+from bot.command_context import Services
+from bot.commands.list import menu
+from bot.inbox import InboxWorker
+from models.files.store import MediaStore
+from models.people.addresses import Address, bind, customer_at, met, write_to
+from models.people.promoters import invite
+from models.queue.inbox import Stage, StoredUpdate, store_update
+from models.queue.outbox import OutboxMessage
+from models.recording.group_commit import GroupCommit
+from models.recording.visits import Visits
+from models.sharing.tag_cache import TagCache
+from models.storage.bell import Bell
+from models.storage.database import open_database
+from models.storage.nodes import enrol
+from models.storage.row_numbers import Numbers
+from models.talking.conversations import between
+from tests.bench.hops import telegram_settings, update_of
+from tests.fixtures.postgres import postgres_server
+from tests.fixtures.telegram import FakeTelegram
+
+PAIRS = 40
+EACH_SAYS = 25
+
+
+def measure(folder: Path) -> None:
+    with postgres_server() as server:
+        for side in ("customer", "promoter"):
+            urls = {"SQLite": f"sqlite://{folder / side}.db", "PostgreSQL": server.create(f"message_{side}")}
+            for name, url in urls.items():
+                cost = asyncio.run(_cost(folder, url, side))
+                print(f"a {side}'s message taken in, {name:10} {cost:6.3f} ms of processor", flush=True)
+
+
+async def _cost(folder: Path, url: str, side: str) -> float:
+    """Milliseconds of processor for each message of this side."""
+    async with _worker(folder, url) as (worker, recorder, telegram):
+        people = await _people(telegram)
+        speakers = [pair[side == "promoter"] for pair in people]
+        await _stored(recorder, speakers, first=1, each=2)
+        await _worked_off(worker)  # caches are warm
+        before = await OutboxMessage.all().count()
+        await _stored(recorder, speakers, first=1000, each=EACH_SAYS)
+        with _profiled():
+            spent = _processor_s()
+            await _worked_off(worker)
+            spent = _processor_s() - spent
+        assert await StoredUpdate.filter(state=Stage.DONE).count() == await StoredUpdate.all().count()
+        assert await OutboxMessage.all().count() - before >= PAIRS * EACH_SAYS
+        return spent * 1000 / (PAIRS * EACH_SAYS)
+
+
+@asynccontextmanager
+async def _worker(folder: Path, url: str) -> AsyncIterator[tuple[InboxWorker, GroupCommit, FakeTelegram]]:
+    bell, media = Bell(), MediaStore(folder / "media")
+    house = ChannelContext(public_url="https://cards.test", media=media, bell=bell, data_dir=folder, menu=menu())
+    add_words_of_channels()
+    async with (
+        FakeTelegram() as telegram,
+        open_database(url) as database,
+        GroupCommit(database, bell) as recorder,
+        TagCache() as catalogue,
+        open_channel(telegram_settings(telegram), house) as channel,
+    ):
+        channels: dict[str, Channel] = {"telegram": channel}
+        visits = Visits(recorder, Numbers(await enrol("all")))
+        services = Services(
+            public_url=house.public_url, visits=visits, catalogue=catalogue, channels=frozenset(channels)
+        )
+        yield InboxWorker(channels, services, bell), recorder, telegram
+
+
+async def _people(telegram: FakeTelegram) -> list[tuple[Address, Address]]:
+    """Pairs of customer and promoter, each of whom has chosen to write to the other."""
+    people = []
+    for n in range(PAIRS):
+        customer = await met("telegram", str(telegram.person(f"C{n}").id), name=f"C{n}")
+        promoter = await met("telegram", str(telegram.person(f"P{n}").id), name=f"P{n}")
+        invited = await invite(f"P{n}")
+        await bind(promoter, invited)
+        talking = await between(invited.id, (await customer_at(customer)).id)
+        for address in (customer, promoter):
+            await write_to(address, talking.id)
+        people.append((customer, promoter))
+    return people
+
+
+async def _stored(recorder: GroupCommit, speakers: list[Address], *, first: int, each: int) -> None:
+    writes = []
+    for number in range(first, first + each):
+        for speaker in speakers:
+            body = update_of(number, int(speaker.account), speaker.name, "How much is it, and is it soft?")
+            writes.append(store_update("telegram", f"{number} {speaker.account}", f"telegram:{speaker.account}", body))
+    await recorder.write(*writes)
+
+
+async def _worked_off(worker: InboxWorker) -> None:
+    while await worker.work_off():
+        pass
+
+
+def _processor_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+@contextmanager
+def _profiled() -> Iterator[None]:
+    if not (file := os.environ.get("HANDBILL_BENCH_PROFILE")):
+        yield
+        return
+    profile = Profile()
+    with profile:
+        yield
+    profile.dump_stats(file)
