@@ -21,7 +21,7 @@ from models.invalid_input import InvalidInput
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrating import migrate
-from models.storage.statements import Batch
+from models.storage.statements import Batch, Statement
 
 if TYPE_CHECKING:
     from tortoise.backends.base.client import TransactionContext
@@ -234,6 +234,26 @@ async def _opened(url: str) -> AsyncIterator[None]:
 def transaction() -> "TransactionContext":
     """Make one transaction of an ``async with`` block; nested, a savepoint. No network and no file work inside."""
     return in_transaction("default")
+
+
+_SAVEPOINT, _RELEASE = Statement("SAVEPOINT part"), Statement("RELEASE SAVEPOINT part")
+_UNDO = Statement("ROLLBACK TO SAVEPOINT part")
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """Make a part of the open transaction, which alone is undone when an exception leaves the block.
+
+    For hot paths: ``transaction()``, nested, is the same and takes ten times as long.
+    """
+    await _SAVEPOINT.run()
+    try:
+        yield
+    except Exception:
+        await _UNDO.run()
+        await _RELEASE.run()
+        raise
+    await _RELEASE.run()
 
 
 MODELS = [

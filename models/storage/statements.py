@@ -1,7 +1,8 @@
-"""Statements: the raw writes of the hot paths, which go many to a commit."""
+"""Statements: the plain SQL of the hot paths. Writes go many to a commit, or run in the transaction that is open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, cast
 
 from tortoise.connection import get_connection
 
@@ -10,30 +11,48 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """One kind of write: SQL with ``?`` for each value, the same on SQLite and PostgreSQL.
+    """SQL with ``?`` for each value, the same on SQLite and PostgreSQL.
 
     Within a commit, lower ``rank`` runs first: a row is there before the one that speaks of it. ``rings`` names the
-    topic of the bell that its commit rings.
+    topic of the bell that its commit rings. ``postgres_lock`` ends it on PostgreSQL alone.
     """
 
     sql: str
     rank: int = 0
     rings: str = ""
+    postgres_lock: str = ""
     postgres: str = field(init=False)
 
     def __post_init__(self) -> None:
         parts = self.sql.split("?")
         numbered = "".join(f"{part}${n}" for n, part in enumerate(parts[:-1], 1)) + parts[-1]
-        object.__setattr__(self, "postgres", numbered)
+        object.__setattr__(self, "postgres", numbered + self.postgres_lock)
+
+    async def run(self, *values: Any) -> int:
+        """Run it in the transaction that is open here, or in one of its own. Return how many rows it touched."""
+        return await plain_client().run(self, values)
 
 
 Write = tuple[Statement, Row]
 Batch = list[tuple[Statement, list[Row]]]
 
 
+class PlainClient(Protocol):
+    """What each of our engines does with a statement."""
+
+    async def fetch(self, statement: Statement, values: Row) -> Sequence[Sequence[Any]]:
+        """Return the rows that it finds, or has written where it says RETURNING."""
+
+    async def run(self, statement: Statement, values: Row) -> int:
+        """Return how many rows it touched, without what triggers did."""
+
+
+def plain_client() -> PlainClient:
+    """Return the transaction that is open here; else the database."""
+    return cast("PlainClient", get_connection("default"))
+
+
 async def run_here(*writes: Write) -> None:
     """Run the writes in the transaction that is open here, for callers that are not on a hot path."""
-    connection = get_connection("default")
-    sqlite = connection.capabilities.dialect == "sqlite"
     for statement, row in sorted(writes, key=lambda write: write[0].rank):
-        await connection.execute_query(statement.sql if sqlite else statement.postgres, list(row))
+        await statement.run(*row)

@@ -28,10 +28,11 @@ from models.reports.tallies import queues
 from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.database import Postgres, Sqlite, sqlite_path, transaction
-from models.storage.engines.sqlite import OneWriter
+from models.storage.engines.postgres import PlainSql
+from models.storage.engines.sqlite import ImmediateTransaction, OneWriter
 from models.storage.row_numbers import first_at
 from models.storage.sizes import tell_sizes
-from models.storage.statements import Batch
+from models.storage.statements import Batch, Row, Statement
 from models.talking.communications import history
 from models.talking.conversations import Conversation
 from tests.bench.fill import fill_tables
@@ -102,7 +103,18 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
                 monkeypatch.setattr(owner, name, listening(getattr(owner, name)))
     for kind, spelling in ((Sqlite, "sql"), (Postgres, "postgres")):
         _listen_to_commits(monkeypatch, kind, spelling, heard)
+    for client, spelling in ((OneWriter, "sql"), (ImmediateTransaction, "sql"), (PlainSql, "postgres")):
+        for name in ("fetch", "run"):
+            monkeypatch.setattr(client, name, _listening_to_statements(getattr(client, name), spelling, heard))
     return heard
+
+
+def _listening_to_statements(asked: Callable[..., Any], spelling: str, heard: Statements) -> Callable[..., Any]:
+    async def listened(self: Any, statement: Statement, values: Row) -> Any:
+        heard[getattr(statement, spelling)] = list(values)
+        return await asked(self, statement, values)
+
+    return listened
 
 
 def _listen_to_commits(monkeypatch: pytest.MonkeyPatch, kind: Any, spelling: str, heard: Statements) -> None:

@@ -4,13 +4,18 @@ tortoise waits for ever for a free connection, lets whatever the system says of 
 keeps a connection for good when a transaction can't begin on it: a few of those, and the pool is empty until a restart.
 """
 
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import PoolConnectionWrapper, TransactionContext, TransactionContextPooled
+from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
+
+from models.storage.statements import Row, Statement
 
 _ADDRESS = {"host", "port", "user", "password", "database"}
 ACQUIRE_S = 2.0
@@ -51,7 +56,25 @@ class PooledTransaction(TransactionContextPooled):
         return client
 
 
-class PatientClient(AsyncpgDBClient):
+class PlainSql:
+    """Runs statements of the hot paths; asyncpg keeps each prepared."""
+
+    acquire_connection: Callable[[], AbstractAsyncContextManager[Any]]
+    _translate_exceptions: Callable[..., Awaitable[Any]]
+
+    @translate_exceptions
+    async def fetch(self, statement: Statement, values: Row) -> Sequence[Any]:
+        async with self.acquire_connection() as connection:
+            found: Sequence[Any] = await connection.fetch(statement.postgres, *values)
+            return found
+
+    @translate_exceptions
+    async def run(self, statement: Statement, values: Row) -> int:
+        async with self.acquire_connection() as connection:
+            return _touched(await connection.execute(statement.postgres, *values))
+
+
+class PatientClient(PlainSql, AsyncpgDBClient):  # type: ignore[misc]  # (tortoise's class declares what it has)
     async def create_pool(self, **arguments: Any) -> Any:
         # The address says it all, as asyncpg itself reads it; tortoise would know only one host and no TLS modes.
         own = {name: value for name, value in arguments.items() if name not in _ADDRESS and name != "dsn"}
@@ -62,7 +85,17 @@ class PatientClient(AsyncpgDBClient):
         return PooledConnection(self, self._pool_init_lock)
 
     def _in_transaction(self) -> TransactionContext:
-        return PooledTransaction(TransactionWrapper(self), self._pool_init_lock)
+        return PooledTransaction(PlainTransaction(self), self._pool_init_lock)
+
+
+class PlainTransaction(PlainSql, TransactionWrapper):  # type: ignore[misc]  # (tortoise's class declares what it has)
+    """A transaction that runs statements of the hot paths, too."""
+
+
+def _touched(status: str) -> int:
+    """Read how many rows it was from PostgreSQL's answer: ``UPDATE 3``, ``INSERT 0 1``; 0 for what touches none."""
+    number = status.rpartition(" ")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 client_class = PatientClient

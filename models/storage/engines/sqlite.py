@@ -8,9 +8,9 @@ waits for its turn instead, so that a command line beside a running server never
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 import aiosqlite
@@ -23,21 +23,60 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import DBConnectionError, TransactionManagementError
+from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
+
+from models.storage.statements import Row, Statement
 
 log = logging.getLogger(__name__)
+
+Done = TypeVar("Done")
 
 _FOR_READING = {"busy_timeout", "cache_size"}
 """Pragmas that matter to a connection that only reads."""
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
+    """A transaction, which has the connection to itself: its statements run where they are asked, without a hop.
+
+    What waits for the disk, or for another process, goes to the connection's own thread: its beginning and its end.
+    """
+
     async def begin(self) -> None:
         try:
-            await self._connection.commit()
-            await self._connection.execute("BEGIN IMMEDIATE")
+            await _on_its_thread(self._connection, _begin)
         except sqlite3.OperationalError as error:
             raise TransactionManagementError(error) from error
+
+    async def fetch(self, statement: Statement, values: Row) -> Sequence[Any]:
+        return _execute(_driver(self._connection), statement, values).fetchall()
+
+    async def run(self, statement: Statement, values: Row) -> int:
+        return _execute(_driver(self._connection), statement, values).rowcount
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return connection._conn  # noqa: SLF001  (aiosqlite keeps it to itself)
+
+
+async def _on_its_thread(connection: Connection, do: Callable[..., Done], *arguments: Any) -> Done:
+    """Run it in the connection's own thread, in one hop."""
+    done: Done = await connection._execute(do, connection._conn, *arguments)  # type: ignore[no-untyped-call]  # noqa: SLF001  (aiosqlite keeps it to itself)
+    return done
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:  # left open by a task that was cancelled; others may have written in it since
+        connection.execute("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+
+
+def _execute(connection: sqlite3.Connection, statement: Statement, values: Row) -> sqlite3.Cursor:
+    try:
+        return connection.execute(statement.sql, values)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(error) from error
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(error) from error
 
 
 class WriteTransaction(SqliteTransactionContext):
@@ -91,18 +130,21 @@ class OneWriter(SqliteClient):
     """One connection writes and checkpoints; its lock is the process's only write queue.
 
     What is read outside a transaction is read by a second connection: it sees what was committed, and waits for no
-    transaction that is under way.
+    transaction that is under way. A third answers the queries of the hot paths where they are asked.
     """
 
     def __init__(self, file_path: str, **pragmas: Any) -> None:
         super().__init__(file_path, **pragmas)
         self._reader: Connection | None = None
         self._reading = asyncio.Lock()
+        self._at_hand: sqlite3.Connection | None = None
 
-    async def create_connection(self, with_db: bool) -> None:
+    async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002  (of servers that have several)
         """Open the file. Raise sqlite3.Error, leaving nothing half open, when it is no database or can't be read."""
         try:
-            await super().create_connection(with_db)
+            if self._connection is None:
+                self._connection = await self._open_writer()
+                await self._post_connect()
             if self._reader is None:
                 self._reader = await self._open_reader()
         except BaseException:
@@ -111,9 +153,37 @@ class OneWriter(SqliteClient):
 
     async def close(self) -> None:
         reader, self._reader = self._reader, None
+        at_hand, self._at_hand = self._at_hand, None
+        if at_hand is not None:
+            at_hand.close()
         if reader is not None:
             await reader.close()
         await super().close()
+
+    async def fetch(self, statement: Statement, values: Row) -> Sequence[Any]:
+        if self._reader is None or not _reads(statement.sql):
+            return await self._asked_on_thread(statement, values)
+        try:
+            return self._asked_at_hand(statement, values)
+        except sqlite3.OperationalError:  # locked, or not there any more: the other reader waits, or says so
+            return await self._asked_on_thread(statement, values)
+
+    async def run(self, statement: Statement, values: Row) -> int:
+        async with self.acquire_connection() as connection:
+            cursor = await _on_its_thread(connection, _execute, statement, values)
+            return cursor.rowcount
+
+    async def _asked_on_thread(self, statement: Statement, values: Row) -> Sequence[Any]:
+        _, found = await self.execute_query(statement.sql, list(values))
+        return list(found)
+
+    def _asked_at_hand(self, statement: Statement, values: Row) -> Sequence[Any]:
+        if self._at_hand is None:
+            self._at_hand = sqlite3.connect(
+                self._read_only, uri=True, isolation_level=None, timeout=0, check_same_thread=False
+            )
+            self._at_hand.execute(f"PRAGMA cache_size={self.pragmas.get('cache_size', _CACHE_KIB)}")
+        return self._at_hand.execute(statement.sql, values).fetchall()
 
     @translate_exceptions
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[Any]]:
@@ -140,8 +210,24 @@ class OneWriter(SqliteClient):
                 raise DBConnectionError("the database is closed")
             yield self._reader
 
+    async def _open_writer(self) -> Connection:
+        # Any thread may use it, one at a time: transactions run their statements where they are asked.
+        writer = await aiosqlite.connect(self.filename, isolation_level=None, check_same_thread=False)
+        writer.row_factory = sqlite3.Row
+        try:
+            for name, value in self.pragmas.items():
+                await (await writer.execute(f"PRAGMA {name}={value}")).close()
+        except BaseException:
+            await writer.close()
+            raise
+        return writer
+
+    @property
+    def _read_only(self) -> str:
+        return f"file:{quote(str(self.filename))}?mode=ro"
+
     async def _open_reader(self) -> Connection:
-        reader = await aiosqlite.connect(f"file:{quote(str(self.filename))}?mode=ro", uri=True, isolation_level=None)
+        reader = await aiosqlite.connect(self._read_only, uri=True, isolation_level=None)
         reader.row_factory = sqlite3.Row
         try:
             for pragma in _FOR_READING & self.pragmas.keys():
@@ -156,6 +242,10 @@ class OneWriter(SqliteClient):
 
     def _in_transaction(self) -> TransactionContext:
         return WriteTransaction(ImmediateTransaction(self), self._lock)
+
+
+_CACHE_KIB = -2_000
+"""SQLite's own default, as its pragma writes it."""
 
 
 def _reads(query: str) -> bool:
