@@ -11,7 +11,7 @@ from PIL import Image
 
 from landing.cards import BadPicture, fit_picture
 from landing.cards.picture import MAX_BYTES
-from models.files.pictures import check_picture
+from models.files.pictures import MAX_SIDE, check_picture
 
 ORIENTATION, GPS, MAKE = 0x0112, 0x8825, 0x010F
 
@@ -126,4 +126,4 @@ def test_damaged_files_are_refused_or_taken_but_nothing_else(kind: str, damages:
     except BadPicture as refusal:
         assert "picture" in str(refusal)  # noqa: PT017  (either outcome is right, and both are looked at)
     else:
-        assert reopened(checked).size == Image.open(io.BytesIO(data)).size  # which damage may have changed, too
+        assert max(reopened(checked).size) <= MAX_SIDE  # damage may also change how large it says it is
