@@ -1,16 +1,17 @@
 """The console script `handbill`, and `python -m bot`."""
 
-import gc
+import os
 
-from bot.cli import app
-
-_SELDOM = 50_000
-"""New objects between two looks for garbage: modules are no garbage, and a command imports a thousand."""
+from bot import garbage
 
 
 def main() -> None:
     """Run the command that was typed. Its module is imported then, and no other's: see bot/cli/__init__.py."""
-    gc.set_threshold(_SELDOM)
+    garbage.put_off()
+    # pydantic would read the metadata of every package there is to find those that extend it; none of ours does.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from bot.cli import app  # noqa: PLC0415  (imported after that)
+
     app()
 
 

@@ -6,6 +6,9 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+_BEFORE_ALL = "models.storage.lean_tortoise"
+"""What every command stands on; it works for the models that are imported after it."""
+
 
 class Deferred(TyperCommand):
     """A command as the list of commands shows it. Its module's ``app`` is imported when somebody asks for more."""
@@ -16,6 +19,7 @@ class Deferred(TyperCommand):
 
     def load(self) -> Any:
         """Return the command itself, or the group of commands."""
+        import_module(_BEFORE_ALL)
         return typer.main.get_command(import_module(self._module).app)
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-import models.storage.comments  # noqa: F401  (before any model is imported)
+from bot import garbage
 from bot.file_owner import keeping_owner
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from bot.start_up import short
@@ -60,6 +60,7 @@ def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]], *, crea
 
 def tried(work: Callable[[], Awaitable[T]]) -> T:
     """Run the work; what can go wrong outside of us becomes a sentence on stderr."""
+    garbage.begin()
     try:
         done = asyncio.run(_awaited(work))
         sys.stdout.flush()  # here, where a reader who has left is no error

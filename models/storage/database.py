@@ -16,11 +16,11 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
-import models.storage.comments  # noqa: F401  (or every opening parses tortoise's own sources)
+import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in
-from models.storage.migrating import migrate
+from models.storage.migrations_due import APPLIED, are_due, are_due_in
 from models.storage.statements import Batch, Statement
 
 if TYPE_CHECKING:
@@ -186,8 +186,9 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     """Migrate the database, open it for the whole process and close it. Raise BadDatabaseUrl, OSError."""
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        async with turn_in(sqlite_path(url).parent):  # a command may be typed while the server starts
-            await migrate(tortoise_config(url, migrating=True))
+        if are_due_in(sqlite_path(url)):
+            async with turn_in(sqlite_path(url).parent):  # a command may be typed while the server starts
+                await _migrate(url)
         sqlite_path(url).chmod(0o600)
         async with _opened(url):
             yield Sqlite(sqlite_path(url))
@@ -199,9 +200,10 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     except asyncpg.exceptions.ClientConfigurationError as error:
         raise BadDatabaseUrl(f"database.url: {error}") from error
     try:
-        # Processes that start together migrate one after the other.
-        await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
-        await migrate(tortoise_config(url, migrating=True))
+        if await _are_due(lock):
+            # Processes that start together migrate one after the other.
+            await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
+            await _migrate(url)
     finally:
         await lock.close()
     pool = await asyncpg.create_pool(
@@ -218,6 +220,19 @@ async def open_database(url: str) -> AsyncIterator[Database]:
             yield Postgres(pool)
     finally:
         await asyncio.wait_for(pool.close(), POSTGRES_TIMEOUT_S)
+
+
+async def _are_due(connection: "asyncpg.Connection[asyncpg.Record]") -> bool:
+    try:
+        return are_due(row["name"] for row in await connection.fetch(APPLIED))
+    except asyncpg.UndefinedTableError:
+        return True
+
+
+async def _migrate(url: str) -> None:
+    from models.storage.migrating import migrate  # noqa: PLC0415  (slow to load, and seldom is there anything to do)
+
+    await migrate(tortoise_config(url, migrating=True))
 
 
 @asynccontextmanager
