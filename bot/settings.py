@@ -31,7 +31,7 @@ class SettingsError(ValueError):
 
 
 class SettingsTable(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Server(SettingsTable):
@@ -91,7 +91,8 @@ class DatabaseTable(SettingsTable):
 class Settings(BaseModel):
     """All settings but the channels' tables, which ``load_settings`` adds from the channels there are."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)  # a malformed token would be shown
+    # A malformed token would be shown; and only what ``load_settings`` makes of this validates anything.
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     public_url: str = ""
     """Empty: this machine's own address at ``server.port``, for trying out."""
@@ -179,7 +180,7 @@ def _settings_model() -> type[Settings]:
         name: (plugin.settings | None, plugin.settings() if plugin.on_by_default else None)
         for name, plugin in plugins().items()
     }
-    tables_model = create_model("Channels", __config__=ConfigDict(extra="forbid"), **tables)
+    tables_model = create_model("Channels", __config__=ConfigDict(extra="forbid", defer_build=True), **tables)
 
     return create_model("Loaded", __base__=Settings, channels=(tables_model, Field(default_factory=tables_model)))
 

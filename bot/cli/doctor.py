@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from bot.cli.finding import Finding
 from bot.cli.findings import all_findings
@@ -58,6 +56,9 @@ def _run_again(number: int | None, *, as_json: bool, config: Path | None) -> Non
 
 
 def _print(findings: list[Finding]) -> None:
+    from rich.console import Console  # noqa: PLC0415  (slow to load, and programs ask for JSON)
+    from rich.text import Text  # noqa: PLC0415  (slow to load, and programs ask for JSON)
+
     console = Console(highlight=False, soft_wrap=True)
     for finding in findings:
         colour = {"ok": "green", "warn": "yellow", "bad": "bold red"}[finding.state]

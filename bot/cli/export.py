@@ -7,11 +7,9 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Annotated, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.cli.runtime import AsJson, Config, print_json, run
 from bot.deep_links import DeepLinks
@@ -22,6 +20,9 @@ from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import FORMATS, csv_table_with_bom
 from models.sharing.promotions import promotion
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 app = typer.Typer(add_completion=False)
 
@@ -105,13 +106,15 @@ async def _write(kind: str, selection: Selection, rows: AsyncIterator[Row], add:
     return number
 
 
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
+def _bar() -> "Progress":
+    from rich import console, progress  # noqa: PLC0415  (slow to load, and only who waits at a terminal sees a bar)
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+        console=console.Console(stderr=True),
     )
 
 

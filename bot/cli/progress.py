@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 ShowProgress = Callable[[str, int, int], None]
 
@@ -17,8 +18,7 @@ def progress() -> Iterator[ShowProgress]:
         yield lambda _step, _done, _of: None
         return
     steps: dict[str, TaskID] = {}
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with _bars() as bars:
 
         def report(step: str, done: int, of: int) -> None:
             task = steps.get(step)
@@ -27,3 +27,15 @@ def progress() -> Iterator[ShowProgress]:
             bars.update(task, completed=done, total=of or None)
 
         yield report
+
+
+def _bars() -> "Progress":
+    from rich import console, progress  # noqa: PLC0415  (slow to load, and only who waits at a terminal sees bars)
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.TextColumn("{task.completed:,}"),
+        progress.TimeElapsedColumn(),
+        console=console.Console(stderr=True),
+    )

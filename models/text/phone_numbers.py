@@ -3,20 +3,14 @@
 How numbers are written and which there are is known by the phonenumbers library, country by country.
 """
 
-from phonenumbers import (
-    NumberParseException,
-    PhoneNumber,
-    PhoneNumberFormat,
-    ValidationResult,
-    country_code_for_region,
-    format_number,
-    is_possible_number_with_reason,
-    is_valid_number,
-    ndd_prefix_for_region,
-    parse,
-    region_code_for_country_code,
-    region_code_for_number,
-)
+from typing import TYPE_CHECKING
+
+from models.imported_later import ImportedLater
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = ImportedLater("phonenumbers")
 
 _LONGEST = 60
 _MOST_DIGITS = 15
@@ -46,7 +40,8 @@ def e164(text: str, region: str = "") -> str:
 def region_of(code: str) -> str:
     """Return the country that a calling code (``86``, ``+86``) or two letters (``cn``) mean; empty: none."""
     code = code.strip().removeprefix("+")
-    region = region_code_for_country_code(int(code)) if code.isascii() and code.isdecimal() else code.upper()
+    is_calling_code = code.isascii() and code.isdecimal()
+    region = phonenumbers.region_code_for_country_code(int(code)) if is_calling_code else code.upper()
     known = len(region) == 2 and region not in _NO_REGION
     return region if known and region.isascii() and region.isalpha() else ""
 
@@ -54,7 +49,7 @@ def region_of(code: str) -> str:
 def region_of_number(number: str) -> str:
     """Return the country of a number in international form; empty where it has none."""
     read = _parsed(number)
-    return (region_code_for_number(read) or region_of(str(read.country_code))) if read else ""
+    return (phonenumbers.region_code_for_number(read) or region_of(str(read.country_code))) if read else ""
 
 
 def mended(number: str) -> str:
@@ -66,7 +61,7 @@ def mended(number: str) -> str:
     read = _parsed(number)
     if read is None:
         return number
-    if is_valid_number(read):
+    if phonenumbers.is_valid_number(read):
         return _written(read)
     code = f"+{read.country_code}"
     region, rest = region_of(code), number.removeprefix(code)
@@ -74,36 +69,36 @@ def mended(number: str) -> str:
     return meant.pop() if len(meant) == 1 else number
 
 
-def _parsed(text: str, region: str = "") -> PhoneNumber | None:
+def _parsed(text: str, region: str = "") -> "phonenumbers.PhoneNumber | None":
     try:
-        number = parse(text, region or None)
-    except NumberParseException:
+        number = phonenumbers.parse(text, region or None)
+    except phonenumbers.NumberParseException:
         return None
     return None if number.extension else number
 
 
-def _national(text: str, region: str) -> PhoneNumber | None:
+def _national(text: str, region: str) -> "phonenumbers.PhoneNumber | None":
     """Read a number as dialled in that country, abroad included; or, anywhere, with 00 or no sign before its code."""
     dialled = _that_there_is(text, region) if region else None
     if text.startswith("00"):
         return dialled or _that_there_is(f"+{text.removeprefix('00')}")
     whole = _that_there_is(f"+{text}") if region else None
-    if whole is None or whole.country_code != country_code_for_region(region):
+    if whole is None or whole.country_code != phonenumbers.country_code_for_region(region):
         return dialled
-    trunk = ndd_prefix_for_region(region, True)
+    trunk = phonenumbers.ndd_prefix_for_region(region, True)
     is_national = dialled is not None and (not trunk or text.startswith(trunk))
     return dialled if is_national else whole
 
 
-def _that_there_is(text: str, region: str = "") -> PhoneNumber | None:
+def _that_there_is(text: str, region: str = "") -> "phonenumbers.PhoneNumber | None":
     number = _parsed(text, region)
-    return number if number is not None and is_valid_number(number) else None
+    return number if number is not None and phonenumbers.is_valid_number(number) else None
 
 
-def _is_possible(number: PhoneNumber) -> bool:
-    possible = is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+def _is_possible(number: "phonenumbers.PhoneNumber") -> bool:
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
     return possible and len(_written(number)) <= _MOST_DIGITS + 1
 
 
-def _written(number: PhoneNumber) -> str:
-    return format_number(number, PhoneNumberFormat.E164)
+def _written(number: "phonenumbers.PhoneNumber") -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -13,7 +13,7 @@ _DOMAIN = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 class EmailSettings(BaseModel):
     """The table ``[channels.email]``."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     domain: str
     listen_host: str = "127.0.0.1"

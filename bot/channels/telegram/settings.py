@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 class TelegramSettings(BaseModel):
     """The table ``[channels.telegram]``. The rates are Telegram's (Bots FAQ); a server of one's own may allow more."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     token: SecretStr
     receive: Literal["polling", "webhook"] = "polling"

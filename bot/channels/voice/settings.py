@@ -13,7 +13,7 @@ from models.text.phone_numbers import e164, region_of
 class VoiceSettings(BaseModel):
     """The table ``[channels.voice]``."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     account_sid: str
     auth_token: SecretStr

@@ -13,7 +13,7 @@ MAX_LASTING = 100_000
 class WeChatSettings(BaseModel):
     """The table ``[channels.wechat]``; names as in the platform's console (设置与开发 → 基本配置)."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     app_id: str
     app_secret: SecretStr

@@ -1,6 +1,8 @@
-"""Payloads: everything that a row of the outbox can store, typed, one file a subject. Importing this registers all."""
+"""Payloads: everything that a row of the outbox can store, typed, one file a subject.
 
-from models.queue.payloads import calls, cards, jobs, meetings, people, readings, terminals, words
+A subject is imported by who sends it, and all of them when a stored row is read: see ``base.registered``.
+"""
+
 from models.queue.payloads.base import ABOUT, SCHEMA, Job, Payload, facts_of, of_kind, restored
 from models.queue.payloads.sentences import Argument, Choice, Choices, ListPage, Sentence, sentence
 
@@ -14,16 +16,8 @@ __all__ = [
     "ListPage",
     "Payload",
     "Sentence",
-    "calls",
-    "cards",
     "facts_of",
-    "jobs",
-    "meetings",
     "of_kind",
-    "people",
-    "readings",
     "restored",
     "sentence",
-    "terminals",
-    "words",
 ]

@@ -4,9 +4,13 @@ A payload is a frozen dataclass whose ``kind`` is a ``Literal``: defining the cl
 stored as JSON beside its schema; whom and what it is about are columns of their own, so that rows are found by them.
 """
 
+import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -53,14 +57,17 @@ class Job(Payload):
     """A job for a channel; nobody receives a message."""
 
 
+@cache
 def registered() -> Mapping[str, type[Payload]]:
-    """Return the class of every kind."""
+    """Return the class of every kind: of all files in this folder."""
+    for file in pkgutil.iter_modules([str(Path(__file__).parent)], f"{__package__}."):
+        import_module(file.name)
     return _REGISTERED
 
 
 def of_kind(kind: str, *, otherwise: type[Payload]) -> type[Payload]:
     """Return the class that is registered for the kind; ``otherwise`` for an unknown kind."""
-    return _REGISTERED.get(kind, otherwise)
+    return registered().get(kind, otherwise)
 
 
 def facts_of(payload: Payload) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
-import xlsxwriter  # type: ignore[import-untyped]  # (xlsxwriter has no types)
 
 from models.reports.exports.selection import Row
 
@@ -66,6 +65,8 @@ def csv_table_with_bom(file: BinaryIO, columns: Sequence[str]) -> Iterator[Add]:
 @contextmanager
 def xlsx(file: BinaryIO, columns: Sequence[str], *, sheet_rows: int = SHEET_ROWS) -> Iterator[Add]:
     """Write an Excel workbook row by row; nothing in it is a formula or a link."""
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  (xlsxwriter has no types; slow to load, and few exports are for Excel)
+
     with tempfile.TemporaryDirectory(prefix="handbill-") as folder:
         built = Path(folder) / "rows.xlsx"
         book = xlsxwriter.Workbook(
