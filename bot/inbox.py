@@ -8,11 +8,11 @@ from bot.channels.capabilities import ObservesUpdates
 from bot.channels.contract import Channel
 from bot.command_context import NotYet, Services
 from bot.commands.dispatch import dispatch
-from models.queue.inbox import StoredUpdate, dropped_as_erased, fail, finish, put_off, take
+from models.queue.inbox import StoredUpdate, drop_repeats_of_erased, fail, finish, put_off, take
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.jobs import Inquiry
 from models.storage.bell import INBOX, OUTBOX, Bell
-from models.storage.database import DatabaseTrouble, transaction
+from models.storage.database import DatabaseTrouble, savepoint, transaction
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class InboxWorker:
         """Do the oldest unfinished update of each conversation. Return the number taken up."""
         async with transaction():
             updates = await take(AT_ONCE)
-            for update in updates:
+            for update in await drop_repeats_of_erased(updates):
                 await self._work(update)
             self._in_work = None
         return len(updates)
@@ -63,9 +63,7 @@ class InboxWorker:
     async def _work(self, update: StoredUpdate) -> None:
         self._in_work = update
         try:
-            async with transaction():
-                if await dropped_as_erased(update):
-                    return
+            async with savepoint():
                 await self._effect(update)
                 await finish(update)
         except DatabaseTrouble:

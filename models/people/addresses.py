@@ -8,9 +8,11 @@ from tortoise.models import Model
 
 from models.people.channels import BROWSER
 from models.people.customers import Customer, customer, new_customer
-from models.people.promoters import Promoter
+from models.people.promoters import Promoter, promoter_or_none
 from models.people.refusals import Purpose, refused
 from models.storage.clock import now
+from models.storage.loading import relate
+from models.storage.queries import Query
 from models.storage.statements import Statement, Write
 from models.text.cleaning import clean_line
 from models.words import FALLBACK
@@ -79,31 +81,46 @@ class Address(Model):
         return (promoter.language if promoter else "") or self.language or FALLBACK
 
 
+def _with_promoter(address: Address, promoter: Promoter | None) -> Address:
+    relate(address, "promoter", promoter)
+    return address
+
+
+_MET_AGAIN = Query[Address](
+    "UPDATE addresses SET used_at = ?, name = CASE WHEN ? = '' THEN name ELSE ? END,"
+    " language = CASE language WHEN '' THEN ? ELSE language END, blocked_reason = ''"
+    " WHERE channel = ? AND account = ? RETURNING {addresses}",
+    addresses=Address,
+)
+_AT = Query(
+    "SELECT {a}, {p} FROM addresses a LEFT JOIN promoters p ON p.id = a.promoter_id"
+    " WHERE a.channel = ? AND a.account = ?",
+    _with_promoter,
+    a=Address,
+    p=Promoter,
+)
+
+
 async def met(channel: str, account: str, *, name: str = "", language: str = "") -> Address:
     """Return the address with its promoter, made when new, and keep its name up to date.
 
     Two first messages at once make one address.
     """
-    name = clean_line(name, 80)
-    found = await address_at(channel, account)
-    if found is None:
-        at = now()
-        fresh = Address(
-            channel=channel, account=account, name=name, language=language, created_at=at, used_at=at, dialogue={}
-        )
-        await Address.bulk_create([fresh], ignore_conflicts=True)
-        return await Address.get(channel=channel, account=account).select_related("promoter")
-    found.used_at = now()
-    found.name = name or found.name
-    found.language = found.language or language
-    found.blocked_reason = ""
-    await found.save(update_fields=["used_at", "name", "language", "blocked_reason"])
-    return found
+    name, at = clean_line(name, 80), now()
+    found = await _MET_AGAIN.first(at, name, name, language, channel, account)
+    if found is not None:
+        relate(found, "promoter", await promoter_or_none(found.promoter_id))
+        return found
+    fresh = Address(
+        channel=channel, account=account, name=name, language=language, created_at=at, used_at=at, dialogue={}
+    )
+    await Address.bulk_create([fresh], ignore_conflicts=True)
+    return await Address.get(channel=channel, account=account).select_related("promoter")
 
 
 async def address_at(channel: str, account: str) -> Address | None:
     """Return the address of this account with its promoter; None where nobody was met there."""
-    return await Address.get_or_none(channel=channel, account=account).select_related("promoter")
+    return await _AT.first(channel, account)
 
 
 async def address_or_none(number: int) -> Address | None:
@@ -226,12 +243,26 @@ def never_chatted(address: Address) -> bool:
     return address.channel == BROWSER and address.talking_in_id is None and address.opened_chat_at is None
 
 
+_TERMINAL = Query[Address](
+    "SELECT {a} FROM addresses a WHERE a.promoter_id = ? AND a.blocked_reason = ''"  # noqa: S608  (our own words)
+    f" ORDER BY {PREFERRED_SQL} LIMIT 1",
+    a=Address,
+)
+_WAYS_TO = Query[Address](
+    "SELECT {a} FROM addresses a LEFT JOIN connections n ON n.id = a.connection_id"  # noqa: S608  (our own words)
+    " WHERE a.customer_id = ? AND a.blocked_reason = ''"
+    " AND (a.connection_id IS NULL OR (n.promoter_id = ? AND n.enabled))"
+    f" ORDER BY {PREFERRED_SQL} LIMIT {_WAYS}",
+    a=Address,
+)
+
+
 async def terminal(promoter_id: int) -> Address | None:
     """Return where to send the promoter's messages: the preferred address, else the one used last.
 
     None: none of them takes messages.
     """
-    return await Address.filter(promoter_id=promoter_id, blocked_reason="").order_by(*PREFERRED).first()
+    return await _TERMINAL.first(promoter_id)
 
 
 async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker: int | None = None) -> Address | None:
@@ -242,11 +273,7 @@ async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker
     """
     if await refused(customer_id, Purpose.RELAY, promoter_id or speaker):
         return None
-    theirs = Q(connection_id=None)
-    if promoter_id is not None:
-        theirs |= Q(connection__promoter_id=promoter_id, connection__enabled=True)
-    found = Address.filter(theirs, customer_id=customer_id, blocked_reason="")
-    ways = await found.order_by(*PREFERRED).limit(_WAYS)
+    ways = await _WAYS_TO.all(customer_id, promoter_id)
     # A browser that nobody ever chatted in is the last to look for an answer.
     return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
 

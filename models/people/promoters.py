@@ -16,6 +16,7 @@ from tortoise.models import Model
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
 from models.storage.plain_sql import change
+from models.storage.queries import Query
 from models.storage.revisions import changed
 from models.text.cleaning import clean_line
 
@@ -138,6 +139,14 @@ async def promoter(number: int) -> Promoter:
         return await Promoter.get(id=number)
     except DoesNotExist as error:
         raise NoSuchPromoter(f"there is no promoter {number}") from error
+
+
+_BY_ID = Query[Promoter]("SELECT {p} FROM promoters p WHERE p.id = ?", p=Promoter)
+
+
+async def promoter_or_none(number: int | None) -> Promoter | None:
+    """Return the promoter of this number; None where there is none, and for None."""
+    return None if number is None else await _BY_ID.first(number)
 
 
 async def set_timezone(whose: Promoter, timezone: str) -> None:

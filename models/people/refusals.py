@@ -7,6 +7,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.storage.clock import now
+from models.storage.queries import Query
 
 
 class Purpose(StrEnum):
@@ -42,10 +43,15 @@ async def refuse(customer_id: int, purpose: Purpose, promoter_id: int | None = N
     await Refusal.create(customer_id=customer_id, purpose=purpose.value, promoter_id=promoter_id, since=now())
 
 
+_REFUSED = Query[int](
+    "SELECT 1 FROM refusals WHERE customer_id = ? AND purpose = ? AND lifted_at IS NULL"
+    " AND (promoter_id IS NULL OR promoter_id = ?) LIMIT 1",
+)
+
+
 async def refused(customer_id: int, purpose: Purpose, promoter_id: int | None = None) -> bool:
     """Tell whether the customer has taken this back, towards everybody or this promoter."""
-    standing = Refusal.filter(customer_id=customer_id, purpose=purpose.value, lifted_at=None)
-    return await standing.filter(Q(promoter_id=None) | Q(promoter_id=promoter_id)).exists()
+    return await _REFUSED.first(customer_id, purpose.value, promoter_id) is not None
 
 
 async def refusals(customer_id: int, purpose: Purpose) -> set[int | None]:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from models.storage.bell import INBOX
 from models.storage.clock import now
 from models.storage.codes import fingerprint
 from models.storage.plain_sql import change, rows
+from models.storage.queries import Query
 from models.storage.statements import Statement, Write
 
 TRIES = 3
@@ -73,12 +73,29 @@ async def erase_keys(numbers: Sequence[int]) -> None:
         await StoredUpdate.filter(id=update.id).update(external_id=erased_key(update.external_id))
 
 
-async def dropped_as_erased(update: StoredUpdate) -> bool:
-    """Delete the update if it repeats one of an erased person's. True when it did."""
-    if not await StoredUpdate.exists(channel=update.channel, external_id=erased_key(update.external_id)):
-        return False
-    await StoredUpdate.filter(id=update.id).delete()
-    return True
+_KEYS_AT_ONCE = 16
+_STORED_AMONG = Query[str](
+    f"SELECT external_id FROM inbox WHERE channel = ? AND external_id IN ({', '.join('?' * _KEYS_AT_ONCE)})",  # noqa: S608  (marks)
+)
+
+
+async def drop_repeats_of_erased(updates: Sequence[StoredUpdate]) -> list[StoredUpdate]:
+    """Delete those that repeat an update of an erased person's. Return the others."""
+    kept: list[StoredUpdate] = []
+    for channel in {update.channel for update in updates}:
+        keyed = {erased_key(update.external_id): update for update in updates if update.channel == channel}
+        repeated = await _stored_among(channel, list(keyed))
+        kept += [update for key, update in keyed.items() if key not in repeated]
+        await StoredUpdate.filter(id__in=[keyed[key].id for key in repeated]).delete() if repeated else None
+    return sorted(kept, key=lambda update: update.id)
+
+
+async def _stored_among(channel: str, keys: list[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        some = keys[start : start + _KEYS_AT_ONCE]
+        found |= set(await _STORED_AMONG.all(channel, *some, *[""] * (_KEYS_AT_ONCE - len(some))))
+    return found
 
 
 async def is_stored(channel: str, external_id: str) -> bool:
@@ -87,11 +104,15 @@ async def is_stored(channel: str, external_id: str) -> bool:
 
 
 # The state is a literal, not a bound value: only then is the partial index over what is unfinished used.
-_HEADS = """
-SELECT i.* FROM inbox i WHERE i.state = 'new' AND i.not_before <= {now} AND NOT EXISTS (
-  SELECT 1 FROM inbox older WHERE older.lane = i.lane AND older.id < i.id AND older.state = 'new'
-) ORDER BY i.id {order} LIMIT {limit}"""
-_LATEST = 4
+_HEADS = (
+    "SELECT {i} FROM inbox i WHERE i.state = 'new' AND i.not_before <= ? AND NOT EXISTS ("
+    "SELECT 1 FROM inbox older WHERE older.lane = i.lane AND older.id < i.id AND older.state = 'new') ORDER BY i.id"
+)
+_OLDEST, _LATEST = (
+    Query[StoredUpdate](f"{_HEADS} {order} LIMIT ?", postgres_lock=" FOR UPDATE OF i SKIP LOCKED", i=StoredUpdate)
+    for order in ("ASC", "DESC")
+)
+_LATEST_AT_ONCE = 4
 """Of those taken at once, so many are the latest: many earlier updates must not keep a new question waiting."""
 
 
@@ -101,21 +122,12 @@ async def take(limit: int) -> list[StoredUpdate]:
     Call it in the transaction that does their effects. On PostgreSQL the rows are locked; those that another worker
     has locked are passed over.
     """
-    oldest = await _heads("ASC", max(1, limit - _LATEST))
-    if len(oldest) < limit - _LATEST:
+    at = now()
+    oldest = await _OLDEST.all(at, max(1, limit - _LATEST_AT_ONCE))
+    if len(oldest) < limit - _LATEST_AT_ONCE:
         return oldest
     taken = {update.id for update in oldest}
-    return oldest + [update for update in await _heads("DESC", _LATEST) if update.id not in taken]
-
-
-async def _heads(order: str, limit: int) -> list[StoredUpdate]:
-    connection = get_connection("default")
-    if connection.capabilities.dialect == "sqlite":
-        found = await connection.execute_query_dict(_HEADS.format(now="?", limit="?", order=order), [now(), limit])
-    else:
-        sql = _HEADS.format(now="$1", limit="$2", order=order) + " FOR UPDATE OF i SKIP LOCKED"
-        found = await connection.execute_query_dict(sql, [now(), limit])
-    return [StoredUpdate._init_from_db(**row) for row in found]  # noqa: SLF001  (tortoise's way to rows from raw SQL)
+    return oldest + [update for update in await _LATEST.all(at, _LATEST_AT_ONCE) if update.id not in taken]
 
 
 async def is_unfinished(lane: str) -> bool:
@@ -129,9 +141,12 @@ async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
     return {str(each) for each in await new.values_list("external_id", flat=True)}
 
 
+_FINISH = Statement("UPDATE inbox SET state = 'done', body = '', error = '' WHERE id = ?")
+
+
 async def finish(update: StoredUpdate) -> None:
     """Mark the update as done, in the transaction of its effect. The body is emptied; the key stays."""
-    await StoredUpdate.filter(id=update.id).update(state=Stage.DONE, body="", error="")
+    await _FINISH.run(update.id)
 
 
 async def put_off(update: StoredUpdate) -> bool:

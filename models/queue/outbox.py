@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from tortoise import fields
 from tortoise.models import Model
 
@@ -20,6 +21,7 @@ from models.queue.payloads import ABOUT, SCHEMA, Payload, Sentence, facts_of, of
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.plain_sql import change, moment, rows
+from models.storage.queries import Query
 from models.storage.statements import Statement, Write
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -127,18 +129,29 @@ async def enqueue_to(
 ) -> OutboxMessage:
     """Enqueue for an account that is no address of a person, e.g. the answer to an inline query. Return the row."""
     at = now()
-    return await OutboxMessage.create(
-        channel=channel,
-        account=account,
-        lane=lane or lane_of(channel, account),
-        **columns_of(payload),
-        communication_id=communication_id,
-        album=album,
-        edits_id=edits_id,
-        subject=subject,
-        not_before=not_before or at,
-        created_at=at,
+    return await _ADD.one(
+        channel,
+        account,
+        lane or lane_of(channel, account),
+        payload.kind,
+        SCHEMA,
+        orjson.dumps(facts_of(payload)).decode(),
+        *(getattr(payload, name) for name in ABOUT),
+        communication_id,
+        album,
+        edits_id,
+        subject,
+        not_before or at,
+        at,
     )
+
+
+_ADD = Query[OutboxMessage](
+    f"INSERT INTO outbox (channel, account, lane, kind, schema, facts, {', '.join(ABOUT)}, communication_id, album,"  # noqa: S608  (our own words and numbers)
+    " edits_id, subject, not_before, created_at, held_for, rank, state, attempts, doubts, reason)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', {WORDS}, 'queued', 0, 0, '') RETURNING {{outbox}}",
+    outbox=OutboxMessage,
+)
 
 
 def columns_of(payload: Payload) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 from models.people.addresses import Address
 from models.queue.outbox import LATER, UNFINISHED, OutboxMessage, SendState, lane_of
 from models.storage.clock import now
-from models.storage.plain_sql import change
+from models.storage.statements import Statement
 
 _PARKED = "held:"
 
@@ -28,26 +28,34 @@ async def park(row: OutboxMessage, reason: str, lane: str) -> None:
     )
 
 
+def _unpark(lanes: str) -> Statement:
+    return Statement(
+        "UPDATE outbox SET channel = ?, account = ?, lane = ?, not_before = ?, reason = ''"  # noqa: S608  (our own words)
+        f" WHERE {UNFINISHED} AND state = 'queued' AND not_before = ? AND lane IN ({lanes})"
+    )
+
+
+_LANES = "SELECT a.channel || ':' || a.account FROM addresses a WHERE"
+_UNPARK = _unpark("?")
+_UNPARK_PROMOTERS = _unpark(f"{_LANES} a.promoter_id = ?")
+_UNPARK_CUSTOMERS = _unpark(
+    f"{_LANES} a.customer_id = ? AND a.promoter_id IS NULL AND (a.connection_id IS NULL OR a.id = ?)"
+)
+
+
 async def unpark(address: Address) -> int:
     """Send the person's parked rows to the address from which they wrote now. Return how many.
 
     Rows parked at any address of theirs; but in a promoter's own account only those parked there, as the rest may be
     for another.
     """
-    theirs = [address] if address.connection_id is not None else await _of_same_person(address)
-    lanes = [lane_of(each.channel, each.account) for each in theirs]
-    if not lanes:
-        return 0
-    return await change(
-        "UPDATE outbox SET channel = ?, account = ?, lane = ?, not_before = ?, reason = ''"  # noqa: S608  (our own words and numbers)
-        f" WHERE lane IN ({', '.join('?' * len(lanes))}) AND {UNFINISHED} AND state = 'queued' AND not_before = ?",
-        address.channel,
-        address.account,
-        lane_of(address.channel, address.account),
-        now(),
-        *lanes,
-        LATER,
-    )
+    lane = lane_of(address.channel, address.account)
+    to_here = address.channel, address.account, lane, now(), LATER
+    if address.connection_id is not None or (address.promoter_id is None and address.customer_id is None):
+        return await _UNPARK.run(*to_here, lane)
+    if address.promoter_id is not None:
+        return await _UNPARK_PROMOTERS.run(*to_here, address.promoter_id)
+    return await _UNPARK_CUSTOMERS.run(*to_here, address.customer_id, address.id)
 
 
 async def another_way(address: Address, tried: Container[str], channels: Container[str]) -> Address | None:

@@ -65,6 +65,11 @@ class Loader(Generic[ModelClass]):
         return {"_partial": False, "_saved_in_db": True, "_custom_generated_pk": own_key}
 
 
+def relate(one: Model, name: str, other: Model | None) -> None:
+    """Load the relation of this name: ``other`` is what the column that names it says."""
+    vars(one)[f"_{name}"] = other
+
+
 def _conversion(field: "Field[Any]") -> Conversion | None:
     """Return what makes a stored value the attribute's; None where it is that already."""
     if isinstance(field, DatetimeField):

@@ -26,6 +26,11 @@ def moment(found: datetime | str | None) -> datetime | None:
     return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
+def when(found: datetime | str) -> datetime:
+    """Return a time from a query's row where there always is one."""
+    return datetime.fromisoformat(found) if isinstance(found, str) else found
+
+
 def fact_in(column: str, name: str) -> str:
     """Return SQL for one value of a JSON column, as text."""
     return f"CAST(json_extract({column}, '$.{name}') AS text)" if is_sqlite() else f"({column}->>'{name}')"

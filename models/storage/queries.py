@@ -1,6 +1,6 @@
 """Queries: the questions of the hot paths, said once beside their noun, the same on SQLite and PostgreSQL.
 
-``_AT = Query("SELECT {a} FROM addresses a WHERE a.channel = ? AND a.account = ?", itself, a=Address)``, then
+``_AT = Query[Address]("SELECT {a} FROM addresses a WHERE a.channel = ? AND a.account = ?", a=Address)``, then
 ``await _AT.first(channel, account)``. Each is answered by an index in microseconds (tests/bot/test_plans.py): on SQLite
 it runs where it is asked, because the way to another thread and back would take longer than the answer. What takes
 longer, or is asked seldom, is tortoise's, or models.storage.plain_sql's.
@@ -18,8 +18,13 @@ from models.storage.statements import Statement, plain_client
 Result = TypeVar("Result")
 
 
+def itself(found: Any) -> Any:
+    """Return the only thing that a row holds."""
+    return found
+
+
 class Query(Generic[Result]):
-    """SQL with ``?`` for each value, and what is made of a row: ``into`` takes its values.
+    """SQL with ``?`` for each value, and what is made of a row: ``into`` takes its values; else it holds one thing.
 
     ``{a}`` in it are the columns of the model with that keyword, which is its alias or its table; they stand first, in
     the order of the keywords, and ``into`` takes an instance in their place, None where an outer join found none.
@@ -27,7 +32,7 @@ class Query(Generic[Result]):
     """
 
     def __init__(
-        self, sql: str, into: Callable[..., Result], *, postgres_lock: str = "", **models: type[Model]
+        self, sql: str, into: Callable[..., Result] = itself, *, postgres_lock: str = "", **models: type[Model]
     ) -> None:
         self._sql = sql
         self._into = into
@@ -62,8 +67,3 @@ class Query(Generic[Result]):
             made.append(loader.load(row[start : start + loader.width]))
             start += loader.width
         return self._into(*made, *row[start:])
-
-
-def itself(found: Result) -> Result:
-    """Return the only thing that a row holds."""
-    return found

@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from models.queue.outbox import OutboxMessage, SendState
 from models.storage.clock import now
+from models.storage.queries import Query
 from models.talking.communications import Communication, Delivery, Direction, settle
 from models.talking.conversations import Conversation
 
@@ -60,8 +61,11 @@ async def unblock(conversation: Conversation) -> bool:
     return await standing.update(lifted_at=now()) > 0
 
 
+_STANDING = Query[int]("SELECT 1 FROM blocks WHERE customer_id = ? AND promoter_id = ? AND lifted_at IS NULL LIMIT 1")
+
+
 async def is_blocked(promoter_id: int, customer_id: int) -> bool:
-    return await Block.filter(customer_id=customer_id, promoter_id=promoter_id, lifted_at=None).exists()
+    return await _STANDING.first(customer_id, promoter_id) is not None
 
 
 async def blocked_by(promoter_id: int) -> set[int]:

@@ -10,6 +10,8 @@ from tortoise.models import Model
 
 from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
+from models.storage.loading import relate
+from models.storage.queries import Query
 from models.storage.statements import Statement, Write
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean, clean_line
@@ -163,20 +165,22 @@ async def add_communication(
 
     Without an ``author``, it is the promoter or the customer, as the direction has it.
     """
-    said = await Communication.create(
-        conversation=conversation,
-        direction=direction,
-        author=author or (Author.PROMOTER if direction is Direction.TO_CUSTOMER else Author.CUSTOMER).value,
-        medium=medium,
-        channel=channel,
-        text=clean(text, TEXT_LENGTH),
-        promotion_id=conversation.promotion_id,
-        quoted_id=quoted_id,
-        source=source[:160],
-        album=album[:100],
-        state=state,
-        sent_at=sent_at or now(),
+    at = now()
+    said = await _ADD.one(
+        conversation.id,
+        direction.value,
+        author or (Author.PROMOTER if direction is Direction.TO_CUSTOMER else Author.CUSTOMER).value,
+        medium,
+        channel,
+        clean(text, TEXT_LENGTH),
+        conversation.promotion_id,
+        quoted_id,
+        source[:160],
+        album[:100],
+        state.value,
+        sent_at or at,
     )
+    relate(said, "conversation", conversation)
     for enclosure in enclosures or []:
         await Attachment.create(
             communication=said,
@@ -191,9 +195,18 @@ async def add_communication(
             reason=enclosure.reason,
         )
     await keep_passage(PassageSubject.COMMUNICATION, said.id, *findable(said.text, enclosures or []), new=True)
-    conversation.spoken_at = now()
-    await conversation.save(update_fields=["spoken_at"])
+    conversation.spoken_at = at
+    await _SPOKEN_IN.run(at, conversation.id)
     return said
+
+
+_ADD = Query[Communication](
+    "INSERT INTO communications (conversation_id, direction, author, medium, channel, text, promotion_id, quoted_id,"
+    " source, album, state, sent_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
+    " RETURNING {communications}",
+    communications=Communication,
+)
+_SPOKEN_IN = Statement("UPDATE conversations SET spoken_at = ? WHERE id = ?")
 
 
 async def index(said: Communication) -> None:

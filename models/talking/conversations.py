@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tortoise import fields
+from tortoise.exceptions import DoesNotExist
 from tortoise.expressions import Q
 from tortoise.models import Model
 
@@ -11,6 +12,8 @@ from models.people.customers import Customer, shown_name
 from models.people.promoters import Promoter
 from models.sharing.promotions import Promotion, titles
 from models.storage.clock import now
+from models.storage.loading import relate
+from models.storage.queries import Query
 
 MAX_CONVERSATION_NUMBER = 2**31 - 1
 """No conversation has a greater number: PostgreSQL's integer column takes none."""
@@ -83,13 +86,34 @@ async def conversation(number: int) -> Conversation:
 
     Raise tortoise's DoesNotExist when there is none: numbers come from our own rows.
     """
-    found = await Conversation.get_or_none(id=number).select_related("promoter", "customer")
-    return found or await Conversation.get(id=await leads_to(number)).select_related("promoter", "customer")
+    found = await conversation_or_none(number)
+    if found is None:
+        raise DoesNotExist(Conversation)
+    return found
+
+
+def _with_people(talking: Conversation, promoter: Promoter, customer: Customer) -> Conversation:
+    relate(talking, "promoter", promoter)
+    relate(talking, "customer", customer)
+    return talking
+
+
+_WITH_PEOPLE = Query(
+    "SELECT {c}, {p}, {k} FROM conversations c JOIN promoters p ON p.id = c.promoter_id"
+    " JOIN customers k ON k.id = c.customer_id WHERE c.id = ?",
+    _with_people,
+    c=Conversation,
+    p=Promoter,
+    k=Customer,
+)
 
 
 async def conversation_or_none(number: int) -> Conversation | None:
-    """Return the conversation of a number that came from outside; None when there is none."""
-    return await Conversation.get_or_none(id=await leads_to(number)).prefetch_related("promoter", "customer")
+    """Return the conversation of a number with both its people, merged ones too; None when there is none."""
+    found = await _WITH_PEOPLE.first(number)
+    if found is None and (now_in := await leads_to(number)) != number:
+        found = await _WITH_PEOPLE.first(now_in)
+    return found
 
 
 async def conversation_between(promoter_id: int, customer_id: int) -> Conversation | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.queue.outbox import OutboxMessage
-from models.storage.plain_sql import moment, rows
+from models.storage.plain_sql import when
+from models.storage.queries import Query
 from models.talking.communications import Direction
 
 AT_ONCE = 30
@@ -39,18 +40,18 @@ def turn(earlier: Sequence[datetime], at: datetime) -> QuotaTurn:
     return QuotaTurn(goes, delayed=goes > at, refused=goes - at > MAX_WAITING * APART)
 
 
+_SAID_SINCE = Query(
+    "SELECT sent_at FROM communications WHERE conversation_id = ? AND sent_at > ?"  # noqa: S608  (our own words and numbers)
+    f" AND direction = '{Direction.TO_PROMOTER}' AND reason <> '{TOO_FAST}'"
+    f" ORDER BY sent_at LIMIT {2 * (AT_ONCE + MAX_WAITING)}",
+    when,
+)
+
+
 async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
     """Return the turn of what this conversation's customer says at ``at``."""
-    said = await rows(
-        "SELECT sent_at FROM communications WHERE conversation_id = ? AND sent_at > ? AND direction = ?"
-        " AND reason <> ? ORDER BY sent_at LIMIT ?",
-        conversation_id,
-        at - (AT_ONCE + MAX_WAITING) * APART,
-        Direction.TO_PROMOTER.value,
-        TOO_FAST,
-        2 * (AT_ONCE + MAX_WAITING),
-    )
-    return turn([found for row in said if (found := moment(row["sent_at"])) is not None], at)
+    earlier = await _SAID_SINCE.all(conversation_id, at - (AT_ONCE + MAX_WAITING) * APART)
+    return turn(earlier, at)
 
 
 async def was_notified(subject: str, at: datetime) -> bool:

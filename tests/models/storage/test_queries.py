@@ -14,13 +14,15 @@ from models.people.promoters import Promoter
 from models.search.passages import Passage, PassageSubject, keep_passage
 from models.storage.clock import now
 from models.storage.database import MODELS, Database, savepoint, transaction
-from models.storage.queries import Query, itself
+from models.storage.queries import Query
 from models.storage.statements import Statement
 from tests.bench.fill import fill_tables
 from tests.fixtures.patience import within
 
-_BY_NAME = Query("SELECT {c} FROM customers c WHERE c.name = ?", itself, c=Customer)
-_ADD = Query("INSERT INTO customers (name, created_at) VALUES (?, ?) RETURNING {customers}", itself, customers=Customer)
+_BY_NAME = Query[Customer]("SELECT {c} FROM customers c WHERE c.name = ?", c=Customer)
+_ADD = Query[Customer](
+    "INSERT INTO customers (name, created_at) VALUES (?, ?) RETURNING {customers}", customers=Customer
+)
 _RENAME = Statement("UPDATE customers SET name = ? WHERE name = ?")
 _PROMOTER_AT = Query(
     "SELECT {a}, {p}, a.id + 1 FROM addresses a LEFT JOIN promoters p ON p.id = a.promoter_id WHERE a.account = ?",
@@ -45,7 +47,7 @@ async def test_a_row_is_loaded_as_tortoise_loads_it(database: Database, database
     seen = 0
     for model in _models():
         key, table = model._meta.db_pk_column, model._meta.db_table
-        query: Query[Model] = Query(f"SELECT {{m}} FROM {table} m ORDER BY m.{key} LIMIT 20", itself, m=model)
+        query: Query[Model] = Query(f"SELECT {{m}} FROM {table} m ORDER BY m.{key} LIMIT 20", m=model)
         usual = await model.all().order_by(model._meta.pk_attr).limit(20)
         assert [vars(each) for each in await query.all()] == [vars(each) for each in usual], model
         seen += bool(usual)
@@ -141,4 +143,4 @@ async def test_a_row_that_is_there_already_is_an_error_after_which_its_transacti
 
 async def test_what_the_database_does_not_understand_is_its_trouble(database: Database) -> None:
     with pytest.raises(OperationalError):
-        await Query("SELECT nothing FROM nowhere", itself).all()
+        await Query("SELECT nothing FROM nowhere").all()
