@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tortoise.expressions import Q
 
 from bot.command_context import Services
 from bot.commands.list import help_lines
@@ -59,10 +60,9 @@ class Bot:
     async def outbox_idle(self) -> None:
         """Waits until nothing is under way or due, so that what follows is not mixed with it."""
         async with within(USUAL_S):
-            while (
-                await OutboxMessage.filter(state=SendState.SENDING).exists()
-                or await OutboxMessage.filter(state=SendState.QUEUED, not_before__lte=now()).exists()
-            ):
+            while await OutboxMessage.filter(  # asked at once: between two questions a row would be neither
+                Q(state=SendState.SENDING) | Q(state=SendState.QUEUED, not_before__lte=now())
+            ).exists():
                 await asyncio.sleep(0.01)
 
     async def promoter(self, account: str, name: str, language: str = "en") -> tuple[Promoter, Person]:
