@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from PIL import Image
 
 from models.files.pictures import made_small
@@ -101,7 +102,16 @@ def _laid_out(sheet: Sheet, paragraphs: list[_Paragraph]) -> bytes:
     paper.ln(6)
     _write(paper, sheet.colophon(len(paragraphs)), size=8.5, grey=True)
     _measured.cache_clear()  # or the paper would live on in it
-    return bytes(paper.output())
+    printed = bytes(paper.output())
+    _put_fonts_away(paper)
+    return printed
+
+
+def _put_fonts_away(paper: FPDF) -> None:
+    """Close the font files, which are read until the paper is printed."""
+    for font in paper.fonts.values():
+        if isinstance(font, TTFFont):
+            font.close()
 
 
 def _every_text(sheet: Sheet, paragraphs: list[_Paragraph]) -> set[str]:
