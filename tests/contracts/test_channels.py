@@ -21,8 +21,6 @@ from models.storage.bell import Bell
 from tests.contracts.case import PUBLIC_URL, ChannelCase, Failure, Standing, cases
 from tests.contracts.pictures import PNG
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
 CASES = cases()
 FAILURES = [(case, name, failure) for case in CASES.values() for name, failure in case.failures.items()]
 

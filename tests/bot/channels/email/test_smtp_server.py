@@ -11,8 +11,6 @@ from tests.bot.channels.email.certificates import certificate
 from tests.bot.channels.email.conftest import OpenOffice
 from tests.fixtures.email import bounce_of, raw_of
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
 
 async def test_an_answer_is_committed_before_it_is_acknowledged_and_told_three_times_is_one(
     open_office: OpenOffice,

@@ -25,7 +25,6 @@ from tests.fixtures.telegram import FakeTelegram, Person
 from tests.fixtures.telegram.business import BusinessAccount
 from tests.fixtures.telegram_requests.case import Case
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 VAULT = AtRestCipher("42:token")

@@ -13,8 +13,6 @@ from tests.bot.channels.telegram.conftest import Opening
 from tests.contracts.pictures import PNG
 from tests.fixtures.telegram import FakeTelegram, Person
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
 PHOTO = Media(kind="photo", name="p.png", mime="image/png", data=PNG)
 STICKER = Media(kind="sticker", data=b"RIFF....WEBP")
 NEXT = ((Button(label="Next", action="promotion:2"),),)

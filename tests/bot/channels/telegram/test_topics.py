@@ -12,10 +12,7 @@ from models.talking.threads import Thread
 from tests.bot.channels.telegram.conftest import Opening
 from tests.fixtures.telegram import FakeTelegram, Person
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def words(text: str, conversation: int = 1, thread: str = "Yi · Towel") -> Message:
