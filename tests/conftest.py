@@ -22,6 +22,7 @@ from models.storage.row_numbers import Numbers
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.databases import databases, is_chosen
 from tests.fixtures.memory_disk import write_to_memory
+from tests.fixtures.order import slow_first, workers
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 from tests.fixtures.quick import is_quick, refuse_processes
@@ -52,8 +53,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         refuse_processes()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    return workers()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A busy machine gets more time for a whole test, as for each wait in it: see tests/fixtures/patience.py."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    others = [item for item in items if item not in slow]
+    items[:] = slow_first(slow, others, stretches=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
         own = item.get_closest_marker("timeout")
         usual = _LONGEST_SLOW_S if item.get_closest_marker("slow") else _LONGEST_S
