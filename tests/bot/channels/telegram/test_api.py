@@ -17,6 +17,7 @@ from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.responses import BadRequest, CallFailed, Forbidden, Lost, NotSent, Refused, result_of
 from bot.outcomes import Outcome, Passing, Uncertain
 from tests.fixtures.house import free_port
+from tests.fixtures.patience import within
 
 TOKEN = "4200000001:AAHandbillTestTokenOfThirtyFiveChar"
 WORDS = {"chat_id": 7, "text": "hello"}
@@ -28,15 +29,23 @@ Serves = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def server(serves: Serves) -> AsyncIterator[str]:
-    """A server that does with each connection what ``serves`` does; at the end it is closed."""
+    """A server that does with each connection what ``serves`` does; at the end all of them are closed."""
+    serving: set[asyncio.Task[None]] = set()
 
     async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        serving.add(task)
         with suppress(OSError, asyncio.IncompleteReadError):
             await serves(reader, writer)
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
     async with await asyncio.start_server(once, "127.0.0.1") as listening:
         yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    async with within():
+        await asyncio.gather(*serving)
 
 
 async def request_of(reader: asyncio.StreamReader) -> bytes:
