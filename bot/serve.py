@@ -51,6 +51,7 @@ from models.people.sessions import LINK_LIFE, sign_in_link
 from models.privacy.erasing import keep_erasing
 from models.privacy.retention import clear_out
 from models.queue.inbox import store_update
+from models.reading.tallies import fold_all, folded_up_to
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.reports.reindexing import needs_reindexing, reindex
@@ -72,6 +73,7 @@ log = logging.getLogger("handbill")
 
 DRAWING_THREADS = 2
 SHUTDOWN_S = 5
+_FOLD_S = 600
 _PAYLOAD = "PAYLOAD"
 _SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
@@ -177,7 +179,7 @@ async def _put_together(
     }
     site = WebContext(
         public_url=settings.public_url,
-        visits=Visits(recorder, Numbers(await enrol(role))),
+        visits=Visits(recorder, Numbers(await enrol(role), after=await folded_up_to())),
         tag_cache=tag_cache,
         recorder=recorder,
         bell=bell,
@@ -289,7 +291,9 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
             tasks.create_task(
                 when_elected(settings.database.url, "uploads", partial(_sweep_hourly, site.media)), name="uploads"
             ),
-            tasks.create_task(when_elected(settings.database.url, "reindexing", _reindex_once), name="reindexing"),
+            tasks.create_task(
+                when_elected(settings.database.url, "reindexing", _keep_found_and_counted), name="reindexing"
+            ),
             *(
                 tasks.create_task(
                     when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),
@@ -353,11 +357,14 @@ async def _sweep_hourly(media: MediaStore) -> None:
         await asyncio.sleep(3600)
 
 
-async def _reindex_once() -> None:
-    """After an update that made or changed the search; then the office is kept, with nothing to do."""
-    try:
-        if await needs_reindexing():
-            log.info("reindexed", extra={"passages": await reindex()})
-    except DatabaseTrouble as error:
-        log.warning("not_reindexed", extra={"error": type(error).__name__})
-    await asyncio.Event().wait()
+async def _keep_found_and_counted() -> None:
+    """Keep up what is made from other rows: the tallies of opens, and the search after an update that changed it."""
+    while True:
+        try:
+            if folded := await fold_all():
+                log.info("opens_folded", extra={"opens": folded})
+            if await needs_reindexing():
+                log.info("reindexed", extra={"passages": await reindex()})
+        except DatabaseTrouble as error:
+            log.warning("not_reindexed", extra={"error": type(error).__name__})
+        await asyncio.sleep(_FOLD_S)

@@ -11,6 +11,7 @@ from bot.cli.findings import all_findings
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, run, tried
 from bot.settings import Settings
 from models.queue.inbox import run_again
+from models.reading.tallies import fold_again
 
 app = typer.Typer(add_completion=False)
 
@@ -21,6 +22,10 @@ def doctor(
     again: Annotated[
         bool, typer.Option("--run-again", help="Put updates that were set aside back to work, all or one.")
     ] = False,
+    count_again: Annotated[
+        bool,
+        typer.Option("--count-again", help="Count all opens anew for the figures, where `handbill verify` says so."),
+    ] = False,
     online: Annotated[bool, typer.Option("--online", help="Also ask the platforms whether they know us.")] = False,
     as_json: AsJson = False,
     config: Config = None,
@@ -30,6 +35,9 @@ def doctor(
         raise typer.BadParameter("an update's ID goes with --run-again")
     if again:
         _run_again(number, as_json=as_json, config=config)
+        return
+    if count_again:
+        _count_again(as_json=as_json, config=config)
         return
     findings = tried(lambda: all_findings(config, online=online))
     well = all(finding.state != "bad" for finding in findings)
@@ -53,6 +61,17 @@ def _run_again(number: int | None, *, as_json: bool, config: Path | None) -> Non
         print_json({"put_back": put_back})
     else:
         typer.echo(f"{put_back} updates are back at work; the server takes them within seconds.")
+
+
+def _count_again(*, as_json: bool, config: Path | None) -> None:
+    async def errand(_: Settings) -> int:
+        return await fold_again()
+
+    counted = run(config, errand)
+    if as_json:
+        print_json({"counted": counted})
+    else:
+        typer.echo(f"{counted:,} opens were counted anew.")
 
 
 def _print(findings: list[Finding]) -> None:

@@ -15,7 +15,7 @@ from bot.cli.runtime import missing_database
 from bot.outcomes import Outcome
 from bot.settings import Settings, SettingsError, config_file, load_settings
 from models.queue.inbox import StoredUpdate, set_aside
-from models.reports.tallies import queues
+from models.reports.overview import queues
 from models.storage.checkup import SAFE_SQLITE, TROUBLE, checkup
 from models.storage.clock import now
 from models.storage.database import BadDatabaseUrl, open_database

@@ -16,7 +16,7 @@ async def stats(context: CommandContext, page: str = "") -> None:
     The most opened first; ``page``: how many of them were shown before.
     """
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
-    found = await figures_by_promotion(context.promoter.id)
+    found = await figures_by_promotion(promoter_id=context.promoter.id)
     opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: (-row[1].opened, row[0]))
     if not opened:
         await context.answer("no-opens")

@@ -12,7 +12,7 @@ from landing.console.viewers import viewer_of
 from models.people.promoters import every_promoter
 from models.reading.opens import latest_opens
 from models.reports.figures import figures_of_all
-from models.reports.tallies import progress, queues
+from models.reports.overview import progress, queues
 from models.sharing.pages import parse_page
 from models.sharing.promotions import add_promotion
 from models.storage.database import transaction

@@ -48,8 +48,9 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 
 async def _list(request: web.Request, *, mistake: str = "") -> web.StreamResponse:
-    figures, paging = await figures_by_promoter(), paging_in(request)
+    paging = paging_in(request)
     found = await promoters_named(paging.words, skip=paging.skip, most=PAGE)
+    figures = await figures_by_promoter([each.id for each in found.shown])
     listed = [
         (each, sorted({address.channel for address in each.addresses}), figures.get(each.id, nothing()))
         for each in found.shown
@@ -140,7 +141,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         promoter = await promoters.promoter(int(request.match_info["id"]))
     except NoSuchPromoter:
         return missing(request)
-    figures = (await figures_by_promoter(promoter.id)).get(promoter.id, nothing())
+    figures = (await figures_by_promoter([promoter.id])).get(promoter.id, nothing())
     return page(
         request,
         "promoter.html",

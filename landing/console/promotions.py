@@ -12,13 +12,13 @@ from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, NoCode
 from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
-from models.reports.figures import Figures, figures_by_promotion, figures_by_tag, figures_of_promotion
+from models.reports.figures import Figures, figures_by_tag, figures_of_promotions
 from models.reports.lookups import promotions_named
 from models.reports.timeline import TimelineFilter
 from models.sharing import promotions
 from models.sharing.pages import FORM_FIELDS
 from models.sharing.promotions import BadPromotion, NoSuchPromotion, Promotion, PromotionKind
-from models.sharing.tags import tag_of, tag_url, tags_of
+from models.sharing.tags import how_many_tags, page_of_tags, tag_of, tag_url
 from models.storage.database import transaction
 from models.words import say
 from models.words.channel_names import channel_name
@@ -42,8 +42,9 @@ def add_to(app: web.Application) -> None:
 
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: all promotions with their totals."""
-    figures, paging = await figures_by_promotion(), paging_in(request)
+    paging = paging_in(request)
     found = await promotions_named(paging.words, skip=paging.skip, most=PAGE)
+    figures = await figures_of_promotions([each.id for each in found.shown])
     listed = [(each, figures.get(each.id, Figures())) for each in found.shown]
     return page(request, "promotions.html", here="promotions", promotions=listed, paging=paging.of(found.found))
 
@@ -53,11 +54,11 @@ async def one(request: web.Request) -> web.StreamResponse:
     promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
-    by_tag, paging, every_tag = await figures_by_tag(promotion.id), paging_in(request), await tags_of(promotion.id)
-    tags = [
-        (tag, tag_url(request.app[SITE].public_url, tag.code), by_tag.get(tag.code, Figures()))
-        for tag in every_tag[paging.skip : paging.skip + PAGE]
-    ]
+    paging = paging_in(request)
+    shown, of = await page_of_tags(promotion.id, skip=paging.skip, most=PAGE)
+    by_tag = await figures_by_tag(promotion.id, [tag.code for tag in shown])
+    tags = [(tag, tag_url(request.app[SITE].public_url, tag.code), by_tag.get(tag.code, Figures())) for tag in shown]
+    total = (await figures_of_promotions([promotion.id])).get(promotion.id, Figures())
     language = language_for(request)
     coded = [(channel, channel_name(language, channel)) for channel in request.app[SITE].codes]
     return page(
@@ -66,8 +67,8 @@ async def one(request: web.Request) -> web.StreamResponse:
         here="promotions",
         promotion=promotion,
         tags=tags,
-        paging=paging.of(len(every_tag)),
-        total=await figures_of_promotion(promotion.id),
+        paging=paging.of(of),
+        total=total,
         unknown=unknown_to_fonts(promotion.title + promotion.summary),
         coded=coded,
         **await latest_context(request, TimelineFilter(promotion_id=promotion.id)),
@@ -138,7 +139,7 @@ async def archive(request: web.Request) -> web.StreamResponse:
         async with transaction():
             await promotions.archive_promotion(promotion.id)
         return go(f"/console/promotions/{promotion.id}")
-    cards = len([tag for tag in await tags_of(promotion.id) if tag.retired_at is None])
+    cards = await how_many_tags(promotion.id)
     return page(request, "archive.html", here="promotions", promotion=promotion, cards=cards)
 
 

@@ -13,6 +13,7 @@ from models.integrity.files import files
 from models.integrity.references import REFERENCES
 from models.integrity.stalled import stalled_queues
 from models.integrity.states import STATES
+from models.integrity.tallied import tallied
 
 __all__ = ["Fault", "faults"]
 
@@ -25,6 +26,8 @@ async def faults(media: MediaStore, watch: Watch = lambda _table, _rows: None) -
     async for fault in damage():
         yield fault
     async for fault in scan([*REFERENCES, *STATES], watch):
+        yield fault
+    async for fault in tallied():
         yield fault
     async for fault in files(media, watch):
         yield fault

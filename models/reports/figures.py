@@ -5,16 +5,16 @@ Of a link we see that it was followed, hardly ever that it was read: so links an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.reading.tallies import KNOWN_OPENS, YOUNG
 from models.sharing.promotions import Promotion, PromotionKind
 from models.storage.plain_sql import rows
 
-# In words, as the partial index has it: of these rows there are few.
-_KNOWN = "customer_id IS NOT NULL AND visitor = 'person' AND state <> 'fetched'"
-_ALL_READERS = f"SELECT count(DISTINCT customer_id) AS readers FROM opens WHERE {_KNOWN}"  # noqa: S608  (our own words and numbers)
+Which = Mapping[str, Collection[int] | Collection[str]]
+"""Which opens are counted: by column, the values that it may have; empty: all."""
 
 
 @dataclass(slots=True)
@@ -62,81 +62,85 @@ def nothing() -> ByKind:
 
 async def figures_of_all() -> ByKind:
     """Of everything there is."""
-    found = nothing()
-    kinds = await _kinds()
-    for row in await _counted("promotion_id"):
-        found.of(kinds[row["promotion_id"]]).add(row["state"], row["number"])
-    for row in await rows(
-        f"SELECT p.kind, count(*) AS known, count(DISTINCT customer_id) AS readers"  # noqa: S608  (our own words)
-        f" FROM opens JOIN promotions p ON p.id = promotion_id WHERE {_KNOWN} GROUP BY p.kind"
-    ):
-        _who(found.of(PromotionKind(row["kind"])), row)
-    found.readers = (await rows(_ALL_READERS))[0]["readers"]
-    return found
+    return (await _by_kind((), {})).get((), nothing())
 
 
-async def figures_by_promotion(promoter_id: int | None = None) -> dict[int, Figures]:
-    """Of each promotion; of one promoter's cards."""
-    whose = f"promoter_id = {int(promoter_id)}" if promoter_id is not None else ""
-    return await _figures("promotion_id", whose)
+async def figures_by_promotion(*, promoter_id: int) -> dict[int, Figures]:
+    """Of each promotion, as far as it went by this promoter's cards."""
+    return await _by("promotion_id", {"promoter_id": [promoter_id]})
 
 
-async def figures_by_tag(promotion_id: int) -> dict[str, Figures]:
-    """Of each card of a promotion."""
-    return await _figures("tag", f"promotion_id = {int(promotion_id)}")
+async def figures_of_promotions(promotions: Collection[int]) -> dict[int, Figures]:
+    """Of each of these, by all of its cards: somebody who came through two of them is one reader."""
+    return await _by("promotion_id", {"promotion_id": promotions})
 
 
-async def figures_of_promotion(promotion_id: int) -> Figures:
-    """Of all of its cards: somebody who came through two of them is one reader."""
-    return (await _figures("promotion_id", f"promotion_id = {int(promotion_id)}")).get(promotion_id, Figures())
+async def figures_by_tag(promotion_id: int, tags: Collection[str]) -> dict[str, Figures]:
+    """Of each of these cards of a promotion."""
+    return await _by("tag", {"promotion_id": [promotion_id], "tag": tags})
 
 
-async def figures_by_promoter(promoter_id: int | None = None) -> dict[int, ByKind]:
-    """Of each promoter's cards (of one promoter); without opens that nobody could be credited with."""
-    whose = "promoter_id IS NOT NULL" if promoter_id is None else f"promoter_id = {int(promoter_id)}"
-    found: dict[int, ByKind] = defaultdict(nothing)
-    kinds = await _kinds()
-    for row in await _counted("promoter_id, promotion_id", whose):
-        found[row["promoter_id"]].of(kinds[row["promotion_id"]]).add(row["state"], row["number"])
-    for row in await rows(
-        f"SELECT promoter_id, p.kind, count(*) AS known, count(DISTINCT customer_id) AS readers"  # noqa: S608  (our own words and numbers)
-        f" FROM opens JOIN promotions p ON p.id = promotion_id WHERE {_KNOWN} AND {whose} GROUP BY promoter_id, p.kind"
-    ):
-        _who(found[row["promoter_id"]].of(PromotionKind(row["kind"])), row)
-    for row in await rows(
-        f"SELECT promoter_id, count(DISTINCT customer_id) AS readers FROM opens"  # noqa: S608  (our own words)
-        f" WHERE {_KNOWN} AND {whose} GROUP BY promoter_id"
-    ):
-        found[row["promoter_id"]].readers = row["readers"]
-    return dict(found)
+async def figures_by_promoter(promoters: Collection[int]) -> dict[int, ByKind]:
+    """Of each of these promoters' cards."""
+    found = await _by_kind(("promoter_id",), {"promoter_id": promoters})
+    return {number: figures for (number,), figures in found.items()}
 
 
-async def _figures(column: str, whose: str) -> dict[Any, Figures]:
+async def _by(column: str, which: Which) -> dict[Any, Figures]:
     found: dict[Any, Figures] = defaultdict(Figures)
-    for row in await _counted(column, whose):
+    for row in await _counted((column,), which):
         found[row[column]].add(row["state"], row["number"])
-    for row in await rows(
-        f"SELECT {column}, count(*) AS known, count(DISTINCT customer_id) AS readers"  # noqa: S608  (our own words)
-        f" FROM opens WHERE {_KNOWN}{_and(whose)} GROUP BY {column}"
-    ):
+    for row in await _read_by((column,), which):
         _who(found[row[column]], row)
     return dict(found)
 
 
-async def _counted(columns: str, whose: str = "") -> Iterable[Mapping[str, Any]]:
-    return await rows(
-        f"SELECT {columns}, state, count(*) AS number FROM opens"  # noqa: S608  (our own words and numbers)
-        f" WHERE visitor = 'person'{_and(whose)} GROUP BY {columns}, state"
-    )
+async def _by_kind(columns: tuple[str, ...], which: Which) -> dict[tuple[int, ...], ByKind]:
+    found: dict[tuple[int, ...], ByKind] = defaultdict(nothing)
+    kinds = dict(await Promotion.all().values_list("id", "kind"))
+    for row in await _counted((*columns, "promotion_id"), which):
+        found[_key(row, columns)].of(kinds[row["promotion_id"]]).add(row["state"], row["number"])
+    for row in await _read_by((*columns, "kind"), which):
+        _who(found[_key(row, columns)].of(PromotionKind(row["kind"])), row)
+    for row in await _read_by(columns, which):
+        found[_key(row, columns)].readers = row["readers"]
+    return dict(found)
 
 
-def _and(whose: str) -> str:
-    return f" AND {whose}" if whose else ""
+def _key(row: Mapping[str, Any], columns: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(row[column] for column in columns)
 
 
 def _who(figures: Figures, row: Mapping[str, Any]) -> None:
     figures.known, figures.readers = row["known"], row["readers"]
 
 
-async def _kinds() -> Mapping[int, PromotionKind]:
-    return dict(await Promotion.all().values_list("id", "kind"))
+async def _counted(columns: tuple[str, ...], which: Which) -> list[dict[str, Any]]:
+    """Count the opens in each state by these columns: those in tallies and the young ones in rows of their own."""
+    groups, conditions = ", ".join((*columns, "state")), f"visitor = 'person'{_and(which)}"
+    return await rows(
+        f"SELECT {groups}, sum(number) AS number FROM tallies WHERE {conditions} GROUP BY {groups} UNION ALL"  # noqa: S608  (our own words; what is asked for is bound)
+        f" SELECT {groups}, count(*) AS number FROM opens WHERE {YOUNG} AND {conditions} GROUP BY {groups}",
+        *_bound(which),
+        *_bound(which),
+    )
+
+
+async def _read_by(columns: tuple[str, ...], which: Which) -> list[dict[str, Any]]:
+    """Count the opens by known readers, and these readers, by these columns of the opens, or their ``kind``."""
+    kinds = " JOIN (SELECT id AS of_kind, kind FROM promotions) AS kinds ON of_kind = promotion_id"
+    groups = ", ".join(columns)
+    return await rows(
+        f"SELECT {groups}{', ' if groups else ''}sum(number) AS known, count(DISTINCT customer_id) AS readers"  # noqa: S608  (our own words; what is asked for is bound)
+        f" FROM {KNOWN_OPENS} AS seen{kinds if 'kind' in columns else ''} WHERE 1 = 1{_and(which)}"
+        f"{f' GROUP BY {groups}' if groups else ''}",
+        *_bound(which),
+    )
+
+
+def _and(which: Which) -> str:
+    return "".join(f" AND {column} IN ({', '.join('?' * len(values)) or 'NULL'})" for column, values in which.items())
+
+
+def _bound(which: Which) -> list[int | str]:
+    return [value for values in which.values() for value in values]

@@ -92,6 +92,18 @@ async def tags_of(promotion_id: int) -> list[Tag]:
     return await Tag.filter(promotion_id=promotion_id).order_by("-created_at").prefetch_related("promoter")
 
 
+async def page_of_tags(promotion_id: int, *, skip: int, most: int) -> tuple[list[Tag], int]:
+    """Return so many of the promotion's tags, retired ones too, newest first, with their promoters; and of how many."""
+    found = Tag.filter(promotion_id=promotion_id)
+    shown = found.order_by("-created_at", "code").offset(skip).limit(most).prefetch_related("promoter")
+    return await shown, await found.count()
+
+
+async def how_many_tags(promotion_id: int) -> int:
+    """Count the promotion's tags that open it."""
+    return await Tag.filter(promotion_id=promotion_id, retired_at=None).count()
+
+
 async def retire(code: str) -> None:
     """Retire the tag: it opens nothing from now on, and the next card of its kind gets a new one. Raise LookupError."""
     retired = await Tag.filter(code=code, retired_at=None).update(retired_at=now(), key=code)

@@ -306,6 +306,7 @@ MODELS = [
     "models.storage.revisions",
     "models.people.sessions",
     "models.sharing.tags",
+    "models.reading.tallies",
     "models.people.device_links",
     "models.talking.threads",
 ]

@@ -7,6 +7,8 @@ from tortoise.connection import get_connection
 
 from models.storage.statements import Statement
 
+_HAVE_TRIGGERS = {"passages", "opens"}
+
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """Return the rows that a query finds; ``?`` stands for each value."""
@@ -16,7 +18,7 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
 async def change(sql: str, *values: Any) -> int:
     """Run an update or delete, in the transaction that is open here if one is. Return how many rows it touched."""
     touched, _ = await get_connection("default").execute_query(_spelled(sql), list(values))
-    if touched and "passages" in sql and is_sqlite():  # tortoise counts what their triggers did as well
+    if touched and _HAVE_TRIGGERS & set(sql.split()) and is_sqlite():  # tortoise counts what they did as well
         touched = (await rows("SELECT changes() AS touched"))[0]["touched"]
     return int(touched)
 

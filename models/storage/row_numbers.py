@@ -23,11 +23,11 @@ class RowNumber(fields.BigIntField):
 
 
 class Numbers:
-    """A source of growing numbers; ``node`` tells processes on one database apart."""
+    """A source of growing numbers, all greater than ``after``; ``node`` tells processes on one database apart."""
 
-    def __init__(self, node: int) -> None:
+    def __init__(self, node: int, *, after: int = 0) -> None:
         self._node = (node % _NODES) << 12
-        self._last_ms = 0
+        self._last_ms = after >> 22
         self._next = 0
 
     def next(self) -> int:

@@ -24,7 +24,7 @@ from models.queue.outbox import OutboxMessage
 from models.queue.parked import unpark
 from models.queue.payloads import sentence
 from models.reading.opens import Proof
-from models.reports.tallies import queues
+from models.reports.overview import queues
 from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.database import Postgres, Sqlite, sqlite_path, transaction

@@ -51,6 +51,30 @@ READING = {
             "credited_by": fact("how the promoter was found"),
         },
     ),
+    # Made from the opens, and changed by whatever changes them: nothing is given out, erased or merged here.
+    "tallies": DataTable(
+        holds="how many opens are alike",
+        columns={
+            "id": fact("number"),
+            "tag": fact("through which card", refers="tags.code"),
+            "promotion_id": fact("which promotion", refers="promotions.id"),
+            "promoter_id": fact("whose card; 0: nobody's"),
+            "visitor": fact("person, preview, robot, self"),
+            "state": fact("how far reading is proved"),
+            "number": fact("how many"),
+        },
+    ),
+    "reader_tallies": DataTable(
+        holds="how many opens of a card are proved to be a customer's; gone with the last of these opens",
+        columns={
+            "id": fact("number"),
+            "tag": fact("through which card", refers="tags.code"),
+            "promotion_id": fact("which promotion", refers="promotions.id"),
+            "promoter_id": fact("whose card; 0: nobody's"),
+            "customer_id": personal("who opened them"),
+            "number": fact("how many"),
+        },
+    ),
     "pushes": DataTable(
         holds="acts of sending a tagged promotion",
         theirs="customer_id = :customer",

@@ -42,6 +42,22 @@ def test_what_was_set_aside_is_bad_until_it_is_put_back_to_work(house: House) ->
     assert waiting["ok"] is True
 
 
+def test_a_wrong_tally_is_told_by_verify_and_counted_anew(house: House) -> None:
+    house.ask("doctor")
+    with sqlite3.connect(house.data / "handbill.db") as database:
+        database.execute("INSERT INTO revisions (name, number) VALUES ('tallied', 1)")
+        database.execute(
+            "INSERT INTO tallies (tag, promotion_id, promoter_id, visitor, state, number)"
+            " VALUES ('gone', 1, 1, 'person', 'read', 7)"
+        )
+    database.close()
+    told = house.run("verify")
+    assert told.code == 1
+    assert "handbill doctor --count-again" in told.out
+    assert house.ask("doctor", "--count-again") == {"counted": 0}
+    assert house.run("verify").code == 0
+
+
 def test_an_open_folder_is_warned_of(house: House) -> None:
     house.data.chmod(0o755)
     report = house.ask("doctor")

@@ -1,10 +1,10 @@
-"""Tallies: how far a new installation has come, and what waits."""
+"""The overview: how far a new installation has come, and what waits."""
 
 import pytest
 
 from models.people.addresses import bind, met
 from models.people.promoters import invite
-from models.reports.tallies import progress, queues
+from models.reports.overview import progress, queues
 
 
 @pytest.mark.usefixtures("database")

@@ -1,4 +1,4 @@
-"""Tallies: what is counted over whole tables, in one place, so that what is slow can be seen and mended here."""
+"""The overview: how far a new installation has come, and what waits."""
 
 from dataclasses import dataclass
 from datetime import datetime
