@@ -4,8 +4,7 @@ Source: https://www.twilio.com/docs/voice/twiml
 """
 
 from dataclasses import dataclass
-
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bot.channels.voice.updates import step_url
 from models.words import say
@@ -40,72 +39,92 @@ class DialSettings:
 
 def spoken(*said: tuple[str, str], hang_up: bool = False) -> str:
     """Each a language and its words."""
-    response = VoiceResponse()
+    response = Element("Response")
     for language, words in said:
         _say(response, language, words)
     if hang_up:
-        response.hangup()
-    return str(response)
+        SubElement(response, "Hangup")
+    return _written(response)
 
 
 def connecting(phone: str, line: DialSettings, steps: Steps, *said: tuple[str, str]) -> str:
     """Says something, then calls the other; before both are connected, the other hears what ``whisper`` answers."""
-    response = VoiceResponse()
+    response = Element("Response")
     for language, words in said:
         _say(response, language, words)
-    dial = Dial(
-        caller_id=line.caller_id,
-        timeout=line.ring_s,
-        time_limit=line.longest_s,
-        answer_on_bridge=True,
+    dial = SubElement(
+        response,
+        "Dial",
+        callerId=line.caller_id,
+        timeout=str(line.ring_s),
+        timeLimit=str(line.longest_s),
+        answerOnBridge="true",
         action=steps.url("dialled"),
         method="POST",
     )
-    dial.number(
-        phone,
+    number = SubElement(
+        dial,
+        "Number",
         url=steps.url("whisper"),
         method="POST",
-        status_callback=steps.url("leg"),
-        status_callback_method="POST",
-        status_callback_event=_EVENTS,
+        statusCallback=steps.url("leg"),
+        statusCallbackMethod="POST",
+        statusCallbackEvent=_EVENTS,
     )
-    response.append(dial)
-    return str(response)
+    number.text = phone
+    return _written(response)
 
 
 def asking(language: str, words: str, steps: Steps) -> str:
     """Asks for a key; who presses none is taken to say no."""
-    response = VoiceResponse()
-    gather = Gather(num_digits=1, timeout=_KEY_WAIT_S, action=steps.url("consent"), method="POST", input="dtmf")
+    response = Element("Response")
+    gather = SubElement(
+        response,
+        "Gather",
+        numDigits="1",
+        timeout=str(_KEY_WAIT_S),
+        action=steps.url("consent"),
+        method="POST",
+        input="dtmf",
+    )
     _say(gather, language, words)
-    response.append(gather)
-    response.redirect(steps.url("consent"), method="POST")
-    return str(response)
+    _go_on(response, steps.url("consent"))
+    return _written(response)
 
 
 def telling(language: str, words: str, steps: Steps) -> str:
     """Says something and has us told when it was heard to the end."""
-    response = VoiceResponse()
+    response = Element("Response")
     _say(response, language, words)
-    response.redirect(steps.url("heard"), method="POST")
-    return str(response)
+    _go_on(response, steps.url("heard"))
+    return _written(response)
 
 
 def leaving_message(language: str, words: str, steps: Steps) -> str:
     """Whoever speaks after the tone has been told that it is recorded."""
-    response = VoiceResponse()
+    response = Element("Response")
     _say(response, language, words)
-    response.record(
+    SubElement(
+        response,
+        "Record",
         action=steps.url("taken"),
         method="POST",
-        max_length=_MESSAGE_S,
-        play_beep=True,
-        recording_status_callback=steps.url("message"),
-        recording_status_callback_method="POST",
+        maxLength=str(_MESSAGE_S),
+        playBeep="true",
+        recordingStatusCallback=steps.url("message"),
+        recordingStatusCallbackMethod="POST",
     )
-    response.hangup()
-    return str(response)
+    SubElement(response, "Hangup")
+    return _written(response)
 
 
-def _say(to: VoiceResponse | Gather, language: str, words: str) -> None:
-    to.say(words, language=say(language, "language-spoken"))
+def _say(to: Element, language: str, words: str) -> None:
+    SubElement(to, "Say", language=say(language, "language-spoken")).text = words
+
+
+def _go_on(response: Element, url: str) -> None:
+    SubElement(response, "Redirect", method="POST").text = url
+
+
+def _written(response: Element) -> str:
+    return '<?xml version="1.0" encoding="UTF-8"?>' + tostring(response, encoding="unicode")

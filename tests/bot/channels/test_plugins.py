@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from bot.channels.plugin import Plugin, plugins
 
 ROOT = Path(__file__).parents[3]
-LIBRARIES = ("telegram", "wechatpy", "aiosmtpd", "aiosmtplib", "twilio", "tortoise")
+LIBRARIES = ("telegram", "wechatpy", "aiosmtpd", "aiosmtplib", "tortoise")
 PLUGINS = plugins()
 every_plugin = pytest.mark.parametrize("plugin", PLUGINS.values(), ids=PLUGINS.keys())
 

@@ -25,7 +25,7 @@ try:
 finally:
     print(*sys.modules, file=sys.stderr)
 """
-OF_NO_COMMAND = {"bot.serve", "landing", "webhooks", "aiohttp", "PIL", "av", "telegram", "wechatpy", "twilio"}
+OF_NO_COMMAND = {"bot.serve", "landing", "webhooks", "aiohttp", "PIL", "av", "telegram", "wechatpy"}
 
 SELDOM_NEEDED = {
     "anyio",
@@ -99,4 +99,4 @@ def test_serve_imports_the_platforms_that_are_configured_and_no_other(tmp_path: 
     _, said = serving.communicate(timeout=seconds())
     imported = set(said.splitlines()[-1].split())
     assert {"landing", "webhooks", "aiohttp", "bot.channels.web.channel"} <= imported
-    assert not imported & {"telegram", "wechatpy", "twilio", "aiosmtpd", "aiosmtplib", "httpx"}
+    assert not imported & {"telegram", "wechatpy", "aiosmtpd", "aiosmtplib", "httpx"}

@@ -2,19 +2,19 @@
 
 import aiohttp
 import pytest
-from twilio.request_validator import RequestValidator
 
 from bot.channels.voice.channel import Telephone
 from models.calls.calls import Call
 from models.queue.inbox import StoredUpdate
 from tests.fixtures.voice import FakeProvider
+from tests.fixtures.voice.posting import signature
 
 SID = "CA0123456789abcdef0123456789abcdef"
 
 
 async def posted(provider: FakeProvider, query: str, form: dict[str, str]) -> tuple[int, str]:
     url = f"{provider.voice_url}{query}"
-    signed = {"X-Twilio-Signature": RequestValidator(provider.auth_token).compute_signature(url, form)}
+    signed = {"X-Twilio-Signature": signature(provider.auth_token, url, form)}
     async with aiohttp.ClientSession() as session, session.post(url, data=form, headers=signed) as answer:
         return answer.status, await answer.text()
 
