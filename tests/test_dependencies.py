@@ -1,4 +1,4 @@
-"""What is installed to run is used: each library is imported somewhere, or its reason stands here."""
+"""What is installed to run is used, and what is used is asked for: none is there only because another needs it."""
 
 import ast
 import re
@@ -28,9 +28,14 @@ def _imported() -> set[str]:
     return {_named(library) for module in modules for library in provided.get(module, [])}
 
 
+def _asked_for() -> set[str]:
+    return {_named(each) for each in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]}
+
+
 def test_each_dependency_is_imported_or_has_its_reason() -> None:
-    asked_for = {
-        _named(each) for each in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    }
-    assert len(asked_for) > 20
-    assert asked_for - _imported() == set(NOT_IMPORTED)
+    assert len(_asked_for()) > 20
+    assert _asked_for() - _imported() == set(NOT_IMPORTED)
+
+
+def test_each_library_that_is_imported_is_asked_for() -> None:
+    assert not _imported() - _asked_for()
