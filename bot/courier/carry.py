@@ -31,7 +31,7 @@ from models.queue.receipts import delivered_ids
 from models.recording.group_commit import GroupCommit, NotRecorded
 from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
-from models.storage.database import DatabaseTrouble, transaction
+from models.storage.database import DatabaseTrouble
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +100,7 @@ class Courier:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return 1
         try:
-            async with transaction():
-                rows = await take(free)
+            rows = await take(free)
         except DatabaseTrouble as error:
             log.warning("outbox_waits", extra={"error": type(error).__name__})
             return 0

@@ -190,23 +190,24 @@ TROUBLED = "state IN ('uncertain', 'failed')"
 
 
 _DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND gathered_in_id IS NULL AND not_before <= ?"
+_DUE = Query[int](f"SELECT 1 {_DUE_IN} LIMIT 1")
+_DUE_BEFORE = Query[int](f"SELECT 1 {_DUE_IN} AND state = 'queued' AND (rank, id) < (?, ?) LIMIT 1")
+_NUMBER_DUE = Query[int](f"SELECT count(*) {_DUE_IN}")
 
 
 async def is_due(lane: str) -> bool:
     """Tell whether the lane has a row that is due or being sent."""
-    return bool(await rows(f"SELECT 1 {_DUE_IN} LIMIT 1", lane, now()))
+    return await _DUE.first(lane, now()) is not None
 
 
 async def is_overtaking(row: OutboxMessage) -> bool:
     """Tell whether a row that goes before this one is due: it was parked when this one was taken, and is not now."""
-    before = f"SELECT 1 {_DUE_IN} AND state = 'queued' AND (rank, id) < (?, ?) LIMIT 1"
-    return bool(await rows(before, row.lane, now(), row.rank, row.id))
+    return await _DUE_BEFORE.first(row.lane, now(), row.rank, row.id) is not None
 
 
 async def how_many_due(lane: str) -> int:
     """Count the lane's rows that are due or being sent."""
-    (found,) = await rows(f"SELECT count(*) AS number {_DUE_IN}", lane, now())
-    return int(found["number"])
+    return await _NUMBER_DUE.one(lane, now())
 
 
 async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[OutboxMessage]:
@@ -223,15 +224,16 @@ async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[OutboxMes
     return await OutboxMessage.filter(id__in=[each["id"] for each in found]).order_by("id") if found else []
 
 
-_NEXT = (
-    f"SELECT min(not_before) AS due FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank = ?"  # noqa: S608  (our own words and numbers)
-    " AND gathered_in_id IS NULL"
+_NEXT = Query(
+    f"SELECT min(not_before) FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank = ?"  # noqa: S608  (our own words and numbers)
+    " AND gathered_in_id IS NULL",
+    moment,
 )
 
 
 async def next_due() -> datetime | None:
     """Return when the next queued row is due; None when none is queued."""
-    due = [moment(found["due"]) for rank in (WORDS, NOTICES) for found in await rows(_NEXT, rank)]
+    due = [await _NEXT.one(rank) for rank in (WORDS, NOTICES)]
     return min((at for at in due if at is not None), default=None)
 
 

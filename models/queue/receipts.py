@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from tortoise import fields
 from tortoise.models import Model
 
+from models.storage.queries import Query
+
 
 class Receipt(Model):
     """A platform's id of a message we delivered: what a person quotes, presses or has edited."""
@@ -22,10 +24,18 @@ class Receipt(Model):
         indexes = (("message_id",), ("communication_id",))
 
 
+_DELIVERED = Query[str](
+    "SELECT external_id FROM receipts WHERE message_id = ? AND channel = ? AND account = ? ORDER BY id"
+)
+_THERE = Query[Receipt](
+    "SELECT {r} FROM receipts r WHERE r.communication_id = ? AND r.channel = ? AND r.account = ? ORDER BY r.id LIMIT 1",
+    r=Receipt,
+)
+
+
 async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
     """Return the platform's ids of row ``number``'s messages at this account; none if it went elsewhere."""
-    there = Receipt.filter(message_id=number, channel=channel, account=account)
-    return [str(each) for each in await there.order_by("id").values_list("external_id", flat=True)]
+    return await _DELIVERED.all(number, channel, account)
 
 
 async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:
@@ -40,7 +50,7 @@ async def receipts_of(communication_id: int) -> list[Receipt]:
 
 async def receipt_there(communication_id: int, channel: str, account: str) -> Receipt | None:
     """Return the first receipt of this communication at this account; None if it was not delivered there."""
-    return await Receipt.filter(communication_id=communication_id, channel=channel, account=account).first()
+    return await _THERE.first(communication_id, channel, account)
 
 
 async def delivered_on(channel: str, communications: Iterable[int]) -> set[int]:

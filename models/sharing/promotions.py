@@ -14,6 +14,7 @@ from tortoise.models import Model
 from models.invalid_input import InvalidInput
 from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
+from models.storage.queries import Query
 from models.storage.revisions import changed
 from models.text.cleaning import clean, clean_line
 
@@ -139,10 +140,17 @@ async def promotions(numbers: Iterable[int | None]) -> dict[int | None, Promotio
     return {each.id: each for each in await Promotion.filter(id__in=asked)} if asked else {}
 
 
+_TITLE = Query[str]("SELECT title FROM promotions WHERE id = ?")
+_FEW = 2
+
+
 async def titles(numbers: Iterable[int | None]) -> dict[int | None, str]:
     """Return the titles of these promotions by number; None among the numbers is passed over."""
     asked = {number for number in numbers if number is not None}
-    return dict(await Promotion.filter(id__in=asked).values_list("id", "title")) if asked else {}
+    if len(asked) > _FEW:
+        return dict(await Promotion.filter(id__in=asked).values_list("id", "title"))
+    found = [(number, await _TITLE.first(number)) for number in asked]
+    return {number: title for number, title in found if title is not None}
 
 
 async def edit_promotion(number: int, **changes: Any) -> Promotion:

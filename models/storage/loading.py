@@ -70,6 +70,11 @@ def relate(one: Model, name: str, other: Model | None) -> None:
     vars(one)[f"_{name}"] = other
 
 
+def relate_all(one: Model, name: str, others: Sequence[Model]) -> None:
+    """Load the relation of this name to many: ``others`` are all that refer to this one."""
+    getattr(one, name)._set_result_for_query(list(others))  # noqa: SLF001  (as tortoise's own prefetching does)
+
+
 def _conversion(field: "Field[Any]") -> Conversion | None:
     """Return what makes a stored value the attribute's; None where it is that already."""
     if isinstance(field, DatetimeField):

@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
-from models.storage.loading import relate
+from models.storage.loading import relate, relate_all
 from models.storage.queries import Query
 from models.storage.statements import Statement, Write
 from models.talking.conversations import Conversation
@@ -229,9 +229,16 @@ async def said_at(source: str) -> Communication | None:
     )
 
 
+_BY_ID = Query[Communication]("SELECT {c} FROM communications c WHERE c.id = ?", c=Communication)
+_ATTACHED = Query[Attachment]("SELECT {a} FROM attachments a WHERE a.communication_id = ? ORDER BY a.id", a=Attachment)
+
+
 async def communication_or_none(number: int | None) -> Communication | None:
     """Return the communication of this number with what goes along; None where it is gone, and for None."""
-    return None if number is None else await Communication.get_or_none(id=number).prefetch_related("attachments")
+    said = None if number is None else await _BY_ID.first(number)
+    if said is not None:
+        relate_all(said, "attachments", await _ATTACHED.all(said.id))
+    return said
 
 
 async def communications(numbers: Iterable[int]) -> dict[int, Communication]:

@@ -4,6 +4,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.people.addresses import ACCOUNT_LENGTH
+from models.storage.queries import Query
 
 
 class Thread(Model):
@@ -22,9 +23,14 @@ class Thread(Model):
         indexes = (("conversation_id",),)
 
 
+_FOR = Query[Thread](
+    "SELECT {t} FROM threads t WHERE t.channel = ? AND t.account = ? AND t.conversation_id = ?", t=Thread
+)
+
+
 async def thread_for(channel: str, account: str, conversation_id: int) -> Thread | None:
     """Return the conversation's thread in this chat; None when it has none."""
-    return await Thread.get_or_none(channel=channel, account=account, conversation_id=conversation_id)
+    return await _FOR.first(channel, account, conversation_id)
 
 
 async def thread_at(channel: str, account: str, external_id: str) -> Thread | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.channels.contract import Channel
 from bot.messages import Outgoing
+from models.people.addresses import Address
 from models.queue.outbox import OutboxMessage as Row
 
 
@@ -18,6 +19,8 @@ class RenderContext:
     """The number of the row."""
     channel: Channel
     account: str
+    address: Address | None
+    """Where it goes, with its promoter; None for an account that is no address of a person."""
     language: str
     lane: str
     created_at: datetime
@@ -30,12 +33,13 @@ class RenderContext:
     """The row whose message this one replaces, if it is known already."""
 
 
-def context_of(row: Row, channel: Channel, language: str) -> RenderContext:
+def context_of(row: Row, channel: Channel, address: Address | None, language: str) -> RenderContext:
     """Return the context in which this row is told."""
     return RenderContext(
         row=row.id,
         channel=channel,
         account=row.account,
+        address=address,
         language=language,
         lane=row.lane,
         created_at=row.created_at,

@@ -10,7 +10,6 @@ from bot.messages import Button, Message
 from models.meetings.checkins import check_in_or_none
 from models.meetings.meetings import Meeting, meeting_or_none
 from models.meetings.places import map_link
-from models.people.addresses import address_at
 from models.people.promoters import promoter
 from models.queue.payloads.meetings import HowToCheckIn, MeetingNotice, MetQuestion
 from models.storage.clock import now
@@ -82,7 +81,7 @@ async def _check(payload: MeetingNotice, planned: Meeting, talking: Conversation
     if payload.kind in _SOON and (planned.confirmed is False or planned.at <= now()):
         raise Skip("nobody is going there now")
     if payload.kind in FOR_PROMOTERS:
-        address = await address_at(to.channel.name, to.account)
+        address = to.address
         if address is None or address.promoter_id != talking.promoter_id:
             raise Skip("the customer is somebody else's now")
 

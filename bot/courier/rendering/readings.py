@@ -8,7 +8,6 @@ from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.identity.claims import details_for
 from models.people import customers
-from models.people.addresses import address_at
 from models.people.customers import Customer, shown_name
 from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
@@ -84,7 +83,7 @@ async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
 async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
     """Tell the details that a customer left: those that are this promoter's to know. Raises Skip."""
     customer = await customers.customer(payload.customer_id or 0)
-    address = await address_at(to.channel.name, to.account)
+    address = to.address
     if address is None or address.promoter_id is None:
         raise Skip("this is no promoter's terminal any more")
     details = await details_for(customer.id, address.promoter_id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.courier.rendering.context import RenderContext
 from bot.messages import Button, Message
-from models.people.addresses import Address, address_at
+from models.people.addresses import Address
 from models.talking.conversations import Conversation, conversation_or_none
 from models.words import say
 
@@ -24,8 +24,7 @@ async def instead(conversation_id: int | None, to: RenderContext) -> Message | N
     them that the customer writes to that one now.
     """
     talking = await conversation_or_none(conversation_id) if conversation_id else None
-    address = await address_at(to.channel.name, to.account) if talking else None
-    other = await _spoken_to_elsewhere(address, talking) if talking and address else None
+    other = await _spoken_to_elsewhere(to.address, talking) if talking and to.address else None
     if talking is None or other is None:
         return None
     reminder = say(to.language, "writing-still", name=other.promoter.name)
@@ -34,7 +33,7 @@ async def instead(conversation_id: int | None, to: RenderContext) -> Message | N
 
 async def name_recipient(message: Message, talking: Conversation, to: RenderContext) -> Message:
     """Tell the customer that what they write next goes to this promoter, where these words change that."""
-    address = await address_at(to.channel.name, to.account)
+    address = to.address
     if address is None or address.promoter_id is not None:
         return message
     message = replace(message, recipient=talking.promoter.name)

@@ -14,7 +14,6 @@ from bot.courier.rendering.recipients import name_recipient
 from bot.courier.skips import Skip
 from bot.messages import Button, ContactCard, Media, Message, Place
 from models.files.metadata import may_tell
-from models.people.addresses import address_at
 from models.people.customers import shown_name
 from models.queue.payloads.words import FewLeft, Relay, WritingTo
 from models.queue.receipts import receipt_there
@@ -71,7 +70,7 @@ class Relayed:
             author=members[0].author,
             conversation_id=members[0].conversation_id,
             thread=scene.thread,
-            buttons=await _write_back(members[0], to) if len(attachments) <= 1 else (),
+            buttons=_write_back(members[0], to) if len(attachments) <= 1 else (),
             media=tuple([await self._medium(each, to.channel) for each in attachments if each.kind not in _NO_BYTES]),
             contact=next((_contact(each) for each in attachments if each.kind == "contact"), None),
             place=next((_place(each) for each in attachments if each.kind == "location"), None),
@@ -184,15 +183,14 @@ def _taken_back(to: RenderContext, kept: Communication, scene: _Scene) -> Messag
     return Message(text=text, heading=scene.heading, conversation_id=kept.conversation_id, thread=scene.thread)
 
 
-async def _write_back(kept: Communication, to: RenderContext) -> tuple[tuple[Button, ...], ...]:
+def _write_back(kept: Communication, to: RenderContext) -> tuple[tuple[Button, ...], ...]:
     """Return a way to answer for a promoter who does not think of quoting.
 
     None while they are writing to this customer, and none in a group: whoever presses there is somebody else.
     """
     if kept.direction is not Direction.TO_PROMOTER or to.channel.is_group(to.account):
         return ()
-    terminal = await address_at(to.channel.name, to.account)
-    if terminal is None or terminal.talking_in_id == kept.conversation_id:
+    if to.address is None or to.address.talking_in_id == kept.conversation_id:
         return ()
     return ((Button(label=say(to.language, "button-write"), action=f"talk:{kept.conversation_id}"),),)
 

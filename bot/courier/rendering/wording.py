@@ -91,17 +91,17 @@ class Wording:
             await refuse_for_leaver(row, payload)
         if isinstance(payload, _NOTICES) and promoter and (until := _asleep(promoter)):
             raise Defer(until)
+        to = context_of(row, channel, address, language)
         if row.kind in MOST:
-            return await self._gathered(row, channel, language, promoter)
-        rendered = await self._alone(row, payload, promoter, context_of(row, channel, language))
-        return await _placed(rendered, payload, promoter, context_of(row, channel, language))
+            return await self._gathered(row, promoter, to)
+        return await _placed(await self._alone(row, payload, promoter, to), payload, promoter, to)
 
-    async def _gathered(self, row: Row, channel: Channel, language: str, promoter: Promoter | None) -> Rendered:
+    async def _gathered(self, row: Row, promoter: Promoter | None, to: RenderContext) -> Rendered:
         async def alone(one: Row) -> Rendered:
-            payload = await _payload(one, language, promoter)
-            return await self._alone(one, payload, promoter, context_of(one, channel, language))
+            payload = await _payload(one, to.language, promoter)
+            return await self._alone(one, payload, promoter, context_of(one, to.channel, to.address, to.language))
 
-        return await self.gathering.render(row, alone, language)
+        return await self.gathering.render(row, alone, to.language)
 
     async def _alone(self, row: Row, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
         """Render the row by itself; of customers whom the promoter blocks nothing. Raises Skip."""
