@@ -1,11 +1,11 @@
 """Loading: a row's values as the model's own instance, without asking tortoise anew what each column is."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+import orjson
 from tortoise.fields import BooleanField, DatetimeField, JSONField
 from tortoise.fields.base import Field
 from tortoise.models import Model
@@ -35,16 +35,14 @@ class Loader(Generic[ModelClass]):
 
     def load(self, values: Sequence[Any]) -> ModelClass | None:
         """Make the instance of these values; None where an outer join found no row."""
-        made = self._model.__new__(self._model)
-        attributes = vars(made)
-        attributes.update(zip(self._columns, values, strict=True))
+        attributes = dict(zip(self._columns, values, strict=True))
         if attributes[self._key] is None:
             return None
         for name, convert in self._conversions:
             if (value := attributes[name]) is not None:
                 attributes[name] = convert(value)
-        attributes.update(self._state)
-        attributes["_await_when_save"] = {}
+        made = self._model.__new__(self._model)
+        vars(made).update(attributes, **self._state, _await_when_save={})
         return made
 
     @cached_property
@@ -96,4 +94,4 @@ def _aware(stored: datetime | str) -> datetime:
 
 
 def _read(stored: Any) -> Any:
-    return json.loads(stored) if isinstance(stored, str) else stored
+    return orjson.loads(stored) if isinstance(stored, str) else stored

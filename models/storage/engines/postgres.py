@@ -15,7 +15,7 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
-from models.storage.statements import Row, Statement
+from models.storage.statements import Row, Statement, open_here
 
 _ADDRESS = {"host", "port", "user", "password", "database"}
 ACQUIRE_S = 2.0
@@ -53,7 +53,12 @@ class PooledTransaction(TransactionContextPooled):
             await pool.release(connection)
             raise
         self.token = get_connections().set(self.connection_name, client)
+        self._before = open_here.set(client)
         return client
+
+    async def __aexit__(self, *why: object) -> None:
+        open_here.reset(self._before)
+        await super().__aexit__(*why)
 
 
 class PlainSql:

@@ -25,7 +25,7 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 
-from models.storage.statements import Row, Statement
+from models.storage.statements import Row, Statement, open_here
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +93,13 @@ class WriteTransaction(SqliteTransactionContext):
             self._end_and_release()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
+        self._before = open_here.set(self.connection)
         client: TransactionalDBClient = self.connection
         return client
+
+    async def __aexit__(self, *why: object) -> None:
+        open_here.reset(self._before)
+        await super().__aexit__(*why)
 
     def _end_and_release(self) -> None:
         """Release the lock once the connection's thread has ended what it may begin all the same."""

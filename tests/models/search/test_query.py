@@ -57,6 +57,11 @@ def test_terms_stand_where_they_say_and_are_letters_and_digits_only(text: str) -
         assert not re.search(r"[\s\"'()*:&|!<>-]", term.text)
 
 
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=200))
+def test_plain_english_is_indexed_by_the_same_terms_in_a_shorter_way(text: str) -> None:
+    assert index_words([text]) == " ".join(term.text for term in cut(text))
+
+
 @given(HAN, st.data())
 def test_any_part_of_a_chinese_text_is_marked_in_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
