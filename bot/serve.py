@@ -24,6 +24,7 @@ except ImportError:  # not made for this platform
 
 import landing
 import webhooks
+from bot import garbage
 from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import RawUpdate
@@ -140,6 +141,7 @@ async def _serve(settings: Settings, role: ProcessRole) -> None:
         if role is not ProcessRole.LANDING:
             await stack.enter_async_context(_at_work(settings, site, channels))
         await _greet_operator(settings, role)
+        garbage.begin()
         log.info("started", extra={"channels": sorted(channels)})
         await stopping.wait()
         log.info("stopping")
