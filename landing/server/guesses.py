@@ -21,7 +21,8 @@ class Guesses:
     """``refusal(request) or notes.missing(…)``, where a code turned out to be unknown."""
 
     def __init__(self, limiter: Limiter | None = None) -> None:
-        self._limiter = limiter or Limiter(rate=A_MINUTE / 60, burst=A_MINUTE, max_keys=_MAX_CLIENTS)
+        # An empty limiter has a length of 0: it must not be taken for none.
+        self._limiter = Limiter(A_MINUTE / 60, A_MINUTE, _MAX_CLIENTS) if limiter is None else limiter
 
     def refusal(self, request: web.Request) -> web.Response | None:
         """Answer 429 with ``Retry-After`` (seconds) after too many unknown codes from one client; None: go on."""
