@@ -69,7 +69,7 @@ def _answer(request: web.Request, name: str, headers: dict[str, str]) -> web.Res
     ending = name[name.rindex(".") :]
     charset = None if ending in _PICTURES else "utf-8"
     body = _content(name)
-    if takes_gzip(request) and charset and len(body) > WORTH_IT:
+    if takes_gzip(request.headers) and charset and len(body) > WORTH_IT:
         body = _compressed(name)
         headers["Content-Encoding"] = "gzip"
     return web.Response(body=body, content_type=_TYPES[ending], charset=charset, headers=headers)

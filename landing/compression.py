@@ -7,6 +7,7 @@ and the chat least of all. Files are the same for everybody; a card's page holds
 
 import gzip
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -17,8 +18,8 @@ _TEXTS: Final = frozenset({"text/html", "text/plain", "application/json", "text/
 _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
 
-def takes_gzip(request: web.BaseRequest) -> bool:
-    return _GZIP.search(request.headers.get(hdrs.ACCEPT_ENCODING, "")) is not None
+def takes_gzip(headers: Mapping[str, str]) -> bool:
+    return _GZIP.search(headers.get(hdrs.ACCEPT_ENCODING, "")) is not None
 
 
 def compressed(body: bytes) -> bytes:
@@ -32,7 +33,7 @@ def compress(request: web.BaseRequest, answer: web.StreamResponse) -> None:
         return
     if answer.content_type not in _TEXTS or hdrs.CONTENT_ENCODING in answer.headers or answer.cookies:
         return
-    if hdrs.COOKIE in request.headers or hdrs.AUTHORIZATION in request.headers or not takes_gzip(request):
+    if hdrs.COOKIE in request.headers or hdrs.AUTHORIZATION in request.headers or not takes_gzip(request.headers):
         return
     answer.body = compressed(answer.body)
     answer.headers[hdrs.CONTENT_ENCODING] = "gzip"

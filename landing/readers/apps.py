@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aiohttp import web
-
 from landing.readers.visitors import Reader
 from models.identity.app_browsers import AppBrowser
 from models.identity.recognitions import ReaderStatus
@@ -28,9 +26,12 @@ class Inside:
     shares: bool = False
 
 
-def inside(apps: Apps, request: web.Request, reader: Reader, came_back: ReaderStatus | None) -> Inside | None:
-    """Return the app around the page; None in an ordinary browser. ``came_back``: the status of a reader just back."""
-    agent = request.headers.get("User-Agent", "")[:_LONGEST_USER_AGENT]
+def inside(apps: Apps, agent: str, reader: Reader, came_back: ReaderStatus | None = None) -> Inside | None:
+    """Return the app around the page, by its ``User-Agent``; None in an ordinary browser.
+
+    ``came_back``: the status of a reader just back.
+    """
+    agent = agent[:_LONGEST_USER_AGENT]
     for name, app in apps.items():
         asks, shares = app.recognises(agent), app.shares(agent)
         if asks or shares:

@@ -4,6 +4,7 @@ With Global Privacy Control or Do Not Track, or where the operator's settings as
 is kept until they say yes. The choice lies in a cookie of this page that says yes or no and nothing else.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import parse_qsl
 
@@ -60,16 +61,22 @@ _LEAVES = {
 }
 
 
-def reading(request: web.Request, site: WebContext) -> Reading:
-    """Return what the reader of this page has chosen, else what their browser and the settings say."""
-    if "Cookie" in request.headers and (chosen := request.cookies.get(COOKIE)) in {_YES, _NO}:
-        return Reading.AGREED if chosen == _YES else Reading.REFUSED
-    return Reading.ASKS if site.asks_to_read or asks_not_to_be_followed(request) else Reading.TELLS
+def chosen_reading(request: web.Request) -> Reading | None:
+    """Return what the reader of this page has chosen, None where they have not."""
+    chosen = request.cookies.get(COOKIE) if "Cookie" in request.headers else None
+    if chosen not in {_YES, _NO}:
+        return None
+    return Reading.AGREED if chosen == _YES else Reading.REFUSED
 
 
-def asks_not_to_be_followed(request: web.Request) -> bool:
+def unchosen_reading(headers: Mapping[str, str], site: WebContext) -> Reading:
+    """Return what browser and settings say where the reader has not chosen. ``headers`` must ignore case."""
+    return Reading.ASKS if site.asks_to_read or asks_not_to_be_followed(headers) else Reading.TELLS
+
+
+def asks_not_to_be_followed(headers: Mapping[str, str]) -> bool:
     """Tell whether the browser sends Global Privacy Control, or its forerunner Do Not Track."""
-    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+    return headers.get("Sec-GPC") == "1" or headers.get("DNT") == "1"
 
 
 def add_to(app: web.Application) -> None:

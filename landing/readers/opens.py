@@ -6,25 +6,27 @@ middleware or access log stands before it.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from aiohttp import web
 from markupsafe import Markup
 
-from landing.compression import compressed, takes_gzip
 from landing.languages import preferred
 from landing.pages import notes
 from landing.people import is_operator, person
-from landing.readers import targets
+from landing.readers.answers import HTML, OpenAnswers
 from landing.readers.apps import inside
-from landing.readers.choice import Reading, reading
+from landing.readers.asked import Asked, asked_by
+from landing.readers.choice import chosen_reading
 from landing.readers.page_cache import PageCache
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
-from landing.readers.visitors import Reader, who_fetched
-from landing.server.fast_path import Handler, add_fast_path
-from landing.server.raw_response import RawResponse, head_of
-from landing.server.security import HTML_HEADERS, NO_STORE_HEADERS, always, new_nonce, page_headers, policy
+from landing.readers.strangers import Strangers
+from landing.readers.visitors import Reader
+from landing.server.plain import add_plain_route
+from landing.server.raw_response import RawResponse
+from landing.server.security import page_headers
 from landing.site import SITE, WebContext
 from models.people.addresses import Address
 from models.people.refusals import Purpose, refused
@@ -39,28 +41,24 @@ from models.words import say
 
 Answer = TypeVar("Answer")
 
-_HTML = "text/html; charset=utf-8"
+_PAGE, _PERSON, _SELF = PromotionKind.PAGE, Visitor.PERSON, Visitor.SELF
 _UNRECORDED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
-# Taken out of their classes once: in Python 3.11 every look at an enum's member runs Python code.
-_PAGE, _PERSON, _SELF, _FETCHED, _OPENED = PromotionKind.PAGE, Visitor.PERSON, Visitor.SELF, Proof.FETCHED, Proof.OPENED
 
 
 def add_to(app: web.Application) -> None:
-    """Add the route, and its fast path. ``app[SITE]`` must be set."""
-    opens = Opens(app[SITE])
-    app.router.add_get("/c/{tag}", opens.open)
-    add_fast_path(app, "GET", "/c/", opens.fast_path)
+    """Add the route, and strangers' plain way to it. ``app[SITE]`` must be set."""
+    site = app[SITE]
+    pages = PageCache(site)
+    answers = OpenAnswers(site, pages)
+    app.router.add_get("/c/{tag}", Opens(site, pages, answers).open)
+    add_plain_route(app, "GET", "/c/", Strangers(site, answers))
 
 
 class Opens:
-    def __init__(self, site: WebContext) -> None:
+    def __init__(self, site: WebContext, pages: PageCache, answers: OpenAnswers) -> None:
         self._site = site
-        self._page_cache = PageCache(site)
-        said = always(site.public_url)
-        self._redirect = head_of(302, said | NO_STORE_HEADERS)
-        del said["Content-Security-Policy"]  # each page has its own
-        self._shown = head_of(200, said | HTML_HEADERS | {"Content-Type": _HTML})
-        self._guesses = site.guesses
+        self._pages = pages
+        self._answers = answers
 
     async def open(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["tag"]
@@ -71,86 +69,57 @@ class Opens:
             except DatabaseTrouble:
                 return notes.unavailable(_speaks(request))
             if tagged is None:
-                return self._guesses.refusal(request) or notes.missing(_speaks(request))
+                return self._site.guesses.refusal(request) or notes.missing(_speaks(request))
         return await self._show(request, tagged)
 
-    def fast_path(self, request: web.Request, code: str, _: Handler) -> Awaitable[web.StreamResponse] | None:
-        """Answer a stranger's open of a card that is in memory; None for everything else."""
-        tagged = self._site.tag_cache.known(code)
-        return None if tagged is None or "Cookie" in request.headers else self._show(request, tagged)
-
     async def _show(self, request: web.Request, tagged: TaggedPromotion) -> web.StreamResponse:
-        reader = who_fetched(request.method, request.headers)
-        choice = reading(request, self._site)
-        if reader.visitor is _PERSON and "Cookie" in request.headers:
-            reader = await _recognised(request, tagged, quiet=choice.is_quiet)
+        chosen = chosen_reading(request)
+        asked = asked_by(request.method, request.headers, self._site, chosen)
+        if asked.is_person and "Cookie" in request.headers:
+            reader = await _recognised(request, tagged, quiet=asked.choice.is_quiet)
+            asked = asked_by(request.method, request.headers, self._site, chosen, reader)
             if (back := await _asked(partial(came_back, tagged=tagged), request)) is not None:
-                return await self._go_on(request, tagged, reader, back, choice)
-        quiet = choice.is_quiet and reader.visitor is _PERSON
+                return await self._go_on(request, tagged, asked, back)
+        number = await self._recorded(request, tagged, asked)
+        if tagged.promotion.kind is _PAGE:
+            note = await self._what_waits(request, asked.language)
+            return RawResponse(await self._answers.page(tagged, asked, number, note=note))
+        if asked.reader.shows_card:
+            return self._preview(request, tagged, number)
+        return RawResponse(self._answers.redirect(tagged, asked, number))
+
+    async def _recorded(self, request: web.Request, tagged: TaggedPromotion, asked: Asked) -> int | None:
+        reader = asked.reader
         # A redirect is proved by being followed; a page only by its script.
-        proved = reader.visitor is _PERSON and tagged.promotion.kind is not _PAGE
+        proved = asked.is_person and tagged.promotion.kind is not _PAGE
         try:
-            number = await self._site.visits.record_open(
+            return await self._site.visits.record_open(
                 tagged,
                 channel=tagged.tag.channel,
                 visitor=reader.visitor,
                 reason=reader.reason,
                 customer_id=reader.customer_id,
-                parent_open_id=self._passed_on_by(request) if "?" in request.raw_path and not quiet else None,
-                proof=_OPENED if proved else _FETCHED,
-                anonymous=quiet,
+                parent_open_id=self._passed_on_by(request) if "?" in request.raw_path and not asked.quiet else None,
+                proof=Proof.OPENED if proved else Proof.FETCHED,
+                anonymous=asked.quiet,
             )
         except _UNRECORDED:
-            number = None
-        token = (
-            self._site.token_cipher.seal(number, choice.leave)
-            if number and (reader.visitor is _PERSON or reader.visitor is _SELF)
-            else ""
-        )
-        recorded = str(number) if number else "no"
-        if tagged.promotion.kind is _PAGE:
-            return await self._page(request, tagged, token, recorded, reader, choice)
-        if reader.shows_card:
-            return self._preview(request, tagged, recorded)
-        target = tagged.promotion.target
-        location = targets.tagged(target, token) if token and not quiet else targets.plain(target)
-        return RawResponse(302, f"{self._redirect}Location: {location}\r\nX-Recorded: {recorded}\r\n")
+            return None
 
     async def _go_on(
-        self, request: web.Request, tagged: TaggedPromotion, reader: Reader, back: CameBack, choice: Reading
+        self, request: web.Request, tagged: TaggedPromotion, asked: Asked, back: CameBack
     ) -> web.StreamResponse:
         """Answer the page again for a reader back from their app: it is still the same open."""
-        token = self._site.token_cipher.seal(back.open_id, choice.leave)
-        return await self._page(request, tagged, token, str(back.open_id), reader, choice, back)
-
-    async def _page(
-        self,
-        request: web.Request,
-        tagged: TaggedPromotion,
-        token: str,
-        recorded: str,
-        reader: Reader,
-        choice: Reading,
-        back: CameBack | None = None,
-    ) -> web.StreamResponse:
-        language = preferred(request.headers.get("Accept-Language"))
-        app = inside(self._site.apps, request, reader, back.standing if back else None) if self._site.apps else None
-        template = self._page_cache.kept(tagged, language, recorded=bool(token), inside=app, choice=choice)
-        if template is None:
-            template = await self._page_cache.page(tagged, language, recorded=bool(token), inside=app, choice=choice)
-        note = await self._what_waits(request, language) if "Cookie" in request.headers else None
-        nonce = new_nonce()
-        allowed = policy(nonce, app.asks_at if app else "")
-        head = f"{self._shown}Content-Security-Policy: {allowed}\r\nX-Recorded: {recorded}\r\n"
-        if back is not None:
-            head += f"Set-Cookie: {forgetting_cookie(tagged)}\r\n"
-        body = template.filled(token=token, nonce=nonce, note=note)
-        if note is None and takes_gzip(request):
-            body, head = compressed(body), f"{head}Content-Encoding: gzip\r\n"
-        return RawResponse(200, head, body)
+        app = inside(self._site.apps, request.headers.get("User-Agent", ""), asked.reader, back.standing)
+        note = await self._what_waits(request, asked.language)
+        forgets = f"Set-Cookie: {forgetting_cookie(tagged)}\r\n"
+        page = await self._answers.page(tagged, replace(asked, inside=app), back.open_id, note=note, more=forgets)
+        return RawResponse(page)
 
     async def _what_waits(self, request: web.Request, language: str) -> Markup | None:
         """Return a note for a known browser that an answer waits in its chat; None without one."""
+        if "Cookie" not in request.headers:
+            return None
         reader = await _asked(person, request)
         conversation = await _asked(lambda _: answer_waits(reader), request) if reader else None
         if conversation is None:
@@ -158,11 +127,10 @@ class Opens:
         sentence = say(language, "page-answer-waits", name=conversation.promoter.name)
         return Markup('<p class="waits" role="status"><a href="/chat">{}</a></p>').format(sentence)
 
-    def _preview(self, request: web.Request, tagged: TaggedPromotion, recorded: str) -> web.Response:
-        language = preferred(request.headers.get("Accept-Language"))
+    def _preview(self, request: web.Request, tagged: TaggedPromotion, number: int | None) -> web.Response:
         return web.Response(
-            body=self._page_cache.preview(tagged, language).filled(),
-            headers=page_headers(more={"Content-Type": _HTML, "X-Recorded": recorded}),
+            body=self._pages.preview(tagged, _speaks(request)).filled(),
+            headers=page_headers(more={"Content-Type": HTML, "X-Recorded": str(number or "no")}),
         )
 
     def _passed_on_by(self, request: web.Request) -> int | None:

@@ -3,8 +3,6 @@
 Pages of other sites report too (``handbill.js``), so every origin may post, and none may read or bring cookies along.
 """
 
-from collections.abc import Awaitable
-
 from aiohttp import web
 
 from landing.answers import FormAnswers, NotFromHere, posted_form
@@ -12,11 +10,13 @@ from landing.languages import preferred
 from landing.pages import notes
 from landing.people import remember
 from landing.readers.choice import asks_not_to_be_followed
+from landing.readers.plain_reports import PlainReports
+from landing.readers.report_quota import ReportQuota
 from landing.server.clients import client_ip, client_network, is_loopback
-from landing.server.fast_path import Handler, add_fast_path
 from landing.server.limiter import Limiter
 from landing.server.origin import may_set_session
-from landing.server.raw_response import RawResponse, head_of
+from landing.server.plain import add_plain_route
+from landing.server.raw_response import Raw, RawResponse, head_of
 from landing.server.security import NO_STORE_HEADERS, always
 from landing.site import SITE, WebContext
 from models.files.bounded import BodyTooLong, read_at_most
@@ -27,13 +27,9 @@ from models.recording.group_commit import NotRecorded
 from models.recording.visits import NotAllowed, UnknownOpen
 from models.storage.ciphers import BadSeal, Leave
 from models.storage.database import DatabaseTrouble
-from models.storage.lru_cache import LruCache
 from models.words import say
 
 MAX_BYTES = 16 * 1024
-MAX_EVENTS_OF_AN_OPEN = 2_000
-MAX_BYTES_OF_AN_OPEN = 512 * 1024
-_MAX_COUNTED = 50_000
 _HEADERS = {**NO_STORE_HEADERS, "Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
     **_HEADERS,
@@ -42,15 +38,14 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _FORM = "application/x-www-form-urlencoded"
-_BODY = web.RequestKey("report", bytes)
-"""Under which the request keeps what was read of it."""
 
 
 def add_to(app: web.Application) -> None:
-    """Add the routes, and a fast path for reports. ``app[SITE]`` must be set."""
-    reports = Reports(app[SITE])
+    """Add the routes, and a plain way for reports of how a page is read. ``app[SITE]`` must be set."""
+    site, quota = app[SITE], ReportQuota()
+    reports = Reports(site, quota)
     app.router.add_post("/i/{token}", reports.report)
-    add_fast_path(app, "POST", "/i/", reports.fast_path)
+    add_plain_route(app, "POST", "/i/", PlainReports(site, quota, stored=_stored(site), refused=_not_now(site)))
     app.router.add_options("/i/{token}", reports.preflight)
     app.router.add_get("/c/{tag}/thanks", reports.thanks)
 
@@ -78,18 +73,17 @@ _NOT_TAKEN: tuple[type[BaseException], ...] = (
 
 
 class Reports:
-    def __init__(self, site: WebContext) -> None:
+    def __init__(self, site: WebContext, quota: ReportQuota) -> None:
         self._site = site
         self._answers = FormAnswers(site)
-        self._kept = head_of(204, always(site.public_url) | _HEADERS)
+        self._quota = quota
+        self._stored, self._not_now = _stored(site), _not_now(site)
         self._forms = Limiter(rate=1, burst=300, max_keys=20_000)
-        self._reported: LruCache[int, tuple[int, int]] = LruCache(_MAX_COUNTED)
-        """Open → how many events it has reported, repeated ones too, and in how many bytes."""
 
     async def preflight(self, _request: web.Request) -> web.Response:
         return web.Response(status=204, headers=_PREFLIGHT)
 
-    async def report(self, request: web.Request) -> web.Response:
+    async def report(self, request: web.Request) -> web.StreamResponse:
         """POST: 204 once the whole report is durably stored; a form sent without script is redirected to a page."""
         if request.content_type == _FORM:
             return await self._form(request)
@@ -98,31 +92,15 @@ class Reports:
             body = await _body(request)
             events = _allowed(request, leave, parse_report(body))
             answered = await self._keep(request, open_id, events, len(body))
+        except NotRecorded:
+            return RawResponse(self._not_now)
         except _NOT_TAKEN as error:
             return _refused(request, error)
+        if answered is None:
+            return RawResponse(self._stored)
         response = web.Response(status=204, headers=_HEADERS)
         _recognise(request, response, answered)
         return response
-
-    def fast_path(self, request: web.Request, token: str, ordinary: Handler) -> Awaitable[web.StreamResponse]:
-        """Answer a report without a form's answer in it; with one, the ordinary way looks whose it is."""
-        return self._fast_path(request, token, ordinary)
-
-    async def _fast_path(self, request: web.Request, token: str, ordinary: Handler) -> web.StreamResponse:
-        try:
-            open_id, leave = self._site.token_cipher.read(token)
-            body = await _body(request)
-            events = parse_report(body)
-            if any(event.kind == "form" for event in events):
-                return await ordinary(request)
-            _allowed(request, leave, events)
-            self._count(open_id, len(events), len(body))
-            await self._site.visits.record_report(open_id, events)
-        except _NOT_TAKEN as error:
-            if request.content_type == _FORM:  # no report at all
-                return await ordinary(request)
-            return _refused(request, error)
-        return RawResponse(204, self._kept)
 
     async def thanks(self, request: web.Request) -> web.Response:
         """GET: where the form leads without script. Not the promotion itself: nobody has opened that again."""
@@ -145,7 +123,10 @@ class Reports:
         return response
 
     async def _keep(self, request: web.Request, open_id: int, events: list[Event], size: int) -> Answered | None:
-        self._count(open_id, len(events), size)
+        allowed = self._quota.allows(open_id, len(events), size)
+        self._quota.count(open_id, len(events), size)
+        if not allowed:
+            raise ReportRefused(429, "this open has reported more than a reader can do")
         answered = None
         if any(event.kind == "form" for event in events):
             self._slow_down(request)
@@ -160,32 +141,30 @@ class Reports:
         if not is_loopback(client) and self._forms.take(client_network(client)) is not None:
             raise ReportRefused(429, say(preferred(request.headers.get("Accept-Language")), "chat-too-fast"))
 
-    def _count(self, open_id: int, events: int, size: int) -> None:
-        """Count in memory, so that no report waits for a query; each process counts for itself. Raise ReportRefused."""
-        before, bytes_before = self._reported.get(open_id) or (0, 0)
-        total, total_bytes = before + max(events, 1), bytes_before + size
-        self._reported.put(open_id, (total, total_bytes))
-        if total > MAX_EVENTS_OF_AN_OPEN or total_bytes > MAX_BYTES_OF_AN_OPEN:
-            raise ReportRefused(429, "this open has reported more than a reader can do")
+
+def _stored(site: WebContext) -> Raw:
+    return Raw(204, head_of(204, always(site.public_url) | _HEADERS))
+
+
+def _not_now(site: WebContext) -> Raw:
+    status, sentence = _refusal(NotRecorded(), "")
+    headers = _HEADERS | _when_again(status) | {"Content-Type": "text/plain; charset=utf-8"}
+    return Raw(status, head_of(status, always(site.public_url) | headers), sentence.encode())
 
 
 async def _body(request: web.Request) -> bytes:
     """Return the body, read no further than its limit. Raise ReportRefused."""
-    if _BODY in request:
-        return request[_BODY]
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise ReportRefused(415, "a report must not be compressed")
     try:
-        body = await read_at_most(request.content.iter_any(), MAX_BYTES, announced=request.content_length)
+        return await read_at_most(request.content.iter_any(), MAX_BYTES, announced=request.content_length)
     except BodyTooLong:
         raise ReportRefused(413, f"a report has at most {MAX_BYTES:,} bytes") from None
-    request[_BODY] = body
-    return body
 
 
 def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
     """Return the events that may be stored: form answers always, others if the reader agreed. Raise ReportRefused."""
-    if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request)):
+    if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request.headers)):
         return events
     if not (forms := [event for event in events if event.kind == "form"]):
         raise ReportRefused(403, "the reader of this page has not agreed to being followed: nothing was kept")

@@ -5,6 +5,7 @@ compares what it sees with what it saw before, so a deadline is kept to within a
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import web
@@ -14,7 +15,9 @@ from aiohttp.web_protocol import RequestHandler
 from landing.compression import compress
 from landing.server.clients import plain
 from landing.server.connection_limiter import ConnectionLimiter
-from landing.server.raw_response import RawResponse
+from landing.server.parser_position import ParserPosition
+from landing.server.plain import PlainRoutes, take_plain
+from landing.server.raw_response import Raw, RawResponse
 from landing.server.security import dress
 from models.storage.database import DatabaseTrouble
 
@@ -32,7 +35,10 @@ class ClientConnection(RequestHandler):
         "_inside",
         "_limiter",
         "_opened_at",
+        "_parked",
+        "_parsing",
         "_peer",
+        "_plain_routes",
         "_taken_at",
         "_took",
         "_unread",
@@ -40,10 +46,19 @@ class ClientConnection(RequestHandler):
     )
 
     def __init__(
-        self, server: "Server", limiter: ConnectionLimiter, loop: asyncio.AbstractEventLoop, **arguments: Any
+        self,
+        server: "Server",
+        limiter: ConnectionLimiter,
+        plain_routes: PlainRoutes,
+        loop: asyncio.AbstractEventLoop,
+        **arguments: Any,
     ) -> None:
         super().__init__(server, loop=loop, **arguments)
         self._limiter = limiter
+        self._plain_routes = plain_routes
+        self._parsing = ParserPosition()
+        self._parked: asyncio.Future[None] | None = None
+        """What aiohttp's handler waits on for its next request, while a plain one is answered."""
         self._inside = False
         self._peer = ""
         self._wire: asyncio.Transport | None = None
@@ -81,16 +96,76 @@ class ClientConnection(RequestHandler):
     def data_received(self, data: bytes) -> None:
         # A request is being handled, or its handler is about to wake: this is its body, or comes too early.
         if self._waiter is None or self._waiter.done():
-            super().data_received(data)
-            return
+            self._parse(data)
+        elif not self._take_plain(data):
+            self._parse_head(data)
+
+    def _parse(self, data: bytes) -> None:
         before = self._request_count
         super().data_received(data)
+        self._parsing.fed(data, self._request_count - before, self._messages)
+
+    def _parse_head(self, data: bytes) -> None:
+        before = self._request_count
+        self._parse(data)
         if self._request_count != before:
             self._head_bytes = 0
             return
         self._head_bytes += len(data)
         if self._head_bytes > self._limiter.limits.head_bytes:
             self._drop("head_bytes", self._limiter.head_too_large)
+
+    def _take_plain(self, data: bytes) -> bool:
+        """Begin to answer a plain request; False: it is none, or what came before it is not over."""
+        if self._force_close or self._close or self._paused or self._upgraded:
+            return False
+        if not self._parsing.is_between_requests():
+            return False
+        if not take_plain(self._plain_routes, data, self._end_plain):
+            return False
+        # As while aiohttp handles a request: what comes meanwhile is parsed and waits, no deadline of idleness ends it.
+        self._parked, self._waiter = self._waiter, None
+        self._request_in_progress = True
+        self._request_count += 1
+        if self._manager is not None:
+            self._manager.requests_count += 1
+        return True
+
+    def _end_plain(self, make: Callable[[], Raw]) -> None:
+        """Write the answer, then have aiohttp's handler wait for the next request again, or close as it would."""
+        waiter, self._parked = self._parked, None
+        self._request_in_progress = False
+        if self._handler_waiter is not None:
+            self._handler_waiter.set_result(None)
+        self._write_plain(make)
+        if waiter is None or waiter.done() or self._close or self._force_close:
+            self._end_idle(waiter)
+            return
+        self._waiter = waiter
+        self._stay_alive()
+        if self._messages:
+            waiter.set_result(None)
+
+    def _write_plain(self, make: Callable[[], Raw]) -> None:
+        if self.transport is None or self.transport.is_closing():
+            return  # the reader has gone
+        try:
+            answer = make().to_bytes()
+        except Exception:
+            self.logger.exception("plain_request_failed")
+            answer, self._close = self._limiter.broken, True
+        self.transport.write(answer)
+
+    def _end_idle(self, waiter: "asyncio.Future[None] | None") -> None:
+        if waiter is not None:
+            waiter.cancel()
+        if self.transport is not None:
+            self.transport.close()
+
+    def _stay_alive(self) -> None:
+        self._next_keepalive_close_time = closes_at = self._loop.time() + self._keepalive_timeout
+        if self._keepalive_handle is None:
+            self._keepalive_handle = self._loop.call_at(closes_at, self._process_keepalive)
 
     def resume_writing(self) -> None:
         self._took = True  # the reader has taken nearly all that waited

@@ -58,6 +58,7 @@ class ConnectionLimiter:
             "full_of_you": self.raw_answer("429 Too Many Requests", _in_all_languages("edge-full-of-you"), again),
         }
         self.body_late = self.raw_answer("408 Request Timeout", "The body did not come in time.")
+        self.broken = self.raw_answer("500 Internal Server Error", "Something went wrong here.")
         self.head_too_large = self.raw_answer(
             "431 Request Header Fields Too Large", "The head of the request is too large."
         )

@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import hdrs, web
 from aiohttp.web_server import Server
@@ -17,7 +17,7 @@ from multidict import CIMultiDict
 from landing.server.clients import PROXIES, Proxies
 from landing.server.connection import ClientConnection
 from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
-from landing.server.fast_path import FAST_PATHS, FastPath, Handler, answer_fast
+from landing.server.plain import PLAIN_ROUTES, PlainRoutes
 from landing.server.security import always, dress
 from landing.site import SITE
 
@@ -41,17 +41,22 @@ _ARGUMENTS: dict[str, Any] = {
 class _Server(Server):
     """aiohttp's server with our connections."""
 
-    def __init__(self, plain: Server, limiter: ConnectionLimiter, fast_paths: dict[tuple[str, str], FastPath]) -> None:
+    def __init__(self, server: Server, limiter: ConnectionLimiter, plain_routes: PlainRoutes) -> None:
         loop = asyncio.get_running_loop()
-        super().__init__(self._handle, request_factory=plain.request_factory, loop=loop)
-        self._application = cast("Handler", plain.request_handler)
+        super().__init__(self._handle, request_factory=server.request_factory, loop=loop)
+        self._application = server.request_handler
         self._limiter = limiter
-        self._fast_paths = fast_paths
+        self._plain_routes = plain_routes
         self._next_sweep: asyncio.TimerHandle | None = None
 
     def __call__(self) -> ClientConnection:
         return ClientConnection(
-            self, self._limiter, self._loop, keepalive_timeout=self._limiter.limits.idle_s, **_ARGUMENTS
+            self,
+            self._limiter,
+            self._plain_routes,
+            self._loop,
+            keepalive_timeout=self._limiter.limits.idle_s,
+            **_ARGUMENTS,
         )
 
     def _handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
@@ -59,7 +64,7 @@ class _Server(Server):
             return _compressed()
         if not all(value.isascii() for _, value in request.raw_headers):
             request = readable(request)
-        return answer_fast(self._fast_paths, cast("web.Request", request), self._application)
+        return self._application(request)
 
     def sweep(self) -> None:
         """Look at every connection, again and again, often enough for the shortest deadline."""
@@ -98,13 +103,13 @@ async def _compressed() -> web.StreamResponse:
     return web.Response(status=415, text="Please send the body uncompressed.", headers={"Accept-Encoding": "identity"})
 
 
-class _Runner(web.AppRunner):
+class PortRunner(web.AppRunner):
     def __init__(self, application: web.Application, limiter: ConnectionLimiter, shutdown_s: float) -> None:
         super().__init__(application, shutdown_timeout=shutdown_s)
         self._limiter = limiter
 
     async def _make_server(self) -> Server:
-        server = _Server(await super()._make_server(), self._limiter, self.app.get(FAST_PATHS, {}))
+        server = _Server(await super()._make_server(), self._limiter, self.app.get(PLAIN_ROUTES, {}))
         server.sweep()
         return server
 
@@ -127,7 +132,7 @@ async def open_port(
     )
     application[EDGE] = limiter
     application.on_response_prepare.append(_dressing(limiter))
-    runner = _Runner(application, limiter, shutdown_s)
+    runner = PortRunner(application, limiter, shutdown_s)
     try:
         await runner.setup()
         site = web.TCPSite(runner, host, port, backlog=_BACKLOG)

@@ -6,6 +6,7 @@ bare answer costs. Those of the hot routes are the same each time, but for two o
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import NamedTuple
 
 from aiohttp import hdrs, web
 from aiohttp.abc import AbstractStreamWriter
@@ -15,27 +16,41 @@ from aiohttp.http import HttpVersion11
 _NO_CONTENT = HTTPStatus.NO_CONTENT.value
 
 
-class RawResponse(web.StreamResponse):
-    """An answer that lacks only the lines about its connection and its body's length."""
+class Raw(NamedTuple):
+    """An answer that lacks only the lines about its connection, its body's length and the date."""
 
-    def __init__(self, status: int, head: str, body: bytes = b"") -> None:
-        """Take the status line and headers, each with its line's end, as ``head`` (see ``head_of``)."""
-        super().__init__(status=status)
-        self._ready_head = head
-        self._ready_body = body
+    status: int
+    head: str
+    """Status line and headers, each with its line's end (see ``head_of``)."""
+    body: bytes = b""
+
+    def framed(self, connection: str = "") -> str:
+        """Return the head with its last lines; ``connection``: the line about it, none where it is simply kept."""
+        length = "" if self.status == _NO_CONTENT else f"Content-Length: {len(self.body)}\r\n"
+        return f"{self.head}{length}{connection}Date: {rfc822_formatted_time()}\r\n\r\n"
+
+    def to_bytes(self) -> bytes:
+        """Return the whole answer, for a connection that is kept (HTTP/1.1)."""
+        return self.framed().encode() + self.body
+
+
+class RawResponse(web.StreamResponse):
+    """A raw answer to a request that aiohttp has parsed."""
+
+    def __init__(self, raw: Raw) -> None:
+        super().__init__(status=raw.status)
+        self._raw = raw
+        self._connection_line = ""
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter:
         """Note how the connection goes on. Nothing is written until head and body are written together."""
         self._payload_writer = request.writer
         self._keep_alive = keep_alive = request.keep_alive
-        if self._status != _NO_CONTENT:
-            self._ready_head += f"Content-Length: {len(self._ready_body)}\r\n"
+        self._has_body = request.method != hdrs.METH_HEAD
         if not keep_alive:
-            self._ready_head += "Connection: close\r\n"
+            self._connection_line = "Connection: close\r\n"
         elif request.version < HttpVersion11:
-            self._ready_head += "Connection: keep-alive\r\n"
-        if request.method == hdrs.METH_HEAD:
-            self._ready_body = b""
+            self._connection_line = "Connection: keep-alive\r\n"
         return request.writer
 
     async def write_eof(self, data: bytes = b"") -> None:
@@ -44,8 +59,8 @@ class RawResponse(web.StreamResponse):
             return
         if self._payload_writer is None:
             raise RuntimeError("an answer is prepared before it is written")
-        head = f"{self._ready_head}Date: {rfc822_formatted_time()}\r\n\r\n"
-        await self._payload_writer.write_eof(head.encode() + self._ready_body + data)
+        body = self._raw.body if self._has_body else b""
+        await self._payload_writer.write_eof(self._raw.framed(self._connection_line).encode() + body + data)
         self._eof_sent = True
 
 

@@ -7,8 +7,9 @@ to it. One bad row does no harm to the others: a refused batch is tried again ca
 
 import asyncio
 import logging
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -20,14 +21,36 @@ from models.storage.statements import Batch, Row, Statement, Write
 
 log = logging.getLogger(__name__)
 
-PendingWrite = tuple[Sequence[Write], asyncio.Future[None]]
-
-
 _REFUSED_LATELY_S = 2.0
 
 
 class NotRecorded(Exception):
     """The write is not (known to be) on disk: the queue is full, or the database takes nothing at present."""
+
+
+Settle = Callable[[NotRecorded | None], None]
+"""Hears once what became of a write: None when it is durable."""
+
+
+class PendingWrite:
+    """Rows that wait for their commit, and who is to hear of it."""
+
+    __slots__ = ("_settle", "writes")
+
+    def __init__(self, writes: Sequence[Write], settle: Settle) -> None:
+        self.writes = writes
+        self._settle: Settle | None = settle
+
+    def settle(self, error: NotRecorded | None = None) -> bool:
+        """Say what became of it; False if that was said before."""
+        settle, self._settle = self._settle, None
+        if settle is None:
+            return False
+        try:
+            settle(error)
+        except Exception:  # a bug of the one who waits: the others of the batch must be told all the same
+            log.exception("settling_failed")
+        return True
 
 
 class GroupCommit:
@@ -91,17 +114,29 @@ class GroupCommit:
         """Whether the database refused a write within 2 s; on a full disk a smaller one may still find room."""
         return monotonic() - self._refused_at < _REFUSED_LATELY_S
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more write is taken now."""
+        return len(self._waiting) < self._max_waiting and not self._closing
+
     def write(self, *writes: Write) -> Awaitable[None]:
         """Commit all these rows together; the result is done once they are durable. Raise NotRecorded."""
         done = self._future()
-        if len(self._waiting) >= self._max_waiting or self._closing:
+        if self.has_room:
+            self.enqueue(writes, partial(_finish, done))
+        else:
             self.statistics.not_recorded["full"] += 1
             done.set_exception(NotRecorded("too many writes are waiting"))
-            return done
-        self._waiting.append((writes, done))
+        return done
+
+    def enqueue(self, writes: Sequence[Write], settle: Settle) -> None:
+        """Commit all these rows together, then call ``settle``, never before this returns. Ask ``has_room`` first.
+
+        Spares the hottest callers the future and the task that would wait for it.
+        """
+        self._waiting.append(PendingWrite(writes, settle))
         if not self._wake.is_set():
             self._wake.set()
-        return done
 
     async def _commit_batches(self) -> None:
         while True:
@@ -120,7 +155,7 @@ class GroupCommit:
                 self._under_way, self._since = [], None
 
     async def _commit(self, calls: list[PendingWrite]) -> None:
-        batch, began = _batch(writes for writes, _ in calls), monotonic()
+        batch, began = _batch(calls), monotonic()
         try:
             await self._database.commit(batch)
         except WriteRefused as error:
@@ -136,17 +171,15 @@ class GroupCommit:
             self._refuse(calls, type(error).__name__)
         else:
             self.statistics.committed(batch, len(calls), monotonic() - began)
-            for _, done in calls:
-                if not done.done():
-                    done.set_result(None)
+            for call in calls:
+                call.settle()
             for topic in {statement.rings for statement, _ in batch if statement.rings}:
                 self._bell.ring(topic)
 
     def _refuse(self, calls: list[PendingWrite], reason: str) -> None:
         self.statistics.refused(len(calls))
-        for _, done in calls:
-            if not done.done():
-                done.set_exception(NotRecorded(reason))
+        for call in calls:
+            call.settle(NotRecorded(reason))
 
     async def _give_up_on_time(self) -> None:
         """Fail the waiting calls with NotRecorded while a commit hangs; what hangs may still be committed."""
@@ -155,15 +188,22 @@ class GroupCommit:
             if self._since is None or monotonic() - self._since < self._patience:
                 continue
             stuck, self._waiting = [*self._under_way, *self._waiting], deque()
-            for _, done in stuck:
-                if not done.done():
-                    self.statistics.not_recorded["hanging"] += 1
-                    done.set_exception(NotRecorded("the database does not answer"))
+            hanging = sum(call.settle(NotRecorded("the database does not answer")) for call in stuck)
+            self.statistics.not_recorded["hanging"] += hanging
 
 
-def _batch(calls: Iterable[Sequence[Write]]) -> Batch:
-    rows: dict[Statement, list[Row]] = {}
-    for writes in calls:
-        for statement, row in writes:
-            rows.setdefault(statement, []).append(row)
+def _finish(done: asyncio.Future[None], error: NotRecorded | None) -> None:
+    if done.done():
+        return  # whoever waited has given up
+    if error is None:
+        done.set_result(None)
+    else:
+        done.set_exception(error)
+
+
+def _batch(calls: Iterable[PendingWrite]) -> Batch:
+    rows: defaultdict[Statement, list[Row]] = defaultdict(list)
+    for call in calls:
+        for statement, row in call.writes:
+            rows[statement].append(row)
     return sorted(rows.items(), key=lambda item: item[0].rank)

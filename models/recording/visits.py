@@ -21,7 +21,7 @@ from models.reading.opens import (
     proof_on,
 )
 from models.reading.proofs import is_long_enough, proves_reading
-from models.recording.group_commit import GroupCommit
+from models.recording.group_commit import GroupCommit, NotRecorded, Settle
 from models.sharing.pushes import last_pusher
 from models.sharing.tag_cache import TaggedPromotion
 from models.storage.clock import now
@@ -100,6 +100,23 @@ class Visits:
         await self._group_commit.write(*writes)
         return number
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more open or report is taken now."""
+        return self._group_commit.has_room
+
+    def take_open(self, tagged: TaggedPromotion, *, proof: Proof, anonymous: bool) -> tuple[int, list[Write]]:
+        """Return the number of an open by a person of whom nothing is known, and the writes for ``commit``."""
+        promoter_id, credited_by = tagged.tag.promoter_id, _BY_TAG
+        if promoter_id is None:
+            promoter_id, credited_by = _inferred(tagged, _PERSON)
+        known = None, _UNKNOWN, promoter_id, credited_by
+        return self._opening(tagged, known, tagged.tag.channel, _PERSON, "", None, proof, anonymous)
+
+    def commit(self, writes: Sequence[Write], settle: Settle) -> None:
+        """Commit what was taken, then call ``settle``. Ask ``has_room`` first."""
+        self._group_commit.enqueue(writes, settle)
+
     async def record_open_here(
         self, tagged: TaggedPromotion, *, channel: str, visitor: Visitor, customer_id: int | None
     ) -> int:
@@ -167,22 +184,50 @@ class Visits:
     async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
         """Record what a reader's page reports, each event once. Raise UnknownOpen, NotAllowed, NotRecorded."""
         visit = self._open.get(open_id) or await self._recall(open_id)
+        proved = visit.proof
+        writes = self._reporting(open_id, visit, events, customer_id)
+        try:
+            await self._group_commit.write(*writes)
+        except BaseException:
+            self._forget_proof(open_id, visit, proved)
+            raise
+
+    def take_report(self, open_id: int, events: Sequence[Event], settle: Settle) -> bool:
+        """Commit a report of an open that is in memory, then call ``settle``; False, having done nothing: it is not.
+
+        Ask ``has_room`` first. Raise NotAllowed.
+        """
+        visit = self._open.get(open_id)
+        if visit is None:
+            return False
+        proved = visit.proof
+
+        def settled(error: NotRecorded | None) -> None:
+            if error is not None:
+                self._forget_proof(open_id, visit, proved)
+            settle(error)
+
+        self._group_commit.enqueue(self._reporting(open_id, visit, events), settled)
+        return True
+
+    def _forget_proof(self, open_id: int, visit: Visit, proved: Proof) -> None:
+        """Have the database asked next time: what memory took for recorded may not be."""
+        visit.proof = proved
+        self._open.drop(open_id)
+
+    def _reporting(
+        self, open_id: int, visit: Visit, events: Sequence[Event], customer_id: int | None = None
+    ) -> list[Write]:
+        """Return the writes that record what a page reports. Raise NotAllowed."""
         if visit.withdrawn and any(event.kind != "form" for event in events):
             raise NotAllowed("the reader does not want it told how they read")
         writes = [event.of(open_id, self._stamps.bind(event.at)) for event in events]
         if customer_id is not None and visit.customer_id is None:
             writes.append((KNOW_READER, (customer_id, open_id)))
             visit.customer_id = customer_id
-        proved = visit.proof
         if visit.person and visit.proof is not _READ:
             writes += self._prove(open_id, visit, events)
-        try:
-            await self._group_commit.write(*writes)
-        except BaseException:
-            # What memory took for recorded may not be: ask the database next time.
-            visit.proof = proved
-            self._open.drop(open_id)
-            raise
+        return writes
 
     def _prove(self, open_id: int, visit: Visit, events: Sequence[Event]) -> list[Write]:
         """Return the writes for what the events prove beyond what was proved before."""
@@ -255,9 +300,13 @@ async def _credited(tagged: TaggedPromotion, customer_id: int | None, visitor: V
     The latter is inferred, and only of a person's open. With it, how the promoter was found.
     """
     promoter_id, credited_by = await _pushed_by(tagged, customer_id)
-    if promoter_id is None and tagged.only_pusher is not None and visitor is _PERSON:
+    return _inferred(tagged, visitor) if promoter_id is None else (promoter_id, credited_by)
+
+
+def _inferred(tagged: TaggedPromotion, visitor: Visitor) -> tuple[int | None, str]:
+    if tagged.only_pusher is not None and visitor is _PERSON:
         return tagged.only_pusher, _ONLY_PUSHER
-    return promoter_id, credited_by
+    return None, _UNCREDITED
 
 
 async def _pushed_by(tagged: TaggedPromotion, customer_id: int | None) -> tuple[int | None, str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from landing.readers.reports import MAX_BYTES_OF_AN_OPEN, MAX_EVENTS_OF_AN_OPEN, ReportRefused, Reports
-from landing.site import SITE, WebContext
+from landing.readers.report_quota import MAX_BYTES_OF_AN_OPEN, MAX_EVENTS_OF_AN_OPEN, ReportQuota
+from landing.site import WebContext
 from models.queue.outbox import OutboxMessage
 from models.reading.interactions import Interaction, extension
 from models.reading.opens import Open, Proof
@@ -126,13 +126,13 @@ async def test_a_compressed_report_is_refused_before_it_is_unpacked(client: Clie
     assert answer.status == 415
 
 
-async def test_an_open_that_reports_without_end_is_stopped(client: Client, page: tuple[int, str]) -> None:
-    site = client.app[SITE]
-    reports = Reports(site)
+def test_an_open_that_reports_without_end_is_stopped() -> None:
+    quota = ReportQuota()
     for _ in range(MAX_EVENTS_OF_AN_OPEN // 100):
-        reports._count(page[0], 100, 0)
-    with pytest.raises(ReportRefused, match="more than a reader can do"):
-        reports._count(page[0], 1, 0)
+        assert quota.allows(1, 100, 0)
+        quota.count(1, 100, 0)
+    assert not quota.allows(1, 1, 0)
+    assert quota.allows(2, 1, 0)
 
 
 async def test_an_open_stores_only_so_many_bytes(client: Client, page: tuple[int, str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from landing.server.raw_response import RawResponse, head_of
+from landing.server.raw_response import Raw, RawResponse, head_of
 from tests.fixtures.patience import within
 
 BODY = "你好".encode()
@@ -17,10 +17,10 @@ BODY = "你好".encode()
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
     async def page(_: web.Request) -> web.StreamResponse:
-        return RawResponse(200, head_of(200, {"Content-Type": "text/plain", "X-One": "1"}), BODY)
+        return RawResponse(Raw(200, head_of(200, {"Content-Type": "text/plain", "X-One": "1"}), BODY))
 
     async def nothing(_: web.Request) -> web.StreamResponse:
-        return RawResponse(204, head_of(204, {"X-One": "1"}))
+        return RawResponse(Raw(204, head_of(204, {"X-One": "1"})))
 
     app = web.Application()
     app.router.add_get("/page", page)
