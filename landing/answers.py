@@ -19,7 +19,7 @@ from models.recording.visits import UnknownOpen
 from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.storage.clock import now
 from models.storage.codes import fingerprint
-from models.words import LANGUAGES
+from models.words import languages
 
 _MAX_FIELDS = 20
 
@@ -81,7 +81,7 @@ def _agreement(request: web.Request, tagged: TaggedPromotion, event: Event) -> A
     if shown is None:
         language = preferred(request.headers.get("Accept-Language"))
         return _agreed(tagged, consent_text(tagged, language), language)
-    for language in LANGUAGES:
+    for language in languages():
         text = consent_text(tagged, language)
         if fingerprint(text) == shown:
             return _agreed(tagged, text, language)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
+import models.words
 from bot.channels.plugin import add_words_of_channels
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
@@ -19,6 +20,7 @@ from models.storage.bell import Bell
 from models.storage.database import Database, open_database
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
+from tests.fixtures.added_language import CODE, write_language
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.databases import databases, is_chosen
 from tests.fixtures.memory_disk import write_to_memory
@@ -127,6 +129,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     on_postgres: EmptyDatabase = request.getfixturevalue("empty_database")
     yield on_postgres.url
     on_postgres.empty()
+
+
+@pytest.fixture
+def added_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A language whose folder stands beside ours, while the test runs. Returns its code."""
+    write_language(tmp_path / "words" / CODE)
+    monkeypatch.setattr(models.words, "__path__", [*models.words.__path__, str(tmp_path / "words")])
+    return CODE
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 import typer
 
 from bot.cli.export import opened
-from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, run
+from bot.cli.runtime import AsJson, CannotBeDone, Config, language_option, print_json, run
 from bot.settings import Settings
 from models.files.store import MediaStore
 from models.reports.transcripts import TranscriptTooLong, transcribe
 from models.talking.conversations import conversation_or_none
+from models.words import FALLBACK
 
 app = typer.Typer(add_completion=False)
 
@@ -25,7 +26,7 @@ def conversation(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Written whole or not at all; else to stdout.")
     ] = None,
-    language: Annotated[Literal["en", "zh"], typer.Option("--language", help="Of HTML and PDF.")] = "en",
+    language: Annotated[str, language_option("Of HTML and PDF.")] = FALLBACK,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:

@@ -1,11 +1,11 @@
 """handbill promoter: who shares."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, print_json, print_table, run
+from bot.cli.runtime import AsJson, CannotBeDone, Config, Create, language_option, print_json, print_table, run
 from bot.deep_links import DeepLinks
 from bot.settings import Settings
 from models.identity import handovers
@@ -28,9 +28,7 @@ Number = Annotated[int, typer.Argument(metavar="ID", help="The promoter's number
 @app.command(epilog="Example: handbill promoter invite --name Jia --language zh")
 def invite(
     name: Annotated[str | None, typer.Option("--name", help="As customers will see it.")] = None,
-    language: Annotated[
-        Literal["en", "zh"] | None, typer.Option("--language", help="Else the promoter's own device decides.")
-    ] = None,
+    language: Annotated[str | None, language_option("Else the promoter's own device decides.")] = None,
     create: Create = False,
     renew: Annotated[
         int | None,

@@ -17,6 +17,7 @@ from bot.start_up import short
 from models.invalid_input import InvalidInput
 from models.storage.checkup import TROUBLE
 from models.storage.database import open_database, sqlite_path
+from models.words import languages
 
 T = TypeVar("T")
 
@@ -29,6 +30,18 @@ Config = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 Create = Annotated[bool, typer.Option("--create", help="Make a new, empty database where there is none yet.")]
+
+
+def _one_of_our_languages(code: str) -> str:
+    if code not in languages():
+        raise typer.BadParameter(f"{code!r} is not one of {', '.join(map(repr, languages()))}.")
+    return code
+
+
+def language_option(meaning: str) -> Any:
+    """Return the option ``--language``, which takes the code of a language there is."""
+    return typer.Option("--language", help=meaning, metavar="|".join(languages()), parser=_one_of_our_languages)
+
 
 _OURS = (SettingsError, InvalidInput, LookupError)
 

@@ -12,7 +12,7 @@ from models.talking import blocks
 from models.talking.conversations import Conversation
 
 
-@command("block", "拉黑", "屏蔽")
+@command("block")
 async def block(context: CommandContext, words: str = "") -> None:
     """``/block``: whose message it quotes, whom they write to, or whose name follows; else it is asked."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
@@ -22,7 +22,7 @@ async def block(context: CommandContext, words: str = "") -> None:
         await _choose(context, words, "block")
 
 
-@command("unblock", "取消拉黑", "取消屏蔽")
+@command("unblock")
 async def unblock(context: CommandContext, words: str = "") -> None:
     """``/unblock``: who is blocked, to choose from; or whose name follows."""
     await _choose(context, words, "unblock")

@@ -18,7 +18,7 @@ from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.relaying import recipient_of, why_no_recipient
 
 
-@command("card", "分享卡", "名片", "卡片", "海报", help_place=1, menu=(1, 1))
+@command("card", help_place=1, menu=(1, 1))
 async def choose(context: CommandContext, words: str = "") -> None:
     """Offer the promotions; where there is only one, or the words leave only one, give its card at once."""
     only = await offered(limit=2)

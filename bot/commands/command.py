@@ -1,10 +1,11 @@
-"""A command: its name, its words, who may, and its line in help and menus, said where it is done.
+"""A command: its name, who may, and its line in help and menus, said where it is done.
 
-    @command("stats", "统计", help_place=6, menu=(5, 3))
+    @command("stats", help_place=6, menu=(5, 3))
     async def stats(context: CommandContext, page: str = "") -> None: ...
 
 is all that makes it one: ``bot.commands.list`` finds it, and help, the platforms' menus and the documentation's test
-take it from there. What it does is said by the sentences ``does-<name>`` and ``menu-<name>``.
+take it from there. What it does is said by the sentences ``does-<name>`` and ``menu-<name>``; what may be typed
+instead of ``/name`` stands in each language's ``typed.toml``.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.command_context import CommandContext
 from bot.menus import HelpLine, MenuEntry
+from models.words.typed import Words, typed_words
 
 Run = Callable[[CommandContext, str], Awaitable[None]]
 
@@ -19,14 +21,17 @@ Run = Callable[[CommandContext, str], Awaitable[None]]
 @dataclass(frozen=True, kw_only=True)
 class Command:
     name: str
-    words: tuple[str, ...]
-    """What a person may type instead of ``/name``, where a platform has no commands."""
     run: Run
     promoters_only: bool
     help_place: int
     """Of its line in what ``/help`` says: the lowest on top; 0: it has none."""
     help: HelpLine
     menu: MenuEntry | None
+
+    @property
+    def words(self) -> Words:
+        """What a person may type instead of ``/name``, where a platform has no commands; of every language."""
+        return typed_words(lambda typed: typed.commands.get(self.name, ()))
 
     async def __call__(self, context: CommandContext, words: str = "") -> None:
         """Do it; ``words`` are what was typed behind it."""
@@ -35,7 +40,7 @@ class Command:
 
 def command(
     name: str,
-    *words: str,
+    *,
     for_anybody: bool = False,
     help_place: int = 0,
     usage: str = "",
@@ -53,7 +58,6 @@ def command(
         entry = MenuEntry(command=name, does=f"menu-{sentences}", place=menu[0], rank=menu[1]) if menu else None
         return Command(
             name=name,
-            words=words,
             run=run,
             promoters_only=not for_anybody,
             help_place=help_place,

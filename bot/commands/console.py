@@ -10,7 +10,7 @@ from models.people.device_links import ticket
 LIFE = timedelta(minutes=10)
 
 
-@command("web", "网页", "我的客户", help_place=5, menu=(4, 9))
+@command("web", help_place=5, menu=(4, 9))
 async def console(context: CommandContext, _: str = "") -> None:
     """``/web``: the way to it. A browser that chats with us is signed in already; elsewhere a link signs one in, once.
 

@@ -12,7 +12,7 @@ from models.sharing.promotions import titles
 from models.talking.conversations import Conversation, conversation_or_none
 
 
-@command("customers", "客户", help_place=2, menu=(2, 2))
+@command("customers", help_place=2, menu=(2, 2))
 async def customers(context: CommandContext, words: str = "") -> None:
     """List the promoter's customers, to choose one to write to; the only one that the words find is chosen."""
     action = await chooser.show(context, "talk", words)

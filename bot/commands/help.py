@@ -6,7 +6,7 @@ from bot.commands.start import first_steps, say_whom
 from models.queue.payloads.people import Help
 
 
-@command("help", "帮助", for_anybody=True, menu=(12, 6))
+@command("help", for_anybody=True, menu=(12, 6))
 async def help_(context: CommandContext, _: str = "") -> None:
     if context.promoter:
         await context.tell(Help(choices=first_steps()))

@@ -9,7 +9,7 @@ from models.queue.payloads.people import History
 from models.reports.timeline import key_in
 
 
-@command("history", "历史", "记录", help_place=4, menu=(3, 7))
+@command("history", help_place=4, menu=(3, 7))
 async def history(context: CommandContext, words: str = "") -> None:
     """``/history``: of whom the words find; without any, who is quoted, whose place it is, or in conversation."""
     talking = None if words else await customer_meant(context)

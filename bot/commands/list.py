@@ -10,6 +10,7 @@ import bot.commands
 from bot.command_context import CommandContext
 from bot.commands.command import Command
 from bot.menus import HelpLine, MenuEntry, fitting
+from models.words import languages
 
 CHAT_BUTTONS = 8
 
@@ -39,7 +40,7 @@ def chat_buttons() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _by_word() -> Mapping[str, Command]:
+def _by_word(_: tuple[str, ...]) -> Mapping[str, Command]:
     return {word: command for command in commands() for word in (command.name, *command.words)}
 
 
@@ -52,7 +53,9 @@ def command_in(text: str, context: CommandContext) -> TypedCommand | None:
     """Find the command that the words call: ``/name …`` for anybody, the bare word for promoters alone."""
     first, _, rest = text.strip().partition(" ")
     named = first.startswith("/")
-    command = _by_word().get(first.removeprefix("/").lower()) if named or (context.promoter and not rest) else None
+    command = (
+        _by_word(languages()).get(first.removeprefix("/").lower()) if named or (context.promoter and not rest) else None
+    )
     if command is None:
         return TypedCommand(_unknown) if named and context.promoter else None
     if command.promoters_only and context.promoter is None:

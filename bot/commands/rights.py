@@ -5,7 +5,8 @@ In words, too, as whole messages: they are asked of us and are never passed on.
 
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, partial
 
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
@@ -21,37 +22,14 @@ from models.privacy.withdrawals import STOPPED, let_write, stop, take_back, tell
 from models.queue.payloads import Choice
 from models.queue.payloads.people import MyData
 from models.talking.conversations import Conversation, conversation_or_none, conversations_of
+from models.words import languages
+from models.words.typed import TypedWords, Words, alternatives, typed_words
 
-_WORDS: dict[str, tuple[str, ...]] = {
-    "privacy": ("privacy", "隐私"),
-    "mydata": (
-        *("mydata", "my data", "show my data", "show me my data", "export my data", "send me my data"),
-        *("give me my data", "what do you know about me", "我的数据", "我的资料", "导出我的数据", "查看我的数据"),
-    ),
-    "forget": (
-        *("forget", "forget me", "erase my data", "delete my data", "remove my data", "erase me", "delete me"),
-        *("erase all my data", "delete all my data", "delete my account", "please erase my data"),
-        *("please delete my data", "删除我的数据", "清除我的数据", "删除我的资料", "删除我的信息", "请删除我的数据"),
-        *("删除我的账号", "忘记我", "抹掉我的数据"),
-    ),
-    "stop": (
-        *("stop", "unsubscribe", "opt out", "stop messages", "stop all messages", "stop writing to me"),
-        *("please stop", "退订", "停止", "取消订阅", "停止发送", "停止消息", "不要再发", "不要再发了"),
-    ),
-    "resume": ("start", "resume", "subscribe", "恢复", "恢复消息", "重新开始", "重新订阅"),
-}
-_MEANT = {words: verb for verb, many in _WORDS.items() for words in many}
 _IDLE = {"stop", "resume", "privacy", "forget"}
 """Words that a promoter may well say to a customer: theirs are taken so only where they talk with nobody."""
-_YES = {"erase", "yes", "yes erase", "delete", "confirm", "删除", "确认", "确认删除", "是"}
 _EDGES = " \t\n.!?。！？,，;；\"'“”‘’「」()（）"
 _OF_DATA = {"mydata", "forget"}
 """What may also be asked for at more length: nothing else is meant by these words."""
-_ASKED_BEFORE = re.compile(
-    r"^(?:(?:hi|hello|please|(?:i want|i would like|i'd like|i’d like|i wish)(?: you)? to|(?:can|could|would|will) you"
-    r"|您好|你好|请|帮我|我要|我想要?|我希望|麻烦[您你]?|要求|申请|立即|马上|把)[\s,，:：]*)+"
-)
-_ASKED_AFTER = re.compile(r"(?:[\s,，]*(?:please|now|thanks|thank you|at once|吧|谢谢[您你]?|可以吗|好吗|吗))+$")
 _MOST_ASKED = 80
 _REPLY = re.compile(r"^((re|fw|fwd|aw|回复|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
 _SHORT_MAIL = 6
@@ -82,7 +60,7 @@ async def act(context: CommandContext, verb: str) -> None:
     await _VERBS[verb](context)
 
 
-@command("privacy", "隐私", for_anybody=True, help_place=13, menu=(13, 13))
+@command("privacy", for_anybody=True, help_place=13, menu=(13, 13))
 async def privacy(context: CommandContext, _: str = "") -> None:
     """``/privacy``: what is kept and why, with a button for every right and for each consent that stands."""
     rows = [[button("button-mydata", action="rights:mydata")], [button("button-forget", action="rights:forget")]]
@@ -115,7 +93,7 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
     if said.enclosures:
         return False
     lines = _first_lines(said) if said.medium == "email" else [said.text]
-    if not any(_plain(line) in _YES for line in lines):
+    if not any(_plain(line) in typed_words(lambda typed: typed.rights.confirm_erasure) for line in lines):
         return False
     await erase(context)
     return True
@@ -273,11 +251,32 @@ def _meant(line: str) -> str:
     plain = _plain(_REPLY.sub("", line.strip()))
     if plain.startswith("/"):
         named = plain[1:].partition("@")[0]
-        return {"start": "resume"}.get(named, named) if named in {*_WORDS, "start"} else ""
-    if plain in _MEANT or len(plain) > _MOST_ASKED:
-        return _MEANT.get(plain, "")
-    asked = _MEANT.get(_ASKED_AFTER.sub("", _ASKED_BEFORE.sub("", plain)).strip(_EDGES), "")
+        return {"start": "resume"}.get(named, named) if named in {*_VERBS, "start"} else ""
+    meant, asked_before, asked_after = _vocabulary(languages())
+    if plain in meant or len(plain) > _MOST_ASKED:
+        return meant.get(plain, "")
+    asked = meant.get(asked_after.sub("", asked_before.sub("", plain)).strip(_EDGES), "")
     return asked if asked in _OF_DATA else ""
+
+
+@cache
+def _vocabulary(_: tuple[str, ...]) -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
+    """Return what is meant by whole messages, and what may stand before and behind those that ask for data."""
+    meant = {words: verb for verb in _VERBS for words in typed_words(partial(_words_for, verb))}
+    before = alternatives(lambda typed: typed.rights.asked_before, end="")
+    after = alternatives(lambda typed: typed.rights.asked_after, end="")
+    return meant, re.compile(rf"^(?:(?:{before})[\s,，:：]*)+"), re.compile(rf"(?:[\s,，]*(?:{after}))+$")
+
+
+def _words_for(verb: str, typed: TypedWords) -> Words:
+    rights = typed.rights
+    return {
+        "privacy": rights.privacy,
+        "mydata": rights.mydata,
+        "forget": rights.forget,
+        "stop": rights.stop,
+        "resume": rights.resume,
+    }[verb]
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from models.sharing.promotions import promotions
 _MOST_LINES = 20
 
 
-@command("stats", "统计", "数据", help_place=6, menu=(5, 3))
+@command("stats", help_place=6, menu=(5, 3))
 async def stats(context: CommandContext, page: str = "") -> None:
     """Tell the promoter's cards by promotion, pages and links apart: opens, readers only where they are proved.
 

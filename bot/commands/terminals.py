@@ -38,7 +38,6 @@ CODE = re.compile(r"\d{3}[\s-]?\d{3}")
 
 @command(
     "devices",
-    *("设备", "我的设备", "terminals", "终端", "我的终端"),
     for_anybody=True,
     help_place=11,
     menu=(9, 11),

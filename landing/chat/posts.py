@@ -40,7 +40,7 @@ from models.talking.uploads import note_posted
 from models.talking.web_lines import ChatLine, chat_of, line_at, show, topic_of
 from models.talking.web_posts import POST_BYTES, BadPost, Content, Enclosed, LinePlace, Post, StoredPost, parse_post
 from models.text.cleaning import clean, clean_line
-from models.words import LANGUAGES, say
+from models.words import languages, say
 
 _JSON = "application/json"
 _STATUS = {"chat-too-long": 413, "chat-not-yours": 403, "chat-another": 409, "chat-other-terms": 409}
@@ -208,7 +208,7 @@ async def _agree(customer: Customer, tagged: TaggedPromotion, language: str, pos
 
 def _shown(tagged: TaggedPromotion, language: str, terms: str) -> tuple[str, str]:
     """Return language and words of the consent that the page showed. Raise BadPost where they have changed since."""
-    for each in (language, *LANGUAGES):
+    for each in (language, *languages()):
         words = consent_words(tagged, each)
         if terms in {"", fingerprint(words)}:
             return each, words

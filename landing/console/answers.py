@@ -21,7 +21,7 @@ from models.people.customers import Customer, shown_name
 from models.people.sessions import SessionRole
 from models.reports.timeline.wording import where
 from models.storage.clock import iso
-from models.words import LANGUAGES, has, say
+from models.words import has, languages, say
 
 _LANGUAGE_COOKIE = "handbill-console-language"
 _YEAR_S = 365 * 24 * 3600
@@ -41,7 +41,7 @@ class Speech:
 def language_for(request: web.Request) -> str:
     """Return the language chosen with ``?lang``, now or before; else what the browser prefers."""
     for chosen in (request.query.get("lang"), request.cookies.get(_LANGUAGE_COOKIE)):
-        if chosen in LANGUAGES:
+        if chosen in languages():
             return chosen
     return preferred(request.headers.get("Accept-Language"))
 
@@ -66,7 +66,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **context: A
             language=language,
             nonce=nonce,
             token=form_token(request),
-            languages=[(code, say(code, "language-name")) for code in LANGUAGES],
+            languages=[(code, say(code, "language-name")) for code in languages()],
             in_language=lambda code: str(request.rel_url.update_query(lang=code)),
             viewer=viewer_of(request),
             **{"signed_in": True, "here": ""} | context,
@@ -75,7 +75,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **context: A
     answer = web.Response(
         text=body, status=status, content_type="text/html", charset="utf-8", headers=page_headers(nonce)
     )
-    if request.query.get("lang") in LANGUAGES:
+    if request.query.get("lang") in languages():
         answer.set_cookie(_LANGUAGE_COOKIE, language, max_age=_YEAR_S, path="/console", samesite="Lax", httponly=True)
     return answer
 

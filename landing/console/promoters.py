@@ -23,7 +23,7 @@ from models.reports.timeline import TimelineFilter
 from models.sharing.public_url import opens_here_only
 from models.storage.bell import lines_of
 from models.storage.database import transaction
-from models.words import LANGUAGES, say
+from models.words import languages, say
 from models.words.channel_names import channel_name
 
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"
@@ -73,7 +73,7 @@ async def invite(request: web.Request) -> web.StreamResponse:
         async with transaction():
             invited = await promoters.invite(
                 await field(request, "name", 500),
-                language=language if language in LANGUAGES else "",
+                language=language if language in languages() else "",
                 life=request.app[SITE].invitation_life,
             )
     except ValueError:

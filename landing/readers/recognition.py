@@ -34,7 +34,7 @@ from models.storage.bell import OUTBOX
 from models.storage.ciphers import BadSeal
 from models.storage.codes import fingerprint
 from models.storage.database import DatabaseTrouble
-from models.words import LANGUAGES, say
+from models.words import languages, say
 
 log = logging.getLogger(__name__)
 
@@ -196,4 +196,4 @@ async def _form(request: web.Request) -> dict[str, str]:
 
 
 def _all_terms(tagged: TaggedPromotion, *, named: bool) -> list[tuple[str, str]]:
-    return [(language, known_terms(tagged, language, named=named)) for language in LANGUAGES]
+    return [(language, known_terms(tagged, language, named=named)) for language in languages()]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from landing.server.clients import Proxies, client_network, is_loopback
-from models.words import LANGUAGES, say
+from models.words import languages, say
 
 _OTHER_FILES: Final = 256
 """Descriptors that the database, media files and outgoing connections need."""
@@ -107,7 +107,7 @@ class ConnectionLimiter:
 
 def _in_all_languages(sentence: str) -> str:
     """Return the sentence in every language, as the reader's is not known yet."""
-    return "\n".join(say(language, sentence) for language in LANGUAGES)
+    return "\n".join(say(language, sentence) for language in languages())
 
 
 def _descriptors(needed: int) -> int:

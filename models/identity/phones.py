@@ -6,13 +6,13 @@ from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.talking.conversations import Conversation, conversation, last_conversation_of
 from models.text.phone_numbers import e164, region_of
+from models.words import languages
+from models.words.typed import typed_in
 
 ONLY_CALLS = "failed-voice-only"
 """Why nothing is written to a telephone number."""
 
 _COUNTRY = "country"
-_REGIONS = {"zh": "CN"}
-"""Country of the numbers of somebody who writes in this language, where nothing better is known."""
 
 
 async def set_country(region: str) -> None:
@@ -24,7 +24,12 @@ async def read_phone(text: str, language: str = "") -> str:
     """Return a typed number in its international form; ``language``: what its writer speaks. Raise NoPhone."""
     kept = await fact(PHONE, _COUNTRY) or {}
     region = str(kept.get("region") or region_of(str(kept.get("code") or "")))
-    return e164(text, region or _REGIONS.get(language, ""))
+    return e164(text, region or _spoken_in(language))
+
+
+def _spoken_in(language: str) -> str:
+    """Return the country of the numbers of somebody who writes in this language, where nothing better is known."""
+    return typed_in(language).phone_region if language in languages() else ""
 
 
 async def set_own_phone(number: str, promoter_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Moments: a date and time as people write them, in English or Chinese. Strict: what could mean two things is a doubt.
+"""Moments: a date and time as people write them, in any of our languages. What could mean two things is a doubt.
 
 ``read_moment`` takes a day and a time from the beginning of some words; what follows them is handed back. A time alone
 is meant for today; nothing is guessed beyond that.
@@ -6,58 +6,18 @@ is meant for today; nothing is guessed beyond that.
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from models.text.date_patterns import date_patterns
+from models.words import languages
+from models.words.typed import Dates, Words, typed_in, typed_numbers, typed_words
+
 FARTHEST = timedelta(days=400)
 _LONGEST = 500
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_HAN = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_HAN_WEEKDAYS = {sign: n for n, sign in enumerate("一二三四五六日")} | {"天": 6}
-_HAN_DAYS = {"今天": 0, "今日": 0, "今": 0, "明天": 1, "明日": 1, "明": 1, "后天": 2, "大后天": 3} | {
-    "昨天": -1,
-    "前天": -2,
-}
-_WORDS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_MONTH_WORD = (
-    "(?P<month_word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_PART = "(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|早|晚)?"
-_NUMBER = r"\d{1,2}|[二三四五]?十[一二三四五六七八九]?|[零一二两三四五六七八九]"
-
-_DAYS = [
-    re.compile(r"(?P<year>\d{4})\s*[-/年.]\s*(?P<month>\d{1,2})\s*[-/月.]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"),
-    re.compile(rf"(?P<month>{_NUMBER})月(?P<day>{_NUMBER})[日号]"),
-    re.compile(
-        rf"(?:on )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? (?:of )?{_MONTH_WORD}\b\.?(?:,? (?P<year>\d{{4}})(?![\d:]))?"
-    ),
-    re.compile(
-        rf"(?:on )?{_MONTH_WORD}\.? (?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}})(?![\d:]))?"
-    ),
-    re.compile(r"(?P<word>today|tomorrow|yesterday|(?:the )?day after tomorrow)\b"),
-    re.compile(r"(?P<han_day>大后天|后天|昨天|前天|今天|今日|明天|明日|[今明](?=[早晚]))"),
-    re.compile(r"(?P<han_week>下下|下|本|这)?个?(?:周|星期|礼拜)(?P<han_weekday>[一二三四五六日天])"),
-    re.compile(
-        r"(?:on )?(?P<week>this |next )?(?P<weekday>mon|tue|wed|thu|fri|sat|sun)"
-        r"(?:day|sday|nesday|rsday|urday|s|rs|nes|ur)?\b\.?"
-    ),
-]
-_TIMES = [
-    re.compile(r"(?:at )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>[ap])\.?m\b\.?"),
-    re.compile(r"(?:at )?(?P<noon>noon)\b"),
-    re.compile(
-        rf"{_PART}\s*(?P<hour>{_NUMBER})\s*(?:[点时]钟?整?)"
-        rf"\s*(?:(?P<han_half>半)|(?P<quarter>[一三])刻|(?P<minute>{_NUMBER})分?)?"
-    ),
-    re.compile(rf"{_PART}\s*(?:at )?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?!\d)"),
-]
 _BETWEEN = re.compile(r"[\s,,、]+")
-_AFTER = re.compile(r"^(?:[\s,,、;.。·-]+|(?:at|in)\b\s*|[在到@]\s*)+")
-_ANOTHER = re.compile(r"\d{1,2}:\d{2}|\b\d{1,2}\s?[ap]\.?m\b|\d\s*[点时]|^\s*(?:-|–|~|to\b|or\b|或|到|至)\s*\d")
-_AFTERNOON = {"下午", "傍晚", "晚上", "晚"}
 
 
 class Doubt(ValueError):
@@ -86,14 +46,14 @@ def read_moment(words: str, zone: ZoneInfo, present: datetime, *, past: bool = F
     day, clock, rest = _parts(written, today, past=past)
     if clock is None:
         raise Doubt("doubt-which-time" if day is not None else "doubt-when")
-    if _ANOTHER.search(rest.lower()):
+    if date_patterns().another_time.search(rest.lower()):
         raise Doubt("doubt-two-times")
     at = _on_the_clock(day or today, clock, zone)
     if (at > present) is past:
         raise Doubt("doubt-not-yet" if past else "doubt-past")
     if abs(at - present) > FARTHEST:
         raise Doubt("doubt-far")
-    return ParsedDate(at, _AFTER.sub("", rest).strip())
+    return ParsedDate(at, date_patterns().before_place.sub("", rest).strip())
 
 
 def _parts(written: str, today: date, *, past: bool) -> tuple[date | None, time | None, str]:
@@ -105,9 +65,9 @@ def _parts(written: str, today: date, *, past: bool) -> tuple[date | None, time 
         plain = rest.lower()
         if len(plain) != len(rest):  # a few letters change their length
             raise Doubt("doubt-when")
-        if clock is None and (found := _first(_TIMES, plain)):
+        if clock is None and (found := _first(date_patterns().times, plain)):
             clock = _time(found)
-        elif day is None and (found := _first(_DAYS, plain)):
+        elif day is None and (found := _first(date_patterns().days, plain)):
             day = _day(found, today, past=past)
         else:
             break
@@ -118,7 +78,7 @@ def _parts(written: str, today: date, *, past: bool) -> tuple[date | None, time 
     return day, clock, rest
 
 
-def _first(patterns: list[re.Pattern[str]], plain: str) -> re.Match[str] | None:
+def _first(patterns: Iterable[re.Pattern[str]], plain: str) -> re.Match[str] | None:
     return next((found for pattern in patterns if (found := pattern.match(plain))), None)
 
 
@@ -126,16 +86,10 @@ def _time(found: re.Match[str]) -> time:
     groups = found.groupdict()
     if groups.get("noon"):
         return time(12)
-    hour, minute = _number(groups["hour"]), _number(groups.get("minute") or "0")
-    if groups.get("han_half"):
-        minute = 30
-    elif groups.get("quarter"):
-        minute = _number(groups["quarter"]) * 15
+    hour, minute = _number(groups["hour"]), _minute(groups)
     half, part = groups.get("half"), groups.get("part")
     if half:
-        if not 1 <= hour <= 12:
-            raise Doubt("doubt-which-time")
-        hour = hour % 12 + (12 if half == "p" else 0)
+        hour = _in_half(hour, half.rstrip("."))
     elif part:
         hour = _in_part_of_day(hour, part)
     elif 1 <= hour <= 7 and not groups["hour"].startswith("0"):
@@ -145,44 +99,62 @@ def _time(found: re.Match[str]) -> time:
     return time(hour, minute)
 
 
+def _minute(groups: dict[str, str | None]) -> int:
+    if in_words := groups.get("minutes"):
+        return typed_numbers(lambda typed: typed.dates.minutes)[in_words]
+    return _number(groups.get("minute") or "0")
+
+
+def _in_half(hour: int, half: str) -> int:
+    if not 1 <= hour <= 12:
+        raise Doubt("doubt-which-time")
+    return hour % 12 + (12 if half in typed_words(lambda typed: typed.dates.clock.after_noon) else 0)
+
+
 def _in_part_of_day(hour: int, part: str) -> int:
-    if part in _AFTERNOON:
-        if part.startswith("晚") and hour in {0, 12}:
+    evening = part in typed_words(lambda typed: typed.dates.clock.evening)
+    if evening or part in typed_words(lambda typed: typed.dates.clock.afternoon):
+        if evening and hour in {0, 12}:
             raise Doubt("doubt-which-half")  # midnight, of which day?
         return hour + 12 if 1 <= hour < 12 else hour
-    if part == "中午":
+    if part in typed_words(lambda typed: typed.dates.clock.midday):
         if hour not in {11, 12, 13, 1, 2}:
             raise Doubt("doubt-which-half")
         return hour + 12 if hour in {1, 2} else hour
-    if hour > 12 or (hour == 12 and part != "上午"):
+    if hour > 12 or (hour == 12 and part not in typed_words(lambda typed: typed.dates.clock.forenoon)):
         raise Doubt("doubt-which-half")
     return hour
 
 
 def _day(found: re.Match[str], today: date, *, past: bool) -> date:
     groups = found.groupdict()
-    if word := groups.get("word"):
-        return today + timedelta(days=_WORDS.get(word, 2))
-    if han := groups.get("han_day"):
-        return today + timedelta(days=_HAN_DAYS[han])
-    if han_weekday := groups.get("han_weekday"):
-        return _weekday(_HAN_WEEKDAYS[han_weekday], groups.get("han_week") or "", today, past=past)
+    if days := groups.get("days"):
+        offsets = typed_numbers(lambda typed: {**typed.dates.days_before_part, **typed.dates.days})
+        return today + timedelta(days=offsets[days])
     if weekday := groups.get("weekday"):
-        number = next(n for n, name in enumerate(_WEEKDAYS) if name.startswith(weekday))
-        return _weekday(number, (groups.get("week") or "").strip(), today, past=past)
-    month_word = groups.get("month_word")
-    month = _MONTHS.index(month_word[:3]) + 1 if month_word else _number(groups["month"])
+        number = _place(weekday, lambda dates: dates.weekdays)
+        return _weekday(number, groups.get("week") or "", today, past=past)
+    name = groups.get("month_name")
+    month = _place(name, lambda dates: dates.months) + 1 if name else _number(groups["month"])
     return _date(groups.get("year"), month, _number(groups["day"]), today, past=past)
 
 
+def _place(name: str, pick: Callable[[Dates], tuple[Words, ...]]) -> int:
+    """Return the place of the name among those of the months or weekdays, from 0."""
+    lists = [pick(typed_in(language).dates) for language in languages()]
+    return next(n for names in lists for n, same in enumerate(names) if name in same)
+
+
 def _weekday(number: int, week: str, today: date, *, past: bool) -> date:
-    """Find the next such day. A week begins on Monday; which one *next* means in English, nobody agrees on."""
+    """Find the next such day. A week begins on Monday."""
     monday = today - timedelta(days=today.weekday())
-    if week in {"本", "这", "this"}:
+    if week in typed_words(lambda typed: typed.dates.this_week):
         return monday + timedelta(days=number)
-    if week in {"下", "下下"}:
-        return monday + timedelta(days=number + 7 * len(week))
-    if week == "next" or number == today.weekday():
+    if week in typed_words(lambda typed: typed.dates.next_week):
+        return monday + timedelta(days=number + 7)
+    if week in typed_words(lambda typed: typed.dates.second_week):
+        return monday + timedelta(days=number + 14)
+    if week or number == today.weekday():
         raise Doubt("doubt-which-day")
     ahead = (number - today.weekday()) % 7
     return today + timedelta(days=ahead - 7 if past else ahead)
@@ -213,10 +185,12 @@ def _on_the_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def _number(written: str) -> int:
-    """Of digits, or of Chinese numerals below sixty."""
+    """Read digits, or numerals below sixty."""
     if written.isdecimal():
         return int(written)
-    tens, ten, ones = written.rpartition("十")
-    if not ten:
-        return _HAN[written]
-    return (_HAN[tens] if tens else 1) * 10 + (_HAN[ones] if ones else 0)
+    digits = typed_numbers(lambda typed: typed.dates.numerals)
+    ten = next((sign for sign in typed_words(lambda typed: typed.dates.ten) if sign in written), None)
+    if ten is None:
+        return digits[written]
+    tens, _, ones = written.partition(ten)
+    return (digits[tens] if tens else 1) * 10 + (digits[ones] if ones else 0)

@@ -1,12 +1,12 @@
 """Words: every sentence a person reads, one folder per language (Project Fluent), chosen last from its arguments.
 
-A language is a folder here: one that is added with every sentence of ``en`` works everywhere. What only one channel
-says stands in that channel's own folder and is added by ``add_words``.
+A language is a folder here: one that is added with every sentence of ``en`` works everywhere, and what people type in
+it is understood by its ``typed.toml`` (see ``typed``). What only one channel says stands in that channel's own folder
+and is added by ``add_words``.
 """
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,29 @@ if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
 FALLBACK = "en"
-LANGUAGES = (
-    FALLBACK,
-    *sorted(
-        found.name
-        for found in files(__package__).iterdir()
-        if found.name != FALLBACK and found.joinpath("language.ftl").is_file()
-    ),
-)
-"""Codes of the languages; the fallback comes first."""
 _added: list[Path] = []
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ALONE_ON_ITS_LINE = re.compile("^\u2068([^\u2068\u2069]*)\u2069$", re.MULTILINE)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages; the fallback comes first."""
+    return tuple(_folders(*__path__))
+
+
+def language_folder(language: str) -> Path:
+    """Return the language's folder. Raise KeyError where there is none."""
+    return _folders(*__path__)[language]
+
+
+@cache
+def _folders(*places: str) -> dict[str, Path]:
+    found = {folder.name: folder for place in places for folder in Path(place).iterdir() if _is_language(folder)}
+    return {FALLBACK: found[FALLBACK], **dict(sorted(found.items()))}
+
+
+def _is_language(folder: Path) -> bool:
+    return (folder / "language.ftl").is_file()
 
 
 class NoSuchSentence(LookupError):
@@ -72,7 +83,7 @@ def _isolated(argument: Any) -> Any:
 def language_in(code: str | None) -> str:
     """Return the language of ours that a platform's code names (``zh-hans``, ``en-GB``); empty: none of ours."""
     plain = (code or "").strip().lower()
-    return next((language for language in LANGUAGES if plain.startswith(language)), "")
+    return next((language for language in languages() if plain.startswith(language)), "")
 
 
 def has(sentence: str) -> bool:
@@ -84,10 +95,10 @@ def has(sentence: str) -> bool:
 def _bundle(language: str, *folders: Path) -> "FluentBundle":
     from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415  (slow; most commands say nothing)
 
-    language = language if language in LANGUAGES else FALLBACK
+    language = language if language in languages() else FALLBACK
     # Our text flows one way: marks around every argument would only end up in what people copy. See _isolated.
     bundle = FluentBundle([language], use_isolating=False)
-    own = [file.read_text(encoding="utf-8") for file in files(__package__).joinpath(language).iterdir()]
+    own = [file.read_text(encoding="utf-8") for file in sorted(language_folder(language).glob("*.ftl"))]
     for text in (*own, *(_text_of(folder, language) for folder in folders)):
         bundle.add_resource(FluentResource(text))
     return bundle

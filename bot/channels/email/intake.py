@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import logging
-import re
 
 from bot.channels.email.addresses import Addresses, To, ToBounce, ToCard, ToReply
 from bot.channels.email.bounces import report_in, report_in_prose, row_in
@@ -29,6 +28,7 @@ from models.files.store import MediaStore
 from models.people.addresses import ACCOUNT_LENGTH
 from models.queue.inbox import is_stored
 from models.talking.web_posts import cropped_name
+from models.words.typed import language_written
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,6 @@ _AT_ONCE = 2
 """Mails that are taken apart side by side: each needs several times its size in memory."""
 _DRAWN = {"image/jpeg", "image/png", "image/webp", "image/bmp", "image/tiff", "image/heic"}
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 """Mails don't say their language; whoever writes so reads so."""
 
 
@@ -96,7 +95,7 @@ class Intake:
             kind="automatic" if automatic else "said",
             sender=sender,
             name=name,
-            language="zh" if _CHINESE.search(mail.text + name) else "",
+            language=language_written(mail.text + name),
             proof=found,
             conversation_id=to.conversation_id if isinstance(to, ToReply) else 0,
             address_id=to.address_id if isinstance(to, ToReply) else 0,

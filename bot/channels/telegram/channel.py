@@ -27,7 +27,7 @@ from bot.events import Event
 from bot.menus import MenuEntry
 from bot.messages import Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final
-from models.words import FALLBACK, LANGUAGES, say
+from models.words import FALLBACK, languages, say
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 _MAX_BEGUN = 1000
@@ -59,7 +59,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         self.username = str(me.get("username") or "")
         self._topics.in_private = bool(me.get("has_topics_enabled"))
         await self.choose_delivery()
-        for language in LANGUAGES:
+        for language in languages():
             menu = [{"command": entry.command, "description": say(language, entry.does)} for entry in self._menu]
             code = None if language == FALLBACK else language
             await self._api.call("setMyCommands", {"commands": menu, "language_code": code})

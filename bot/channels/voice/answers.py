@@ -13,13 +13,13 @@ from models.people.refusals import Purpose, refused
 from models.talking.blocks import is_blocked
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation, conversation_or_none
-from models.text.phone_numbers import NoPhone, e164
-from models.words import LANGUAGES, say
+from models.text.phone_numbers import NoPhone, e164, region_of_number
+from models.words import languages, say
+from models.words.typed import language_of_region
 
 log = logging.getLogger(__name__)
 
 Mode = Literal["key", "announce", "never"]
-_CHINA = "+86"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ class CallFlow:
             talking = None
         if talking is None:
             log.info("call_from_unknown")
-            language = "zh" if said.get("From", "").startswith(_CHINA) else "en"
+            language = language_of_region(region_of_number(said.get("From", "")))
             return spoken((language, say(language, "spoken-nobody")), hang_up=True)
         steps = Steps(public_url=self.public_url, call=said["CallSid"], conversation_id=talking.id)
         mode = await self._mode_for(talking)
@@ -148,7 +148,7 @@ class CallFlow:
 
 def trouble() -> str:
     """For a moment at which nothing can be looked up."""
-    return spoken(*((language, say(language, "spoken-trouble")) for language in LANGUAGES), hang_up=True)
+    return spoken(*((language, say(language, "spoken-trouble")) for language in languages()), hang_up=True)
 
 
 def _name(talking: Conversation, language: str) -> str:

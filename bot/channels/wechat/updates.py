@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import cache
 
 import orjson
 
@@ -10,6 +11,8 @@ from bot.channels.wechat.coordinates import to_satellite
 from bot.events import BotBlocked, BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from models.talking.communications import TEXT_LENGTH, Enclosure
 from models.text.cleaning import clean, clean_line
+from models.words import languages
+from models.words.typed import alternatives
 
 CHANNEL = "wechat"
 LANGUAGE = "zh"
@@ -20,7 +23,6 @@ EVENTS = {"subscribe", "scan", "unsubscribe", "click"}
 
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BY_QR = "qrscene_"
-_JOIN = re.compile(r"\s*(?:/?join|加入)[\s_]+(\S{1,80})\s*", re.IGNORECASE)
 _FILES = {
     "image": ("photo", "photo.jpg", "image/jpeg"),
     "voice": ("voice", "voice.ogg", "audio/ogg"),
@@ -52,6 +54,12 @@ def raw_update_of(push: dict[str, str]) -> RawUpdate | None:
         if not re.fullmatch(r"[0-9]{1,20}", key):
             raise ValueError("a message without its number")
     return RawUpdate(external_id=key, lane=f"{CHANNEL}:{who}", body=orjson.dumps(push).decode())
+
+
+@cache
+def _join(_: tuple[str, ...]) -> re.Pattern[str]:
+    join = alternatives(lambda typed: typed.commands.get("join", ()), end="")
+    return re.compile(rf"\s*(?:/?join|{join})[\s_]+(\S{{1,80}})\s*", re.IGNORECASE)
 
 
 def _event(push: dict[str, str]) -> str:
@@ -113,7 +121,7 @@ def _message(push: dict[str, str], sender: Sender) -> Event:
     if chosen := clean_line(push.get("bizmsgmenuid", ""), 64):
         return ButtonPressed(sender=sender, action=chosen)
     text = _text(kind, push)
-    if kind == "text" and (asked := _JOIN.fullmatch(text)):
+    if kind == "text" and (asked := _join(languages()).fullmatch(text)):
         return BotStarted(sender=sender, payload=f"join_{asked[1]}", message_id=number)
     return MessageReceived(sender=sender, message_id=number, text=text, enclosures=_enclosures(kind, push))
 

@@ -19,13 +19,13 @@ from models.storage.codes import new_code
 from models.talking.communications import Direction
 from models.talking.conversations import Conversation
 from models.text.phone_numbers import NoPhone
+from models.words.typed import typed_words
 
-_MINE = {"me", "my", "我", "本人"}
 _TWICE = timedelta(seconds=60)
 """Asking again so soon is impatience, not a second call."""
 
 
-@command("call", "电话", "打电话", help_place=7)
+@command("call", help_place=7)
 async def call(context: CommandContext, words: str = "") -> None:
     """``/call``: rings the customer who is quoted, or in conversation, or chosen; ``/call me +…`` says one's number.
 
@@ -35,10 +35,10 @@ async def call(context: CommandContext, words: str = "") -> None:
     """
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     first, _, rest = words.partition(" ")
-    if first.lower() in _MINE:
+    if first.lower() in typed_words(lambda typed: typed.after.me):
         await _mine(context, rest)
         return
-    if first.lower() in call_log.WORDS:
+    if first.lower() in typed_words(lambda typed: typed.after.log):
         await call_log.explain(context, rest)
         return
     talking = None if words else await customer_meant(context)

@@ -13,14 +13,12 @@ from models.queue.receipts import receipt
 from models.talking.communications import Enclosure, communication_or_none, said_at
 from models.talking.conversations import Conversation, conversation
 from models.words import say
+from models.words.typed import typed_words
 
-WORDS = {"log", "记录"}
-"""Behind ``/call``."""
-_CALLS = {*(f"/call {word}" for word in WORDS), "/calllog", "通话记录", "电话记录"}
 _SOUNDS = {"voice", "audio"}
 
 
-@command("calllog", "通话记录", "电话记录")
+@command("calllog")
 async def explain(context: CommandContext, words: str = "") -> None:
     """``/calllog``, ``/call log``: the recording was sent along, is quoted, or is to be sent next."""
     talking = None if words else await customer_meant(context)
@@ -51,13 +49,18 @@ async def press(context: CommandContext, number: str) -> None:
 async def answered(context: CommandContext, said: MessageReceived) -> bool:
     """Take the recording that is awaited; False where they went on to something else."""
     sounds = [each for each in said.enclosures if _is_sound(each)]
-    if said.text.strip().lower() in _CALLS:
+    if _is_command(said.text.strip().lower()):
         return False  # it begins anew
     if context.promoter is None or not sounds or "conversation_id" not in context.question:
         return False
     talking = await conversation(int(context.question["conversation_id"]))
     await _keep(context, talking, said.message_id, sounds)
     return True
+
+
+def _is_command(text: str) -> bool:
+    after_call = typed_words(lambda typed: typed.after.log)
+    return text in {"/calllog", *explain.words, *(f"/call {word}" for word in after_call)}
 
 
 async def _sent_along(context: CommandContext) -> list[Enclosure]:

@@ -28,7 +28,7 @@ _AS_EXACT_AS_IT_GETS_M = 30.0
 """A telephone's idea of where it is, at its best among houses."""
 
 
-@command("checkin", "签到", "check-in", help_place=8, menu=(6, 4))
+@command("checkin", help_place=8, menu=(6, 4))
 async def explain(context: CommandContext, words: str) -> None:
     """``/checkin``: how to do it, with a button that sends the place where the channel has one.
 

@@ -29,7 +29,7 @@ Draft = dict[str, Any]
 (meeting) where it is another time for one that there is."""
 
 
-@command("meet", "约见", "见面", help_place=9, menu=(7, 5))
+@command("meet", help_place=9, menu=(7, 5))
 async def meet(context: CommandContext, words: str = "") -> None:
     """``/meet``: the meetings that are coming, or a new one; ``/meet tomorrow 15:00 at the café`` plans it at once."""
     if not words and await meetings.coming(context):

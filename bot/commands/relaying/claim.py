@@ -1,6 +1,7 @@
 """Claims answered from the mailbox that was asked whether it is a customer's: yes, no, or by words for the promoter."""
 
 import re
+from functools import cache
 
 from bot.command_context import CommandContext, row_number
 from bot.events import MessageReceived
@@ -8,16 +9,8 @@ from models.identity import claim_letters
 from models.people.addresses import reread
 from models.people.channels import EMAIL
 from models.people.customers import Detail
-
-_YES = re.compile(
-    r"(1|yes|y|ok|okay|confirm(ed)?|it was me|yes,? it was me|是我?|是的|好的?|确认|对)[.!。！]*", re.IGNORECASE
-)
-_NO = re.compile(
-    r"2[.!]?$|(no|nope|not me|(it|this|that) ((was|is) not|wasn.t|isn.t) me|wrong|stop|unsubscribe|remove)\b"
-    r"|不是|否|不对|错了|退订",
-    re.IGNORECASE,
-)
-"""How a refusal begins; in doubt it is one: who is not asked again can still write."""
+from models.words import languages
+from models.words.typed import alternatives
 
 
 async def press(context: CommandContext, which: str) -> None:
@@ -40,15 +33,23 @@ async def answered(context: CommandContext, said: MessageReceived) -> bool:
     if claim is None:
         return False
     words, _, more = said.text.strip().partition("\n")
-    if _NO.match(words):
+    yes, no = _verdicts(languages())
+    if no.match(words):
         await _refuse(context, claim)
         return True
     if not await _confirm(context, claim):
         return True
-    if _YES.fullmatch(words.strip()) or not (words or more):
+    if yes.fullmatch(words.strip()) or not (words or more):
         await context.answer("claim-confirmed")
         return True
     return False  # an answer to the promoter, who hears it
+
+
+@cache
+def _verdicts(_: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the whole answers that confirm, and how refusals begin; in doubt it is one: they can still write."""
+    yes = re.compile(rf"(?:1|{alternatives(lambda typed: typed.claims.yes)})[.!。！]*", re.IGNORECASE)
+    return yes, re.compile(rf"2[.!]?$|{alternatives(lambda typed: typed.claims.no)}", re.IGNORECASE)
 
 
 async def _refuse(context: CommandContext, claim: Detail) -> None:

@@ -19,8 +19,7 @@ from models.queue.payloads import sentence
 from models.talking.communications import Author, Direction, said_at, team
 from models.talking.conversations import Conversation, conversation, customer_in
 from models.talking.threads import thread_at
-
-_SAY = ("/say", "/回复", "回复")
+from models.words.typed import Words, typed_words
 
 
 async def link_group(services: Services, event: TeamGroupLinked) -> None:
@@ -54,7 +53,7 @@ async def receive(services: Services, event: TeamMessage) -> None:
     if talking.promoter_id != group.promoter_id:
         await _gone(context, event, talking, command)
     elif event.message.edited:
-        await relay.reword(context, replace(event.message, text=words) if command in _SAY else event.message)
+        await relay.reword(context, replace(event.message, text=words) if command in _say() else event.message)
     elif command:
         await _run(context, event, talking, group.promoter, command, words)
     elif event.plain or await _answers_them(context, event.message, talking):
@@ -70,11 +69,21 @@ async def _whose_place(event: TeamMessage) -> Conversation | None:
     return await conversation(thread.conversation_id) if thread else None
 
 
+def _say() -> Words:
+    """Return the words before what goes out to the customer."""
+    return typed_words(lambda typed: typed.in_teams.say)
+
+
+def _slashed(name: str) -> set[str]:
+    words = typed_words(lambda typed: typed.commands.get(name, ()))
+    return {f"/{word}" for word in (name, *words)}
+
+
 def _command_in(text: str) -> tuple[str, str]:
     """Return the command that the words begin with, and what stands behind it."""
     parts = text.split(maxsplit=1)
     first, words = (parts[0].lower(), "".join(parts[1:])) if parts else ("", "")
-    return (first, words) if first.startswith("/") or (first in _SAY and words) else ("", text)
+    return (first, words) if first.startswith("/") or (first in _say() and words) else ("", text)
 
 
 async def _gone(context: CommandContext, event: TeamMessage, talking: Conversation, command: str) -> None:
@@ -87,14 +96,14 @@ async def _gone(context: CommandContext, event: TeamMessage, talking: Conversati
 async def _run(
     context: CommandContext, event: TeamMessage, talking: Conversation, promoter: Promoter, command: str, words: str
 ) -> None:
-    if command in _SAY:
+    if command in _say():
         if words or event.message.enclosures:
             await _pass_on(context, replace(event.message, text=words), talking, promoter)
         else:
             await context.answer("team-say-what")
-    elif command in {"/history", "/历史"}:
+    elif command in _slashed("history"):
         await history.look(context, str(talking.id))
-    elif command in {"/help", "/帮助", "/start"}:
+    elif command in {*_slashed("help"), "/start"}:
         kind = "team-how-plain" if event.plain else "team-how"
         await context.answer(kind, name=await customer_in(talking, context.language))
     else:

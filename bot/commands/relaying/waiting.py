@@ -102,7 +102,7 @@ async def reword_waiting(context: CommandContext, said: MessageReceived) -> None
             await keep_dialogue(context.address)
 
 
-@command("done", "完成", "结束", help_place=3, menu=(11, 8))
+@command("done", help_place=3, menu=(11, 8))
 async def done(context: CommandContext, _: str = "") -> None:
     """``/done``: unquoted words go to nobody from now on; what waits neither."""
     waiting = _waiting(context)

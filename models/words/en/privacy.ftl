@@ -90,3 +90,4 @@ take-back-contact = Delete what I filled in
 take-back-analytics = Don’t recognise me any more
 taken-back-title = Taken back
 taken-back-nothing = This browser has left nothing here that could be taken back.
+erased = (Erased at the customer’s request.)

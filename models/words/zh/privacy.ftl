@@ -90,3 +90,4 @@ take-back-contact = 删除我填写的内容
 take-back-analytics = 不要再识别我
 taken-back-title = 已收回
 taken-back-nothing = 此浏览器没有在这里留下可以收回的内容。
+erased = （已应客户要求删除。）

@@ -8,6 +8,7 @@ import pytest
 from models.files.store import MediaStore
 from models.storage.database import open_database
 from tests.bot.cli.conftest import House
+from tests.fixtures.added_language import pigeons
 from tests.fixtures.four_media import KINDS, four_media
 
 
@@ -32,6 +33,16 @@ def test_it_is_written_in_every_form(house: House, talk: tuple[int, int]) -> Non
         assert out.read_bytes().startswith(begins)
         assert out.stat().st_mode & 0o077 == 0
     assert "竹纤维毛巾" in (house.folder / "talk.html").read_text()
+
+
+def test_it_is_written_in_a_language_that_was_added(added_language: str, house: House, talk: tuple[int, int]) -> None:
+    out = house.folder / "talk.html"
+    house.ask("conversation", str(talk[0]), "--out", str(out), "--language", added_language)
+    written = out.read_text()
+    assert f'lang="{added_language}"' in written
+    assert pigeons("moments") in written
+    refused = house.run("conversation", str(talk[0]), "--language", "qqq")
+    assert (refused.code, "'qqq' is not one of 'en', " in refused.err) == (2, True)
 
 
 def test_a_conversation_there_is_not_is_a_sentence(house: House) -> None:

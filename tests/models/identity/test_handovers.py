@@ -19,7 +19,7 @@ from models.sharing.tags import issue_tag, tag_of
 from models.storage.clock import now
 from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between, conversation
-from models.words import LANGUAGES
+from models.words import languages
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -132,7 +132,7 @@ async def test_what_waited_to_be_told_to_the_giver_is_told_to_the_taker_who_lear
     assert (await OutboxMessage.get(id=own.id)).account == "jia"
     notice = await OutboxMessage.get(kind="handed-over")
     assert (notice.account, notice.facts) == ("bo", {"arguments": {"name": "Jia", "count": 1}})
-    for language in LANGUAGES:
+    for language in languages():
         assert "Jia" in words.say(language, "handed-over", **notice.facts["arguments"])
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.channels.plugin import plugins
-from models.words import LANGUAGES
+from models.words import language_folder, languages
 
 ROOT = Path(__file__).parents[3]
 ENTRIES = re.findall(r"^\| ([^|]+?) \|.*\| `([^`|]+)` \|$", (ROOT / "docs/glossary.md").read_text(), flags=re.MULTILINE)
@@ -68,7 +67,7 @@ def _words(language: str) -> dict[str, str]:
 
     found = {}
     channels = [plugin.words / f"{language}.ftl" for plugin in plugins().values()]
-    for file in (*files("models.words").joinpath(language).iterdir(), *channels):
+    for file in (*language_folder(language).glob("*.ftl"), *channels):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Message):
                 words = Words()
@@ -97,7 +96,7 @@ def test_every_exception_is_needed() -> None:
 
 def test_an_unwanted_word_is_found() -> None:
     samples = {"en": "Ask your adviser on the terminal, user", "zh": "你的终端上有名片,用户"}
-    for language in LANGUAGES:
+    for language in languages():
         found = [
             each.instead
             for each in UNWANTED

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from bot.commands.list import commands
-from models.words import LANGUAGES, has, say
+from models.words import has, languages, say
 
 _SOURCE = files("bot.channels.wechat").joinpath("words", "en.ftl").read_text(encoding="utf-8")
 OWN = [kind for kind in re.findall(r"^([a-z-]+)-wechat =", _SOURCE, re.MULTILINE) if has(kind)]
@@ -22,7 +22,7 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", OWN)
 def test_it_takes_the_place_of_a_sentence_and_names_only_what_can_be_done_there(kind: str, language: str) -> None:
     words = say(language, f"{kind}-wechat", **FACTS)
@@ -34,7 +34,7 @@ def test_help_and_conversation_mode_are_among_them() -> None:
     assert {"help", "for-whom", "talking", "talking-about", "checked-in-with", "checkin-how-whom"} <= set(OWN)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_word_that_the_help_names_is_understood(language: str) -> None:
     understood = {word for command in commands() for word in (command.name, *command.words)}
     lines = [say(language, f"does-{command.name}-wechat") for command in commands() if command.help_place]
