@@ -41,7 +41,7 @@ async def give(context: CommandContext, number: str) -> None:
     try:
         chosen = await promotion(row_number(number))
     except (NoSuchPromotion, ValueError):
-        await context.answer("no-promotions", words="")
+        await context.answer("no-promotions")
         return
     tag = await issue_tag(chosen, context.promoter, context.channel)
     await push(tag, context.promoter.id, context.channel)

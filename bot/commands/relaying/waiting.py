@@ -89,7 +89,7 @@ async def drop(context: CommandContext) -> None:
     """Drop the words, which are for nobody."""
     waiting = _waiting(context)
     await _forget(context)
-    await context.answer("waiting-dropped" if waiting else "nothing-waits", count=len(waiting))
+    await context.answer("waiting-dropped" if waiting else "nothing-waits")
 
 
 async def reword_waiting(context: CommandContext, said: MessageReceived) -> None:

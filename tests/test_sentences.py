@@ -1,0 +1,183 @@
+"""Every sentence named in code or on a page is given just the arguments that its words need, in every language."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
+from fluent.syntax.visitor import Visitor
+
+from bot.channels.plugin import plugins
+from models.words import language_folder, languages
+
+ROOT = Path(__file__).parents[1]
+HOUSE = ("bot", "landing", "models", "webhooks")
+OF_THE_ANSWER = {"choices", "subject", "conversation_id", "checkin_id", "page", "ask", "recipient"}
+OF_THE_BUTTON = {"label", "action", "url", "share", "copy"}
+SAYING: dict[str, set[str]] = {
+    "say": set(),
+    "speak": set(),
+    "_said": set(),
+    "sentence": {"choices", "conversation_id"},
+    "answer": OF_THE_ANSWER,
+    "button": OF_THE_BUTTON,
+}
+"""What words a sentence by its name, with its arguments that are not the sentence's."""
+FAMILIES = {"terminal-add"}
+"""Where ``<sentence>-<channel>`` is said beside the sentence and not in its place."""
+
+
+@dataclass(frozen=True)
+class Said:
+    where: str
+    sentences: tuple[str, ...]
+    """One of them."""
+    given: frozenset[str]
+    more: bool
+    """With arguments that can't be seen here."""
+
+    @property
+    def wrong(self) -> str:
+        needed = [needs(each) for each in self.sentences]
+        missing = set() if self.more else set().union(*needed) - self.given
+        unknown = self.given - set().union(*needed)
+        wrong = sorted(missing | unknown)
+        return f"{self.where} {' or '.join(self.sentences)}: {wrong}" if wrong else ""
+
+
+class _Needs(Visitor):
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.sentences: set[str] = set()
+
+    def visit_VariableReference(self, node: fluent.VariableReference) -> None:
+        self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: fluent.MessageReference) -> None:
+        self.sentences.add(node.id.name)
+
+
+@cache
+def _sentences() -> dict[str, _Needs]:
+    """Sentence → what it needs in any language."""
+    found: dict[str, _Needs] = {}
+    own = [file for language in languages() for file in language_folder(language).glob("*.ftl")]
+    for file in (*own, *(file for plugin in plugins().values() for file in plugin.words.glob("*.ftl"))):
+        for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(entry, fluent.Message):
+                found.setdefault(entry.id.name, _Needs()).visit(entry)
+    return found
+
+
+def needs(sentence: str) -> set[str]:
+    """Arguments of the sentence, of those it is made of, and of a channel's own form of it."""
+    known = _sentences()
+    forms = [sentence] if sentence in FAMILIES else [sentence, *(f"{sentence}-{channel}" for channel in plugins())]
+    here = [known[form] for form in forms if form in known]
+    within = [needs(other) for each in here for other in each.sentences]
+    return set().union(*(each.variables for each in here), *within)
+
+
+def _named(node: ast.expr, assigned: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Sentences that the argument may name, as far as the function itself says so."""
+    if isinstance(node, ast.IfExp):
+        return (*_named(node.body, assigned), *_named(node.orelse, assigned))
+    if isinstance(node, ast.Name):
+        return assigned.get(node.id, ())
+    is_one = isinstance(node, ast.Constant) and node.value in _sentences()
+    return (str(node.value),) if is_one and isinstance(node, ast.Constant) else ()
+
+
+def _assigned(function: ast.AST) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for node in ast.walk(function):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name) and isinstance(value, ast.expr):
+                found[target.id] = (*found.get(target.id, ()), *_named(value, {}))
+    return found
+
+
+def _sayings(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Calls of what words a sentence, each with its name; a menu's entry makes names of sentences by itself."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            if name in SAYING and not (name == "sentence" and isinstance(call.func, ast.Attribute)):
+                yield name, call
+
+
+def _in_code(text: str, where: str) -> Iterator[Said]:
+    for function in ast.walk(ast.parse(text)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
+            assigned = _assigned(function) if not isinstance(function, ast.Module) else {}
+            for name, call in _sayings(function):
+                given = frozenset({each.arg for each in call.keywords if each.arg} - SAYING[name])
+                more = any(each.arg is None for each in call.keywords)
+                for argument in call.args:
+                    if sentences := _named(argument, assigned):
+                        yield Said(f"{where}:{call.lineno}", sentences, given, more)
+
+
+def _unknown(text: str) -> list[str]:
+    """Names of sentences that there are not."""
+    arguments = [argument for _, call in _sayings(ast.parse(text)) for argument in call.args]
+    names = [each.value for each in arguments if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return [name for name in names if name not in _sentences() and name not in languages()]
+
+
+def _on_page(text: str, where: str) -> Iterator[Said]:
+    for call in jinja2.Environment(autoescape=True).parse(text).find_all(jinja2.nodes.Call):
+        if isinstance(call.node, jinja2.nodes.Name) and call.node.name == "say":
+            given, more = frozenset(each.key for each in call.kwargs), call.dyn_kwargs is not None
+            for argument in call.args:
+                if isinstance(argument, jinja2.nodes.Const) and argument.value in _sentences():
+                    yield Said(f"{where}:{call.lineno}", (argument.value,), given, more)
+
+
+def _everywhere() -> list[Said]:
+    found: list[Said] = []
+    for top in HOUSE:
+        for file in sorted((ROOT / top).rglob("*")):
+            where = str(file.relative_to(ROOT))
+            if file.suffix == ".py":
+                found += _in_code(file.read_text(), where)
+            elif file.suffix == ".html":
+                found += _on_page(file.read_text(), where)
+    return found
+
+
+def test_every_sentence_that_is_named_is_there() -> None:
+    files = [file for top in HOUSE for file in (ROOT / top).rglob("*.py")]
+    assert [(file.name, names) for file in files if (names := _unknown(file.read_text()))] == []
+    assert _unknown("context.answer('joind', name=who)") == ["joind"]
+
+
+def test_no_argument_is_missing_and_none_is_wrong() -> None:
+    said = _everywhere()
+    assert len({sentence for each in said for sentence in each.sentences}) > 600
+    assert [each.wrong for each in said if each.wrong] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "wrong"),
+    [
+        ("say('en', 'joined')", "x:1 joined: ['name']"),
+        ("context.answer('joined', nmae=who)", "x:1 joined: ['name', 'nmae']"),
+        ("sentence('joined', choices, name=who)", ""),
+        ("say('en', 'joined', **arguments)", ""),
+        ("say('en', 'joined' if there else 'welcome-back', name=who)", ""),
+    ],
+)
+def test_a_mistake_is_found(call: str, wrong: str) -> None:
+    assert "".join(each.wrong for each in _in_code(call, "x")) == wrong
+
+
+def test_a_mistake_on_a_page_is_found() -> None:
+    assert [each.wrong for each in _on_page("{{ say('joined', who=1) }}", "x")] == ["x:1 joined: ['name', 'who']"]
