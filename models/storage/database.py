@@ -18,6 +18,7 @@ from tortoise.transactions import in_transaction
 
 import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
+from models.storage.engines.batches import BatchConnection
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrations_due import APPLIED, are_due, are_due_in
@@ -111,24 +112,25 @@ def _run(connection: sqlite3.Connection, batch: Batch) -> None:
         raise
 
 
+_BAD_ROW: tuple[type[Exception], ...] = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    *(TypeError, ValueError, OverflowError),  # of a value that does not fit its column
+)
+
+
 class Postgres(Database):
     """Batches go through a connection of their own, so that no page's query keeps an open waiting."""
 
     dialect = "postgres"
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
-        self._pool = pool
+    def __init__(self, batches: BatchConnection) -> None:
+        self._batches = batches
 
     async def commit(self, batch: Batch) -> None:
         try:
-            async with (
-                asyncio.timeout(POSTGRES_TIMEOUT_S),
-                self._pool.acquire() as connection,
-                connection.transaction(),
-            ):
-                for statement, rows in batch:
-                    await connection.executemany(statement.postgres, rows)
-        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError, OverflowError) as error:
+            await self._batches.run(batch)
+        except _BAD_ROW as error:
             raise WriteRefused(error, passing=False) from error
         except (asyncpg.PostgresError, *DatabaseTrouble, OSError) as error:
             raise WriteRefused(error, passing=True) from error
@@ -206,20 +208,12 @@ async def open_database(url: str) -> AsyncIterator[Database]:
             await _migrate(url)
     finally:
         await lock.close()
-    pool = await asyncpg.create_pool(
-        address,
-        min_size=0,  # asyncpg logs a traceback at each try to restore connections that it is to keep ready
-        max_size=1,
-        max_inactive_connection_lifetime=0,
-        timeout=POSTGRES_TIMEOUT_S,
-        command_timeout=POSTGRES_TIMEOUT_S,
-        server_settings={"synchronous_commit": "on", "application_name": "handbill recorder"},
-    )
+    batches = BatchConnection(address, POSTGRES_TIMEOUT_S)
     try:
         async with _opened(url):
-            yield Postgres(pool)
+            yield Postgres(batches)
     finally:
-        await asyncio.wait_for(pool.close(), POSTGRES_TIMEOUT_S)
+        await batches.close()
 
 
 async def _are_due(connection: "asyncpg.Connection[asyncpg.Record]") -> bool:

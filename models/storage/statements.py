@@ -1,5 +1,6 @@
 """Statements: the plain SQL of the hot paths. Writes go many to a commit, or run in the transaction that is open."""
 
+import re
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any, Protocol, cast
 from tortoise.connection import get_connection
 
 Row = tuple[Any, ...]
+_APPENDS = re.compile(r"INSERT INTO (\w+) \(([\w, ]+)\) VALUES \((?:\?, )*\?\)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +17,8 @@ class Statement:
     """SQL with ``?`` for each value, the same on SQLite and PostgreSQL.
 
     Within a commit, lower ``rank`` runs first: a row is there before the one that speaks of it. ``rings`` names the
-    topic of the bell that its commit rings. ``postgres_lock`` ends it on PostgreSQL alone.
+    topic of the bell that its commit rings. ``postgres_lock`` ends it on PostgreSQL alone. What merely inserts its
+    values is copied into the table there, many rows at once.
     """
 
     sql: str
@@ -23,11 +26,15 @@ class Statement:
     rings: str = ""
     postgres_lock: str = ""
     postgres: str = field(init=False)
+    appends: tuple[str, list[str]] | None = field(init=False)
+    """The table and its columns, where the statement only appends its values."""
 
     def __post_init__(self) -> None:
         parts = self.sql.split("?")
         numbered = "".join(f"{part}${n}" for n, part in enumerate(parts[:-1], 1)) + parts[-1]
         object.__setattr__(self, "postgres", numbered + self.postgres_lock)
+        appends = _APPENDS.fullmatch(self.sql)
+        object.__setattr__(self, "appends", (appends[1], appends[2].split(", ")) if appends else None)
 
     async def run(self, *values: Any) -> int:
         """Run it in the transaction that is open here, or in one of its own. Return how many rows it touched."""

@@ -1,0 +1,63 @@
+"""Batches on PostgreSQL: a connection of their own, so that no page's query keeps an open waiting.
+
+It is kept, and not borrowed from a pool: what a pool asks of a connection that comes back costs a tenth of a batch.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import asyncpg
+
+from models.storage.statements import Batch, Row, Statement
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+_SETTINGS = {"synchronous_commit": "on", "application_name": "handbill recorder"}
+
+
+class BatchConnection:
+    """Connects when the first batch comes, and again after the connection was lost or a batch hung."""
+
+    def __init__(self, address: str, timeout_s: float) -> None:
+        self._address = address
+        self._timeout_s = timeout_s
+        self._connection: Connection | None = None
+
+    async def run(self, batch: Batch) -> None:
+        """Run the statements in one transaction. Raise what asyncpg does, and TimeoutError."""
+        async with asyncio.timeout(self._timeout_s):
+            connection = await self._connected()
+            try:
+                await _run(connection, batch)
+            except (TimeoutError, asyncio.CancelledError, OSError, asyncpg.InterfaceError):
+                connection.terminate()  # nobody knows how far it is
+                raise
+
+    async def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None and not connection.is_closed():
+            await connection.close(timeout=self._timeout_s)
+
+    async def _connected(self) -> Connection:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await asyncpg.connect(
+                self._address, timeout=self._timeout_s, command_timeout=self._timeout_s, server_settings=_SETTINGS
+            )
+        return self._connection
+
+
+async def _run(connection: Connection, batch: Batch) -> None:
+    if len(batch) == 1:  # a statement is a transaction by itself
+        await _write(connection, *batch[0])
+        return
+    async with connection.transaction():
+        for statement, rows in batch:
+            await _write(connection, statement, rows)
+
+
+async def _write(connection: Connection, statement: Statement, rows: Sequence[Row]) -> None:
+    if statement.appends is None:
+        await connection.executemany(statement.postgres, rows)
+        return
+    table, columns = statement.appends
+    await connection.copy_records_to_table(table, records=rows, columns=columns)
