@@ -43,7 +43,7 @@ class Plugin:
     Asks the database. Empty: nothing of it is used up.
     """
     log_levels: Mapping[str, str] = field(default_factory=dict)
-    """How much its libraries may log, by logger: ``{"httpx": "WARNING"}`` where they tell secrets or who writes."""
+    """How much its libraries may log, by logger: ``{"mail.log": "ERROR"}`` where they tell secrets or who writes."""
     on_by_default: bool = False
     """Whether it is there without a table: only for what needs no account anywhere."""
 

@@ -1,14 +1,12 @@
 """Telegram's updates in our words. In groups the bot listens to ``/team``, and to topics."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-import telegram
-from telegram import Message as TelegramMessage
-
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
-from bot.channels.telegram.contents import coordinates, enclosures_of, links_of, text_of
-from bot.channels.telegram.gaps import read_update
+from bot.channels.telegram.contents import UNREADABLE, coordinates, enclosures_of, links_of, name_of, text_of
+from bot.channels.telegram.fields import Object, at, number, numbers, part, parts, text
 from bot.channels.telegram.raw_updates import CHANNEL, read_json
 from bot.events import (
     BotBlocked,
@@ -28,11 +26,13 @@ from bot.events import (
     TeamGroupLinked,
     TeamMessage,
 )
+from models.talking.communications import Enclosure
 from models.text.cleaning import clean_line
 from models.words import FALLBACK, language_in
 
 _MANAGED = re.compile(r"bizChat(-?\d{1,20})")
 """What Telegram itself puts behind ``/start`` when the owner presses "Manage bot" in a chat (Deep links)."""
+_KEY_LENGTH = 100
 _MAX_GONE = 1000
 _MAX_SIGNS = 10
 
@@ -42,208 +42,256 @@ def parse(body: str, vault: AtRestCipher, *, plain: bool = False) -> list[Event]
 
     ``plain``: in a team's topic, all that is said is for the customer.
     """
-    data = read_json(vault.opened(body))
-    try:
-        read = _read(read_update(data))
-    except (AttributeError, KeyError, OverflowError, TypeError, OSError) as error:  # wrong types deep inside
-        raise ValueError(f"no update of Telegram's: {type(error).__name__}") from error
-    return [replace(each, plain=plain) if isinstance(each, TeamMessage) else each for each in read]
-
-
-def _read(update: telegram.Update) -> list[Event]:  # noqa: PLR0911  (one for each kind)
-    if update.message:
-        return _message(update.message, edited=False)
-    if update.edited_message:
-        return _message(update.edited_message, edited=True)
-    if update.callback_query:
-        return _press(update.callback_query)
-    if update.inline_query:
-        asked = update.inline_query
-        return [
-            InlineQuery(sender=_sender(asked.from_user), query_id=_id(asked.id), words=clean_line(asked.query, 256))
-        ]
-    if update.chosen_inline_result:
-        chosen = update.chosen_inline_result
-        return [InlineResultChosen(sender=_sender(chosen.from_user), result_id=_id(chosen.result_id))]
-    if update.my_chat_member and update.my_chat_member.chat.type == telegram.Chat.PRIVATE:
-        change = update.my_chat_member
-        blocked = change.new_chat_member.status == telegram.ChatMember.BANNED
-        return [BotBlocked(sender=_sender(change.from_user), blocked=blocked)]
-    if update.message_reaction:
-        return _reaction(update.message_reaction)
-    return _own_account(update)
-
-
-def _own_account(update: telegram.Update) -> list[Event]:
-    """Return what Telegram Business tells: of a promoter's own account, and the chats in it."""
-    if update.business_connection:
-        return [_connection(update.business_connection)]
-    if update.business_message:
-        return _overheard(update.business_message, edited=False)
-    if update.edited_business_message:
-        return _overheard(update.edited_business_message, edited=True)
-    if update.deleted_business_messages:
-        gone = update.deleted_business_messages
-        numbers = tuple(str(int(number)) for number in gone.message_ids[:_MAX_GONE])
-        return [
-            MessagesDeleted(
-                sender=_other(gone.chat), connection=_number(gone.business_connection_id), message_ids=numbers
-            )
-        ]
+    update = read_json(vault.opened(body))
+    for kind, read in _READERS.items():
+        if (content := part(update, kind)) is not None:
+            found = read(content)
+            return [replace(each, plain=plain) if isinstance(each, TeamMessage) else each for each in found]
     return []
 
 
-def _id(number: object) -> str:
-    """Return the id of a query, press or result, which has at most 64 bytes."""
-    return clean_line(str(number), 64)
-
-
-def _sender(user: telegram.User) -> Sender:
-    code = user.language_code
+def _sender(person: Object) -> Sender:
+    code = text(person, "language_code")
     return Sender(
         channel=CHANNEL,
-        account=str(int(user.id)),
-        name=clean_line(user.full_name or "", 80),
-        language=language_in(str(code)) or FALLBACK if code else "",
+        account=str(number(person, "id")),
+        name=name_of(person),
+        language=language_in(code) or FALLBACK if code else "",
     )
 
 
-def _message(message: TelegramMessage, *, edited: bool) -> list[Event]:
-    if message.from_user is None or message.from_user.is_bot:
+def _chat(content: Object) -> tuple[Object, bool]:
+    """Return the chat that it happened in, and whether that is private. Raises ValueError where that is not said."""
+    chat = part(content, "chat")
+    if chat is None or not (kind := text(chat, "type")):
+        raise ValueError("no chat")
+    return chat, kind == "private"
+
+
+def _message(message: Object) -> list[Event]:
+    return _spoken(message, edited=False)
+
+
+def _edited(message: Object) -> list[Event]:
+    return _spoken(message, edited=True)
+
+
+def _spoken(message: Object, *, edited: bool) -> list[Event]:
+    speaker = part(message, "from")
+    if speaker is None or speaker.get("is_bot"):
         return []
-    if message.chat.type != telegram.Chat.PRIVATE:
-        return _in_group(message, edited=edited)
-    sender, number = _sender(message.from_user), str(int(message.message_id))
-    if message.location and not message.forward_origin:
-        return [_place(sender, number, message, message.location, moved=edited)]
-    text = text_of(message)
-    if text.split(maxsplit=1)[:1] == ["/start"] and not edited:
-        payload = clean_line(text.removeprefix("/start"), 100)
-        if managed := _MANAGED.fullmatch(payload):
-            return [ManageChat(sender=sender, chat=managed[1])]
-        return [BotStarted(sender=sender, payload=payload, message_id=number)]
+    sender, (chat, private) = _sender(speaker), _chat(message)
+    if not private:
+        return _in_group(chat, _said(message, sender, edited=edited))
+    if (place := _place(sender, message, moved=edited)) is not None:
+        return [place]
     said = _said(message, sender, edited=edited)
+    if said.text.split(maxsplit=1)[:1] == ["/start"] and not edited:
+        return [_started(said)]
     return [said] if said.text or said.enclosures else []  # else a service message: pinned, a new photo of the chat …
 
 
-def _in_group(message: TelegramMessage, *, edited: bool) -> list[Event]:
+def _started(said: MessageReceived) -> Event:
+    payload = clean_line(said.text.removeprefix("/start"), 100)
+    if managed := _MANAGED.fullmatch(payload):
+        return ManageChat(sender=said.sender, chat=managed[1])
+    return BotStarted(sender=said.sender, payload=payload, message_id=said.message_id)
+
+
+def _in_group(chat: Object, said: MessageReceived) -> list[Event]:
     """Return the events of a group: words in a topic, perhaps a customer's; commands; the wish to have topics here."""
-    assert message.from_user is not None  # noqa: S101  (_message sees to it)
-    group = Sender(channel=CHANNEL, account=str(int(message.chat.id)), name=clean_line(message.chat.title or "", 80))
-    said = _said(message, _sender(message.from_user), edited=edited)
-    if said.text == "/team" and not edited:
+    group = Sender(channel=CHANNEL, account=str(number(chat, "id")), name=clean_line(text(chat, "title"), 80))
+    if said.text == "/team" and not said.edited:
         return [TeamGroupLinked(sender=said.sender, group=group)]
     meant = (said.thread and (said.enclosures or said.text)) or said.text.startswith("/")
     return [TeamMessage(sender=group, message=said)] if meant else []
 
 
-def _said(message: TelegramMessage, sender: Sender, *, edited: bool) -> MessageReceived:
+def _said(message: Object, sender: Sender, *, edited: bool) -> MessageReceived:
+    words, enclosures = _content(message)
     return MessageReceived(
         sender=sender,
-        message_id=str(int(message.message_id)),
-        text=text_of(message),
-        enclosures=enclosures_of(message),
+        message_id=str(number(message, "message_id")),
+        text=words,
+        enclosures=enclosures,
         quotes=_quotes(message),
-        album=clean_line(message.media_group_id or "", 100),
+        album=clean_line(text(message, "media_group_id"), 100),
         edited=edited,
         thread=_thread(message),
     )
 
 
-def _thread(message: TelegramMessage) -> str:
+def _content(message: Object) -> tuple[str, list[Enclosure]]:
+    words = text_of(message)
+    try:
+        return words, enclosures_of(message)
+    except ValueError:
+        return words or UNREADABLE, []
+
+
+def _thread(message: Object) -> str:
     """Return the topic that the message stands in."""
-    return str(int(message.message_thread_id)) if message.is_topic_message and message.message_thread_id else ""
+    return _number(message, "message_thread_id") if message.get("is_topic_message") else ""
 
 
-def _quotes(message: TelegramMessage) -> str:
+def _quotes(message: Object) -> str:
     """Return the message that is answered; in a topic, the one that made it, where no other is."""
-    quoted = message.reply_to_message
-    return str(int(quoted.message_id)) if quoted and not quoted.forum_topic_created else ""
+    quoted = part(message, "reply_to_message")
+    return "" if quoted is None or quoted.get("forum_topic_created") is not None else _number(quoted, "message_id")
 
 
-def _connection(connection: telegram.BusinessConnection) -> BusinessConnection:
-    return BusinessConnection(
-        sender=_sender(connection.user),
-        connection=_number(connection.id),
-        since=connection.date,
-        enabled=bool(connection.is_enabled),
-        may_answer=bool(connection.rights and connection.rights.can_reply),
-    )
+def _number(of: Object, name: str) -> str:
+    """Return a number that may be missing; empty where it is."""
+    return str(number(of, name)) if of.get(name) else ""
 
 
-def _overheard(message: TelegramMessage, *, edited: bool) -> list[Event]:
+def _connection(connection: Object) -> list[Event]:
+    return [
+        BusinessConnection(
+            sender=_sender(part(connection, "user") or {}),
+            connection=clean_line(text(connection, "id"), _KEY_LENGTH),
+            since=at(connection, "date"),
+            enabled=bool(connection.get("is_enabled")),
+            may_answer=bool((part(connection, "rights") or {}).get("can_reply")),
+        )
+    ]
+
+
+def _overheard(message: Object) -> list[Event]:
+    return _heard(message, edited=False)
+
+
+def _overheard_again(message: Object) -> list[Event]:
+    return _heard(message, edited=True)
+
+
+def _heard(message: Object, *, edited: bool) -> list[Event]:
     """Nothing of what bots send in the owner's name: our own words come back so."""
-    if message.chat.type != telegram.Chat.PRIVATE or message.from_user is None or message.sender_business_bot:
+    speaker, (chat, private) = part(message, "from"), _chat(message)
+    if not private or speaker is None or message.get("sender_business_bot") is not None:
         return []
-    sender = _sender(message.from_user)
+    sender = _sender(speaker)
     said = _said(message, sender, edited=edited)
     if not said.text and not said.enclosures:
         return []
-    other = sender if sender.account == str(message.chat.id) else _other(message.chat)
+    other = _other(chat)
     return [
         BusinessMessage(
             sender=sender,
-            connection=_number(message.business_connection_id),
-            other=other,
+            connection=clean_line(text(message, "business_connection_id"), _KEY_LENGTH),
+            other=sender if sender.account == other.account else other,
             message=said,
-            at=message.date,
+            at=at(message, "date"),
             links=links_of(message),
-            automatic=bool(message.is_from_offline),
+            automatic=bool(message.get("is_from_offline")),
         )
     ]
 
 
-def _other(chat: telegram.Chat) -> Sender:
+def _other(chat: Object) -> Sender:
     """Return the person whom a private chat is with."""
-    name = " ".join(part for part in (chat.first_name, chat.last_name) if part)
-    return Sender(channel=CHANNEL, account=str(int(chat.id)), name=clean_line(name, 80))
+    return Sender(channel=CHANNEL, account=str(number(chat, "id")), name=name_of(chat))
 
 
-def _number(value: object) -> str:
-    return clean_line(str(value or ""), 100)
+def _gone(gone: Object) -> list[Event]:
+    return [
+        MessagesDeleted(
+            sender=_other(part(gone, "chat") or {}),
+            connection=clean_line(text(gone, "business_connection_id"), _KEY_LENGTH),
+            message_ids=tuple(map(str, numbers(gone, "message_ids")[:_MAX_GONE])),
+        )
+    ]
 
 
-def _reaction(reaction: telegram.MessageReactionUpdated) -> list[Event]:
-    if reaction.chat.type != telegram.Chat.PRIVATE or reaction.user is None:
+def _key(of: Object, name: str) -> str:
+    """Return what Telegram calls a query, a press or a result, in at most 64 bytes. Raises ValueError without one."""
+    if not (key := clean_line(text(of, name), 64)):
+        raise ValueError(f"no {name}")
+    return key
+
+
+def _reaction(reaction: Object) -> list[Event]:
+    person, (_, private) = part(reaction, "user"), _chat(reaction)
+    if not private or person is None:
         return []
-    signs = [each.emoji if isinstance(each, telegram.ReactionTypeEmoji) else "⭐" for each in reaction.new_reaction]
-    number = str(int(reaction.message_id))
-    return [ReactionChanged(sender=_sender(reaction.user), message_id=number, signs=tuple(signs[:_MAX_SIGNS]))]
+    signs = [clean_line(text(each, "emoji"), 16) or "⭐" for each in parts(reaction, "new_reaction")]
+    message_id = str(number(reaction, "message_id"))
+    return [ReactionChanged(sender=_sender(person), message_id=message_id, signs=tuple(signs[:_MAX_SIGNS]))]
 
 
-def _place(
-    sender: Sender, number: str, message: TelegramMessage, location: telegram.Location, *, moved: bool
-) -> LocationShared:
-    """Return a pin, a venue's place, or a point of a live location, whose later points are edits of the first."""
-    latitude, longitude = coordinates(location)
-    venue = message.venue
-    accuracy = location.horizontal_accuracy
+def _place(sender: Sender, message: Object, *, moved: bool) -> LocationShared | None:
+    """Return a pin, a venue's place, or a point of a live location, whose later points are edits of the first.
+
+    None where there is none that can be read, or it was forwarded.
+    """
+    location = part(message, "location")
+    if location is None or message.get("forward_origin") is not None:
+        return None
+    try:
+        latitude, longitude = coordinates(location)
+    except ValueError:
+        return None
+    venue, accuracy = part(message, "venue"), location.get("horizontal_accuracy")
+    named = f"{text(venue, 'title')}, {text(venue, 'address')}".strip(", ") if venue else ""
     return LocationShared(
         sender=sender,
-        message_id=number,
+        message_id=str(number(message, "message_id")),
         latitude=latitude,
         longitude=longitude,
-        accuracy_m=float(accuracy) if accuracy is not None else None,
-        live="live_period" in location.to_dict(),
+        accuracy_m=float(accuracy) if isinstance(accuracy, int | float) else None,
+        live=location.get("live_period") is not None,
         moved=moved,
         quotes=_quotes(message),
         thread=_thread(message),
-        name=clean_line(f"{venue.title}, {venue.address}".strip(", "), 200) if venue else "",
-        at=message.edit_date if moved else None,
+        name=clean_line(named, 200),
+        at=at(message, "edit_date") if moved and message.get("edit_date") else None,
     )
 
 
-def _press(query: telegram.CallbackQuery) -> list[Event]:
+def _press(query: Object) -> list[Event]:
     """Return the press. In groups, on inline cards and in a promoter's own chats it names no message of this chat."""
-    message = query.message
-    private = message is not None and message.chat.type == telegram.Chat.PRIVATE
-    private = private and not getattr(message, "business_connection_id", None)
+    message = part(query, "message") or {}
+    private = bool(message) and _chat(message)[1] and not message.get("business_connection_id")
     return [
         ButtonPressed(
-            sender=_sender(query.from_user),
-            action=clean_line(query.data or "", 64),
-            press_id=_id(query.id),
-            message_id=str(int(message.message_id)) if message is not None and private else "",
-            thread=_thread(message) if isinstance(message, TelegramMessage) and private else "",
+            sender=_sender(part(query, "from") or {}),
+            action=clean_line(text(query, "data"), 64),
+            press_id=_key(query, "id"),
+            message_id=_number(message, "message_id") if private else "",
+            thread=_thread(message) if private else "",
         )
     ]
+
+
+def _asked(query: Object) -> list[Event]:
+    sender = _sender(part(query, "from") or {})
+    return [InlineQuery(sender=sender, query_id=_key(query, "id"), words=clean_line(text(query, "query"), 256))]
+
+
+def _chosen(result: Object) -> list[Event]:
+    return [InlineResultChosen(sender=_sender(part(result, "from") or {}), result_id=_key(result, "result_id"))]
+
+
+def _membership(change: Object) -> list[Event]:
+    """Return that the person stopped the bot, or lets it write again."""
+    if not _chat(change)[1]:
+        return []
+    if not (status := text(part(change, "new_chat_member") or {}, "status")):
+        raise ValueError("no status")
+    return [BotBlocked(sender=_sender(part(change, "from") or {}), blocked=status == "kicked")]
+
+
+_READERS: dict[str, Callable[[Object], list[Event]]] = {
+    "message": _message,
+    "edited_message": _edited,
+    "callback_query": _press,
+    "inline_query": _asked,
+    "chosen_inline_result": _chosen,
+    "my_chat_member": _membership,
+    "message_reaction": _reaction,
+    "business_connection": _connection,
+    "business_message": _overheard,
+    "edited_business_message": _overheard_again,
+    "deleted_business_messages": _gone,
+}
+"""What is told, by the update's only field beside its number."""

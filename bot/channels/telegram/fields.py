@@ -1,0 +1,62 @@
+"""Fields: what stands in one of Telegram's objects, read from its JSON as far as it is there and of its kind.
+
+An older or another Bot API server leaves out fields, or sends kinds of things that we don't know: what is missing or
+of another kind is as if it had not been sent, and the words around it are kept. Only what is asked for with
+``number`` and ``at`` must be there: without them nobody can tell who wrote, where, or when.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeGuard
+
+Object = Mapping[str, Any]
+_MAX_NUMBER = 2**63
+
+
+def part(of: Object, name: str) -> Object | None:
+    """Return the object of this name; None where there is none."""
+    found = of.get(name)
+    return found if isinstance(found, dict) else None
+
+
+def parts(of: Object, name: str) -> list[Object]:
+    """Return the objects in the list of this name."""
+    found = of.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def text(of: Object, name: str) -> str:
+    found = of.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def amount(of: Object, name: str) -> int:
+    """Return a number of bytes or seconds; 0 where it is not said."""
+    found = of.get(name)
+    return found if _is_number(found) and found > 0 else 0
+
+
+def number(of: Object, name: str) -> int:
+    """Return the number of a person, chat or message. Raises ValueError where there is none."""
+    found = of.get(name)
+    if not _is_number(found):
+        raise ValueError(f"no {name}")
+    return found
+
+
+def numbers(of: Object, name: str) -> list[int]:
+    """Return the numbers in the list of this name."""
+    found = of.get(name)
+    return [each for each in found if _is_number(each)] if isinstance(found, list) else []
+
+
+def at(of: Object, name: str) -> datetime:
+    """Return the time, which is told in seconds since 1970. Raises ValueError where there is none."""
+    try:
+        return datetime.fromtimestamp(number(of, name), UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"no {name}") from error
+
+
+def _is_number(found: Any) -> TypeGuard[int]:
+    return type(found) is int and -_MAX_NUMBER < found < _MAX_NUMBER
