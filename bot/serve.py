@@ -238,7 +238,12 @@ async def _open(settings: Settings, website: web.Application) -> AsyncIterator[N
         try:
             await stack.enter_async_context(
                 open_port(
-                    website, server.host, server.port, trusted_proxies=server.trusted_proxies, shutdown_s=SHUTDOWN_S
+                    website,
+                    server.host,
+                    server.port,
+                    public_url=settings.public_url,
+                    trusted_proxies=server.trusted_proxies,
+                    shutdown_s=SHUTDOWN_S,
                 )
             )
         except OSError as error:

@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from landing.chat.answers import page, refusal
+from landing.origin import from_our_pages
 from landing.people import person
-from landing.server.origin import from_our_pages
 from landing.site import SITE
 from models.identity.claim_letters import claim_of, confirm, refuse
 from models.people.customers import Detail

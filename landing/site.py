@@ -8,9 +8,9 @@ from typing import Protocol
 from aiohttp import web
 
 from landing.card_drawer import CardDrawer
-from landing.readers.apps import Apps
 from landing.server.guesses import Guesses
 from models.files.store import MediaStore
+from models.identity.app_browsers import Apps
 from models.people.promoters import INVITATION_LIFE
 from models.people.sessions import LIVES, Lives
 from models.recording.group_commit import GroupCommit

@@ -3,11 +3,8 @@
 from bot.command_context import CommandContext, button
 from bot.commands import chooser
 from bot.commands.command import command
-from bot.commands.conversation import named, picked
-from bot.commands.relaying.quotes import customer_meant
-from bot.commands.relaying.recipient import from_promoter
+from bot.commands.conversation import customer_meant, named, picked
 from models.people.addresses import stop_writing_to
-from models.queue.outbox import notified_lately
 from models.talking import blocks
 from models.talking.conversations import Conversation
 
@@ -48,20 +45,6 @@ async def press_report(context: CommandContext, number: str) -> None:
     if talking is not None:
         kind = "reported" if await blocks.report(talking) else "reported-before"
         await context.answer(kind, name=named(talking, context.language))
-
-
-async def stands_between(context: CommandContext, talking: Conversation) -> bool:
-    """Whether one of the two is blocked, so that nothing is passed on; the writer hears so: a customer once a day, and
-    nothing of why.
-    """
-    if not await blocks.is_blocked(talking.promoter_id, talking.customer_id):
-        return False
-    if from_promoter(context, talking):
-        rows = [[button("button-unblock", action=f"unblock:{talking.id}")]]
-        await context.answer("blocked-still", name=named(talking, context.language), choices=rows)
-    elif not await notified_lately(subject := f"not taken {talking.id}"):
-        await context.answer("not-taken", subject=subject)
-    return True
 
 
 async def _block(context: CommandContext, talking: Conversation) -> None:

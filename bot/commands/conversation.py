@@ -1,4 +1,4 @@
-"""Conversations as a promoter sees them: choosing whom to write to, and ending it."""
+"""Conversations as a promoter sees them: which one is meant, choosing whom to write to, and ending it."""
 
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser
@@ -6,10 +6,13 @@ from bot.commands.command import command
 from models.people.addresses import write_to
 from models.people.channels import PHONE
 from models.people.customers import shown_name
+from models.queue.deliveries import row_or_none
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import WritingTo
+from models.queue.receipts import receipt
 from models.sharing.promotions import titles
-from models.talking.conversations import Conversation, conversation_or_none
+from models.talking.communications import communication_or_none, said_at
+from models.talking.conversations import Conversation, conversation, conversation_or_none
 
 
 @command("customers", help_place=2, menu=(2, 2))
@@ -31,6 +34,30 @@ async def picked(context: CommandContext, number: str) -> Conversation | None:
         await context.answer("no-customers")
         return None
     return talking
+
+
+async def customer_meant(context: CommandContext) -> Conversation | None:
+    """Of whom a promoter's command is: whose message it quotes, whose place it stands in, or whom they write to."""
+    assert context.promoter is not None  # noqa: S101  (only promoters come here)
+    quoted = await conversation_of_quote(context, context.quotes) if context.quotes else None
+    if quoted is not None and quoted.promoter_id == context.promoter.id:
+        return quoted
+    number = context.place_of or context.address.talking_in_id
+    found = await conversation(number) if number is not None else None
+    return found if found is not None and found.promoter_id == context.promoter.id else None
+
+
+async def conversation_of_quote(context: CommandContext, quotes: str) -> Conversation | None:
+    """Find the conversation behind a quoted message: one we delivered, a notice about a customer, or one's own."""
+    delivered = await receipt(context.channel, context.address.account, quotes)
+    if delivered is None:
+        own = await said_at(context.source(quotes))
+        return own.conversation if own else None
+    if delivered.communication_id is not None:
+        kept = await communication_or_none(delivered.communication_id)
+        return await conversation(kept.conversation_id) if kept else None
+    row = await row_or_none(delivered.message_id)
+    return await conversation(row.conversation_id) if row and row.conversation_id else None
 
 
 async def talk_to(context: CommandContext, number: str) -> Conversation | None:

@@ -3,8 +3,7 @@
 from bot.command_context import CommandContext
 from bot.commands import chooser
 from bot.commands.command import command
-from bot.commands.conversation import picked
-from bot.commands.relaying.quotes import customer_meant
+from bot.commands.conversation import customer_meant, picked
 from models.queue.payloads.people import History
 from models.reports.timeline import key_in
 

@@ -1,12 +1,12 @@
 """Messages: what somebody writes to the bot is a right, a choice, an answer, a command, or said to somebody."""
 
 from bot.command_context import CommandContext, Services
-from bot.commands import press, rights
+from bot.commands import press, rights, unverified
 from bot.commands.answers import ANSWERS, PLACES, UNMISTAKABLE, waiting
 from bot.commands.chat import enter
 from bot.commands.list import command_in
 from bot.commands.meetings import check_in
-from bot.commands.relaying import hearing, relay, unverified
+from bot.commands.relaying import hearing, relay
 from bot.events import ButtonPressed, LocationShared, MessageReceived
 
 

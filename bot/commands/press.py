@@ -15,12 +15,13 @@ from bot.commands import (
     rights,
     stats,
     terminals,
+    unverified,
 )
 from bot.commands.calls import call
 from bot.commands.calls import log as call_log
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
-from bot.commands.relaying import claim, connection, hearing, recipient, unverified, waiting
+from bot.commands.relaying import claim, connection, hearing, recipient, waiting
 from bot.events import ButtonPressed
 from models.sharing.promotions import NoSuchPromotion
 

@@ -8,8 +8,8 @@ from landing.chat import posts
 from landing.chat.answers import language_for, page, refusal
 from landing.chat.desk import desk_of
 from landing.chat.sides import Recipient, recipient
+from landing.origin import from_our_pages
 from landing.people import forget, person
-from landing.server.origin import from_our_pages
 from landing.site import SITE
 from models.people.addresses import Address
 from models.people.channels import BROWSER

@@ -14,8 +14,8 @@ from landing.chat.answers import as_shown, json_answer, language_for, refusal
 from landing.chat.desk import desk_of
 from landing.chat.flood import FLOOD
 from landing.chat.sides import sides
+from landing.origin import from_our_pages, is_silent
 from landing.people import person, remember, welcome_customer
-from landing.server.origin import from_our_pages, is_silent
 from landing.site import SITE
 from models.files.bounded import BodyTooLong, read_at_most
 from models.people.addresses import Address, address_at, customer_at, write_to

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from landing.chat.answers import refusal
 from landing.chat.flood import FLOOD
+from landing.origin import from_our_pages, is_silent
 from landing.people import person
-from landing.server.origin import from_our_pages, is_silent
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.files.bounded import BodyTooLong, read_at_most

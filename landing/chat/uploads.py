@@ -10,9 +10,9 @@ from landing.chat import receipts
 from landing.chat.answers import json_answer, refusal
 from landing.chat.flood import FLOOD
 from landing.chat.places import PLACES, NoPlace
+from landing.origin import from_our_pages
 from landing.people import person
 from landing.readers.forms import Upload, posted
-from landing.server.origin import from_our_pages
 from landing.site import SITE, WebContext
 from models.files.metadata import stripped
 from models.people.addresses import Address

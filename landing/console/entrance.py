@@ -8,11 +8,11 @@ from aiohttp import web
 
 from landing.console.answers import form_token, go, notice, page
 from landing.console.viewers import admit_operator, recognise
+from landing.origin import from_our_pages
 from landing.people import forget, is_operator, remember
 from landing.readers.forms import MAX_BYTES, posted
-from landing.server.origin import from_our_pages
 from landing.site import SITE
-from models.files.workshop import Busy
+from models.files.sandboxed import Busy
 from models.people.sessions import SessionRole, link_waits, spend_link, start_session
 from models.storage.database import DatabaseTrouble
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from landing.cards import WIDE
+from landing.pages.in_app import Inside
 from landing.pages.page_template import PageTemplate, render
-from landing.readers.apps import Inside
 from models.identity.recognitions import ReaderStatus
 from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.sharing.tags import tag_url

@@ -1,29 +1,12 @@
 """Apps: messengers that open our pages in browsers of their own, and what those browsers can do."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from landing.pages.in_app import Inside
 from landing.readers.visitors import Reader
-from models.identity.app_browsers import AppBrowser
+from models.identity.app_browsers import Apps
 from models.identity.recognitions import ReaderStatus
 from models.reading.opens import Visitor
 
 _LONGEST_USER_AGENT = 600
-
-
-Apps = Mapping[str, AppBrowser]
-"""By channel."""
-
-
-@dataclass(frozen=True)
-class Inside:
-    """The app whose browser a page is shown in, and how its reader stands with the promoter."""
-
-    app: str
-    standing: ReaderStatus
-    asks_at: str = ""
-    """Origin where the reader can be sent to be recognised; empty: they can't."""
-    shares: bool = False
 
 
 def inside(apps: Apps, agent: str, reader: Reader, came_back: ReaderStatus | None = None) -> Inside | None:

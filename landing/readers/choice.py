@@ -12,8 +12,8 @@ import orjson
 from aiohttp import web
 
 from landing.languages import preferred
+from landing.origin import from_our_pages
 from landing.pages import notes
-from landing.server.origin import from_our_pages
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most

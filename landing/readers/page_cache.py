@@ -4,10 +4,10 @@ import asyncio
 
 from markupsafe import Markup
 
+from landing.pages.in_app import Inside
 from landing.pages.markdown import html_of
 from landing.pages.page import Around, page_of, preview_of
 from landing.pages.page_template import PageTemplate
-from landing.readers.apps import Inside
 from landing.readers.choice import Reading
 from landing.site import WebContext
 from models.sharing.promotions import Promotion

@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from landing.languages import preferred
+from landing.origin import from_our_pages
 from landing.pages import notes
 from landing.pages.page import known_terms
 from landing.people import person, remember
 from landing.readers.choice import BACK
 from landing.server.limiter import Limiter
-from landing.server.origin import from_our_pages
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.bounded import read_at_most

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from landing.answers import FormAnswers, NotFromHere, posted_form
 from landing.languages import preferred
+from landing.origin import may_set_session
 from landing.pages import notes
 from landing.people import remember
 from landing.readers.choice import asks_not_to_be_followed
@@ -14,7 +15,6 @@ from landing.readers.plain_reports import PlainReports
 from landing.readers.report_quota import ReportQuota
 from landing.server.clients import client_ip, client_network, is_loopback
 from landing.server.limiter import Limiter
-from landing.server.origin import may_set_session
 from landing.server.plain import add_plain_route
 from landing.server.raw_response import Raw, RawResponse, head_of
 from landing.server.security import NO_STORE_HEADERS, always

@@ -6,9 +6,9 @@ from typing import Any
 from aiohttp import web
 
 from landing.languages import preferred
+from landing.origin import from_our_pages
 from landing.pages.page_template import render
 from landing.people import person
-from landing.server.origin import from_our_pages
 from landing.server.security import NO_STORE_HEADERS, page_headers
 from landing.site import SITE
 from models.people.refusals import Purpose

@@ -10,7 +10,7 @@ import orjson
 from aiohttp import web
 from pydantic import BaseModel, StringConstraints, ValidationError
 
-from landing.server.origin import from_our_pages
+from landing.origin import from_our_pages
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.bounded import BodyTooLong, read_at_most

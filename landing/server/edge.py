@@ -19,7 +19,6 @@ from landing.server.connection import ClientConnection
 from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
 from landing.server.plain import PLAIN_ROUTES, PlainRoutes
 from landing.server.security import always, dress
-from landing.site import SITE
 
 EDGE = web.AppKey("edge", ConnectionLimiter)
 _UNREADABLE = re.compile(r"[\ud800-\udfff]")
@@ -120,6 +119,7 @@ async def open_port(
     host: str,
     port: int,
     *,
+    public_url: str = "",
     trusted_proxies: Iterable[str] = (),
     limits: ConnectionLimits | None = None,
     shutdown_s: float = 5.0,
@@ -127,9 +127,7 @@ async def open_port(
     """Serve the application on this port (0: any free one; yields which) until the block ends. Raise OSError."""
     proxies = Proxies(trusted_proxies)
     application[PROXIES] = proxies
-    limiter = ConnectionLimiter(
-        limits or ConnectionLimits(), proxies, always(application[SITE].public_url if SITE in application else "")
-    )
+    limiter = ConnectionLimiter(limits or ConnectionLimits(), proxies, always(public_url))
     application[EDGE] = limiter
     application.on_response_prepare.append(_dressing(limiter))
     runner = PortRunner(application, limiter, shutdown_s)

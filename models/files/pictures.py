@@ -1,6 +1,6 @@
 """Pictures from outside: checked, turned upright, stripped of what the camera knew, and made a sane size.
 
-What is ``async`` here is done in the workshop, in a process of its own; the rest is the work itself.
+What is ``async`` here is done in the sandbox, in a process of its own; the rest is the work itself.
 """
 
 import io
@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image
 
-from models.files.workshop import PictureRefused, work
+from models.files.sandboxed import PictureRefused, work
 from models.invalid_input import InvalidInput
 
 MAX_BYTES = 12 * 1024 * 1024

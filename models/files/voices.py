@@ -1,4 +1,4 @@
-"""Voices changed from one form into another, in the workshop, by a decoder that is told what it gets.
+"""Voices changed from one form into another, in the sandbox, by a decoder that is told what it gets.
 
 FFmpeg guesses what it is given when nobody says: a text that looks like a session description opens a port, a list of
 files reads them. So the first bytes decide (``models.files.sounds``), and nothing is guessed.
@@ -8,8 +8,8 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
+from models.files.sandboxed import PictureRefused, work
 from models.files.sounds import sound_type
-from models.files.workshop import PictureRefused, work
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 LONGEST_S: Final = 15 * 60

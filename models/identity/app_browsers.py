@@ -42,3 +42,7 @@ class AppBrowser(ABC):
         See landing/static/share.js. ``card`` makes what is passed on, when it can be: its ``title``, ``summary``,
         ``link`` and ``picture``.
         """
+
+
+Apps = Mapping[str, AppBrowser]
+"""By channel."""

@@ -6,8 +6,7 @@ from bot.command_context import CommandContext
 from bot.commands import chooser
 from bot.commands.calls import log as call_log
 from bot.commands.command import command
-from bot.commands.conversation import named, picked
-from bot.commands.relaying.quotes import customer_meant
+from bot.commands.conversation import customer_meant, named, picked
 from models.calls.calls import Call, CallState, begin, call_under_way
 from models.calls.notices import enqueue_ring
 from models.identity.claims import phone_for

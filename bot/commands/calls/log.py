@@ -3,9 +3,8 @@
 from bot.command_context import CommandContext
 from bot.commands import chooser, questions
 from bot.commands.command import command
-from bot.commands.conversation import named, picked
+from bot.commands.conversation import customer_meant, named, picked
 from bot.commands.questions import About
-from bot.commands.relaying.quotes import customer_meant
 from bot.commands.relaying.relay import keep_files
 from bot.events import MessageReceived
 from models.calls.calls import write_down

@@ -6,10 +6,9 @@ from typing import Any
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser, questions
 from bot.commands.command import command
-from bot.commands.conversation import named
+from bot.commands.conversation import customer_meant, named
 from bot.commands.questions import About
 from bot.commands.relaying import hearing, relay
-from bot.commands.relaying.quotes import customer_meant
 from bot.events import LocationShared, MessageReceived
 from models.meetings import checkins, meetings
 from models.meetings.checkins import CheckIn, check_in_of_promoter, check_in_with

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import chooser, questions
 from bot.commands.command import command
+from bot.commands.conversation import customer_meant
 from bot.commands.meetings import meetings
 from bot.commands.questions import About
-from bot.commands.relaying.quotes import customer_meant
 from bot.events import LocationShared, MessageReceived
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to

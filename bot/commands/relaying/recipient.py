@@ -1,8 +1,8 @@
 """The recipient: what says whom somebody's words are for, and telling them whom they went to."""
 
 from bot.command_context import CommandContext, button, row_number
+from bot.commands.conversation import conversation_of_quote
 from bot.commands.relaying.meant import Facts
-from bot.commands.relaying.quotes import conversation_of_quote
 from bot.events import MessageReceived
 from models.people.addresses import Address, write_to
 from models.people.successors import has_handed_over

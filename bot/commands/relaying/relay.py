@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from bot.command_context import CommandContext, source
-from bot.commands import block, rights
+from bot.commands import rights
 from bot.commands.conversation import other_ways
+from bot.commands.relaying import blocked
 from bot.commands.relaying.quotes import communication_at
 from bot.commands.relaying.recipient import direction_of, tell_handed_over, tell_whom
+from bot.commands.relaying.unopened import tell_unopened
 from bot.commands.relaying.waiting import reword_waiting
-from bot.commands.unopened import tell_unopened
 from bot.events import MessageReceived
 from models.people.addresses import Address, address_at
 from models.people.refusals import Purpose, refused
@@ -37,7 +38,7 @@ ALBUM_GATHERS = timedelta(seconds=1)
 
 async def relay(context: CommandContext, talking: Conversation, said: MessageReceived, *, author: str = "") -> None:
     """Keep what was said, enqueue its delivery, and tell a promoter to whom it goes."""
-    if await block.stands_between(context, talking):
+    if await blocked.stands_between(context, talking):
         return
     direction = direction_of(context, talking) or Direction.TO_PROMOTER
     its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
@@ -100,7 +101,7 @@ async def reword(context: CommandContext, said: MessageReceived) -> None:
     talking = await conversation(kept.conversation_id)
     if context.promoter is not None and direction_of(context, talking) is None:
         await tell_handed_over(context, talking)
-    elif await rights.hold_back(context, talking) or await block.stands_between(context, talking):
+    elif await rights.hold_back(context, talking) or await blocked.stands_between(context, talking):
         return
     elif await rewrite(kept, said.text):  # else nothing that we carry
         await pass_on_change(kept)

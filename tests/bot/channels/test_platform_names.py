@@ -37,7 +37,7 @@ ALLOWED = {
     "landing/pages/page.py": FIELD,
     "landing/readers/visitors.py": READERS,
     "models/files/voices.py": SOUND,
-    "models/files/workshop/tasks.py": SOUND,
+    "models/files/sandbox/tasks.py": SOUND,
     "models/identity/claims.py": FIELD,
     "models/identity/forms.py": FIELD,
     "models/identity/merges.py": FIELD,

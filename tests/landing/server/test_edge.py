@@ -103,7 +103,9 @@ async def until_closed(reader: asyncio.StreamReader) -> bytes:
 
 
 @asynccontextmanager
-async def opened(limits: ConnectionLimits = QUICK, **options: tuple[str, ...]) -> AsyncIterator[Port]:
+async def opened(
+    limits: ConnectionLimits = QUICK, *, public_url: str = "", trusted_proxies: tuple[str, ...] = ()
+) -> AsyncIterator[Port]:
     app = web.Application()
     app.router.add_get("/hello", hello)
     app.router.add_get("/large", large)
@@ -111,7 +113,9 @@ async def opened(limits: ConnectionLimits = QUICK, **options: tuple[str, ...]) -
     app.router.add_get("/away", away)
     app.router.add_post("/body", body)
     app.router.add_post("/unwanted", unwanted)
-    async with open_port(app, "127.0.0.1", 0, limits=limits, shutdown_s=0.2, **options) as number:
+    async with open_port(
+        app, "127.0.0.1", 0, public_url=public_url, limits=limits, trusted_proxies=trusted_proxies, shutdown_s=0.2
+    ) as number:
         yield Port(number, app[EDGE])
 
 
@@ -218,11 +222,16 @@ async def test_three_hundred_connections_from_one_client_leave_room_for_others()
         assert b"200 OK" in again
 
 
-@pytest.mark.parametrize("options", [{}, {"trusted_proxies": ("127.0.0.0/8",)}])
-async def test_proxies_that_we_trust_and_this_machine_may_bring_as_many_as_they_like(
-    options: dict[str, tuple[str, ...]],
-) -> None:
-    async with opened(ConnectionLimits(connections_each=5, count_loopback=bool(options)), **options) as port:
+@pytest.mark.parametrize("url", ["https://cards.test", "http://cards.test"])
+async def test_browsers_are_told_to_come_back_encrypted_where_the_public_url_is(url: str) -> None:
+    async with opened(public_url=url) as port, ClientSession() as client, client.get(f"{port.url}/hello") as answer:
+        assert ("Strict-Transport-Security" in answer.headers) is url.startswith("https")
+
+
+@pytest.mark.parametrize("proxies", [(), ("127.0.0.0/8",)])
+async def test_proxies_that_we_trust_and_this_machine_may_bring_as_many_as_they_like(proxies: tuple[str, ...]) -> None:
+    limits = ConnectionLimits(connections_each=5, count_loopback=bool(proxies))
+    async with opened(limits, trusted_proxies=proxies) as port:
         crowd = [await asyncio.open_connection("127.0.0.1", port.number) for _ in range(20)]
         assert await port.is_well()
         assert port.door.refused == {}

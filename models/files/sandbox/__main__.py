@@ -1,12 +1,12 @@
-"""One piece of work: ``python -m models.files.workshop TASK OPTIONS``, bytes in, bytes out."""
+"""One piece of work: ``python -m models.files.sandbox TASK OPTIONS``, bytes in, bytes out."""
 
 import os
 import sys
 
 import orjson
 
-from models.files.workshop.limits import live_within
-from models.files.workshop.tasks import TASKS
+from models.files.sandbox.limits import live_within
+from models.files.sandbox.tasks import TASKS
 
 
 def main() -> None:

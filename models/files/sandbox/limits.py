@@ -1,4 +1,4 @@
-"""What a process of the workshop may take, from the moment on at which it has loaded what it works with."""
+"""What a process of the sandbox may take, from the moment on at which it has loaded what it works with."""
 
 import resource
 from pathlib import Path

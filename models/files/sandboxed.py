@@ -1,9 +1,9 @@
-"""The workshop: where outside pictures and sounds are decoded, in processes of their own that can do nothing else.
+"""Sandboxed: outside pictures and sounds are decoded in processes of their own that can do nothing else.
 
 Decoders are large programs in C that are fed by strangers. Here each piece of work gets a process that begins without
-our secrets, ends with it, and lives within limits (see ``limits``): so much memory, so many seconds, and no file or
-connection that was not open before the work came in. Whoever asks waits without holding up the event loop, and takes
-the process along when they give up.
+our secrets, ends with it, and lives within limits (``models.files.sandbox.limits``): so much memory, so many seconds,
+and no file or connection that was not open before the work came in. Whoever asks waits without holding up the event
+loop, and takes the process along when they give up.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ PATIENCE_S: Final = 30.0
 MOST_BACK: Final = 64 * 1024 * 1024
 """Bytes that come back from one piece of work."""
 
-_HOUSE = Path(__file__).resolve().parents[3]
+_HOUSE = Path(__file__).resolve().parents[2]
 _rooms: "WeakKeyDictionary[asyncio.AbstractEventLoop, _Room]" = WeakKeyDictionary()
 
 
@@ -42,7 +42,7 @@ class _Room:
 
 
 async def work(task: str, *pieces: bytes, **options: int | str) -> list[bytes]:
-    """Return what the task (``models.files.workshop.tasks``) makes of these bytes. Raises PictureRefused, Busy."""
+    """Return what the task (``models.files.sandbox.tasks``) makes of these bytes. Raises PictureRefused, Busy."""
     room = _rooms.setdefault(asyncio.get_running_loop(), _Room())
     if room.waiting >= MOST_WAITING:
         raise Busy("too many files wait to be looked at")
@@ -58,7 +58,7 @@ async def _at_work(task: str, pieces: tuple[bytes, ...], options: dict[str, int 
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "models.files.workshop",
+        "models.files.sandbox",
         task,
         orjson.dumps(options).decode(),
         stdin=asyncio.subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""What the workshop can do. Each task loads what it works with, and returns the work itself."""
+"""What the sandbox can do. Each task loads what it works with, and returns the work itself."""
 
 from collections.abc import Callable
 from contextlib import suppress

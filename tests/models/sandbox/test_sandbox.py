@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from models.files.pictures import BadPicture, fit_picture, lightened, made_small
+from models.files.sandboxed import MOST_WAITING, Busy, work
 from models.files.voices import BadVoice, converted
-from models.files.workshop import MOST_WAITING, Busy, work
 
 pytestmark = pytest.mark.process
 
@@ -50,9 +50,9 @@ def open_ports() -> set[str]:
 
 
 def at_work() -> list[int]:
-    """Processes of the workshop that this one started."""
+    """Processes of the sandbox that this one started."""
     started = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    return [int(each) for each in started if b"models.files.workshop" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    return [int(each) for each in started if b"models.files.sandbox" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
 
 def alone(program: str) -> str:
@@ -141,7 +141,7 @@ def test_a_long_silence_takes_little_memory(tmp_path: Path) -> None:
 def test_at_work_a_process_can_open_nothing_and_take_no_more_memory(deed: str) -> None:
     said = alone(f"""
         import socket
-        from models.files.workshop.limits import live_within
+        from models.files.sandbox.limits import live_within
         live_within()
         try:
             {deed}
@@ -177,6 +177,6 @@ async def test_more_than_can_wait_is_told_so_at_once() -> None:
 
 def test_the_server_s_secrets_are_not_with_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HANDBILL_CHANNELS__TELEGRAM__TOKEN", "12345:secret")
-    from models.files.workshop import _bare_environment  # noqa: PLC0415  (only this test looks inside)
+    from models.files.sandboxed import _bare_environment  # noqa: PLC0415  (only this test looks inside)
 
     assert not any("secret" in value for value in _bare_environment().values())

@@ -1,0 +1,16 @@
+"""In an app: what a page knows of the messenger in whose own browser it is shown."""
+
+from dataclasses import dataclass
+
+from models.identity.recognitions import ReaderStatus
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The app whose browser a page is shown in, and how its reader stands with the promoter."""
+
+    app: str
+    standing: ReaderStatus
+    asks_at: str = ""
+    """Origin where the reader can be sent to be recognised; empty: they can't."""
+    shares: bool = False
