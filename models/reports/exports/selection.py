@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 M = TypeVar("M", bound=Model)
 
-PAGE = 2_000
+PAGE = 200
 """Rows a query."""
 
 
