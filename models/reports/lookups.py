@@ -1,5 +1,6 @@
 """Lookups: the console's long lists, narrowed by words, a page at a time, each with how many there are in all."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tortoise.expressions import Q
@@ -9,8 +10,10 @@ from tortoise.queryset import QuerySet
 from models.people.customers import Customer, number_of
 from models.people.promoters import Promoter
 from models.reading.opens import Open, Visitor
+from models.reading.tallies import YOUNG
 from models.reports.shortlists import Shortlist, customers_found
 from models.sharing.promotions import Promotion
+from models.storage.plain_sql import rows
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
 
@@ -67,14 +70,50 @@ async def promotions_named(words: str, *, skip: int = 0, most: int = 50) -> Shor
 
 async def opens_named(words: str, *, people_only: bool, skip: int = 0, most: int = 50) -> Shortlist[Open]:
     """Find opens by promotion, promoter or reader, as they are called now, the latest first."""
+    meant = [await _meant(word) for word in _words(words)]
     query = Open.filter(visitor=Visitor.PERSON) if people_only else Open.all()
-    for word in _words(words):
-        query = query.filter(
-            Q(promotion_id__in=await _numbers(Promotion.filter(title__icontains=word)) or [0])
-            | Q(promoter_id__in=await _numbers(Promoter.filter(name__icontains=word)) or [0])
-            | Q(customer_id__in=await _numbers(Customer.filter(name__icontains=word)) or [0])
-        )
-    return await _page(query, query, "-id", skip=skip, most=most)
+    for each in meant:
+        query = query.filter(Q(*(Q(**{f"{column}__in": numbers}) for column, numbers in each.items()), join_type=Q.OR))
+    total = await _number_of_opens(meant, people_only=people_only) if all(meant) else 0
+    return Shortlist(await query.order_by("-id").offset(skip).limit(most) if skip < total else [], total, total)
+
+
+async def _meant(word: str) -> dict[str, list[int]]:
+    """Return what a word may name, by the opens' columns; without those of which it names none."""
+    named = {
+        "promotion_id": await _numbers(Promotion.filter(title__icontains=word)),
+        "promoter_id": await _numbers(Promoter.filter(name__icontains=word)),
+        "customer_id": await _numbers(Customer.filter(name__icontains=word)),
+    }
+    return {column: numbers for column, numbers in named.items() if numbers}
+
+
+async def _number_of_opens(meant: list[dict[str, list[int]]], *, people_only: bool) -> int:
+    """Count the opens that all words name: by promotion or promoter from tallies, else one by one by their reader."""
+    who = "visitor = 'person'" if people_only else "1 = 1"
+    told = _all_named(meant, ("promotion_id", "promoter_id"))
+    readers = sorted({number for each in meant for number in each.get("customer_id", ())})
+    parts = [
+        f"SELECT sum(number) AS number FROM tallies WHERE {who} AND {told}",  # noqa: S608  (our own words and numbers)
+        f"SELECT count(*) FROM opens WHERE {YOUNG} AND {who} AND {told}",  # noqa: S608  (our own words and numbers)
+    ]
+    if readers:
+        named = f"{_all_named(meant, ('promotion_id', 'promoter_id', 'customer_id'))} AND NOT {told}"
+        parts.append(f"SELECT count(*) FROM opens WHERE {_among('customer_id', readers)} AND {who} AND {named}")  # noqa: S608  (our own words and numbers)
+    return sum(int(row["number"] or 0) for row in await rows(" UNION ALL ".join(parts)))
+
+
+def _all_named(meant: list[dict[str, list[int]]], columns: Sequence[str]) -> str:
+    """Return the condition that each word names one of these columns."""
+    words = (
+        " OR ".join(_among(f"coalesce({column}, 0)", each[column]) for column in columns if column in each)
+        for each in meant
+    )
+    return "(" + (" AND ".join(f"({word or '1 = 0'})" for word in words) or "1 = 1") + ")"
+
+
+def _among(column: str, numbers: Iterable[int]) -> str:
+    return f"{column} IN ({', '.join(map(str, numbers))})"
 
 
 def _words(text: str) -> list[str]:
@@ -87,5 +126,5 @@ async def _numbers(query: QuerySet[Any]) -> list[int]:
 
 async def _page(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, most: int) -> Shortlist[Any]:
     total = await counted.count()
-    rows: list[Model] = await shown.order_by(*order).offset(skip).limit(most) if skip < total else []
-    return Shortlist(rows, total, total)
+    inside: list[Model] = await shown.order_by(*order).offset(skip).limit(most) if skip < total else []
+    return Shortlist(inside, total, total)
