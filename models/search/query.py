@@ -6,16 +6,18 @@ reaches a database's own query language: words become terms, and terms are lette
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from models.search.passages import PassageSubject
 from models.search.terms import Term, cut, letters
-from models.storage.plain_sql import is_sqlite
+from models.storage.plain_sql import is_sqlite, rows
 
 QUESTION_LENGTH = 200
 _MAX_PHRASES = 12
 _QUOTED = re.compile(r'["“”„«»「」『』]([^"“”„«»「」『』]*)(?:["“”„«»「」『』]|$)|([^\s"“”„«»「」『』]+)')
+_COMMON = 20_000
+"""Passages that are gathered in some hundredths of a second."""
 _AROUND = 60
 """Characters of a snippet before and behind what was found."""
 
@@ -34,6 +36,8 @@ class Question:
     """Phrases, all of which must be found."""
 
     phrases: tuple[Phrase, ...]
+    common: bool = False
+    """So much has what is asked for that it is looked for row by row, and not gathered first."""
 
     def __bool__(self) -> bool:
         return bool(self.phrases)
@@ -76,19 +80,51 @@ def _phrases(words: str, *, whole: bool) -> list[Phrase]:
     return [Phrase(tuple(run)) for run in runs if run]
 
 
+async def weighed(question: Question) -> Question:
+    """Return the question with how common it is what it asks for. PostgreSQL weighs that itself."""
+    if not question or not is_sqlite():
+        return question
+    (found,) = await rows(
+        "SELECT count(*) AS number FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)",
+        _all_in_fts5(question),
+        _COMMON,
+    )
+    return replace(question, common=found["number"] == _COMMON)
+
+
+def row_by_row(question: Question, subject: PassageSubject, column: str) -> tuple[str, list[Any]]:
+    """Return SQL, with its values, that is true where the passage of this column's row has what is asked for."""
+    has, values = _in_words(question)
+    sql = f"EXISTS (SELECT 1 FROM passages p WHERE p.subject = ? AND p.subject_id = {column} AND {has})"  # noqa: S608  (our own words; what is asked for is bound)
+    return sql, [subject.value, *values]
+
+
+def _in_words(question: Question) -> tuple[str, list[Any]]:
+    """Terms are letters and digits, with spaces between: nothing in them means anything to LIKE."""
+    patterns = [f"% {' '.join(phrase.terms)}{'' if phrase.begins else ' '}%" for phrase in question.phrases]
+    return " AND ".join("' ' || words || ' ' LIKE ?" for _ in patterns), patterns
+
+
 def matching(question: Question, subject: PassageSubject) -> tuple[str, list[Any]]:
     """Return SQL, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
+    if question.common:
+        has, values = _in_words(question)
+        return f"SELECT subject_id FROM passages WHERE subject = ? AND {has}", [subject.value, *values]  # noqa: S608  (our own words; what is asked for is bound)
     if is_sqlite():
         sql = (
             # CROSS: the index first, else each of the subject's passages would be asked for on its own.
             "SELECT p.subject_id FROM passage_words w CROSS JOIN passages p ON p.id = w.rowid"
             " WHERE p.subject = ? AND w.passage_words MATCH ?"
         )
-        return sql, [subject.value, " AND ".join(_in_fts5(phrase) for phrase in question.phrases)]
+        return sql, [subject.value, _all_in_fts5(question)]
     sql = (
         "SELECT subject_id FROM passages WHERE subject = ? AND to_tsvector('simple', words) @@ to_tsquery('simple', ?)"
     )
     return sql, [subject.value, " & ".join(f"({_in_tsquery(phrase)})" for phrase in question.phrases)]
+
+
+def _all_in_fts5(question: Question) -> str:
+    return " AND ".join(_in_fts5(phrase) for phrase in question.phrases)
 
 
 def _in_fts5(phrase: Phrase) -> str:

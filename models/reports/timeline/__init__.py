@@ -4,12 +4,13 @@ Console, chat, exports and search all read these moments, so that they can't dis
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.reports.timeline.event import MEDIA, SPOKEN, Cursor, Earlier, EventFile, EventKind, TimelineEvent, key_in
 from models.reports.timeline.filter import TimelineFilter
 from models.reports.timeline.keys import next_keys, stretch_before
 from models.reports.timeline.tellers import events_at
+from models.search.query import weighed
 
 __all__ = [
     "MEDIA",
@@ -45,6 +46,7 @@ async def page(wanted: TimelineFilter, *, before: Cursor | None = None, most: in
     A page of a promoter's or promotion's timeline may have fewer than there are left, even none, and still go on: the
     opens were looked through only so far.
     """
+    wanted = replace(wanted, question=await weighed(wanted.question))
     for _ in range(_STRETCHES):
         floor = await stretch_before(wanted, before)
         found = await next_keys(wanted, after=before, since=floor, most=most + 1)

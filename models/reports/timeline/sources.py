@@ -13,7 +13,7 @@ from models.people.successors import predecessors_sql
 from models.reports.timeline.event import MEDIA, TAGS, EventKind
 from models.reports.timeline.filter import TimelineFilter
 from models.search.passages import PassageSubject
-from models.search.query import matching
+from models.search.query import matching, row_by_row
 
 Condition = tuple[str, list[Any]]
 NOTHING: Condition = ("1 = 0", [])
@@ -165,6 +165,13 @@ def _having(subject: PassageSubject, column: str) -> Callable[[TimelineFilter], 
     return words
 
 
+def _said_so(wanted: TimelineFilter) -> Condition:
+    """Of communications there may be millions: what half of them have is looked for from the latest on."""
+    if wanted.question.common:
+        return row_by_row(wanted.question, PassageSubject.COMMUNICATION, "communications.id")
+    return _having(PassageSubject.COMMUNICATION, "id")(wanted)
+
+
 _TOPIC = _having(PassageSubject.PROMOTION, "promotion_id")
 
 SOURCES = (
@@ -210,7 +217,7 @@ SOURCES = (
         "sent_at",
         frozenset(MEDIA),
         _said,
-        _having(PassageSubject.COMMUNICATION, "id"),
+        _said_so,
         by_kind={
             kind: f"medium = '{medium}'"
             if kind is not EventKind.MESSAGE

@@ -1,6 +1,7 @@
 """Terms, questions and snippets: what somebody types finds what is there, in any script, and nothing else is asked."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 from models.people.customers import new_customer
 from models.people.promoters import invite
 from models.reports.reindexing import needs_reindexing, reindex
+from models.reports.timeline import TimelineFilter, page
+from models.search import query
 from models.search.passages import Passage, PassageSubject
-from models.search.query import asked, marked, matching, snippet
+from models.search.query import asked, marked, matching, row_by_row, snippet, weighed
 from models.search.terms import cut, index_words, letters
 from models.sharing.promotions import add_promotion, edit_promotion
 from models.storage.database import Database
-from models.storage.plain_sql import change, rows
+from models.storage.plain_sql import change, is_sqlite, rows
 from models.talking.communications import Communication, Direction, add_communication, rewrite, take_back
 from models.talking.conversations import Conversation, between
 
@@ -32,6 +35,17 @@ async def _say(talk: Conversation, text: str) -> Communication:
 
 async def _found(words: str) -> list[str]:
     sql, values = matching(asked(words), PassageSubject.COMMUNICATION)
+    numbers = [row["subject_id"] for row in await rows(sql, *values)]
+    return sorted(said.text for said in await Communication.filter(id__in=numbers))
+
+
+async def _found_row_by_row(words: str) -> list[str]:
+    sql, values = row_by_row(asked(words), PassageSubject.COMMUNICATION, "communications.id")
+    return sorted(row["text"] for row in await rows(f"SELECT text FROM communications WHERE {sql}", *values))
+
+
+async def _found_among_all(words: str) -> list[str]:
+    sql, values = matching(replace(asked(words), common=True), PassageSubject.COMMUNICATION)
     numbers = [row["subject_id"] for row in await rows(sql, *values)]
     return sorted(said.text for said in await Communication.filter(id__in=numbers))
 
@@ -122,6 +136,18 @@ async def test_both_databases_find_the_same(talk: Conversation, words: str, foun
     ):
         await _say(talk, text)
     assert await _found(words) == sorted(found)
+    assert await _found_row_by_row(words) == await _found_among_all(words) == sorted(found)
+
+
+async def test_what_is_common_is_looked_for_otherwise(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("a towel", "two towels", "a bathrobe"):
+        await _say(talk, text)
+    monkeypatch.setattr(query, "_COMMON", 2)
+    assert (await weighed(asked("towel"))).common is is_sqlite()
+    assert not (await weighed(asked("bathrobe"))).common
+    for words, found in {"towel": ["two towels", "a towel"], "bathrobe": ["a bathrobe"]}.items():
+        seen = await page(TimelineFilter(promoter_id=talk.promoter_id, question=asked(words)))
+        assert [moment.text for moment in seen.moments] == found
 
 
 async def test_an_edit_is_found_by_what_it_says_and_said(talk: Conversation) -> None:
