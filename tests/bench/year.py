@@ -339,7 +339,7 @@ class Year:
                 "communication_id": n if words else None,
                 "dedupe": None if words else f"opened year {n}",
                 "subject": "" if words else self._subject_of(customer),
-                "state": "failed" if n % 500 == 0 else "sent",
+                "state": "failed" if n % 501 == 0 else "sent",
                 "attempts": 1,
                 "not_before": at,
                 "created_at": at,
