@@ -73,9 +73,14 @@ async def opens_named(words: str, *, people_only: bool, skip: int = 0, most: int
     meant = [await _meant(word) for word in _words(words)]
     query = Open.filter(visitor=Visitor.PERSON) if people_only else Open.all()
     for each in meant:
-        query = query.filter(Q(*(Q(**{f"{column}__in": numbers}) for column, numbers in each.items()), join_type=Q.OR))
+        query = query.filter(Q(*(_one_of(column, numbers) for column, numbers in each.items()), join_type=Q.OR))
     total = await _number_of_opens(meant, people_only=people_only) if all(meant) else 0
     return Shortlist(await query.order_by("-id").offset(skip).limit(most) if skip < total else [], total, total)
+
+
+def _one_of(column: str, numbers: list[int]) -> Q:
+    wanted: dict[str, Any] = {f"{column}__in": numbers}
+    return Q(**wanted)
 
 
 async def _meant(word: str) -> dict[str, list[int]]:
