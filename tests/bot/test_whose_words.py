@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -291,6 +292,7 @@ async def _live(template: Path, steps: list[tuple[object, str, int]]) -> None:
 
 
 @given(steps=STEPS)
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_nobody_reads_the_others_words_whatever_was_typed(
     sqlite_template: Path, steps: list[tuple[object, str, int]]

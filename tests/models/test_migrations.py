@@ -102,6 +102,7 @@ async def an_older_one(path: Path, upto: str) -> None:
         await Tortoise.close_connections()
 
 
+@pytest.mark.slow
 async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tmp_path: Path) -> None:
     copying = await _copying(tmp_path / "copying.db")
     assert len(copying) > 100
