@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from tests.fixtures.house import HANDBILL, PHONE, House, free_port
+from tests.fixtures.patience import seconds
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text()
 _PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
@@ -47,7 +48,7 @@ def running(command: list[str], log: Path, **environment: str) -> Iterator[None]
 async def answered(url: str, log: Path, **options: object) -> tuple[int, str]:
     """What the proxy answers, as soon as it listens."""
     async with aiohttp.ClientSession(headers={"User-Agent": PHONE}) as browser:
-        for _ in range(200):
+        for _ in range(int(seconds() / 0.05)):
             try:
                 async with browser.get(url, ssl=False, allow_redirects=False, **options) as answer:  # type: ignore[arg-type]  # (options as the caller names them)
                     return answer.status, await answer.text()

@@ -15,6 +15,7 @@ from models.sharing.promotions import add_promotion, edit_promotion
 from models.sharing.tags import issue_tag
 from models.storage.database import transaction
 from tests.fixtures.chromium import CHROMIUM
+from tests.fixtures.patience import within
 from tests.landing.conftest import Client, Stall, browsing
 
 LONG = "Read [on](#end).\n\n" + "A paragraph of some length, so that there is something to scroll.\n\n" * 60 + "## End"
@@ -47,11 +48,10 @@ async def witness(chromium: Browser, client: Client, width: int = 390) -> Witnes
 
 async def once_stored(open_id: int, kind: str) -> dict[str, object]:
     """The open's extension data once such an event is in the database."""
-    for _ in range(100):
-        if await Interaction.filter(open_id=open_id, kind=kind).exists():
-            return await extension(open_id)
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"no {kind} came")
+    async with within():
+        while not await Interaction.filter(open_id=open_id, kind=kind).exists():
+            await asyncio.sleep(0.05)
+    return await extension(open_id)
 
 
 async def the_open() -> Open:

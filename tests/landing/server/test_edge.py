@@ -84,11 +84,9 @@ class Port:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
+    async with within():
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 async def until_closed(reader: asyncio.StreamReader) -> bytes:

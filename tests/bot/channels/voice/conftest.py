@@ -26,6 +26,7 @@ from models.talking.communications import Communication
 from tests.bot.conftest import Bot
 from tests.fixtures.house import free_port
 from tests.fixtures.made_up import MadeUp, Person
+from tests.fixtures.patience import within
 from tests.fixtures.voice import FakeProvider, Phone
 
 PROMOTER, CUSTOMER = "+8613800138000", "+4915112345678"
@@ -99,12 +100,10 @@ class Line:
         """Waits until the provider has told everything and the call has come to this state."""
         await self.bot.until(lambda: bool(self.provider.rung or self.provider.legs))
         await self.provider.idle()
-        for _ in range(300):
-            call = await Call.get()
-            if call.state == state:
-                return call
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"the call is {call.state}, near {call.near}, far {call.far}")
+        async with within():
+            while (call := await Call.get()).state != state:
+                await asyncio.sleep(0.02)
+        return call
 
 
 @pytest.fixture
