@@ -8,10 +8,11 @@ from bot.channels.capabilities import ObservesUpdates
 from bot.channels.contract import Channel
 from bot.command_context import NotYet, Services
 from bot.commands.dispatch import dispatch
-from models.queue.inbox import StoredUpdate, drop_repeats_of_erased, fail, finish, put_off, take
+from models.queue.inbox import StoredUpdate, drop_repeats_of_erased, fail, finish, next_due, put_off, take
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.jobs import Inquiry
 from models.storage.bell import INBOX, OUTBOX, Bell
+from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,18 @@ class InboxWorker:
                 if done:
                     self._bell.ring(OUTBOX)
                 else:
-                    await listener.wait(1.0)
+                    await listener.wait(await self._pause())
+
+    async def _pause(self) -> float:
+        """Return for how many seconds there is nothing to do unless the bell rings."""
+        try:
+            due = await next_due()
+        except DatabaseTrouble:
+            return 1.0
+        if due is None:
+            return self._bell.look_every_s
+        wait = (due - now()).total_seconds()
+        return min(wait, self._bell.look_every_s) if wait > 0 else 1.0  # what is due already is in another's hands
 
     async def work_off(self) -> int:
         """Do the oldest unfinished update of each conversation. Return the number taken up."""

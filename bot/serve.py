@@ -25,6 +25,7 @@ except ImportError:  # not made for this platform
 import landing
 import webhooks
 from bot import garbage
+from bot.backoff import delays
 from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import RawUpdate
@@ -67,6 +68,7 @@ from models.storage.locks import AlreadyServed, serving
 from models.storage.nodes import enrol, is_first_start
 from models.storage.row_numbers import Numbers
 from models.storage.sizes import tell_sizes
+from models.storage.wal_watch import watched
 from models.talking.uploads import sweep
 
 app = typer.Typer(add_completion=False)
@@ -169,8 +171,9 @@ async def _put_together(
     media = MediaStore(settings.media_dir)
     database = await _opened(settings, stack)
     await stack.enter_async_context(carried(bell, settings.database.url))
+    await stack.enter_async_context(watched(bell, settings.database.url))
     recorder = await stack.enter_async_context(GroupCommit(database, bell))
-    tag_cache = await stack.enter_async_context(TagCache())
+    tag_cache = await stack.enter_async_context(TagCache(bell))
     context = ChannelContext(
         public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu()
     )
@@ -333,15 +336,18 @@ def _taking_in(site: WebContext, name: str) -> Callable[[list[RawUpdate]], Await
 
 
 async def _publish_links(settings: Settings, channels: Mapping[str, Channel]) -> None:
-    """Tells the command line, which has no connection to the platforms, how their deep links look."""
+    """Tells the command line, which has no connection to the platforms, how their deep links look.
+
+    A platform is asked for ours once it answers: looked for soon after the start, and ever less often.
+    """
     published: dict[str, str] = {}
-    while True:
+    for pause in delays(first=1.0, longest=10.0):
         links = {name: link for name, channel in channels.items() if (link := channel.link(_PAYLOAD))}
         if links != published:
             templates = {name: link.replace(_PAYLOAD, "{payload}") for name, link in links.items()}
             await asyncio.to_thread(publish, settings.data_dir, templates)
             published = links
-        await asyncio.sleep(1)
+        await asyncio.sleep(pause)
 
 
 async def _clear_out_daily() -> None:

@@ -157,8 +157,8 @@ async def recorder(database: Database, bell: Bell) -> AsyncIterator[GroupCommit]
 
 
 @pytest.fixture
-async def catalogue(database: Database) -> AsyncIterator[TagCache]:
-    async with TagCache() as watching:
+async def catalogue(database: Database, bell: Bell) -> AsyncIterator[TagCache]:
+    async with TagCache(bell) as watching:
         yield watching
 
 

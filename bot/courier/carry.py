@@ -88,6 +88,8 @@ class Courier:
     async def _renew_leases(self) -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
+            if not self._under_way:
+                continue
             try:
                 await renew(list(self._under_way.values()))
             except DatabaseTrouble as error:
@@ -124,7 +126,8 @@ class Courier:
             due = await next_due()
         except DatabaseTrouble:
             return 1.0
-        return 1.0 if due is None else min(1.0, max(0.01, (due - now()).total_seconds()))
+        longest = self._bell.look_every_s
+        return longest if due is None else min(longest, max(0.01, (due - now()).total_seconds()))
 
     async def _carry(self, row: OutboxMessage) -> None:
         """Tell it, then record what became of it, trying again for as long as the database takes nothing."""

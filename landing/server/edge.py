@@ -49,6 +49,8 @@ class _Server(Server):
         self._next_sweep: asyncio.TimerHandle | None = None
 
     def __call__(self) -> ClientConnection:
+        if self._next_sweep is None:
+            self._sweep_later()
         return ClientConnection(
             self,
             self._limiter,
@@ -65,15 +67,21 @@ class _Server(Server):
             request = readable(request)
         return self._application(request)
 
-    def sweep(self) -> None:
-        """Look at every connection, again and again, often enough for the shortest deadline."""
+    def _sweep_later(self) -> None:
+        """Sweep soon enough for the shortest deadline."""
         limits = self._limiter.limits
-        at = self._loop.time()
         every = min(1.0, min(limits.head_s, limits.body_s, limits.unread_s) / 4)
-        self._next_sweep = self._loop.call_at(at + every, self.sweep)
+        self._next_sweep = self._loop.call_later(every, self._sweep)
+
+    def _sweep(self) -> None:
+        """Look at every connection, again and again while there are any."""
+        self._next_sweep = None
+        at = self._loop.time()
         for connection in self.connections:
             if isinstance(connection, ClientConnection):
                 connection.sweep(at)
+        if self.connections:
+            self._sweep_later()
 
     async def shutdown(self, timeout: float | None = None) -> None:  # noqa: ASYNC109  (aiohttp's own)
         await super().shutdown(timeout)
@@ -108,9 +116,7 @@ class PortRunner(web.AppRunner):
         self._limiter = limiter
 
     async def _make_server(self) -> Server:
-        server = _Server(await super()._make_server(), self._limiter, self.app.get(PLAIN_ROUTES, {}))
-        server.sweep()
-        return server
+        return _Server(await super()._make_server(), self._limiter, self.app.get(PLAIN_ROUTES, {}))
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ from models.privacy.erasures import (
 from models.queue.inbox import erase_keys
 from models.queue.outbox import OutboxMessage, SendState, enqueue, enqueue_to, notified_lately
 from models.queue.payloads import sentence
-from models.storage.bell import OUTBOX, Bell
+from models.storage.bell import ERASURES, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction
 from models.storage.plain_sql import change, is_distinct, rows
@@ -40,7 +40,7 @@ from models.talking.relaying import promoters_terminal
 log = logging.getLogger(__name__)
 
 _TROUBLE: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
-_LOOK_S = 1.0
+_AGAIN_S = 1.0
 _AT_ONCE = 100
 """Rows that one transaction changes."""
 _NOTIFY, _NOTIFIED, _AGAIN, _MEDIA, _WIPE = "tell", "told", "again", "media", "wipe"
@@ -103,15 +103,19 @@ async def advance(number: int, media: MediaStore) -> bool:
 
 async def keep_erasing(media: MediaStore, bell: Bell) -> None:
     """Work off for ever what was asked for, and what a dead process left from where it was."""
-    while True:
-        try:
-            for job in await waiting():
-                done = await advance(job.id, media)
-                bell.ring(OUTBOX)
-                log.info("erasing", extra={"erasure": job.id, "done": done})
-        except _TROUBLE as error:
-            log.warning("erasing_waits", extra={"error": type(error).__name__})
-        await asyncio.sleep(_LOOK_S)
+    with bell.listen(ERASURES) as listener:
+        while True:
+            pause = bell.look_every_s
+            try:
+                for job in await waiting():
+                    done = await advance(job.id, media)
+                    pause = pause if done else _AGAIN_S
+                    bell.ring(OUTBOX)
+                    log.info("erasing", extra={"erasure": job.id, "done": done})
+            except _TROUBLE as error:
+                log.warning("erasing_waits", extra={"error": type(error).__name__})
+                pause = _AGAIN_S
+            await listener.wait(pause)
 
 
 def _stages(job: Erasure) -> list[str]:

@@ -1,7 +1,7 @@
 """The inbox: raw updates of the platforms, each stored once, until its effect is done."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tortoise import fields
@@ -10,7 +10,7 @@ from tortoise.models import Model
 from models.storage.bell import INBOX
 from models.storage.clock import now
 from models.storage.codes import fingerprint
-from models.storage.plain_sql import change, rows
+from models.storage.plain_sql import change, moment, rows
 from models.storage.queries import Query
 from models.storage.statements import Statement, Write
 
@@ -128,6 +128,14 @@ async def take(limit: int) -> list[StoredUpdate]:
         return oldest
     taken = {update.id for update in oldest}
     return oldest + [update for update in await _LATEST.all(at, _LATEST_AT_ONCE) if update.id not in taken]
+
+
+_NEXT = Query("SELECT min(not_before) FROM inbox WHERE state = 'new'", moment)
+
+
+async def next_due() -> datetime | None:
+    """Return when the next unfinished update is due; None when all are finished."""
+    return await _NEXT.one()
 
 
 async def is_unfinished(lane: str) -> bool:

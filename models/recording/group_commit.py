@@ -184,6 +184,7 @@ class GroupCommit:
     async def _give_up_on_time(self) -> None:
         """Fail the waiting calls with NotRecorded while a commit hangs; what hangs may still be committed."""
         while True:
+            await self._wake.wait()
             await asyncio.sleep(self._patience / 4)
             if self._since is None or monotonic() - self._since < self._patience:
                 continue

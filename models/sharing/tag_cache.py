@@ -14,6 +14,7 @@ from models.people.promoters import Promoter
 from models.sharing.promotions import Promotion
 from models.sharing.pushes import only_pusher
 from models.sharing.tags import Tag, tag_of
+from models.storage.bell import REVISIONS, Bell
 from models.storage.database import ANSWER_S, DatabaseTrouble
 from models.storage.lru_cache import LruCache
 from models.storage.revisions import current
@@ -22,7 +23,8 @@ log = logging.getLogger(__name__)
 
 _MAX_TAGS = 20_000
 _MAX_PROMOTIONS = 500
-_CHECK_EVERY_S = 0.25
+_LOOKS = 4
+"""So many while others look once: what a promoter has just changed is looked at next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ def speaking_for(tagged: TaggedPromotion) -> str:
 
 
 class TagCache:
-    """``async with TagCache() as tags``: ``known`` asks memory, ``look_up`` the database."""
+    """``async with TagCache(bell) as tags``: ``known`` asks memory, ``look_up`` the database."""
 
-    def __init__(self) -> None:
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
         self._tags: LruCache[str, TaggedPromotion] = LruCache(_MAX_TAGS)
         self._promotions: LruCache[int, Promotion] = LruCache(_MAX_PROMOTIONS)
         self._revision = -1
@@ -96,13 +99,14 @@ class TagCache:
         return shared
 
     async def _drop_when_changed(self) -> None:
-        while True:
-            await asyncio.sleep(_CHECK_EVERY_S)
-            try:
-                revision = await current()
-            except DatabaseTrouble as error:  # meanwhile old tags serve better than none
-                log.warning("catalogue_waits", extra={"error": type(error).__name__})
-                continue
-            if revision != self._revision:
-                self._revision = revision
-                self.drop()
+        with self._bell.listen(REVISIONS) as listener:
+            while True:
+                await listener.wait(self._bell.look_every_s / _LOOKS)
+                try:
+                    revision = await current()
+                except DatabaseTrouble as error:  # meanwhile old tags serve better than none
+                    log.warning("catalogue_waits", extra={"error": type(error).__name__})
+                    continue
+                if revision != self._revision:
+                    self._revision = revision
+                    self.drop()

@@ -7,6 +7,10 @@ from typing import Self
 
 INBOX = "inbox"
 OUTBOX = "outbox"
+ERASURES = "erasures"
+REVISIONS = "revisions"
+TABLES = (INBOX, OUTBOX, ERASURES, REVISIONS)
+"""Topics that are tables: any process may write to them."""
 
 
 def lines_of(address_id: int, *, promoter_id: int | None = None, customer_id: int | None = None) -> str:
@@ -22,6 +26,8 @@ class Bell:
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._carry: Callable[[str], None] | None = None
+        self.look_every_s = 1.0
+        """How long whoever watches a table may sleep between two looks; longer where commits are watched."""
 
     def carry(self, onward: Callable[[str], None]) -> None:
         """Call ``onward`` with every topic that rings here."""

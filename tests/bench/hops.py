@@ -155,7 +155,7 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         FakeWeChat() as wechat,
         open_database(f"sqlite://{folder / 'handbill.db'}") as database,
         GroupCommit(database, bell) as recorder,
-        TagCache() as catalogue,
+        TagCache(bell) as catalogue,
         open_telegram(telegram_settings(telegram), house) as from_telegram,
         open_wechat(_wechat(wechat), house) as to_wechat,
     ):

@@ -77,7 +77,7 @@ async def _worker(folder: Path, url: str) -> AsyncIterator[tuple[InboxWorker, Gr
         FakeTelegram() as telegram,
         open_database(url) as database,
         GroupCommit(database, bell) as recorder,
-        TagCache() as catalogue,
+        TagCache(bell) as catalogue,
         open_channel(telegram_settings(telegram), house) as channel,
     ):
         channels: dict[str, Channel] = {"telegram": channel}

@@ -16,7 +16,7 @@ from models.people.addresses import Address, met, reachable, terminal
 from models.people.customers import Customer, numbers_of
 from models.people.promoters import Promoter
 from models.privacy.retention import clear_out
-from models.queue import leases, outbox, receipts
+from models.queue import inbox, leases, outbox, receipts
 from models.queue.gatherings import gather, gathered_in, scatter
 from models.queue.gauges import troubled, waiting
 from models.queue.inbox import is_unfinished, set_aside
@@ -197,6 +197,7 @@ async def _asked_by_the_workers() -> None:
     await outbox.how_many_due(row.lane)
     await outbox.waiting_in([row.lane])
     await outbox.next_due()
+    await inbox.next_due()
     await outbox.has_joined("madeup", "yi")
     await outbox.mails_of_ours("yi@example.test", now())
     await outbox.notified_lately("absent 7")

@@ -259,7 +259,7 @@ async def world(path: Path) -> AsyncIterator[World]:
     async with (
         open_database(f"sqlite://{path}") as database,
         GroupCommit(database, Bell()) as recorder,
-        TagCache() as catalogue,
+        TagCache(Bell()) as catalogue,
     ):
         towel = await add_promotion("Towel", target="https://shop.test/towel")
         promoters, tags = [], []

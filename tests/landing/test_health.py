@@ -67,7 +67,7 @@ async def opened(
         app[SITE] = WebContext(
             public_url="http://cards.test",
             visits=Visits(recorder, None),  # type: ignore[arg-type]  # (it numbers no opens)
-            tag_cache=TagCache(),
+            tag_cache=TagCache(bell),
             recorder=recorder,
             bell=bell,
             media=MediaStore(folder),
