@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
 
+from bot.dialogue import Question
 from bot.events import Sender
 from models.people.addresses import Address, met
 from models.people.promoters import Promoter
@@ -55,7 +56,7 @@ class CommandContext:
     """The conversation whose own place in this chat the update at hand was made in; None: in none."""
     enclosures: list[Enclosure] = field(default_factory=list)
     """What was sent along with the message at hand."""
-    question: dict[str, Any] = field(default_factory=dict)
+    question: Question = field(default_factory=Question)
     """What this person was asked just before, see bot.commands.questions."""
     numbered: list[str] = field(default_factory=list)
     """The actions of the choices that this person was offered just before by numbers, in a channel without buttons."""

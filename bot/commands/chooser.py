@@ -4,13 +4,14 @@ A page's button says all that the page needs, so that it works however long ago 
 list at once are looked for in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
 from bot.commands.questions import About
+from bot.dialogue import Question, WaitingWords
 from models.meetings.checkins import check_in_of_promoter
 from models.people.channels import PHONE
 from models.people.customers import shown_name
@@ -79,7 +80,7 @@ async def show(
     of: int = 0,
     skip: int = 0,
     first: int | None = None,
-    question: dict[str, Any] | None = None,
+    question: Question | None = None,
 ) -> str:
     """Show a page of the list. Return the action of the only one found, where harmless and not done yet; else "".
 
@@ -93,11 +94,10 @@ async def show(
     if words and found.found == 1 and LISTS[which].at_once and not skip:
         return _action(which, of, found.shown[0].id)
     if found.of:
-        await questions.ask(
-            context, **{"about": About.CHOICE, **(question or {}), "list": which, "of": of, "first": first}
-        )
+        shown = Question(list=which, of=of, first=first)
+        await questions.ask(context, Question(about=About.CHOICE) | (question or Question()) | shown)
     rows = [*await _rows(context, which, of, found), *_ways_on(which, of, words, skip, found)]
-    if (question or {}).get("typed"):
+    if question and question.get("typed"):
         rows.append([button("button-say-typed", action="say:typed")])
     if not found.of:
         await context.answer(LISTS[which].empty, words="")
@@ -127,11 +127,14 @@ async def press(context: CommandContext, page: str) -> None:
     await show(context, which, words, of=row_number(of), skip=skipped, first=asked.get("first"), question=asked)
 
 
-def question_of(context: CommandContext, which: str) -> dict[str, Any]:
+def question_of(context: CommandContext, which: str) -> Question:
     """Return what the bot waited for when the list was shown, if that was the last thing that it said."""
     if context.question.get("list") != which:
-        return {}
-    return {key: value for key, value in context.question.items() if key not in {"until", "typed"}}
+        return Question()
+    asked = context.question.copy()
+    asked.pop("until", None)
+    asked.pop("typed", None)
+    return asked
 
 
 async def _facts(context: CommandContext, which: str, of: int) -> dict[str, Any] | None:
@@ -152,7 +155,7 @@ async def _facts(context: CommandContext, which: str, of: int) -> dict[str, Any]
     return {"checkin_id": of} if which == "met" and await check_in_of_promoter(of, context.promoter.id) else {}
 
 
-def words_of(waiting: list[dict[str, Any]]) -> str:
+def words_of(waiting: Sequence[WaitingWords]) -> str:
     """By which the promoter knows again what waits."""
     text = next((each["text"] for each in waiting if each["text"]), "📎")
     return f"{text[:60]}…" if len(text) > 60 else str(text)

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from bot.command_context import CommandContext
+from bot.dialogue import Question
 from models.people.addresses import keep_dialogue
 from models.storage.clock import now
 
@@ -22,17 +22,17 @@ class About(StrEnum):
     MEETING = "meet"
 
 
-async def ask(context: CommandContext, about: About, **facts: Any) -> None:
+async def ask(context: CommandContext, question: Question) -> None:
     """From now on, what this person does next may be the answer."""
-    question = {"about": about, "until": (now() + STANDS).isoformat(), **facts}
-    context.address.dialogue = {**context.address.dialogue, "question": question}
+    until = Question(until=(now() + STANDS).isoformat())
+    context.address.dialogue = {**context.address.dialogue, "question": question | until}
     await keep_dialogue(context.address)
 
 
-def standing(question: dict[str, Any]) -> dict[str, Any]:
+def standing(question: Question) -> Question:
     """Return the question, if it stands still; else none."""
-    return {} if expired(question) else question
+    return Question() if expired(question) else question
 
 
-def expired(question: dict[str, Any]) -> bool:
+def expired(question: Question) -> bool:
     return datetime.fromisoformat(question["until"]) < now()

@@ -79,7 +79,7 @@ async def my_data(context: CommandContext, _: str = "") -> None:
 
 async def forget(context: CommandContext, _: str = "") -> None:
     """``/forget``: says what goes and what stays, and asks whether they mean it."""
-    await questions.ask(context, About.ERASURE)
+    await questions.ask(context, {"about": About.ERASURE})
     rows = [[button("button-forget-yes", action="rights:erase"), button("button-forget-no", action="rights:keep")]]
     if context.promoter is None:
         await context.answer("forget-ask", choices=rows)

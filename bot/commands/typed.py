@@ -3,6 +3,7 @@
 from bot.command_context import CommandContext
 from bot.commands import chooser, press, questions
 from bot.commands.relaying import waiting
+from bot.dialogue import TypedName
 from bot.events import MessageReceived
 
 LONGEST = 40
@@ -35,9 +36,9 @@ async def _part_or_name(context: CommandContext, words: str, said: MessageReceiv
     """While words wait, what follows may be more of them, or a name: both can still be said of it."""
     asked = chooser.question_of(context, "say")
     if not await chooser.finds(context, "say", words):
-        await questions.ask(context, **asked)
+        await questions.ask(context, asked)
         return None
-    asked["typed"] = {"id": said.message_id, "text": said.text}
+    asked["typed"] = TypedName(id=said.message_id, text=said.text)
     return await chooser.show(context, "say", words, question=asked)
 
 

@@ -17,6 +17,7 @@ from landing.site import SITE
 from models.meetings.checkins import at_communications
 from models.people.customers import shown_name
 from models.reports.lookups import conversations_named
+from models.reports.timeline.tellers import check_in_facts
 from models.reports.timeline.wording import author, meeting_notes
 from models.reports.transcripts import MIME, TranscriptTooLong, transcribe
 from models.talking import conversations
@@ -69,7 +70,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         conversation=conversation,
         said=said[-_MESSAGES:],
         meetings=await at_communications([each.id for each in said if each.medium == "meeting"]),
-        met_notes=lambda made: meeting_notes(vars(made), language_for(request)),
+        met_notes=lambda made: meeting_notes(check_in_facts(made), language_for(request)),
         written_by=lambda each: _written_by(conversation, each, language_for(request)),
         earlier=said[-_MESSAGES].id if len(said) > _MESSAGES else None,
         target=await recipient_of(conversation, Direction.TO_CUSTOMER),

@@ -6,6 +6,7 @@ from bot.commands.command import command
 from bot.commands.conversation import customer_meant, named, picked
 from bot.commands.questions import About
 from bot.commands.relaying.relay import keep_files
+from bot.dialogue import Question
 from bot.events import MessageReceived
 from models.calls.calls import write_down
 from models.queue.receipts import receipt
@@ -27,7 +28,8 @@ async def explain(context: CommandContext, words: str = "") -> None:
     elif talking is not None:
         await _await(context, talking)
     elif sounds:
-        kept = {"about": About.CALL_LOG, "id": context.message_id, "enclosures": [vars(each) for each in sounds]}
+        enclosures = [vars(each) for each in sounds]
+        kept = Question(about=About.CALL_LOG, id=context.message_id, enclosures=enclosures)
         await chooser.show(context, "calllog", question=kept)
     else:
         await chooser.show(context, "calllog", words)
@@ -38,7 +40,7 @@ async def press(context: CommandContext, number: str) -> None:
     talking = await picked(context, number)
     if talking is None:
         return
-    waiting = context.question if context.question.get("about") == About.CALL_LOG else {}
+    waiting = context.question if context.question.get("about") == About.CALL_LOG else Question()
     if "enclosures" in waiting:
         await _keep(context, talking, str(waiting["id"]), [Enclosure(**each) for each in waiting["enclosures"]])
     else:
@@ -69,7 +71,7 @@ async def _sent_along(context: CommandContext) -> list[Enclosure]:
 
 
 async def _await(context: CommandContext, talking: Conversation) -> None:
-    await questions.ask(context, About.CALL_LOG, conversation_id=talking.id)
+    await questions.ask(context, {"about": About.CALL_LOG, "conversation_id": talking.id})
     await context.answer("call-log-send", name=named(talking, context.language))
 
 

@@ -34,7 +34,7 @@ async def explain(context: CommandContext, words: str) -> None:
     ``/checkin li``: whom they meet is looked for when the place comes.
     """
     if words:
-        await questions.ask(context, About.CHECK_IN, words=words)
+        await questions.ask(context, {"about": About.CHECK_IN, "words": words})
     await context.tell(HowToCheckIn())
 
 

@@ -34,7 +34,7 @@ async def press(context: CommandContext, action: str) -> None:
         met = await conversation_of_promoter(row_number(rest), context.promoter.id)
         await _correct(context, wrong, met)
     elif verb in _WHAT:
-        await questions.ask(context, About.CORRECTION, what=verb, checkin_id=wrong.id)
+        await questions.ask(context, {"about": About.CORRECTION, "what": verb, "checkin_id": wrong.id})
         await context.answer(
             f"correct-{verb}", ask="location" if verb == "place" else "", zone=context.promoter.timezone
         )
@@ -62,7 +62,7 @@ async def answered(context: CommandContext, answer: MessageReceived | LocationSh
     try:
         moment = read_moment(answer.text, ZoneInfo(context.promoter.timezone), now(), past=True)
     except Doubt as doubt:
-        await questions.ask(context, About.CORRECTION, what="time", checkin_id=wrong.id)
+        await questions.ask(context, {"about": About.CORRECTION, "what": "time", "checkin_id": wrong.id})
         await context.answer(doubt.sentence)
         return True
     await _correct(context, wrong, met, at=moment.at)

@@ -1,7 +1,6 @@
 """``/meet``: planning a meeting. What is missing is asked for: with whom, in which time zone, when, where."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.command_context import CommandContext, button, row_number
@@ -10,6 +9,7 @@ from bot.commands.command import command
 from bot.commands.conversation import customer_meant
 from bot.commands.meetings import meetings
 from bot.commands.questions import About
+from bot.dialogue import Draft, Question
 from bot.events import LocationShared, MessageReceived
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
@@ -23,10 +23,6 @@ from models.text.dates import Doubt, read_moment
 _NOT_SET = "UTC"
 _ZONES = ("Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Etc/UTC")
 """Offered as buttons; any other may be typed. ``Etc/UTC`` is ``UTC`` said on purpose."""
-
-Draft = dict[str, Any]
-"""``key`` (the message it began with), ``with`` (conversation), ``words`` or ``at``, ``place`` or ``pin``; ``moves``
-(meeting) where it is another time for one that there is."""
 
 
 @command("meet", help_place=9, menu=(7, 5))
@@ -48,11 +44,11 @@ async def press(context: CommandContext, action: str) -> None:
             if not await meetings.coming(context, row_number(rest)):
                 await context.answer("meet-begin-again")
         case "with":
-            await _go_on(context, _draft(context) | {"with": row_number(rest)})
+            await _go_on(context, _draft(context) | Draft({"with": row_number(rest)}))
         case "zone" if rest in _ZONES:
             await _choose_zone(context, rest)
         case "nowhere" if "at" in _draft(context):
-            await _go_on(context, _draft(context) | {"place": ""})
+            await _go_on(context, _draft(context) | Draft(place=""))
         case "stop":
             await context.answer("meet-stopped")
         case "show" | "move" | "cancel" | "kept" | "missed":
@@ -72,9 +68,9 @@ async def answered(context: CommandContext, answer: MessageReceived | LocationSh
         case "zone" if text:
             await _choose_zone(context, text.strip())
         case "when" if text and pin is None:
-            await _go_on(context, draft | {"words": text})
+            await _go_on(context, draft | Draft(words=text))
         case "where" if text or pin:
-            await _go_on(context, draft | {"place": text, "pin": pin})
+            await _go_on(context, draft | Draft(place=text, pin=pin))
         case _:
             return False
     return True
@@ -85,7 +81,8 @@ async def _new(context: CommandContext, words: str) -> None:
         await _ask_whom(context, {"words": "", "key": context.message_id}, words)
         return
     talking = await customer_meant(context)
-    await _go_on(context, {"words": words, "key": context.message_id} | ({"with": talking.id} if talking else {}))
+    draft = Draft(words=words, key=context.message_id)
+    await _go_on(context, draft | Draft({"with": talking.id}) if talking else draft)
 
 
 async def _is_a_name(context: CommandContext, words: str) -> bool:
@@ -172,15 +169,15 @@ async def _settle(context: CommandContext, draft: Draft) -> None:
 async def _ask(
     context: CommandContext, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, *, zone: str = ""
 ) -> None:
-    await questions.ask(context, About.MEETING, awaits=awaits, draft=draft)
+    await questions.ask(context, {"about": About.MEETING, "awaits": awaits, "draft": draft})
     rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
     await context.answer(sentence, choices=rows, zone=zone)
 
 
 async def _ask_whom(context: CommandContext, draft: Draft, words: str = "") -> None:
-    question = {"about": About.MEETING, "awaits": "with", "draft": draft}
+    question = Question(about=About.MEETING, awaits="with", draft=draft)
     if action := await chooser.show(context, "meet", words, question=question):
-        await _go_on(context, draft | {"with": row_number(action.rpartition(":")[2])})
+        await _go_on(context, draft | Draft({"with": row_number(action.rpartition(":")[2])}))
 
 
 async def _choose_zone(context: CommandContext, name: str) -> None:
@@ -196,7 +193,8 @@ async def _choose_zone(context: CommandContext, name: str) -> None:
 
 
 def _draft(context: CommandContext) -> Draft:
-    return dict(context.question.get("draft", {})) if context.question.get("about") == About.MEETING else {}
+    kept = context.question.get("draft") if context.question.get("about") == About.MEETING else None
+    return kept.copy() if kept else Draft()
 
 
 def _place(answer: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:

@@ -1,12 +1,12 @@
 """Waiting: a promoter's words of which it is not certain whom they are for, kept until that is said."""
 
 from datetime import datetime
-from typing import Any
 
 from bot.command_context import CommandContext, button
 from bot.commands import chooser
 from bot.commands.command import command
 from bot.commands.questions import STANDS
+from bot.dialogue import WaitingWords
 from bot.events import MessageReceived, Sender
 from models.people.addresses import keep_dialogue, write_to
 from models.storage.clock import now
@@ -72,7 +72,7 @@ async def add_typed(context: CommandContext) -> None:
     """Add to the waiting words what was taken for a name."""
     typed = context.question.get("typed")
     if typed:
-        more = {**typed, "enclosures": [], "album": "", "medium": "im"}
+        more = WaitingWords(**typed, enclosures=[], album="", medium="im")
         context.address.dialogue["pending"] = [*_waiting(context), more]
         await keep_dialogue(context.address)
     await chooser.show(context, "say")
@@ -112,7 +112,7 @@ async def done(context: CommandContext, _: str = "") -> None:
     await context.answer("done-unsent" if waiting else "done", count=len(waiting))
 
 
-def _waiting(context: CommandContext) -> list[dict[str, Any]]:
+def _waiting(context: CommandContext) -> list[WaitingWords]:
     kept = context.address.dialogue.get("pending") or []
     return list(kept) if isinstance(kept, list) else [kept]  # until 0.5 only one could wait
 
@@ -123,7 +123,7 @@ async def _forget(context: CommandContext) -> None:
     await keep_dialogue(context.address)
 
 
-def _packed(said: MessageReceived) -> dict[str, Any]:
+def _packed(said: MessageReceived) -> WaitingWords:
     enclosures = [vars(each) for each in said.enclosures]
     return {
         "id": said.message_id,
@@ -134,7 +134,7 @@ def _packed(said: MessageReceived) -> dict[str, Any]:
     }
 
 
-def _unpacked(context: CommandContext, kept: dict[str, Any]) -> MessageReceived:
+def _unpacked(context: CommandContext, kept: WaitingWords) -> MessageReceived:
     return MessageReceived(
         sender=Sender(channel=context.channel, account=context.address.account),
         message_id=kept["id"],

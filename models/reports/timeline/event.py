@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from models.people.customers import Customer
 from models.storage.clock import iso
@@ -127,6 +127,55 @@ class Earlier:
     until: datetime
 
 
+class EventFacts(TypedDict, total=False):
+    """What only some kinds of event have; exports give it out under these names, see docs/exports.md."""
+
+    tag: str
+    parent_tag: str | None
+    retired_at: datetime | None
+    known_by: str
+    addressed_to: int | None
+    credited_by: str
+    parent_open_id: str | None
+    extension: dict[str, Any]
+    purpose: str
+    text_version: str
+    evidence: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+    field: str
+    consent_id: int
+    state: str
+    reason: str
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    quoted_id: int | None
+    delivered_at: datetime | None
+    seen_at: datetime | None
+    call_state: str
+    talked_s: int | None
+    recording_consent: str
+    voicemail: bool
+    checkin_id: int
+    customer_id: int | None
+    latitude: float
+    longitude: float
+    accuracy_m: float | None
+    confirmed: bool | None
+    seen_until: datetime | None
+    corrected_at: datetime | None
+    due: datetime
+    timezone: str
+    place: str
+    outcome: str
+    agreed: bool | None
+    moved: int
+    giver_id: int
+    giver: str
+    merged_customer_id: int
+    undone_at: datetime | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class TimelineEvent:
     key: Cursor
@@ -151,7 +200,7 @@ class TimelineEvent:
     text: str = ""
     files: tuple[EventFile, ...] = ()
     earlier: tuple[Earlier, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: EventFacts = field(default_factory=EventFacts)
     """What only this kind has."""
 
     @property

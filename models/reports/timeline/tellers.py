@@ -2,28 +2,51 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from models.calls.calls import Call
 from models.identity.merges import Merge
 from models.meetings.checkins import CheckIn
 from models.meetings.meetings import Meeting
 from models.people import customers, promoters
-from models.people.customers import Detail
+from models.people.customers import Customer, Detail
 from models.people.promoters import Promoter
 from models.people.successors import HandedOver
 from models.personal_data.consents import Consent
 from models.reading.interactions import extensions
 from models.reading.opens import Open
-from models.reports.timeline.event import MEDIA, TAGS, Cursor, Earlier, EventFile, EventKind, TimelineEvent
+from models.reports.timeline.event import MEDIA, TAGS, Cursor, Earlier, EventFacts, EventFile, EventKind, TimelineEvent
 from models.sharing.promotions import titles
 from models.sharing.pushes import Push
 from models.sharing.tags import Tag
 from models.talking.communications import Attachment, Communication, Version
 from models.talking.conversations import Conversation
 
-Facts = dict[str, Any]
-FactsByKey = dict[Cursor, Facts]
+
+class EventFields(TypedDict, total=False):
+    """Of a ``TimelineEvent``, but for its key."""
+
+    kind: EventKind
+    promoter_id: int | None
+    promoter: str
+    customer_id: int | None
+    customer: str
+    addressee: Customer | None
+    customer_since: datetime
+    promotion_id: int | None
+    topic: str
+    conversation_id: int
+    channel: str
+    author: str
+    direction: str
+    text: str
+    files: tuple[EventFile, ...]
+    earlier: tuple[Earlier, ...]
+    facts: EventFacts
+
+
+FieldsByKey = dict[Cursor, EventFields]
 _KINDS = {medium: kind for kind, medium in MEDIA.items()}
 
 
@@ -32,17 +55,17 @@ async def events_at(keys: Sequence[Cursor]) -> list[TimelineEvent]:
     by_source: dict[str, list[Cursor]] = defaultdict(list)
     for key in keys:
         by_source[key.source].append(key)
-    found: FactsByKey = {}
+    found: FieldsByKey = {}
     for source, some in by_source.items():
         found |= await _TELLERS[source](some)
-    promoter_names = await promoters.names(facts.get("promoter_id") for facts in found.values())
-    known = await customers.known(facts.get("customer_id") for facts in found.values())
-    topics = await titles(facts.get("promotion_id") for facts in found.values() if "topic" not in facts)
-    for facts in found.values():
-        facts["promoter"] = promoter_names.get(facts.get("promoter_id"), "")
-        if (who := known.get(facts.get("customer_id"))) is not None:
-            facts["customer"], facts["customer_since"] = who.name, who.created_at
-        facts.setdefault("topic", topics.get(facts.get("promotion_id"), ""))
+    promoter_names = await promoters.names(fields.get("promoter_id") for fields in found.values())
+    known = await customers.known(fields.get("customer_id") for fields in found.values())
+    topics = await titles(fields.get("promotion_id") for fields in found.values() if "topic" not in fields)
+    for fields in found.values():
+        fields["promoter"] = promoter_names.get(fields.get("promoter_id"), "")
+        if (who := known.get(fields.get("customer_id"))) is not None:
+            fields["customer"], fields["customer_since"] = who.name, who.created_at
+        fields.setdefault("topic", topics.get(fields.get("promotion_id"), ""))
     return [TimelineEvent(key=key, **found[key]) for key in keys if key in found]
 
 
@@ -50,7 +73,7 @@ def _numbers(keys: Sequence[Cursor]) -> dict[int | str, Cursor]:
     return {key.number: key for key in keys}
 
 
-async def _cards(keys: Sequence[Cursor]) -> FactsByKey:
+async def _cards(keys: Sequence[Cursor]) -> FieldsByKey:
     by_code = _numbers(keys)
     return {
         by_code[tag.code]: {
@@ -65,7 +88,7 @@ async def _cards(keys: Sequence[Cursor]) -> FactsByKey:
     }
 
 
-async def _pushes(keys: Sequence[Cursor]) -> FactsByKey:
+async def _pushes(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     return {
         by_number[push.id]: {
@@ -80,7 +103,7 @@ async def _pushes(keys: Sequence[Cursor]) -> FactsByKey:
     }
 
 
-async def _opens(keys: Sequence[Cursor]) -> FactsByKey:
+async def _opens(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     done = await extensions(sorted(int(number) for number in by_number))
     opened = await Open.filter(id__in=list(by_number))
@@ -107,7 +130,7 @@ async def _opens(keys: Sequence[Cursor]) -> FactsByKey:
     }
 
 
-async def _consents(keys: Sequence[Cursor], kind: EventKind = EventKind.CONSENT) -> FactsByKey:
+async def _consents(keys: Sequence[Cursor], kind: EventKind = EventKind.CONSENT) -> FieldsByKey:
     by_number = _numbers(keys)
     return {
         by_number[consent.id]: {
@@ -127,11 +150,11 @@ async def _consents(keys: Sequence[Cursor], kind: EventKind = EventKind.CONSENT)
     }
 
 
-async def _withdrawals(keys: Sequence[Cursor]) -> FactsByKey:
+async def _withdrawals(keys: Sequence[Cursor]) -> FieldsByKey:
     return await _consents(keys, EventKind.WITHDRAWAL)
 
 
-async def _details(keys: Sequence[Cursor]) -> FactsByKey:
+async def _details(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     return {
         by_number[detail.id]: {
@@ -145,7 +168,7 @@ async def _details(keys: Sequence[Cursor]) -> FactsByKey:
     }
 
 
-async def _said(keys: Sequence[Cursor]) -> FactsByKey:
+async def _said(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     numbers = [int(number) for number in by_number]
     said = await Communication.filter(id__in=numbers)
@@ -167,13 +190,13 @@ async def _said(keys: Sequence[Cursor]) -> FactsByKey:
             "text": each.text,
             "files": tuple(files[each.id]),
             "earlier": tuple(earlier[each.id]),
-            "facts": _delivery(each) | met.get(each.id, {}) | called.get(each.id, {}),
+            "facts": _delivery(each) | met.get(each.id, EventFacts()) | called.get(each.id, EventFacts()),
         }
         for each in said
     }
 
 
-def _delivery(said: Communication) -> Facts:
+def _delivery(said: Communication) -> EventFacts:
     return {
         "state": said.state.value,
         "reason": said.reason,
@@ -210,13 +233,13 @@ async def _earlier(numbers: Sequence[int]) -> Mapping[int, list[Earlier]]:
     return found
 
 
-async def _met(numbers: Sequence[int]) -> Mapping[int, Facts]:
+async def _met(numbers: Sequence[int]) -> Mapping[int, EventFacts]:
     """Where the meetings among these communications were."""
     found = await CheckIn.filter(communication_id__in=numbers) if numbers else []
-    return {met.communication_id: _place(met) for met in found if met.communication_id is not None}
+    return {met.communication_id: check_in_facts(met) for met in found if met.communication_id is not None}
 
 
-async def _called(numbers: Sequence[int]) -> Mapping[int, Facts]:
+async def _called(numbers: Sequence[int]) -> Mapping[int, EventFacts]:
     """Return what became of the calls among these communications, by number."""
     found = await Call.filter(communication_id__in=numbers) if numbers else []
     return {
@@ -230,7 +253,7 @@ async def _called(numbers: Sequence[int]) -> Mapping[int, Facts]:
     }
 
 
-async def _check_ins(keys: Sequence[Cursor]) -> FactsByKey:
+async def _check_ins(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     return {
         by_number[met.id]: {
@@ -238,13 +261,13 @@ async def _check_ins(keys: Sequence[Cursor]) -> FactsByKey:
             "promoter_id": met.promoter_id,
             "customer_id": met.customer_id,
             "text": met.note,
-            "facts": _place(met),
+            "facts": check_in_facts(met),
         }
         for met in await CheckIn.filter(id__in=list(by_number))
     }
 
 
-async def _appointments(keys: Sequence[Cursor]) -> FactsByKey:
+async def _appointments(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     found = await Meeting.filter(id__in=list(by_number))
     zones = dict(await Promoter.filter(id__in={each.promoter_id for each in found}).values_list("id", "timezone"))
@@ -260,7 +283,7 @@ async def _appointments(keys: Sequence[Cursor]) -> FactsByKey:
                 "due": planned.at,
                 "timezone": zones[planned.promoter_id],
                 "place": planned.place,
-                **({"latitude": planned.latitude, "longitude": planned.longitude} if planned.pin else {}),
+                **_pin(planned),
                 "outcome": planned.state,
                 "agreed": planned.confirmed,
                 "moved": planned.revision,
@@ -270,7 +293,12 @@ async def _appointments(keys: Sequence[Cursor]) -> FactsByKey:
     }
 
 
-def _place(met: CheckIn) -> Facts:
+def _pin(planned: Meeting) -> EventFacts:
+    return EventFacts(latitude=planned.pin[0], longitude=planned.pin[1]) if planned.pin else EventFacts()
+
+
+def check_in_facts(met: CheckIn) -> EventFacts:
+    """Return what an event says of a check-in."""
     return {
         "checkin_id": met.id,
         "customer_id": met.customer_id,
@@ -283,7 +311,7 @@ def _place(met: CheckIn) -> Facts:
     }
 
 
-async def _handed_over(keys: Sequence[Cursor]) -> FactsByKey:
+async def _handed_over(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     found = await HandedOver.filter(id__in=list(by_number))
     givers = await promoters.names(each.giver_id for each in found)
@@ -298,7 +326,7 @@ async def _handed_over(keys: Sequence[Cursor]) -> FactsByKey:
     }
 
 
-async def _merges(keys: Sequence[Cursor]) -> FactsByKey:
+async def _merges(keys: Sequence[Cursor]) -> FieldsByKey:
     by_number = _numbers(keys)
     return {
         by_number[made.id]: {
@@ -310,7 +338,7 @@ async def _merges(keys: Sequence[Cursor]) -> FactsByKey:
     }
 
 
-_TELLERS: Mapping[str, Callable[[Sequence[Cursor]], Awaitable[FactsByKey]]] = {
+_TELLERS: Mapping[str, Callable[[Sequence[Cursor]], Awaitable[FieldsByKey]]] = {
     TAGS: _cards,
     "d": _pushes,
     "e": _opens,

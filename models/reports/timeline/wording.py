@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from models.people.customers import shown_name, unnamed
 from models.reading.opens import Credit
 from models.reading.proofs import reading_proofs
-from models.reports.timeline.event import EventKind, TimelineEvent
+from models.reports.timeline.event import EventFacts, EventKind, TimelineEvent
 from models.talking.communications import TEAM, Author
 from models.words import has, say
 from models.words.moments import said
@@ -35,8 +35,10 @@ def notes(moment: TimelineEvent, language: str) -> list[str]:
         reason = str(facts.get("reason", ""))
         why = say(language, reason) if has(reason) else reason
         found.append(" · ".join(part for part in (say(language, f"console-delivery-{state}"), why) if part))
-    elif arrived := next((name for name in ("seen", "delivered") if facts.get(f"{name}_at")), ""):
-        found.append(say(language, f"moment-{arrived}"))
+    elif facts.get("seen_at"):
+        found.append(say(language, "moment-seen"))
+    elif facts.get("delivered_at"):
+        found.append(say(language, "moment-delivered"))
     return [note for note in found if note]
 
 
@@ -45,7 +47,7 @@ def proved_by(done: Mapping[str, Any], language: str) -> str:
     return say(language, "proof-and").join(say(language, f"proof-{proof}") for proof in reading_proofs(done))
 
 
-def meeting_notes(facts: Mapping[str, Any], language: str) -> list[str]:
+def meeting_notes(facts: EventFacts, language: str) -> list[str]:
     """Of a check-in: whether it still counts, what the customer says, how exact the place is."""
     found = []
     if facts.get("corrected_at"):
@@ -58,7 +60,7 @@ def meeting_notes(facts: Mapping[str, Any], language: str) -> list[str]:
     return found
 
 
-def _appointment_notes(facts: Mapping[str, Any], language: str) -> list[str]:
+def _appointment_notes(facts: EventFacts, language: str) -> list[str]:
     """Where it is to be, what the customer answered, what became of it."""
     found = [str(facts["place"])]
     if facts["agreed"] is not None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.command_context import CommandContext, Services
 from bot.commands.answers import ANSWERS, Feature, waiting
+from bot.dialogue import Question
 from bot.events import MessageReceived, Sender
 from models.people.addresses import Address
 from models.people.promoters import Promoter
@@ -19,7 +20,7 @@ NO_DESK = cast("Services", None)
 """Nothing is looked up to know who waits."""
 
 
-def _talk(*, question: dict[str, Any], dialogue: dict[str, Any], promoter: bool) -> CommandContext:
+def _talk(*, question: Question, dialogue: dict[str, Any], promoter: bool) -> CommandContext:
     address = Address(id=7, channel="madeup", account="a", dialogue=dialogue)
     return CommandContext(
         services=NO_DESK,
@@ -56,7 +57,7 @@ def _message(**said: Any) -> MessageReceived:
     ],
 )
 def test_a_promoters_line(
-    question: dict[str, Any], dialogue: dict[str, Any], said: dict[str, Any], expected: list[Feature]
+    question: Question, dialogue: dict[str, Any], said: dict[str, Any], expected: list[Feature]
 ) -> None:
     context = _talk(question=question, dialogue=dialogue, promoter=True)
     assert waiting(context, _message(**said)) == expected
