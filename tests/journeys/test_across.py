@@ -52,6 +52,7 @@ async def test_words_and_pictures_go_both_ways(tmp_path: Path) -> None:
             assert seen.chat_id == jia.id
             assert seen.pictures
 
+            await house.on_record()
             jia.sends_photo(picture(), "or this one?", reply_to=seen)
             async with within():
                 while not (answer := [line for line in await lines() if "or this one?" in line["text"]]):

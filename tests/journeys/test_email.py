@@ -80,6 +80,7 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         await fill_in(house, tag, name="Yi Chen", email="Yi@Home.test")
         left = await telegram.wait_for(lambda sent: "left their details" in sent.text)
 
+        await house.on_record()
         jia.says("Hello Yi, shall I keep one for you?", reply_to=left)
         asked = await far.wait_for(lambda got: "left this mail address with Jia" in got.text)
         assert "keep one" not in asked.text + asked.html
@@ -97,6 +98,7 @@ async def test_a_talk_in_mails(tmp_path: Path) -> None:
         assert "keep one for you" not in heard.text
         assert "-- \nYi Chen" in heard.text or "--\nYi Chen" in heard.text
 
+        await house.on_record()
         jia.says("It waits for you.", reply_to=heard)
         second = await far.wait_for(lambda got: "waits for you" in got.text)
         assert second.subject == "Re: Jia · Towel"
@@ -145,6 +147,7 @@ async def test_a_first_mail_through_the_card_and_one_from_elsewhere(tmp_path: Pa
         welcome = await far.wait_for(lambda got: "Jia shared this with you" in got.text)
         assert welcome.mail["Auto-Submitted"] == "auto-generated"
 
+        await house.on_record()
         jia.says("42.", reply_to=question)
         price = await far.wait_for(lambda got: "42." in got.text)
         await bob.send(bob.answer(price, "Send it to my address"))

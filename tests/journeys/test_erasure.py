@@ -95,13 +95,6 @@ async def _says(who: aiohttp.ClientSession, text: str, **more: object) -> None:
         assert answer.status == 202, await answer.text()
 
 
-async def _on_record(house: House, words: str) -> None:
-    """What became of the words is written down, and with it which message they are: nobody answers sooner than that."""
-    async with asyncio.timeout(WITHIN_S):
-        while not any(words in str(row) and "sent" in row for row in _rows(house)["communications"]):
-            await asyncio.sleep(0.05)
-
-
 async def _lives(
     house: House, telegram: FakeTelegram, provider: FakeProvider, jia: Person, yi: aiohttp.ClientSession, tag: str
 ) -> None:
@@ -110,7 +103,7 @@ async def _lives(
     await telegram.wait_for(lambda sent: "left their details" in sent.text)
     await _says(yi, "One for a friend", tag=tag, name="Yi")
     asked = await telegram.wait_for(lambda sent: "for a friend" in sent.text)
-    await _on_record(house, "for a friend")
+    await house.on_record()
     jia.says("Towels are in stock", reply_to=asked)
     await _says(yi, "see quagmirewords", enclosures=[await _uploads(yi, "Quagmirefile.txt", b"quagmirewords too")])
     await telegram.wait_for(lambda sent: "see quagmirewords" in str(sent.params))
@@ -128,6 +121,7 @@ async def _lives(
     await telegram.wait_for(lambda sent: "recording of your call" in sent.text)
     jia.sends_location(31.2304, 121.4737, 12.0, reply_to=asked)
     noted = await telegram.wait_for(lambda sent: "correct" in str(sent.buttons))
+    await house.on_record()
     jia.says("thirteen towels handed over", reply_to=noted)
     await telegram.wait_for(lambda sent: "note" in sent.text.lower() and sent.chat_id == jia.id)
     await _says(yi, "my data")

@@ -43,7 +43,7 @@ async def test_one_history_wherever_it_is_read(tmp_path: Path) -> None:
     ):
         provider.voice_url = f"{house.url}/hooks/voice"
         jia, tag = await _joins(house, telegram, tmp_path)
-        await _live(telegram, far, provider, jia, yi, tag, MailProgram("yi@home.test", "Yi", port))
+        await _live(house, telegram, far, provider, jia, yi, tag, MailProgram("yi@home.test", "Yi", port))
 
         exported = await _exported(house)
         moments = exported[::-1]
@@ -78,6 +78,7 @@ async def _joins(house: House, telegram: FakeTelegram, folder: Path) -> tuple[Pe
 
 
 async def _live(
+    house: House,
     telegram: FakeTelegram,
     far: FarServer,
     provider: FakeProvider,
@@ -88,6 +89,7 @@ async def _live(
 ) -> None:
     await _leaves_details(yi, tag)
     left = await telegram.wait_for(lambda sent: "left their details" in sent.text)
+    await house.on_record()
     jia.says("Hello Yi, 毛巾 are in stock", reply_to=left)
     asks = await far.wait_for(lambda got: "left this mail address" in got.text)
     link = re.search(r"/confirm/[\w-]+", asks.text)
@@ -119,6 +121,7 @@ async def _live(
 
     jia.sends_location(31.2304, 121.4737, 12.0, reply_to=asked)
     noted = await telegram.wait_for(lambda sent: "correct" in str(sent.buttons))
+    await house.on_record()
     jia.says("thirteen towels handed over", reply_to=noted)
     await telegram.wait_for(lambda sent: "note" in sent.text.lower() and sent.chat_id == jia.id)
 

@@ -63,6 +63,7 @@ async def test_after_a_storm_all_has_arrived_in_order_and_doubles_are_marked(tmp
         for customer in customers:
             asked = f"{customer.name} asks"
             questions.append(await telegram.wait_for(partial(_says, asked)))
+        await house.on_record()
 
         storm = telegram.weather = Storm(seed=11)
         for n in range(EACH):

@@ -57,6 +57,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path, rece
         question = await telegram.wait_for(lambda sent: "还有吗" in sent.text)
         assert question.chat_id == jia.id
         assert question.text.startswith("Yi · Towel")
+        await house.on_record()
         answer = jia.says("Yes, plenty!", reply_to=question)
         heard = await telegram.wait_for(lambda sent: "plenty" in sent.text)
         assert (heard.chat_id, heard.text) == (yi.id, "Jia · Towel\nYes, plenty!")
@@ -64,6 +65,7 @@ async def test_from_an_invitation_to_a_record_of_everything(tmp_path: Path, rece
         await telegram.wait_for(lambda sent: sent.method == "editMessageText" and "two hundred" in sent.text)
         yi.sends_photo(picture(), "like this?")
         seen = await telegram.wait_for(lambda sent: sent.method == "sendPhoto" and "like this?" in sent.text)
+        await house.on_record()
         jia.sends_location(31.2304, 121.4737, 12, reply_to=seen)
         await telegram.wait_for(lambda sent: "Checked in with Yi" in sent.text)
         offered = await jia.asks_inline("tow")
@@ -107,8 +109,8 @@ async def test_whoever_blocks_the_bot_is_not_written_to_and_the_sender_learns_it
         yi.starts(telegram.card_url(card).rsplit("/", 1)[1])
         yi.says("hello")
         question = await telegram.wait_for(lambda sent: "hello" in sent.text and sent.chat_id == jia.id)
+        await house.on_record()
         yi.blocks_bot()
-        await asyncio.sleep(0.5)
         jia.says("are you there?", reply_to=question)
         await telegram.wait_for(lambda sent: "Could not be delivered to Yi" in sent.text)
         assert [each["state"] for each in await house.export("communications")] == ["sent", "failed"]

@@ -48,7 +48,9 @@ async def test_a_promoters_day_in_chinese(tmp_path: Path) -> None:
         await day.hears(jia, "小易 打开了“毛巾”· 据我们所知是第一次")
         await day.hears(yi, "佳 与您分享了这个")
         yi.says("还有货吗？")
-        jia.says("有的", reply_to=await day.hears(jia, "还有货吗？"))
+        question = await day.hears(jia, "还有货吗？")
+        await house.on_record()
+        jia.says("有的", reply_to=question)
         assert (await day.hears(yi, "有的")).text == "佳 · 毛巾\n有的"
         jia.says("客户")
         jia.presses(await day.hears(jia, "想写给谁？"), "小易 · 毛巾")

@@ -95,6 +95,7 @@ async def test_of_a_teams_talk_only_what_answers_the_customer_goes_out(tmp_path:
         how = await telegram.wait_for(lambda sent: "Only a reply to Yi’s message" in sent.text)
         assert topic_of(how) == topic_of(asked)
 
+        await house.on_record()
         mate.says("is this one serious?", chat=group.chat, topic=topic_of(asked))
         mate.says("We are!", chat=group.chat, topic=topic_of(asked), reply_to=asked)
         heard = await telegram.wait_for(lambda sent: "We are!" in sent.text and sent.chat_id == yi.id)

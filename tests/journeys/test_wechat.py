@@ -244,6 +244,7 @@ async def test_a_customer_in_wechat_and_a_promoter_in_telegram(tmp_path: Path) -
             await chen.says("还有吗？")
             question = await telegram.wait_for(lambda sent: "还有吗" in sent.text)
             assert re.search("[45] of 5 answers", question.text)
+            await house.on_record()
             jia.says("Yes <b>plenty</b>!", reply_to=question)
             await wechat.wait_for(lambda sent: sent.text == "Jia · Towel\nYes <b>plenty</b>!")
             await chen.sends_file("image", picture())
