@@ -17,6 +17,7 @@ from models.recording.visits import Visits
 from models.sharing.tag_cache import TagCache
 from models.storage.clock import now
 from models.talking.communications import Enclosure
+from models.talking.quoted import QuotedMessage, quoted_at
 
 GATHERED_FOR = timedelta(days=1)
 
@@ -60,6 +61,7 @@ class CommandContext:
     """What this person was asked just before, see bot.commands.questions."""
     numbered: list[str] = field(default_factory=list)
     """The actions of the choices that this person was offered just before by numbers, in a channel without buttons."""
+    _looked_up: dict[str, QuotedMessage | None] = field(default_factory=dict)
 
     @property
     def channel(self) -> str:
@@ -116,6 +118,12 @@ class CommandContext:
             lane = f"{self.channel}:press {press_id}"[:125]
             job = EndPress(press_id=press_id, toast=toast)
             await enqueue_to(self.channel, self.address.account, job, lane=lane)
+
+    async def quoted(self, message_id: str) -> QuotedMessage | None:
+        """Return what this message of the chat holds, which is answered; several features ask, the database is once."""
+        if message_id not in self._looked_up:
+            self._looked_up[message_id] = await quoted_at(self.channel, self.address.account, message_id)
+        return self._looked_up[message_id]
 
     def source(self, message_id: str) -> str:
         """Return the key of what this person said in this message."""

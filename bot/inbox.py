@@ -1,5 +1,6 @@
 """The inbox worker: does what platform updates ask for, each in one transaction with its answers and its own end."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -8,7 +9,16 @@ from bot.channels.capabilities import ObservesUpdates
 from bot.channels.contract import Channel
 from bot.command_context import NotYet, Services
 from bot.commands.dispatch import dispatch
-from models.queue.inbox import StoredUpdate, drop_repeats_of_erased, fail, finish, next_due, put_off, take
+from models.queue.inbox import (
+    StoredUpdate,
+    drop_repeats_of_erased,
+    fail,
+    finish,
+    is_due,
+    next_due,
+    put_off,
+    take,
+)
 from models.queue.outbox import enqueue_to
 from models.queue.payloads.jobs import Inquiry
 from models.storage.bell import INBOX, OUTBOX, Bell
@@ -56,10 +66,13 @@ class InboxWorker:
 
     async def work_off(self) -> int:
         """Do the oldest unfinished update of each conversation. Return the number taken up."""
+        if not await is_due():
+            return 0
         async with transaction():
             updates = await take(AT_ONCE)
             for update in await drop_repeats_of_erased(updates):
                 await self._work(update)
+                await asyncio.sleep(0)  # its questions are answered at once: let others have their turn
             self._in_work = None
         return len(updates)
 

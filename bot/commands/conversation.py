@@ -6,12 +6,9 @@ from bot.commands.command import command
 from models.people.addresses import write_to
 from models.people.channels import PHONE
 from models.people.customers import shown_name
-from models.queue.deliveries import row_or_none
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import WritingTo
-from models.queue.receipts import receipt
 from models.sharing.promotions import titles
-from models.talking.communications import communication_or_none, said_at
 from models.talking.conversations import Conversation, conversation, conversation_or_none
 
 
@@ -49,15 +46,9 @@ async def customer_meant(context: CommandContext) -> Conversation | None:
 
 async def conversation_of_quote(context: CommandContext, quotes: str) -> Conversation | None:
     """Find the conversation behind a quoted message: one we delivered, a notice about a customer, or one's own."""
-    delivered = await receipt(context.channel, context.address.account, quotes)
-    if delivered is None:
-        own = await said_at(context.source(quotes))
-        return own.conversation if own else None
-    if delivered.communication_id is not None:
-        kept = await communication_or_none(delivered.communication_id)
-        return await conversation(kept.conversation_id) if kept else None
-    row = await row_or_none(delivered.message_id)
-    return await conversation(row.conversation_id) if row and row.conversation_id else None
+    quoted = await context.quoted(quotes)
+    number = quoted.conversation_id if quoted is not None else None
+    return await conversation(number) if number is not None else None
 
 
 async def talk_to(context: CommandContext, number: str) -> Conversation | None:

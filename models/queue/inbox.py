@@ -116,6 +116,14 @@ _LATEST_AT_ONCE = 4
 """Of those taken at once, so many are the latest: many earlier updates must not keep a new question waiting."""
 
 
+_SOME_DUE = Query[int]("SELECT 1 FROM inbox WHERE state = 'new' AND not_before <= ? LIMIT 1")
+
+
+async def is_due() -> bool:
+    """Tell whether an update waits for its effect: only then a transaction is worth its beginning and its end."""
+    return await _SOME_DUE.first(now()) is not None
+
+
 async def take(limit: int) -> list[StoredUpdate]:
     """Return the oldest unfinished update of each lane, at most ``limit``: the oldest of all and a few of the latest.
 

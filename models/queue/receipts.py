@@ -38,9 +38,14 @@ async def delivered_ids(number: int, channel: str, account: str) -> list[str]:
     return await _DELIVERED.all(number, channel, account)
 
 
+_OF = Query[Receipt](
+    "SELECT {r} FROM receipts r WHERE r.channel = ? AND r.account = ? AND r.external_id = ?", r=Receipt
+)
+
+
 async def receipt(channel: str, account: str, external_id: str) -> Receipt | None:
     """Return the receipt with this platform id, of a message that was quoted or pressed; None when it is not ours."""
-    return await Receipt.get_or_none(channel=channel, account=account, external_id=external_id[:100])
+    return await _OF.first(channel, account, external_id[:100])
 
 
 async def receipts_of(communication_id: int) -> list[Receipt]:

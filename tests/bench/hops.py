@@ -177,11 +177,13 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         yield relay
 
 
-def update_of(number: int, account: int, name: str, text: str) -> str:
+def update_of(number: int, account: int, name: str, text: str, *, quotes: int | None = None) -> str:
     """The update by which Telegram tells of a message to the bot."""
     user = {"id": account, "is_bot": False, "first_name": name, "language_code": "en"}
     chat = {"id": account, "type": "private", "first_name": name}
     message = {"message_id": number, "from": user, "chat": chat, "date": int(time.time()), "text": text}
+    if quotes is not None:
+        message["reply_to_message"] = {"message_id": quotes, "chat": chat, "date": int(time.time())}
     return orjson.dumps({"update_id": number, "message": message}).decode()
 
 

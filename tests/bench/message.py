@@ -1,7 +1,7 @@
 """A message's way in: processor time from the stored update to its row in the outbox, the update done and committed.
 
-In one process, on a real database, by the worker as it is shipped; nothing is sent. Half of the messages are a
-customer's, half a promoter's who writes to one customer. ``python -m tests.bench --only message``; with
+In one process, on a real database, by the worker as it is shipped; nothing is sent. A customer writes, a promoter
+writes to whom they have chosen, a promoter answers by quoting. ``python -m tests.bench --only message``; with
 ``HANDBILL_BENCH_PROFILE=file`` the profile goes into that file.
 """
 
@@ -24,6 +24,7 @@ from models.people.addresses import Address, bind, customer_at, met, write_to
 from models.people.promoters import invite
 from models.queue.inbox import Stage, StoredUpdate, store_update
 from models.queue.outbox import OutboxMessage
+from models.queue.receipts import Receipt
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.tag_cache import TagCache
@@ -31,34 +32,40 @@ from models.storage.bell import Bell
 from models.storage.database import open_database
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
-from models.talking.conversations import between
+from models.talking.communications import Direction, add_communication
+from models.talking.conversations import Conversation, between
 from tests.bench.hops import telegram_settings, update_of
 from tests.fixtures.postgres import postgres_server
 from tests.fixtures.telegram import FakeTelegram
 
 PAIRS = 40
+_QUOTED = 9_000_000
+_PLAIN = str.maketrans(" '", "__")
 ROUNDS, EACH_SAYS = 4, 6
 """No more than a customer may say at once: what comes then is sent later."""
 
 
 def measure(folder: Path) -> None:
     with postgres_server() as server:
-        for side in ("customer", "promoter"):
-            urls = {"SQLite": f"sqlite://{folder / side}.db", "PostgreSQL": server.create(f"message_{side}")}
+        for side in ("a customer's message", "a promoter's message", "a promoter's answer"):
+            urls = {"SQLite": f"sqlite://{folder / side}.db", "PostgreSQL": server.create(side.translate(_PLAIN))}
             for name, url in urls.items():
                 cost = asyncio.run(_cost(folder, url, side))
-                print(f"a {side}'s message taken in, {name:10} {cost:6.3f} ms of processor", flush=True)
+                print(f"{side} taken in, {name:10} {cost:6.3f} ms of processor", flush=True)
 
 
 async def _cost(folder: Path, url: str, side: str) -> float:
     """Milliseconds of processor for each message of this side, in the cheapest round: others are at work here."""
     async with _worker(folder, url) as (worker, recorder, telegram):
-        speakers = [pair[side == "promoter"] for pair in await _people(telegram)]
-        await _stored(recorder, speakers, first=0, each=2)
+        people = await _people(telegram)
+        speakers = [pair["promoter" in side] for pair in people]
+        quotes = _QUOTED if "answer" in side else None
+        await _delivered([pair[1] for pair in people])
+        await _stored(recorder, speakers, first=0, each=2, quotes=quotes)
         await _worked_off(worker)  # caches are warm
         rounds = []
         for n in range(1, ROUNDS + 1):
-            await _stored(recorder, speakers, first=n * 100, each=EACH_SAYS)
+            await _stored(recorder, speakers, first=n * 100, each=EACH_SAYS, quotes=quotes)
             with _profiled():
                 spent = _processor_s()
                 await _worked_off(worker)
@@ -103,11 +110,27 @@ async def _people(telegram: FakeTelegram) -> list[tuple[Address, Address]]:
     return people
 
 
-async def _stored(recorder: GroupCommit, speakers: list[Address], *, first: int, each: int) -> None:
+async def _delivered(promoters: list[Address]) -> None:
+    """Give each promoter a message of their customer's to quote."""
+    for address in promoters:
+        talking = await Conversation.get(id=address.talking_in_id).select_related("promoter", "customer")
+        source = f"web:before:{address.account}"
+        said = await add_communication(talking, Direction.TO_PROMOTER, channel="web", source=source, text="Hello?")
+        await Receipt.create(
+            channel="telegram",
+            account=address.account,
+            external_id=str(_QUOTED),
+            message_id=0,
+            communication_id=said.id,
+        )
+
+
+async def _stored(recorder: GroupCommit, speakers: list[Address], *, first: int, each: int, quotes: int | None) -> None:
     writes = []
     for number in range(first, first + each):
         for speaker in speakers:
-            body = update_of(number, int(speaker.account), speaker.name, "How much is it, and is it soft?")
+            text = "How much is it, and is it soft?"
+            body = update_of(number, int(speaker.account), speaker.name, text, quotes=quotes)
             writes.append(store_update("telegram", f"{number} {speaker.account}", f"telegram:{speaker.account}", body))
     await recorder.write(*writes)
 

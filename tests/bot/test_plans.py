@@ -181,6 +181,9 @@ async def _talked(bot: Bot) -> None:
     await jia.presses(f"talk:{talk.id}")
     await jia.says("Very soft.")
     await bot.heard("yi", "Very soft.")
+    (asked,) = (each for each in channel.delivered if each.account == "jia" and "Is it soft?" in each.text)
+    await jia.says("Softer than cotton.", quotes=asked.external_id)
+    await bot.heard("yi", "Softer than cotton.")
     marked = await bot.catalogue.look_up(tag.code)
     assert marked is not None
     for customer_id in (talk.customer_id, None):

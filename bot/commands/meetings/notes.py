@@ -12,7 +12,6 @@ from models.queue.outbox import enqueue_to, payload_of
 from models.queue.payloads import Sentence
 from models.queue.payloads.jobs import FetchPhoto
 from models.queue.payloads.meetings import MetQuestion
-from models.queue.receipts import receipt
 from models.talking.communications import Enclosure
 
 
@@ -56,19 +55,26 @@ async def _attach(context: CommandContext, made: CheckIn, picture: Enclosure) ->
         await enqueue_to(context.channel, context.address.account, job, lane=f"keep checkin {made.id}")
 
 
+async def _quoted(context: CommandContext, message_id: str) -> int | None:
+    """Find the check-in that the message tells of, or is."""
+    quoted = await context.quoted(message_id)
+    if quoted is None:
+        own = await check_in_from(context.source(message_id))
+        return own.id if own else None
+    if quoted.communication_id is not None or quoted.row_id is None:  # somebody's words
+        return None
+    row = await row_or_none(quoted.row_id)
+    payload = payload_of(row) if row else None
+    return payload.checkin_id if isinstance(payload, Sentence | MetQuestion) else None
+
+
 async def _noted(context: CommandContext, said: MessageReceived) -> _Noted | None:
     has_picture = any(each.kind == "photo" for each in said.enclosures)
     if not said.text and not has_picture:
         return None
     if said.quotes:
-        delivered = await receipt(context.channel, context.address.account, said.quotes)
-        if delivered is not None:
-            row = await row_or_none(delivered.message_id)
-            payload = payload_of(row) if row else None
-            number = payload.checkin_id if isinstance(payload, Sentence | MetQuestion) else None
-            return _Noted(number, quoted=True) if number else None
-        own = await check_in_from(context.source(said.quotes))
-        return _Noted(own.id, quoted=True) if own else None
+        number = await _quoted(context, said.quotes)
+        return _Noted(number, quoted=True) if number else None
     waits = context.address.dialogue.get("note_for")
     if not waits or expired(waits) or context.address.talking_in_id is not None or not (waits["words"] or has_picture):
         return None

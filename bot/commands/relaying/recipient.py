@@ -23,10 +23,10 @@ _MOST_OTHERS = 3
 
 async def facts_of(context: CommandContext, said: MessageReceived) -> Facts:
     """Collect what says whom the words are for, of all that is known here."""
-    quoted = await conversation_of_quote(context, said.quotes) if said.quotes else None
+    quoted = await context.quoted(said.quotes) if said.quotes else None
     facts = {
         "addressed": said.conversation_id or None,
-        "quoted": quoted.id if quoted else None,
+        "quoted": quoted.conversation_id if quoted else None,
         "place": context.place_of,
     }
     if context.promoter is not None:

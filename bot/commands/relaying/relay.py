@@ -6,7 +6,6 @@ from bot.command_context import CommandContext, source
 from bot.commands import rights
 from bot.commands.conversation import other_ways
 from bot.commands.relaying import blocked
-from bot.commands.relaying.quotes import communication_at
 from bot.commands.relaying.recipient import direction_of, tell_handed_over, tell_whom
 from bot.commands.relaying.unopened import tell_unopened
 from bot.commands.relaying.waiting import reword_waiting
@@ -42,7 +41,7 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
         return
     direction = direction_of(context, talking) or Direction.TO_PROMOTER
     its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
-    quoted = await communication_at(context.channel, context.address.account, said.quotes) if said.quotes else None
+    quoted = await context.quoted(said.quotes) if said.quotes else None
     kept = await add_communication(
         talking,
         direction,
@@ -52,7 +51,7 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
         source=source(context.channel, context.address.account, said.message_id),
         text=said.text,
         enclosures=said.enclosures,
-        quoted_id=quoted.id if quoted else None,
+        quoted_id=quoted.communication_id if quoted else None,
         album=said.album,
     )
     if said.enclosures:

@@ -1,5 +1,6 @@
 """Whose words reach whom: two promoters, three customers, and whatever order they write, quote, press and open in."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -87,8 +88,8 @@ class Fair:
         """Tells everybody what they are to be told, and notes what each has been shown."""
         courier = self.bot.courier
         while await courier._carry_due() or courier._under_way:
-            for task in list(courier._under_way):
-                await task
+            await asyncio.gather(*courier._under_way)
+            await asyncio.sleep(0)  # that they are done is noted after they are
         for each in self.bot.channel.delivered[self.seen :]:
             if isinstance(each.outgoing, Message):
                 await self._shows(each.account, each.outgoing, each.external_id)

@@ -4,7 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from models.queue.inbox import PUT_OFF, Stage, StoredUpdate, finish, put_off, store_update, take
+from models.queue.inbox import (
+    PUT_OFF,
+    Stage,
+    StoredUpdate,
+    drop_repeats_of_erased,
+    erase_keys,
+    finish,
+    is_due,
+    put_off,
+    store_update,
+    take,
+)
 from models.recording.group_commit import GroupCommit
 from models.storage.clock import now
 from models.storage.database import Database
@@ -58,3 +69,27 @@ async def test_everything_is_taken_once_whatever_waits(recorder: GroupCommit) ->
             done.append(each.external_id)
     assert sorted(done, key=int) == [str(n) for n in range(40)]
     assert [n for n in done if int(n) % 25 == 3] == ["3", "28"]
+
+
+async def test_what_repeats_an_update_of_an_erased_person_is_dropped_and_nothing_else(recorder: GroupCommit) -> None:
+    for n in range(40):
+        await recorder.write(store_update("madeup", str(n), f"madeup:{n}", "words"))
+    for each in await take(40):
+        await finish(each)
+    await erase_keys([each.id for each in await StoredUpdate.filter(external_id__in=["3", "17", "39"])])
+    for channel in ("madeup", "other"):
+        for n in range(40):
+            await recorder.write(store_update(channel, str(n), f"{channel}:{n}", "words"))
+    again = await take(100)
+    assert len(again) == 43, "three have another key by now, so that their repeats were stored"
+    kept = await drop_repeats_of_erased(again)
+    assert [each.id for each in kept] == [each.id for each in again if each.channel == "other"]
+    assert await StoredUpdate.filter(state=Stage.NEW).count() == 40
+
+
+async def test_nothing_is_due_once_all_is_done_or_put_off(update: StoredUpdate) -> None:
+    assert await is_due()
+    assert not await put_off(update)
+    assert not await is_due()
+    await finish(update)
+    assert not await is_due()
