@@ -27,6 +27,7 @@ from tests.fixtures.memory_disk import write_to_memory
 from tests.fixtures.order import slow_first, workers
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
+from tests.fixtures.prepared_models import prepare_models_once
 from tests.fixtures.quick import is_quick, refuse_processes
 
 add_words_of_channels()  # as every command does; tests say sentences while they are collected
@@ -43,6 +44,7 @@ MAY_BE_SKIPPED = (
 settings.register_profile("handbill", deadline=None)  # how long an example takes says something of the machine only
 settings.load_profile("handbill")
 write_to_memory()
+prepare_models_once()
 gc.disable()  # until all is collected: a third of the time that takes
 
 
