@@ -5,8 +5,10 @@ table to be looked up in (the hot insert stays free of a second index) and are r
 """
 
 import base64
+from binascii import a2b_base64
 from datetime import timedelta
 from enum import IntEnum
+from struct import Struct
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -18,6 +20,9 @@ from models.storage.row_numbers import age_ms
 LIFE = timedelta(hours=24)
 _LIFE_MS = LIFE // timedelta(milliseconds=1)
 _PROOF = bytes(7)
+_BLOCK = Struct(">Q7sB")
+"""The open's number, what proves that the block is ours, and what its reader allows."""
+_FROM_URL = bytes.maketrans(b"-_", b"+/")
 _LENGTH = 22
 
 
@@ -50,7 +55,7 @@ class TokenCipher:
 
     def seal(self, open_id: int, leave: int = 0) -> str:
         """Make the token of an open; ``leave`` is a Leave."""
-        block = self._seal.update(open_id.to_bytes(8, "big") + _PROOF + leave.to_bytes(1, "big"))
+        block = self._seal.update(_BLOCK.pack(open_id, _PROOF, leave))
         return base64.urlsafe_b64encode(block)[:_LENGTH].decode()
 
     def unseal(self, token: str) -> int:
@@ -61,10 +66,10 @@ class TokenCipher:
         """Return the open's number, and what may be reported of it. Raise BadSeal."""
         if not is_code(token):
             raise BadSeal("not a token")
-        block = self._open.update(base64.urlsafe_b64decode(token + "=="))
-        if block[8:15] != _PROOF or block[15] >= len(_LEAVES):
+        block = self._open.update(a2b_base64(token.encode().translate(_FROM_URL) + b"=="))
+        open_id, proof, leave = _BLOCK.unpack(block)
+        if proof != _PROOF or leave >= len(_LEAVES):
             raise BadSeal("not a token of ours")
-        open_id = int.from_bytes(block[:8], "big")
         if age_ms(open_id) > _LIFE_MS:
             raise BadSeal("this page was opened too long ago")
-        return open_id, _LEAVES[block[15]]
+        return open_id, _LEAVES[leave]
