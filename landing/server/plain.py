@@ -27,13 +27,18 @@ class PlainPath(Protocol[Facts]):
         """Return what these headers say of who asks; None: the ordinary way answers them. Kept for heads alike."""
 
     def take(self, code: str, facts: Facts, body: bytes, respond: Respond) -> bool:
-        """Begin to answer; or return False, having done nothing: the ordinary way answers."""
+        """Begin to answer; or return False, having done nothing: the ordinary way answers.
+
+        ``code``: the 22 characters that stand in its place, whatever they are.
+        """
 
 
-_REQUEST_LINE: Final = re.compile(
+_CODE_LENGTH: Final = 22
+_QUERY: Final = re.compile(
     # ``via`` names the open that a link was passed on from, and what is encoded may spell it.
-    rb"((?:GET|POST) /[a-z]/)([A-Za-z0-9_-]{22})(?:\?(?!\S*via)[A-Za-z0-9_.~=&-]*)? HTTP/1\.1\r\n"
+    rb"\?(?!.*via)[A-Za-z0-9_.~=&-]*"
 )
+_PROTOCOL: Final = b" HTTP/1.1\r\n"
 _HEADERS: Final = re.compile(rb"(?:[A-Za-z0-9!#$%&'*+.^_`|~-]+:[ \t]*[\x21-\x7e][\x20-\x7e\t]*\r\n)+")
 _LONGEST: Final = 4096
 _MAX_HEADERS: Final = 40
@@ -63,24 +68,33 @@ class _Head(NamedTuple, Generic[Facts]):
 
 
 class PlainRoute(Generic[Facts]):
-    """A path with the heads that it has seen: a browser's are alike, but for the code."""
+    """A path with the heads that it has seen: one browser's are alike, but for code and query."""
 
     def __init__(self, path: PlainPath[Facts], method: str) -> None:
         self._path = path
         self._takes_body = method == "POST"
         self._heads: LruCache[bytes, _Head[Facts]] = LruCache(_HEADS_ROOM)
 
-    def take(self, code: str, block: bytes, body: bytes, respond: Respond) -> bool:
-        head = self._heads.get(block)
-        if head is None:
-            head = self._read(block)
-            self._heads.put(block, head, len(block) + 500)
-        if head.facts is None or len(body) != head.length:
+    def take(self, data: bytes, start: int, respond: Respond) -> bool:
+        """Begin to answer what came between two requests, if it is one plain request; its code begins at ``start``."""
+        after_code = start + _CODE_LENGTH
+        after_target, end = data.find(b" ", after_code), data.find(b"\r\n\r\n", after_code)
+        if after_target > after_code and not _QUERY.fullmatch(data, after_code, after_target):
             return False
-        return self._path.take(code, head.facts, body, respond)
+        length, facts = self._head(data[after_target : end + 2])
+        if facts is None or len(data) - end - 4 != length:
+            return False
+        return self._path.take(data[start:after_code].decode("latin-1"), facts, data[end + 4 :], respond)
 
-    def _read(self, block: bytes) -> _Head[Facts]:
-        headers = plain_headers(block)
+    def _head(self, head: bytes) -> _Head[Facts]:
+        known = self._heads.get(head)
+        if known is None:
+            known = self._read(head)
+            self._heads.put(head, known, len(head) + 500)
+        return known
+
+    def _read(self, head: bytes) -> _Head[Facts]:
+        headers = plain_headers(head.removeprefix(_PROTOCOL)) if head.startswith(_PROTOCOL) else None
         if headers is None or (_LENGTH in headers) is not self._takes_body:
             return _Head(0, None)
         length = headers.get(_LENGTH, "0")
@@ -94,17 +108,15 @@ PLAIN_ROUTES = web.AppKey("plain_routes", dict[bytes, PlainRoute[Any]])
 
 
 def add_plain_route(app: web.Application, method: str, prefix: str, path: PlainPath[Facts]) -> None:
-    """Add a hot route; ``prefix`` is three characters, such as ``/c/``."""
+    """Add a hot route, GET or POST; ``prefix`` is three characters, such as ``/c/``."""
     app.setdefault(PLAIN_ROUTES, {})[f"{method} {prefix}".encode()] = PlainRoute(path, method)
 
 
 def take_plain(routes: PlainRoutes, data: bytes, respond: Respond) -> bool:
     """Begin to answer what came between two requests, if it is one plain request for a hot route."""
-    line = _REQUEST_LINE.match(data)
-    if line is None or len(data) > _LONGEST or (route := routes.get(line[1])) is None:
-        return False
-    begin, end = line.end(), data.find(b"\r\n\r\n")
-    return end > begin and route.take(line[2].decode(), data[begin : end + 2], data[end + 4 :], respond)
+    start = len("GET /c/") if data.startswith(b"G") else len("POST /i/")
+    route = routes.get(data[:start])
+    return route is not None and len(data) <= _LONGEST and route.take(data, start, respond)
 
 
 def plain_headers(block: bytes) -> CIMultiDict[str] | None:

@@ -17,7 +17,7 @@ from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
 from models.storage.database import open_database
 from tests.bench.load import PERSON
-from tests.fixtures.house import HANDBILL, free_port
+from tests.fixtures.house import free_port
 
 PAGE = "# Towel\n\n" + "A towel is about the most useful thing a traveller can have. " * 20
 
@@ -36,6 +36,11 @@ class Serving:
     def memory_mb(self) -> float:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+    def processor_s(self) -> float:
+        """Processor time of all its threads since it started, the kernel's for it included."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def prepare(database_url: str) -> Cards:
@@ -65,7 +70,7 @@ def serving(
         "HANDBILL_PUBLIC_URL": url,
         **(settings or {}),
     }
-    with _process([HANDBILL, "serve"], url, cpu, environment) as process:
+    with _process([sys.executable, "-m", "bot", "serve"], url, cpu, environment) as process:
         yield Serving(url, process)
 
 
