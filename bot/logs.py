@@ -1,12 +1,11 @@
 """Logs: an event's name and ids a line, JSON or plain; no texts, no names, no tokens."""
 
+import json
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any, Literal
-
-import structlog
 
 from bot.channels.plugin import plugins
 
@@ -16,6 +15,9 @@ _SECRETS = (
     re.compile(r"(?i)(secret|access_token|token|password|authorization|cookie)([=:]\s*)[^\s&'\"]+"),
 )
 _QUIET = ("aiosqlite", "tortoise", "PIL", "asyncio")
+_OF_EVERY_RECORD = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+
+Event = dict[str, Any]
 
 
 def set_up_logs(level: str = "info", form: Literal["auto", "plain", "json"] = "auto") -> None:
@@ -24,24 +26,8 @@ def set_up_logs(level: str = "info", form: Literal["auto", "plain", "json"] = "a
     ``auto``: plain lines where a person looks at them (a terminal), JSON for programs anywhere else.
     """
     plain = form == "plain" or (form == "auto" and sys.stderr.isatty())
-    shared: list[structlog.typing.Processor] = [
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.format_exc_info,
-        _without_secrets,
-    ]
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _plain if plain else structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
+    handler.setFormatter(Plain() if plain else Json())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
@@ -52,15 +38,40 @@ def set_up_logs(level: str = "info", form: Literal["auto", "plain", "json"] = "a
         logging.getLogger(name).setLevel(least)
 
 
-def _plain(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
+class Json(logging.Formatter):
+    """An object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(self.event_of(record), ensure_ascii=False, default=repr)
+
+    def event_of(self, record: logging.LogRecord) -> Event:
+        """Return all that the record says, without secrets."""
+        facts = {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
+        event = {
+            "event": record.getMessage(),
+            **facts,
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")[:-6] + "Z",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        if record.exc_info:
+            event["exception"] = self.formatException(record.exc_info)
+        return {name: without_secrets(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+class Plain(Json):
     """``12:30:05 info  started  channels=['web']``; a traceback below."""
-    rest = dict(event)
-    at, level = str(rest.pop("timestamp", ""))[11:19], str(rest.pop("level", ""))
-    said, trace = rest.pop("event", ""), rest.pop("exception", "")
-    rest.pop("logger", None)
-    facts = "".join(f"  {name}={value!r}" if " " in str(value) else f"  {name}={value}" for name, value in rest.items())
-    line = f"{at} {level:<7} {said}{facts}"
-    return f"{line}\n{trace}" if trace else line
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = self.event_of(record)
+        at, level = facts.pop("timestamp")[11:19], facts.pop("level")
+        said, trace = facts.pop("event"), facts.pop("exception", "")
+        del facts["logger"]
+        rest = "".join(
+            f"  {name}={value!r}" if " " in str(value) else f"  {name}={value}" for name, value in facts.items()
+        )
+        line = f"{at} {level:<7} {said}{rest}"
+        return f"{line}\n{trace}" if trace else line
 
 
 def without_secrets(text: str) -> str:
@@ -68,10 +79,3 @@ def without_secrets(text: str) -> str:
     for secret in _SECRETS:
         text = secret.sub(lambda found: (found[1] + found[2] if found.lastindex else "") + "[secret]", text)
     return text
-
-
-def _without_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = without_secrets(value)
-    return event
