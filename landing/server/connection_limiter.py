@@ -4,6 +4,7 @@ import resource
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -52,16 +53,20 @@ class ConnectionLimiter:
         self.malformed = 0
         """Requests that were no HTTP."""
         self.always = always
-        again = {"Retry-After": "5"}
-        self._full = {
-            "full": self.raw_answer("503 Service Unavailable", _in_all_languages("edge-full"), again),
-            "full_of_you": self.raw_answer("429 Too Many Requests", _in_all_languages("edge-full-of-you"), again),
-        }
         self.body_late = self.raw_answer("408 Request Timeout", "The body did not come in time.")
         self.broken = self.raw_answer("500 Internal Server Error", "Something went wrong here.")
         self.head_too_large = self.raw_answer(
             "431 Request Header Fields Too Large", "The head of the request is too large."
         )
+
+    @cached_property
+    def _full(self) -> dict[str, bytes]:
+        """The answers to who is not let in; put into words when somebody is not."""
+        again = {"Retry-After": "5"}
+        return {
+            "full": self.raw_answer("503 Service Unavailable", _in_all_languages("edge-full"), again),
+            "full_of_you": self.raw_answer("429 Too Many Requests", _in_all_languages("edge-full-of-you"), again),
+        }
 
     def enter(self, peer: str) -> bytes | None:
         """Count the connection in, None (call ``leave`` afterwards); or return the answer to give before closing."""

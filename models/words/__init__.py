@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FALLBACK = "en"
 _added: list[Path] = []
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_KEY = re.compile(r"^([A-Za-z][\w-]*) *=", re.MULTILINE | re.ASCII)
 _ALONE_ON_ITS_LINE = re.compile("^\u2068([^\u2068\u2069]*)\u2069$", re.MULTILINE)
 
 
@@ -88,7 +89,13 @@ def language_in(code: str | None) -> str:
 
 def has(sentence: str) -> bool:
     """Tell whether there is such a sentence."""
-    return _bundle(FALLBACK, *_added).has_message(sentence)
+    return sentence in _keys(*_added)
+
+
+@cache
+def _keys(*folders: Path) -> frozenset[str]:
+    """Return the keys of all sentences: found without reading the sentences, which takes long."""
+    return frozenset(key for text in _texts(FALLBACK, *folders) for key in _KEY.findall(text))
 
 
 @cache
@@ -98,10 +105,14 @@ def _bundle(language: str, *folders: Path) -> "FluentBundle":
     language = language if language in languages() else FALLBACK
     # Our text flows one way: marks around every argument would only end up in what people copy. See _isolated.
     bundle = FluentBundle([language], use_isolating=False)
-    own = [file.read_text(encoding="utf-8") for file in sorted(language_folder(language).glob("*.ftl"))]
-    for text in (*own, *(_text_of(folder, language) for folder in folders)):
+    for text in _texts(language, *folders):
         bundle.add_resource(FluentResource(text))
     return bundle
+
+
+def _texts(language: str, *folders: Path) -> list[str]:
+    own = [file.read_text(encoding="utf-8") for file in sorted(language_folder(language).glob("*.ftl"))]
+    return [*own, *(_text_of(folder, language) for folder in folders)]
 
 
 def _text_of(folder: Path, language: str) -> str:
