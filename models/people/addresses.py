@@ -109,7 +109,8 @@ async def met(channel: str, account: str, *, name: str = "", language: str = "")
     name, at = clean_line(name, 80), now()
     found = await _MET_AGAIN.first(at, name, name, language, channel, account)
     if found is not None:
-        relate(found, "promoter", await promoter_or_none(found.promoter_id))
+        promoter = await promoter_or_none(found.promoter_id) if found.promoter_id is not None else None
+        relate(found, "promoter", promoter)
         return found
     fresh = Address(
         channel=channel, account=account, name=name, language=language, created_at=at, used_at=at, dialogue={}

@@ -51,7 +51,7 @@ def enclosures_of(message: Object) -> list[Enclosure]:
     for kind in _FILES:
         if kind in message and (found := part(message, kind)) is not None:
             return [_file(kind, found)]
-    if sizes := parts(message, "photo"):
+    if "photo" in message and (sizes := parts(message, "photo")):
         return [_file("photo", sizes[-1], mime="image/jpeg")]
     if (contact := part(message, "contact")) is not None:
         return [_contact(contact, part(message, "from") or {})]

@@ -7,7 +7,7 @@ of another kind is as if it had not been sent, and the words around it are kept.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeGuard
+from typing import Any
 
 Object = Mapping[str, Any]
 _MAX_NUMBER = 2**63
@@ -33,13 +33,13 @@ def text(of: Object, name: str) -> str:
 def amount(of: Object, name: str) -> int:
     """Return a number of bytes or seconds; 0 where it is not said."""
     found = of.get(name)
-    return found if _is_number(found) and found > 0 else 0
+    return found if type(found) is int and 0 < found < _MAX_NUMBER else 0
 
 
 def number(of: Object, name: str) -> int:
     """Return the number of a person, chat or message. Raises ValueError where there is none."""
     found = of.get(name)
-    if not _is_number(found):
+    if type(found) is not int or abs(found) >= _MAX_NUMBER:
         raise ValueError(f"no {name}")
     return found
 
@@ -47,7 +47,7 @@ def number(of: Object, name: str) -> int:
 def numbers(of: Object, name: str) -> list[int]:
     """Return the numbers in the list of this name."""
     found = of.get(name)
-    return [each for each in found if _is_number(each)] if isinstance(found, list) else []
+    return [each for each in found if type(each) is int] if isinstance(found, list) else []
 
 
 def at(of: Object, name: str) -> datetime:
@@ -56,7 +56,3 @@ def at(of: Object, name: str) -> datetime:
         return datetime.fromtimestamp(number(of, name), UTC)
     except (OverflowError, OSError) as error:
         raise ValueError(f"no {name}") from error
-
-
-def _is_number(found: Any) -> TypeGuard[int]:
-    return type(found) is int and -_MAX_NUMBER < found < _MAX_NUMBER

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.contents import UNREADABLE, coordinates, enclosures_of, links_of, name_of, text_of
@@ -26,7 +27,6 @@ from bot.events import (
     TeamGroupLinked,
     TeamMessage,
 )
-from models.talking.communications import Enclosure
 from models.text.cleaning import clean_line
 from models.words import FALLBACK, language_in
 
@@ -68,24 +68,16 @@ def _chat(content: Object) -> tuple[Object, bool]:
     return chat, kind == "private"
 
 
-def _message(message: Object) -> list[Event]:
-    return _spoken(message, edited=False)
-
-
-def _edited(message: Object) -> list[Event]:
-    return _spoken(message, edited=True)
-
-
-def _spoken(message: Object, *, edited: bool) -> list[Event]:
+def _message(message: Object, *, edited: bool = False) -> list[Event]:
     speaker = part(message, "from")
     if speaker is None or speaker.get("is_bot"):
         return []
     sender, (chat, private) = _sender(speaker), _chat(message)
-    if not private:
-        return _in_group(chat, _said(message, sender, edited=edited))
-    if (place := _place(sender, message, moved=edited)) is not None:
+    if private and "location" in message and (place := _place(sender, message, moved=edited)) is not None:
         return [place]
     said = _said(message, sender, edited=edited)
+    if not private:
+        return _in_group(chat, said)
     if said.text.split(maxsplit=1)[:1] == ["/start"] and not edited:
         return [_started(said)]
     return [said] if said.text or said.enclosures else []  # else a service message: pinned, a new photo of the chat …
@@ -108,7 +100,11 @@ def _in_group(chat: Object, said: MessageReceived) -> list[Event]:
 
 
 def _said(message: Object, sender: Sender, *, edited: bool) -> MessageReceived:
-    words, enclosures = _content(message)
+    words = text_of(message)
+    try:
+        enclosures = enclosures_of(message)
+    except ValueError:
+        words, enclosures = words or UNREADABLE, []
     return MessageReceived(
         sender=sender,
         message_id=str(number(message, "message_id")),
@@ -119,14 +115,6 @@ def _said(message: Object, sender: Sender, *, edited: bool) -> MessageReceived:
         edited=edited,
         thread=_thread(message),
     )
-
-
-def _content(message: Object) -> tuple[str, list[Enclosure]]:
-    words = text_of(message)
-    try:
-        return words, enclosures_of(message)
-    except ValueError:
-        return words or UNREADABLE, []
 
 
 def _thread(message: Object) -> str:
@@ -157,15 +145,7 @@ def _connection(connection: Object) -> list[Event]:
     ]
 
 
-def _overheard(message: Object) -> list[Event]:
-    return _heard(message, edited=False)
-
-
-def _overheard_again(message: Object) -> list[Event]:
-    return _heard(message, edited=True)
-
-
-def _heard(message: Object, *, edited: bool) -> list[Event]:
+def _overheard(message: Object, *, edited: bool = False) -> list[Event]:
     """Nothing of what bots send in the owner's name: our own words come back so."""
     speaker, (chat, private) = part(message, "from"), _chat(message)
     if not private or speaker is None or message.get("sender_business_bot") is not None:
@@ -283,7 +263,7 @@ def _membership(change: Object) -> list[Event]:
 
 _READERS: dict[str, Callable[[Object], list[Event]]] = {
     "message": _message,
-    "edited_message": _edited,
+    "edited_message": partial(_message, edited=True),
     "callback_query": _press,
     "inline_query": _asked,
     "chosen_inline_result": _chosen,
@@ -291,7 +271,7 @@ _READERS: dict[str, Callable[[Object], list[Event]]] = {
     "message_reaction": _reaction,
     "business_connection": _connection,
     "business_message": _overheard,
-    "edited_business_message": _overheard_again,
+    "edited_business_message": partial(_overheard, edited=True),
     "deleted_business_messages": _gone,
 }
 """What is told, by the update's only field beside its number."""
