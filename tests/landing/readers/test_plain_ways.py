@@ -312,6 +312,54 @@ async def test_a_report_is_answered_alike(world: World, lines: list[str], kinds:
     assert plain == ordinary
 
 
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("\\ud800"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+_EVENTS = st.fixed_dictionaries(
+    {
+        "id": st.builds("{:08}".format, st.integers(0, 99)) | _VALUES,
+        "kind": st.sampled_from(["dwell", "scroll", "click", "form", "Dwell", "withdrawn"]) | _VALUES,
+        "value": st.fixed_dictionaries({"seconds": st.integers(-5, 20) | _VALUES}) | _VALUES,
+    },
+    optional={"at": st.sampled_from(["2026-11-26T12:00:00Z", "yesterday", "0001-01-01T00:00:00+00:00"]) | _VALUES},
+)
+_BODIES = st.one_of(
+    st.lists(_EVENTS, max_size=4).map(lambda events: json.dumps({"events": events}).encode()),
+    _VALUES.map(lambda value: json.dumps({"events": value}).encode()),
+    st.binary(max_size=20),
+)
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(_BODIES)
+def _any_report_is_answered_alike(ask: Callable[[bytes], None], body: bytes) -> None:
+    ask(body)
+
+
+async def test_any_report_is_answered_alike_in_one_piece_and_in_two(world: World) -> None:
+    """Two opens get the same reports, one the plain way and one the ordinary way."""
+    loop, tokens = asyncio.get_running_loop(), [await _token(world), await _token(world)]
+    statuses = set()
+
+    async def report(body: bytes) -> None:
+        plain, ordinary = (_post(token, body, "Content-Type: text/plain") for token in tokens)
+        answers = [await world.ask(plain), await world.ask(ordinary[:1], ordinary[1:])]
+        for _, rows in answers:
+            for row in rows:
+                del row["open_id"]
+        assert answers[0] == answers[1]
+        statuses.add(answers[0][0][9:12])
+
+    await asyncio.to_thread(
+        _any_report_is_answered_alike, lambda body: asyncio.run_coroutine_threadsafe(report(body), loop).result()
+    )
+    assert statuses >= {b"204", b"400"}
+    proofs = await Open.filter(id__in=[world.site.token_cipher.unseal(token) for token in tokens])
+    assert len({opened.state for opened in proofs}) == 1
+
+
 async def test_a_report_with_something_behind_it_or_something_lacking_is_no_plain_one(world: World) -> None:
     token = await _token(world)
     whole = _post(token, _events("dwell"), "Content-Type: text/plain")

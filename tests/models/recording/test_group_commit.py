@@ -11,6 +11,7 @@ from models.storage.bell import Bell
 from models.storage.clock import now
 from models.storage.database import Database, WriteRefused
 from models.storage.statements import Batch, Statement
+from tests.fixtures.patience import within
 
 
 async def test_what_is_written_is_there_and_a_thousand_at_once_too(recorder: GroupCommit) -> None:
@@ -97,3 +98,66 @@ async def test_the_bell_rings_only_after_the_commit_of_what_it_is_for(recorder: 
         await recorder.write(store_update("web", "u0", "l", "{}"))
         assert await listener.wait(1)
     assert await Interaction.all().count() == 1
+
+
+async def test_who_does_not_wait_hears_once_and_only_when_the_rows_are_there(recorder: GroupCommit) -> None:
+    heard: list[NotRecorded | None] = []
+    all_heard = asyncio.Event()
+
+    def settle(error: NotRecorded | None) -> None:
+        heard.append(error)
+        if len(heard) == 3:
+            all_heard.set()
+
+    for n in range(3):
+        recorder.enqueue([store_update("web", f"u{n}", "web:yi", "{}")], settle)
+    assert heard == []
+    async with within():
+        await all_heard.wait()
+    assert heard == [None] * 3
+    assert await StoredUpdate.all().count() == 3
+
+
+async def test_a_fault_of_one_who_hears_keeps_nobody_else_waiting(
+    recorder: GroupCommit, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: NotRecorded | None) -> None:
+        raise LookupError("a bug")
+
+    recorder.enqueue([store_update("web", "u0", "web:yi", "{}")], broken)
+    await recorder.write(store_update("web", "u1", "web:yi", "{}"))
+    await recorder.write(store_update("web", "u2", "web:yi", "{}"))
+    assert await StoredUpdate.all().count() == 3
+    assert [record.getMessage() for record in caplog.records] == ["settling_failed"]
+
+
+async def test_who_was_told_that_a_commit_hangs_is_not_told_again_when_it_ends() -> None:
+    stuck = Stuck()
+    heard: list[NotRecorded | None] = []
+    async with GroupCommit(stuck, Bell(), patience=0.1) as recorder:
+        recorder.enqueue([store_update("web", "u0", "l", "{}")], heard.append)
+        async with within():
+            while not heard:
+                await asyncio.sleep(0.01)
+        stuck.go.set()
+        await recorder.write(store_update("web", "u1", "l", "{}"))
+    assert len(heard) == 1
+    assert recorder.statistics.not_recorded == {"hanging": 1}
+    assert recorder.dropped == 0
+
+
+async def test_a_full_queue_has_no_room_and_has_some_again() -> None:
+    stuck = Stuck()
+    async with GroupCommit(stuck, Bell(), most_waiting=1) as recorder:
+        waiting = asyncio.ensure_future(recorder.write(store_update("web", "u0", "l", "{}")))
+        async with within():
+            while recorder.depth and not recorder.has_room:
+                await asyncio.sleep(0.01)
+        recorder.enqueue([store_update("web", "u1", "l", "{}")], lambda _: None)
+        assert not recorder.has_room
+        stuck.go.set()
+        await waiting
+        async with within():
+            while recorder.depth:
+                await asyncio.sleep(0.01)
+        assert recorder.has_room
