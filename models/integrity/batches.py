@@ -45,13 +45,20 @@ async def _batches(table: str, batch: int) -> AsyncIterator[tuple[Any, Any, int]
 
 
 async def _look(table: str, checks: list[Check], start: Any, end: Any, found: dict[Check, tuple[int, str]]) -> None:
+    """Count the rows of each check. Conditions ask other tables: written down first, none is worked out twice."""
     key, at = _key(table), f"'{now()}'"
-    sums = ", ".join(
-        f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS n{n}, min(CASE WHEN {condition} THEN {key} END) AS first{n}"
+    marks = ", ".join(
+        f"CASE WHEN {condition} THEN 1 ELSE 0 END AS is{n}"
         for n, condition in enumerate(check.condition.replace(":now", at) for check in checks)
     )
+    sums = ", ".join(
+        f"sum(is{n}) AS n{n}, min(CASE WHEN is{n} = 1 THEN number END) AS first{n}" for n in range(len(checks))
+    )
     since = "" if start is None else f"{key} > ? AND "
-    sql = f"SELECT {sums} FROM {table} WHERE {since}{key} <= ?"  # noqa: S608  (names out of the data map)
+    sql = (
+        f"SELECT * FROM (WITH looked AS MATERIALIZED (SELECT {key} AS number, {marks}"  # noqa: S608  (names out of the data map)
+        f" FROM {table} WHERE {since}{key} <= ?) SELECT {sums} FROM looked) AS counted"
+    )
     (counted,) = await rows(sql, *([end] if start is None else [start, end]))
     for n, check in enumerate(checks):
         if counted[f"n{n}"]:
