@@ -1,6 +1,6 @@
 """Withdrawals: a customer takes back what they agreed to. What it allowed ends at once, and waits for nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from models.people.addresses import Address
 from models.people.channels import TYPED
@@ -8,7 +8,7 @@ from models.people.customers import Customer, Detail, shown_name
 from models.people.refusals import Purpose, lift, refuse
 from models.people.sessions import Session
 from models.personal_data.consents import Consent
-from models.queue.outbox import OutboxMessage, SendState, enqueue, lane_of, payload_of
+from models.queue.outbox import OutboxMessage, SendState, enqueue, lane_of, payload_of, waiting_in
 from models.queue.payloads import sentence
 from models.queue.payloads.cards import CardForYou
 from models.search.passages import Passage, PassageSubject
@@ -81,7 +81,7 @@ async def _forget_details(customer_id: int) -> None:
     await Detail.filter(customer_id=customer_id).delete()
     typed = Address.filter(customer_id=customer_id, channel__in=TYPED, confirmed_at=None, promoter_id=None)
     for each in await typed:
-        await _cancel(OutboxMessage.filter(lane=lane_of(each.channel, each.account), state=SendState.QUEUED))
+        await _cancel(await waiting_in([lane_of(each.channel, each.account)]))
     await typed.delete()
     who = await Customer.get(id=customer_id)
     if who.name in named:
@@ -113,11 +113,10 @@ async def _cancel_waiting(customer_id: int, promoter_id: int | None) -> int:
     lanes = [
         lane_of(each.channel, each.account) for each in await Address.filter(customer_id=customer_id, promoter_id=None)
     ]
-    rows = await OutboxMessage.filter(lane__in=lanes, state=SendState.QUEUED)
-    theirs = [row for row in rows if row.kind in _FROM_OTHERS or row.kind.startswith("meeting")]
+    theirs = [row for row in await waiting_in(lanes) if row.kind in _FROM_OTHERS or row.kind.startswith("meeting")]
     if promoter_id is not None:
         theirs = [row for row in theirs if await _speaker(row) in {None, promoter_id}]
-    return await _cancel(OutboxMessage.filter(id__in=[row.id for row in theirs], state=SendState.QUEUED))
+    return await _cancel(theirs)
 
 
 async def _speaker(row: OutboxMessage) -> int | None:
@@ -135,10 +134,11 @@ async def _speaker(row: OutboxMessage) -> int | None:
     return None
 
 
-async def _cancel(waiting: "Iterable[OutboxMessage] | object") -> int:
-    rows: list[OutboxMessage] = list(await waiting)  # type: ignore[misc]  # (a query is awaited as a list)
-    numbers = [row.id for row in rows]
-    said = [row.communication_id for row in rows if row.communication_id is not None]
+async def _cancel(waiting: Sequence[OutboxMessage]) -> int:
+    """Cancel these rows, as far as they still wait, and what they carry. Return the number cancelled."""
+    if not waiting:
+        return 0
+    said = [row.communication_id for row in waiting if row.communication_id is not None]
     await Communication.filter(id__in=said, state=Delivery.QUEUED).update(state=Delivery.FAILED, reason=STOPPED)
-    waiting_still = OutboxMessage.filter(id__in=numbers, state=SendState.QUEUED)
-    return await waiting_still.update(state=SendState.CANCELLED, reason="withdrawn", finished_at=now())
+    still = OutboxMessage.filter(id__in=[row.id for row in waiting], state=SendState.QUEUED)
+    return await still.update(state=SendState.CANCELLED, reason="withdrawn", finished_at=now())
