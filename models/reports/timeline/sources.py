@@ -101,6 +101,8 @@ _ITS_OPEN = (
     "SELECT 1 FROM opens o WHERE o.id = CASE WHEN evidence LIKE 'open %' THEN CAST(substr(evidence, 6) AS BIGINT) END"
 )
 
+_ON_AN_OPEN = "substr(evidence, 1, 5) = 'open '"  # in these words, by which an index is found
+
 
 # What was agreed to is shown to nobody on an inference.
 _CREDITED = "o.credited_by <> 'only-pusher'"
@@ -118,7 +120,7 @@ def _consents(wanted: TimelineFilter) -> str:
         with_them = f"evidence IN (SELECT 'start ' || CAST(p.id AS TEXT) FROM promoters p WHERE p.id IN ({advisers}))"
         parts.append(f"({with_them} OR EXISTS ({_ITS_OPEN} AND o.promoter_id IN ({advisers}) AND {_CREDITED}))")
     if wanted.promotion_id is not None:
-        parts.append(f"EXISTS ({_ITS_OPEN} AND o.promotion_id = {wanted.promotion_id})")
+        parts.append(f"{_ON_AN_OPEN} AND EXISTS ({_ITS_OPEN} AND o.promotion_id = {wanted.promotion_id})")
     return _all(parts)
 
 

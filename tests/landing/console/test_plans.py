@@ -1,0 +1,65 @@
+"""No page of the console goes through a table that grows, but as far as its own rows reach, or where it says why."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+
+from models.reading.tallies import fold_all
+from models.storage.sizes import tell_sizes
+from tests.bench.fill import fill_tables
+from tests.fixtures.plans import listen, scans
+from tests.landing.console.conftest import Browser
+
+pytestmark = pytest.mark.both_databases
+
+OPENS = 20_000
+ASKED = ("/customers", "/conversations", "/opens", "/promoters", "/promotions", "/search", "/customers/7")
+WORDS = ("towel", "Customer 77", "毛巾", "nobody")
+EACH = 2
+"""Pages of one shape that are looked at: any other says no more."""
+ALLOWED = {
+    r"SELECT 1 FROM \S+( WHERE (NOT )?\S+( IS NULL)?)? LIMIT": "whether there is one: the first answers",
+    r'SCAN opens.*FROM "opens".* ORDER BY "id" DESC LIMIT': "the latest, back along the key as far as the page goes",
+    r"SCAN opens.*AS source": "a timeline looks through the opens back along the key, stretch by stretch",
+    r'SCAN conversations.*FROM "conversations" ORDER BY "spoken_at" DESC': "the latest, as far as the page goes",
+    r'SCAN customers.*"kept_as_id" IS NULL ORDER BY "id" DESC LIMIT': "the latest, as far as the page goes",
+    r'SELECT COUNT\(\*\) FROM "(customers|conversations)"': "how many pages there are: of 100,000, 5 ms",
+    r"SCAN (customers|conversations).* LIKE UPPER": "part of a name may stand anywhere in it: of 100,000, 30 ms",
+    r"SCAN (reader_)?tallies": "figures of whatever a page shows; tallies are few",
+    r"SCAN consents USING (COVERING )?INDEX consents_(on_opens|withdrawn)": "of those who read and agreed, the latest",
+    r"SCAN (consents|communications) Index.*(given|withdrawn|sent)_at": "PostgreSQL weighs: the latest are near",
+    r"SCAN (meetings|details) Index": "PostgreSQL weighs: there are few in this test",
+    r"SCAN versions.*communication_id": "there are too few in this test for their index",
+    r"WHERE 1=0": "nothing",
+}
+_LINK = re.compile(r'href="(/console[^"#]*)"')
+
+
+async def test_no_page_of_the_console_goes_through_a_table_that_grows(
+    operator: Browser, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill_tables(database_url, OPENS)
+    await fold_all()
+    await tell_sizes()
+    statements = listen(monkeypatch)
+    seen = await _every_page(operator)
+    assert len(seen) > 40
+    assert await scans(database_url, statements, ALLOWED) == {}
+
+
+async def _every_page(viewer: Browser) -> Counter[str]:
+    """Follow all links, some of each shape, and look for words where one can."""
+    seen: Counter[str] = Counter()
+    ahead = ["/console", *(f"/console{path}?q={words}" for path in ASKED for words in WORDS)]
+    while ahead:
+        path = ahead.pop()
+        shape = re.sub(r"[0-9]+", "7", path)
+        if seen[shape] == EACH:
+            continue
+        seen[shape] += 1
+        page = await viewer.get(path)
+        assert page.status < 400, path
+        ahead += [unescape(link) for link in _LINK.findall(page.source)]
+    return seen

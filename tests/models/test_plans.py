@@ -1,0 +1,85 @@
+"""What is done to one customer or promoter, and what goes on by itself, goes through no table that grows."""
+
+from pathlib import Path
+
+import pytest
+
+from models.files.store import MediaStore
+from models.identity.handovers import hand_over
+from models.identity.merges import merge, undo
+from models.people.promoters import deactivate
+from models.personal_data.subjects import subject, subject_of_promoter
+from models.privacy.erasing import erase, finish
+from models.privacy.erasures import ask_for_promoter
+from models.privacy.retention import clear_out
+from models.privacy.withdrawals import stop
+from models.reading.tallies import fold_all
+from models.reports import exports
+from models.reports.exports import EXPORTS, Links, Selection
+from models.storage.clock import now
+from models.storage.database import Database
+from models.storage.sizes import tell_sizes
+from tests.bench.fill import fill_tables
+from tests.fixtures.plans import Statements, listen, scans
+
+OPENS = 20_000
+ONCE = {
+    # An index would be one more for each message; and reading keeps nobody waiting.
+    r"SCAN (inbox|outbox).*FROM (inbox|outbox) WHERE \(*(lane IN|\(channel, account\) IN)": "once for who is erased",
+    r"SCAN passages.*subject_id IN": "PostgreSQL goes through them once for each who is erased: 0.3 s of a million",
+    r"SCAN (consents|opens).*FROM consents WHERE.*evidence IN \(SELECT": "once for each promoter who is erased",
+    r'max\(id\)|FROM "communications" ORDER BY "id" DESC LIMIT': "the last of an index",
+    r"SCAN reactions.*communication_id IN": "there are too few in this test for their index",
+}
+_PAGES = r"(opens|interactions|communications|checkins|meetings|customers|tags)"
+IN_ORDER = {
+    rf"SCAN {_PAGES}.* ORDER BY \S+ ASC LIMIT": "an export goes through the table, page by page of its key",
+    r"SCAN (attachments|versions|details).*_id\"? IN \(": "of a page's rows; too few in this test for their index",
+    r"AS source": "a timeline is read page by page, each source in its order",
+}
+
+
+@pytest.fixture
+async def statements(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Statements:
+    """What is asked of a database with some use in it from now on."""
+    await fill_tables(database_url, OPENS)
+    await tell_sizes()
+    return listen(monkeypatch)
+
+
+async def test_what_is_done_to_one_customer(statements: Statements, database_url: str, tmp_path: Path) -> None:
+    media = MediaStore(tmp_path / "media")
+    made = await merge(7, 27, evidence="email:yi@home.test")
+    assert made is not None
+    await undo(made.id)
+    await subject(47)
+    await stop(47)
+    await erase(47, media)
+    assert len(statements) > 100
+    assert await scans(database_url, statements, ONCE) == {}
+
+
+async def test_what_is_done_to_one_promoter(statements: Statements, database_url: str, tmp_path: Path) -> None:
+    media = MediaStore(tmp_path / "media")
+    await hand_over(3, 4)
+    await subject_of_promoter(5)
+    await deactivate(5)
+    asked, _ = await ask_for_promoter(5)
+    await finish(asked.id, media)
+    assert len(statements) > 50
+    assert await scans(database_url, statements, ONCE) == {}
+
+
+async def test_what_goes_on_by_itself(statements: Statements, database_url: str) -> None:
+    assert await fold_all() > OPENS / 2
+    await clear_out()
+    assert await scans(database_url, statements, {}) == {}
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+async def test_exports_of_one_promoter_or_customer(statements: Statements, database_url: str, kind: str) -> None:
+    links = Links(public_url="http://127.0.0.1")
+    for selection in (Selection(customer_id=7), Selection(promoter_id=7), Selection(since=now())):
+        async for row in exports.rows(kind, selection, links):
+            assert row.keys() == set(EXPORTS[kind].columns)
+    assert await scans(database_url, statements, IN_ORDER) == {}
