@@ -70,10 +70,13 @@ class InboxWorker:
             return 0
         async with transaction():
             updates = await take(AT_ONCE)
+            done: list[StoredUpdate] = []
             for update in await drop_repeats_of_erased(updates):
-                await self._work(update)
+                if await self._act_on(update):
+                    done.append(update)
                 await asyncio.sleep(0)  # its questions are answered at once: let others have their turn
             self._in_work = None
+            await finish(*done)
         return len(updates)
 
     async def _blame(self) -> None:
@@ -85,12 +88,12 @@ class InboxWorker:
             async with transaction():
                 await fail(suspect, "the database refused its effect")
 
-    async def _work(self, update: StoredUpdate) -> None:
+    async def _act_on(self, update: StoredUpdate) -> bool:
+        """Do what the update asks for. Return whether it is done; else a note is taken of why, or until when."""
         self._in_work = update
         try:
             async with savepoint():
                 await self._effect(update)
-                await finish(update)
         except DatabaseTrouble:
             raise
         except NotYet as early:
@@ -101,6 +104,9 @@ class InboxWorker:
         except Exception as error:  # whatever it is: tried again, then set aside for people to see
             aside = await fail(update, f"{type(error).__name__}: {error}")
             log.exception("update_failed", extra={"update": update.id, "channel": update.channel, "aside": aside})
+        else:
+            return True
+        return False
 
     async def _effect(self, update: StoredUpdate) -> None:
         channel = self._channels.get(update.channel)

@@ -73,9 +73,10 @@ async def erase_keys(numbers: Sequence[int]) -> None:
         await StoredUpdate.filter(id=update.id).update(external_id=erased_key(update.external_id))
 
 
-_KEYS_AT_ONCE = 16
+_AT_ONCE = 16
+"""Rows to one statement that says IN; what there are fewer is made up by what no row has."""
 _STORED_AMONG = Query[str](
-    f"SELECT external_id FROM inbox WHERE channel = ? AND external_id IN ({', '.join('?' * _KEYS_AT_ONCE)})",  # noqa: S608  (marks)
+    f"SELECT external_id FROM inbox WHERE channel = ? AND external_id IN ({', '.join('?' * _AT_ONCE)})",  # noqa: S608  (marks)
 )
 
 
@@ -92,9 +93,9 @@ async def drop_repeats_of_erased(updates: Sequence[StoredUpdate]) -> list[Stored
 
 async def _stored_among(channel: str, keys: list[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = keys[start : start + _KEYS_AT_ONCE]
-        found |= set(await _STORED_AMONG.all(channel, *some, *[""] * (_KEYS_AT_ONCE - len(some))))
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        found |= set(await _STORED_AMONG.all(channel, *some, *[""] * (_AT_ONCE - len(some))))
     return found
 
 
@@ -157,12 +158,16 @@ async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
     return {str(each) for each in await new.values_list("external_id", flat=True)}
 
 
-_FINISH = Statement("UPDATE inbox SET state = 'done', body = '', error = '' WHERE id = ?")
+_FINISH = Statement(
+    f"UPDATE inbox SET state = 'done', body = '', error = '' WHERE id IN ({', '.join('?' * _AT_ONCE)})"  # noqa: S608  (marks)
+)
 
 
-async def finish(update: StoredUpdate) -> None:
-    """Mark the update as done, in the transaction of its effect. The body is emptied; the key stays."""
-    await _FINISH.run(update.id)
+async def finish(*updates: StoredUpdate) -> None:
+    """Mark the updates as done, in the transaction of their effects. The bodies are emptied; the keys stay."""
+    for start in range(0, len(updates), _AT_ONCE):
+        numbers = [update.id for update in updates[start : start + _AT_ONCE]]
+        await _FINISH.run(*numbers, *[0] * (_AT_ONCE - len(numbers)))
 
 
 async def put_off(update: StoredUpdate) -> bool:
