@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup dev run test quick check format bench lock sbom audit clean
+.PHONY: help setup voices dev run test quick check format bench lock sbom audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -21,14 +23,23 @@ $(VENV)/bin/python:
 	  { echo "$(PYTHON) can't make environments. On Debian and Ubuntu: apt install python3-venv; then run make again."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
+# What installs is not what runs: it is brought along with Python, and goes when its work is done.
 $(VENV)/.run: $(VENV)/bin/python lock/run.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/run.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q bot landing models webhooks
+	@$(BIN)/python -m ensurepip >/dev/null
+	$(PIP) --no-compile --require-hashes -r lock/run.txt
+	$(PIP) --no-compile --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip uninstall --quiet --yes --disable-pip-version-check setuptools pip
+	$(KEEPING_COMPILED) $(BIN)/python -m lock.bytecode
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run lock/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/dev.txt
+voices: setup    ## what changes voices from WeChat's form into others' and back (104 MB)
+	@$(BIN)/python -m ensurepip >/dev/null
+	$(PIP) --require-hashes -r lock/voices.txt
+
+$(VENV)/.dev: $(VENV)/.run lock/voices.txt lock/dev.txt
+	@$(BIN)/python -m ensurepip >/dev/null
+	$(PIP) --require-hashes -r lock/voices.txt
+	$(PIP) --require-hashes -r lock/dev.txt
 	@touch $@
 
 run: setup       ## start Handbill on http://127.0.0.1:8080
@@ -59,6 +70,8 @@ lock:            ## renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group build pyproject.toml -o lock/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group voices -c lock/run.txt -o lock/voices.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group build --group dev pyproject.toml -c lock/run.txt -o lock/dev.txt
 
 sbom: setup      ## sbom.json: what runs here, versions, hashes, licences (CycloneDX 1.6)
@@ -66,7 +79,7 @@ sbom: setup      ## sbom.json: what runs here, versions, hashes, licences (Cyclo
 
 audit: setup     ## asks the public databases for known holes in what runs here (needs the network; uvx or pipx)
 	@command -v uvx >/dev/null || command -v pipx >/dev/null || { echo "make audit needs uvx or pipx"; exit 1; }
-	$$(command -v uvx || echo "pipx run") pip-audit --require-hashes --disable-pip -r lock/run.txt
+	$$(command -v uvx || echo "pipx run") pip-audit --require-hashes --disable-pip -r lock/run.txt -r lock/voices.txt
 
 clean:           ## remove the environment and caches, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

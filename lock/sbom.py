@@ -1,6 +1,6 @@
 """The bill of materials of what runs here: the lock file's packages as CycloneDX 1.6, with hashes and licences.
 
-Made from the lock file and what is installed, without network: ``make sbom``.
+Made from the lock files and what is installed, without network: ``make sbom``.
 """
 
 import json
@@ -10,7 +10,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-_LOCK = Path(__file__).with_name("run.txt")
+_LOCKS = [Path(__file__).with_name(name) for name in ("run.txt", "voices.txt")]
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ ;\\]+)((?:.*\\\n)*.*)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _INSIDE = {
@@ -29,7 +29,7 @@ def bill() -> dict[str, Any]:
         "metadata": {
             "component": {"type": "application", "name": "handbill", "version": ours.version, "bom-ref": "handbill"}
         },
-        "components": [_component(*found) for found in _PINNED.findall(_LOCK.read_text())],
+        "components": [_component(*found) for found in _PINNED.findall("".join(lock.read_text() for lock in _LOCKS))],
     }
 
 

@@ -6,6 +6,8 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from lock.bytecode import imported
+
 ROOT = Path(__file__).parents[1]
 NOT_IMPORTED = {"uharfbuzz": "fpdf2 shapes the letters of transcripts with it"}
 
@@ -29,7 +31,8 @@ def _imported() -> set[str]:
 
 
 def _asked_for() -> set[str]:
-    return {_named(each) for each in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return {_named(each) for each in (*project["project"]["dependencies"], *project["dependency-groups"]["voices"])}
 
 
 def test_each_dependency_is_imported_or_has_its_reason() -> None:
@@ -39,3 +42,9 @@ def test_each_dependency_is_imported_or_has_its_reason() -> None:
 
 def test_each_library_that_is_imported_is_asked_for() -> None:
     assert not _imported() - _asked_for()
+
+
+def test_what_is_imported_seldom_is_compiled_all_the_same_and_no_more_than_is_imported() -> None:
+    compiled = set(imported())
+    assert {"bot.serve", "models.migrations.0001_initial", "fpdf", "rich.table", "xlsxwriter"} <= compiled
+    assert not {name for name in compiled if name.endswith("__main__") or name.startswith("pygments")}

@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,8 @@ class Plugin:
     """
     log_levels: Mapping[str, str] = field(default_factory=dict)
     """How much its libraries may log, by logger: ``{"mail.log": "ERROR"}`` where they tell secrets or who writes."""
+    better_with: Mapping[str, str] = field(default_factory=dict)
+    """Libraries that are only installed where somebody wants them, each with what is missing without it."""
     on_by_default: bool = False
     """Whether it is there without a table: only for what needs no account anywhere."""
 
@@ -56,6 +59,10 @@ class Plugin:
     def words(self) -> Path:
         """Where its own sentences are, a file for each language; every channel says at least what it is called."""
         return Path(inspect.getfile(self.settings)).with_name("words")
+
+    def missing(self) -> list[str]:
+        """Say what can't be done here, for want of a library that is not installed."""
+        return [sentence for library, sentence in self.better_with.items() if find_spec(library) is None]
 
     def open(self, settings: BaseModel, context: "ChannelContext") -> "AbstractAsyncContextManager[Channel]":
         """Connect the channel for as long as the context lasts."""

@@ -153,6 +153,8 @@ async def _channels(settings: Settings, *, online: bool) -> AsyncIterator[Findin
         yield Finding("channels", "ok", f"not configured: {there}; how to is in docs/channels")
     for name, table in tables.items():
         plugin = plugins()[name]
+        for sentence in plugin.missing():
+            yield Finding(f"channels.{name}", "warn", sentence)
         if online and plugin.checks:
             yield await _asked(plugin, table)
         else:

@@ -57,7 +57,7 @@ async def converted(data: bytes, form: str, *, piece_s: int = 0) -> list[bytes]:
         raise BadVoice(str(why)) from why
 
 
-_NO_DECODER: Final = "PyAV is not installed: voices can't be converted"
+_NO_DECODER: Final = "nothing here converts voices: make voices"
 
 
 def recoded(data: bytes, *, form: str, piece_s: int) -> list[bytes]:

@@ -5,6 +5,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,11 @@ def test_libraries_that_log_secrets_are_kept_quiet_even_when_all_is_logged() -> 
     logging_lines = "[logging.getLogger(name).info('told by %s', name) for name in ('mail.log', 'handbill')]"
     answer = subprocess.run([sys.executable, "-c", loud + logging_lines], capture_output=True, text=True, check=True)
     assert re.findall(r"told by ([\w.]+)", answer.stderr) == ["handbill"]
+
+
+def test_what_a_channel_could_do_better_is_said_while_the_library_is_not_installed() -> None:
+    plugin = replace(
+        plugins()["web"], better_with={"no_such_library": "voices are not converted", "json": "never said"}
+    )
+    assert plugin.missing() == ["voices stay"]
+    assert plugins()["wechat"].better_with.keys() == {"av"}

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.channels.wechat import voices
 from bot.channels.wechat.channel import WeChat
 from bot.messages import Media, Message
 from bot.outcomes import Final
+from models.files.voices import NoDecoder
 from tests.fixtures.wechat import FakeWeChat, Person
 
 av: Any = import_module("av")  # streams are made by name, which its types do not follow
@@ -76,3 +78,16 @@ async def test_noise_that_is_no_voice_is_refused(channel: WeChat, yi: Person) ->
     with pytest.raises(Final) as refused:
         await channel.send(yi.openid, Message(media=(Media(kind="voice", data=b"OggS rubbish"),)), key="1")
     assert refused.value.reason == "failed-refused"
+
+
+async def test_where_nothing_converts_voices_none_from_wechat_is_lost_and_the_others_senders_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def converted(_data: bytes, _form: str, *, piece_s: int) -> list[bytes]:
+        raise NoDecoder(f"pieces of {piece_s} s")
+
+    monkeypatch.setattr(voices, "converted", converted)
+    assert await voices.playable(b"#!AMR and so on") == b"#!AMR and so on"
+    with pytest.raises(Final) as refused:
+        await voices.voices(b"OggS and so on")
+    assert refused.value.reason == "failed-unsupported"
