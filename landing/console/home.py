@@ -1,7 +1,5 @@
 """The overview: the first steps of a new installation, then what goes on."""
 
-from importlib.resources import files
-
 from aiohttp import web
 
 from landing.console.answers import go, language_for, page
@@ -18,6 +16,7 @@ from models.sharing.promotions import add_promotion
 from models.storage.database import transaction
 from models.talking.blocks import how_many_reports
 from models.talking.conversations import latest_conversations
+from models.words import language_folder
 
 
 def add_to(app: web.Application) -> None:
@@ -48,7 +47,7 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 async def take_sample(request: web.Request) -> web.StreamResponse:
     """POST: make a page with a contact form, so that there is something to share at once."""
-    text = files("landing.console").joinpath("samples", f"{language_for(request)}.md").read_text(encoding="utf-8")
+    text = (language_folder(language_for(request)) / "sample_page.md").read_text(encoding="utf-8")
     source = parse_page(text)
     async with transaction():
         await add_promotion(source.title, page=source.body, form=source.form, summary=source.summary)
