@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 
 from bot.command_context import CommandContext
-from bot.commands import chooser, rights, terminals, typed
+from bot.commands import chooser, list_search, rights, terminals
 from bot.commands.calls import log as call_log
 from bot.commands.meetings import correct, meet, notes
 from bot.commands.questions import About
@@ -29,7 +29,7 @@ class Feature(StrEnum):
 ANSWERS: Mapping[Feature, Callable[[CommandContext, MessageReceived], Awaitable[bool]]] = {
     Feature.CALL_LOG: call_log.answered,
     Feature.ERASURE: rights.answered,
-    Feature.LIST: typed.answered,
+    Feature.LIST: list_search.answered,
     Feature.CLAIM: claim.answered,
     Feature.CODE: terminals.answered,
     Feature.CONTACT: terminals.proved,

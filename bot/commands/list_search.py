@@ -1,4 +1,4 @@
-"""Typed under a list: words that follow a question of whom or which are looked for in it, and go to nobody."""
+"""Searching a list: words that follow a question of whom or which are looked for in it, and go to nobody."""
 
 from bot.command_context import CommandContext
 from bot.commands import chooser, press, questions
