@@ -10,6 +10,7 @@ from tortoise.models import Model
 from models.people.names import CustomerName
 from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
+from models.storage.queries import Query
 from models.text.cleaning import clean_line
 from models.words import say
 
@@ -67,11 +68,14 @@ async def new_customer(name: str) -> Customer:
     return await Customer.create(name=clean_line(name, NAME_LENGTH), created_at=now())
 
 
+_BY_ID = Query[Customer]("SELECT {c} FROM customers c WHERE c.id = ?", c=Customer)
+
+
 async def customer(number: int) -> Customer:
     """Return the customer of this number, or whom they turned out to be. Raise NoSuchCustomer."""
-    found = await Customer.get_or_none(id=number)
+    found = await _BY_ID.first(number)
     if found is not None and found.kept_as_id is not None:
-        found = await Customer.get_or_none(id=found.kept_as_id)
+        found = await _BY_ID.first(found.kept_as_id)
     if found is None:
         raise NoSuchCustomer(f"there is no customer {number}")
     return found
@@ -79,7 +83,7 @@ async def customer(number: int) -> Customer:
 
 async def customer_or_none(number: int | None) -> Customer | None:
     """Return the customer of exactly this number; None where there is none, and for None."""
-    return None if number is None else await Customer.get_or_none(id=number)
+    return None if number is None else await _BY_ID.first(number)
 
 
 async def numbers_of(person: Customer) -> list[int]:

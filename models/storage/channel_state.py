@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+import orjson
 from tortoise import fields
 from tortoise.models import Model
 
 from models.storage.clock import now
-from models.storage.plain_sql import rows
+from models.storage.queries import Query
+from models.storage.statements import Statement
 
 
 class ChannelFact(Model):
@@ -24,18 +26,25 @@ class ChannelFact(Model):
         unique_together = (("channel", "key"),)
 
 
+_AT = Query[str](
+    "SELECT value FROM channel_facts WHERE channel = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)"
+)
+_KEEP = Statement(
+    "INSERT INTO channel_facts (channel, key, value, count, expires_at) VALUES (?, ?, ?, 0, ?)"
+    " ON CONFLICT (channel, key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at"
+)
+
+
 async def fact(channel: str, key: str) -> dict[str, Any] | None:
     """Return the value stored under this key; None once it has expired."""
-    row = await ChannelFact.get_or_none(channel=channel, key=key)
-    if row is None or (row.expires_at is not None and row.expires_at <= now()):
-        return None
-    return row.value
+    found = await _AT.first(channel, key, now())
+    value: dict[str, Any] | None = orjson.loads(found) if found is not None else None
+    return value
 
 
 async def keep_fact(channel: str, key: str, value: dict[str, Any], *, until: datetime | None = None) -> None:
     """Store the value under this key, in the place of any other."""
-    row = ChannelFact(channel=channel, key=key, value=value, expires_at=until)
-    await ChannelFact.bulk_create([row], on_conflict=["channel", "key"], update_fields=["value", "expires_at"])
+    await _KEEP.run(channel, key, orjson.dumps(value).decode(), until)
 
 
 async def first_word(channel: str, key: str, word: str, *, until: datetime) -> str:
@@ -51,7 +60,7 @@ async def forget_fact(channel: str, key: str) -> None:
     await ChannelFact.filter(channel=channel, key=key).delete()
 
 
-_COUNT_UP = (
+_COUNT_UP = Query[int](
     "INSERT INTO channel_facts (channel, key, value, count, expires_at) VALUES (?, ?, '{}', ?, ?)"
     " ON CONFLICT (channel, key) DO UPDATE SET count = channel_facts.count + excluded.count"
     " WHERE channel_facts.count + excluded.count <= ? RETURNING count"
@@ -65,8 +74,7 @@ async def count_up(
     """Count, however many processes do so at once. Return the count, or None where it would exceed ``limit``."""
     if by > limit:
         return None
-    counted = await rows(_COUNT_UP, channel, key, by, until, limit)
-    return int(counted[0]["count"]) if counted else None
+    return await _COUNT_UP.first(channel, key, by, until, limit)
 
 
 async def counts(channel: str, keys: list[str]) -> dict[str, int]:

@@ -116,9 +116,14 @@ async def conversation_or_none(number: int) -> Conversation | None:
     return found
 
 
+_OF_BOTH = Query[Conversation](
+    "SELECT {c} FROM conversations c WHERE c.promoter_id = ? AND c.customer_id = ?", c=Conversation
+)
+
+
 async def conversation_between(promoter_id: int, customer_id: int) -> Conversation | None:
     """Return their conversation; None where they have none."""
-    return await Conversation.get_or_none(promoter_id=promoter_id, customer_id=customer_id)
+    return await _OF_BOTH.first(promoter_id, customer_id)
 
 
 async def conversation_of_promoter(number: int, promoter_id: int) -> Conversation | None:

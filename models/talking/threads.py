@@ -27,6 +27,8 @@ _FOR = Query[Thread](
     "SELECT {t} FROM threads t WHERE t.channel = ? AND t.account = ? AND t.conversation_id = ?", t=Thread
 )
 
+_AT = Query[Thread]("SELECT {t} FROM threads t WHERE t.channel = ? AND t.account = ? AND t.external_id = ?", t=Thread)
+
 
 async def thread_for(channel: str, account: str, conversation_id: int) -> Thread | None:
     """Return the conversation's thread in this chat; None when it has none."""
@@ -35,7 +37,7 @@ async def thread_for(channel: str, account: str, conversation_id: int) -> Thread
 
 async def thread_at(channel: str, account: str, external_id: str) -> Thread | None:
     """Return the thread of this number in this chat, which names its conversation; None when it is none of ours."""
-    return await Thread.get_or_none(channel=channel, account=account, external_id=external_id)
+    return await _AT.first(channel, account, external_id)
 
 
 async def keep_thread(channel: str, account: str, conversation_id: int, external_id: str, name: str) -> Thread:
