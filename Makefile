@@ -28,7 +28,7 @@ $(VENV)/.run: $(VENV)/bin/python lock/run.txt pyproject.toml
 	@$(BIN)/python -m ensurepip >/dev/null
 	$(PIP) --no-compile --require-hashes -r lock/run.txt
 	$(PIP) --no-compile --no-deps --no-build-isolation -e .
-	$(BIN)/python -m pip uninstall --quiet --yes --disable-pip-version-check setuptools pip
+	$(BIN)/python -m pip uninstall -qq --yes --disable-pip-version-check setuptools pip
 	$(KEEPING_COMPILED) $(BIN)/python -m lock.bytecode
 	@touch $@
 

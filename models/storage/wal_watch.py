@@ -14,7 +14,7 @@ from models.storage.bell import TABLES, Bell
 from models.storage.database import sqlite_path
 
 LOOK_S = 0.5
-SELDOM_S = 30.0
+SELDOM_S = 60.0
 """How often whoever watches a table still looks unrung: what is due by itself, they know."""
 _SETTLED_S = 0.1
 """Clocks of file systems tick: two commits within a tick look like one."""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import cards, full, hops, hot, message, relaying, two, volume
+from tests.bench import cards, full, hops, hot, light, message, relaying, two, volume
 from tests.bench.load import NoWrk
 from tests.fixtures.postgres import postgres_server
 
@@ -30,6 +30,7 @@ def _two(folder: Path, chosen: argparse.Namespace) -> None:
 
 
 PARTS: Mapping[str, Callable[[Path, argparse.Namespace], None]] = {
+    "light": lambda folder, _: light.measure(folder),
     "sqlite": _sqlite,
     "postgres": _postgres,
     "two": _two,
