@@ -1,6 +1,6 @@
 """Security headers: what a browser may do with our pages, and what it may tell others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import Final
@@ -61,8 +61,18 @@ _NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 def new_nonce() -> str:
-    """Return 128 random bits for one answer's scripts."""
-    return token_urlsafe(16)
+    """Return at least 128 random bits, in 22 characters, for one answer's scripts."""
+    return next(_NONCES)
+
+
+def _nonces() -> Iterator[str]:
+    """Draw many at once: asking the system for each costs a page more than filling it does."""
+    while True:
+        drawn = token_urlsafe(16 * 256)
+        yield from (drawn[start : start + 22] for start in range(0, len(drawn) - 21, 22))
+
+
+_NONCES: Final = _nonces()
 
 
 def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[str, str]:
