@@ -171,8 +171,8 @@ class GroupCommit:
             self._refuse(calls, type(error).__name__)
         else:
             self.statistics.committed(batch, len(calls), monotonic() - began)
-            for call in calls:
-                call.settle()
+            # In a moment: the next commit begins before these are answered, and with another core goes on meanwhile.
+            asyncio.get_running_loop().call_soon(_settle, calls)
             for topic in {statement.rings for statement, _ in batch if statement.rings}:
                 self._bell.ring(topic)
 
@@ -191,6 +191,11 @@ class GroupCommit:
             stuck, self._waiting = [*self._under_way, *self._waiting], deque()
             hanging = sum(call.settle(NotRecorded("the database does not answer")) for call in stuck)
             self.statistics.not_recorded["hanging"] += hanging
+
+
+def _settle(calls: Iterable[PendingWrite]) -> None:
+    for call in calls:
+        call.settle()
 
 
 def _finish(done: asyncio.Future[None], error: NotRecorded | None) -> None:
