@@ -1,7 +1,6 @@
 """A year of use beside an empty database, in one run: relaying, idling, first opens, and what promoters ask for."""
 
 import asyncio
-import os
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +14,7 @@ from models.people.promoters import Promoter
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
 from models.storage.database import open_database
+from tests.bench import pages
 from tests.bench.fill import fill
 from tests.bench.handbill import Serving
 from tests.bench.load import PERSON
@@ -45,6 +45,7 @@ def _both(label: str, folder: Path, empty: str, full: str, rounds: int, opens: i
     pairs = [tuple(asyncio.run(relayed(folder / "relay", url)) for url in (empty, full)) for _ in range(rounds)]
     _tell("messages relayed", label, [b / a for a, b in pairs], f"{median(b for _, b in pairs):.0f} a second")
     asyncio.run(_others(label, folder, empty, full))
+    pages.measure(folder, label, full)
 
 
 async def _others(label: str, folder: Path, empty: str, full: str) -> None:
@@ -103,14 +104,9 @@ async def _answered(telegram: FakeTelegram, ask: Callable[[], object]) -> float:
 
 
 def _share_of_a_core(handbill: Serving) -> float:
-    before = _cpu_s(handbill)
+    before = handbill.cpu_s()
     time.sleep(IDLE_S)
-    return (_cpu_s(handbill) - before) / IDLE_S * 100
-
-
-def _cpu_s(handbill: Serving) -> float:
-    fields = Path(f"/proc/{handbill.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (handbill.cpu_s() - before) / IDLE_S * 100
 
 
 def _tell(what: str, label: str, ratios: list[float], figure: str) -> None:

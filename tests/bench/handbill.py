@@ -42,6 +42,11 @@ class Serving:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def cpu_s(self) -> float:
+        """Processor time of the server so far, seconds."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def prepare(database_url: str) -> Cards:
     """A migrated database with a promoter, a link and a page; the tags of both."""
