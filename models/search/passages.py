@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.search.terms import index_words
-from models.storage.statements import Statement, run_here
+from models.storage.statements import Statement
 
 
 class PassageSubject(StrEnum):
@@ -46,6 +46,6 @@ async def keep_passage(subject: PassageSubject, number: int, *texts: str, new: b
     """Store the row's texts for the search; call it in the transaction that writes them. ``new``: it had none."""
     words = index_words(texts)
     if words:
-        await run_here((_KEEP, (subject.value, number, words)))
+        await _KEEP.run(subject.value, number, words)
     elif not new:
-        await run_here((_DROP, (subject.value, number)))
+        await _DROP.run(subject.value, number)

@@ -8,12 +8,14 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from models.people.customers import Customer
+from models.people.promoters import Promoter
 from models.search.passages import PassageSubject, keep_passage
 from models.storage.clock import now
 from models.storage.loading import relate, relate_all
 from models.storage.queries import Query
 from models.storage.statements import Statement, Write
-from models.talking.conversations import Conversation
+from models.talking.conversations import Conversation, with_people
 from models.text.cleaning import clean, clean_line
 
 TEXT_LENGTH = 20_000
@@ -222,11 +224,30 @@ def findable(text: str, enclosures: Iterable["Enclosure | Attachment"]) -> list[
     return [text, *(each.name for each in enclosures), *named]
 
 
+def _in_conversation(
+    said: Communication, talking: Conversation, promoter: Promoter, customer: Customer
+) -> Communication:
+    relate(said, "conversation", with_people(talking, promoter, customer))
+    return said
+
+
+_FROM = Query(
+    "SELECT {m}, {c}, {p}, {k} FROM communications m JOIN conversations c ON c.id = m.conversation_id"
+    " JOIN promoters p ON p.id = c.promoter_id JOIN customers k ON k.id = c.customer_id WHERE m.source = ?",
+    _in_conversation,
+    m=Communication,
+    c=Conversation,
+    p=Promoter,
+    k=Customer,
+)
+
+
 async def said_at(source: str) -> Communication | None:
-    """Return the communication with this source, with its conversation and both people; None when there is none."""
-    return await Communication.get_or_none(source=source[:160]).prefetch_related(
-        "conversation__promoter", "conversation__customer", "attachments"
-    )
+    """Return the communication with this source and what goes along, its conversation and both people; None: none."""
+    said = await _FROM.first(source[:160])
+    if said is not None:
+        relate_all(said, "attachments", await _ATTACHED.all(said.id))
+    return said
 
 
 _BY_ID = Query[Communication]("SELECT {c} FROM communications c WHERE c.id = ?", c=Communication)

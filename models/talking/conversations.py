@@ -92,7 +92,8 @@ async def conversation(number: int) -> Conversation:
     return found
 
 
-def _with_people(talking: Conversation, promoter: Promoter, customer: Customer) -> Conversation:
+def with_people(talking: Conversation, promoter: Promoter, customer: Customer) -> Conversation:
+    """Load both people into the conversation. Return it."""
     relate(talking, "promoter", promoter)
     relate(talking, "customer", customer)
     return talking
@@ -101,7 +102,7 @@ def _with_people(talking: Conversation, promoter: Promoter, customer: Customer) 
 _WITH_PEOPLE = Query(
     "SELECT {c}, {p}, {k} FROM conversations c JOIN promoters p ON p.id = c.promoter_id"
     " JOIN customers k ON k.id = c.customer_id WHERE c.id = ?",
-    _with_people,
+    with_people,
     c=Conversation,
     p=Promoter,
     k=Customer,
