@@ -132,6 +132,7 @@ def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
 
 
 async def _serve(settings: Settings, role: ProcessRole) -> None:
+    garbage.begin()
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
@@ -143,7 +144,6 @@ async def _serve(settings: Settings, role: ProcessRole) -> None:
         if role is not ProcessRole.LANDING:
             await stack.enter_async_context(_at_work(settings, site, channels))
         await _greet_operator(settings, role)
-        garbage.begin()
         log.info("started", extra={"channels": sorted(channels)})
         await stopping.wait()
         log.info("stopping")
