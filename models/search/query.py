@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import orjson
+
 from models.search.passages import PassageSubject
 from models.search.terms import Term, cut, letters
 from models.storage.plain_sql import is_sqlite, rows
@@ -81,21 +83,39 @@ def _phrases(words: str, *, whole: bool) -> list[Phrase]:
 
 
 async def weighed(question: Question) -> Question:
-    """Return the question with how common it is what it asks for. PostgreSQL weighs that itself."""
-    if not question or not is_sqlite():
+    """Return the question with how common it is what it asks for."""
+    if not question:
         return question
+    number = await (_counted(question) if is_sqlite() else _guessed(question))
+    return replace(question, common=number >= _COMMON)
+
+
+async def _counted(question: Question) -> int:
+    """Count the passages, up to those that make it common."""
     (found,) = await rows(
         "SELECT count(*) AS number FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)",
         _all_in_fts5(question),
         _COMMON,
     )
-    return replace(question, common=found["number"] == _COMMON)
+    return int(found["number"])
+
+
+async def _guessed(question: Question) -> int:
+    """Return how many passages PostgreSQL expects: it knows how common whole words are, of beginnings nothing."""
+    whole = Question(tuple(replace(phrase, begins=False) for phrase in question.phrases))
+    (row,) = await rows(
+        "EXPLAIN (FORMAT JSON) SELECT 1 FROM passages WHERE to_tsvector('simple', words) @@ to_tsquery('simple', ?)",
+        _all_in_tsquery(whole),
+    )
+    (plan,) = orjson.loads(row["QUERY PLAN"])
+    return int(plan["Plan"]["Plan Rows"])
 
 
 def row_by_row(question: Question, subject: PassageSubject, column: str) -> tuple[str, list[Any]]:
     """Return SQL, with its values, that is true where the passage of this column's row has what is asked for."""
     has, values = _in_words(question)
-    sql = f"EXISTS (SELECT 1 FROM passages p WHERE p.subject = ? AND p.subject_id = {column} AND {has})"  # noqa: S608  (our own words; what is asked for is bound)
+    # Not EXISTS, which PostgreSQL makes a join of: it would gather first after all.
+    sql = f"(SELECT 1 FROM passages p WHERE p.subject = ? AND p.subject_id = {column} AND {has}) = 1"  # noqa: S608  (our own words; what is asked for is bound)
     return sql, [subject.value, *values]
 
 
@@ -120,7 +140,7 @@ def matching(question: Question, subject: PassageSubject) -> tuple[str, list[Any
     sql = (
         "SELECT subject_id FROM passages WHERE subject = ? AND to_tsvector('simple', words) @@ to_tsquery('simple', ?)"
     )
-    return sql, [subject.value, " & ".join(f"({_in_tsquery(phrase)})" for phrase in question.phrases)]
+    return sql, [subject.value, _all_in_tsquery(question)]
 
 
 def _all_in_fts5(question: Question) -> str:
@@ -129,6 +149,10 @@ def _all_in_fts5(question: Question) -> str:
 
 def _in_fts5(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.terms)}"{"*" if phrase.begins else ""}'
+
+
+def _all_in_tsquery(question: Question) -> str:
+    return " & ".join(f"({_in_tsquery(phrase)})" for phrase in question.phrases)
 
 
 def _in_tsquery(phrase: Phrase) -> str:

@@ -143,11 +143,29 @@ async def test_what_is_common_is_looked_for_otherwise(talk: Conversation, monkey
     for text in ("a towel", "two towels", "a bathrobe"):
         await _say(talk, text)
     monkeypatch.setattr(query, "_COMMON", 2)
-    assert (await weighed(asked("towel"))).common is is_sqlite()
+    if is_sqlite():
+        assert (await weighed(asked("towel"))).common
+        assert not (await weighed(asked("bathrobe"))).common
+    for commonness in (0, 2, 1000):
+        monkeypatch.setattr(query, "_COMMON", commonness)
+        for words, found in {"towel": ["two towels", "a towel"], "bathrobe": ["a bathrobe"]}.items():
+            seen = await page(TimelineFilter(promoter_id=talk.promoter_id, question=asked(words)))
+            assert [moment.text for moment in seen.moments] == found
+
+
+async def test_postgres_expects_much_of_what_is_common(database: Database) -> None:
+    if is_sqlite():
+        assert not (await weighed(asked("towel"))).common
+        return
+    await change(
+        "INSERT INTO passages (subject, subject_id, words)"
+        " SELECT 'communication', n, CASE n % 1000 WHEN 0 THEN 'bathrobe' ELSE 'a towel' END"
+        " FROM generate_series(1, 30000) AS n"
+    )
+    await change("ANALYZE passages")
+    assert (await weighed(asked("towel"))).common
     assert not (await weighed(asked("bathrobe"))).common
-    for words, found in {"towel": ["two towels", "a towel"], "bathrobe": ["a bathrobe"]}.items():
-        seen = await page(TimelineFilter(promoter_id=talk.promoter_id, question=asked(words)))
-        assert [moment.text for moment in seen.moments] == found
+    assert not (await weighed(asked("towel bathrobe"))).common
 
 
 async def test_an_edit_is_found_by_what_it_says_and_said(talk: Conversation) -> None:
