@@ -1,6 +1,6 @@
-"""`handbill serve`, the wiring: the only file that sees webhooks, bot, landing and models together.
+"""The wiring: the only file that sees webhooks, bot, landing and models together.
 
-Nothing imports it but the table of commands (bot/cli/__init__.py), when it is asked for.
+Nothing imports it; `handbill serve` (bot/cli/serve.py) names it, and has it once there is something to serve.
 """
 
 import asyncio
@@ -9,12 +9,9 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from enum import StrEnum
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Annotated
 
-import typer
 from aiohttp import web
 
 try:
@@ -30,7 +27,7 @@ from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Po
 from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import RawUpdate
 from bot.channels.plugin import plugins
-from bot.cli.runtime import Config, give_up
+from bot.cli.serve import ProcessRole
 from bot.command_context import Services
 from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.carry import Courier
@@ -39,12 +36,10 @@ from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.deep_links import publish
-from bot.file_owner import keeping_owner
 from bot.inbox import InboxWorker
-from bot.logs import set_up_logs
 from bot.outcomes import Final, Outcome
-from bot.settings import Settings, SettingsError, load_settings
-from bot.start_up import CannotStart, why_no_database, why_no_folder, why_no_port
+from bot.settings import Settings
+from bot.start_up import CannotStart, why_no_database, why_no_port
 from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
 from landing.site import Code, NoCode, WebContext
@@ -64,14 +59,12 @@ from models.storage.ciphers import TokenCipher
 from models.storage.cluster import carried, when_elected
 from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
 from models.storage.keys import key
-from models.storage.locks import AlreadyServed, serving
 from models.storage.nodes import enrol, is_first_start
 from models.storage.row_numbers import Numbers
 from models.storage.sizes import tell_sizes
 from models.storage.wal_watch import watched
 from models.talking.uploads import sweep
 
-app = typer.Typer(add_completion=False)
 log = logging.getLogger("handbill")
 
 DRAWING_THREADS = 2
@@ -81,54 +74,10 @@ _PAYLOAD = "PAYLOAD"
 _SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
 
-class ProcessRole(StrEnum):
-    ALL = "all"
-    LANDING = "landing"
-    """Only the doors: pages, web chat, console, webhooks."""
-    WORKER = "worker"
-    """Only the work behind them: inbox, outbox, polling."""
-
-
-@app.command()
-def serve(
-    config: Config = None,
-    role: Annotated[
-        ProcessRole, typer.Option(help="What this process does; other than 'all' needs PostgreSQL.")
-    ] = ProcessRole.ALL,
-) -> None:
-    """Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port.
-
-    Example: handbill serve --config /etc/handbill.toml
-    """
-    try:
-        settings = load_settings(config)
-    except SettingsError as error:
-        give_up(str(error))
-    embedded = settings.database.url.startswith("sqlite")
-    if embedded and role is not ProcessRole.ALL:
-        give_up("--role needs PostgreSQL (database.url): one process serves a SQLite file, and does everything.")
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        give_up(why_no_folder(settings.data_dir, error))
-    set_up_logs(settings.log_level, settings.log_format)
-    with asyncio.Runner(loop_factory=_event_loop()) as runner, ExitStack() as stack:
-        if embedded:
-            try:
-                stack.enter_context(serving(settings.data_dir))
-            except AlreadyServed:
-                give_up(f"Another Handbill serves {settings.data_dir} already. Stop it, or set another data_dir.")
-            except OSError as error:
-                give_up(why_no_folder(settings.data_dir, error))
-        try:
-            with keeping_owner(settings.data_dir):
-                runner.run(_serve(settings, role))
-        except CannotStart as error:
-            give_up(str(error))
-
-
-def _event_loop() -> "type[asyncio.AbstractEventLoop] | None":
-    return uvloop.Loop if uvloop else None
+def serve(settings: Settings, role: ProcessRole) -> None:
+    """Serve until a signal comes. Raise CannotStart."""
+    with asyncio.Runner(loop_factory=uvloop.Loop if uvloop else None) as runner:
+        runner.run(_serve(settings, role))
 
 
 async def _serve(settings: Settings, role: ProcessRole) -> None:

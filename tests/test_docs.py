@@ -15,8 +15,9 @@ from pydantic import BaseModel, SecretStr
 
 from bot.cli import app
 from bot.cli.deferred import Deferred
+from bot.cli.serve import ProcessRole
 from bot.commands.list import commands
-from bot.serve import ProcessRole, _put_together, _website
+from bot.serve import _put_together, _website
 from bot.settings import Settings, load_settings
 from bot.settings_sources import PREFIX
 from models.personal_data.data_map import DATA_MAP

@@ -1,4 +1,4 @@
-"""The command line: one file per noun, each with an ``app``; `serve` is the wiring, bot/serve.py."""
+"""The command line: one file per noun, each with an ``app``."""
 
 from typing import Annotated, Any
 
@@ -54,7 +54,7 @@ COMMANDS = (
     ),
     (
         "serve",
-        "bot.serve",
+        "bot.cli.serve",
         "Start everything: pages, webhooks, pollers, inbox worker and courier, in one process on one port.",
     ),
     ("promotion", "bot.cli.promotion", "What promoters share: links and pages."),

@@ -15,7 +15,8 @@ import bot.channels
 import models.words
 from bot.channels.plugin import plugins
 from bot.cli.findings import all_findings
-from bot.serve import ProcessRole, _at_work, _put_together, _website
+from bot.cli.serve import ProcessRole
+from bot.serve import _at_work, _put_together, _website
 from bot.settings import SettingsError, load_settings
 from bot.settings_sources import PREFIX
 from models.people.promoters import invite

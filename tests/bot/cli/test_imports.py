@@ -84,6 +84,10 @@ def test_a_command_imports_nothing_of_pages_pictures_or_platforms(house: House) 
         assert not imported & (OF_NO_COMMAND | SELDOM_NEEDED)
 
 
+def test_the_help_of_serve_imports_nothing_that_is_served(tmp_path: Path) -> None:
+    assert not _imported(tmp_path, "serve", "--help") & OF_NO_COMMAND
+
+
 def test_serve_imports_the_platforms_that_are_configured_and_no_other(tmp_path: Path) -> None:
     serving = subprocess.Popen(
         [sys.executable, "-c", TYPED, "serve"],
