@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import cards, full, hops, hot, light, message, relaying, two, volume
+from tests.bench import cards, full, hops, hot, light, message, plain, relaying, two, volume
 from tests.bench.load import NoWrk
 from tests.fixtures.postgres import postgres_server
 
@@ -34,6 +34,7 @@ PARTS: Mapping[str, Callable[[Path, argparse.Namespace], None]] = {
     "sqlite": _sqlite,
     "postgres": _postgres,
     "two": _two,
+    "plain": lambda folder, _: plain.measure(folder),
     "volume": lambda folder, chosen: volume.measure(folder, chosen.seconds),
     "message": lambda folder, _: message.measure(folder),
     "relaying": lambda folder, chosen: relaying.measure(folder, chosen.seconds),
