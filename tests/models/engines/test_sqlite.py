@@ -2,13 +2,18 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiosqlite import Connection
 
 from models.people.customers import Customer, new_customer
-from models.storage.database import open_database, transaction
+from models.storage.database import open_database, savepoint, transaction
+from models.storage.engines.sqlite import OneWriter
+from models.storage.queries import Query
+from models.storage.statements import Statement
 from tests.fixtures.patience import within
 
 
@@ -53,3 +58,57 @@ async def test_what_is_read_waits_for_no_transaction_and_sees_what_was_committed
         await new_customer("Bo")
         assert await Customer.all().count() == 2
     assert await Customer.all().count() == 2
+
+
+_CUSTOMERS = Query[Customer]("SELECT {c} FROM customers c ORDER BY c.id", c=Customer)
+_RENAME = Statement("UPDATE customers SET name = ?")
+
+
+async def _no_hop(*_: object) -> None:
+    raise AssertionError("another thread was asked")
+
+
+@pytest.mark.usefixtures("opened")
+async def test_hot_questions_are_answered_without_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    await new_customer("Yi")
+    async with transaction():
+        with monkeypatch.context() as watched:
+            watched.setattr(Connection, "_execute", _no_hop)
+            async with savepoint():
+                assert await _RENAME.run("Bo") == 1
+            assert [each.name for each in await _CUSTOMERS.all()] == ["Bo"]
+    monkeypatch.setattr(Connection, "_execute", _no_hop)
+    assert [each.name for each in await _CUSTOMERS.all()] == ["Bo"]
+    monkeypatch.undo()
+
+
+@pytest.mark.usefixtures("opened")
+async def test_what_is_refused_where_it_is_asked_is_answered_by_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    await new_customer("Yi")
+
+    def locked(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(OneWriter, "_asked_at_hand", locked)
+    assert [each.name for each in await _CUSTOMERS.all()] == ["Yi"]
+
+
+@pytest.mark.usefixtures("opened")
+async def test_who_is_cancelled_between_two_statements_leaves_nothing_behind() -> None:
+    await new_customer("Yi")
+    changed = asyncio.Event()
+
+    async def rename_and_stay() -> None:
+        async with transaction(), savepoint():
+            await _RENAME.run("never")
+            changed.set()
+            await asyncio.sleep(3600)
+
+    task = asyncio.create_task(rename_and_stay())
+    async with within():
+        await changed.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with within(), transaction():
+        assert [each.name for each in await _CUSTOMERS.all()] == ["Yi"]
