@@ -92,12 +92,18 @@ def _national(text: str, region: str) -> "phonenumbers.PhoneNumber | None":
 
 def _that_there_is(text: str, region: str = "") -> "phonenumbers.PhoneNumber | None":
     number = _parsed(text, region)
-    return number if number is not None and phonenumbers.is_valid_number(number) else None
+    there_is = number is not None and phonenumbers.is_valid_number(number) and _is_short_enough(number)
+    return number if there_is else None
 
 
 def _is_possible(number: "phonenumbers.PhoneNumber") -> bool:
     possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
-    return possible and len(_written(number)) <= _MOST_DIGITS + 1
+    return possible and _is_short_enough(number)
+
+
+def _is_short_enough(number: "phonenumbers.PhoneNumber") -> bool:
+    """Tell whether it can be called from abroad: some countries have numbers of their own that are longer."""
+    return len(_written(number)) <= _MOST_DIGITS + 1
 
 
 def _written(number: "phonenumbers.PhoneNumber") -> str:

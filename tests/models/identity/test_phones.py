@@ -1,5 +1,6 @@
 """Telephone numbers in their one form, in every country; whose they are shown to be."""
 
+import hypothesis
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -77,6 +78,7 @@ def test_what_is_no_number_is_said_to_be_none(typed: str) -> None:
 
 
 @given(st.text(max_size=40) | st.text("+0123456789-() ", max_size=24), st.sampled_from(["", "US", "DE", "CN", "IT"]))
+@hypothesis.example(typed="20100000000000", region="DE")  # there is such a number, too long to be called from abroad
 def test_whatever_is_typed_is_a_number_in_its_form_or_none(typed: str, region: str) -> None:
     try:
         number = e164(typed, region)
