@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 
 from bot.channels.capabilities import HasReplyWindow
 from bot.channels.contract import Channel
@@ -16,13 +17,14 @@ from bot.courier.jobs import inquire, show_reaction
 from bot.courier.rate_limiter import RateLimiter
 from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.wording import Defer, Skip, Wording
+from bot.courier.succession import Succession
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
 from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unusable
 from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
 from models.queue.gatherings import scatter
-from models.queue.leases import LEASE, postpone, recover, renew, retry, take
+from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take
 from models.queue.outbox import OutboxMessage, class_of, is_overtaking, next_due, payload_of
 from models.queue.payloads import Job, Payload
 from models.queue.payloads.calls import CallJob
@@ -46,8 +48,11 @@ PLATFORM_DOWN_PAUSE = timedelta(seconds=60)
 SETTLE_AGAIN_S = 0.5
 """While the database takes nothing, what became of a row is kept here and offered again."""
 
-Ending = Callable[[], Awaitable[None]]
-"""Records what became of a row; doing it twice does no harm."""
+LOOK_AROUND_S = 1.0
+"""How often at most it is looked around thoroughly: for the rows of a courier that died, and behind long lanes."""
+
+Ending = Callable[[], Awaitable[OutboxMessage | None]]
+"""Records what became of a row; doing it twice does no harm. Returns the row that goes next in its lane, leased."""
 
 
 class Courier:
@@ -68,10 +73,19 @@ class Courier:
         self._paces = {name: RateLimiter(channel.limits) for name, channel in channels.items()}
         self._after_death = timedelta(seconds=(climate or RetryPolicy()).doubts[0])
         self._weather = {name: CircuitBreaker(climate or RetryPolicy()) for name in channels}
-        self._under_way: dict[asyncio.Task[None], int] = {}
+        self._under_way: dict[asyncio.Task[None], tuple[int, ...]] = {}
+        """The numbers of the rows that each task has leased."""
+        self._alone = False
+        self._looked_at = now()
+        """What was due then has been taken, or goes when its lane is free …"""
+        self._looked_around = float("-inf")
+        self._thorough = False
+        """… but for what only a thorough look finds."""
+        self._succession = Succession()
 
     async def run(self, *, alone: bool) -> None:
         """For ever. ``alone``: no other courier is on this database, so rows being sent were left by a dead one."""
+        self._alone = alone
         await recover(all_leases=alone, after=self._after_death)
         renewing = asyncio.create_task(self._renew_leases(), name="leases")
         try:
@@ -91,7 +105,7 @@ class Courier:
             if not self._under_way:
                 continue
             try:
-                await renew(list(self._under_way.values()))
+                await renew(self._in_hand)
             except DatabaseTrouble as error:
                 log.warning("leases_not_renewed", extra={"error": type(error).__name__})
 
@@ -101,45 +115,75 @@ class Courier:
         if free <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return 1
+        self._looked_at = now()
         try:
-            rows = await take(free)
+            self._thorough = await self._look_around()
+            rows = await take(free, thoroughly=self._thorough)
         except DatabaseTrouble as error:
             log.warning("outbox_waits", extra={"error": type(error).__name__})
             return 0
         for row in rows:
             task = asyncio.create_task(self._carry(row), name=f"carry {row.id}")
-            self._under_way[task] = row.id
+            self._under_way[task] = (row.id,)
             task.add_done_callback(self._carried)
         return len(rows)
+
+    async def _look_around(self) -> bool:
+        """Now and then, free what a dead courier held. Return whether it was time for that."""
+        if monotonic() - self._looked_around < LOOK_AROUND_S:
+            return False
+        self._looked_around = monotonic()
+        await recover(all_leases=self._alone, after=self._after_death, except_for=self._in_hand)
+        await scatter()
+        return True
+
+    @property
+    def _in_hand(self) -> list[int]:
+        """The numbers of the rows that are being sent from here."""
+        return [number for numbers in self._under_way.values() for number in numbers]
+
+    def _holds(self, *rows: OutboxMessage) -> None:
+        """Note what the task that runs has leased, or is about to."""
+        if (task := asyncio.current_task()) is not None:
+            self._under_way[task] = tuple(row.id for row in rows)
 
     def _carried(self, task: asyncio.Task[None]) -> None:
         del self._under_way[task]
         if not task.cancelled() and (error := task.exception()) is not None:
             # A mistake of ours: the row's lease runs out, then it is taken up again as in doubt.
             log.error("not_settled", exc_info=error)
-        self._bell.ring(OUTBOX)
+        self._bell.ring_here(OUTBOX)
 
     async def _pause(self) -> float:
         try:
-            await recover(all_leases=False, after=self._after_death, except_for=list(self._under_way.values()))
-            await scatter()
-            due = await next_due()
+            due = await next_due(self._looked_at)
         except DatabaseTrouble:
-            return 1.0
-        longest = self._bell.look_every_s
+            return LOOK_AROUND_S
+        longest = self._bell.look_every_s if self._thorough else LOOK_AROUND_S
         return longest if due is None else min(longest, max(0.01, (due - now()).total_seconds()))
 
     async def _carry(self, row: OutboxMessage) -> None:
+        """Tell it and record what became of it; then what goes next in its lane."""
+        following = await self._carry_one(row)
+        while following is not None:
+            self._holds(following)
+            following = await self._carry_one(following)
+
+    async def _carry_one(self, row: OutboxMessage) -> OutboxMessage | None:
         """Tell it, then record what became of it, trying again for as long as the database takes nothing."""
         ending = await self._attempt(row)
+        try:
+            return await self._settled(row, ending)
+        finally:
+            self._succession.recorded(row.id)
+
+    async def _settled(self, row: OutboxMessage, ending: Ending) -> OutboxMessage | None:
         while True:
             try:
-                await ending()
+                return await ending()
             except _UNSETTLED as error:
                 log.warning("not_settled_yet", extra={"row": row.id, "error": type(error).__name__})
                 await asyncio.sleep(SETTLE_AGAIN_S)
-            else:
-                return
 
     async def _attempt(self, row: OutboxMessage) -> Ending:  # noqa: PLR0911  (one branch for each tense)
         if row.doubts >= MOST_DOUBTS:
@@ -233,6 +277,7 @@ class Courier:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                 if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
                     return partial(retry, row, now(), "what was held goes first")
+                await self._succession.turn(row.id)
                 rendered, ids = await self._hand_over(row, channel, rendered)
         except TimeoutError as error:
             raise Uncertain("no answer in time") from error
@@ -249,15 +294,21 @@ class Courier:
             rendered = await self._wording.word(row, channel)
         return rendered, await channel.send(row.account, rendered.outgoing, key=str(row.id))
 
-    async def _delivered(self, row: OutboxMessage, rendered: Rendered, ids: list[str], channel: Channel) -> None:
+    async def _delivered(
+        self, row: OutboxMessage, rendered: Rendered, ids: list[str], channel: Channel
+    ) -> OutboxMessage | None:
         if row.kind == "relay" and row.edits_id is None and EMAIL in self._channels and await ask_if_unread(row):
             self._bell.ring(OUTBOX)
-        await endings.deliver(self._recorder, row, rendered, ids, channel.medium)
+        # With all hands full, whoever has waited longest goes before this lane's next.
+        following = await next_in_lane(row) if len(self._under_way) < AT_ONCE else None
+        self._holds(row, *([following] if following else []))
+        following = await endings.deliver(self._recorder, row, rendered, ids, channel.medium, following=following)
         await self._wording.gathering.remember(row, rendered)
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, HasReplyWindow):
             budget = await channel.budget(row.account)
             if budget is not None and budget.left is not None and budget.left <= FEW_LEFT:
                 await tell_few_left(row)
+        return following
 
     async def _run_errand(self, row: OutboxMessage, job: Payload, channel: Channel) -> Ending:
         """Do what the row asks of the channel; nobody is told anything by it."""

@@ -19,7 +19,7 @@ from models.people.addresses import (
     words_came,
 )
 from models.queue.inbox import store_update
-from models.queue.leases import LEASE, finish, retry
+from models.queue.leases import LEASE, finish, lease, leased, retry
 from models.queue.outbox import OutboxMessage, SendState, delivered, lane_of, payload_of, requeue, sent_with_another
 from models.queue.parked import another_way, park
 from models.queue.payloads.meetings import MeetingNotice
@@ -39,9 +39,17 @@ _AT_ONCE = timedelta(seconds=0.5)
 
 
 async def deliver(
-    recorder: GroupCommit, row: OutboxMessage, rendered: Rendered, external_ids: list[str], medium: str = "im"
-) -> None:
-    """Record that the platform has it; perhaps twice, where an earlier answer was lost. Many share a commit."""
+    recorder: GroupCommit,
+    row: OutboxMessage,
+    rendered: Rendered,
+    external_ids: list[str],
+    medium: str = "im",
+    following: OutboxMessage | None = None,
+) -> OutboxMessage | None:
+    """Record that the platform has it; perhaps twice, where an earlier answer was lost. Many share a commit.
+
+    ``following`` is leased in the same commit; return it as it is then.
+    """
     state = SendState.UNCERTAIN if row.doubts else SendState.SENT
     carried = rendered.carries or ((row.communication_id,) if row.communication_id is not None else ())
     about = _about(rendered) if row.communication_id is None else None
@@ -52,9 +60,11 @@ async def deliver(
         writes += [carried_as(number, medium) for number in carried if medium != "im"]
         writes += whose_words_came(row)
     writes += [sent_with_another(number) for number in rendered.tells_too]
+    writes += [lease(following)] if following else []
     await recorder.write(*writes)
     if row.communication_id is not None:
         recorder.statistics.relay_seconds.saw((now() - row.created_at).total_seconds())
+    return await leased(following) if following else None
 
 
 async def done(recorder: GroupCommit, row: OutboxMessage) -> None:

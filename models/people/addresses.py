@@ -216,6 +216,7 @@ _WORDS_CAME = Statement(
     f" came_since_id = CASE WHEN promoter_id IS NULL THEN came_since_id ELSE {_CAME} END"
     f" WHERE channel = ? AND account = ? AND talking_in_id <> {_CAME}",
     rank=3,
+    synced=False,
 )
 
 

@@ -8,6 +8,7 @@ platform's ids belong to the one message. When it ends in any other way they wai
 from models.queue.outbox import UNFINISHED, OutboxMessage, SendState
 from models.storage.clock import now
 from models.storage.plain_sql import change, rows
+from models.storage.queries import Query
 
 
 async def gather(row: OutboxMessage, limit: int) -> None:
@@ -50,8 +51,15 @@ async def leave_out(row: OutboxMessage, why: str) -> None:
     )
 
 
+_IS_GATHERED = Query[int](
+    "SELECT 1 FROM outbox WHERE gathered_in_id IS NOT NULL AND state = 'queued' LIMIT 1",
+)
+
+
 async def scatter() -> int:
     """Let rows wait by themselves again that were gathered in a row which ended undelivered. Return how many."""
+    if not await _IS_GATHERED.first():
+        return 0
     return await change(
         "UPDATE outbox SET gathered_in_id = NULL WHERE gathered_in_id IS NOT NULL AND state = 'queued'"
         " AND NOT EXISTS (SELECT 1 FROM outbox teller WHERE teller.id = outbox.gathered_in_id"

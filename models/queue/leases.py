@@ -6,56 +6,107 @@ from functools import lru_cache
 
 from models.queue.outbox import NOTICES, WORDS, OutboxMessage, SendState
 from models.storage.clock import now
-from models.storage.database import transaction
 from models.storage.plain_sql import moment
 from models.storage.queries import Query
-from models.storage.statements import Statement
+from models.storage.statements import Statement, Write
 
 LEASE = timedelta(seconds=30)
 """Renewed while a send takes long: once it has expired, the sending process is gone."""
+_LOOKED_AT = 200
+"""Rows from the oldest and from the latest that a quick look goes through: lanes that wait long are full of them."""
 
 # States are literals, see UNFINISHED in models.queue.outbox.
-_QUEUED = "o.state IN ('queued', 'sending') AND o.state = 'queued' AND o.rank = ? AND o.gathered_in_id IS NULL"
-_IS_DUE = Query[int](f"SELECT 1 FROM outbox o WHERE {_QUEUED} AND o.not_before <= ? LIMIT 1")  # noqa: S608  (our own words)
+_DUE = "state IN ('queued', 'sending') AND state = 'queued' AND rank = ? AND gathered_in_id IS NULL AND not_before <= ?"
+_IS_HEAD = (
+    "NOT EXISTS (SELECT 1 FROM outbox sent WHERE sent.lane = o.lane AND sent.state = 'sending')"
+    " AND o.id = (SELECT first.id FROM outbox first WHERE first.lane = o.lane AND first.state IN ('queued', 'sending')"
+    " AND first.gathered_in_id IS NULL AND (first.not_before <= ? OR first.attempts > 0)"
+    " ORDER BY first.rank, first.id LIMIT 1)"
+)
 _HEADS = Query[OutboxMessage](
-    f"SELECT {{o}} FROM outbox o WHERE {_QUEUED} AND o.not_before <= ?"  # noqa: S608  (our own words)
-    " AND NOT EXISTS ("
-    "SELECT 1 FROM outbox under_way WHERE under_way.lane = o.lane AND under_way.state = 'sending')"
-    " AND NOT EXISTS ("
-    "SELECT 1 FROM outbox before WHERE before.lane = o.lane AND (before.rank, before.id) < (o.rank, o.id)"
-    " AND before.state IN ('queued', 'sending') AND before.gathered_in_id IS NULL"
-    " AND (before.not_before <= ? OR before.attempts > 0)"
-    ") ORDER BY o.not_before LIMIT ?",
-    postgres_lock=" FOR UPDATE OF o SKIP LOCKED",
+    f"SELECT {{o}} FROM outbox o WHERE {_DUE} AND {_IS_HEAD} ORDER BY o.not_before LIMIT ?",  # noqa: S608  (our own words)
     o=OutboxMessage,
+)
+_OLDEST, _LATEST = (
+    Query[OutboxMessage](
+        f"SELECT {{o}} FROM (SELECT id FROM outbox WHERE {_DUE} ORDER BY not_before {order} LIMIT {_LOOKED_AT}) due"  # noqa: S608  (our own words)
+        f" JOIN outbox o ON o.id = due.id WHERE {_IS_HEAD} ORDER BY o.not_before {order} LIMIT ?",
+        o=OutboxMessage,
+    )
+    for order in ("ASC", "DESC")
 )
 
 
+async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
+    """Lease the rows that are due, only the head of each lane, at most ``limit``: words first, then notices.
+
+    Not ``thoroughly``: heads among hundreds of rows that can't go yet may be passed over this time.
+    """
+    at = now()
+    heads = await _heads(WORDS, at, limit, thoroughly=thoroughly)
+    heads += await _heads(NOTICES, at, limit - len(heads), thoroughly=thoroughly) if len(heads) < limit else []
+    if not heads:
+        return []
+    taken = set(await _leasing(len(heads)).all(at + LEASE, *(row.id for row in heads)))
+    return [_as_leased(row, at) for row in heads if row.id in taken]
+
+
+async def _heads(rank: int, at: datetime, limit: int, *, thoroughly: bool) -> list[OutboxMessage]:
+    if thoroughly:
+        return await _HEADS.all(rank, at, at, limit)
+    oldest = await _OLDEST.all(rank, at, at, limit)
+    latest = await _LATEST.all(rank, at, at, limit - len(oldest)) if len(oldest) < limit else []
+    found = {row.id for row in oldest}
+    return oldest + [row for row in latest if row.id not in found]
+
+
 @lru_cache
-def _leasing(number: int) -> Statement:
+def _leasing(number: int) -> Query[int]:
     marks = ", ".join("?" * number)
-    return Statement(
-        f"UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = ? WHERE id IN ({marks})"  # noqa: S608  (marks)
+    return Query(
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = ?"  # noqa: S608  (marks)
+        f" WHERE id IN ({marks}) AND state = 'queued' RETURNING id"
     )
 
 
-async def take(limit: int) -> list[OutboxMessage]:
-    """Lease the rows that are due, only the head of each lane, at most ``limit``: words first, then notices.
+def _as_leased(row: OutboxMessage, at: datetime) -> OutboxMessage:
+    row.state, row.attempts, row.leased_until = SendState.SENDING, row.attempts + 1, at + LEASE
+    return row
 
-    In a transaction of its own, and in none while nothing is due.
+
+_NEXT_IN_LANE = Query[OutboxMessage](
+    "SELECT {o} FROM outbox o WHERE o.lane = ? AND o.state IN ('queued', 'sending') AND o.gathered_in_id IS NULL"
+    " AND o.id <> ? AND (o.not_before <= ? OR o.attempts > 0) ORDER BY o.rank, o.id LIMIT 1",
+    o=OutboxMessage,
+)
+_LEASE = Statement(
+    "UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = ? WHERE id = ? AND state = 'queued'",
+    rank=2,
+    synced=False,
+)
+_LEASED = Query[OutboxMessage]("SELECT {o} FROM outbox o WHERE o.id = ? AND o.state = 'sending'", o=OutboxMessage)
+
+
+async def next_in_lane(row: OutboxMessage) -> OutboxMessage | None:
+    """Return the words that go next in the lane of a row that has been sent; None when none are due there.
+
+    No notice: words that come before it is sent would have to wait for it.
     """
     at = now()
-    if not (await _IS_DUE.first(WORDS, at) or await _IS_DUE.first(NOTICES, at)):
-        return []
-    async with transaction():
-        words = await _HEADS.all(WORDS, at, at, limit)
-        notices = await _HEADS.all(NOTICES, at, at, limit - len(words)) if len(words) < limit else []
-        taken = sorted([*words, *notices], key=lambda row: (row.rank, row.id))
-        if taken:
-            await _leasing(len(taken)).run(at + LEASE, *(row.id for row in taken))
-    for row in taken:
-        row.state, row.attempts, row.leased_until = SendState.SENDING, row.attempts + 1, at + LEASE
-    return taken
+    head = await _NEXT_IN_LANE.first(row.lane, row.id, at)
+    if head is None or head.state is not SendState.QUEUED or head.rank != WORDS:
+        return None
+    return head if head.not_before <= at else None
+
+
+def lease(row: OutboxMessage) -> Write:
+    """Return the write that leases the next of a lane, in the commit that finishes the row before it."""
+    return _LEASE, (now() + LEASE, row.id)
+
+
+async def leased(row: OutboxMessage) -> OutboxMessage | None:
+    """Return the row as it was leased; None where it was cancelled meanwhile."""
+    return await _LEASED.first(row.id)
 
 
 _SENDING = Query(

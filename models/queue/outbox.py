@@ -18,7 +18,6 @@ from tortoise.models import Model
 from models.people.addresses import Address
 from models.people.channels import EMAIL
 from models.queue.payloads import ABOUT, SCHEMA, Payload, Sentence, facts_of, of_kind, restored
-from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.plain_sql import change, moment, rows
 from models.storage.queries import Query
@@ -191,7 +190,8 @@ TROUBLED = "state IN ('uncertain', 'failed')"
 
 _DUE_IN = f"FROM outbox WHERE lane = ? AND {UNFINISHED} AND gathered_in_id IS NULL AND not_before <= ?"
 _DUE = Query[int](f"SELECT 1 {_DUE_IN} LIMIT 1")
-_DUE_BEFORE = Query[int](f"SELECT 1 {_DUE_IN} AND state = 'queued' AND (rank, id) < (?, ?) LIMIT 1")
+# Not "state = 'queued'": by that, SQLite would go through all lanes.
+_DUE_BEFORE = Query[int](f"SELECT 1 {_DUE_IN} AND state <> 'sending' AND (rank, id) < (?, ?) LIMIT 1")
 _NUMBER_DUE = Query[int](f"SELECT count(*) {_DUE_IN}")
 
 
@@ -226,14 +226,14 @@ async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[OutboxMes
 
 _NEXT = Query(
     f"SELECT min(not_before) FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank = ?"  # noqa: S608  (our own words and numbers)
-    " AND gathered_in_id IS NULL",
+    " AND gathered_in_id IS NULL AND not_before > ?",
     moment,
 )
 
 
-async def next_due() -> datetime | None:
-    """Return when the next queued row is due; None when none is queued."""
-    due = [await _NEXT.one(rank) for rank in (WORDS, NOTICES)]
+async def next_due(after: datetime) -> datetime | None:
+    """Return when the next row will be due that was not yet at that time; None when there is none."""
+    due = [await _NEXT.one(rank, after) for rank in (WORDS, NOTICES)]
     return min((at for at in due if at is not None), default=None)
 
 
@@ -291,23 +291,25 @@ async def requeue(row: OutboxMessage, channel: str, account: str) -> None:
 _FINISH = Statement(
     "UPDATE outbox SET state = ?, reason = '', finished_at = ?, leased_until = NULL WHERE id = ? AND state = 'sending'",
     rank=1,
-    rings=OUTBOX,
+    synced=False,
 )
 _FINISH_GATHERED = Statement(
     "UPDATE outbox SET state = ?, attempts = ?, doubts = ?, finished_at = ?, gathered_in_id = ?"
     " WHERE gathered_in_id = ? AND state = 'queued'",
     rank=1,
+    synced=False,
 )
 # Matches the account: of a row that was being sent while its person was erased, nothing may say to whom it went.
 _RECEIPT = Statement(
     "INSERT INTO receipts (channel, account, external_id, message_id, communication_id)"
     " SELECT channel, account, ?, id, ? FROM outbox WHERE id = ? AND account = ? ON CONFLICT DO NOTHING",
     rank=2,
+    synced=False,
 )
 
 
-_JOIN = Statement("UPDATE outbox SET gathered_in_id = ? WHERE id = ?", rank=1)
-_IS_ABOUT = Statement("UPDATE outbox SET conversation_id = ? WHERE id = ?", rank=1)
+_JOIN = Statement("UPDATE outbox SET gathered_in_id = ? WHERE id = ?", rank=1, synced=False)
+_IS_ABOUT = Statement("UPDATE outbox SET conversation_id = ? WHERE id = ?", rank=1, synced=False)
 
 
 def delivered(
@@ -343,6 +345,7 @@ _SENT_WITH_ANOTHER = Statement(
     "UPDATE outbox SET state = 'cancelled', reason = 'told with another', finished_at = ?"
     " WHERE id = ? AND state = 'queued'",
     rank=1,
+    synced=False,
 )
 
 

@@ -19,12 +19,16 @@ class Statement:
     Within a commit, lower ``rank`` runs first: a row is there before the one that speaks of it. ``rings`` names the
     topic of the bell that its commit rings. ``postgres_lock`` ends it on PostgreSQL alone. What merely inserts its
     values is copied into the table there, many rows at once.
+
+    ``synced``: its commit is waited for on the disk. A commit of others alone survives a kill, perhaps no power cut:
+    then what it records is done once more.
     """
 
     sql: str
     rank: int = 0
     rings: str = ""
     postgres_lock: str = ""
+    synced: bool = True
     postgres: str = field(init=False)
     appends: tuple[str, list[str]] | None = field(init=False)
     """The table and its columns, where the statement only appends its values."""
@@ -43,6 +47,11 @@ class Statement:
 
 Write = tuple[Statement, Row]
 Batch = list[tuple[Statement, list[Row]]]
+
+
+def is_synced(batch: Batch) -> bool:
+    """Tell whether the commit of this batch must be on the disk."""
+    return any(statement.synced for statement, _ in batch)
 
 
 class PlainClient(Protocol):

@@ -332,8 +332,10 @@ async def take_back(said: Communication) -> bool:
 
 
 # A report of failure may overtake the platform's answer that the message was accepted; failure then stands.
-_SETTLE = Statement("UPDATE communications SET state = ?, reason = ? WHERE id = ? AND state <> 'failed'", rank=3)
-_CARRIED = Statement("UPDATE communications SET medium = ? WHERE id = ? AND medium = 'im'", rank=3)
+_SETTLE = Statement(
+    "UPDATE communications SET state = ?, reason = ? WHERE id = ? AND state <> 'failed'", rank=3, synced=False
+)
+_CARRIED = Statement("UPDATE communications SET medium = ? WHERE id = ? AND medium = 'im'", rank=3, synced=False)
 
 
 def settled(communication_id: int, state: Delivery, reason: str = "") -> Write:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import asyncpg
 
-from models.storage.statements import Batch, Row, Statement
+from models.storage.statements import Batch, Row, Statement, is_synced
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _SETTINGS = {"synchronous_commit": "on", "application_name": "handbill recorder"}
@@ -51,6 +51,8 @@ async def _run(connection: Connection, batch: Batch) -> None:
         await _write(connection, *batch[0])
         return
     async with connection.transaction():
+        if not is_synced(batch):
+            await connection.execute("SET LOCAL synchronous_commit TO off")
         for statement, rows in batch:
             await _write(connection, statement, rows)
 
