@@ -1,10 +1,16 @@
-"""Updates taken in a second, and messages relayed end to end, against a Telegram of our own without limits."""
+"""Updates taken in a second, and what a relayed message costs beside a forwarder that stores nothing.
+
+Processor time of the process that relays, by the kernel's accounting: on a busy machine, seconds say little.
+"""
 
 import asyncio
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 from models.people.addresses import bind, met
 from models.people.promoters import invite
@@ -13,32 +19,99 @@ from models.sharing.tags import issue_tag
 from models.storage.database import open_database
 from tests.bench.handbill import Serving, serving
 from tests.bench.load import load
+from tests.bench.platform import TOKEN, Platform
 from tests.fixtures.telegram import FakeTelegram
 
 PROMOTERS = 20
 CUSTOMERS = 40
 EACH_SAYS = 25
 TOTAL = CUSTOMERS * EACH_SAYS
+PER_SECOND = 25
+ROUNDS = 3
 UPDATES = Path(__file__).with_name("update.lua")
 
 
 def measure(folder: Path, seconds: int) -> None:
     rate = asyncio.run(relayed(folder, f"sqlite://{folder / 'relay.db'}"))
     print(f"messages relayed end to end        {rate:5.0f} a second ({TOTAL} over {CUSTOMERS} conversations)")
+    compare(folder, "SQLite", f"sqlite://{folder / 'cost.db'}")
     asyncio.run(_taken_in(folder, seconds))
+
+
+def compare(folder: Path, label: str, url: str) -> None:
+    """Alternate with the forwarder; print what a message costs, and how often as much that is."""
+    pairs = [(asyncio.run(_forwarded()), asyncio.run(_cost(folder / "cost", url))) for _ in range(ROUNDS)]
+    bare, burst, slow = median(a for a, _ in pairs), median(b for _, (b, _) in pairs), median(c for _, (_, c) in pairs)
+    ratios = sorted(b / a for a, (b, _) in pairs)
+    print(
+        f"a relayed message, {label}: {burst:.2f} ms of processor time in a burst, {slow:.2f} ms at {PER_SECOND} a second"
+        f"; {median(ratios):.1f} times the bare forwarder's {bare:.2f} ms ({ratios[0]:.1f}-{ratios[-1]:.1f})",
+        flush=True,
+    )
+
+
+async def _cost(folder: Path, url: str) -> tuple[float, float]:
+    """Milliseconds of processor time a message, in a burst and at a steady pace."""
+    async with Platform(before=runs_before()) as platform:
+        tags = await _promoters(url, [platform.number() for _ in range(PROMOTERS)])
+        customers = [platform.number() for _ in range(CUSTOMERS)]
+        settings = _settings(TOKEN, platform.api_url, "polling")
+        with serving(folder, url, settings=settings) as handbill:
+            for n, customer in enumerate(customers):
+                platform.says(customer, f"/start {tags[n % PROMOTERS]}")
+            await until(lambda: set(customers) <= {each["chat_id"] for each in platform.sent})
+            await asyncio.sleep(1)
+            burst = await _spent(handbill.process.pid, platform, customers, EACH_SAYS, pause=0)
+            slow = await _spent(handbill.process.pid, platform, customers, 5, pause=1 / PER_SECOND)
+            return burst, slow
+
+
+async def _forwarded() -> float:
+    async with Platform() as platform:
+        command = [sys.executable, "-m", "tests.bench.forwarder", f"{platform.api_url}/bot{TOKEN}"]
+        forwarder = await asyncio.create_subprocess_exec("taskset", "-c", "0", *command)
+        try:
+            platform.says(1, "hello")
+            await until(lambda: bool(platform.sent))
+            return await _spent(forwarder.pid, platform, list(range(1, CUSTOMERS + 1)), EACH_SAYS, pause=0)
+        finally:
+            forwarder.terminate()
+            await forwarder.wait()
+
+
+async def _spent(process: int, platform: Platform, customers: list[int], each_says: int, *, pause: float) -> float:
+    """Let all customers say something, and return the milliseconds of processor time that each message took."""
+    words, total = f"How much is it? {platform.number()}", each_says * len(customers)
+    before, first = _cpu_s(process), len(platform.sent)
+    for _ in range(each_says):
+        for customer in customers:
+            platform.says(customer, words)
+            await asyncio.sleep(pause)
+    await until(lambda: sum(words in each["text"] for each in platform.sent[first:]) >= total, every=0.1)
+    return (_cpu_s(process) - before) / total * 1000
+
+
+def _cpu_s(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def _promoters(url: str, accounts: list[int]) -> list[str]:
+    """Promoters with these accounts, and a card of each."""
+    async with open_database(url):
+        towel, tags = await add_promotion("Towel", target="https://shop.test/towel"), []
+        for account in accounts:
+            promoter = await invite(f"P{account}")
+            await bind(await met("telegram", str(account), name=promoter.name), promoter)
+            tags.append((await issue_tag(towel, promoter, "telegram")).code)
+        return tags
 
 
 async def relayed(folder: Path, url: str) -> float:
     """Messages a second, from all customers to their promoters, with a database that may hold others already."""
     async with FakeTelegram(before=runs_before()) as telegram:
         promoters = [telegram.person(f"P{n}", started=True) for n in range(PROMOTERS)]
-        tags = []
-        async with open_database(url):
-            towel = await add_promotion("Towel", target="https://shop.test/towel")
-            for person in promoters:
-                promoter = await invite(person.name)
-                await bind(await met("telegram", str(person.id), name=person.name), promoter)
-                tags.append((await issue_tag(towel, promoter, "telegram")).code)
+        tags = await _promoters(url, [person.id for person in promoters])
         customers = [telegram.person(f"C{n}") for n in range(CUSTOMERS)]
         with serving_with(telegram, folder, url, "polling"):
             for n, customer in enumerate(customers):
@@ -72,15 +145,19 @@ async def _taken_in(folder: Path, seconds: int) -> None:
 @contextmanager
 def serving_with(telegram: FakeTelegram, folder: Path, url: str, receive: str) -> Iterator[Serving]:
     """Handbill beside a Bot API of our own that limits nothing."""
-    settings = {
-        "HANDBILL_CHANNELS__TELEGRAM__TOKEN": telegram.token,
-        "HANDBILL_CHANNELS__TELEGRAM__API_URL": telegram.api_url,
+    settings = _settings(telegram.token, telegram.api_url, receive)
+    with serving(folder / receive, url, settings=settings) as running:
+        yield running
+
+
+def _settings(token: str, api_url: str, receive: str) -> dict[str, str]:
+    return {
+        "HANDBILL_CHANNELS__TELEGRAM__TOKEN": token,
+        "HANDBILL_CHANNELS__TELEGRAM__API_URL": api_url,
         "HANDBILL_CHANNELS__TELEGRAM__RECEIVE": receive,
         "HANDBILL_CHANNELS__TELEGRAM__MESSAGES_PER_SECOND": "100000",
         "HANDBILL_CHANNELS__TELEGRAM__ACCOUNT_GAP_S": "0",
     }
-    with serving(folder / receive, url, settings=settings) as running:
-        yield running
 
 
 async def until(true: Callable[[], bool], seconds: float = 600, every: float = 0.02) -> None:
