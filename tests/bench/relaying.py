@@ -44,7 +44,7 @@ def compare(folder: Path, label: str, url: str) -> None:
     bare, burst, slow = median(a for a, _ in pairs), median(b for _, (b, _) in pairs), median(c for _, (_, c) in pairs)
     ratios = sorted(b / a for a, (b, _) in pairs)
     print(
-        f"a relayed message, {label}: {burst:.2f} ms of processor time in a burst, {slow:.2f} ms at {PER_SECOND} a second"
+        f"a relayed message, {label}: {burst:.2f} ms of processor time in a burst, {slow:.2f} at {PER_SECOND} a second"
         f"; {median(ratios):.1f} times the bare forwarder's {bare:.2f} ms ({ratios[0]:.1f}-{ratios[-1]:.1f})",
         flush=True,
     )
