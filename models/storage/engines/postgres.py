@@ -84,7 +84,7 @@ class PatientClient(PlainSql, AsyncpgDBClient):  # type: ignore[misc]  # (tortoi
         # The address says it all, as asyncpg itself reads it; tortoise would know only one host and no TLS modes.
         own = {name: value for name, value in arguments.items() if name not in _ADDRESS and name != "dsn"}
         # No connection is kept ready: asyncpg would log a traceback at each try to restore it.
-        return await asyncpg.create_pool(arguments["dsn"], **(own | {"min_size": 0}))
+        return await asyncpg.create_pool(arguments["dsn"], **(own | {"min_size": 0, "reset": _keep}))
 
     def acquire_connection(self) -> PooledConnection:
         return PooledConnection(self, self._pool_init_lock)
@@ -95,6 +95,13 @@ class PatientClient(PlainSql, AsyncpgDBClient):  # type: ignore[misc]  # (tortoi
 
 class PlainTransaction(PlainSql, TransactionWrapper):  # type: ignore[misc]  # (tortoise's class declares what it has)
     """A transaction that runs statements of the hot paths, too."""
+
+
+async def _keep(_: Any) -> None:
+    """Keep a session's settings when it goes back to the pool: nobody changes any, and undoing them is a round trip.
+
+    What a broken-off transaction left is undone by asyncpg itself before this.
+    """
 
 
 def _touched(status: str) -> int:
