@@ -184,9 +184,10 @@ async def test_an_answer_that_can_not_be_made_is_a_500_and_closes(
 
 
 async def test_a_connection_idle_after_a_plain_request_is_closed_in_time_and_a_busy_one_is_not(slow: Slow) -> None:
-    async with wires(_app(slow), limits=ConnectionLimits(idle_s=0.05)) as opened:
-        busy, idle = await opened.connect(), await opened.connect()
+    async with wires(_app(slow), limits=ConnectionLimits(idle_s=0.2)) as opened:
+        busy = await opened.connect()
         busy.send(PLAIN)
+        idle = await opened.connect()
         await until_closed_by_server(idle)
         assert not busy.closed
         slow.let_go()
