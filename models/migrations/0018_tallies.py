@@ -140,5 +140,7 @@ class Migration(migrations.Migration):
         index("readers_of_promotion", "reader_tallies (promotion_id, customer_id, number)"),
         index("readers_of_promoter", "reader_tallies (promoter_id, promotion_id, customer_id, number)"),
         index("readers_by_customer", "reader_tallies (customer_id, promotion_id, number)"),
+        # There from the first: whoever changes an open locks it, and would not wait for one that is just being added.
+        ops.RunSQL("INSERT INTO revisions (name, number) VALUES ('tallied', 0)", reverse_sql=""),
         Triggers(),
     ]

@@ -45,7 +45,7 @@ def test_what_was_set_aside_is_bad_until_it_is_put_back_to_work(house: House) ->
 def test_a_wrong_tally_is_told_by_verify_and_counted_anew(house: House) -> None:
     house.ask("doctor")
     with sqlite3.connect(house.data / "handbill.db") as database:
-        database.execute("INSERT INTO revisions (name, number) VALUES ('tallied', 1)")
+        database.execute("UPDATE revisions SET number = 1 WHERE name = 'tallied'")
         database.execute(
             "INSERT INTO tallies (tag, promotion_id, promoter_id, visitor, state, number)"
             " VALUES ('gone', 1, 1, 'person', 'read', 7)"

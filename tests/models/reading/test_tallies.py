@@ -1,5 +1,6 @@
 """Tallies say what a count of all opens would say, whatever happens to opens and whenever they are folded."""
 
+import asyncio
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -209,6 +210,28 @@ async def test_what_breaks_off_folds_nothing_or_all(database: Database, monkeypa
     assert await fold_all() == 10
     assert await fold_all() == 0
     await fair.agrees()
+
+
+async def test_opens_that_change_while_they_are_folded_are_counted_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "_AT_ONCE", 3)
+    fair = await _fair()
+    await fair.opened(0)
+    assert await fold_all() == 1
+    opened = [await fair.opened(number, customer_id=fair.customers[number % 3].id) for number in range(30)]
+
+    async def changes(which: Open) -> None:
+        async with transaction():
+            await Open.filter(id=which.id).update(state=Proof.READ, customer_id=fair.customers[0].id)
+
+    await asyncio.gather(
+        *(changes(each) for each in opened[::2]), fold_all(), *(changes(each) for each in opened[1::2])
+    )
+    assert await mistaken() == {}
+    await asyncio.gather(*(changes(each) for each in opened), fold_again())
+    await fair.agrees()
+    assert (await figures_of_all()).readers == 1
 
 
 async def test_the_last_hour_is_counted_from_its_opens(database: Database) -> None:
