@@ -51,7 +51,7 @@ _SAID_SINCE = Query(
 async def turn_in(conversation_id: int, at: datetime) -> QuotaTurn:
     """Return the turn of what this conversation's customer says at ``at``."""
     earlier = await _SAID_SINCE.all(conversation_id, at - (AT_ONCE + MAX_WAITING) * APART)
-    return turn(earlier, at)
+    return turn(earlier, at) if len(earlier) >= AT_ONCE else QuotaTurn(at)
 
 
 async def was_notified(subject: str, at: datetime) -> bool:

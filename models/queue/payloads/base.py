@@ -110,21 +110,14 @@ def restored(
     return payload
 
 
-_READERS: dict[type[Payload], TypeAdapter[Any]] = {}
-_DEFAULTS: dict[type[Payload], dict[str, Any]] = {}
-"""Both are filled on first use: when a class is registered, it is not complete yet."""
+# Both are made on first use: when a class is registered, it is not complete yet.
+@cache
+def _reader(cls: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(cls)
 
 
-def _reader(cls: type[Payload]) -> TypeAdapter[Any]:
-    if cls not in _READERS:
-        _READERS[cls] = TypeAdapter(cls)
-    return _READERS[cls]
-
-
-def _defaults(cls: type[Payload]) -> dict[str, Any]:
-    if cls not in _DEFAULTS:
-        _DEFAULTS[cls] = {
-            each.name: each.default if each.default_factory is MISSING else each.default_factory()
-            for each in fields(cls)
-        }
-    return _DEFAULTS[cls]
+@cache
+def _defaults(cls: type[Any]) -> dict[str, Any]:
+    return {
+        each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(cls)
+    }
