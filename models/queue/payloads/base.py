@@ -72,7 +72,8 @@ def of_kind(kind: str, *, otherwise: type[Payload]) -> type[Payload]:
 
 def facts_of(payload: Payload) -> dict[str, Any]:
     """Return the JSON to store: fields that differ from their defaults; customers' names as whose they are."""
-    values = {name: (getattr(payload, name), default) for name, default in _defaults(type(payload)).items()}
+    defaults = _DEFAULTS.get(type(payload)) or _defaults(type(payload))
+    values = {name: (getattr(payload, name), default) for name, default in defaults.items()}
     return {
         name: as_kept(_plain(value))
         for name, (value, default) in values.items()
@@ -106,18 +107,22 @@ def restored(
     if schema < SCHEMA:
         values = cls.of_schema_1(values)
     about = {name: number for name, number in columns.items() if number is not None}
-    payload: Payload = _reader(cls).validate_python({**values, **about, "kind": kind})
+    reader = _READERS.get(cls) or _reader(cls)
+    payload: Payload = reader.validate_python({**values, **about, "kind": kind})
     return payload
 
 
-# Both are made on first use: when a class is registered, it is not complete yet.
-@cache
-def _reader(cls: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+_READERS: dict[type[Payload], TypeAdapter[Any]] = {}
+_DEFAULTS: dict[type[Payload], dict[str, Any]] = {}
+"""Both are filled on first use: when a class is registered, it is not complete yet."""
 
 
-@cache
-def _defaults(cls: type[Any]) -> dict[str, Any]:
-    return {
+def _reader(cls: type[Payload]) -> TypeAdapter[Any]:
+    return _READERS.setdefault(cls, TypeAdapter(cls))
+
+
+def _defaults(cls: type[Payload]) -> dict[str, Any]:
+    made = {
         each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(cls)
     }
+    return _DEFAULTS.setdefault(cls, made)
