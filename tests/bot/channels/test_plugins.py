@@ -58,5 +58,5 @@ def test_what_a_channel_could_do_better_is_said_while_the_library_is_not_install
     plugin = replace(
         plugins()["web"], better_with={"no_such_library": "voices are not converted", "json": "never said"}
     )
-    assert plugin.missing() == ["voices stay"]
+    assert plugin.missing() == ["voices are not converted"]
     assert plugins()["wechat"].better_with.keys() == {"av"}
