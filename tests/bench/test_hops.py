@@ -3,7 +3,7 @@
 from tests.bench.hops import count
 
 FUNCTIONS, FILES = 120, 50
-"""117 in 49, and a few that are met only where a cache is cold."""
+"""119 in 50, and one that is met only where a cache is cold."""
 
 
 async def test_a_message_goes_through_no_more_hands_than_it_did() -> None:
