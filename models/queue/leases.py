@@ -48,7 +48,10 @@ async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
     if not heads:
         return []
     taken = set(await _leasing(len(heads)).all(at + LEASE, *(row.id for row in heads)))
-    return [_as_leased(row, at) for row in heads if row.id in taken]
+    rows = [row for row in heads if row.id in taken]
+    for row in rows:
+        row.state, row.attempts, row.leased_until = SendState.SENDING, row.attempts + 1, at + LEASE
+    return rows
 
 
 async def _heads(rank: int, at: datetime, limit: int, *, thoroughly: bool) -> list[OutboxMessage]:
@@ -67,11 +70,6 @@ def _leasing(number: int) -> Query[int]:
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = ?"  # noqa: S608  (marks)
         f" WHERE id IN ({marks}) AND state = 'queued' RETURNING id"
     )
-
-
-def _as_leased(row: OutboxMessage, at: datetime) -> OutboxMessage:
-    row.state, row.attempts, row.leased_until = SendState.SENDING, row.attempts + 1, at + LEASE
-    return row
 
 
 _NEXT_IN_LANE = Query[OutboxMessage](

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,9 +47,15 @@ def is_public(url: str) -> bool:
     return parts.scheme in {"http", "https"} and ("." in host or ":" in host)
 
 
+@lru_cache(maxsize=500)
+def _label(text: str) -> str:
+    """Clean the label, cached: most messages have the same buttons."""
+    return clean_line(text, _LONGEST_LABEL)
+
+
 def _button(button: Button) -> dict[str, Any] | None:
     """None for what can't be a button here: the words of the message say the same address in full."""
-    label = clean_line(button.label, _LONGEST_LABEL)
+    label = _label(button.label)
     if button.action:
         if len(button.action.encode()) > _LONGEST_ACTION:
             raise Final("failed-refused", detail=f"the action of button {label!r} is longer than 64 bytes")
