@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.meetings.checkins import check_in
+from models.meetings.meetings import plan
 from models.people.addresses import bind, customer_at, met
 from models.people.customers import Customer, keep_detail
 from models.people.promoters import Promoter, invite
@@ -206,6 +207,15 @@ async def test_check_ins_say_where_and_when(fair: Fair) -> None:
     (row,) = await exported("checkins", customer_id=fair.yi.id)
     assert tuple(row) == EXPORTS["checkins"].columns
     assert (row["latitude"], row["longitude"], row["accuracy_m"], row["at"]) == (31.2, 121.5, 9.5, iso(there.at))
+
+
+async def test_meetings_say_when_where_and_with_whom(fair: Fair) -> None:
+    talking = await between(fair.jia.id, fair.yi.id)
+    planned = await plan(talking, NOON, source="1", place="Café", pin=(31.2, 121.5))
+    (row,) = await exported("meetings", customer_id=fair.yi.id)
+    assert tuple(row) == EXPORTS["meetings"].columns
+    assert (row["id"], row["conversation_id"], row["at"]) == (planned.id, talking.id, iso(NOON))
+    assert (row["place"], row["latitude"], row["longitude"], row["state"]) == ("Café", 31.2, 121.5, "planned")
 
 
 async def test_no_row_is_lost_or_told_twice_where_pages_meet(fair: Fair) -> None:
