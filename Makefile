@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Whatever the shell says: half of what a test run reads is tests.
 KEEPING_COMPILED := env -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup voices dev run test quick check format bench lock sbom audit clean
+.PHONY: help setup voices dev run test quick coverage ratchet check format bench lock sbom audit clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -52,12 +52,23 @@ test: dev        ## all tests
 quick: dev       ## the tests that start no process, no browser and no PostgreSQL: for while you write
 	TEST_QUICK=1 TEST_DATABASES=sqlite $(KEEPING_COMPILED) $(BIN)/pytest -m "not slow and not browser and not process"
 
-check: dev       ## format, lint, types, import rules, tests
+coverage: dev    ## all tests, measured: no folder may have less of it tested than tests/coverage.toml says
+	tests/setup
+	rm -rf .coverage
+	$(KEEPING_COMPILED) $(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage json -q
+	$(BIN)/python -m tests.ratchet
+
+ratchet: dev     ## raise the figures of tests/coverage.toml to what `make coverage` measured last
+	$(BIN)/python -m tests.ratchet --raise
+
+check: dev       ## format, lint, types, import rules, tests and what they cover
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) test
+	$(MAKE) coverage
 
 format: dev      ## write the format the check asks for
 	$(BIN)/ruff format .
@@ -82,4 +93,4 @@ audit: setup     ## asks the public databases for known holes in what runs here 
 	$$(command -v uvx || echo "pipx run") pip-audit --require-hashes --disable-pip -r lock/run.txt -r lock/voices.txt
 
 clean:           ## remove the environment and caches, never the data
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
