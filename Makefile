@@ -45,17 +45,19 @@ $(VENV)/.dev: $(VENV)/.run lock/voices.txt lock/dev.txt
 run: setup       ## start Handbill on http://127.0.0.1:8080
 	$(BIN)/handbill serve
 
+# What runs the tests: `make coverage` measures them meanwhile.
+PYTEST := $(BIN)/pytest
+
 test: dev        ## all tests
 	tests/setup
-	$(KEEPING_COMPILED) $(BIN)/pytest
+	$(KEEPING_COMPILED) $(PYTEST)
 
 quick: dev       ## the tests that start no process, no browser and no PostgreSQL: for while you write
 	TEST_QUICK=1 TEST_DATABASES=sqlite $(KEEPING_COMPILED) $(BIN)/pytest -m "not slow and not browser and not process"
 
 coverage: dev    ## all tests, measured: no folder may have less of it tested than tests/coverage.toml says
-	tests/setup
 	rm -rf .coverage
-	$(KEEPING_COMPILED) $(BIN)/coverage run -m pytest
+	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage json -q
 	$(BIN)/python -m tests.ratchet
