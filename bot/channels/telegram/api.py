@@ -3,16 +3,21 @@
 Addresses carry the bot's token, and the client's errors carry addresses: of an error only its name is kept.
 """
 
+import logging
 import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
 
 from bot.channels.telegram.responses import Lost, NotSent, result_of
 from bot.downloads import capped
+
+log = logging.getLogger(__name__)
 
 LARGEST_DOWNLOAD = 20_000_000
 """Bytes (Bot API, getFile)."""
@@ -21,8 +26,8 @@ _CONNECT_S = 5.0
 _SILENCE_S = 20.0
 """Longest silence once the call is written."""
 _JSON = {"Content-Type": "application/json"}
-_NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-"""Of all that goes wrong, these alone come before a byte of the call has left us."""
+_NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+"""Of all that goes wrong, these alone come before a byte of the call has left us (the last: a proxy opens no way)."""
 
 Params = Mapping[str, Any]
 """What is None is left out."""
@@ -30,10 +35,24 @@ Files = Mapping[str, tuple[str, bytes]]
 """A file's name and bytes, by the ``attach://`` name that stands for it in the parameters."""
 
 
-def open_session(connections: int) -> aiohttp.ClientSession:
-    """Return a client for so many calls at once. It keeps no cookies, and asks no proxy."""
+def open_session(connections: int, url: str) -> aiohttp.ClientSession:
+    """Return a client for so many calls at once to the Bot API at ``url``. It keeps no cookies."""
     connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=30)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy_to(url))
+
+
+def proxy_to(url: str) -> str | None:
+    """Return the proxy that the environment names for a URL (HTTPS_PROXY, NO_PROXY): where Telegram is barred.
+
+    Read once for all calls. A SOCKS proxy, which the client does not speak, is not used, and the log says so.
+    """
+    to = urlsplit(url)
+    proxies = {} if proxy_bypass(to.hostname or "") else getproxies()
+    proxy = proxies.get(to.scheme) or proxies.get("all")
+    if proxy is not None and urlsplit(proxy).scheme not in {"http", "https"}:
+        log.warning("telegram_proxy_not_used", extra={"mend": "name one that speaks http:// in HTTPS_PROXY"})
+        return None
+    return proxy
 
 
 class BotApi:

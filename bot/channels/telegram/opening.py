@@ -25,7 +25,7 @@ PATIENCE_S = 5.0
 @asynccontextmanager
 async def open_channel(settings: TelegramSettings, context: ChannelContext) -> AsyncIterator[Telegram]:
     """Open the bot, connected as soon as Telegram answers: silence, or a wrong token, stops nothing here."""
-    async with open_session(_CONNECTIONS) as session:
+    async with open_session(_CONNECTIONS, settings.api_url) as session:
         api = BotApi(session, settings.api_url, settings.token.get_secret_value())
         limits = SendLimits(
             per_second=settings.messages_per_second,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.api import BotApi, open_session
+from bot.channels.telegram.api import BotApi, open_session, proxy_to
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.responses import BadRequest, CallFailed, Forbidden, Lost, NotSent, Refused, result_of
 from bot.outcomes import Outcome, Passing, Uncertain
@@ -89,7 +89,7 @@ async def hangs(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> 
 
 
 async def called(url: str) -> Any:
-    async with open_session(4) as session:
+    async with open_session(4, url) as session:
         return await BotApi(session, url, TOKEN).call("sendMessage", WORDS, silence_s=0.2)
 
 
@@ -148,7 +148,7 @@ async def test_a_call_is_json_and_what_is_none_is_left_out() -> None:
             bodies.append(await request_of(reader))
             writer.write(HEAD + DONE)
 
-    async with server(serve) as url, open_session(1) as session:
+    async with server(serve) as url, open_session(1, url) as session:
         api = BotApi(session, url, TOKEN)
         assert await api.call("sendMessage", {**WORDS, "reply_markup": None}) == {"message_id": 5}
         await api.call("sendPhoto", {"chat_id": 7, "photo": "attach://a"}, {"a": ('毛巾 "1".png', b"PNG")})
@@ -171,11 +171,55 @@ async def test_calls_go_side_by_side_over_no_more_connections_than_there_may_be(
             busy -= 1
             writer.write(HEAD + DONE)
 
-    async with server(serve) as url, open_session(4) as session:
+    async with server(serve) as url, open_session(4, url) as session:
         api = BotApi(session, url, TOKEN)
         await asyncio.gather(*(api.call("sendMessage", WORDS) for _ in range(40)))
     assert connections == 4
     assert 2 <= most <= 4
+
+
+async def test_a_proxy_that_the_environment_names_is_asked_and_one_that_opens_no_way_has_sent_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heads: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+    async with server(serve) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        with pytest.raises(NotSent):
+            await called("https://api.telegram.test")
+    assert heads[0].startswith(b"CONNECT api.telegram.test:443 ")
+    assert all(TOKEN.encode() not in head for head in heads)
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "proxy"),
+    [
+        ({}, "https://api.telegram.test", None),
+        ({"HTTPS_PROXY": "http://proxy.test:3128"}, "https://api.telegram.test", "http://proxy.test:3128"),
+        ({"https_proxy": "http://proxy.test:3128"}, "http://127.0.0.1:8081", None),
+        ({"ALL_PROXY": "http://proxy.test:3128"}, "https://api.telegram.test", "http://proxy.test:3128"),
+        ({"ALL_PROXY": "http://proxy.test:3128", "NO_PROXY": "telegram.test"}, "https://api.telegram.test", None),
+        ({"ALL_PROXY": "socks5://proxy.test:1080"}, "https://api.telegram.test", None),
+    ],
+)
+def test_which_proxy_is_asked(
+    environment: dict[str, str],
+    url: str,
+    proxy: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert proxy_to(url) == proxy
+    assert ("telegram_proxy_not_used" in caplog.messages) == any("socks" in value for value in environment.values())
 
 
 json = st.recursive(

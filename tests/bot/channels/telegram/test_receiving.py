@@ -101,7 +101,7 @@ async def test_however_long_nothing_could_be_recorded_it_is_asked_for_soon_after
             raise NotRecorded("the disk is full")
 
     update = yi.says("hello")
-    async with open_session(1) as session, within():
+    async with open_session(1, telegram.api_url) as session, within():
         api = BotApi(session, telegram.api_url, telegram.token)
         asking = asyncio.create_task(poll(api, AtRestCipher("42:A"), take_in, again_s=0.01))
         await update.taken()
@@ -115,7 +115,7 @@ async def test_ids_that_start_anew_lower_are_found(telegram: FakeTelegram, yi: P
     async def take_in(claims: list[RawUpdate]) -> None:
         taken.extend(claims)
 
-    async with open_session(1) as session:
+    async with open_session(1, telegram.api_url) as session:
         api = BotApi(session, telegram.api_url, telegram.token)
         asking = asyncio.create_task(poll(api, AtRestCipher("42:A"), take_in, wait_s=0))
         await yi.says("before the quiet week").taken()
