@@ -61,6 +61,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return workers()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A PostgreSQL of the tests' own is a process, too: the quick tests do without."""
+    chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if chosen.get("database_url") == "postgres":
+        item.add_marker(pytest.mark.process)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A busy machine gets more time for a whole test, as for each wait in it: see tests/fixtures/patience.py."""
