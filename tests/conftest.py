@@ -42,7 +42,8 @@ MAY_BE_SKIPPED = (
 """What a container may not allow, whoever prepared it."""
 
 settings.register_profile("handbill", deadline=None)  # how long an example takes says something of the machine only
-settings.load_profile("handbill")
+settings.register_profile("quick", deadline=None, max_examples=25)  # a look while writing; all tests look longer
+settings.load_profile("quick" if is_quick() else "handbill")
 write_to_memory()
 prepare_models_once()
 gc.disable()  # until all is collected: a third of the time that takes
