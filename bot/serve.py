@@ -30,11 +30,11 @@ from bot.channels.plugin import plugins
 from bot.cli.serve import ProcessRole
 from bot.command_context import Services
 from bot.commands.list import chat_buttons, help_lines, menu
-from bot.courier.carry import Courier
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
+from bot.courier.worker import Courier
 from bot.deep_links import publish
 from bot.inbox import InboxWorker
 from bot.outcomes import Final, Outcome

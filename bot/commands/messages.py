@@ -6,7 +6,7 @@ from bot.commands.answers import ANSWERS, PLACES, UNMISTAKABLE, waiting
 from bot.commands.chat import enter
 from bot.commands.list import command_in
 from bot.commands.meetings import check_in
-from bot.commands.relaying import hearing, relay
+from bot.commands.relaying import incoming, relay
 from bot.events import ButtonPressed, LocationShared, MessageReceived
 
 
@@ -56,7 +56,7 @@ async def _line(context: CommandContext, message: MessageReceived) -> None:
     if command is not None:
         await command.run(context)
     else:
-        await hearing.hear(context, message)
+        await incoming.hear(context, message)
 
 
 async def receive_place(context: CommandContext, place: LocationShared) -> None:

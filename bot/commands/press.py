@@ -21,7 +21,7 @@ from bot.commands.calls import call
 from bot.commands.calls import log as call_log
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
-from bot.commands.relaying import claim, connection, hearing, recipient, waiting
+from bot.commands.relaying import claim, connection, incoming, recipient, waiting
 from bot.events import ButtonPressed
 from models.sharing.promotions import NoSuchPromotion
 
@@ -45,7 +45,7 @@ FOR_PROMOTERS: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "calllog": call_log.press,
     "customers": conversation.customers,
     "talk": _talk,
-    "say": hearing.say_waiting,
+    "say": incoming.say_waiting,
     "block": block.press_block,
     "unblock": block.press_unblock,
     "report": block.press_report,

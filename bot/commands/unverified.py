@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.command_context import CommandContext, Services, button, row_number, talk_with
 from bot.commands import rights, start
-from bot.commands.relaying import hearing
+from bot.commands.relaying import incoming
 from bot.events import BotStarted, MessageReceived, Sender
 from models.people.addresses import Address, address_at, address_or_none, confirm_address, terminal
 from models.queue.outbox import enqueue
@@ -153,7 +153,7 @@ async def hear(services: Services, said: MessageReceived) -> None:
     if right := await rights.wanted(context, said):
         await rights.act(context, right)
     else:
-        await hearing.hear(context, said)
+        await incoming.hear(context, said)
 
 
 def _same_person(one: Address, other: Address) -> bool:

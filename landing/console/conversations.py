@@ -17,7 +17,7 @@ from landing.site import SITE
 from models.meetings.checkins import at_communications
 from models.people.customers import shown_name
 from models.reports.lookups import conversations_named
-from models.reports.timeline.tellers import check_in_facts
+from models.reports.timeline.loading import check_in_facts
 from models.reports.timeline.wording import author, meeting_notes
 from models.reports.transcripts import MIME, TranscriptTooLong, transcribe
 from models.talking import conversations

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from landing.compression import compressed
 from landing.pages.page_template import PageTemplate
 from landing.readers import targets
-from landing.readers.asked import Asked
 from landing.readers.page_cache import PageCache
+from landing.readers.request_head import RequestHead
 from landing.server.raw_response import Raw, head_of
 from landing.server.security import HTML_HEADERS, NO_STORE_HEADERS, always, new_nonce, policy
 from landing.site import WebContext
@@ -27,7 +27,7 @@ class OpenAnswers:
         del said["Content-Security-Policy"]  # each page has its own
         self._shown = head_of(200, said | HTML_HEADERS | {"Content-Type": HTML})
 
-    def redirect(self, tagged: TaggedPromotion, asked: Asked, number: int | None) -> Raw:
+    def redirect(self, tagged: TaggedPromotion, asked: RequestHead, number: int | None) -> Raw:
         """Return the way to a link's target. ``number``: of the open; None: it is not recorded."""
         target = tagged.promotion.target
         location = targets.plain(target) if asked.quiet else targets.tagged(target, self._token(asked, number))
@@ -36,7 +36,7 @@ class OpenAnswers:
     async def page(
         self,
         tagged: TaggedPromotion,
-        asked: Asked,
+        asked: RequestHead,
         number: int | None,
         *,
         note: Markup | None = None,
@@ -49,12 +49,18 @@ class OpenAnswers:
         )
         return self.filled(template, asked, number, note=note, more=more)
 
-    def kept_page(self, tagged: TaggedPromotion, asked: Asked, *, recorded: bool) -> PageTemplate | None:
+    def kept_page(self, tagged: TaggedPromotion, asked: RequestHead, *, recorded: bool) -> PageTemplate | None:
         """Return the page as rendered before; None when it was not."""
         return self._pages.kept(tagged, asked.language, recorded=recorded, inside=asked.inside, choice=asked.choice)
 
     def filled(
-        self, template: PageTemplate, asked: Asked, number: int | None, *, note: Markup | None = None, more: str = ""
+        self,
+        template: PageTemplate,
+        asked: RequestHead,
+        number: int | None,
+        *,
+        note: Markup | None = None,
+        more: str = "",
     ) -> Raw:
         nonce = new_nonce()
         allowed = policy(nonce, asked.inside.asks_at if asked.inside else "")
@@ -64,10 +70,10 @@ class OpenAnswers:
             body, head = compressed(body), f"{head}Content-Encoding: gzip\r\n"
         return Raw(200, head, body)
 
-    def _token(self, asked: Asked, number: int | None) -> str:
+    def _token(self, asked: RequestHead, number: int | None) -> str:
         """Return what lets the page report; empty for fetchers, and for an open that is not recorded."""
         return self._site.token_cipher.seal(number, asked.leave) if number and _may_report(asked) else ""
 
 
-def _may_report(asked: Asked) -> bool:
+def _may_report(asked: RequestHead) -> bool:
     return asked.is_person or asked.reader.visitor is _SELF

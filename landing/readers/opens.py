@@ -18,10 +18,10 @@ from landing.pages import notes
 from landing.people import is_operator, person
 from landing.readers.answers import HTML, OpenAnswers
 from landing.readers.apps import inside
-from landing.readers.asked import Asked, asked_by
 from landing.readers.choice import chosen_reading
 from landing.readers.page_cache import PageCache
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
+from landing.readers.request_head import RequestHead, read_head
 from landing.readers.strangers import Strangers
 from landing.readers.visitors import Reader
 from landing.server.plain import add_plain_route
@@ -74,10 +74,10 @@ class Opens:
 
     async def _show(self, request: web.Request, tagged: TaggedPromotion) -> web.StreamResponse:
         chosen = chosen_reading(request)
-        asked = asked_by(request.method, request.headers, self._site, chosen)
+        asked = read_head(request.method, request.headers, self._site, chosen)
         if asked.is_person and "Cookie" in request.headers:
             reader = await _recognised(request, tagged, quiet=asked.choice.is_quiet)
-            asked = asked_by(request.method, request.headers, self._site, chosen, reader)
+            asked = read_head(request.method, request.headers, self._site, chosen, reader)
             if (back := await _asked(partial(came_back, tagged=tagged), request)) is not None:
                 return await self._go_on(request, tagged, asked, back)
         number = await self._recorded(request, tagged, asked)
@@ -88,7 +88,7 @@ class Opens:
             return self._preview(request, tagged, number)
         return RawResponse(self._answers.redirect(tagged, asked, number))
 
-    async def _recorded(self, request: web.Request, tagged: TaggedPromotion, asked: Asked) -> int | None:
+    async def _recorded(self, request: web.Request, tagged: TaggedPromotion, asked: RequestHead) -> int | None:
         reader = asked.reader
         # A redirect is proved by being followed; a page only by its script.
         proved = asked.is_person and tagged.promotion.kind is not _PAGE
@@ -107,7 +107,7 @@ class Opens:
             return None
 
     async def _go_on(
-        self, request: web.Request, tagged: TaggedPromotion, asked: Asked, back: CameBack
+        self, request: web.Request, tagged: TaggedPromotion, asked: RequestHead, back: CameBack
     ) -> web.StreamResponse:
         """Answer the page again for a reader back from their app: it is still the same open."""
         app = inside(self._site.apps, request.headers.get("User-Agent", ""), asked.reader, back.standing)

@@ -24,7 +24,7 @@ from models.storage.database import DatabaseTrouble
 _LARGEST = 8 * 1024
 
 
-class Asked(BaseModel):
+class ShareRequest(BaseModel):
     """What the page's script sends: the token of its open, and what stands in the address bar."""
 
     open: Annotated[str, StringConstraints(max_length=40)]
@@ -45,7 +45,7 @@ class SharePages:
         if not from_our_pages(request):
             return _refusal(403, "only our own pages ask for this")
         try:
-            asked = Asked.model_validate_json(await _body(request))
+            asked = ShareRequest.model_validate_json(await _body(request))
             opened = await self._opened(request.match_info["tag"], asked)
         except (ValidationError, BadSeal):
             return _refusal(400, 'tell {"open", "page"}: the page\'s token and its address')
@@ -64,7 +64,7 @@ class SharePages:
             return web.Response(status=204, headers=NO_STORE_HEADERS)
         return web.Response(body=orjson.dumps(calls), content_type="application/json", headers=NO_STORE_HEADERS)
 
-    async def _opened(self, code: str, asked: Asked) -> tuple[TaggedPromotion, Open] | None:
+    async def _opened(self, code: str, asked: ShareRequest) -> tuple[TaggedPromotion, Open] | None:
         """Return the card and the open that the page names; None where that address does not show them."""
         tagged = await self._site.tag_cache.look_up(code)
         here = tag_url(self._site.public_url, code)

@@ -6,7 +6,7 @@ from functools import partial
 
 from landing.pages.page_template import PageTemplate
 from landing.readers.answers import OpenAnswers
-from landing.readers.asked import Asked, asked_by
+from landing.readers.request_head import RequestHead, read_head
 from landing.server.plain import Respond
 from landing.server.raw_response import Raw
 from landing.site import WebContext
@@ -25,12 +25,12 @@ class Strangers:
         self._answers = answers
         self._rendering: set[asyncio.Task[Raw]] = set()
 
-    def facts(self, headers: Mapping[str, str]) -> Asked | None:
+    def facts(self, headers: Mapping[str, str]) -> RequestHead | None:
         """Return what these headers say of a person; None for previews and robots."""
-        asked = asked_by("GET", headers, self._site)
+        asked = read_head("GET", headers, self._site)
         return asked if asked.is_person else None
 
-    def take(self, code: str, asked: Asked, _: bytes, respond: Respond) -> bool:
+    def take(self, code: str, asked: RequestHead, _: bytes, respond: Respond) -> bool:
         """Record the open and answer; False for what is not in memory."""
         tagged = self._site.tag_cache.known(code)
         visits = self._site.visits
@@ -48,7 +48,7 @@ class Strangers:
         respond: Respond,
         tagged: TaggedPromotion,
         page: PageTemplate | None,
-        asked: Asked,
+        asked: RequestHead,
         number: int,
         error: NotRecorded | None,
     ) -> None:
@@ -59,7 +59,7 @@ class Strangers:
         else:
             self._render(respond, tagged, asked)
 
-    def _render(self, respond: Respond, tagged: TaggedPromotion, asked: Asked) -> None:
+    def _render(self, respond: Respond, tagged: TaggedPromotion, asked: RequestHead) -> None:
         """Answer with the page that can't report: it may have to be rendered first."""
         rendering = asyncio.ensure_future(self._answers.page(tagged, asked, None))
         self._rendering.add(rendering)

@@ -28,11 +28,11 @@ from bot.channels.wechat.opening import open_channel as open_wechat
 from bot.channels.wechat.settings import WeChatSettings
 from bot.command_context import Services
 from bot.commands.list import menu
-from bot.courier.carry import Courier
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
+from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
 from models.files.store import MediaStore
 from models.people.addresses import bind, met

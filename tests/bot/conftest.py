@@ -11,12 +11,12 @@ from tortoise.expressions import Q
 
 from bot.command_context import Services
 from bot.commands.list import help_lines
-from bot.courier.carry import Courier
 from bot.courier.circuit_breaker import RetryPolicy
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
+from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
 from models.files.store import MediaStore
 from models.people.promoters import Promoter, invite

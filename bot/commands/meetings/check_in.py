@@ -8,7 +8,7 @@ from bot.commands import chooser, questions
 from bot.commands.command import command
 from bot.commands.conversation import customer_meant, named
 from bot.commands.questions import About
-from bot.commands.relaying import hearing, relay
+from bot.commands.relaying import incoming, relay
 from bot.events import LocationShared, MessageReceived
 from models.meetings import checkins, meetings
 from models.meetings.checkins import CheckIn, check_in_of_promoter, check_in_with
@@ -158,7 +158,7 @@ async def _pass_on(context: CommandContext, located: LocationShared) -> None:
         enclosures=[Enclosure(kind="location", facts=dict(place))],
         quotes=located.quotes,
     )
-    await hearing.hear(context, sent)
+    await incoming.hear(context, sent)
 
 
 def _to_correct(made: CheckIn) -> Choice:

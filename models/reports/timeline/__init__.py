@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from models.reports.timeline.event import MEDIA, SPOKEN, Cursor, Earlier, EventFile, EventKind, TimelineEvent, key_in
 from models.reports.timeline.filter import TimelineFilter
 from models.reports.timeline.keys import next_keys, stretch_before
-from models.reports.timeline.tellers import events_at
+from models.reports.timeline.loading import events_at
 from models.search.query import weighed
 
 __all__ = [

@@ -16,13 +16,13 @@ from bot.channels.web import opening as web
 from bot.channels.web.settings import WebSettings
 from bot.command_context import Services
 from bot.commands.relaying.returned import come_back
-from bot.courier.carry import Courier
-from bot.courier.endings import deliver
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
+from bot.courier.results import deliver
+from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
 from bot.messages import Message as Worded
 from models.files.store import MediaStore

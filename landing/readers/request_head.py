@@ -18,7 +18,7 @@ _PERSON = Visitor.PERSON
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestHead:
     reader: Reader
     choice: Reading
     language: str
@@ -30,18 +30,18 @@ class Asked:
     leave: Leave
 
 
-def asked_by(
+def read_head(
     method: str,
     headers: Mapping[str, str],
     site: WebContext,
     chosen: Reading | None = None,
     known: Reader | None = None,
-) -> Asked:
+) -> RequestHead:
     """Judge by the head alone, but for what cookies say: ``chosen``, and ``known``, who the reader is."""
     reader = known or who_fetched(method, headers)
     choice = chosen or unchosen_reading(headers, site)
     is_person = reader.visitor is _PERSON
-    return Asked(
+    return RequestHead(
         reader,
         choice,
         preferred(headers.get("Accept-Language")),

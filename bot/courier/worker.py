@@ -1,4 +1,4 @@
-"""Carrying: takes what is due from the outbox, has it worded, hands it to its channel, records what became of it."""
+"""The courier: takes what is due from the outbox, has it worded, hands it to its channel, records what became of it."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from time import monotonic
 
 from bot.channels.capabilities import HasReplyWindow
 from bot.channels.contract import Channel
-from bot.courier import calling, endings
+from bot.courier import calling, results
 from bot.courier.circuit_breaker import MOST_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
 from bot.courier.jobs import inquire, show_reaction
@@ -198,12 +198,12 @@ class Courier:
             log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
             return partial(self._doubted, row, str(outcome))
         except Parked as outcome:
-            return partial(endings.keep_for_later, row, outcome, self._channels)
+            return partial(results.keep_for_later, row, outcome, self._channels)
         except Moved as outcome:
-            return partial(endings.readdress, row, outcome.account)
+            return partial(results.readdress, row, outcome.account)
         except Final as outcome:
             log.info("refused", extra={"row": row.id, "channel": row.channel, "reason": outcome.reason})
-            return partial(endings.refuse, row, outcome)
+            return partial(results.refuse, row, outcome)
         except Unusable as outcome:
             log.error("channel_unusable", extra={"channel": row.channel})  # noqa: TRY400  (the reason may hold the token)
             self._paces[row.channel].pause(PLATFORM_DOWN_PAUSE.total_seconds())
@@ -226,11 +226,11 @@ class Courier:
         attempts[row.channel, "done"] += 1
 
     async def _doubted(self, row: OutboxMessage, reason: str) -> None:
-        if not await endings.give_up_doubting(row, reason):
-            await endings.doubt(row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), reason)
+        if not await results.give_up_doubting(row, reason):
+            await results.doubt(row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), reason)
 
     async def _mistaken(self, row: OutboxMessage) -> None:
-        if not await endings.give_up_on_ourselves(row):
+        if not await results.give_up_on_ourselves(row):
             await retry(row, now() + timedelta(seconds=row.attempts * 5), "internal")
 
     def _passing(self, row: OutboxMessage, outcome: Passing) -> Ending:
@@ -248,7 +248,7 @@ class Courier:
         return partial(self._again, row, now() + wait, str(outcome))
 
     async def _again(self, row: OutboxMessage, at: datetime, reason: str) -> None:
-        if not await endings.give_up_waiting(row, reason):
+        if not await results.give_up_waiting(row, reason):
             await retry(row, at, reason)
 
     async def _send(self, row: OutboxMessage) -> Ending:  # noqa: PLR0911  (one for each way a row can end early)
@@ -266,12 +266,12 @@ class Courier:
             if job is not None:
                 async with self._paces[row.channel].turn(row.account):
                     await calling.do(row, job, channel)
-                return partial(endings.done, self._recorder, row)
+                return partial(results.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
         except Defer as wait:
             return partial(postpone, row, wait.until)
         except Skip as why:
-            return partial(endings.cancel, row, str(why))
+            return partial(results.cancel, row, str(why))
         turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
@@ -302,7 +302,7 @@ class Courier:
         # With all hands full, whoever has waited longest goes before this lane's next.
         following = await next_in_lane(row) if len(self._under_way) < AT_ONCE else None
         self._holds(row, *([following] if following else []))
-        following = await endings.deliver(self._recorder, row, rendered, ids, channel.medium, following=following)
+        following = await results.deliver(self._recorder, row, rendered, ids, channel.medium, following=following)
         await self._wording.gathering.remember(row, rendered)
         if row.kind == "relay" and row.edits_id is None and isinstance(channel, HasReplyWindow):
             budget = await channel.budget(row.account)
@@ -315,7 +315,7 @@ class Courier:
         try:
             match job:
                 case Inquiry():
-                    return partial(endings.take_in, self._recorder, row, await inquire(row.account, channel))
+                    return partial(results.take_in, self._recorder, row, await inquire(row.account, channel))
                 case FetchPhoto():
                     await self._files.keep_photo(job, channel)
                 case FetchFile():
@@ -326,8 +326,8 @@ class Courier:
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
         except Skip as why:
-            return partial(endings.cancel, row, str(why))
-        return partial(endings.done, self._recorder, row)
+            return partial(results.cancel, row, str(why))
+        return partial(results.done, self._recorder, row)
 
     async def _dares_not(self, row: OutboxMessage, channel: Channel) -> str | None:
         """Say why a row that may have arrived doesn't go again yet; None once harmless calls are answered again."""

@@ -1,4 +1,4 @@
-"""Endings: what became of a row, recorded with everything that follows from it, in one transaction."""
+"""Results: what became of a row, recorded with everything that follows from it, in one transaction."""
 
 from collections.abc import Container
 from datetime import datetime, timedelta

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
-from bot.courier.carry import Courier
+from bot.courier.worker import Courier
 from models.queue.leases import recover
 from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import sentence

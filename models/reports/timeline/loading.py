@@ -1,4 +1,4 @@
-"""Tellers: what each source's rows say, as moments; a few queries a page, however many moments."""
+"""Loading events: what each source's rows say; a few queries a page, however many events."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Hearing: words that are no command find out whom they are for, or wait until that is said."""
+"""Incoming words that are no command: they find out whom they are for, or wait until that is said."""
 
 from bot.command_context import CommandContext
 from bot.commands import rights
