@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / ".coverage" / "report.json"
 FIGURES = Path(__file__).with_name("coverage.toml")
-CHANCE_LEAST, CHANCE_IN = 2, 200
+CHANCE_LEAST, CHANCE_IN = 2, 100
 """Lines and branches that may be gone through or not (what a kill interrupts, who of two is first): one in so many."""
 HARDLY_PERCENT = 60.0
 """A file of which less is gone through is named, with the reason."""
