@@ -54,7 +54,12 @@ def _recipe(target: str) -> list[str]:
     text = (ROOT / "Makefile").read_text()
     found = re.search(rf"^{target}:.*\n((?:\t.+\n)+)", text, flags=re.MULTILINE)
     assert found, f"the Makefile has no {target}"
-    return [line.strip().replace("$(BIN)", ".venv/bin") for line in found[1].splitlines()]
+    named = dict(re.findall(r"^(\w+)\s*:=\s*(.+)$", text, flags=re.MULTILINE))
+
+    def spelled(line: str) -> str:
+        return re.sub(r"\$\((\w+)\)", lambda name: spelled(named[name[1]]), line)
+
+    return [spelled(line.strip()) for line in found[1].splitlines()]
 
 
 class Newcomer:
