@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from secrets import token_hex
 
 import asyncpg
 
+from models.storage.background import in_background
 from models.storage.bell import Bell
 from models.storage.engines.dsn import read_dsn
 
@@ -28,13 +29,8 @@ async def carried(bell: Bell, url: str) -> AsyncIterator[None]:
         return
     rings: asyncio.Queue[str] = asyncio.Queue(maxsize=10_000)
     bell.carry(lambda topic: None if rings.full() else rings.put_nowait(topic))
-    task = asyncio.create_task(_relay(bell, url, rings), name="bell")
-    try:
+    async with in_background(_relay(bell, url, rings), "bell"):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def _relay(bell: Bell, url: str, rings: "asyncio.Queue[str]") -> None:

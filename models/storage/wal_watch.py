@@ -7,9 +7,10 @@ table need not ask it every second.
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from models.storage.background import in_background
 from models.storage.bell import TABLES, Bell
 from models.storage.database import sqlite_path
 
@@ -27,13 +28,9 @@ async def watched(bell: Bell, url: str) -> AsyncIterator[None]:
         yield
         return
     bell.look_every_s = SELDOM_S
-    task = asyncio.create_task(_ring_at_commits(bell, WriteAheadLog(Path(f"{sqlite_path(url)}-wal"))), name="wal-watch")
-    try:
+    log = WriteAheadLog(Path(f"{sqlite_path(url)}-wal"))
+    async with in_background(_ring_at_commits(bell, log), "wal-watch"):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 class WriteAheadLog:
