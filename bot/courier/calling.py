@@ -13,7 +13,7 @@ from models.queue.outbox import OutboxMessage
 from models.queue.payloads.calls import CallJob, ForgetRecording, Lapse, Record, Ring
 from models.storage.clock import now
 from models.storage.database import transaction
-from models.talking.communications import attachment
+from models.talking.attachments import attachment
 
 _TOO_LATE = timedelta(minutes=3)
 """Nobody expects a call any more."""

@@ -10,7 +10,8 @@ from models.files.sounds import sound_type
 from models.files.store import MediaStore
 from models.meetings.checkins import keep_photo
 from models.queue.payloads.jobs import FetchPhoto
-from models.talking.communications import Attachment, attachment, fill_attachment, keep_attachment, lose_attachment
+from models.talking.attachments import attachment, fill_attachment, keep_attachment, lose_attachment
+from models.talking.communications import Attachment
 
 
 class Files:

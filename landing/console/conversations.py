@@ -21,12 +21,12 @@ from models.reports.timeline.loading import check_in_facts
 from models.reports.timeline.wording import author, meeting_notes
 from models.reports.transcripts import MIME, TranscriptTooLong, transcribe
 from models.talking import conversations
+from models.talking.attachments import attachment
 from models.talking.communications import (
     Attachment,
     Author,
     Communication,
     Direction,
-    attachment,
     communication_or_none,
     history,
 )

@@ -17,12 +17,12 @@ from models.queue.outbox import enqueue, enqueue_to
 from models.queue.payloads.jobs import FetchFile
 from models.queue.payloads.words import DeliveryNotice, Relay
 from models.storage.clock import now
+from models.talking.attachments import attachments_to_fetch
 from models.talking.communications import (
     Communication,
     Delivery,
     Direction,
     add_communication,
-    attachments_to_fetch,
     rewrite,
     said_at,
     settle,

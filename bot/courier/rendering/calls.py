@@ -10,7 +10,8 @@ from models.calls.calls import Call, CallState, call_or_none, said_in
 from models.calls.wording import in_words
 from models.queue.payloads.calls import CallOver, CallRecording
 from models.storage.clock import now
-from models.talking.communications import Communication, attachment
+from models.talking.attachments import attachment
+from models.talking.communications import Communication
 from models.talking.conversations import customer_in
 from models.words import say
 
