@@ -27,7 +27,7 @@ from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.storage.bell import Bell
 from models.storage.clock import now
-from tests.fixtures.made_up import MadeUp, Person
+from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import USUAL_S, within
 
 QUICK = RetryPolicy(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
@@ -53,9 +53,20 @@ class Bot:
                 await asyncio.sleep(0.01)
 
     async def heard(self, account: str, words: str, *, times: int = 1) -> str:
-        """Waits until a text with these words has arrived at the account, and returns the last such text."""
-        await self.until(lambda: sum(words in text for text in self.channel.to(account)) >= times)
-        return [text for text in self.channel.to(account) if words in text][-1]
+        """Waits until a text with these words has arrived at the account, and returns the last such text.
+
+        Also until its arrival is on record: people read for longer than that takes before they answer.
+        """
+
+        def arrived() -> list[Delivered]:
+            return [each for each in self.channel.at(account) if words in each.text]
+
+        await self.until(lambda: len(arrived()) >= times)
+        last = arrived()[-1]
+        async with within(USUAL_S):
+            while await OutboxMessage.filter(id=int(last.key), state=SendState.SENDING).exists():
+                await asyncio.sleep(0.005)
+        return last.text
 
     async def outbox_idle(self) -> None:
         """Waits until nothing is under way or due, so that what follows is not mixed with it."""
