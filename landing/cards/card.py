@@ -1,21 +1,20 @@
 """The share card: title, summary and promoter over a QR code of the promoter's tag, 1080 x 1440 pixels."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image, ImageDraw
 
 from landing.cards.background import design_by
+from landing.cards.content import CARD_HEIGHT, CARD_WIDTH, CardContent
 from landing.cards.layout import TextBlock, set_text
 from landing.cards.legible import legible
 from landing.cards.palette import INK, WHITE, Palette
 from landing.cards.photo import photo_top
 from landing.cards.png import joined_png
-from landing.cards.qr import qr_picture
+from landing.cards.qr import QUIET_ZONE, qr_code
 from landing.cards.sheet import rounded
 from landing.cards.typeface import Colour, draw_line, is_emoji, is_simple, width_of
 from models.text.line_breaks import clusters
-
-CARD_WIDTH, CARD_HEIGHT = 1080, 1440
 
 _MARGIN = 72
 _TEXT_WIDTH = CARD_WIDTH - 2 * _MARGIN
@@ -25,19 +24,6 @@ _CODE = 328  # room for the code with its quiet zone
 _FOOTER_TOP = CARD_HEIGHT - _MARGIN - _PLATE
 _AVATAR = 104
 _BESIDE_PLATE = _TEXT_WIDTH - _PLATE - 56
-
-
-@dataclass(frozen=True, slots=True)
-class CardContent:
-    """What a card says. Any text will do: it is cropped, and characters without a drawing are replaced."""
-
-    title: str
-    summary: str
-    promoter: str
-    url: str  # the tag's address, for the code
-    call_to_action: str  # already in the reader's language
-    hero: bytes | None = None  # an image file, as fit_picture made it
-    seed: str | int = ""  # chooses the artwork where there is no hero
 
 
 def draw_card(content: CardContent) -> bytes:
@@ -123,7 +109,7 @@ class Pen:
 def _draw_footer(pen: Pen, content: CardContent, palette: Palette) -> None:
     plate_left = CARD_WIDTH - _MARGIN - _PLATE
     pen.plate((plate_left, _FOOTER_TOP), (_PLATE, _PLATE), 32, WHITE)
-    code = qr_picture(content.url, room=_CODE)
+    code = _code(content.url, room=_CODE)
     inset = (_PLATE - code.width) // 2
     pen.paste(code.convert("RGB"), (plate_left + inset, _FOOTER_TOP + inset))
 
@@ -137,6 +123,15 @@ def _draw_footer(pen: Pen, content: CardContent, palette: Palette) -> None:
         _draw_promoter(pen, name, y=y, palette=palette)
         y += _AVATAR + gap
     pen.block(promise, y=y, fill=palette.muted, width=_BESIDE_PLATE)
+
+
+def _code(url: str, *, room: int) -> Image.Image:
+    """Return the code and quiet zone as a grey picture: the largest whole pixels a module that fit `room` pixels."""
+    rows = [bytes(0 if dark else 255 for dark in row) for row in qr_code(url).matrix_iter(border=QUIET_ZONE)]
+    side = len(rows)
+    scale = max(1, room // side)
+    small = Image.frombytes("L", (side, side), b"".join(rows))
+    return small.resize((side * scale, side * scale), Image.Resampling.NEAREST)
 
 
 def _draw_promoter(pen: Pen, name: str, *, y: int, palette: Palette) -> None:

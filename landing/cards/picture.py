@@ -3,12 +3,10 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image
-
-from models.files.pictures import MAX_BYTES, BadPicture, open_picture, picture_type
+from models.files.pictures import MAX_BYTES, BadPicture, picture_type
 from models.files.pictures import fit_picture as made_fit
 
-__all__ = ["MAX_BYTES", "BadPicture", "Picture", "fit_picture", "open_picture"]
+__all__ = ["MAX_BYTES", "BadPicture", "Picture", "fit_picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,8 @@ async def fit_picture(data: bytes) -> Picture:
 
     Raise BadPicture, and OSError while too many wait.
     """
+    from PIL import Image  # noqa: PLC0415  (5 MB that a server whose promoters upload nothing does without)
+
     fit = await made_fit(data)
     with Image.open(io.BytesIO(fit)) as image:
         return Picture(data=fit, media_type=picture_type(fit), width=image.width, height=image.height)

@@ -6,16 +6,13 @@ from functools import lru_cache
 from PIL import Image, ImageOps
 
 from landing.cards.background import design_by
-from landing.cards.card import CardContent, Pen
+from landing.cards.card import Pen
+from landing.cards.content import CardContent
 from landing.cards.layout import set_text
 from landing.cards.legible import legible
 from landing.cards.palette import WHITE
 from landing.cards.photo import cropped_photo
 
-WIDE = (1200, 630)
-"""What link previews are laid out for (ogp.me; Facebook, Telegram, X)."""
-SQUARE = (600, 600)
-"""What WeChat shows beside a title."""
 MAX_BYTES = 300_000
 """WhatsApp shows none above that."""
 _QUALITIES = (86, 76, 64, 50, 36)

@@ -3,7 +3,6 @@
 import io
 
 import segno
-from PIL import Image
 
 QUIET_ZONE = 4  # modules; ISO/IEC 18004 asks for at least four
 MAX_URL_BYTES = 300  # above this the modules of a card's code get too fine once a messenger has squeezed the picture
@@ -13,7 +12,8 @@ class UnscannableAddress(ValueError):
     """The address is empty or too long for a code that telephones still read."""
 
 
-def _code(url: str) -> segno.QRCode:
+def qr_code(url: str) -> segno.QRCode:
+    """Return the code of an address. Raise UnscannableAddress."""
     size = len(url.encode())
     if not 0 < size <= MAX_URL_BYTES:
         raise UnscannableAddress(f"A QR code takes an address of 1 to {MAX_URL_BYTES} bytes; this one has {size}.")
@@ -24,7 +24,7 @@ def _code(url: str) -> segno.QRCode:
 def qr_svg(url: str) -> bytes:
     """Return the code as an SVG document with its quiet zone, sized by its viewBox. Raise UnscannableAddress."""
     out = io.BytesIO()
-    _code(url).save(out, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", xmldecl=False)
+    qr_code(url).save(out, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", xmldecl=False)
     return out.getvalue()
 
 
@@ -33,14 +33,5 @@ def qr_png(url: str, *, scale: int = 10) -> bytes:
     if not 1 <= scale <= 40:
         raise ValueError(f"A QR code is drawn at 1 to 40 pixels a module, not {scale}.")
     out = io.BytesIO()
-    _code(url).save(out, kind="png", border=QUIET_ZONE, scale=scale, light="#fff")
+    qr_code(url).save(out, kind="png", border=QUIET_ZONE, scale=scale, light="#fff")
     return out.getvalue()
-
-
-def qr_picture(url: str, *, room: int) -> Image.Image:
-    """Return the code and quiet zone as a grey picture: the largest whole pixels a module that fit `room` pixels."""
-    rows = [bytes(0 if dark else 255 for dark in row) for row in _code(url).matrix_iter(border=QUIET_ZONE)]
-    side = len(rows)
-    scale = max(1, room // side)
-    small = Image.frombytes("L", (side, side), b"".join(rows))
-    return small.resize((side * scale, side * scale), Image.Resampling.NEAREST)

@@ -6,7 +6,7 @@ import zxingcpp
 from PIL import Image
 
 from landing.site import WebContext
-from models.files.pictures import check_picture
+from models.files.decoding import check_picture
 from models.reading.opens import Open
 from models.sharing.promotions import edit_promotion
 from models.storage.database import transaction

@@ -16,7 +16,6 @@ from bot.channels.contract import Channel, ChannelContext
 from bot.events import BotStarted, ButtonPressed, Event, LocationShared, MessageReceived, Sender
 from bot.messages import Media, Message, Offers, Outgoing, PressAnswer
 from bot.outcomes import Final, Passing
-from models.files.pictures import picture_size
 from models.files.store import MediaStore
 from models.people.addresses import Address, address_at
 from models.talking.web_lines import last_edit, line_or_none, show, topic_of
@@ -169,8 +168,14 @@ async def _sized(file: Media, path: Path) -> dict[str, Any]:
     facts = dict(file.facts or {})
     if "width" in facts or not file.mime.startswith("image/"):
         return facts
-    size = await asyncio.to_thread(picture_size, path)
+    size = await asyncio.to_thread(_size_in_head, path)
     return facts if size is None else facts | {"width": size[0], "height": size[1]}
+
+
+def _size_in_head(path: Path) -> tuple[int, int] | None:
+    from models.files.decoding import size_in_head  # noqa: PLC0415  (Pillow takes 5 MB; most lines carry no picture)
+
+    return size_in_head(path)
 
 
 def _digest(content: dict[str, Any]) -> str:

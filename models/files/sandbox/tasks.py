@@ -5,6 +5,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
+from models.files.pictures import BadPicture
+
 Work = Callable[..., list[bytes]]
 """Raises ValueError with a sentence for bytes that are nothing for it."""
 
@@ -20,14 +22,14 @@ def _plugins() -> None:
 
 def _picture() -> Work:
     _plugins()
-    from models.files.pictures import check_picture  # noqa: PLC0415  (the other tasks do without)
+    from models.files.decoding import check_picture  # noqa: PLC0415  (the other tasks do without)
 
     return lambda pieces: [check_picture(pieces[0])]
 
 
 def _light_picture() -> Work:
     _plugins()
-    from models.files.pictures import light_picture  # noqa: PLC0415  (each process loads only what it decodes with)
+    from models.files.decoding import light_picture  # noqa: PLC0415  (each process loads only what it decodes with)
 
     return lambda pieces, **limits: [light_picture(pieces[0], **limits)]
 
@@ -35,7 +37,7 @@ def _light_picture() -> Work:
 def _small_pictures() -> Work:
     """One that can't be read comes back empty."""
     _plugins()
-    from models.files.pictures import BadPicture, small_picture  # noqa: PLC0415  (each process loads only what it decodes with)
+    from models.files.decoding import small_picture  # noqa: PLC0415  (each process loads only what it decodes with)
 
     def small(data: bytes, side: int) -> bytes:
         try:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from landing.cards import BadPicture, fit_picture
 from landing.cards.picture import MAX_BYTES
-from models.files.pictures import MAX_SIDE, check_picture
+from models.files.decoding import MAX_SIDE, check_picture
 
 ORIENTATION, GPS, MAKE = 0x0112, 0x8825, 0x010F
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from models.files.pictures import MAX_BYTES, BadPicture, check_picture, picture_type
+from models.files.decoding import check_picture
+from models.files.pictures import MAX_BYTES, BadPicture, picture_type
 
 
 def drawn(size: tuple[int, int], form: str = "JPEG", mode: str = "RGB", **more: object) -> bytes:
