@@ -11,6 +11,7 @@ ERASURES = "erasures"
 REVISIONS = "revisions"
 TABLES = (INBOX, OUTBOX, ERASURES, REVISIONS)
 """Topics that are tables: any process may write to them."""
+UNWATCHED_S = 1.0
 
 
 def lines_of(address_id: int, *, promoter_id: int | None = None, customer_id: int | None = None) -> str:
@@ -26,7 +27,7 @@ class Bell:
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._carry: Callable[[str], None] | None = None
-        self.look_every_s = 1.0
+        self.look_every_s = UNWATCHED_S
         """How long whoever watches a table may sleep between two looks; longer where commits are watched."""
 
     def carry(self, onward: Callable[[str], None]) -> None:
@@ -42,6 +43,11 @@ class Bell:
         """Ring in this process only."""
         for event in self._waiting.get(topic, ()):
             event.set()
+
+    def ring_tables(self) -> None:
+        """Ring in this process for every table: somebody may have written to any of them."""
+        for topic in TABLES:
+            self.ring_here(topic)
 
     def listen(self, topic: str) -> "Listener":
         return Listener(self._waiting, topic)

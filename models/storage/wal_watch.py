@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from models.storage.background import in_background
-from models.storage.bell import TABLES, Bell
+from models.storage.bell import Bell
 from models.storage.database import sqlite_path
 
 LOOK_S = 0.5
@@ -23,7 +23,7 @@ _SETTLED_S = 0.1
 
 @asynccontextmanager
 async def watched(bell: Bell, url: str) -> AsyncIterator[None]:
-    """Ring for every table within half a second of a commit. On PostgreSQL, whoever watches a table goes on asking."""
+    """Ring for every table within half a second of a commit. PostgreSQL's log is watched by ``cluster.carried``."""
     if not url.startswith("sqlite"):
         yield
         return
@@ -58,6 +58,5 @@ class WriteAheadLog:
 async def _ring_at_commits(bell: Bell, log: WriteAheadLog) -> None:
     while True:
         if log.was_written():
-            for topic in TABLES:
-                bell.ring_here(topic)
+            bell.ring_tables()
         await asyncio.sleep(LOOK_S)
