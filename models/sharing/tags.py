@@ -25,6 +25,8 @@ class Tag(Model):
     """The tag through which the sharer had come: shows how a promotion travels."""
     parent_open_id = fields.BigIntField(null=True)
     """The open whose reader passes the promotion on by this tag; None: unknown."""
+    way = fields.CharField(8, default="", db_default="")
+    """A Way of passing on; empty: this is no reader's tag, or an old one."""
     key = fields.CharField(120, unique=True)
     """What the tag is for, unique; of a retired tag, its code."""
     created_at = fields.DatetimeField()

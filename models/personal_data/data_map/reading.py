@@ -99,6 +99,7 @@ READING = {
             "recipient_id": personal("for whom it was made", refers="customers.id", erased="NULL"),
             "parent_code": fact("the card the sharer had come through", refers="tags.code"),
             "parent_open_id": fact("the open whose reader passes it on", refers="opens.id"),
+            "way": fact("by which way they pass it on"),
             "key": fact("what there is one tag for; of the erased, the code itself", erased="code"),
             "created_at": fact("when"),
             "retired_at": fact("since when it opens nothing"),
