@@ -16,7 +16,7 @@ from bot.settings import Settings, SettingsError, config_file, load_settings
 from bot.start_up import short
 from models.invalid_input import InvalidInput
 from models.storage.checkup import TROUBLE
-from models.storage.database import open_database, sqlite_path
+from models.storage.database import COMMAND_CACHE_KIB, open_database, sqlite_path
 from models.words import languages
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]], *, crea
                 "command has it."
             )
         with keeping_owner(settings.data_dir):
-            async with open_database(settings.database.url):
+            async with open_database(settings.database.url, cache_kib=COMMAND_CACHE_KIB):
                 return await errand(settings)
 
     return tried(with_database)

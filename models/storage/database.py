@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 APP = "models"
 SQLITE_BUSY_MS = 10_000
+SERVER_CACHE_KIB = 16_000
+COMMAND_CACHE_KIB = 2_000
+"""A command reads a row once: what it read before, the operating system still knows."""
 WAL_BYTES = 32 * 1024 * 1024
 WAL_PAGES = WAL_BYTES // 4096 // 2
 """Half of it, in pages: so many, and what they hold is written into the database."""
@@ -168,8 +171,11 @@ class Postgres(Database):
             raise WriteRefused(error, passing=True) from error
 
 
-def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
-    """Return how tortoise is to open ``sqlite://path`` or ``postgres://…``. Raise BadDatabaseUrl."""
+def tortoise_config(url: str, *, migrating: bool = False, cache_kib: int = SERVER_CACHE_KIB) -> dict[str, Any]:
+    """Return how tortoise is to open ``sqlite://path`` or ``postgres://…``. Raise BadDatabaseUrl.
+
+    ``cache_kib``: most memory of a SQLite connection for pages it has read.
+    """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         connection: Any = {
@@ -183,7 +189,7 @@ def tortoise_config(url: str, *, migrating: bool = False) -> dict[str, Any]:
                 # A WAL that keeps its size is overwritten in place: its fsync has no new blocks to write down.
                 "journal_size_limit": WAL_BYTES,
                 "wal_autocheckpoint": WAL_PAGES,
-                "cache_size": -16_000,  # KiB
+                "cache_size": -cache_kib,
                 "analysis_limit": 400,  # rows of each index that models.storage.sizes looks at
                 # A migration that rebuilds a table drops it: with foreign keys on, its children would go too.
                 "foreign_keys": "OFF" if migrating else "ON",
@@ -216,7 +222,7 @@ def sqlite_path(url: str) -> Path:
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[Database]:
+async def open_database(url: str, *, cache_kib: int = SERVER_CACHE_KIB) -> AsyncIterator[Database]:
     """Migrate the database, open it for the whole process and close it. Raise BadDatabaseUrl, OSError."""
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -224,7 +230,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
             async with turn_in(sqlite_path(url).parent):  # a command may be typed while the server starts
                 await _migrate(url)
         sqlite_path(url).chmod(0o600)
-        async with _opened(url):
+        async with _opened(url, cache_kib):
             yield Sqlite(sqlite_path(url))
         return
     tortoise_config(url)  # refuses a bad URL before anything is opened
@@ -262,10 +268,10 @@ async def _migrate(url: str) -> None:
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[None]:
+async def _opened(url: str, cache_kib: int = SERVER_CACHE_KIB) -> AsyncIterator[None]:
     EXECUTOR_CACHE.clear()  # tortoise keeps each model's SQL, in the dialect of the database opened before
     # The fallback lets tasks that were started earlier, and threads, find the open database.
-    await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    await Tortoise.init(config=tortoise_config(url, cache_kib=cache_kib), _enable_global_fallback=True)
     try:
         yield
     finally:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from models.reading.interactions import Interaction
 from models.reports.exports import opens
 from models.reports.exports.selection import Export, Links, Row, Selection, pages
-from models.storage.ciphers import LIFE as SEAL_LIFE
 from models.storage.clock import iso
 
 COLUMNS = ("id", "open_id", "kind", "value", "at")
@@ -19,6 +18,8 @@ async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
             for done in page:
                 yield _row(done)
         return
+    from models.storage.ciphers import LIFE as SEAL_LIFE  # noqa: PLC0415  (7 MB that no other export needs)
+
     # Whose an interaction is stands with its open: walk through those, as far back as one can still be told of.
     opened_since = selection.since - 2 * SEAL_LIFE if selection.since else None
     whose = replace(selection, since=opened_since)
