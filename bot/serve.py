@@ -52,6 +52,7 @@ from models.reading.tallies import fold_all, folded_up_to
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.reports.reindexing import needs_reindexing, reindex
+from models.sharing.marks import KEY, Marks
 from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.storage.checkup import TROUBLE
@@ -122,7 +123,7 @@ async def _put_together(
     await stack.enter_async_context(carried(bell, settings.database.url))
     await stack.enter_async_context(watched(bell, settings.database.url))
     recorder = await stack.enter_async_context(GroupCommit(database, bell))
-    tag_cache = await stack.enter_async_context(TagCache(bell))
+    tag_cache = await stack.enter_async_context(TagCache(bell, Marks(await key(KEY))))
     context = ChannelContext(
         public_url=settings.public_url, media=media, bell=bell, data_dir=settings.data_dir, menu=menu()
     )

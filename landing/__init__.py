@@ -4,7 +4,7 @@ from aiohttp import web
 
 from landing import assets, chat, claims, console, front, health, join, pictures
 from landing.readers import choice as reading
-from landing.readers import opens, recognition, reports, rights, sharing
+from landing.readers import marks, opens, recognition, reports, rights, sharing
 from landing.site import SITE, WebContext
 
 PARTS = (
@@ -12,6 +12,7 @@ PARTS = (
     reading,
     recognition,
     sharing,
+    marks,
     reports,
     pictures,
     assets,

@@ -15,6 +15,7 @@ import models.words
 from bot.channels.plugin import add_words_of_channels
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
+from models.sharing.marks import Marks
 from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.storage.database import Database, open_database
@@ -167,8 +168,13 @@ async def recorder(database: Database, bell: Bell) -> AsyncIterator[GroupCommit]
 
 
 @pytest.fixture
-async def catalogue(database: Database, bell: Bell) -> AsyncIterator[TagCache]:
-    async with TagCache(bell) as watching:
+def marks() -> Marks:
+    return Marks(bytes(31) + b"m")
+
+
+@pytest.fixture
+async def catalogue(database: Database, bell: Bell, marks: Marks) -> AsyncIterator[TagCache]:
+    async with TagCache(bell, marks) as watching:
         yield watching
 
 

@@ -86,7 +86,7 @@ def first_steps() -> Choices:
 
 async def _through_card(context: CommandContext, code: str, open_id: int) -> None:
     """Record an open by a known customer, who is from now on in conversation with the card's promoter."""
-    marked = await context.services.catalogue.look_up(code)
+    marked = await context.services.catalogue.come_through(code)
     if marked is None:
         await context.answer("card-gone")
         return

@@ -99,7 +99,7 @@ async def _body(request: web.Request) -> bytes:
 
 async def _words(request: web.Request, address: Address, post: Post) -> web.Response:
     """Take a known person's post."""
-    tagged = await request.app[SITE].tag_cache.look_up(post.tag) if post.tag else None
+    tagged = await request.app[SITE].tag_cache.come_through(post.tag) if post.tag else None
     if post.tag and tagged is None:
         return _no_such_card(request, address)
     enclosures = [await receipts.redeem(address, receipt) for receipt in post.enclosures]
@@ -125,7 +125,7 @@ def _no_such_card(request: web.Request, address: Address | None) -> web.Response
 
 async def _first_words(request: web.Request, post: Post) -> web.Response:
     """Make a stranger who writes a customer: with the consent they were shown, and a cookie to be recognised by."""
-    tagged = await request.app[SITE].tag_cache.look_up(post.tag) if post.tag else None
+    tagged = await request.app[SITE].tag_cache.come_through(post.tag) if post.tag else None
     if post.tag and tagged is None:
         return _no_such_card(request, None)
     if tagged is None or post.type not in {"said", "started"}:

@@ -79,6 +79,11 @@ def asks_not_to_be_followed(headers: Mapping[str, str]) -> bool:
     return headers.get("Sec-GPC") == "1" or headers.get("DNT") == "1"
 
 
+def may_be_followed(leave: Leave, headers: Mapping[str, str]) -> bool:
+    """Tell whether more than the open may be kept of a reader: they agreed, or neither they nor the browser object."""
+    return leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(headers))
+
+
 def add_to(app: web.Application) -> None:
     """Add the route. ``app[SITE]`` must be set."""
     app.router.add_post("/c/{tag}/reading", Choices(app[SITE]).choose)

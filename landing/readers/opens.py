@@ -65,7 +65,7 @@ class Opens:
         tagged = self._site.tag_cache.known(code)
         if tagged is None:
             try:
-                tagged = await self._site.tag_cache.look_up(code)
+                tagged = await self._site.tag_cache.come_through(code)
             except DatabaseTrouble:
                 return notes.unavailable(_speaks(request))
             if tagged is None:

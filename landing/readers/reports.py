@@ -10,7 +10,7 @@ from landing.languages import preferred
 from landing.origin import may_set_session
 from landing.pages import notes
 from landing.people import remember
-from landing.readers.choice import asks_not_to_be_followed
+from landing.readers.choice import may_be_followed
 from landing.readers.plain_reports import PlainReports
 from landing.readers.report_quota import ReportQuota
 from landing.server.clients import client_ip, client_network, is_loopback
@@ -164,7 +164,7 @@ async def _body(request: web.Request) -> bytes:
 
 def _allowed(request: web.Request, leave: Leave, events: list[Event]) -> list[Event]:
     """Return the events that may be stored: form answers always, others if the reader agreed. Raise ReportRefused."""
-    if leave is Leave.GIVEN or (leave is Leave.TAKEN and not asks_not_to_be_followed(request.headers)):
+    if may_be_followed(leave, request.headers):
         return events
     if not (forms := [event for event in events if event.kind == "form"]):
         raise ReportRefused(403, "the reader of this page has not agreed to being followed: nothing was kept")

@@ -1,4 +1,4 @@
-"""Sharing: ``/c/{tag}/share/{channel}``. In an app's own browser, its menu passes on the page by the reader's own tag.
+"""Sharing: ``/c/{tag}/share/{channel}``. In an app's own browser, its menu passes on the page by the reader's own mark.
 
 Whether anything was shared is not reported: only an open through that tag shows it.
 """
@@ -11,13 +11,15 @@ from aiohttp import web
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from landing.origin import from_our_pages
+from landing.readers.choice import may_be_followed
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.bounded import BodyTooLong, read_at_most
 from models.reading.opens import Open, Visitor, open_of
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import TaggedPromotion
-from models.sharing.tags import issue_tag, tag_url
+from models.sharing.tags import tag_url
+from models.sharing.ways import Way
 from models.storage.ciphers import BadSeal
 from models.storage.database import DatabaseTrouble
 
@@ -46,7 +48,7 @@ class SharePages:
             return _refusal(403, "only our own pages ask for this")
         try:
             asked = ShareRequest.model_validate_json(await _body(request))
-            opened = await self._opened(request.match_info["tag"], asked)
+            opened = await self._opened(request, asked)
         except (ValidationError, BadSeal):
             return _refusal(400, 'tell {"open", "page"}: the page\'s token and its address')
         except DatabaseTrouble:
@@ -55,32 +57,33 @@ class SharePages:
         if opened is None or app is None or not app.shares(request.headers.get("User-Agent", "")):
             return _refusal(404, "there is nothing to share here")
         tagged, reading = opened
-
-        async def card() -> Mapping[str, str]:
-            return await self._card(tagged, reading, request.match_info["channel"])
-
-        calls = await app.share(asked.page.partition("#")[0], card)
+        calls = await app.share(asked.page.partition("#")[0], self._card(tagged, reading))
         if calls is None:
             return web.Response(status=204, headers=NO_STORE_HEADERS)
         return web.Response(body=orjson.dumps(calls), content_type="application/json", headers=NO_STORE_HEADERS)
 
-    async def _opened(self, code: str, asked: ShareRequest) -> tuple[TaggedPromotion, Open] | None:
-        """Return the card and the open that the page names; None where that address does not show them."""
+    async def _opened(self, request: web.Request, asked: ShareRequest) -> tuple[TaggedPromotion, Open] | None:
+        """Return the card and the open that the page names.
+
+        None where that address does not show them, or the reader does not want to be followed.
+        """
+        code = request.match_info["tag"]
+        open_id, leave = self._site.token_cipher.read(asked.open)
         tagged = await self._site.tag_cache.look_up(code)
         here = tag_url(self._site.public_url, code)
-        if tagged is None or not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
+        if tagged is None or not may_be_followed(leave, request.headers):
             return None
-        reading = await open_of(self._site.token_cipher.unseal(asked.open), code)
+        if not (asked.page == here or asked.page.startswith((f"{here}?", f"{here}#", f"{here}/"))):
+            return None
+        reading = await open_of(open_id, code)
         return (tagged, reading) if reading is not None else None
 
-    async def _card(self, tagged: TaggedPromotion, reading: Open, channel: str) -> Mapping[str, str]:
-        """Return the card to share: a promoter shares their own tag, a reader a child tag that names its parent."""
-        tag = tagged.tag
+    def _card(self, tagged: TaggedPromotion, reading: Open) -> Mapping[str, str]:
+        """Return the card to share: a promoter shares their own tag, a reader by a mark of their own."""
+        code = tagged.tag.code
         if reading.visitor is Visitor.PERSON:
-            tag = await issue_tag(
-                tagged.promotion, tagged.promoter, channel, parent=tagged.tag, parent_open_id=reading.id
-            )
-        link = tag_url(self._site.public_url, tag.code)
+            code = self._site.tag_cache.marks.of(reading.id, Way.MENU)
+        link = tag_url(self._site.public_url, code)
         title, summary = tagged.promotion.title, gist(tagged.promotion)
         return {"title": title, "summary": summary or title, "link": link, "picture": f"{link}/square.jpg"}
 

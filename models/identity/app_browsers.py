@@ -4,7 +4,7 @@ Channels offer them (bot.channels.capabilities.HasAppBrowser), pages use them (l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from models.identity.recognitions import RecognisedAccount
@@ -36,10 +36,10 @@ class AppBrowser(ABC):
         """Tell whether this is the platform's browser, and its menu lets us choose what it passes on."""
 
     @abstractmethod
-    async def share(self, page: str, card: Callable[[], Awaitable[Mapping[str, str]]]) -> dict[str, Any] | None:
+    async def share(self, page: str, card: Mapping[str, str]) -> dict[str, Any] | None:
         """Return what the page at this address has to load and call to set what is passed on; None: it can't be set.
 
-        See landing/static/share.js. ``card`` makes what is passed on, when it can be: its ``title``, ``summary``,
+        See landing/static/share.js. ``card`` is what is passed on: its ``title``, ``summary``,
         ``link`` and ``picture``.
         """
 

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from models.people.promoters import Promoter
+from models.sharing.marks import Marks, mint
 from models.sharing.promotions import Promotion
 from models.sharing.pushes import only_pusher
 from models.sharing.tags import Tag, tag_of
@@ -36,6 +37,8 @@ class TaggedPromotion:
     promoter: Promoter | None
     only_pusher: int | None = None
     """Of a campaign's tag: the only promoter who ever sent or shared the promotion; None: nobody did, or several."""
+    stored: bool = True
+    """False: a reader's mark, through which nobody came yet."""
 
 
 def speaking_for(tagged: TaggedPromotion) -> str:
@@ -44,10 +47,12 @@ def speaking_for(tagged: TaggedPromotion) -> str:
 
 
 class TagCache:
-    """``async with TagCache(bell) as tags``: ``known`` asks memory, ``look_up`` the database."""
+    """``async with TagCache(bell, marks) as tags``: ``known`` asks memory, ``look_up`` the database."""
 
-    def __init__(self, bell: Bell) -> None:
+    def __init__(self, bell: Bell, marks: Marks) -> None:
         self._bell = bell
+        self.marks = marks
+        """Of the readers' own child tags."""
         self._tags: LruCache[str, TaggedPromotion] = LruCache(_MAX_TAGS)
         self._promotions: LruCache[int, Promotion] = LruCache(_MAX_PROMOTIONS)
         self._revision = -1
@@ -72,19 +77,33 @@ class TagCache:
         return self._tags.get(code)
 
     async def look_up(self, code: str) -> TaggedPromotion | None:
-        """Return the live tag of this code and cache it; None when there is none."""
+        """Return the live tag of this code and cache it; None when there is none.
+
+        A reader's mark is one, too. It is not cached before somebody has come through it, see ``come_through``.
+        """
         if (tagged := self._tags.get(code)) is not None:
             return tagged
         generation = self._generation
         async with asyncio.timeout(ANSWER_S):
-            tag = await tag_of(code)
+            tag, stored = await tag_of(code), True
+            if tag is None:
+                tag, stored = await self.marks.tag_of(code), False
             if tag is None:
                 return None
             inferred = await only_pusher(tag.promotion_id) if tag.promoter_id is None else None
-        tagged = TaggedPromotion(tag, self._one(tag.promotion), tag.promoter, inferred)
-        if generation == self._generation:  # else something changed while we read
+        tagged = TaggedPromotion(tag, self._one(tag.promotion), tag.promoter, inferred, stored)
+        if stored and generation == self._generation:  # else something changed while we read
             self._tags.put(code, tagged)
         return tagged
+
+    async def come_through(self, code: str) -> TaggedPromotion | None:
+        """Return the live tag of this code for somebody who opens it: a mark's is stored now, if it was not before."""
+        tagged = await self.look_up(code)
+        if tagged is None or tagged.stored:
+            return tagged
+        async with asyncio.timeout(ANSWER_S):
+            await mint(tagged.tag)
+        return await self.look_up(code)
 
     def drop(self) -> None:
         """Clear the cache."""

@@ -7,6 +7,7 @@ from models.people.promoters import Promoter
 from models.sharing.promotions import Promotion, Tagging
 from models.storage.clock import now
 from models.storage.codes import is_code, new_code
+from models.storage.queries import Query
 from models.storage.revisions import changed
 
 
@@ -37,6 +38,14 @@ class Tag(Model):
 
     class Meta:
         table = "tags"
+
+
+_RETIRED_ABOVE = Query[str](
+    "WITH RECURSIVE above (code, parent_code, retired_at) AS ("
+    "SELECT code, parent_code, retired_at FROM tags WHERE code = ? UNION"
+    " SELECT t.code, t.parent_code, t.retired_at FROM above a JOIN tags t ON t.code = a.parent_code)"
+    " SELECT code FROM above WHERE retired_at IS NOT NULL LIMIT 1"
+)
 
 
 async def issue_tag(
@@ -83,10 +92,16 @@ async def issue_tag(
 
 
 async def tag_of(code: str) -> Tag | None:
-    """Return the live tag with its promotion and promoter; None when it is unknown, retired, or no code at all."""
+    """Return the live tag with its promotion and promoter; None when it is unknown, retired, or no code at all.
+
+    With a tag its readers' child tags are retired, and theirs.
+    """
     if not is_code(code):
         return None
-    return await Tag.get_or_none(code=code, retired_at=None).prefetch_related("promotion", "promoter")
+    tag = await Tag.get_or_none(code=code, retired_at=None).prefetch_related("promotion", "promoter")
+    if tag is not None and tag.parent_code and await _RETIRED_ABOVE.first(tag.parent_code):
+        return None
+    return tag
 
 
 async def tags_of(promotion_id: int) -> list[Tag]:

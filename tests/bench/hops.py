@@ -40,6 +40,7 @@ from models.people.promoters import invite
 from models.queue.inbox import store_update
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
+from models.sharing.marks import Marks
 from models.sharing.promotions import add_promotion
 from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import issue_tag
@@ -155,7 +156,7 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         FakeWeChat() as wechat,
         open_database(f"sqlite://{folder / 'handbill.db'}") as database,
         GroupCommit(database, bell) as recorder,
-        TagCache(bell) as catalogue,
+        TagCache(bell, Marks(bytes(32))) as catalogue,
         open_telegram(telegram_settings(telegram), house) as from_telegram,
         open_wechat(_wechat(wechat), house) as to_wechat,
     ):

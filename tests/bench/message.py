@@ -27,6 +27,7 @@ from models.queue.outbox import OutboxMessage
 from models.queue.receipts import Receipt
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
+from models.sharing.marks import Marks
 from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.storage.database import open_database
@@ -84,7 +85,7 @@ async def _worker(folder: Path, url: str) -> AsyncIterator[tuple[InboxWorker, Gr
         FakeTelegram() as telegram,
         open_database(url) as database,
         GroupCommit(database, bell) as recorder,
-        TagCache(bell) as catalogue,
+        TagCache(bell, Marks(bytes(32))) as catalogue,
         open_channel(telegram_settings(telegram), house) as channel,
     ):
         channels: dict[str, Channel] = {"telegram": channel}

@@ -21,6 +21,7 @@ from models.files.store import MediaStore
 from models.reading.opens import Proof
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
+from models.sharing.marks import Marks
 from models.sharing.tag_cache import TagCache
 from models.storage.bell import Bell
 from models.storage.ciphers import TokenCipher
@@ -95,7 +96,7 @@ async def _site(url: str, folder: Path) -> AsyncIterator[WebContext]:
         yield WebContext(
             public_url=_URL,
             visits=Visits(recorder, Numbers(1)),
-            tag_cache=await stack.enter_async_context(TagCache(bell)),
+            tag_cache=await stack.enter_async_context(TagCache(bell, Marks(bytes(32)))),
             recorder=recorder,
             bell=bell,
             media=media,

@@ -26,6 +26,7 @@ from models.reading.interactions import Event
 from models.reading.opens import Visitor
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
+from models.sharing.marks import Marks
 from models.sharing.promotions import add_promotion
 from models.sharing.tag_cache import TagCache
 from models.sharing.tags import Tag, issue_tag
@@ -259,7 +260,7 @@ async def world(path: Path) -> AsyncIterator[World]:
     async with (
         open_database(f"sqlite://{path}") as database,
         GroupCommit(database, Bell()) as recorder,
-        TagCache(Bell()) as catalogue,
+        TagCache(Bell(), Marks(bytes(32))) as catalogue,
     ):
         towel = await add_promotion("Towel", target="https://shop.test/towel")
         promoters, tags = [], []

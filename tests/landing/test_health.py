@@ -21,6 +21,7 @@ from models.queue.inbox import store_update
 from models.reading.interactions import parse_report
 from models.recording.group_commit import GroupCommit, NotRecorded
 from models.recording.visits import Visits
+from models.sharing.marks import Marks
 from models.sharing.promotions import add_promotion
 from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import issue_tag
@@ -67,7 +68,7 @@ async def opened(
         app[SITE] = WebContext(
             public_url="http://cards.test",
             visits=Visits(recorder, None),  # type: ignore[arg-type]  # (it numbers no opens)
-            tag_cache=TagCache(bell),
+            tag_cache=TagCache(bell, Marks(bytes(32))),
             recorder=recorder,
             bell=bell,
             media=MediaStore(folder),

@@ -111,7 +111,7 @@ async def _card_in(services: Services, heard: BusinessMessage) -> TaggedPromotio
     """Return the card whose tag stands in the message, as a link or bare."""
     found = _TAG.findall(" ".join((heard.message.text, *heard.links)))
     for code in found[:_LOOKED_UP]:
-        if (marked := await services.catalogue.look_up(code)) is not None:
+        if (marked := await services.catalogue.come_through(code)) is not None:
             return marked
     return None
 

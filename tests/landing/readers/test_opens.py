@@ -263,7 +263,7 @@ class SilentCatalogue(TagCache):
 
 async def test_while_the_database_is_away_an_unknown_tag_is_asked_to_wait(tag_site: WebContext, stall: Stall) -> None:
     app = web.Application()
-    app[SITE] = replace(tag_site, tag_cache=SilentCatalogue(tag_site.bell))
+    app[SITE] = replace(tag_site, tag_cache=SilentCatalogue(tag_site.bell, tag_site.tag_cache.marks))
     opens.add_to(app)
     async with TestClient(TestServer(app)) as client:
         answer = await client.get(f"/c/{stall.page.code}", headers={"Accept-Language": "zh"})

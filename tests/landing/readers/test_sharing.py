@@ -9,7 +9,10 @@ from aiohttp import ClientResponse
 from landing.people import welcome_promoter
 from landing.site import WebContext
 from models.reading.opens import Open
+from models.sharing.marks import Marks
 from models.sharing.tags import Tag
+from models.sharing.ways import Way
+from models.storage.ciphers import Leave
 from tests.fixtures.made_up_app import USER_AGENT, MadeUpApp
 from tests.landing.conftest import TELEPHONE, Client, Stall, browsing
 from tests.landing.readers.test_opens import token_of
@@ -28,25 +31,22 @@ async def link_of(answer: ClientResponse) -> str:
     return str((await answer.json())["card"]["link"]).removeprefix("http://127.0.0.1:8080")
 
 
-async def test_the_page_asks_by_its_script_and_gets_title_picture_and_a_tag_of_its_own(
-    telephone: Telephone, stall: Stall, app: MadeUpApp
+async def test_the_page_asks_by_its_script_and_gets_title_picture_and_a_link_of_its_own(
+    telephone: Telephone, stall: Stall, app: MadeUpApp, marks: Marks
 ) -> None:
     first, text = await telephone.look()
     assert f'data-ask="{telephone.page}/share/madeup"' in text
     assert "the page loads the app’s own script" in text
-    assert await Tag.filter(parent_code=stall.page.code).count() == 0, "looking makes nothing"
     answer = await asks(telephone, token_of(text), f"http://127.0.0.1:8080{telephone.page}?via=x#y")
     card = (await answer.json())["card"]
     assert (card["title"], card["summary"]) == ("A page of *towels*", "Soft & dry")
     assert card["picture"] == f"{card['link']}/square.jpg"
-    child = await Tag.get(parent_code=stall.page.code)
-    assert (child.promoter_id, child.channel) == (stall.jia.id, "madeup")
-    assert child.parent_open_id == int(first.headers["X-Recorded"])
-    assert card["link"] == f"http://127.0.0.1:8080/c/{child.code}"
+    assert marks.opened(card["link"][-22:]) == (int(first.headers["X-Recorded"]), Way.MENU)
+    assert not await Tag.filter(parent_code=stall.page.code).exists(), "what nobody came through is in no table"
     assert app.pages == [f"http://127.0.0.1:8080{telephone.page}?via=x"]
 
 
-async def test_asked_again_it_is_the_same_tag_and_another_reader_has_another(telephone: Telephone) -> None:
+async def test_asked_again_it_is_the_same_link_and_another_reader_has_another(telephone: Telephone) -> None:
     _, text = await telephone.look()
     links = {await link_of(await asks(telephone, token_of(text))) for _ in range(3)}
     assert len(links) == 1
@@ -62,7 +62,16 @@ async def test_an_open_through_it_has_its_parent_and_so_on(telephone: Telephone,
         opened = await Open.get(id=int(answer[0].headers["X-Recorded"]))
         tag = await Tag.get(code=opened.tag)
         assert (opened.parent_open_id, tag.parent_code, opened.promoter_id) == (before, parent, stall.jia.id)
+        assert (tag.way, tag.parent_open_id, tag.channel) == ("menu", before, stall.page.channel)
         before, parent = opened.id, tag.code
+
+
+async def test_a_reader_who_does_not_want_to_be_followed_has_no_link_of_their_own(
+    telephone: Telephone, tag_site: WebContext
+) -> None:
+    first, _ = await telephone.look()
+    quiet = tag_site.token_cipher.seal(int(first.headers["X-Recorded"]), Leave.NONE)
+    assert (await asks(telephone, quiet)).status == 404
 
 
 async def test_nothing_is_claimed_to_have_been_shared(telephone: Telephone) -> None:
@@ -105,7 +114,6 @@ async def test_other_sites_other_browsers_and_rubbish_get_nothing(telephone: Tel
         answer = await telephone.client.post(f"{telephone.page}/share/madeup", data=body)
         assert answer.status == 400
     assert (await telephone.client.post(f"{telephone.page}/share/other", json={})).status == 400
-    assert not await Tag.filter(parent_code=stall.page.code).exists()
 
 
 async def test_without_apps_a_page_is_as_it_was(tag_site: WebContext, stall: Stall) -> None:

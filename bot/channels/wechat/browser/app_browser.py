@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bot.channels.wechat.api import WeChatApi
-from bot.channels.wechat.browser.sharing import Card, JsSdk
+from bot.channels.wechat.browser.sharing import JsSdk
 from bot.channels.wechat.outcomes import outcomes
 from bot.channels.wechat.updates import is_openid
 from bot.outcomes import Outcome
@@ -80,7 +80,7 @@ class WeChatBrowser(AppBrowser):
             account=openid, joint=_text(person, "unionid")[:_LONGEST_JOINT], name=_text(person, "nickname")
         )
 
-    async def share(self, page: str, card: Card) -> dict[str, Any] | None:
+    async def share(self, page: str, card: Mapping[str, str]) -> dict[str, Any] | None:
         """Return what a page has to load and call, so that the menu passes this card on; None: not at present."""
         return await self._sharing.script(page, card)
 

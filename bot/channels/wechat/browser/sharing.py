@@ -8,7 +8,7 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,6 @@ EARLY = timedelta(minutes=5)
 AFTER_REFUSAL = timedelta(minutes=10)
 """An account without the right is not asked about for every reader."""
 _PATIENCE_S = 6.0
-Card = Callable[[], Awaitable[Mapping[str, str]]]
 _VERBS = ("updateAppMessageShareData", "updateTimelineShareData")
 
 
@@ -39,7 +38,7 @@ class JsSdk:
         self._ticket, self._until = "", now()
         self._refused_until = now()
 
-    async def script(self, page: str, card: Card) -> dict[str, Any] | None:
+    async def script(self, page: str, card: Mapping[str, str]) -> dict[str, Any] | None:
         """``src`` to load, ``name`` of what it puts on the page, ``calls`` to make at once and once it is ``ready``.
 
         ``page`` is what stands in the address bar. None: WeChat gives no ticket at present.
@@ -53,8 +52,7 @@ class JsSdk:
             return None
         if not ticket:
             return None
-        shown = await card()
-        shared = {"title": shown["title"], "desc": shown["summary"], "link": shown["link"], "imgUrl": shown["picture"]}
+        shared = {"title": card["title"], "desc": card["summary"], "link": card["link"], "imgUrl": card["picture"]}
         return {
             "src": self._script_url,
             "name": "wx",

@@ -1,0 +1,98 @@
+"""Marks: codes of readers' child tags. Sealed, not stored: one costs nothing before somebody comes through it.
+
+A mark is the number of the reader's open, sealed with the way of passing on under a key of its own, so that it grants
+nothing but what a tag does. It lasts for ever. Of a mail that brings a card it holds the number of the push: who gets
+the mail has not opened anything yet.
+"""
+
+from models.sharing.tags import Tag, tag_of
+from models.sharing.ways import Way
+from models.storage.ciphers import BadSeal, NumberCipher
+from models.storage.clock import now
+from models.storage.queries import Query
+
+KEY = "marks"
+_NUMBERS = {
+    Way.SHARE: 1,
+    Way.LINK: 2,
+    Way.QR: 3,
+    Way.CARD: 4,
+    Way.MENU: 5,
+    Way.INLINE: 6,
+    Way.PREPARED: 7,
+    Way.START: 8,
+    Way.MAIL: 9,
+    Way.SITE: 10,
+}
+"""Sealed into marks that are out there: none of these ever changes."""
+_WAYS = {number: way for way, number in _NUMBERS.items()}
+_WAY_BITS = 4
+_TRIES = range(1 << (8 - _WAY_BITS))
+
+_OPENED = Query[tuple[str, int | None]](
+    "SELECT o.tag, CASE WHEN EXISTS (SELECT 1 FROM interactions i WHERE i.open_id = o.id AND i.event_id = 'withdrawn')"
+    " THEN NULL ELSE o.id END FROM opens o WHERE o.id = ? AND o.visitor = 'person'",
+    lambda *row: row,
+)
+"""The card that a reader had opened, and their open; NULL: they don't want it followed any more."""
+_PUSHED = Query[tuple[str, int | None]](
+    "SELECT p.tag_id, (SELECT max(o.id) FROM opens o WHERE o.customer_id = p.customer_id"
+    " AND o.promotion_id = p.promotion_id AND o.promoter_id = p.promoter_id AND o.visitor = 'person')"
+    " FROM pushes p WHERE p.id = ?",
+    lambda *row: row,
+)
+"""The card that a customer was sent, and the last time they are proved to have opened it; NULL: never."""
+
+
+class Marks:
+    """Makes and reads marks; ``key`` is 32 secret bytes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = NumberCipher(key)
+
+    def of(self, open_id: int, way: Way) -> str:
+        """Return the code by which the reader of this open passes the promotion on this way; MAIL wants a push."""
+        for attempt in _TRIES:
+            code = self._cipher.seal(open_id, attempt << _WAY_BITS | _NUMBERS[way])
+            if not code.startswith("-"):  # a command line would take it for an option
+                break
+        return code
+
+    def opened(self, code: str) -> tuple[int, Way]:
+        """Return what ``of`` was given. Raise BadSeal for anything that it did not make, to the last character."""
+        number, beside = self._cipher.opened(code)
+        way = _WAYS.get(beside & ((1 << _WAY_BITS) - 1))
+        if way is None or self.of(number, way) != code:
+            raise BadSeal("not a mark of ours")
+        return number, way
+
+    async def tag_of(self, code: str) -> Tag | None:
+        """Return the tag that this mark stands for, as it would be stored; None: no mark, or its card opens nothing."""
+        try:
+            number, way = self.opened(code)
+        except BadSeal:
+            return None
+        if await Tag.exists(code=code, retired_at__isnull=False):
+            return None
+        came_by = await (_PUSHED if way is Way.MAIL else _OPENED).first(number)
+        parent = await tag_of(came_by[0]) if came_by is not None else None
+        return None if came_by is None or parent is None else _child(code, way, parent, came_by[1])
+
+
+async def mint(tag: Tag) -> None:
+    """Store the tag of a mark, once however many come through it at a time."""
+    await Tag.bulk_create([tag], ignore_conflicts=True)
+
+
+def _child(code: str, way: Way, parent: Tag, parent_open_id: int | None) -> Tag:
+    return Tag(
+        code=code,
+        promotion=parent.promotion,
+        promoter=parent.promoter,
+        channel=parent.channel,
+        parent_code=parent.code,
+        parent_open_id=parent_open_id,
+        way=way,
+        key=code,
+        created_at=now(),
+    )
