@@ -164,16 +164,22 @@ def button(
     label: str | list[str] = "",
     action: str = "",
     url: str = "",
+    page: bool = False,
     share: str = "",
     copy: str = "",
     **facts: Any,
 ) -> Choice:
-    """Make a choice under an answer: labelled by a sentence, a name or several parts; it does one of the four."""
+    """Make a choice under an answer: labelled by a sentence, a name or several parts; it does one of the four.
+
+    ``page``: the ``url`` is a page of ours, which a messenger may show within itself.
+    """
     choice: Choice = {"say": sentence, "facts": facts} if sentence else {"label": label}
     if action:
         choice["action"] = action
     if url:
         choice["url"] = url
+    if page:
+        choice["page"] = True
     if share:
         choice["share"] = share
     if copy:

@@ -12,6 +12,8 @@ class Button:
     action: str = ""
     """What ``Pressed`` brings back: ``verb:id``, at most 64 bytes."""
     url: str = ""
+    page: bool = False
+    """Whether the ``url`` is a page of ours, which a messenger may show within itself."""
     share: str = ""
     """Words to look a card up by in a chat the person then chooses."""
     copy: str = ""

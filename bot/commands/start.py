@@ -6,6 +6,7 @@ from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted
 from models.people.addresses import bind, customer_at, note_unreachable, write_to
+from models.people.channels import BROWSER
 from models.people.device_links import spend
 from models.people.promoters import Promoter, invited, promoter
 from models.people.refusals import Purpose, refusals
@@ -15,9 +16,9 @@ from models.queue.outbox import has_joined
 from models.queue.payloads import Choices
 from models.queue.payloads.cards import PromotionShown, ShownAs
 from models.reading.opens import Credit, Visitor, open_or_none, recognise
-from models.sharing.promotions import gist
+from models.sharing.promotions import PromotionKind, Tagging, gist
 from models.sharing.tag_cache import TaggedPromotion
-from models.sharing.tags import tag_url
+from models.sharing.tags import issue_tag, tag_url
 from models.storage.codes import is_code
 from models.talking.communications import has_communications
 from models.talking.conversations import Conversation, between, conversation_or_none
@@ -94,7 +95,9 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         await context.services.visits.record_open_here(
             marked, channel=context.channel, visitor=Visitor.SELF, customer_id=None
         )
-        await context.answer("own-card", topic=marked.promotion.title, choices=_reading(context, marked))
+        await context.answer(
+            "own-card", topic=marked.promotion.title, choices=_reading(context, marked, marked.tag.code)
+        )
         return
     customer = await customer_at(context.address)
     read = await recognise(open_id, code, customer.id, channel=context.channel) if open_id else None
@@ -106,8 +109,9 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         )
     )
     adviser = await _adviser_of(number)
+    theirs = await _card_for(context, marked, customer.id)
     if adviser is None:
-        await _show(context, marked, "promotion")
+        await _show(context, marked, theirs, "promotion")
         return
     await let_write(customer.id, adviser.id)
     spoken_with = await _spoken_with(context)
@@ -118,13 +122,13 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         await agree(customer, "relay", words, language=context.language, channel=context.channel, evidence=evidence)
     # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
     if spoken_with is not None and spoken_with.id != talking.id and read is None:
-        await _show(context, marked, "promotion-shared", name=adviser.name, conversation_id=talking.id)
+        await _show(context, marked, theirs, "promotion-shared", name=adviser.name, conversation_id=talking.id)
         return
     changes = context.address.talking_in_id not in {None, talking.id}
     await write_to(context.address, talking.id)
     name = adviser.name
     if read is None:
-        await _show(context, marked, "promotion-from", name=name, conversation_id=talking.id)
+        await _show(context, marked, theirs, "promotion-from", name=name, conversation_id=talking.id)
     else:  # they come from the page itself
         await context.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
     if changes:
@@ -149,9 +153,25 @@ async def _adviser_of(open_id: int) -> Promoter | None:
     return found if found.active else None
 
 
+async def _card_for(context: CommandContext, marked: TaggedPromotion, customer_id: int) -> str:
+    """Return the code of this customer's own tag: whoever opens it, it is known to whom it was shown.
+
+    It hangs where the card hangs by which they came. In the web chat the browser's session says more, and a campaign
+    has one tag for all.
+    """
+    tag, promotion = marked.tag, marked.promotion
+    shared_by_all = context.channel == BROWSER or promotion.tagging is Tagging.CAMPAIGN
+    if shared_by_all or tag.recipient_id == customer_id:
+        return tag.code
+    passed_on = {"parent": tag, "parent_open_id": tag.parent_open_id} if tag.parent_open_id else {}
+    own = await issue_tag(promotion, marked.promoter, context.channel, recipient_id=customer_id, **passed_on)
+    return own.code
+
+
 async def _show(
     context: CommandContext,
     marked: TaggedPromotion,
+    theirs: str,
     kind: ShownAs,
     *,
     name: str = "",
@@ -166,11 +186,12 @@ async def _show(
         topic=promotion.title,
         summary=promotion.summary,
         gist=gist(promotion),
-        url=tag_url(context.services.public_url, marked.tag.code),
-        choices=_reading(context, marked),
+        url=tag_url(context.services.public_url, theirs),
+        choices=_reading(context, marked, theirs),
     )
     await context.tell(shown)
 
 
-def _reading(context: CommandContext, marked: TaggedPromotion) -> Choices:
-    return [[button("button-open", url=tag_url(context.services.public_url, marked.tag.code))]]
+def _reading(context: CommandContext, marked: TaggedPromotion, code: str) -> Choices:
+    is_page = marked.promotion.kind is PromotionKind.PAGE
+    return [[button("button-open", url=tag_url(context.services.public_url, code), page=is_page)]]

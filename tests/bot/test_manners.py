@@ -78,7 +78,7 @@ async def test_in_quiet_hours_notices_wait_and_words_do_not(bot: Bot, towel: Pro
     start, end = now() - timedelta(hours=1), now() + timedelta(hours=1)
     await jia.says(f"/quiet {start:%H:%M}-{end:%H:%M} UTC")
     await bot.heard("jia", "Notices wait from")
-    marked = await bot.catalogue.look_up((await Tag.get()).code)
+    marked = await bot.catalogue.look_up((await Tag.get(recipient_id=None)).code)
     assert marked is not None
     await bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
     await yi.says("urgent")
@@ -172,7 +172,7 @@ async def test_a_card_is_a_picture_with_a_caption_and_ways_to_share_it(bot: Bot,
         if isinstance(each.outgoing, Worded) and each.outgoing.media and each.account == "jia"
     )
     does = [button for row in card.buttons for button in row]
-    url = f"https://cards.test/c/{(await Tag.get()).code}"
+    url = f"https://cards.test/c/{(await Tag.get(recipient_id=None)).code}"
     assert [(b.url, b.copy, b.share) for b in does] == [(url, "", ""), ("", url, ""), ("", "", "Towel")]
     assert url in card.text
     assert card.media[0].mime == "image/png"

@@ -212,7 +212,7 @@ async def test_strangers_ask_for_theirs_too(bot: Bot, towel: Promotion, eraser: 
 async def test_a_promoter_can_be_erased_too(bot: Bot, towel: Promotion, eraser: object) -> None:
     jia, yi = await _talking(bot)
     await jia.says("/forget")
-    await bot.heard("jia", "Your 1 cards stop working and 1 conversations end")
+    await bot.heard("jia", "Your 2 cards stop working and 1 conversations end")
     await jia.presses("rights:erase")
     await bot.heard("jia", "Done: what was kept")
     async with within():

@@ -158,7 +158,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         there = {
             "chat_id": place.chat_id,
             "message_id": number,
-            "reply_markup": keyboard(message.buttons),
+            "reply_markup": keyboard(message.buttons, within=place.is_private),
             "business_connection_id": place.connection_id,
         }
         if not message.text.strip():

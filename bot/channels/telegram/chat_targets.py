@@ -28,6 +28,11 @@ class ChatTarget:
     """Of a chat in a promoter's own account."""
     thread_id: int | None = None
 
+    @property
+    def is_private(self) -> bool:
+        """Whether one person alone talks with the bot there."""
+        return self.connection_id is None and self.chat_id > 0
+
 
 async def target_of(account: str) -> ChatTarget:
     """Where to write. Raises Final for what is no chat (any more), Parked while the customer has to write first."""

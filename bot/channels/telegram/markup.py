@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels.telegram.raw_updates import CHANNEL
 from bot.messages import Button
 from bot.outcomes import Final
 from models.text.cleaning import clean_line
@@ -19,9 +20,12 @@ _LONGEST_LABEL = 64
 _START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def keyboard(rows: Sequence[Sequence[Button]]) -> Markup | None:
-    """Return the buttons under a message; None without any. Raises Final for an action that Telegram can't carry."""
-    made = [[fit for button in row if (fit := _button(button))] for row in rows]
+def keyboard(rows: Sequence[Sequence[Button]], *, within: bool = False) -> Markup | None:
+    """Return the buttons under a message; None without any. Raises Final for an action that Telegram can't carry.
+
+    ``within``: our pages open as Mini Apps, which Telegram allows in private chats with the bot only (WebAppInfo).
+    """
+    made = [[fit for button in row if (fit := _button(button, within=within))] for row in rows]
     filled = [row for row in made if row]
     return {"inline_keyboard": filled} if filled else None
 
@@ -53,13 +57,15 @@ def _label(text: str) -> str:
     return clean_line(text, _LONGEST_LABEL)
 
 
-def _button(button: Button) -> dict[str, Any] | None:
+def _button(button: Button, *, within: bool) -> dict[str, Any] | None:
     """None for what can't be a button here: the words of the message say the same address in full."""
     label = _label(button.label)
     if button.action:
         if len(button.action.encode()) > _LONGEST_ACTION:
             raise Final("failed-refused", detail=f"the action of button {label!r} is longer than 64 bytes")
         return {"text": label, "callback_data": button.action}
+    if button.page and within and button.url.startswith("https:"):
+        return {"text": label, "web_app": {"url": f"{button.url}?app={CHANNEL}"}}
     if button.url:
         return {"text": label, "url": button.url} if is_public(button.url) else None
     if button.copy:

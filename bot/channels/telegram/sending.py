@@ -63,12 +63,12 @@ def calls(place: ChatTarget, message: Message) -> list[ApiCall]:
     }
     quoted = int(message.quotes) if message.quotes.isdecimal() else 0
     reply = {"reply_parameters": {"message_id": quoted, "allow_sending_without_reply": True}} if quoted else {}
-    first, *others = parts(message)
+    first, *others = parts(message, within=place.is_private)
     made = [_call(first, message, common | reply)]
     return made + [_call(part, message, common) for part in others]
 
 
-def parts(message: Message) -> list[MessagePart]:
+def parts(message: Message, *, within: bool = False) -> list[MessagePart]:
     """Return the message in parts.
 
     Words are the caption of what they come with where that can be, else they follow it; they go before what has no
@@ -76,7 +76,7 @@ def parts(message: Message) -> list[MessagePart]:
     """
     text, groups = message.text.strip(), _groups(message.media)
     others: list[Content] = [other for other in (message.contact, message.place) if other is not None]
-    buttons = keyboard(message.buttons)
+    buttons = keyboard(message.buttons, within=within)
     if len(groups) == 1 and not others and _captioned(groups[0], text, buttons):
         made = [MessagePart(groups[0], caption=text)]
     else:

@@ -20,6 +20,7 @@ def _button(language: str, choice: Choice) -> Button:
         label=label,
         action=choice.get("action", ""),
         url=choice.get("url", ""),
+        page=choice.get("page", False),
         share=choice.get("share", ""),
         copy=choice.get("copy", ""),
     )

@@ -8,7 +8,7 @@ from bot.courier.rendering.recipients import with_the_way_to
 from bot.courier.skips import Skip
 from bot.messages import Button, Media, Message, Offer, Offers
 from models.queue.payloads.cards import Card, CardForYou, CardOffers, OfferedCard
-from models.sharing.promotions import gist
+from models.sharing.promotions import PromotionKind, gist
 from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import tag_url
 from models.storage.clock import now
@@ -46,7 +46,8 @@ class Cards:
         marked, language = await self._marked(payload.tag), to.language
         url = tag_url(self.public_url, marked.tag.code)
         text = say(language, "card-for-you", name=payload.name, caption=self._caption(marked, None, language))
-        rows = ((Button(label=say(language, "button-open"), url=url),),)
+        is_page = marked.promotion.kind is PromotionKind.PAGE
+        rows = ((Button(label=say(language, "button-open"), url=url, page=is_page),),)
         shown = await self._pictured(marked, language, text, rows)
         return await with_the_way_to(shown, payload.conversation_id, to)
 

@@ -21,6 +21,8 @@ class Choice(TypedDict, total=False):
     label: str | list[str]
     action: str
     url: str
+    page: bool
+    """Whether the ``url`` is a page of ours, which a messenger may show within itself."""
     share: str
     copy: str
 

@@ -85,7 +85,7 @@ async def test_without_another_it_waits_and_the_promoter_gets_a_link_to_pass_on(
     [[offered]] = notice.buttons
     await talk.jia.presses(offered.action)
     own = await bot.heard("jia", "A link of their own for Yi")
-    tag = await Tag.get(recipient_id=talk.customer_id)
+    tag = await Tag.get(recipient_id=talk.customer_id, channel="web")
     assert f"https://cards.test/c/{tag.code}" in own
     await talk.yi.says("Hello?")
     channel.before = None

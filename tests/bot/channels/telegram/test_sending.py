@@ -51,6 +51,21 @@ async def test_each_kind_of_button_does_what_it_says(telegram: FakeTelegram, cha
     ]
 
 
+async def test_our_pages_open_within_telegram_in_private_chats_and_over_https_only(
+    telegram: FakeTelegram, channel: Telegram, yi: Person
+) -> None:
+    def buttons(url: str) -> tuple[tuple[Button, ...], ...]:
+        return ((Button(label="Open", url=url, page=True),),)
+
+    await channel.send(str(yi.id), Message(text="?", buttons=buttons("https://cards.test/c/a")), key="1")
+    assert telegram.last(yi.id).buttons == [{"text": "Open", "web_app": {"url": "https://cards.test/c/a?app=telegram"}}]
+    await channel.send(str(yi.id), Message(text="?", buttons=buttons("http://cards.test/c/a")), key="2")
+    assert telegram.last(yi.id).buttons == [{"text": "Open", "url": "http://cards.test/c/a"}]
+    team = telegram.group("Team", yi)
+    await channel.send(str(team.id), Message(text="?", buttons=buttons("https://cards.test/c/a")), key="3")
+    assert telegram.last(team.id).buttons == [{"text": "Open", "url": "https://cards.test/c/a"}]
+
+
 async def test_an_action_that_no_button_can_carry_is_refused(channel: Telegram, yi: Person) -> None:
     message = Message(text="?", buttons=((Button(label="Far", action="长" * 22),),))
     with pytest.raises(Final, match="64 bytes"):
