@@ -23,6 +23,8 @@ _AT_THE_ROOT = ("favicon.ico", "robots.txt")
 """Browsers and robots ask for these at the root without being told to."""
 _PICTURES = (".ico", ".png")
 _FOR_ANYBODY = "handbill.js"
+_JOINED = {"for-sites.js": (_FOR_ANYBODY, "site-share.js")}
+"""What other people's pages load at once; ours do without the second."""
 
 
 def serve(app: web.Application, *names: str) -> None:
@@ -58,7 +60,7 @@ async def _script_for_anybody(request: web.Request) -> web.Response:
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    return _answer(request, _FOR_ANYBODY, shared)
+    return _answer(request, "for-sites.js", shared)
 
 
 def _answer(request: web.Request, name: str, headers: dict[str, str]) -> web.Response:
@@ -87,4 +89,5 @@ def _digest(name: str) -> str:
 
 @cache
 def _content(name: str) -> bytes:
-    return files("landing").joinpath("static", name).read_bytes()
+    parts = _JOINED.get(name, (name,))
+    return b"\n".join(files("landing").joinpath("static", part).read_bytes() for part in parts)

@@ -32,7 +32,7 @@ class MarkPages:
         self._site = site
 
     async def give(self, request: web.Request) -> web.Response:
-        """POST: ``{"share": <link>, "link": <link>, …}``. A promoter's own page has none: they share their own tag."""
+        """POST: ``{"share": <link>, "link": <link>, …}``. Empty on a promoter's own page: they share their own tag."""
         try:
             open_id, leave = self._site.token_cipher.read(request.match_info["token"])
             reading = await _open(open_id)
@@ -42,14 +42,14 @@ class MarkPages:
             return _refusal(503, "nothing can be looked up at present")
         if not may_be_followed(leave, request.headers):
             return _refusal(403, "the reader of this page has not agreed to being followed: there are no marks")
-        if reading is None or reading.visitor is not Visitor.PERSON:
-            return _refusal(404, "nobody reads here who could pass it on")
-        body = orjson.dumps(self._links(open_id))
+        body = orjson.dumps(self._links(reading))
         return web.Response(body=body, content_type="application/json", headers=_HEADERS)
 
-    def _links(self, open_id: int) -> dict[str, str]:
+    def _links(self, reading: Open | None) -> dict[str, str]:
+        if reading is None or reading.visitor is not Visitor.PERSON:
+            return {}
         marks = self._site.tag_cache.marks
-        return {way.value: tag_url(self._site.public_url, marks.of(open_id, way)) for way in WAYS}
+        return {way.value: tag_url(self._site.public_url, marks.of(reading.id, way)) for way in WAYS}
 
 
 async def _open(number: int) -> Open | None:

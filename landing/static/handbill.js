@@ -41,6 +41,7 @@
     report,
     allow,
     hush,
+    marks,
   });
   if (token && !quiet) whenShown(start);
 
@@ -51,8 +52,9 @@
   }
 
   // The reader said yes: from now on it is told, under the token that says so.
-  function allow(given) {
-    token = given;
+  function allow(renewed) {
+    token = renewed;
+    given = null;
     quiet = false;
     [dwelt, depth, depthTold] = [0, 0, -1]; // what was before is not told
     if (started) {
@@ -64,11 +66,25 @@
   }
 
   // The reader said no: what was not told yet never is.
-  function hush(given) {
-    token = given;
+  function hush(renewed) {
+    token = renewed;
     quiet = true;
     waiting.clear();
     dwelt = 0;
+  }
+
+  // The links by which this reader passes the promotion on, by way (share, link, qr, card, site). They are asked for once,
+  // when somebody is about to need them; none where that fails, or the reader does not want to be followed.
+  let given = null;
+  async function marks() {
+    if (!token || quiet) return {};
+    given ??= fetch(`${place()}/marks`, { method: "POST", credentials: "omit" }).then((answer) => (answer.ok ? answer.json() : {}));
+    try {
+      return quiet ? {} : await given;
+    } catch {
+      given = null; // no connection: asked for again next time
+      return {};
+    }
   }
 
   function takeToken() {

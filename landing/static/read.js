@@ -6,6 +6,7 @@
   const handbill = window.handbill;
   const { report } = handbill;
   const choices = document.querySelector(".reading");
+  let links = {}; // the reader's own, by way of passing on
 
   if (ways) offerWays();
   if (form && handbill.token) form.addEventListener("submit", answer);
@@ -25,6 +26,7 @@
       if (!payload.token) throw new Error("too late");
       if (yes) handbill.allow(payload.token);
       else handbill.hush(payload.token);
+      markWays();
       for (const each of choices.querySelectorAll("form")) {
         each.hidden = each === chosen;
         each.querySelector("[name=open]").value = payload.token;
@@ -38,14 +40,15 @@
   function offerWays() {
     const share = ways.querySelector("[data-share]");
     const copy = ways.querySelector("[data-copy]");
-    // With the reader's own token, so that an open of what they pass on is known to come from here: if they allow it.
-    const link = () => ways.dataset.url + (handbill.token && !handbill.quiet ? `?via=${handbill.token}` : "");
+    const link = (way) => links[way] || ways.dataset.url;
+    if (window.IntersectionObserver) new IntersectionObserver(seen, { rootMargin: "200px" }).observe(ways.parentElement);
+    for (const kind of ["pointerenter", "focusin"]) ways.addEventListener(kind, markWays);
     if (navigator.share) {
       share.hidden = false;
       share.addEventListener("click", async () => {
         try {
-          await navigator.share({ title: ways.dataset.title, url: link() });
-          report("share", { how: "sheet" });
+          await navigator.share({ title: ways.dataset.title, url: link("share") });
+          report("share", { how: "sheet", way: "share" });
         } catch (error) {
           if (error.name !== "AbortError") throw error; // the reader thought better of it
         }
@@ -55,12 +58,33 @@
       const words = copy.textContent;
       copy.hidden = false;
       copy.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(link());
-        report("share", { how: "copy" });
+        await markWays();
+        await navigator.clipboard.writeText(link("link"));
+        report("share", { how: "copy", way: "link" });
         copy.textContent = copy.dataset.copy;
         setTimeout(() => (copy.textContent = words), 2500);
       });
     }
+  }
+
+  function seen([block], observer) {
+    if (!block.isIntersecting) return;
+    observer.disconnect();
+    markWays();
+  }
+
+  // What is passed on leads here by links of the reader's own, so that an open through one is known to come from this one:
+  // if they allow it. Otherwise, and until then, by the card's own.
+  async function markWays() {
+    if (!ways) return;
+    links = await handbill.marks();
+    const path = (way) => new URL(links[way] || ways.dataset.url).pathname;
+    show(document.querySelector(".pass .code"), "src", `${path("qr")}/qr.svg`);
+    show(ways.querySelector("a[download]"), "href", `${path("card")}/card.png`);
+  }
+
+  function show(element, name, address) {
+    if (element.getAttribute(name) !== address) element.setAttribute(name, address);
   }
 
   async function answer(event) {

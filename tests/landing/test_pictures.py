@@ -90,8 +90,8 @@ async def test_the_script_for_other_sites_may_be_used_by_them(client: Client) ->
     answer = await client.get("/handbill.js")
     assert answer.content_type == "text/javascript"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    script = Path(__file__).parents[2] / "landing" / "static" / "handbill.js"
-    assert await answer.read() == script.read_bytes()
+    static = Path(__file__).parents[2] / "landing" / "static"
+    assert await answer.read() == b"\n".join((static / name).read_bytes() for name in ("handbill.js", "site-share.js"))
     again = await client.get("/handbill.js", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status == 304
 

@@ -134,21 +134,6 @@ async def test_the_form_is_sent_without_leaving_the_page(chromium: Browser, clie
     assert await Interaction.filter(kind="click").count() == 0
 
 
-async def test_copying_the_link_is_told_and_its_open_knows_its_parent(
-    chromium: Browser, client: Client, stall: Stall
-) -> None:
-    seen = await witness(chromium, client)
-    await seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    await seen.page.goto(str(client.make_url(f"/c/{stall.page.code}")))
-    await seen.page.get_by_role("button", name="Copy the link").click()
-    first = await the_open()
-    await once_stored(first.id, "share")
-    copied = await seen.page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"http://127.0.0.1:8080/c/{stall.page.code}?via=")
-    await client.get(copied.removeprefix("http://127.0.0.1:8080"))
-    assert (await Open.exclude(id=first.id).get()).parent_open_id == first.id
-
-
 async def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(
     chromium: Browser, client: Client, stall: Stall
 ) -> None:

@@ -84,8 +84,9 @@ async def test_promoters_previews_and_made_up_tokens_have_none(
     client.session.cookie_jar.update_cookies({"handbill-person": secret})
     row, token = await look(client, stall.page.code)
     assert row.visitor == "self"
-    for made_up in (token, "A" * 22, tag_site.token_cipher.seal(Numbers(5).next())):
-        assert (await client.post(f"/i/{made_up}/marks")).status == 404
+    assert await links(client, token) == {}
+    assert await links(client, tag_site.token_cipher.seal(Numbers(5).next())) == {}
+    assert (await client.post(f"/i/{'A' * 22}/marks")).status == 404
 
 
 async def test_codes_that_are_no_marks_count_as_guesses_and_marks_do_not(client: Client, stall: Stall) -> None:
