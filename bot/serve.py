@@ -48,12 +48,13 @@ from models.people.sessions import LINK_LIFE, sign_in_link
 from models.privacy.erasing import keep_erasing
 from models.privacy.retention import clear_out
 from models.queue.inbox import store_update
-from models.reading.tallies import fold_all, folded_up_to
+from models.reading import tallies
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.reports.reindexing import needs_reindexing, reindex
 from models.sharing.marks import KEY, Marks
 from models.sharing.tag_cache import TagCache
+from models.spread import upkeep as spread
 from models.storage.bell import Bell
 from models.storage.checkup import TROUBLE
 from models.storage.ciphers import TokenCipher
@@ -71,6 +72,7 @@ log = logging.getLogger("handbill")
 DRAWING_THREADS = 2
 SHUTDOWN_S = 5
 _FOLD_S = 600
+_SPREAD_S = 30
 _PAYLOAD = "PAYLOAD"
 _SWEEPING: tuple[type[BaseException], ...] = (OSError, *DatabaseTrouble)
 
@@ -134,7 +136,7 @@ async def _put_together(
     }
     site = WebContext(
         public_url=settings.public_url,
-        visits=Visits(recorder, Numbers(await enrol(role), after=await folded_up_to())),
+        visits=Visits(recorder, Numbers(await enrol(role), after=await _counted_up_to())),
         tag_cache=tag_cache,
         recorder=recorder,
         bell=bell,
@@ -254,6 +256,7 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
             tasks.create_task(
                 when_elected(settings.database.url, "reindexing", _keep_found_and_counted), name="reindexing"
             ),
+            tasks.create_task(when_elected(settings.database.url, "spread", _keep_spread), name="spread"),
             *(
                 tasks.create_task(
                     when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),
@@ -320,14 +323,30 @@ async def _sweep_hourly(media: MediaStore) -> None:
         await asyncio.sleep(3600)
 
 
+async def _counted_up_to() -> int:
+    """Return the number below which opens are counted, and their spread is known: no new open may have it."""
+    return max(await tallies.folded_up_to(), await spread.folded_up_to())
+
+
 async def _keep_found_and_counted() -> None:
     """Keep up what is made from other rows: the tallies of opens, and the search after an update that changed it."""
     while True:
         try:
-            if folded := await fold_all():
+            if folded := await tallies.fold_all():
                 log.info("opens_folded", extra={"opens": folded})
             if await needs_reindexing():
                 log.info("reindexed", extra={"passages": await reindex()})
         except DatabaseTrouble as error:
             log.warning("not_reindexed", extra={"error": type(error).__name__})
         await asyncio.sleep(_FOLD_S)
+
+
+async def _keep_spread() -> None:
+    """Keep up who passed a promotion on to whom. Whoever asks for it brings it up to date as well."""
+    while True:
+        try:
+            if derived := await spread.catch_up():
+                log.info("spread_derived", extra={"opens": derived})
+        except DatabaseTrouble as error:
+            log.warning("spread_waits", extra={"error": type(error).__name__})
+        await asyncio.sleep(_SPREAD_S)

@@ -339,6 +339,7 @@ MODELS = [
     "models.people.sessions",
     "models.sharing.tags",
     "models.reading.tallies",
+    "models.spread.edges",
     "models.people.device_links",
     "models.talking.threads",
 ]

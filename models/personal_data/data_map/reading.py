@@ -75,6 +75,27 @@ READING = {
             "number": fact("how many"),
         },
     ),
+    # Made from opens and tags: who read is not in them.
+    "edges": DataTable(
+        holds="which open came through which; what an erased customer's name alone showed stays, without a name",
+        columns={
+            "open_id": fact("the open", refers="opens.id"),
+            "parent_open_id": fact("the open it came through", refers="opens.id"),
+            "root_open_id": fact("the first of the tree", refers="opens.id"),
+            "generation": fact("opens on the way from the first"),
+            "way": fact("by what it was passed on"),
+            "certainty": fact("how it is known"),
+            "promotion_id": fact("which promotion", refers="promotions.id"),
+            "promoter_id": fact("whose card", refers="promoters.id"),
+            "root_promoter_id": fact("whose card the first came by", refers="promoters.id"),
+            "parent_unproved": fact("whether the parent is only fetched"),
+            "kept": fact("whether what showed it was erased"),
+        },
+    ),
+    "edges_due": DataTable(
+        holds="opens of which something changed since it was worked out through whom they came",
+        columns={"id": fact("number"), "open_id": fact("the open")},
+    ),
     "pushes": DataTable(
         holds="acts of sending a tagged promotion",
         theirs="customer_id = :customer",

@@ -1,0 +1,185 @@
+"""Trees: what came through whom, as far as it counts: looked at by people, and not merely fetched."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.reading.opens import Open, Proof, open_or_none
+from models.reading.tallies import YOUNG
+from models.spread.edges import Certainty, Edge, Way
+from models.spread.openings import origin_of
+from models.spread.upkeep import catch_up
+from models.storage.plain_sql import rows
+from models.storage.row_numbers import time_of
+
+_COUNTED = "o.visitor = 'person' AND o.state <> 'fetched'"
+_TAGS_WAY = (
+    "CASE WHEN t.way <> '' THEN t.way WHEN t.parent_open_id IS NOT NULL THEN 'menu'"
+    " WHEN t.recipient_id IS NOT NULL THEN 'push' ELSE 'tag' END"
+)
+_NODE = f"o.id, o.state, o.customer_id, o.promoter_id, {_TAGS_WAY} AS tags_way"
+_THEIR_ROOTS = (
+    "SELECT root_open_id FROM edges WHERE promotion_id = ? AND promoter_id = ?"
+    " UNION SELECT root_open_id FROM edges WHERE promotion_id = ? AND root_promoter_id = ?"
+)
+"""The trees in which a promoter has an open."""
+
+
+@dataclass(slots=True)
+class Tree:
+    """A promotion's opens that have a parent or a child, the oldest first; and how many have neither.
+
+    Each list has a place for each of these opens. ``parents`` holds the parent's place, -1 where there is none: it is
+    always before the child's.
+    """
+
+    opens: "array[int]" = field(default_factory=lambda: array("q"))
+    """Their numbers."""
+    parents: "array[int]" = field(default_factory=lambda: array("i"))
+    generation: "array[int]" = field(default_factory=lambda: array("i"))
+    state: list[Proof] = field(default_factory=list)
+    way: list[Way] = field(default_factory=list)
+    certainty: list[Certainty] = field(default_factory=list)
+    customer_id: list[int | None] = field(default_factory=list)
+    """Who read, where it is proved."""
+    promoter_id: list[int | None] = field(default_factory=list)
+    alone: Counter[Way] = field(default_factory=Counter)
+    """How many opens came through nobody and brought nobody, by their way."""
+
+    def __len__(self) -> int:
+        return len(self.opens)
+
+    @property
+    def viewed_at(self) -> list[datetime]:
+        return [time_of(number) for number in self.opens]
+
+    @property
+    def counted(self) -> int:
+        """How many opens count, those that stand alone too."""
+        return len(self.opens) + self.alone.total()
+
+    def brought(self) -> "array[int]":
+        """Return how many opens came through each, at once."""
+        found = array("i", bytes(4 * len(self.opens)))
+        for parent in self.parents:
+            if parent >= 0:
+                found[parent] += 1
+        return found
+
+    def brought_in_all(self) -> "array[int]":
+        """Return how many opens came through each, and through those, to the last."""
+        found = array("i", bytes(4 * len(self.opens)))
+        for place in range(len(self.opens) - 1, -1, -1):  # children stand after their parents
+            if (parent := self.parents[place]) >= 0:
+                found[parent] += found[place] + 1
+        return found
+
+
+async def tree_of(promotion_id: int, promoter_id: int | None = None) -> Tree:
+    """Return the promotion's spread; of one promoter: the whole of each tree in which they have an open."""
+    await catch_up()
+    return await _tree(promotion_id, promoter_id)
+
+
+async def _tree(promotion_id: int, promoter_id: int | None) -> Tree:
+    tree, linked = Tree(), Counter[str]()
+    found = {row["id"]: row for row in await _linked(promotion_id, promoter_id)}
+    for row in await _roots(promotion_id, promoter_id):
+        found.setdefault(row["id"], row)
+    places: dict[int | None, int] = {}
+    for number in sorted(found):
+        row = found[number]
+        places[number] = len(tree.opens)
+        _add(tree, row, places.get(row.get("parent_open_id"), -1))
+        if promoter_id is None or row["promoter_id"] == promoter_id:
+            linked[row["tags_way"]] += 1
+    counted = await _counted_by_way(promotion_id, promoter_id)
+    tree.alone = Counter({Way(name): number - linked[name] for name, number in counted.items()})
+    tree.alone = +tree.alone  # what was read in between is in one of the two only
+    return tree
+
+
+def _add(tree: Tree, row: dict[str, Any], parent: int) -> None:
+    tree.opens.append(row["id"])
+    tree.parents.append(parent)
+    tree.generation.append(row.get("generation") or 0)
+    tree.state.append(Proof(row["state"]))
+    tree.way.append(Way(row.get("way") or row["tags_way"]))
+    tree.certainty.append(Certainty(row.get("certainty") or Certainty.UNKNOWN))
+    tree.customer_id.append(row["customer_id"])
+    tree.promoter_id.append(row["promoter_id"])
+
+
+async def _linked(promotion_id: int, promoter_id: int | None) -> list[dict[str, Any]]:
+    """Return the opens that have an edge."""
+    which = "e.promotion_id = ?" if promoter_id is None else f"e.root_open_id IN ({_THEIR_ROOTS})"
+    return await rows(
+        f"SELECT {_NODE}, e.parent_open_id, e.generation, e.way, e.certainty FROM edges e"  # noqa: S608  (our own words)
+        f" JOIN opens o ON o.id = e.open_id LEFT JOIN tags t ON t.code = o.tag WHERE {which} AND {_COUNTED}",
+        *_bound(promotion_id, promoter_id),
+    )
+
+
+async def _roots(promotion_id: int, promoter_id: int | None) -> list[dict[str, Any]]:
+    """Return the first opens of the trees, which need no edge of their own."""
+    which = "SELECT root_open_id FROM edges WHERE promotion_id = ?" if promoter_id is None else _THEIR_ROOTS
+    return await rows(
+        f"SELECT {_NODE} FROM opens o LEFT JOIN tags t ON t.code = o.tag"  # noqa: S608  (our own words)
+        f" WHERE o.id IN ({which}) AND {_COUNTED}",
+        *_bound(promotion_id, promoter_id),
+    )
+
+
+def _bound(promotion_id: int, promoter_id: int | None) -> Iterable[int]:
+    return [promotion_id] if promoter_id is None else [promotion_id, promoter_id] * 2
+
+
+async def _counted_by_way(promotion_id: int, promoter_id: int | None) -> dict[str, int]:
+    """Count all opens of the promotion that count, by what their tags say of the way: from tallies."""
+    which = "promotion_id = ?" if promoter_id is None else "promotion_id = ? AND promoter_id = ?"
+    counted = f"{which} AND visitor = 'person' AND state <> 'fetched'"
+    found = await rows(
+        f"SELECT {_TAGS_WAY} AS tags_way, sum(number) AS number FROM ("  # noqa: S608  (our own words)
+        f"SELECT tag, sum(number) AS number FROM tallies WHERE {counted} GROUP BY tag UNION ALL"
+        f" SELECT tag, count(*) AS number FROM opens WHERE {YOUNG} AND {counted} GROUP BY tag"
+        f") AS counted LEFT JOIN tags t ON t.code = counted.tag GROUP BY 1",
+        *([promotion_id] if promoter_id is None else [promotion_id, promoter_id]) * 2,
+    )
+    return {row["tags_way"]: int(row["number"]) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where an open came from: told from the rows as they are now."""
+
+    generation: int
+    """Opens on the way from the first; 0 where nobody is known to have passed it on."""
+    brought_by: Open | None
+    certainty: Certainty
+    way: Way | None
+    """None: no link said by which way."""
+
+
+async def lineage(open_id: int) -> Lineage:
+    """Return where this open came from."""
+    found, parent = await origin_of(open_id)
+    if found is None:
+        return Lineage(0, None, Certainty.UNKNOWN, None)
+    if parent is None:
+        return Lineage(0, None, found.certainty, found.way)
+    above = await _generation(parent.id)
+    return Lineage(above + 1, await open_or_none(parent.id), found.certainty, found.way)
+
+
+async def _generation(number: int) -> int:
+    """Return the generation, also of an open that is not folded yet."""
+    steps = 0
+    while (edge := await Edge.get_or_none(open_id=number)) is None:
+        _, parent = await origin_of(number)
+        if parent is None:
+            return steps
+        number, steps = parent.id, steps + 1
+    return steps + edge.generation
