@@ -31,6 +31,7 @@ class ClientConnection(RequestHandler):
     __slots__ = (
         "_body_of",
         "_body_since",
+        "_early",
         "_head_bytes",
         "_inside",
         "_limiter",
@@ -59,6 +60,8 @@ class ClientConnection(RequestHandler):
         self._parsing = ParserPosition()
         self._parked: asyncio.Future[None] | None = None
         """What aiohttp's handler waits on for its next request, while a plain one is answered."""
+        self._early = b""
+        """What came before aiohttp's handler, done with the request before, waits for the next."""
         self._inside = False
         self._peer = ""
         self._wire: asyncio.Transport | None = None
@@ -94,6 +97,21 @@ class ClientConnection(RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._early:
+            self._receive_early()
+        if self._waiter is None and not self._request_in_progress and not self._messages:
+            # A quick client's next request is here before aiohttp's handler waits for it, which it will in a moment.
+            self._early = data
+            self._loop.call_soon(self._receive_early)
+        else:
+            self._receive(data)
+
+    def _receive_early(self) -> None:
+        data, self._early = self._early, b""
+        if data and self._wire is not None:
+            self._receive(data)
+
+    def _receive(self, data: bytes) -> None:
         # A request is being handled, or its handler is about to wake: this is its body, or comes too early.
         if self._waiter is None or self._waiter.done():
             self._parse(data)

@@ -95,6 +95,42 @@ async def test_one_connection_takes_plain_and_ordinary_requests_in_turn(connecti
     assert ways(wire.received) == ["plain", "ordinary"] * 4
 
 
+async def test_a_quick_clients_next_request_is_plain_too(connections: Wires, slow: Slow) -> None:
+    wire = await connections.connect()
+    wire.next = [PLAIN]
+    wire.send(ORDINARY)
+    async with within():
+        while not slow.waiting:
+            await asyncio.sleep(0)
+    slow.let_go()
+    assert ways(wire.received) == ["ordinary", "plain"]
+
+
+@pytest.mark.parametrize("pieces", [[ORDINARY[:9], ORDINARY[9:], ORDINARY], [PLAIN, ORDINARY], [BODY, b"x" * 60]])
+async def test_a_quick_clients_pieces_stay_in_order(connections: Wires, slow: Slow, pieces: list[bytes]) -> None:
+    wire = await connections.connect()
+    wire.next = pieces
+    wire.send(ORDINARY)
+    sent = ORDINARY + b"".join(pieces)
+    async with within():
+        while len(ways(wire.received)) < sent.count(b"HTTP/1.1"):
+            slow.let_go()
+            await asyncio.sleep(0)
+    assert wire.received.count(b"HTTP/1.1 200 OK") == sent.count(b"HTTP/1.1")
+
+
+async def test_a_client_that_hangs_up_at_once_leaves_nothing_behind(connections: Wires, slow: Slow) -> None:
+    wire = await connections.connect()
+    wire.next = [PLAIN]
+    wire.send(ORDINARY)
+    while not wire.received:
+        await asyncio.sleep(0)
+    wire.connection.connection_lost(None)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert (slow.seen, connections.limiter.inside) == ([], 0)
+
+
 @pytest.mark.parametrize(
     "before",
     [
