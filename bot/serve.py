@@ -23,7 +23,7 @@ import landing
 import webhooks
 from bot import garbage
 from bot.backoff import delays
-from bot.channels.capabilities import HasAppBrowser, Listens, MakesScanCodes, Polls, Receives
+from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import RawUpdate
 from bot.channels.plugin import plugins
@@ -150,6 +150,7 @@ async def _put_together(
         ready=database.ping,
         asks_to_read=settings.landing.reading == "ask",
         apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, HasAppBrowser)},
+        mini_apps={name: channel.mini_app for name, channel in channels.items() if isinstance(channel, HasMiniApp)},
         lives=settings.accounts.lives,
         invitation_life=settings.accounts.invitation_life,
         codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, MakesScanCodes)},

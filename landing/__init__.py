@@ -4,13 +4,14 @@ from aiohttp import web
 
 from landing import assets, chat, claims, console, front, health, join, pictures
 from landing.readers import choice as reading
-from landing.readers import marks, opens, recognition, reports, rights, sharing
+from landing.readers import marks, opens, recognition, reports, rights, sharing, signed
 from landing.site import SITE, WebContext
 
 PARTS = (
     opens,
     reading,
     recognition,
+    signed,
     sharing,
     marks,
     reports,

@@ -18,7 +18,7 @@ _TYPES = {
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
 }
-_OURS = ("page.css", "read.js", "share.js", "icon.svg", "icon-192.png", "site.webmanifest")
+_OURS = ("page.css", "read.js", "share.js", "mini-app.js", "icon.svg", "icon-192.png", "site.webmanifest")
 _AT_THE_ROOT = ("favicon.ico", "robots.txt")
 """Browsers and robots ask for these at the root without being told to."""
 _PICTURES = (".ico", ".png")

@@ -11,6 +11,7 @@ from landing.card_drawer import CardDrawer
 from landing.server.guesses import Guesses
 from models.files.store import MediaStore
 from models.identity.app_browsers import Apps
+from models.identity.mini_apps import MiniApps
 from models.people.promoters import INVITATION_LIFE
 from models.people.sessions import LIVES, Lives
 from models.recording.group_commit import GroupCommit
@@ -56,6 +57,8 @@ class WebContext:
     """Readers are asked before anything but their open is kept."""
     apps: Apps = field(default_factory=dict)
     """Messengers in whose own browsers our pages are read."""
+    mini_apps: MiniApps = field(default_factory=dict)
+    """Messengers that show our pages within themselves."""
     guesses: Guesses = field(default_factory=Guesses)
     """One count of wrong codes, on whichever page they are tried."""
     lives: Lives = LIVES

@@ -18,7 +18,7 @@ from models.words import language_folder, languages
 ROOT = Path(__file__).parents[1]
 HOUSE = ("bot", "landing", "models", "webhooks")
 OF_THE_ANSWER = {"choices", "subject", "conversation_id", "checkin_id", "page", "ask", "recipient"}
-OF_THE_BUTTON = {"label", "action", "url", "share", "copy"}
+OF_THE_BUTTON = {"label", "action", "url", "share", "copy", "page"}
 SAYING: dict[str, set[str]] = {
     "say": set(),
     "speak": set(),

@@ -3,7 +3,7 @@
 ::
 
     how updates come     Receives · Polls · Listens           AnswersRequests (a Receives)
-    what a person sees   Reacts · MakesScanCodes · HasAppBrowser
+    what a person sees   Reacts · MakesScanCodes · HasAppBrowser · HasMiniApp
     what a platform asks ObservesUpdates · HasReplyWindow · Inquires
     what is no text      PlacesCalls
 """
@@ -15,6 +15,7 @@ from datetime import datetime
 
 from bot.channels.envelope import Envelope, RawUpdate, Reception
 from models.identity.app_browsers import AppBrowser
+from models.identity.mini_apps import MiniApp
 
 TakeIn = Callable[[list[RawUpdate]], Awaitable[None]]
 """Commits what has come in. Raises NotRecorded."""
@@ -120,6 +121,15 @@ class HasAppBrowser(ABC):
     @abstractmethod
     def browser(self) -> AppBrowser:
         """What that browser offers the pages read in it."""
+
+
+class HasMiniApp(ABC):
+    """Its platform shows our pages within itself, and signs who looks at them."""
+
+    @property
+    @abstractmethod
+    def mini_app(self) -> MiniApp:
+        """What it gives the pages shown in it."""
 
 
 class MakesScanCodes(ABC):

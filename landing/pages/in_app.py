@@ -14,3 +14,7 @@ class Inside:
     asks_at: str = ""
     """Origin where the reader can be sent to be recognised; empty: they can't."""
     shares: bool = False
+    frames_at: str = ""
+    """Origin of the messenger's own pages, where it shows the page within itself and signs who looks at it; empty: it
+    is the app's browser that shows it.
+    """

@@ -65,11 +65,14 @@ def page_of(
         fields=_fields(promotion.form, language) if recorded and _may_be_written_to(tagged) else [],
         consent=(consent := consent_text(tagged, language)),
         terms=fingerprint(consent),
-        known=_known(tagged, inside, language) if recorded and inside and _may_be_written_to(tagged) else None,
+        known=_known(tagged, inside, language)
+        if recorded and inside and not inside.frames_at and _may_be_written_to(tagged)
+        else None,
         quiet=(quiet := choice in {"asks", "refused"}),
         choice=choice,
+        signed=_signed(tagged, inside, language) if recorded and inside and inside.frames_at else None,
         reading={
-            "seen": _or_nobody("reading-seen", tagged, language),
+            "seen": _or_nobody(_seen(inside), tagged, language),
             "unseen": _or_nobody("reading-unseen", tagged, language),
         },
         share=f"/c/{tagged.tag.code}/share/{inside.app}" if recorded and inside and inside.shares and not quiet else "",
@@ -92,6 +95,11 @@ def consent_text(tagged: TaggedPromotion, language: str) -> str:
 def known_terms(tagged: TaggedPromotion, language: str, *, named: bool) -> str:
     """Return the words a reader agrees to who makes themselves known to the promoter; ``named``: by name, too."""
     return _or_nobody("known-by-name-terms" if named else "known-terms", tagged, language)
+
+
+def signed_terms(tagged: TaggedPromotion, language: str) -> str:
+    """Return the words a reader agrees to whose messenger signs who they are."""
+    return _or_nobody("known-signed-terms", tagged, language)
 
 
 def _may_be_written_to(tagged: TaggedPromotion) -> bool:
@@ -128,6 +136,26 @@ def _known(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str, 
         "words": terms,
         "terms": fingerprint(terms),
     }
+
+
+def _signed(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str, Any]:
+    """Return what a page that a messenger shows within itself says of who will know its reader."""
+    terms = signed_terms(tagged, language)
+    said = {each: _or_nobody(f"known-is-{each}", tagged, language) for each in ("own", "unnamed", "unanswered")}
+    return {
+        "app": inside.app,
+        "frames_at": inside.frames_at,
+        "unnamed": inside.standing is ReaderStatus.UNNAMED,
+        "said": {"known": _or_nobody("known-signed", tagged, language), **said},
+        "offer": _or_nobody("known-ask", tagged, language),
+        "words": terms,
+        "terms": fingerprint(terms),
+    }
+
+
+def _seen(inside: Inside | None) -> str:
+    """Return what is said of how the page is read; that nobody knows who reads is not so where a messenger signs."""
+    return "reading-seen-signed" if inside is not None and inside.frames_at else "reading-seen"
 
 
 def _or_nobody(sentence: str, tagged: TaggedPromotion, language: str, **arguments: str) -> str:

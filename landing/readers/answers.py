@@ -63,7 +63,8 @@ class OpenAnswers:
         more: str = "",
     ) -> Raw:
         nonce = new_nonce()
-        allowed = policy(nonce, asked.inside.asks_at if asked.inside else "")
+        inside = asked.inside
+        allowed = policy(nonce, inside.asks_at, inside.frames_at) if inside else policy(nonce)
         head = f"{self._shown}Content-Security-Policy: {allowed}\r\nX-Recorded: {number or 'no'}\r\n{more}"
         body = template.filled(token=self._token(asked, number), nonce=nonce, note=note)
         if note is None and asked.takes_gzip:

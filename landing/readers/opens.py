@@ -22,6 +22,7 @@ from landing.readers.choice import chosen_reading
 from landing.readers.page_cache import PageCache
 from landing.readers.recognition import CameBack, came_back, forgetting_cookie
 from landing.readers.request_head import RequestHead, read_head
+from landing.readers.signed import shown_within
 from landing.readers.strangers import Strangers
 from landing.readers.visitors import Reader
 from landing.server.plain import add_plain_route
@@ -75,7 +76,10 @@ class Opens:
     async def _show(self, request: web.Request, tagged: TaggedPromotion) -> web.StreamResponse:
         chosen = chosen_reading(request)
         asked = read_head(request.method, request.headers, self._site, chosen)
-        if asked.is_person and "Cookie" in request.headers:
+        if asked.is_person and (within := shown_within(request, self._site, tagged)) is not None:
+            # Who reads is what the messenger signs; its browser's cookies may be another account's.
+            asked = replace(asked, inside=within)
+        elif asked.is_person and "Cookie" in request.headers:
             reader = await _recognised(request, tagged, quiet=asked.choice.is_quiet)
             asked = read_head(request.method, request.headers, self._site, chosen, reader)
             if (back := await _asked(partial(came_back, tagged=tagged), request)) is not None:

@@ -167,17 +167,9 @@ class Recognitions:
         except DatabaseTrouble as error:
             log.warning("not_recognised", extra={"channel": oauth_state.channel, "why": type(error).__name__})
             return Recognition(ReaderStatus.UNANSWERED)
-        await self._prove(oauth_state.open_id)
+        await prove_tap(self._site, oauth_state.open_id)
         self._site.bell.ring(OUTBOX)
         return done
-
-    async def _prove(self, open_id: int) -> None:
-        """Record that somebody reads: the tap proves it. The row already says whether this reader is counted."""
-        self._site.visits.look_again(open_id)
-        try:
-            await self._site.visits.record_report(open_id, [])
-        except _UNPROVED as error:  # the page's script proves it, too
-            log.warning("tap_not_recorded", extra={"error": type(error).__name__})
 
     def _to_page(self, code: str) -> web.Response:
         return web.Response(status=303, headers={**NO_STORE_HEADERS, "Location": f"/c/{code}"})
@@ -185,6 +177,15 @@ class Recognitions:
     def _set(self, response: web.Response, name: str, value: str, path: str, seconds: int) -> None:
         secure = self._site.public_url.startswith("https:")
         response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=secure)
+
+
+async def prove_tap(site: WebContext, open_id: int) -> None:
+    """Record that somebody reads: the tap proves it. The row already says whether this reader is counted."""
+    site.visits.look_again(open_id)
+    try:
+        await site.visits.record_report(open_id, [])
+    except _UNPROVED as error:  # the page's script proves it, too
+        log.warning("tap_not_recorded", extra={"error": type(error).__name__})
 
 
 async def _form(request: web.Request) -> dict[str, str]:

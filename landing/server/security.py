@@ -80,10 +80,13 @@ def page_headers(nonce: str = "", more: Mapping[str, str] = _NO_MORE) -> dict[st
     return {**HTML_HEADERS, "Content-Security-Policy": policy(nonce), **more}
 
 
-def policy(nonce: str, leads_to: str = "") -> str:
+def policy(nonce: str, leads_to: str = "", frames_at: str = "") -> str:
     """Return the Content-Security-Policy of an answer whose scripts carry this nonce; empty: no script runs.
 
     ``leads_to``: the other origin that one of its forms may end at (browsers follow a form's redirects with this rule).
+    ``frames_at``: the other origin whose pages may show it in a frame.
     """
     directives = f"{_BEFORE_NONCE}{nonce}{_AFTER_NONCE}" if nonce else _SCRIPTLESS
+    if frames_at:
+        directives = directives.replace("frame-ancestors 'none'", f"frame-ancestors {frames_at}")
     return directives.replace("form-action 'self'", f"form-action 'self' {leads_to}") if leads_to else directives

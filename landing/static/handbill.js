@@ -43,7 +43,8 @@
     hush,
     marks,
   });
-  if (token && !quiet) whenShown(start);
+  const known = window.handbillKnown; // within a messenger that says who reads: not told before it has
+  if (token && !quiet) known ? known.finally(() => whenShown(start)) : whenShown(start);
 
   function asked() {
     const meta = document.querySelector('meta[name="handbill-reading"]');

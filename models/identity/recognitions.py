@@ -54,6 +54,8 @@ class ReaderStatus(StrEnum):
     """The reader is the promoter."""
     REFUSED = "refused"
     """The reader did not want to be known after all."""
+    UNNAMED = "unnamed"
+    """The reader chose to read this page without being named."""
     UNANSWERED = "unanswered"
     """The platform did not say who it is."""
 
@@ -66,12 +68,12 @@ class Recognition:
 
 
 async def recognise_reader(
-    asking: Asking, recognised: RecognisedAccount, reader: Address | None, *, browsers: str
+    asking: Asking, recognised: RecognisedAccount, reader: Address | None, *, browsers: str = ""
 ) -> Recognition:
     """Record who read, whole or not at all: address, customer, consent, the open's reader and the promoter's notice.
 
-    ``reader`` is the browser's address where it is known; a stranger's is made on the channel ``browsers``. A virtual
-    account is kept as such and means nobody.
+    ``reader`` is the browser's address where it is known; a stranger's is made on the channel ``browsers``; empty:
+    the browser stays unknown. A virtual account is kept as such and means nobody.
     """
     async with transaction():
         address = await _address(asking, recognised)
@@ -90,7 +92,7 @@ async def recognise_reader(
             evidence=f"open {asking.open_id}",
         )
         await _notify_promoter(asking, who)
-        secret = None if reader else await _start_session(who, address, asking, browsers)
+        secret = None if reader or not browsers else await _start_session(who, address, asking, browsers)
     return Recognition(ReaderStatus.NAMED if who.name else ReaderStatus.KNOWN, secret)
 
 
@@ -179,17 +181,28 @@ async def _known_elsewhere(
 
 async def _notify_promoter(asking: Asking, who: Customer) -> None:
     """Record whose open it was, and notify its promoter."""
-    query = Open.filter(id=asking.open_id, tag=asking.tag, visitor=Visitor.PERSON)
+    opened = await own_open(asking.open_id, asking.tag, who.id)
+    if opened is not None and opened.promoter_id is not None:
+        told = notices.recognised(opened.id, opened.promoter_id, who.id, opened.promotion_id, named=asking.named)
+        await run_here(told)
+
+
+async def own_open(open_id: int, tag: str, customer_id: int) -> Open | None:
+    """Record, and return, whose open it was by their own account, and to whose credit it is.
+
+    None: it is no person's open, or somebody else's. Call it in a transaction.
+    """
+    query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
     opened = await query.get_or_none()
-    if opened is None or opened.customer_id not in {None, who.id}:
-        return
-    promoter_id, credited_by = opened.promoter_id, opened.credited_by
-    if promoter_id is None or credited_by is Credit.ONLY_PUSHER:
-        pusher = await last_pusher(opened.promotion_id, who.id, now())
-        promoter_id, credited_by = (pusher, Credit.PUSH) if pusher is not None else (promoter_id, credited_by)
-    await query.update(customer_id=who.id, known_by=Known.ACCOUNT, promoter_id=promoter_id, credited_by=credited_by)
-    if promoter_id is not None:
-        await run_here(notices.recognised(opened.id, promoter_id, who.id, opened.promotion_id, named=asking.named))
+    if opened is None or opened.customer_id not in {None, customer_id}:
+        return None
+    if opened.promoter_id is None or opened.credited_by is Credit.ONLY_PUSHER:
+        pusher = await last_pusher(opened.promotion_id, customer_id, now())
+        if pusher is not None:
+            opened.promoter_id, opened.credited_by = pusher, Credit.PUSH
+    opened.customer_id, opened.known_by = customer_id, Known.ACCOUNT
+    await opened.save(update_fields=["customer_id", "known_by", "promoter_id", "credited_by"])
+    return opened
 
 
 async def _start_session(who: Customer, through: Address, asking: Asking, browsers: str) -> str:

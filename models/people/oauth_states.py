@@ -1,7 +1,8 @@
 """OAuth states: a reader who agreed is sent to their platform, to come back recognised. Each serves once, for minutes.
 
 What comes back from the platform is worth something only in the browser that was sent there: another one's answer
-would make whoever opens it somebody else (login CSRF).
+would make whoever opens it somebody else (login CSRF). What a platform signs by itself, for whom it shows a page to,
+serves once, too.
 """
 
 import secrets
@@ -12,8 +13,11 @@ from tortoise.models import Model
 
 from models.storage.clock import now
 from models.storage.codes import fingerprint
+from models.storage.queries import Query
 
 LIFE = timedelta(minutes=10)
+SIGNED_LIFE = timedelta(days=2)
+"""How long it is remembered that a signature served: longer than the page that may bring it again."""
 
 
 class Asking(Model):
@@ -54,6 +58,20 @@ async def ask(open_id: int, tag: str, channel: str, *, named: bool, terms: str, 
         expires_at=now() + LIFE,
     )
     return state, browser
+
+
+_PRESENT = Query[str](
+    "INSERT INTO askings (state, browser, open_id, tag, channel, named, terms, language, expires_at, spent_at)"
+    " VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (state) DO NOTHING RETURNING state"
+)
+
+
+async def present(proof: str, *, open_id: int, tag: str, channel: str, terms: str, language: str) -> Asking | None:
+    """Redeem what a platform signed for the reader of this open; None when it has served before, for whichever open."""
+    state, at = fingerprint(proof), now()
+    if await _PRESENT.first(state, open_id, tag, channel, True, terms, language, at + SIGNED_LIFE, at) is None:
+        return None
+    return await Asking.get(state=state)
 
 
 async def spend(state: str, browser: str, *, tag: str, channel: str) -> Asking | None:

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.channels.capabilities import Budget, HasReplyWindow, Inquires, Polls, Reacts, Receives, TakeIn
+from bot.channels.capabilities import Budget, HasMiniApp, HasReplyWindow, Inquires, Polls, Reacts, Receives, TakeIn
 from bot.channels.contract import Channel, SendLimits
 from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
 from bot.channels.telegram.answers import answer_press, answer_query
@@ -15,6 +15,7 @@ from bot.channels.telegram.api import LARGEST_DOWNLOAD, BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.chat_targets import ChatTarget, answerable_until, in_their_name, target_of
 from bot.channels.telegram.markup import is_start_parameter, keyboard
+from bot.channels.telegram.mini_app import TelegramMiniApp
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of, read_json
@@ -35,7 +36,7 @@ WENT_OUT = "👌"
 """One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
 
-class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
+class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasMiniApp):
     """Sends. How it receives is the difference between its two kinds."""
 
     name = CHANNEL
@@ -50,6 +51,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
         self._api = api
         self._vault = AtRestCipher(api.token)
         self._topics = Topics(api, plain=plain_teams)
+        self._mini_app = TelegramMiniApp(api.token)
         self._begun: dict[str, list[list[str]]] = {}
         """By key: the ids of the parts that are there, of messages that are not yet there whole."""
 
@@ -67,6 +69,10 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow):
     @abstractmethod
     async def choose_delivery(self) -> None:
         """Tells Telegram whether updates are asked for or to be posted. Raises CallFailed."""
+
+    @property
+    def mini_app(self) -> TelegramMiniApp:
+        return self._mini_app
 
     def is_group(self, account: str) -> bool:
         return account.startswith("-")

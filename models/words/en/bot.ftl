@@ -19,7 +19,7 @@ promotion-from =
     { $summary }
     { $url }
 
-    { $name } shared this with you. Write here to talk to { $name }; what you write is passed on and kept. /privacy
+    { $name } shared this with you. Write here to talk to { $name }; what you write is passed on and kept. { $name } sees when you open it. /privacy
 consent-relay = What you write here is passed on to { $name } and kept.
 adviser-reads = { $name } reads what you write here and answers in this chat. /privacy says what is kept.
 unknown-command = I don’t know that command. /help shows what I can do.

@@ -20,6 +20,14 @@ known-is-unanswered = The app did not answer. Please try again.
 known-is-unanswered-nobody = The app did not answer. Please try again.
 known-is-own = This is your own card. Opening it yourself does not count.
 known-is-own-nobody = This is your own card. Opening it yourself does not count.
+known-is-unnamed = { $promoter } is not told who reads this page.
+known-is-unnamed-nobody = Nobody is told who reads this page.
+known-signed = { $promoter } sees that you read this.
+known-signed-nobody = Whoever shared this with you sees that you read it.
+known-signed-terms = { $promoter } is told that you have read this, and when you open what they send you next, with the name you go by in this app. You can take this back at any time.
+known-signed-terms-nobody = Whoever shared this with you is told that you have read it, and when you open what they send you next, with the name you go by in this app. You can take this back at any time.
+known-read-unnamed = Read unnamed
+known-read-named = Let them know
 known-not-from-here = This was sent from another site, so nothing was done. Please use the page itself.
 
 page-privacy-share = In this app, the page loads the app’s own script, so that what you pass on has its title and picture and a tag of its own. { $promoter } can see that somebody came through it, not to whom you sent it.

@@ -27,7 +27,7 @@ promotion-shared =
     { $summary }
     { $url }
 
-    { $name } shared this with you. /privacy
+    { $name } shared this with you, and sees when you open it. /privacy
 answered-for-you =
     🖥 The operator answered { $name } in your name:
     { $text }

@@ -19,7 +19,7 @@ promotion-from =
     { $summary }
     { $url }
 
-    { $name } 与您分享了这个。在这里写就能和 { $name } 交谈；您写的内容会转达并保存。/privacy
+    { $name } 与您分享了这个。在这里写就能和 { $name } 交谈；您写的内容会转达并保存。您打开它时，{ $name } 会看到。/privacy
 consent-relay = 您在这里写的内容会转达给 { $name } 并保存。
 adviser-reads = { $name } 会看到您在这里写的内容，并在此回复。/privacy 说明保存了什么。
 unknown-command = 没有这个命令。发送 /help 看看我能做什么。

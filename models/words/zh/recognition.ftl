@@ -20,6 +20,14 @@ known-is-unanswered = 应用没有回应，请再试一次。
 known-is-unanswered-nobody = 应用没有回应，请再试一次。
 known-is-own = 这是您自己的分享卡，自己打开不计数。
 known-is-own-nobody = 这是您自己的分享卡，自己打开不计数。
+known-is-unnamed = 不会告诉 { $promoter } 是谁在看这一页。
+known-is-unnamed-nobody = 不会告诉任何人是谁在看这一页。
+known-signed = { $promoter } 能看到您在看这一页。
+known-signed-nobody = 分享给您的人能看到您在看这一页。
+known-signed-terms = { $promoter } 会知道您看过这一页，以及您以后打开其发来的内容，并看到您在此应用中的名字。您可以随时撤回。
+known-signed-terms-nobody = 分享给您的人会知道您看过这一页，以及您以后打开其发来的内容，并看到您在此应用中的名字。您可以随时撤回。
+known-read-unnamed = 匿名阅读
+known-read-named = 告诉对方
 known-not-from-here = 这是从别的网站发来的，没有处理。请在本页操作。
 
 page-privacy-share = 在此应用中，本页会加载应用自己的脚本，使您转发的内容带有标题、图片和它自己的标识。{ $promoter } 可以看到有人由此而来，但看不到您发给了谁。

@@ -24,7 +24,7 @@ promotion-shared =
     { $summary }
     { $url }
 
-    { $name } 与您分享了这个。/privacy
+    { $name } 与您分享了这个，您打开它时会看到。/privacy
 answered-for-you =
     🖥 管理员以您的名义回复了 { $name }：
     { $text }
