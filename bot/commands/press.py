@@ -11,6 +11,7 @@ from bot.commands import (
     conversation,
     history,
     language,
+    pass_on,
     quiet,
     rights,
     stats,
@@ -71,6 +72,7 @@ FOR_ANYBODY: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "meeting": meetings.answered,
     "rights": rights.press,
     "write": recipient.press_write,
+    "pass": pass_on.press,
 }
 
 

@@ -1,7 +1,10 @@
 """Beginnings: joining, coming through a card, coming back; and being stopped."""
 
+from dataclasses import dataclass
+
 from bot.command_context import CommandContext, button
 from bot.commands import rights
+from bot.commands.pass_on import ways_on
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted
@@ -85,6 +88,17 @@ def first_steps() -> Choices:
     ]
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """What a customer came for."""
+
+    marked: TaggedPromotion
+    code: str
+    """Of the card by which they are shown it."""
+    open_id: int
+    """Their coming through."""
+
+
 async def _through_card(context: CommandContext, code: str, open_id: int) -> None:
     """Record an open by a known customer, who is from now on in conversation with the card's promoter."""
     marked = await context.services.catalogue.come_through(code)
@@ -109,9 +123,9 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         )
     )
     adviser = await _adviser_of(number)
-    theirs = await _card_for(context, marked, customer.id)
+    theirs = _Shown(marked, await _card_for(context, marked, customer.id), number)
     if adviser is None:
-        await _show(context, marked, theirs, "promotion")
+        await _show(context, theirs, "promotion")
         return
     await let_write(customer.id, adviser.id)
     spoken_with = await _spoken_with(context)
@@ -122,13 +136,13 @@ async def _through_card(context: CommandContext, code: str, open_id: int) -> Non
         await agree(customer, "relay", words, language=context.language, channel=context.channel, evidence=evidence)
     # Who comes from a page pressed the button that says whom they write to; a card may just be looked at.
     if spoken_with is not None and spoken_with.id != talking.id and read is None:
-        await _show(context, marked, theirs, "promotion-shared", name=adviser.name, conversation_id=talking.id)
+        await _show(context, theirs, "promotion-shared", name=adviser.name, conversation_id=talking.id)
         return
     changes = context.address.talking_in_id not in {None, talking.id}
     await write_to(context.address, talking.id)
     name = adviser.name
     if read is None:
-        await _show(context, marked, theirs, "promotion-from", name=name, conversation_id=talking.id)
+        await _show(context, theirs, "promotion-from", name=name, conversation_id=talking.id)
     else:  # they come from the page itself
         await context.answer("adviser-reads", name=name, recipient=name, conversation_id=talking.id)
     if changes:
@@ -163,21 +177,20 @@ async def _card_for(context: CommandContext, marked: TaggedPromotion, customer_i
     shared_by_all = context.channel == BROWSER or promotion.tagging is Tagging.CAMPAIGN
     if shared_by_all or tag.recipient_id == customer_id:
         return tag.code
-    passed_on = {"parent": tag, "parent_open_id": tag.parent_open_id} if tag.parent_open_id else {}
+    passed_on = {"parent": tag, "parent_open_id": tag.parent_open_id, "way": tag.way} if tag.parent_open_id else {}
     own = await issue_tag(promotion, marked.promoter, context.channel, recipient_id=customer_id, **passed_on)
     return own.code
 
 
 async def _show(
     context: CommandContext,
-    marked: TaggedPromotion,
-    theirs: str,
+    theirs: _Shown,
     kind: ShownAs,
     *,
     name: str = "",
     conversation_id: int | None = None,
 ) -> None:
-    promotion = marked.promotion
+    promotion = theirs.marked.promotion
     shown = PromotionShown(
         kind=kind,
         name=name,
@@ -186,8 +199,11 @@ async def _show(
         topic=promotion.title,
         summary=promotion.summary,
         gist=gist(promotion),
-        url=tag_url(context.services.public_url, theirs),
-        choices=_reading(context, marked, theirs),
+        url=tag_url(context.services.public_url, theirs.code),
+        choices=[
+            *_reading(context, theirs.marked, theirs.code),
+            *await ways_on(context, theirs.open_id, promotion.title),
+        ],
     )
     await context.tell(shown)
 

@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from models.people.channels import BROWSER
 from models.reading.proofs import READ_SECONDS
+from models.storage.queries import Query
 from models.storage.row_numbers import RowNumber
 from models.storage.statements import Statement
 
@@ -106,6 +107,13 @@ KNOW_READER = Statement(
 """Sets the reader who agreed and sent something from the page itself, in a browser that has a session by it."""
 
 
+_LATEST_OF_EACH = Query[Open](
+    "SELECT {o} FROM opens o WHERE o.id IN (SELECT max(id) FROM opens WHERE customer_id = ? AND visitor = 'person'"
+    " GROUP BY promotion_id) ORDER BY o.id DESC LIMIT 100",
+    o=Open,
+)
+
+
 def proof_on(channel: str) -> Known:
     """Return what proves a known reader on this channel: their account there, or their browser's session."""
     return Known.SESSION if channel == BROWSER else Known.ACCOUNT
@@ -134,6 +142,11 @@ async def recognise(open_id: int, tag: str, customer_id: int, *, channel: str) -
     query = Open.filter(id=open_id, tag=tag, visitor=Visitor.PERSON)
     await query.filter(customer_id=None).update(customer_id=customer_id, known_by=proof_on(channel))
     return await query.get_or_none(customer_id=customer_id)
+
+
+async def latest_of_each_promotion(customer_id: int) -> list[Open]:
+    """Return this customer's latest open of each promotion, the latest first."""
+    return await _LATEST_OF_EACH.all(customer_id)
 
 
 async def opened_between(tag: str, since: int, until: int, *, passed_on: bool | None = None) -> tuple[int, Open | None]:

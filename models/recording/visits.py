@@ -192,6 +192,13 @@ class Visits:
             self._forget_proof(open_id, visit, proved)
             raise
 
+    async def record_here(self, open_id: int, events: Sequence[Event]) -> None:
+        """Record what a platform's update tells of a reader, in its transaction. Raise UnknownOpen, NotAllowed."""
+        visit = await self._recall(open_id)
+        self.look_again(open_id)  # memory would outlive a transaction that fails
+        await run_here(*self._reporting(open_id, visit, events))
+        self.look_again(open_id)
+
     def take_report(self, open_id: int, events: Sequence[Event], settle: Settle) -> bool:
         """Commit a report of an open that is in memory, then call ``settle``; False, having done nothing: it is not.
 

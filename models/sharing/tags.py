@@ -56,6 +56,7 @@ async def issue_tag(
     recipient_id: int | None = None,
     parent: Tag | None = None,
     parent_open_id: int | None = None,
+    way: str = "",
 ) -> Tag:
     """Return the one tag for this promoter × promotion × channel (× recipient × parent × its open), created if missing.
 
@@ -82,6 +83,7 @@ async def issue_tag(
         recipient_id=recipient_id,
         parent_code=parent.code if parent else None,
         parent_open_id=parent_open_id,
+        way=way,
         key=key,
         created_at=now(),
     )

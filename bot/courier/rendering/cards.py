@@ -55,21 +55,22 @@ class Cards:
         """For inline mode: the cards to choose from."""
         if (now() - to.created_at).total_seconds() > _OFFER_LIFE_S:
             raise Skip("the question was too long ago")
-        found = [await self._offer(each, to.channel, to.language) for each in payload.cards]
+        found = [await self._offer(each, to.channel, to.language, own=payload.customer) for each in payload.cards]
         hint = ""
-        if not payload.promoter:
+        if not (payload.promoter or payload.customer):
             hint = say(to.language, "hint-join")
         elif not found:
             hint = say(to.language, "hint-nothing-found")
         return Offers(query_id=payload.query_id, offers=tuple(each for each in found if each), hint=hint)
 
-    async def _offer(self, card: OfferedCard, channel: Channel, language: str) -> Offer | None:
+    async def _offer(self, card: OfferedCard, channel: Channel, language: str, *, own: bool) -> Offer | None:
+        """Return the card to choose; None where its tag was retired. ``own``: what is chosen says whose card it is."""
         marked = await self._catalogue.look_up(card.tag)
         if marked is None:
             return None
         url = tag_url(self.public_url, marked.tag.code)
         return Offer(
-            id=str(card.promotion_id),
+            id=card.tag if own else str(card.promotion_id),
             title=marked.promotion.title,
             description=marked.promotion.summary,
             text=self._caption(marked, channel, language),

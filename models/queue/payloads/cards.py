@@ -43,6 +43,8 @@ class CardOffers(Payload):
     cards: list[OfferedCard] = field(default_factory=list)
     promoter: bool
     """Whether a promoter asked."""
+    customer: bool = False
+    """Whether a customer asked, whose cards are their own, of what they read."""
 
 
 ShownAs = Literal["promotion", "promotion-from", "promotion-shared"]

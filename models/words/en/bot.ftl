@@ -40,6 +40,11 @@ card-for-you =
 card-sent = “{ $topic }” is on its way to { $name }.
 nobody-chosen = Choose a customer first: /customers
 chat-link = Straight to the chat: { $url }
+pass-on = Links of your own to “{ $topic }”, to pass on as you like. Who opens one is counted as having come through you; whom you send it to, nobody sees.
+    { $url }
+pass-on-chat = Links of your own to “{ $topic }”, to pass on as you like. Who opens one is counted as having come through you; whom you send it to, nobody sees.
+    { $url }
+    In this app: { $chat }
 hint-join = For promoters: join first
 hint-nothing-found = Nothing found. Open the bot
 
@@ -110,6 +115,8 @@ button-help = ❓ Help
 button-open = 🔗 Open
 button-copy = 📋 Copy link
 button-share = ↗️ Share in a chat
+button-pass-on = ↗️ Pass it on
+button-own-link = 🔗 A link of your own
 button-send-to = ✉️ Send to { $name }
 button-send-card = 🎴 Send a card
 button-done = ✔️ Done

@@ -40,6 +40,11 @@ card-for-you =
 card-sent = “{ $topic }”正在发给 { $name }。
 nobody-chosen = 请先选择客户：/customers
 chat-link = 直接进入聊天：{ $url }
+pass-on = 这是您自己的“{ $topic }”链接，可以随意转发。有人打开，就记为经您而来；您发给了谁，没有人看得到。
+    { $url }
+pass-on-chat = 这是您自己的“{ $topic }”链接，可以随意转发。有人打开，就记为经您而来；您发给了谁，没有人看得到。
+    { $url }
+    在本应用中打开：{ $chat }
 hint-join = 推广员专用：请先加入
 hint-nothing-found = 没有找到，打开聊天
 
@@ -110,6 +115,8 @@ button-help = ❓ 帮助
 button-open = 🔗 打开
 button-copy = 📋 复制链接
 button-share = ↗️ 分享到聊天
+button-pass-on = ↗️ 转给别人
+button-own-link = 🔗 我的专属链接
 button-send-to = ✉️ 发给 { $name }
 button-send-card = 🎴 发送分享卡
 button-done = ✔️ 完成
