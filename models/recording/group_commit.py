@@ -141,6 +141,7 @@ class GroupCommit:
     async def _commit_batches(self) -> None:
         while True:
             await self._wake.wait()
+            await asyncio.sleep(0)  # one round of the loop: who was answered a moment ago may have asked again
             if not self._waiting:
                 if self._closing:
                     return
@@ -171,8 +172,8 @@ class GroupCommit:
             self._refuse(calls, type(error).__name__)
         else:
             self.statistics.committed(batch, len(calls), monotonic() - began)
-            # In a moment: the next commit begins before these are answered, and with another core goes on meanwhile.
-            asyncio.get_running_loop().call_soon(_settle, calls)
+            for call in calls:
+                call.settle()
             for topic in {statement.rings for statement, _ in batch if statement.rings}:
                 self._bell.ring(topic)
 
@@ -191,11 +192,6 @@ class GroupCommit:
             stuck, self._waiting = [*self._under_way, *self._waiting], deque()
             hanging = sum(call.settle(NotRecorded("the database does not answer")) for call in stuck)
             self.statistics.not_recorded["hanging"] += hanging
-
-
-def _settle(calls: Iterable[PendingWrite]) -> None:
-    for call in calls:
-        call.settle()
 
 
 def _finish(done: asyncio.Future[None], error: NotRecorded | None) -> None:

@@ -18,23 +18,20 @@ from tortoise.transactions import in_transaction
 
 import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
+from models.storage.engines.at_hand import BUSY_MS, WAL_BYTES, WAL_PAGES
 from models.storage.engines.batches import BatchConnection
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrations_due import APPLIED, are_due, are_due_in
-from models.storage.statements import Batch, Statement, is_synced
+from models.storage.statements import Batch, Statement
 
 if TYPE_CHECKING:
     from tortoise.backends.base.client import TransactionContext
 
 APP = "models"
-SQLITE_BUSY_MS = 10_000
 SERVER_CACHE_KIB = 16_000
 COMMAND_CACHE_KIB = 2_000
 """A command reads a row once: what it read before, the operating system still knows."""
-WAL_BYTES = 32 * 1024 * 1024
-WAL_PAGES = WAL_BYTES // 4096 // 2
-"""Half of it, in pages: so many, and what they hold is written into the database."""
 POSTGRES_TIMEOUT_S = 10
 ANSWER_S = 2.0
 """Seconds that a request waits for a row: a frozen database never answers."""
@@ -57,14 +54,6 @@ DatabaseTrouble: tuple[type[BaseException], ...] = (
     TimeoutError,
 )
 """The database takes nothing at present: the query is not at fault and can be repeated later."""
-
-
-_WAITING_FOR_NOTHING = "PRAGMA synchronous=NORMAL", "PRAGMA busy_timeout=0", "PRAGMA wal_autocheckpoint=0"
-_WAITING = (
-    "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={SQLITE_BUSY_MS}",
-    f"PRAGMA wal_autocheckpoint={WAL_PAGES}",
-)
 
 
 class WriteRefused(Exception):
@@ -104,47 +93,11 @@ class Sqlite(Database):
     async def commit(self, batch: Batch) -> None:
         client = cast("Any", get_connection("default"))
         try:
-            async with client.acquire_connection() as connection:
-                if not is_synced(batch) and _run_at_hand(connection._conn, batch):  # noqa: SLF001  (the same)
-                    return
-                # One hop to the connection's own thread for the whole transaction.
-                await connection._execute(_run, connection._conn, batch)  # noqa: SLF001  (the driver's own connection, which tortoise keeps to itself)
+            await client.commit(batch)
         except sqlite3.OperationalError as error:
             raise WriteRefused(error, passing=True) from error
         except (sqlite3.Error, OverflowError, ValueError) as error:
             raise WriteRefused(error, passing=False) from error
-
-
-def _run_at_hand(connection: sqlite3.Connection, batch: Batch) -> bool:
-    """Run a batch that waits for no disk here and now: the way to the thread takes longer. False: another writes."""
-    for pragma in _WAITING_FOR_NOTHING:
-        connection.execute(pragma)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        _end(connection, batch)
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        for pragma in _WAITING:
-            connection.execute(pragma)
-    return True
-
-
-def _run(connection: sqlite3.Connection, batch: Batch) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    _end(connection, batch)
-
-
-def _end(connection: sqlite3.Connection, batch: Batch) -> None:
-    """Run the statements in the transaction that has begun, and commit."""
-    try:
-        for statement, rows in batch:
-            connection.executemany(statement.sql, rows)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 _BAD_ROW: tuple[type[Exception], ...] = (
@@ -184,7 +137,7 @@ def tortoise_config(url: str, *, migrating: bool = False, cache_kib: int = SERVE
                 "file_path": str(sqlite_path(url)),
                 "journal_mode": "WAL",
                 "synchronous": "FULL",
-                "busy_timeout": SQLITE_BUSY_MS,
+                "busy_timeout": BUSY_MS,
                 "secure_delete": "ON",
                 # A WAL that keeps its size is overwritten in place: its fsync has no new blocks to write down.
                 "journal_size_limit": WAL_BYTES,

@@ -8,9 +8,9 @@ waits for its turn instead, so that a command line beside a running server never
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import aiosqlite
@@ -25,11 +25,10 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 
-from models.storage.statements import Row, Statement, open_here
+from models.storage.engines.at_hand import begin, driver, on_its_thread, run_batch
+from models.storage.statements import Batch, Row, Statement, open_here
 
 log = logging.getLogger(__name__)
-
-Done = TypeVar("Done")
 
 _FOR_READING = {"busy_timeout", "cache_size"}
 """Pragmas that matter to a connection that only reads."""
@@ -43,31 +42,15 @@ class ImmediateTransaction(SqliteTransactionWrapper):
 
     async def begin(self) -> None:
         try:
-            await _on_its_thread(self._connection, _begin)
+            await on_its_thread(self._connection, begin)
         except sqlite3.OperationalError as error:
             raise TransactionManagementError(error) from error
 
     async def fetch(self, statement: Statement, values: Row) -> Sequence[Any]:
-        return _execute(_driver(self._connection), statement, values).fetchall()
+        return _execute(driver(self._connection), statement, values).fetchall()
 
     async def run(self, statement: Statement, values: Row) -> int:
-        return _execute(_driver(self._connection), statement, values).rowcount
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    return connection._conn  # noqa: SLF001  (aiosqlite keeps it to itself)
-
-
-async def _on_its_thread(connection: Connection, do: Callable[..., Done], *arguments: Any) -> Done:
-    """Run it in the connection's own thread, in one hop."""
-    done: Done = await connection._execute(do, connection._conn, *arguments)  # type: ignore[no-untyped-call]  # noqa: SLF001  (aiosqlite keeps it to itself)
-    return done
-
-
-def _begin(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:  # left open by a task that was cancelled; others may have written in it since
-        connection.execute("COMMIT")
-    connection.execute("BEGIN IMMEDIATE")
+        return _execute(driver(self._connection), statement, values).rowcount
 
 
 def _execute(connection: sqlite3.Connection, statement: Statement, values: Row) -> sqlite3.Cursor:
@@ -175,8 +158,13 @@ class OneWriter(SqliteClient):
 
     async def run(self, statement: Statement, values: Row) -> int:
         async with self.acquire_connection() as connection:
-            cursor = await _on_its_thread(connection, _execute, statement, values)
+            cursor = await on_its_thread(connection, _execute, statement, values)
             return cursor.rowcount
+
+    async def commit(self, batch: Batch) -> None:
+        """Run the statements in one transaction. Raise sqlite3.Error, having written nothing of it."""
+        async with self.acquire_connection() as connection:
+            await run_batch(connection, batch)
 
     async def _asked_on_thread(self, statement: Statement, values: Row) -> Sequence[Any]:
         _, found = await self.execute_query(statement.sql, list(values))
