@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.command_context import CommandContext, button, row_number
-from bot.commands import chooser
+from bot.commands import chooser, pass_on
 from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
 from models.people.channels import BROWSER
@@ -77,9 +77,15 @@ async def send(context: CommandContext, which: str) -> None:
         return
     chosen = await promotion(row_number(number))
     tag = await issue_tag(chosen, context.promoter, target.channel, recipient_id=talking.customer_id)
-    await push(tag, context.promoter.id, target.channel, customer_id=talking.customer_id)
+    sent = await push(tag, context.promoter.id, target.channel, customer_id=talking.customer_id)
     await set_topic(talking, chosen.id)
-    card = CardForYou(tag=tag.code, promotion_id=chosen.id, name=context.promoter.name, conversation_id=talking.id)
+    card = CardForYou(
+        tag=tag.code,
+        promotion_id=chosen.id,
+        name=context.promoter.name,
+        conversation_id=talking.id,
+        forward=await pass_on.to_forward(context, talking.customer_id, push_id=sent.id),
+    )
     await enqueue(target, card)
     await context.answer("card-sent", topic=chosen.title, name=await customer_in(talking, context.language))
 

@@ -21,16 +21,30 @@ _LONGEST_WORDS = 100
 
 async def ways_on(context: CommandContext, open_id: int, topic: str) -> list[list[Choice]]:
     """Return a row of buttons to pass on what was opened; none for customers who don't want to be followed."""
-    if await _does_not_want_it(context):
+    if not await _may_be_followed(context):
         return []
     in_a_chat = button("button-pass-on", share=topic[:_LONGEST_WORDS])
     return [[in_a_chat, button("button-own-link", action=f"pass:{open_id}")]]
 
 
+async def to_forward(
+    context: CommandContext, customer_id: int | None, *, open_id: int | None = None, push_id: int = 0
+) -> str:
+    """Return a link for whoever a message is forwarded to that shows the customer a promotion; empty where unwanted.
+
+    It was opened by them; or pushed to them, and they may not have opened it yet.
+    """
+    if customer_id is None or await refused(customer_id, Purpose.ANALYTICS):
+        return ""
+    marks = context.services.catalogue.marks
+    code = marks.of_push(push_id) if open_id is None else marks.of(open_id, Way.MAIL)
+    return tag_url(context.services.public_url, code)
+
+
 async def press(context: CommandContext, number: str) -> None:
     """``pass:<open>``: give the customer a link of their own. Raise ValueError for no number."""
     reading = await _own(context, int(number))
-    if reading is None or await _does_not_want_it(context):
+    if reading is None or not await _may_be_followed(context):
         await context.answer("card-gone")
         return
     marks, services = context.services.catalogue.marks, context.services
@@ -44,7 +58,7 @@ async def press(context: CommandContext, number: str) -> None:
 async def cards_of_their_own(context: CommandContext, words: str) -> list[OfferedCard]:
     """Return the customer's own cards of what they opened whose title or summary has the words, the latest first."""
     customer_id = context.address.customer_id
-    if customer_id is None or await _does_not_want_it(context):
+    if customer_id is None or not await _may_be_followed(context):
         return []
     read = await latest_of_each_promotion(customer_id)
     known = await promotions(each.promotion_id for each in read)
@@ -78,9 +92,9 @@ async def _own(context: CommandContext, open_id: int) -> Open | None:
     return reading if reading is not None and None is not customer_id == reading.customer_id else None
 
 
-async def _does_not_want_it(context: CommandContext) -> bool:
+async def _may_be_followed(context: CommandContext) -> bool:
     customer_id = context.address.customer_id
-    return customer_id is None or await refused(customer_id, Purpose.ANALYTICS)
+    return customer_id is not None and not await refused(customer_id, Purpose.ANALYTICS)
 
 
 def _has(words: str, text: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.command_context import CommandContext, button
 from bot.commands import rights
-from bot.commands.pass_on import ways_on
+from bot.commands.pass_on import to_forward, ways_on
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted
@@ -200,6 +200,7 @@ async def _show(
         summary=promotion.summary,
         gist=gist(promotion),
         url=tag_url(context.services.public_url, theirs.code),
+        forward=await to_forward(context, context.address.customer_id, open_id=theirs.open_id),
         choices=[
             *_reading(context, theirs.marked, theirs.code),
             *await ways_on(context, theirs.open_id, promotion.title),

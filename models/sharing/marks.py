@@ -1,7 +1,7 @@
 """Marks: codes of readers' child tags. Sealed, not stored: one costs nothing before somebody comes through it.
 
 A mark is the number of the reader's open, sealed with the way of passing on under a key of its own, so that it grants
-nothing but what a tag does. It lasts for ever. Of a mail that brings a card it holds the number of the push: who gets
+nothing but what a tag does. It lasts for ever. In a mail that brings a card it holds the number of the push: who gets
 the mail has not opened anything yet.
 """
 
@@ -24,24 +24,27 @@ _NUMBERS = {
     Way.MAIL: 9,
     Way.SITE: 10,
 }
-"""Sealed into marks that are out there: none of these ever changes."""
+_PUSH = 15
+"""Of a mail's mark that holds a push. Sealed into marks that are out there: none of these numbers ever changes."""
 _WAYS = {number: way for way, number in _NUMBERS.items()}
 _WAY_BITS = 4
 _TRIES = range(1 << (8 - _WAY_BITS))
+_CameBy = tuple[str, int | None]
+"""The card through which somebody came who passes it on, and their open of it where there is one."""
 
-_OPENED = Query[tuple[str, int | None]](
+_OPENED = Query[_CameBy](
     "SELECT o.tag, CASE WHEN EXISTS (SELECT 1 FROM interactions i WHERE i.open_id = o.id AND i.event_id = 'withdrawn')"
     " THEN NULL ELSE o.id END FROM opens o WHERE o.id = ? AND o.visitor = 'person'",
     lambda *row: row,
 )
-"""The card that a reader had opened, and their open; NULL: they don't want it followed any more."""
-_PUSHED = Query[tuple[str, int | None]](
+"""By an open; without it where its reader does not want it followed any more."""
+_PUSHED = Query[_CameBy](
     "SELECT p.tag_id, (SELECT max(o.id) FROM opens o WHERE o.customer_id = p.customer_id"
     " AND o.promotion_id = p.promotion_id AND o.promoter_id = p.promoter_id AND o.visitor = 'person')"
     " FROM pushes p WHERE p.id = ?",
     lambda *row: row,
 )
-"""The card that a customer was sent, and the last time they are proved to have opened it; NULL: never."""
+"""By a push: with the last open that is proved to be its customer's, if there is one."""
 
 
 class Marks:
@@ -51,32 +54,46 @@ class Marks:
         self._cipher = NumberCipher(key)
 
     def of(self, open_id: int, way: Way) -> str:
-        """Return the code by which the reader of this open passes the promotion on this way; MAIL wants a push."""
-        for attempt in _TRIES:
-            code = self._cipher.seal(open_id, attempt << _WAY_BITS | _NUMBERS[way])
-            if not code.startswith("-"):  # a command line would take it for an option
-                break
-        return code
+        """Return the code by which the reader of this open passes the promotion on in this way."""
+        return self._sealed(open_id, _NUMBERS[way])
+
+    def of_push(self, push_id: int) -> str:
+        """Return the code by which a mail is passed on that brings a card to a customer."""
+        return self._sealed(push_id, _PUSH)
 
     def opened(self, code: str) -> tuple[int, Way]:
         """Return what ``of`` was given. Raise BadSeal for anything that it did not make, to the last character."""
-        number, beside = self._cipher.opened(code)
-        way = _WAYS.get(beside & ((1 << _WAY_BITS) - 1))
-        if way is None or self.of(number, way) != code:
-            raise BadSeal("not a mark of ours")
-        return number, way
+        number, kind = self._unsealed(code)
+        if kind not in _WAYS:
+            raise BadSeal("not a mark of an open")
+        return number, _WAYS[kind]
 
     async def tag_of(self, code: str) -> Tag | None:
         """Return the tag that this mark stands for, as it would be stored; None: no mark, or its card opens nothing."""
         try:
-            number, way = self.opened(code)
+            number, kind = self._unsealed(code)
         except BadSeal:
             return None
         if await Tag.exists(code=code, retired_at__isnull=False):
             return None
-        came_by = await (_PUSHED if way is Way.MAIL else _OPENED).first(number)
+        came_by = await (_PUSHED if kind == _PUSH else _OPENED).first(number)
         parent = await tag_of(came_by[0]) if came_by is not None else None
+        way = _WAYS.get(kind, Way.MAIL)
         return None if came_by is None or parent is None else _child(code, way, parent, came_by[1])
+
+    def _sealed(self, number: int, kind: int) -> str:
+        for attempt in _TRIES:
+            code = self._cipher.seal(number, attempt << _WAY_BITS | kind)
+            if not code.startswith("-"):  # a command line would take it for an option
+                break
+        return code
+
+    def _unsealed(self, code: str) -> tuple[int, int]:
+        number, beside = self._cipher.opened(code)
+        kind = beside & ((1 << _WAY_BITS) - 1)
+        if self._sealed(number, kind) != code or not (kind == _PUSH or kind in _WAYS):
+            raise BadSeal("not a mark of ours")
+        return number, kind
 
 
 async def mint(tag: Tag) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.channels.contract import Channel
 from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.forwarding import with_forwarding
 from bot.courier.rendering.recipients import with_the_way_to
 from bot.courier.skips import Skip
 from bot.messages import Button, Media, Message, Offer, Offers
@@ -46,6 +47,7 @@ class Cards:
         marked, language = await self._marked(payload.tag), to.language
         url = tag_url(self.public_url, marked.tag.code)
         text = say(language, "card-for-you", name=payload.name, caption=self._caption(marked, None, language))
+        text = with_forwarding(text, payload.forward, to)
         is_page = marked.promotion.kind is PromotionKind.PAGE
         rows = ((Button(label=say(language, "button-open"), url=url, page=is_page),),)
         shown = await self._pictured(marked, language, text, rows)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
+from bot.courier.rendering.forwarding import with_forwarding
 from bot.courier.rendering.recipients import instead, with_the_way_to
 from bot.courier.skips import Skip
 from bot.messages import Message, PressAnswer
@@ -44,7 +45,7 @@ async def promotion(payload: PromotionShown, to: RenderContext) -> Message:
     if not payload.summary:  # no line stands empty in its place
         text = text.replace(f"{payload.topic}\n\n", f"{payload.topic}\n", 1)
     shown = Message(
-        text=text,
+        text=with_forwarding(text, payload.forward, to),
         buttons=buttons(to.language, payload.choices),
         title=payload.topic,
         gist=payload.gist or payload.summary,

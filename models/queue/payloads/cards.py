@@ -26,6 +26,8 @@ class CardForYou(Payload):
     kind: Literal["card-for-you"] = "card-for-you"
     tag: str
     name: str
+    forward: str = ""
+    """A link of the customer's own, where a channel's messages are forwarded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,4 +64,6 @@ class PromotionShown(Payload):
     url: str
     name: str = ""
     """The promoter's name, where the sentence says from whom the promotion is."""
+    forward: str = ""
+    """A link of the customer's own, where a channel's messages are forwarded."""
     choices: Choices = field(default_factory=list)

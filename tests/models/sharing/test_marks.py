@@ -23,7 +23,7 @@ from models.storage.keys import SecretKey, key
 from models.storage.row_numbers import Numbers
 
 LETTERS = string.ascii_letters + string.digits + "-_"
-WAYS = [Way.SHARE, Way.LINK, Way.QR, Way.CARD, Way.MENU, Way.INLINE, Way.PREPARED, Way.START, Way.SITE]
+WAYS = [Way.SHARE, Way.LINK, Way.QR, Way.CARD, Way.MENU, Way.INLINE, Way.PREPARED, Way.START, Way.MAIL, Way.SITE]
 pytestmark = pytest.mark.both_databases
 
 
@@ -47,7 +47,7 @@ async def through(catalogue: TagCache, code: str) -> TaggedPromotion:
 
 async def test_a_mark_is_a_code_that_says_which_open_and_which_way(marks: Marks) -> None:
     numbers = Numbers(3)
-    for way in (*WAYS, Way.MAIL):
+    for way in WAYS:
         for number in (1, numbers.next(), 2**63 - 1):
             code = marks.of(number, way)
             assert is_code(code)
@@ -175,11 +175,11 @@ async def test_a_mail_to_forward_names_the_recipients_own_reading_once_there_is_
     assert towel.promoter is not None
     tag = await issue_tag(towel.promotion, towel.promoter, "email", recipient_id=yi.id)
     sent = [await push(tag, towel.promoter.id, "email", customer_id=yi.id) for _ in range(2)]
-    before = await through(catalogue, marks.of(sent[0].id, Way.MAIL))
+    before = await through(catalogue, marks.of_push(sent[0].id))
     assert (before.tag.parent_code, before.tag.parent_open_id, before.tag.way) == (tag.code, None, "mail")
     assert before.tag.recipient_id is None
     card = await catalogue.look_up(tag.code)
     assert card is not None
     read = await opened(visits, card, customer_id=yi.id)
-    after = await through(catalogue, marks.of(sent[1].id, Way.MAIL))
+    after = await through(catalogue, marks.of_push(sent[1].id))
     assert after.tag.parent_open_id == read

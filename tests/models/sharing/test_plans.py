@@ -26,7 +26,7 @@ async def test_coming_through_a_mark_goes_through_no_table_that_grows(
     statements = listen(monkeypatch)
     child = await catalogue.come_through(marks.of(read.id, Way.QR))
     assert child is not None
-    grandchild = await catalogue.come_through(marks.of(sent.id, Way.MAIL))
+    grandchild = await catalogue.come_through(marks.of_push(sent.id))
     assert grandchild is not None
     catalogue.drop()
     assert await catalogue.look_up(child.tag.code) is not None

@@ -12,3 +12,4 @@ failed-mail-returned = the mail came back.
 late-mail = their mail server has not taken it yet and is still trying.
 terminal-at-email = E-mail { $account }
 terminal-no-email = E-mail is not set up here. Ask whoever runs this bot.
+forward-this-email = Forward this: { $url }

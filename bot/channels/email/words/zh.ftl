@@ -12,3 +12,4 @@ failed-mail-returned = 邮件被退回。
 late-mail = 对方的邮件服务器尚未接收，仍在尝试。
 terminal-at-email = 邮箱 { $account }
 terminal-no-email = 这里没有配置邮件，请联系管理员。
+forward-this-email = 转发这个：{ $url }
