@@ -51,24 +51,30 @@ def origin(seen: Opening, named: Opening | None, addressees: int | None) -> Orig
     """
     if not seen.is_persons:
         return None
-    if named is not None and _came_by_mark(seen, named):
-        if seen.customer_id is not None and seen.customer_id == named.customer_id:
-            return Origin(None, way(seen), Certainty.UNKNOWN)  # one's own opening again is no child
-        return Origin(named.id, way(seen), Certainty.CERTAIN)
-    if addressees is not None and seen.customer_id != seen.addressed_to:
+    through = named if named is not None and _came_by_mark(seen, named) else None
+    if through is not None and seen.customer_id is not None and seen.customer_id == through.customer_id:
+        return Origin(None, way(seen), Certainty.UNKNOWN)  # one's own opening again is no child
+    if addressees is not None and seen.customer_id != seen.addressed_to and not _names_another(seen):
         return Origin(addressees, Way.FORWARD, Certainty.PROBABLE)
+    if through is not None:
+        return Origin(through.id, way(seen), Certainty.CERTAIN)
     return None if seen.parent_open_id is None else Origin(None, way(seen), Certainty.UNKNOWN)
 
 
 def way(seen: Opening) -> Way:
     """Return the way that the link says; of one that no reader passed on, whether the card was addressed."""
-    if seen.parent_open_id is not None and seen.parent_open_id != seen.child_of:
+    if _names_another(seen):
         return Way.SHARE  # a link with `?via=`, as the share button made them once
     if seen.way:
         return Way(seen.way)
-    if seen.child_of is not None:
-        return Way.MENU  # a tag from before ways were written down
-    return Way.TAG if seen.recipient_id is None else Way.PUSH
+    if seen.recipient_id is not None:
+        return Way.PUSH
+    return Way.TAG if seen.child_of is None else Way.MENU  # the only one from before ways were written down
+
+
+def _names_another(seen: Opening) -> bool:
+    """Tell whether the link itself names an open, and not its tag."""
+    return seen.parent_open_id is not None and seen.parent_open_id != seen.child_of
 
 
 def _came_by_mark(seen: Opening, named: Opening) -> bool:

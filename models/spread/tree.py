@@ -11,16 +11,13 @@ from models.reading.opens import Open, Proof, open_or_none
 from models.reading.tallies import YOUNG
 from models.spread.edges import Certainty, Edge, Way
 from models.spread.openings import origin_of
+from models.spread.tag_ways import TAGS_WAY
 from models.spread.upkeep import catch_up
 from models.storage.plain_sql import rows
 from models.storage.row_numbers import time_of
 
 _COUNTED = "o.visitor = 'person' AND o.state <> 'fetched'"
-_TAGS_WAY = (
-    "CASE WHEN t.way <> '' THEN t.way WHEN t.parent_open_id IS NOT NULL THEN 'menu'"
-    " WHEN t.recipient_id IS NOT NULL THEN 'push' ELSE 'tag' END"
-)
-_NODE = f"o.id, o.state, o.customer_id, o.promoter_id, {_TAGS_WAY} AS tags_way"
+_NODE = f"o.id, o.state, o.customer_id, o.promoter_id, {TAGS_WAY} AS tags_way"
 _THEIR_ROOTS = (
     "SELECT root_open_id FROM edges WHERE promotion_id = ? AND promoter_id = ?"
     " UNION SELECT root_open_id FROM edges WHERE promotion_id = ? AND root_promoter_id = ?"
@@ -142,7 +139,7 @@ async def _counted_by_way(promotion_id: int, promoter_id: int | None) -> dict[st
     which = "promotion_id = ?" if promoter_id is None else "promotion_id = ? AND promoter_id = ?"
     counted = f"{which} AND visitor = 'person' AND state <> 'fetched'"
     found = await rows(
-        f"SELECT {_TAGS_WAY} AS tags_way, sum(number) AS number FROM ("  # noqa: S608  (our own words)
+        f"SELECT {TAGS_WAY} AS tags_way, sum(number) AS number FROM ("  # noqa: S608  (our own words)
         f"SELECT tag, sum(number) AS number FROM tallies WHERE {counted} GROUP BY tag UNION ALL"
         f" SELECT tag, count(*) AS number FROM opens WHERE {YOUNG} AND {counted} GROUP BY tag"
         f") AS counted LEFT JOIN tags t ON t.code = counted.tag GROUP BY 1",

@@ -23,7 +23,14 @@ from models.storage.clock import now
 from models.storage.codes import new_code
 from models.storage.row_numbers import first_at, time_of
 
-OPENS = ("comes by a card", "comes by a mark", "comes by a mark", "comes by a link", "comes by their card")
+OPENS = (
+    "comes by a card",
+    "comes by a mark",
+    "comes by a mark",
+    "comes by a link",
+    "comes by their card",
+    "is shown it",
+)
 CHANGES = ("is recognised", "is no person", "looks", "changes hands", "merge", "un-merge", "is erased", "catch up")
 STEPS = st.lists(
     st.tuples(st.sampled_from((*OPENS, *CHANGES)), st.integers(0, 40), st.integers(0, 5)), min_size=5, max_size=50
@@ -63,7 +70,7 @@ class Fair:
             **{"parent_open_id": tag.parent_open_id} | what,
         )
 
-    async def mark(self, parent: Open, way: str = "link") -> Tag:
+    async def mark(self, parent: Open, way: str = "link", recipient_id: int | None = None) -> Tag:
         """The tag by which the open's reader passes the promotion on."""
         tag = await Tag.get(code=parent.tag)
         code = new_code()
@@ -75,35 +82,43 @@ class Fair:
             channel="web",
             parent_code=tag.code,
             parent_open_id=parent.id,
+            recipient_id=recipient_id,
             way=way,
             created_at=now(),
         )
 
     async def happens(self, what: str, which: int, who: int) -> None:
         seen = await Open.all().order_by("id")
-        by = self.customers[who].id if who < len(self.customers) else None
-        if by is not None:
-            by = (await customer(by)).id
-        state = Proof.FETCHED if which % 5 == 0 else Proof.OPENED
-        if what == "catch up":
-            await catch_up()
-        elif what in {"comes by a card", "comes by their card"} or (what in OPENS and not seen):
+        by = (await customer(self.customers[who].id)).id if who < len(self.customers) else None
+        match what:
+            case "catch up":
+                await catch_up()
+            case "merge":
+                await self._merge(which, who)
+            case "un-merge":
+                await self._undo_last()
+            case "is erased":
+                await self._erase(self.customers[which % len(self.customers)].id)
+            case _ if what in OPENS:
+                await self._comes(what, seen, which, by, Proof.FETCHED if which % 5 == 0 else Proof.OPENED)
+            case _ if seen:
+                await self._changes(what, Open.filter(id=seen[which % len(seen)].id), by, who)
+
+    async def _comes(self, what: str, seen: list[Open], which: int, by: int | None, state: Proof) -> None:
+        parent = seen[which % len(seen)] if seen else None
+        if parent is None or what in {"comes by a card", "comes by their card"}:
             tags = self.sent if what == "comes by their card" else self.cards
             tag = await Tag.get(code=tags[which % len(tags)].code)
             await self.opened(tag, customer_id=by, state=state)
         elif what == "comes by a mark":
-            await self.opened(await self.mark(seen[which % len(seen)]), customer_id=by, state=state)
-        elif what == "comes by a link":
-            parent = seen[which % len(seen)]
-            await self.opened(await Tag.get(code=parent.tag), parent_open_id=parent.id, customer_id=by, state=state)
-        elif what == "merge":
-            await self._merge(which, who)
-        elif what == "un-merge":
-            await self._undo_last()
-        elif what == "is erased":
-            await self._erase(self.customers[which % len(self.customers)].id)
-        elif seen:
-            await self._changes(what, Open.filter(id=seen[which % len(seen)].id), by, who)
+            await self.opened(await self.mark(parent), customer_id=by, state=state)
+        elif what == "is shown it":
+            shown = await self.mark(parent, recipient_id=by)
+            await self.opened(shown, customer_id=by, state=state)
+            await self.opened(shown, customer_id=None if which % 2 else self.customers[which % 4].id)
+        else:
+            tag = await Tag.get(code=parent.tag)
+            await self.opened(tag, parent_open_id=parent.id, customer_id=by, state=state)
 
     async def _changes(self, what: str, which: Any, by: int | None, who: int) -> None:
         match what:
@@ -165,23 +180,25 @@ async def naive(kept: dict[int, tuple[int | None, str]]) -> dict[int, Naive]:
         if each.id in kept:
             return kept[each.id]
         named = seen.get(each.parent_open_id or 0)
-        if (
-            named is not None
-            and named.visitor is Visitor.PERSON
+        by_mark = named is not None and (
+            named.visitor is Visitor.PERSON
             and named.promotion_id == each.promotion_id
             and named.id < each.id
             and (marks[each.tag] == named.id or named.tag == each.tag)
-        ):
-            same = each.customer_id is not None and each.customer_id == named.customer_id
-            return (None, "unknown") if same else (named.id, "certain")
+        )
+        if named is not None and by_mark and each.customer_id is not None and each.customer_id == named.customer_id:
+            return None, "unknown"
         theirs = [
             other.id
             for other in seen.values()
             if other.tag == each.tag and other.customer_id == each.addressed_to and other.id < each.id
             if other.visitor is Visitor.PERSON and each.addressed_to is not None
         ]
-        if theirs and each.customer_id != each.addressed_to:
+        by_link = each.parent_open_id not in {None, marks[each.tag]}
+        if theirs and each.customer_id != each.addressed_to and not by_link:
             return max(theirs), "probable"
+        if named is not None and by_mark:
+            return named.id, "certain"
         return None if each.parent_open_id is None else (None, "unknown")
 
     found = {}
