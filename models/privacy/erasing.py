@@ -29,6 +29,7 @@ from models.privacy.erasures import (
 from models.queue.inbox import erase_keys
 from models.queue.outbox import OutboxMessage, SendState, enqueue, enqueue_to, notified_lately
 from models.queue.payloads import sentence
+from models.spread.keeping import keep_shape
 from models.storage.bell import ERASURES, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, transaction
@@ -177,6 +178,8 @@ async def _again(job: Erasure) -> None:
 async def _work_off(job: Erasure, name: str, numbers: Sequence[int]) -> None:
     table = DATA_MAP[name]
     where = theirs(table, numbers)
+    if name == "opens":
+        await keep_shape(numbers)
     if table.deleted:
         done = await _by_key(name, where, f"DELETE FROM {name}")  # noqa: S608  (the data map's own)
         _count(job.deleted, name, done)

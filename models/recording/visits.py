@@ -24,6 +24,7 @@ from models.reading.proofs import is_long_enough, proves_reading
 from models.recording.group_commit import GroupCommit, NotRecorded, Settle
 from models.sharing.pushes import last_pusher
 from models.sharing.tag_cache import TaggedPromotion
+from models.spread.keeping import keep_beside
 from models.storage.clock import now
 from models.storage.database import ANSWER_S, transaction
 from models.storage.lru_cache import LruCache
@@ -266,6 +267,7 @@ class Visits:
 
     async def forget_reading(self, open_id: int) -> None:
         """Withdraw the reader's consent to reports of how they read: delete what was reported and accept no more."""
+        await keep_beside(open_id)
         async with transaction():
             await forget_reading(open_id)
         self.look_again(open_id)
