@@ -19,6 +19,7 @@ from models.people.promoters import promoter
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Row, Selection
 from models.reports.exports.formats import FORMATS, csv_table_with_bom
+from models.reports.exports.graphs import GRAPHS
 from models.sharing.promotions import promotion
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ WORTH_A_BAR = 10_000
 def export(
     kind: Annotated[str, typer.Argument(callback=_known, help=f"What to export: {', '.join(EXPORTS)}.")],
     written: Annotated[
-        Literal["jsonl", "csv", "xlsx"], typer.Option("--format", help="JSON Lines, CSV or Excel.")
+        Literal["jsonl", "csv", "xlsx", "graphml", "dot"],
+        typer.Option("--format", help="JSON Lines, CSV or Excel; of the spread, also GraphML, or DOT for Graphviz."),
     ] = "jsonl",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Written whole or not at all; else to stdout.")
@@ -52,7 +54,7 @@ def export(
     promoter_id: Annotated[int | None, typer.Option("--promoter", metavar="ID", help="Only this promoter's.")] = None,
     customer_id: Annotated[int | None, typer.Option("--customer", metavar="ID", help="Only this customer's.")] = None,
     promotion_id: Annotated[
-        int | None, typer.Option("--promotion", metavar="ID", help="Only this promotion's timeline.")
+        int | None, typer.Option("--promotion", metavar="ID", help="Only this promotion's timeline or spread.")
     ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="CSV with a byte order mark, for older Excel.")] = False,
     as_json: AsJson = False,
@@ -65,8 +67,10 @@ def export(
     moment = _moment(since) if since else None
     if written == "xlsx" and out is None and sys.stdout.isatty():
         raise typer.BadParameter("an Excel workbook is nothing for a terminal: give --out FILE.xlsx")
-    if promotion_id is not None and kind != "timeline":
-        raise typer.BadParameter("--promotion goes with the timeline only")
+    if promotion_id is not None and kind not in {"timeline", "spread"}:
+        raise typer.BadParameter("--promotion goes with the timeline and the spread only")
+    if written in GRAPHS and kind != "spread":
+        raise typer.BadParameter(f"--format {written} goes with the spread only: nothing else is a graph")
     if bom and written != "csv":
         raise typer.BadParameter("--bom goes with --format csv only")
 
@@ -80,7 +84,7 @@ def export(
             since=moment, promoter_id=promoter_id, customer_id=person.id if person else None, promotion_id=promotion_id
         )
         links = Links(public_url=settings.public_url, deep_link=DeepLinks(settings.data_dir).link)
-        write_down = csv_table_with_bom if bom else FORMATS[written]
+        write_down = csv_table_with_bom if bom else (FORMATS | GRAPHS)[written]
         with opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:
             return await _write(kind, selection, exports.rows(kind, selection, links), add)
 

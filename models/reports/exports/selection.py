@@ -26,7 +26,7 @@ class Selection:
     promoter_id: int | None = None
     customer_id: int | None = None
     promotion_id: int | None = None
-    """Of timelines only."""
+    """Of timelines and the spread only."""
 
     def conditions(self, *, since: str, promoter: str, customer: str) -> dict[str, Any]:
         """Return the conditions on a table that has these columns."""

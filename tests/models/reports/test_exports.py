@@ -52,6 +52,8 @@ PROMISED = {
     "tags": "code promotion_id promoter_id channel parent_tag url chat_url created_at",
     "customers": "id name addresses created_at consents details",
     "promoters": "id name addresses created_at",
+    "spread": "open_id parent_open_id root_open_id generation way certainty tag parent_tag promotion_id promoter_id"
+    " customer_id viewed_at state",
     "timeline": "at kind id promoter_id promoter customer_id customer promotion_id topic conversation_id channel"
     " author direction text attachments earlier facts",
 }
