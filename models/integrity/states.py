@@ -5,6 +5,7 @@ from models.integrity.fault import Check
 _SERVE = "start `handbill serve`, which takes up what was left"
 _TELL = "the record and the delivery disagree: compare with the chat, and keep a copy of the database for a report"
 _RESTORE = "changed by something else than Handbill: restore a backup from before"
+_REBUILD = "work it out anew: `handbill spread --promotion ID --rebuild`"
 
 STATES = [
     Check(
@@ -88,6 +89,25 @@ STATES = [
         ),
         what="has a visitor or state that there is not",
         mend=_RESTORE,
+    ),
+    Check(
+        table="edges",
+        condition=(
+            "edges.parent_open_id >= edges.open_id OR edges.generation < 0"
+            " OR (edges.parent_open_id IS NULL) <> (edges.generation = 0)"
+            " OR (edges.parent_open_id IS NULL) <> (edges.root_open_id = edges.open_id)"
+        ),
+        what="came through a later open, or stands where no way leads",
+        mend=_REBUILD,
+    ),
+    Check(
+        table="edges",
+        condition=(
+            "EXISTS (SELECT 1 FROM edges p WHERE p.open_id = edges.parent_open_id"
+            " AND (p.root_open_id <> edges.root_open_id OR p.generation + 1 <> edges.generation))"
+        ),
+        what="stands in another tree than the open it came through, or at another place",
+        mend=_REBUILD,
     ),
     Check(
         table="checkins",
