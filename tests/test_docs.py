@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from dataclasses import fields
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from bot.settings import Settings, load_settings
 from bot.settings_sources import PREFIX
 from models.personal_data.data_map import DATA_MAP
 from models.reports.exports import EXPORTS
+from models.spread.figures import Spread
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -163,6 +165,11 @@ def test_every_exported_field_has_its_row_in_order() -> None:
     assert set(sections) == set(EXPORTS)
     for kind, export in EXPORTS.items():
         assert tuple(row[0].strip("`") for row in _rows(sections[kind])) == export.columns, kind
+
+
+def test_every_figure_of_the_spread_has_its_row_in_order() -> None:
+    named = [name for row in _rows((DOCS / "spread.md").read_text()) for name in re.findall(r"`(\w+)`", row[0])]
+    assert named == [field.name for field in fields(Spread)]
 
 
 def test_every_table_with_personal_data_has_its_row() -> None:

@@ -14,6 +14,7 @@ COMMANDS = (
         "bot.cli.export",
         "Export records. The same names are JSON Lines keys, CSV columns and Excel headings; times are UTC.",
     ),
+    ("spread", "bot.cli.spread", "Say how far a promotion went, by which ways, and through whom."),
     (
         "doctor",
         "bot.cli.doctor",

@@ -86,3 +86,31 @@ console-inferred = inferred
 console-show-people = Opened in a browser
 console-known-by-account = by their account
 console-known-by-session = by their browser
+
+# Who passed a promotion on to whom.
+
+spread-opens = Opens that count
+spread-with-parent = … that came through another
+spread-generations = Generations after the first
+spread-of-generation = Generation { $generation }
+spread-way-share = By the share button
+spread-way-link = By a copied link
+spread-way-qr = By the QR code on the page
+spread-way-card = By a saved card
+spread-way-menu = By the app's share menu
+spread-way-inline = By a card sent in a chat
+spread-way-prepared = By a prepared message
+spread-way-start = By a link to the bot
+spread-way-mail = By a forwarded mail
+spread-way-site = By the target site's buttons
+spread-way-forward = Probably forwarded
+spread-way-push = Sent by the promoter
+spread-way-tag = By the promoter's card
+spread-certainty-certain = Origin certain
+spread-certainty-probable = Origin probable
+spread-certainty-unknown = Origin unknown, or nobody
+spread-reproduction = Reproduction (share that came through another)
+spread-virality = Structural virality (mean distance in a tree)
+spread-largest-branch = Opens in the largest branch
+spread-hub = { $name }, open { $open }: brought, in all
+spread-unknown-reader = Somebody

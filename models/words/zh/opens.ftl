@@ -59,3 +59,31 @@ console-inferred = 推断
 console-show-people = 浏览器打开的
 console-known-by-account = 凭其账号
 console-known-by-session = 凭其浏览器
+
+# 谁把推广内容传给了谁。
+
+spread-opens = 计入的打开次数
+spread-with-parent = 其中经他人转来
+spread-generations = 首批之后的代数
+spread-of-generation = 第 { $generation } 代
+spread-way-share = 通过分享按钮
+spread-way-link = 通过复制的链接
+spread-way-qr = 通过页面上的二维码
+spread-way-card = 通过保存的分享卡
+spread-way-menu = 通过应用的分享菜单
+spread-way-inline = 通过发到聊天里的分享卡
+spread-way-prepared = 通过预备的消息
+spread-way-start = 通过机器人链接
+spread-way-mail = 通过转发的邮件
+spread-way-site = 通过目标网站的按钮
+spread-way-forward = 很可能是转发
+spread-way-push = 由推广员发送
+spread-way-tag = 通过推广员的分享卡
+spread-certainty-certain = 来源确定
+spread-certainty-probable = 来源很可能
+spread-certainty-unknown = 来源未知或无人转发
+spread-reproduction = 再生率（经他人转来的比例）
+spread-virality = 结构传播度（同一棵树内的平均距离）
+spread-largest-branch = 最大分支的打开次数
+spread-hub = { $name }，打开 { $open }：直接带来 / 一共带来
+spread-unknown-reader = 某人
