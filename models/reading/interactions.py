@@ -19,6 +19,8 @@ MAX_EVENTS = 100
 """In one report."""
 VALUE_LENGTH = 4_000
 _PAGE = 5_000
+_BETWEEN_REPORTS = timedelta(seconds=20)
+"""A page reports every 15 seconds while it is read (landing/static/handbill.js)."""
 _EVENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
@@ -140,6 +142,12 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
                 folded[kind] = folded.get(kind, 0) + 1
     folded["dwell_seconds"] = round(folded["dwell_seconds"], 1)
     return folded
+
+
+async def is_being_read(open_id: int, at: datetime) -> bool:
+    """Tell whether the page said, shortly before this time, that it is looked at."""
+    said = Interaction.filter(open_id=open_id, kind="dwell", at__gt=at - _BETWEEN_REPORTS, at__lte=at)
+    return await said.exists()
 
 
 async def extension(open_id: int) -> dict[str, Any]:

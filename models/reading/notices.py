@@ -56,6 +56,15 @@ _FOLLOW_UP = Statement(
     ),
     rank=6,
 )
+_FOLLOW_UP_OF_KNOWN = Statement(
+    _NOTICE.format(
+        schema=SCHEMA,
+        preferred=PREFERRED_SQL,
+        condition=" AND (EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe = ?) OR NOT EXISTS (SELECT 1 FROM outbox o"
+        " WHERE o.subject = ? AND o.subject <> '' AND o.created_at > ?))",
+    ),
+    rank=6,
+)
 
 
 def notice(
@@ -93,14 +102,23 @@ def opened_by_known(open_id: int, promoter_id: int, customer_id: int, promotion_
     )
 
 
-def read(open_id: int, promoter_id: int) -> Write:
-    """Return the write that notifies the promoter how the page was read; no effect without a notice of the open."""
+def read(open_id: int, promoter_id: int, customer_id: int | None, promotion_id: int) -> Write:
+    """Return the write that notifies the promoter how the page was read; no effect without a notice of the open.
+
+    A known customer's reading is told, once an hour, even where the open itself was not: they had just come by a chat.
+    """
+    subject = ""
+    followed, values = _FOLLOW_UP, list[Any]([f"opened {open_id}"])
+    if customer_id is not None:
+        subject = f"reading of {_of_reader(promoter_id, customer_id, promotion_id)}"
+        followed, values = _FOLLOW_UP_OF_KNOWN, [*values, subject, now() - KNOWN_PAUSE]
     return notice(
-        _FOLLOW_UP,
+        followed,
         promoter_id,
         HowRead(open_id=open_id),
-        f"opened {open_id}",
+        *values,
         dedupe=f"read {open_id}",
+        subject=subject,
         not_before=now() + READING_SETTLES,
     )
 

@@ -257,7 +257,7 @@ class Visits:
         else:
             return writes
         if visit.promoter_id is not None:
-            writes.append(notices.read(open_id, visit.promoter_id))
+            writes.append(notices.read(open_id, visit.promoter_id, visit.customer_id, visit.promotion_id))
         return writes
 
     def _opened_notice(self, open_id: int, visit: Visit, promoter_id: int) -> Write | None:

@@ -1,6 +1,7 @@
 """Notices: what was opened, by whom where that is proved, and how it was read. Nobody is told more than that."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.courier.rendering.context import RenderContext, Rendered
 from bot.courier.rendering.headlines import place_of
@@ -12,7 +13,7 @@ from models.people.customers import Customer, shown_name
 from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
 from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, ReaderRecognised
-from models.reading.interactions import extension
+from models.reading.interactions import extension, is_being_read
 from models.reading.opens import (
     Credit,
     Open,
@@ -25,8 +26,13 @@ from models.reading.opens import (
     opens,
 )
 from models.reports.timeline.wording import proved_by
+from models.storage.clock import now
 from models.talking.conversations import last_conversation_of
 from models.words import say
+
+_LONGEST_READING = timedelta(minutes=15)
+"""From then on it is told how the page was read so far."""
+_LOOK_AGAIN = timedelta(seconds=15)
 
 
 async def opened(payload: Opened, to: RenderContext) -> Message:
@@ -52,6 +58,13 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
     )
     message = await _about(seen, about, to.language, f"{text}\n{how}")
     return Rendered(outgoing=message, replaces=await _alone_row(f"opened {seen.id}"))
+
+
+async def reading_until(payload: HowRead, since: datetime) -> datetime | None:
+    """Return when to look again, while it is still being read; None: tell it. ``since``: when reading was proved."""
+    at = now()
+    goes_on = at - since < _LONGEST_READING and await is_being_read(payload.open_id, at)
+    return at + _LOOK_AGAIN if goes_on else None
 
 
 async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:

@@ -27,6 +27,7 @@ from models.queue import payloads
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import payload_of
 from models.queue.payloads import Payload, Sentence
+from models.queue.payloads.readings import HowRead
 from models.storage.clock import now
 from models.talking.quiet_hours import quiet_until
 from models.talking.threads import thread_for
@@ -82,7 +83,7 @@ class Wording:
         }
 
     async def word(self, row: Row, channel: Channel) -> Rendered:
-        """Return what to send. Raises Defer (quiet hours), Skip (nothing left to tell), bot.outcomes."""
+        """Return what to send. Raises Defer (quiet hours, still read), Skip (nothing left to tell), bot.outcomes."""
         address = await address_at(row.channel, row.account)
         promoter = address.promoter if address else None
         language = address.speaks(promoter) if address else "en"
@@ -90,6 +91,8 @@ class Wording:
         if promoter is not None and not promoter.active:
             await refuse_for_leaver(row, payload)
         if isinstance(payload, _NOTICES) and promoter and (until := _asleep(promoter)):
+            raise Defer(until)
+        if isinstance(payload, HowRead) and (until := await readings.reading_until(payload, row.created_at)):
             raise Defer(until)
         to = context_of(row, channel, address, language)
         if row.kind in MOST:

@@ -16,6 +16,7 @@ from models.sharing.promotions import Tagging, add_promotion
 from models.sharing.pushes import push
 from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.sharing.tags import issue_tag, retire
+from models.storage.database import transaction
 from tests.fixtures.patience import within
 
 
@@ -79,6 +80,19 @@ async def test_reading_goes_on_after_a_restart(visits: Visits, marked: TaggedPro
     await again.record_report(number, _events(("dwell", {"seconds": 6})))
     assert (await Open.get(id=number)).state is Proof.READ
     assert await _promised() == ["opened", "read"]
+
+
+@pytest.mark.both_databases
+async def test_a_known_customers_reading_is_told_though_they_had_just_come_by_the_chat(
+    visits: Visits, marked: TaggedPromotion
+) -> None:
+    yi = await customer_at(await met("madeup", "yi"))
+    async with transaction():
+        await visits.record_open_here(marked, channel="madeup", visitor=Visitor.PERSON, customer_id=yi.id)
+    for _ in range(2):
+        number = await visits.record_open(marked, channel="madeup", customer_id=yi.id)
+        await visits.record_report(number, _events(("dwell", {"seconds": 95})))
+    assert await _promised() == ["opened", "read"], "once an hour is enough"
 
 
 @pytest.mark.parametrize("visitor", [Visitor.PREVIEW, Visitor.ROBOT, Visitor.SELF])
