@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from bot.command_context import Services
-from bot.commands import inline, messages, press, start
+from bot.commands import messages, press, start
 from bot.commands.calls import progress
+from bot.commands.cards import inline
 from bot.commands.chat import in_chat
 from bot.commands.relaying import business, connection, reactions, returned, team
 from bot.events import (

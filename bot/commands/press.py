@@ -5,13 +5,11 @@ from collections.abc import Awaitable, Callable
 from bot.command_context import CommandContext
 from bot.commands import (
     block,
-    card,
     chooser,
     console,
     conversation,
     history,
     language,
-    pass_on,
     quiet,
     rights,
     stats,
@@ -20,6 +18,7 @@ from bot.commands import (
 )
 from bot.commands.calls import call
 from bot.commands.calls import log as call_log
+from bot.commands.cards import card, pass_on
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
 from bot.commands.relaying import claim, connection, incoming, recipient, waiting

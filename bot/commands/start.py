@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.command_context import CommandContext, button
 from bot.commands import rights
-from bot.commands.pass_on import to_forward, ways_on
+from bot.commands.cards.pass_on import to_forward, ways_on
 from bot.commands.relaying.connection import adopt
 from bot.commands.relaying.recipient import spoken_to, tell_recipient
 from bot.events import BotBlocked, BotStarted

@@ -1,7 +1,7 @@
 """Inline mode: the bot's name and some words in any chat offer a promoter their cards, a customer those they read."""
 
 from bot.command_context import CommandContext
-from bot.commands import pass_on
+from bot.commands.cards import pass_on
 from bot.events import InlineQuery, InlineResultChosen
 from models.people.promoters import Promoter
 from models.queue.outbox import enqueue_to

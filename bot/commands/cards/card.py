@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.command_context import CommandContext, button, row_number
-from bot.commands import chooser, pass_on
+from bot.commands import chooser
+from bot.commands.cards import pass_on
 from bot.commands.command import command
 from bot.commands.conversation import other_ways, picked
 from models.people.channels import BROWSER

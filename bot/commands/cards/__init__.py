@@ -1,0 +1,1 @@
+"""Cards, as promoters give them out and customers pass them on."""
