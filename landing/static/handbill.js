@@ -9,10 +9,23 @@
   const TICK_MS = 1_000;
   const SOON_MS = 5_000; // between reports while the page is new
   const LATER_MS = 15_000;
+  const LEAST_MS = 500; // of reading, that are worth an event
   const STEP = 10; // per cent of scroll depth
   const MOST_AT_ONCE = 20;
   const MOST_WAITING = 500;
+  const MOST_BYTES = 15_000; // of one report
   const LONGEST_TARGET = 120;
+  const HEADINGS = "h1, h2, h3, h4, h5, h6";
+  const BESIDE = "aside, nav, footer, dialog, [data-handbill=quiet]"; // a heading in there begins no section
+  const MOST_SECTIONS = 8; // in one event: with the longest names there are, it stays short enough to be taken
+  const PARTS = "img, button, a.button, [role=button], form";
+  const MOST_PARTS = 10;
+  const LONGEST_NAME = 80;
+  const LONGEST_PART = 40;
+  const NAMES = {
+    IMG: (picture) => picture.alt || (/^https?:/.test(picture.src) && picture.src.split(/[?#]/)[0].split("/").pop()),
+    FORM: titleOf,
+  };
 
   const home = new URL(document.currentScript.src);
   const base = home.pathname.replace(/(\/static)?\/handbill\.js$/, "");
@@ -25,7 +38,9 @@
   let lastTick = 0;
   let lastReport = 0;
   let begun = 0;
-  let dwelt = 0; // active milliseconds not yet reported
+  const read = new Map(); // section → active milliseconds not yet reported, see sectionBeingRead
+  const seen = new Map(); // picture, button or form → active milliseconds in view, not yet reported
+  const inView = new Set(); // pictures, buttons and forms
   let depth = 0; // deepest per cent seen
   let depthTold = -1;
 
@@ -57,7 +72,8 @@
     token = renewed;
     given = null;
     quiet = false;
-    [dwelt, depth, depthTold] = [0, 0, -1]; // what was before is not told
+    forget(); // what was before is not told
+    [depth, depthTold] = [0, -1];
     if (started) {
       look();
       back();
@@ -71,7 +87,12 @@
     token = renewed;
     quiet = true;
     waiting.clear();
-    dwelt = 0;
+    forget();
+  }
+
+  function forget() {
+    read.clear();
+    seen.clear();
   }
 
   // The links by which this reader passes the promotion on, by way (share, link, qr, card, site). They are asked for once,
@@ -125,6 +146,7 @@
     addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : back()));
     setInterval(tick, TICK_MS);
+    watchParts();
     look();
     report("shown", {});
   }
@@ -151,7 +173,7 @@
     const passed = Math.min(now - lastTick, 2 * TICK_MS); // a sleeping machine does not read
     lastTick = now;
     const reading = document.visibilityState === "visible" && document.hasFocus() && now - lastTouch < ATTENTION_MS;
-    if (reading && !quiet) dwelt += passed;
+    if (reading && !quiet) spend(passed);
     if (now - lastReport > (now - begun < 30_000 ? SOON_MS : LATER_MS)) {
       gather();
       send();
@@ -167,14 +189,93 @@
   function clicked(event) {
     const at = event.target instanceof Element && event.target.closest("a[href], button, summary, [role=button]");
     if (!at || at.dataset.handbill === "quiet") return;
-    const where = at.href ? at.href.split(/[?#]/)[0] : at.textContent.trim().replace(/\s+/g, " ");
-    report("click", { target: (where || at.tagName.toLowerCase()).slice(0, LONGEST_TARGET) });
+    const where = at.href ? at.href.split(/[?#]/)[0] : at.textContent.trim();
+    report("click", { target: short(where || at.tagName.toLowerCase(), LONGEST_TARGET) });
+  }
+
+  // The second goes to the section that is read, and to each thing in view beside: sections add up to all the time.
+  function spend(passed) {
+    const section = sectionBeingRead();
+    add(read, section.name, passed, section.place);
+    for (const name of new Set([...inView].map(nameOf))) add(seen, name, passed, 0);
+  }
+
+  function add(times, name, passed, place) {
+    const time = times.get(name);
+    if (time) time.passed += passed;
+    else times.set(name, { passed, place });
+  }
+
+  // A section reaches from its heading to the next. What stands before the first goes by the page's title. Whoever
+  // scrolls reads in the upper third of the window: the first heading in there is read, else what reaches in from above.
+  function sectionBeingRead() {
+    const third = innerHeight / 3;
+    const from = slid(third) - 1; // a heading that was jumped to may be a fraction of a pixel too high
+    let [name, place, nearest] = [document.title, 0, -Infinity];
+    document.querySelectorAll(HEADINGS).forEach((heading, n) => {
+      const { top, height } = heading.getBoundingClientRect();
+      const nearer = nearest < from ? top > nearest : top >= from && top < nearest;
+      if (!height || !nearer || top > from + third || heading.closest(BESIDE)) return;
+      [name, place, nearest] = [heading.textContent, n + 1, top];
+    });
+    return { name: short(name, LONGEST_NAME), place };
+  }
+
+  // How far down the third has slid: near the end of a page nothing more comes up to it, and it goes to meet the rest.
+  function slid(third) {
+    const below = Math.max(0, document.documentElement.scrollHeight - innerHeight - scrollY); // still to be scrolled
+    const stretch = Math.min(third, scrollY + below);
+    return stretch && 2 * third * Math.max(0, 1 - below / stretch);
+  }
+
+  function watchParts() {
+    if (!window.IntersectionObserver) return; // how long it was read is told all the same
+    const watch = new IntersectionObserver(
+      (changes) => changes.forEach(({ target, isIntersecting }) => inView[isIntersecting ? "add" : "delete"](target)),
+      { threshold: 0.5 },
+    );
+    for (const part of document.querySelectorAll(PARTS))
+      if (!part.closest("[data-handbill=quiet]") && (part.tagName !== "FORM" || asks(part))) watch.observe(part);
+  }
+
+  function asks(form) {
+    return form.querySelector("input:not([type=hidden], [type=submit]), select, textarea");
+  }
+
+  function nameOf(part) {
+    const own = NAMES[part.tagName] ? NAMES[part.tagName](part) : part.textContent;
+    return short(part.getAttribute("aria-label") || own || part.tagName.toLowerCase(), LONGEST_PART);
+  }
+
+  function titleOf(form) {
+    const titled = form.closest("[aria-labelledby]");
+    const title = titled && document.getElementById(titled.getAttribute("aria-labelledby"));
+    return title ? title.textContent : form.getAttribute("name");
+  }
+
+  // Whole characters on one line: half a one would make the whole report unreadable.
+  function short(text, most) {
+    return text.trim().replace(/\s+/g, " ").slice(0, most).replace(/\p{Surrogate}/gu, "");
+  }
+
+  // Whole tenths of seconds; what is left over waits, so that no time is lost by rounding.
+  function taken(times, most) {
+    const found = [];
+    for (const [name, time] of times) {
+      const tenths = Math.floor(time.passed / 100);
+      if (!tenths || found.length === most) continue;
+      time.passed -= 100 * tenths;
+      found.push({ name, seconds: tenths / 10, place: time.place });
+    }
+    return found;
   }
 
   function gather() {
-    if (dwelt >= 500) {
-      report("dwell", { seconds: Math.round(dwelt / 100) / 10 });
-      dwelt = 0;
+    while ([...read.values()].reduce((sum, { passed }) => sum + passed, 0) >= LEAST_MS) {
+      const sections = taken(read, MOST_SECTIONS);
+      const tenths = sections.reduce((sum, { seconds }) => sum + Math.round(10 * seconds), 0);
+      if (!tenths) break;
+      report("dwell", { seconds: tenths / 10, sections, seen: taken(seen, MOST_PARTS) });
     }
     if (depth > depthTold) {
       report("scroll", { percent: depth });
@@ -186,7 +287,7 @@
     if (quiet || sending || !started || !waiting.size || navigator.onLine === false || performance.now() < holdUntil) return;
     sending = true;
     lastReport = performance.now();
-    const batch = [...waiting.values()].slice(0, MOST_AT_ONCE);
+    const batch = thatFit([...waiting.values()]);
     try {
       const options = { method: "POST", body: packed(batch), keepalive: true, credentials: "omit", mode: "cors" };
       const answer = await fetch(place(), { ...options, headers: { "Content-Type": "text/plain" } });
@@ -210,7 +311,7 @@
     tick();
     gather();
     if (!waiting.size) return;
-    const body = packed([...waiting.values()].slice(-MOST_AT_ONCE));
+    const body = packed(thatFit([...waiting.values()].reverse()).reverse());
     if (navigator.sendBeacon && navigator.sendBeacon(place(), body)) return;
     fetch(place(), { method: "POST", body, keepalive: true, credentials: "omit" }).catch(() => {});
   }
@@ -218,6 +319,13 @@
   function back() {
     lastTick = lastTouch = performance.now();
     send();
+  }
+
+  // Of these events as many as a report may hold; the first in any case.
+  function thatFit(events) {
+    let room = MOST_BYTES;
+    const size = (event) => new Blob([JSON.stringify(event)]).size;
+    return events.slice(0, MOST_AT_ONCE).filter((event, n) => (room -= size(event)) >= 0 || n === 0);
   }
 
   function packed(events) {

@@ -11,6 +11,7 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.models import Model
 
+from models.reading.sections.reported import Summed, cleaned
 from models.storage.clock import now
 from models.storage.row_numbers import RowNumber
 from models.storage.statements import Statement, Write
@@ -23,6 +24,9 @@ _BETWEEN_REPORTS = timedelta(seconds=20)
 """A page reports every 15 seconds while it is read (landing/static/handbill.js)."""
 _EVENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,29}")
+_FOLDED = frozenset({"dwell_seconds", "scroll_percent", "clicks", "forms", "sections", "seen"})
+"""Fields of the extension data with a meaning of their own: no kind that is merely counted may write over one."""
+_TOLD_BY_VALUE = frozenset({"scroll", "dwell"})
 
 
 class Interaction(Model):
@@ -95,7 +99,12 @@ def _event(payload: object, *, measured: bool) -> Event:
     value = value if isinstance(value, dict) else {"value": value}
     if not measured and (len(packed := orjson.dumps(value)) > VALUE_LENGTH or b"\\u0000" in packed):
         raise BadReport(f"an event's value has at most {VALUE_LENGTH:,} characters, and no NUL")
-    return Event(event_id, kind, value, _seconds(value) if kind == "dwell" else 0.0, _plausible_time(payload.get("at")))
+    seconds = 0.0
+    if kind == "dwell":
+        seconds = _seconds(value)
+        if "sections" in value or "seen" in value:
+            value = cleaned(value, seconds)
+    return Event(event_id, kind, value, seconds, _plausible_time(payload.get("at")))
 
 
 def _seconds(value: dict[str, Any]) -> float:
@@ -127,10 +136,13 @@ def _plausible_time(reported: object) -> datetime:
 def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
     """Sum up an open's events, given as kind, value and seconds, to its extension data."""
     folded: dict[str, Any] = {"dwell_seconds": 0.0, "scroll_percent": 0, "clicks": 0, "forms": 0}
+    sections, seen = Summed(), Summed()
     for kind, value, seconds in events:
         match kind:
             case "dwell":
                 folded["dwell_seconds"] += seconds
+                sections.add(value.get("sections"), seconds)
+                seen.add(value.get("seen"), seconds)
             case "scroll":
                 percent = _number(value.get("percent", value.get("value")))
                 folded["scroll_percent"] = max(folded["scroll_percent"], round(min(max(percent, 0), 100)))
@@ -138,10 +150,11 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
                 folded["clicks"] += 1
             case "form":
                 folded["forms"] += 1
-            case _:
+            case _ if kind not in _FOLDED:
                 folded[kind] = folded.get(kind, 0) + 1
     folded["dwell_seconds"] = round(folded["dwell_seconds"], 1)
-    return folded
+    named = {"sections": sections.in_order(), "seen": seen.longest_first()}
+    return folded | {field: times for field, times in named.items() if times}
 
 
 async def is_being_read(open_id: int, at: datetime) -> bool:
@@ -170,8 +183,8 @@ async def extensions(open_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
             .values_list("open_id", "event_id", "kind", "value", "seconds")
         )
         for number, _, kind, value, seconds in page:
-            # Only the scroll depth is needed of the values; forms may be long.
-            events[number].append((kind, value if kind == "scroll" else {}, seconds))
+            # Of the values only depth and sections are needed; forms may be long.
+            events[number].append((kind, value if kind in _TOLD_BY_VALUE else {}, seconds))
         if len(page) < _PAGE:
             break
         after = page[-1][:2]
