@@ -2,20 +2,27 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from math import ceil
 
 from aiohttp import web
 
 from landing.cards import SQUARE, WIDE, qr_png, qr_svg
 from landing.languages import preferred
 from landing.pages import notes
+from landing.server.clients import client_ip, client_network, is_loopback
+from landing.server.limiter import Limiter
+from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.files.pictures import picture_type
 from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import tag_url
 from models.storage.database import DatabaseTrouble
+from models.words import say
 
 _SHORT = "public, max-age=300"
 _LONG = "public, max-age=31536000, immutable"
+_OWN_CARDS = 60
+"""Readers' own cards that are drawn for one network at once; then one every five seconds."""
 
 Draw = Callable[[web.Request, TaggedPromotion], Awaitable[web.Response]]
 
@@ -34,6 +41,7 @@ def add_to(app: web.Application) -> None:
 class Pictures:
     def __init__(self, site: WebContext) -> None:
         self._site = site
+        self._own_cards = Limiter(rate=0.2, burst=_OWN_CARDS, max_keys=20_000)
 
     def of_tag(self, draw: Draw) -> Callable[[web.Request], Awaitable[web.Response]]:
         """Return a handler that looks the tag up first; an unknown one gets the 404 that its page gets, too."""
@@ -57,11 +65,21 @@ class Pictures:
         return _picture(request, qr_png(tag_url(self._site.public_url, tagged.tag.code)), "image/png", _LONG)
 
     async def card_png(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
+        if not tagged.stored and (wait := self._wait(request)) is not None:
+            return _too_many(request, wait)
         promoters = tagged.promoter.language if tagged.promoter else ""
         language = preferred(request.headers.get("Accept-Language"), fallback=promoters or "en")
         return _picture(
             request, await self._site.drawer.card(tagged, language), "image/png", _SHORT, Vary="Accept-Language"
         )
+
+    def _wait(self, request: web.Request) -> float | None:
+        """Return the seconds to wait before one more reader's own card is drawn for this network; None: it may be.
+
+        Promoters' cards are few and remembered; every open has one of its own, and drawing takes a tenth of a second.
+        """
+        client = client_ip(request)
+        return None if is_loopback(client) else self._own_cards.take(client_network(client))
 
     async def preview_jpg(self, request: web.Request, tagged: TaggedPromotion) -> web.Response:
         return _picture(request, await self._site.drawer.preview(tagged, WIDE), "image/jpeg", _SHORT)
@@ -76,6 +94,11 @@ class Pictures:
         # The address names the content; without its name it may change.
         kept = _LONG if request.query.get("v") == tagged.promotion.image[:12] else _SHORT
         return _picture(request, data, picture_type(data), kept)
+
+
+def _too_many(request: web.Request, wait: float) -> web.Response:
+    sentence = say(preferred(request.headers.get("Accept-Language")), "edge-cards")
+    return web.Response(status=429, text=sentence, headers={**NO_STORE_HEADERS, "Retry-After": str(ceil(wait))})
 
 
 def _picture(request: web.Request, data: bytes, media_type: str, kept: str, **more: str) -> web.Response:

@@ -1,6 +1,7 @@
 """QR codes of tag addresses, made so that any telephone reads them from a screen, a print or a squeezed photo."""
 
 import io
+from functools import lru_cache
 
 import segno
 
@@ -21,6 +22,7 @@ def qr_code(url: str) -> segno.QRCode:
     return segno.make_qr(url, error="m", boost_error=False)
 
 
+@lru_cache(maxsize=256)  # a promoter's is asked for with every page; a reader's own once
 def qr_svg(url: str) -> bytes:
     """Return the code as an SVG document with its quiet zone, sized by its viewBox. Raise UnscannableAddress."""
     out = io.BytesIO()

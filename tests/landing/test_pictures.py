@@ -2,15 +2,19 @@ import asyncio
 import io
 from pathlib import Path
 
+import pytest
 import zxingcpp
 from PIL import Image
 
+from landing import pictures
 from landing.site import WebContext
 from models.files.decoding import check_picture
 from models.reading.opens import Open
+from models.sharing.marks import Marks
 from models.sharing.promotions import edit_promotion
+from models.sharing.ways import Way
 from models.storage.database import transaction
-from tests.landing.conftest import Client, Stall
+from tests.landing.conftest import Client, Stall, browsing
 
 
 def read(picture: bytes) -> list[str]:
@@ -107,3 +111,18 @@ async def test_a_pages_files_may_be_kept_for_ever_under_their_version(client: Cl
         assert answer.status == 200
         assert "immutable" in answer.headers["Cache-Control"]
     assert (await client.get("/static/page.css")).headers["Cache-Control"] == "no-cache"
+
+
+async def test_readers_own_cards_are_drawn_for_one_network_within_bounds_and_promoters_are_not_limited(
+    tag_site: WebContext, stall: Stall, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "is_loopback", lambda _: False)
+    monkeypatch.setattr(pictures, "_OWN_CARDS", 2)
+    async with browsing(tag_site) as client:
+        read = [int((await client.get(f"/c/{stall.page.code}")).headers["X-Recorded"]) for _ in range(4)]
+        codes = [marks.of(number, Way.CARD) for number in read]
+        answers = [await client.get(f"/c/{code}/card.png") for code in codes]
+        assert [answer.status for answer in answers] == [200, 200, 429, 429]
+        assert 1 <= int(answers[-1].headers["Retry-After"]) <= 10
+        assert (await client.get(f"/c/{codes[-1]}/qr.svg")).status == 200
+        assert (await client.get(f"/c/{stall.page.code}/card.png")).status == 200
