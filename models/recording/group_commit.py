@@ -22,6 +22,7 @@ from models.storage.statements import Batch, Row, Statement, Write
 log = logging.getLogger(__name__)
 
 _REFUSED_LATELY_S = 2.0
+_MAX_ROUNDS = 3
 
 
 class NotRecorded(Exception):
@@ -141,7 +142,7 @@ class GroupCommit:
     async def _commit_batches(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(0)  # one round of the loop: who was answered a moment ago may have asked again
+            await self._ripen()
             if not self._waiting:
                 if self._closing:
                     return
@@ -154,6 +155,14 @@ class GroupCommit:
                 await self._commit(calls)
             finally:
                 self._under_way, self._since = [], None
+
+    async def _ripen(self) -> None:
+        """Let the loop come round while each round brings more: whoever was just answered asks again."""
+        for _ in range(_MAX_ROUNDS):
+            before = len(self._waiting)
+            await asyncio.sleep(0)
+            if len(self._waiting) == before:
+                return
 
     async def _commit(self, calls: list[PendingWrite]) -> None:
         batch, began = _batch(calls), monotonic()
