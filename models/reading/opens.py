@@ -94,6 +94,15 @@ INSERT_OPEN = Statement(
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     rank=0,
 )
+INSERT_STRANGERS_OPEN = Statement(
+    "INSERT INTO opens (id, tag, promotion_id, topic, promoter_id, viewed_at, channel, state, credited_by, visitor,"
+    " reason, known_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'person', '', '')",
+    rank=0,
+)
+"""Most opens: by a person of whom nothing is known, through no other open, of a card that was made for nobody.
+
+It costs half: binding NULL takes Python's sqlite3 five times as long as binding a text.
+"""
 MARK_OPENED = Statement("UPDATE opens SET state = 'opened' WHERE id = ? AND state = 'fetched'", rank=4)
 MARK_READ = Statement("UPDATE opens SET state = 'read' WHERE id = ? AND state <> 'read'", rank=5)
 MARK_READ_IF_DWELT = Statement(

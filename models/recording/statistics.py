@@ -7,12 +7,13 @@ from typing import Final
 
 from models.queue.inbox import INSERT_UPDATE
 from models.reading.interactions import INSERT_INTERACTION
-from models.reading.opens import INSERT_OPEN
+from models.reading.opens import INSERT_OPEN, INSERT_STRANGERS_OPEN, Visitor
 from models.storage.statements import Batch
 
 _SECONDS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 _RELAY_SECONDS: Final = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 _CALLS: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256, 1024, 4096)
+_PERSON: Final = Visitor.PERSON.value
 _VISITOR: Final = itemgetter(8)
 _CHANNEL: Final = itemgetter(0)
 
@@ -58,6 +59,8 @@ class Statistics:
         for statement, rows in batch:
             if statement is INSERT_OPEN:
                 self.opens.update(map(_VISITOR, rows))
+            elif statement is INSERT_STRANGERS_OPEN:
+                self.opens[_PERSON] += len(rows)
             elif statement is INSERT_INTERACTION:
                 self.interactions += len(rows)
             elif statement is INSERT_UPDATE:

@@ -9,6 +9,7 @@ from models.reading.choices import WITHDRAWN, forget_reading
 from models.reading.interactions import Event, Interaction
 from models.reading.opens import (
     INSERT_OPEN,
+    INSERT_STRANGERS_OPEN,
     KNOW_READER,
     MARK_OPENED,
     MARK_READ,
@@ -111,8 +112,21 @@ class Visits:
         promoter_id, credited_by = tagged.tag.promoter_id, _BY_TAG
         if promoter_id is None:
             promoter_id, credited_by = _inferred(tagged, _PERSON)
-        known = None, _UNKNOWN, promoter_id, credited_by
-        return self._opening(tagged, known, tagged.tag.channel, _PERSON, "", None, proof, anonymous)
+        tag, promotion = tagged.tag, tagged.promotion
+        if tag.parent_open_id is not None or tag.recipient_id is not None:
+            known = None, _UNKNOWN, promoter_id, credited_by
+            return self._opening(tagged, known, tag.channel, _PERSON, "", None, proof, anonymous)
+        number = self._numbers.next()
+        at = self._stamps.of(number)
+        row = number, tag.code, promotion.id, promotion.title, promoter_id, at, tag.channel, _PROOFS[proof], credited_by
+        writes: list[Write] = [(INSERT_STRANGERS_OPEN, row)]
+        if proof is _FETCHED:
+            self._open.put(number, Visit(tag.code, promotion.id, promoter_id, None, True, False, proof))
+        elif promoter_id is not None:
+            notice = self._batcher.opened(number, tag.code, promoter_id, passed_on=False)
+            if notice is not None:
+                writes.append(notice)
+        return number, writes
 
     def commit(self, writes: Sequence[Write], settle: Settle) -> None:
         """Commit what was taken, then call ``settle``. Ask ``has_room`` first."""

@@ -4,12 +4,21 @@ import re
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from tortoise.connection import get_connection
 
 Row = tuple[Any, ...]
-_APPENDS = re.compile(r"INSERT INTO (\w+) \(([\w, ]+)\) VALUES \((?:\?, )*\?\)")
+_APPENDS = re.compile(r"INSERT INTO (\w+) \(([\w, ]+)\) VALUES \((?:\?, )*\?((?:, '\w*')*)\)")
+
+
+class Appends(NamedTuple):
+    """What a statement does that only appends its values, and perhaps texts that are the same in each row."""
+
+    table: str
+    columns: list[str]
+    texts: tuple[str, ...] = ()
+    """The values of the last columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,19 +39,25 @@ class Statement:
     postgres_lock: str = ""
     synced: bool = True
     postgres: str = field(init=False)
-    appends: tuple[str, list[str]] | None = field(init=False)
-    """The table and its columns, where the statement only appends its values."""
+    appends: Appends | None = field(init=False)
 
     def __post_init__(self) -> None:
         parts = self.sql.split("?")
         numbered = "".join(f"{part}${n}" for n, part in enumerate(parts[:-1], 1)) + parts[-1]
         object.__setattr__(self, "postgres", numbered + self.postgres_lock)
-        appends = _APPENDS.fullmatch(self.sql)
-        object.__setattr__(self, "appends", (appends[1], appends[2].split(", ")) if appends else None)
+        object.__setattr__(self, "appends", _appends(self.sql))
 
     async def run(self, *values: Any) -> int:
         """Run it in the transaction that is open here, or in one of its own. Return how many rows it touched."""
         return await plain_client().run(self, values)
+
+
+def _appends(sql: str) -> Appends | None:
+    found = _APPENDS.fullmatch(sql)
+    if found is None:
+        return None
+    table, columns, texts = found.groups()
+    return Appends(table, columns.split(", "), tuple(re.findall(r"'(\w*)'", texts)))
 
 
 Write = tuple[Statement, Row]

@@ -61,5 +61,6 @@ async def _write(connection: Connection, statement: Statement, rows: Sequence[Ro
     if statement.appends is None:
         await connection.executemany(statement.postgres, rows)
         return
-    table, columns = statement.appends
-    await connection.copy_records_to_table(table, records=rows, columns=columns)
+    table, columns, texts = statement.appends
+    records = (row + texts for row in rows) if texts else rows
+    await connection.copy_records_to_table(table, records=records, columns=columns)

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from models.reading.interactions import INSERT_INTERACTION, Interaction
-from models.reading.opens import INSERT_OPEN, MARK_READ, Open, Proof
+from models.reading.opens import INSERT_OPEN, INSERT_STRANGERS_OPEN, MARK_READ, Open, Proof
 from models.storage.clock import now
 from models.storage.database import Database, WriteRefused
 from models.storage.row_numbers import Numbers
@@ -48,7 +48,9 @@ def test_only_what_appends_its_values_is_copied() -> None:
     assert INSERT_INTERACTION.appends is None, "a repeated event is no error"
     assert Statement("INSERT INTO a (b, c) VALUES (?, 1)").appends is None
     assert Statement("INSERT INTO a (b) SELECT ?").appends is None
-    assert Statement("INSERT INTO a (b, c) VALUES (?, ?)").appends == ("a", ["b", "c"])
+    assert Statement("INSERT INTO a (b, c) VALUES (?, ?)").appends == ("a", ["b", "c"], ())
+    assert Statement("INSERT INTO a (b, c, d) VALUES (?, 'x', '')").appends == ("a", ["b", "c", "d"], ("x", ""))
+    assert INSERT_STRANGERS_OPEN.appends is not None
 
 
 @on_postgres
