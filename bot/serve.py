@@ -33,6 +33,7 @@ from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.spreads import Spreads
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.deep_links import publish
@@ -228,6 +229,7 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
     wording = Wording(
         Relayed(channels, files),
         Cards(site.tag_cache, site.public_url, site.drawer.card),
+        Spreads(site.drawer.spread),
         help_lines(),
     )
     services = Services(

@@ -5,15 +5,18 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
-from landing.cards import CardContent, draw_card, draw_preview
+from landing.cards import CardContent, draw_card, draw_preview, draw_spread
 from models.files.store import MediaStore
 from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.sharing.tags import tag_url
+from models.spread.picture import Picture
 from models.storage.lru_cache import LruCache
 from models.words import say
 
 _ROOM = 32 * 1024 * 1024
+_Content = TypeVar("_Content")
 _Draw = Callable[[CardContent], bytes]
 _CacheKey = tuple[CardContent, str]
 """What a picture shows: the card's content, and its hero's hash with the form of the picture."""
@@ -48,7 +51,11 @@ class CardDrawer:
         except FileNotFoundError:
             return None
 
-    async def draw(self, draw: _Draw, content: CardContent) -> bytes:
+    async def spread(self, picture: Picture) -> bytes:
+        """Return the picture of a spread as PNG; none is asked for twice, so none is remembered."""
+        return await self.draw(draw_spread, picture)
+
+    async def draw(self, draw: Callable[[_Content], bytes], content: _Content) -> bytes:
         """Draw off the event loop, without remembering the picture."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, draw, content)
 

@@ -63,6 +63,7 @@ LISTS = {
     "block": List("block-whom", "block:{number}", at_once=True, none="block-not-found"),
     "unblock": List("unblock-whom", "unblock:{number}", at_once=True, none="block-not-found", empty="blocked-nobody"),
     "card": List("choose-promotion", "card:{number}", promotions=True, at_once=True, empty="no-promotions"),
+    "spread": List("choose-spread", "spread:{number}", promotions=True, at_once=True, empty="no-promotions"),
     "send": List("choose-promotion-for", "send:{number}:{of}", promotions=True, empty="no-promotions"),
 }
 """By the name in their pages' buttons."""

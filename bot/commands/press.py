@@ -12,13 +12,13 @@ from bot.commands import (
     language,
     quiet,
     rights,
-    stats,
     terminals,
     unverified,
 )
 from bot.commands.calls import call
 from bot.commands.calls import log as call_log
 from bot.commands.cards import card, pass_on
+from bot.commands.figures import spread, stats
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
 from bot.commands.relaying import claim, connection, incoming, recipient, waiting
@@ -51,6 +51,7 @@ FOR_PROMOTERS: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "report": block.press_report,
     "done": waiting.done,
     "history": history.look,
+    "spread": spread.press_spread,
     "stats": stats.stats,
     "met": check_in.meet,
     "correct": correct.press,

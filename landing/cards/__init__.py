@@ -7,6 +7,7 @@ What draws is loaded with the first picture: Pillow and its libraries are 5 MB, 
 from landing.cards.content import CARD_HEIGHT, CARD_WIDTH, SQUARE, WIDE, CardContent
 from landing.cards.picture import BadPicture, Picture, fit_picture
 from landing.cards.qr import UnscannableAddress, qr_png, qr_svg
+from models.spread.picture import Picture as SpreadPicture
 
 __all__ = [
     "CARD_HEIGHT",
@@ -19,6 +20,7 @@ __all__ = [
     "UnscannableAddress",
     "draw_card",
     "draw_preview",
+    "draw_spread",
     "fit_picture",
     "qr_png",
     "qr_svg",
@@ -37,3 +39,10 @@ def draw_preview(content: CardContent, size: tuple[int, int]) -> bytes:
     from landing.cards import preview  # noqa: PLC0415  (see above)
 
     return preview.draw_preview(content, size)
+
+
+def draw_spread(picture: SpreadPicture) -> bytes:
+    """Draw who brought whom, as a PNG; equal content gives equal bytes."""
+    from landing.cards import spread  # noqa: PLC0415  (see above)
+
+    return spread.draw_spread(picture)

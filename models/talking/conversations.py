@@ -127,6 +127,13 @@ async def conversation_between(promoter_id: int, customer_id: int) -> Conversati
     return await _OF_BOTH.first(promoter_id, customer_id)
 
 
+async def conversations_with(promoter_id: int, customer_ids: Iterable[int]) -> dict[int, Conversation]:
+    """Return the promoter's conversations with these customers, each with both its people, by the customer's number."""
+    asked = set(customer_ids)
+    found = Conversation.filter(promoter_id=promoter_id, customer_id__in=asked).select_related("promoter", "customer")
+    return {each.customer_id: each for each in await found} if asked else {}
+
+
 async def conversation_of_promoter(number: int, promoter_id: int) -> Conversation | None:
     """Return the conversation with both its people; None when it is not, or no longer, this promoter's."""
     found = Conversation.get_or_none(id=number, promoter_id=promoter_id)

@@ -31,6 +31,7 @@ from bot.commands.list import menu
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.spreads import Spreads
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
@@ -42,7 +43,7 @@ from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.marks import Marks
 from models.sharing.promotions import add_promotion
-from models.sharing.tag_cache import TagCache, TaggedPromotion
+from models.sharing.tag_cache import TagCache
 from models.sharing.tags import issue_tag
 from models.storage.bell import Bell
 from models.storage.database import open_database
@@ -165,7 +166,9 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         wechat.account.windows[JIA].act("message", wechat.clock())
         channels: dict[str, Channel] = {"telegram": from_telegram, "wechat": to_wechat}
         visits, files = Visits(recorder, Numbers(await enrol("all"))), Files(media)
-        wording = Wording(Relayed(channels, files), Cards(catalogue, house.public_url, _no_picture))
+        wording = Wording(
+            Relayed(channels, files), Cards(catalogue, house.public_url, _no_picture), Spreads(_no_picture)
+        )
         services = Services(
             public_url=house.public_url, visits=visits, catalogue=catalogue, channels=frozenset(channels)
         )
@@ -197,8 +200,8 @@ def _wechat(fake: FakeWeChat) -> WeChatSettings:
     return WeChatSettings(app_id=fake.app_id, app_secret=secret, token=token, api_url=fake.api_url)
 
 
-async def _no_picture(marked: TaggedPromotion, language: str) -> bytes:
-    raise AssertionError(f"no card is drawn for a message: {marked.tag.code} in {language}")
+async def _no_picture(*_: object) -> bytes:
+    raise AssertionError("no picture is drawn for a message")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from bot.courier.circuit_breaker import RetryPolicy
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
+from bot.courier.rendering.spreads import Spreads
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
@@ -25,6 +26,7 @@ from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tag_cache import TagCache, TaggedPromotion
+from models.spread.picture import Picture
 from models.storage.bell import Bell
 from models.storage.clock import now
 from tests.fixtures.made_up import Delivered, MadeUp, Person
@@ -100,6 +102,11 @@ class Bot:
                     raise result
 
 
+async def _draw_spread(picture: Picture) -> bytes:
+    """Not the picture, but its lines, as text."""
+    return "\n".join("  " * line.depth + line.label for line in picture.lines).encode()
+
+
 async def _draw(marked: TaggedPromotion, language: str) -> bytes:
     return f"picture of {marked.tag.code} in {language}".encode()
 
@@ -135,7 +142,9 @@ async def idle_bot(
     """Put together, but not working yet."""
     media = MediaStore(tmp_path / "media")
     files = Files(media)
-    wording = Wording(Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), help_lines())
+    wording = Wording(
+        Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), Spreads(_draw_spread), help_lines()
+    )
     services = Services(
         public_url="https://cards.test",
         visits=visits,

@@ -16,6 +16,7 @@ from bot.courier.rendering.gathering import MOST, Gathering
 from bot.courier.rendering.helps import help_with
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.rights import Packets
+from bot.courier.rendering.spreads import Spreads
 from bot.courier.skips import Defer, Skip
 from bot.menus import HelpLine
 from bot.messages import Message
@@ -45,7 +46,7 @@ _NOTICES = (
 
 
 class Wording:
-    def __init__(self, relayed: Relayed, cards: Cards, help_lines: Sequence[HelpLine] = ()) -> None:
+    def __init__(self, relayed: Relayed, cards: Cards, spreads: Spreads, help_lines: Sequence[HelpLine] = ()) -> None:
         self.gathering = Gathering()
         calls = Calls(relayed.files)
         self._renderers: Mapping[type[Payload], Renderer] = {
@@ -72,6 +73,7 @@ class Wording:
             payloads.meetings.MetQuestion: meetings.whether_they_met,
             payloads.meetings.HowToCheckIn: meetings.how_to_check_in,
             payloads.people.Stats: sentences.stats,
+            payloads.spreads.SpreadShown: spreads.spread,
             payloads.people.History: histories.history,
             payloads.people.MyData: Packets(relayed.files.media, cards.public_url).my_data,
             payloads.people.ClaimAsked: Claims(cards.public_url).asked,

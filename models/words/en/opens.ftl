@@ -114,3 +114,34 @@ spread-virality = Structural virality (mean distance in a tree)
 spread-largest-branch = Opens in the largest branch
 spread-hub = { $name }, open { $open }: brought, in all
 spread-unknown-reader = Somebody
+
+# Who brought whom: a promotion that is passed on. What is known is through whom somebody came.
+
+choose-spread = Whose way would you like to see?
+spread-reader = reader not known
+spread-more = { $count } more
+spread-heading = { $opens ->
+        [one] one open
+       *[other] { $opens } opens
+    }, { $passed } of them through a reader
+spread-legend-read = read
+spread-legend-opened = opened
+spread-legend-certain = certain
+spread-legend-probable = probable
+spread-none = “{ $topic }”: { $opens ->
+        [0] nobody has opened your cards yet.
+        [one] one open so far, and nobody is known to have come through a reader.
+       *[other] { $opens } opens so far, and nobody is known to have come through a reader.
+    }
+spread-said = How “{ $topic }” was passed on: { $opens ->
+        [one] one open
+       *[other] { $opens } opens
+    }, { $passed } of them through a reader, { $generations ->
+        [one] one step
+       *[other] { $generations } steps
+    } far. The largest tree has { $largest } opens. Opens are counted, not people.
+spread-thanks = Whom to thank:
+spread-thank = • { $name }: { $brought ->
+        [one] one open
+       *[other] { $brought } opens
+    } through them at once, { $in_all } in all

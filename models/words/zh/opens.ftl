@@ -87,3 +87,21 @@ spread-virality = 结构传播度（同一棵树内的平均距离）
 spread-largest-branch = 最大分支的打开次数
 spread-hub = { $name }，打开 { $open }：直接带来 / 一共带来
 spread-unknown-reader = 某人
+
+# 谁带来了谁：转传。所知道的，只是有人从谁那里来。
+
+choose-spread = 想看哪一个的传播情况？
+spread-reader = 不知道是谁
+spread-more = 还有 { $count } 次
+spread-heading = 打开 { $opens } 次，其中 { $passed } 次经读者转传而来
+spread-legend-read = 已读
+spread-legend-opened = 已打开
+spread-legend-certain = 确定
+spread-legend-probable = 很可能
+spread-none = “{ $topic }”：{ $opens ->
+        [0] 还没有人打开过您的分享卡。
+       *[other] 至今打开 { $opens } 次，还没有已知经读者转传而来的。
+    }
+spread-said = “{ $topic }”的传播情况：打开 { $opens } 次，其中 { $passed } 次经读者转传而来，最远传了 { $generations } 层，最大的一棵有 { $largest } 次打开。计的是打开次数，不是人数。
+spread-thanks = 值得感谢：
+spread-thank = • { $name }：直接带来 { $brought } 次打开，总共 { $in_all } 次

@@ -1,0 +1,1 @@
+"""Figures: how a promoter's cards are read, and how they were passed on."""
