@@ -1,6 +1,5 @@
 """The inbox worker: does what platform updates ask for, each in one transaction with its answers and its own end."""
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,6 +23,7 @@ from models.queue.payloads.jobs import Inquiry
 from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
+from models.storage.undivided import give_way
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class InboxWorker:
             for update in await drop_repeats_of_erased(updates):
                 if await self._act_on(update):
                     done.append(update)
-                await asyncio.sleep(0)  # its questions are answered at once: let others have their turn
+                await give_way()  # its questions are answered at once
             self._in_work = None
             await finish(*done)
         return len(updates)

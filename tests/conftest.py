@@ -21,6 +21,7 @@ from models.storage.bell import Bell
 from models.storage.database import Database, open_database
 from models.storage.nodes import enrol
 from models.storage.row_numbers import Numbers
+from models.storage.undivided import Watch
 from tests.fixtures.added_language import CODE, write_language
 from tests.fixtures.chromium import ARGUMENTS, CHROMIUM
 from tests.fixtures.databases import databases, is_chosen
@@ -47,6 +48,7 @@ settings.register_profile("quick", deadline=None, max_examples=25)  # a look whi
 settings.load_profile("quick" if is_quick() else "handbill")
 write_to_memory()
 prepare_models_once()
+Watch.looks = True  # a transaction that waits for anything but the database fails its test
 gc.disable()  # until all is collected: a third of the time that takes
 
 
@@ -102,6 +104,12 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 async def _migrate(url: str) -> None:
     async with open_database(url):
         pass
+
+
+@pytest.fixture
+def waits_in_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests in which somebody waits while a transaction is open, on purpose."""
+    monkeypatch.setattr(Watch, "looks", False)
 
 
 @pytest.fixture(scope="session")

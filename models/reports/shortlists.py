@@ -4,7 +4,6 @@ Words are looked for in one promoter's own customers, or in what is offered, nev
 here and not by the database, so that every database finds the same, in every script.
 """
 
-import asyncio
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +16,7 @@ from models.people.customers import mark
 from models.search.terms import letters
 from models.sharing.promotions import Promotion
 from models.storage.plain_sql import moment, rows
+from models.storage.undivided import give_way
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
 from models.words import say
@@ -155,7 +155,7 @@ async def _ranked(every: Iterable[_Named], query: list[str]) -> list[int]:
     ranked: list[tuple[int, int, int]] = []
     for place, each in enumerate(every):
         if place % _AT_ONCE == _AT_ONCE - 1:
-            await asyncio.sleep(0)
+            await give_way()
         rank = _rank(each, query)
         if rank < _NEVER:
             ranked.append((rank, place, each.number))

@@ -15,7 +15,8 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
-from models.storage.statements import Row, Statement, open_here
+from models.storage.statements import Row, Statement
+from models.storage.undivided import Undivided
 
 _ADDRESS = {"host", "port", "user", "password", "database"}
 ACQUIRE_S = 2.0
@@ -39,7 +40,7 @@ class PooledConnection(PoolConnectionWrapper[Any]):
         return self.connection
 
 
-class PooledTransaction(TransactionContextPooled):
+class PooledTransaction(Undivided, TransactionContextPooled):
     """A transaction, whose connection goes back to the pool even when it can't begin."""
 
     async def __aenter__(self) -> Any:
@@ -53,12 +54,8 @@ class PooledTransaction(TransactionContextPooled):
             await pool.release(connection)
             raise
         self.token = get_connections().set(self.connection_name, client)
-        self._before = open_here.set(client)
+        self.opened(client)
         return client
-
-    async def __aexit__(self, *why: object) -> None:
-        open_here.reset(self._before)
-        await super().__aexit__(*why)
 
 
 class PlainSql:

@@ -26,7 +26,8 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 
 from models.storage.engines.at_hand import begin, driver, on_its_thread, run_batch
-from models.storage.statements import Batch, Row, Statement, open_here
+from models.storage.statements import Batch, Row, Statement
+from models.storage.undivided import Undivided
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def _execute(connection: sqlite3.Connection, statement: Statement, values: Row) 
         raise IntegrityError(error) from error
 
 
-class WriteTransaction(SqliteTransactionContext):
+class WriteTransaction(Undivided, SqliteTransactionContext):
     """Releases the lock when a task is cancelled while its transaction begins; tortoise would keep it."""
 
     _rollbacks: ClassVar[set[asyncio.Future[None]]] = set()
@@ -76,13 +77,9 @@ class WriteTransaction(SqliteTransactionContext):
             self._end_and_release()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
-        self._before = open_here.set(self.connection)
+        self.opened(self.connection)
         client: TransactionalDBClient = self.connection
         return client
-
-    async def __aexit__(self, *why: object) -> None:
-        open_here.reset(self._before)
-        await super().__aexit__(*why)
 
     def _end_and_release(self) -> None:
         """Release the lock once the connection's thread has ended what it may begin all the same."""

@@ -30,7 +30,7 @@ async def _begin_and_stay() -> None:
         await asyncio.sleep(3600)
 
 
-@pytest.mark.usefixtures("opened")
+@pytest.mark.usefixtures("opened", "waits_in_transactions")
 @pytest.mark.parametrize("steps", range(12))
 async def test_a_task_cancelled_at_any_step_of_a_transaction_leaves_it_to_the_next(steps: int) -> None:
     task = asyncio.create_task(_begin_and_stay())
@@ -45,7 +45,7 @@ async def test_a_task_cancelled_at_any_step_of_a_transaction_leaves_it_to_the_ne
         assert [each.name for each in await Customer.all()] == ["Yi"]
 
 
-@pytest.mark.usefixtures("opened")
+@pytest.mark.usefixtures("opened", "waits_in_transactions")
 async def test_what_is_read_waits_for_no_transaction_and_sees_what_was_committed() -> None:
     await new_customer("Yi")
     under_way = asyncio.create_task(_begin_and_stay())

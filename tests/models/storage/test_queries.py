@@ -63,6 +63,7 @@ async def test_what_is_written_is_seen_in_its_transaction_and_then_elsewhere(dat
     assert vars(found) == vars(await Customer.get(id=made.id))
 
 
+@pytest.mark.usefixtures("waits_in_transactions")
 async def test_a_query_waits_for_no_transaction(database: Database) -> None:
     await new_customer("Yi")
     begun, seen = asyncio.Event(), asyncio.Event()
