@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from landing.console.answers import language_for, page
+from landing.console.bars import Bar, bars_of
 from landing.console.entrance import for_operators
 from landing.console.paging import PAGE, paging_in
 from models.people import customers, promoters
@@ -28,6 +29,8 @@ class Described:
     done: dict[str, Any]
     proof: str
     """What proves that it was read, in words; empty where it is not proved."""
+    bars: list[Bar]
+    """How long each section was read."""
 
 
 def add_to(app: web.Application) -> None:
@@ -61,6 +64,7 @@ async def described(opens: Sequence[Open], language: str) -> list[Described]:
             people.get(seen.addressed_to),
             done[seen.id],
             proved_by(done[seen.id], language) if seen.state is Proof.READ else "",
+            bars_of(done[seen.id].get("sections", {}), language),
         )
         for seen in opens
     ]

@@ -25,6 +25,7 @@ from models.reading.opens import (
     opened_between,
     opens,
 )
+from models.reports.most_read import most_read
 from models.reports.timeline.wording import proved_by
 from models.storage.clock import now
 from models.talking.conversations import last_conversation_of
@@ -56,6 +57,7 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
         percent=done["scroll_percent"],
         **_span(done["dwell_seconds"]),
     )
+    how = " · ".join(filter(None, [how, most_read(done, seen.topic, to.language)]))
     message = await _about(seen, about, to.language, f"{text}\n{how}")
     return Rendered(outgoing=message, replaces=await _alone_row(f"opened {seen.id}"))
 
@@ -201,4 +203,5 @@ async def _with_a_way_to_write(customer: Customer, language: str, text: str, pro
 
 
 def _span(seconds: float) -> dict[str, int]:
-    return {"minutes": int(seconds // 60), "seconds": round(seconds % 60)}
+    minutes, rest = divmod(round(seconds), 60)
+    return {"minutes": minutes, "seconds": rest}

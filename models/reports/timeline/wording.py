@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from models.people.customers import shown_name, unnamed
 from models.reading.opens import Credit
 from models.reading.proofs import reading_proofs
+from models.reports.most_read import most_read
 from models.reports.timeline.event import EventFacts, EventKind, TimelineEvent
 from models.talking.communications import TEAM, Author
 from models.words import has, say
@@ -93,7 +94,7 @@ def file_name(name: str, kind: str, language: str) -> str:
 def _open_notes(moment: TimelineEvent, language: str) -> list[str]:
     """Say what proves the reading, what was done, how the reader came, and whether it is inferred whose open it is."""
     facts = moment.facts
-    found = [_reading(moment, language)]
+    found = [_reading(moment, language), most_read(facts["extension"], moment.topic, language)]
     if moment.kind is EventKind.READ and (proof := proved_by(facts["extension"], language)):
         found.insert(0, say(language, "moment-proved", proof=proof))
     if moment.addressee is not None and (moment.customer_id or facts["parent_open_id"]):

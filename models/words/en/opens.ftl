@@ -36,6 +36,13 @@ how-read = 📖 read ({ $proof }): { $minutes ->
         [0] { $seconds } s
        *[other] { $minutes } min { $seconds } s
     }, { $percent } % of the page
+# Which sections were read; added to how it was read
+read-mostly = mostly “{ $section }”, { $span }
+read-most = “{ $section }”, { $span }; “{ $other }”, { $other_span }
+read-span = { $minutes ->
+        [0] { $seconds } s
+       *[other] { $minutes } min { $seconds } s
+    }
 
 # What proves that it was read
 proof-form = by a form answer

@@ -21,6 +21,13 @@ how-read = 📖 已读（{ $proof }）：{ $minutes ->
         [0] { $seconds } 秒
        *[other] { $minutes } 分 { $seconds } 秒
     }，看到页面的 { $percent }%
+# 读了哪些部分；接在阅读情况之后
+read-mostly = 主要读了“{ $section }”（{ $span }）
+read-most = 读得最多的是“{ $section }”（{ $span }）和“{ $other }”（{ $other_span }）
+read-span = { $minutes ->
+        [0] { $seconds } 秒
+       *[other] { $minutes } 分 { $seconds } 秒
+    }
 
 # 凭什么知道读了
 proof-form = 填了表单
