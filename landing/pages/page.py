@@ -52,6 +52,8 @@ def page_of(
     it is read, see landing.readers.choice.Reading.
     """
     promotion, promoter = tagged.promotion, speaking_for(tagged)
+    # Within a messenger people talk there.
+    messenger = around.deep_links.get(inside.app, "") if inside and inside.frames_at else ""
     return render(
         "page.html",
         language,
@@ -60,8 +62,9 @@ def page_of(
         recorded=recorded,
         promoter=promoter,
         initial=promoter.strip()[:1].upper(),
-        elsewhere=_elsewhere(around, language) if _may_be_written_to(tagged) else [],
-        chat=f"/chat?tag={tagged.tag.code}" if promoter else "",
+        elsewhere=_elsewhere(around, language) if _may_be_written_to(tagged) and not messenger else [],
+        chat=(messenger or f"/chat?tag={tagged.tag.code}") if promoter else "",
+        messenger=messenger,
         fields=_fields(promotion.form, language) if recorded and _may_be_written_to(tagged) else [],
         consent=(consent := consent_text(tagged, language)),
         terms=fingerprint(consent),
