@@ -4,8 +4,7 @@ One AES block holds a number, 56 zero bits and one byte more: 22 characters that
 up in (the hot insert stays free of a second index) and are refused unless the 56 bits come out zero.
 """
 
-import base64
-from binascii import a2b_base64
+from binascii import a2b_base64, b2a_base64
 from datetime import timedelta
 from enum import IntEnum
 from struct import Struct
@@ -22,6 +21,7 @@ _LIFE_MS = LIFE // timedelta(milliseconds=1)
 _PROOF = bytes(7)
 _BLOCK = Struct(">Q7sB")
 """The number, what proves that the block is ours, and the byte beside it."""
+_TO_URL = bytes.maketrans(b"+/", b"-_")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
 _LENGTH = 22
 
@@ -42,7 +42,7 @@ class NumberCipher:
     def seal(self, number: int, beside: int = 0) -> str:
         """Return the number as 22 characters."""
         block = self._seal.update(_BLOCK.pack(number, _PROOF, beside))
-        return base64.urlsafe_b64encode(block)[:_LENGTH].decode()
+        return b2a_base64(block).translate(_TO_URL)[:_LENGTH].decode()
 
     def opened(self, sealed: str) -> tuple[int, int]:
         """Return the number and the byte beside it. Raise BadSeal."""
