@@ -7,6 +7,7 @@ table's primary key, so that the hot insert needs no other index and "since when
 import time
 from datetime import UTC, datetime, timedelta
 
+import orjson
 from tortoise import fields
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
@@ -55,12 +56,17 @@ class Stamps:
         ms = number >> 22
         if ms != self._ms:
             at = time_of(number)
-            self._ms, self._stamp = ms, at.isoformat(" ") if self._as_text else at
+            self._ms, self._stamp = ms, self.bind(at)
         return self._stamp
 
     def bind(self, at: datetime) -> str | datetime:
         """Return any time in that form."""
-        return at.isoformat(" ") if self._as_text else at
+        return _text(at) if self._as_text else at
+
+
+def _text(at: datetime) -> str:
+    """Write it as ``isoformat(" ")`` does, in a third of the time."""
+    return orjson.dumps(at)[1:-1].decode().replace("T", " ", 1)
 
 
 def time_of(number: int) -> datetime:
