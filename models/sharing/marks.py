@@ -5,6 +5,8 @@ nothing but what a tag does. It lasts for ever. In a mail that brings a card it 
 the mail has not opened anything yet.
 """
 
+from collections.abc import Awaitable, Callable
+
 from models.sharing.tags import Tag, tag_of
 from models.sharing.ways import Way
 from models.storage.ciphers import BadSeal, NumberCipher
@@ -29,6 +31,7 @@ _PUSH = 15
 _WAYS = {number: way for way, number in _NUMBERS.items()}
 _WAY_BITS = 4
 _TRIES = range(1 << (8 - _WAY_BITS))
+LookUp = Callable[[str], Awaitable[Tag | None]]
 _CameBy = tuple[str, int | None]
 """The card through which somebody came who passes it on, and their open of it where there is one."""
 
@@ -68,8 +71,11 @@ class Marks:
             raise BadSeal("not a mark of an open")
         return number, _WAYS[kind]
 
-    async def tag_of(self, code: str) -> Tag | None:
-        """Return the tag that this mark stands for, as it would be stored; None: no mark, or its card opens nothing."""
+    async def tag_of(self, code: str, look_up: LookUp = tag_of) -> Tag | None:
+        """Return the tag that this mark stands for, as it would be stored; None: no mark, or its card opens nothing.
+
+        ``look_up`` finds the card.
+        """
         try:
             number, kind = self._unsealed(code)
         except BadSeal:
@@ -77,7 +83,7 @@ class Marks:
         if await Tag.exists(code=code, retired_at__isnull=False):
             return None
         came_by = await (_PUSHED if kind == _PUSH else _OPENED).first(number)
-        parent = await tag_of(came_by[0]) if came_by is not None else None
+        parent = await look_up(came_by[0]) if came_by is not None else None
         way = _WAYS.get(kind, Way.MAIL)
         return None if came_by is None or parent is None else _child(code, way, parent, came_by[1])
 

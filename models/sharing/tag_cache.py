@@ -87,7 +87,7 @@ class TagCache:
         async with asyncio.timeout(ANSWER_S):
             tag, stored = await tag_of(code), True
             if tag is None:
-                tag, stored = await self.marks.tag_of(code), False
+                tag, stored = await self.marks.tag_of(code, self._tag), False
             if tag is None:
                 return None
             inferred = await only_pusher(tag.promotion_id) if tag.promoter_id is None else None
@@ -95,6 +95,11 @@ class TagCache:
         if stored and generation == self._generation:  # else something changed while we read
             self._tags.put(code, tagged)
         return tagged
+
+    async def _tag(self, code: str) -> Tag | None:
+        """Return the live tag of this code; one that is stored."""
+        known = self._tags.get(code)
+        return known.tag if known is not None else await tag_of(code)
 
     async def come_through(self, code: str) -> TaggedPromotion | None:
         """Return the live tag of this code for somebody who opens it: a mark's is stored now, if it was not before."""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import cards, full, hops, hot, light, message, plain, relaying, two, volume
+from tests.bench import cards, full, hops, hot, light, marks, message, plain, relaying, two, volume
 from tests.bench.load import NoWrk
 from tests.fixtures.postgres import postgres_server
 
@@ -40,6 +40,7 @@ PARTS: Mapping[str, Callable[[Path, argparse.Namespace], None]] = {
     "relaying": lambda folder, chosen: relaying.measure(folder, chosen.seconds),
     "full": lambda folder, chosen: full.measure(folder, max(1, chosen.rounds // 2), chosen.opens),
     "cards": lambda _, __: cards.measure(),
+    "marks": lambda folder, _: marks.measure(folder),
     "hops": lambda _, __: hops.measure(),
 }
 """What is measured, in this order."""
