@@ -45,6 +45,7 @@ from landing.card_drawer import CardDrawer
 from landing.server.edge import open_port
 from landing.site import Code, NoCode, WebContext
 from models.files.store import MediaStore
+from models.identity.app_browsers import Apps
 from models.people.sessions import LINK_LIFE, sign_in_link
 from models.privacy.erasing import keep_erasing
 from models.privacy.retention import clear_out
@@ -150,7 +151,7 @@ async def _put_together(
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
         asks_to_read=settings.landing.reading == "ask",
-        apps={name: channel.browser for name, channel in channels.items() if isinstance(channel, HasAppBrowser)},
+        apps=_app_browsers(channels),
         mini_apps={name: channel.mini_app for name, channel in channels.items() if isinstance(channel, HasMiniApp)},
         lives=settings.accounts.lives,
         invitation_life=settings.accounts.invitation_life,
@@ -165,6 +166,11 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
         return await stack.enter_async_context(open_database(settings.database.url))
     except (BadDatabaseUrl, *TROUBLE, OSError) as error:
         raise CannotStart(why_no_database(settings.database.url, error)) from error
+
+
+def _app_browsers(channels: Mapping[str, Channel]) -> Apps:
+    offered = {name: channel.browser for name, channel in channels.items() if isinstance(channel, HasAppBrowser)}
+    return {name: browser for name, browser in offered.items() if browser is not None}
 
 
 def _code_of(channel: MakesScanCodes) -> Code:

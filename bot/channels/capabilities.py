@@ -119,8 +119,8 @@ class HasAppBrowser(ABC):
 
     @property
     @abstractmethod
-    def browser(self) -> AppBrowser:
-        """What that browser offers the pages read in it."""
+    def browser(self) -> AppBrowser | None:
+        """What that browser offers the pages read in it; None: nothing, as it is configured."""
 
 
 class HasMiniApp(ABC):

@@ -14,6 +14,10 @@ class Inside:
     asks_at: str = ""
     """Origin where the reader can be sent to be recognised; empty: they can't."""
     shares: bool = False
+    anywhere: bool = False
+    """Any browser shows the page, and the app is where the reader can log in."""
+    names: bool = False
+    """Who is recognised is so by name."""
     frames_at: str = ""
     """Origin of the messenger's own pages, where it shows the page within itself and signs who looks at it; empty: it
     is the app's browser that shows it.

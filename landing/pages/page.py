@@ -95,8 +95,13 @@ def consent_text(tagged: TaggedPromotion, language: str) -> str:
     return _or_nobody("form-consent", tagged, language, title=tagged.promotion.title)
 
 
-def known_terms(tagged: TaggedPromotion, language: str, *, named: bool) -> str:
-    """Return the words a reader agrees to who makes themselves known to the promoter; ``named``: by name, too."""
+def known_terms(tagged: TaggedPromotion, language: str, *, named: bool, by: str = "") -> str:
+    """Return the words a reader agrees to who makes themselves known to the promoter; ``named``: by name, too.
+
+    ``by``: the channel whose login says who they are, the name along with it; empty: the browser is the app's own.
+    """
+    if by:
+        return _or_nobody("known-login-terms", tagged, language, app=say(language, f"channel-{by}"))
     return _or_nobody("known-by-name-terms" if named else "known-terms", tagged, language)
 
 
@@ -129,12 +134,15 @@ def _known(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str, 
     """Return how the reader is known to the promoter, and what the reader can offer to be known by."""
     standing, named = inside.standing, inside.standing is ReaderStatus.KNOWN
     offered = bool(inside.asks_at) and standing not in {ReaderStatus.NAMED, ReaderStatus.OWN}
-    terms = known_terms(tagged, language, named=named)
+    terms = known_terms(tagged, language, named=named, by=inside.app if inside.names else "")
+    offer = _or_nobody("known-by-name" if named else "known-ask", tagged, language)
+    if inside.anywhere:
+        offer = _or_nobody("known-login", tagged, language, app=say(language, f"channel-{inside.app}"))
     return {
         "said": "" if standing is ReaderStatus.STRANGER else _or_nobody(f"known-is-{standing}", tagged, language),
         "well": standing in {ReaderStatus.KNOWN, ReaderStatus.NAMED},
-        "offer": _or_nobody("known-by-name" if named else "known-ask", tagged, language) if offered else "",
-        "named": named,
+        "offer": offer if offered else "",
+        "named": named or inside.names,
         "app": inside.app,
         "words": terms,
         "terms": fingerprint(terms),

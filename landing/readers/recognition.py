@@ -61,6 +61,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_post("/c/{tag}/known/{channel}", recognitions.ask)
     # No HEAD: a prefetch must not use up what the reader comes back with.
     app.router.add_get("/c/{tag}/known/{channel}", recognitions.come_back, allow_head=False)
+    app.router.add_get("/known/{channel}", recognitions.come_back_anywhere, allow_head=False)
 
 
 async def came_back(request: web.Request, tagged: TaggedPromotion) -> CameBack | None:
@@ -124,6 +125,19 @@ class Recognitions:
                 remember(request, response, SessionRole.PERSON, done.secret)
         return response
 
+    async def come_back_anywhere(self, request: web.Request) -> web.Response:
+        """GET: back where a platform leads everybody back to; on to the page that the reader had left."""
+        language, channel = preferred(request.headers.get("Accept-Language")), request.match_info["channel"]
+        state, browser = request.query.get("state", ""), request.cookies.get(self._state_cookie, "")
+        try:
+            tag = await oauth_states.left_from(state[:100], browser[:100], channel=channel)
+        except DatabaseTrouble:
+            return notes.unavailable(language)
+        if tag is None:
+            return self._missing(request, language)
+        onward = f"/c/{tag}/known/{channel}?{request.query_string}"
+        return web.Response(status=303, headers={**NO_STORE_HEADERS, "Location": onward})
+
     def _missing(self, request: web.Request, language: str) -> web.Response:
         return self._site.guesses.refusal(request) or notes.missing(language)
 
@@ -140,17 +154,18 @@ class Recognitions:
             open_id = self._site.token_cipher.unseal(form.get("open", ""))
         except ValueError:  # no form of ours, or its page is a day old
             return self._to_page(tagged.tag.code)
-        agreed = next((each for each in _all_terms(tagged, named=named) if fingerprint(each[1]) == terms), None)
+        channel = request.match_info["channel"]
+        by = channel if app is not None and app.names else ""
+        agreed = next((each for each in _all_terms(tagged, named, by) if fingerprint(each[1]) == terms), None)
         if app is None or agreed is None or self._taps.take(str(open_id)) is not None:
             return self._to_page(tagged.tag.code)  # which shows what can be agreed to now
         reading = await open_of(open_id, tagged.tag.code)
         if reading is None or reading.visitor is not Visitor.PERSON:
             return self._to_page(tagged.tag.code)  # which shows what can be agreed to now
-        channel = request.match_info["channel"]
         state, browser = await oauth_states.ask(
             open_id, tagged.tag.code, channel, named=named, terms=agreed[1], language=agreed[0]
         )
-        back = f"{self._site.public_url}/c/{tagged.tag.code}/known/{channel}"
+        back = app.comes_back_to or f"{self._site.public_url}/c/{tagged.tag.code}/known/{channel}"
         response = web.Response(
             status=303, headers={**NO_STORE_HEADERS, "Location": app.ask_url(back, state, named=named)}
         )
@@ -196,5 +211,5 @@ async def _form(request: web.Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode(), max_num_fields=_MAX_FIELDS))
 
 
-def _all_terms(tagged: TaggedPromotion, *, named: bool) -> list[tuple[str, str]]:
-    return [(language, known_terms(tagged, language, named=named)) for language in languages()]
+def _all_terms(tagged: TaggedPromotion, named: bool, by: str) -> list[tuple[str, str]]:
+    return [(language, known_terms(tagged, language, named=named, by=by)) for language in languages()]

@@ -1,5 +1,7 @@
 """App browsers: messengers open our pages in browsers of their own, where a reader can be asked for and a page shared.
 
+Some let themselves be asked from any other browser, too: a login.
+
 Channels offer them (bot.channels.capabilities.HasAppBrowser), pages use them (landing/readers/apps.py).
 """
 
@@ -15,6 +17,13 @@ class AppBrowser(ABC):
 
     asks_at: str
     """The origin that readers are sent to, to be recognised."""
+
+    anywhere: bool = False
+    """Whether readers can be asked in any browser, and not only in the platform's own."""
+    names: bool = False
+    """Whether the platform gives the name along with the account."""
+    comes_back_to: str = ""
+    """The one address that the platform leads readers back to, ``/known/<channel>``; empty: whichever page's it is."""
 
     @abstractmethod
     def recognises(self, user_agent: str) -> bool:

@@ -74,6 +74,12 @@ async def present(proof: str, *, open_id: int, tag: str, channel: str, terms: st
     return await Asking.get(state=state)
 
 
+async def left_from(state: str, browser: str, *, channel: str) -> str | None:
+    """Return the code of the card whose page this browser was sent from; None for any other browser."""
+    waiting = await Asking.get_or_none(state=fingerprint(state), browser=fingerprint(browser), channel=channel)
+    return waiting.tag if waiting is not None else None
+
+
 async def spend(state: str, browser: str, *, tag: str, channel: str) -> Asking | None:
     """Redeem the request that this browser comes back with; None for any other browser, too late, or a second time."""
     waiting = Asking.filter(

@@ -7,7 +7,17 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.channels.capabilities import Budget, HasMiniApp, HasReplyWindow, Inquires, Polls, Reacts, Receives, TakeIn
+from bot.channels.capabilities import (
+    Budget,
+    HasAppBrowser,
+    HasMiniApp,
+    HasReplyWindow,
+    Inquires,
+    Polls,
+    Reacts,
+    Receives,
+    TakeIn,
+)
 from bot.channels.contract import Channel, SendLimits
 from bot.channels.envelope import Envelope, NotGenuine, RawUpdate, Reception
 from bot.channels.telegram.answers import answer_press, answer_query
@@ -15,10 +25,11 @@ from bot.channels.telegram.api import LARGEST_DOWNLOAD, BotApi
 from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.chat_targets import ChatTarget, answerable_until, in_their_name, target_of
 from bot.channels.telegram.markup import is_start_parameter, keyboard
-from bot.channels.telegram.mini_app import TelegramMiniApp
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of, read_json
+from bot.channels.telegram.readers.login import TelegramLogin
+from bot.channels.telegram.readers.mini_app import TelegramMiniApp
 from bot.channels.telegram.responses import BadRequest
 from bot.channels.telegram.sending import calls
 from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
@@ -36,10 +47,12 @@ WENT_OUT = "👌"
 """One of the signs that bots may set (Bot API, ReactionTypeEmoji)."""
 
 
-class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasMiniApp):
+class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMiniApp):
     """Sends. How it receives is the difference between its two kinds."""
 
     name = CHANNEL
+    browser: TelegramLogin | None = None
+    """Where readers log in; None: the settings have no secret for that."""
 
     def __init__(
         self, api: BotApi, limits: SendLimits, menu: Sequence[MenuEntry] = (), *, plain_teams: bool = False

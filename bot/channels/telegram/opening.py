@@ -11,6 +11,7 @@ from bot.channels.telegram.api import BotApi, open_session
 from bot.channels.telegram.channel import PolledTelegram, PostedTelegram, Telegram
 from bot.channels.telegram.outcomes import outcomes
 from bot.channels.telegram.raw_updates import CHANNEL
+from bot.channels.telegram.readers.login import open_login
 from bot.channels.telegram.settings import TelegramSettings
 from bot.outcomes import Outcome, Unusable
 
@@ -25,7 +26,10 @@ PATIENCE_S = 5.0
 @asynccontextmanager
 async def open_channel(settings: TelegramSettings, context: ChannelContext) -> AsyncIterator[Telegram]:
     """Open the bot, connected as soon as Telegram answers: silence, or a wrong token, stops nothing here."""
-    async with open_session(_CONNECTIONS, settings.api_url) as session:
+    async with (
+        open_session(_CONNECTIONS, settings.api_url) as session,
+        open_login(settings, context.public_url) as login,
+    ):
         api = BotApi(session, settings.api_url, settings.token.get_secret_value())
         limits = SendLimits(
             per_second=settings.messages_per_second,
@@ -38,6 +42,7 @@ async def open_channel(settings: TelegramSettings, context: ChannelContext) -> A
             if settings.receive == "polling"
             else PostedTelegram(api, limits, context.menu, f"{context.public_url}/hooks/{CHANNEL}", plain_teams=plain)
         )
+        channel.browser = login
         tried = asyncio.Event()
         introducing = asyncio.create_task(_introduce(channel, tried), name="telegram-introduction")
         try:

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 
 class TelegramSettings(BaseModel):
@@ -21,6 +21,10 @@ class TelegramSettings(BaseModel):
     team_talk: Literal["replies", "plain"] = "replies"
     """What a team writes in a customer's topic: only answers to the customer go out, or all of it."""
 
+    login_secret: SecretStr = SecretStr("")
+    """Client Secret of the bot's Web Login; empty: readers can't log in with Telegram in other browsers."""
+    login_url: str = "https://oauth.telegram.org"
+
     @field_validator("token")
     @classmethod
     def _formed(cls, value: SecretStr) -> SecretStr:
@@ -28,9 +32,10 @@ class TelegramSettings(BaseModel):
             raise ValueError("must be the token that @BotFather gave: digits, a colon, letters and digits")
         return value
 
-    @field_validator("api_url")
+    @field_validator("api_url", "login_url")
     @classmethod
-    def _address(cls, value: str) -> str:
+    def _address(cls, value: str, field: ValidationInfo) -> str:
         if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
-            raise ValueError("must be the address of a Bot API server, such as https://api.telegram.org")
+            usual = cls.model_fields[str(field.field_name)].default
+            raise ValueError(f"must be the address of a Bot API server, such as {usual}")
         return value.rstrip("/")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.mini_app import TelegramMiniApp
+from bot.channels.telegram.readers.mini_app import TelegramMiniApp
 from models.identity.recognitions import NotRecognised
 from tests.fixtures.telegram.mini_app import signed_by
 
