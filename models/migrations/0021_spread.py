@@ -88,8 +88,8 @@ class Migration(migrations.Migration):
         index("edges_of_promotion", "edges (promotion_id, open_id)"),
         index("edges_of_parent", "edges (parent_open_id)", "parent_open_id IS NOT NULL"),
         index("edges_of_root", "edges (root_open_id)"),
-        index("edges_of_promoter", "edges (promoter_id, promotion_id, root_open_id)"),
-        index("edges_of_root_promoter", "edges (root_promoter_id, promotion_id, root_open_id)"),
+        index("edges_of_promoter", "edges (promoter_id, root_open_id, promotion_id)"),
+        index("edges_of_root_promoter", "edges (root_promoter_id, root_open_id, promotion_id)"),
         index("edges_unproved", "edges (open_id)", "parent_unproved"),
         index("edges_kept", "edges (open_id)", "kept"),
         # Nothing is added for the opens that nobody passed on.

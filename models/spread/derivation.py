@@ -69,7 +69,7 @@ async def _origins(
     known = dict(seen) | await openings(name for name in names if name is not None and name not in seen)
     origins: dict[int, Origin | None] = {}
     for number, each in seen.items():
-        if (before := kept.get(number)) is not None:
+        if (before := kept.get(number)) is not None and each.is_persons:
             origins[number] = _as_it_was(before, known)
             continue
         own = theirs.latest(each)

@@ -42,7 +42,8 @@ _SENT_TO_THEM = (
 _KEPT = "SELECT open_id FROM edges WHERE open_id >= ? AND open_id < ? AND kept"
 _UNPROVED = (
     "SELECT e.open_id, e.parent_open_id, o.state <> 'fetched' AS counts, p.state <> 'fetched' AS proved FROM edges e"
-    " JOIN opens o ON o.id = e.open_id JOIN opens p ON p.id = e.parent_open_id WHERE e.parent_unproved"
+    " JOIN opens o ON o.id = e.open_id JOIN opens p ON p.id = e.parent_open_id"
+    " WHERE e.parent_unproved AND e.open_id >= ? ORDER BY e.open_id LIMIT ?"
 )
 
 
@@ -149,15 +150,17 @@ async def _settled() -> int:
 
 async def _prove_parents() -> None:
     """Count a parent that is only fetched as opened once its child counts: who brought somebody had looked at it."""
-    while True:
-        waiting = await rows(_UNPROVED)
-        done = [row["open_id"] for row in waiting if row["counts"] or row["proved"]]
-        if not done:
-            return
-        async with transaction():
-            await _count_as_opened(row["parent_open_id"] for row in waiting if row["counts"])
-            for some in parts(done):
-                await Edge.filter(open_id__in=some).update(parent_unproved=False)
+    proved, since = False, 0
+    while waiting := await rows(_UNPROVED, since, _AT_ONCE):
+        since = waiting[-1]["open_id"] + 1
+        if done := [row["open_id"] for row in waiting if row["counts"] or row["proved"]]:
+            async with transaction():
+                await _count_as_opened(row["parent_open_id"] for row in waiting if row["counts"])
+                for some in parts(done):
+                    await Edge.filter(open_id__in=some).update(parent_unproved=False)
+            proved = True
+    if proved:  # they count now, and their own parents with them
+        await _prove_parents()
 
 
 async def _count_as_opened(numbers: Iterable[int]) -> None:

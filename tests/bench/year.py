@@ -8,6 +8,7 @@ from typing import Any
 
 from models.search.terms import VERSION, index_words
 from models.storage.row_numbers import first_at
+from tests.bench.passing import WAYS, first_of, is_passed_on, mark_of, parent_of
 
 Rows = Iterator[dict[str, Any]]
 _YEAR = timedelta(days=365)
@@ -137,9 +138,36 @@ class Year:
                 "promoter_id": n // self.sizes.promotions + 1,
                 "promotion_id": n % self.sizes.promotions + 1,
                 "channel": "web",
+                "parent_code": None,
+                "parent_open_id": None,
+                "way": "",
                 "key": f"year {n}",
                 "created_at": self._since,
             }
+        for n in range(self.sizes.opens):
+            if (parent := parent_of(n)) is not None:
+                yield self._mark(n, parent)
+
+    def _mark(self, n: int, parent: int) -> dict[str, Any]:
+        """The tag by which an open came through another."""
+        first = self._customer_of(first_of(n))
+        return {
+            "code": mark_of(n),
+            "promoter_id": self.promoter_of(first),
+            "promotion_id": self.promotion_of(first),
+            "channel": "web",
+            "parent_code": self._tag_of_open(parent),
+            "parent_open_id": self.open_number(parent),
+            "way": WAYS[n % len(WAYS)],
+            "key": mark_of(n),
+            "created_at": self._at(parent, self.sizes.opens),
+        }
+
+    def _tag_of_open(self, n: int) -> str:
+        return self.tag_of(self._customer_of(n)) if parent_of(n) is None else mark_of(n)
+
+    def _customer_of(self, n: int) -> int:
+        return n % self.sizes.customers + 1
 
     def _customers(self) -> Rows:
         for n in range(1, self.sizes.customers + 1):
@@ -203,19 +231,20 @@ class Year:
 
     def _opens(self) -> Rows:
         for n in range(self.sizes.opens):
-            customer = n % self.sizes.customers + 1
-            dice = n * 7919 % 100
+            customer, first, parent = self._customer_of(n), self._customer_of(first_of(n)), parent_of(n)
+            dice, looked_at = n * 7919 % 100, is_passed_on(n)
             yield {
                 "id": self.open_number(n),
-                "tag": self.tag_of(customer),
-                "promotion_id": self.promotion_of(customer),
-                "topic": f"Towel {self.promotion_of(customer)}",
-                "promoter_id": self.promoter_of(customer),
+                "tag": self._tag_of_open(n),
+                "promotion_id": self.promotion_of(first),
+                "topic": f"Towel {self.promotion_of(first)}",
+                "promoter_id": self.promoter_of(first),
                 "customer_id": customer if dice < 20 else None,
                 "viewed_at": self._at(n, self.sizes.opens),
                 "channel": "web",
-                "visitor": "person" if dice < 90 else "preview",
-                "state": ("fetched", "opened", "read")[n % 3],
+                "visitor": "person" if dice < 90 or looked_at else "preview",
+                "state": ("opened" if looked_at else "fetched", "opened", "read")[n % 3],
+                "parent_open_id": None if parent is None else self.open_number(parent),
             }
 
     def _interactions(self) -> Rows:

@@ -14,9 +14,13 @@ from models.privacy.erasing import erase, finish
 from models.privacy.erasures import ask_for_promoter
 from models.privacy.retention import clear_out
 from models.privacy.withdrawals import stop
+from models.reading.opens import Open
 from models.reading.tallies import fold_all
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Selection
+from models.spread.edges import Edge
+from models.spread.tree import lineage, tree_of
+from models.spread.upkeep import catch_up
 from models.storage.clock import now
 from models.storage.database import Database
 from models.storage.sizes import tell_sizes
@@ -24,7 +28,11 @@ from tests.bench.fill import fill_tables
 from tests.fixtures.plans import Statements, listen, scans
 
 OPENS = 20_000
-ONCE = {
+OF_SOME = {
+    r"SCAN tags.*LEFT JOIN tags t ON t.code = o.tag WHERE o.id IN": "of 500 opens; there are too few tags in this test",
+    r"SCAN tags.*AS counted LEFT JOIN tags": "those of a promotion; there are too few others in this test",
+}
+ONCE = OF_SOME | {
     # An index would be one more for each message; and reading keeps nobody waiting.
     r"SCAN (inbox|outbox).*FROM (inbox|outbox) WHERE \(*(lane IN|\(channel, account\) IN)": "once for who is erased",
     r"SCAN passages.*subject_id IN": "PostgreSQL goes through them once for each who is erased: 0.3 s of a million",
@@ -33,7 +41,8 @@ ONCE = {
     r"SCAN reactions.*communication_id IN": "there are too few in this test for their index",
 }
 _PAGES = r"(opens|interactions|communications|checkins|meetings|customers|tags)"
-IN_ORDER = {
+IN_ORDER = OF_SOME | {
+    r"SCAN edges Index Scan edges_pkey.*FROM opens o LEFT JOIN edges": "goes along with the opens, by the same key",
     rf"SCAN {_PAGES}.* ORDER BY \S+ ASC LIMIT": "an export goes through the table, page by page of its key",
     r"SCAN (attachments|versions|details).*_id\"? IN \(": "of a page's rows; too few in this test for their index",
     r"AS source": "a timeline is read page by page, each source in its order",
@@ -73,8 +82,22 @@ async def test_what_is_done_to_one_promoter(statements: Statements, database_url
 
 async def test_what_goes_on_by_itself(statements: Statements, database_url: str) -> None:
     assert await fold_all() > OPENS / 2
+    assert await catch_up() > OPENS / 6
+    await Open.filter(id__in=[edge.open_id for edge in await Edge.filter(promotion_id=1).limit(10)]).update(
+        customer_id=7
+    )
+    assert await catch_up() > 0
     await clear_out()
-    assert await scans(database_url, statements, {}) == {}
+    assert await scans(database_url, statements, OF_SOME) == {}
+
+
+async def test_the_tree_of_a_promotion(statements: Statements, database_url: str) -> None:
+    await fold_all()
+    for promoter_id in (None, 2):
+        tree = await tree_of(1, promoter_id)
+        assert tree.counted >= len(tree) > 0
+        assert await lineage(tree.opens[-1])
+    assert await scans(database_url, statements, OF_SOME) == {}
 
 
 async def test_every_export_of_one_promoter_or_customer(statements: Statements, database_url: str) -> None:
