@@ -51,6 +51,7 @@ from models.privacy.erasing import keep_erasing
 from models.privacy.retention import clear_out
 from models.queue.inbox import store_update
 from models.reading import tallies
+from models.reading.sections import tallies as section_tallies
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.reports.reindexing import needs_reindexing, reindex
@@ -338,11 +339,13 @@ async def _counted_up_to() -> int:
 
 
 async def _keep_found_and_counted() -> None:
-    """Keep up what is made from other rows: the tallies of opens, and the search after an update that changed it."""
+    """Keep up what is made from other rows: tallies, and the search after an update that changed it."""
     while True:
         try:
             if folded := await tallies.fold_all():
                 log.info("opens_folded", extra={"opens": folded})
+            if folded := await section_tallies.fold_all():
+                log.info("sections_folded", extra={"reports": folded})
             if await needs_reindexing():
                 log.info("reindexed", extra={"passages": await reindex()})
         except DatabaseTrouble as error:

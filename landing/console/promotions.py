@@ -4,6 +4,7 @@ from aiohttp import web
 
 from landing.codes import printable
 from landing.console.answers import go, language_for, missing, notice, page
+from landing.console.bars import bars_of
 from landing.console.entrance import field, for_operators
 from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
 from landing.console.paging import PAGE, paging_in
@@ -12,6 +13,7 @@ from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, NoCode
 from models.files.pictures import BadPicture, picture_type
 from models.fonts.coverage import unknown_to_fonts
+from models.reading.sections.tallies import sections_of
 from models.reports.figures import Figures, figures_by_tag, figures_of_promotions
 from models.reports.lookups import promotions_named
 from models.reports.timeline import TimelineFilter
@@ -71,6 +73,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         total=total,
         unknown=unknown_to_fonts(promotion.title + promotion.summary),
         coded=coded,
+        bars=bars_of(await sections_of(promotion.id), language),
         **await latest_context(request, TimelineFilter(promotion_id=promotion.id)),
     )
 

@@ -1,13 +1,18 @@
-"""Tallies: do the figures of old opens say what a count of them says?"""
+"""Tallies: do the figures of old opens, and of how sections were read, say what a count of the rows says?"""
 
 from collections.abc import AsyncIterator
 
 from models.integrity.fault import Fault
-from models.reading.tallies import mistaken
+from models.reading import tallies
+from models.reading.sections import tallies as section_tallies
+
+_MEND = "count them anew: `handbill doctor --count-again`"
 
 
 async def tallied() -> AsyncIterator[Fault]:
-    """Yield the tables of tallies that are wrong. All opens are counted once, by the database."""
-    for table, wrong in (await mistaken()).items():
-        mend = "count them anew: `handbill doctor --count-again`"
-        yield Fault(where=table, rows=len(wrong), first=wrong[0], what="is not how many opens there are", mend=mend)
+    """Yield the tables of tallies that are wrong. All opens and reports are read once, by the database."""
+    for table, wrong in (await tallies.mistaken()).items():
+        yield Fault(where=table, rows=len(wrong), first=wrong[0], what="is not how many opens there are", mend=_MEND)
+    if promotions := await section_tallies.mistaken():
+        what = "is not how long sections were read"
+        yield Fault(where="section_tallies", rows=len(promotions), first=str(promotions[0]), what=what, mend=_MEND)

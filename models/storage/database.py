@@ -292,6 +292,7 @@ MODELS = [
     "models.people.sessions",
     "models.sharing.tags",
     "models.reading.tallies",
+    "models.reading.sections.tallies",
     "models.spread.edges",
     "models.people.device_links",
     "models.talking.threads",

@@ -12,8 +12,8 @@ READING = {
             "event_id": fact("by which an event told twice is known again"),
             "kind": fact("dwell, scroll, click …"),
             "value": personal(
-                "what exactly: links, form fields",
-                erased="CASE WHEN kind IN ('dwell', 'scroll') THEN value ELSE '{}' END",
+                "what exactly: sections, links, form fields",
+                erased="CASE WHEN kind = 'scroll' THEN value ELSE '{}' END",
             ),
             "seconds": fact("active time"),
             "at": fact("when"),
@@ -95,6 +95,16 @@ READING = {
     "edges_due": DataTable(
         holds="opens of which something changed since it was worked out through whom they came",
         columns={"id": fact("number"), "open_id": fact("the open")},
+    ),
+    "section_tallies": DataTable(
+        holds="how long each section of a promotion was read, by all its readers; less by whoever is erased",
+        columns={
+            "id": fact("number"),
+            "promotion_id": fact("which promotion", refers="promotions.id"),
+            "name": fact("the section's heading"),
+            "place": fact("where it stands on the page"),
+            "tenths": fact("tenths of active seconds"),
+        },
     ),
     "pushes": DataTable(
         holds="acts of sending a tagged promotion",

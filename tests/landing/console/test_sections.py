@@ -5,6 +5,7 @@ import re
 from models.people.promoters import invite
 from models.reading.interactions import Event
 from models.reading.opens import Open, Proof, Visitor
+from models.reading.sections.tallies import fold_all
 from models.sharing.promotions import add_promotion
 from models.sharing.tags import issue_tag
 from models.storage.clock import now
@@ -38,6 +39,13 @@ async def _read(*sections: tuple[str, float], number: int = 0) -> Open:
     return seen
 
 
+async def _reads_more(seen: Open, section: tuple[str, float]) -> None:
+    name, seconds = section
+    told = [{"name": name, "seconds": seconds, "place": 2}]
+    async with transaction():
+        await run_here(Event("event-2", "dwell", {"seconds": seconds, "sections": told}, seconds, now()).of(seen.id))
+
+
 async def test_an_open_shows_how_long_each_section_was_read(operator: Browser) -> None:
     await _read(("Towel", 10), (PRICES, 40), ("Questions", 30.4))
     shown = (await operator.get("/console/opens")).source
@@ -53,3 +61,16 @@ async def test_the_timeline_says_what_was_mostly_read(operator: Browser) -> None
     seen = await _read(("Towel", 10), (PRICES, 40))
     shown = (await operator.get(f"/console/promotions/{seen.promotion_id}")).source
     assert "mostly “Prices &lt;script&gt;alert(1)&lt;/script&gt;”, 40 s" in re.sub("[\u2068\u2069]", "", shown)
+
+
+async def test_a_promotion_shows_where_it_was_read_by_all_its_readers(operator: Browser) -> None:
+    seen = await _read(("Towel", 10), (PRICES, 40), ("Questions", 30))
+    await fold_all()
+    await _reads_more(seen, ("Questions", 40))
+    shown = (await operator.get(f"/console/promotions/{seen.promotion_id}")).source
+    strip = shown[shown.index('aria-labelledby="sections"') : shown.index("</ol>")]
+    assert "<script>alert" not in strip
+    words = re.sub(r"\s+", " ", re.sub("[\u2068\u2069]", "", re.sub(r"<[^>]*>", "", strip[strip.index("<ol") :])))
+    assert words.strip() == (
+        "Towel 10 s 8 % Prices &lt;script&gt;alert(1)&lt;/script&gt; 40 s 33 % Questions 1 min 10 s 58 %"
+    )
