@@ -2,10 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parent
-OF_PYTEST = {"raises", "warns", "fail"}
+OF_LIBRARIES = {"raises", "warns", "fail", "expect"}
+"""Pytest's, and the one of Playwright."""
 OF_FIXTURES = {"assert_well_formed", "wait_for"}
 """Ours that fail when what they are asked for is not so, or does not become so."""
 
@@ -16,19 +18,23 @@ def _functions(file: Path) -> list[Function]:
     return [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, Function)]
 
 
-def _called(function: Function) -> set[str]:
-    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+@cache
+def _done(function: Function) -> set[str]:
+    """What it calls, and ``assert`` where it asserts."""
+    nodes = list(ast.walk(function))
+    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
     names = {call.id for call in calls if isinstance(call, ast.Name)}
-    return names | {call.attr for call in calls if isinstance(call, ast.Attribute)}
+    asserts = {"assert" for node in nodes if isinstance(node, ast.Assert)}
+    return names | {call.attr for call in calls if isinstance(call, ast.Attribute)} | asserts
 
 
 def _asserts(function: Function, asserting: set[str]) -> bool:
-    return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or bool(_called(function) & asserting)
+    return not _done(function).isdisjoint(asserting)
 
 
 def _silent(functions: list[Function]) -> Iterator[str]:
     """The tests among them that assert nothing, not even by a function of the same file."""
-    names = OF_PYTEST | OF_FIXTURES
+    names = OF_LIBRARIES | OF_FIXTURES | {"assert"}
     helpers = [each for each in functions if not each.name.startswith("test_")]
     while found := {each.name for each in helpers if _asserts(each, names)} - names:
         names |= found

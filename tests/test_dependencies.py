@@ -3,12 +3,12 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
 from lock.bytecode import imported
+from tests.fixtures.sources import ROOT, sources
 
-ROOT = Path(__file__).parents[1]
 NOT_IMPORTED = {"uharfbuzz": "fpdf2 shapes the letters of transcripts with it"}
 
 
@@ -17,11 +17,12 @@ def _named(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", re.split(r"[\s<>=\[;]", requirement)[0]).lower()
 
 
+@cache
 def _imported() -> set[str]:
     """The libraries whose modules our own files import."""
     modules: set[str] = set()
-    for path in (each for room in ("bot", "landing", "models", "webhooks") for each in (ROOT / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+    for tree in sources().values():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 modules |= {each.name.partition(".")[0] for each in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:

@@ -5,30 +5,21 @@ import builtins
 import re
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-FOLDERS = ("bot", "landing", "models", "webhooks")
+from tests.fixtures.sources import HOUSE, sources
+
 _RAISES = re.compile(r"\bRaises?:? ((?:[\w.]*[A-Z]\w+(?:, | and | or )?)+)")
 _EXCEPTION = re.compile(r"\b[A-Z]\w+")
-_PATH = re.compile(rf"\b((?:{'|'.join(FOLDERS)})(?:\.\w+)+)")
+_PATH = re.compile(rf"\b((?:{'|'.join(HOUSE)})(?:\.\w+)+)")
 
 
 @cache
-def _sources() -> dict[Path, ast.Module]:
-    return {
-        path.relative_to(ROOT): ast.parse(path.read_text())
-        for folder in FOLDERS
-        for path in sorted(ROOT.joinpath(folder).rglob("*.py"))
-    }
-
-
 def _docstrings() -> list[tuple[str, str]]:
     """By place, every docstring of a module, class or function."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     return [
         (f"{path}: {getattr(node, 'name', '')}", text)
-        for path, tree in _sources().items()
+        for path, tree in sources().items()
         for node in ast.walk(tree)
         if isinstance(node, documented) and (text := ast.get_docstring(node))
     ]
@@ -36,7 +27,7 @@ def _docstrings() -> list[tuple[str, str]]:
 
 def _names() -> set[str]:
     """Every name that the code itself uses."""
-    nodes = [node for tree in _sources().values() for node in ast.walk(tree)]
+    nodes = [node for tree in sources().values() for node in ast.walk(tree)]
     return {
         *dir(builtins),
         *(node.id for node in nodes if isinstance(node, ast.Name)),

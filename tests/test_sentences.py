@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import jinja2
 import pytest
@@ -14,9 +13,8 @@ from fluent.syntax.visitor import Visitor
 
 from bot.channels.plugin import plugins
 from models.words import language_folder, languages
+from tests.fixtures.sources import HOUSE, ROOT, sources
 
-ROOT = Path(__file__).parents[1]
-HOUSE = ("bot", "landing", "models", "webhooks")
 OF_THE_ANSWER = {"choices", "subject", "conversation_id", "checkin_id", "page", "ask", "recipient"}
 OF_THE_BUTTON = {"label", "action", "url", "share", "copy", "page"}
 SAYING: dict[str, set[str]] = {
@@ -113,8 +111,8 @@ def _sayings(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
                 yield name, call
 
 
-def _in_code(text: str, where: str) -> Iterator[Said]:
-    for function in ast.walk(ast.parse(text)):
+def _in_code(tree: ast.Module, where: str) -> Iterator[Said]:
+    for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
             assigned = _assigned(function) if not isinstance(function, ast.Module) else {}
             for name, call in _sayings(function):
@@ -125,9 +123,9 @@ def _in_code(text: str, where: str) -> Iterator[Said]:
                         yield Said(f"{where}:{call.lineno}", sentences, given, more)
 
 
-def _unknown(text: str) -> list[str]:
+def _unknown(tree: ast.Module) -> list[str]:
     """Names of sentences that there are not."""
-    arguments = [argument for _, call in _sayings(ast.parse(text)) for argument in call.args]
+    arguments = [argument for _, call in _sayings(tree) for argument in call.args]
     names = [each.value for each in arguments if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     return [name for name in names if name not in _sentences() and name not in languages()]
 
@@ -142,21 +140,16 @@ def _on_page(text: str, where: str) -> Iterator[Said]:
 
 
 def _everywhere() -> list[Said]:
-    found: list[Said] = []
-    for top in HOUSE:
-        for file in sorted((ROOT / top).rglob("*")):
-            where = str(file.relative_to(ROOT))
-            if file.suffix == ".py":
-                found += _in_code(file.read_text(), where)
-            elif file.suffix == ".html":
-                found += _on_page(file.read_text(), where)
-    return found
+    pages = [file for top in HOUSE for file in sorted((ROOT / top).rglob("*.html"))]
+    return [
+        *(said for path, tree in sources().items() for said in _in_code(tree, str(path))),
+        *(said for page in pages for said in _on_page(page.read_text(), str(page.relative_to(ROOT)))),
+    ]
 
 
 def test_every_sentence_that_is_named_is_there() -> None:
-    files = [file for top in HOUSE for file in (ROOT / top).rglob("*.py")]
-    assert [(file.name, names) for file in files if (names := _unknown(file.read_text()))] == []
-    assert _unknown("context.answer('joind', name=who)") == ["joind"]
+    assert [(path, names) for path, tree in sources().items() if (names := _unknown(tree))] == []
+    assert _unknown(ast.parse("context.answer('joind', name=who)")) == ["joind"]
 
 
 def test_no_argument_is_missing_and_none_is_wrong() -> None:
@@ -176,7 +169,7 @@ def test_no_argument_is_missing_and_none_is_wrong() -> None:
     ],
 )
 def test_a_mistake_is_found(call: str, wrong: str) -> None:
-    assert "".join(each.wrong for each in _in_code(call, "x")) == wrong
+    assert "".join(each.wrong for each in _in_code(ast.parse(call), "x")) == wrong
 
 
 def test_a_mistake_on_a_page_is_found() -> None:

@@ -4,12 +4,12 @@ import ast
 import importlib
 import inspect
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tortoise.models import Model
 
-ROOT = Path(__file__).parents[2]
+from tests.fixtures.sources import sources
+
 ELSEWHERE = ("bot", "landing", "webhooks")
 _OF_QUERIES = {
     "annotate", "bulk_create", "bulk_update", "exclude", "fetch_related", "get_or_create", "get_or_none", "in_bulk",
@@ -19,10 +19,6 @@ _OF_QUERIES = {
 """No other object that we use has methods of these names."""
 _AWAITED = {"all", "delete", "exists", "filter", "first", "last", "save", "update"}
 """Pictures are saved, too; but nobody waits for that."""
-
-
-def _files() -> list[Path]:
-    return [path for room in ELSEWHERE for path in sorted((ROOT / room).rglob("*.py"))]
 
 
 def _imported_models(tree: ast.Module) -> dict[str, type[Model]]:
@@ -51,9 +47,8 @@ def _touches_the_database(node: ast.AST, tables: dict[str, type[Model]]) -> bool
     return False
 
 
-def _touching(source: str) -> Iterator[int]:
+def _touching(tree: ast.Module) -> Iterator[int]:
     """The lines of what asks the database itself."""
-    tree = ast.parse(source)
     tables = _imported_models(tree)
     for node in ast.walk(tree):
         if _touches_the_database(node, tables):
@@ -61,9 +56,9 @@ def _touching(source: str) -> Iterator[int]:
 
 
 def test_only_models_ask_the_database() -> None:
-    files = _files()
+    files = {path: tree for path, tree in sources().items() if path.parts[0] in ELSEWHERE}
     assert len(files) > 200
-    found = [f"{path.relative_to(ROOT)}:{line}" for path in files for line in _touching(path.read_text())]
+    found = [f"{path}:{line}" for path, tree in files.items() for line in _touching(tree)]
     assert found == []
 
 
@@ -85,11 +80,11 @@ IMPORT = "from models.people.addresses import Address as Terminal\nasync def f(i
     ],
 )
 def test_such_a_line_is_found(line: str) -> None:
-    assert set(_touching(IMPORT + line)) == {3}
+    assert set(_touching(ast.parse(IMPORT + line))) == {3}
 
 
 @pytest.mark.parametrize(
     "line", ["it.save(path, 'PNG')", "it.update(a=1)", "it.get('a')", "Terminal(id=1)", "it.filter(1)"]
 )
 def test_what_only_looks_like_it_is_not(line: str) -> None:
-    assert list(_touching(IMPORT + line)) == []
+    assert list(_touching(ast.parse(IMPORT + line))) == []
