@@ -30,7 +30,7 @@ from tests.fixtures.order import slow_first, workers
 from tests.fixtures.patience import seconds
 from tests.fixtures.postgres import EmptyDatabase, PostgresServer, postgres_server
 from tests.fixtures.prepared_models import prepare_models_once
-from tests.fixtures.quick import is_quick, refuse_processes
+from tests.fixtures.quick import examples, is_quick, refuse_processes
 
 add_words_of_channels()  # as every command does; tests say sentences while they are collected
 
@@ -43,9 +43,9 @@ MAY_BE_SKIPPED = (
 )
 """What a container may not allow, whoever prepared it."""
 
-settings.register_profile("handbill", deadline=None)  # how long an example takes says something of the machine only
-settings.register_profile("quick", deadline=None, max_examples=25)  # a look while writing; all tests look longer
-settings.load_profile("quick" if is_quick() else "handbill")
+# How long an example takes says something of the machine only.
+settings.register_profile("handbill", deadline=None, max_examples=examples(100))
+settings.load_profile("handbill")
 write_to_memory()
 prepare_models_once()
 Watch.looks = True  # a transaction that waits for anything but the database fails its test

@@ -27,7 +27,7 @@ from tests.bench.fill import fill_tables
 from tests.bot.conftest import Bot
 from tests.fixtures.plans import listen, scans
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPENS = 20_000
 

@@ -39,6 +39,7 @@ from models.storage.row_numbers import Numbers
 from models.talking.communications import Communication, Direction, Enclosure
 from models.talking.conversations import Conversation, conversation
 from models.talking.replies import reply
+from tests.fixtures.quick import examples
 
 PEOPLE = ("yi", "eve")
 MAILBOX = {"yi": "yi@home.test", "eve": "eve@evil.test"}
@@ -294,7 +295,7 @@ async def _live(template: Path, steps: list[tuple[object, str, int]]) -> None:
 
 @given(steps=STEPS)
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), suppress_health_check=list(HealthCheck))
 def test_nobody_reads_the_others_words_whatever_was_typed(
     sqlite_template: Path, steps: list[tuple[object, str, int]]
 ) -> None:

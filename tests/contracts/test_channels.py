@@ -20,6 +20,7 @@ from models.files.store import MediaStore
 from models.storage.bell import Bell
 from tests.contracts.case import PUBLIC_URL, ChannelCase, Failure, Standing, cases
 from tests.contracts.pictures import PNG
+from tests.fixtures.quick import examples
 
 CASES = cases()
 FAILURES = [(case, name, failure) for case in CASES.values() for name, failure in case.failures.items()]
@@ -133,7 +134,7 @@ async def test_rubbish_is_refused_in_the_agreed_way(case: ChannelCase, house: Ch
         channel = standing.channel
         known = [body for some in case.bodies(channel).values() for body in some]
 
-        @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+        @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
         @given(st.one_of(_rubbish(), _damaged(known)))
         def never_surprised(body: bytes) -> None:
             _parses_or_says_no(channel, body.decode(errors="surrogateescape"))

@@ -27,6 +27,7 @@ from models.storage.sizes import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import Statements, listen, scans
 
+pytestmark = pytest.mark.slow
 OPENS = 20_000
 OF_SOME = {
     r"SCAN tags.*LEFT JOIN tags t ON t.code = o.tag WHERE o.id IN": "of 500 opens; there are too few tags in this test",

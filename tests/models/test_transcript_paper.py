@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.fonts.coverage import LETTERS
 from models.reports.transcripts.pdf import _laid_out, _lines, _Paragraph, drawable
+from tests.fixtures.quick import examples
 
 
 @dataclass
@@ -49,7 +50,7 @@ def paper() -> FPDF:
 PAPER = paper()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.lists(
         st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=30), min_size=1, max_size=60

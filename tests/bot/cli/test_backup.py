@@ -33,6 +33,7 @@ from models.storage.row_numbers import Numbers
 from models.storage.statements import Write
 from tests.fixtures.command_line import CommandLine, every_row
 from tests.fixtures.kept_life import THEIR_PICTURE, kept_life
+from tests.fixtures.quick import examples
 
 pytestmark = pytest.mark.both_databases
 
@@ -278,7 +279,7 @@ def _check(path: Path) -> Manifest:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_archive_is_refused(tmp_path: Path, data: st.DataObject) -> None:
     """Cut short anywhere; and any changed byte is found, or is one that changes nothing of what is in the archive."""
     made = tmp_path / "made.tar.gz"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from models.talking.conversations import Conversation, conversation
 from models.talking.replies import reply
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
+from tests.fixtures.quick import examples
 
 PROMOTERS, CUSTOMERS = 2, 3
 _EXAMPLES: Iterator[int] = count(1)
@@ -217,7 +219,8 @@ steps = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(max_examples=examples(8), suppress_health_check=list(HealthCheck))
 @given(story=st.lists(steps, min_size=50, max_size=70))
 async def test_words_never_go_to_another_than_the_one_shown_last(
     idle_bot: Bot, towel: Promotion, story: list[tuple[str, int, int, int, bool]]

@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from landing.cards import CARD_HEIGHT, CARD_WIDTH, BadPicture, CardContent, UnscannableAddress, draw_card
 from landing.cards.card import monogram
 from landing.cards.legible import legible
+from tests.fixtures.quick import examples
 
 URL = "https://handbill.example.com/c/AbCdEfGhIjKlMnOpQrStUv"
 
@@ -64,7 +65,8 @@ TITLES = st.text(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=examples(12))
 @given(TITLES, st.integers(0, 100))
 def test_the_code_survives_a_messenger_whatever_the_title(title: str, seed: int) -> None:
     picture = opened(draw_card(content(title, seed=seed)))
@@ -73,7 +75,8 @@ def test_the_code_survives_a_messenger_whatever_the_title(title: str, seed: int)
     assert codes(squeezed(picture)) == [URL]
 
 
-@settings(max_examples=4, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=examples(4))
 @given(TITLES)
 def test_the_code_survives_a_messenger_beside_a_photo(title: str) -> None:
     picture = opened(draw_card(content(title, hero=PHOTO)))

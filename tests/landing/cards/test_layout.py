@@ -13,6 +13,7 @@ from landing.cards.palette import WHITE
 from landing.cards.typeface import draw_line, is_emoji, runs_of, width_of
 from models.fonts.coverage import emoji, letters, script_of, unknown_to_fonts
 from models.text.line_breaks import clusters
+from tests.fixtures.quick import examples
 
 SCRIPTS = st.text(
     st.one_of(
@@ -26,7 +27,7 @@ SCRIPTS = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(SCRIPTS)
 def test_every_character_of_a_legible_text_is_in_a_font(text: str) -> None:
     drawable = set(emoji().values())
@@ -35,7 +36,7 @@ def test_every_character_of_a_legible_text_is_in_a_font(text: str) -> None:
     assert "\n" not in shown
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(SCRIPTS, st.integers(60, 900), st.integers(50, 600))
 def test_no_line_leaves_its_box_whatever_the_text(text: str, width: int, height: int) -> None:
     block = set_text(legible(text, limit=100), width=width, height=height, sizes=(48, 40), weight="Bold")
@@ -43,7 +44,7 @@ def test_no_line_leaves_its_box_whatever_the_text(text: str, width: int, height:
     assert block.height <= max(height, block.leading)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(SCRIPTS)
 def test_wrapping_loses_nothing_but_spaces(text: str) -> None:
     shown = legible(text, limit=100)

@@ -12,6 +12,7 @@ from PIL import Image
 from landing.cards import BadPicture, fit_picture
 from landing.cards.picture import MAX_BYTES
 from models.files.decoding import MAX_SIDE, check_picture
+from tests.fixtures.quick import examples
 
 ORIENTATION, GPS, MAKE = 0x0112, 0x8825, 0x010F
 
@@ -111,7 +112,7 @@ async def test_what_is_no_picture_is_refused(data: bytes) -> None:
         await fit_picture(data)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.sampled_from(["PNG", "JPEG", "WEBP", "GIF"]),
     st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=4))),

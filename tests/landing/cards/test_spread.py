@@ -11,6 +11,7 @@ from landing.cards import draw_spread
 from landing.cards.spread import LINE, MARGIN, WIDTH, label_box, label_of, places
 from landing.cards.typeface import width_of
 from models.spread.picture import Legend, Picture, PictureLine
+from tests.fixtures.quick import examples
 
 LEGEND = Legend("read", "opened", "certain", "probable")
 NAMES = st.one_of(st.text(max_size=60), st.sampled_from(["欧阳娜娜" * 12, "W" * 90, "Zoë 👩‍👩‍👧 " * 9, "محمد " * 20]))
@@ -39,7 +40,7 @@ def test_words_end_before_the_edge_and_before_the_figures(found: tuple[PictureLi
         assert above < middle or not line.depth
 
 
-@settings(max_examples=5)
+@settings(max_examples=examples(5))
 @given(lines())
 def test_it_is_as_wide_as_a_card_and_always_the_same(found: tuple[PictureLine, ...]) -> None:
     picture = Picture("毛巾 Towel " * 9, "打开 9 次", found, LEGEND)

@@ -12,7 +12,7 @@ from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 from tests.landing.console.conftest import Browser
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPENS = 20_000
 ASKED = ("/customers", "/conversations", "/opens", "/promoters", "/promotions", "/search", "/customers/7")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landing.readers.forms import MAX_HEAD_BYTES, MAX_PARTS, Form, _decoded, _taken_apart, posted
+from tests.fixtures.quick import examples
 
 PIECES = [
     *(b"--XX", b"--XX--", b"\r\n", b"\r\n\r\n", b'Content-Disposition: form-data; name="'),
@@ -107,7 +108,7 @@ async def test_parts_within_parts_are_a_field_like_any_other(door: ClientSession
     assert (status, list(answer["fields"])) == (200, ["a"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     st.lists(
         st.sampled_from(

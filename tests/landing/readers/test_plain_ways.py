@@ -25,6 +25,7 @@ from models.storage.bell import Bell
 from models.storage.ciphers import BadSeal
 from models.storage.codes import new_code
 from models.storage.row_numbers import Numbers
+from tests.fixtures.quick import examples
 from tests.fixtures.wire import Wires, wires
 from tests.landing.conftest import PREVIEW, TELEPHONE, FullDisk, Stall
 
@@ -251,7 +252,7 @@ _REST = st.sampled_from(
 _BETWEEN = st.sampled_from(["\r\n"] * 12 + ["\n", "\r"])
 
 
-@settings(max_examples=250, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(250), suppress_health_check=list(HealthCheck))
 @given(_REQUEST_LINES, st.sampled_from([_USUAL] * 3 + [[]]), st.lists(_LINES, max_size=4), _BETWEEN, _REST)
 def _any_head_is_answered_alike(
     ask: Callable[[bytes], bool], line: str, usual: list[str], lines: list[str], between: str, rest: str
@@ -332,7 +333,7 @@ _BODIES = st.one_of(
 )
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(_BODIES)
 def _any_report_is_answered_alike(ask: Callable[[bytes], None], body: bytes) -> None:
     ask(body)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from landing.server.connection_limiter import ConnectionLimiter, ConnectionLimits
 from landing.server.edge import EDGE, open_port
 from tests.fixtures.patience import within
+from tests.fixtures.quick import examples
 
 QUICK = ConnectionLimits(head_s=0.3, idle_s=0.6, body_s=0.3, unread_s=0.4, body_pace=10_000_000)
 GET = b"GET /hello HTTP/1.1\r\nHost: t\r\n\r\n"
@@ -389,7 +390,7 @@ async def test_a_database_that_is_away_is_a_503_with_one_line_in_the_log(
     assert [(record.getMessage(), record.exc_info) for record in caplog.records] == [("database_trouble", None)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

@@ -11,6 +11,7 @@ from PIL import Image
 
 from models.files.decoding import check_picture
 from models.files.pictures import MAX_BYTES, BadPicture, picture_type
+from tests.fixtures.quick import examples
 
 
 def drawn(size: tuple[int, int], form: str = "JPEG", mode: str = "RGB", **more: object) -> bytes:
@@ -60,7 +61,7 @@ def test_what_is_no_sane_picture_is_refused(data: bytes) -> None:
         check_picture(data)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=200), st.sampled_from(["JPEG", "PNG", "GIF", "WEBP"]))
 def test_damaged_pictures_are_refused_or_mended_but_never_break_us(noise: bytes, form: str) -> None:
     whole = drawn((20, 20), form)

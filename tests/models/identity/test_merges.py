@@ -29,6 +29,7 @@ from models.storage.plain_sql import rows
 from models.talking.communications import Communication, Direction, add_communication
 from models.talking.conversations import Conversation, between, conversation, conversation_or_none
 from tests.fixtures.kept_life import kept_life
+from tests.fixtures.quick import examples
 
 MAIL = "email:yi@home.test"
 
@@ -264,7 +265,7 @@ async def _life(steps: list[tuple[int, int]], people: list[tuple[Customer, Addre
                 await Customer.filter(id=person.id).update(name=f"name {number}")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), max_size=10), backwards=st.booleans())
 @pytest.mark.slow
 async def test_merged_and_undone_everything_is_as_before(

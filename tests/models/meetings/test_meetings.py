@@ -20,6 +20,7 @@ from models.storage.clock import now
 from models.storage.database import Database
 from models.talking.communications import Communication, Enclosure
 from models.talking.conversations import Conversation, between
+from tests.fixtures.quick import examples
 
 HERE = (31.24, 121.49)
 NEAR_BY, FAR_OFF = (31.2405, 121.49), (31.25, 121.49)
@@ -123,7 +124,7 @@ async def test_pictures_go_with_the_correction(pair: Pair) -> None:
 POINTS = st.lists(st.tuples(st.integers(1, 50), st.sampled_from([HERE, NEAR_BY, FAR_OFF])), max_size=8)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(points=POINTS, shuffled=st.randoms(use_true_random=False))
 async def test_later_points_in_any_order_and_any_number_of_times_say_the_same(
     pair: Pair, points: list[tuple[int, tuple[float, float]]], shuffled: object

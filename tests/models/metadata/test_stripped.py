@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from models.files.metadata import may_tell, stripped
+from tests.fixtures.quick import examples
 
 SECRET = b"N31.2304-E121.4737"
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + SECRET + b"</x:xmpmeta>"
@@ -109,7 +110,7 @@ def test_a_film_loses_its_places_and_nothing_moves() -> None:
     assert kept.endswith(box(b"mdat", b"pictures"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(
     st.sampled_from(sorted(CAMERAS)),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), max_size=4),

@@ -36,6 +36,7 @@ from models.sharing.tags import Tag, issue_tag
 from models.storage.clock import now
 from models.storage.database import Database, transaction
 from models.storage.row_numbers import Numbers, first_at, time_of
+from tests.fixtures.quick import examples
 
 CHANGES = ("is read", "is fetched only", "is known", "is credited", "is no person's", "is deleted")
 STEPS = st.tuples(
@@ -155,7 +156,7 @@ async def _fair() -> Fair:
     return Fair([jia, bo], customers, cards, {page.id: PromotionKind.PAGE, link.id: PromotionKind.LINK})
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=5, max_size=80))
 @pytest.mark.slow
 async def test_tallies_say_what_a_count_of_all_opens_says(

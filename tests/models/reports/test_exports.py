@@ -29,6 +29,7 @@ from models.storage.clock import iso
 from models.storage.row_numbers import first_at
 from models.talking.communications import Direction, Enclosure, add_communication
 from models.talking.conversations import between
+from tests.fixtures.quick import examples
 
 LINKS = Links(
     public_url="https://cards.test",
@@ -308,7 +309,7 @@ SCRAPS = [*"=+-@;,'\" \t\r\n", "＝", "a", "毛", ";=", "\n=cmd|' /C calc'!A0"]
 CELLS = st.lists(st.sampled_from(SCRAPS), max_size=12).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(st.lists(CELLS, min_size=2, max_size=3), st.sampled_from(",;\t"))
 def test_no_spreadsheet_finds_a_formula_whatever_it_parts_cells_by(texts: list[str], parted: str) -> None:
     columns = [f"column{n}" for n in range(len(texts))]

@@ -11,6 +11,7 @@ from models.people.promoters import Promoter, invite
 from models.reports.shortlists import customers_found, promotions_found
 from models.sharing.promotions import Promotion, add_promotion, archive_promotion
 from models.talking.conversations import Conversation
+from tests.fixtures.quick import examples
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = ("Li Wei", "李小明", "王芳", "Łukasz Żak", "Olivier O’Neil", "สมชาย", "Анна", "김민수", "")
@@ -51,8 +52,7 @@ async def jia(database: object) -> Promoter:
 
 
 @settings(
-    max_examples=25,
-    deadline=None,
+    max_examples=examples(25),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -12,7 +12,7 @@ from models.storage.sizes import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 async def test_coming_through_a_mark_goes_through_no_table_that_grows(

@@ -7,6 +7,7 @@ from models.spread import upkeep
 from models.spread.edges import Edge
 from models.spread.upkeep import catch_up, rebuild
 from models.storage.database import Database, transaction
+from tests.fixtures.quick import examples
 from tests.models.spread.stories import STEPS, derived, fair, naive
 
 
@@ -14,7 +15,7 @@ class Undone(Exception):
     """Ends an example: nothing of it stays."""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 @pytest.mark.slow
 async def test_edges_are_what_a_naive_look_at_all_rows_finds(

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.talking.communications import TEXT_LENGTH
@@ -37,13 +37,11 @@ def parsed(body: bytes) -> Post | None:
     return None
 
 
-@settings(deadline=None)  # the first sentence loads its language
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_post_or_refused_with_a_sentence(body: bytes) -> None:
     assert parsed(body) is None
 
 
-@settings(deadline=None)  # the first sentence loads its language
 @given(fields)
 def test_a_post_that_is_taken_is_whole(given_fields: dict[str, Any]) -> None:
     try:

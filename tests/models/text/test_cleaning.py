@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.text.cleaning import MOST_MARKS, clean, clean_line
+from tests.fixtures.quick import examples
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_between_two_words_of_a_line_is_one_blank_whatever_stood_there() -> None
     assert clean_line("one\r\x1b two", 30) == "one two"
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500))
 @given(st.one_of(st.text(max_size=40), st.text(STRANGE, max_size=40)), st.integers(2, 30))
 def test_cleaning_is_bounded_final_and_leaves_nothing_hidden(text: str, most: int) -> None:
     for cleaned, again in ((clean(text, most), clean), (clean_line(text, most), clean_line)):
@@ -89,7 +90,7 @@ def test_cleaning_is_bounded_final_and_leaves_nothing_hidden(text: str, most: in
     assert "\n" not in clean_line(text, most)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=40))
 def test_letters_numbers_and_signs_are_never_lost(text: str) -> None:
     if not set(text) & set("\u115f\u1160\u2800\u3164\uffa0"):

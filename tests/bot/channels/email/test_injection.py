@@ -16,6 +16,7 @@ from bot.channels.email.threads import MailThread
 from bot.channels.email.writing import Cover, write
 from bot.messages import Media
 from bot.messages import Message as Said
+from tests.fixtures.quick import examples
 
 INJECTED = "x\r\nBcc: everybody@evil.test\r\n\r\nBuy!"
 HEADERS = {
@@ -63,7 +64,7 @@ def check(raw: bytes) -> None:
     assert str(understood["To"]) == "yi@home.test"
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250))
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.booleans())
 @example(q_word(INJECTED), b_word(INJECTED), f"<{q_word(INJECTED)}@x>", q_word(INJECTED), True)
 @example(q_word(q_word(INJECTED)), q_word(q_word(INJECTED)), "<a@b>", b_word(q_word(INJECTED)), False)
@@ -76,7 +77,7 @@ def test_nothing_that_people_chose_becomes_a_header(name: str, subject: str, num
     check(write(said, cover).as_bytes())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250))
 @given(TEXTS)
 @example(q_word(INJECTED))
 @example(b_word(b_word(INJECTED)))

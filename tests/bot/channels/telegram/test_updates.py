@@ -9,6 +9,7 @@ from bot.channels.telegram.at_rest_cipher import AtRestCipher
 from bot.channels.telegram.raw_updates import raw_update_of
 from bot.channels.telegram.updates import parse
 from bot.events import BotStarted, Event, MessageReceived
+from tests.fixtures.quick import examples
 from tests.fixtures.telegram import spec
 from tests.fixtures.telegram_requests.case import Case
 
@@ -54,7 +55,7 @@ def test_the_fixtures_keep_to_the_published_specification() -> None:
         spec.require("Update", body)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(spoiled_updates())
 def test_an_update_with_rubbish_inside_is_read_or_refused(body: str) -> None:
     try:
@@ -151,7 +152,7 @@ def messages_with_gaps(draw: st.DrawFn) -> tuple[str, bool]:
     return json.dumps(gone), bool(gone["message"].get("text") or gone["message"].get("caption"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(messages_with_gaps())
 def test_no_missing_field_stops_a_message(claim: tuple[str, bool]) -> None:
     body, has_communications = claim

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.readers.mini_app import TelegramMiniApp
 from models.identity.recognitions import NotRecognised
+from tests.fixtures.quick import examples
 from tests.fixtures.telegram.mini_app import signed_by
 
 TOKEN = "4200000001:AAHandbillTestTokenOfThirtyFiveChar"
@@ -37,21 +38,21 @@ def test_whoever_telegram_signs_is_who_reads(number: int, first: str, last: str,
         assert (reader.account, reader.name) == (str(number), " ".join(part for part in (first, last) if part))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.integers(0, len(GENUINE) - 1), st.characters(min_codepoint=33, max_codepoint=126))
 def test_a_changed_character_is_no_signature(place: int, character: str) -> None:
     changed = GENUINE[:place] + character + GENUINE[place + 1 :]
     assert accepted(changed) is (parse_qsl(changed) == parse_qsl(GENUINE)), changed
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(0, len(GENUINE) - 1))
 def test_neither_is_half_of_one(length: int) -> None:
     assert not accepted(GENUINE[:length])
     assert not accepted(GENUINE[len(GENUINE) - length :])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.from_regex(r"[0-9]{5,12}:[A-Za-z0-9_-]{30,40}", fullmatch=True), numbers)
 def test_another_bots_is_not_ours(token: str, number: int) -> None:
     assert accepted(signed_by(token, {"id": number, "first_name": "X"}, at=NOW)) is (token == TOKEN)
