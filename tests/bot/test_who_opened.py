@@ -1,6 +1,6 @@
 """Who opened what, as promoters are told: two promoters, three customers, forwards, reloads; only what is proved."""
 
-from models.people.addresses import Address
+from models.people.addresses import Address, customer_at, met
 from models.people.promoters import Promoter
 from models.reading.opens import Open, Proof, Visitor
 from models.sharing.promotions import Promotion, Tagging, add_promotion
@@ -79,7 +79,7 @@ async def test_through_whom_a_reader_came_is_told_to_the_promoter_of_both_alone(
     await bot.heard("jia", "Yi opened")
     yis = await Open.get(customer_id=1)
     await bot.visits.record_open(jias, channel="web", proof=Proof.OPENED, parent_open_id=yis.id)
-    await bot.heard("jia", "came through a page that Yi had opened")
+    await bot.heard("jia", "came through Yi")
     # A link that was put together by hand: Bo's card "from" a page of Jia's.
     await bot.visits.record_open(bos, channel="web", proof=Proof.OPENED, parent_open_id=yis.id)
     assert not names(await bot.heard("bo", "was opened"), "Yi")
@@ -122,3 +122,35 @@ async def test_how_often_somebody_opened_another_promoters_card_is_not_counted_i
     await yi.starts(weis.tag.code)
     await bot.heard("wei", "Yi opened “Towel” · first time known")
     assert _not_heard(bot, "wei", "opens known")
+
+
+async def test_a_reader_is_told_with_whom_they_came_through_and_after_how_many(bot: Bot, towel: Promotion) -> None:
+    _, _, card = await _stall(bot, "jia", "Jia", towel)
+    await bot.person("yi", "Yi").starts(card.tag.code)
+    await bot.heard("jia", "Yi opened “Towel”")
+    by_yi = await Open.get(customer_id=1)
+    second = await bot.visits.record_open(card, channel="web", proof=Proof.OPENED, parent_open_id=by_yi.id)
+    await bot.heard("jia", "came through Yi")
+    third = await bot.visits.record_open(card, channel="web", proof=Proof.OPENED, parent_open_id=second)
+    zoe = await customer_at(await met("web", "zoe", name="Zoe"))
+    await bot.visits.record_open(card, channel="web", proof=Proof.OPENED, parent_open_id=third, customer_id=zoe.id)
+    notice = await bot.heard("jia", "Zoe opened “Towel”")
+    assert "↪️ came through a page that Yi had opened · third generation" in notice
+    wu = await customer_at(await met("web", "wu", name="Wu"))
+    by_zoe = await Open.get(customer_id=zoe.id)
+    await bot.visits.record_open(card, channel="web", proof=Proof.OPENED, parent_open_id=by_zoe.id, customer_id=wu.id)
+    assert "↪️ came through Zoe · fourth generation" in await bot.heard("jia", "Wu opened “Towel”")
+
+
+async def test_who_probably_forwarded_a_card_is_told_as_probable(bot: Bot, towel: Promotion) -> None:
+    _, jia, card = await _stall(bot, "jia", "Jia", towel)
+    await bot.person("yi", "Yi").starts(card.tag.code)
+    await bot.heard("jia", "Yi opened “Towel” · first time known")
+    for_yi = await _sent_to(bot, jia, 1, towel)
+    await bot.visits.record_open(for_yi, channel="web", proof=Proof.OPENED, customer_id=1)
+    await bot.person("zoe", "Zoe").starts(for_yi.tag.code)
+    notice = await bot.heard("jia", "Zoe opened “Towel”")
+    assert "↪️ probably passed on by Yi, to whom you sent the card" in notice
+    await bot.visits.record_open(for_yi, channel="web", proof=Proof.OPENED)
+    notice = await bot.heard("jia", "The card you sent to Yi was opened")
+    assert "↪️ probably by somebody else" in notice

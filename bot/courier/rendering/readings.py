@@ -18,6 +18,7 @@ from models.reading.opens import (
     Credit,
     Open,
     Proof,
+    Through,
     came_through,
     card_opened_before,
     open_or_none,
@@ -27,6 +28,8 @@ from models.reading.opens import (
 )
 from models.reports.most_read import most_read
 from models.reports.timeline.wording import proved_by
+from models.spread.edges import Certainty
+from models.spread.tree import Lineage, lineage
 from models.storage.clock import now
 from models.talking.conversations import last_conversation_of
 from models.words import say
@@ -161,25 +164,45 @@ async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
         before = await card_opened_before(seen)
         sentence = "opened-card-again" if before else "opened-card-first"
         name = shown_name(sent_to, language)
-        return say(language, sentence, name=name, topic=seen.topic, times=before + 1), sent_to
+        text, about = say(language, sentence, name=name, topic=seen.topic, times=before + 1), sent_to
+        came = await lineage(seen.id)
+        return "\n".join([text, *([say(language, "came-perhaps")] if came.brought_by else [])]), about
     else:
         text, about = say(language, "opened-unknown", topic=seen.topic), None
     return "\n".join([text, *await _beside(seen, language)]), about
 
 
 async def _beside(seen: Open, language: str) -> list[str]:
-    """Say through whom the reader came, and whether it is inferred whose open it is."""
-    found = []
-    through = await came_through(seen)
-    other = await customers.customer_or_none(through.customer_id) if through else None
-    if through is not None and other is not None:
-        sentence = "came-through-card" if through.sent else "came-through-page"
-        found.append(say(language, sentence, name=shown_name(other, language)))
-    elif seen.passed_on:
-        found.append(say(language, "came-through-somebody"))
+    """Say through whom the reader came, how sure that is, and whether it is inferred whose open it is."""
+    found = [line] if (line := await _came(seen, language)) else []
     if seen.credited_by is Credit.ONLY_PUSHER:
         found.append(say(language, "credit-inferred"))
     return found
+
+
+async def _came(seen: Open, language: str) -> str:
+    """Say through whom the reader came, and after how many others; empty: through nobody who is known of."""
+    came, through = await lineage(seen.id), await came_through(seen)
+    if came.brought_by is None and seen.passed_on:
+        return ""  # their own opening again
+    other = await customers.customer_or_none(through.customer_id) if through else None
+    if through is not None and other is not None:
+        line = say(language, _how_they_came(came, through), name=shown_name(other, language))
+    else:
+        line = say(language, "came-through-somebody") if seen.passed_on else ""
+    if line and came.generation > 1:
+        line = f"{line} · {say(language, 'spread-generation', generation=came.generation)}"
+    return line
+
+
+def _how_they_came(came: Lineage, through: Through) -> str:
+    """Return the sentence for a reader who came through this customer: no more than is proved."""
+    if came.certainty is Certainty.PROBABLE:
+        return "came-probably"
+    if through.sent:
+        return "came-through-card"
+    at_once = came.brought_by is not None and came.brought_by.customer_id == through.customer_id
+    return "came-through" if at_once else "came-through-page"
 
 
 async def _open(number: int) -> Open:

@@ -28,6 +28,17 @@ opened-together-unknown = 👀 { $count ->
     } of “{ $topic }” · who read is not known
 names-and = , { "" }
 
+came-through = ↪️ came through { $name }
+came-probably = ↪️ probably passed on by { $name }, to whom you sent the card
+came-perhaps = ↪️ probably by somebody else: the reader of before would have been known
+spread-generation = { $generation ->
+        [2] second generation
+        [3] third generation
+        [4] fourth generation
+        [5] fifth generation
+        [6] sixth generation
+       *[other] generation { $generation }
+    }
 came-through-card = ↪️ came through the card you sent to { $name }
 came-through-page = ↪️ came through a page that { $name } had opened
 came-through-somebody = ↪️ came by a link from a page opened before

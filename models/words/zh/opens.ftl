@@ -13,6 +13,10 @@ opened-cards-together = 👀 您发给 { $names } 的分享卡被打开了：“
 opened-together-unknown = 👀 “{ $topic }”被打开 { $count } 次 · 不知道是谁
 names-and = 、
 
+came-through = ↪️ 是经 { $name } 来的
+came-probably = ↪️ 很可能由 { $name } 转发，您曾把分享卡发给对方
+came-perhaps = ↪️ 很可能是另一个人：之前的读者会被认出来
+spread-generation = 第 { $generation } 代
 came-through-card = ↪️ 是经您发给 { $name } 的分享卡来的
 came-through-page = ↪️ 是经 { $name } 打开过的页面来的
 came-through-somebody = ↪️ 是经之前打开过的页面上的链接来的
