@@ -23,8 +23,11 @@ _AT_THE_ROOT = ("favicon.ico", "robots.txt")
 """Browsers and robots ask for these at the root without being told to."""
 _PICTURES = (".ico", ".png")
 _FOR_ANYBODY = "handbill.js"
-_JOINED = {"for-sites.js": (_FOR_ANYBODY, "site-share.js")}
-"""What other people's pages load at once; ours do without the second."""
+_JOINED = {
+    "for-sites.js": (_FOR_ANYBODY, "site-share.js"),
+    "spread.js": ("vendor/d3-hierarchy/d3-hierarchy.min.js", "spread.js"),
+}
+"""What is loaded at once: by other people's pages, while ours do without the second; and a library with its user."""
 
 
 def serve(app: web.Application, *names: str) -> None:

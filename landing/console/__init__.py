@@ -17,10 +17,11 @@ from landing.console import (
     replies,
     reports,
     search,
+    spreads,
     timelines,
 )
 
-_FILES = ("console.css", "console.js")
+_FILES = ("console.css", "console.js", "spread.css", "spread.js")
 
 
 def add_to(app: web.Application) -> None:
@@ -28,6 +29,7 @@ def add_to(app: web.Application) -> None:
     entrance.add_to(app)
     home.add_to(app)
     promotions.add_to(app)
+    spreads.add_to(app)
     previews.add_to(app)
     promoters.add_to(app)
     devices.add_to(app)

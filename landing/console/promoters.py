@@ -17,9 +17,10 @@ from models.identity.devices import NoSuchTerminal, Owner, unbind
 from models.people import promoters
 from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
-from models.reports.figures import figures_by_promoter, nothing
+from models.reports.figures import Figures, figures_by_promoter, figures_by_promotion, nothing
 from models.reports.lookups import promoters_named
 from models.reports.timeline import TimelineFilter
+from models.sharing.promotions import Promotion, promotions
 from models.sharing.public_url import opens_here_only
 from models.storage.bell import lines_of
 from models.storage.database import transaction
@@ -29,6 +30,7 @@ from models.words.channel_names import channel_name
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"
 _INVITATION = "handbill-invitation"
 _SHOWN_S = 600
+_MAX_SPREADS = 20
 
 
 def add_to(app: web.Application) -> None:
@@ -150,8 +152,17 @@ async def one(request: web.Request) -> web.StreamResponse:
         invited=await invitation_context(request, promoter),
         figures=figures,
         devices=await devices_of(promoter),
+        spreads=await _spreads(promoter),
         **await latest_context(request, TimelineFilter(promoter_id=promoter.id)),
     )
+
+
+async def _spreads(promoter: Promoter) -> list[tuple[Promotion, Figures]]:
+    """Return the promotions of which the promoter's cards were opened, the most opened first."""
+    found = await figures_by_promotion(promoter_id=promoter.id)
+    opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: -row[1].opened)[:_MAX_SPREADS]
+    shown = await promotions(number for number, _ in opened)
+    return [(shown[number], figures) for number, figures in opened if number in shown]
 
 
 async def deactivate(request: web.Request) -> web.StreamResponse:

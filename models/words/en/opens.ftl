@@ -163,3 +163,46 @@ spread-thank = • { $name }: { $brought ->
         [one] one open
        *[other] { $brought } opens
     } through them at once, { $in_all } in all
+
+spread-title = The spread
+spread-see = Who brought whom
+spread-intro = Who came through whom. Opens are counted, not people; names stand where it is known who read.
+spread-tree = The tree
+spread-whole = The whole tree
+spread-nothing = Nobody is known to have come through a reader yet.
+spread-colour = Colours
+spread-by-reading = Reading
+spread-by-way = By way
+spread-by-certainty = How sure
+spread-by-generation = By generation
+spread-zoom = Zoom
+spread-zoom-in = Larger
+spread-zoom-out = Smaller
+spread-zoom-fit = Fit
+spread-until = As it was
+spread-play = Replay
+spread-stop = Stop
+spread-keys = The same as a list: arrow keys go up and down, in and out; a press folds and unfolds.
+spread-breadth = Opens in the broadest generation
+spread-half-life = Half-life
+spread-best-hours = Best hours (UTC)
+spread-hubs = Hubs
+spread-brought = At once
+spread-brought-in-all = In all
+spread-export = Take it along
+spread-export-figures = These figures as JSON
+spread-export-rows = All rows, from which each figure can be worked out again:
+spread-days = { $count } days
+spread-hours = { $count } hours
+spread-minutes = { $count } minutes
+spread-seconds = { $count } s
+spread-means-opens = Opens by people that are more than fetched.
+spread-means-with-parent = Those that came through another open, certainly or probably.
+spread-means-generations = Depth: steps from the first open of a tree to the furthest.
+spread-means-breadth = Most opens that are equally many steps from the first.
+spread-means-reproduction = Opens that came through another, divided by all opens. Above 0.5, more came through readers than through cards.
+spread-means-virality = Mean number of steps between two opens of one tree, over all pairs (Goel et al. 2016). Near 2: one reader brought all others. Greater: longer chains.
+spread-means-largest = Opens in the largest tree, the first one counted too.
+spread-means-half-life = Time from the first open of the trees until half of their opens had come.
+spread-means-best-hours = The hours of the day in which most opens of the trees came.
+spread-means-hubs = Opens through which most others came: at once, and to the last of those who followed.

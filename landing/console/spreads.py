@@ -1,0 +1,187 @@
+"""The spread in the console: a promotion's tree, unfolded as far as one looks, and what it adds up to."""
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from landing.console.answers import language_for, missing, page
+from landing.console.entrance import for_operators
+from landing.console.forms import asked_for
+from landing.server.security import NO_STORE_HEADERS
+from models.people import customers, promoters
+from models.people.customers import Customer
+from models.people.promoters import Promoter
+from models.reading.opens import Proof
+from models.sharing.promotions import Promotion
+from models.spread.edges import Certainty, Way
+from models.spread.figures import Spread, figures
+from models.spread.outline import Branch, Size, outline
+from models.spread.timing import best_hours, half_life
+from models.spread.tree import Tree, tree_of
+from models.storage.row_numbers import time_of
+from models.words import say
+
+_ONE = "/console/promotions/{id:[0-9]{1,9}}/spread"
+_AT_FIRST = Size(opens=120, at_each=7, depth=8)
+_MORE = Size(opens=60, at_each=40, depth=3)
+_NO_ZONE = ZoneInfo("UTC")
+_FURTHEST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An open in the list, with what is shown of it and of those below."""
+
+    open_id: int
+    at: datetime
+    state: Proof
+    way: Way
+    certainty: Certainty
+    reader: Customer | None
+    promoter: str
+    promoter_id: int | None
+    brought_in_all: int
+    children: list["Seen"]
+    hidden: int
+    more: str
+    """The query of those that are not shown."""
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get(_ONE, for_operators(whole))
+    app.router.add_get(f"{_ONE}/branches", for_operators(branches))
+    app.router.add_get(f"{_ONE}/figures.json", for_operators(figures_file))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    promotion: Promotion
+    promoter: Promoter | None
+    tree: Tree
+
+    def query(self, **more: int) -> str:
+        """Write the query of a part of the tree."""
+        by = {"promoter": self.promoter.id} if self.promoter else {}
+        return "?" + urlencode(by | more)
+
+
+async def whole(request: web.Request) -> web.StreamResponse:
+    """GET: the tree as far as it fits, and its figures; ``?promoter``: one promoter's trees; ``?at``: below an open."""
+    asked = await _asked(request)
+    if asked is None:
+        return missing(request)
+    at = _place(request, asked.tree)
+    told = figures(asked.tree)
+    top = await _listed(asked, outline(asked.tree, _AT_FIRST, at=at, skip=_skip(request)))
+    return page(
+        request,
+        "spread.html",
+        here="promotions",
+        promotion=asked.promotion,
+        promoter=asked.promoter,
+        query=asked.query(),
+        part=at >= 0,
+        top=top,
+        told=told,
+        hubs=await _hubs(told),
+        broadest=max(told.by_generation.items(), key=lambda each: (each[1], -each[0]), default=(0, 0)),
+        lasted=_lasted(half_life(asked.tree), language_for(request)),
+        hours=best_hours(asked.tree, _NO_ZONE),
+        most=max(told.by_generation.values(), default=0),
+        promoters=await _promoters(asked.tree),
+    )
+
+
+async def branches(request: web.Request) -> web.StreamResponse:
+    """GET: what is below the open ``?at``, from its child number ``?skip`` on: a part of the page's list."""
+    asked = await _asked(request)
+    if asked is None:
+        return missing(request)
+    top = outline(asked.tree, _MORE, at=_place(request, asked.tree), skip=_skip(request))
+    return page(request, "trees.html", top=await _listed(asked, top))
+
+
+async def figures_file(request: web.Request) -> web.StreamResponse:
+    """GET: the figures as ``handbill spread --json`` has them."""
+    asked = await _asked(request)
+    if asked is None:
+        return missing(request)
+    return web.json_response(figures(asked.tree).as_json(), headers=NO_STORE_HEADERS)
+
+
+async def _asked(request: web.Request) -> _Asked | None:
+    promotion = await asked_for(request.match_info["id"])
+    by = request.query.get("promoter", "")
+    whose = await promoters.promoter_or_none(int(by)) if by.isascii() and by.isdecimal() and len(by) < 10 else None
+    if promotion is None or (by and whose is None):
+        return None
+    return _Asked(promotion, whose, await tree_of(promotion.id, whose.id if whose else None))
+
+
+def _place(request: web.Request, tree: Tree) -> int:
+    """Return the place of the open that is asked for; -1 where none is, or none of this tree's."""
+    at = request.query.get("at", "")
+    if not (at.isascii() and at.isdecimal() and len(at) < 20):
+        return -1
+    place = bisect_left(tree.opens, int(at))
+    return place if place < len(tree) and tree.opens[place] == int(at) else -1
+
+
+def _skip(request: web.Request) -> int:
+    skip = request.query.get("skip", "")
+    return min(int(skip), _FURTHEST) if skip.isascii() and skip.isdecimal() and len(skip) < 9 else 0
+
+
+async def _listed(asked: _Asked, top: Branch) -> Seen:
+    places = [branch.place for branch in (top, *top.walk()) if branch.place >= 0]
+    people = await customers.known(asked.tree.customer_id[place] for place in places)
+    names = await promoters.names(asked.tree.promoter_id[place] for place in places)
+    return _seen(asked, top, people, names)
+
+
+def _seen(asked: _Asked, branch: Branch, people: dict[int | None, Customer], names: dict[int | None, str]) -> Seen:
+    tree, place = asked.tree, max(branch.place, 0)
+    number = tree.opens[place] if branch.place >= 0 else 0
+    after = branch.skipped + len(branch.children)
+    return Seen(
+        open_id=number,
+        at=time_of(number),
+        state=tree.state[place] if len(tree) else Proof.OPENED,
+        way=tree.way[place] if len(tree) else Way.TAG,
+        certainty=tree.certainty[place] if len(tree) else Certainty.UNKNOWN,
+        reader=people.get(tree.customer_id[place]) if len(tree) else None,
+        promoter=names.get(tree.promoter_id[place], "") if len(tree) else "",
+        promoter_id=tree.promoter_id[place] if len(tree) else None,
+        brought_in_all=branch.brought_in_all,
+        children=[_seen(asked, child, people, names) for child in branch.children],
+        hidden=branch.hidden,
+        more=asked.query(**({"at": number} if number else {}), skip=after),
+    )
+
+
+async def _hubs(told: Spread) -> list[tuple[Any, Customer | None]]:
+    people = await customers.known(hub.customer_id for hub in told.hubs)
+    return [(hub, people.get(hub.customer_id)) for hub in told.hubs]
+
+
+async def _promoters(tree: Tree) -> list[tuple[int, str, int]]:
+    """Return whose opens are in the tree: number, name, how many; those with most first."""
+    counted = Counter(number for number in tree.promoter_id if number is not None).most_common(12)
+    names = await promoters.names(number for number, _ in counted)
+    return [(number, names.get(number, ""), count) for number, count in counted]
+
+
+def _lasted(span: timedelta | None, language: str) -> str:
+    """Say how long it was, as roughly as people do."""
+    if span is None:
+        return "–"
+    for unit, seconds in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if span.total_seconds() >= 2 * seconds:
+            return say(language, f"spread-{unit}", count=round(span.total_seconds() / seconds))
+    return say(language, "spread-seconds", count=round(span.total_seconds()))
