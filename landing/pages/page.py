@@ -57,7 +57,7 @@ def page_of(
     return render(
         "page.html",
         language,
-        **_shared(tagged, around, language),
+        **_shared(tagged, around, language) | {"privacy": _or_nobody(_recorded_here(inside), tagged, language)},
         text=text,
         recorded=recorded,
         promoter=promoter,
@@ -164,9 +164,14 @@ def _signed(tagged: TaggedPromotion, inside: Inside, language: str) -> dict[str,
     }
 
 
+def _recorded_here(inside: Inside | None) -> str:
+    return "page-privacy-signed" if inside is not None and inside.frames_at else "page-privacy"
+
+
 def _seen(inside: Inside | None) -> str:
-    """Return what is said of how the page is read; that nobody knows who reads is not so where a messenger signs."""
-    return "reading-seen-signed" if inside is not None and inside.frames_at else "reading-seen"
+    """Return what is said of how the page is read: that nobody learns who reads is not said where it may not be so."""
+    known = inside is not None and (inside.frames_at or inside.standing in {ReaderStatus.KNOWN, ReaderStatus.NAMED})
+    return "reading-seen-signed" if known else "reading-seen"
 
 
 def _or_nobody(sentence: str, tagged: TaggedPromotion, language: str, **arguments: str) -> str:

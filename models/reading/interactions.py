@@ -157,10 +157,11 @@ def fold(events: Iterable[tuple[str, dict[str, Any], float]]) -> dict[str, Any]:
     return folded | {field: times for field, times in named.items() if times}
 
 
-async def is_being_read(open_id: int, at: datetime) -> bool:
-    """Tell whether the page said, shortly before this time, that it is looked at."""
-    said = Interaction.filter(open_id=open_id, kind="dwell", at__gt=at - _BETWEEN_REPORTS, at__lte=at)
-    return await said.exists()
+async def being_read_until(open_id: int, at: datetime) -> datetime | None:
+    """Return until when the page, which was looked at shortly before ``at``, may still be; None: it no longer is."""
+    reports = Interaction.filter(open_id=open_id, kind="dwell", at__gt=at - _BETWEEN_REPORTS, at__lte=at)
+    last = await reports.order_by("-at").first()
+    return last.at + _BETWEEN_REPORTS if last is not None else None
 
 
 async def extension(open_id: int) -> dict[str, Any]:

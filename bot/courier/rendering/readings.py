@@ -13,7 +13,7 @@ from models.people.customers import Customer, shown_name
 from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
 from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, ReaderRecognised
-from models.reading.interactions import extension, is_being_read
+from models.reading.interactions import being_read_until, extension
 from models.reading.opens import (
     Credit,
     Open,
@@ -36,7 +36,6 @@ from models.words import say
 
 _LONGEST_READING = timedelta(minutes=15)
 """From then on it is told how the page was read so far."""
-_LOOK_AGAIN = timedelta(seconds=15)
 
 
 async def opened(payload: Opened, to: RenderContext) -> Message:
@@ -68,8 +67,7 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
 async def reading_until(payload: HowRead, since: datetime) -> datetime | None:
     """Return when to look again, while it is still being read; None: tell it. ``since``: when reading was proved."""
     at = now()
-    goes_on = at - since < _LONGEST_READING and await is_being_read(payload.open_id, at)
-    return at + _LOOK_AGAIN if goes_on else None
+    return await being_read_until(payload.open_id, at) if at - since < _LONGEST_READING else None
 
 
 async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:

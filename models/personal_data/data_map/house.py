@@ -4,7 +4,7 @@ from models.personal_data.data_map.register import DataTable, fact, personal, se
 
 HOUSE = {
     "askings": DataTable(
-        holds="readers who were sent to their platform to be recognised; gone a day after",
+        holds="readers who were sent to their platform, or named by it, to be recognised; gone in two days",
         columns={
             "state": secret("fingerprint of what the platform hands back"),
             "browser": secret("fingerprint of what their browser holds meanwhile"),

@@ -34,6 +34,8 @@ known-read-unnamed = Read unnamed
 known-read-named = Let them know
 known-not-from-here = This was sent from another site, so nothing was done. Please use the page itself.
 
+page-privacy-signed = When you open this page, we record that and the time. What you do on it – how long you read, how far you scroll, what you tap – is recorded only while the switch at the top allows it. { $promoter } can see this, and that it is you only where the line at the top says so. No other site is told anything.
+page-privacy-signed-nobody = When you open this page, we record that and the time. What you do on it – how long you read, how far you scroll, what you tap – is recorded only while the switch at the top allows it. That it is you is recorded only where the line at the top says so. No other site is told anything.
 page-privacy-share = In this app, the page loads the app’s own script, so that what you pass on has its title and picture and a tag of its own. { $promoter } can see that somebody came through it, not to whom you sent it.
 page-privacy-share-nobody = In this app, the page loads the app’s own script, so that what you pass on has its title and picture and a tag of its own. It shows that somebody came through it, not to whom you sent it.
 

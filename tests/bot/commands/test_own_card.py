@@ -22,11 +22,11 @@ async def test_a_customer_reads_by_their_own_tag_however_often_they_come(bot: Bo
 async def test_who_came_by_what_a_reader_passed_on_goes_on_below_that_reader(bot: Bot, towel: Promotion) -> None:
     jia, _ = await bot.promoter("jia", "Jia")
     card = await issue_tag(towel, jia, "made-up")
-    passed_on = await issue_tag(towel, jia, "made-up", parent=card, parent_open_id=7)
+    passed_on = await issue_tag(towel, jia, "made-up", parent=card, parent_open_id=7, way="qr")
     await bot.person("yi", "Yi").starts(passed_on.code)
     await bot.heard("yi", "shared this with you")
     own = await Tag.get(recipient_id=(await Customer.get()).id)
-    assert (own.parent_code, own.parent_open_id) == (passed_on.code, 7)
+    assert (own.parent_code, own.parent_open_id, own.way) == (passed_on.code, 7, "qr")
 
 
 async def test_a_campaign_has_one_tag_for_everybody(bot: Bot, towel: Promotion) -> None:

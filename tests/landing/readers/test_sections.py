@@ -20,7 +20,7 @@ from tests.landing.conftest import Client, Stall, browsing
 
 PARAGRAPH = "A paragraph of some length, so that there is something to scroll and somebody to read it.\n\n"
 SECTIONS = ("Hotel", "Prices 🏷️ & “extras”", "Getting there", "Questions")
-LONG = PARAGRAPH + "".join(f"## {title}\n\n{PARAGRAPH * 12}" for title in SECTIONS) + "## The end\n\nShort."
+LONG = PARAGRAPH + "".join(f"## {title}\n\n{PARAGRAPH * 12}" for title in SECTIONS) + f"## The end\n\n{PARAGRAPH * 6}"
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,5 +1,6 @@
 """A page within a messenger: who looks is what the messenger signs, with the reader's will, and once."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -143,6 +144,17 @@ async def test_a_signature_serves_once_whatever_page_brings_it(telephone: Teleph
     for tap in (False, True):
         assert (await telephone.tell("genuine:yi", tap=tap))[0] == 403
     assert [each.customer_id is None for each in await Open.all().order_by("id")] == [False, True]
+
+
+@pytest.mark.both_databases
+async def test_of_five_at_once_one_is_taken(telephone: Telephone) -> None:
+    await began_the_chat()
+    await telephone.look()
+    answers = await asyncio.gather(
+        *(telephone.tell("genuine:yi", tap=tap) for tap in (False, True, False, True, False))
+    )
+    assert sorted(status for status, _ in answers) == [200, 403, 403, 403, 403]
+    assert await Asking.all().count() == 1
 
 
 async def test_a_tap_comes_as_late_as_one_likes_on_the_page_that_had_it_in_time(telephone: Telephone) -> None:
