@@ -31,3 +31,18 @@ async def test_a_reader_who_still_reads_is_told_of_when_they_have_stopped(bot: B
     bell.ring(OUTBOX)
     await bot.until(lambda: bool(bot.channel.edited))
     assert "1 min 35 s" in bot.channel.edited[0][2].text
+
+
+async def test_the_promoter_is_told_which_section_was_mostly_read(bot: Bot, visits: Visits, bell: Bell) -> None:
+    jia, _ = await bot.promoter("jia", "Jia")
+    card = await bot.catalogue.look_up((await issue_tag(await add_promotion("Towel", page="#"), jia, "made-up")).code)
+    assert card is not None
+    number = await visits.record_open(card, channel="made-up")
+    sections = [{"name": "Towel", "seconds": 10, "place": 0}, {"name": "Prices", "seconds": 40, "place": 2}]
+    told = Event("event-1", "dwell", {"seconds": 50, "sections": sections}, 50.0, now() - timedelta(seconds=21))
+    await visits.record_report(number, [told])
+    await OutboxMessage.filter(kind="read").update(not_before=now())
+    bell.ring(OUTBOX)
+    await bot.until(lambda: bool(bot.channel.edited))
+    words = bot.channel.edited[0][2].text.translate({0x2068: None, 0x2069: None})
+    assert words.endswith("50 s, 0 % of the page · mostly “Prices”, 40 s")

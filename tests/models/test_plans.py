@@ -15,6 +15,7 @@ from models.privacy.erasures import ask_for_promoter
 from models.privacy.retention import clear_out
 from models.privacy.withdrawals import stop
 from models.reading.opens import Open
+from models.reading.sections import tallies as section_tallies
 from models.reading.tallies import fold_all
 from models.reports import exports
 from models.reports.exports import EXPORTS, Links, Selection
@@ -40,6 +41,10 @@ ONCE = OF_SOME | {
     r"SCAN (consents|opens).*FROM consents WHERE.*evidence IN \(SELECT": "once for each promoter who is erased",
     r'max\(id\)|FROM "communications" ORDER BY "id" DESC LIMIT': "the last of an index",
     r"SCAN reactions.*communication_id IN": "there are too few in this test for their index",
+}
+BY_ITSELF = {
+    r"max\(id\)": "the last of an index",
+    r"SCAN (opens|interactions).*INSERT INTO section_tallies": "PostgreSQL weighs: a turn takes a quarter here",
 }
 _PAGES = r"(opens|interactions|communications|checkins|meetings|customers|tags)"
 IN_ORDER = OF_SOME | {
@@ -83,13 +88,15 @@ async def test_what_is_done_to_one_promoter(statements: Statements, database_url
 
 async def test_what_goes_on_by_itself(statements: Statements, database_url: str) -> None:
     assert await fold_all() > OPENS / 2
+    await section_tallies.fold_all()
+    assert await section_tallies.fold_all() > 0 or "sqlite" in database_url
     assert await catch_up() > OPENS / 6
     await Open.filter(id__in=[edge.open_id for edge in await Edge.filter(promotion_id=1).limit(10)]).update(
         customer_id=7
     )
     assert await catch_up() > 0
     await clear_out()
-    assert await scans(database_url, statements, OF_SOME) == {}
+    assert await scans(database_url, statements, OF_SOME | BY_ITSELF) == {}
 
 
 async def test_the_tree_of_a_promotion(statements: Statements, database_url: str) -> None:

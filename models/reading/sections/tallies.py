@@ -44,11 +44,12 @@ _TRANSACTIONS = (
     "SELECT CAST(CAST(pg_snapshot_xmin(s) AS text) AS bigint) AS oldest,"
     " CAST(CAST(pg_snapshot_xmax(s) AS text) AS bigint) AS next FROM pg_current_snapshot() s"
 )
+# What is young is said twice: once as a number, by which PostgreSQL sees that it is little, and once as it is then.
 _OF_PROMOTION = (
     "SELECT name, place, tenths FROM (SELECT name, place, tenths FROM section_tallies"  # noqa: S608  (our own words)
     " WHERE promotion_id = ? AND tenths > 0 ORDER BY tenths DESC LIMIT ?) AS summed UNION ALL"
-    f" SELECT name, place, tenths FROM ({_TOLD} interaction_id >= {_FOLDED} AND promotion_id = ?"
-    f" GROUP BY {_ALIKE} ORDER BY tenths DESC LIMIT ?) AS young"
+    f" SELECT name, place, tenths FROM ({_TOLD} interaction_id >= ? AND interaction_id >= {_FOLDED}"
+    f" AND promotion_id = ? GROUP BY {_ALIKE} ORDER BY tenths DESC LIMIT ?) AS young"
 )
 
 
@@ -83,7 +84,7 @@ class _Section:
 async def sections_of(promotion_id: int) -> dict[str, float]:
     """Return active seconds by section over all reads, in the order of the page; the shortest of many as one."""
     sections: dict[str, _Section] = {}
-    for row in await rows(_OF_PROMOTION, promotion_id, _LOOKED_AT, promotion_id, _LOOKED_AT):
+    for row in await rows(_OF_PROMOTION, promotion_id, _LOOKED_AT, await _folded_up_to(), promotion_id, _LOOKED_AT):
         sections.setdefault(row["name"], _Section()).add(int(row["tenths"]), row["place"])
     longest = sorted(sections, key=lambda name: (-sections[name].tenths, name))
     ordered = sorted(longest[:MAX_NAMES], key=lambda name: (sections[name].place, name))
@@ -91,6 +92,11 @@ async def sections_of(promotion_id: int) -> dict[str, float]:
     if further := sum(sections[name].tenths for name in longest[MAX_NAMES:]):
         found[REST] = found.pop(REST, 0) + further
     return {name: tenths / 10 for name, tenths in found.items()}
+
+
+async def _folded_up_to() -> int:
+    ((number,),) = [row.values() for row in await rows(f"SELECT {_FOLDED} AS number")]
+    return int(number)
 
 
 async def fold_all() -> int:
