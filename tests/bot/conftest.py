@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tortoise.expressions import Q
 
 from bot.command_context import Services
 from bot.commands.list import help_lines
@@ -21,16 +20,15 @@ from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
 from models.files.store import MediaStore
 from models.people.promoters import Promoter, invite
-from models.queue.outbox import OutboxMessage, SendState
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tag_cache import TagCache, TaggedPromotion
 from models.spread.picture import Picture
 from models.storage.bell import Bell
-from models.storage.clock import now
 from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import USUAL_S, within
+from tests.fixtures.record import recorded
 
 QUICK = RetryPolicy(calm=0.05, doubts=(0.05, 0.1, 0.2), storm=0.05, first=0.02, longest=0.2)
 
@@ -65,25 +63,15 @@ class Bot:
 
         await self.until(lambda: len(arrived()) >= times)
         last = arrived()[-1]
-        async with within(USUAL_S):
-            while await OutboxMessage.filter(id=int(last.key), state=SendState.SENDING).exists():
-                await asyncio.sleep(0.005)
+        await recorded(number=int(last.key))
         return last.text
-
-    async def outbox_idle(self) -> None:
-        """Waits until nothing is under way or due, so that what follows is not mixed with it."""
-        async with within(USUAL_S):
-            while await OutboxMessage.filter(  # asked at once: between two questions a row would be neither
-                Q(state=SendState.SENDING) | Q(state=SendState.QUEUED, not_before__lte=now())
-            ).exists():
-                await asyncio.sleep(0.01)
 
     async def promoter(self, account: str, name: str, language: str = "en") -> tuple[Promoter, Person]:
         """A promoter who has joined from this account."""
         invited = await invite(name)
         who = self.person(account, name, language)
         await who.starts(f"join_{invited.code}")
-        await self.until(lambda: bool(self.channel.to(account)))
+        await self.heard(account, "")
         return invited, who
 
     @asynccontextmanager

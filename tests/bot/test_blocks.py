@@ -15,6 +15,7 @@ from models.talking.quotas import AT_ONCE, MAX_WAITING, TOO_FAST
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 from tests.fixtures.patience import within
+from tests.fixtures.record import at_rest
 
 
 async def _talking(bot: Bot, towel: Promotion, *names: str) -> tuple[Person, list[Person]]:
@@ -128,7 +129,7 @@ async def test_what_waits_for_a_promoter_who_is_ended_is_not_told_and_the_custom
     for n in range(AT_ONCE + 1):
         await yi.says(f"line {n}")
     await bot.heard("yi", "You write faster")
-    await bot.outbox_idle()
+    await at_rest()
     async with transaction():
         await deactivate((await Promoter.get()).id)
     before = len(bot.channel.to("jia"))

@@ -7,6 +7,7 @@ from models.queue.outbox import OutboxMessage, SendState, enqueue_to
 from models.queue.payloads import sentence
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import MadeUp
+from tests.fixtures.record import at_rest
 
 
 async def test_the_next_leaves_when_the_one_before_is_on_record() -> None:
@@ -39,7 +40,7 @@ async def test_lanes_go_on_in_their_order_and_each_message_leaves_once(idle_bot:
             await enqueue_to("madeup", account, sentence("heading", name=f"{n:02}", topic="x"))
     async with idle_bot.working():
         await idle_bot.until(lambda: len(channel.delivered) == 36)
-        await idle_bot.outbox_idle()
+        await at_rest()
     for account in ("jia", "yi", "bo"):
         assert [text[:2] for text in channel.to(account)] == [f"{n:02}" for n in range(12)]
     assert await OutboxMessage.filter(state=SendState.SENT, attempts=1).count() == 36

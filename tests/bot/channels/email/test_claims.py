@@ -23,6 +23,7 @@ from tests.fixtures.email import Received
 from tests.fixtures.made_up import Person
 from tests.fixtures.naming import names
 from tests.fixtures.patience import within
+from tests.fixtures.record import at_rest
 
 __all__ = ["post"]
 
@@ -71,12 +72,6 @@ async def _asked(post: Post, at_jia: Person, typed: Answered, words: str = "The 
     return await post.got("yi@home.test", "left this mail address with Jia")
 
 
-async def _settled() -> None:
-    async with within():
-        while await OutboxMessage.filter(state__in=["queued", "sending"], not_before__lte=now()).exists():
-            await asyncio.sleep(0.02)
-
-
 def _texts(post: Post) -> list[str]:
     return [each.text for each in post.far.received]
 
@@ -107,7 +102,7 @@ async def test_who_only_filled_in_a_form_is_asked_once_and_gets_what_waits(
     await _answers(post, at_jia, typed.customer_id, "The private answer")
     await _answers(post, at_jia, typed.customer_id, "and another")
     asked = await post.got("yi@home.test", "left this mail address with Jia")
-    await _settled()
+    await at_rest()
     assert len(post.far.received) == 1
     assert not any(word in str(asked.mail) for word in ("private", "Towel"))
     assert not names(asked.text, "Yi")
@@ -152,7 +147,7 @@ async def test_no_ends_it_for_good_whoever_types_it_again(
     await post.got("yi@home.test", thanks)
     again = await Reader(post).fills_in(towel, jia, email="Yi+again@Home.test", name="Stranger")
     await _answers(post, at_jia, again.customer_id, "Hello?")
-    await _settled()
+    await at_rest()
     assert sum("left this mail address" in text for text in _texts(post)) == 1
     assert not any("The answer" in text for text in _texts(post))
     assert not await Address.filter(channel="email", customer_id__not_isnull=True).exists()
@@ -163,7 +158,7 @@ async def test_a_mailbox_is_not_flooded_whoever_claims_it(post: Post, towel: Pro
     for n, account in enumerate(["y.i@gmail.com", "yi@gmail.com", "yi+3@gmail.com", "YI@gmail.com"]):
         typed = await Reader(post).fills_in(towel, jia, email=account, name=f"Stranger {n}")
         await _answers(post, at_jia, typed.customer_id, f"Answer {n}")
-    await _settled()
+    await at_rest()
     assert len([each for each in _texts(post) if "left this mail address" in each]) == 1
 
 
@@ -178,7 +173,7 @@ async def test_who_has_spoken_elsewhere_is_not_joined_by_a_strangers_mailbox(
     yi = post.program("yi@home.test", "Yi")
     await yi.send(yi.answer(asked, "Yes, my secret is this"))
     await post.got("yi@home.test", "could not be confirmed from here")
-    await _settled()
+    await at_rest()
     assert not await Communication.filter(text__contains="secret").exists()
     assert not await Address.filter(channel="email", customer_id__not_isnull=True).exists()
 
@@ -193,7 +188,7 @@ async def test_the_browser_that_typed_it_and_opens_the_link_stays_the_customers(
     assert claim is not None
     assert await confirm(claim, browser=stranger.browser)
     assert not await confirm(claim, browser=stranger.browser)
-    await _settled()
+    await at_rest()
     assert {each.channel for each in await Address.filter(customer_id=typed.customer_id)} == {"web", "email"}
 
 
@@ -217,5 +212,5 @@ async def test_a_promoters_own_mailbox_is_never_asked(post: Post, towel: Promoti
     await Address.filter(id=box.id).update(promoter_id=(await invite("Bo")).id)
     typed = await stranger.fills_in(towel, jia, email="bo@acme.test", name="Stranger")
     await _answers(post, at_jia, typed.customer_id, "The answer")
-    await _settled()
+    await at_rest()
     assert not await OutboxMessage.filter(kind=KIND).exists()

@@ -47,6 +47,7 @@ from tests.fixtures.email import FarServer, MailProgram, Received
 from tests.fixtures.house import free_port
 from tests.fixtures.made_up import MadeUp
 from tests.fixtures.patience import within
+from tests.fixtures.record import at_rest, recorded
 
 
 @dataclass
@@ -61,13 +62,14 @@ class Post(Bot):
         return MailProgram(address, name, self.port)
 
     async def got(self, recipient: str, words: str) -> Received:
-        return await self.far.wait_for(lambda each: each.recipient == recipient and words in each.text)
+        """The last mail to this mailbox with these words in it, once its arrival is on record."""
+        received = await self.far.wait_for(lambda each: each.recipient == recipient and words in each.text)
+        await recorded()
+        return received
 
     async def said(self) -> list[tuple[str, str, str]]:
         """What is on record, once all of it is delivered."""
-        async with within():
-            while await Communication.filter(state=Delivery.QUEUED).exists():
-                await asyncio.sleep(0.02)
+        await at_rest()
         kept = await Communication.all().order_by("id")
         return [(each.direction.value, each.medium, each.text) for each in kept]
 
@@ -212,7 +214,7 @@ async def test_an_absence_note_is_told_once_and_is_nobodys_words(post: Post, tow
     for n in range(3):
         await yi.send(yi.write(reply, f"I am away {n}", Auto_Submitted="auto-replied"), sender="<>")
     await post.heard("jia", "automatic answer from Yi")
-    await asyncio.sleep(0.2)
+    await at_rest()
     assert sum("automatic answer" in text for text in post.channel.to("jia")) == 1
     assert await post.said() == []
     assert not post.far.received

@@ -16,6 +16,7 @@ from models.storage.bell import OUTBOX, Bell
 from models.storage.clock import now
 from tests.bot.channels.voice.conftest import CUSTOMER, PROMOTER, Line
 from tests.bot.conftest import QUICK
+from tests.fixtures.record import at_rest
 
 once = pytest.mark.parametrize("repeats", [{"every": 1, "shuffled": False}], ids=["once"])
 thrice = pytest.mark.parametrize("repeats", [{"every": 3, "shuffled": True}], ids=["thrice, in any order"])
@@ -148,7 +149,7 @@ async def test_a_lost_answer_costs_no_second_ring_once_it_rings(line: Line, bell
     assert (row.state, row.doubts) == (SendState.QUEUED, 1)
     await Row.filter(id=row.id).update(not_before=now())
     bell.ring(OUTBOX)
-    await line.bot.outbox_idle()
+    await at_rest()
     assert (await Row.get(id=row.id)).state == SendState.CANCELLED
     assert len(line.provider.rung) == 1
 
