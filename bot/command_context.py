@@ -39,6 +39,8 @@ class Services:
     """Those among them that may tell something to an account which has never written to us."""
     sparing: frozenset[str] = frozenset()
     """Those that count their messages: what can wait is told there with whatever comes next."""
+    tells_customers_what_came: bool = False
+    """Whether customers are told how many opens came through them."""
     links: Callable[[str], Mapping[str, str]] = _no_links
     """By channel, the link that opens the bot with a payload."""
 

@@ -246,6 +246,7 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
         channels=frozenset(channels),
         writes_first=frozenset(name for name, c in channels.items() if c.writes_first),
         sparing=frozenset(name for name, c in channels.items() if c.sparing),
+        tells_customers_what_came=settings.landing.what_came == "tell",
         links=site.deep_links,
     )
     courier = Courier(channels, wording, files, site.bell, site.recorder)

@@ -51,6 +51,8 @@ class Server(SettingsTable):
 class Landing(SettingsTable):
     reading: Literal["tell", "ask"] = "tell"
     """Whether readers of our pages are asked first, before anything but the open is kept."""
+    what_came: Literal["tell", "hide"] = "hide"
+    """Whether customers are told how many opens came of their passing a promotion on."""
 
 
 class Accounts(SettingsTable):

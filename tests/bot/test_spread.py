@@ -1,5 +1,7 @@
 """``/spread``: who brought whom, as the promoter may know it, and whom to thank."""
 
+from dataclasses import replace
+
 from bot.messages import Message
 from models.reading.opens import Known, Open, Proof, Visitor
 from models.sharing.promotions import Promotion
@@ -27,13 +29,14 @@ async def _passed_on(bot: Bot, parent: Open, by: int | None = None, **more: obje
     return await Open.get(id=number)
 
 
-async def _begun(bot: Bot, towel: Promotion) -> tuple[Open, Person]:
+async def _begun(bot: Bot, towel: Promotion) -> tuple[Open, Person, Person]:
     """Jia's card, opened by Yi in a chat with Jia's bot, where both can talk."""
     jia, who = await bot.promoter("jia", "Jia")
     tag = await issue_tag(towel, jia, "web")
-    await bot.person("yi", "Yi").starts(tag.code)
+    yi = bot.person("yi", "Yi")
+    await yi.starts(tag.code)
     await bot.heard("jia", "Yi opened “Towel”")
-    return await Open.get(tag=tag.code), who
+    return await Open.get(tag=tag.code), who, yi
 
 
 def _answer(bot: Bot, words: str) -> Message:
@@ -41,7 +44,7 @@ def _answer(bot: Bot, words: str) -> Message:
 
 
 async def test_a_promoter_sees_who_brought_whom_and_can_thank_them(bot: Bot, towel: Promotion) -> None:
-    first, jia = await _begun(bot, towel)
+    first, jia, _ = await _begun(bot, towel)
     second = await _passed_on(bot, first)
     await _passed_on(bot, second)
     await _passed_on(bot, first)
@@ -60,7 +63,7 @@ async def test_a_promoter_sees_who_brought_whom_and_can_thank_them(bot: Bot, tow
 
 
 async def test_whom_another_promoter_knows_is_not_named(bot: Bot, towel: Promotion) -> None:
-    first, jia = await _begun(bot, towel)
+    first, jia, _ = await _begun(bot, towel)
     bo, who = await bot.promoter("bo", "Bo")
     await bot.person("wu", "Wu").starts((await issue_tag(towel, bo, "web")).code)
     await bot.heard("bo", "Wu opened “Towel”")
@@ -77,7 +80,25 @@ async def test_whom_another_promoter_knows_is_not_named(bot: Bot, towel: Promoti
 
 
 async def test_nothing_passed_on_is_said_without_a_picture(bot: Bot, towel: Promotion) -> None:
-    _, jia = await _begun(bot, towel)
+    _, jia, _ = await _begun(bot, towel)
     await jia.says("/spread")
     await bot.heard("jia", "one open so far, and nobody is known to have come through a reader")
     assert not _answer(bot, "one open so far").media
+
+
+async def test_a_customer_is_told_what_came_of_passing_on_only_where_the_operator_allows_it(
+    bot: Bot, towel: Promotion
+) -> None:
+    first, _, yi = await _begun(bot, towel)
+    second = await _passed_on(bot, first)
+    await _passed_on(bot, second)
+    await _passed_on(bot, second, first.customer_id)  # their own again, by another's link
+    await yi.says("/spread")
+    await bot.heard("yi", "This is for promoters")
+    services = bot.worker._services
+    bot.worker._services = replace(services, tells_customers_what_came=True)
+    await yi.says("/spread")
+    assert "“Towel”: 2 opens came through you" in await bot.heard("yi", "came through you")
+    wu = bot.person("wu", "Wu")
+    await wu.says("/spread")
+    await bot.heard("wu", "Nobody is known to have come through you yet")

@@ -206,3 +206,12 @@ spread-means-largest = Opens in the largest tree, the first one counted too.
 spread-means-half-life = Time from the first open of the trees until half of their opens had come.
 spread-means-best-hours = The hours of the day in which most opens of the trees came.
 spread-means-hubs = Opens through which most others came: at once, and to the last of those who followed.
+
+passed-on-nothing = Nobody is known to have come through you yet. Pass a page on by its Share button, and it can be told.
+passed-on = “{ $topic }”: { $opens ->
+        [one] one open came through you, or through those who came by you
+       *[other] { $opens } opens came through you, or through those who came by you
+    }{ $others ->
+        [0] .
+       *[other] ; of other pages: { $others }.
+    } Opens are counted, not people.

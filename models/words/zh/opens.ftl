@@ -159,3 +159,9 @@ spread-means-largest = 最大一棵树的打开次数，首次也算在内。
 spread-means-half-life = 从各树首次打开起，到其中一半打开发生为止的时间。
 spread-means-best-hours = 一天中打开最多的几个小时。
 spread-means-hubs = 带来最多打开的那些打开：直接带来的，以及一直传下去的。
+
+passed-on-nothing = 还没有已知经您而来的打开。请用页面上的“分享”按钮转传，这样才能看到。
+passed-on = “{ $topic }”：经您而来、以及由此传开的打开共 { $opens } 次{ $others ->
+        [0] 。
+       *[other] ；其他页面 { $others } 次。
+    }计的是打开次数，不是人数。

@@ -1,0 +1,31 @@
+"""What came of a customer's passing promotions on: in opens, and without anybody's name."""
+
+from dataclasses import dataclass
+
+from models.sharing.promotions import titles
+from models.spread.upkeep import catch_up
+from models.storage.plain_sql import rows
+
+_THROUGH = (
+    "WITH RECURSIVE through(open_id) AS ("
+    "SELECT e.open_id FROM opens o JOIN edges e ON e.parent_open_id = o.id WHERE o.customer_id = ?"
+    " UNION SELECT e.open_id FROM through t JOIN edges e ON e.parent_open_id = t.open_id)"
+    " SELECT o.promotion_id, count(*) AS number FROM through t JOIN opens o ON o.id = t.open_id"
+    " WHERE o.visitor = 'person' AND o.state <> 'fetched' AND (o.customer_id IS NULL OR o.customer_id <> ?)"
+    " GROUP BY o.promotion_id ORDER BY number DESC, o.promotion_id LIMIT ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    topic: str
+    opens: int
+    """That came through the customer, or through those, to the last; never the customer's own."""
+
+
+async def passed_on_by(customer_id: int, most: int = 10) -> list[PassedOn]:
+    """Return what came through the opens that are proved to be this customer's, by promotion, the most first."""
+    await catch_up()
+    found = await rows(_THROUGH, customer_id, customer_id, most)
+    topics = await titles(row["promotion_id"] for row in found)
+    return [PassedOn(topics.get(row["promotion_id"], ""), int(row["number"])) for row in found]
