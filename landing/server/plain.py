@@ -35,8 +35,9 @@ class PlainPath(Protocol[Facts]):
 
 _CODE_LENGTH: Final = 22
 _QUERY: Final = re.compile(
-    # ``via`` names the open that a link was passed on from, and what is encoded may spell it.
-    rb"\?(?!.*via)[A-Za-z0-9_.~=&-]*"
+    # ``via`` names the open that a link was passed on from, ``app`` the messenger that shows the page within itself;
+    # and what is encoded may spell them.
+    rb"\?(?!.*(?:via|app=))[A-Za-z0-9_.~=&-]*"
 )
 _PROTOCOL: Final = b" HTTP/1.1\r\n"
 _HEADERS: Final = re.compile(rb"(?:[A-Za-z0-9!#$%&'*+.^_`|~-]+:[ \t]*[\x21-\x7e][\x20-\x7e\t]*\r\n)+")

@@ -190,7 +190,9 @@ async def test_whatever_is_more_than_plain_takes_the_ordinary_way(world: World, 
     assert not await _is_answered_alike(world, _get(world.stall.page.code, "Host: t", *agent, *lines))
 
 
-@pytest.mark.parametrize("query", ["?via=abc", "?%76ia=abc", "?a=1&via=", "?a=\u00e9", "?a=b c", "#x"])
+@pytest.mark.parametrize(
+    "query", ["?via=abc", "?%76ia=abc", "?app=telegram", "?a=1&app=x", "?a=1&via=", "?a=\u00e9", "?a=b c", "#x"]
+)
 async def test_a_query_that_may_name_an_open_takes_the_ordinary_way(world: World, query: str) -> None:
     assert not await _is_answered_alike(world, _get(world.stall.link.code, "Host: t", _AGENT, query=query))
 
