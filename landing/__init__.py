@@ -4,7 +4,7 @@ from aiohttp import web
 
 from landing import assets, chat, claims, console, front, health, join, pictures
 from landing.readers import choice as reading
-from landing.readers import marks, opens, recognition, reports, rights, sharing, signed
+from landing.readers import marks, opens, prepared, recognition, reports, rights, sharing, signed
 from landing.site import SITE, WebContext
 
 PARTS = (
@@ -14,6 +14,7 @@ PARTS = (
     signed,
     sharing,
     marks,
+    prepared,
     reports,
     pictures,
     assets,

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const PATIENCE_MS = 5_000;
-  const { place, framesAt } = document.currentScript.dataset;
+  const { place, prepares, framesAt } = document.currentScript.dataset;
   const root = document.documentElement;
   const framed = window.parent !== window;
   const given = new URLSearchParams(location.hash.slice(1));
@@ -14,6 +14,7 @@
   // Out of the address bar: what was signed is for us alone, and serves once.
   history.replaceState(history.state, "", location.pathname + location.search);
   const sides = ["top", "right", "bottom", "left"];
+  let sent = () => {};
   let further = 0; // how often the reader went to another place of this page
 
   listen();
@@ -44,6 +45,8 @@
       viewport_changed: (data) => data.is_state_stable && measure("--app-height", data.height),
       safe_area_changed: (data) => sides.forEach((side) => measure(`--safe-${side}`, data[side])),
       content_safe_area_changed: (data) => sides.forEach((side) => measure(`--bar-${side}`, data[side])),
+      prepared_message_sent: () => sent(true),
+      prepared_message_failed: () => sent(false),
       back_button_pressed: () => (further > 0 ? (further -= 2, history.back()) : post("web_app_close")),
     };
     const receiveEvent = (type, data) => Object.hasOwn(heard, type) && heard[type](data || {});
@@ -116,6 +119,31 @@
     const others = channels(into);
     const parts = channels(colour).map((part, n) => Math.round(part * share + others[n] * (1 - share)));
     return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  }
+
+  // --- passing it on
+
+  // A card of the reader's own, to a chat that the app lets them choose: where it can and they are known. Tells whether it
+  // was sent. Else the app's own way to share a link; of that nobody is told.
+  window.handbillSend = async ({ link, title }) => {
+    const id = Number(given.get("tgWebAppVersion")) >= 8 ? await prepared() : "";
+    if (!id) {
+      post("web_app_open_tg_link", { path_full: `/share/url?url=${encodeURIComponent(link)}&text=${encodeURIComponent(title)}` });
+      return false;
+    }
+    const ended = new Promise((done) => (sent = done));
+    post("web_app_send_prepared_message", { id });
+    return ended;
+  };
+
+  async function prepared() {
+    try {
+      const body = JSON.stringify({ open: window.handbill.token });
+      const answer = await fetch(prepares, { method: "POST", body, headers: { "Content-Type": "application/json" } });
+      return (await answer.json()).id;
+    } catch {
+      return "";
+    }
   }
 
   // --- who reads

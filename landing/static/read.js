@@ -43,9 +43,15 @@
     const link = (way) => links[way] || ways.dataset.url;
     if (window.IntersectionObserver) new IntersectionObserver(seen, { rootMargin: "200px" }).observe(ways.parentElement);
     for (const kind of ["pointerenter", "focusin"]) ways.addEventListener(kind, markWays);
-    if (navigator.share) {
+    const send = window.handbillSend; // within a messenger
+    if (send || navigator.share) {
       share.hidden = false;
       share.addEventListener("click", async () => {
+        if (send) {
+          await markWays();
+          if (await send({ link: link("share"), title: ways.dataset.title })) report("share", { how: "message", way: "prepared" });
+          return;
+        }
         try {
           await navigator.share({ title: ways.dataset.title, url: link("share") });
           report("share", { how: "sheet", way: "share" });

@@ -17,6 +17,19 @@ class SignedReader:
     """What no other signature has in common with this one: by it, each serves once."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class SharedCard:
+    """A card of a reader's own, to be sent by them to a chat that their messenger lets them choose."""
+
+    code: str
+    title: str
+    summary: str
+    link: str
+    picture: str
+    opens: str
+    """What stands on the button that opens it."""
+
+
 class MiniApp(ABC):
     """What a messenger gives a page that it shows within itself."""
 
@@ -29,6 +42,10 @@ class MiniApp(ABC):
 
         Pure. Raises NotRecognised for what is forged, damaged, or older than minutes and without such a receipt.
         """
+
+    @abstractmethod
+    async def prepare(self, account: str, card: SharedCard) -> str:
+        """Return the number of a message with this card that this account may send; empty: not at present."""
 
     @abstractmethod
     def receipt(self, reader: SignedReader, open_id: int) -> str:

@@ -237,3 +237,48 @@ async def test_telegrams_web_client_shows_it_in_a_frame_and_nobody_else_may(tmp_
         await page.goto("https://evil.test/")
         await expect(page.frame_locator("#app").locator("main")).to_have_count(0)
         await context.close()
+
+
+async def test_who_reads_within_telegram_sends_a_card_of_their_own_to_a_chat(tmp_path: Path, chromium: Browser) -> None:
+    async with jias_house(tmp_path) as (telegram, house, _, tag):
+        yi = telegram.person("Yi")
+        url = await pressed_open(telegram, yi, tag)
+        tell = "([type, data]) => window.Telegram.WebView.receiveEvent(type, data)"
+        async with telephone(chromium) as page:
+            await page.goto(address(url, signed_by(telegram.token, yi.user)))
+            await expect(page.get_by_text("Jia sees that you read this.")).to_be_visible()
+            await page.get_by_role("button", name="Share", exact=True).tap()
+            sent = await _told(page, "web_app_send_prepared_message")
+            assert sent["id"].startswith("prepared")
+            await page.evaluate(tell, ["prepared_message_sent", {}])
+            async with within():
+                while not (shared := [row for row in await house.export("interactions") if row["kind"] == "share"]):
+                    await asyncio.sleep(0.1)
+            assert [row["value"]["way"] for row in shared] == ["prepared"]
+        [call] = [each for each, _ in telegram.calls if each.method == "savePreparedInlineMessage"]
+        code = call.params["result"]["id"]
+        async with telephone(chromium, within_telegram=False) as page:
+            await page.goto(f"{url.partition('/c/')[0]}/c/{code}")
+            await expect(page.get_by_role("heading", name="Towel")).to_be_visible()
+        # Somebody whom the bot does not know shares a link of their own in Telegram's own way.
+        async with telephone(chromium) as page:
+            await page.goto(address(f"{url.partition('/c/')[0]}/c/{code}?app=telegram", ""))
+            await page.get_by_role("button", name="Share", exact=True).tap()
+            link = (await _told(page, "web_app_open_tg_link"))["path_full"]
+            assert link.startswith("/share/url?url=https%3A%2F%2F127.0.0.1")
+            assert code not in link
+            assert tag not in link
+        read, onward = (await house.export("opens"))[1:3]
+        assert (onward["tag"], onward["parent_open_id"], onward["customer_id"]) == (code, read["id"], None)
+        spread = {each["open_id"]: each for each in await house.export("spread")}
+        assert (spread[onward["id"]]["way"], spread[onward["id"]]["certainty"]) == ("prepared", "certain")
+        telegram.assert_well_formed()
+
+
+async def _told(page: Page, event: str) -> dict[str, Any]:
+    """What the app was told with this event, once it was."""
+    async with within():
+        while event not in (told := dict(await page.evaluate("window.told"))):
+            await asyncio.sleep(0.05)
+    found: dict[str, Any] = told[event]
+    return found

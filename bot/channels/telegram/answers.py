@@ -19,7 +19,7 @@ async def answer_query(api: BotApi, offers: Offers) -> None:
     if offers.hint:
         payload = offers.hint_payload if is_start_parameter(offers.hint_payload) else "hello"
         button = {"text": offers.hint[:64], "start_parameter": payload}
-    results = [_result(offer) for offer in offers.offers[:_MAX_OFFERS]]
+    results = [article(offer) for offer in offers.offers[:_MAX_OFFERS]]
     shown = {"inline_query_id": offers.query_id, "results": results, "cache_time": 0, "is_personal": True}
     await api.call("answerInlineQuery", {**shown, "button": button})
 
@@ -30,7 +30,8 @@ async def answer_press(api: BotApi, answer: PressAnswer) -> None:
     await api.call("answerCallbackQuery", {"callback_query_id": answer.press_id, "text": text})
 
 
-def _result(offer: Offer) -> dict[str, Any]:
+def article(offer: Offer) -> dict[str, Any]:
+    """Return the card as an inline query's result."""
     optional = {
         "description": offer.description or None,
         "reply_markup": keyboard(offer.buttons),

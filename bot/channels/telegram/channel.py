@@ -6,6 +6,7 @@ import json
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.channels.capabilities import (
     Budget,
@@ -30,6 +31,7 @@ from bot.channels.telegram.polling import poll
 from bot.channels.telegram.raw_updates import CHANNEL, KINDS, raw_update_of, read_json
 from bot.channels.telegram.readers.login import TelegramLogin
 from bot.channels.telegram.readers.mini_app import TelegramMiniApp
+from bot.channels.telegram.readers.prepared import prepared
 from bot.channels.telegram.responses import BadRequest
 from bot.channels.telegram.sending import calls
 from bot.channels.telegram.text import LONGEST_CAPTION, LONGEST_TEXT, units
@@ -64,7 +66,7 @@ class Telegram(Channel, Reacts, Inquires, HasReplyWindow, HasAppBrowser, HasMini
         self._api = api
         self._vault = AtRestCipher(api.token)
         self._topics = Topics(api, plain=plain_teams)
-        self._mini_app = TelegramMiniApp(api.token)
+        self._mini_app = TelegramMiniApp(api.token, partial(prepared, api))
         self._begun: dict[str, list[list[str]]] = {}
         """By key: the ids of the parts that are there, of messages that are not yet there whole."""
 

@@ -73,13 +73,13 @@ async def cards_of_their_own(context: CommandContext, words: str) -> list[Offere
 async def chosen(context: CommandContext, chose: InlineResultChosen) -> None:
     """Record that a customer sent their own card to some chat, which the platform itself tells."""
     try:
-        number, _ = context.services.catalogue.marks.opened(chose.result_id)
+        number, way = context.services.catalogue.marks.opened(chose.result_id)
     except BadSeal:
         return  # no result of ours
     reading = await _own(context, number)
     if reading is None:
         return  # somebody else's, or erased meanwhile
-    shared = Event(new_code(), "share", {"way": Way.INLINE.value}, 0.0, now())
+    shared = Event(new_code(), "share", {"way": way.value}, 0.0, now())
     try:
         await context.services.visits.record_here(reading.id, [shared])
     except NotAllowed:

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from landing.readers import opens, reports, signed
 from landing.site import SITE, WebContext
-from models.identity.mini_apps import MiniApp, SignedReader
+from models.identity.mini_apps import MiniApp, SharedCard, SignedReader
 from models.identity.recognitions import NotRecognised
 from models.people.addresses import bind, met
 from models.people.customers import Customer, new_customer
@@ -34,12 +34,19 @@ class MadeUpMiniApp(MiniApp):
 
     frames_at = "https://madeup.test"
 
+    def __init__(self) -> None:
+        self.prepared: list[tuple[str, SharedCard]] = []
+
     def reader(self, signed: str, *, open_id: int, receipt: str = "") -> SignedReader:
         word, _, who = signed.partition(":")
         reader = SignedReader(account=who, name=f"{who.title()} Chen", proof=signed)
         if word not in {"genuine", "old"} or (word == "old" and receipt != self.receipt(reader, open_id)):
             raise NotRecognised("forged")
         return reader
+
+    async def prepare(self, account: str, card: SharedCard) -> str:
+        self.prepared.append((account, card))
+        return f"prepared {len(self.prepared)}"
 
     def receipt(self, reader: SignedReader, open_id: int) -> str:
         return f"{open_id} had {reader.proof}"

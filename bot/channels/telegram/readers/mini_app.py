@@ -4,11 +4,11 @@ import hmac
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from models.identity.mini_apps import MiniApp, SignedReader
+from models.identity.mini_apps import MiniApp, SharedCard, SignedReader
 from models.identity.recognitions import NotRecognised
 
 _AGE_S = 300
@@ -22,10 +22,14 @@ _SECONDS = re.compile(r"[0-9]{1,12}")
 _LARGEST_ID = 2**52
 
 
+Prepare = Callable[[str, SharedCard], Awaitable[str]]
+
+
 class TelegramMiniApp(MiniApp):
     frames_at = "https://web.telegram.org"
 
-    def __init__(self, token: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, token: str, prepare: Prepare, clock: Callable[[], float] = time.time) -> None:
+        self._prepare = prepare
         self._secret = hmac.digest(b"WebAppData", token.encode(), "sha256")
         self._receipts = hmac.digest(token.encode(), b"handbill mini app", "sha256")
         self._clock = clock
@@ -41,6 +45,9 @@ class TelegramMiniApp(MiniApp):
         if not self._is_fresh(fields.get("auth_date", "")) and not self._is_receipt(receipt, reader, open_id):
             raise NotRecognised("signed too long ago")
         return reader
+
+    async def prepare(self, account: str, card: SharedCard) -> str:
+        return await self._prepare(account, card)
 
     def receipt(self, reader: SignedReader, open_id: int) -> str:
         return hmac.digest(self._receipts, f"{open_id} {reader.proof}".encode(), "sha256").hex()

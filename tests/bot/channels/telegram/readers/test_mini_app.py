@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.readers.mini_app import TelegramMiniApp
+from models.identity.mini_apps import SharedCard
 from models.identity.recognitions import NotRecognised
 from tests.fixtures.quick import examples
 from tests.fixtures.telegram.mini_app import signed_by
@@ -17,7 +18,13 @@ from tests.fixtures.telegram.mini_app import signed_by
 TOKEN = "4200000001:AAHandbillTestTokenOfThirtyFiveChar"
 NOW = 1_800_000_000
 YI = {"id": 7_000_000_001, "first_name": "一", "last_name": "陈 &=%+", "language_code": "zh-hans", "is_premium": True}
-APP = TelegramMiniApp(TOKEN, clock=lambda: float(NOW))
+
+
+async def _prepares_nothing(account: str, card: SharedCard) -> str:
+    return ""
+
+
+APP = TelegramMiniApp(TOKEN, _prepares_nothing, clock=lambda: float(NOW))
 GENUINE = signed_by(TOKEN, YI, at=NOW)
 numbers = st.integers(min_value=1, max_value=2**52 - 1)
 
@@ -71,7 +78,7 @@ def test_an_old_signature_is_refused_and_one_from_the_future(age: int) -> None:
 
 def test_one_that_was_fresh_when_this_page_brought_it_serves_for_a_tap_later_on_this_page_alone() -> None:
     old = signed_by(TOKEN, YI, at=NOW - 3_000)
-    earlier = TelegramMiniApp(TOKEN, clock=lambda: NOW - 3_000.0)
+    earlier = TelegramMiniApp(TOKEN, _prepares_nothing, clock=lambda: NOW - 3_000.0)
     receipt = earlier.receipt(earlier.reader(old, open_id=1), 1)
     assert accepted(old, receipt=receipt, open_id=1)
     assert not accepted(old, receipt=receipt, open_id=2)
