@@ -14,7 +14,7 @@ import orjson
 from models.people.addresses import PREFERRED_SQL
 from models.queue.outbox import columns_of
 from models.queue.payloads import ABOUT, SCHEMA, Payload
-from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, ReaderRecognised
+from models.queue.payloads.readings import HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
 from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.lru_cache import LruCache
@@ -24,6 +24,9 @@ from models.storage.statements import Statement, Write
 KNOWN_PAUSE = timedelta(hours=1)
 READING_SETTLES = timedelta(seconds=40)
 """How long the follow-up waits, to report how the page was read and not merely that reading began."""
+_HOUR = timedelta(hours=1)
+_FOLDED = timedelta(minutes=2)
+"""After an hour's end, until its opens' edges are there for certain."""
 _MAX_REMEMBERED = 50_000
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -140,6 +143,8 @@ class OpenBatcher:
     def __init__(self) -> None:
         self._notified: LruCache[str, tuple[int, bool]] = LruCache(_MAX_REMEMBERED)
         """Card, and whether passed on → the minute last notified of, and whether its count is enqueued already."""
+        self._hours: LruCache[tuple[int, int], int] = LruCache(_MAX_REMEMBERED)
+        """Promoter and promotion → the hour of which a count of those far from the card is enqueued already."""
 
     def opened(self, open_id: int, tag: str, promoter_id: int, *, passed_on: bool) -> Write | None:
         """Return the write of the notice that this open adds, if any.
@@ -172,4 +177,24 @@ class OpenBatcher:
             OpenedByMany(tag=tag, since=since, until=first_at(ends), passed_on=passed_on),
             dedupe=f"many {batch} {minute}",
             not_before=ends,
+        )
+
+    def opened_further(self, open_id: int, promoter_id: int, promotion_id: int) -> Write | None:
+        """Return the write of the notice that this open adds, if any: those far from the card are told once an hour."""
+        hour = int(time_of(open_id).timestamp() // 3600)
+        if self._hours.get((promoter_id, promotion_id)) == hour:
+            return None
+        self._hours.put((promoter_id, promotion_id), hour)
+        begins = datetime.fromtimestamp(hour * 3600, tz=UTC)
+        return notice(
+            NOTICE,
+            promoter_id,
+            OpenedFurther(
+                promoter_id=promoter_id,
+                promotion_id=promotion_id,
+                since=first_at(begins),
+                until=first_at(begins + _HOUR),
+            ),
+            dedupe=f"further {promoter_id} {promotion_id} {hour}",
+            not_before=begins + _HOUR + _FOLDED,
         )

@@ -25,6 +25,7 @@ from models.reading.proofs import is_long_enough, proves_reading
 from models.recording.group_commit import GroupCommit, NotRecorded, Settle
 from models.sharing.pushes import last_pusher
 from models.sharing.tag_cache import TaggedPromotion
+from models.sharing.tags import is_second_hand
 from models.spread.keeping import keep_beside
 from models.storage.clock import now
 from models.storage.database import ANSWER_S, transaction
@@ -55,6 +56,8 @@ class Visit:
     passed_on: bool
     proof: Proof
     seconds: float = 0.0
+    further: bool = False
+    """Whether they came through a reader who had come through another."""
     withdrawn: bool = False
     """Whether the reader withdrew their consent to reports of how they read."""
 
@@ -186,14 +189,16 @@ class Visits:
             credited_by,
         )
         writes: list[Write] = [(INSERT_OPEN, row)]
+        # A link that names an open beside its tag's own goes on from there.
+        further = tagged.further if parent_open_id is None else tag.parent_open_id is not None
+        visit = Visit(
+            tag.code, promotion.id, promoter_id, customer_id, person, parent is not None, proof, further=further
+        )
         if proof is _FETCHED:
             # Its page is going to report; a redirected reader hardly ever does: their open is then read from its row.
-            passed_on = parent is not None
-            self._open.put(number, Visit(tag.code, promotion.id, promoter_id, customer_id, person, passed_on, proof))
-        elif person and promoter_id is not None:
-            visit = Visit(tag.code, promotion.id, promoter_id, customer_id, person, parent is not None, proof)
-            if (notice := self._opened_notice(number, visit, promoter_id)) is not None:
-                writes.append(notice)
+            self._open.put(number, visit)
+        elif person and promoter_id is not None and (notice := self._opened_notice(number, visit, promoter_id)):
+            writes.append(notice)
         return number, writes
 
     async def record_report(self, open_id: int, events: Sequence[Event], *, customer_id: int | None = None) -> None:
@@ -277,6 +282,8 @@ class Visits:
     def _opened_notice(self, open_id: int, visit: Visit, promoter_id: int) -> Write | None:
         if visit.customer_id is not None:
             return notices.opened_by_known(open_id, promoter_id, visit.customer_id, visit.promotion_id)
+        if visit.further:
+            return self._batcher.opened_further(open_id, promoter_id, visit.promotion_id)
         return self._batcher.opened(open_id, visit.tag, promoter_id, passed_on=visit.passed_on)
 
     async def forget_reading(self, open_id: int) -> None:
@@ -302,6 +309,7 @@ class Visits:
                 raise UnknownOpen(f"no open {open_id}")
             seconds = await Interaction.filter(open_id=open_id, kind="dwell").values_list("seconds", flat=True)
             withdrawn = await Interaction.exists(open_id=open_id, kind=WITHDRAWN)
+            further = await is_second_hand(row.parent_open_id)
         visit = Visit(
             row.tag,
             row.promotion_id,
@@ -311,6 +319,7 @@ class Visits:
             row.passed_on,
             row.state,
             float(sum(seconds)),  # type: ignore[arg-type]  # (tortoise types one column's values as rows)
+            further,
             withdrawn,
         )
         self._open.put(open_id, visit)

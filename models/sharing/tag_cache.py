@@ -14,7 +14,7 @@ from models.people.promoters import Promoter
 from models.sharing.marks import Marks, mint
 from models.sharing.promotions import Promotion
 from models.sharing.pushes import only_pusher
-from models.sharing.tags import Tag, tag_of
+from models.sharing.tags import Tag, is_second_hand, tag_of
 from models.storage.bell import REVISIONS, Bell
 from models.storage.database import ANSWER_S, DatabaseTrouble
 from models.storage.lru_cache import LruCache
@@ -37,6 +37,8 @@ class TaggedPromotion:
     promoter: Promoter | None
     only_pusher: int | None = None
     """Of a campaign's tag: the only promoter who ever sent or shared the promotion; None: nobody did, or several."""
+    further: bool = False
+    """Whether it is a mark of a reader who had come by another reader's."""
     stored: bool = True
     """False: a reader's mark, through which nobody came yet."""
 
@@ -91,7 +93,8 @@ class TagCache:
             if tag is None:
                 return None
             inferred = await only_pusher(tag.promotion_id) if tag.promoter_id is None else None
-        tagged = TaggedPromotion(tag, self._one(tag.promotion), tag.promoter, inferred, stored)
+            further = await is_second_hand(tag.parent_open_id)
+        tagged = TaggedPromotion(tag, self._one(tag.promotion), tag.promoter, inferred, further, stored)
         if stored and generation == self._generation:  # else something changed while we read
             self._tags.put(code, tagged)
         return tagged

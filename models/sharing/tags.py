@@ -93,6 +93,14 @@ async def issue_tag(
     return await Tag.get(key=key)
 
 
+_CAME_THROUGH = Query[bool]("SELECT parent_open_id IS NOT NULL FROM opens WHERE id = ?")
+
+
+async def is_second_hand(open_id: int | None) -> bool:
+    """Tell whether this open itself came by a link of another reader's."""
+    return open_id is not None and bool(await _CAME_THROUGH.first(open_id))
+
+
 async def tag_of(code: str) -> Tag | None:
     """Return the live tag with its promotion and promoter; None when it is unknown, retired, or no code at all.
 

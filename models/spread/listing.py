@@ -66,3 +66,19 @@ async def how_many(which: Listed) -> int:
         *bound,
     )
     return int(found[0]["number"])
+
+
+async def further_between(promotion_id: int, promoter_id: int, since: int, until: int) -> tuple[int, int]:
+    """Count this promoter's opens by unknown readers beyond the first generation, by number from ``since`` to before
+    ``until``; and return the furthest generation.
+    """
+    (found,) = await rows(
+        "SELECT count(*) AS number, max(e.generation) AS furthest FROM edges e JOIN opens o ON o.id = e.open_id"  # noqa: S608  (our own words)
+        " WHERE e.promotion_id = ? AND e.open_id >= ? AND e.open_id < ? AND e.promoter_id = ? AND e.generation > 1"
+        f" AND o.customer_id IS NULL AND {_COUNTED}",
+        promotion_id,
+        since,
+        until,
+        promoter_id,
+    )
+    return int(found["number"]), int(found["furthest"] or 0)

@@ -2,11 +2,16 @@
 
 from models.people.addresses import Address, customer_at, met
 from models.people.promoters import Promoter
+from models.queue.outbox import OutboxMessage
 from models.reading.opens import Open, Proof, Visitor
 from models.sharing.promotions import Promotion, Tagging, add_promotion
 from models.sharing.pushes import Push, push
 from models.sharing.tag_cache import TaggedPromotion
 from models.sharing.tags import issue_tag
+from models.sharing.ways import Way
+from models.spread.listing import further_between
+from models.spread.upkeep import catch_up
+from models.storage.clock import now
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 from tests.fixtures.naming import names
@@ -154,3 +159,25 @@ async def test_who_probably_forwarded_a_card_is_told_as_probable(bot: Bot, towel
     await bot.visits.record_open(for_yi, channel="web", proof=Proof.OPENED)
     notice = await bot.heard("jia", "The card you sent to Yi was opened")
     assert "↪️ probably by somebody else" in notice
+
+
+async def test_unknown_readers_far_from_the_card_are_told_once_an_hour(bot: Bot, towel: Promotion) -> None:
+    jia, _, card = await _stall(bot, "jia", "Jia", towel)
+    first = await bot.visits.record_open(card, channel="web", proof=Proof.OPENED)
+    codes = [bot.catalogue.marks.of(first, Way.LINK)]
+    for _ in range(3):
+        marked = await bot.catalogue.come_through(codes[-1])
+        assert marked is not None
+        last = await bot.visits.record_open(marked, channel="web", proof=Proof.OPENED)
+        codes.append(bot.catalogue.marks.of(last, Way.QR))
+    notices = [(row.kind, row.facts) for row in await OutboxMessage.filter(kind__startswith="opened").order_by("id")]
+    assert [kind for kind, _ in notices] == ["opened", "opened", "opened_further"]
+    assert await catch_up() == 3
+    hour = notices[-1][1]
+    assert await further_between(towel.id, jia.id, hour["since"], hour["until"]) == (2, 3)
+    await OutboxMessage.filter(kind="opened_further").update(not_before=now())
+    told = await bot.heard("jia", "went further")
+    assert told == (
+        "🌿 “Towel” went further: 2 opens within the hour came through readers who had come through others,"
+        " up to the third generation · who read is not known"
+    )

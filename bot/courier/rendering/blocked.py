@@ -7,7 +7,7 @@ from models.people.names import customers_named
 from models.queue.outbox import OutboxMessage as Row
 from models.queue.payloads import Payload
 from models.queue.payloads.calls import CallOver, CallRecording
-from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, ReaderRecognised
+from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
 from models.queue.payloads.words import Relay
 from models.reading.opens import open_or_none
 from models.talking.blocks import blocked_by
@@ -32,7 +32,7 @@ async def refuse_for_leaver(row: Row, payload: Payload) -> None:
 
     Raises Skip for a notice, Final for a customer's words, so that the customer is told.
     """
-    if _comes_of_a_customer(payload) or isinstance(payload, OpenedByMany):
+    if _comes_of_a_customer(payload) or isinstance(payload, OpenedByMany | OpenedFurther):
         raise Skip("the promoter has left")
     if isinstance(payload, Relay) and row.communication_id is not None:
         said = await communication_or_none(row.communication_id)

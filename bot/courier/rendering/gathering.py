@@ -24,7 +24,7 @@ Alone = Callable[[Row], Awaitable[Rendered]]
 
 MOST = {"opened": 50, "opened_by_many": 20, "read": 12, "recognised": 12}
 """Of each kind that gathers, how many one message tells."""
-_QUIET = {"opened_by_many", "read"}
+_QUIET = {"opened_by_many", "opened_further", "read"}
 _MOST_REMEMBERED = 10_000
 
 

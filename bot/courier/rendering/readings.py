@@ -12,7 +12,7 @@ from models.people import customers
 from models.people.customers import Customer, shown_name
 from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
-from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, ReaderRecognised
+from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
 from models.reading.interactions import being_read_until, extension
 from models.reading.opens import (
     Credit,
@@ -28,7 +28,9 @@ from models.reading.opens import (
 )
 from models.reports.most_read import most_read
 from models.reports.timeline.wording import proved_by
+from models.sharing.promotions import titles
 from models.spread.edges import Certainty
+from models.spread.listing import further_between
 from models.spread.tree import Lineage, lineage
 from models.storage.clock import now
 from models.talking.conversations import last_conversation_of
@@ -94,6 +96,17 @@ async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
         return Message(text=say(language, "opened-card-many", count=count, topic=first.topic, name=name), quiet=True)
     lines = [say(language, "opened-many", count=count, topic=first.topic), *await _beside(first, language)]
     return Message(text="\n".join(lines), quiet=True)
+
+
+async def opened_further(payload: OpenedFurther, to: RenderContext) -> Message:
+    """Tell how many unknown readers came through readers who had come through others, within the hour. Raises Skip."""
+    promotion_id = payload.promotion_id or 0
+    count, furthest = await further_between(promotion_id, payload.promoter_id, payload.since, payload.until)
+    if not count:
+        raise Skip("nobody came that far after all")
+    topic = (await titles([promotion_id]))[promotion_id]
+    generation = say(to.language, "spread-generation", generation=furthest)
+    return Message(text=say(to.language, "opened-further", count=count, topic=topic, furthest=generation), quiet=True)
 
 
 async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:

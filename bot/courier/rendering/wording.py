@@ -38,6 +38,7 @@ __all__ = ["Defer", "Skip", "Wording"]
 _NOTICES = (
     payloads.readings.Opened
     | payloads.readings.OpenedByMany
+    | payloads.readings.OpenedFurther
     | payloads.readings.HowRead
     | payloads.readings.DetailsLeft
     | payloads.readings.ReaderRecognised
@@ -64,6 +65,7 @@ class Wording:
             payloads.cards.PromotionShown: sentences.promotion,
             payloads.readings.Opened: readings.opened,
             payloads.readings.OpenedByMany: readings.opened_by_many,
+            payloads.readings.OpenedFurther: readings.opened_further,
             payloads.readings.HowRead: readings.how_read,
             payloads.readings.DetailsLeft: readings.details_left,
             payloads.readings.ReaderRecognised: readings.recognised,

@@ -45,6 +45,18 @@ class OpenedByMany(Payload):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenedFurther(Payload):
+    """How many opens of a promotion by unknown readers came through readers who had come through others, in an hour."""
+
+    kind: Literal["opened_further"] = "opened_further"
+    promoter_id: int
+    since: int
+    """The first number that an open of that hour can have …"""
+    until: int
+    """… and the first that none of them has."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DetailsLeft(Payload):
     """A customer left their details."""
 

@@ -9,6 +9,10 @@ opened-many = 👀 { $count ->
         [one] One more open
        *[other] { $count } more opens
     } of “{ $topic }” · who read is not known
+opened-further = 🌿 “{ $topic }” went further: { $count ->
+        [one] one open
+       *[other] { $count } opens
+    } within the hour came through readers who had come through others, up to the { $furthest } · who read is not known
 opened-card-many = 👀 { $count ->
         [one] One more open
        *[other] { $count } more opens

@@ -6,6 +6,7 @@ opened-card-first = 👀 您发给 { $name } 的分享卡被打开了：“{ $to
 opened-card-again = 👀 您发给 { $name } 的分享卡被打开了：“{ $topic }”· 共 { $times } 次
 opened-unknown = 👀 “{ $topic }”被打开了 · 不知道是谁
 opened-many = 👀 “{ $topic }”又被打开 { $count } 次 · 不知道是谁
+opened-further = 🌿 “{ $topic }”传得更远了：一小时内有 { $count } 次打开，是经由别人转来的读者再传出去的，最远到{ $furthest } · 读者未知
 opened-card-many = 👀 您发给 { $name } 的分享卡又被打开 { $count } 次：“{ $topic }”
 # 一次说几件，因为前面还有消息在排队
 opened-together = 👀 { $count } 位客户打开了“{ $topic }”：{ $names }
