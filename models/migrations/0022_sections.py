@@ -19,7 +19,8 @@ _SQLITE_VIEW = (
     " CASE WHEN json_type(s.value, '$.place') = 'integer'"
     " THEN min(max(json_extract(s.value, '$.place'), 0), 9999) ELSE 9999 END AS place,"
     " CAST(round(min(json_extract(s.value, '$.seconds'), 3600) * 10) AS INTEGER) AS tenths"
-    " FROM interactions i JOIN opens o ON o.id = i.open_id JOIN json_each(i.value, '$.sections') s"
+    # CROSS: SQLite goes from reports to their opens, whatever else is asked; the other way it would go through all opens.
+    " FROM interactions i CROSS JOIN opens o ON o.id = i.open_id CROSS JOIN json_each(i.value, '$.sections') s"
     " WHERE i.kind = 'dwell' AND o.visitor = 'person' AND s.type = 'object'"
     " AND json_type(s.value, '$.name') = 'text' AND length(json_extract(s.value, '$.name')) BETWEEN 1 AND 80"
     " AND json_type(s.value, '$.seconds') IN ('integer', 'real') AND json_extract(s.value, '$.seconds') > 0"
