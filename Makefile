@@ -52,7 +52,7 @@ test: dev        ## all tests
 	tests/setup
 	$(KEEPING_COMPILED) $(PYTEST)
 
-quick: dev       ## the tests that start no process, no browser and no PostgreSQL: for while you write
+quick: dev       ## for while you write: no process, browser or PostgreSQL, nothing slow, few made-up examples
 	TEST_QUICK=1 TEST_DATABASES=sqlite $(KEEPING_COMPILED) $(BIN)/pytest -m "not slow and not browser and not process"
 
 coverage: dev    ## all tests, measured: no folder may have less of it tested than tests/coverage.toml says

@@ -1,11 +1,14 @@
 """A message goes through no more hands than it did: whoever needs another takes one away, or says here why."""
 
+import pytest
+
 from tests.bench.hops import count
 
 FUNCTIONS, FILES = 120, 50
 """119 in 50, and one that is met only where a cache is cold."""
 
 
+@pytest.mark.slow
 async def test_a_message_goes_through_no_more_hands_than_it_did() -> None:
     hands = (await count()).hands
     assert len(hands.functions) > 50  # it was counted at all

@@ -56,6 +56,7 @@ async def described(tmp_path: Path) -> tuple[set[tuple[object, ...]], set[tuple[
         await Tortoise.close_connections()
 
 
+@pytest.mark.slow
 async def test_migrating_gives_what_the_models_describe(
     tmp_path: Path, described: tuple[set[tuple[object, ...]], set[tuple[str, ...]]]
 ) -> None:
@@ -67,6 +68,7 @@ async def test_migrating_gives_what_the_models_describe(
         assert await _uniques() == uniques
 
 
+@pytest.mark.slow
 async def test_the_partial_indexes_are_there(tmp_path: Path) -> None:
     async with open_database(f"sqlite://{tmp_path / 'migrated.db'}"):
         rows = await get_connection("default").execute_query_dict(
@@ -114,6 +116,7 @@ async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tm
             assert await _schema() == copying, f"after {before}"
 
 
+@pytest.mark.slow
 async def test_what_was_said_before_authors_were_kept_gets_the_one_whom_its_source_shows(tmp_path: Path) -> None:
     path = tmp_path / "older.db"
     await an_older_one(path, "0004_search_and_timelines")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ def fonts_in(paper: bytes) -> set[str]:
     return {name.decode("latin-1").split("\n")[0] for name in names}
 
 
+@pytest.mark.slow
 def test_each_script_brings_its_font_and_nothing_else_is_brought() -> None:
     plain = _laid_out(_Heading(), [_Paragraph("09:14", "Jia", "How many? 几条？", [], [])])  # type: ignore[arg-type]  # (a stand-in with what it asks for)
     words = "منشفة · מגבת · 수건 · ผ้า · तौलिये 🏖️"

@@ -148,6 +148,7 @@ async def test_the_doctor_asks_its_platform(office: PostOffice, monkeypatch: pyt
     assert "docs/channels/pigeon.md" in sentence
 
 
+@pytest.mark.slow
 async def test_it_takes_a_promoter_in_relays_a_customer_and_says_what_failed(office: PostOffice) -> None:
     async with serving() as (jia, yi):
         invited = await invite("Jia")

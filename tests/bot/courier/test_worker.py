@@ -208,6 +208,7 @@ async def test_two_messages_to_one_account_keep_their_distance() -> None:
     assert monotonic() - started >= 0.15
 
 
+@pytest.mark.slow
 async def test_no_call_arrives_too_early_however_unevenly_calls_travel() -> None:
     pace = RateLimiter(SendLimits(per_second=10, account_gap_s=0.2))
     travels = random.Random(3)
@@ -227,6 +228,7 @@ async def test_no_call_arrives_too_early_however_unevenly_calls_travel() -> None
     assert all(later - earlier >= 1.0 for earlier, later in zip(every, every[10:], strict=False))
 
 
+@pytest.mark.slow
 async def test_a_call_without_an_answer_holds_up_nobody_else_for_long() -> None:
     pace = RateLimiter(SendLimits(per_second=1))
     hanging = asyncio.create_task(_reach(pace, "yi", 60))

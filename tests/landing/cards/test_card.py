@@ -121,6 +121,7 @@ def test_the_same_facts_make_the_same_card_and_seeds_make_different_ones() -> No
     assert len({draw_card(content(seed=seed)) for seed in range(12)}) > 6
 
 
+@pytest.mark.slow
 def test_a_noisy_photo_still_makes_a_card_that_wechat_takes() -> None:
     assert len(draw_card(content(hero=noise(1080, 1000)))) < 2_000_000
 

@@ -20,6 +20,7 @@ def noise() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [WIDE, SQUARE])
 @pytest.mark.parametrize("has_photo", [False, True], ids=["designed", "noisy photo"])
 def test_a_preview_has_its_size_and_is_light(size: tuple[int, int], has_photo: bool) -> None:

@@ -17,6 +17,7 @@ async def _migrated(path: Path) -> set[str]:
         return {name for (name,) in connection.execute(APPLIED)}
 
 
+@pytest.mark.slow
 async def test_a_new_database_and_one_that_lacks_a_migration_are_migrated_and_then_no_more(tmp_path: Path) -> None:
     path = tmp_path / "handbill.db"
     assert are_due_in(path)
