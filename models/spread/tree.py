@@ -23,6 +23,10 @@ _THEIR_ROOTS = (
     " UNION SELECT root_open_id FROM edges WHERE promotion_id = ? AND root_promoter_id = ?"
 )
 """The trees in which a promoter has an open."""
+_PROOFS = {each.value: each for each in Proof}
+_WAYS = {each.value: each for each in Way}
+_CERTAINTIES = {each.value: each for each in Certainty}
+"""By value: an enum's own look-up takes five times as long, and a tree makes three for each open."""
 
 
 @dataclass(slots=True)
@@ -103,9 +107,9 @@ def _add(tree: Tree, row: dict[str, Any], parent: int) -> None:
     tree.opens.append(row["id"])
     tree.parents.append(parent)
     tree.generation.append(row.get("generation") or 0)
-    tree.state.append(Proof(row["state"]))
-    tree.way.append(Way(row.get("way") or row["tags_way"]))
-    tree.certainty.append(Certainty(row.get("certainty") or Certainty.UNKNOWN))
+    tree.state.append(_PROOFS[row["state"]])
+    tree.way.append(_WAYS[row.get("way") or row["tags_way"]])
+    tree.certainty.append(_CERTAINTIES[row.get("certainty") or "unknown"])
     tree.customer_id.append(row["customer_id"])
     tree.promoter_id.append(row["promoter_id"])
 
