@@ -79,6 +79,7 @@ def page_of(
             "unseen": _or_nobody("reading-unseen", tagged, language),
         },
         share=f"/c/{tagged.tag.code}/share/{inside.app}" if recorded and inside and inside.shares and not quiet else "",
+        onward_privacy=_or_nobody("page-privacy-onward", tagged, language),
         share_privacy=_or_nobody("page-privacy-share", tagged, language),
     )
 

@@ -16,6 +16,8 @@ page-hero-alt = Picture for “{ $title }”
 page-privacy-title = What is recorded here
 page-privacy = When you open this page, we record that and the time. What you do on it – how long you read, how far you scroll, what you tap – is recorded only while the switch at the top allows it. { $promoter } can see this, but not who you are, unless you write or fill in the form. No other site is told anything.
 page-privacy-nobody = When you open this page, we record that and the time. What you do on it – how long you read, how far you scroll, what you tap – is recorded only while the switch at the top allows it. This does not say who you are, unless you write or fill in the form. No other site is told anything.
+page-privacy-onward = What you pass on from here has a link of your own while that switch allows it: { $promoter } can see that somebody came through it, not to whom you sent it.
+page-privacy-onward-nobody = What you pass on from here has a link of your own while that switch allows it. It shows that somebody came through it, not to whom you sent it.
 page-made-with = Made with Handbill
 page-at = on { $site }
 
