@@ -18,6 +18,10 @@ from models.storage.row_numbers import time_of
 
 _COUNTED = "o.visitor = 'person' AND o.state <> 'fetched'"
 _NODE = f"o.id, o.state, o.customer_id, o.promoter_id, {TAGS_WAY} AS tags_way"
+# By value: looked up, for an enum's call takes longer than all else that is made of a row.
+_PROOFS = {each.value: each for each in Proof}
+_WAYS = {each.value: each for each in Way}
+_CERTAINTIES = {each.value: each for each in Certainty}
 _THEIR_ROOTS = (
     "SELECT root_open_id FROM edges WHERE promotion_id = ? AND promoter_id = ?"
     " UNION SELECT root_open_id FROM edges WHERE promotion_id = ? AND root_promoter_id = ?"
