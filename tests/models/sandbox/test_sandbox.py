@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import wave
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,16 +44,36 @@ def silence(seconds: int) -> bytes:
     return out.getvalue()
 
 
+def children() -> list[int]:
+    return [int(each) for each in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()]
+
+
+def sockets(process: int) -> set[str]:
+    """Those that it has open, by their number; none if it has just ended."""
+    held = set()
+    for each in Path(f"/proc/{process}/fd").glob("*"):
+        with suppress(FileNotFoundError):
+            held.add(str(each.readlink()))
+    return {each.removeprefix("socket:[").removesuffix("]") for each in held if each.startswith("socket:")}
+
+
 def open_ports() -> set[str]:
-    """UDP, of the whole machine, but those that somebody talks from to one other."""
+    """UDP, of this process and those that it started: whoever else is on the machine opens some at any time."""
+    ours = set().union(*(sockets(each) for each in (os.getpid(), *children())))
     lines = [line for name in ("udp", "udp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]]
-    return {line.split()[1] for line in lines if int(line.split()[2].rpartition(":")[2], 16) == 0}
+    return {line.split()[1] for line in lines if line.split()[9] in ours}
+
+
+def command(process: int) -> bytes:
+    """What it runs; nothing if it has just ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
 
 
 def at_work() -> list[int]:
     """Processes of the sandbox that this one started."""
-    started = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    return [int(each) for each in started if b"models.files.sandbox" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    return [each for each in children() if b"models.files.sandbox" in command(each)]
 
 
 def alone(program: str) -> str:
