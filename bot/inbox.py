@@ -23,7 +23,7 @@ from models.queue.payloads.jobs import Inquiry
 from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
-from models.storage.undivided import give_way
+from models.storage.engines.undivided import give_way
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from models.people.customers import mark
 from models.search.terms import letters
 from models.sharing.promotions import Promotion
+from models.storage.engines.undivided import give_way
 from models.storage.plain_sql import moment, rows
-from models.storage.undivided import give_way
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
 from models.words import say

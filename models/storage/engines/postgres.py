@@ -15,8 +15,8 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
+from models.storage.engines.undivided import Undivided
 from models.storage.statements import Row, Statement
-from models.storage.undivided import Undivided
 
 _ADDRESS = {"host", "port", "user", "password", "database"}
 ACQUIRE_S = 2.0

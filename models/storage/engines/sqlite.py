@@ -26,8 +26,8 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 
 from models.storage.engines.at_hand import begin, driver, on_its_thread, run_batch
+from models.storage.engines.undivided import Undivided
 from models.storage.statements import Batch, Row, Statement
-from models.storage.undivided import Undivided
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ import pytest
 
 from models.people.customers import Customer, new_customer
 from models.storage.database import Database, savepoint, transaction
+from models.storage.engines.undivided import WaitedInTransaction, give_way
 from models.storage.queries import Query
-from models.storage.undivided import WaitedInTransaction, give_way
 
 pytestmark = pytest.mark.both_databases
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 
 from models.storage.statements import PlainClient, open_here
 
-_DRIVERS: Final = ("models.storage.engines.", "tortoise.", "aiosqlite.", "asyncpg.", __name__)
+_DRIVERS: Final = ("models.storage.engines.", "tortoise.", "aiosqlite.", "asyncpg.")
 
 
 class WaitedInTransaction(Exception):
