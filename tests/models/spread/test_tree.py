@@ -6,10 +6,11 @@ import pytest
 
 from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import fold_all
+from models.recording.visits import Visits
 from models.spread.edges import Certainty, Way
 from models.spread.figures import figures
 from models.spread.tree import Tree, lineage, tree_of
-from models.spread.upkeep import catch_up
+from models.spread.upkeep import catch_up, rebuild
 from models.storage.database import Database
 from tests.models.spread.stories import Fair, fair
 
@@ -114,3 +115,17 @@ async def test_lineage_is_told_from_the_rows_as_they_are_now(story: Fair, *, fol
     await Open.filter(id=second.id).update(customer_id=bing.id)
     assert (await lineage(second.id)).generation == 1
     assert (await lineage(first.id)).way is None
+
+
+async def test_who_withdraws_leaves_the_shape_and_no_name(story: Fair, visits: Visits) -> None:
+    yi, bing, *_ = story.customers
+    first = await story.opened(story.cards[0], customer_id=yi.id)
+    again = await story.opened(await story.mark(first, "qr"), customer_id=yi.id)
+    third = await story.opened(await story.mark(first, "link"), customer_id=bing.id)
+    for each in (first, again):
+        await visits.forget_reading(each.id)
+    for bring_up_to_date in (catch_up, rebuild):
+        await bring_up_to_date()
+        tree = await tree_of(story.promotion.id)
+        assert drawn(tree) == {first.id: None, again.id: None, third.id: first.id}
+        assert tree.customer_id == [None, None, bing.id]
