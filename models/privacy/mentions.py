@@ -14,31 +14,52 @@ from models.people.channels import BROWSER
 from models.people.customers import Customer, shown_name
 from models.people.names import customers_named
 from models.personal_data.data_map.talking import THEIR_COMMUNICATIONS
-from models.queue.outbox import OutboxMessage, SendState
+from models.queue.outbox import UNFINISHED, OutboxMessage, SendState
 from models.storage.database import transaction
-from models.storage.plain_sql import fact_in, rows
+from models.storage.plain_sql import rows
 from models.talking.conversations import Conversation
 from models.talking.web_lines import ChatLine
 from models.words import say
 
-_RANGE = 20_000
-"""Rows of the outbox that one query looks through."""
 _AT_ONCE = 100
 """Rows that one transaction changes."""
 FAREWELL = "customer-erased"
 """The notice of the erasure itself, which names nobody."""
 _WORDS = ("text", "account", "place", "note", "phone", "own")
 """Arguments that hold somebody's words or accounts."""
-_COLUMNS = {
-    "customer_id": "{numbers}",
-    "conversation_id": "SELECT id FROM conversations WHERE customer_id IN ({numbers})"
-    " UNION SELECT id FROM joins WHERE customer_id IN ({numbers})",
-}
-_OF_THEIRS = {
-    "open_id": "SELECT id FROM opens WHERE customer_id IN ({numbers}) OR addressed_to IN ({numbers})",
-    "meeting_id": "SELECT id FROM meetings WHERE customer_id IN ({numbers})",
-    "checkin_id": "SELECT id FROM checkins WHERE customer_id IN ({numbers})",
-}
+_OF_THEIRS = {"open_id", "meeting_id", "checkin_id"}
+"""Fields of a payload that say of which row it tells."""
+_MENTIONING = """
+WITH seen AS (
+    SELECT id FROM opens WHERE customer_id IN ({customers})
+    UNION SELECT id FROM opens WHERE addressed_to IN ({customers})
+)
+SELECT id FROM outbox WHERE customer_id IN ({customers})
+UNION SELECT id FROM outbox WHERE conversation_id IN (
+    SELECT id FROM conversations WHERE customer_id IN ({customers})
+    UNION SELECT id FROM joins WHERE customer_id IN ({customers})
+)
+UNION SELECT id FROM outbox WHERE dedupe IN (
+    SELECT 'opened ' || id FROM seen
+    UNION ALL SELECT 'read ' || id FROM seen
+    UNION ALL SELECT 'recognised ' || id FROM seen
+    UNION ALL SELECT 'recognised ' || id || ' by name' FROM seen
+)
+UNION SELECT outbox_id FROM outbox_mentions WHERE subject = 'customer' AND subject_id IN ({customers})
+UNION SELECT outbox_id FROM outbox_mentions WHERE subject = 'meeting' AND subject_id IN (
+    SELECT id FROM meetings WHERE customer_id IN ({customers})
+)
+UNION SELECT outbox_id FROM outbox_mentions WHERE subject = 'checkin' AND subject_id IN (
+    SELECT id FROM checkins WHERE customer_id IN ({customers})
+)
+"""
+"""Of the notices of opens the deduplication key says which open, see models.reading.notices."""
+_CARRYING = f"""
+SELECT id FROM outbox WHERE communication_id IN ({{said}})
+UNION SELECT o.id FROM attachments a JOIN outbox o ON o.lane = a.channel || ':file ' || a.id AND o.{UNFINISHED}
+    WHERE a.communication_id IN ({{said}})
+"""  # noqa: S608  (our own words)
+"""A file still to be fetched is found by its lane: its row says nothing else, and is nobody's when it is done."""
 
 
 @dataclass(frozen=True)
@@ -67,32 +88,13 @@ async def disguise(numbers: Sequence[int]) -> int:
 
 
 async def _mentions(numbers: Sequence[int]) -> AsyncIterator[_Mention]:
-    written = ", ".join(str(int(number)) for number in numbers)
-    said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({written})")
-    files = f"SELECT CAST(id AS text) FROM attachments WHERE communication_id IN ({said})"  # noqa: S608  (our own words and numbers)
-    carrying = f"communication_id IN ({said}) OR (kind IN ('keep', 'keep-photo') AND account IN ({files}))"
-    about = [f"{column} IN ({of.format(numbers=written)})" for column, of in _COLUMNS.items()]
-    about += [
-        f"{fact_in('facts', fact)} IN ({_as_text(of.format(numbers=written))})" for fact, of in _OF_THEIRS.items()
-    ]
-    named = [
-        f"CAST(facts AS text) LIKE '%\"named\":{space}{number}{end}%'"
-        for number in numbers
-        for space in ("", " ")
-        for end in ("}", ",")
-    ]
-    condition = " OR ".join([carrying, *about, *named])
-    last = (await rows("SELECT coalesce(max(id), 0) AS last FROM outbox"))[0]["last"]
-    for start in range(0, int(last) + 1, _RANGE):
-        found = await rows(
-            f"SELECT id, communication_id IN ({said}) AS carries FROM outbox"  # noqa: S608  (our own conditions)
-            f" WHERE id > ? AND id <= ? AND kind <> '{FAREWELL}' AND ({condition}) ORDER BY id",
-            start,
-            start + _RANGE,
-        )
-        carries = {row["id"]: bool(row["carries"]) for row in found}
-        for row in await OutboxMessage.filter(id__in=list(carries)).order_by("id") if carries else []:
-            own = carries[row.id] or row.customer_id in numbers or row.kind in {"keep", "keep-photo"}
+    customers = ", ".join(str(int(number)) for number in numbers)
+    said = THEIR_COMMUNICATIONS.replace("= :customer", f"IN ({customers})")
+    carrying = {row["id"] for row in await rows(_CARRYING.format(said=said))}
+    mentioning = {row["id"] for row in await rows(_MENTIONING.format(customers=customers))}
+    for some in _some(sorted(carrying | mentioning)):
+        for row in await OutboxMessage.filter(id__in=some).exclude(kind=FAREWELL).order_by("id"):
+            own = row.id in carrying or row.customer_id in numbers or row.kind == "keep-photo"
             yield _Mention(row, own, names=own or not _only_offers(row, numbers))
 
 
@@ -101,7 +103,7 @@ def _only_offers(row: OutboxMessage, numbers: Sequence[int]) -> bool:
     if row.customer_id is not None or row.conversation_id is not None or (row.facts.get("page") or {}).get("words"):
         return False
     beside = {name: value for name, value in row.facts.items() if name != "choices"}
-    return not (beside.keys() & _OF_THEIRS.keys() or customers_named(beside) & set(numbers))
+    return not (beside.keys() & _OF_THEIRS or customers_named(beside) & set(numbers))
 
 
 async def _work_off(batch: Sequence[_Mention], numbers: Sequence[int], conversations: set[Any]) -> int:
@@ -191,12 +193,6 @@ def _conversation_in(action: str) -> int | None:
     """Return the conversation that a button's action names: ``talk:7``, ``meet:7:…``."""
     number = action.partition(":")[2].partition(":")[0]
     return int(number) if number.isdecimal() else None
-
-
-def _as_text(numbers: str) -> str:
-    if not numbers.startswith("SELECT"):
-        return ", ".join(f"'{number.strip()}'" for number in numbers.split(","))
-    return numbers.replace("SELECT id ", "SELECT CAST(id AS text) ")
 
 
 def _some(numbers: Iterable[int]) -> list[list[int]]:

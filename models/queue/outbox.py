@@ -266,9 +266,13 @@ async def notified_lately(subject: str) -> bool:
     )
 
 
+# A statement, for it counts what it deletes without the mentions that go with it.
+_FORGET = Statement("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')")
+
+
 async def forget_old(before: datetime) -> int:
     """Delete the rows that were finished before then. Return how many."""
-    return await change("DELETE FROM outbox WHERE finished_at < ? AND state NOT IN ('queued', 'sending')", before)
+    return await _FORGET.run(before)
 
 
 async def requeue(row: OutboxMessage, channel: str, account: str) -> None:

@@ -281,6 +281,7 @@ MODELS = [
     "models.storage.nodes",
     "models.reading.opens",
     "models.queue.outbox",
+    "models.queue.mentions",
     "models.queue.receipts",
     "models.search.passages",
     "models.people.promoters",

@@ -33,11 +33,6 @@ def when(found: datetime | str) -> datetime:
     return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
-def fact_in(column: str, name: str) -> str:
-    """Return SQL for one value of a JSON column, as text."""
-    return f"CAST(json_extract({column}, '$.{name}') AS text)" if is_sqlite() else f"({column}->>'{name}')"
-
-
 def is_distinct(one: str, other: str) -> str:
     """Return SQL for two values being different, NULL a value like any other."""
     return f"{one} IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} {other}"

@@ -353,20 +353,24 @@ class Year:
         return f"promoter {self.promoter_of(customer)} customer {customer} promotion {self.promotion_of(customer)}"
 
     def _outbox(self) -> Rows:
-        """Two of three carry somebody's words, the others tell promoters what was opened; all of it is done."""
+        """Two of three carry somebody's words, the others tell promoters what was opened or to whom they write; all done."""
         for n in range(1, self.sizes.outbox + 1):
             at = self._at(n, self.sizes.outbox, _KEPT)
             customer = self._talk(n)
-            words = n % 3 != 0
+            words, named = n % 3 != 0, n % 30 == 0
             account = f"9{self.promoter_of(customer):09}" if n % 2 or not words else f"8{customer:09}"
             yield {
                 "channel": "telegram",
                 "account": account,
                 "lane": f"telegram:{account}",
-                "kind": "relay" if words else "opened",
-                "facts": "{}" if words else f'{{"open_id": "{self.open_number(n)}"}}',
+                "kind": "relay" if words else "talking" if named else "opened",
+                "facts": "{}"
+                if words
+                else f'{{"arguments":{{"name":{{"named":{customer}}}}}}}'
+                if named
+                else f'{{"open_id": "{self.open_number(n)}"}}',
                 "communication_id": n if words else None,
-                "dedupe": None if words else f"opened year {n}",
+                "dedupe": None if words else f"opened {self.open_number(n)}",
                 "subject": "" if words else self._subject_of(customer),
                 "state": "failed" if n % 501 == 0 else "sent",
                 "attempts": 1,

@@ -69,6 +69,21 @@ QUEUES = {
             "finished_at": fact("when done", erased="coalesce(finished_at, :now)"),
         },
     ),
+    "outbox_mentions": DataTable(
+        holds="which of those messages name a customer, or tell of a meeting or a check-in",
+        theirs=(
+            "(subject = 'customer' AND subject_id = :customer)"
+            " OR (subject = 'meeting' AND subject_id IN (SELECT id FROM meetings WHERE customer_id = :customer))"
+            " OR (subject = 'checkin' AND subject_id IN (SELECT id FROM checkins WHERE customer_id = :customer))"
+        ),
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "outbox_id": fact("which message", refers="outbox.id"),
+            "subject": fact("customer, meeting or check-in"),
+            "subject_id": fact("which one"),
+        },
+    ),
     "receipts": DataTable(
         holds="platforms' ids of what we delivered",
         theirs=_AT_THEIR_ACCOUNT,

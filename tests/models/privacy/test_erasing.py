@@ -123,7 +123,7 @@ async def test_sessions_details_versions_and_lines_are_gone(life: KeptLife) -> N
     receipt = await erase(life.customer.id, life.media)
     assert await Session.all().count() == await Detail.all().count() == await Version.all().count() == 0
     tables = ("receipts", "lines", "sessions", "channel_facts", "versions", "details", "addresses")
-    assert receipt.deleted == dict.fromkeys(tables, 1) | {"passages": 5}
+    assert receipt.deleted == dict.fromkeys(tables, 1) | {"passages": 5, "outbox_mentions": 4}
 
 
 async def test_erasing_again_finds_nothing_more(life: KeptLife) -> None:
