@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.RunSQL(
-            "CREATE INDEX outbox_mentions_of ON outbox_mentions (subject, subject_id)",
+            "CREATE INDEX outbox_mentions_of ON outbox_mentions (subject_id, subject)",
             reverse_sql="DROP INDEX outbox_mentions_of",
         ),
         Note(),

@@ -353,7 +353,7 @@ class Year:
         return f"promoter {self.promoter_of(customer)} customer {customer} promotion {self.promotion_of(customer)}"
 
     def _outbox(self) -> Rows:
-        """Two of three carry somebody's words, the others tell promoters what was opened or to whom they write; all done."""
+        """Two of three carry somebody's words, others tell promoters what was opened or to whom they write."""
         for n in range(1, self.sizes.outbox + 1):
             at = self._at(n, self.sizes.outbox, _KEPT)
             customer = self._talk(n)
