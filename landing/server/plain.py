@@ -132,7 +132,7 @@ def plain_headers(block: bytes) -> CIMultiDict[str] | None:
         return None
     lines = block.decode().split("\r\n")[:-1]
     headers = CIMultiDict((name, value.strip(" \t")) for name, _, value in (line.partition(":") for line in lines))
-    if headers.get("Connection", "").lower() == "keep-alive":
+    if [value.lower() for value in headers.getall("Connection", ())] == ["keep-alive"]:
         del headers["Connection"]  # what every browser says; HTTP/1.1 keeps it anyway
     once = len({name.lower() for name in headers}) == len(headers) <= _MAX_HEADERS
     if not once or "Host" not in headers or any(name in headers for name in _CHANGE_THE_ANSWER):

@@ -246,6 +246,7 @@ def test_headers_are_read_as_aiohttp_reads_them_or_not_at_all() -> None:
         b"Host: t\r\nhost: u\r\n",
         b"Host: t\r\n X: y\r\n",
         b"Host: t\nX: y\r\n",
+        b"Host: t\r\nConnection: keep-alive\r\nConnection: close\r\n",
         b"",
     ):
         assert plain_headers(refused) is None
