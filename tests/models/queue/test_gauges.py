@@ -61,7 +61,7 @@ async def test_readings_are_kept_for_some_seconds(database: Database) -> None:
 
 
 async def test_a_database_that_is_closed_gives_no_readings_and_no_error(database: Database) -> None:
-    await get_connection("default").execute_script("DROP TABLE outbox")
+    await get_connection("default").execute_script("DROP TABLE outbox_mentions; DROP TABLE outbox")
     assert await Gauges().read() == Readings(None, None)
 
 
