@@ -1,10 +1,10 @@
 """Keeping: who read is erased, and by whom it went further stays. What only they showed is not derived again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from models.spread.openings import marks, parts
 from models.spread.upkeep import catch_up
-from models.storage.plain_sql import change
+from models.storage.plain_sql import change, rows
 
 _LOST = "(certainty = 'probable' OR parent_open_id IS NULL)"
 """What would look otherwise without them: somebody else's opening, or one's own again."""
@@ -15,13 +15,17 @@ async def keep_shape(customers: Iterable[int]) -> None:
     await catch_up()
     for some in parts(customers):
         for column in ("customer_id", "addressed_to"):
-            theirs = f"SELECT id FROM opens WHERE {column} IN ({marks(some)})"  # noqa: S608  (placeholders)
-            await change(f"UPDATE edges SET kept = true WHERE {_LOST} AND open_id IN ({theirs})", *some)  # noqa: S608  (our own words)
+            await _keep(await rows(f"SELECT id FROM opens WHERE {column} IN ({marks(some)})", *some))  # noqa: S608  (placeholders)
 
 
 async def keep_beside(open_id: int) -> None:
     """Keep the edges that the reader of this open alone shows. Call it before they are taken out of it."""
     await catch_up()
-    children = "open_id IN (SELECT id FROM opens WHERE parent_open_id = ?)"
-    beside = f"open_id = ? OR parent_open_id = ? OR {children}"
-    await change(f"UPDATE edges SET kept = true WHERE {_LOST} AND ({beside})", *[open_id] * 3)  # noqa: S608  (our own words)
+    children = await rows("SELECT id FROM opens WHERE parent_open_id = ?", open_id)
+    came_through = await rows("SELECT open_id AS id FROM edges WHERE parent_open_id = ?", open_id)
+    await _keep([{"id": open_id}, *children, *came_through])
+
+
+async def _keep(opens: Iterable[Mapping[str, int]]) -> None:
+    for some in parts(each["id"] for each in opens):
+        await change(f"UPDATE edges SET kept = true WHERE {_LOST} AND open_id IN ({marks(some)})", *some)  # noqa: S608  (our own words)
