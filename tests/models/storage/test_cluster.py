@@ -3,12 +3,15 @@
 import asyncio
 
 import asyncpg
+import pytest
 
 from models.storage.bell import TABLES, UNWATCHED_S, Bell
 from models.storage.cluster import SELDOM_S, carried
 from models.storage.database import open_database
 from tests.fixtures.patience import seconds, within
 from tests.fixtures.postgres import PostgresServer
+
+pytestmark = pytest.mark.slow
 
 
 async def _rings(bell: Bell, topic: str) -> bool:
