@@ -5,13 +5,13 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import BaseModel, Field, ValidationError
 
+from landing.bodies import short_body
 from landing.chat.answers import refusal
 from landing.chat.flood import FLOOD
 from landing.origin import from_our_pages, is_silent
 from landing.people import person
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
-from models.files.bounded import BodyTooLong, read_at_most
 from models.storage.database import DatabaseTrouble, transaction
 from models.talking.arrivals import MAX_LINES, arrived
 from models.talking.web_lines import chat_of
@@ -38,7 +38,7 @@ async def take(request: web.Request) -> web.Response:
     if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
         return too_fast
     try:
-        seen = Seen.model_validate_json(await _body(request))
+        seen = Seen.model_validate_json(await short_body(request, _MAX_BYTES))
         async with transaction():
             rings = await arrived(address, await chat_of(address), seen.taken, seen.shown)
     except ValidationError:
@@ -48,11 +48,3 @@ async def take(request: web.Request) -> web.Response:
     for topic in rings:
         request.app[SITE].bell.ring(topic)
     return web.Response(status=204, headers=NO_STORE_HEADERS)
-
-
-async def _body(request: web.Request) -> bytes:
-    """Return the body; empty where it is longer than any that our pages send."""
-    try:
-        return await read_at_most(request.content.iter_any(), _MAX_BYTES, announced=request.content_length)
-    except BodyTooLong:
-        return b""

@@ -8,13 +8,13 @@ import orjson
 from aiohttp import web
 from pydantic import BaseModel, StringConstraints, ValidationError
 
+from landing.bodies import short_body
 from landing.languages import preferred
 from landing.origin import from_our_pages
 from landing.readers.choice import may_be_followed
 from landing.server.limiter import Limiter
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
-from models.files.bounded import BodyTooLong, read_at_most
 from models.identity.mini_apps import SharedCard
 from models.people.addresses import addresses_of
 from models.reading.opens import Open, open_of
@@ -91,11 +91,7 @@ class PreparedMessages:
 
 async def _token(request: web.Request) -> str:
     """Return the token that the page posts. Raise ValidationError."""
-    try:
-        body = await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
-    except BodyTooLong:
-        body = b""
-    return PreparedPost.model_validate_json(body).open
+    return PreparedPost.model_validate_json(await short_body(request, _LARGEST)).open
 
 
 def _answer(status: int, prepared: str = "") -> web.Response:

@@ -10,11 +10,11 @@ import orjson
 from aiohttp import web
 from pydantic import BaseModel, StringConstraints, ValidationError
 
+from landing.bodies import short_body
 from landing.origin import from_our_pages
 from landing.readers.choice import may_be_followed
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
-from models.files.bounded import BodyTooLong, read_at_most
 from models.reading.opens import Open, Visitor, open_of
 from models.sharing.promotions import gist
 from models.sharing.tag_cache import TaggedPromotion
@@ -47,7 +47,7 @@ class SharePages:
         if not from_our_pages(request):
             return _refusal(403, "only our own pages ask for this")
         try:
-            asked = ShareRequest.model_validate_json(await _body(request))
+            asked = ShareRequest.model_validate_json(await short_body(request, _LARGEST))
             opened = await self._opened(request, asked)
         except (ValidationError, BadSeal):
             return _refusal(400, 'tell {"open", "page"}: the page\'s token and its address')
@@ -86,14 +86,6 @@ class SharePages:
         link = tag_url(self._site.public_url, code)
         title, summary = tagged.promotion.title, gist(tagged.promotion)
         return {"title": title, "summary": summary or title, "link": link, "picture": f"{link}/square.jpg"}
-
-
-async def _body(request: web.Request) -> bytes:
-    """Return the body; empty where it is too long."""
-    try:
-        return await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
-    except BodyTooLong:
-        return b""
 
 
 def _refusal(status: int, sentence: str) -> web.Response:

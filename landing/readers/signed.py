@@ -11,6 +11,7 @@ import orjson
 from aiohttp import web
 from pydantic import BaseModel, StringConstraints, ValidationError
 
+from landing.bodies import short_body
 from landing.origin import from_our_pages
 from landing.pages.in_app import Inside
 from landing.pages.page import signed_terms
@@ -18,7 +19,6 @@ from landing.readers.recognition import prove_tap
 from landing.server.limiter import Limiter
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
-from models.files.bounded import BodyTooLong, read_at_most
 from models.identity.mini_apps import MiniApp
 from models.identity.recognitions import NotRecognised, ReaderStatus
 from models.identity.signed_readings import AlreadyUsed, known_at_once, known_by_tap, read_unnamed
@@ -139,7 +139,7 @@ class SignedReaders:
         if app is None or tagged is None:
             raise Refused(404, "there is no such page")
         try:
-            post = SignedPost.model_validate_json(await _body(request))
+            post = SignedPost.model_validate_json(await short_body(request, _LARGEST))
             open_id, leave = self._site.token_cipher.read(post.open)
         except (ValidationError, BadSeal):
             raise Refused(400, 'tell {"open", "signed"}: the page\'s token, and what its messenger signed') from None
@@ -167,14 +167,6 @@ def _agreed(asked: Asked) -> tuple[str, str]:
         if fingerprint(terms) == asked.post.terms:
             return language, terms
     raise Refused(409, "these are not the words of this page any more: open it again")
-
-
-async def _body(request: web.Request) -> bytes:
-    """Return the body; empty where it is too long."""
-    try:
-        return await read_at_most(request.content.iter_any(), _LARGEST, announced=request.content_length)
-    except BodyTooLong:
-        return b""
 
 
 def _status(status: int, standing: ReaderStatus, receipt: str = "") -> web.Response:

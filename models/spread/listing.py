@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+from models.spread.openings import COUNTED
 from models.spread.tag_ways import TAGS_WAY
 from models.spread.upkeep import catch_up
 from models.storage.plain_sql import rows
 
 _PAGE = 2_000
 """Rows a query."""
-_COUNTED = "o.visitor = 'person' AND o.state <> 'fetched'"
 _THEIR_ROOTS = (
     "SELECT root_open_id FROM edges WHERE promoter_id = ?"
     " UNION SELECT root_open_id FROM edges WHERE root_promoter_id = ?"
@@ -30,7 +30,7 @@ class Listed:
 
     def condition(self) -> tuple[str, list[int]]:
         """Return the SQL condition and what it is asked with."""
-        parts, bound = [_COUNTED], list[int]()
+        parts, bound = [COUNTED], list[int]()
         for column, value in (("promotion_id", self.promotion_id), ("customer_id", self.customer_id)):
             if value is not None:
                 parts.append(f"o.{column} = ?")
@@ -75,7 +75,7 @@ async def further_between(promotion_id: int, promoter_id: int, since: int, until
     (found,) = await rows(
         "SELECT count(*) AS number, max(e.generation) AS furthest FROM edges e JOIN opens o ON o.id = e.open_id"  # noqa: S608  (our own words)
         " WHERE e.promotion_id = ? AND e.open_id >= ? AND e.open_id < ? AND e.promoter_id = ? AND e.generation > 1"
-        f" AND o.customer_id IS NULL AND {_COUNTED}",
+        f" AND o.customer_id IS NULL AND {COUNTED}",
         promotion_id,
         since,
         until,

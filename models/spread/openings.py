@@ -16,6 +16,8 @@ _OPENINGS = (
     " o.parent_open_id, coalesce(t.way, '') AS way, t.parent_open_id AS child_of, t.recipient_id"
     " FROM opens o LEFT JOIN tags t ON t.code = o.tag WHERE "
 )
+COUNTED = "o.visitor = 'person' AND o.state <> 'fetched'"
+"""SQL: of open ``o``, as ``Opening.counts`` tells it."""
 T = TypeVar("T")
 
 

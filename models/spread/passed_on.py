@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from models.sharing.promotions import titles
+from models.spread.openings import COUNTED
 from models.spread.upkeep import catch_up
 from models.storage.plain_sql import rows
 
 _THROUGH = (
-    "WITH RECURSIVE through(open_id) AS ("
+    "WITH RECURSIVE through(open_id) AS ("  # noqa: S608  (our own words)
     "SELECT e.open_id FROM opens o JOIN edges e ON e.parent_open_id = o.id WHERE o.customer_id = ?"
     " UNION SELECT e.open_id FROM through t JOIN edges e ON e.parent_open_id = t.open_id)"
     " SELECT o.promotion_id, count(*) AS number FROM through t JOIN opens o ON o.id = t.open_id"
-    " WHERE o.visitor = 'person' AND o.state <> 'fetched' AND (o.customer_id IS NULL OR o.customer_id <> ?)"
+    f" WHERE {COUNTED} AND (o.customer_id IS NULL OR o.customer_id <> ?)"
     " GROUP BY o.promotion_id ORDER BY number DESC, o.promotion_id LIMIT ?"
 )
 

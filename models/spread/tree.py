@@ -10,13 +10,12 @@ from typing import Any
 from models.reading.opens import Open, Proof, open_or_none
 from models.reading.tallies import YOUNG
 from models.spread.edges import Certainty, Edge, Way
-from models.spread.openings import origin_of
+from models.spread.openings import COUNTED, origin_of
 from models.spread.tag_ways import TAGS_WAY
 from models.spread.upkeep import catch_up
 from models.storage.plain_sql import rows
 from models.storage.row_numbers import time_of
 
-_COUNTED = "o.visitor = 'person' AND o.state <> 'fetched'"
 _NODE = f"o.id, o.state, o.customer_id, o.promoter_id, {TAGS_WAY} AS tags_way"
 # By value: looked up, for an enum's call takes longer than all else that is made of a row.
 _PROOFS = {each.value: each for each in Proof}
@@ -123,7 +122,7 @@ async def _linked(promotion_id: int, promoter_id: int | None) -> list[dict[str, 
     which = "e.promotion_id = ?" if promoter_id is None else f"e.root_open_id IN ({_THEIR_ROOTS})"
     return await rows(
         f"SELECT {_NODE}, e.parent_open_id, e.generation, e.way, e.certainty FROM edges e"  # noqa: S608  (our own words)
-        f" JOIN opens o ON o.id = e.open_id LEFT JOIN tags t ON t.code = o.tag WHERE {which} AND {_COUNTED}",
+        f" JOIN opens o ON o.id = e.open_id LEFT JOIN tags t ON t.code = o.tag WHERE {which} AND {COUNTED}",
         *_bound(promotion_id, promoter_id),
     )
 
@@ -133,7 +132,7 @@ async def _roots(promotion_id: int, promoter_id: int | None) -> list[dict[str, A
     which = "SELECT root_open_id FROM edges WHERE promotion_id = ?" if promoter_id is None else _THEIR_ROOTS
     return await rows(
         f"SELECT {_NODE} FROM opens o LEFT JOIN tags t ON t.code = o.tag"  # noqa: S608  (our own words)
-        f" WHERE o.id IN ({which}) AND {_COUNTED}",
+        f" WHERE o.id IN ({which}) AND {COUNTED}",
         *_bound(promotion_id, promoter_id),
     )
 
