@@ -150,6 +150,7 @@ async def count() -> Hops:
 async def _relay(folder: Path) -> AsyncIterator[Relay]:
     """Jia is told in WeChat; Yi, in Telegram, came to her by a card."""
     bell, media = Bell(), MediaStore(folder / "media")
+    bell.look_every_s = 3600.0  # a look at the cards by the clock is none of a message's hands
     house = ChannelContext(public_url="https://cards.test", media=media, bell=bell, data_dir=folder, menu=menu())
     add_words_of_channels()
     async with (
