@@ -55,6 +55,7 @@ async def test_its_figures_are_those_of_the_command_line(operator: Browser, towe
 async def test_it_says_when_nobody_came_through_a_reader(operator: Browser, towel: Promotion) -> None:
     page = await operator.get(f"/console/promotions/{towel.id}/spread")
     assert "Nobody is known to have come through a reader yet." in page.source
+    assert "spread.js" not in page.source  # it would look for the tree
 
 
 @pytest.mark.parametrize(
