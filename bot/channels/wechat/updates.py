@@ -59,7 +59,7 @@ def raw_update_of(push: dict[str, str]) -> RawUpdate | None:
 @cache
 def _join(_: tuple[str, ...]) -> re.Pattern[str]:
     join = alternatives(lambda typed: typed.commands.get("join", ()), end="")
-    return re.compile(rf"\s*(?:/?join|{join})[\s_]+(\S{{1,80}})\s*", re.IGNORECASE)
+    return re.compile(rf"\s*(?:/?join|{join})(?:\s+|_)(\S{{1,80}})\s*", re.IGNORECASE)
 
 
 def _event(push: dict[str, str]) -> str:

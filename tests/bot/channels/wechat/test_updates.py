@@ -2,11 +2,14 @@
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.channels.envelope import Envelope
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.updates import parse
 from bot.events import BotStarted, Event, LocationShared, MessageReceived
+from models.storage.codes import CODE
 from tests.fixtures.wechat import FakeWeChat, Person
 from tests.fixtures.wechat.sealing import push_xml
 
@@ -71,3 +74,12 @@ def test_a_scan_brings_what_the_code_carries(event: str, key: str, payload: str)
     paid = parsed("event", Event="subscribe", EventKey="last_trade_no_4711")
     assert isinstance(paid, BotStarted)
     assert paid.payload == ""
+
+
+@given(
+    code=st.from_regex(CODE, fullmatch=True), typed=st.sampled_from(["加入 {}", "/join {}", "join_{}", " JOIN  {} "])
+)
+def test_whatever_an_invitations_code_begins_with_it_joins_as_it_was_typed(code: str, typed: str) -> None:
+    started = parsed("text", Content=typed.format(code))
+    assert isinstance(started, BotStarted)
+    assert started.payload == f"join_{code}"
