@@ -121,10 +121,9 @@ async def unbind(owner: Owner, number: int, *, last: bool = False) -> Address:
         gone.promoter = None
     else:
         gone.customer = None
-    gone.told_first, gone.talking_in_id, gone.dialogue, gone.confirmed_at = False, None, {}, None
-    await gone.save(
-        update_fields=["promoter_id", "customer_id", "told_first", "talking_in_id", "dialogue", "confirmed_at"]
-    )
+    gone.told_first, gone.talking_in_id, gone.dialogue, gone.numbered, gone.confirmed_at = False, None, {}, None, None
+    cleared = ["told_first", "talking_in_id", "dialogue", "numbered", "confirmed_at"]
+    await gone.save(update_fields=["promoter_id", "customer_id", *cleared])
     await Session.filter(address_id=gone.id).delete()
     if other is not None:
         lane = lane_of(gone.channel, gone.account)

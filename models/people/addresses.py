@@ -50,6 +50,10 @@ class Address(Model):
     """Of a promoter: another conversation whose words came here since. They are asked before unquoted words go."""
     dialogue: dict[str, Any] = fields.JSONField(default=dict)
     """What the bot is waiting to hear, e.g. a note for a check-in."""
+    numbered: list[str] | None = fields.JSONField(null=True)
+    """The actions that were last offered there as numbers, having no buttons. A column of its own: the courier writes
+    it while the person's next act may be changing the dialogue.
+    """
     blocked_reason = fields.CharField(100, default="")
     """Why nothing can be sent there any more; empty: it can."""
     told_first = fields.BooleanField(default=False, db_default=False)
@@ -294,7 +298,12 @@ async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> s
 
 async def number_choices(channel: str, account: str, actions: list[str]) -> None:
     """Store the actions that were offered as numbers, where a channel has no buttons."""
-    found = await address_at(channel, account)
-    if found is not None:
-        found.dialogue = {**found.dialogue, "numbered": actions}
-        await keep_dialogue(found)
+    await Address.filter(channel=channel, account=account).update(numbered=actions)
+
+
+async def take_numbered(address: Address) -> list[str]:
+    """Return the actions that stand behind numbers there, which do so no more."""
+    actions, address.numbered = address.numbered or [], None
+    if actions:
+        await address.save(update_fields=["numbered"])
+    return actions

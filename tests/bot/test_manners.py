@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.messages import Message as Worded
 from bot.messages import Offers
 from bot.outcomes import Parked
-from models.people.addresses import number_choices
+from models.people.addresses import address_at, keep_dialogue, number_choices
 from models.people.promoters import Promoter, deactivate
 from models.queue.inbox import Stage, StoredUpdate, run_again, set_aside, store_update
 from models.queue.outbox import OutboxMessage, SendState
@@ -138,6 +138,24 @@ async def test_where_there_are_no_buttons_a_number_presses(bot: Bot, towel: Prom
     await jia.says("2")
     shown = await bot.heard("jia", "/c/")
     assert any(tag.code in shown for tag in await Tag.filter(promotion_id=towel.id))
+
+
+async def test_choices_sent_while_somebody_acts_bring_back_nothing_and_are_not_lost(bot: Bot, towel: Promotion) -> None:
+    _, jia = await bot.promoter("jia", "Jia")
+    acting = await address_at("madeup", "jia")
+    assert acting is not None
+    await number_choices("madeup", "jia", ["stats", f"card:{towel.id}"])
+    acting.dialogue = {"question": {"about": "choose", "until": "2000-01-01T00:00:00+00:00"}}
+    await keep_dialogue(acting)
+    await number_choices("madeup", "jia", ["help", f"card:{towel.id}"])
+    after = await address_at("madeup", "jia")
+    assert after is not None
+    assert (after.dialogue, after.numbered) == (acting.dialogue, ["help", f"card:{towel.id}"])
+    await jia.says("2")
+    await bot.heard("jia", "/c/")
+    after = await address_at("madeup", "jia")
+    assert after is not None
+    assert after.numbered is None, "a number stands for something until the next act"
 
 
 async def test_what_a_platform_holds_goes_out_when_the_person_writes(

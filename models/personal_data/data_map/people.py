@@ -171,6 +171,7 @@ ADDRESSES = {
             "talking_in_id": fact("where their words go", refers="conversations.id"),
             "came_since_id": fact("whose words came since that was chosen", refers="conversations.id"),
             "dialogue": personal("what the bot waits to hear, and words that wait for a choice"),
+            "numbered": personal("what the numbers stand for that they may answer with"),
             "blocked_reason": fact("why nothing can be sent there"),
             "opened_chat_at": fact("when the web chat was first open in this browser"),
             "told_first": personal("where they want to be told"),

@@ -60,7 +60,7 @@ async def test_choices_are_a_menu_to_tap_and_numbers_to_type(wechat: FakeWeChat,
     assert sent.text == "要哪一个？\n1. 红毛巾\n2. 蓝毛巾"
     assert [entry["id"] for entry in sent.content["list"]] == ["card:1", "card:2"]
     address = await Address.get(channel="wechat", account=yi.openid)
-    assert address.dialogue["numbered"] == ["card:1", "card:2"]
+    assert address.numbered == ["card:1", "card:2"]
 
 
 @pytest.mark.process
