@@ -17,7 +17,7 @@ from bot.events import (
     MessageReceived,
     ReactionChanged,
 )
-from models.people.addresses import keep_dialogue, take_numbered
+from models.people.addresses import forget_numbered, keep_dialogue
 from models.talking.threads import thread_at
 
 _E = TypeVar("_E", bound=ChatEvent)
@@ -39,7 +39,9 @@ async def enter(services: Services, event: ChatEvent) -> CommandContext:
     """
     context = await talk_with(services, event.sender)
     dialogue, before = context.address.dialogue, len(context.address.dialogue)
-    context.numbered = await take_numbered(context.address)
+    if numbered := context.address.numbered:
+        context.numbered = numbered
+        await forget_numbered(context.address)
     thread, next_act = _noted(context, event)
     if thread and (found := await thread_at(context.channel, context.address.account, thread)):
         context.place_of = found.conversation_id

@@ -301,9 +301,7 @@ async def number_choices(channel: str, account: str, actions: list[str]) -> None
     await Address.filter(channel=channel, account=account).update(numbered=actions)
 
 
-async def take_numbered(address: Address) -> list[str]:
-    """Return the actions that stand behind numbers there, which do so no more."""
-    actions, address.numbered = address.numbered or [], None
-    if actions:
-        await address.save(update_fields=["numbered"])
-    return actions
+async def forget_numbered(address: Address) -> None:
+    """Let numbers stand for nothing at this address any more."""
+    address.numbered = None
+    await address.save(update_fields=["numbered"])
