@@ -11,7 +11,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from models.queue.inbox import StoredUpdate, store_update
-from models.storage.database import Database, Sqlite, WriteRefused
+from models.storage.database import Database, Sqlite, WriteRefused, transaction
 from models.storage.engines.at_hand import on_its_thread
 from models.storage.statements import Batch, Statement
 from tests.fixtures.patience import within
@@ -68,17 +68,41 @@ async def test_a_disk_that_hangs_keeps_the_batch_and_not_the_loop(database: Data
     assert await StoredUpdate.all().count() == rows
 
 
+@pytest.mark.parametrize("synced", [True, False])
 async def test_another_process_that_writes_keeps_the_batch_and_not_the_loop(
-    database: Database, other: sqlite3.Connection
+    database: Database, other: sqlite3.Connection, synced: bool
 ) -> None:
+    await database.commit(_updates(1))  # opens the file: what follows waits for the other alone
     other.execute("BEGIN IMMEDIATE")
-    begun = asyncio.ensure_future(database.commit(_updates(3)))
+    node = Statement(NAME.sql, synced=synced)
+    begun = asyncio.ensure_future(database.commit([(node, [(7, "x", "2026-11-27")])]))
     await _goes_on()
     assert not begun.done()
     other.execute("COMMIT")
     async with within():
         await begun
-    assert other.execute("SELECT count(*) FROM inbox").fetchone() == (3,)
+    assert other.execute("SELECT count(*) FROM nodes WHERE id = 7").fetchone() == (1,)
+
+
+async def test_who_gives_up_while_another_process_writes_leaves_the_next_their_turn(
+    database: Database, other: sqlite3.Connection
+) -> None:
+    await database.commit(_updates(1))
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.ensure_future(_begin())
+    await _goes_on()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    other.execute("COMMIT")
+    async with within():
+        await database.commit(_updates(2))
+        await _begin()
+
+
+async def _begin() -> None:
+    async with transaction():
+        assert await StoredUpdate.all().count()
 
 
 @pytest.mark.parametrize("synced", [True, False])
