@@ -3,6 +3,7 @@
 from models.personal_data.reassigning import reassign, undo_reassign
 from models.storage.clock import now
 from models.talking.conversations import Conversation, Join, leads_to
+from models.talking.unread import read_after_split, read_in_both, recount
 
 
 async def join(conversation: Conversation, into: Conversation) -> Join:
@@ -18,12 +19,15 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
         spoken_at=conversation.spoken_at,
         into_promotion_id=into.promotion_id,
         into_spoken_at=into.spoken_at,
+        read_up_to=conversation.read_up_to,
+        into_read_up_to=into.read_up_to,
         given=given,
         joined_at=now(),
     )
     if conversation.spoken_at > into.spoken_at:
         into.spoken_at, into.promotion_id = conversation.spoken_at, conversation.promotion_id
         await into.save(update_fields=["spoken_at", "promotion_id"])
+    await recount(into.id, read_in_both(conversation, into))
     await Conversation.filter(id=conversation.id).delete()
     return joined
 
@@ -51,6 +55,8 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
             spoken_at=joined.spoken_at,
         )
     await undo_reassign(joined.given, current.id, theirs.id)
+    for each, read_up_to in zip((theirs, current), read_after_split(joined, current), strict=True):
+        await recount(each.id, read_up_to)
     untouched = current.spoken_at == joined.spoken_at > joined.into_spoken_at
     if untouched:
         current.spoken_at, current.promotion_id = joined.into_spoken_at, joined.into_promotion_id

@@ -18,6 +18,7 @@ from models.storage.database import transaction
 from models.storage.revisions import changed
 from models.talking.communications import Communication
 from models.talking.conversations import Conversation, Join, between
+from models.talking.unread import recount
 
 _OWN_WAY = ("merges", "conversations")
 """Tables whose rows are not simply given to the kept customer."""
@@ -198,6 +199,8 @@ async def _split_conversations(made: Merge, kept_id: int) -> None:
         if others or await astray.exists():
             right = await between(conversation.promoter_id, owner, promotion_id=conversation.promotion_id)
             await Communication.filter(id__in=others).update(conversation_id=right.id)
+            for each in (conversation, right):
+                await recount(each.id, max(conversation.read_up_to, right.read_up_to))
             await astray.update(talking_in_id=right.id)
 
 

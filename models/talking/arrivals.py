@@ -12,6 +12,7 @@ from models.queue.receipts import Receipt
 from models.storage.clock import now
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation
+from models.talking.unread import read
 from models.talking.web_lines import Chat, ChatLine, lines_at, topic_of
 
 _ROW = "outbox "
@@ -94,6 +95,8 @@ async def _mark(chat: Chat, numbers: set[int], at: datetime, column: str) -> set
         together = Q(album=each.album, conversation_id=each.conversation_id, direction=each.direction, id__gte=each.id)
         those = Communication.filter(together) if each.album else Communication.filter(id=each.id)
         await those.filter(**{column: None}).update(**{column: at})
+        if column == "seen_at" and each.direction is Direction.TO_PROMOTER:
+            await read(each.conversation_id, each.id)
     return {topic for each in fresh for topic in await _writers(each)}
 
 

@@ -15,6 +15,7 @@ from models.storage.clock import now
 from models.storage.loading import relate, relate_all
 from models.storage.queries import Query
 from models.storage.statements import Statement, Write
+from models.talking import unread
 from models.talking.conversations import Conversation, with_people
 from models.text.cleaning import clean, clean_line
 
@@ -198,8 +199,17 @@ async def add_communication(
         )
     await keep_passage(PassageSubject.COMMUNICATION, said.id, *findable(said.text, enclosures or []), new=True)
     conversation.spoken_at = at
-    await _SPOKEN_IN.run(at, conversation.id)
+    await unread.said_in(conversation.id, said.id, channel, at, sent_at=sent_at or at, by=_turn(said))
     return said
+
+
+def _turn(said: Communication) -> unread.Turn:
+    """Return whose turn it was. A meeting leaves nothing to read or to answer; nor do the house's own words."""
+    if said.medium == "meeting" or said.author == Author.SYSTEM:
+        return unread.Turn.NOBODYS
+    if said.direction is Direction.TO_PROMOTER:
+        return unread.Turn.CUSTOMERS
+    return unread.Turn.OPERATORS if said.author == Author.OPERATOR else unread.Turn.PROMOTERS
 
 
 _ADD = Query[Communication](
@@ -208,7 +218,6 @@ _ADD = Query[Communication](
     " RETURNING {communications}",
     communications=Communication,
 )
-_SPOKEN_IN = Statement("UPDATE conversations SET spoken_at = ? WHERE id = ?")
 
 
 async def index(said: Communication) -> None:

@@ -33,6 +33,16 @@ class Conversation(Model):
     """What they are talking about: the promotion the customer came through last."""
     created_at = fields.DatetimeField()
     spoken_at = fields.DatetimeField(db_index=True)
+    last_said_id = fields.IntField(null=True)
+    """The communication that was said last; this and what follows is kept by models.talking.unread."""
+    channel = fields.CharField(20, default="", db_default="")
+    """Where it was said."""
+    waits_since = fields.DatetimeField(null=True)
+    """Since when the customer waits for an answer; None: they were answered."""
+    read_up_to = fields.IntField(default=0, db_default=0)
+    """The last communication that the promoter has read, on whichever device."""
+    unread = fields.IntField(default=0, db_default=0)
+    """How much the customer has said since."""
 
     promoter_id: int
     customer_id: int
@@ -55,6 +65,8 @@ class Join(Model):
     into_promotion_id = fields.IntField(null=True)
     """The promotion of the other conversation before the merge."""
     into_spoken_at = fields.DatetimeField()
+    read_up_to = fields.IntField(default=0, db_default=0)
+    into_read_up_to = fields.IntField(default=0, db_default=0)
     given: dict[str, Any] = fields.JSONField(default=dict)
     """What belonged to it, see models.personal_data.reassigning."""
     joined_at = fields.DatetimeField()
