@@ -31,6 +31,7 @@ from bot.cli.serve import ProcessRole
 from bot.command_context import Services
 from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.files import Files
+from bot.courier.rendering.budgets import what_is_left
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.spreads import Spreads
@@ -158,6 +159,7 @@ async def _put_together(
         invitation_life=settings.accounts.invitation_life,
         codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, MakesScanCodes)},
         commands=chat_buttons(),
+        what_is_left=partial(what_is_left, channels),
     )
     return site, channels
 

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from landing import assets, chat, claims, console, front, health, join, pictures
+from landing import assets, chat, claims, console, front, health, inbox, join, pictures
 from landing.readers import choice as reading
 from landing.readers import marks, opens, prepared, recognition, reports, rights, sharing, signed
 from landing.site import SITE, WebContext
@@ -22,6 +22,7 @@ PARTS = (
     claims,
     chat,
     rights,
+    inbox,
     console,
     front,
     health,

@@ -50,8 +50,8 @@ def asset_url(name: str) -> str:
 
 
 async def _asset(request: web.Request) -> web.Response:
-    """GET: the file that the address ends with, from memory, compressed where the browser takes that."""
-    name = request.path.rpartition("/")[2]
+    """GET: the file that the address names, from memory, compressed where the browser takes that."""
+    name = request.path.removeprefix("/static").removeprefix("/")
     kept = "public, max-age=31536000, immutable" if request.query.get("v") == _digest(name) else "no-cache"
     return _answer(request, name, {"Cache-Control": kept})
 

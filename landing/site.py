@@ -37,6 +37,11 @@ class Code(Protocol):
         """
 
 
+class WhatIsLeft(Protocol):
+    async def __call__(self, channel: str, account: str, language: str, timezone: str) -> str:
+        """Say how often the account may still be written to, and until when; empty where that is no question."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class WebContext:
     public_url: str
@@ -66,6 +71,8 @@ class WebContext:
     invitation_life: timedelta = INVITATION_LIFE
     codes: Mapping[str, Code] = field(default_factory=dict)
     """By channel, for those without deep links: their bot is opened by scanning a code that the platform makes."""
+    what_is_left: WhatIsLeft | None = None
+    """Of an account whose channel lets us write only so long or so often; None: no channel does."""
     commands: tuple[tuple[str, str], ...] = ()
     """Of a promoter's chat: each with the sentence that says what it does."""
 

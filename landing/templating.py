@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 
-def templates_of(room: str, **filters: Callable[..., Any]) -> Environment:
-    """Return the templates in the folder ``templates`` of this package, with filters of their own."""
+def templates_of(*rooms: str, **filters: Callable[..., Any]) -> Environment:
+    """Return the templates in the folders ``templates`` of these packages, with filters of their own."""
     environment = Environment(
-        loader=PackageLoader(room),
+        loader=ChoiceLoader([PackageLoader(room) for room in rooms]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -61,7 +61,7 @@ async def _take(request: web.Request, address: Address) -> web.Response:
         with request.app[PLACES].one(address.id):
             file = await _file(request)
             await _make_room(address, len(file.data))
-            enclosed = await _kept(request.app[SITE], file)
+            enclosed = await keep_file(request.app[SITE], file)
     except TooMuch:
         return refusal(request, 429, "chat-too-much-today", address, megabytes=MAX_MB_A_DAY)
     except (BadFile, NoPlace) as error:
@@ -95,7 +95,8 @@ async def _file(request: web.Request) -> Upload:
     return replace(file, name=cropped_name(file.name))
 
 
-async def _kept(site: WebContext, file: Upload) -> Enclosed:
+async def keep_file(site: WebContext, file: Upload) -> Enclosed:
+    """Store the file, a picture without the camera's metadata. Raise BadFile."""
     name, mime, data = file.name, file.mime, file.data
     kind, attributes = _kind(mime), {}
     if _is_picture(data) or (mime.startswith("image/") and mime != "image/svg+xml"):

@@ -54,7 +54,7 @@ def form_token(request: web.Request) -> str:
 
 
 def page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
-    """Render one of the templates beside this file. ``here`` marks the current place in the navigation."""
+    """Render a template of the console, or of a room that looks like it. ``here`` is the place in the navigation."""
     language, nonce = language_for(request), new_nonce()
     speak = Speech(language)
     body = (
@@ -99,7 +99,9 @@ def go(path: str) -> web.Response:
 
 @cache
 def _templates() -> Environment:
-    return templates_of("landing.console", time=_time, where=where, named=_named, grouped=lambda number: f"{number:,}")
+    return templates_of(
+        "landing.console", "landing.inbox", time=_time, where=where, named=_named, grouped=lambda number: f"{number:,}"
+    )
 
 
 def _named(customer: Customer, speak: Speech) -> str:

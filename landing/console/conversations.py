@@ -71,14 +71,14 @@ async def one(request: web.Request) -> web.StreamResponse:
         said=said[-_MESSAGES:],
         meetings=await at_communications([each.id for each in said if each.medium == "meeting"]),
         met_notes=lambda made: meeting_notes(check_in_facts(made), language_for(request)),
-        written_by=lambda each: _written_by(conversation, each, language_for(request)),
+        written_by=lambda each: written_by(conversation, each, language_for(request)),
         earlier=said[-_MESSAGES].id if len(said) > _MESSAGES else None,
         target=await recipient_of(conversation, Direction.TO_CUSTOMER),
         key=uuid4(),
     )
 
 
-def _written_by(conversation: Conversation, each: Communication, language: str) -> str:
+def written_by(conversation: Conversation, each: Communication, language: str) -> str:
     customer = shown_name(conversation.customer, language, timezone=conversation.promoter.timezone)
     direction = Author.PROMOTER if each.direction is Direction.TO_CUSTOMER else Author.CUSTOMER
     return author(each.author or direction, conversation.promoter.name, customer, language)

@@ -31,6 +31,6 @@ async def answer(request: web.Request) -> web.StreamResponse:
     except ValueError:
         return missing(request)
     if text:
-        await reply(conversation, text, by="operator" if viewer.is_operator else "promoter", key=f"k{key.hex}")
+        await reply(conversation, text, by=viewer.side, key=f"k{key.hex}")
         request.app[SITE].bell.ring(OUTBOX)
     return go(f"/console/conversations/{conversation.id}#reply")

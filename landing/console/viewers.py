@@ -16,6 +16,11 @@ class Viewer:
     def is_operator(self) -> bool:
         return self.promoter_id is None
 
+    @property
+    def side(self) -> str:
+        """Who answers customers here: ``operator``, in the promoter's name, or ``promoter``."""
+        return "operator" if self.is_operator else "promoter"
+
     def may_see(self, promoter_id: int) -> bool:
         """Tell whether the viewer may see what is between this promoter and their customers."""
         return self.is_operator or promoter_id == self.promoter_id

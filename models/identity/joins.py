@@ -3,6 +3,7 @@
 from models.personal_data.reassigning import reassign, undo_reassign
 from models.storage.clock import now
 from models.talking.conversations import Conversation, Join, leads_to
+from models.talking.drafts import move_drafts
 from models.talking.unread import read_after_split, read_in_both, recount
 
 
@@ -27,6 +28,7 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
     if conversation.spoken_at > into.spoken_at:
         into.spoken_at, into.promotion_id = conversation.spoken_at, conversation.promotion_id
         await into.save(update_fields=["spoken_at", "promotion_id"])
+    await move_drafts(conversation.id, into.id)
     await recount(into.id, read_in_both(conversation, into))
     await Conversation.filter(id=conversation.id).delete()
     return joined

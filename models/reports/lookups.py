@@ -1,6 +1,7 @@
 """Lookups: the console's long lists, narrowed by words, a page at a time, each with how many there are in all."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tortoise.expressions import Q
@@ -18,6 +19,7 @@ from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
 
 _MOST_WORDS = 5
+_SPOKEN = ("-spoken_at", "-id")
 _MOST_NAMED = 200
 """Of whom or what the words name, in lists that only speak of them."""
 
@@ -37,20 +39,56 @@ async def customers_named(
     return await _page(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, most=most)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Among:
+    """Which conversations are in a list at all; as it is made: all of them."""
+
+    unread: bool = False
+    """Where the customer said something that their promoter has not read."""
+    waiting: bool = False
+    """Where the customer waits for an answer."""
+    channel: str = ""
+    """Where something was said there last; empty: wherever."""
+    promotion_id: int | None = None
+    """What they are about."""
+
+    def chosen(self) -> dict[str, Any]:
+        """Return it as conditions on conversations."""
+        conditions = {
+            "unread__gt": 0 if self.unread else None,
+            "waits_since__not_isnull": True if self.waiting else None,
+            "channel": self.channel or None,
+            "promotion_id": self.promotion_id,
+        }
+        return {column: value for column, value in conditions.items() if value is not None}
+
+
 async def conversations_named(
-    words: str, *, promoter_id: int | None, language: str, skip: int = 0, most: int = 50
+    words: str,
+    *,
+    promoter_id: int | None,
+    language: str,
+    among: Among = Among(),
+    skip: int = 0,
+    most: int = 50,
 ) -> Shortlist[Conversation]:
     """Find conversations by either's name, or the topic, the one spoken in last first."""
+    query = Conversation.filter(**among.chosen())
     if promoter_id is not None:
-        return await customers_found(promoter_id, words, language=language, skip=skip, most=most)
-    query = Conversation.all()
+        theirs = query.filter(promoter_id=promoter_id)
+        if not _words(words):
+            return await _page(theirs.prefetch_related("promoter", "customer"), theirs, *_SPOKEN, skip=skip, most=most)
+        customers = {int(str(number)) for number in await theirs.values_list("customer_id", flat=True)}
+        return await customers_found(
+            promoter_id, words, language=language, skip=skip, most=most, among=customers.__contains__
+        )
     for word in _words(words):
         about = await _numbers(Promotion.filter(title__icontains=word))
         query = query.filter(
             Q(customer__name__icontains=word) | Q(promoter__name__icontains=word) | Q(promotion_id__in=about or [0])
         )
     shown = query.prefetch_related("promoter", "customer")
-    return await _page(shown, query, "-spoken_at", "-id", skip=skip, most=most)
+    return await _page(shown, query, *_SPOKEN, skip=skip, most=most)
 
 
 async def promoters_named(words: str, *, skip: int = 0, most: int = 50) -> Shortlist[Promoter]:

@@ -9,10 +9,10 @@ from models.storage.plain_sql import rows
 
 _THROUGH = (
     "WITH RECURSIVE through(open_id) AS ("  # noqa: S608  (our own words)
-    "SELECT e.open_id FROM opens o JOIN edges e ON e.parent_open_id = o.id WHERE o.customer_id = ?"
+    "SELECT e.open_id FROM opens o JOIN edges e ON e.parent_open_id = o.id WHERE o.customer_id = ?{of_promoter}"
     " UNION SELECT e.open_id FROM through t JOIN edges e ON e.parent_open_id = t.open_id)"
     " SELECT o.promotion_id, count(*) AS number FROM through t JOIN opens o ON o.id = t.open_id"
-    f" WHERE {COUNTED} AND (o.customer_id IS NULL OR o.customer_id <> ?)"
+    f" WHERE {COUNTED} AND (o.customer_id IS NULL OR o.customer_id <> ?){{of_promoter}}"
     " GROUP BY o.promotion_id ORDER BY number DESC, o.promotion_id LIMIT ?"
 )
 
@@ -24,9 +24,16 @@ class PassedOn:
     """That came through the customer, or through those, to the last; never the customer's own."""
 
 
-async def passed_on_by(customer_id: int, most: int = 10) -> list[PassedOn]:
-    """Return what came through the opens that are proved to be this customer's, by promotion, the most first."""
+async def passed_on_by(customer_id: int, most: int = 10, *, promoter_id: int | None = None) -> list[PassedOn]:
+    """Return what came through the opens that are proved to be this customer's, by promotion, the most first.
+
+    ``promoter_id``: only what is credited to this promoter.
+    """
     await catch_up()
-    found = await rows(_THROUGH, customer_id, customer_id, most)
+    if promoter_id is None:
+        found = await rows(_THROUGH.format(of_promoter=""), customer_id, customer_id, most)
+    else:
+        sql = _THROUGH.format(of_promoter=" AND o.promoter_id = ?")
+        found = await rows(sql, customer_id, promoter_id, customer_id, promoter_id, most)
     topics = await titles(row["promotion_id"] for row in found)
     return [PassedOn(topics.get(row["promotion_id"], ""), int(row["number"])) for row in found]

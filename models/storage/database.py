@@ -268,6 +268,7 @@ MODELS = [
     "models.people.confirmations",
     "models.personal_data.consents",
     "models.talking.conversations",
+    "models.talking.drafts",
     "models.people.customers",
     "models.talking.unverified",
     "models.privacy.erasures",

@@ -1,27 +1,49 @@
 """Replies: what is written to a customer in the console goes the way of all words to them."""
 
+from collections.abc import Sequence
+
 from models.people.addresses import terminal
 from models.people.channels import BROWSER
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
-from models.talking.communications import Author, Communication, Delivery, Direction, add_communication, said_at, settle
+from models.talking.communications import (
+    Author,
+    Communication,
+    Delivery,
+    Direction,
+    Enclosure,
+    add_communication,
+    said_at,
+    settle,
+)
 from models.talking.conversations import Conversation
+from models.talking.drafts import keep_draft
 from models.talking.relaying import recipient_of, why_no_recipient
 
 
-async def reply(conversation: Conversation, text: str, *, by: str, key: str) -> Communication:
+async def reply(
+    conversation: Conversation, text: str, *, by: str, key: str, enclosures: Sequence[Enclosure] = ()
+) -> Communication:
     """Store a reply in the promoter's name and enqueue its delivery. Return it; a repeated ``key`` returns the first.
 
-    ``by`` is ``operator`` or ``promoter``. When the customer can't be reached, the reply is stored as failed.
+    ``by`` is ``operator`` or ``promoter``, whose draft there ends with it. When the customer can't be reached, the
+    reply is stored as failed.
     """
     source = f"{BROWSER}:console {by}:{key}"
     async with transaction():
         if (known := await said_at(source)) is not None:
             return known
         kept = await add_communication(
-            conversation, Direction.TO_CUSTOMER, channel=BROWSER, source=source, text=text, author=by
+            conversation,
+            Direction.TO_CUSTOMER,
+            channel=BROWSER,
+            source=source,
+            text=text,
+            author=by,
+            enclosures=list(enclosures),
         )
+        await keep_draft(conversation.id, by, "")
         target = await recipient_of(conversation, Direction.TO_CUSTOMER)
         if target is None:
             reason = await why_no_recipient(conversation, Direction.TO_CUSTOMER)

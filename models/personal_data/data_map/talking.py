@@ -68,6 +68,18 @@ TALKING = {
             "until": fact("when taken away"),
         },
     ),
+    "drafts": DataTable(
+        holds="words that a promoter or operator has begun to write to a customer",
+        theirs=f"conversation_id IN ({_THEIR_TALKS} UNION SELECT id FROM joins WHERE customer_id = :customer)",  # noqa: S608  (names out of the data map)
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "conversation_id": fact("in which conversation: one that was joined leads to the other"),
+            "by": fact("promoter or operator"),
+            "text": personal("the words"),
+            "at": fact("when"),
+        },
+    ),
     "threads": DataTable(
         holds="customers' own places in promoters' chats, where a platform has such",
         theirs=f"conversation_id IN ({_THEIR_TALKS} UNION SELECT id FROM joins WHERE customer_id = :customer)",  # noqa: S608  (names out of the data map)

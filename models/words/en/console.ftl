@@ -227,3 +227,54 @@ reply-title = Answer { $customer }
 reply-hint = Goes out in { $promoter }’s name, by { $channel }, and on record.
 reply-send = Send
 reply-nowhere = There is no way to write to them at present.
+
+## The inbox: conversations on the left, one thread on the right.
+
+console-nav-inbox = Inbox
+inbox-list = Conversations
+inbox-search = Find a customer or a topic
+inbox-filters = Narrow the list
+inbox-any = any
+inbox-show-all = All
+inbox-show-unread = Unread
+inbox-show-waiting = Waiting
+inbox-none = Nobody has written yet. Whoever opens a card and writes appears here.
+inbox-none-here = No conversation is like that. Clear the filters to see all.
+inbox-choose = Choose a conversation.
+inbox-you = You
+inbox-file = 📎 File
+inbox-draft = Draft:
+inbox-waits = waits
+inbox-unread = { $count ->
+        [one] one unread message
+       *[other] { $count } unread messages
+    }
+inbox-thread = Conversation with { $customer }
+inbox-log = Messages
+inbox-back = Back to the list
+inbox-with = with { $promoter }
+inbox-commands = Cards, meetings …
+inbox-record = Record
+inbox-story = Reading
+inbox-brought = brought
+inbox-brought-opens = { $topic }: { $count ->
+        [one] one more open came through them
+       *[other] { $count } more opens came through them
+    }
+inbox-to = To
+inbox-in-name = in { $promoter }’s name
+inbox-files = Files to send
+inbox-remove-file = Remove
+inbox-below = ↓ New messages
+inbox-not-sent = Not sent. Your words are still here: try again.
+inbox-too-many-files = At most ten files go along with one message.
+inbox-keys = Keys
+inbox-key-next = next conversation
+inbox-key-before = conversation before
+inbox-key-search = find
+inbox-key-reply = answer
+inbox-key-back = leave the field, then back to the list
+inbox-key-help = this help
+inbox-close = Close
+console-file-refused-title = This file was not sent
+console-file-refused = { $why } Go back: your words are still there.

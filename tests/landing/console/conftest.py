@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer
 
-from landing import assets, console
+from landing import assets, console, inbox
 from landing.site import SITE, WebContext
 from models.people.sessions import sign_in_link
 
@@ -74,6 +74,7 @@ async def console_url(tag_site: WebContext) -> AsyncIterator[str]:
     app = web.Application()
     app[SITE] = tag_site
     assets.add_to(app)
+    inbox.add_to(app)
     console.add_to(app)
     async with TestServer(app) as server:
         yield f"http://127.0.0.1:{server.port}"

@@ -17,7 +17,7 @@ from tests.landing.console.conftest import Browser
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPENS = 20_000
-ASKED = ("/customers", "/conversations", "/opens", "/promoters", "/promotions", "/search", "/customers/7")
+ASKED = ("/customers", "/conversations", "/opens", "/promoters", "/promotions", "/search", "/customers/7", "/inbox")
 WORDS = ("towel", "Customer 77", "毛巾", "nobody")
 EACH = 2
 """Pages of one shape that are looked at: any other says no more."""
@@ -59,6 +59,7 @@ async def _every_page(viewer: Browser) -> Counter[str]:
     """Follow all links, some of each shape, and look for words where one can."""
     seen: Counter[str] = Counter()
     ahead = ["/console", *(f"/console{path}?q={words}" for path in ASKED for words in WORDS)]
+    ahead += ["/console/inbox?channel=web", "/console/inbox?promotion=1&show=unread"]
     while ahead:
         path = ahead.pop()
         shape = re.sub(r"[0-9]+", "7", path)

@@ -1,0 +1,16 @@
+"""The inbox: a promoter's conversations and the operator's, read and answered in one place, live on all devices."""
+
+from aiohttp import web
+
+from landing.assets import serve
+from landing.inbox import acts, pages, stream
+
+_FILES = ("inbox/inbox.css", "inbox/inbox.js", "inbox/composer.js", "inbox/keys.js")
+
+
+def add_to(app: web.Application) -> None:
+    """Add the routes under /console/inbox, and the style and scripts of its pages."""
+    stream.add_to(app)
+    pages.add_to(app)
+    acts.add_to(app)
+    serve(app, *_FILES)

@@ -1,0 +1,104 @@
+"""What is done in the inbox: words sent, words begun, a thread read. Each is a form of the session that sees it."""
+
+import re
+from uuid import UUID
+
+import orjson
+from aiohttp import web
+
+from landing.chat.answers import refusal
+from landing.chat.uploads import FILE_BYTES, BadFile, keep_file
+from landing.console.answers import go, language_for, missing, notice
+from landing.console.entrance import field, for_viewers
+from landing.console.viewers import viewer_of
+from landing.inbox.chosen import number_in
+from landing.inbox.pages import conversation_in
+from landing.readers.forms import posted
+from landing.server.security import NO_STORE_HEADERS
+from landing.site import SITE
+from models.storage.bell import OUTBOX
+from models.talking.communications import TEXT_LENGTH, Enclosure
+from models.talking.drafts import keep_draft
+from models.talking.replies import reply
+from models.talking.unread import read
+from models.talking.web_posts import MAX_ENCLOSURES
+from models.text.cleaning import clean
+from models.words import say
+
+POST_BYTES = FILE_BYTES + 64 * 1024
+"""Of a form with everything that goes along."""
+
+
+def add_to(app: web.Application) -> None:
+    here = "/console/inbox/{id:[0-9]{1,9}}"
+    app.router.add_post(f"{here}/posts", for_viewers(send, POST_BYTES))
+    app.router.add_post(f"{here}/draft", for_viewers(begin))
+    app.router.add_post(f"{here}/read", for_viewers(mark_read))
+
+
+async def send(request: web.Request) -> web.StreamResponse:
+    """POST: send words and files to the customer, in the promoter's name. The form's key makes a repeat the same."""
+    conversation = await conversation_in(request)
+    key = _key(await field(request, "key", 36))
+    if conversation is None or not key:
+        return missing(request)
+    try:
+        enclosures = await _enclosures(request)
+    except BadFile as error:
+        return _refused(request, error)
+    text = clean(await field(request, "text", TEXT_LENGTH), TEXT_LENGTH)
+    if text or enclosures:
+        await reply(conversation, text, by=viewer_of(request).side, key=key, enclosures=enclosures)
+        request.app[SITE].bell.ring(OUTBOX)
+    return _done(request, conversation.id)
+
+
+async def begin(request: web.Request) -> web.StreamResponse:
+    """POST: keep what is begun and not sent; the person's other devices show it as well."""
+    conversation = await conversation_in(request)
+    if conversation is None:
+        return missing(request)
+    await keep_draft(conversation.id, viewer_of(request).side, await field(request, "text", TEXT_LENGTH))
+    return _done(request, conversation.id)
+
+
+async def mark_read(request: web.Request) -> web.StreamResponse:
+    """POST: the promoter has read up to communication ``up_to``. What operators read, the promoter has not."""
+    conversation = await conversation_in(request)
+    up_to = number_in(await field(request, "up_to", 9))
+    if conversation is None or up_to is None:
+        return missing(request)
+    if not viewer_of(request).is_operator and await read(conversation.id, min(up_to, conversation.last_said_id or 0)):
+        request.app[SITE].bell.ring(OUTBOX)  # the streams of their other devices listen there
+    return _done(request, conversation.id)
+
+
+async def _enclosures(request: web.Request) -> list[Enclosure]:
+    """Store the files that came with the form, each under a name of its own. Raise BadFile."""
+    files = [each for each in (await posted(request, POST_BYTES)).files.values() if each.name and each.data]
+    if len(files) > MAX_ENCLOSURES:
+        raise BadFile(422, "inbox-too-many-files")
+    return [(await keep_file(request.app[SITE], each)).as_enclosure() for each in files]
+
+
+def _refused(request: web.Request, error: BadFile) -> web.StreamResponse:
+    most = FILE_BYTES // 1024 // 1024
+    if _by_script(request):
+        return refusal(request, error.status, error.sentence, megabytes=most)
+    why = say(language_for(request), error.sentence, megabytes=most)
+    return notice(request, "file-refused", status=error.status, signed_in=True, why=why)
+
+
+def _done(request: web.Request, number: int) -> web.StreamResponse:
+    if _by_script(request):
+        return web.Response(body=orjson.dumps({"ok": True}), content_type="application/json", headers=NO_STORE_HEADERS)
+    return go(f"/console/inbox/{number}#reply")
+
+
+def _by_script(request: web.Request) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _key(text: str) -> str:
+    """Return the form's own key as replies are keyed by it; empty where it is none."""
+    return f"k{UUID(text).hex}" if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) else ""

@@ -1,0 +1,70 @@
+"""Chosen: which conversations somebody wants to see in the inbox, as the address says; kept from page to page."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from landing.console.paging import LONGEST
+from models.reports.lookups import Among
+from models.text.cleaning import clean_line
+
+SHOWS = ("", "unread", "waiting")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    show: str = ""
+    channel: str = ""
+    promotion_id: int | None = None
+    words: str = ""
+    number: int = 1
+    """The page of the list, from 1."""
+
+    @property
+    def among(self) -> Among:
+        return Among(
+            unread=self.show == "unread",
+            waiting=self.show == "waiting",
+            channel=self.channel,
+            promotion_id=self.promotion_id,
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """True when not every conversation is shown."""
+        return bool(self.words or self.among.chosen())
+
+    def query(self, **changed: object) -> str:
+        """Return it as an address's query, with some of it changed; from the first page, where that is not said."""
+        said = {
+            "show": self.show,
+            "channel": self.channel,
+            "promotion": self.promotion_id,
+            "q": self.words,
+        } | changed
+        kept = {name: value for name, value in said.items() if value and not (name == "page" and value == 1)}
+        return "?" + urlencode(kept) if kept else ""
+
+    @property
+    def here(self) -> str:
+        """The query of this very page."""
+        return self.query(page=self.number)
+
+
+def chosen_in(request: web.Request) -> Chosen:
+    """Return what the address asks for; what makes no sense in it is left out."""
+    asked = request.query
+    return Chosen(
+        show=asked.get("show", "") if asked.get("show") in SHOWS else "",
+        channel=found[0] if (found := re.match(r"[a-z0-9_-]{1,20}\Z", asked.get("channel", ""))) else "",
+        promotion_id=number_in(asked.get("promotion", "")),
+        words=clean_line(asked.get("q", ""), LONGEST),
+        number=number_in(asked.get("page", "")) or 1,
+    )
+
+
+def number_in(text: str) -> int | None:
+    """Return a row's number, or a page's, out of an address or a form; None where it is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0 else None

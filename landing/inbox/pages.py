@@ -1,0 +1,136 @@
+"""The inbox's pages: the list, and beside it one thread; each pane also by itself, for a page that is already there."""
+
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import web
+
+from landing.console.answers import language_for, missing, page
+from landing.console.conversations import written_by
+from landing.console.entrance import for_viewers
+from landing.console.viewers import Viewer, viewer_of
+from landing.inbox.chosen import SHOWS, Chosen, chosen_in, number_in
+from landing.inbox.panes import ListPane, ThreadPane, list_pane, thread_pane
+from landing.inbox.story import story_of
+from landing.site import SITE
+from models.people.addresses import Address
+from models.people.customers import shown_name
+from models.reports.shortlists import promotions_found
+from models.talking.communications import Communication, Direction
+from models.talking.conversations import Conversation, conversation_or_none
+from models.talking.drafts import draft_in
+from models.talking.relaying import recipient_of, why_no_recipient
+
+_PROMOTIONS = 100
+"""To choose from."""
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console/inbox", for_viewers(every))
+    app.router.add_get("/console/inbox/list", for_viewers(only_list))
+    app.router.add_get("/console/inbox/{id:[0-9]{1,9}}", for_viewers(one))
+    app.router.add_get("/console/inbox/{id:[0-9]{1,9}}/thread", for_viewers(only_thread))
+
+
+async def conversation_in(request: web.Request) -> Conversation | None:
+    """Return the conversation that the address names; None where there is none that the viewer may see."""
+    found = await conversation_or_none(int(request.match_info["id"]))
+    return found if found is not None and viewer_of(request).may_see(found.promoter_id) else None
+
+
+async def every(request: web.Request) -> web.StreamResponse:
+    """GET: the list, by itself on a telephone."""
+    chosen = chosen_in(request)
+    context = await _list_context(request, chosen) | await _choices(request)
+    return page(request, "inbox.html", here="inbox", thread=None, **context)
+
+
+async def one(request: web.Request) -> web.StreamResponse:
+    """GET: one thread beside the list; ``?before`` looks further back. Looking marks nothing as read."""
+    conversation = await conversation_in(request)
+    if conversation is None:
+        return missing(request)
+    chosen = chosen_in(request)
+    context = await _list_context(request, chosen) | await _choices(request)
+    context |= await _thread_context(request, conversation) | await _composer_context(request, conversation)
+    story = await story_of(conversation, viewer_of(request), language_for(request))
+    return page(request, "inbox.html", here="inbox", story=story, **context)
+
+
+async def only_list(request: web.Request) -> web.StreamResponse:
+    """GET: the list's pane, with the open conversation marked (``?conversation``)."""
+    return page(request, "inbox-list.html", **await _list_context(request, chosen_in(request)))
+
+
+async def only_thread(request: web.Request) -> web.StreamResponse:
+    """GET: the thread's pane."""
+    conversation = await conversation_in(request)
+    if conversation is None:
+        return missing(request)
+    context = await _thread_context(request, conversation)
+    return page(request, "inbox-thread.html", chosen=chosen_in(request), **context)
+
+
+async def _list_context(request: web.Request, chosen: Chosen) -> dict[str, Any]:
+    language = language_for(request)
+    pane: ListPane = await list_pane(viewer_of(request), chosen, language)
+    current = request.match_info.get("id") or request.query.get("conversation", "")
+    return {
+        "listed": pane,
+        "chosen": chosen,
+        "current": number_in(current) or 0,
+        "name_of": lambda each: name_of(each, language),
+    }
+
+
+async def _choices(request: web.Request) -> dict[str, Any]:
+    """Return what the list can be narrowed by."""
+    promotions = await promotions_found(most=_PROMOTIONS)
+    return {"shows": SHOWS, "channels": sorted(request.app[SITE].reach), "promotions": promotions.shown}
+
+
+async def _thread_context(request: web.Request, conversation: Conversation) -> dict[str, Any]:
+    language = language_for(request)
+    pane: ThreadPane = await thread_pane(conversation, number_in(request.query.get("before", "")))
+    return {
+        "thread": pane,
+        "customer": name_of(conversation, language),
+        "written_by": lambda each: written_by(conversation, each, language),
+        "arrival": arrival,
+    }
+
+
+async def _composer_context(request: web.Request, conversation: Conversation) -> dict[str, Any]:
+    language, viewer = language_for(request), viewer_of(request)
+    target = await recipient_of(conversation, Direction.TO_CUSTOMER)
+    return {
+        "target": target,
+        "why_not": "" if target else await why_no_recipient(conversation, Direction.TO_CUSTOMER),
+        "left": await _left(request, conversation, target, language) if target else "",
+        "draft": await _draft(conversation, viewer),
+        "key": uuid4(),
+    }
+
+
+async def _left(request: web.Request, conversation: Conversation, target: Address, language: str) -> str:
+    """Say how often, and until when, the customer can be written to there; empty where that is no question."""
+    what_is_left = request.app[SITE].what_is_left
+    if what_is_left is None:
+        return ""
+    return await what_is_left(target.channel, target.account, language, conversation.promoter.timezone)
+
+
+async def _draft(conversation: Conversation, viewer: Viewer) -> str:
+    return await draft_in(conversation.id, viewer.side)
+
+
+def name_of(conversation: Conversation, language: str) -> str:
+    """Return what the customer is called in the inbox."""
+    return shown_name(conversation.customer, language, timezone=conversation.promoter.timezone)
+
+
+def arrival(said: Communication) -> str:
+    """Return what is known of the words' way to the customer: ``seen`` is the most, a delivery's state the least."""
+    if said.state != "sent":
+        return said.state.value
+    return "seen" if said.seen_at else "delivered" if said.delivered_at else "sent"

@@ -1,0 +1,91 @@
+"""Panes: what the inbox shows on its left, the list, and on its right, the thread; and when either has changed.
+
+A pane has a version, made of everything it shows. The stream tells versions, and a browser asks for a pane whose
+version it does not have: so nothing is lost over a broken connection, and nothing comes twice.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from landing.console.paging import PAGE, Paging
+from landing.console.viewers import Viewer
+from landing.inbox.chosen import Chosen
+from models.reports.lookups import conversations_named
+from models.talking.communications import Communication, communications, history
+from models.talking.conversations import Conversation
+from models.talking.drafts import drafts_in
+
+MESSAGES = 60
+"""Of one page of a thread."""
+
+
+@dataclass(frozen=True)
+class ListPane:
+    conversations: Sequence[Conversation]
+    last: Mapping[int, Communication]
+    """What was said last, by its number."""
+    drafts: Mapping[int, str]
+    """What the viewer has begun to write, by conversation."""
+    paging: Paging
+
+    @property
+    def version(self) -> str:
+        shown = [
+            (each.id, each.last_said_id, each.unread, each.waits_since, each.customer.name, self.drafts.get(each.id))
+            for each in self.conversations
+        ]
+        states = [(each.id, each.state, each.seen_at, each.deleted_at, each.text) for each in self.last.values()]
+        return _fingerprint(shown, states, self.paging.total)
+
+
+@dataclass(frozen=True)
+class ThreadPane:
+    conversation: Conversation
+    said: Sequence[Communication]
+    earlier: int | None
+    """The communication before which the next page begins; None: nothing was said before."""
+
+    @property
+    def version(self) -> str:
+        shown = [
+            (each.id, each.state, each.reason, each.delivered_at, each.seen_at, each.edited_at, each.deleted_at)
+            for each in self.said
+        ]
+        files = [(file.id, file.sha256, file.reason) for each in self.said for file in each.attachments]
+        return _fingerprint(shown, files, self.conversation.promoter_id)
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether something that was said to the customer has not left yet."""
+        return any(each.state == "queued" for each in self.said)
+
+
+async def list_pane(viewer: Viewer, chosen: Chosen, language: str) -> ListPane:
+    """Look up the page of conversations that the viewer chose, of those they may see."""
+    paging = Paging(chosen.number)
+    found = await conversations_named(
+        chosen.words,
+        promoter_id=viewer.promoter_id,
+        language=language,
+        among=chosen.among,
+        skip=paging.skip,
+        most=PAGE,
+    )
+    return ListPane(
+        conversations=found.shown,
+        last=await communications(each.last_said_id for each in found.shown if each.last_said_id),
+        drafts=await drafts_in([each.id for each in found.shown], viewer.side),
+        paging=paging.of(found.found),
+    )
+
+
+async def thread_pane(conversation: Conversation, before: int | None = None) -> ThreadPane:
+    """Look up what was said in the conversation last, or before communication ``before``."""
+    said = await history(conversation.id, before=before, limit=MESSAGES + 1)
+    shown = said[-MESSAGES:]
+    return ThreadPane(conversation, shown, shown[0].id if len(said) > MESSAGES else None)
+
+
+def _fingerprint(*shown: object) -> str:
+    return hashlib.blake2s(repr(shown).encode(), digest_size=8).hexdigest()

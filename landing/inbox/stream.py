@@ -1,0 +1,106 @@
+"""The inbox's stream: which versions its panes have by now, by Server-Sent Events; the browser fetches what it lacks.
+
+It tells states and no changes, all of them after each connecting: so it does not matter what a broken line swallowed.
+"""
+
+import asyncio
+import logging
+from time import monotonic
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from landing.chat.stream import HEARTBEAT_S, LOOK_EVERY_S, LOOK_SOON_S, Streams
+from landing.console.answers import form_token, language_for, notice
+from landing.console.entrance import for_viewers
+from landing.console.viewers import Viewer, recognise, viewer_of
+from landing.inbox.chosen import Chosen, chosen_in, number_in
+from landing.inbox.panes import list_pane, thread_pane
+from landing.server.security import NO_STORE_HEADERS
+from landing.site import SITE
+from models.storage.bell import OUTBOX
+from models.talking.conversations import conversation_or_none
+from models.talking.drafts import draft_in
+from models.talking.unread import unread_of
+
+log = logging.getLogger(__name__)
+
+GATHERS_S = 0.1
+"""What happens within so much time is told at once: a storm of words costs a look ten times a second."""
+STREAMS = web.AppKey("inbox streams", Streams)
+State = dict[str, Any]
+
+
+def add_to(app: web.Application) -> None:
+    app[STREAMS] = Streams()
+    app.router.add_get("/console/inbox/stream", for_viewers(stream), allow_head=False)
+    app.on_shutdown.append(_close)
+
+
+async def _close(app: web.Application) -> None:
+    app[STREAMS].close(app[SITE].bell)
+    app[SITE].bell.ring_here(OUTBOX)  # which all of them listen to
+
+
+async def stream(request: web.Request) -> web.StreamResponse:
+    """GET: the state of the panes that the address names, and again whenever it is another."""
+    streams, session = request.app[STREAMS], f"inbox {form_token(request)}"
+    if streams.full(session):
+        return notice(request, "trouble", status=429)
+    headers = {**NO_STORE_HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+    response = web.StreamResponse(headers=headers)
+    with streams.one_more(session):
+        await response.prepare(request)
+        try:
+            await _tell(request, response, Panes(request))
+            await response.write_eof()
+        except ConnectionResetError:
+            log.debug("browser_gone")
+    return response
+
+
+class Panes:
+    """The panes of one browser's page, and what of them was told last."""
+
+    def __init__(self, request: web.Request) -> None:
+        self.viewer: Viewer = viewer_of(request)
+        self.on_the_way = False
+        self._chosen: Chosen = chosen_in(request)
+        self._language = language_for(request)
+        self._number = number_in(request.query.get("conversation", ""))
+        self._told: State = {}
+
+    async def fresh(self) -> State:
+        """Return what is different from what was told before; empty: nothing."""
+        state = await self._state()
+        changed = {name: value for name, value in state.items() if self._told.get(name, ...) != value}
+        self._told = state
+        return changed
+
+    async def _state(self) -> State:
+        state: State = {"list": (await list_pane(self.viewer, self._chosen, self._language)).version}
+        if self.viewer.promoter_id is not None:
+            state["unread"] = await unread_of(self.viewer.promoter_id)
+        conversation = await conversation_or_none(self._number) if self._number else None
+        if conversation is not None and self.viewer.may_see(conversation.promoter_id):
+            thread = await thread_pane(conversation)
+            self.on_the_way = thread.on_the_way
+            state |= {"thread": thread.version, "draft": await draft_in(conversation.id, self.viewer.side)}
+        return state
+
+
+async def _tell(request: web.Request, response: web.StreamResponse, panes: Panes) -> None:
+    await response.write(b"retry: 2000\n\n")
+    heard = monotonic()
+    with request.app[SITE].bell.listen(OUTBOX) as listener:
+        while not request.app[STREAMS].closing:
+            changed = await panes.fresh()
+            silent = monotonic() - heard >= HEARTBEAT_S
+            if (changed or silent) and await recognise(request) != panes.viewer:
+                return  # signed out meanwhile: nothing more is told
+            if changed or silent:
+                await response.write(b"data: %b\n\n" % orjson.dumps(changed) if changed else b": still here\n\n")
+                heard = monotonic()
+            await listener.wait(LOOK_SOON_S if panes.on_the_way else LOOK_EVERY_S)
+            await asyncio.sleep(GATHERS_S)

@@ -1,0 +1,180 @@
+// The composer: what is begun is kept as it is written, what goes along is shown before it goes, and sent once.
+const DRAFT_AFTER_MS = 600;
+const MOST_FILES = 10;
+const size = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
+
+export class Composer {
+  constructor(form, token, sent) {
+    Object.assign(this, { form, token, sent, files: [] });
+    this.field = form.elements.text;
+    this.kept = this.field.value;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    this.field.addEventListener("input", () => {
+      this.fit();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.keep(), DRAFT_AFTER_MS);
+    });
+    this.field.addEventListener("keydown", (event) => {
+      const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+      if (enter && matchMedia("(pointer: fine)").matches) {
+        event.preventDefault();
+        this.send();
+      }
+    });
+    addEventListener("pagehide", () => this.keep());
+    this.takeFiles();
+    this.fit();
+  }
+
+  focus() {
+    this.field.focus();
+    this.field.setSelectionRange(this.field.value.length, this.field.value.length);
+  }
+
+  fit() {
+    this.field.rows = Math.min(8, Math.max(1, this.field.value.split("\n").length));
+  }
+
+  // Files, by choice, drop or paste
+  takeFiles() {
+    const chooser = this.form.elements.file;
+    chooser.multiple = true;
+    chooser.addEventListener("change", () => {
+      this.add(chooser.files);
+      chooser.value = "";
+    });
+    const pane = this.form.closest(".thread");
+    pane.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      pane.classList.add("dropping");
+    });
+    pane.addEventListener("dragleave", () => pane.classList.remove("dropping"));
+    pane.addEventListener("drop", (event) => {
+      event.preventDefault();
+      pane.classList.remove("dropping");
+      this.add(event.dataTransfer.files);
+    });
+    this.field.addEventListener("paste", (event) => {
+      if (event.clipboardData.files.length) {
+        event.preventDefault();
+        this.add(event.clipboardData.files);
+      }
+    });
+  }
+
+  add(files) {
+    this.files = [...this.files, ...files].slice(0, MOST_FILES);
+    this.showFiles();
+    this.focus();
+  }
+
+  showFiles() {
+    const list = document.getElementById("files");
+    list.replaceChildren(...this.files.map((file) => this.preview(file)));
+    list.hidden = !this.files.length;
+  }
+
+  preview(file) {
+    const item = document.createElement("li");
+    if (file.type.startsWith("image/")) item.append(picture(file));
+    const name = document.createElement("span");
+    name.textContent = `${file.name} · ${size.format(file.size / 1024)}`;
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.textContent = "×";
+    remove.setAttribute("aria-label", `${this.form.dataset.remove}: ${file.name}`);
+    remove.onclick = () => {
+      this.files = this.files.filter((each) => each !== file);
+      this.showFiles();
+      this.field.focus();
+    };
+    item.append(name, remove);
+    return item;
+  }
+
+  // Drafts: what is written here shows on the person's other devices, unless they write there themselves
+  async keep() {
+    clearTimeout(this.timer);
+    const text = this.field.value;
+    if (this.sending || text.trim() === this.kept.trim()) return;
+    this.kept = text;
+    const body = new URLSearchParams({ token: this.token, text });
+    await fetch(this.form.action.replace(/posts$/, "draft"), this.post(body)).catch(() => { this.kept = ""; });
+  }
+
+  elsewhere(text) {
+    if (text === this.kept.trim() || this.sending) return;
+    if (this.field.value.trim() !== this.kept.trim()) return; // more was written here meanwhile
+    this.kept = this.field.value = text;
+    this.fit();
+  }
+
+  post(body) {
+    return { method: "POST", body, headers: { Accept: "application/json" }, keepalive: body instanceof URLSearchParams };
+  }
+
+  async send() {
+    const text = this.field.value;
+    if (this.sending || !(text.trim() || this.files.length)) return;
+    this.working(true);
+    const body = new FormData();
+    for (const [name, value] of [["token", this.token], ["key", this.form.elements.key.value], ["text", text]]) body.append(name, value);
+    this.files.forEach((file, n) => body.append(`file${n}`, file));
+    try {
+      const answer = await fetch(this.form.action, this.post(body));
+      if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error || this.form.dataset.failed);
+      this.done();
+    } catch (trouble) {
+      this.refused(trouble instanceof TypeError ? this.form.dataset.failed : trouble.message);
+    }
+    this.working(false);
+    this.focus();
+  }
+
+  // The key stays the same until the words are known to have arrived: sent again, they are still sent once.
+  done() {
+    this.form.elements.key.value = newKey();
+    this.kept = this.field.value = "";
+    this.files = [];
+    this.showFiles();
+    this.fit();
+    this.refused("");
+    this.sent();
+  }
+
+  working(yes) {
+    this.sending = yes;
+    this.form.querySelector(".line > .button").disabled = yes;
+    this.form.setAttribute("aria-busy", String(yes));
+  }
+
+  refused(sentence) {
+    const mistake = document.getElementById("mistake");
+    mistake.textContent = sentence;
+    mistake.hidden = !sentence;
+  }
+}
+
+// Drawn, not linked: our pages show no picture that does not come from us.
+function picture(file) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 96;
+  createImageBitmap(file).then((bitmap) => {
+    const side = Math.min(bitmap.width, bitmap.height);
+    const [x, y] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
+    canvas.getContext("2d").drawImage(bitmap, x, y, side, side, 0, 0, 96, 96);
+  }).catch(() => canvas.remove());
+  return canvas;
+}
+
+// crypto.randomUUID is for https alone; at home we are served without.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
