@@ -52,8 +52,11 @@ async def test_no_acknowledged_open_or_report_is_lost_by_kills(tmp_path: Path) -
             async with wanted:
                 try:
                     async with house.browser.get(url) as page:
-                        number, text = page.headers["X-Recorded"], await page.text()
-                    opened.append(number)
+                        text = await page.text()
+                    if page.status == 503:  # just started, and the disk is slow: not now, which acknowledges nothing
+                        return
+                    assert page.status == 200, text
+                    opened.append(page.headers["X-Recorded"])
                     token = text.split('name="handbill-open" content="')[1].split('"')[0]
                     event = str(uuid4())
                     body = json.dumps({"events": [{"id": event, "kind": "scroll", "value": {"percent": 50}}]})
