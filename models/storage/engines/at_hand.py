@@ -38,8 +38,14 @@ async def on_its_thread(connection: "Connection", do: Callable[..., Done], *argu
     return done
 
 
-def begin(writer: sqlite3.Connection) -> None:
-    """Begin a transaction that writes, once no other process does."""
+async def begin(connection: "Connection") -> None:
+    """Begin a transaction that writes: here, or in the connection's thread where it has to wait for another process."""
+    writer = driver(connection)
+    if writer.in_transaction or not _begin_at_once(writer):
+        await on_its_thread(connection, _begin)
+
+
+def _begin(writer: sqlite3.Connection) -> None:
     if writer.in_transaction:  # left open by a task that was cancelled; others may have written in it since
         writer.execute("COMMIT")
     writer.execute("BEGIN IMMEDIATE")
@@ -78,7 +84,7 @@ def _run_unsynced(connection: "Connection", batch: Batch) -> bool:
 
 
 def _run(writer: sqlite3.Connection, batch: Batch) -> None:
-    begin(writer)
+    _begin(writer)
     _write(writer, batch)
     _commit(writer)
 

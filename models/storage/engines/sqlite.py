@@ -38,12 +38,12 @@ _FOR_READING = {"busy_timeout", "cache_size"}
 class ImmediateTransaction(SqliteTransactionWrapper):
     """A transaction, which has the connection to itself: its statements run where they are asked, without a hop.
 
-    What waits for the disk, or for another process, goes to the connection's own thread: its beginning and its end.
+    What waits for the disk, or for another process, goes to the connection's own thread.
     """
 
     async def begin(self) -> None:
         try:
-            await on_its_thread(self._connection, begin)
+            await begin(self._connection)
         except sqlite3.OperationalError as error:
             raise TransactionManagementError(error) from error
 
