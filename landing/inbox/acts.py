@@ -3,22 +3,21 @@
 import re
 from uuid import UUID
 
-import orjson
 from aiohttp import web
 
-from landing.chat.answers import refusal
+from landing.chat.answers import json_answer, refusal
 from landing.chat.uploads import FILE_BYTES, BadFile, keep_file
 from landing.console.answers import go, language_for, missing, notice
 from landing.console.entrance import field, for_viewers
 from landing.console.viewers import viewer_of
 from landing.inbox.chosen import number_in
 from landing.inbox.pages import conversation_in
+from landing.inbox.panes import shown_draft
 from landing.readers.forms import posted
-from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.storage.bell import OUTBOX
 from models.talking.communications import TEXT_LENGTH, Enclosure
-from models.talking.drafts import keep_draft
+from models.talking.drafts import draft_in, keep_draft
 from models.talking.replies import reply
 from models.talking.unread import read
 from models.talking.web_posts import MAX_ENCLOSURES
@@ -50,7 +49,7 @@ async def send(request: web.Request) -> web.StreamResponse:
     if text or enclosures:
         await reply(conversation, text, by=viewer_of(request).side, key=key, enclosures=enclosures)
         request.app[SITE].bell.ring(OUTBOX)
-    return _done(request, conversation.id)
+    return _done(request, conversation.id, shown_draft(await draft_in(conversation.id, viewer_of(request).side)))
 
 
 async def begin(request: web.Request) -> web.StreamResponse:
@@ -58,8 +57,9 @@ async def begin(request: web.Request) -> web.StreamResponse:
     conversation = await conversation_in(request)
     if conversation is None:
         return missing(request)
-    await keep_draft(conversation.id, viewer_of(request).side, await field(request, "text", TEXT_LENGTH))
-    return _done(request, conversation.id)
+    begun = await keep_draft(conversation.id, viewer_of(request).side, await field(request, "text", TEXT_LENGTH))
+    request.app[SITE].bell.ring(OUTBOX)
+    return _done(request, conversation.id, shown_draft(begun))
 
 
 async def mark_read(request: web.Request) -> web.StreamResponse:
@@ -89,9 +89,9 @@ def _refused(request: web.Request, error: BadFile) -> web.StreamResponse:
     return notice(request, "file-refused", status=error.status, signed_in=True, why=why)
 
 
-def _done(request: web.Request, number: int) -> web.StreamResponse:
+def _done(request: web.Request, number: int, draft: dict[str, str] | None = None) -> web.StreamResponse:
     if _by_script(request):
-        return web.Response(body=orjson.dumps({"ok": True}), content_type="application/json", headers=NO_STORE_HEADERS)
+        return json_answer({"draft": draft})
     return go(f"/console/inbox/{number}#reply")
 
 

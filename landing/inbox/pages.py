@@ -8,9 +8,9 @@ from aiohttp import web
 from landing.console.answers import language_for, missing, page
 from landing.console.conversations import written_by
 from landing.console.entrance import for_viewers
-from landing.console.viewers import Viewer, viewer_of
+from landing.console.viewers import viewer_of
 from landing.inbox.chosen import SHOWS, Chosen, chosen_in, number_in
-from landing.inbox.panes import ListPane, ThreadPane, list_pane, thread_pane
+from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
 from landing.inbox.story import story_of
 from landing.site import SITE
 from models.people.addresses import Address
@@ -101,13 +101,13 @@ async def _thread_context(request: web.Request, conversation: Conversation) -> d
 
 
 async def _composer_context(request: web.Request, conversation: Conversation) -> dict[str, Any]:
-    language, viewer = language_for(request), viewer_of(request)
+    language = language_for(request)
     target = await recipient_of(conversation, Direction.TO_CUSTOMER)
     return {
         "target": target,
         "why_not": "" if target else await why_no_recipient(conversation, Direction.TO_CUSTOMER),
         "left": await _left(request, conversation, target, language) if target else "",
-        "draft": await _draft(conversation, viewer),
+        "draft": shown_draft(await draft_in(conversation.id, viewer_of(request).side)),
         "key": uuid4(),
     }
 
@@ -118,10 +118,6 @@ async def _left(request: web.Request, conversation: Conversation, target: Addres
     if what_is_left is None:
         return ""
     return await what_is_left(target.channel, target.account, language, conversation.promoter.timezone)
-
-
-async def _draft(conversation: Conversation, viewer: Viewer) -> str:
-    return await draft_in(conversation.id, viewer.side)
 
 
 def name_of(conversation: Conversation, language: str) -> str:

@@ -14,7 +14,7 @@ from landing.inbox.chosen import Chosen
 from models.reports.lookups import conversations_named
 from models.talking.communications import Communication, communications, history
 from models.talking.conversations import Conversation
-from models.talking.drafts import drafts_in
+from models.talking.drafts import Begun, drafts_in
 
 MESSAGES = 60
 """Of one page of a thread."""
@@ -85,6 +85,11 @@ async def thread_pane(conversation: Conversation, before: int | None = None) -> 
     said = await history(conversation.id, before=before, limit=MESSAGES + 1)
     shown = said[-MESSAGES:]
     return ThreadPane(conversation, shown, shown[0].id if len(said) > MESSAGES else None)
+
+
+def shown_draft(begun: Begun) -> dict[str, str]:
+    """Return a draft as the browser gets it; of two, the one whose ``at`` is greater is the later."""
+    return {"text": begun.text, "at": begun.at.isoformat(timespec="microseconds") if begun.at else ""}
 
 
 def _fingerprint(*shown: object) -> str:

@@ -16,7 +16,7 @@ from landing.console.answers import form_token, language_for, notice
 from landing.console.entrance import for_viewers
 from landing.console.viewers import Viewer, recognise, viewer_of
 from landing.inbox.chosen import Chosen, chosen_in, number_in
-from landing.inbox.panes import list_pane, thread_pane
+from landing.inbox.panes import list_pane, shown_draft, thread_pane
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.storage.bell import OUTBOX
@@ -86,7 +86,8 @@ class Panes:
         if conversation is not None and self.viewer.may_see(conversation.promoter_id):
             thread = await thread_pane(conversation)
             self.on_the_way = thread.on_the_way
-            state |= {"thread": thread.version, "draft": await draft_in(conversation.id, self.viewer.side)}
+            draft = await draft_in(conversation.id, self.viewer.side)
+            state |= {"thread": thread.version, "draft": shown_draft(draft)}
         return state
 
 

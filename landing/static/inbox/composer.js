@@ -8,6 +8,7 @@ export class Composer {
     Object.assign(this, { form, token, sent, files: [] });
     this.field = form.elements.text;
     this.kept = this.field.value;
+    this.at = form.dataset.draftAt;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -102,18 +103,31 @@ export class Composer {
     if (this.sending || text.trim() === this.kept.trim()) return;
     this.kept = text;
     const body = new URLSearchParams({ token: this.token, text });
-    await fetch(this.form.action.replace(/posts$/, "draft"), this.post(body)).catch(() => { this.kept = ""; });
+    await this.change(this.form.action.replace(/posts$/, "draft"), body).catch(() => { this.kept = ""; });
   }
 
-  elsewhere(text) {
-    if (text === this.kept.trim() || this.sending) return;
-    if (this.field.value.trim() !== this.kept.trim()) return; // more was written here meanwhile
-    this.kept = this.field.value = text;
+  // Meanwhile the stream may tell of an earlier state: only what is later than ours is news.
+  async change(path, body) {
+    this.changing = (this.changing || 0) + 1;
+    try {
+      const answer = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: body instanceof URLSearchParams });
+      const told = await answer.json().catch(() => ({}));
+      if (!answer.ok) throw new Error(told.error || this.form.dataset.failed);
+      if (told.draft.at > this.at) this.at = told.draft.at;
+    } finally {
+      this.changing -= 1;
+      if (this.waiting && !this.changing) setTimeout(() => this.elsewhere(this.waiting));
+    }
+  }
+
+  elsewhere(draft) {
+    this.waiting = this.changing ? draft : null;
+    if (this.changing || draft.at <= this.at) return;
+    this.at = draft.at;
+    const writing = this.field.value.trim() !== this.kept.trim();
+    this.kept = draft.text;
+    if (!writing) this.field.value = draft.text;
     this.fit();
-  }
-
-  post(body) {
-    return { method: "POST", body, headers: { Accept: "application/json" }, keepalive: body instanceof URLSearchParams };
   }
 
   async send() {
@@ -124,8 +138,7 @@ export class Composer {
     for (const [name, value] of [["token", this.token], ["key", this.form.elements.key.value], ["text", text]]) body.append(name, value);
     this.files.forEach((file, n) => body.append(`file${n}`, file));
     try {
-      const answer = await fetch(this.form.action, this.post(body));
-      if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error || this.form.dataset.failed);
+      await this.change(this.form.action, body);
       this.done();
     } catch (trouble) {
       this.refused(trouble instanceof TypeError ? this.form.dataset.failed : trouble.message);

@@ -51,9 +51,9 @@ class Desk:
 class Inbox:
     """The site with its inbox on a port of its own."""
 
-    def __init__(self, server: TestServer, site: WebContext, stack: AsyncExitStack) -> None:
-        self.server = server
-        self.url = f"http://127.0.0.1:{server.port}"
+    def __init__(self, app: web.Application, url: str, site: WebContext, stack: AsyncExitStack) -> None:
+        self.app = app
+        self.url = url
         self.site = site
         self._stack = stack
 
@@ -72,7 +72,7 @@ class Inbox:
 
     async def stop(self) -> None:
         """End the site as the process does: what is open is told so first."""
-        await self.server.app.shutdown()
+        await self.app.shutdown()
 
     async def says(self, talk: Conversation, text: str) -> Communication:
         """What the customer says arrives, as the inbox worker does it: kept, and rung for."""
@@ -126,7 +126,7 @@ async def site(tag_site: WebContext) -> AsyncIterator[Inbox]:
     inbox.add_to(app)
     console.add_to(app)
     async with TestServer(app) as server, AsyncExitStack() as stack:
-        yield Inbox(server, tag_site, stack)
+        yield Inbox(app, f"http://127.0.0.1:{server.port}", tag_site, stack)
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ from contextlib import AsyncExitStack
 import pytest
 from aiohttp import ClientSession
 
+from landing.inbox.panes import shown_draft
 from models.people.promoters import deactivate
 from models.talking.communications import Communication, Delivery, settle
 from models.talking.conversations import Conversation
+from models.talking.drafts import draft_in
 from tests.landing.inbox.conftest import Desk, Inbox, Stream
 
 
@@ -81,7 +83,10 @@ async def test_reading_and_drafts_on_one_device_show_on_the_other(site: Inbox, s
     await jia.browser.post(f"/console/inbox/{yi.id}/read", form)
     await other.until(unread=0)
     await jia.browser.post(f"/console/inbox/{yi.id}/draft", form)
-    await other.until(draft="I will ask")
+    while other.told["draft"] == {"text": "", "at": ""}:
+        await other.hear()
+    assert (await draft_in(yi.id, "promoter")).text == "I will ask"
+    assert other.told["draft"] == shown_draft(await draft_in(yi.id, "promoter"))
 
 
 async def test_what_becomes_of_an_answer_is_told(site: Inbox, streams: Streams) -> None:

@@ -1,0 +1,134 @@
+"""The inbox in a real browser: written, answered and read with hands and keys, on two devices at once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, FilePayload, Page, expect
+
+from models.talking.communications import Communication
+from models.talking.conversations import Conversation
+from tests.fixtures.chromium import CHROMIUM
+from tests.landing.inbox.conftest import Desk, Inbox
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: the inbox was not tried in a browser"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 320, "height": 640}
+
+
+@asynccontextmanager
+async def device(chromium: Browser, site: Inbox, desk: Desk, **settings: Any) -> AsyncIterator[Page]:
+    """A browser of this promoter's. Nothing may go wrong on its console, nor be asked of anybody else."""
+    wrong: list[str] = []
+    context = await chromium.new_context(**{"viewport": DESKTOP, "locale": "en-GB"} | settings)
+    name, _, value = desk.cookie.partition("=")
+    await context.add_cookies([{"name": name, "value": value, "url": site.url}])
+    page = await context.new_page()
+    page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith((site.url, "blob:")) else wrong.append(asked.url))
+    yield page
+    assert wrong == []
+    await context.close()
+
+
+async def _talk(site: Inbox, desk: Desk, name: str = "Yi", text: str = "Is it large?") -> Conversation:
+    talk = await desk.customer(name)
+    await site.says(talk, text)
+    return talk
+
+
+async def test_words_come_live_and_are_answered_read_and_shown_on_both_devices(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    talk = await _talk(site, jia)
+    async with device(chromium, site, jia) as desk, device(chromium, site, jia, viewport=PHONE) as phone:
+        await phone.goto(f"{site.url}/console/inbox")
+        await expect(phone.locator(".unread")).to_contain_text("1")
+        await desk.goto(f"{site.url}/console/inbox/{talk.id}")
+        await expect(phone.locator(".unread")).to_have_count(0)  # read at the desk
+
+        await desk.get_by_role("textbox", name="Answer Yi").fill("Yes, it is")
+        await expect(phone.locator(".last")).to_contain_text("Draft: Yes, it is")
+        await phone.get_by_role("link", name="Yi").click()
+        await expect(phone.get_by_role("textbox", name="Answer Yi")).to_have_value("Yes, it is")
+
+        await phone.get_by_role("button", name="Send").click()
+        await expect(desk.locator("#thread li.ours")).to_contain_text("Yes, it is")
+        await expect(desk.get_by_role("textbox", name="Answer Yi")).to_have_value("")
+        await site.says(talk, "Thank you!")
+        for each in (desk, phone):
+            await expect(each.locator("#thread li")).to_have_count(3)
+            await expect(each.locator("#thread li").last).to_contain_text("Thank you!")
+    assert await Communication.filter(text="Yes, it is").count() == 1
+
+
+async def test_the_whole_work_is_done_by_keys(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    for name in ("Ding", "Bing", "Yi"):
+        await _talk(site, jia, name, f"from {name}")
+    async with device(chromium, site, jia) as page:
+        await page.goto(f"{site.url}/console/inbox")
+        for key in ("j", "j", "k", "j", "Enter"):
+            await page.keyboard.press(key)
+        await expect(page.locator(".whom h2")).to_have_text("Bing")
+        await page.keyboard.press("r")
+        await page.keyboard.type("Good morning")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#thread li.ours")).to_contain_text("Good morning")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("/")
+        await page.keyboard.type("Ding")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#list li")).to_have_count(1)
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_pictures_are_seen_before_they_go_and_can_be_taken_out(
+    chromium: Browser, site: Inbox, picture: bytes
+) -> None:
+    jia = await site.desk("Jia")
+    talk = await _talk(site, jia)
+    async with device(chromium, site, jia) as page:
+        await page.goto(f"{site.url}/console/inbox/{talk.id}")
+        files = [FilePayload(name=name, mimeType="image/jpeg", buffer=picture) for name in ("a.jpg", "b.jpg")]
+        await page.locator("#attach").set_input_files(files)
+        await expect(page.locator("#files canvas")).to_have_count(2)
+        await page.get_by_role("button", name="Remove: a.jpg").click()
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.locator("#thread li.ours img")).to_have_attribute("alt", "b.jpg")
+        await expect(page.locator("#files")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
+async def test_nothing_hangs_over_on_the_narrowest_telephone(
+    chromium: Browser, site: Inbox, locale: str, scheme: str
+) -> None:
+    jia = await site.desk("Jia")
+    talk = await _talk(site, jia, "Maximilian Alexander von Hohenstein-Lichtenberg", "wordswithoutanend" * 20)
+    async with device(chromium, site, jia, viewport=PHONE, locale=locale, color_scheme=scheme) as page:
+        for path in ("", f"/{talk.id}", "?q=nobody", "?show=waiting&channel=web"):
+            await page.goto(f"{site.url}/console/inbox{path}")
+            await page.wait_for_load_state()
+            wide, high = await page.evaluate("[document.body.scrollWidth, document.documentElement.scrollHeight]")
+            assert (wide, high) == (PHONE["width"], PHONE["height"]), path
+
+
+async def test_without_scripts_it_is_read_and_answered_all_the_same(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    await _talk(site, jia)
+    async with device(chromium, site, jia, java_script_enabled=False) as page:
+        await page.goto(f"{site.url}/console/inbox")
+        await page.get_by_role("link", name="Yi").click()
+        await page.get_by_role("textbox", name="Answer Yi").fill("Yes, it is")
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.locator("#thread li.ours")).to_contain_text("Yes, it is")
