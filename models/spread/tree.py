@@ -2,9 +2,9 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from models.reading.opens import Open, Proof, open_or_none
@@ -13,10 +13,9 @@ from models.spread.edges import Certainty, Edge, Way
 from models.spread.openings import COUNTED, origin_of
 from models.spread.tag_ways import TAGS_WAY
 from models.spread.upkeep import catch_up
-from models.storage.plain_sql import rows
+from models.storage.plain_sql import columns, rows
 from models.storage.row_numbers import time_of
 
-_NODE = f"o.id, o.state, o.customer_id, o.promoter_id, {TAGS_WAY} AS tags_way"
 # By value: looked up, for an enum's call takes longer than all else that is made of a row.
 _PROOFS = {each.value: each for each in Proof}
 _WAYS = {each.value: each for each in Way}
@@ -26,10 +25,6 @@ _THEIR_ROOTS = (
     " UNION SELECT root_open_id FROM edges WHERE promotion_id = ? AND root_promoter_id = ?"
 )
 """The trees in which a promoter has an open."""
-_PROOFS = {each.value: each for each in Proof}
-_WAYS = {each.value: each for each in Way}
-_CERTAINTIES = {each.value: each for each in Certainty}
-"""By value: an enum's own look-up takes five times as long, and a tree makes three for each open."""
 
 
 @dataclass(slots=True)
@@ -90,55 +85,46 @@ async def tree_of(promotion_id: int, promoter_id: int | None = None) -> Tree:
 
 async def _tree(promotion_id: int, promoter_id: int | None) -> Tree:
     tree, linked = Tree(), Counter[str]()
-    found = {row["id"]: row for row in await _linked(promotion_id, promoter_id)}
-    for row in await _roots(promotion_id, promoter_id):
-        found.setdefault(row["id"], row)
-    places: dict[int | None, int] = {}
-    for number in sorted(found):
-        row = found[number]
-        places[number] = len(tree.opens)
-        _add(tree, row, places.get(row.get("parent_open_id"), -1))
-        if promoter_id is None or row["promoter_id"] == promoter_id:
-            linked[row["tags_way"]] += 1
+    if found := await _linked(promotion_id, promoter_id):
+        opens, parents, generation, state, way, certainty, customers, promoters, tags_way = found
+        places = {number: place for place, number in enumerate(opens)}
+        came = zip(opens, parents, strict=True)
+        tree = Tree(
+            opens=array("q", opens),
+            parents=array(
+                "i", [places.get(parent, -1) if (parent or number) < number else -1 for number, parent in came]
+            ),
+            generation=array("i", generation),
+            state=[_PROOFS[value] for value in state],
+            way=[_WAYS[value] for value in way],
+            certainty=[_CERTAINTIES[value] for value in certainty],
+            customer_id=list(customers),
+            promoter_id=list(promoters),
+        )
+        theirs = (promoter_id is None or number == promoter_id for number in promoters)
+        linked.update(compress(tags_way, theirs))
     counted = await _counted_by_way(promotion_id, promoter_id)
     tree.alone = Counter({Way(name): number - linked[name] for name, number in counted.items()})
     tree.alone = +tree.alone  # what was read in between is in one of the two only
     return tree
 
 
-def _add(tree: Tree, row: dict[str, Any], parent: int) -> None:
-    tree.opens.append(row["id"])
-    tree.parents.append(parent)
-    tree.generation.append(row.get("generation") or 0)
-    tree.state.append(_PROOFS[row["state"]])
-    tree.way.append(_WAYS[row.get("way") or row["tags_way"]])
-    tree.certainty.append(_CERTAINTIES[row.get("certainty") or "unknown"])
-    tree.customer_id.append(row["customer_id"])
-    tree.promoter_id.append(row["promoter_id"])
-
-
-async def _linked(promotion_id: int, promoter_id: int | None) -> list[dict[str, Any]]:
-    """Return the opens that have an edge."""
-    which = "e.promotion_id = ?" if promoter_id is None else f"e.root_open_id IN ({_THEIR_ROOTS})"
-    return await rows(
-        f"SELECT {_NODE}, e.parent_open_id, e.generation, e.way, e.certainty FROM edges e"  # noqa: S608  (our own words)
-        f" JOIN opens o ON o.id = e.open_id LEFT JOIN tags t ON t.code = o.tag WHERE {which} AND {COUNTED}",
-        *_bound(promotion_id, promoter_id),
+async def _linked(promotion_id: int, promoter_id: int | None) -> list[tuple[Any, ...]]:
+    """Return the opens that have an edge, and the first ones of the trees, which need none; the oldest first."""
+    edges, roots = "e.promotion_id = ?", "SELECT root_open_id FROM edges WHERE promotion_id = ?"
+    if promoter_id is not None:
+        edges, roots = f"e.root_open_id IN ({_THEIR_ROOTS})", _THEIR_ROOTS
+    bound = [promotion_id] if promoter_id is None else [promotion_id, promoter_id] * 2
+    return await columns(
+        "SELECT o.id, e.parent_open_id, e.generation, o.state, e.way, e.certainty, o.customer_id, o.promoter_id,"  # noqa: S608  (our own words)
+        f" {TAGS_WAY} FROM edges e JOIN opens o ON o.id = e.open_id LEFT JOIN tags t ON t.code = o.tag"
+        f" WHERE {edges} AND {COUNTED} UNION ALL"
+        f" SELECT o.id, NULL, 0, o.state, {TAGS_WAY}, 'unknown', o.customer_id, o.promoter_id, {TAGS_WAY}"
+        f" FROM opens o LEFT JOIN tags t ON t.code = o.tag WHERE o.id IN ({roots}) AND {COUNTED}"
+        " AND NOT EXISTS (SELECT 1 FROM edges e WHERE e.open_id = o.id) ORDER BY 1",
+        *bound,
+        *bound,
     )
-
-
-async def _roots(promotion_id: int, promoter_id: int | None) -> list[dict[str, Any]]:
-    """Return the first opens of the trees, which need no edge of their own."""
-    which = "SELECT root_open_id FROM edges WHERE promotion_id = ?" if promoter_id is None else _THEIR_ROOTS
-    return await rows(
-        f"SELECT {_NODE} FROM opens o LEFT JOIN tags t ON t.code = o.tag"  # noqa: S608  (our own words)
-        f" WHERE o.id IN ({which}) AND {COUNTED}",
-        *_bound(promotion_id, promoter_id),
-    )
-
-
-def _bound(promotion_id: int, promoter_id: int | None) -> Iterable[int]:
-    return [promotion_id] if promoter_id is None else [promotion_id, promoter_id] * 2
 
 
 async def _counted_by_way(promotion_id: int, promoter_id: int | None) -> dict[str, int]:
