@@ -22,7 +22,7 @@ from landing.site import SITE
 from models.storage.bell import OUTBOX
 from models.talking.conversations import conversation_or_none
 from models.talking.drafts import draft_in
-from models.talking.unread import unread_of
+from models.talking.unread import latest_said, unread_of
 
 log = logging.getLogger(__name__)
 
@@ -70,13 +70,34 @@ class Panes:
         self._language = language_for(request)
         self._number = number_in(request.query.get("conversation", ""))
         self._told: State = {}
+        self._glanced: object = None
+        self._look_at = 0.0
 
     async def fresh(self) -> State:
-        """Return what is different from what was told before; empty: nothing."""
+        """Return what is different from what was told before; empty: nothing.
+
+        Most rings are somebody else's: a glance tells so, at a small part of what a whole look costs.
+        """
+        glance = await self._glance()
+        if glance == self._glanced and monotonic() < self._look_at:
+            return {}
         state = await self._state()
+        self._glanced, self._look_at = glance, monotonic() + self.pause
         changed = {name: value for name, value in state.items() if self._told.get(name, ...) != value}
         self._told = state
         return changed
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next look, unless there is news."""
+        return LOOK_SOON_S if self.on_the_way else LOOK_EVERY_S
+
+    async def _glance(self) -> object:
+        """Return what changes with every word, with what is read, and with the draft in the open thread."""
+        promoter_id = self.viewer.promoter_id
+        unread = await unread_of(promoter_id) if promoter_id is not None else 0
+        draft = await draft_in(self._number, self.viewer.side) if self._number else None
+        return await latest_said(promoter_id), unread, draft
 
     async def _state(self) -> State:
         state: State = {"list": (await list_pane(self.viewer, self._chosen, self._language)).version}
@@ -103,5 +124,5 @@ async def _tell(request: web.Request, response: web.StreamResponse, panes: Panes
             if changed or silent:
                 await response.write(b"data: %b\n\n" % orjson.dumps(changed) if changed else b": still here\n\n")
                 heard = monotonic()
-            await listener.wait(LOOK_SOON_S if panes.on_the_way else LOOK_EVERY_S)
+            await listener.wait(panes.pause)
             await asyncio.sleep(GATHERS_S)

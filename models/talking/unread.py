@@ -74,6 +74,19 @@ async def unread_of(promoter_id: int) -> int:
     return int(await _UNREAD_OF.one(promoter_id))
 
 
+_LATEST = "SELECT id, last_said_id FROM conversations {} ORDER BY spoken_at DESC LIMIT 1"
+_LATEST_OF_ALL = Query[tuple[int, int | None]](_LATEST.format(""), lambda *found: found)
+_LATEST_OF = Query[tuple[int, int | None]](_LATEST.format("WHERE promoter_id = ?"), lambda *found: found)
+
+
+async def latest_said(promoter_id: int | None) -> tuple[int, int | None] | None:
+    """Return the conversation spoken in last, and its last communication: one look tells whether there is news.
+
+    Of one promoter, or of everybody.
+    """
+    return await (_LATEST_OF_ALL.first() if promoter_id is None else _LATEST_OF.first(promoter_id))
+
+
 _LAST_SAID = Query[tuple[int, str]](
     "SELECT id, channel FROM communications WHERE id = (SELECT max(id) FROM communications WHERE conversation_id = ?)",
     lambda number, channel: (number, channel),
