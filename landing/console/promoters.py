@@ -11,16 +11,16 @@ from landing.console.answers import go, language_for, missing, page
 from landing.console.devices import devices_of
 from landing.console.entrance import field, for_operators
 from landing.console.paging import PAGE, paging_in
+from landing.console.spreads import most_opened
 from landing.console.timelines import latest_context
 from landing.site import SITE
 from models.identity.devices import NoSuchTerminal, Owner, unbind
 from models.people import promoters
 from models.people.channels import BROWSER
 from models.people.promoters import NoSuchPromoter, Promoter, PromoterLeft
-from models.reports.figures import Figures, figures_by_promoter, figures_by_promotion, nothing
+from models.reports.figures import figures_by_promoter, nothing
 from models.reports.lookups import promoters_named
 from models.reports.timeline import TimelineFilter
-from models.sharing.promotions import Promotion, promotions
 from models.sharing.public_url import opens_here_only
 from models.storage.bell import lines_of
 from models.storage.database import transaction
@@ -152,17 +152,9 @@ async def one(request: web.Request) -> web.StreamResponse:
         invited=await invitation_context(request, promoter),
         figures=figures,
         devices=await devices_of(promoter),
-        spreads=await _spreads(promoter),
+        spreads=await most_opened(promoter.id),
         **await latest_context(request, TimelineFilter(promoter_id=promoter.id)),
     )
-
-
-async def _spreads(promoter: Promoter) -> list[tuple[Promotion, Figures]]:
-    """Return the promotions of which the promoter's cards were opened, the most opened first."""
-    found = await figures_by_promotion(promoter_id=promoter.id)
-    opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: -row[1].opened)[:_MAX_SPREADS]
-    shown = await promotions(number for number, _ in opened)
-    return [(shown[number], figures) for number, figures in opened if number in shown]
 
 
 async def deactivate(request: web.Request) -> web.StreamResponse:

@@ -1,30 +1,37 @@
-"""The spread in the console: a promotion's tree, unfolded as far as one looks, and what it adds up to."""
+"""The spread in the console: a promotion's tree, unfolded as far as one looks, and what it adds up to.
+
+Operators see all of it, promoters the trees in which a card of theirs was opened, with the names they know already.
+"""
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from landing.console.answers import language_for, missing, page
-from landing.console.entrance import for_operators
+from landing.console.answers import go, language_for, missing, page
+from landing.console.entrance import for_viewers
 from landing.console.forms import asked_for
+from landing.console.viewers import Viewer, viewer_of
 from landing.server.security import NO_STORE_HEADERS
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.people.promoters import Promoter
 from models.reading.opens import Proof
-from models.sharing.promotions import Promotion
+from models.reports.figures import Figures, figures_by_promotion
+from models.sharing.promotions import Promotion, promotions
 from models.spread.edges import Certainty, Way
-from models.spread.figures import Spread, figures
+from models.spread.figures import Hub, Spread, figures
 from models.spread.outline import Branch, Size, outline
+from models.spread.readers import readers_known_to
 from models.spread.timing import best_hours, half_life
 from models.spread.tree import Tree, tree_of
 from models.storage.row_numbers import time_of
+from models.talking.conversations import conversations_with
 from models.words import say
 
 _ONE = "/console/promotions/{id:[0-9]{1,9}}/spread"
@@ -32,6 +39,7 @@ _AT_FIRST = Size(opens=120, at_each=7, depth=8)
 _MORE = Size(opens=60, at_each=40, depth=3)
 _NO_ZONE = ZoneInfo("UTC")
 _FURTHEST = 10_000_000
+_MAX_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class Seen:
     way: Way
     certainty: Certainty
     reader: Customer | None
-    promoter: str
+    has_page: bool
+    """The viewer may open the reader's page."""
     promoter_id: int | None
     brought_in_all: int
     children: list["Seen"]
@@ -54,9 +63,10 @@ class Seen:
 
 
 def add_to(app: web.Application) -> None:
-    app.router.add_get(_ONE, for_operators(whole))
-    app.router.add_get(f"{_ONE}/branches", for_operators(branches))
-    app.router.add_get(f"{_ONE}/figures.json", for_operators(figures_file))
+    app.router.add_get("/console/spread", for_viewers(own))
+    app.router.add_get(_ONE, for_viewers(whole))
+    app.router.add_get(f"{_ONE}/branches", for_viewers(branches))
+    app.router.add_get(f"{_ONE}/figures.json", for_viewers(figures_file))
 
 
 @dataclass(frozen=True)
@@ -64,11 +74,37 @@ class _Asked:
     promotion: Promotion
     promoter: Promoter | None
     tree: Tree
+    viewer: Viewer
 
     def query(self, **more: int) -> str:
         """Write the query of a part of the tree."""
-        by = {"promoter": self.promoter.id} if self.promoter else {}
+        by = {"promoter": self.promoter.id} if self.promoter and self.viewer.is_operator else {}
         return "?" + urlencode(by | more)
+
+
+@dataclass(frozen=True)
+class _Readers:
+    """The readers whom the viewer may know."""
+
+    by_number: dict[int | None, Customer]
+    with_page: Collection[int | None]
+    """Those whose page they may open."""
+
+
+async def own(request: web.Request) -> web.StreamResponse:
+    """GET: a promoter's promotions that were opened, each with its spread; the operator's stand elsewhere."""
+    number = viewer_of(request).promoter_id
+    if number is None:
+        return go("/console/promotions")
+    return page(request, "spread/list.html", here="spread", spreads=await most_opened(number))
+
+
+async def most_opened(promoter_id: int) -> list[tuple[Promotion, Figures]]:
+    """Return the promotions of which the promoter's cards were opened, the most opened first."""
+    found = await figures_by_promotion(promoter_id=promoter_id)
+    opened = sorted((row for row in found.items() if row[1].opened), key=lambda row: -row[1].opened)[:_MAX_LISTED]
+    shown = await promotions(number for number, _ in opened)
+    return [(shown[number], figures) for number, figures in opened if number in shown]
 
 
 async def whole(request: web.Request) -> web.StreamResponse:
@@ -81,20 +117,20 @@ async def whole(request: web.Request) -> web.StreamResponse:
     top = await _listed(asked, outline(asked.tree, _AT_FIRST, at=at, skip=_skip(request)))
     return page(
         request,
-        "spread.html",
-        here="promotions",
+        "spread/page.html",
+        here="promotions" if asked.viewer.is_operator else "spread",
         promotion=asked.promotion,
         promoter=asked.promoter,
         query=asked.query(),
         part=at >= 0,
         top=top,
         told=told,
-        hubs=await _hubs(told),
+        hubs=await _hubs(asked, told),
         broadest=max(told.by_generation.items(), key=lambda each: (each[1], -each[0]), default=(0, 0)),
         lasted=_lasted(half_life(asked.tree), language_for(request)),
         hours=best_hours(asked.tree, _NO_ZONE),
         most=max(told.by_generation.values(), default=0),
-        promoters=await _promoters(asked.tree),
+        promoters=await _promoters(asked.tree) if asked.viewer.is_operator else [],
     )
 
 
@@ -104,7 +140,7 @@ async def branches(request: web.Request) -> web.StreamResponse:
     if asked is None:
         return missing(request)
     top = outline(asked.tree, _MORE, at=_place(request, asked.tree), skip=_skip(request))
-    return page(request, "trees.html", top=await _listed(asked, top))
+    return page(request, "spread/tree.html", top=await _listed(asked, top))
 
 
 async def figures_file(request: web.Request) -> web.StreamResponse:
@@ -116,12 +152,12 @@ async def figures_file(request: web.Request) -> web.StreamResponse:
 
 
 async def _asked(request: web.Request) -> _Asked | None:
-    promotion = await asked_for(request.match_info["id"])
-    by = request.query.get("promoter", "")
+    viewer, promotion = viewer_of(request), await asked_for(request.match_info["id"])
+    by = request.query.get("promoter", "") if viewer.is_operator else str(viewer.promoter_id)
     whose = await promoters.promoter_or_none(int(by)) if by.isascii() and by.isdecimal() and len(by) < 10 else None
     if promotion is None or (by and whose is None):
         return None
-    return _Asked(promotion, whose, await tree_of(promotion.id, whose.id if whose else None))
+    return _Asked(promotion, whose, await tree_of(promotion.id, whose.id if whose else None), viewer)
 
 
 def _place(request: web.Request, tree: Tree) -> int:
@@ -140,12 +176,19 @@ def _skip(request: web.Request) -> int:
 
 async def _listed(asked: _Asked, top: Branch) -> Seen:
     places = [branch.place for branch in (top, *top.walk()) if branch.place >= 0]
-    people = await customers.known(asked.tree.customer_id[place] for place in places)
-    names = await promoters.names(asked.tree.promoter_id[place] for place in places)
-    return _seen(asked, top, people, names)
+    return _seen(asked, top, await _readers(asked, places))
 
 
-def _seen(asked: _Asked, branch: Branch, people: dict[int | None, Customer], names: dict[int | None, str]) -> Seen:
+async def _readers(asked: _Asked, places: list[int]) -> _Readers:
+    promoter_id = asked.viewer.promoter_id
+    if promoter_id is None:
+        everybody = await customers.known(asked.tree.customer_id[place] for place in places)
+        return _Readers(everybody, everybody)
+    known = await readers_known_to(promoter_id, asked.tree, places)
+    return _Readers(known, await conversations_with(promoter_id, [each.id for each in known.values()]))
+
+
+def _seen(asked: _Asked, branch: Branch, readers: _Readers) -> Seen:
     tree, place = asked.tree, max(branch.place, 0)
     number = tree.opens[place] if branch.place >= 0 else 0
     after = branch.skipped + len(branch.children)
@@ -155,19 +198,20 @@ def _seen(asked: _Asked, branch: Branch, people: dict[int | None, Customer], nam
         state=tree.state[place] if len(tree) else Proof.OPENED,
         way=tree.way[place] if len(tree) else Way.TAG,
         certainty=tree.certainty[place] if len(tree) else Certainty.UNKNOWN,
-        reader=people.get(tree.customer_id[place]) if len(tree) else None,
-        promoter=names.get(tree.promoter_id[place], "") if len(tree) else "",
+        reader=readers.by_number.get(tree.customer_id[place]) if len(tree) else None,
+        has_page=len(tree) > 0 and tree.customer_id[place] in readers.with_page,
         promoter_id=tree.promoter_id[place] if len(tree) else None,
         brought_in_all=branch.brought_in_all,
-        children=[_seen(asked, child, people, names) for child in branch.children],
+        children=[_seen(asked, child, readers) for child in branch.children],
         hidden=branch.hidden,
         more=asked.query(**({"at": number} if number else {}), skip=after),
     )
 
 
-async def _hubs(told: Spread) -> list[tuple[Any, Customer | None]]:
-    people = await customers.known(hub.customer_id for hub in told.hubs)
-    return [(hub, people.get(hub.customer_id)) for hub in told.hubs]
+async def _hubs(asked: _Asked, told: Spread) -> list[tuple[Hub, Customer | None, bool]]:
+    """Return the opens through which most came, with who read, and whether the viewer may open their page."""
+    readers = await _readers(asked, [bisect_left(asked.tree.opens, hub.open_id) for hub in told.hubs])
+    return [(hub, readers.by_number.get(hub.customer_id), hub.customer_id in readers.with_page) for hub in told.hubs]
 
 
 async def _promoters(tree: Tree) -> list[tuple[int, str, int]]:

@@ -231,6 +231,7 @@ reply-nowhere = There is no way to write to them at present.
 ## The inbox: conversations on the left, one thread on the right.
 
 console-nav-inbox = Inbox
+console-nav-spread = Spread
 inbox-list = Conversations
 inbox-search = Find a customer or a topic
 inbox-filters = Narrow the list

@@ -170,6 +170,8 @@ spread-thank = • { $name }: { $brought ->
 
 spread-title = The spread
 spread-see = Who brought whom
+spread-intro-own = Who came through whom, where a card of yours was opened. Opens are counted, not people; names stand where you know already who read.
+spread-nothing-own = None of your cards has been opened yet.
 spread-intro = Who came through whom. Opens are counted, not people; names stand where it is known who read.
 spread-tree = The tree
 spread-whole = The whole tree

@@ -228,6 +228,7 @@ reply-nowhere = 目前联系不到对方。
 ## 收件箱：左边是对话，右边是其中一个。
 
 console-nav-inbox = 收件箱
+console-nav-spread = 传播
 inbox-list = 对话
 inbox-search = 查找客户或主题
 inbox-filters = 筛选

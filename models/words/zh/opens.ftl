@@ -120,6 +120,8 @@ spread-thank = • { $name }：直接带来 { $brought } 次打开，总共 { $i
 
 spread-title = 传播
 spread-see = 谁带来了谁
+spread-intro-own = 您的分享卡被打开之处，谁经谁而来。计的是打开次数，不是人数；您已经知道是谁读的，才写出名字。
+spread-nothing-own = 您的分享卡还没有被打开过。
 spread-intro = 谁经谁而来。计的是打开次数，不是人数；知道是谁读的，才写出名字。
 spread-tree = 传播树
 spread-whole = 整棵树

@@ -7,11 +7,13 @@ from typing import Any, Self
 
 import pytest
 from aiohttp import ClientSession, CookieJar, FormData, web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import TestServer, make_mocked_request
 
 from landing import assets, console, inbox
+from landing.people import cookie_name
 from landing.site import SITE, WebContext
-from models.people.sessions import sign_in_link
+from models.people.addresses import Address
+from models.people.sessions import SessionRole, sign_in_link, start_session
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 
@@ -67,6 +69,15 @@ class Browser:
     async def sign_in(self) -> None:
         assert (await self.post(f"/console/enter/{await sign_in_link()}")).status == 303
         self.token = (await self.get("/console")).token
+
+
+async def browser_of(terminal: Address, url: str, site: WebContext) -> Browser:
+    """Return the promoter's browser, which they talk from."""
+    app = web.Application()
+    app[SITE] = site
+    name = cookie_name(make_mocked_request("GET", "/", app=app), SessionRole.PERSON)
+    secret = await start_session(SessionRole.PERSON, address=terminal)
+    return Browser(url, **{"Cookie": f"{name}={secret}", "Accept-Language": "en"})
 
 
 @pytest.fixture

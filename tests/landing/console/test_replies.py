@@ -4,17 +4,13 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import make_mocked_request
 
-from landing.people import cookie_name
-from landing.site import SITE, WebContext
-from models.people.sessions import SessionRole, start_session
+from landing.site import WebContext
 from models.queue.outbox import OutboxMessage
 from models.talking.communications import Communication, Delivery, Direction
 from models.talking.conversations import Conversation
 from tests.fixtures.four_media import Life, four_media
-from tests.landing.console.conftest import Browser
+from tests.landing.console.conftest import Browser, browser_of
 
 
 @pytest.fixture
@@ -30,11 +26,7 @@ async def talk(life: Life) -> Conversation:
 @pytest.fixture
 async def jia(console_url: str, life: Life, tag_site: WebContext) -> AsyncIterator[Browser]:
     """Jia's browser, which she talks from."""
-    app = web.Application()
-    app[SITE] = tag_site
-    name = cookie_name(make_mocked_request("GET", "/", app=app), SessionRole.PERSON)
-    secret = await start_session(SessionRole.PERSON, address=life.terminal)
-    async with Browser(console_url, Cookie=f"{name}={secret}") as browser:
+    async with await browser_of(life.terminal, console_url, tag_site) as browser:
         yield browser
 
 

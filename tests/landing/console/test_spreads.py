@@ -2,15 +2,19 @@
 
 import json
 import re
+from dataclasses import dataclass
 from html import unescape
 
 import pytest
 
+from landing.site import WebContext
+from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import Promoter, invite
+from models.reading.opens import Known, Open
 from models.sharing.promotions import Promotion, add_promotion
 from models.spread.figures import figures
 from models.spread.tree import tree_of
-from tests.landing.console.conftest import Browser
+from tests.landing.console.conftest import Browser, browser_of
 from tests.models.spread.forests import grow
 
 _OPEN = re.compile(r'data-open="([0-9]+)"')
@@ -78,3 +82,65 @@ async def test_a_stranger_sees_none_of_it(stranger: Browser, towel: Promotion, j
     await grow(towel, [jia], 5)
     for path in ("spread", "spread/branches", "spread/figures.json"):
         assert (await stranger.get(f"/console/promotions/{towel.id}/{path}")).status == 401
+
+
+@dataclass
+class Passed:
+    """Jia's card, read by Yi, passed on to Bing, whose card is Bo's, and to somebody nobody knows."""
+
+    towel: Promotion
+    opens: list[Open]
+
+
+@pytest.fixture
+async def passed(towel: Promotion, jia: Promoter) -> Passed:
+    bo = await invite("Bo")
+    grown = await grow(towel, [jia], 3)
+    yi, bing = [await customer_at(await met("web", name.lower(), name=name)) for name in ("Yi", "Bing")]
+    for seen, reader, promoter in zip(grown, (yi, bing, None), (jia, bo, jia), strict=True):
+        known = Known.NOT if reader is None else Known.ACCOUNT
+        number = None if reader is None else reader.id
+        await Open.filter(id=seen.id).update(customer_id=number, known_by=known, promoter_id=promoter.id)
+    return Passed(towel, grown)
+
+
+async def _terminal_of(promoter: Promoter) -> Address:
+    address = await met("web", f"desk of {promoter.name}")
+    await bind(address, promoter)
+    return address
+
+
+async def test_a_promoter_sees_their_own_trees_with_the_names_they_know(
+    console_url: str, tag_site: WebContext, passed: Passed, jia: Promoter
+) -> None:
+    async with await browser_of(await _terminal_of(jia), console_url, tag_site) as browser:
+        listed = await browser.get("/console/spread")
+        assert f"/console/promotions/{passed.towel.id}/spread" in listed.source
+        page = await browser.get(f"/console/promotions/{passed.towel.id}/spread")
+        part = await browser.get(f"/console/promotions/{passed.towel.id}/spread/branches")
+        told = await browser.get(f"/console/promotions/{passed.towel.id}/spread/figures.json")
+    for each in (page, part):
+        assert set(_OPEN.findall(each.source)) == {str(seen.id) for seen in passed.opens}
+        assert "Yi" in each.source
+        assert "Bing" not in each.source  # who read Bo's card is Bo's to know
+        assert "/console/customers/" not in each.source.partition("<h1>")[2]  # they have not talked yet
+    assert "handbill export" not in page.source
+    assert json.loads(told.source) == figures(await tree_of(passed.towel.id, jia.id)).as_json()
+
+
+async def test_a_promoter_without_a_card_in_it_sees_nothing_of_a_spread(
+    console_url: str, tag_site: WebContext, passed: Passed, jia: Promoter
+) -> None:
+    path = f"/console/promotions/{passed.towel.id}/spread"
+    async with await browser_of(await _terminal_of(await invite("Ai")), console_url, tag_site) as browser:
+        assert "None of your cards has been opened yet." in (await browser.get("/console/spread")).source
+        for query in ("", f"?promoter={jia.id}", f"?at={passed.opens[0].id}"):
+            page = await browser.get(path + query)
+            assert (page.status, _OPEN.findall(page.source)) == (200, [])
+            assert "Yi" not in page.source
+
+
+async def test_the_operators_promotions_are_where_they_were(operator: Browser, passed: Passed) -> None:
+    sent = await operator.get("/console/spread")
+    assert (sent.status, sent.headers["Location"]) == (303, "/console/promotions")
+    assert "Bing" in (await operator.get(f"/console/promotions/{passed.towel.id}/spread")).source
