@@ -19,6 +19,7 @@ from models.storage.bell import OUTBOX
 from models.talking.communications import TEXT_LENGTH, Enclosure
 from models.talking.drafts import draft_in, keep_draft
 from models.talking.replies import reply
+from models.talking.saved_replies import forget_reply, save_reply
 from models.talking.unread import read
 from models.talking.web_posts import MAX_ENCLOSURES
 from models.text.cleaning import clean
@@ -32,6 +33,7 @@ def add_to(app: web.Application) -> None:
     here = "/console/inbox/{id:[0-9]{1,9}}"
     app.router.add_post(f"{here}/posts", for_viewers(send, POST_BYTES))
     app.router.add_post(f"{here}/draft", for_viewers(begin))
+    app.router.add_post(f"{here}/saved", for_viewers(save, POST_BYTES))
     app.router.add_post(f"{here}/read", for_viewers(mark_read))
 
 
@@ -60,6 +62,20 @@ async def begin(request: web.Request) -> web.StreamResponse:
     begun = await keep_draft(conversation.id, viewer_of(request).side, await field(request, "text", TEXT_LENGTH))
     request.app[SITE].bell.ring(OUTBOX)
     return _done(request, conversation.id, shown_draft(begun))
+
+
+async def save(request: web.Request) -> web.StreamResponse:
+    """POST: save what stands in the field as a reply; or, with ``forget``, delete the one of that number."""
+    conversation, viewer = await conversation_in(request), viewer_of(request)
+    if conversation is None:
+        return missing(request)
+    text = await field(request, "text", TEXT_LENGTH)
+    await keep_draft(conversation.id, viewer.side, text)  # the page comes anew
+    if (number := number_in(await field(request, "forget", 9))) is not None:
+        await forget_reply(viewer.promoter_id, number)
+    else:
+        await save_reply(viewer.promoter_id, text)
+    return _done(request, conversation.id)
 
 
 async def mark_read(request: web.Request) -> web.StreamResponse:

@@ -20,6 +20,7 @@ from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation, conversation_or_none
 from models.talking.drafts import draft_in
 from models.talking.relaying import recipient_of, why_no_recipient
+from models.talking.saved_replies import saved_replies
 
 _PROMOTIONS = 100
 """To choose from."""
@@ -108,6 +109,7 @@ async def _composer_context(request: web.Request, conversation: Conversation) ->
         "why_not": "" if target else await why_no_recipient(conversation, Direction.TO_CUSTOMER),
         "left": await _left(request, conversation, target, language) if target else "",
         "draft": shown_draft(await draft_in(conversation.id, viewer_of(request).side)),
+        "saved": await saved_replies(viewer_of(request).promoter_id),
         "key": uuid4(),
     }
 

@@ -269,6 +269,7 @@ MODELS = [
     "models.personal_data.consents",
     "models.talking.conversations",
     "models.talking.drafts",
+    "models.talking.saved_replies",
     "models.people.customers",
     "models.talking.unverified",
     "models.privacy.erasures",

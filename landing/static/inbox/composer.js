@@ -10,6 +10,7 @@ export class Composer {
     this.kept = this.field.value;
     this.at = form.dataset.draftAt;
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("formaction")) return; // a saved reply: the page comes anew
       event.preventDefault();
       this.send();
     });
@@ -26,8 +27,17 @@ export class Composer {
       }
     });
     addEventListener("pagehide", () => this.keep());
+    for (const saved of form.querySelectorAll("[data-reply]")) saved.addEventListener("click", () => this.put(saved.dataset.reply));
     this.takeFiles();
     this.fit();
+  }
+
+  // A saved reply comes where the cursor is: what was written already stays.
+  put(text) {
+    document.getElementById("saved").open = false;
+    this.field.focus();
+    this.field.setRangeText(text, this.field.selectionStart, this.field.selectionEnd, "end");
+    this.field.dispatchEvent(new Event("input"));
   }
 
   focus() {
@@ -160,7 +170,7 @@ export class Composer {
 
   working(yes) {
     this.sending = yes;
-    this.form.querySelector(".line > .button").disabled = yes;
+    document.getElementById("send").disabled = yes;
     this.form.setAttribute("aria-busy", String(yes));
   }
 

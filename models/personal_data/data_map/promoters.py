@@ -42,6 +42,7 @@ PROMOTERS_ROWS = (
     ),
     ErasedPart("receipts", _ACCOUNTS),
     ErasedPart("threads", _ACCOUNTS),
+    ErasedPart("saved_replies", "promoter_id = :promoter"),
     ErasedPart("drafts", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("lines", _ADDRESSES),
     ErasedPart("confirmations", "asker_id IN (SELECT id FROM addresses WHERE promoter_id = :promoter)"),

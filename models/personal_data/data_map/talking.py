@@ -68,6 +68,15 @@ TALKING = {
             "until": fact("when taken away"),
         },
     ),
+    "saved_replies": DataTable(
+        holds="what a promoter, or the operators, answer often",
+        columns={
+            "id": fact("number"),
+            "promoter_id": fact("whose; 0: the operators'"),
+            "name": personal("its first words"),
+            "text": personal("its words"),
+        },
+    ),
     "drafts": DataTable(
         holds="words that a promoter or operator has begun to write to a customer",
         theirs=f"conversation_id IN ({_THEIR_TALKS} UNION SELECT id FROM joins WHERE customer_id = :customer)",  # noqa: S608  (names out of the data map)

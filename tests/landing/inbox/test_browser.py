@@ -108,6 +108,27 @@ async def test_pictures_are_seen_before_they_go_and_can_be_taken_out(
         await expect(page.locator("#files")).to_be_hidden()
 
 
+async def test_what_is_answered_often_is_saved_and_put_in_by_a_tap(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    yi, bing = await _talk(site, jia), await _talk(site, jia, "Bing")
+    async with device(chromium, site, jia) as page:
+        await page.goto(f"{site.url}/console/inbox/{yi.id}")
+        await page.get_by_role("textbox", name="Answer Yi").fill("We open at nine.")
+        await page.get_by_label("Saved replies", exact=True).click()
+        await page.get_by_role("button", name="Save what is in the field").click()
+        await expect(page.get_by_role("textbox", name="Answer Yi")).to_have_value("We open at nine.")
+        await page.goto(f"{site.url}/console/inbox/{bing.id}")
+        await page.get_by_role("textbox", name="Answer Bing").fill("Good morning! ")
+        await page.get_by_label("Saved replies", exact=True).click()
+        await page.get_by_role("button", name="We open at nine.", exact=True).click()
+        await expect(page.get_by_role("textbox", name="Answer Bing")).to_have_value("Good morning! We open at nine.")
+        await page.get_by_label("Saved replies", exact=True).click()
+        await page.get_by_role("button", name="Delete the saved reply: We open at nine.").click()
+        await page.get_by_label("Saved replies", exact=True).click()
+        await expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
+        await expect(page.locator("#thread li.ours")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
 async def test_nothing_hangs_over_on_the_narrowest_telephone(
