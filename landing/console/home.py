@@ -26,9 +26,9 @@ def add_to(app: web.Application) -> None:
 
 
 async def home(request: web.Request) -> web.StreamResponse:
-    """GET /console: the overview; promoters begin with their customers."""
+    """GET /console: the overview; promoters begin with their inbox."""
     if not viewer_of(request).is_operator:
-        return go("/console/customers")
+        return go("/console/inbox")
     done = await progress()
     promoters = [promoter for promoter in await every_promoter() if promoter.active]
     return page(

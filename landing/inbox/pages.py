@@ -42,7 +42,7 @@ async def conversation_in(request: web.Request) -> Conversation | None:
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: the list, by itself on a telephone."""
     chosen = chosen_in(request)
-    context = await _list_context(request, chosen) | await _choices(request)
+    context = await _list_context(request, chosen) | await _choices(request, chosen)
     return page(request, "inbox.html", here="inbox", thread=None, **context)
 
 
@@ -52,7 +52,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     if conversation is None:
         return missing(request)
     chosen = chosen_in(request)
-    context = await _list_context(request, chosen) | await _choices(request)
+    context = await _list_context(request, chosen) | await _choices(request, chosen)
     context |= await _thread_context(request, conversation) | await _composer_context(request, conversation)
     story = await story_of(conversation, viewer_of(request), language_for(request))
     return page(request, "inbox.html", here="inbox", story=story, **context)
@@ -84,10 +84,11 @@ async def _list_context(request: web.Request, chosen: Chosen) -> dict[str, Any]:
     }
 
 
-async def _choices(request: web.Request) -> dict[str, Any]:
+async def _choices(request: web.Request, chosen: Chosen) -> dict[str, Any]:
     """Return what the list can be narrowed by."""
     promotions = await promotions_found(most=_PROMOTIONS)
-    return {"shows": SHOWS, "channels": sorted(request.app[SITE].reach), "promotions": promotions.shown}
+    channels = {*request.app[SITE].reach, chosen.channel} - {""}
+    return {"shows": SHOWS, "channels": sorted(channels), "promotions": promotions.shown}
 
 
 async def _thread_context(request: web.Request, conversation: Conversation) -> dict[str, Any]:

@@ -13,6 +13,8 @@ export function keys(composer) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     const typing = event.target.closest("input, textarea, select");
+    const opened = event.key === "Escape" && document.querySelector(".pop[open]");
+    if (opened) return opened.removeAttribute("open");
     if (typing && event.key === "Escape") return typing.blur();
     if (typing || !acts[event.key]) return;
     event.preventDefault();

@@ -131,7 +131,7 @@ async def test_a_conversation_is_downloaded_whole(operator: Browser, life: Life)
 
 
 async def test_a_promoter_sees_their_own_customers_and_nobody_elses(jia: Browser, life: Life, other: Life) -> None:
-    assert (await jia.get("/console")).headers["Location"] == "/console/customers"
+    assert (await jia.get("/console")).headers["Location"] == "/console/inbox"
     listed = await jia.get("/console/customers")
     assert f"/console/customers/{life.yi.id}" in listed.source
     assert "Bing" not in listed.text

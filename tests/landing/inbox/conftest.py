@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import pytest
@@ -37,9 +37,9 @@ class Desk:
     cookie: str
     talks: list[Conversation] = field(default_factory=list)
 
-    async def customer(self, name: str) -> Conversation:
-        """A customer of theirs who has opened the chat."""
-        address = await met("web", new_code(), name=name)
+    async def customer(self, name: str, channel: str = "web") -> Conversation:
+        """A customer of theirs, known on this channel."""
+        address = await met(channel, new_code(), name=name)
         talk = await between(self.promoter.id, (await customer_at(address)).id)
         self.talks.append(talk)
         return talk
@@ -118,10 +118,14 @@ class Stream:
             await self.hear()
 
 
+async def _what_is_left(channel: str, account: str, language: str, timezone: str) -> str:
+    return f"{language}: 2 of 5 answers left" if channel == "wechat" else ""
+
+
 @pytest.fixture
 async def site(tag_site: WebContext) -> AsyncIterator[Inbox]:
     app = web.Application()
-    app[SITE] = tag_site
+    app[SITE] = tag_site = replace(tag_site, what_is_left=_what_is_left, reach=frozenset({"web", "wechat"}))
     assets.add_to(app)
     inbox.add_to(app)
     console.add_to(app)

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from models.people.addresses import Address
 from models.queue.outbox import OutboxMessage
 from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation
 from models.talking.drafts import draft_in
+from tests.fixtures.four_media import four_media
 from tests.landing.console.conftest import Browser
 from tests.landing.inbox.conftest import Desk, Inbox
 
@@ -154,3 +156,31 @@ async def test_a_page_of_many_is_light_and_says_how_many_there_are(site: Inbox, 
     assert "1–50 of 60" in page.text
     assert len(page.source.encode()) < 100_000
     assert "Customer 0<" in (await jia.browser.get("/console/inbox?page=2")).text
+
+
+async def test_it_says_to_whom_by_which_channel_and_how_often_an_answer_goes(site: Inbox, jia: Desk) -> None:
+    yi, bing = await jia.customer("Yi", "wechat"), await jia.customer("Bing")
+    windowed = (await jia.browser.get(f"/console/inbox/{yi.id}")).text
+    assert 'To <strong dir="auto">Yi</strong> · WeChat' in windowed
+    assert "en: 2 of 5 answers left" in windowed
+    free = (await jia.browser.get(f"/console/inbox/{bing.id}")).text
+    assert 'To <strong dir="auto">Bing</strong> · Web chat' in free
+    assert "answers left" not in free
+
+
+async def test_who_cannot_be_reached_is_not_offered_a_field(site: Inbox, jia: Desk) -> None:
+    talk = await jia.customer("Yi")
+    await Address.filter(customer_id=talk.customer_id).update(blocked_reason="failed-blocked")
+    page = await jia.browser.get(f"/console/inbox/{talk.id}")
+    assert "There is no way to write to them at present." in page.text
+    assert "<textarea" not in page.source
+
+
+async def test_the_story_above_the_thread_tells_what_they_read(site: Inbox) -> None:
+    life = await four_media(site.site.media, name="Yi")
+    async with Browser(site.url, **{"Accept-Language": "en"}) as operator:
+        await operator.sign_in()
+        page = await operator.get(f"/console/inbox/{life.talk.id}")
+    story = page.text.partition('class="story"')[2].partition("</details>")[0]
+    assert "Yi read “Bamboo towel" in story
+    assert "80" in story
