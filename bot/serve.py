@@ -153,6 +153,7 @@ async def _put_together(
         deep_links=lambda payload: {n: link for n, c in channels.items() if (link := c.link(payload))},
         ready=database.ping,
         asks_to_read=settings.landing.reading == "ask",
+        tells_what_came=settings.landing.what_came == "tell",
         apps=_app_browsers(channels),
         mini_apps={name: channel.mini_app for name, channel in channels.items() if isinstance(channel, HasMiniApp)},
         lives=settings.accounts.lives,
@@ -248,7 +249,7 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
         channels=frozenset(channels),
         writes_first=frozenset(name for name, c in channels.items() if c.writes_first),
         sparing=frozenset(name for name, c in channels.items() if c.sparing),
-        tells_customers_what_came=settings.landing.what_came == "tell",
+        tells_customers_what_came=site.tells_what_came,
         links=site.deep_links,
     )
     courier = Courier(channels, wording, files, site.bell, site.recorder)

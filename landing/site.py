@@ -60,6 +60,8 @@ class WebContext:
     """Raise OSError when the database does not answer."""
     asks_to_read: bool = False
     """Readers are asked before anything but their open is kept."""
+    tells_what_came: bool = False
+    """Readers who are known are told how many opens came of their passing a page on."""
     apps: Apps = field(default_factory=dict)
     """Messengers in whose own browsers our pages are read."""
     mini_apps: MiniApps = field(default_factory=dict)

@@ -35,6 +35,7 @@ from models.reading.opens import Proof, Visitor
 from models.recording.group_commit import NotRecorded
 from models.sharing.promotions import PromotionKind
 from models.sharing.tag_cache import TaggedPromotion
+from models.spread.passed_on import opens_through
 from models.storage.ciphers import BadSeal, Leave
 from models.storage.database import ANSWER_S, DatabaseTrouble
 from models.talking.arrivals import answer_waits
@@ -42,6 +43,7 @@ from models.words import say
 
 Answer = TypeVar("Answer")
 
+_CAME = Markup('<p class="came" role="status">{}</p>')
 _PAGE, _PERSON, _SELF = PromotionKind.PAGE, Visitor.PERSON, Visitor.SELF
 _UNRECORDED: tuple[type[BaseException], ...] = (NotRecorded, *DatabaseTrouble)
 
@@ -86,7 +88,7 @@ class Opens:
                 return await self._go_on(request, tagged, asked, back)
         number = await self._recorded(request, tagged, asked)
         if tagged.promotion.kind is _PAGE:
-            note = await self._what_waits(request, asked.language)
+            note = await self._note(request, tagged, asked)
             return RawResponse(await self._answers.page(tagged, asked, number, note=note))
         if asked.reader.shows_card:
             return self._preview(request, tagged, number)
@@ -115,10 +117,23 @@ class Opens:
     ) -> web.StreamResponse:
         """Answer the page again for a reader back from their app: it is still the same open."""
         app = inside(self._site.apps, request.headers.get("User-Agent", ""), asked.reader, back.standing)
-        note = await self._what_waits(request, asked.language)
+        note = await self._note(request, tagged, asked)
         forgets = f"Set-Cookie: {forgetting_cookie(tagged)}\r\n"
         page = await self._answers.page(tagged, replace(asked, inside=app), back.open_id, note=note, more=forgets)
         return RawResponse(page)
+
+    async def _note(self, request: web.Request, tagged: TaggedPromotion, asked: RequestHead) -> Markup | None:
+        """Return what a known reader is told above the page; None where there is nothing."""
+        notes_to_them = [await self._what_waits(request, asked.language), await self._what_came(request, tagged, asked)]
+        return Markup("").join(filter(None, notes_to_them)) or None
+
+    async def _what_came(self, request: web.Request, tagged: TaggedPromotion, asked: RequestHead) -> Markup | None:
+        """Return how many opens came through this reader; None where that is not told, or nobody came."""
+        reader = asked.reader.customer_id
+        if reader is None or asked.quiet or not self._site.tells_what_came:
+            return None
+        count = await _asked(lambda _: opens_through(reader, tagged.promotion.id), request)
+        return _CAME.format(say(asked.language, "page-came-through-you", count=count)) if count else None
 
     async def _what_waits(self, request: web.Request, language: str) -> Markup | None:
         """Return a note for a known browser that an answer waits in its chat; None without one."""

@@ -9,12 +9,13 @@ from models.storage.plain_sql import rows
 
 _THROUGH = (
     "WITH RECURSIVE through(open_id) AS ("  # noqa: S608  (our own words)
-    "SELECT e.open_id FROM opens o JOIN edges e ON e.parent_open_id = o.id WHERE o.customer_id = ?{of_promoter}"
+    "SELECT e.open_id FROM opens o JOIN edges e ON e.parent_open_id = o.id WHERE o.customer_id = ?{more}"
     " UNION SELECT e.open_id FROM through t JOIN edges e ON e.parent_open_id = t.open_id)"
     " SELECT o.promotion_id, count(*) AS number FROM through t JOIN opens o ON o.id = t.open_id"
-    f" WHERE {COUNTED} AND (o.customer_id IS NULL OR o.customer_id <> ?){{of_promoter}}"
-    " GROUP BY o.promotion_id ORDER BY number DESC, o.promotion_id LIMIT ?"
+    f" WHERE {COUNTED} AND (o.customer_id IS NULL OR o.customer_id <> ?){{more}}"
+    " GROUP BY o.promotion_id"
 )
+_MOST_FIRST = " ORDER BY number DESC, o.promotion_id LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,19 @@ async def passed_on_by(customer_id: int, most: int = 10, *, promoter_id: int | N
     """
     await catch_up()
     if promoter_id is None:
-        found = await rows(_THROUGH.format(of_promoter=""), customer_id, customer_id, most)
+        found = await rows(_THROUGH.format(more="") + _MOST_FIRST, customer_id, customer_id, most)
     else:
-        sql = _THROUGH.format(of_promoter=" AND o.promoter_id = ?")
+        sql = _THROUGH.format(more=" AND o.promoter_id = ?") + _MOST_FIRST
         found = await rows(sql, customer_id, promoter_id, customer_id, promoter_id, most)
     topics = await titles(row["promotion_id"] for row in found)
     return [PassedOn(topics.get(row["promotion_id"], ""), int(row["number"])) for row in found]
+
+
+async def opens_through(customer_id: int, promotion_id: int) -> int:
+    """Return how many opens of the promotion came through the customer's own, as far as they have been taken in.
+
+    Asked while a page is opened, so nothing is taken in for it: that is the background's work.
+    """
+    sql = _THROUGH.format(more=" AND o.promotion_id = ?")
+    found = await rows(sql, customer_id, promotion_id, customer_id, promotion_id)
+    return int(found[0]["number"]) if found else 0

@@ -41,6 +41,10 @@ form-is-empty = Please fill in at least one field.
 form-bad-email = This does not look like an e-mail address. Please check it.
 form-bad-phone = This does not look like a phone number. Please use digits, spaces and + only.
 form-not-from-here = This was sent from another site, so nothing was done. Please use the page itself.
+page-came-through-you = { $count ->
+        [one] One open of this page came through you, or through those who came by you.
+       *[other] { $count } opens of this page came through you, or through those who came by you.
+    }
 page-answer-waits = { $name } answered you. Open the chat
 form-too-late = This page was opened too long ago. Please open it again and send the form once more.
 form-not-kept = Your details could not be saved just now. Please try again in a moment.

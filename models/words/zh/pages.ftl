@@ -41,6 +41,7 @@ form-is-empty = 请至少填写一项。
 form-bad-email = 这不像是电子邮箱地址，请检查一下。
 form-bad-phone = 这不像是电话号码，请只用数字、空格和加号。
 form-not-from-here = 这次提交来自其他网站，没有生效。请在原页面填写。
+page-came-through-you = 这一页经您、以及由此传开，被打开了 { $count } 次。
 page-answer-waits = { $name }回复了您，打开聊天
 form-too-late = 本页打开的时间太久了，请重新打开后再提交一次。
 form-not-kept = 暂时无法保存您的信息，请稍后再试。

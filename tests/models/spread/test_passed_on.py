@@ -4,7 +4,7 @@ import pytest
 
 from models.people.promoters import invite
 from models.sharing.promotions import add_promotion
-from models.spread.passed_on import PassedOn, passed_on_by
+from models.spread.passed_on import PassedOn, opens_through, passed_on_by
 from models.spread.tree import tree_of
 from models.storage.database import Database
 from models.storage.sizes import tell_sizes
@@ -26,6 +26,7 @@ async def test_it_is_what_hangs_below_their_opens(database: Database) -> None:
                 through.add(place)
         others = [place for place in through if tree.customer_id[place] != who]
         assert await passed_on_by(who) == ([PassedOn("Towel", len(others))] if others else [])
+        assert await opens_through(who, towel.id) == len(others)
 
 
 async def test_it_is_found_by_indexes(database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,8 +36,10 @@ async def test_it_is_found_by_indexes(database_url: str, database: Database, mon
     await tree_of(towel.id)
     await tell_sizes()
     statements = listen(monkeypatch)
-    assert await passed_on_by(next(each.customer_id for each in grown if each.customer_id is not None))
+    who = next(each.customer_id for each in grown if each.customer_id is not None)
+    assert await passed_on_by(who)
+    assert await opens_through(who, towel.id)
     asked = {statement: values for statement, values in statements.items() if "RECURSIVE" in statement}
-    assert len(asked) == 1
+    assert len(asked) == 2
     weighed = {"SCAN edges Index.*edges_of_parent": "PostgreSQL weighs: there are few edges in this test"}
     assert await scans(database_url, asked, weighed) == {}
