@@ -45,6 +45,7 @@ async def opens_through(customer_id: int, promotion_id: int) -> int:
 
     Asked while a page is opened, so nothing is taken in for it: that is the background's work.
     """
-    sql = _THROUGH.format(more=" AND o.promotion_id = ?")
+    # With a plus, or SQLite goes through the promotion's opens rather than the few of the customer.
+    sql = _THROUGH.format(more=" AND +o.promotion_id = ?")
     found = await rows(sql, customer_id, promotion_id, customer_id, promotion_id)
     return int(found[0]["number"]) if found else 0
