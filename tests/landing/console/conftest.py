@@ -37,21 +37,21 @@ class Browser:
 
     def __init__(self, url: str, **headers: str) -> None:
         self.url = url
-        self._session = ClientSession(url, headers=headers, cookie_jar=CookieJar(unsafe=True))
+        self.session = ClientSession(url, headers=headers, cookie_jar=CookieJar(unsafe=True))
         self.token = ""
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._session.close()
+        await self.session.close()
 
     async def get(self, path: str, **headers: str) -> Page:
-        async with self._session.get(path, headers=headers, allow_redirects=False) as answer:
+        async with self.session.get(path, headers=headers, allow_redirects=False) as answer:
             return Page(answer.status, await answer.text(errors="replace"), dict(answer.headers))
 
     async def post(self, path: str, data: Any = None, **headers: str) -> Page:
-        async with self._session.post(path, data=data, headers=headers, allow_redirects=False) as answer:
+        async with self.session.post(path, data=data, headers=headers, allow_redirects=False) as answer:
             return Page(answer.status, await answer.text(), dict(answer.headers))
 
     async def send(self, path: str, **form: str) -> Page:

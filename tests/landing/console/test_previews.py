@@ -23,7 +23,7 @@ async def test_a_saved_promotion_shows_card_link_preview_and_page(operator: Brow
         assert words in page.text
     assert f"/c/{SAMPLE}/qr.svg" not in page.text
     for name, size in (("card.png", (1080, 1440)), ("preview.jpg", (1200, 630))):
-        async with operator._session.get(f"{where}/{name}") as answer:
+        async with operator.session.get(f"{where}/{name}") as answer:
             assert answer.status == 200
             assert "no-store" in answer.headers["Cache-Control"]
             assert Image.open(BytesIO(await answer.read())).size == size
