@@ -26,7 +26,7 @@ PUBLIC_URL = "http://127.0.0.1:8080"
 
 
 @dataclass(frozen=True)
-class Standing:
+class ConnectedChannel:
     """The channel, connected to its far side."""
 
     channel: Channel
@@ -41,7 +41,7 @@ class Failure:
     """``bring`` makes the far side fail the next send like this; ``outcome`` is what the channel then says."""
 
     outcome: type[Outcome]
-    bring: Callable[[Standing], None]
+    bring: Callable[[ConnectedChannel], None]
     facts: Mapping[str, object] = field(default_factory=dict)
     """Attributes that the outcome has."""
 
@@ -53,7 +53,7 @@ class ChannelCase(ABC):
     failures: ClassVar[Mapping[str, Failure]] = {}
 
     @abstractmethod
-    def open(self, house: ChannelContext) -> AbstractAsyncContextManager[Standing]:
+    def open(self, house: ChannelContext) -> AbstractAsyncContextManager[ConnectedChannel]:
         """The channel as it stands when it receives by requests, with a far side of ours."""
 
     def sign(self, body: bytes) -> Envelope:

@@ -18,7 +18,7 @@ from bot.messages import Button, ContactCard, Media, Message, Offer, Offers, Out
 from bot.outcomes import Final, Outcome
 from models.files.store import MediaStore
 from models.storage.bell import Bell
-from tests.contracts.case import PUBLIC_URL, ChannelCase, Failure, Standing, cases
+from tests.contracts.case import PUBLIC_URL, ChannelCase, ConnectedChannel, Failure, cases
 from tests.contracts.pictures import PNG
 from tests.fixtures.quick import examples
 
@@ -87,16 +87,16 @@ def test_every_channel_has_its_case() -> None:
 
 @every_channel
 async def test_what_receives_has_envelopes_to_be_tried_with(case: ChannelCase, house: ChannelContext) -> None:
-    async with case.open(house) as standing:
-        assert isinstance(standing.channel, Receives) == (case.name in POSTED)
+    async with case.open(house) as connected:
+        assert isinstance(connected.channel, Receives) == (case.name in POSTED)
 
 
 @every_channel
 async def test_what_the_platform_says_is_understood(case: ChannelCase, house: ChannelContext) -> None:
-    async with case.open(house) as standing:
-        bodies = case.bodies(standing.channel)
+    async with case.open(house) as connected:
+        bodies = case.bodies(connected.channel)
         understood: dict[str, list[Event]] = {
-            name: [update for body in some for update in standing.channel.parse(body)] for name, some in bodies.items()
+            name: [update for body in some for update in connected.channel.parse(body)] for name, some in bodies.items()
         }
     assert understood
     assert understood == case.expected
@@ -104,8 +104,8 @@ async def test_what_the_platform_says_is_understood(case: ChannelCase, house: Ch
 
 @every_posted_channel
 async def test_the_same_request_twice_is_the_same_claim(case: ChannelCase, house: ChannelContext) -> None:
-    async with case.open(house) as standing:
-        receiver = _receiver(case, standing.channel)
+    async with case.open(house) as connected:
+        receiver = _receiver(case, connected.channel)
         once = {name: receiver.receive(envelope) for name, envelope in case.envelopes.items()}
         again = {name: receiver.receive(envelope) for name, envelope in case.envelopes.items()}
     assert once == again
@@ -116,8 +116,8 @@ async def test_the_same_request_twice_is_the_same_claim(case: ChannelCase, house
 
 @every_posted_channel
 async def test_a_forged_request_is_refused(case: ChannelCase, house: ChannelContext) -> None:
-    async with case.open(house) as standing:
-        receiver = _receiver(case, standing.channel)
+    async with case.open(house) as connected:
+        receiver = _receiver(case, connected.channel)
         for name, genuine in case.envelopes.items():
             forged = case.forge(genuine)
             assert forged
@@ -130,8 +130,8 @@ async def test_a_forged_request_is_refused(case: ChannelCase, house: ChannelCont
 
 @every_channel
 async def test_rubbish_is_refused_in_the_agreed_way(case: ChannelCase, house: ChannelContext) -> None:
-    async with case.open(house) as standing:
-        channel = standing.channel
+    async with case.open(house) as connected:
+        channel = connected.channel
         known = [body for some in case.bodies(channel).values() for body in some]
 
         @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -190,28 +190,28 @@ def _receiver(case: ChannelCase, channel: Channel) -> Receives:
 async def test_every_message_is_sent_or_refused_for_good(
     case: ChannelCase, house: ChannelContext, subtests: pytest.Subtests
 ) -> None:
-    async with case.open(house) as standing:
+    async with case.open(house) as connected:
         for kind, outgoing in MESSAGES.items():
             with subtests.test(kind):
-                answer = await _sent_or_refused(standing, outgoing, kind)
+                answer = await _sent_or_refused(connected, outgoing, kind)
                 if isinstance(answer, Final):
                     assert answer.reason.startswith("failed-")
                 else:
                     assert all(isinstance(number, str) and number for number in answer)
 
 
-async def _sent_or_refused(standing: Standing, outgoing: Outgoing, key: str) -> list[str] | Final:
+async def _sent_or_refused(connected: ConnectedChannel, outgoing: Outgoing, key: str) -> list[str] | Final:
     try:
-        return await standing.channel.send(standing.account, outgoing, key=key)
+        return await connected.channel.send(connected.account, outgoing, key=key)
     except Final as final:
         return final
 
 
 @every_channel
 async def test_what_does_not_exist_is_said_in_outcomes(case: ChannelCase, house: ChannelContext) -> None:
-    async with case.open(house) as standing:
-        channel = standing.channel
-        assert await channel.edit(standing.account, "999999", Message(text="new words")) is False
+    async with case.open(house) as connected:
+        channel = connected.channel
+        assert await channel.edit(connected.account, "999999", Message(text="new words")) is False
         with pytest.raises(Final):
             await channel.fetch("no such file")
         with pytest.raises(Outcome):
@@ -227,9 +227,9 @@ async def test_a_failure_has_its_tense(
     case: ChannelCase, failure: Failure, house: ChannelContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with case.open(house) as standing:
-        failure.bring(standing)
+    async with case.open(house) as connected:
+        failure.bring(connected)
         with pytest.raises(Outcome) as failed:
-            await standing.channel.send(standing.account, Message(text="hello"), key="1")
+            await connected.channel.send(connected.account, Message(text="hello"), key="1")
     assert type(failed.value) is failure.outcome
     assert {name: getattr(failed.value, name) for name in failure.facts} == failure.facts
