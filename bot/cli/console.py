@@ -13,10 +13,10 @@ app = typer.Typer(add_completion=False)
 def console(create: Create = False, as_json: AsJson = False, config: Config = None) -> None:
     """Print a link that signs one browser in to the console, once, within ten minutes."""
 
-    async def errand(settings: Settings) -> str:
+    async def work(settings: Settings) -> str:
         return f"{settings.public_url}/console/enter/{await sign_in_link()}"
 
-    link = run(config, errand, create=create)
+    link = run(config, work, create=create)
     if as_json:
         print_json({"url": link, "valid_minutes": int(LINK_LIFE.total_seconds() // 60)})
     else:

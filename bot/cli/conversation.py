@@ -36,7 +36,7 @@ def conversation(
     --json says, with --out, what was written as JSON.
     """
 
-    async def errand(settings: Settings) -> int:
+    async def work(settings: Settings) -> int:
         talk = await conversation_or_none(number)
         if talk is None:
             raise LookupError(f"there is no conversation {number}")
@@ -46,7 +46,7 @@ def conversation(
         except TranscriptTooLong as error:
             raise CannotBeDone(str(error)) from error
 
-    moments = run(config, errand)
+    moments = run(config, work)
     if out is not None and as_json:
         print_json({"conversation": number, "moments": moments, "file": str(out)})
     elif out is not None:

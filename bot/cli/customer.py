@@ -25,11 +25,11 @@ def merges(
 ) -> None:
     """List the customers who turned out to be one person, and on which evidence; the latest first."""
 
-    async def errand(_: Settings) -> list[dict[str, Any]]:
+    async def work(_: Settings) -> list[dict[str, Any]]:
         found = await latest_merges() if customer_id is None else reversed(await merges_of(customer_id))
         return [_as_dict(each) for each in found]
 
-    found = run(config, errand)
+    found = run(config, work)
     if as_json:
         print_json(found)
         return
@@ -51,13 +51,13 @@ def unmerge(
 ) -> None:
     """Make two customers of one again, each with what they had; what came since goes by the address it was said on."""
 
-    async def errand(_: Settings) -> dict[str, Any]:
+    async def work(_: Settings) -> dict[str, Any]:
         try:
             return _as_dict(await undo(number))
         except BadMerge as error:
             raise CannotBeDone(str(error)) from error
 
-    done = run(config, errand)
+    done = run(config, work)
     if as_json:
         print_json(done)
     else:

@@ -51,13 +51,13 @@ def doctor(
 
 
 def _run_again(number: int | None, *, as_json: bool, config: Path | None) -> None:
-    async def errand(_: Settings) -> int:
+    async def work(_: Settings) -> int:
         put_back = await run_again(number)
         if number is not None and not put_back:
             raise CannotBeDone(f"no update {number} was put aside; `handbill doctor` lists those that were")
         return put_back
 
-    put_back = run(config, errand)
+    put_back = run(config, work)
     if as_json:
         print_json({"put_back": put_back})
     else:
@@ -65,11 +65,11 @@ def _run_again(number: int | None, *, as_json: bool, config: Path | None) -> Non
 
 
 def _count_again(*, as_json: bool, config: Path | None) -> None:
-    async def errand(_: Settings) -> int:
+    async def work(_: Settings) -> int:
         await section_tallies.fold_again()
         return await fold_again()
 
-    counted = run(config, errand)
+    counted = run(config, work)
     if as_json:
         print_json({"counted": counted})
     else:

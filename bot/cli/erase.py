@@ -41,7 +41,7 @@ def erase(
     if [customer_id is not None, bool(channel and account), promoter_id is not None].count(True) != 1:
         give_up("say whom: --customer ID, or --channel and --account, or --promoter ID")
 
-    async def errand(settings: Settings) -> Erased:
+    async def work(settings: Settings) -> Erased:
         if not yes:
             await _ask(await _described(customer_id, channel, account, promoter_id))
         async with transaction():
@@ -53,7 +53,7 @@ def erase(
                 asked, _ = await ask_for_account(channel, account)
         return await _worked_off(asked.id, settings)
 
-    receipt = run(config, errand)
+    receipt = run(config, work)
     if as_json:
         print_json(asdict(receipt))
         return

@@ -74,7 +74,7 @@ def export(
     if bom and written != "csv":
         raise typer.BadParameter("--bom goes with --format csv only")
 
-    async def errand(settings: Settings) -> int:
+    async def work(settings: Settings) -> int:
         if promoter_id is not None:
             await promoter(promoter_id)
         person = await customer(customer_id) if customer_id is not None else None
@@ -88,7 +88,7 @@ def export(
         with opened(out) as file, write_down(file, EXPORTS[kind].columns) as add:
             return await _write(kind, selection, exports.rows(kind, selection, links), add)
 
-    number = run(config, errand)
+    number = run(config, work)
     if out is not None and as_json:
         print_json({"kind": kind, "rows": number, "file": str(out)})
     elif out is not None:

@@ -24,12 +24,12 @@ def export_subject(
 ) -> None:
     """Give out everything kept about a customer: subject.json, with what each column is for, and their media."""
 
-    async def errand(settings: Settings) -> tuple[dict[str, int], list[str]]:
+    async def work(settings: Settings) -> tuple[dict[str, int], list[str]]:
         found = await subject(customer_id)
         missing = write_subject(found, MediaStore(settings.media_dir), out)
         return {name: len(rows) for name, rows in found.tables.items()}, missing
 
-    rows, missing = run(config, errand)
+    rows, missing = run(config, work)
     if as_json:
         print_json({"customer": customer_id, "file": str(out), "rows": rows, "missing_media": missing})
         return

@@ -42,7 +42,7 @@ def invite(
     They are shown this once, and are good for accounts.invitation_days.
     """
 
-    async def errand(settings: Settings) -> dict[str, Any]:
+    async def work(settings: Settings) -> dict[str, Any]:
         life = settings.accounts.invitation_life
         if renew is not None:
             if name is not None or language is not None:
@@ -56,7 +56,7 @@ def invite(
                 invited = await promoters.invite(name or "", language=language or "", life=life)
         return await invitation(settings, invited)
 
-    shown = run(config, errand, create=create)
+    shown = run(config, work, create=create)
     if as_json:
         print_json({name: shown[name] for name in INVITATION})
         return
@@ -82,11 +82,11 @@ def revoke(number: Number, as_json: AsJson = False, config: Config = None) -> No
     To end those, use the console, or `handbill promoter deactivate`, which ends all at once.
     """
 
-    async def errand(_: Settings) -> bool:
+    async def work(_: Settings) -> bool:
         async with transaction():
             return await promoters.revoke(number)
 
-    revoked = run(config, errand)
+    revoked = run(config, work)
     if as_json:
         print_json({"id": number, "revoked": revoked})
     else:
@@ -97,12 +97,12 @@ def revoke(number: Number, as_json: AsJson = False, config: Config = None) -> No
 def list_(as_json: AsJson = False, config: Config = None) -> None:
     """List the promoters, newest first, with their devices, and until when their invitations are good."""
 
-    async def errand(settings: Settings) -> list[dict[str, Any]]:
+    async def work(settings: Settings) -> list[dict[str, Any]]:
         found = await promoters.every_promoter()
         until = await promoters.invited_until([one.id for one in found])
         return [await _as_dict(settings, one, until.get(one.id)) for one in found]
 
-    found = run(config, errand)
+    found = run(config, work)
     if as_json:
         print_json(found)
     else:
@@ -126,22 +126,22 @@ def list_(as_json: AsJson = False, config: Config = None) -> None:
 def deactivate(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """Their cards go on working, but they are told nothing more, signed out everywhere, and let in by no link."""
 
-    async def errand(_: Settings) -> Promoter:
+    async def work(_: Settings) -> Promoter:
         async with transaction():
             return await promoters.deactivate(number)
 
-    _tell_standing(run(config, errand), as_json=as_json)
+    _tell_standing(run(config, work), as_json=as_json)
 
 
 @app.command(epilog="Example: handbill promoter reactivate 2")
 def reactivate(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """Undo a deactivation. Browsers were signed out: `invite --renew` makes a new invitation."""
 
-    async def errand(_: Settings) -> Promoter:
+    async def work(_: Settings) -> Promoter:
         async with transaction():
             return await promoters.reactivate(number)
 
-    _tell_standing(run(config, errand), as_json=as_json)
+    _tell_standing(run(config, work), as_json=as_json)
 
 
 @app.command("hand-over", epilog="Example: handbill promoter hand-over 2 5")
@@ -153,10 +153,10 @@ def hand_over(
 ) -> None:
     """Give a promoter's cards and customers to another; what was done before stays with who did it."""
 
-    async def errand(_: Settings) -> handovers.HandOver:
+    async def work(_: Settings) -> handovers.HandOver:
         return await handovers.hand_over(giver, taker)
 
-    done = run(config, errand)
+    done = run(config, work)
     if as_json:
         counted = {"tags": done.tags, "conversations": done.conversations, "merged": done.merged}
         print_json({"from": done.giver.id, "to": done.taker.id, **counted})

@@ -50,7 +50,7 @@ def add(
     if bool(target) == (page is not None):
         raise typer.BadParameter("give either --target URL (a link) or --page FILE.md (a page)")
 
-    async def errand(settings: Settings) -> Promotion:
+    async def work(settings: Settings) -> Promotion:
         source = await asyncio.to_thread(_read_page, page) if page else PageSource(body="")
         if not (title or source.title):
             raise CannotBeDone("the promotion needs a title: give --title, or `title:` on top of the page")
@@ -66,7 +66,7 @@ def add(
                 tagging=tagging,
             )
 
-    added = run(config, errand, create=create)
+    added = run(config, work, create=create)
     _warn_of_letters(added)
     if as_json:
         print_json({"id": added.id, "title": added.title, "kind": added.kind.value})
@@ -82,10 +82,10 @@ def list_(
 ) -> None:
     """List the promotions, newest first."""
 
-    async def errand(_: Settings) -> list[Promotion]:
+    async def work(_: Settings) -> list[Promotion]:
         return await promotions.every_promotion()
 
-    found = [one for one in run(config, errand) if every or one.archived_at is None]
+    found = [one for one in run(config, work) if every or one.archived_at is None]
     if as_json:
         print_json([_as_dict(one) for one in found])
     else:
@@ -112,7 +112,7 @@ def edit(
     if (title, target, page, summary, image) == (None,) * 5 and not no_image:
         raise typer.BadParameter("nothing to change: give --title, --summary, --target, --page, --image or --no-image")
 
-    async def errand(settings: Settings) -> Promotion:
+    async def work(settings: Settings) -> Promotion:
         changes: dict[str, Any] = {"title": title, "target": target, "summary": summary}
         if page:
             source = await asyncio.to_thread(_read_page, page)
@@ -124,7 +124,7 @@ def edit(
         async with transaction():
             return await promotions.edit_promotion(number, **changes)
 
-    edited = run(config, errand)
+    edited = run(config, work)
     _warn_of_letters(edited)
     if as_json:
         print_json(_as_dict(edited))
@@ -136,11 +136,11 @@ def edit(
 def archive(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """Stop offering a promotion to promoters; cards that are out go on working."""
 
-    async def errand(_: Settings) -> Promotion:
+    async def work(_: Settings) -> Promotion:
         async with transaction():
             return await promotions.archive_promotion(number)
 
-    archived = run(config, errand)
+    archived = run(config, work)
     if as_json:
         print_json(_as_dict(archived))
     else:
@@ -152,11 +152,11 @@ def archive(number: Number, as_json: AsJson = False, config: Config = None) -> N
 def restore(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """Offer an archived promotion to promoters again."""
 
-    async def errand(_: Settings) -> Promotion:
+    async def work(_: Settings) -> Promotion:
         async with transaction():
             return await promotions.restore_promotion(number)
 
-    restored = run(config, errand)
+    restored = run(config, work)
     if as_json:
         print_json(_as_dict(restored))
     else:
@@ -167,11 +167,11 @@ def restore(number: Number, as_json: AsJson = False, config: Config = None) -> N
 def tags(number: Number, as_json: AsJson = False, config: Config = None) -> None:
     """List a promotion's tags: who shares it where, and under which link."""
 
-    async def errand(settings: Settings) -> list[dict[str, Any]]:
+    async def work(settings: Settings) -> list[dict[str, Any]]:
         await promotions.promotion(number)
         return [_tag_as_dict(settings, tag) for tag in await tags_of(number)]
 
-    found = run(config, errand)
+    found = run(config, work)
     if as_json:
         print_json(found)
     else:
@@ -192,11 +192,11 @@ def retire_(
 ) -> None:
     """Retire a tag: its link opens nothing from now on, the promoter's next card gets a new one."""
 
-    async def errand(_: Settings) -> None:
+    async def work(_: Settings) -> None:
         async with transaction():
             await retire(code)
 
-    run(config, errand)
+    run(config, work)
     if as_json:
         print_json({"code": code, "retired": True})
     else:

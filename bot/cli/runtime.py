@@ -1,4 +1,4 @@
-"""Errands: what every command does around its own work — settings, database, an answer, a sentence when it fails."""
+"""The runtime of commands: settings, the database, an answer, and a sentence when one fails."""
 
 import asyncio
 import json
@@ -50,7 +50,7 @@ class CannotBeDone(Exception):
     """The sentence says what is in the way and what to do."""
 
 
-def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]], *, create: bool = False) -> T:
+def run(config: Path | None, work: Callable[[Settings], Awaitable[T]], *, create: bool = False) -> T:
     """Do the command's work with the database open. End with a sentence and exit code 1 when it can't be done.
 
     ``create``: a database that is not there is made; otherwise a command typed in the wrong folder is told so.
@@ -66,7 +66,7 @@ def run(config: Path | None, errand: Callable[[Settings], Awaitable[T]], *, crea
             )
         with keeping_owner(settings.data_dir):
             async with open_database(settings.database.url, cache_kib=COMMAND_CACHE_KIB):
-                return await errand(settings)
+                return await work(settings)
 
     return tried(with_database)
 

@@ -34,7 +34,7 @@ def spread(
 ) -> None:
     """Say how far a promotion went, by which ways, and through whom."""
 
-    async def errand(_: Settings) -> tuple[Spread, Mapping[int | None, str]]:
+    async def work(_: Settings) -> tuple[Spread, Mapping[int | None, str]]:
         await promotion(promotion_id)
         if promoter_id is not None:
             await promoter(promoter_id)
@@ -43,7 +43,7 @@ def spread(
         found = figures(await tree_of(promotion_id, promoter_id))
         return found, await names(hub.customer_id for hub in found.hubs)
 
-    found, people = run(config, errand)
+    found, people = run(config, work)
     if as_json:
         print_json(found.as_json())
     else:

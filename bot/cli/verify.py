@@ -20,12 +20,12 @@ def verify(as_json: AsJson = False, config: Config = None) -> None:
     One line for each fault, with what to mend; exit code 1 when there is one. Works while the server runs.
     """
 
-    async def errand(settings: Settings) -> list[Fault]:
+    async def work(settings: Settings) -> list[Fault]:
         with progress() as report:
             media = MediaStore(settings.media_dir)
             return [fault async for fault in faults(media, lambda table, rows: report(table, rows, 0))]
 
-    found = run(config, errand)
+    found = run(config, work)
     if as_json:
         print_json({"ok": not found, "faults": [asdict(fault) for fault in found]})
     else:
