@@ -102,8 +102,10 @@ class InboxWorker:
             dropped = await put_off(update)
             log.info("update_put_off", extra={"update": update.id, "dropped": dropped})
         except Exception as error:  # whatever it is: tried again, then set aside for people to see
-            aside = await fail(update, f"{type(error).__name__}: {error}")
-            log.exception("update_failed", extra={"update": update.id, "channel": update.channel, "aside": aside})
+            is_dead_letter = await fail(update, f"{type(error).__name__}: {error}")
+            log.exception(
+                "update_failed", extra={"update": update.id, "channel": update.channel, "aside": is_dead_letter}
+            )
         else:
             return True
         return False

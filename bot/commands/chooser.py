@@ -23,11 +23,11 @@ from models.talking.conversations import Conversation, conversation_or_none, cus
 from models.text.cleaning import clean_line
 
 PAGE = 8
-_MOST_BYTES = 28
+_MAX_BYTES = 28
 """Of the words in a page's button: platforms take 64 in all."""
 _TOPIC = 30
 _TITLE = 40
-_MOST_SKIPPED = 99_999
+_MAX_SKIPPED = 99_999
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ async def press(context: CommandContext, page: str) -> None:
     if which not in LISTS:
         raise ValueError("there is no such list")
     asked = question_of(context, which)
-    skipped = min(row_number(skip), _MOST_SKIPPED) // PAGE * PAGE
+    skipped = min(row_number(skip), _MAX_SKIPPED) // PAGE * PAGE
     await show(context, which, words, of=row_number(of), skip=skipped, first=asked.get("first"), question=asked)
 
 
@@ -247,4 +247,4 @@ def _way_out(which: str, of: int) -> Choices:
 
 def _kept(words: str) -> str:
     """As much of the words as a page's button holds: names are found by their beginnings."""
-    return clean_line(words, 200).encode()[:_MOST_BYTES].decode(errors="ignore").strip()
+    return clean_line(words, 200).encode()[:_MAX_BYTES].decode(errors="ignore").strip()

@@ -30,7 +30,7 @@ _IDLE = {"stop", "resume", "privacy", "forget"}
 _EDGES = " \t\n.!?。！？,，;；\"'“”‘’「」()（）"
 _OF_DATA = {"mydata", "forget"}
 """What may also be asked for at more length: nothing else is meant by these words."""
-_MOST_ASKED = 80
+_MAX_ASKED = 80
 _REPLY = re.compile(r"^((re|fw|fwd|aw|回复|转发|答复)\s*[:：]\s*)+", re.IGNORECASE)
 _SHORT_MAIL = 6
 """Lines: what stands below in a mail of one word is a signature."""
@@ -253,7 +253,7 @@ def _meant(line: str) -> str:
         named = plain[1:].partition("@")[0]
         return {"start": "resume"}.get(named, named) if named in {*_VERBS, "start"} else ""
     meant, asked_before, asked_after = _vocabulary(languages())
-    if plain in meant or len(plain) > _MOST_ASKED:
+    if plain in meant or len(plain) > _MAX_ASKED:
         return meant.get(plain, "")
     asked = meant.get(asked_after.sub("", asked_before.sub("", plain)).strip(_EDGES), "")
     return asked if asked in _OF_DATA else ""

@@ -17,7 +17,7 @@ from models.talking.attachments import attachment
 
 _TOO_LATE = timedelta(minutes=3)
 """Nobody expects a call any more."""
-_MOST_DOUBTS = 2
+_MAX_DOUBTS = 2
 """One lost answer may cost a second ring, not a third."""
 
 
@@ -55,7 +55,7 @@ async def _ring(row: OutboxMessage, call: Call, channel: PlacesCalls) -> None:
 
 def _check_prospects(row: OutboxMessage) -> None:
     """Refuse, by raising Final, to ring (again) where it is better not to."""
-    if row.doubts >= _MOST_DOUBTS:
+    if row.doubts >= _MAX_DOUBTS:
         raise Final("failed-call-uncertain")
     if now() - row.created_at > _TOO_LATE:
         raise Final("failed-call-too-late")
@@ -65,7 +65,7 @@ async def _record(row: OutboxMessage, call: Call, channel: PlacesCalls) -> None:
     """Only what was agreed to, only while they talk, and only once."""
     if call.over or call.recording or not call.agreed or call.near_sid is None:
         raise Skip("there is nothing (more) to record")
-    if row.doubts >= _MOST_DOUBTS:
+    if row.doubts >= _MAX_DOUBTS:
         raise Skip("the provider does not say whether it records")
     try:
         await channel.record(call.key, call.near_sid)

@@ -1,4 +1,4 @@
-"""Weather: when to try again. A lost answer is only risked again when the channel has been calm for a while."""
+"""Circuit breaker: when to try again. A lost answer is only risked again when the channel has been calm for a while."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from time import monotonic
 
 from bot.backoff import delay_after, jittered
 
-MOST_DOUBTS = 4
+MAX_DOUBTS = 4
 """After so many lost answers we stop and ask the sender."""
 
 
@@ -33,8 +33,8 @@ class RetryPolicy:
 class CircuitBreaker:
     """What a channel's calls met lately, and what follows for the next try."""
 
-    def __init__(self, climate: RetryPolicy) -> None:
-        self._climate = climate
+    def __init__(self, policy: RetryPolicy) -> None:
+        self._policy = policy
         self._trouble = float("-inf")
         self._proved = float("-inf")
 
@@ -50,21 +50,21 @@ class CircuitBreaker:
     @property
     def probes(self) -> int:
         """How many answers in a row show that the storm is over."""
-        return 1 if monotonic() - self._proved < self._climate.trusted else self._climate.probes
+        return 1 if monotonic() - self._proved < self._policy.trusted else self._policy.probes
 
     @property
     def calm(self) -> bool:
-        return monotonic() - self._trouble >= self._climate.calm
+        return monotonic() - self._trouble >= self._policy.calm
 
     @property
     def storm_pause(self) -> timedelta:
-        return timedelta(seconds=jittered(self._climate.storm))
+        return timedelta(seconds=jittered(self._policy.storm))
 
     def after_failure(self, attempts: int) -> timedelta:
         """How long to wait after the ``attempts``-th definite failure."""
-        wait = delay_after(attempts, first=self._climate.first, longest=self._climate.longest)
+        wait = delay_after(attempts, first=self._policy.first, longest=self._policy.longest)
         return timedelta(seconds=wait)
 
     def after_doubt(self, doubts: int) -> timedelta:
         """How long to wait after the ``doubts``-th lost answer."""
-        return timedelta(seconds=jittered(self._climate.doubts[min(doubts, len(self._climate.doubts)) - 1]))
+        return timedelta(seconds=jittered(self._policy.doubts[min(doubts, len(self._policy.doubts)) - 1]))

@@ -1,4 +1,4 @@
-"""Errands: rows that ask a channel to do something for us instead of telling somebody something."""
+"""Jobs: rows that ask a channel to do something for us instead of telling somebody something."""
 
 from bot.channels.capabilities import Inquires, Reacts
 from bot.channels.contract import Channel

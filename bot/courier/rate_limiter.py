@@ -1,4 +1,4 @@
-"""Pace: never faster than a platform allows, so that it never has to tell us."""
+"""Rate limiter: never faster than a platform allows, so that it never has to tell us."""
 
 import asyncio
 from collections import deque
@@ -10,8 +10,8 @@ from time import monotonic
 from bot.channels.contract import SendLimits
 from models.storage.lru_cache import LruCache
 
-_MOST_REMEMBERED = 20_000
-_MOST_COUNTED = 1000
+_MAX_REMEMBERED = 20_000
+_MAX_COUNTED = 1000
 _LONGEST_FLIGHT_S = 2.0
 """A message that is not answered by then has reached the platform, or never will: nobody waits for it any longer."""
 _LOOK_AGAIN_S = 0.1
@@ -37,10 +37,10 @@ class RateLimiter:
         self._gate = asyncio.Lock()
         self._next = 0.0
         """When the channel as a whole may send again."""
-        counted = max(1, min(_MOST_COUNTED, int(limits.per_second or 1)))
+        counted = max(1, min(_MAX_COUNTED, int(limits.per_second or 1)))
         self._window = counted / limits.per_second if limits.per_second else 0.0
         self._recent: deque[_Flight] = deque(maxlen=counted)
-        self._accounts: LruCache[str, float] = LruCache(_MOST_REMEMBERED)
+        self._accounts: LruCache[str, float] = LruCache(_MAX_REMEMBERED)
         self._groups: dict[str, deque[_Flight]] = {}
 
     @asynccontextmanager

@@ -4,7 +4,7 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 
 from bot.channels.envelope import RawUpdate
-from bot.courier.circuit_breaker import MOST_DOUBTS
+from bot.courier.circuit_breaker import MAX_DOUBTS
 from bot.courier.rendering.context import Rendered
 from bot.delivery_reports import settle_each, tell_promoter, tell_sender
 from bot.messages import Message as Worded
@@ -33,7 +33,7 @@ from models.talking.conversations import conversation
 PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
 
-MOST_MISTAKES = 3
+MAX_MISTAKES = 3
 
 _AT_ONCE = timedelta(seconds=0.5)
 
@@ -139,7 +139,7 @@ def _wanted(row: OutboxMessage) -> datetime:
 
 async def give_up_doubting(row: OutboxMessage, reason: str) -> bool:
     """Whether too many answers were lost to risk another copy; then the sender is asked to look."""
-    if row.doubts + 1 < MOST_DOUBTS:
+    if row.doubts + 1 < MAX_DOUBTS:
         return False
     await _give_up(row, SendState.UNCERTAIN, "answer-lost", reason)
     return True
@@ -147,7 +147,7 @@ async def give_up_doubting(row: OutboxMessage, reason: str) -> bool:
 
 async def give_up_on_ourselves(row: OutboxMessage) -> bool:
     """Whether a mistake of ours has stopped the row too often."""
-    if row.attempts < MOST_MISTAKES:
+    if row.attempts < MAX_MISTAKES:
         return False
     await _give_up(row, SendState.FAILED, "failed-internal", "see the log: carry_failed")
     return True

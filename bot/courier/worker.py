@@ -11,7 +11,7 @@ from time import monotonic
 from bot.channels.capabilities import HasReplyWindow
 from bot.channels.contract import Channel
 from bot.courier import calling, results
-from bot.courier.circuit_breaker import MOST_DOUBTS, CircuitBreaker, RetryPolicy
+from bot.courier.circuit_breaker import MAX_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
 from bot.courier.jobs import inquire, show_reaction
 from bot.courier.rate_limiter import RateLimiter
@@ -63,16 +63,16 @@ class Courier:
         files: Files,
         bell: Bell,
         recorder: GroupCommit,
-        climate: RetryPolicy | None = None,
+        policy: RetryPolicy | None = None,
     ) -> None:
         self._channels = channels
         self._wording = wording
         self._files = files
         self._bell = bell
         self._recorder = recorder
-        self._paces = {name: RateLimiter(channel.limits) for name, channel in channels.items()}
-        self._after_death = timedelta(seconds=(climate or RetryPolicy()).doubts[0])
-        self._weather = {name: CircuitBreaker(climate or RetryPolicy()) for name in channels}
+        self._limiters = {name: RateLimiter(channel.limits) for name, channel in channels.items()}
+        self._after_death = timedelta(seconds=(policy or RetryPolicy()).doubts[0])
+        self._breakers = {name: CircuitBreaker(policy or RetryPolicy()) for name in channels}
         self._under_way: dict[asyncio.Task[None], tuple[int, ...]] = {}
         """The numbers of the rows that each task has leased."""
         self._alone = False
@@ -186,7 +186,7 @@ class Courier:
                 await asyncio.sleep(SETTLE_AGAIN_S)
 
     async def _attempt(self, row: OutboxMessage) -> Ending:  # noqa: PLR0911  (one branch for each tense)
-        if row.doubts >= MOST_DOUBTS:
+        if row.doubts >= MAX_DOUBTS:
             return partial(self._doubted, row, "every sender died while sending")
         try:
             with self._counted(row):
@@ -194,7 +194,7 @@ class Courier:
         except Passing as outcome:
             return self._passing(row, outcome)
         except Uncertain as outcome:
-            self._weather[row.channel].trouble()
+            self._breakers[row.channel].trouble()
             log.warning("answer_lost", extra={"row": row.id, "channel": row.channel, "doubts": row.doubts + 1})
             return partial(self._doubted, row, str(outcome))
         except Parked as outcome:
@@ -206,7 +206,7 @@ class Courier:
             return partial(results.refuse, row, outcome)
         except Unusable as outcome:
             log.error("channel_unusable", extra={"channel": row.channel})  # noqa: TRY400  (the reason may hold the token)
-            self._paces[row.channel].pause(PLATFORM_DOWN_PAUSE.total_seconds())
+            self._limiters[row.channel].pause(PLATFORM_DOWN_PAUSE.total_seconds())
             return partial(retry, row, now() + PLATFORM_DOWN_PAUSE, str(outcome))
         except _UNSETTLED as error:  # before anything was sent: afterwards only the ending speaks to the database
             log.warning("not_worded", extra={"row": row.id, "error": type(error).__name__})
@@ -227,7 +227,7 @@ class Courier:
 
     async def _doubted(self, row: OutboxMessage, reason: str) -> None:
         if not await results.give_up_doubting(row, reason):
-            await results.doubt(row, now() + self._weather[row.channel].after_doubt(row.doubts + 1), reason)
+            await results.doubt(row, now() + self._breakers[row.channel].after_doubt(row.doubts + 1), reason)
 
     async def _mistaken(self, row: OutboxMessage) -> None:
         if not await results.give_up_on_ourselves(row):
@@ -237,14 +237,14 @@ class Courier:
         wait = (
             timedelta(seconds=outcome.after)
             if outcome.after is not None
-            else self._weather[row.channel].after_failure(row.attempts)
+            else self._breakers[row.channel].after_failure(row.attempts)
         )
         if outcome.after is None:
-            self._weather[row.channel].trouble()
+            self._breakers[row.channel].trouble()
         elif outcome.everybody:
-            self._paces[row.channel].pause(outcome.after)
+            self._limiters[row.channel].pause(outcome.after)
         else:
-            self._paces[row.channel].hold(row.account, outcome.after)
+            self._limiters[row.channel].hold(row.account, outcome.after)
         return partial(self._again, row, now() + wait, str(outcome))
 
     async def _again(self, row: OutboxMessage, at: datetime, reason: str) -> None:
@@ -258,13 +258,13 @@ class Courier:
             raise Final("failed-no-channel")
         job = payload_of(row) if issubclass(class_of(row), Job) else None  # what is told is read when it is rendered
         if job is not None and not isinstance(job, CallJob):
-            return await self._run_errand(row, job, channel)
+            return await self._run_job(row, job, channel)
         if row.doubts and (dangerous := await self._dares_not(row, channel)) is not None:
-            at = now() + self._weather[row.channel].storm_pause
+            at = now() + self._breakers[row.channel].storm_pause
             return partial(retry, row, at, dangerous)
         try:
             if job is not None:
-                async with self._paces[row.channel].turn(row.account):
+                async with self._limiters[row.channel].turn(row.account):
                     await calling.do(row, job, channel)
                 return partial(results.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
@@ -272,7 +272,7 @@ class Courier:
             return partial(postpone, row, wait.until)
         except Skip as why:
             return partial(results.cancel, row, str(why))
-        turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
+        turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account))
         try:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                 if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
@@ -310,7 +310,7 @@ class Courier:
                 await tell_few_left(row)
         return following
 
-    async def _run_errand(self, row: OutboxMessage, job: Payload, channel: Channel) -> Ending:
+    async def _run_job(self, row: OutboxMessage, job: Payload, channel: Channel) -> Ending:
         """Do what the row asks of the channel; nobody is told anything by it."""
         try:
             match job:
@@ -321,7 +321,7 @@ class Courier:
                 case FetchFile():
                     await self._files.keep(int(row.account), channel)
                 case ShowReaction():
-                    async with self._paces[row.channel].turn(row.account):
+                    async with self._limiters[row.channel].turn(row.account):
                         await show_reaction(job, row.account, channel)
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
@@ -331,18 +331,18 @@ class Courier:
 
     async def _dares_not(self, row: OutboxMessage, channel: Channel) -> str | None:
         """Say why a row that may have arrived doesn't go again yet; None once harmless calls are answered again."""
-        weather = self._weather[row.channel]
-        for _ in range(weather.probes):
-            if not weather.calm:
+        breaker = self._breakers[row.channel]
+        for _ in range(breaker.probes):
+            if not breaker.calm:
                 return row.reason
-            turn = self._paces[row.channel].turn(row.account, group=channel.is_group(row.account))
+            turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account))
             try:
                 async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                     await channel.probe(row.account)
             except Final:
                 raise
             except (Outcome, TimeoutError) as outcome:
-                weather.trouble()
+                breaker.trouble()
                 return str(outcome)
-        weather.proved()
+        breaker.proved()
         return None

@@ -1,6 +1,6 @@
 // Seen: tells the server which lines this browser has, and which were on its screen while somebody could look at it.
 const WAIT_MS = 300;
-const MOST = 200;
+const MAX_REPORTED = 200;
 
 export class Seen {
   constructor(root) {
@@ -49,7 +49,7 @@ export class Seen {
   }
 
   async tell() {
-    const report = { taken: [...this.taken].slice(0, MOST), shown: [...this.shown].slice(0, MOST) };
+    const report = { taken: [...this.taken].slice(0, MAX_REPORTED), shown: [...this.shown].slice(0, MAX_REPORTED) };
     if (report.taken.length || report.shown.length || this.first) {
       try {
         const answer = await fetch("chat/seen", {

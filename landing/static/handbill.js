@@ -11,15 +11,15 @@
   const LATER_MS = 15_000;
   const LEAST_MS = 500; // of reading, that are worth an event
   const STEP = 10; // per cent of scroll depth
-  const MOST_AT_ONCE = 20;
-  const MOST_WAITING = 500;
-  const MOST_BYTES = 15_000; // of one report
+  const MAX_AT_ONCE = 20;
+  const MAX_WAITING = 500;
+  const MAX_BYTES = 15_000; // of one report
   const LONGEST_TARGET = 120;
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
   const BESIDE = "aside, nav, footer, dialog, [data-handbill=quiet]"; // a heading in there begins no section
-  const MOST_SECTIONS = 8; // in one event: with the longest names there are, it stays short enough to be taken
+  const MAX_SECTIONS = 8; // in one event: with the longest names there are, it stays short enough to be taken
   const PARTS = "img, button, a.button, [role=button], form";
-  const MOST_PARTS = 10;
+  const MAX_PARTS = 10;
   const LONGEST_NAME = 80;
   const LONGEST_PART = 40;
   const NAMES = {
@@ -154,7 +154,7 @@
   function report(kind, value) {
     if (!token || quiet) return;
     const event = { id: newId(), kind, value, at: new Date().toISOString() };
-    if (waiting.size >= MOST_WAITING) waiting.delete(waiting.keys().next().value);
+    if (waiting.size >= MAX_WAITING) waiting.delete(waiting.keys().next().value);
     waiting.set(event.id, event);
     if (kind !== "dwell" && kind !== "scroll") send();
   }
@@ -272,10 +272,10 @@
 
   function gather() {
     while ([...read.values()].reduce((sum, { passed }) => sum + passed, 0) >= LEAST_MS) {
-      const sections = taken(read, MOST_SECTIONS);
+      const sections = taken(read, MAX_SECTIONS);
       const tenths = sections.reduce((sum, { seconds }) => sum + Math.round(10 * seconds), 0);
       if (!tenths) break;
-      report("dwell", { seconds: tenths / 10, sections, seen: taken(seen, MOST_PARTS) });
+      report("dwell", { seconds: tenths / 10, sections, seen: taken(seen, MAX_PARTS) });
     }
     if (depth > depthTold) {
       report("scroll", { percent: depth });
@@ -323,9 +323,9 @@
 
   // Of these events as many as a report may hold; the first in any case.
   function thatFit(events) {
-    let room = MOST_BYTES;
+    let room = MAX_BYTES;
     const size = (event) => new Blob([JSON.stringify(event)]).size;
-    return events.slice(0, MOST_AT_ONCE).filter((event, n) => (room -= size(event)) >= 0 || n === 0);
+    return events.slice(0, MAX_AT_ONCE).filter((event, n) => (room -= size(event)) >= 0 || n === 0);
   }
 
   function packed(events) {

@@ -16,7 +16,7 @@ from typing import IO, Literal, cast
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 MANIFEST = "manifest.json"
-_MOST_MANIFEST = 512 * 1024 * 1024
+_MAX_MANIFEST = 512 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _MEMORY = 8 * 1024 * 1024
 
@@ -168,7 +168,7 @@ def _part(file: IO[bytes]) -> ArchivePart:
 
 def _read(path: Path, file: IO[bytes]) -> Manifest:
     try:
-        return Manifest.model_validate_json(file.read(_MOST_MANIFEST))
+        return Manifest.model_validate_json(file.read(_MAX_MANIFEST))
     except ValidationError as error:
         raise BadArchive(f"{path}: its manifest is not one that this Handbill can read") from error
 

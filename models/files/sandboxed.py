@@ -15,12 +15,12 @@ from weakref import WeakKeyDictionary
 
 import orjson
 
-MOST_AT_ONCE: Final = 2
+MAX_AT_ONCE: Final = 2
 """Pieces of work side by side: what they may take together is this often what one may take."""
-MOST_WAITING: Final = 64
+MAX_WAITING: Final = 64
 PATIENCE_S: Final = 30.0
 """From the start of the process to its end."""
-MOST_BACK: Final = 64 * 1024 * 1024
+MAX_BACK: Final = 64 * 1024 * 1024
 """Bytes that come back from one piece of work."""
 
 _HOUSE = Path(__file__).resolve().parents[2]
@@ -37,14 +37,14 @@ class Busy(OSError):
 
 class _Room:
     def __init__(self) -> None:
-        self.places = asyncio.Semaphore(MOST_AT_ONCE)
+        self.places = asyncio.Semaphore(MAX_AT_ONCE)
         self.waiting = 0
 
 
 async def work(task: str, *pieces: bytes, **options: int | str) -> list[bytes]:
     """Return what the task (``models.files.sandbox.tasks``) makes of these bytes. Raises PictureRefused, Busy."""
     room = _rooms.setdefault(asyncio.get_running_loop(), _Room())
-    if room.waiting >= MOST_WAITING:
+    if room.waiting >= MAX_WAITING:
         raise Busy("too many files wait to be looked at")
     room.waiting += 1
     try:
@@ -106,7 +106,7 @@ async def _response(process: asyncio.subprocess.Process) -> bytes:
     response = bytearray()
     while chunk := await process.stdout.read(256 * 1024):
         response += chunk
-        if len(response) > MOST_BACK:
+        if len(response) > MAX_BACK:
             raise PictureRefused("too much comes of it")
     return bytes(response)
 

@@ -18,9 +18,9 @@ from models.storage.plain_sql import rows
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
 
-_MOST_WORDS = 5
+_MAX_WORDS = 5
 _SPOKEN = ("-spoken_at", "-id")
-_MOST_NAMED = 200
+_MAX_NAMED = 200
 """Of whom or what the words name, in lists that only speak of them."""
 
 
@@ -160,11 +160,11 @@ def _among(column: str, numbers: Iterable[int]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return clean_line(text, 80).split()[:_MOST_WORDS]
+    return clean_line(text, 80).split()[:_MAX_WORDS]
 
 
 async def _numbers(query: QuerySet[Any]) -> list[int]:
-    return [int(str(number)) for number in await query.order_by("-id").limit(_MOST_NAMED).values_list("id", flat=True)]
+    return [int(str(number)) for number in await query.order_by("-id").limit(_MAX_NAMED).values_list("id", flat=True)]
 
 
 async def _page(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, most: int) -> Shortlist[Any]:

@@ -21,7 +21,7 @@ from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
 from models.words import say
 
-MOST_WORDS = 5
+MAX_WORDS = 5
 _AT_ONCE = 500
 """Names compared before others get their turn."""
 _NEVER = 9
@@ -126,7 +126,7 @@ def _day(since: datetime | None, zone: ZoneInfo) -> str:
 
 
 def _query(words: str) -> list[str]:
-    return _words(clean_line(words, 200))[:MOST_WORDS]
+    return _words(clean_line(words, 200))[:MAX_WORDS]
 
 
 def _words(text: str) -> list[str]:

@@ -15,7 +15,7 @@ _THROUGH = (
     f" WHERE {COUNTED} AND (o.customer_id IS NULL OR o.customer_id <> ?){{more}}"
     " GROUP BY o.promotion_id"
 )
-_MOST_FIRST = " ORDER BY number DESC, o.promotion_id LIMIT ?"
+_MAX_FIRST = " ORDER BY number DESC, o.promotion_id LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ async def passed_on_by(customer_id: int, most: int = 10, *, promoter_id: int | N
     """
     await catch_up()
     if promoter_id is None:
-        found = await rows(_THROUGH.format(more="") + _MOST_FIRST, customer_id, customer_id, most)
+        found = await rows(_THROUGH.format(more="") + _MAX_FIRST, customer_id, customer_id, most)
     else:
-        sql = _THROUGH.format(more=" AND o.promoter_id = ?") + _MOST_FIRST
+        sql = _THROUGH.format(more=" AND o.promoter_id = ?") + _MAX_FIRST
         found = await rows(sql, customer_id, promoter_id, customer_id, promoter_id, most)
     topics = await titles(row["promotion_id"] for row in found)
     return [PassedOn(topics.get(row["promotion_id"], ""), int(row["number"])) for row in found]

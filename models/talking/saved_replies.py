@@ -8,7 +8,7 @@ from models.text.cleaning import clean, clean_line
 
 HOUSE = 0
 """Stands for the operators, where others have their promoter's number."""
-MOST = 50
+MAX_REPLIES = 50
 """Of one person."""
 SAVED_LENGTH = 2_000
 _NAME = 60
@@ -34,7 +34,7 @@ _KEEP = Statement(
 
 async def saved_replies(promoter_id: int | None) -> list[SavedReply]:
     """Return this promoter's saved replies by name; None: the operators'."""
-    return await SavedReply.filter(promoter_id=promoter_id or HOUSE).order_by("name").limit(MOST)
+    return await SavedReply.filter(promoter_id=promoter_id or HOUSE).order_by("name").limit(MAX_REPLIES)
 
 
 async def save_reply(promoter_id: int | None, text: str) -> bool:
@@ -44,7 +44,7 @@ async def save_reply(promoter_id: int | None, text: str) -> bool:
         return False
     name, owner = clean_line(text.split("\n", 1)[0], _NAME), promoter_id or HOUSE
     others = SavedReply.filter(promoter_id=owner).exclude(name=name)
-    if await others.count() >= MOST:
+    if await others.count() >= MAX_REPLIES:
         return False
     await _KEEP.run(owner, name, text)
     return True

@@ -34,8 +34,8 @@ _TO_COME = re.compile("[\U0001f000-\U0001faff\U00020000-\U0003fffd]")
 """Blocks where newer versions of Unicode than ours put emoji and characters of Chinese."""
 _LOOK = 4
 """So many times as much as may stay is looked at."""
-_MOST_ROUNDS = 5
-MOST_MARKS = 6
+_MAX_ROUNDS = 5
+MAX_MARKS = 6
 """Marks above and below one letter; Hebrew with its points and accents has four."""
 
 
@@ -57,7 +57,7 @@ def _seen(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     text = unicodedata.normalize("NFC", _LONE_SURROGATE.sub("\ufffd", text))
-    for _ in range(_MOST_ROUNDS):  # what stood apart may stand together then
+    for _ in range(_MAX_ROUNDS):  # what stood apart may stand together then
         if (fewer := unicodedata.normalize("NFC", _chosen(text))) == text:
             break
         text = fewer
@@ -73,7 +73,7 @@ def _chosen(text: str) -> str:
         mark = unicodedata.category(sign) in {"Mn", "Me"}
         marks = marks + 1 if mark and not _SHAPES.match(sign) else 0
         after = text[at + 1 : at + 2]
-        if at < until or (marks <= MOST_MARKS and _belongs(sign, "".join(kept[-2:]), after)):
+        if at < until or (marks <= MAX_MARKS and _belongs(sign, "".join(kept[-2:]), after)):
             kept.append(sign)
     return "".join(kept)
 

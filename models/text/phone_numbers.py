@@ -13,7 +13,7 @@ else:
     phonenumbers = ImportedLater("phonenumbers")
 
 _LONGEST = 60
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 _NO_REGION = {"ZZ", "001"}
 
 
@@ -103,7 +103,7 @@ def _is_possible(number: "phonenumbers.PhoneNumber") -> bool:
 
 def _is_short_enough(number: "phonenumbers.PhoneNumber") -> bool:
     """Tell whether it can be called from abroad: some countries have numbers of their own that are longer."""
-    return len(_written(number)) <= _MOST_DIGITS + 1
+    return len(_written(number)) <= _MAX_DIGITS + 1
 
 
 def _written(number: "phonenumbers.PhoneNumber") -> str:

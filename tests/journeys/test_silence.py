@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 SILENT, HALF_HEADS, HALF_BODIES = 500, 50, 50
 DEADLINE_S = 10
 """For the head of a request, and for a body posted to a channel."""
-MOST_GROWTH_MB = 30.0
+MAX_GROWTH_MB = 30.0
 
 HALF_HEAD = b"GET /c/towel HTTP/1.1\r\nHost: cards.test\r\nUser-Ag"
 HALF_BODY = b"POST /hooks/telegram HTTP/1.1\r\nHost: cards.test\r\nContent-Length: 500\r\n\r\n" + b'{"update_id": 1'
@@ -65,7 +65,7 @@ async def test_whoever_says_nothing_is_shown_out_and_keeps_nobody_waiting(tmp_pa
         grown = await _megabytes(house) - before
         async with within(DEADLINE_S / 2 + 8):  # a sweep, and the rest of an unwanted body read away
             answers = await closing
-        assert grown < MOST_GROWTH_MB
+        assert grown < MAX_GROWTH_MB
         assert {answer.partition(b"\r\n")[0] for answer in answers[-HALF_BODIES:]} == {b"HTTP/1.1 408 Request Timeout"}
         assert "Traceback" not in house.log
         async with house.browser.get(f"{house.url}/metrics") as metrics:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.channels.email.inbound_mail import CHANNEL, short_id
 from models.storage.channel_state import fact, keep_fact
 
-_MOST = 12
+_MAX_REFERENCES = 12
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ async def add_to_thread(conversation_id: int, account: str, subject: str, messag
     if message_id in known.ids:
         return
     ids = [*known.ids, message_id]
-    ids = ids if len(ids) <= _MOST else [ids[0], *ids[1 - _MOST :]]
+    ids = ids if len(ids) <= _MAX_REFERENCES else [ids[0], *ids[1 - _MAX_REFERENCES :]]
     await keep_fact(CHANNEL, _key(conversation_id, account), {"subject": known.subject or subject, "ids": ids})
 
 

@@ -6,7 +6,7 @@ from models.queue.payloads.people import PromotionFigures, Stats
 from models.reports.figures import figures_by_promotion
 from models.sharing.promotions import promotions
 
-_MOST_LINES = 20
+_MAX_LINES = 20
 
 
 @command("stats", help_place=6, menu=(5, 3))
@@ -22,7 +22,7 @@ async def stats(context: CommandContext, page: str = "") -> None:
         await context.answer("no-opens")
         return
     skip = min(int(page), len(opened)) if page.isascii() and page.isdecimal() and len(page) < 8 else 0
-    part = opened[skip : skip + _MOST_LINES]
+    part = opened[skip : skip + _MAX_LINES]
     shown = await promotions(number for number, _ in part)
     lines = [
         PromotionFigures(
@@ -36,5 +36,5 @@ async def stats(context: CommandContext, page: str = "") -> None:
         for number, figures in part
     ]
     more = len(opened) - skip - len(part)
-    rows = [[button("button-stats-more", action=f"stats:{skip + _MOST_LINES}", count=more)]] if more > 0 else []
+    rows = [[button("button-stats-more", action=f"stats:{skip + _MAX_LINES}", count=more)]] if more > 0 else []
     await context.tell(Stats(lines=lines, choices=rows))

@@ -18,7 +18,7 @@ from models.talking.conversations import (
 )
 from models.talking.relaying import direction_from
 
-_MOST_OTHERS = 3
+_MAX_OTHERS = 3
 
 
 async def facts_of(context: CommandContext, said: MessageReceived) -> Facts:
@@ -110,7 +110,7 @@ async def tell_recipient(context: CommandContext, talking: Conversation, kind: s
 
 async def _others(talking: Conversation) -> Choices:
     others = [each for each in await conversations_of(talking.customer_id) if each.promoter.active]
-    others = [each for each in others if each.id != talking.id][:_MOST_OTHERS]
+    others = [each for each in others if each.id != talking.id][:_MAX_OTHERS]
     return [[write_button(each)] for each in others]
 
 

@@ -13,7 +13,7 @@ from models.storage.clock import now
 from models.talking.communications import Enclosure
 from models.talking.conversations import Conversation, conversation_or_none, customer_in, has_customers
 
-MOST = 30
+MAX_WAITING = 30
 """Messages that wait for one answer."""
 
 
@@ -25,8 +25,8 @@ async def ask_whom(context: CommandContext, said: MessageReceived, among: tuple[
     if not named and not await has_customers(context.promoter.id):
         await context.answer("no-customers")
         return
-    if len(waiting) >= MOST:
-        await context.answer("for-whom-full", most=MOST)
+    if len(waiting) >= MAX_WAITING:
+        await context.answer("for-whom-full", most=MAX_WAITING)
         return
     asked_at = context.address.dialogue.get("asked_at", "")
     stands = bool(waiting) and bool(asked_at) and datetime.fromisoformat(asked_at) > now() - STANDS

@@ -22,10 +22,10 @@ from models.storage.lru_cache import LruCache
 Alone = Callable[[Row], Awaitable[Rendered]]
 """Renders one row by itself."""
 
-MOST = {"opened": 50, "opened_by_many": 20, "read": 12, "recognised": 12}
+MAX_GATHERED = {"opened": 50, "opened_by_many": 20, "read": 12, "recognised": 12}
 """Of each kind that gathers, how many one message tells."""
 _QUIET = {"opened_by_many", "opened_further", "read"}
-_MOST_REMEMBERED = 10_000
+_MAX_REMEMBERED = 10_000
 
 
 @dataclass
@@ -39,11 +39,11 @@ class _LastMessage:
 
 class Gathering:
     def __init__(self) -> None:
-        self._last: LruCache[str, _LastMessage] = LruCache(_MOST_REMEMBERED)
+        self._last: LruCache[str, _LastMessage] = LruCache(_MAX_REMEMBERED)
 
     async def render(self, row: Row, alone: Alone, language: str) -> Rendered:
         """Render the row with what waits behind it. Raises Skip when there is nothing to tell of any of it."""
-        await gather(row, MOST[row.kind])
+        await gather(row, MAX_GATHERED[row.kind])
         others = await gathered_in(row.id)
         last = self._last.get(row.lane)
         if not others and not (last and self._has_room(last, row, 1)):
@@ -64,14 +64,14 @@ class Gathering:
     async def remember(self, row: Row, rendered: Rendered) -> None:
         """Remember that the row's message is the last of its lane."""
         teller = rendered.joins or row.id
-        holds = 1 + len(await gathered_in(teller, sent=True)) if row.kind in MOST else 1
+        holds = 1 + len(await gathered_in(teller, sent=True)) if row.kind in MAX_GATHERED else 1
         if holds == 1:
             self._last.drop(row.lane)
             return
         self._last.put(row.lane, _LastMessage(teller, row.kind, holds))
 
     def _has_room(self, last: _LastMessage, row: Row, more: int) -> bool:
-        return row.kind == last.kind and not row.doubts and last.holds + more <= MOST[row.kind]
+        return row.kind == last.kind and not row.doubts and last.holds + more <= MAX_GATHERED[row.kind]
 
 
 async def _together(rows: list[Row], alone: Alone, language: str) -> Message:

@@ -31,7 +31,7 @@ from models.talking.conversations import Conversation, conversation, conversatio
 from models.talking.relaying import recipient_of
 from models.words import say
 
-MOST_FETCHED = 20 * 1024 * 1024
+MAX_FETCHED = 20 * 1024 * 1024
 """Bytes that Telegram lets a bot fetch."""
 
 _NO_BYTES = {"contact", "location"}
@@ -216,7 +216,7 @@ def _tells_more(attachment: Attachment) -> bool:
     """
     if attachment.kind != "document" or not may_tell(attachment.mime, attachment.name):
         return False
-    return attachment.size <= MOST_FETCHED or not attachment.mime.startswith("video/")
+    return attachment.size <= MAX_FETCHED or not attachment.mime.startswith("video/")
 
 
 def _instead(attachment: Attachment, language: str) -> str:

@@ -11,7 +11,7 @@ from models.privacy.packets import FILE_NAME, pack, packet_link
 from models.queue.payloads.people import MyData
 from models.words import say
 
-_MOST_BYTES = 15 * 1024 * 1024
+_MAX_BYTES = 15 * 1024 * 1024
 """A larger file is fetched: mail and chats refuse it."""
 
 
@@ -33,7 +33,7 @@ class Packets:
         )
         rows = sum(len(each) for each in found.tables.values())
         packed = await asyncio.to_thread(pack, found, self._media)
-        if not to.channel.carries_files or len(packed) > _MOST_BYTES:
+        if not to.channel.carries_files or len(packed) > _MAX_BYTES:
             code = await packet_link(whose, number)
             url = f"{self._public_url}/mydata/{code}"
             text = say(language, "my-data-link", rows=rows, url=url)

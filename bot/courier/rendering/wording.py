@@ -12,7 +12,7 @@ from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.claims import Claims
 from bot.courier.rendering.context import RenderContext, Rendered, Renderer, context_of
 from bot.courier.rendering.gathered import with_what_was_gathered
-from bot.courier.rendering.gathering import MOST, Gathering
+from bot.courier.rendering.gathering import MAX_GATHERED, Gathering
 from bot.courier.rendering.helps import help_with
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.rights import Packets
@@ -99,7 +99,7 @@ class Wording:
         if isinstance(payload, HowRead) and (until := await readings.reading_until(payload, row.created_at)):
             raise Defer(until)
         to = context_of(row, channel, address, language)
-        if row.kind in MOST:
+        if row.kind in MAX_GATHERED:
             return await self._gathered(row, promoter, to)
         return await _placed(await self._alone(row, payload, promoter, to), payload, promoter, to)
 

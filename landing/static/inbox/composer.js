@@ -1,6 +1,6 @@
 // The composer: what is begun is kept as it is written, what goes along is shown before it goes, and sent once.
 const DRAFT_AFTER_MS = 600;
-const MOST_FILES = 10;
+const MAX_FILES = 10;
 const size = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
 
 export class Composer {
@@ -77,7 +77,7 @@ export class Composer {
   }
 
   add(files) {
-    this.files = [...this.files, ...files].slice(0, MOST_FILES);
+    this.files = [...this.files, ...files].slice(0, MAX_FILES);
     this.showFiles();
     this.focus();
   }

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 _REMARKS: Final = frozenset({b"udta", b"meta", b"uuid", b"XMP_", b"\xa9xyz", b"loci"})
 _WITHIN: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"moof", b"traf"})
 _DEEPEST: Final = 8
-_MOST: Final = 20_000
+_MAX_ENTRIES: Final = 20_000
 _METADATA_KINDS: Final = (b"Exif", b"mime", b"uri ")
 _EMPTY_EXIF: Final = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
 """What readers take for EXIF that says nothing; all zeros they take for a broken picture."""
@@ -40,7 +40,7 @@ def stripped(data: bytes) -> bytes:
 
 
 def _boxes(file: bytearray, at: int, end: int) -> Iterator[_Box]:
-    for _ in range(_MOST):
+    for _ in range(_MAX_ENTRIES):
         if at + 8 > end:
             return
         size, kind, inside = int.from_bytes(file[at : at + 4], "big"), bytes(file[at + 4 : at + 8]), at + 8
@@ -117,12 +117,12 @@ def _places(file: bytearray, box: _Box) -> Iterator[tuple[int, int, int, int]]:
 
     at += 2
     wide = 4 if version == 2 else 2
-    for _ in range(min(number(wide), _MOST)):
+    for _ in range(min(number(wide), _MAX_ENTRIES)):
         item = number(wide)
         method = number(2) & 15 if version else 0
         number(2)
         begin = number(base)
-        for _ in range(min(number(2), _MOST)):
+        for _ in range(min(number(2), _MAX_ENTRIES)):
             if version and index:
                 number(index)
             where = number(offset)

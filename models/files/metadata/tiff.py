@@ -9,7 +9,7 @@ _METADATA_TAGS: Final = frozenset(
 """GPS and EXIF directories, XMP, IPTC, Photoshop, description, make, model, artist, time, software."""
 _DIRECTORIES: Final = frozenset({0x8825, 0x8769})
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
-_MOST: Final = 500
+_MAX_ENTRIES: Final = 500
 """Entries of a directory, and directories, that are looked at."""
 _Order = Literal["little", "big"]
 
@@ -22,7 +22,7 @@ def stripped(data: bytes) -> bytes:
     file = bytearray(data)
     order: _Order = "little" if data.startswith(b"II") else "big"
     at, seen = int.from_bytes(file[4:8], order), set[int]()
-    while at and at not in seen and len(seen) < _MOST:
+    while at and at not in seen and len(seen) < _MAX_ENTRIES:
         seen.add(at)
         entries = list(_entries(file, at, order))
         for entry in entries:
@@ -34,7 +34,7 @@ def stripped(data: bytes) -> bytes:
 
 
 def _entries(file: bytearray, at: int, order: _Order) -> Iterator[int]:
-    count = min(int.from_bytes(file[at : at + 2], order), _MOST)
+    count = min(int.from_bytes(file[at : at + 2], order), _MAX_ENTRIES)
     yield from (entry for entry in range(at + 2, at + 2 + 12 * count, 12) if entry + 12 <= len(file))
 
 

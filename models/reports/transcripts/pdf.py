@@ -21,7 +21,7 @@ from models.reports.transcripts.sheet import Sheet, TranscriptTooLong, clock
 from models.text.line_breaks import clusters, reads_backwards, unbroken
 from models.words import say
 
-MOST_MOMENTS = 5_000
+MAX_MOMENTS = 5_000
 """What is laid out on pages is held in memory until the last one is done."""
 _FONT, _EMOJI = "Noto", "Twemoji"
 _GREY, _BLACK = 110, 20
@@ -45,8 +45,8 @@ async def write_pdf(sheet: Sheet, moments: AsyncIterator[TimelineEvent], file: B
     """Laid out in a thread of its own. Raises TranscriptTooLong."""
     paragraphs: list[_Paragraph] = []
     async for moment in moments:
-        if len(paragraphs) == MOST_MOMENTS:
-            raise TranscriptTooLong(f"the conversation has more than {MOST_MOMENTS:,} moments: take html, csv or json")
+        if len(paragraphs) == MAX_MOMENTS:
+            raise TranscriptTooLong(f"the conversation has more than {MAX_MOMENTS:,} moments: take html, csv or json")
         paragraphs.append(await _paragraph(sheet, moment))
     await _shrink(paragraphs)
     file.write(await asyncio.to_thread(_laid_out, sheet, paragraphs))

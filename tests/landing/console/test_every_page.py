@@ -18,7 +18,7 @@ from tests.fixtures.kept_life import kept_life
 from tests.landing.console.conftest import Browser
 
 _LINK = re.compile(r'(?:href|src)="(/console[^"#]*)')
-_MOST = 400
+_MAX_PAGES = 400
 
 
 async def _everything(site: WebContext) -> None:
@@ -60,4 +60,4 @@ async def test_every_link_of_the_console_leads_somewhere(console_url: str, tag_s
                 seen.add(link)
                 ahead.append(link)
         assert broken == {}
-        assert 30 < len(seen) < _MOST
+        assert 30 < len(seen) < _MAX_PAGES

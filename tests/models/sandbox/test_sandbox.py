@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from models.files.pictures import BadPicture, fit_picture, lightened, made_small
-from models.files.sandboxed import MOST_WAITING, Busy, work
+from models.files.sandboxed import MAX_WAITING, Busy, work
 from models.files.voices import BadVoice, converted
 
 pytestmark = pytest.mark.process
@@ -185,7 +185,7 @@ async def test_the_work_ends_with_whoever_asked_for_it() -> None:
 
 async def test_more_than_can_wait_is_told_so_at_once() -> None:
     picture = blank(10, 10)
-    waiting = [asyncio.create_task(work("picture", picture)) for _ in range(MOST_WAITING)]
+    waiting = [asyncio.create_task(work("picture", picture)) for _ in range(MAX_WAITING)]
     await asyncio.sleep(0)
     with pytest.raises(Busy):
         await work("picture", picture)

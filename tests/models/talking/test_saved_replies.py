@@ -3,7 +3,7 @@
 import pytest
 
 from models.storage.database import Database
-from models.talking.saved_replies import MOST, forget_reply, save_reply, saved_replies
+from models.talking.saved_replies import MAX_REPLIES, forget_reply, save_reply, saved_replies
 
 pytestmark = pytest.mark.both_databases
 
@@ -36,7 +36,7 @@ async def test_only_ones_own_are_deleted(database: Database) -> None:
 
 async def test_nothing_is_saved_of_nothing_nor_beyond_the_most(database: Database) -> None:
     assert not await save_reply(1, "  \n ")
-    for number in range(MOST):
+    for number in range(MAX_REPLIES):
         assert await save_reply(1, f"reply {number}")
     assert not await save_reply(1, "one more")
     assert await save_reply(1, "reply 7")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.text.cleaning import MOST_MARKS, clean, clean_line
+from models.text.cleaning import MAX_MARKS, clean, clean_line
 from tests.fixtures.quick import examples
 
 
@@ -64,7 +64,7 @@ def test_what_nobody_sees_goes(sent: str, kept: str) -> None:
 def test_a_flood_of_marks_is_dammed() -> None:
     flooded = "Z" + "\u0301\u0316\u0330" * 100 + "o"
     kept = clean_line(flooded, 400)
-    assert len(kept) <= MOST_MARKS + 2
+    assert len(kept) <= MAX_MARKS + 2
     assert kept.endswith("o")
 
 
