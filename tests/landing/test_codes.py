@@ -99,7 +99,7 @@ async def test_a_code_for_print_is_a_file_that_telephones_read(tag_site: WebCont
         assert "用于印刷的微信二维码" in (await browser.get(f"/console/promotions/{tag.promotion_id}")).text
         form = {"token": browser.token, "channel": "wechat"}
         path = f"{browser.url}/console/promotions/{tag.promotion_id}/codes/{tag.code}"
-        async with browser._session.post(path, data=form) as answer:
+        async with browser.session.post(path, data=form) as answer:
             assert answer.content_type == "image/png"
             assert "attachment" in answer.headers["Content-Disposition"]
             picture = Image.open(io.BytesIO(await answer.read()))
