@@ -21,7 +21,7 @@ from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE, WebContext
 from models.identity.mini_apps import MiniApp
 from models.identity.recognitions import NotRecognised, ReaderStatus
-from models.identity.signed_readings import AlreadyUsed, known_at_once, known_by_tap, read_unnamed
+from models.identity.signed_readings import AlreadyUsed, known_again, known_at_once, known_by_tap, read_unnamed
 from models.reading.opens import Open, Visitor, open_of
 from models.sharing.promotions import PromotionKind
 from models.sharing.tag_cache import TaggedPromotion
@@ -48,7 +48,9 @@ class SignedPost(BaseModel):
 
     open: Annotated[str, StringConstraints(max_length=40)]
     signed: Annotated[str, StringConstraints(max_length=8_000)] = ""
-    """What the messenger signed; empty: the reader wants to be nobody."""
+    """What the messenger signed; empty: the reader wants to be nobody, or has loaded the page again."""
+    again: Annotated[str, StringConstraints(max_length=40)] = ""
+    """The token of the open before, of a page that was loaded again in the same window: what was signed has served."""
     receipt: Annotated[str, StringConstraints(max_length=100)] = ""
     terms: Annotated[str, StringConstraints(max_length=100)] = ""
     """Fingerprint of the words that the reader agreed to with a tap; empty: the page was only shown."""
@@ -115,6 +117,10 @@ class SignedReaders:
 
     async def _answer(self, request: web.Request, asked: Asked) -> web.Response:
         post, reading = asked.post, asked.reading
+        if post.again:
+            standing = await known_again(reading, await self._earlier(asked))
+            self._site.visits.look_again(reading.id)
+            return _status(200, standing)
         if not post.signed:
             await read_unnamed(reading)
             self._site.visits.look_again(reading.id)
@@ -146,11 +152,22 @@ class SignedReaders:
         reading = await open_of(open_id, tagged.tag.code)
         if reading is None or reading.visitor not in {Visitor.PERSON, Visitor.SELF}:
             raise Refused(404, "there is no such open of this page")
-        if leave is Leave.NONE and post.signed:
+        if leave is Leave.NONE and (post.signed or post.again):
             raise Refused(403, "the reader of this page has not agreed to being followed: nothing was kept")
         if self._tries.take(str(open_id)) is not None:
             raise Refused(429, "too often")
         return Asked(post, tagged, reading, app)
+
+    async def _earlier(self, asked: Asked) -> Open:
+        """Return the open that this page was loaded for before. Raise Refused."""
+        try:
+            number, _ = self._site.token_cipher.read(asked.post.again)
+        except BadSeal:
+            raise Refused(400, "that is no token of a page") from None
+        earlier = await open_of(number, asked.reading.tag)
+        if earlier is None or earlier.id >= asked.reading.id:
+            raise Refused(404, "there was no such open of this page before")
+        return earlier
 
     def _remember(self, answer: web.Response, code: str, seconds: int) -> web.Response:
         """Remember for this page that its reader wants to be nobody, in the messenger's own frames too; 0: no more."""

@@ -9,7 +9,8 @@
   const framed = window.parent !== window;
   const given = new URLSearchParams(location.hash.slice(1));
   const signed = given.get("tgWebAppData") || "";
-  if (!signed && !given.has("tgWebAppVersion") && !window.TelegramWebviewProxy && !framed) return; // a browser's copy of the address
+  const again = signed ? "" : kept(); // loaded again in the same window: what was signed has served
+  if (!signed && !again && !given.has("tgWebAppVersion") && !window.TelegramWebviewProxy && !framed) return; // a browser's copy of the address
 
   // Out of the address bar: what was signed is for us alone, and serves once.
   history.replaceState(history.state, "", location.pathname + location.search);
@@ -150,7 +151,7 @@
 
   async function introduce() {
     const block = await found("signed");
-    if (!block || !signed) return;
+    if (!block || !(signed || again)) return;
     let receipt = "";
     block.addEventListener("click", async (event) => {
       const chosen = event.target.closest("[data-choose]");
@@ -159,12 +160,14 @@
       chosen.disabled = true;
       const answer = await tell(named ? { signed, receipt, terms: block.dataset.terms } : {});
       chosen.disabled = false;
+      keep(answer.standing);
       // What was signed has served: who now reads unnamed may be known again when they open the page anew.
       show(block, answer.standing, { again: named || answer.standing !== "unnamed" });
     });
     if (block.dataset.quiet) return;
     if (block.dataset.unnamed) return show(block, "unnamed", { again: true });
-    const answer = await tell({ signed });
+    const answer = await tell(signed ? { signed } : { again });
+    keep(answer.standing);
     receipt = answer.receipt || "";
     if (answer.standing !== "unanswered") show(block, answer.standing, { again: true });
   }
@@ -174,10 +177,31 @@
     return document.getElementById(id);
   }
 
-  async function tell(what) {
-    const open = (window.handbill && window.handbill.token) || document.querySelector('meta[name="handbill-open"]').content;
+  function token() {
+    return (window.handbill && window.handbill.token) || document.querySelector('meta[name="handbill-open"]').content;
+  }
+
+  // While this window is there, whoever was known in it is known when they load the page again; nobody else sees it.
+  function keep(standing) {
     try {
-      const body = JSON.stringify({ open, ...what });
+      if (standing === "named" || standing === "own") sessionStorage.setItem(location.pathname, token());
+      else if (standing !== "unanswered") sessionStorage.removeItem(location.pathname);
+    } catch {
+      // A frame that may keep nothing: the next open is nobody's.
+    }
+  }
+
+  function kept() {
+    try {
+      return sessionStorage.getItem(location.pathname) || "";
+    } catch {
+      return "";
+    }
+  }
+
+  async function tell(what) {
+    try {
+      const body = JSON.stringify({ open: token(), ...what });
       const answer = await fetch(place, { method: "POST", body, headers: { "Content-Type": "application/json" } });
       return await answer.json();
     } catch {

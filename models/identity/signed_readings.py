@@ -49,6 +49,22 @@ async def known_by_tap(reading: Open, channel: str, reader: SignedReader, *, ter
         return (await recognise_reader(asking, account, None)).standing
 
 
+async def known_again(reading: Open, earlier: Open) -> ReaderStatus:
+    """Make the open that of whose the earlier one is, in the same window: they have loaded the page again.
+
+    STRANGER: whose that was is not known, or was taken back since.
+    """
+    if earlier.visitor is Visitor.SELF:
+        await Open.filter(id=reading.id, visitor=Visitor.PERSON).update(visitor=Visitor.SELF, reason=earlier.reason)
+        return ReaderStatus.OWN
+    who = earlier.customer_id if earlier.known_by is Known.ACCOUNT else None
+    if who is None or await refused(who, Purpose.ANALYTICS, reading.promoter_id):
+        return ReaderStatus.STRANGER
+    async with transaction():
+        own = await own_open(reading.id, reading.tag, who)
+    return ReaderStatus.UNANSWERED if own is None else ReaderStatus.NAMED
+
+
 async def read_unnamed(reading: Open) -> None:
     """Take back who reads this open, and whatever was not told of it yet."""
     async with transaction():

@@ -122,6 +122,8 @@ async def test_the_promoter_hears_who_read_and_for_how_long(tmp_path: Path, chro
             await page.evaluate("window.handbill.report('dwell', { seconds: 95 })")
             await page.evaluate("window.handbill.report('click', { target: 'price' })")
             await reported(house, 95)
+            await page.reload()  # Telegram's menu has it; what was signed is gone with the address
+            await expect(page.get_by_text("Jia sees that you read this.")).to_be_in_viewport()
         how = await how_read(telegram, house, jia)
         assert "1 min" in how
         assert "Yi opened “Towel”" in how
@@ -136,7 +138,8 @@ async def test_the_promoter_hears_who_read_and_for_how_long(tmp_path: Path, chro
             await expect(page.locator("#signed")).to_be_hidden()
         opens = await house.export("opens")
         [yis] = await house.export("customers")
-        by_chat, read, *passed_on = opens
+        by_chat, read, again, *passed_on = opens
+        assert (again["customer_id"], again["known_by"]) == (yis["id"], "account")
         assert (by_chat["customer_id"], by_chat["known_by"]) == (yis["id"], "account")
         assert (read["customer_id"], read["known_by"], read["state"]) == (yis["id"], "account", "read")
         assert read["extension"]["dwell_seconds"] >= 95

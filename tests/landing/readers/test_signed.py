@@ -26,6 +26,7 @@ from models.reading.opens import Known, Open, Proof, Visitor
 from models.sharing.promotions import Tagging
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag
+from models.spread.tree import lineage
 from tests.landing.conftest import TELEPHONE, Client, Stall
 
 
@@ -73,13 +74,25 @@ class Telephone:
         return found[1]
 
     async def tell(self, signed: str = "", *, tap: bool = False, receipt: str = "") -> tuple[int, dict[str, Any]]:
-        said = {"open": self._found('name="handbill-open" content="([^"]+)"'), "signed": signed, "receipt": receipt}
+        said = {"open": self.token, "signed": signed, "receipt": receipt}
         said["terms"] = self._found('data-terms="([^"]+)"') if tap else ""
         answer = await self.client.post(f"{self.page}/signed/madeup", data=json.dumps(said))
         return answer.status, json.loads(await answer.read()) if answer.content_type == "application/json" else {}
 
+    @property
+    def token(self) -> str:
+        return self._found('name="handbill-open" content="([^"]+)"')
+
+    async def load_again(self, before: str = "") -> tuple[int, str]:
+        """As the script does, in the same window; ``before``: what it says that the open before was."""
+        before = before or self.token
+        await self.look()
+        said = {"open": self.token, "again": before}
+        answer = await self.client.post(f"{self.page}/signed/madeup", data=json.dumps(said))
+        return answer.status, str(json.loads(await answer.read())["standing"]) if answer.status == 200 else ""
+
     async def read(self) -> None:
-        token = self._found('name="handbill-open" content="([^"]+)"')
+        token = self.token
         event = {"id": f"d{self.open_id}", "kind": "dwell", "value": {"seconds": 95}}
         answer = await self.client.post(f"/i/{token}", data=json.dumps({"events": [event]}))
         assert answer.status == 204
@@ -278,3 +291,39 @@ async def test_who_tries_and_tries_is_told_to_stop(telephone: Telephone) -> None
     await telephone.look()
     statuses = [(await telephone.tell(f"forged:{n}"))[0] for n in range(12)]
     assert statuses[-1] == 429
+
+
+async def test_who_loads_the_page_again_is_who_they_were(telephone: Telephone) -> None:
+    who = await began_the_chat()
+    await telephone.look()
+    await telephone.tell("genuine:yi")
+    assert await telephone.load_again() == (200, "named")
+    assert await telephone.load_again() == (200, "named")
+    assert [(each.customer_id, each.known_by) for each in await Open.all()] == [(who.id, Known.ACCOUNT)] * 3
+    assert not (await lineage(telephone.open_id)).generation, "one's own opening again is no child"
+
+
+async def test_who_took_it_back_is_nobody_when_they_load_the_page_again(telephone: Telephone) -> None:
+    await began_the_chat()
+    await telephone.look()
+    await telephone.tell("genuine:yi")
+    named = telephone.token
+    await telephone.tell()
+    assert await telephone.load_again(named) == (200, "stranger")
+    who = await began_the_chat("bing", "Bing")
+    await telephone.look()
+    await telephone.tell("genuine:bing")
+    await refuse(who.id, Purpose.ANALYTICS)
+    assert await telephone.load_again() == (200, "stranger")
+
+
+async def test_a_page_that_was_not_there_before_makes_nobody_known(telephone: Telephone) -> None:
+    await began_the_chat()
+    await telephone.look()
+    nobody = telephone.token
+    assert await telephone.load_again(nobody) == (200, "stranger")
+    assert [each.customer_id for each in await Open.all()] == [None, None]
+    assert (await telephone.load_again("A" * 22))[0] == 400
+    await telephone.look()
+    said = {"open": telephone.token, "again": telephone.token}
+    assert (await telephone.client.post(f"{telephone.page}/signed/madeup", data=json.dumps(said))).status == 404
