@@ -1,7 +1,9 @@
 """A page goes on through six levels, by every way that there is: each open names the one it came from, and how."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +15,11 @@ from tests.fixtures.telegram import FakeTelegram
 from tests.fixtures.wechat import USER_AGENT, FakeWeChat
 from tests.journeys import test_email, test_wechat
 from tests.landing.readers.test_opens import token_of
+from tests.models.reports.test_spread import measured
 
 pytestmark = pytest.mark.slow
 
+WAYS = ("share", "link", "qr", "card")
 PAGE = "---\nform: [name, email]\n---\n# Towel\n\nAlways know where it is.\n"
 
 
@@ -35,6 +39,7 @@ class Readers:
         self._house = house
         self.plan: dict[str, tuple[str | None, str]] = {}
         """Of each open the one it came through, and the way."""
+        self.readings: list[Reading] = []
 
     async def reads(self, link: str, through: str | None, way: str, *, agent: str = "") -> Reading:
         """Somebody opens the link and looks at the page."""
@@ -45,7 +50,17 @@ class Readers:
             reading = Reading(answer.headers["X-Recorded"], token_of(await answer.text()), code)
         await self._reports(reading, {"kind": "shown", "value": {}})
         self.plan[reading.open_id] = (through, way)
+        self.readings.append(reading)
         return reading
+
+    async def crowd(self, number: int, chance: Random) -> None:
+        """So many more, four at a time: each by a link of somebody's who has read already."""
+        while number > 0:
+            some = [(chance.choice(self.readings), chance.choice(WAYS)) for _ in range(min(4, number))]
+            links = await asyncio.gather(*(self.link(parent, way) for parent, way in some))
+            came = zip(links, some, strict=True)
+            await asyncio.gather(*(self.reads(link, parent.open_id, way) for link, (parent, way) in came))
+            number -= len(some)
 
     async def fills_in(self, reading: Reading, **filled: str) -> None:
         await self._reports(reading, {"kind": "form", "value": {**filled, "consent": True}})
@@ -72,7 +87,7 @@ class Readers:
             assert answer.status == 204, await answer.text()
 
 
-async def test_six_levels_by_every_way_there_is(tmp_path: Path) -> None:
+async def test_forty_readers_six_levels_and_every_way_there_is(tmp_path: Path) -> None:
     port = free_port()
     async with (
         FakeTelegram() as telegram,
@@ -138,6 +153,8 @@ async def test_six_levels_by_every_way_there_is(tmp_path: Path) -> None:
         forwarded = mail.text.rpartition("Forward this: ")[2].split()[0]
         await readers.reads(forwarded, mos.open_id, "mail")
 
+        await readers.crowd(40 - len(readers.plan), Random(12))
+
         opens = {each["id"]: each for each in await house.export("opens")}
         assert {number: each["parent_open_id"] for number, each in opens.items()} == {
             number: through for number, (through, _) in readers.plan.items()
@@ -146,14 +163,23 @@ async def test_six_levels_by_every_way_there_is(tmp_path: Path) -> None:
         told = {each["open_id"]: (each["parent_open_id"], each["way"]) for each in spread}
         assert told == readers.plan
         assert {each["certainty"] for each in spread if each["parent_open_id"]} == {"certain"}
-        assert max(each["generation"] for each in spread) == 7
+        assert len(spread) == 40
+        assert max(each["generation"] for each in spread) >= 7
         assert {each["root_open_id"] for each in spread} == {root.open_id}
         assert opens[read["id"]]["extension"]["share"] == 1, "Telegram itself told that the card was sent"
         assert [each["value"] for each in await house.export("interactions") if each["kind"] == "share"] == [
             {"way": "inline"}
         ]
         figures = await house.ask("spread", "--promotion", str(towel["id"]))
-        assert (figures["opens"], figures["with_parent"]) == (len(readers.plan), len(readers.plan) - 1)
+        measures = measured(spread)
+        assert {figure: figures[figure] for figure in measures if figure != "hubs"} == {
+            figure: value for figure, value in measures.items() if figure != "hubs"
+        }
+        assert figures["hubs"]
+        hubs = {(hub["open_id"], hub["brought"], hub["brought_in_all"]) for hub in figures["hubs"]}
+        assert hubs <= measures["hubs"]
         assert set(figures["by_way"]) >= {"share", "qr", "link", "card", "inline", "start", "menu", "site", "mail"}
+        assert await house.ask("spread", "--promotion", str(towel["id"]), "--rebuild") == figures
+        assert await house.export("spread") == spread
         telegram.assert_well_formed()
         assert await house.stop() == 0
