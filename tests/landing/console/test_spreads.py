@@ -4,16 +4,21 @@ import json
 import re
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from landing.site import WebContext
+from models.files.store import MediaStore
+from models.identity.handovers import hand_over
 from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import Promoter, invite
+from models.privacy.erasing import erase
 from models.reading.opens import Known, Open
 from models.sharing.promotions import Promotion, add_promotion
 from models.spread.figures import figures
 from models.spread.tree import tree_of
+from models.talking.conversations import between
 from tests.landing.console.conftest import Browser, browser_of
 from tests.models.spread.forests import grow
 
@@ -144,3 +149,29 @@ async def test_the_operators_promotions_are_where_they_were(operator: Browser, p
     sent = await operator.get("/console/spread")
     assert (sent.status, sent.headers["Location"]) == (303, "/console/promotions")
     assert "Bing" in (await operator.get(f"/console/promotions/{passed.towel.id}/spread")).source
+
+
+async def test_an_erased_reader_leaves_the_shape_and_no_name(operator: Browser, passed: Passed, tmp_path: Path) -> None:
+    path = f"/console/promotions/{passed.towel.id}/spread"
+    before = await operator.get(path)
+    yi = (await Open.get(id=passed.opens[0].id)).customer_id
+    assert yi is not None
+    await erase(yi, MediaStore(tmp_path / "media"))
+    after = await operator.get(path)
+    assert "Yi" in before.source
+    assert "Yi" not in after.source
+    assert _OPEN.findall(after.source) == _OPEN.findall(before.source)
+    assert json.loads((await operator.get(f"{path}/figures.json")).source)["with_parent"] == 2
+
+
+async def test_who_hands_their_customers_over_keeps_the_tree(
+    operator: Browser, console_url: str, tag_site: WebContext, passed: Passed, jia: Promoter
+) -> None:
+    path = f"/console/promotions/{passed.towel.id}/spread"
+    before, ai = await tree_of(passed.towel.id, jia.id), await invite("Ai")
+    await between(jia.id, int((await Open.get(id=passed.opens[0].id)).customer_id or 0))
+    await hand_over(jia.id, ai.id)
+    assert await tree_of(passed.towel.id, jia.id) == before
+    assert _OPEN.findall((await operator.get(f"{path}?promoter={jia.id}")).source)
+    async with await browser_of(await _terminal_of(ai), console_url, tag_site) as browser:
+        assert _OPEN.findall((await browser.get(path)).source) == [], "what was opened is to the giver's credit"
