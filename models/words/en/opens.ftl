@@ -62,7 +62,7 @@ read-span = { $minutes ->
 # What proves that it was read
 proof-form = by a form answer
 proof-click = by a click
-proof-share = by pressing Share
+proof-share = by pressing Share, or sending a card of it in a chat
 proof-seconds = by ten active seconds
 proof-and = , { "" }
 

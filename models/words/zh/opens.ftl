@@ -37,7 +37,7 @@ read-span = { $minutes ->
 # 凭什么知道读了
 proof-form = 填了表单
 proof-click = 点击了内容
-proof-share = 按了分享
+proof-share = 按了分享，或在聊天里发了它的分享卡
 proof-seconds = 阅读满十秒
 proof-and = 、
 
