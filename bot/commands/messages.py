@@ -11,21 +11,11 @@ from bot.events import ButtonPressed, LocationShared, MessageReceived
 
 
 async def receive(services: Services, message: MessageReceived) -> None:
-    """Hears it as its sender's, once it is certain that it is theirs."""
+    """Hear it as its sender's, once it is certain that it is theirs."""
     sender = message.sender
-    if sender.proved and not sender.at_reply_address_of and not message.through:
-        await _hear(services, message)
-    elif (theirs := await unverified.in_their_name(message)) is not None:
-        await unverified.hear(services, theirs)
-    elif not await unverified.vouched(sender):
-        await unverified.ask(message)
-    elif message.through:
-        await unverified.hear(services, message)
-    else:
-        await _hear(services, message)
-
-
-async def _hear(services: Services, message: MessageReceived) -> None:
+    certain = sender.proved and not sender.at_reply_address_of and not message.through
+    if not certain and await unverified.keep_apart(services, message):
+        return
     context = await enter(services, message)
     action = _chosen(message, context.numbered) if context.numbered else ""
     if not action and (right := await rights.wanted(context, message)):

@@ -32,7 +32,20 @@ class _Question:
     name: str = ""
 
 
-async def vouched(sender: Sender) -> bool:
+async def keep_apart(services: Services, said: MessageReceived) -> bool:
+    """Deal with words that may not be their sender's; False: they are to be taken for theirs, like any others."""
+    if (theirs := await _in_their_name(said)) is not None:
+        await hear(services, theirs)
+    elif not await _vouched(said.sender):
+        await _ask(said)
+    elif said.through:
+        await hear(services, said)
+    else:
+        return False
+    return True
+
+
+async def _vouched(sender: Sender) -> bool:
     """Whether the sender may be taken for who they say they are.
 
     Whoever writes to an address that only they were told has it from their own mailbox. Where anybody may write,
@@ -51,7 +64,7 @@ async def vouched(sender: Sender) -> bool:
     return True
 
 
-async def ask(said: MessageReceived) -> None:
+async def _ask(said: MessageReceived) -> None:
     """Keep the words and ask whether they are whose they seem to be."""
     question = await _question(said)
     if question is None:
@@ -130,7 +143,7 @@ async def _pass_on(services: Services, kept: Doubtful) -> None:
     await hear(services, MessageReceived(sender=sender, enclosures=enclosures, **kept.said))
 
 
-async def in_their_name(said: MessageReceived) -> MessageReceived | None:
+async def _in_their_name(said: MessageReceived) -> MessageReceived | None:
     """Take the words for the owner's of the reply address they came to, where this sender was said to be them."""
     sender = said.sender
     owner = await address_or_none(sender.at_reply_address_of) if sender.at_reply_address_of else None

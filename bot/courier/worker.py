@@ -164,20 +164,17 @@ class Courier:
 
     async def _carry(self, row: OutboxMessage) -> None:
         """Tell it and record what became of it; then what goes next in its lane."""
-        following = await self._carry_one(row)
+        following: OutboxMessage | None = row
         while following is not None:
-            self._holds(following)
-            following = await self._carry_one(following)
-
-    async def _carry_one(self, row: OutboxMessage) -> OutboxMessage | None:
-        """Tell it, then record what became of it, trying again for as long as the database takes nothing."""
-        ending = await self._attempt(row)
-        try:
-            return await self._settled(row, ending)
-        finally:
-            self._succession.recorded(row.id)
+            self._holds(row := following)
+            ending = await self._attempt(row)
+            try:
+                following = await self._settled(row, ending)
+            finally:
+                self._succession.recorded(row.id)
 
     async def _settled(self, row: OutboxMessage, ending: Ending) -> OutboxMessage | None:
+        """Record what became of it, trying again for as long as the database takes nothing."""
         while True:
             try:
                 return await ending()

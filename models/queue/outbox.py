@@ -17,7 +17,7 @@ from tortoise.models import Model
 
 from models.people.addresses import Address
 from models.people.channels import EMAIL
-from models.queue.payloads import ABOUT, SCHEMA, Payload, Sentence, facts_of, of_kind, restored
+from models.queue.payloads import ABOUT, SCHEMA, Payload, Sentence, facts_of, registered, restored
 from models.storage.clock import now
 from models.storage.plain_sql import change, moment, rows
 from models.storage.queries import Query
@@ -160,7 +160,7 @@ def columns_of(payload: Payload) -> dict[str, Any]:
 
 def class_of(row: OutboxMessage) -> type[Payload]:
     """Return the class of what a row holds, without reading it."""
-    return of_kind(row.kind, otherwise=Sentence)
+    return registered().get(row.kind, Sentence)
 
 
 def payload_of(row: OutboxMessage, named: Callable[[int, str], str] = lambda _number, _topic: "?") -> Payload:

@@ -39,16 +39,16 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
     """Keep what was said, enqueue its delivery, and tell a promoter to whom it goes."""
     if await blocked.stands_between(context, talking):
         return
-    direction = direction_of(context, talking) or Direction.TO_PROMOTER
+    direction, where = direction_of(context, talking) or Direction.TO_PROMOTER, context.address
     its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
     quoted = await context.quoted(said.quotes) if said.quotes else None
     kept = await add_communication(
         talking,
         direction,
-        channel=context.channel,
+        channel=where.channel,
         author=author,
         medium=said.medium,
-        source=source(context.channel, context.address.account, said.message_id),
+        source=source(where.channel, where.account, said.message_id),
         text=said.text,
         enclosures=said.enclosures,
         quoted_id=quoted.communication_id if quoted else None,

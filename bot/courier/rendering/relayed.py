@@ -145,9 +145,11 @@ async def _scene(kept: Communication, language: str) -> _Scene:
     topics = await titles({kept.promotion_id, talking.promotion_id})
     about = topics.get(talking.promotion_id, "")
     to_promoter = kept.direction is Direction.TO_PROMOTER
-    speaker = _house(kept, talking.promoter.name, language)
-    if to_promoter:
-        speaker = shown_name(talking.customer, language, timezone=talking.promoter.timezone)
+    speaker = (
+        shown_name(talking.customer, language, timezone=talking.promoter.timezone)
+        if to_promoter
+        else _house(kept, talking.promoter.name, language)
+    )
     return _Scene(
         talking=talking,
         speaker=speaker,

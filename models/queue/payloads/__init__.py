@@ -3,7 +3,7 @@
 A subject is imported by who sends it, and all of them when a stored row is read: see ``base.registered``.
 """
 
-from models.queue.payloads.base import ABOUT, SCHEMA, Job, Payload, facts_of, of_kind, restored
+from models.queue.payloads.base import ABOUT, SCHEMA, Job, Payload, facts_of, registered, restored
 from models.queue.payloads.sentences import Argument, Choice, Choices, ListPage, Sentence, sentence
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "Payload",
     "Sentence",
     "facts_of",
-    "of_kind",
+    "registered",
     "restored",
     "sentence",
 ]

@@ -65,11 +65,6 @@ def registered() -> Mapping[str, type[Payload]]:
     return _REGISTERED
 
 
-def of_kind(kind: str, *, otherwise: type[Payload]) -> type[Payload]:
-    """Return the class that is registered for the kind; ``otherwise`` for an unknown kind."""
-    return registered().get(kind, otherwise)
-
-
 def facts_of(payload: Payload) -> dict[str, Any]:
     """Return the JSON to store: fields that differ from their defaults; customers' names as whose they are."""
     defaults = _DEFAULTS.get(type(payload)) or _defaults(type(payload))
