@@ -57,7 +57,7 @@ ROOT = Path(__file__).parents[2]
 OURS = tuple(f"{ROOT / folder}/" for folder in ("bot", "landing", "models", "webhooks"))
 FIRST = "bot/channels/telegram/channel.py", "Telegram.parse"
 LAST = "bot/channels/wechat/channel.py", "WeChat.send"
-MACHINERY = tuple(f"models/{room}/" for room in ("storage", "search", "text", "words"))
+MACHINERY = tuple(f"models/{room}/" for room in ("recording", "storage", "search", "text", "words"))
 JIA = "oJia7x0aBcDeFgHiJkLmNoPqRsTu"
 
 

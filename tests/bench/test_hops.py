@@ -4,7 +4,8 @@ import pytest
 
 from tests.bench.hops import count
 
-FUNCTIONS, FILES = 118, 50
+FUNCTIONS, FILES = 116, 51
+"""The 51st file counts what a promoter has not read, in the transaction of what is said: models/talking/unread."""
 
 
 @pytest.mark.slow
