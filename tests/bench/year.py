@@ -181,8 +181,22 @@ class Year:
                 "promoter_id": self.promoter_of(n),
                 "promotion_id": self.promotion_of(n),
                 "created_at": at,
-                "spoken_at": at,
+                **self._state_of(n),
             }
+
+    def _state_of(self, talk: int) -> dict[str, Any]:
+        """Of a conversation: what was said last, and whether that waits for an answer; half of those are unread."""
+        there = self.sizes.communications
+        last = there - (there - (talk - 1)) % self.sizes.customers
+        at, asked = self._at(last, there), last % 2 == 1
+        return {
+            "last_said_id": last,
+            "spoken_at": at,
+            "channel": "telegram",
+            "waits_since": at if asked else None,
+            "unread": int(asked and talk % 4 == 0),
+            "read_up_to": last - 1 if asked and talk % 4 == 0 else last,
+        }
 
     def _addresses(self) -> Rows:
         at = self._until - timedelta(hours=1)
