@@ -1,6 +1,7 @@
 """Every sentence named in code or on a page is given just the arguments that its words need, in every language."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -145,6 +146,51 @@ def _everywhere() -> list[Said]:
         *(said for path, tree in sources().items() for said in _in_code(tree, str(path))),
         *(said for page in pages for said in _on_page(page.read_text(), str(page.relative_to(ROOT)))),
     ]
+
+
+ANYTHING = "[a-z0-9_-]*"
+LEAST_OF_A_NAME = 3
+"""Letters that what is put together must have of its own, to say which sentences it may name."""
+
+
+def _mentioned(tree: ast.Module) -> Iterator[str]:
+    """Patterns of all that may name a sentence: texts, texts put together, and the families of a menu's entries."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield re.escape(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            own = [str(part.value) if isinstance(part, ast.Constant) else "" for part in node.values]
+            if len("".join(own)) >= LEAST_OF_A_NAME:
+                yield "".join(re.escape(part) or ANYTHING for part in own)
+                yield re.escape(own[0].partition(" ")[0])  # a reason, with what the platform said behind it
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sentence":
+            yield from (f"{each.value!s}-{ANYTHING}" for each in node.args if isinstance(each, ast.Constant))
+
+
+def _mentioned_on_page(text: str) -> Iterator[str]:
+    for quoted, joined in re.findall(r"""["']([a-z0-9_-]+)["'](\s*~)?""", text):
+        yield re.escape(quoted) + (ANYTHING if joined else "")
+
+
+def _unused(patterns: set[str]) -> list[str]:
+    """Sentences that nothing names: neither as they are, nor as a channel's own form, nor within another."""
+    known, several = _sentences(), re.compile("|".join(sorted(each for each in patterns if ANYTHING in each)))
+    within = {other for each in known.values() for other in each.sentences}
+    of_channel = re.compile(f"-({'|'.join(plugins())})$")
+    forms = {name: {name, of_channel.sub("", name)} for name in known if name not in within}
+    return [name for name, any_of in forms.items() if not any(_is_named(form, patterns, several) for form in any_of)]
+
+
+def _is_named(sentence: str, patterns: set[str], several: re.Pattern[str]) -> bool:
+    return re.escape(sentence) in patterns or several.fullmatch(sentence) is not None
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    pages = [file.read_text() for top in HOUSE for file in (ROOT / top).rglob("*.html")]
+    mentioned = {pattern for tree in sources().values() for pattern in _mentioned(tree)}
+    mentioned |= {pattern for page in pages for pattern in _mentioned_on_page(page)}
+    assert _unused(mentioned) == []
+    assert "joined" in _unused(mentioned - {"joined"})
 
 
 def test_every_sentence_that_is_named_is_there() -> None:

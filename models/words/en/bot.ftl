@@ -32,7 +32,6 @@ help =
 ## Cards
 choose-promotion = Which one would you like to share?
 no-promotions = There is nothing to share yet. Please ask the operator to add a promotion.
-no-promotion-matches = Nothing matches “{ $words }”. /card shows everything.
 card-for-you =
     { $name } sends you this:
 
@@ -99,8 +98,6 @@ field-note = Note
 
 ## Settings
 choose-language = Which language?
-language-name-en = English
-language-name-zh = 中文
 language-set = From now on, English.
 quiet-how = No quiet hours are set. For example: /quiet 22:00-08:00 Asia/Shanghai
 quiet-now = Notices wait from { $start } to { $end } ({ $timezone }). To change: /quiet 22:00-08:00, /quiet off

@@ -19,7 +19,6 @@ page-privacy-nobody = When you open this page, we record that and the time. What
 page-privacy-onward = What you pass on from here has a link of your own while that switch allows it: { $promoter } can see that somebody came through it, not to whom you sent it.
 page-privacy-onward-nobody = What you pass on from here has a link of your own while that switch allows it. It shows that somebody came through it, not to whom you sent it.
 page-made-with = Made with Handbill
-page-at = on { $site }
 
 form-title = Leave your details
 form-hint = { $promoter } will get back to you.

@@ -18,6 +18,5 @@ customers-find = Find
 customers-none = There are no customers yet. Whoever writes to a promoter, or fills in a form, is one.
 customers-none-found = No customer has this name.
 customers-since = known since
-customer-told = What they told us
 customer-addresses = Where they can be reached
 customer-exports = To keep or print

@@ -32,7 +32,6 @@ help =
 ## 分享卡
 choose-promotion = 想分享哪一个？
 no-promotions = 还没有可以分享的内容，请管理员先添加推广内容。
-no-promotion-matches = 没有与“{ $words }”相符的内容。/card 可查看全部。
 card-for-you =
     { $name } 发给您：
 
@@ -99,8 +98,6 @@ field-note = 备注
 
 ## 设置
 choose-language = 使用哪种语言？
-language-name-en = English
-language-name-zh = 中文
 language-set = 好的，以后用中文。
 quiet-how = 还没有设置免打扰时间。例如：/quiet 22:00-08:00 Asia/Shanghai
 quiet-now = 通知在 { $start } 到 { $end } 之间暂缓（{ $timezone }）。修改：/quiet 22:00-08:00，/quiet off

@@ -19,7 +19,6 @@ page-privacy-nobody = 您打开本页时，我们会记录这次打开及其时�
 page-privacy-onward = 只要页首的开关允许，您从这里转发的内容就带有您自己的链接：{ $promoter } 能看到有人经它而来，看不到您发给了谁。
 page-privacy-onward-nobody = 只要页首的开关允许，您从这里转发的内容就带有您自己的链接：它只显示有人经它而来，不显示您发给了谁。
 page-made-with = 由 Handbill 制作
-page-at = 来自 { $site }
 
 form-title = 留下联系方式
 form-hint = { $promoter }会与您联系。

@@ -18,6 +18,5 @@ customers-find = 查找
 customers-none = 还没有客户。给推广员写消息或填写表单的人就是客户。
 customers-none-found = 没有叫这个名字的客户。
 customers-since = 最早联系于
-customer-told = 客户告知的资料
 customer-addresses = 可以在哪里联系到
 customer-exports = 保存或打印
