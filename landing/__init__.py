@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from landing import assets, chat, claims, console, front, health, inbox, join, pictures
+from landing import assets, chat, claims, console, front, health, inbox, join, pictures, reaching
 from landing.readers import choice as reading
 from landing.readers import marks, opens, prepared, recognition, reports, rights, sharing, signed
 from landing.site import SITE, WebContext
@@ -21,6 +21,7 @@ PARTS = (
     join,
     claims,
     chat,
+    reaching,
     rights,
     inbox,
     console,

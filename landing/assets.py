@@ -18,7 +18,16 @@ _TYPES = {
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
 }
-_OURS = ("page.css", "read.js", "share.js", "mini-app.js", "icon.svg", "icon-192.png", "site.webmanifest")
+_OURS = (
+    "page.css",
+    "read.js",
+    "share.js",
+    "mini-app.js",
+    "icon.svg",
+    "icon-192.png",
+    "reaching/icon-512.png",
+    "site.webmanifest",
+)
 _AT_THE_ROOT = ("favicon.ico", "robots.txt")
 """Browsers and robots ask for these at the root without being told to."""
 _PICTURES = (".ico", ".png")
@@ -53,7 +62,7 @@ async def _asset(request: web.Request) -> web.Response:
     """GET: the file that the address names, from memory, compressed where the browser takes that."""
     name = request.path.removeprefix("/static").removeprefix("/")
     kept = "public, max-age=31536000, immutable" if request.query.get("v") == _digest(name) else "no-cache"
-    return _answer(request, name, {"Cache-Control": kept})
+    return file_answer(request, name, {"Cache-Control": kept})
 
 
 async def _script_for_anybody(request: web.Request) -> web.Response:
@@ -63,10 +72,11 @@ async def _script_for_anybody(request: web.Request) -> web.Response:
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    return _answer(request, "for-sites.js", shared)
+    return file_answer(request, "for-sites.js", shared)
 
 
-def _answer(request: web.Request, name: str, headers: dict[str, str]) -> web.Response:
+def file_answer(request: web.Request, name: str, headers: dict[str, str]) -> web.Response:
+    """Answer this file of the folder ``static`` with these headers; 304 where the browser has it."""
     tag = f'"{_digest(name)}"'
     headers |= {"ETag": tag, "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
     if request.headers.get("If-None-Match") == tag:

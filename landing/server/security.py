@@ -10,8 +10,8 @@ from aiohttp import web
 # Scripts only with this answer's nonce; everything else from us or not at all; nobody frames us.
 _POLICY: Final = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _BEFORE_NONCE, _AFTER_NONCE = _POLICY.split("{nonce}")
 _SCRIPTLESS: Final = _POLICY.replace("'nonce-{nonce}'", "'none'")

@@ -129,3 +129,8 @@ join-by-code = Or join in { $channel }: scan this with it.
 join-code-label = A code to scan with { $channel } to join as { $name }
 
 failed-file-gone = the file is no longer kept.
+
+# Shown by the browser while there is no network
+chat-offline = No connection
+chat-offline-hint = This device is not online, or the site does not answer. Nothing that was sent is lost.
+chat-offline-again = Try again

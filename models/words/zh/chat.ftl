@@ -129,3 +129,8 @@ join-by-code = 也可以在{ $channel }里加入：用{ $channel }扫一扫。
 join-code-label = 用{ $channel }扫描即可以{ $name }的身份加入的二维码
 
 failed-file-gone = 文件已不再保存。
+
+# Shown by the browser while there is no network
+chat-offline = 没有网络连接
+chat-offline-hint = 本设备未联网，或网站没有响应。已发送的内容不会丢失。
+chat-offline-again = 重试

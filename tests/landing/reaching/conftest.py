@@ -1,0 +1,3 @@
+from tests.landing.inbox.conftest import site
+
+__all__ = ["site"]
