@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from tortoise.expressions import Q
@@ -20,6 +21,8 @@ from models.text.cleaning import clean_line
 
 _MAX_WORDS = 5
 _SPOKEN = ("-spoken_at", "-id")
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before all that was ever said. A comparison: for the ORM's NOT … IS NULL, SQLite does not use the index."""
 _MAX_NAMED = 200
 """Of whom or what the words name, in lists that only speak of them."""
 
@@ -56,7 +59,7 @@ class Among:
         """Return it as conditions on conversations."""
         conditions = {
             "unread__gt": 0 if self.unread else None,
-            "waits_since__not_isnull": True if self.waiting else None,
+            "waits_since__gt": _EVER if self.waiting else None,
             "channel": self.channel or None,
             "promotion_id": self.promotion_id,
         }
