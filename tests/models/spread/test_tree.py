@@ -73,6 +73,19 @@ async def test_ones_own_opening_again_is_no_child(story: Fair) -> None:
     assert figures(tree).by_way == {Way.TAG: 1, Way.QR: 1}
 
 
+async def test_an_own_mark_in_a_browser_nobody_knew_is_no_child_once_it_is_known_whose_it_was(story: Fair) -> None:
+    yi = story.customers[0]
+    first = await story.opened(story.cards[0], customer_id=yi.id)
+    again = await story.opened(await story.mark(first, "qr"))
+    tree = await tree_of(story.promotion.id)
+    assert drawn(tree) == {first.id: None, again.id: first.id}
+    assert tree.certainty == [Certainty.UNKNOWN, Certainty.CERTAIN]
+    await Open.filter(id=again.id).update(customer_id=yi.id)
+    tree = await tree_of(story.promotion.id)
+    assert drawn(tree) == {again.id: None}
+    assert tree.certainty == [Certainty.UNKNOWN]
+
+
 async def test_who_brought_somebody_had_looked_at_it(story: Fair) -> None:
     first = await story.opened(story.cards[0], state=Proof.FETCHED)
     second = await story.opened(await story.mark(first), state=Proof.FETCHED)
