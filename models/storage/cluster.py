@@ -31,7 +31,13 @@ _ELECT = "SELECT pg_try_advisory_lock(hashtext($1))"
 _LOOK_S = 1.0
 SELDOM_S = 15.0
 """How often whoever watches a table still looks unrung while the log's position is watched."""
-_TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_TROUBLE = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that died in the middle of a question
+    OSError,
+    TimeoutError,
+)
 
 
 @asynccontextmanager

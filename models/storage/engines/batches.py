@@ -29,7 +29,7 @@ class BatchConnection:
             connection = await self._connected()
             try:
                 await _run(connection, batch)
-            except (TimeoutError, asyncio.CancelledError, OSError, asyncpg.InterfaceError):
+            except (TimeoutError, asyncio.CancelledError, OSError, asyncpg.InterfaceError, asyncpg.InternalClientError):
                 connection.terminate()  # nobody knows how far it is
                 raise
 
