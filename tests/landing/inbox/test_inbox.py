@@ -78,6 +78,7 @@ async def test_an_answer_goes_out_once_and_ends_the_draft(site: Inbox, jia: Desk
     assert ((now := await _now(talk)).unread, now.waits_since) == (0, None)
 
 
+@pytest.mark.process
 async def test_a_picture_goes_along_without_where_it_was_taken(site: Inbox, jia: Desk, picture: bytes) -> None:
     talk = await jia.customer("Yi")
     form = await _form(jia, talk)
@@ -92,6 +93,7 @@ async def test_a_picture_goes_along_without_where_it_was_taken(site: Inbox, jia:
     assert b"GPS" not in kept
 
 
+@pytest.mark.process
 async def test_a_file_that_is_no_picture_is_refused_with_its_reason(site: Inbox, jia: Desk) -> None:
     talk = await jia.customer("Yi")
     form = await _form(jia, talk)
