@@ -7,6 +7,7 @@ from models.people.channels import BROWSER
 from models.queue.outbox import enqueue
 from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
+from models.storage.queries import Query
 from models.talking.communications import (
     Author,
     Communication,
@@ -21,6 +22,9 @@ from models.talking.conversations import Conversation
 from models.talking.drafts import keep_draft
 from models.talking.relaying import recipient_of, why_no_recipient
 
+_ITS_TURN = Query[int]("SELECT id FROM conversations WHERE id = ?", postgres_lock=" FOR UPDATE")
+"""A form that is posted twice at once is seen by the second as it was kept by the first."""
+
 
 async def reply(
     conversation: Conversation, text: str, *, by: str, key: str, enclosures: Sequence[Enclosure] = ()
@@ -32,6 +36,7 @@ async def reply(
     """
     source = f"{BROWSER}:console {by}:{key}"
     async with transaction():
+        await _ITS_TURN.first(conversation.id)
         if (known := await said_at(source)) is not None:
             return known
         kept = await add_communication(

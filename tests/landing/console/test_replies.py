@@ -1,5 +1,6 @@
 """Answering in the console: said once, in the promoter's name, by whoever may read the conversation."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
@@ -47,6 +48,15 @@ async def test_a_reply_is_said_once_however_often_it_is_sent(operator: Browser, 
     assert (said.direction, said.state, said.channel) == (Direction.TO_CUSTOMER, Delivery.QUEUED, "web")
     [row] = await OutboxMessage.filter(communication_id=said.id)
     assert row.kind == "relay"
+
+
+@pytest.mark.both_databases
+async def test_a_form_posted_many_times_at_once_is_one_reply(operator: Browser, talk: Conversation) -> None:
+    form = await _form(operator, talk)
+    path = f"/console/conversations/{talk.id}/replies"
+    sent = await asyncio.gather(*(operator.post(path, {**form, "text": "Yes, it is."}) for _ in range(6)))
+    assert [each.status for each in sent] == [303] * 6
+    assert await Communication.filter(text="Yes, it is.").count() == 1
 
 
 async def test_a_promoter_replies_to_their_own_customers_only(
