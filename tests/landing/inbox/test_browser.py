@@ -77,6 +77,7 @@ async def test_the_whole_work_is_done_by_keys(chromium: Browser, site: Inbox) ->
         for key in ("j", "j", "k", "j", "Enter"):
             await page.keyboard.press(key)
         await expect(page.locator(".whom h2")).to_have_text("Bing")
+        await page.wait_for_load_state()  # keys are the script's
         await page.keyboard.press("r")
         await page.keyboard.type("Good morning")
         await page.keyboard.press("Enter")
@@ -86,6 +87,7 @@ async def test_the_whole_work_is_done_by_keys(chromium: Browser, site: Inbox) ->
         await page.keyboard.type("Ding")
         await page.keyboard.press("Enter")
         await expect(page.locator("#list li")).to_have_count(1)
+        await page.wait_for_load_state()
         await page.keyboard.press("?")
         await expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
         await page.keyboard.press("Escape")
