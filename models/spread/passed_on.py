@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from models.sharing.promotions import titles
 from models.spread.openings import COUNTED
-from models.spread.upkeep import catch_up
 from models.storage.plain_sql import rows
 
 _THROUGH = (
@@ -28,9 +27,9 @@ class PassedOn:
 async def passed_on_by(customer_id: int, most: int = 10, *, promoter_id: int | None = None) -> list[PassedOn]:
     """Return what came through the opens that are proved to be this customer's, by promotion, the most first.
 
+    As far as they have been taken in: that is the background's work, or ``catch_up`` of whoever can wait for it.
     ``promoter_id``: only what is credited to this promoter.
     """
-    await catch_up()
     if promoter_id is None:
         found = await rows(_THROUGH.format(more="") + _MAX_FIRST, customer_id, customer_id, most)
     else:
@@ -41,10 +40,7 @@ async def passed_on_by(customer_id: int, most: int = 10, *, promoter_id: int | N
 
 
 async def opens_through(customer_id: int, promotion_id: int) -> int:
-    """Return how many opens of the promotion came through the customer's own, as far as they have been taken in.
-
-    Asked while a page is opened, so nothing is taken in for it: that is the background's work.
-    """
+    """Return how many opens of the promotion came through the customer's own, as far as they have been taken in."""
     # With a plus, or SQLite goes through the promotion's opens rather than the few of the customer.
     sql = _THROUGH.format(more=" AND +o.promotion_id = ?")
     found = await rows(sql, customer_id, promotion_id, customer_id, promotion_id)

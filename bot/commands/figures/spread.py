@@ -7,6 +7,7 @@ from models.people.addresses import customer_at
 from models.queue.payloads.spreads import SpreadShown
 from models.sharing.promotions import offered, promotion
 from models.spread.passed_on import passed_on_by
+from models.spread.upkeep import catch_up
 
 
 @command("spread", for_anybody=True, help_place=6, menu=(5, 14))
@@ -34,6 +35,7 @@ async def _of_customer(context: CommandContext) -> None:
     if not context.services.tells_customers_what_came:
         await context.answer("for-promoters")
         return
+    await catch_up()
     known = context.address.customer_id is not None
     found = await passed_on_by((await customer_at(context.address)).id) if known else []
     if not found:
