@@ -49,7 +49,7 @@ class SignedPost(BaseModel):
     open: Annotated[str, StringConstraints(max_length=40)]
     signed: Annotated[str, StringConstraints(max_length=8_000)] = ""
     """What the messenger signed; empty: the reader wants to be nobody, or has loaded the page again."""
-    again: Annotated[str, StringConstraints(max_length=40)] = ""
+    earlier: Annotated[str, StringConstraints(max_length=40)] = ""
     """The token of the open before, of a page that was loaded again in the same window: what was signed has served."""
     receipt: Annotated[str, StringConstraints(max_length=100)] = ""
     terms: Annotated[str, StringConstraints(max_length=100)] = ""
@@ -117,7 +117,7 @@ class SignedReaders:
 
     async def _answer(self, request: web.Request, asked: Asked) -> web.Response:
         post, reading = asked.post, asked.reading
-        if post.again:
+        if post.earlier:
             standing = await known_again(reading, await self._earlier(asked))
             self._site.visits.look_again(reading.id)
             return _status(200, standing)
@@ -152,7 +152,7 @@ class SignedReaders:
         reading = await open_of(open_id, tagged.tag.code)
         if reading is None or reading.visitor not in {Visitor.PERSON, Visitor.SELF}:
             raise Refused(404, "there is no such open of this page")
-        if leave is Leave.NONE and (post.signed or post.again):
+        if leave is Leave.NONE and (post.signed or post.earlier):
             raise Refused(403, "the reader of this page has not agreed to being followed: nothing was kept")
         if self._tries.take(str(open_id)) is not None:
             raise Refused(429, "too often")
@@ -161,7 +161,7 @@ class SignedReaders:
     async def _earlier(self, asked: Asked) -> Open:
         """Return the open that this page was loaded for before. Raise Refused."""
         try:
-            number, _ = self._site.token_cipher.read(asked.post.again)
+            number, _ = self._site.token_cipher.read(asked.post.earlier)
         except BadSeal:
             raise Refused(400, "that is no token of a page") from None
         earlier = await open_of(number, asked.reading.tag)

@@ -9,8 +9,8 @@
   const framed = window.parent !== window;
   const given = new URLSearchParams(location.hash.slice(1));
   const signed = given.get("tgWebAppData") || "";
-  const again = signed ? "" : kept(); // loaded again in the same window: what was signed has served
-  if (!signed && !again && !given.has("tgWebAppVersion") && !window.TelegramWebviewProxy && !framed) return; // a browser's copy of the address
+  const earlier = signed ? "" : kept(); // loaded again in the same window: what was signed has served
+  if (!signed && !earlier && !given.has("tgWebAppVersion") && !window.TelegramWebviewProxy && !framed) return; // a browser's copy of the address
 
   // Out of the address bar: what was signed is for us alone, and serves once.
   history.replaceState(history.state, "", location.pathname + location.search);
@@ -151,7 +151,7 @@
 
   async function introduce() {
     const block = await found("signed");
-    if (!block || !(signed || again)) return;
+    if (!block || !(signed || earlier)) return;
     let receipt = "";
     block.addEventListener("click", async (event) => {
       const chosen = event.target.closest("[data-choose]");
@@ -166,7 +166,7 @@
     });
     if (block.dataset.quiet) return;
     if (block.dataset.unnamed) return show(block, "unnamed", { again: true });
-    const answer = await tell(signed ? { signed } : { again });
+    const answer = await tell(signed ? { signed } : { earlier });
     keep(answer.standing);
     receipt = answer.receipt || "";
     if (answer.standing !== "unanswered") show(block, answer.standing, { again: true });

@@ -5,6 +5,8 @@ did is asked first, and nothing that identifies is stored until they say yes. Wh
 open is then nobody's.
 """
 
+from datetime import timedelta
+
 from tortoise.expressions import Q
 
 from models.identity.mini_apps import SignedReader
@@ -17,6 +19,9 @@ from models.queue.outbox import OutboxMessage, SendState
 from models.reading.opens import Known, Open, Visitor
 from models.storage.clock import now
 from models.storage.database import transaction
+
+SAME_WINDOW = timedelta(days=1)
+"""How long a window's first open says who loads the page again in it."""
 
 
 class AlreadyUsed(Exception):
@@ -52,12 +57,13 @@ async def known_by_tap(reading: Open, channel: str, reader: SignedReader, *, ter
 async def known_again(reading: Open, earlier: Open) -> ReaderStatus:
     """Make the open that of whose the earlier one is, in the same window: they have loaded the page again.
 
-    STRANGER: whose that was is not known, or was taken back since.
+    STRANGER: whose that was is not known, was taken back since, or is too long ago.
     """
     if earlier.visitor is Visitor.SELF:
         await Open.filter(id=reading.id, visitor=Visitor.PERSON).update(visitor=Visitor.SELF, reason=earlier.reason)
         return ReaderStatus.OWN
-    who = earlier.customer_id if earlier.known_by is Known.ACCOUNT else None
+    stands = earlier.known_by is Known.ACCOUNT and reading.viewed_at - earlier.viewed_at < SAME_WINDOW
+    who = earlier.customer_id if stands else None
     if who is None or await refused(who, Purpose.ANALYTICS, reading.promoter_id):
         return ReaderStatus.STRANGER
     async with transaction():

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from landing.readers import opens, reports, signed
 from landing.site import SITE, WebContext
 from models.identity.mini_apps import MiniApp, SharedCard, SignedReader
 from models.identity.recognitions import NotRecognised
+from models.identity.signed_readings import SAME_WINDOW
 from models.people.addresses import bind, met
 from models.people.customers import Customer, new_customer
 from models.people.oauth_states import Asking
@@ -27,6 +29,7 @@ from models.sharing.promotions import Tagging
 from models.sharing.pushes import push
 from models.sharing.tags import issue_tag
 from models.spread.tree import lineage
+from models.storage.clock import now
 from tests.landing.conftest import TELEPHONE, Client, Stall
 
 
@@ -87,7 +90,7 @@ class Telephone:
         """As the script does, in the same window; ``before``: what it says that the open before was."""
         before = before or self.token
         await self.look()
-        said = {"open": self.token, "again": before}
+        said = {"open": self.token, "earlier": before}
         answer = await self.client.post(f"{self.page}/signed/madeup", data=json.dumps(said))
         return answer.status, str(json.loads(await answer.read())["standing"]) if answer.status == 200 else ""
 
@@ -317,6 +320,14 @@ async def test_who_took_it_back_is_nobody_when_they_load_the_page_again(telephon
     assert await telephone.load_again() == (200, "stranger")
 
 
+async def test_a_window_of_long_ago_says_no_more_who_reads(telephone: Telephone) -> None:
+    await began_the_chat()
+    await telephone.look()
+    await telephone.tell("genuine:yi")
+    await Open.all().update(viewed_at=now() - SAME_WINDOW - timedelta(minutes=1))
+    assert await telephone.load_again() == (200, "stranger")
+
+
 async def test_a_page_that_was_not_there_before_makes_nobody_known(telephone: Telephone) -> None:
     await began_the_chat()
     await telephone.look()
@@ -325,5 +336,5 @@ async def test_a_page_that_was_not_there_before_makes_nobody_known(telephone: Te
     assert [each.customer_id for each in await Open.all()] == [None, None]
     assert (await telephone.load_again("A" * 22))[0] == 400
     await telephone.look()
-    said = {"open": telephone.token, "again": telephone.token}
+    said = {"open": telephone.token, "earlier": telephone.token}
     assert (await telephone.client.post(f"{telephone.page}/signed/madeup", data=json.dumps(said))).status == 404
