@@ -78,7 +78,7 @@ async def _script_for_anybody(request: web.Request) -> web.Response:
 def file_answer(request: web.Request, name: str, headers: dict[str, str]) -> web.Response:
     """Answer this file of the folder ``static`` with these headers; 304 where the browser has it."""
     tag = f'"{_digest(name)}"'
-    headers |= {"ETag": tag, "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
+    headers = headers | {"ETag": tag, "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
     if request.headers.get("If-None-Match") == tag:
         return web.Response(status=304, headers=headers)
     ending = name[name.rindex(".") :]

@@ -30,7 +30,6 @@ from models.words.channel_names import channel_name
 _ONE = "/console/promoters/{id:[0-9]{1,9}}"
 _INVITATION = "handbill-invitation"
 _SHOWN_S = 600
-_MAX_SPREADS = 20
 
 
 def add_to(app: web.Application) -> None:

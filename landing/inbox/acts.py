@@ -12,7 +12,7 @@ from landing.console.entrance import field, for_viewers
 from landing.console.viewers import viewer_of
 from landing.inbox.chosen import number_in
 from landing.inbox.pages import conversation_in
-from landing.inbox.panes import shown_draft
+from landing.inbox.panes import ShownDraft, shown_draft
 from landing.readers.forms import posted
 from landing.site import SITE
 from models.storage.bell import OUTBOX
@@ -105,7 +105,7 @@ def _refused(request: web.Request, error: BadFile) -> web.StreamResponse:
     return notice(request, "file-refused", status=error.status, signed_in=True, why=why)
 
 
-def _done(request: web.Request, number: int, draft: dict[str, str] | None = None) -> web.StreamResponse:
+def _done(request: web.Request, number: int, draft: ShownDraft | None = None) -> web.StreamResponse:
     if _by_script(request):
         return json_answer({"draft": draft})
     return go(f"/console/inbox/{number}#reply")

@@ -7,6 +7,7 @@ version it does not have: so nothing is lost over a broken connection, and nothi
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from landing.console.paging import PAGE, Paging
 from landing.console.viewers import Viewer
@@ -87,8 +88,14 @@ async def thread_pane(conversation: Conversation, before: int | None = None) -> 
     return ThreadPane(conversation, shown, shown[0].id if len(said) > MESSAGES else None)
 
 
-def shown_draft(begun: Begun) -> dict[str, str]:
-    """Return a draft as the browser gets it; of two, the one whose ``at`` is greater is the later."""
+class ShownDraft(TypedDict):
+    text: str
+    at: str
+    """When it became that; of two, the greater one is the later."""
+
+
+def shown_draft(begun: Begun) -> ShownDraft:
+    """Return a draft as the browser gets it."""
     return {"text": begun.text, "at": begun.at.isoformat(timespec="microseconds") if begun.at else ""}
 
 

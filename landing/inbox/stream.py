@@ -5,8 +5,9 @@ It tells states and no changes, all of them after each connecting: so it does no
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from time import monotonic
-from typing import Any
+from typing import TypedDict
 
 import orjson
 from aiohttp import web
@@ -16,7 +17,7 @@ from landing.console.answers import form_token, language_for, notice
 from landing.console.entrance import for_viewers
 from landing.console.viewers import Viewer, recognise, viewer_of
 from landing.inbox.chosen import Chosen, chosen_in, number_in
-from landing.inbox.panes import list_pane, shown_draft, thread_pane
+from landing.inbox.panes import ShownDraft, list_pane, shown_draft, thread_pane
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.storage.bell import OUTBOX
@@ -29,7 +30,15 @@ log = logging.getLogger(__name__)
 GATHERS_S = 0.1
 """What happens within so much time is told at once: a storm of words costs a look ten times a second."""
 STREAMS = web.AppKey("inbox streams", Streams)
-State = dict[str, Any]
+
+
+class State(TypedDict, total=False):
+    """What a page shows by now: versions of its panes, and the rest as it is."""
+
+    list: str
+    unread: int
+    thread: str
+    draft: ShownDraft
 
 
 def add_to(app: web.Application) -> None:
@@ -73,7 +82,7 @@ class Panes:
         self._glanced: object = None
         self._look_at = 0.0
 
-    async def fresh(self) -> State:
+    async def fresh(self) -> Mapping[str, object]:
         """Return what is different from what was told before; empty: nothing.
 
         Most rings are somebody else's: a glance tells so, at a small part of what a whole look costs.

@@ -24,7 +24,7 @@ def add_to(app: web.Application) -> None:
 
 async def _worker(request: web.Request) -> web.Response:
     """GET: the service worker, allowed to fetch from us and to stand before chat and console."""
-    return file_answer(request, _WORKER, dict(_WORKER_HEADERS))
+    return file_answer(request, _WORKER, _WORKER_HEADERS)
 
 
 async def _offline(request: web.Request) -> web.Response:

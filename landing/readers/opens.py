@@ -124,8 +124,9 @@ class Opens:
 
     async def _note(self, request: web.Request, tagged: TaggedPromotion, asked: RequestHead) -> Markup | None:
         """Return what a known reader is told above the page; None where there is nothing."""
-        notes_to_them = [await self._what_waits(request, asked.language), await self._what_came(request, tagged, asked)]
-        return Markup("").join(filter(None, notes_to_them)) or None
+        waits = await self._what_waits(request, asked.language)
+        came = await self._what_came(request, tagged, asked)
+        return Markup("").join(filter(None, (waits, came))) or None
 
     async def _what_came(self, request: web.Request, tagged: TaggedPromotion, asked: RequestHead) -> Markup | None:
         """Return how many opens came through this reader; None where that is not told, or nobody came."""

@@ -39,7 +39,8 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
     """Keep what was said, enqueue its delivery, and tell a promoter to whom it goes."""
     if await blocked.stands_between(context, talking):
         return
-    direction, where = direction_of(context, talking) or Direction.TO_PROMOTER, context.address
+    where = context.address
+    direction = direction_of(context, talking) or Direction.TO_PROMOTER
     its = None if direction is Direction.TO_CUSTOMER else await turn_in(talking.id, now())
     quoted = await context.quoted(said.quotes) if said.quotes else None
     kept = await add_communication(
