@@ -47,5 +47,5 @@ def test_each_library_that_is_imported_is_asked_for() -> None:
 
 def test_what_is_imported_seldom_is_compiled_all_the_same_and_no_more_than_is_imported() -> None:
     compiled = set(imported())
-    assert {"bot.serve", "models.migrations.0001_initial", "fpdf", "rich.table", "xlsxwriter"} <= compiled
+    assert {"bot.serve", "models.migrations.version_0_1.0001_initial", "fpdf", "rich.table", "xlsxwriter"} <= compiled
     assert not {name for name in compiled if name.endswith("__main__") or name.startswith("pygments")}

@@ -17,6 +17,7 @@ from models.files.store import MediaStore, is_hash
 from models.integrity import Fault, faults
 from models.storage.database import open_database, sqlite_path, transaction
 from models.storage.locks import AlreadyServed, serving
+from models.storage.migrations_due import ours
 
 BOOKKEEPING = {"nodes", "keys", "revisions", "sign_in_links", "sessions", "channel_facts", "tortoise_migrations"}
 """Tables that fill by themselves once a server has started: nothing that anybody would miss."""
@@ -68,8 +69,7 @@ async def _check_fit(manifest: Manifest, url: str) -> None:
     dialect = "sqlite" if url.startswith("sqlite") else "postgres"
     if manifest.dialect != dialect:
         raise InTheWay(f"the backup is of a {manifest.dialect} database, but database.url names a {dialect} one")
-    known = {path.stem for path in (Path(__file__).parents[1] / "migrations").glob("[0-9]*.py")}
-    if unknown := [name for name in manifest.migrations if name not in known]:
+    if unknown := [name for name in manifest.migrations if name not in ours()]:
         raise InTheWay(
             f"the backup was made by a newer Handbill ({manifest.version}; this one does not know {unknown[0]}): update"
         )

@@ -1,0 +1,1 @@
+"""The migrations of version 0.1: never changed."""
