@@ -1,0 +1,1 @@
+"""Being reached: browsers in which somebody asked to be alerted, and what they are alerted to."""
