@@ -13,7 +13,7 @@ from models.meetings.meetings import Meeting
 from models.people.addresses import customer_at, met
 from models.storage.codes import new_code
 from models.talking.communications import Communication
-from tests.fixtures.four_media import four_media
+from tests.fixtures.four_media import Life, four_media
 from tests.fixtures.kept_life import kept_life
 from tests.landing.console.conftest import Browser
 
@@ -21,8 +21,8 @@ _LINK = re.compile(r'(?:href|src)="(/console[^"#]*)')
 _MAX_PAGES = 400
 
 
-async def _everything(site: WebContext) -> None:
-    """Two customers' lives, and what seldom happens."""
+async def everything(site: WebContext) -> Life:
+    """Two customers' lives, and what seldom happens; return the one across four media."""
     await kept_life(site.media)
     life = await four_media(site.media, name="Yi <b>")
     again = await customer_at(await met("web", "yi-again", name="Yi once more"))
@@ -41,12 +41,13 @@ async def _everything(site: WebContext) -> None:
     await CheckIn.all().update(confirmed=False)
     await Meeting.all().update(revision=1, state="missed", confirmed=False)
     await Communication.all().update(state="failed", reason="failed-blocked")
+    return life
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.process
 async def test_every_link_of_the_console_leads_somewhere(console_url: str, tag_site: WebContext, language: str) -> None:
-    await _everything(tag_site)
+    await everything(tag_site)
     async with Browser(console_url, **{"Accept-Language": language}) as operator:
         await operator.sign_in()
         seen, ahead = {"/console"}, ["/console"]

@@ -76,7 +76,7 @@ async def test_the_whole_work_is_done_by_keys(chromium: Browser, site: Inbox) ->
         await page.goto(f"{site.url}/console/inbox")
         for key in ("j", "j", "k", "j", "Enter"):
             await page.keyboard.press(key)
-        await expect(page.locator(".whom h2")).to_have_text("Bing")
+        await expect(page.locator(".whom h1")).to_have_text("Bing")
         await page.wait_for_load_state()  # keys are the script's
         await page.keyboard.press("r")
         await page.keyboard.type("Good morning")

@@ -1,0 +1,148 @@
+"""axe finds nothing against any page, in whichever state, on a desktop and a telephone, light and dark."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import Browser, FilePayload, Page, expect
+
+from models.people.sessions import SessionRole, sign_in_link
+from models.talking.saved_replies import save_reply
+from models.talking.web_lines import show
+from tests.fixtures.chromium import CHROMIUM
+from tests.fixtures.four_media import picture
+from tests.landing.accessible.conftest import Looked, Website
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: no page was tried by axe"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.parametrize("locale", ["en-GB", "zh-CN"]),
+]
+
+
+def _kind(link: str) -> str:
+    """Pages that differ by a number alone are one."""
+    return re.sub(r"/[0-9]+", "/N", urlsplit(link).path)
+
+
+async def _walk(page: Page, url: str, first: str) -> Looked:
+    """Look at the page, and at one of each kind that its links lead to."""
+    looked, seen, ahead = Looked(), {_kind(first)}, [first]
+    while ahead:
+        path = ahead.pop()
+        answer = await page.request.get(url + path)
+        assert answer.status < 400, path
+        if "content-disposition" in answer.headers or not answer.headers["content-type"].startswith("text/html"):
+            continue  # a file to keep
+        await page.goto(url + path)
+        await looked.at(page, path)
+        for link in await page.locator("a[href]").evaluate_all("all => all.map(each => each.href)"):
+            here = link.removeprefix(url).partition("#")[0]
+            if link.startswith(url) and _kind(here) not in seen:
+                seen.add(_kind(here))
+                ahead.append(here)
+    return looked
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "pages"), [(SessionRole.OPERATOR, "/console", 20), (SessionRole.PERSON, "/", 8)]
+)
+async def test_every_kind_of_page_that_a_link_leads_to(
+    chromium: Browser, website: Website, role: SessionRole, first: str, pages: int, locale: str
+) -> None:
+    async with website.device(chromium, locale, role) as page:
+        looked = await _walk(page, website.url, first)
+    assert looked.against == []
+    assert looked.states >= pages
+
+
+async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website: Website, locale: str) -> None:
+    looked, life = Looked(), website.life
+    paths = [
+        "/",
+        f"/join/{life.jia.code}",
+        "/chat",
+        "/chat?ended",
+        "/chat?tag=gone",
+        "/chat/offline",
+        f"/chat?tag={life.tag.code}",
+        f"/c/{website.paged.code}",
+        "/c/gone",
+        "/console",
+        f"/console/enter/{await sign_in_link()}",
+        "/mydata/gone",
+        "/erased/gone",
+    ]
+    async with website.device(chromium, locale) as page:
+        for path in paths:
+            await page.goto(website.url + path)
+            await looked.at(page, path)
+    assert looked.against == []
+    assert looked.states >= len(paths)
+
+
+async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
+    looked, talk = Looked(), website.life.talk
+    await save_reply(website.life.jia.id, "We open at nine.")
+    async with website.device(chromium, locale, SessionRole.PERSON) as page:
+        for path in ("", "?q=nobody", "?show=waiting", "?show=unread&channel=web"):
+            await page.goto(f"{website.url}/console/inbox{path}")
+            await looked.at(page, path)
+        await page.goto(f"{website.url}/console/inbox/{talk.id}")
+        for opened in (".find .pop", "#saved"):
+            await page.set_viewport_size({"width": 1280, "height": 800})
+            await page.locator(f"{opened} summary").click()
+            await looked.at(page, opened)
+            await page.keyboard.press("Escape")
+        await page.locator("#attach").set_input_files(FilePayload(name="a.png", mimeType="image/png", buffer=picture()))
+        await looked.at(page, "a file goes along")
+        await page.route("**/posts", lambda route: route.abort())
+        await page.locator("#send").click()
+        await expect(page.get_by_role("alert")).to_be_visible()
+        await looked.at(page, "not sent")
+        await page.locator("#words").blur()
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        await looked.at(page, "keys")
+    assert looked.against == []
+    assert looked.states >= 9
+
+
+async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
+    looked, life = Looked(), website.life
+    buttons = [[{"label": "A card", "action": "card"}, {"label": "Shop", "url": "https://shop.test/"}]]
+    await show(life.terminal, {"text": "What now?", "buttons": buttons}, key="choice")
+    await show(life.terminal, {"text": "Yes, plenty."}, key="words", mine=True)
+    async with website.device(chromium, locale, SessionRole.PERSON) as page:
+        await page.goto(f"{website.url}/chat")
+        await expect(page.locator(".line")).to_have_count(2)
+        await looked.at(page, "lines")
+        await page.locator(".menu summary").click()
+        await looked.at(page, "menu")
+        await page.keyboard.press("Escape")
+        await page.mouse.click(5, 300)
+        await page.locator("#files").set_input_files(FilePayload(name="a.png", mimeType="image/png", buffer=picture()))
+        await page.locator(".line").first.hover()
+        await page.locator(".line").first.locator(".acts button").first.click()
+        await looked.at(page, "answering, with a file")
+        await page.locator("#to-change").click()
+        await expect(page.locator("#people li").first).to_be_visible()
+        await looked.at(page, "whom to write to")
+    assert looked.against == []
+    assert looked.states >= 4
+
+
+async def test_a_page_while_it_is_read(chromium: Browser, website: Website, locale: str) -> None:
+    looked = Looked()
+    async with website.device(chromium, locale) as page:
+        await page.goto(f"{website.url}/c/{website.paged.code}")
+        await page.locator("#reading form:not([hidden]) button").click()
+        await expect(page.locator("#reading form:not([hidden]) button")).to_be_enabled()
+        await looked.at(page, "asked whether it may be told")
+        await page.goto(f"{website.url}/c/{website.paged.code}/thanks")
+        await looked.at(page, "thanks")
+    assert looked.against == []
+    assert looked.states >= 2
