@@ -47,6 +47,8 @@ from landing.server.edge import open_port
 from landing.site import Code, NoCode, WebContext
 from models.files.store import MediaStore
 from models.identity.app_browsers import Apps
+from models.numbers import rollups
+from models.numbers.sources import starts_at
 from models.people.sessions import LINK_LIFE, sign_in_link
 from models.privacy.erasing import keep_erasing
 from models.privacy.retention import clear_out
@@ -66,7 +68,7 @@ from models.storage.cluster import carried, when_elected
 from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
 from models.storage.keys import key
 from models.storage.nodes import enrol, is_first_start
-from models.storage.row_numbers import Numbers
+from models.storage.row_numbers import Numbers, first_at
 from models.storage.sizes import tell_sizes
 from models.storage.wal_watch import watched
 from models.talking.uploads import sweep
@@ -339,7 +341,8 @@ async def _sweep_hourly(media: MediaStore) -> None:
 
 async def _counted_up_to() -> int:
     """Return the number below which opens are counted, and their spread is known: no new open may have it."""
-    return max(await tallies.folded_up_to(), await spread.folded_up_to())
+    rolled_up = first_at(starts_at(await rollups.rolled_up_to()))
+    return max(await tallies.folded_up_to(), await spread.folded_up_to(), rolled_up)
 
 
 async def _keep_found_and_counted() -> None:
@@ -350,6 +353,8 @@ async def _keep_found_and_counted() -> None:
                 log.info("opens_folded", extra={"opens": folded})
             if folded := await section_tallies.fold_all():
                 log.info("sections_folded", extra={"reports": folded})
+            if rolled := await rollups.roll_up():
+                log.info("numbers_rolled_up", extra={"quarters": rolled})
             if await needs_reindexing():
                 log.info("reindexed", extra={"passages": await reindex()})
         except DatabaseTrouble as error:

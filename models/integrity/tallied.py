@@ -1,8 +1,10 @@
-"""Tallies: do the figures of old opens, and of how sections were read, say what a count of the rows says?"""
+"""Tallies and rollups: do the figures of what is old say what a count of the rows says?"""
 
 from collections.abc import AsyncIterator
 
 from models.integrity.fault import Fault
+from models.numbers import rollups
+from models.numbers.sources import starts_at
 from models.reading import tallies
 from models.reading.sections import tallies as section_tallies
 
@@ -16,3 +18,6 @@ async def tallied() -> AsyncIterator[Fault]:
     if promotions := await section_tallies.mistaken():
         what = "is not how long sections were read"
         yield Fault(where="section_tallies", rows=len(promotions), first=str(promotions[0]), what=what, mend=_MEND)
+    if quarters := await rollups.mistaken():
+        what, first = "is not what happened then", starts_at(quarters[0]).isoformat()
+        yield Fault(where="rollups", rows=len(quarters), first=first, what=what, mend=_MEND)

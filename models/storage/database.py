@@ -296,6 +296,7 @@ MODELS = [
     "models.sharing.tags",
     "models.reading.tallies",
     "models.reading.sections.tallies",
+    "models.numbers.rollups",
     "models.spread.edges",
     "models.people.device_links",
     "models.talking.threads",

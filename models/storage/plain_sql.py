@@ -7,7 +7,7 @@ from tortoise.connection import get_connection
 
 from models.storage.statements import Statement
 
-_HAVE_TRIGGERS = {"passages", "opens", "interactions"}
+_HAVE_TRIGGERS = {"passages", "opens", "interactions", "communications", "conversations", "pushes"}
 
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:

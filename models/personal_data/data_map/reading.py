@@ -106,6 +106,33 @@ READING = {
             "tenths": fact("tenths of active seconds"),
         },
     ),
+    # Made from opens, pushes and communications: no customer is in them.
+    "rollups": DataTable(
+        holds="how often what happened in each quarter of an hour, for numbers over time",
+        columns={
+            "id": fact("number"),
+            "level": fact("what the row is summed up over"),
+            "quarter": fact("when: quarters of an hour since 1970"),
+            "promoter_id": fact("whose; 0: nobody's"),
+            "promotion_id": fact("which promotion; 0: none"),
+            "channel": fact("where"),
+            "pushed": fact("cards sent"),
+            "opened": fact("opens"),
+            "read": fact("opens that are proved to be read"),
+            "begun": fact("conversations begun by customers"),
+            "answered": fact("conversations answered for the first time"),
+            "answered_soon": fact("among them within an hour"),
+            "answer_s": fact("seconds to the first answers, added up"),
+            "to_promoter": fact("messages and mails by customers"),
+            "to_customer": fact("messages and mails to customers"),
+            "called": fact("calls"),
+            "met": fact("meetings with a check-in"),
+        },
+    ),
+    "rollups_due": DataTable(
+        holds="quarters of an hour in which something changed since they were counted",
+        columns={"id": fact("number"), "quarter": fact("which quarter")},
+    ),
     "pushes": DataTable(
         holds="acts of sending a tagged promotion",
         theirs="customer_id = :customer",

@@ -1,0 +1,1 @@
+"""Numbers over time: what was pushed, opened, read, said and met in any range of days, and how that compares."""

@@ -1,0 +1,232 @@
+"""Rollups: how often what happened in each quarter of an hour, so that any range of days is summed up from few rows.
+
+Quarters are rolled up once they are a few hours old; what is younger is counted from its rows. Whatever changes a row
+that is older than that notes its quarter in ``rollups_due`` by a trigger (see the migration), in its own transaction:
+that quarter is counted anew, whole, so that no number can drift and counting all of them again gives the same.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from enum import IntEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.numbers.measures import MEASURES
+from models.numbers.sources import IN_A_DAY, KEY, counted, quarter_at, starts_at
+from models.storage.clock import now
+from models.storage.database import transaction
+from models.storage.plain_sql import change, rows, when
+from models.storage.revisions import Revision
+from models.storage.row_numbers import first_at, time_of
+
+SETTLED_AFTER = timedelta(hours=3)
+"""An hour more than the triggers leave out: no row changes unseen while its quarter is rolled up."""
+_AT_ONCE = 5_000
+"""Opens, or communications, that one transaction rolls up: some hundredths of a second, in which nobody else writes."""
+_DUE_AT_ONCE = 200
+"""Quarters that one transaction counts anew."""
+_REVISION = "rolled up"
+
+
+class Level(IntEnum):
+    """What a row is summed up over. A column that is summed up over has 0, or no word, in it."""
+
+    PIECE = 1
+    """Nothing: a quarter, promoter, promotion and channel."""
+    TOTAL = 2
+    """Promoters and promotions."""
+    DAY_OF_PROMOTER = 3
+    """Promotions, and a whole day (of UTC)."""
+    DAY_OF_PROMOTION = 4
+    """Promoters, and a whole day (of UTC)."""
+
+
+class Rollup(Model):
+    """What happened in a quarter, or in the day that begins with it. ``promoter_id`` 0: credited to nobody."""
+
+    id = fields.BigIntField(primary_key=True)
+    level = fields.SmallIntField()
+    """See Level."""
+    quarter = fields.IntField()
+    promoter_id = fields.IntField()
+    promotion_id = fields.IntField()
+    """0: about none."""
+    channel = fields.CharField(20)
+    pushed = fields.IntField()
+    opened = fields.IntField()
+    read = fields.IntField()
+    begun = fields.IntField()
+    answered = fields.IntField()
+    answered_soon = fields.IntField()
+    answer_s = fields.BigIntField()
+    to_promoter = fields.IntField()
+    to_customer = fields.IntField()
+    called = fields.IntField()
+    met = fields.IntField()
+
+    class Meta:
+        table = "rollups"
+        unique_together = (("level", "quarter", "promoter_id", "promotion_id", "channel"),)
+
+
+class RollupDue(Model):
+    """A quarter in which a row was changed after it was rolled up; there may be several of one."""
+
+    id = fields.BigIntField(primary_key=True)
+    quarter = fields.IntField(db_index=True)
+
+    class Meta:
+        table = "rollups_due"
+
+
+_ROW = f"level, {KEY}, {', '.join(MEASURES)}"
+_SUMS = ", ".join(f"sum({name})" for name in MEASURES)
+_SUMMED_UP = {
+    Level.TOTAL: "quarter, 0, 0, channel",
+    Level.DAY_OF_PROMOTER: f"quarter / {IN_A_DAY} * {IN_A_DAY}, promoter_id, 0, channel",
+    Level.DAY_OF_PROMOTION: f"quarter / {IN_A_DAY} * {IN_A_DAY}, 0, promotion_id, channel",
+}
+_TAKE_TURN = (
+    f"INSERT INTO revisions (name, number) VALUES ('{_REVISION}', 0)"  # noqa: S608  (our own words)
+    " ON CONFLICT (name) DO UPDATE SET number = revisions.number RETURNING number"
+)
+_DUE = f"SELECT DISTINCT quarter FROM rollups_due ORDER BY quarter LIMIT {_DUE_AT_ONCE}"  # noqa: S608  (our own number)
+
+
+async def rolled_up_to() -> int:
+    """Return the quarter before which everything is in rollups."""
+    (found,) = await rows("SELECT coalesce(max(number), 0) AS number FROM revisions WHERE name = ?", _REVISION)
+    return int(found["number"])
+
+
+async def catch_up() -> int:
+    """Count anew the quarters in which something was changed, some in each transaction. Return how many."""
+    done = 0
+    while await rows("SELECT 1 FROM rollups_due LIMIT 1"):
+        done += await _count_due()
+        await asyncio.sleep(0)
+    return done
+
+
+async def roll_up() -> int:
+    """Roll up whatever is old enough, some in each transaction so that nobody waits long. Return how many quarters."""
+    done = await catch_up()
+    while number := await _roll_up_some():
+        done += number
+        await asyncio.sleep(0)
+    return done
+
+
+async def roll_up_again() -> int:
+    """Forget all rollups and count everything anew. Return how many quarters. Numbers are right meanwhile."""
+    async with transaction():
+        await rows(_TAKE_TURN)
+        await Rollup.all().delete()
+        await RollupDue.all().delete()
+        await Revision.filter(name=_REVISION).update(number=0)
+    return await roll_up()
+
+
+async def mistaken() -> list[int]:
+    """Return the quarters whose rollups say something else than their rows. Everything is counted once."""
+    up_to = await rolled_up_to()
+    due = set(await RollupDue.all().values_list("quarter", flat=True))
+    sql, values = counted(0, up_to)
+    columns = f"{KEY}, {', '.join(MEASURES)}"
+    kept = await rows(f"SELECT {columns} FROM rollups WHERE level = {Level.PIECE.value}")  # noqa: S608  (our own words)
+    one, other = ({tuple(row.values()) for row in found} for found in (kept, await rows(sql, *values)))
+    return sorted({int(row[0]) for row in one ^ other} - due)
+
+
+async def _count_due() -> int:
+    async with transaction():
+        up_to = await _take_turn()
+        due = [int(row["quarter"]) for row in await rows(_DUE)]
+        listed = ", ".join(map(str, due))  # numbers of our own
+        await change(f"DELETE FROM rollups_due WHERE quarter IN ({listed or 'NULL'})")  # noqa: S608  (our own numbers)
+        for start, end in _runs(quarter for quarter in due if quarter < up_to):
+            await _count(start, end)
+    return len(due)
+
+
+async def _roll_up_some() -> int:
+    settled = quarter_at(now() - SETTLED_AFTER)
+    async with transaction():
+        since = await _take_turn()
+        start = since or await _first(settled)
+        end = min(settled, await _end_of_part(start))
+        if end <= start:
+            return 0
+        await _count(start, end)
+        await Revision.filter(name=_REVISION).update(number=end)
+    return end - start
+
+
+async def _take_turn() -> int:
+    ((number,),) = [row.values() for row in await rows(_TAKE_TURN)]
+    return int(number)
+
+
+async def _first(otherwise: int) -> int:
+    """Return the first quarter in which anything happened."""
+    found = await rows(
+        "SELECT min(id) AS number, NULL AS at FROM opens UNION ALL"
+        " SELECT NULL, min(sent_at) FROM communications UNION ALL SELECT NULL, min(at) FROM pushes"
+    )
+    times = [time_of(row["number"]) for row in found if row["number"] is not None]
+    times += [when(row["at"]) for row in found if row["at"] is not None]
+    return min((quarter_at(at) for at in times), default=otherwise)
+
+
+async def _end_of_part(start: int) -> int:
+    """Return the end of what one transaction can roll up from this quarter on; at least one quarter."""
+    since = starts_at(start)
+    opens = await rows(f"SELECT id FROM opens WHERE id >= ? ORDER BY id LIMIT 1 OFFSET {_AT_ONCE}", first_at(since))  # noqa: S608  (our own number)
+    said = await rows(
+        f"SELECT sent_at FROM communications WHERE sent_at >= ? ORDER BY sent_at LIMIT 1 OFFSET {_AT_ONCE}",  # noqa: S608  (our own number)
+        since,
+    )
+    ends = [time_of(row["id"]) for row in opens] + [when(row["sent_at"]) for row in said]
+    return max(start + 1, min((quarter_at(at) for at in ends), default=quarter_at(now())))
+
+
+async def _count(start: int, end: int) -> None:
+    """Count these quarters, and the days that they are in."""
+    sql, values = counted(start, end)
+    await change(_forget(Level.PIECE, Level.TOTAL), start, end)
+    await change(f"INSERT INTO rollups ({_ROW}) SELECT {Level.PIECE.value}, made.* FROM ({sql}) AS made", *values)  # noqa: S608  (our own words)
+    await change(_sum_up(Level.TOTAL), start, end)
+    days = start // IN_A_DAY * IN_A_DAY, -(-end // IN_A_DAY) * IN_A_DAY
+    await change(_forget(Level.DAY_OF_PROMOTER, Level.DAY_OF_PROMOTION), *days)
+    await change(_sum_up(Level.DAY_OF_PROMOTER), *days)
+    await change(_sum_up(Level.DAY_OF_PROMOTION), *days)
+
+
+def _forget(*levels: Level) -> str:
+    listed = ", ".join(str(level.value) for level in levels)
+    return f"DELETE FROM rollups WHERE level IN ({listed}) AND quarter >= ? AND quarter < ?"  # noqa: S608  (our own words)
+
+
+def _sum_up(level: Level) -> str:
+    key = _SUMMED_UP[level]
+    groups = ", ".join(part for part in key.split(", ") if part != "0")
+    return (
+        f"INSERT INTO rollups ({_ROW}) SELECT {level.value}, {key}, {_SUMS} FROM rollups"  # noqa: S608  (our own words)
+        f" WHERE level = {Level.PIECE.value} AND quarter >= ? AND quarter < ? GROUP BY {groups}"
+    )
+
+
+def _runs(quarters: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of quarters that follow each other, given in order."""
+    start = end = None
+    for quarter in quarters:
+        if start is not None and quarter == end:
+            end = quarter + 1
+            continue
+        if start is not None and end is not None:
+            yield start, end
+        start, end = quarter, quarter + 1
+    if start is not None and end is not None:
+        yield start, end
