@@ -123,4 +123,19 @@ class PressAnswer:
     text: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """A short notice on a device's own screen, beside the message itself."""
+
+    title: str
+    text: str
+    group: str
+    """A later alert of the same group takes the place of this one on the screen."""
+    path: str
+    """The page of ours that it leads to."""
+    unread: int = 0
+    """How much the person has not read, for the mark on the installed site; 0: it gets none."""
+    language: str
+
+
 Outgoing = Message | Offers | PressAnswer

@@ -22,6 +22,7 @@ except ImportError:  # not made for this platform
 import landing
 import webhooks
 from bot import garbage
+from bot.alerts.service import open_push_services
 from bot.backoff import delays
 from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
 from bot.channels.contract import Channel, ChannelContext
@@ -254,9 +255,11 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
         tells_customers_what_came=site.tells_what_came,
         links=site.deep_links,
     )
-    courier = Courier(channels, wording, files, site.bell, site.recorder)
     embedded = settings.database.url.startswith("sqlite")
-    async with asyncio.TaskGroup() as tasks:
+    alerting = open_push_services(settings.alerts.push_services, settings.public_url)
+    async with alerting as alerts, asyncio.TaskGroup() as tasks:
+        reached = {**channels, alerts.name: alerts}
+        courier = Courier(reached, wording, files, site.bell, site.recorder, lives=site.lives)
         running = [
             tasks.create_task(_kept_up("inbox", InboxWorker(channels, services, site.bell).run), name="inbox"),
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),

@@ -22,6 +22,7 @@ from pydantic import (
 from bot.channels.plugin import add_words_of_channels, plugins
 from bot.settings_sources import joined, unknown_variables, written_around, written_in
 from models.people.sessions import Lives
+from models.reaching.push_services import PUSH_SERVICES, is_push_service
 
 _EXAMPLE = re.compile(r"<[^>]*>|change.?me|your[-_ ]|123456:ABC|cards\.example\.com", re.IGNORECASE)
 
@@ -78,6 +79,20 @@ class Accounts(SettingsTable):
         return timedelta(days=self.invitation_days)
 
 
+class Alerts(SettingsTable):
+    """How people are alerted on their devices."""
+
+    push_services: list[str] = Field(default_factory=lambda: list(PUSH_SERVICES))
+    """Hosts that browsers have alerts delivered by; an empty list: nobody is alerted."""
+
+    @field_validator("push_services")
+    @classmethod
+    def _hosts(cls, value: list[str]) -> list[str]:
+        if not all(is_push_service(each) for each in value):
+            raise ValueError("must be host names, such as fcm.googleapis.com or *.push.apple.com")
+        return value
+
+
 class DatabaseTable(SettingsTable):
     url: str = ""
     """Empty: SQLite in ``data_dir``."""
@@ -106,6 +121,7 @@ class Settings(BaseModel):
     landing: Landing = Field(default_factory=Landing)
     database: DatabaseTable = Field(default_factory=DatabaseTable)
     accounts: Accounts = Field(default_factory=Accounts)
+    alerts: Alerts = Field(default_factory=Alerts)
     channels: Any = None
 
     @field_validator("public_url")

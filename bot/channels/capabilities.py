@@ -5,7 +5,7 @@
     how updates come     Receives · Polls · Listens           AnswersRequests (a Receives)
     what a person sees   Reacts · MakesScanCodes · HasAppBrowser · HasMiniApp
     what a platform asks ObservesUpdates · HasReplyWindow · Inquires
-    what is no text      PlacesCalls
+    what is no text      PlacesCalls · ShowsAlerts
 """
 
 from abc import ABC, abstractmethod
@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.envelope import Envelope, RawUpdate, Reception
+from bot.messages import Alert
 from models.identity.app_browsers import AppBrowser
 from models.identity.mini_apps import MiniApp
+from models.reaching.subscriptions import Subscription
 
 TakeIn = Callable[[list[RawUpdate]], Awaitable[None]]
 """Commits what has come in. Raises NotRecorded."""
@@ -112,6 +114,14 @@ class PlacesCalls(ABC):
     @abstractmethod
     async def forget(self, recording_sid: str) -> None:
         """Delete the provider's copy of a recording, where the settings want that."""
+
+
+class ShowsAlerts(ABC):
+    """It shows short notices on devices' own screens."""
+
+    @abstractmethod
+    async def alert(self, browser: Subscription, alert: Alert, *, key: str) -> None:
+        """Show it on the device of this browser. ``key`` is the same in every attempt. Raises bot.outcomes."""
 
 
 class HasAppBrowser(ABC):

@@ -11,6 +11,7 @@ from time import monotonic
 from bot.channels.capabilities import HasReplyWindow
 from bot.channels.contract import Channel
 from bot.courier import calling, results
+from bot.courier.alerting import alert_to_words
 from bot.courier.circuit_breaker import MAX_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
 from bot.courier.jobs import inquire, show_reaction
@@ -23,10 +24,12 @@ from bot.messages import Message as Worded
 from bot.outcomes import Final, Moved, Outcome, Parked, Passing, Uncertain, Unusable
 from models.identity.claim_letters import ask_if_unread
 from models.people.channels import EMAIL
+from models.people.sessions import LIVES, Lives
 from models.queue.gatherings import scatter
 from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take
 from models.queue.outbox import OutboxMessage, class_of, is_overtaking, next_due, payload_of
 from models.queue.payloads import Job, Payload
+from models.queue.payloads.alerts import WordsAlert
 from models.queue.payloads.calls import CallJob
 from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction
 from models.queue.receipts import delivered_ids
@@ -64,12 +67,14 @@ class Courier:
         bell: Bell,
         recorder: GroupCommit,
         policy: RetryPolicy | None = None,
+        lives: Lives = LIVES,
     ) -> None:
         self._channels = channels
         self._wording = wording
         self._files = files
         self._bell = bell
         self._recorder = recorder
+        self._lives = lives
         self._limiters = {name: RateLimiter(channel.limits) for name, channel in channels.items()}
         self._after_death = timedelta(seconds=(policy or RetryPolicy()).doubts[0])
         self._breakers = {name: CircuitBreaker(policy or RetryPolicy()) for name in channels}
@@ -320,8 +325,13 @@ class Courier:
                 case ShowReaction():
                     async with self._limiters[row.channel].turn(row.account):
                         await show_reaction(job, row.account, channel)
+                case WordsAlert():
+                    async with self._limiters[row.channel].turn(row.account):
+                        await alert_to_words(row, job, channel, self._lives)
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
+        except Defer as wait:
+            return partial(postpone, row, wait.until)
         except Skip as why:
             return partial(results.cancel, row, str(why))
         return partial(results.done, self._recorder, row)

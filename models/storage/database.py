@@ -290,6 +290,7 @@ MODELS = [
     "models.sharing.promotions",
     "models.sharing.pushes",
     "models.talking.reactions",
+    "models.reaching.subscriptions",
     "models.people.refusals",
     "models.storage.revisions",
     "models.people.sessions",

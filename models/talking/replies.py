@@ -8,6 +8,7 @@ from models.queue.outbox import enqueue
 from models.queue.payloads.words import AnsweredForPromoter, Relay
 from models.storage.database import transaction
 from models.storage.queries import Query
+from models.talking.alerts import alert_to
 from models.talking.communications import (
     Author,
     Communication,
@@ -55,6 +56,7 @@ async def reply(
             await settle(kept.id, Delivery.FAILED, reason)
         else:
             await enqueue(target, Relay(), communication_id=kept.id)
+            await alert_to(conversation, kept)
         await _notify_promoter(conversation, kept)
         return kept
 

@@ -24,6 +24,7 @@ from models.sharing.tag_cache import TaggedPromotion
 from models.storage.channel_state import fact, keep_fact
 from models.storage.clock import now
 from models.storage.codes import CODE
+from models.talking.alerts import alert_to
 from models.talking.communications import (
     Author,
     Communication,
@@ -191,3 +192,4 @@ async def _tell_elsewhere(talking: Conversation, kept: Communication) -> None:
     target = await terminal(talking.promoter_id)
     if target is not None and target.channel != kept.channel:
         await enqueue(target, Relay(copy=True), communication_id=kept.id)
+        await alert_to(talking, kept)

@@ -17,6 +17,7 @@ from models.queue.outbox import enqueue, enqueue_to
 from models.queue.payloads.jobs import FetchFile
 from models.queue.payloads.words import DeliveryNotice, Relay
 from models.storage.clock import now
+from models.talking.alerts import alert_to
 from models.talking.attachments import attachments_to_fetch
 from models.talking.communications import (
     Communication,
@@ -65,7 +66,7 @@ async def relay(context: CommandContext, talking: Conversation, said: MessageRec
         return
     if its is not None and its.delayed and await _too_fast(context, talking, kept, its):
         return
-    await _enqueue_delivery(target, kept, its.at if its is not None and its.delayed else None)
+    await _enqueue_delivery(target, talking, kept, its.at if its is not None and its.delayed else None)
     if direction is Direction.TO_CUSTOMER:
         await tell_whom(context, talking, said)
         await tell_unopened(context, talking, target)
@@ -130,13 +131,15 @@ async def pass_on_change(kept: Communication) -> None:
         )
 
 
-async def _enqueue_delivery(target: Address, kept: Communication, not_before: datetime | None = None) -> None:
-    if not kept.album:
-        await enqueue(target, Relay(), communication_id=kept.id, not_before=not_before)
-        return
-    if not await is_gathering(target.channel, target.account, kept.album):
-        gathered = max(now() + ALBUM_GATHERS, not_before or now())
-        await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=gathered)
+async def _enqueue_delivery(
+    target: Address, talking: Conversation, kept: Communication, not_before: datetime | None = None
+) -> None:
+    if kept.album:
+        if await is_gathering(target.channel, target.account, kept.album):
+            return
+        not_before = max(now() + ALBUM_GATHERS, not_before or now())
+    await enqueue(target, Relay(), communication_id=kept.id, album=kept.album, not_before=not_before)
+    await alert_to(talking, kept, told_at=not_before)
 
 
 async def keep_files(communication_id: int) -> None:

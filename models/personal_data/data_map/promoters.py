@@ -77,6 +77,7 @@ PROMOTERS_ROWS = (
         "promoter_id = :promoter",
         {"owner": "'erased'", "external_id": "'erased ' || id", "enabled": "FALSE"},
     ),
+    ErasedPart("subscriptions", f"session_id IN (SELECT token FROM sessions WHERE {_ADDRESSES})"),  # noqa: S608  (our own words)
     ErasedPart("sessions", _ADDRESSES, last=True),
     ErasedPart("addresses", "promoter_id = :promoter", last=True),
     ErasedPart(

@@ -129,6 +129,19 @@ QUEUES = {
             "spent_at": fact("when typed rightly"),
         },
     ),
+    "subscriptions": DataTable(
+        holds="browsers in which somebody asked to be alerted",
+        theirs=f"session_id IN (SELECT token FROM sessions WHERE address_id IN ({_THEIR_ADDRESSES}))",  # noqa: S608  (our own words)
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "session_id": secret("fingerprint of the cookie of the browser that is alerted", refers="sessions.token"),
+            "endpoint": personal("the browser's address at its push service"),
+            "point": personal("the browser's public key, with which alerts are encrypted"),
+            "auth": secret("what only the browser and we know, for the same"),
+            "made_at": personal("since when"),
+        },
+    ),
     "sessions": DataTable(
         holds="browsers that we know again",
         theirs=f"address_id IN ({_THEIR_ADDRESSES})",

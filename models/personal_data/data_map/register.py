@@ -39,5 +39,5 @@ def personal(purpose: str, *, erased: str = "", refers: str = "") -> Column:
     return Column(purpose=purpose, personal=True, erased=erased, refers=refers)
 
 
-def secret(purpose: str) -> Column:
-    return Column(purpose=purpose, secret=True)
+def secret(purpose: str, *, refers: str = "") -> Column:
+    return Column(purpose=purpose, secret=True, refers=refers)

@@ -1,0 +1,15 @@
+"""Alerts: what is shown on a device's own screen. The row's account is the number of the browser's subscription."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from models.queue.payloads.base import Job
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsAlert(Job):
+    """Alerts to somebody's words; nothing of them is kept here, see models.reaching.alerts."""
+
+    kind: Literal["words-alert"] = "words-alert"
+    said_id: int
+    """The communication that they are."""

@@ -1,0 +1,19 @@
+"""Alerts to words: whoever gets them is alerted in the browsers where they asked for it."""
+
+from datetime import datetime
+
+from models.queue.payloads.alerts import WordsAlert
+from models.reaching.alerts import enqueue_alerts
+from models.reaching.subscriptions import of_customer, of_promoter
+from models.talking.communications import Communication, Direction
+from models.talking.conversations import Conversation
+
+
+async def alert_to(talking: Conversation, said: Communication, *, told_at: datetime | None = None) -> None:
+    """Enqueue alerts to what was said, in the transaction that enqueues its delivery; ``told_at``: when that is due."""
+    if said.direction is Direction.TO_PROMOTER:
+        browsers = await of_promoter(talking.promoter_id)
+    else:
+        browsers = await of_customer(talking.customer_id)
+    words = WordsAlert(said_id=said.id, customer_id=talking.customer_id, conversation_id=talking.id)
+    await enqueue_alerts(browsers, words, told_at=told_at)

@@ -1,0 +1,312 @@
+"""Whoever asked for it is alerted to words that nobody has read yet, and to nothing else."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.channels.capabilities import ShowsAlerts
+from bot.courier.alerting import SHOWN, alert_to_words
+from bot.courier.skips import Defer, Skip
+from bot.courier.worker import Courier
+from bot.messages import Alert
+from bot.outcomes import Final, Outcome, Passing, Uncertain
+from models.people.addresses import Address, bind, customer_at, met
+from models.people.promoters import Promoter, deactivate, invite, set_quiet_hours
+from models.people.sessions import LIVES, Session, SessionRole, start_session
+from models.queue.outbox import OutboxMessage, SendState, payload_of
+from models.queue.payloads.alerts import WordsAlert
+from models.reaching.alerts import CHANNEL, READ_MEANWHILE
+from models.reaching.subscriptions import BrowserKeys, Subscription, subscribe
+from models.storage.bell import Bell
+from models.storage.clock import now
+from models.storage.codes import fingerprint, new_code
+from models.talking.alerts import alert_to
+from models.talking.blocks import block
+from models.talking.communications import (
+    Author,
+    Communication,
+    Direction,
+    Enclosure,
+    add_communication,
+    take_back,
+)
+from models.talking.conversations import Conversation, between, conversation
+from models.talking.unread import read
+from tests.bot.conftest import QUICK, Bot
+from tests.fixtures.made_up import MadeUp
+from tests.fixtures.push_service.browser import PushedBrowser
+from tests.fixtures.record import at_rest, recorded
+
+
+@dataclass
+class Screens(MadeUp, ShowsAlerts):
+    """Devices' screens; ``outcomes`` are raised first, one after the other."""
+
+    name: str = CHANNEL
+    shown: list[tuple[Subscription, Alert, str]] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    async def alert(self, browser: Subscription, alert: Alert, *, key: str) -> None:
+        if self.outcomes:
+            raise self.outcomes.pop(0)
+        self.shown.append((browser, alert, key))
+
+
+@dataclass
+class Scene:
+    """Jia and Yi in conversation, each with a browser in which they asked to be alerted."""
+
+    promoter: Promoter
+    jia: Subscription
+    yi: Subscription
+    talking: Conversation
+
+    async def said(
+        self,
+        text: str,
+        direction: Direction = Direction.TO_PROMOTER,
+        enclosures: list[Enclosure] | None = None,
+    ) -> Communication:
+        said = await add_communication(
+            self.talking, direction, channel="web", source=f"web:{new_code()}", text=text, enclosures=enclosures
+        )
+        await alert_to(self.talking, said)
+        return said
+
+
+async def _browser(address: Address) -> Subscription:
+    token = fingerprint(await start_session(SessionRole.PERSON, address=address))
+    browser = PushedBrowser()
+    keys = BrowserKeys(point=browser.point, auth=browser.auth)
+    return await subscribe(await Session.get(token=token), f"https://push.example.test/{new_code()}", keys)
+
+
+@pytest.fixture
+async def scene(database: object) -> Scene:
+    promoter, terminal = await invite("Jia"), await met("web", new_code(), name="Jia", language="en")
+    await bind(terminal, promoter)
+    customer = await met("web", new_code(), name="Yi", language="zh")
+    talking = await between(promoter.id, (await customer_at(customer)).id)
+    return Scene(promoter, await _browser(terminal), await _browser(customer), talking)
+
+
+async def _alerted(screens: Screens | None = None) -> list[Alert]:
+    """Carry the latest row; what was shown for it. Raises Skip, Defer, bot.outcomes."""
+    screens = screens or Screens()
+    row = await OutboxMessage.filter(channel=CHANNEL).order_by("-id").first()
+    assert row is not None
+    words = payload_of(row)
+    assert isinstance(words, WordsAlert)
+    await alert_to_words(row, words, screens, LIVES)
+    return [alert for _, alert, _ in screens.shown]
+
+
+async def test_a_promoter_is_alerted_with_who_wrote_and_how_it_begins_and_led_to_the_conversation(scene: Scene) -> None:
+    await scene.said("Is it soft?")
+    talk = scene.talking.id
+    assert await _alerted() == [
+        Alert(
+            title="Yi",
+            text="Is it soft?",
+            group=f"conversation {talk}",
+            path=f"/console/inbox/{talk}",
+            unread=1,
+            language="en",
+        )
+    ]
+
+
+async def test_a_customer_is_alerted_in_their_language_and_led_to_the_chat(scene: Scene) -> None:
+    await scene.said("Very soft.", Direction.TO_CUSTOMER)
+    talk = scene.talking.id
+    expected = Alert(title="Jia", text="Very soft.", group=f"conversation {talk}", path="/chat", language="zh")
+    assert await _alerted() == [expected]
+
+
+async def test_only_the_beginning_of_long_words_is_shown_on_one_line(scene: Scene) -> None:
+    await scene.said("So soft\n" * 100)
+    (alert,) = await _alerted()
+    assert len(alert.text) <= SHOWN
+    assert alert.text.endswith("…")
+    assert "\n" not in alert.text
+
+
+async def test_a_file_without_words_is_called_one(scene: Scene) -> None:
+    await scene.said("", enclosures=[Enclosure(kind="photo", name="towel.jpg")])
+    assert [alert.text for alert in await _alerted()] == ["📎 File"]
+
+
+async def test_the_row_keeps_nothing_of_the_words_and_waits_until_they_may_have_been_read(scene: Scene) -> None:
+    said = await scene.said("Is it soft?")
+    row = await OutboxMessage.get(channel=CHANNEL)
+    assert row.facts == {"said_id": said.id}
+    assert (row.account, row.conversation_id) == (str(scene.jia.id), scene.talking.id)
+    assert row.not_before >= row.created_at + READ_MEANWHILE - timedelta(milliseconds=50)
+
+
+async def test_who_did_not_ask_for_it_costs_no_row(scene: Scene) -> None:
+    await Subscription.all().delete()
+    await scene.said("Is it soft?")
+    assert await OutboxMessage.all().count() == 0
+
+
+async def _read(scene: Scene, said: Communication) -> None:
+    await read(scene.talking.id, said.id)
+
+
+async def _answered(scene: Scene, said: Communication) -> None:
+    await add_communication(
+        await conversation(scene.talking.id), Direction.TO_CUSTOMER, channel="web", source="web:answer", text="Yes."
+    )
+
+
+async def _taken_back(scene: Scene, said: Communication) -> None:
+    await take_back(said)
+
+
+async def _erased(scene: Scene, said: Communication) -> None:
+    await said.delete()
+
+
+async def _blocked(scene: Scene, said: Communication) -> None:
+    await block(await conversation(scene.talking.id))
+
+
+async def _handed_over(scene: Scene, said: Communication) -> None:
+    await Conversation.filter(id=scene.talking.id).update(promoter_id=(await invite("Bo")).id)
+
+
+async def _left(scene: Scene, said: Communication) -> None:
+    await deactivate(scene.promoter.id)
+
+
+async def _rested(scene: Scene, said: Communication) -> None:
+    long_ago = now() - LIVES.promoter_idle - timedelta(minutes=1)
+    await Session.all().update(created_at=long_ago, used_at=long_ago)
+
+
+async def _signed_out(scene: Scene, said: Communication) -> None:
+    await Session.all().delete()
+
+
+async def _waited_a_day(scene: Scene, said: Communication) -> None:
+    await OutboxMessage.all().update(created_at=now() - timedelta(days=1, minutes=1))
+
+
+@pytest.mark.parametrize(
+    "what_happened",
+    [
+        _read,
+        _answered,
+        _taken_back,
+        _erased,
+        _blocked,
+        _handed_over,
+        _left,
+        _rested,
+        _signed_out,
+        _waited_a_day,
+    ],
+)
+async def test_what_needs_no_alert_any_more_is_skipped(
+    scene: Scene, what_happened: Callable[[Scene, Communication], Awaitable[None]]
+) -> None:
+    await what_happened(scene, await scene.said("Is it soft?"))
+    screens = Screens()
+    with pytest.raises(Skip):
+        await _alerted(screens)
+    assert screens.shown == []
+
+
+async def test_what_an_operator_answered_or_read_the_promoter_is_still_alerted_to(scene: Scene) -> None:
+    await scene.said("Is it soft?")
+    await add_communication(
+        await conversation(scene.talking.id),
+        Direction.TO_CUSTOMER,
+        channel="web",
+        source="web:answer",
+        text="Yes.",
+        author=Author.OPERATOR,
+    )
+    assert [alert.text for alert in await _alerted()] == ["Is it soft?"]
+
+
+async def test_what_a_customer_saw_in_the_chat_is_not_alerted_to(scene: Scene) -> None:
+    said = await scene.said("Very soft.", Direction.TO_CUSTOMER)
+    await Communication.filter(id=said.id).update(seen_at=now())
+    with pytest.raises(Skip, match="read"):
+        await _alerted()
+
+
+def _around(hour: datetime) -> tuple[str, str]:
+    """Quiet hours that began an hour ago and end in an hour at the earliest."""
+    begins, ends = (f"{(hour + timedelta(hours=by)).hour:02d}:00" for by in (-1, 2))
+    return begins, ends
+
+
+async def test_quiet_hours_hold_and_what_is_read_in_the_morning_is_not_alerted_to(scene: Scene) -> None:
+    said, hour = await scene.said("Is it soft?"), now()
+    await set_quiet_hours(scene.promoter, *_around(hour), "UTC")
+    with pytest.raises(Defer) as deferred:
+        await _alerted()
+    assert deferred.value.until > hour + timedelta(hours=1)
+    await read(scene.talking.id, said.id)
+    with pytest.raises(Skip, match="read"):
+        await _alerted()
+
+
+async def test_a_browser_that_its_push_service_does_not_know_is_forgotten_and_nothing_has_failed(scene: Scene) -> None:
+    await scene.said("Is it soft?")
+    with pytest.raises(Skip, match="takes no alerts"):
+        await _alerted(Screens(outcomes=[Final("failed-refused", barred=True)]))
+    assert [each.id for each in await Subscription.all()] == [scene.yi.id]
+
+
+async def test_any_other_refusal_leaves_the_browser_subscribed(scene: Scene) -> None:
+    await scene.said("Is it soft?")
+    with pytest.raises(Final):
+        await _alerted(Screens(outcomes=[Final("failed-refused")]))
+    assert await Subscription.all().count() == 2
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.reaching.alerts.READ_MEANWHILE", timedelta(0))
+
+
+@pytest.mark.both_databases
+async def test_the_courier_tries_again_what_did_not_go_and_says_what_may_have_come_twice(
+    scene: Scene, idle_bot: Bot, bell: Bell, at_once: None
+) -> None:
+    screens = Screens(outcomes=[Passing("HTTP 503"), Uncertain("no answer")])
+    usual = idle_bot.courier
+    idle_bot.courier = Courier({CHANNEL: screens}, usual._wording, usual._files, bell, idle_bot.recorder, QUICK)
+    await scene.said("Is it soft?")
+    async with idle_bot.working():
+        await idle_bot.until(lambda: len(screens.shown) == 1)
+        _, alert, key = screens.shown[0]
+        await recorded(number=int(key))
+    assert alert.text == "Is it soft?"
+    row = await OutboxMessage.get(channel=CHANNEL)
+    assert (row.state, row.attempts, row.doubts) == (SendState.UNCERTAIN, 3, 1)
+
+
+async def test_the_courier_cancels_what_was_read_and_keeps_for_the_morning_what_was_not(
+    scene: Scene, idle_bot: Bot, bell: Bell, at_once: None
+) -> None:
+    screens, usual = Screens(), idle_bot.courier
+    idle_bot.courier = Courier({CHANNEL: screens}, usual._wording, usual._files, bell, idle_bot.recorder, QUICK)
+    await read(scene.talking.id, (await scene.said("Is it soft?")).id)
+    await scene.said("And how large?")
+    await set_quiet_hours(scene.promoter, *_around(now()), "UTC")
+    async with idle_bot.working():
+        await at_rest()
+    rows = await OutboxMessage.filter(channel=CHANNEL).order_by("id")
+    assert [(row.state, row.reason) for row in rows] == [
+        (SendState.CANCELLED, "read meanwhile"),
+        (SendState.QUEUED, ""),
+    ]
+    assert rows[1].not_before > now()
+    assert screens.shown == []
