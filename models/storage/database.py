@@ -143,6 +143,8 @@ def tortoise_config(url: str, *, migrating: bool = False, cache_kib: int = SERVE
                 "journal_size_limit": WAL_BYTES,
                 "wal_autocheckpoint": WAL_PAGES,
                 "cache_size": -cache_kib,
+                # What a savepoint may have to undo stands in memory: else each update would make a file and delete it.
+                "temp_store": "FILE" if migrating else "MEMORY",
                 "analysis_limit": 400,  # rows of each index that models.storage.sizes looks at
                 # A migration that rebuilds a table drops it: with foreign keys on, its children would go too.
                 "foreign_keys": "OFF" if migrating else "ON",
