@@ -8,6 +8,7 @@ from bot.commands import chooser, list_search, rights, terminals
 from bot.commands.calls import log as call_log
 from bot.commands.meetings import correct, meet, notes
 from bot.commands.questions import About
+from bot.commands.records import acts
 from bot.commands.relaying import claim
 from bot.events import LocationShared, MessageReceived
 
@@ -23,6 +24,7 @@ class Feature(StrEnum):
     CONTACT = "contact"
     MEETING = About.MEETING
     CORRECTION = About.CORRECTION
+    RECORD = About.RECORD
     NOTE = "note"
 
 
@@ -35,6 +37,7 @@ ANSWERS: Mapping[Feature, Callable[[CommandContext, MessageReceived], Awaitable[
     Feature.CONTACT: terminals.proved,
     Feature.MEETING: meet.answered,
     Feature.CORRECTION: correct.answered,
+    Feature.RECORD: acts.answered,
     Feature.NOTE: notes.annotated,
 }
 """Each takes the line (True), or says that it is no answer after all."""
@@ -62,7 +65,7 @@ def waiting(context: CommandContext, message: MessageReceived) -> list[Feature]:
         found.append(Feature.CODE)
     if any(each.kind == "contact" for each in message.enclosures):
         found.append(Feature.CONTACT)
-    if asked in PLACES:
+    if asked in PLACES or asked == About.RECORD:
         found.append(Feature(asked))
     if context.promoter is not None and (message.quotes or "note_for" in context.address.dialogue):
         found.append(Feature.NOTE)

@@ -14,12 +14,11 @@ from bot.commands.questions import About
 from bot.dialogue import Question, WaitingWords
 from models.meetings.checkins import check_in_of_promoter
 from models.people.channels import PHONE
-from models.people.customers import shown_name
 from models.queue.payloads import Choices, ListPage
 from models.reports.shortlists import Shortlist, customers_found, promotions_found
 from models.sharing.promotions import Promotion, titles
 from models.talking.blocks import blocked_by
-from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.talking.conversations import Conversation, called, conversation_or_none, customer_in, is_named
 from models.text.cleaning import clean_line
 
 PAGE = 8
@@ -60,6 +59,11 @@ LISTS = {
     "met": List("checkin-whom", "met:{of}:{number}", last=("button-nobody", "met:{of}:0")),
     "with": List("correct-whom", "correct:{of}:with:{number}", last=("button-nobody", "correct:{of}:with:0")),
     "say": List("for-whom", "say:{number}", last=("button-send-to-nobody", "say:0")),
+    "name": List("record-whom", "keep:name:{number}", at_once=True),
+    "note": List("record-whom", "keep:note:{number}", at_once=True),
+    "label": List("record-whom", "keep:label:{number}", at_once=True),
+    "stage": List("record-whom", "keep:stage:{number}", at_once=True),
+    "remind": List("record-whom", "keep:remind:{number}", at_once=True),
     "block": List("block-whom", "block:{number}", at_once=True, none="block-not-found"),
     "unblock": List("unblock-whom", "unblock:{number}", at_once=True, none="block-not-found", empty="blocked-nobody"),
     "card": List("choose-promotion", "card:{number}", promotions=True, at_once=True, empty="no-promotions"),
@@ -205,9 +209,9 @@ async def rows_of(talking: list[Conversation], action: Callable[[int], str], lan
 
 
 def _label(talking: Conversation, topic: str, language: str) -> list[str]:
-    name = shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
+    name = called(talking, language, topic=topic)
     # One without a name is told by the topic already.
-    return [name, clean_line(topic, _TOPIC)] if talking.customer.name and topic else [name]
+    return [name, clean_line(topic, _TOPIC)] if is_named(talking) and topic else [name]
 
 
 def _title(promotion: Promotion) -> str:

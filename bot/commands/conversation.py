@@ -5,11 +5,10 @@ from bot.commands import chooser
 from bot.commands.command import command
 from models.people.addresses import write_to
 from models.people.channels import PHONE
-from models.people.customers import shown_name
 from models.queue.payloads import Choice, Choices
 from models.queue.payloads.words import WritingTo
 from models.sharing.promotions import titles
-from models.talking.conversations import Conversation, conversation, conversation_or_none
+from models.talking.conversations import Conversation, called, conversation, conversation_or_none
 
 
 @command("customers", help_place=2, menu=(2, 2))
@@ -88,7 +87,7 @@ def other_ways(talking: Conversation) -> Choices:
 
 def named(talking: Conversation, language: str) -> str:
     """Name the customer to the promoter; both are loaded."""
-    return shown_name(talking.customer, language, timezone=talking.promoter.timezone)
+    return called(talking, language)
 
 
 async def topic_of(talking: Conversation) -> str:

@@ -21,6 +21,7 @@ from bot.commands.cards import card, pass_on
 from bot.commands.figures import spread, stats
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
+from bot.commands.records import acts
 from bot.commands.relaying import claim, connection, incoming, recipient, waiting
 from bot.events import ButtonPressed
 from models.sharing.promotions import NoSuchPromotion
@@ -57,6 +58,7 @@ FOR_PROMOTERS: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "correct": correct.press,
     "meet": meet.press,
     "quiet": quiet.quiet,
+    "keep": acts.press,
     "page": chooser.press,
     "web": console.console,
     "record": connection.record,

@@ -20,6 +20,7 @@ class About(StrEnum):
     CORRECTION = "correct"
     ERASURE = "forget"
     MEETING = "meet"
+    RECORD = "record"
 
 
 async def ask(context: CommandContext, question: Question) -> None:

@@ -19,7 +19,7 @@ from models.talking.communications import (
     communications,
     communications_from,
 )
-from models.talking.conversations import Conversation, conversation_or_none, conversations, find_conversations
+from models.talking.conversations import Conversation, called, conversation_or_none, conversations, find_conversations
 from models.talking.relaying import direction_from
 from models.talking.web_lines import ChatLine
 
@@ -116,6 +116,8 @@ def _other(reader: Address, conversation: Conversation, language: str) -> str:
     direction = direction_from(conversation, promoter_id=reader.promoter_id, customer_id=reader.customer_id)
     if direction is Direction.TO_PROMOTER:
         return conversation.promoter.name
+    if direction is Direction.TO_CUSTOMER:
+        return called(conversation, language)
     return shown_name(conversation.customer, language, timezone=conversation.promoter.timezone)
 
 

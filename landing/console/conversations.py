@@ -15,7 +15,6 @@ from landing.console.viewers import viewer_of
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.meetings.checkins import at_communications
-from models.people.customers import shown_name
 from models.reports.lookups import conversations_named
 from models.reports.timeline.loading import check_in_facts
 from models.reports.timeline.wording import author, meeting_notes
@@ -30,7 +29,7 @@ from models.talking.communications import (
     communication_or_none,
     history,
 )
-from models.talking.conversations import Conversation
+from models.talking.conversations import Conversation, called
 from models.talking.relaying import recipient_of
 
 _MESSAGES = 100
@@ -79,7 +78,7 @@ async def one(request: web.Request) -> web.StreamResponse:
 
 
 def written_by(conversation: Conversation, each: Communication, language: str) -> str:
-    customer = shown_name(conversation.customer, language, timezone=conversation.promoter.timezone)
+    customer = called(conversation, language)
     direction = Author.PROMOTER if each.direction is Direction.TO_CUSTOMER else Author.CUSTOMER
     return author(each.author or direction, conversation.promoter.name, customer, language)
 

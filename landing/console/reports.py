@@ -4,10 +4,9 @@ from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import for_operators
-from models.people.customers import shown_name
 from models.storage.database import transaction
 from models.talking.blocks import is_blocked, reports, settle_report
-from models.talking.conversations import conversation_or_none
+from models.talking.conversations import called, conversation_or_none
 
 
 def add_to(app: web.Application) -> None:
@@ -22,7 +21,7 @@ async def every(request: web.Request) -> web.StreamResponse:
         conversation = await conversation_or_none(each.conversation_id)
         if conversation is not None:
             blocked = await is_blocked(each.promoter_id, each.customer_id)
-            listed.append((each, conversation, shown_name(conversation.customer, language), blocked))
+            listed.append((each, conversation, called(conversation, language), blocked))
     return page(request, "reports.html", here="reports", reports=listed)
 
 

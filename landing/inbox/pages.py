@@ -14,10 +14,9 @@ from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, th
 from landing.inbox.story import story_of
 from landing.site import SITE
 from models.people.addresses import Address
-from models.people.customers import shown_name
 from models.reports.shortlists import promotions_found
 from models.talking.communications import Communication, Direction
-from models.talking.conversations import Conversation, conversation_or_none
+from models.talking.conversations import Conversation, called, conversation_or_none
 from models.talking.drafts import draft_in
 from models.talking.relaying import recipient_of, why_no_recipient
 from models.talking.saved_replies import saved_replies
@@ -125,7 +124,7 @@ async def _left(request: web.Request, conversation: Conversation, target: Addres
 
 def name_of(conversation: Conversation, language: str) -> str:
     """Return what the customer is called in the inbox."""
-    return shown_name(conversation.customer, language, timezone=conversation.promoter.timezone)
+    return called(conversation, language)
 
 
 def arrival(said: Communication) -> str:

@@ -13,6 +13,7 @@ from models.people.promoters import Promoter, promoter
 from models.people.successors import HandedOver
 from models.queue.outbox import enqueue, lane_of, requeue, waiting_in
 from models.queue.payloads import sentence
+from models.records.reminders import hand_over_reminders
 from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -75,6 +76,7 @@ async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, i
         else:
             await join(conversation, into)
             merged += 1
+    await hand_over_reminders(numbers)
     at = now()
     await HandedOver.bulk_create(
         HandedOver(customer_id=each.customer_id, giver_id=giver_id, taker_id=taker_id, at=at) for each in theirs

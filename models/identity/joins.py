@@ -1,6 +1,7 @@
 """Joins: two conversations turn out to be one. The number that went still leads there, and they can be split again."""
 
 from models.personal_data.reassigning import reassign, undo_reassign
+from models.records.labels import copy_labels
 from models.storage.clock import now
 from models.talking.conversations import Conversation, Join, leads_to
 from models.talking.drafts import move_drafts
@@ -22,6 +23,10 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
         into_spoken_at=into.spoken_at,
         read_up_to=conversation.read_up_to,
         into_read_up_to=into.read_up_to,
+        own_name=conversation.own_name,
+        stage=conversation.stage,
+        into_own_name=into.own_name,
+        into_stage=into.stage,
         given=given,
         joined_at=now(),
     )
@@ -29,6 +34,9 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
         into.spoken_at, into.promotion_id = conversation.spoken_at, conversation.promotion_id
         await into.save(update_fields=["spoken_at", "promotion_id"])
     await move_drafts(conversation.id, into.id)
+    await copy_labels(conversation.id, into.id)
+    into.own_name, into.stage = into.own_name or conversation.own_name, into.stage or conversation.stage
+    await into.save(update_fields=["own_name", "stage"])
     await recount(into.id, read_in_both(conversation, into))
     await Conversation.filter(id=conversation.id).delete()
     return joined
@@ -55,6 +63,8 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
             promotion_id=joined.promotion_id,
             created_at=joined.created_at,
             spoken_at=joined.spoken_at,
+            own_name=joined.own_name,
+            stage=joined.stage,
         )
     await undo_reassign(joined.given, current.id, theirs.id)
     for each, read_up_to in zip((theirs, current), read_after_split(joined, current), strict=True):
@@ -63,4 +73,14 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
     if untouched:
         current.spoken_at, current.promotion_id = joined.into_spoken_at, joined.into_promotion_id
         await current.save(update_fields=["spoken_at", "promotion_id"])
+    await _take_back_what_came(joined, current)
     return theirs
+
+
+async def _take_back_what_came(joined: Join, current: Conversation) -> None:
+    """Let go of the name and stage that came from the other one, unless they have been changed since."""
+    if not joined.into_own_name and current.own_name == joined.own_name:
+        current.own_name = ""
+    if not joined.into_stage and current.stage == joined.stage:
+        current.stage = ""
+    await current.save(update_fields=["own_name", "stage"])

@@ -104,12 +104,15 @@ async def known(numbers: Iterable[int | None]) -> dict[int | None, Customer]:
     return {each.id: each for each in await Customer.filter(id__in=ids)} if ids else {}
 
 
-def shown_name(customer: Customer, language: str, *, topic: str = "", timezone: str = "UTC") -> CustomerName:
+def shown_name(
+    customer: Customer, language: str, *, own: str = "", topic: str = "", timezone: str = "UTC"
+) -> CustomerName:
     """Return what the customer is called: their name, else what tells them from others without one.
 
-    ``topic``: what they came through, where it is not shown beside the name anyway; ``timezone``: on whose clocks.
+    ``own``: what the promoter who is told calls them (models.records.own_names), which comes first. ``topic``: what
+    they came through, where it is not shown beside the name anyway. ``timezone``: on whose clocks.
     """
-    shown = customer.name or unnamed(customer.id, customer.created_at, language, topic=topic, timezone=timezone)
+    shown = own or customer.name or unnamed(customer.id, customer.created_at, language, topic=topic, timezone=timezone)
     return CustomerName(shown, customer.id, topic)
 
 

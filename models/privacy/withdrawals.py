@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.people.addresses import Address
 from models.people.channels import TYPED
-from models.people.customers import Customer, Detail, shown_name
+from models.people.customers import Customer, Detail
 from models.people.refusals import Purpose, lift, refuse
 from models.people.sessions import Session
 from models.personal_data.consents import Consent
@@ -17,7 +17,7 @@ from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.plain_sql import change
 from models.talking.communications import Attachment, Communication, Delivery
-from models.talking.conversations import Conversation
+from models.talking.conversations import Conversation, called
 from models.talking.relaying import promoters_terminal
 
 STOPPED = "failed-stopped"
@@ -69,7 +69,7 @@ async def tell_promoters(customer_id: int, kind: str, promoter_id: int | None = 
         where = await promoters_terminal(conversation)
         if where is not None:
             promoter = conversation.promoter
-            name = shown_name(conversation.customer, where.speaks(promoter), timezone=promoter.timezone)
+            name = called(conversation, where.speaks(promoter))
             await enqueue(where, sentence(kind, name=name, conversation_id=conversation.id))
 
 

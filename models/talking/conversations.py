@@ -8,7 +8,8 @@ from tortoise.exceptions import DoesNotExist
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-from models.people.customers import Customer, shown_name
+from models.people.customers import NAME_LENGTH, Customer, shown_name
+from models.people.names import CustomerName
 from models.people.promoters import Promoter
 from models.sharing.promotions import Promotion, titles
 from models.storage.clock import now
@@ -43,6 +44,12 @@ class Conversation(Model):
     """The last communication that the promoter has read, on whichever device."""
     unread = fields.IntField(default=0, db_default=0)
     """How much the customer has said since."""
+    own_name = fields.CharField(NAME_LENGTH, default="", db_default="")
+    """What the promoter calls the customer; this and what follows is kept by models.records."""
+    own_name_before = fields.CharField(NAME_LENGTH, default="", db_default="")
+    """Until it was changed last."""
+    stage = fields.CharField(12, default="", db_default="")
+    """How far the promoter has come with them; empty: nothing is said of it."""
 
     promoter_id: int
     customer_id: int
@@ -67,6 +74,10 @@ class Join(Model):
     into_spoken_at = fields.DatetimeField()
     read_up_to = fields.IntField(default=0, db_default=0)
     into_read_up_to = fields.IntField(default=0, db_default=0)
+    own_name = fields.CharField(NAME_LENGTH, default="", db_default="")
+    stage = fields.CharField(12, default="", db_default="")
+    into_own_name = fields.CharField(NAME_LENGTH, default="", db_default="")
+    into_stage = fields.CharField(12, default="", db_default="")
     given: dict[str, Any] = fields.JSONField(default=dict)
     """What belonged to it, see models.personal_data.reassigning."""
     joined_at = fields.DatetimeField()
@@ -171,13 +182,27 @@ async def leads_to(number: int) -> int:
     return joined.into_id if joined else number
 
 
-async def customer_in(talking: Conversation, language: str) -> str:
+def is_named(talking: Conversation) -> bool:
+    """Tell whether the customer has a name to the promoter: the promoter's own for them, or theirs."""
+    return bool(talking.own_name or talking.customer.name)
+
+
+def called(talking: Conversation, language: str, *, topic: str = "") -> CustomerName:
+    """Return what the customer is called to the promoter, and to nobody else: by the promoter's own name for them.
+
+    Both people of the conversation must be loaded.
+    """
+    zone = talking.promoter.timezone
+    return shown_name(talking.customer, language, own=talking.own_name, topic=topic, timezone=zone)
+
+
+async def customer_in(talking: Conversation, language: str) -> CustomerName:
     """Return what the customer is called to the promoter, by the conversation's topic when they have no name.
 
     Both people of the conversation must be loaded.
     """
-    topic = "" if talking.customer.name else (await titles([talking.promotion_id])).get(talking.promotion_id, "")
-    return shown_name(talking.customer, language, topic=topic, timezone=talking.promoter.timezone)
+    topic = "" if is_named(talking) else (await titles([talking.promotion_id])).get(talking.promotion_id, "")
+    return called(talking, language, topic=topic)
 
 
 async def find_conversations(

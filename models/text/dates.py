@@ -36,14 +36,51 @@ class ParsedDate:
     """What followed, as it was written."""
 
 
-def read_moment(words: str, zone: ZoneInfo, present: datetime, *, past: bool = False) -> ParsedDate:
+MORNING = time(9)
+"""When somebody is reminded who named a day alone."""
+
+
+def morning(zone: ZoneInfo, present: datetime, days: int) -> datetime:
+    """Return the morning so many days ahead, on the clocks of ``zone``, in UTC."""
+    return _on_the_clock(present.astimezone(zone).date() + timedelta(days=days), MORNING, zone)
+
+
+def find_moment(words: str, zone: ZoneInfo, present: datetime) -> ParsedDate:
+    """Find the first moment that the words name, wherever it stands in them; of a day alone, its morning.
+
+    The rest is what stands around it. Raises Doubt where there is none, or the likeliest is in doubt.
+    """
+    doubts: list[Doubt] = []
+    for start in _beginnings(words[:_LONGEST]):
+        try:
+            found = read_moment(words[start:], zone, present, of_a_day=MORNING)
+        except Doubt as doubt:
+            doubts.append(doubt)
+            continue
+        return ParsedDate(found.at, " ".join(filter(None, (words[:start].strip(" ,，:：、"), found.rest))))
+    raise next((each for each in doubts if each.sentence != "doubt-when"), Doubt("doubt-when"))
+
+
+def _beginnings(words: str) -> Iterable[int]:
+    """Yield where a date may begin: at each word, and at each character of scripts that have no spaces."""
+    for at, character in enumerate(words):
+        if not character.isspace() and (at == 0 or not (words[at - 1].isascii() and words[at - 1].isalnum())):
+            yield at
+
+
+def read_moment(
+    words: str, zone: ZoneInfo, present: datetime, *, past: bool = False, of_a_day: time | None = None
+) -> ParsedDate:
     """Read the moment that the words begin with, on the clocks of ``zone``. Raises Doubt.
 
-    It lies after ``present`` or, with ``past``, before it, and never more than about a year away.
+    It lies after ``present`` or, with ``past``, before it, and never more than about a year away. ``of_a_day``: the
+    time that is meant where they name a day alone; None: that is a doubt.
     """
     written = unicodedata.normalize("NFKC", words[:_LONGEST]).strip()
     today = present.astimezone(zone).date()
     day, clock, rest = _parts(written, today, past=past)
+    if clock is None and day is not None:
+        clock = of_a_day
     if clock is None:
         raise Doubt("doubt-which-time" if day is not None else "doubt-when")
     if date_patterns().another_time.search(rest.lower()):

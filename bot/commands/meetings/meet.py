@@ -1,10 +1,10 @@
 """``/meet``: planning a meeting. What is missing is asked for: with whom, in which time zone, when, where."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.command_context import CommandContext, button, row_number
-from bot.commands import chooser, questions
+from bot.commands import chooser, questions, time_zones
 from bot.commands.command import command
 from bot.commands.conversation import customer_meant
 from bot.commands.meetings import meetings
@@ -14,15 +14,10 @@ from bot.events import LocationShared, MessageReceived
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
 from models.meetings.places import BadPlace
-from models.people.promoters import set_timezone
 from models.queue.payloads import Choices
 from models.storage.clock import now
 from models.talking.conversations import conversation_of_promoter
 from models.text.dates import Doubt, read_moment
-
-_NOT_SET = "UTC"
-_ZONES = ("Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Etc/UTC")
-"""Offered as buttons; any other may be typed. ``Etc/UTC`` is ``UTC`` said on purpose."""
 
 
 @command("meet", help_place=9, menu=(7, 5))
@@ -45,7 +40,7 @@ async def press(context: CommandContext, action: str) -> None:
                 await context.answer("meet-begin-again")
         case "with":
             await _go_on(context, _draft(context) | Draft({"with": row_number(rest)}))
-        case "zone" if rest in _ZONES:
+        case "zone" if rest in time_zones.ZONES:
             await _choose_zone(context, rest)
         case "nowhere" if "at" in _draft(context):
             await _go_on(context, _draft(context) | Draft(place=""))
@@ -114,9 +109,8 @@ async def _go_on(context: CommandContext, draft: Draft) -> None:
     assert promoter is not None  # noqa: S101  (only promoters come here)
     if "with" not in draft:
         await _ask_whom(context, draft)
-    elif promoter.timezone == _NOT_SET:
-        rows = [[button(label=zone, action=f"meet:zone:{zone}")] for zone in _ZONES]
-        await _ask(context, draft, "zone", "meet-zone", rows)
+    elif time_zones.is_unknown(promoter):
+        await _ask(context, draft, "zone", "meet-zone", time_zones.zone_buttons("meet:zone"))
     elif "at" not in draft and not draft.get("words"):
         await _ask(context, draft, "when", "meet-when", zone=promoter.timezone)
     elif "at" not in draft:
@@ -183,11 +177,9 @@ async def _ask_whom(context: CommandContext, draft: Draft, words: str = "") -> N
 async def _choose_zone(context: CommandContext, name: str) -> None:
     """Remember the promoter's time zone, for everything that has to do with time."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
-    zone = next((each for each in available_timezones() if each.lower() == name.lower()), None)
-    if zone is None:
+    if not await time_zones.choose_zone(context.promoter, name):
         await _ask(context, _draft(context), "zone", "meet-zone-unknown")
         return
-    await set_timezone(context.promoter, "Etc/UTC" if zone == _NOT_SET else zone)
     draft = _draft(context)
     await (_go_on(context, draft) if draft else context.answer("meet-begin-again"))
 

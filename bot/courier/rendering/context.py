@@ -8,7 +8,10 @@ from typing import Any
 from bot.channels.contract import Channel
 from bot.messages import Outgoing
 from models.people.addresses import Address
+from models.people.customers import Customer
+from models.people.names import CustomerName
 from models.queue.outbox import OutboxMessage as Row
+from models.records.own_names import name_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,15 @@ class RenderContext:
     album: str
     replaces: int | None
     """The row whose message this one replaces, if it is known already."""
+
+    @property
+    def promoter_id(self) -> int | None:
+        """The promoter who is told; None: a customer, or nobody's account."""
+        return self.address.promoter_id if self.address is not None else None
+
+    async def name(self, customer: Customer) -> CustomerName:
+        """Return what the recipient calls the customer: a promoter by their own name for them."""
+        return await name_for(self.promoter_id, customer, self.language)
 
 
 def context_of(row: Row, channel: Channel, address: Address | None, language: str) -> RenderContext:

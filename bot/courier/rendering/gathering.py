@@ -8,7 +8,7 @@ write less: after a restart the next ones follow in a new message.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.courier.rendering.context import Rendered
+from bot.courier.rendering.context import RenderContext, Rendered
 from bot.courier.rendering.readings import opened_together
 from bot.courier.skips import Defer, Skip
 from bot.messages import Message
@@ -41,7 +41,7 @@ class Gathering:
     def __init__(self) -> None:
         self._last: LruCache[str, _LastMessage] = LruCache(_MAX_REMEMBERED)
 
-    async def render(self, row: Row, alone: Alone, language: str) -> Rendered:
+    async def render(self, row: Row, alone: Alone, to: RenderContext) -> Rendered:
         """Render the row with what waits behind it. Raises Skip when there is nothing to tell of any of it."""
         await gather(row, MAX_GATHERED[row.kind])
         others = await gathered_in(row.id)
@@ -54,7 +54,7 @@ class Gathering:
             teller = await row_or_none(last.teller)
             before = [teller, *await gathered_in(last.teller, sent=True)] if teller is not None else []
         into = before[0].id if before else row.edits_id
-        message = await _together([*before, *rows], alone, language)
+        message = await _together([*before, *rows], alone, to)
         return Rendered(outgoing=message, replaces=into, joins=before[0].id if before else None)
 
     def begin_anew(self, lane: str) -> None:
@@ -74,11 +74,11 @@ class Gathering:
         return row.kind == last.kind and not row.doubts and last.holds + more <= MAX_GATHERED[row.kind]
 
 
-async def _together(rows: list[Row], alone: Alone, language: str) -> Message:
+async def _together(rows: list[Row], alone: Alone, to: RenderContext) -> Message:
     """Render one message of all of them. It speaks of nobody: whoever quotes it has not said to whom they write."""
     if rows[0].kind == "opened":
         payloads = [payload_of(each) for each in rows]
-        text = await opened_together([each.open_id for each in payloads if isinstance(each, Opened)], language)
+        text = await opened_together([each.open_id for each in payloads if isinstance(each, Opened)], to)
         if not text:
             raise Skip("the opens are gone")
         return Message(text=text)

@@ -34,7 +34,7 @@ def place_name(standing: CustomerStatus, language: str, name: str, topic: str) -
 async def place_of(talking: Conversation, customer: Customer, language: str) -> str:
     """Return the name of the customer's place in a promoter's chat, as things stand at present."""
     topics = await titles([talking.promotion_id])
-    name = shown_name(customer, language)
+    name = shown_name(customer, language, own=talking.own_name)
     return place_name(await _standing(talking), language, name, topics.get(talking.promotion_id, ""))
 
 

@@ -9,7 +9,7 @@ from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.identity.claims import details_for
 from models.people import customers
-from models.people.customers import Customer, shown_name
+from models.people.customers import Customer
 from models.queue.deliveries import row_once
 from models.queue.gatherings import is_alone
 from models.queue.payloads.readings import DetailsLeft, HowRead, Opened, OpenedByMany, OpenedFurther, ReaderRecognised
@@ -43,7 +43,7 @@ _LONGEST_READING = timedelta(minutes=15)
 async def opened(payload: Opened, to: RenderContext) -> Message:
     """Tell that a card was opened, at once. Raises Skip."""
     seen = await _open(payload.open_id)
-    text, about = await _who_opened(seen, to.language)
+    text, about = await _who_opened(seen, to)
     return await _about(seen, about, to.language, text)
 
 
@@ -52,7 +52,7 @@ async def how_read(payload: HowRead, to: RenderContext) -> Rendered:
     seen = await _open(payload.open_id)
     if seen.state is not Proof.READ:
         raise Skip("it was not read after all")
-    text, about = await _who_opened(seen, to.language)
+    text, about = await _who_opened(seen, to)
     done = await extension(seen.id)
     how = say(
         to.language,
@@ -78,8 +78,8 @@ async def recognised(payload: ReaderRecognised, to: RenderContext) -> Rendered:
     who = await customers.customer_or_none(seen.customer_id)
     if who is None:
         raise Skip("the reader is not known any more")
-    text = say(to.language, "recognised", name=shown_name(who, to.language), topic=seen.topic)
-    message = await _about(seen, who, to.language, "\n".join([text, *await _beside(seen, to.language)]))
+    text = say(to.language, "recognised", name=await to.name(who), topic=seen.topic)
+    message = await _about(seen, who, to.language, "\n".join([text, *await _beside(seen, to)]))
     first = await _alone_row(f"recognised {seen.id}", but=to.row)
     return Rendered(outgoing=message, replaces=first)
 
@@ -92,9 +92,9 @@ async def opened_by_many(payload: OpenedByMany, to: RenderContext) -> Message:
         raise Skip("there were no more opens")
     sent_to = await customers.customer_or_none(first.addressed_to)
     if sent_to is not None and not passed_on:
-        name = shown_name(sent_to, language)
+        name = await to.name(sent_to)
         return Message(text=say(language, "opened-card-many", count=count, topic=first.topic, name=name), quiet=True)
-    lines = [say(language, "opened-many", count=count, topic=first.topic), *await _beside(first, language)]
+    lines = [say(language, "opened-many", count=count, topic=first.topic), *await _beside(first, to)]
     return Message(text="\n".join(lines), quiet=True)
 
 
@@ -121,7 +121,7 @@ async def details_left(payload: DetailsLeft, to: RenderContext) -> Message:
         for each in details[-8:]
     ]
     topic = (await _open(payload.open_id)).topic if payload.open_id else ""
-    heading = say(to.language, "details", name=shown_name(customer, to.language), topic=topic)
+    heading = say(to.language, "details", name=await to.name(customer), topic=topic)
     return await _with_a_way_to_write(customer, to.language, "\n".join([heading, *lines]), address.promoter_id)
 
 
@@ -137,7 +137,7 @@ async def _about(seen: Open, customer: Customer | None, language: str, text: str
     return await _with_a_way_to_write(customer, language, text, seen.promoter_id)
 
 
-async def opened_together(numbers: Sequence[int], language: str) -> str:
+async def opened_together(numbers: Sequence[int], to: RenderContext) -> str:
     """Tell of several opens at once, by what is known of them and by topic; empty when none is left."""
     found = await opens(numbers)
     people = await customers.known({each.customer_id for each in found} | {each.addressed_to for each in found})
@@ -152,53 +152,55 @@ async def opened_together(numbers: Sequence[int], language: str) -> str:
         else:
             sentence, about = "opened-together-unknown", None
         groups.setdefault((sentence, seen.topic, inferred), []).append(about)
-    return "\n".join(_line(*group, about, language) for group, about in groups.items())
+    return "\n".join([await _line(*group, about, to) for group, about in groups.items()])
 
 
-def _line(sentence: str, topic: str, inferred: bool, about: Sequence[Customer | None], language: str) -> str:
-    named = {each.id: shown_name(each, language) for each in about if each is not None}
+async def _line(sentence: str, topic: str, inferred: bool, about: Sequence[Customer | None], to: RenderContext) -> str:
+    language, named = to.language, {each.id: await to.name(each) for each in about if each is not None}
     names = say(language, "names-and").join(named.values())
     line = say(language, sentence, count=len(named) or len(about), names=names, topic=topic)
     return f"{line}\n{say(language, 'credit-inferred')}" if inferred else line
 
 
-async def _who_opened(seen: Open, language: str) -> tuple[str, Customer | None]:
+async def _who_opened(seen: Open, to: RenderContext) -> tuple[str, Customer | None]:
     """Say what is known of it, and whom to write to: who read, else to whom the card was sent and came from."""
+    language = to.language
     reader = await customers.customer_or_none(seen.customer_id)
     sent_to = await customers.customer_or_none(seen.addressed_to)
     if reader is not None:
         before = await opened_before(seen)
         sentence = "opened-again" if before else "opened-first"
-        name = shown_name(reader, language)
+        name = await to.name(reader)
         text, about = say(language, sentence, name=name, topic=seen.topic, times=before + 1), reader
     elif sent_to is not None and not seen.passed_on:
         before = await card_opened_before(seen)
         sentence = "opened-card-again" if before else "opened-card-first"
-        name = shown_name(sent_to, language)
+        name = await to.name(sent_to)
         text, about = say(language, sentence, name=name, topic=seen.topic, times=before + 1), sent_to
         came = await lineage(seen.id)
         return "\n".join([text, *([say(language, "came-perhaps")] if came.brought_by else [])]), about
     else:
         text, about = say(language, "opened-unknown", topic=seen.topic), None
-    return "\n".join([text, *await _beside(seen, language)]), about
+    return "\n".join([text, *await _beside(seen, to)]), about
 
 
-async def _beside(seen: Open, language: str) -> list[str]:
+async def _beside(seen: Open, to: RenderContext) -> list[str]:
     """Say through whom the reader came, how sure that is, and whether it is inferred whose open it is."""
-    found = [line] if (line := await _came(seen, language)) else []
+    found = [line] if (line := await _came(seen, to)) else []
     if seen.credited_by is Credit.ONLY_PUSHER:
-        found.append(say(language, "credit-inferred"))
+        found.append(say(to.language, "credit-inferred"))
     return found
 
 
-async def _came(seen: Open, language: str) -> str:
+async def _came(seen: Open, to: RenderContext) -> str:
     """Say through whom the reader came, and after how many others; empty: through nobody who is known of."""
+    language = to.language
     came, through = await lineage(seen.id), await came_through(seen)
     if came.brought_by is None and seen.passed_on:
         return ""  # their own opening again
     other = await customers.customer_or_none(through.customer_id) if through else None
     if through is not None and other is not None:
-        line = say(language, _how_they_came(came, through), name=shown_name(other, language))
+        line = say(language, _how_they_came(came, through), name=await to.name(other))
     else:
         line = say(language, "came-through-somebody") if seen.passed_on else ""
     if line and came.generation > 1:

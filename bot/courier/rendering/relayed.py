@@ -14,7 +14,6 @@ from bot.courier.rendering.recipients import name_recipient
 from bot.courier.skips import Skip
 from bot.messages import Button, ContactCard, Media, Message, Place
 from models.files.metadata import may_tell
-from models.people.customers import shown_name
 from models.queue.payloads.words import FewLeft, Relay, WritingTo
 from models.queue.receipts import receipt_there
 from models.sharing.promotions import titles
@@ -27,7 +26,7 @@ from models.talking.communications import (
     communication_or_none,
     in_album,
 )
-from models.talking.conversations import Conversation, conversation, conversation_or_none
+from models.talking.conversations import Conversation, called, conversation, conversation_or_none
 from models.talking.relaying import recipient_of
 from models.words import say
 
@@ -145,11 +144,7 @@ async def _scene(kept: Communication, language: str) -> _Scene:
     topics = await titles({kept.promotion_id, talking.promotion_id})
     about = topics.get(talking.promotion_id, "")
     to_promoter = kept.direction is Direction.TO_PROMOTER
-    speaker = (
-        shown_name(talking.customer, language, timezone=talking.promoter.timezone)
-        if to_promoter
-        else _house(kept, talking.promoter.name, language)
-    )
+    speaker = called(talking, language) if to_promoter else _house(kept, talking.promoter.name, language)
     return _Scene(
         talking=talking,
         speaker=speaker,

@@ -8,6 +8,7 @@ from bot.messages import Button, Media, Message
 from models.people.customers import Customer, shown_name
 from models.queue.payloads.spreads import SpreadShown
 from models.reading.opens import Proof
+from models.records.own_names import name_for, own_names
 from models.sharing.promotions import promotion
 from models.spread.edges import Certainty
 from models.spread.figures import Hub, Spread, figures, thanks
@@ -16,7 +17,7 @@ from models.spread.picture import Legend, Picture, PictureLine
 from models.spread.readers import readers_known_to
 from models.spread.tree import Tree, tree_of
 from models.talking.communications import Direction
-from models.talking.conversations import conversations_with
+from models.talking.conversations import called, conversations_with
 from models.talking.relaying import recipient_of
 from models.words import say
 
@@ -62,26 +63,28 @@ def summary(topic: str, told: Spread, language: str) -> str:
 async def _picture(tree: Tree, promoter_id: int, topic: str, told: Spread, language: str) -> Picture:
     top = outline(tree, _SHOWN)
     known = await readers_known_to(promoter_id, tree, (branch.place for branch in top.walk()))
+    own = await own_names(promoter_id, (each.id for each in known.values()))
+    named = {number: shown_name(each, language, own=own.get(each.id, "")) for number, each in known.items()}
     legend = Legend(*(say(language, f"spread-legend-{word}") for word in ("read", "opened", "certain", "probable")))
     heading = say(language, "spread-heading", opens=told.opens, passed=told.with_parent)
-    return Picture(title=topic, heading=heading, lines=tuple(_lines(top, tree, known, language)), legend=legend)
+    return Picture(title=topic, heading=heading, lines=tuple(_lines(top, tree, named, language)), legend=legend)
 
 
-def _lines(top: Branch, tree: Tree, known: Mapping[int | None, Customer], language: str) -> list[PictureLine]:
+def _lines(top: Branch, tree: Tree, named: Mapping[int | None, str], language: str) -> list[PictureLine]:
     """Return the lines below this open, each before those that came through it."""
     lines = []
     for branch in top.children:
-        lines.append(_line(branch, tree, known.get(tree.customer_id[branch.place]), language))
-        lines += _lines(branch, tree, known, language)
+        lines.append(_line(branch, tree, named.get(tree.customer_id[branch.place]), language))
+        lines += _lines(branch, tree, named, language)
     if top.hidden and top.children:
         lines.append(PictureLine(top.depth, say(language, "spread-more", count=top.hidden), counts_only=True))
     return lines
 
 
-def _line(branch: Branch, tree: Tree, reader: Customer | None, language: str) -> PictureLine:
+def _line(branch: Branch, tree: Tree, reader: str | None, language: str) -> PictureLine:
     return PictureLine(
         depth=branch.depth - 1,
-        label=say(language, "spread-reader") if reader is None else shown_name(reader, language),
+        label=say(language, "spread-reader") if reader is None else reader,
         beside=f"+{branch.brought_in_all}" if branch.brought_in_all else "",
         read=tree.state[branch.place] is Proof.READ,
         probable=tree.certainty[branch.place] is Certainty.PROBABLE,
@@ -97,7 +100,7 @@ async def _thanks(tree: Tree, promoter_id: int, language: str) -> tuple[list[str
     found = [(hub, known[hub.customer_id]) for hub in hubs if hub.customer_id in known][:_TO_THANK]
     if not found:
         return [], ()
-    lines = [_thank(hub, shown_name(customer, language), language) for hub, customer in found]
+    lines = [_thank(hub, await name_for(promoter_id, customer, language), language) for hub, customer in found]
     return ["", say(language, "spread-thanks"), *lines], await _buttons(
         [each for _, each in found], promoter_id, language
     )
@@ -113,6 +116,6 @@ async def _buttons(people: list[Customer], promoter_id: int, language: str) -> t
     for person in people:
         found = talking.get(person.id)
         if found is not None and await recipient_of(found, Direction.TO_CUSTOMER) is not None:
-            label = say(language, "button-write-to", name=shown_name(person, language))
+            label = say(language, "button-write-to", name=called(found, language))
             rows.append((Button(label=label, action=f"talk:{found.id}"),))
     return tuple(rows)

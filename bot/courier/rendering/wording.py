@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.channels.contract import Channel
-from bot.courier.rendering import deliveries, histories, meetings, readings, sentences, terminals
+from bot.courier.rendering import deliveries, histories, meetings, readings, records, sentences, terminals
 from bot.courier.rendering.blocked import is_of_blocked, refuse_for_leaver
 from bot.courier.rendering.calls import Calls
 from bot.courier.rendering.cards import Cards
@@ -29,6 +29,7 @@ from models.queue.outbox import OutboxMessage as Row
 from models.queue.outbox import payload_of
 from models.queue.payloads import Payload, Sentence
 from models.queue.payloads.readings import HowRead
+from models.records.own_names import own_names
 from models.storage.clock import now
 from models.talking.quiet_hours import quiet_until
 from models.talking.threads import thread_for
@@ -42,6 +43,7 @@ _NOTICES = (
     | payloads.readings.HowRead
     | payloads.readings.DetailsLeft
     | payloads.readings.ReaderRecognised
+    | payloads.records.ReminderDue
 )
 """What may wait until a promoter's quiet hours end."""
 
@@ -75,6 +77,8 @@ class Wording:
             payloads.meetings.MetQuestion: meetings.whether_they_met,
             payloads.meetings.HowToCheckIn: meetings.how_to_check_in,
             payloads.people.Stats: sentences.stats,
+            payloads.records.RecordShown: records.shown,
+            payloads.records.ReminderDue: records.due,
             payloads.spreads.SpreadShown: spreads.spread,
             payloads.people.History: histories.history,
             payloads.people.MyData: Packets(relayed.files.media, cards.public_url).my_data,
@@ -108,7 +112,7 @@ class Wording:
             payload = await _payload(one, to.language, promoter)
             return await self._alone(one, payload, promoter, context_of(one, to.channel, to.address, to.language))
 
-        return await self.gathering.render(row, alone, to.language)
+        return await self.gathering.render(row, alone, to)
 
     async def _alone(self, row: Row, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
         """Render the row by itself; of customers whom the promoter blocks nothing. Raises Skip."""
@@ -125,9 +129,12 @@ async def _payload(row: Row, language: str, promoter: Promoter | None) -> Payloa
     if not (numbers := customers_named(row.facts)):
         return payload_of(row)
     zone, found = promoter.timezone if promoter else "UTC", await known(numbers)
+    own = await own_names(promoter.id if promoter else None, numbers)
 
     def named(number: int, topic: str) -> str:
-        return str(shown_name(found[number], language, topic=topic, timezone=zone)) if number in found else "?"
+        if number not in found:
+            return "?"
+        return str(shown_name(found[number], language, own=own.get(number, ""), topic=topic, timezone=zone))
 
     return payload_of(row, named)
 

@@ -9,10 +9,11 @@ from models.personal_data.data_map.house import HOUSE
 from models.personal_data.data_map.people import ADDRESSES, PEOPLE
 from models.personal_data.data_map.queues import QUEUES
 from models.personal_data.data_map.reading import READING
+from models.personal_data.data_map.records import RECORDS
 from models.personal_data.data_map.register import Column, DataTable
 from models.personal_data.data_map.talking import TALKING
 
 # In the order of erasing: rows that are found through others come before those others, addresses last.
-DATA_MAP: dict[str, DataTable] = {**QUEUES, **CALLING, **TALKING, **READING, **PEOPLE, **ADDRESSES, **HOUSE}
+DATA_MAP: dict[str, DataTable] = {**QUEUES, **CALLING, **RECORDS, **TALKING, **READING, **PEOPLE, **ADDRESSES, **HOUSE}
 
 __all__ = ["DATA_MAP", "Column", "DataTable"]

@@ -54,8 +54,8 @@ async def page(wanted: TimelineFilter, *, before: Cursor | None = None, most: in
             break
         before = Cursor(floor, "", 0)
     if len(found) > most:
-        return Page(await events_at(found[:most]), found[most - 1])
-    return Page(await events_at(found), Cursor(floor, "", 0) if floor is not None else None)
+        return Page(await events_at(found[:most], wanted.promoter_id), found[most - 1])
+    return Page(await events_at(found, wanted.promoter_id), Cursor(floor, "", 0) if floor is not None else None)
 
 
 async def every_moment(wanted: TimelineFilter) -> AsyncIterator[TimelineEvent]:

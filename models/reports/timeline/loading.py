@@ -16,6 +16,7 @@ from models.people.successors import HandedOver
 from models.personal_data.consents import Consent
 from models.reading.interactions import extensions
 from models.reading.opens import Open
+from models.records.own_names import own_names
 from models.reports.timeline.event import MEDIA, TAGS, Cursor, Earlier, EventFacts, EventFile, EventKind, TimelineEvent
 from models.sharing.promotions import titles
 from models.sharing.pushes import Push
@@ -50,8 +51,11 @@ FieldsByKey = dict[Cursor, EventFields]
 _KINDS = {medium: kind for kind, medium in MEDIA.items()}
 
 
-async def events_at(keys: Sequence[Cursor]) -> list[TimelineEvent]:
-    """Return the moments of these keys, in their order; one whose row has gone meanwhile is left out."""
+async def events_at(keys: Sequence[Cursor], promoter_id: int | None = None) -> list[TimelineEvent]:
+    """Return the moments of these keys, in their order; one whose row has gone meanwhile is left out.
+
+    ``promoter_id``: customers are called as this promoter calls them.
+    """
     by_source: dict[str, list[Cursor]] = defaultdict(list)
     for key in keys:
         by_source[key.source].append(key)
@@ -60,11 +64,12 @@ async def events_at(keys: Sequence[Cursor]) -> list[TimelineEvent]:
         found |= await _TELLERS[source](some)
     promoter_names = await promoters.names(fields.get("promoter_id") for fields in found.values())
     known = await customers.known(fields.get("customer_id") for fields in found.values())
+    own = await own_names(promoter_id, (each.id for each in known.values()))
     topics = await titles(fields.get("promotion_id") for fields in found.values() if "topic" not in fields)
     for fields in found.values():
         fields["promoter"] = promoter_names.get(fields.get("promoter_id"), "")
         if (who := known.get(fields.get("customer_id"))) is not None:
-            fields["customer"], fields["customer_since"] = who.name, who.created_at
+            fields["customer"], fields["customer_since"] = own.get(who.id) or who.name, who.created_at
         fields.setdefault("topic", topics.get(fields.get("promotion_id"), ""))
     return [TimelineEvent(key=key, **found[key]) for key in keys if key in found]
 

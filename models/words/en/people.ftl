@@ -9,3 +9,39 @@ handed-over = { $name } has handed over to you: { $count ->
        *[other] { $count } customers are
     } yours now. /customers shows them, and what was said before is kept.
 customer-handed-over = { $name } is { $promoter }’s customer now, so this was not passed on. If it matters, ask { $promoter } to answer. To write to somebody else, choose them first.
+
+# Records: what a promoter keeps about a customer. Only that promoter, whoever takes over, and operators see it.
+
+record-whom = About which customer?
+record-stopped = All right, nothing is noted.
+record-name = { $name } (calls themself { $own })
+record-ask-name = What do you call this customer? Write the name. They don’t see it.
+record-named = ✅ That is what you call this customer now. They don’t see it.
+record-unnamed = ✅ This customer has no name of yours now.
+record-ask-note = Write what you want to note. Only you and operators see it.
+record-noted = ✅ Noted. It was sent to nobody.
+record-unnoted = The note is gone.
+record-ask-label = Which label? Choose one, or write it; several with commas between.
+record-labelled = ✅ Labelled. /customers and a label finds them.
+record-unlabelled = The label is gone.
+record-ask-stage = How far are you with this customer?
+record-staged = ✅ Noted how far you are.
+record-ask-remind = When, and of what? For example “call back on Friday” or “tomorrow 15:00 send prices”.
+record-reminded = ✅ You will be reminded then.
+record-reminder-done = ✅ Done; you are reminded of it no more.
+reminder-due = ⏰ You wanted to be reminded of { $name }.
+stage-new = New
+stage-talking = Talking
+stage-interested = Interested
+stage-bought = Has bought
+stage-lost = Lost
+stage-none = No stage
+button-own-name = As they call themself
+button-undo = ↩️ Undo
+button-in-days = { $days ->
+        [1] Tomorrow morning
+        [7] In a week
+       *[other] In { $days } days
+    }
+button-reminder-done = ✅ Done
+button-reminder-tomorrow = Tomorrow again

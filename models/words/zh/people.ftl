@@ -6,3 +6,39 @@ customer-unnamed = 还没有名字的客户
 
 handed-over = { $name } 已把客户转交给您：现在有 { $count } 位客户归您负责。/customers 可查看，之前的对话都已保留。
 customer-handed-over = { $name } 现在是 { $promoter } 的客户，所以这条没有转达。如有需要，请让 { $promoter } 回复；要写给别的客户，请重新选择。
+
+# 备注：推广员为客户记下的内容。只有该推广员、接手的人和管理员能看到。
+
+record-whom = 是关于哪位客户的？
+record-stopped = 好的，没有记录。
+record-name = { $name }（自称 { $own }）
+record-ask-name = 您怎么称呼这位客户？请写下备注名。对方看不到。
+record-named = ✅ 这是您给这位客户的备注名。对方看不到。
+record-unnamed = ✅ 已去掉这位客户的备注名。
+record-ask-note = 请写下要记的内容。只有您和管理员能看到。
+record-noted = ✅ 已记下，没有发给任何人。
+record-unnoted = 这条笔记已删除。
+record-ask-label = 加什么标签？请选一个或写下来；多个用逗号隔开。
+record-labelled = ✅ 已加标签。发送 /customers 加标签即可找到。
+record-unlabelled = 标签已去掉。
+record-ask-stage = 与这位客户进展到哪一步了？
+record-staged = ✅ 已记下进展。
+record-ask-remind = 什么时候提醒，提醒什么？例如“周五回电话”或“明天15:00发报价”。
+record-reminded = ✅ 到时会提醒您。
+record-reminder-done = ✅ 已完成，不再提醒。
+reminder-due = ⏰ 提醒您联系 { $name }。
+stage-new = 新客户
+stage-talking = 沟通中
+stage-interested = 有意向
+stage-bought = 已购买
+stage-lost = 已流失
+stage-none = 不标阶段
+button-own-name = 用对方自己的名字
+button-undo = ↩️ 撤销
+button-in-days = { $days ->
+        [1] 明天上午
+        [7] 一周后
+       *[other] { $days } 天后
+    }
+button-reminder-done = ✅ 已完成
+button-reminder-tomorrow = 明天再提醒

@@ -1,0 +1,79 @@
+"""Records put into words: what a promoter keeps of a customer, and the reminders that have come due."""
+
+from zoneinfo import ZoneInfo
+
+from bot.courier.rendering.buttons import buttons
+from bot.courier.rendering.context import RenderContext
+from bot.courier.skips import Skip
+from bot.messages import Message
+from models.people.customers import shown_name
+from models.queue.payloads.records import RecordShown, ReminderDue
+from models.records.labels import labels_on
+from models.records.notes import Note, notes_on
+from models.records.reminders import Reminder, reminder_or_none, reminders_on
+from models.talking.conversations import Conversation, conversation_or_none, customer_in
+from models.words import say
+from models.words.moments import said, said_short
+
+_NOTES = 5
+_WORDS = 160
+_REMINDERS = 5
+
+
+async def shown(payload: RecordShown, to: RenderContext) -> Message:
+    """Show what is kept of the customer as it stands now, and say what was done. Raises Skip."""
+    talking = await _theirs(payload.conversation_id, to)
+    lines = [await _name(talking, to.language), *await _kept(talking, to.language)]
+    text = "\n".join([*lines, "", say(to.language, f"record-{payload.says}")])
+    return Message(text=text, buttons=buttons(to.language, payload.choices))
+
+
+async def due(payload: ReminderDue, to: RenderContext) -> Message:
+    """Remind the promoter. Raises Skip where it was done or put off, or the customer is somebody else's now."""
+    reminder = await reminder_or_none(payload.reminder_id)
+    if reminder is None or reminder.done_at is not None or reminder.revision != payload.revision:
+        raise Skip("nothing is to be reminded of any more")
+    talking = await _theirs(reminder.conversation_id, to)
+    name = await customer_in(talking, to.language)
+    text = say(to.language, "reminder-due", name=name)
+    return Message(
+        text=f"{text}\n{reminder.text}" if reminder.text else text, buttons=buttons(to.language, payload.choices)
+    )
+
+
+async def _theirs(number: int | None, to: RenderContext) -> Conversation:
+    talking = await conversation_or_none(number or 0)
+    if talking is None or talking.promoter_id != to.promoter_id:
+        raise Skip("the customer is somebody else's now")
+    return talking
+
+
+async def _name(talking: Conversation, language: str) -> str:
+    """Name the customer, and say how they call themself where the promoter has another name for them."""
+    name = await customer_in(talking, language)
+    if not talking.own_name or not talking.customer.name:
+        return f"👤 {name}"
+    return f"👤 {say(language, 'record-name', name=name, own=shown_name(talking.customer, language))}"
+
+
+async def _kept(talking: Conversation, language: str) -> list[str]:
+    zone = ZoneInfo(talking.promoter.timezone)
+    labels, notes = await labels_on(talking.id), await notes_on(talking.id, limit=_NOTES)
+    stage = [f"📍 {say(language, f'stage-{talking.stage}')}"] if talking.stage else []
+    tags = [f"🏷 {say(language, 'names-and').join(each.text for each in labels)}"] if labels else []
+    promised = (await reminders_on(talking.id))[:_REMINDERS]
+    return [
+        *stage,
+        *tags,
+        *(_reminder(each, language, zone) for each in promised),
+        *(_note(each, language, zone) for each in reversed(notes)),
+    ]
+
+
+def _note(note: Note, language: str, zone: ZoneInfo) -> str:
+    text = note.text if len(note.text) <= _WORDS else note.text[: _WORDS - 1] + "…"
+    return f"📝 {said_short(language, note.at, zone)} · {text}"
+
+
+def _reminder(reminder: Reminder, language: str, zone: ZoneInfo) -> str:
+    return " · ".join(filter(None, (f"⏰ {said(language, reminder.due_at, zone)}", reminder.text)))

@@ -1,0 +1,49 @@
+"""What promoters keep about customers: theirs to be given out, and gone when the customer is erased."""
+
+from models.personal_data.data_map.register import DataTable, fact, personal
+
+_THEIR_TALKS = (
+    "conversation_id IN (SELECT id FROM conversations WHERE customer_id = :customer"
+    " UNION SELECT id FROM joins WHERE customer_id = :customer)"
+)
+
+RECORDS = {
+    "labels": DataTable(
+        holds="short words that promoters put on customers, to find them by",
+        theirs=_THEIR_TALKS,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "conversation_id": fact("in which conversation: one that was joined leads to the other"),
+            "text": personal("the word"),
+        },
+    ),
+    "notes": DataTable(
+        holds="what promoters and operators wrote down about customers",
+        theirs=_THEIR_TALKS,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "conversation_id": fact("in which conversation", refers="conversations.id"),
+            "by": fact("promoter or operator"),
+            "text": personal("the words"),
+            "at": fact("when"),
+            "source": personal("the message or form it came by"),
+        },
+    ),
+    "reminders": DataTable(
+        holds="what promoters wanted to be reminded of",
+        theirs=_THEIR_TALKS,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "conversation_id": fact("in which conversation", refers="conversations.id"),
+            "text": personal("of what, in the promoter's words"),
+            "due_at": fact("when to be told"),
+            "revision": fact("how often put off"),
+            "source": personal("the message or form it came by"),
+            "made_at": fact("when it was asked for"),
+            "done_at": fact("when it was done"),
+        },
+    ),
+}

@@ -1,0 +1,28 @@
+"""Payloads about what a promoter keeps of a customer."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from models.queue.payloads.base import Payload
+from models.queue.payloads.sentences import Choices
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderDue(Payload):
+    """The moment that a promoter asked to be reminded of a customer has come."""
+
+    kind: Literal["reminder-due"] = "reminder-due"
+    reminder_id: int
+    revision: int
+    """How often it had been put off; what was asked for before is not told."""
+    choices: Choices = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordShown(Payload):
+    """What a promoter keeps of a customer, as it stands when it is told."""
+
+    kind: Literal["record-shown"] = "record-shown"
+    says: str
+    """What was done or is asked: the sentence ``record-<says>``."""
+    choices: Choices = field(default_factory=list)

@@ -1,0 +1,53 @@
+"""Notes: what a promoter, or an operator, writes down about a customer. It is sent to nobody."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.storage.clock import now
+from models.storage.statements import Statement
+from models.text.cleaning import clean
+
+NOTE_LENGTH = 2_000
+_SHOWN = 50
+
+
+class Note(Model):
+    id = fields.IntField(primary_key=True)
+    conversation_id = fields.IntField()
+    by = fields.CharField(10)
+    """``promoter`` or ``operator``."""
+    text = fields.TextField()
+    at: datetime = fields.DatetimeField()
+    source = fields.CharField(250, unique=True)
+    """Which message or form it came by, so that it is there once."""
+
+    class Meta:
+        table = "notes"
+
+
+_KEEP = Statement(
+    "INSERT INTO notes (conversation_id, by, text, at, source) VALUES (?, ?, ?, ?, ?) ON CONFLICT (source) DO NOTHING"
+)
+_FORGET = Statement("DELETE FROM notes WHERE id = ? AND conversation_id = ?")
+
+
+async def keep_note(conversation_id: int, text: str, *, by: str, source: str) -> int | None:
+    """Write it down, and return its number; None where it says nothing, or stands there already."""
+    text = clean(text, NOTE_LENGTH)
+    if not text:
+        return None
+    if not await _KEEP.run(conversation_id, by, text, now(), source):
+        return None
+    return (await Note.get(source=source)).id
+
+
+async def forget_note(number: int, conversation_id: int) -> bool:
+    """Delete a note of this conversation. False where there is none of that number."""
+    return await _FORGET.run(number, conversation_id) > 0
+
+
+async def notes_on(conversation_id: int, *, limit: int = _SHOWN) -> list[Note]:
+    """Return the conversation's notes, the latest first."""
+    return await Note.filter(conversation_id=conversation_id).order_by("-id").limit(limit)
