@@ -95,7 +95,7 @@ async def show(
     words, facts = _kept(words), await _facts(context, which, of)
     if facts is None:
         return ""
-    found = await _found(context, which, words, skip, first)
+    found = await _found(context, which, words, skip, first, said=LISTS[which].calls)
     if words and found.found == 1 and LISTS[which].at_once and not skip:
         return _action(which, of, found.shown[0].id)
     if found.of:
@@ -166,7 +166,9 @@ def words_of(waiting: Sequence[WaitingWords]) -> str:
     return f"{text[:60]}…" if len(text) > 60 else str(text)
 
 
-async def _found(context: CommandContext, which: str, words: str, skip: int, first: int | None) -> Shortlist[Any]:
+async def _found(
+    context: CommandContext, which: str, words: str, skip: int, first: int | None, *, said: bool = False
+) -> Shortlist[Any]:
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     if LISTS[which].promotions:
         return await promotions_found(words, skip=skip, most=PAGE)
@@ -179,6 +181,7 @@ async def _found(context: CommandContext, which: str, words: str, skip: int, fir
         skip=skip,
         most=PAGE,
         first=first,
+        said=said,
         among=(lambda number: (number in blocked) is _BY_BLOCK[which]) if which in _BY_BLOCK else None,
     )
 

@@ -14,6 +14,7 @@ from models.text.cleaning import clean_line
 LABEL_LENGTH = 30
 MAX_LABELS = 20
 """On one customer."""
+_MAX_LOOKED_THROUGH = 1_000
 MAX_USED = 50
 """Offered to choose from."""
 
@@ -99,6 +100,14 @@ async def label_of(number: int, promoter_id: int) -> Label | None:
 async def labels_used(promoter_id: int | None) -> list[UsedLabel]:
     """Return the labels that this promoter uses, the most used first; None: that anybody does, by their letters."""
     return await (_USED_BY_ANYBODY.all(MAX_USED) if promoter_id is None else _USED_BY.all(promoter_id, MAX_USED))
+
+
+async def conversations_labelled(word: str, limit: int) -> list[int]:
+    """Return conversations on whose customers a label stands that has the word in it, in any case, the latest first."""
+    used = await _USED_BY_ANYBODY.all(_MAX_LOOKED_THROUGH)
+    meant = [each.text for each in used if word.casefold() in each.text.casefold()]
+    found = Label.filter(text__in=meant).order_by("-conversation_id").limit(limit) if meant else None
+    return [each.conversation_id for each in await found] if found is not None else []
 
 
 async def copy_labels(conversation_id: int, into_id: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -13,6 +13,7 @@ from models.people.customers import Customer, number_of
 from models.people.promoters import Promoter
 from models.reading.opens import Open, Visitor
 from models.reading.tallies import YOUNG
+from models.records.labels import Label, conversations_labelled
 from models.reports.shortlists import Shortlist, customers_found
 from models.sharing.promotions import Promotion
 from models.storage.plain_sql import rows
@@ -32,7 +33,7 @@ async def customers_named(
 ) -> Shortlist[Customer]:
     """Everybody, the newest first; of one promoter: their own, the one spoken with last first."""
     if promoter_id is not None:
-        own = await customers_found(promoter_id, words, language=language, skip=skip, most=most)
+        own = await customers_found(promoter_id, words, language=language, skip=skip, most=most, said=True)
         return Shortlist([each.customer for each in own.shown], own.found, own.of)
     query = Customer.filter(kept_as_id=None)
     for word in _words(words):
@@ -54,6 +55,10 @@ class Among:
     """Where something was said there last; empty: wherever."""
     promotion_id: int | None = None
     """What they are about."""
+    stage: str = ""
+    """How far their promoter says to be."""
+    label: str = ""
+    """Which stands on the customer."""
 
     def chosen(self) -> dict[str, Any]:
         """Return it as conditions on conversations."""
@@ -62,6 +67,8 @@ class Among:
             "waits_since__gt": _EVER if self.waiting else None,
             "channel": self.channel or None,
             "promotion_id": self.promotion_id,
+            "stage": self.stage or None,
+            "id__in": Subquery(Label.filter(text=self.label).values("conversation_id")) if self.label else None,
         }
         return {column: value for column, value in conditions.items() if value is not None}
 
@@ -83,12 +90,16 @@ async def conversations_named(
             return await _page(theirs.prefetch_related("promoter", "customer"), theirs, *_SPOKEN, skip=skip, most=most)
         customers = {int(str(number)) for number in await theirs.values_list("customer_id", flat=True)}
         return await customers_found(
-            promoter_id, words, language=language, skip=skip, most=most, among=customers.__contains__
+            promoter_id, words, language=language, skip=skip, most=most, among=customers.__contains__, said=True
         )
     for word in _words(words):
         about = await _numbers(Promotion.filter(title__icontains=word))
         query = query.filter(
-            Q(customer__name__icontains=word) | Q(promoter__name__icontains=word) | Q(promotion_id__in=about or [0])
+            Q(customer__name__icontains=word)
+            | Q(own_name__icontains=word)
+            | Q(promoter__name__icontains=word)
+            | Q(promotion_id__in=about or [0])
+            | Q(id__in=await conversations_labelled(word, _MAX_NAMED) or [0])
         )
     shown = query.prefetch_related("promoter", "customer")
     return await _page(shown, query, *_SPOKEN, skip=skip, most=most)

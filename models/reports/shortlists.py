@@ -6,6 +6,7 @@ here and not by the database, so that every database finds the same, in every sc
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,9 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from models.people.customers import mark
+from models.reports import timeline
+from models.reports.timeline import SPOKEN, TimelineFilter
+from models.search.query import asked
 from models.search.terms import letters
 from models.sharing.promotions import Promotion
 from models.storage.engines.undivided import give_way
@@ -25,6 +29,7 @@ MAX_WORDS = 5
 _AT_ONCE = 500
 """Names compared before others get their turn."""
 _NEVER = 9
+_NO_DIGIT = re.compile(r"\D+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _PLAINER = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h"})
 """Letters that people type without what Unicode does not take off them."""
@@ -48,7 +53,8 @@ class _Named:
     number: int
     name: str
     beside: str
-    """What else it may be known by: what it is about."""
+    """What else it may be known by: what it is about, labels, what the customer told."""
+    customer_id: int = 0
 
 
 async def customers_found(
@@ -61,9 +67,11 @@ async def customers_found(
     most: int = 10,
     first: int | None = None,
     among: Callable[[int], bool] | None = None,
+    said: bool = False,
 ) -> Shortlist[Conversation]:
-    """Find the promoter's conversations by the customer's name or the topic, or the mark of one without a name.
+    """Find the promoter's conversations by name, the promoter's or the customer's own, by the mark of one without any.
 
+    Also by topic, label, or what the customer told of themself. ``said``: last come those in which it was said lately.
     ``first``: the conversation that comes before all others, where the words find it. ``among``: which customers, by
     their numbers, are in the list at all.
     """
@@ -71,6 +79,8 @@ async def customers_found(
     if query or among:
         every = await _named(promoter_id, language, timezone, among)
         found = await _ranked(every, query) if query else [each.number for each in every]
+        if said and query:
+            found += await _said_lately(promoter_id, words, every, found)
         found.sort(key=lambda number: number != first)
         total, numbers = len(every), found[skip : skip + most]
     else:
@@ -102,23 +112,52 @@ _LATEST = (
     " ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END, spoken_at DESC, id DESC LIMIT ? OFFSET ?"
 )
 _NAMES = (
-    "SELECT t.id, c.id AS customer_id, c.name, c.created_at, p.title FROM conversations t"
+    "SELECT t.id, t.own_name, c.id AS customer_id, c.name, c.created_at, p.title FROM conversations t"
     " JOIN customers c ON c.id = t.customer_id LEFT JOIN promotions p ON p.id = t.promotion_id"
     " WHERE t.promoter_id = ? ORDER BY t.spoken_at DESC, t.id DESC"
 )
 
 
+_LABELS = "SELECT t.id, l.text FROM conversations t JOIN labels l ON l.conversation_id = t.id WHERE t.promoter_id = ?"
+_TOLD = (
+    "SELECT t.id, d.value AS text FROM conversations t JOIN details d ON d.customer_id = t.customer_id"
+    " WHERE t.promoter_id = ? AND d.fell_at IS NULL AND (d.promoter_id IS NULL OR d.promoter_id = t.promoter_id)"
+)
+_SAID_LATELY = 50
+"""Moments that are looked through for who said something."""
+
+
 async def _named(promoter_id: int, language: str, timezone: str, among: Callable[[int], bool] | None) -> list[_Named]:
     nobody, zone = say(language, "customer-unnamed"), ZoneInfo(timezone)
+    beside = await _beside(promoter_id)
     return [
         _Named(
             row["id"],
-            row["name"] or f"{nobody} {_day(moment(row['created_at']), zone)} {mark(row['customer_id'])}",
-            row["title"] or "",
+            f"{row['own_name']} {row['name']}".strip()
+            or f"{nobody} {_day(moment(row['created_at']), zone)} {mark(row['customer_id'])}",
+            " ".join([row["title"] or "", *beside.get(row["id"], ())]),
+            row["customer_id"],
         )
         for row in await rows(_NAMES, promoter_id)
         if among is None or among(row["customer_id"])
     ]
+
+
+async def _beside(promoter_id: int) -> dict[int, list[str]]:
+    """Return labels on the promoter's customers and what these told of themselves; of a number its digits as well."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in [*await rows(_LABELS, promoter_id), *await rows(_TOLD, promoter_id)]:
+        found[row["id"]] += [row["text"], _NO_DIGIT.sub("", row["text"])]
+    return found
+
+
+async def _said_lately(promoter_id: int, words: str, every: Iterable[_Named], found: Iterable[int]) -> list[int]:
+    """Return the conversations in which the words were said lately, but for those found already."""
+    wanted = TimelineFilter(promoter_id=promoter_id, kinds=SPOKEN, question=asked(words))
+    said = (await timeline.page(wanted, most=_SAID_LATELY)).moments if wanted.question else []
+    known, by_customer = set(found), {each.customer_id: each.number for each in every}
+    numbers = (by_customer.get(each.customer_id or 0) for each in said)
+    return [number for number in dict.fromkeys(numbers) if number is not None and number not in known]
 
 
 def _day(since: datetime | None, zone: ZoneInfo) -> str:

@@ -60,7 +60,7 @@ async def _kept(talking: Conversation, language: str) -> list[str]:
     zone = ZoneInfo(talking.promoter.timezone)
     labels, notes = await labels_on(talking.id), await notes_on(talking.id, limit=_NOTES)
     stage = [f"📍 {say(language, f'stage-{talking.stage}')}"] if talking.stage else []
-    tags = [f"🏷 {say(language, 'names-and').join(each.text for each in labels)}"] if labels else []
+    tags = [f"🏷 {' · '.join(each.text for each in labels)}"] if labels else []
     promised = (await reminders_on(talking.id))[:_REMINDERS]
     return [
         *stage,

@@ -1,5 +1,6 @@
 """Moments: what people write is read as they mean it, or not at all."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from models.text.dates import FARTHEST, Doubt, read_moment
+from models.text.dates import FARTHEST, Doubt, find_moment, read_moment
 from models.words import has
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -146,3 +147,27 @@ def test_any_words_are_read_or_doubted_and_never_lead_far(words: str, zone: Zone
         assert abs(found.at - NOON_ON_MONDAY) <= FARTHEST
         return
     assert has(sentence)
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "rest"),
+    [
+        ("call back on Friday", "2026-03-06 09:00", "call back"),
+        ("tomorrow 15:00 send prices", "2026-03-05 15:00", "send prices"),
+        ("send the 3 towels tomorrow at 15:00", "2026-03-05 15:00", "send the 3 towels"),
+        ("周五回电话", "2026-03-06 09:00", "回电话"),
+        ("给他发报价，明天下午3点", "2026-03-05 15:00", "给他发报价"),
+        ("2026-04-01", "2026-04-01 09:00", ""),
+    ],
+)
+def test_a_reminder_names_its_time_anywhere_and_a_day_alone_means_its_morning(words: str, at: str, rest: str) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    found = find_moment(words, zone, datetime(2026, 3, 4, 10, 0, tzinfo=zone))
+    assert (f"{found.at.astimezone(zone):%Y-%m-%d %H:%M}", found.rest) == (at, rest)
+
+
+@given(words=st.text(max_size=60))
+def test_whatever_a_reminder_says_it_is_a_time_to_come_or_a_doubt(words: str) -> None:
+    present = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+    with suppress(Doubt):
+        assert find_moment(words, ZoneInfo("UTC"), present).at > present

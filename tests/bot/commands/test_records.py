@@ -1,0 +1,207 @@
+"""What a promoter keeps of a customer, said in a chat: about whom is shown before and after, and undone by a tap."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.messages import Message
+from models.people.promoters import Promoter
+from models.queue.outbox import OutboxMessage as Row
+from models.queue.outbox import SendState
+from models.records.labels import labels_on
+from models.records.notes import notes_on
+from models.records.reminders import Reminder
+from models.storage.clock import now
+from models.talking.communications import Communication
+from models.talking.conversations import conversation
+from tests.bot.commands.conftest import Two
+from tests.bot.conftest import Bot
+from tests.fixtures.patience import USUAL_S, within
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def actions(bot: Bot, account: str = "jia") -> dict[str, str]:
+    """Return what the buttons of the last message do, by their labels."""
+    message = [each.outgoing for each in bot.channel.delivered if each.account == account][-1]
+    assert isinstance(message, Message)
+    return {button.label: button.action for row in message.buttons for button in row if button.action}
+
+
+async def _undo(two: Two) -> None:
+    await two.jia.presses(actions(two.bot)["↩️ Undo"])
+
+
+async def test_a_name_of_ones_own_is_seen_by_its_promoter_in_every_notice_and_by_nobody_else(two: Two) -> None:
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/name Old Wang")
+    assert "👤 Old Wang (calls themself Yi)" in await two.jia_hears("They don’t see it")
+    await two.jia.says("/done")
+    await two.jia_hears("Done")
+    await two.yi.says("Hello")
+    assert "Old Wang" in await two.jia_hears("Hello")
+    await two.jia.says("/customers wan")
+    await two.jia_hears("You are writing to Old Wang")
+    await two.jia.says("Good morning")
+    await two.yi_hears("Good morning")
+    assert not [text for text in two.bot.channel.to("yi") if "Wang" in text]
+    await two.jia.says("/name")
+    await two.jia_hears("What do you call this customer?")
+    await two.jia.says("Uncle Wang")
+    await two.jia_hears("👤 Uncle Wang (calls")
+    await _undo(two)
+    await two.jia_hears("👤 Old Wang (calls", times=2)
+    await two.jia.presses("keep:unname:1")
+    assert (await two.jia_hears("no name of yours now")).startswith("👤 Yi\n")
+
+
+async def test_a_note_whose_customer_was_not_said_waits_for_the_choice_and_goes_to_nobody(two: Two) -> None:
+    before = await Communication.all().count()
+    await two.jia.says("/note wants blue towels")
+    await two.jia_hears("About which customer?")
+    await two.jia.says("yi")
+    assert "wants blue towels" in await two.jia_hears("Noted. It was sent to nobody")
+    assert [each.text for each in await notes_on(1)] == ["wants blue towels"]
+    await _undo(two)
+    await two.jia_hears("The note is gone")
+    assert await notes_on(1) == []
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/note")
+    await two.jia_hears("Write what you want to note")
+    await two.jia.says("likes tea")
+    await two.jia_hears("likes tea")
+    assert [each.text for each in await notes_on(1)] == ["likes tea"]
+    assert await Communication.all().count() == before
+    await two.jia.says("And this is for Yi")
+    await two.yi_hears("And this is for Yi")
+
+
+async def test_never_mind_lets_the_next_words_be_words_again(two: Two) -> None:
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/note")
+    await two.jia_hears("Write what you want to note")
+    await two.jia.presses("keep:stop")
+    await two.jia_hears("nothing is noted")
+    await two.jia.says("Good evening")
+    await two.yi_hears("Good evening")
+    assert await notes_on(1) == []
+
+
+async def test_labels_are_put_on_offered_again_taken_off_and_found_by(two: Two) -> None:
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/label vip, 毛巾，#spring")
+    assert "🏷 spring · vip · 毛巾" in await two.jia_hears("Labelled")
+    assert [each.text for each in await labels_on(1)] == ["spring", "vip", "毛巾"]
+    await two.jia.presses(actions(two.bot)["✕ vip"])
+    await two.jia_hears("The label is gone")
+    assert [each.text for each in await labels_on(1)] == ["spring", "毛巾"]
+    await two.jia.says("/done")
+    await two.jia_hears("Done")
+    await two.jia.says("/customers 毛巾")
+    await two.jia_hears("You are writing to Yi", times=2)
+
+
+async def test_a_stage_is_chosen_or_typed(two: Two) -> None:
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/stage")
+    await two.jia_hears("How far are you")
+    await two.jia.presses(actions(two.bot)["Interested"])
+    assert "📍 Interested" in await two.jia_hears("Noted how far")
+    await two.jia.says("/stage 已购买")
+    assert "📍 Has bought" in await two.jia_hears("Noted how far", times=2)
+    await two.jia.presses(actions(two.bot)["No stage"])
+    await two.jia_hears("Noted how far", times=3)
+    assert (await conversation(1)).stage == ""
+
+
+async def test_a_reminder_is_told_once_when_its_time_has_come_and_can_be_put_off_or_done(two: Two) -> None:
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/remind call back tomorrow")
+    shown = await two.jia_hears("You will be reminded then")
+    assert "call back" in shown
+    assert "09:00" in shown
+    reminder = await Reminder.get()
+    tomorrow = datetime.now(SHANGHAI) + timedelta(days=1)
+    assert reminder.due_at == tomorrow.replace(hour=9, minute=0, second=0, microsecond=0)
+    await Row.filter(subject=reminder.subject).update(not_before=now())
+    assert (await two.jia_hears("⏰ You wanted to be reminded of Yi.")).endswith("\ncall back")
+    await two.jia.presses(actions(two.bot)["Tomorrow again"])
+    await two.jia_hears("You will be reminded then", times=2)
+    await Row.filter(subject=reminder.subject, state=SendState.QUEUED).update(not_before=now())
+    await two.jia_hears("⏰ You wanted to be reminded of Yi.", times=2)
+    await two.jia.presses(actions(two.bot)["✅ Done"])
+    await two.jia_hears("you are reminded of it no more")
+    assert (await Reminder.get()).done_at is not None
+    assert len([text for text in two.bot.channel.to("jia") if text.startswith("⏰ You wanted")]) == 2
+
+
+async def test_what_was_done_meanwhile_is_not_told(two: Two) -> None:
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/remind 2 December 2099 15:00 too far")
+    await two.jia_hears("more than a year away")
+    await two.jia.says("tomorrow 15:00 send prices")
+    await two.jia_hears("You will be reminded then")
+    reminder = await Reminder.get()
+    await Reminder.filter(id=reminder.id).update(done_at=now())
+    await Row.filter(subject=reminder.subject).update(not_before=now())
+    async with within(USUAL_S):
+        while await Row.filter(subject=reminder.subject, state=SendState.QUEUED).exists():
+            await asyncio.sleep(0.01)
+    assert not [text for text in two.bot.channel.to("jia") if "⏰ You wanted" in text]
+
+
+async def test_the_clocks_are_asked_for_before_the_first_time_that_counts(two: Two) -> None:
+    await Promoter.filter(id=two.promoter.id).update(timezone="UTC")
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/remind tomorrow 15:00 send prices")
+    await two.jia_hears("In which time zone?")
+    await two.jia.says("nowhere")
+    await two.jia_hears("I don’t know this time zone")
+    await two.jia.presses("keep:zone:Asia/Shanghai")
+    assert "send prices" in await two.jia_hears("You will be reminded then")
+    assert (await Reminder.get()).due_at.astimezone(SHANGHAI).hour == 15
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["keep:name:9", "keep:done:7", "keep:later:7:1", "keep:unnote:1:99", "keep:label-as:1:99", "keep:unlabel:1:99"],
+)
+async def test_a_button_about_nobody_or_nothing_of_ones_own_changes_nothing(two: Two, action: str) -> None:
+    heard = len(two.bot.channel.to("jia"))
+    await two.jia.presses(action)
+    await two.bot.until(lambda: len(two.bot.channel.to("jia")) > heard)
+    assert (await conversation(1)).own_name == ""
+    assert await labels_on(1) == await notes_on(1) == []
+
+
+@pytest.mark.parametrize("action", ["keep:towels:1", "keep:remind-in:1:2", "keep:name:x", "keep:later:x:1"])
+async def test_a_button_that_is_none_of_ours_is_refused(two: Two, action: str) -> None:
+    await two.jia.presses(action)
+    await two.jia_hears("I don’t know")
+
+
+async def test_another_promoter_can_neither_see_nor_change_it(two: Two) -> None:
+    _, bo = await two.bot.promoter("bo", "Bo")
+    await two.jia.presses("talk:1")
+    await two.jia_hears("You are writing to Yi")
+    await two.jia.says("/remind tomorrow 15:00 send prices")
+    await two.jia_hears("You will be reminded then")
+    reminder = await Reminder.get()
+    for action in ("keep:name:1", "keep:unname:1", f"keep:done:{reminder.id}", f"keep:later:{reminder.id}:1"):
+        heard = len(two.bot.channel.to("bo"))
+        await bo.presses(action)
+        await two.bot.until(lambda: len(two.bot.channel.to("bo")) > heard)  # noqa: B023  (it is awaited here)
+    assert (await Reminder.get()).due_at == reminder.due_at
+    assert (await Reminder.get()).done_at is None
+    assert not [text for text in two.bot.channel.to("bo") if "Yi" in text or "prices" in text]
+    assert reminder.due_at > datetime.now(UTC)
