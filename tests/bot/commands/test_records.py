@@ -187,7 +187,8 @@ async def test_a_button_about_nobody_or_nothing_of_ones_own_changes_nothing(two:
 @pytest.mark.parametrize("action", ["keep:towels:1", "keep:remind-in:1:2", "keep:name:x", "keep:later:x:1"])
 async def test_a_button_that_is_none_of_ours_is_refused(two: Two, action: str) -> None:
     await two.jia.presses(action)
-    await two.jia_hears("I don’t know")
+    assert await two.jia_hears("I don’t know")
+    assert (await conversation(1)).own_name == ""
 
 
 async def test_another_promoter_can_neither_see_nor_change_it(two: Two) -> None:
