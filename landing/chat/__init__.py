@@ -7,7 +7,16 @@ from landing.chat import files, history, page, people, posts, seen, stream, uplo
 from landing.chat.flood import FLOOD, Flood
 from landing.chat.places import PLACES, Places
 
-_FILES = ("chat.css", "chat.js", "chat-line.js", "chat-post.js", "chat-seen.js", "chat-to.js", "chat-wire.js")
+_FILES = (
+    "chat.css",
+    "chat.js",
+    "chat-line.js",
+    "chat-post.js",
+    "chat-seen.js",
+    "chat-to.js",
+    "chat-wire.js",
+    "writing/voice.js",
+)
 
 
 def add_to(app: web.Application) -> None:

@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from landing.chat.sides import Side
 from landing.languages import preferred
-from landing.server.security import NO_STORE_HEADERS, new_nonce, page_headers
+from landing.server.security import MICROPHONE_HEADERS, NO_STORE_HEADERS, new_nonce, page_headers
 from landing.templating import templates_of
 from models.people.addresses import Address
 from models.storage.clock import iso
@@ -103,7 +103,11 @@ def page(
     shared = {"say": speak, "language": language, "nonce": nonce}
     body = _templates().get_template(template).render(**shared, **context)
     return web.Response(
-        text=body, status=status, content_type="text/html", charset="utf-8", headers=page_headers(nonce)
+        text=body,
+        status=status,
+        content_type="text/html",
+        charset="utf-8",
+        headers=page_headers(nonce, MICROPHONE_HEADERS),
     )
 
 

@@ -53,6 +53,11 @@ SCRIPT_WORDS = (
     "uploading",
     "video",
     "voice",
+    "voice-away",
+    "voice-denied",
+    "voice-listen",
+    "voice-none",
+    "voice-recording",
     "yesterday",
     "you",
 )

@@ -15,6 +15,8 @@ from landing.people import person
 from landing.readers.forms import Upload, posted
 from landing.site import SITE, WebContext
 from models.files.metadata import stripped
+from models.files.ogg_voices import as_ogg
+from models.files.sounds import sound_type
 from models.people.addresses import Address
 from models.talking.uploads import MAX_MB_A_DAY, make_room, note_upload
 from models.talking.web_posts import Enclosed, cropped_name
@@ -22,6 +24,10 @@ from models.talking.web_posts import Enclosed, cropped_name
 FILE_BYTES = 20 * 1024 * 1024
 _FORM_BYTES = 16 * 1024
 """Allowance for the form around the file."""
+VOICE = "voice"
+"""The part of a form that holds what a browser recorded: messengers get it as a voice, and no file of a name."""
+_RECORDED = {"audio/ogg": "voice.ogg", "audio/mp4": "voice.m4a", "audio/webm": "voice.webm"}
+"""What browsers record, and what it is called; Telegram plays the first two as a voice."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
@@ -39,7 +45,10 @@ class TooMuch(Exception):
 
 
 async def take_file(request: web.Request) -> web.Response:
-    """POST /chat/uploads, a form with the part ``file``: kept; a post encloses it by the ``id`` of the answer."""
+    """POST /chat/uploads, a form with the part ``file``, or ``voice`` for what was recorded for this: kept.
+
+    A post encloses it by the ``id`` of the answer.
+    """
     if not from_our_pages(request):
         return refusal(request, 403, "chat-not-from-here")
     address = await person(request)
@@ -59,9 +68,9 @@ async def _make_room(address: Address, size: int) -> None:
 async def _take(request: web.Request, address: Address) -> web.Response:
     try:
         with request.app[PLACES].one(address.id):
-            file = await _file(request)
+            part, file = await _file(request)
             await _make_room(address, len(file.data))
-            enclosed = await keep_file(request.app[SITE], file)
+            enclosed = await keep(request.app[SITE], part, file)
     except TooMuch:
         return refusal(request, 429, "chat-too-much-today", address, megabytes=MAX_MB_A_DAY)
     except (BadFile, NoPlace) as error:
@@ -76,23 +85,41 @@ async def _take(request: web.Request, address: Address) -> web.Response:
     return json_answer({"id": await receipts.give(address.id, enclosed), **shown}, status=201)
 
 
-async def _file(request: web.Request) -> Upload:
-    """Return the part ``file``, its name without any path. Raise BadFile."""
+async def _file(request: web.Request) -> tuple[str, Upload]:
+    """Return the part that is a file, and the part's name; the file's own name without any path. Raise BadFile."""
     if request.content_type != "multipart/form-data":
         raise BadFile(400, "chat-unreadable")
     try:
-        file = (await posted(request, FILE_BYTES + _FORM_BYTES)).files.get("file")
+        files = (await posted(request, FILE_BYTES + _FORM_BYTES)).files
     except web.HTTPRequestEntityTooLarge as error:
         raise BadFile(413, "chat-file-too-large") from error
     except web.HTTPBadRequest as error:
         raise BadFile(400, "chat-unreadable") from error
+    part = VOICE if VOICE in files else "file"
+    file = files.get(part)
     if file is None:
         raise BadFile(400, "chat-unreadable")
     if len(file.data) > FILE_BYTES:
         raise BadFile(413, "chat-file-too-large")
     if not file.data:
         raise BadFile(422, "chat-file-empty")
-    return replace(file, name=cropped_name(file.name))
+    return part, replace(file, name=cropped_name(file.name))
+
+
+async def keep(site: WebContext, part: str, file: Upload) -> Enclosed:
+    """Store what came as this part of a form: a voice recorded for it, or a file. Raise BadFile."""
+    return await (_keep_voice(site, file) if part == VOICE else keep_file(site, file))
+
+
+async def _keep_voice(site: WebContext, file: Upload) -> Enclosed:
+    mime, data, attributes = sound_type(file.data), await asyncio.to_thread(stripped, file.data), {}
+    if mime not in _RECORDED:
+        raise BadFile(415, "chat-voice-unreadable")
+    if mime == "audio/webm" and (voice := await asyncio.to_thread(as_ogg, data)) is not None:
+        mime, data, attributes = "audio/ogg", voice.data, {"seconds": voice.seconds}
+    sha256 = await site.media.keep(data)
+    kind = "audio" if mime == "audio/webm" else "voice"
+    return Enclosed(kind=kind, name=_RECORDED[mime], mime=mime, size=len(data), sha256=sha256, facts=attributes)
 
 
 async def keep_file(site: WebContext, file: Upload) -> Enclosed:

@@ -6,7 +6,7 @@ from uuid import UUID
 from aiohttp import web
 
 from landing.chat.answers import json_answer, refusal
-from landing.chat.uploads import FILE_BYTES, BadFile, keep_file
+from landing.chat.uploads import FILE_BYTES, BadFile, keep
 from landing.console.answers import go, language_for, missing, notice
 from landing.console.entrance import field, for_viewers
 from landing.console.viewers import viewer_of
@@ -91,10 +91,11 @@ async def mark_read(request: web.Request) -> web.StreamResponse:
 
 async def _enclosures(request: web.Request) -> list[Enclosure]:
     """Store the files that came with the form, each under a name of its own. Raise BadFile."""
-    files = [each for each in (await posted(request, POST_BYTES)).files.values() if each.name and each.data]
+    parts = (await posted(request, POST_BYTES)).files.items()
+    files = [(part, each) for part, each in parts if each.name and each.data]
     if len(files) > MAX_ENCLOSURES:
         raise BadFile(422, "inbox-too-many-files")
-    return [(await keep_file(request.app[SITE], each)).as_enclosure() for each in files]
+    return [(await keep(request.app[SITE], part, each)).as_enclosure() for part, each in files]
 
 
 def _refused(request: web.Request, error: BadFile) -> web.StreamResponse:

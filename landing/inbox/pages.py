@@ -12,6 +12,7 @@ from landing.console.viewers import viewer_of
 from landing.inbox.chosen import SHOWS, Chosen, chosen_in, number_in
 from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
 from landing.inbox.story import story_of
+from landing.server.security import MICROPHONE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address
 from models.reports.shortlists import promotions_found
@@ -54,7 +55,9 @@ async def one(request: web.Request) -> web.StreamResponse:
     context = await _list_context(request, chosen) | await _choices(request, chosen)
     context |= await _thread_context(request, conversation) | await _composer_context(request, conversation)
     story = await story_of(conversation, viewer_of(request), language_for(request))
-    return page(request, "inbox.html", here="inbox", story=story, **context)
+    answer = page(request, "inbox.html", here="inbox", story=story, **context)
+    answer.headers.update(MICROPHONE_HEADERS)
+    return answer
 
 
 async def only_list(request: web.Request) -> web.StreamResponse:

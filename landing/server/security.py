@@ -47,6 +47,11 @@ def dress(answer: web.StreamResponse, always: Mapping[str, str]) -> None:
     answer.headers.setdefault("Server", "Handbill")
 
 
+MICROPHONE_HEADERS: Final = {
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=(self), browsing-topics=()"
+}
+"""For pages that record a voice, at a tap."""
+
 HTML_HEADERS: Final = {
     **NO_STORE_HEADERS,
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",

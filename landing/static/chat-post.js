@@ -73,7 +73,7 @@ export class Posts {
 
 export async function upload(file) {
   const form = new FormData();
-  form.append("file", file, file.name);
+  form.append("seconds" in file ? "voice" : "file", file, file.name);
   const answer = await fetch("chat/uploads", { method: "POST", body: form });
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(said.error || String(answer.status));

@@ -4,6 +4,7 @@ import { Posts, newId, upload } from "./chat-post.js";
 import { Seen } from "./chat-seen.js";
 import { Recipient } from "./chat-to.js";
 import { Wire } from "./chat-wire.js";
+import { VoiceNote, listening } from "./writing/voice.js";
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
 const { words } = facts;
@@ -207,7 +208,8 @@ function arrived() {
 function becomeKnown(me) {
   facts.stranger = false;
   posts.belongTo(me);
-  for (const box of document.querySelectorAll(".attach, .menu")) box.hidden = false;
+  for (const box of document.querySelectorAll("label.attach, .menu")) box.hidden = false;
+  recordVoices();
   seen.opened();
   wire.start();
 }
@@ -307,9 +309,10 @@ async function enclose(files) {
   for (const file of [...files].slice(0, 10 - enclosed.length)) {
     const each = { busy: true };
     const item = make("li");
-    const name = make("span", "", `${file.name} · ${words.uploading}`);
+    const called = "seconds" in file ? words.voice : file.name;
+    const name = make("span", "", `${called} · ${words.uploading}`);
     const away = make("button");
-    away.setAttribute("aria-label", `${words.remove}: ${file.name}`);
+    away.setAttribute("aria-label", `${words.remove}: ${called}`);
     away.append(icon("close"));
     away.onclick = () => {
       enclosed = enclosed.filter((other) => other !== each);
@@ -321,14 +324,25 @@ async function enclose(files) {
     upload(file).then(
       (kept) => {
         Object.assign(each, { receipt: kept.id, shown: { kind: kept.kind, name: kept.name, mime: kept.mime, size: kept.size } });
-        name.textContent = file.name;
+        name.textContent = called;
+        if ("seconds" in file) name.after(listening(file, words));
       },
       (trouble) => {
-        name.textContent = `${file.name} · ${trouble.message}`;
+        name.textContent = `${called} · ${trouble.message}`;
         item.className = "bad";
       },
     ).finally(() => (each.busy = false));
   }
+}
+
+function recordVoices() {
+  new VoiceNote(at("voice"), words, {
+    take(file) {
+      enclose([file]);
+      at("send").focus();
+    },
+    trouble: toast,
+  });
 }
 
 function grow() {
@@ -443,6 +457,7 @@ for (const post of facts.stranger ? [] : posts.waiting()) {
 }
 if (facts.stranger) tidy();
 else {
+  recordVoices();
   seen.opened();
   wire.start().then((more) => {
     at("earlier").hidden = !more;

@@ -1,4 +1,6 @@
 // The composer: what is begun is kept as it is written, what goes along is shown before it goes, and sent once.
+import { VoiceNote, listening } from "../writing/voice.js";
+
 const DRAFT_AFTER_MS = 600;
 const MAX_FILES = 10;
 const size = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
@@ -7,6 +9,7 @@ export class Composer {
   constructor(form, token, sent) {
     Object.assign(this, { form, token, sent, files: [] });
     this.field = form.elements.text;
+    this.words = sentences(form);
     this.kept = this.field.value;
     this.at = form.dataset.draftAt;
     form.addEventListener("submit", (event) => {
@@ -29,6 +32,13 @@ export class Composer {
     addEventListener("pagehide", () => this.keep());
     for (const saved of form.querySelectorAll("[data-reply]")) saved.addEventListener("click", () => this.put(saved.dataset.reply));
     this.takeFiles();
+    this.voice = new VoiceNote(document.getElementById("voice"), this.words, {
+      take: (file) => {
+        this.add([file]);
+        document.getElementById("send").focus();
+      },
+      trouble: (sentence) => this.refused(sentence),
+    });
     this.fit();
   }
 
@@ -92,17 +102,18 @@ export class Composer {
     const item = document.createElement("li");
     if (file.type.startsWith("image/")) item.append(picture(file));
     const name = document.createElement("span");
-    name.textContent = `${file.name} · ${size.format(file.size / 1024)}`;
+    const called = "seconds" in file ? this.words.voice : file.name;
+    name.textContent = "seconds" in file ? called : `${called} · ${size.format(file.size / 1024)}`;
     const remove = document.createElement("button");
     remove.type = "button";
     remove.textContent = "×";
-    remove.setAttribute("aria-label", `${this.form.dataset.remove}: ${file.name}`);
+    remove.setAttribute("aria-label", `${this.form.dataset.remove}: ${called}`);
     remove.onclick = () => {
       this.files = this.files.filter((each) => each !== file);
       this.showFiles();
       this.field.focus();
     };
-    item.append(name, remove);
+    item.append(name, ..."seconds" in file ? [listening(file, this.words)] : [], remove);
     return item;
   }
 
@@ -146,7 +157,7 @@ export class Composer {
     this.working(true);
     const body = new FormData();
     for (const [name, value] of [["token", this.token], ["key", this.form.elements.key.value], ["text", text]]) body.append(name, value);
-    this.files.forEach((file, n) => body.append(`file${n}`, file));
+    this.files.forEach((file, n) => body.append("seconds" in file ? "voice" : `file${n}`, file));
     try {
       await this.change(this.form.action, body);
       this.done();
@@ -179,6 +190,12 @@ export class Composer {
     mistake.textContent = sentence;
     mistake.hidden = !sentence;
   }
+}
+
+// What the page says, by the names that the scripts it shares with the chat know it by.
+function sentences(form) {
+  const named = Object.entries(form.dataset).map(([name, said]) => [name.replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`), said]);
+  return Object.fromEntries(named);
 }
 
 // Drawn, not linked: our pages show no picture that does not come from us.

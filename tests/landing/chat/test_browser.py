@@ -231,3 +231,26 @@ async def test_who_is_erased_while_they_look_is_told_that_they_are_signed_out(
         )
         assert all("401" in each for each in watched.wrong)
     assert [each for each in caplog.records if each.levelname == "ERROR"] == []
+
+
+async def test_a_voice_is_recorded_and_sent_and_its_button_is_there_once_one_may_send_files(
+    site: ChatSite, echo: Echo, chromium: Browser
+) -> None:
+    jia = await site.promoter()
+    card = await site.card(jia)
+    async with phone(chromium, site) as watched:
+        page = watched.page
+        await page.context.grant_permissions(["microphone"])
+        microphone = page.get_by_role("button", name="Record a voice message")
+        await page.goto(f"{site.url}/chat?tag={card.code}")
+        await expect(microphone).to_be_hidden()
+        await page.goto(f"{site.url}/join/{jia.code}")
+        await page.get_by_role("button", name="Join as Jia").click()
+        await microphone.click()
+        await expect(page.locator(".recording")).to_contain_text("0:01")
+        await microphone.click()
+        await expect(page.get_by_role("button", name="Listen")).to_be_visible()
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.get_by_role("log").get_by_text("Got voice voice.ogg")).to_be_visible()
+        await expect(page.get_by_role("log").locator("audio")).to_have_count(1)
+        assert watched.wrong == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from models.talking.communications import Communication
+from models.talking.communications import Attachment, Communication
 from models.talking.conversations import Conversation
 from tests.fixtures.chromium import CHROMIUM
 from tests.landing.inbox.conftest import Desk, Inbox
@@ -155,3 +155,38 @@ async def test_without_scripts_it_is_read_and_answered_all_the_same(chromium: Br
         await page.get_by_role("textbox", name="Answer Yi").fill("Yes, it is")
         await page.get_by_role("button", name="Send").click()
         await expect(page.locator("#thread li.ours")).to_contain_text("Yes, it is")
+
+
+async def test_a_voice_is_recorded_listened_to_and_sent(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    talk = await _talk(site, jia)
+    async with device(chromium, site, jia, viewport=PHONE, permissions=["microphone"]) as page:
+        await page.goto(f"{site.url}/console/inbox/{talk.id}")
+        microphone = page.get_by_role("button", name="Record a voice message")
+        await microphone.click()
+        await expect(page.locator(".recording")).to_contain_text("0:01")
+        await page.get_by_role("button", name="Throw it away").click()
+        await expect(microphone).to_have_attribute("aria-pressed", "false")
+        await expect(page.locator("#files li")).to_have_count(0)
+
+        await page.keyboard.press("Space")  # the microphone has the focus again
+        await expect(page.locator(".recording")).to_contain_text("0:01")
+        await page.keyboard.press("Space")
+        listen = page.get_by_role("button", name="Listen")
+        await listen.click()
+        await expect(listen).to_have_attribute("aria-pressed", "true")
+        await expect(listen).to_have_attribute("aria-pressed", "false")
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.locator("#thread li.ours audio")).to_have_count(1)
+    (kept,) = await Attachment.all()
+    assert (kept.kind, kept.name, kept.mime) == ("voice", "voice.ogg", "audio/ogg")
+    assert kept.facts["seconds"] in {1, 2, 3}
+
+
+async def test_who_does_not_allow_the_microphone_is_told_so(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    talk = await _talk(site, jia)
+    async with device(chromium, site, jia, permissions=[]) as page:
+        await page.goto(f"{site.url}/console/inbox/{talk.id}")
+        await page.get_by_role("button", name="Record a voice message").click()
+        await expect(page.get_by_role("alert")).to_contain_text("The microphone is not allowed here")
