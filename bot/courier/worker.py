@@ -27,14 +27,14 @@ from models.people.channels import EMAIL
 from models.people.sessions import LIVES, Lives
 from models.queue.gatherings import scatter
 from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take
-from models.queue.outbox import OutboxMessage, class_of, is_overtaking, next_due, payload_of
+from models.queue.outbox import OutboxMessage, class_of, is_overtaking, is_queued, next_due, payload_of
 from models.queue.payloads import Job, Payload
 from models.queue.payloads.alerts import WordsAlert
 from models.queue.payloads.calls import CallJob
 from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction
 from models.queue.receipts import delivered_ids
 from models.recording.group_commit import GroupCommit, NotRecorded
-from models.storage.bell import OUTBOX, Bell
+from models.storage.bell import OUTBOX, Bell, Listener
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble
 
@@ -86,6 +86,8 @@ class Courier:
         self._looked_around = float("-inf")
         self._thorough = False
         """… but for what only a thorough look finds."""
+        self._sleeps_until: datetime | None = None
+        """Until when it looks for nothing unless the bell rings; None while it is awake."""
         self._succession = Succession()
 
     async def run(self, *, alone: bool) -> None:
@@ -96,8 +98,9 @@ class Courier:
         try:
             with self._bell.listen(OUTBOX) as listener:
                 while True:
-                    if not await self._carry_due():
-                        await listener.wait(await self._pause())
+                    free = self._free
+                    if await self._carry_due() < free:
+                        await self._rest(listener)
         finally:
             under_way = [renewing, *self._under_way]
             for task in under_way:
@@ -116,7 +119,7 @@ class Courier:
 
     async def _carry_due(self) -> int:
         """Start carrying what is due, as far as hands are free. Return the number of rows."""
-        free = AT_ONCE - len(self._under_way)
+        free = self._free
         if free <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return 1
@@ -143,6 +146,11 @@ class Courier:
         return True
 
     @property
+    def _free(self) -> int:
+        """How many more rows can be carried at once."""
+        return AT_ONCE - len(self._under_way)
+
+    @property
     def _in_hand(self) -> list[int]:
         """The numbers of the rows that are being sent from here."""
         return [number for numbers in self._under_way.values() for number in numbers]
@@ -157,7 +165,23 @@ class Courier:
         if not task.cancelled() and (error := task.exception()) is not None:
             # A mistake of ours: the row's lease runs out, then it is taken up again as in doubt.
             log.error("not_settled", exc_info=error)
-        self._bell.ring_here(OUTBOX)
+            self._bell.ring_here(OUTBOX)
+
+    async def _rest(self, listener: Listener) -> None:
+        """Sleep until the bell rings, or something is due."""
+        pause = await self._pause()
+        self._sleeps_until = now() + timedelta(seconds=pause)
+        await listener.wait(pause)
+        self._sleeps_until = None
+
+    async def _is_wanted(self) -> bool:
+        """Tell whether something is due before the courier looks by itself: it waited for its lane, or waits again."""
+        if self._sleeps_until is None:
+            return True
+        try:
+            return await is_queued(self._sleeps_until)
+        except DatabaseTrouble:
+            return True
 
     async def _pause(self) -> float:
         try:
@@ -177,6 +201,8 @@ class Courier:
                 following = await self._settled(row, ending)
             finally:
                 self._succession.recorded(row.id)
+        if await self._is_wanted():
+            self._bell.ring_here(OUTBOX)
 
     async def _settled(self, row: OutboxMessage, ending: Ending) -> OutboxMessage | None:
         """Record what became of it, trying again for as long as the database takes nothing."""

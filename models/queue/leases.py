@@ -36,6 +36,8 @@ _OLDEST, _LATEST = (
     for order in ("ASC", "DESC")
 )
 
+_NUMBER_DUE = Query[int](f"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {_DUE} LIMIT {_LOOKED_AT + 1}) due")  # noqa: S608  (our own words)
+
 
 async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
     """Lease the rows that are due, only the head of each lane, at most ``limit``: words first, then notices.
@@ -55,10 +57,13 @@ async def take(limit: int, *, thoroughly: bool = True) -> list[OutboxMessage]:
 
 
 async def _heads(rank: int, at: datetime, limit: int, *, thoroughly: bool) -> list[OutboxMessage]:
+    if not (number := await _NUMBER_DUE.one(rank, at)):
+        return []
     if thoroughly:
         return await _HEADS.all(rank, at, at, limit)
     oldest = await _OLDEST.all(rank, at, at, limit)
-    latest = await _LATEST.all(rank, at, at, limit - len(oldest)) if len(oldest) < limit else []
+    all_seen = len(oldest) == limit or number <= _LOOKED_AT
+    latest = [] if all_seen else await _LATEST.all(rank, at, at, limit - len(oldest))
     found = {row.id for row in oldest}
     return oldest + [row for row in latest if row.id not in found]
 
@@ -68,7 +73,8 @@ def _leasing(number: int) -> Query[int]:
     marks = ", ".join("?" * number)
     return Query(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, leased_until = ?"  # noqa: S608  (marks)
-        f" WHERE id IN ({marks}) AND state = 'queued' RETURNING id"
+        f" WHERE id IN ({marks}) AND state = 'queued' RETURNING id",
+        synced=False,
     )
 
 

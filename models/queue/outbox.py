@@ -224,17 +224,30 @@ async def waiting_in(lanes: Sequence[str], *, about: str = "") -> list[OutboxMes
     return await OutboxMessage.filter(id__in=[each["id"] for each in found]).order_by("id") if found else []
 
 
+_OF_RANK = (
+    f"SELECT min(not_before) AS at FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank = {{}}"  # noqa: S608  (our own words and numbers)
+    " AND gathered_in_id IS NULL AND not_before > ?"
+)
 _NEXT = Query(
-    f"SELECT min(not_before) FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank = ?"  # noqa: S608  (our own words and numbers)
-    " AND gathered_in_id IS NULL AND not_before > ?",
+    f"SELECT min(at) FROM ({_OF_RANK.format(WORDS)} UNION ALL {_OF_RANK.format(NOTICES)}) due",  # noqa: S608  (our own words and numbers)
     moment,
 )
 
 
 async def next_due(after: datetime) -> datetime | None:
     """Return when the next row will be due that was not yet at that time; None when there is none."""
-    due = [await _NEXT.one(rank, after) for rank in (WORDS, NOTICES)]
-    return min((at for at in due if at is not None), default=None)
+    return await _NEXT.one(after, after)
+
+
+_SOME_QUEUED = Query[int](
+    f"SELECT 1 FROM outbox WHERE {UNFINISHED} AND state = 'queued' AND rank IN ({WORDS}, {NOTICES})"  # noqa: S608  (our own words and numbers)
+    " AND not_before <= ? LIMIT 1"
+)
+
+
+async def is_queued(until: datetime) -> bool:
+    """Tell whether a row waits that is due by then, gathered ones included."""
+    return await _SOME_QUEUED.first(until) is not None
 
 
 async def has_joined(channel: str, account: str) -> bool:

@@ -28,22 +28,31 @@ class Query(Generic[Result]):
 
     ``{a}`` in it are the columns of the model with that keyword, which is its alias or its table; they stand first, in
     the order of the keywords, and ``into`` takes an instance in their place, None where an outer join found none.
-    ``postgres_lock`` ends it on PostgreSQL alone: SQLite has one writer, and no locks of rows.
+    ``postgres_lock`` ends it on PostgreSQL alone: SQLite has one writer, and no locks of rows. ``synced``: as a
+    statement's, of what writes and says RETURNING.
     """
 
     def __init__(
-        self, sql: str, into: Callable[..., Result] = itself, *, postgres_lock: str = "", **models: type[Model]
+        self,
+        sql: str,
+        into: Callable[..., Result] = itself,
+        *,
+        postgres_lock: str = "",
+        synced: bool = True,
+        **models: type[Model],
     ) -> None:
         self._sql = sql
         self._into = into
         self._postgres_lock = postgres_lock
+        self._synced = synced
         self._loaders = {alias: Loader(model) for alias, model in models.items()}
 
     @cached_property
     def statement(self) -> Statement:
         """Written out when it is first asked: what columns a model has is known once the database is open."""
         columns = {alias: loader.columns(alias) for alias, loader in self._loaders.items()}
-        return Statement(self._sql.format(**columns) if columns else self._sql, postgres_lock=self._postgres_lock)
+        sql = self._sql.format(**columns) if columns else self._sql
+        return Statement(sql, postgres_lock=self._postgres_lock, synced=self._synced)
 
     async def all(self, *values: Any) -> list[Result]:
         """Return what is made of each row."""

@@ -99,6 +99,8 @@ async def _asked_by_the_workers() -> None:
     await outbox.how_many_due(row.lane)
     await outbox.waiting_in([row.lane])
     await outbox.next_due(now())
+    await outbox.is_queued(now())
+    await leases.take(10, thoroughly=False)
     await inbox.next_due()
     await outbox.has_joined("madeup", "yi")
     await outbox.mails_of_ours("yi@example.test", now())

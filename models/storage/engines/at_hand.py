@@ -5,10 +5,11 @@ disk at the end (``synchronous=FULL``: the log is on it before COMMIT returns), 
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from models.storage.statements import Batch, is_synced
+from models.storage.statements import Batch, Row, Statement, is_synced
 
 if TYPE_CHECKING:
     from aiosqlite import Connection
@@ -70,17 +71,48 @@ async def _run_synced(connection: "Connection", batch: Batch) -> bool:
 def _run_unsynced(connection: "Connection", batch: Batch) -> bool:
     """Run it here, waiting for no disk. False: another process writes."""
     writer = driver(connection)
-    for pragma in _WAIT_FOR_NO_DISK:
-        writer.execute(pragma)
-    try:
+    with _waiting_for_no_disk(writer):
         if not _begin_at_once(writer):
             return False
         _write(writer, batch)
         _commit(writer)
+    return True
+
+
+async def fetch_unsynced(connection: "Connection", statement: Statement, values: Row) -> list[Row]:
+    """Run a statement that writes in a transaction of its own, waiting for no disk. Return the rows that it returns."""
+    writer = driver(connection)
+    with _waiting_for_no_disk(writer):
+        if _begin_at_once(writer):
+            return _fetch(writer, statement, values)
+    return await on_its_thread(connection, _fetch_in_turn, statement, values)
+
+
+@contextmanager
+def _waiting_for_no_disk(writer: sqlite3.Connection) -> Iterator[None]:
+    for pragma in _WAIT_FOR_NO_DISK:
+        writer.execute(pragma)
+    try:
+        yield
     finally:
         for pragma in _WAIT_FOR_THE_DISK:
             writer.execute(pragma)
-    return True
+
+
+def _fetch_in_turn(writer: sqlite3.Connection, statement: Statement, values: Row) -> list[Row]:
+    _begin(writer)
+    return _fetch(writer, statement, values)
+
+
+def _fetch(writer: sqlite3.Connection, statement: Statement, values: Row) -> list[Row]:
+    """Run it in the transaction that has just begun, and commit."""
+    try:
+        found = writer.execute(statement.sql, values).fetchall()
+    except BaseException:
+        _roll_back(writer)
+        raise
+    _commit(writer)
+    return found
 
 
 def _run(writer: sqlite3.Connection, batch: Batch) -> None:

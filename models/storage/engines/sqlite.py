@@ -25,7 +25,7 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
 
-from models.storage.engines.at_hand import begin, driver, on_its_thread, run_batch
+from models.storage.engines.at_hand import begin, driver, fetch_unsynced, on_its_thread, run_batch
 from models.storage.engines.undivided import Undivided
 from models.storage.statements import Batch, Row, Statement
 
@@ -146,6 +146,8 @@ class OneWriter(SqliteClient):
         await super().close()
 
     async def fetch(self, statement: Statement, values: Row) -> Sequence[Any]:
+        if not statement.synced:
+            return await self._noted(statement, values)  # type: ignore[no-any-return]  # (tortoise's decorator loses the type)
         if self._reader is None or not _reads(statement.sql):
             return await self._asked_on_thread(statement, values)
         try:
@@ -162,6 +164,11 @@ class OneWriter(SqliteClient):
         """Run the statements in one transaction. Raise sqlite3.Error, having written nothing of it."""
         async with self.acquire_connection() as connection:
             await run_batch(connection, batch)
+
+    @translate_exceptions
+    async def _noted(self, statement: Statement, values: Row) -> Sequence[Any]:
+        async with self.acquire_connection() as connection:
+            return await fetch_unsynced(connection, statement, values)
 
     async def _asked_on_thread(self, statement: Statement, values: Row) -> Sequence[Any]:
         _, found = await self.execute_query(statement.sql, list(values))

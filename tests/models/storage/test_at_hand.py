@@ -9,15 +9,18 @@ from typing import Any
 
 import pytest
 from tortoise.connection import get_connection
+from tortoise.exceptions import IntegrityError
 
 from models.queue.inbox import StoredUpdate, store_update
 from models.storage.database import Database, Sqlite, WriteRefused, transaction
 from models.storage.engines.at_hand import on_its_thread
+from models.storage.queries import Query
 from models.storage.statements import Batch, Statement
 from tests.fixtures.patience import within
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NAME = Statement("INSERT INTO nodes (id, role, started_at) VALUES (?, ?, ?)")
+_RENAME = Query[int]("UPDATE nodes SET role = ? WHERE id = ? RETURNING id", synced=False)
 
 
 def _updates(number: int) -> Batch:
@@ -82,6 +85,31 @@ async def test_another_process_that_writes_keeps_the_batch_and_not_the_loop(
     async with within():
         await begun
     assert other.execute("SELECT count(*) FROM nodes WHERE id = 7").fetchone() == (1,)
+
+
+async def test_a_question_that_writes_and_waits_for_no_disk_waits_for_another_process(
+    database: Database, other: sqlite3.Connection
+) -> None:
+    await database.commit([(NAME, [(7, "x", "2026-11-27")])])
+    other.execute("BEGIN IMMEDIATE")
+    asked = asyncio.ensure_future(_RENAME.all("y", 7))
+    await _goes_on()
+    assert not asked.done()
+    other.execute("COMMIT")
+    async with within():
+        assert await asked == [7]
+    assert await _RENAME.all("z", 8) == []
+    assert other.execute("SELECT role FROM nodes").fetchall() == [("y",)]
+
+
+async def test_a_question_that_may_not_write_leaves_no_transaction_open(
+    database: Database, other: sqlite3.Connection
+) -> None:
+    await database.commit([(NAME, [(7, "x", "2026-11-27")])])
+    with pytest.raises(IntegrityError):
+        await _RENAME.all(None, 7)
+    other.execute("BEGIN IMMEDIATE")
+    assert other.execute("SELECT role FROM nodes").fetchall() == [("x",)]
 
 
 async def test_who_gives_up_while_another_process_writes_leaves_the_next_their_turn(
