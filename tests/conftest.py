@@ -36,6 +36,8 @@ add_words_of_channels()  # as every command does; tests say sentences while they
 
 _TEMPLATE = "handbill_template"
 _LONGEST_S, _LONGEST_SLOW_S = 120.0, 300.0
+_SELDOM = (10_000, 50, 100)
+"""New objects, young and middling looks between looks for garbage: one at all there is takes a tenth of a second."""
 MAY_BE_SKIPPED = (
     "only root may mount a small disk",
     "no small disk can be mounted here",
@@ -56,9 +58,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What was imported and collected is no garbage, and need not be looked at again."""
     gc.enable()
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
     runs_here = "PYTEST_XDIST_WORKER" in os.environ or not session.config.getoption("numprocesses", 0)
     if is_quick() and runs_here:
         refuse_processes()
+
+
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """What no test closed fails the last one. Pytest would look five times more, and tell nobody: it finds nothing."""
+    if nextitem is None:
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
