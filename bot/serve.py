@@ -164,6 +164,7 @@ async def _put_together(
         codes={name: _code_of(channel) for name, channel in channels.items() if isinstance(channel, MakesScanCodes)},
         commands=chat_buttons(),
         what_is_left=partial(what_is_left, channels),
+        push_services=settings.alerts.push_services,
     )
     return site, channels
 

@@ -24,8 +24,13 @@ def cookie_name(request: web.Request, role: SessionRole) -> str:
 
 async def person(request: web.Request) -> Address | None:
     """Return the web address of whoever uses this browser, promoter and customer loaded; None for a stranger."""
-    found = await _session(request, SessionRole.PERSON)
+    found = await signed_in(request)
     return found.address if found else None
+
+
+async def signed_in(request: web.Request) -> Session | None:
+    """Return the session of whoever uses this browser, its address, promoter and customer loaded; None: a stranger."""
+    return await _session(request, SessionRole.PERSON)
 
 
 async def still_there(request: web.Request) -> bool:

@@ -1,6 +1,6 @@
 """The site: what every page of it works with, put together in the wiring."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -14,6 +14,7 @@ from models.identity.app_browsers import Apps
 from models.identity.mini_apps import MiniApps
 from models.people.promoters import INVITATION_LIFE
 from models.people.sessions import LIVES, Lives
+from models.reaching.push_services import PUSH_SERVICES
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.tag_cache import TagCache
@@ -75,6 +76,8 @@ class WebContext:
     """By channel, for those without deep links: their bot is opened by scanning a code that the platform makes."""
     what_is_left: WhatIsLeft | None = None
     """Of an account whose channel lets us write only so long or so often; None: no channel does."""
+    push_services: Sequence[str] = PUSH_SERVICES
+    """Hosts that browsers may be alerted by."""
     commands: tuple[tuple[str, str], ...] = ()
     """Of a promoter's chat: each with the sentence that says what it does."""
 

@@ -113,4 +113,4 @@ def page(
 
 @cache
 def _templates() -> Environment:
-    return templates_of("landing.chat")
+    return templates_of("landing.chat", "landing.reaching")

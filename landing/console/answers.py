@@ -100,7 +100,11 @@ def go(path: str) -> web.Response:
 @cache
 def _templates() -> Environment:
     return templates_of(
-        "landing.console", "landing.inbox", time=_time, where=where, named=_named, grouped=lambda number: f"{number:,}"
+        *("landing.console", "landing.inbox", "landing.reaching"),
+        time=_time,
+        where=where,
+        named=_named,
+        grouped=lambda number: f"{number:,}",
     )
 
 

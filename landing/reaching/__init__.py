@@ -1,12 +1,13 @@
-"""Being reached: what makes the site installable, and what an installed one says without a network."""
+"""Being reached: what makes the site installable, what it says without a network, and alerts on a device."""
 
 from aiohttp import web
 
 from landing.assets import file_answer, serve
 from landing.chat.answers import page
+from landing.reaching import alerts
 
 _WORKER = "reaching/worker.js"
-_REGISTERS = "reaching/register.js"
+_FILES = ("reaching/register.js", "reaching/alerts.js", "reaching/alerts.css", "reaching/mark.js")
 _WORKER_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
@@ -16,8 +17,9 @@ _WORKER_HEADERS = {
 
 
 def add_to(app: web.Application) -> None:
-    """Add the service worker, what registers it, and the page for when there is no network."""
-    serve(app, _REGISTERS)
+    """Add the service worker, what registers it, the page for when there is no network, and the switch for alerts."""
+    alerts.add_to(app)
+    serve(app, *_FILES)
     app.router.add_get(f"/static/{_WORKER}", _worker)
     app.router.add_get("/chat/offline", _offline)
 

@@ -4,6 +4,7 @@ import { Posts, newId, upload } from "./chat-post.js";
 import { Seen } from "./chat-seen.js";
 import { Recipient } from "./chat-to.js";
 import { Wire } from "./chat-wire.js";
+import { mark } from "./reaching/mark.js";
 import { VoiceNote, listening } from "./writing/voice.js";
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
@@ -12,13 +13,13 @@ const at = (id) => document.getElementById(id);
 const [log, scroller, composer, field] = [at("log"), at("scroller"), at("composer"), at("words")];
 const lines = new Map(); // id → the line as it first was
 const edits = new Map(); // id → the latest line that replaces it
-const title = document.title;
 const visit = newId();
 let connection = "connecting";
 let writingTo = null;
 let answering = null; // { line, editing }
 let enclosed = []; // { file, receipt, item }
 let unseen = 0;
+const marks = { onIcon: !facts.promoter }; // of a promoter, the inbox knows how much is unread
 let stuck = true; // at the end, and staying there when a picture arrives late
 
 const drawing = new Drawing(words, facts.language, {
@@ -99,7 +100,7 @@ function take(found, { old = false, above = false, again = false }) {
   else if (found.some((line) => !line.toast && !line.replaces)) at("below").hidden = false;
   if (!old && document.hidden) {
     unseen += found.filter((line) => !line.mine && !line.toast && !line.replaces).length;
-    document.title = unseen ? `(${unseen}) ${title}` : title;
+    mark(unseen, marks);
   }
 }
 
@@ -430,8 +431,7 @@ log.addEventListener("click", (event) => {
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
-  unseen = 0;
-  document.title = title;
+  mark((unseen = 0), marks);
 });
 document.addEventListener("click", (event) => {
   const menu = document.querySelector(".menu[open]");

@@ -1,14 +1,13 @@
 // The inbox: told by its stream which panes have changed, it fetches those; nothing here knows how a pane looks.
 import { Composer } from "./composer.js";
+import { mark, readHere } from "../reaching/mark.js";
 import { keys } from "./keys.js";
 
 const inbox = document.getElementById("inbox");
 const { conversation, query, token, reads } = inbox.dataset;
-const title = document.title;
 const shown = new Map(); // id of a message → as the server last rendered it
 const composer = document.querySelector("form.composer") && new Composer(document.querySelector("form.composer"), token, look);
 const below = document.getElementById("below");
-let unread = 0;
 
 // Times, short: today's by the clock, others by the day.
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
@@ -88,6 +87,7 @@ function read() {
   if (!thread || !reads || document.hidden || Number(thread.dataset.read) >= Number(thread.dataset.last)) return;
   if (!atEnd(thread)) return;
   thread.dataset.read = thread.dataset.last;
+  readHere(`conversation ${conversation}`);
   const body = new URLSearchParams({ token, up_to: thread.dataset.last });
   fetch(`/console/inbox/${conversation}/read`, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {
     thread.dataset.read = 0; // told again with the next look
@@ -101,8 +101,7 @@ async function look(told = { list: "", thread: "" }) {
 
 let queue = Promise.resolve(); // one look after the other: the later one sees more
 function heard(told) {
-  if ("unread" in told) unread = told.unread;
-  document.title = unread ? `(${unread}) ${title}` : title;
+  if ("unread" in told) mark(told.unread);
   if ("draft" in told) composer?.elsewhere(told.draft);
   queue = queue.then(() => look(told)).catch(() => setTimeout(() => look().catch(() => null), 3000));
 }
@@ -131,6 +130,9 @@ document.getElementById("thread")?.addEventListener("scroll", (event) => {
   }
 }, { passive: true });
 document.addEventListener("visibilitychange", read);
+document.addEventListener("click", ({ target }) => {
+  for (const pop of document.querySelectorAll(".pop[open]")) if (!pop.contains(target)) pop.open = false;
+});
 document.querySelector('[aria-current="true"][data-conversation]')?.scrollIntoView({ block: "nearest" });
 keys(composer);
 listen();

@@ -141,3 +141,15 @@ failed-file-gone = the file is no longer kept.
 chat-offline = No connection
 chat-offline-hint = This device is not online, or the site does not answer. Nothing that was sent is lost.
 chat-offline-again = Try again
+
+# Alerts: a switch in the menu of the chat and of the inbox
+alerts-title = Alerts on this device
+alerts-switch = Tell me on this device
+alerts-on = When somebody writes and you are not here, this device tells you who, and how it begins.
+alerts-off = Off: you see new messages when you open this page.
+alerts-denied = Your browser blocks notifications from this site. Allow them in its settings for this site, then open this menu again.
+alerts-unable = This browser shows no notifications here. Another one may, or this one in a window that is not private.
+alerts-install = On this device, add the site to your home screen first (Share, then “Add to Home Screen”), and open it from there.
+alerts-failed = That did not work just now. Please try again.
+alerts-elsewhere = The service that would bring alerts to this browser is not allowed here. Whoever runs this site can allow it.
+alerts-sound = A sound while this page is open

@@ -141,3 +141,15 @@ failed-file-gone = 文件已不再保存。
 chat-offline = 没有网络连接
 chat-offline-hint = 本设备未联网，或网站没有响应。已发送的内容不会丢失。
 chat-offline-again = 重试
+
+# 提醒：聊天菜单和收件箱菜单里的开关
+alerts-title = 本设备上的提醒
+alerts-switch = 在本设备上提醒我
+alerts-on = 您不在这里时，一有新消息，本设备就会显示是谁发来的，以及消息的开头。
+alerts-off = 未开启：打开本页面时才会看到新消息。
+alerts-denied = 您的浏览器不允许本网站发送通知。请在浏览器的网站设置中允许，然后重新打开这个菜单。
+alerts-unable = 这个浏览器无法在此显示通知。请换一个浏览器，或不要使用无痕窗口。
+alerts-install = 请先把本网站添加到主屏幕（点“分享”，再点“添加到主屏幕”），然后从主屏幕打开。
+alerts-failed = 刚才没有成功，请再试一次。
+alerts-elsewhere = 为这个浏览器传送提醒的服务未被允许。运行本网站的人可以允许它。
+alerts-sound = 页面打开时用声音提醒

@@ -92,7 +92,7 @@ async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, 
             await page.goto(f"{website.url}/console/inbox{path}")
             await looked.at(page, path)
         await page.goto(f"{website.url}/console/inbox/{talk.id}")
-        for opened in (".find .pop", "#saved"):
+        for opened in (".find .pop:nth-of-type(1)", ".find .pop:nth-of-type(2)", "#saved"):
             await page.set_viewport_size({"width": 1280, "height": 800})
             await page.locator(f"{opened} summary").click()
             await looked.at(page, opened)
