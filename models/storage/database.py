@@ -23,7 +23,7 @@ from models.storage.engines.batches import BatchConnection
 from models.storage.engines.dsn import Dsn, read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrations_due import APPLIED, are_due, are_due_in
-from models.storage.statements import Batch, Statement
+from models.storage.statements import Batch, PlainClient, Statement, opened
 
 if TYPE_CHECKING:
     from tortoise.backends.base.client import TransactionContext
@@ -227,9 +227,12 @@ async def _opened(url: str, cache_kib: int = SERVER_CACHE_KIB) -> AsyncIterator[
     EXECUTOR_CACHE.clear()  # tortoise keeps each model's SQL, in the dialect of the database opened before
     # The fallback lets tasks that were started earlier, and threads, find the open database.
     await Tortoise.init(config=tortoise_config(url, cache_kib=cache_kib), _enable_global_fallback=True)
+    before = opened.get()
+    opened.set(cast("PlainClient", get_connection("default")))
     try:
         yield
     finally:
+        opened.set(before)
         await Tortoise.close_connections()
 
 

@@ -81,11 +81,13 @@ class PlainClient(Protocol):
 
 open_here: ContextVar["PlainClient | None"] = ContextVar("open_here", default=None)
 """The transaction that is open in this task. tortoise knows it too, and takes ten times as long to say so."""
+opened: ContextVar["PlainClient | None"] = ContextVar("opened", default=None)
+"""The database that was open when this task began; None where none was. tortoise takes a microsecond to say so."""
 
 
 def plain_client() -> PlainClient:
     """Return the transaction that is open here; else the database."""
-    return open_here.get() or cast("PlainClient", get_connection("default"))
+    return open_here.get() or opened.get() or cast("PlainClient", get_connection("default"))
 
 
 async def run_here(*writes: Write) -> None:
