@@ -5,7 +5,6 @@ from aiohttp import web
 from landing.assets import serve
 from landing.console import (
     conversations,
-    customers,
     devices,
     entrance,
     erasures,
@@ -37,7 +36,6 @@ def add_to(app: web.Application) -> None:
     conversations.add_to(app)
     replies.add_to(app)
     reports.add_to(app)
-    customers.add_to(app)
     erasures.add_to(app)
     timelines.add_to(app)
     search.add_to(app)

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from landing.console.paging import LONGEST
+from models.records.labels import as_label
+from models.records.stages import stage_in
 from models.reports.lookups import Among
 from models.text.cleaning import clean_line
 
@@ -18,6 +20,8 @@ class Chosen:
     show: str = ""
     channel: str = ""
     promotion_id: int | None = None
+    stage: str = ""
+    label: str = ""
     words: str = ""
     number: int = 1
     """The page of the list, from 1."""
@@ -29,6 +33,8 @@ class Chosen:
             waiting=self.show == "waiting",
             channel=self.channel,
             promotion_id=self.promotion_id,
+            stage=self.stage,
+            label=self.label,
         )
 
     @property
@@ -42,6 +48,8 @@ class Chosen:
             "show": self.show,
             "channel": self.channel,
             "promotion": self.promotion_id,
+            "stage": self.stage,
+            "label": self.label,
             "q": self.words,
         } | changed
         kept = {name: value for name, value in said.items() if value and not (name == "page" and value == 1)}
@@ -60,6 +68,8 @@ def chosen_in(request: web.Request) -> Chosen:
         show=asked.get("show", "") if asked.get("show") in SHOWS else "",
         channel=found[0] if (found := re.match(r"[a-z0-9_-]{1,20}\Z", asked.get("channel", ""))) else "",
         promotion_id=number_in(asked.get("promotion", "")),
+        stage=stage_in(asked.get("stage", "")) or "",
+        label=as_label(asked.get("label", "")),
         words=clean_line(asked.get("q", ""), LONGEST),
         number=number_in(asked.get("page", "")) or 1,
     )

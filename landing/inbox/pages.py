@@ -9,12 +9,14 @@ from landing.console.answers import language_for, missing, page
 from landing.console.conversations import written_by
 from landing.console.entrance import for_viewers
 from landing.console.viewers import viewer_of
+from landing.customers.record import STAGES, record_of
 from landing.inbox.chosen import SHOWS, Chosen, chosen_in, number_in
 from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
 from landing.inbox.story import story_of
 from landing.server.security import MICROPHONE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address
+from models.records.labels import labels_used
 from models.reports.shortlists import promotions_found
 from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation, called, conversation_or_none
@@ -55,7 +57,8 @@ async def one(request: web.Request) -> web.StreamResponse:
     context = await _list_context(request, chosen) | await _choices(request, chosen)
     context |= await _thread_context(request, conversation) | await _composer_context(request, conversation)
     story = await story_of(conversation, viewer_of(request), language_for(request))
-    answer = page(request, "inbox.html", here="inbox", story=story, **context)
+    record = await record_of(conversation, viewer_of(request))
+    answer = page(request, "inbox.html", here="inbox", story=story, record=record, **context)
     answer.headers.update(MICROPHONE_HEADERS)
     return answer
 
@@ -90,7 +93,13 @@ async def _choices(request: web.Request, chosen: Chosen) -> dict[str, Any]:
     """Return what the list can be narrowed by."""
     promotions = await promotions_found(most=_PROMOTIONS)
     channels = {*request.app[SITE].reach, chosen.channel} - {""}
-    return {"shows": SHOWS, "channels": sorted(channels), "promotions": promotions.shown}
+    return {
+        "shows": SHOWS,
+        "channels": sorted(channels),
+        "promotions": promotions.shown,
+        "stages": STAGES,
+        "labels": [each.text for each in await labels_used(viewer_of(request).promoter_id)],
+    }
 
 
 async def _thread_context(request: web.Request, conversation: Conversation) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TypedDict
 from landing.console.paging import PAGE, Paging
 from landing.console.viewers import Viewer
 from landing.inbox.chosen import Chosen
+from models.records.labels import labels_by_conversation
 from models.reports.lookups import conversations_named
 from models.talking.communications import Communication, communications, history
 from models.talking.conversations import Conversation
@@ -28,6 +29,8 @@ class ListPane:
     """What was said last, by its number."""
     drafts: Mapping[int, str]
     """What the viewer has begun to write, by conversation."""
+    labels: Mapping[int, Sequence[str]]
+    """What stands on the customers, by conversation."""
     paging: Paging
 
     @property
@@ -36,8 +39,9 @@ class ListPane:
             (each.id, each.last_said_id, each.unread, each.waits_since, each.customer.name, self.drafts.get(each.id))
             for each in self.conversations
         ]
+        kept = [(each.own_name, each.stage, self.labels.get(each.id)) for each in self.conversations]
         states = [(each.id, each.state, each.seen_at, each.deleted_at, each.text) for each in self.last.values()]
-        return _fingerprint(shown, states, self.paging.total)
+        return _fingerprint(shown, kept, states, self.paging.total)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ async def list_pane(viewer: Viewer, chosen: Chosen, language: str) -> ListPane:
         conversations=found.shown,
         last=await communications(each.last_said_id for each in found.shown if each.last_said_id),
         drafts=await drafts_in([each.id for each in found.shown], viewer.side),
+        labels=await labels_by_conversation(each.id for each in found.shown),
         paging=paging.of(found.found),
     )
 

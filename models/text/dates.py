@@ -45,6 +45,20 @@ def morning(zone: ZoneInfo, present: datetime, days: int) -> datetime:
     return _on_the_clock(present.astimezone(zone).date() + timedelta(days=days), MORNING, zone)
 
 
+def local_moment(written: str, zone: ZoneInfo, present: datetime) -> datetime:
+    """Return the moment that a browser's field for date and time holds (``2026-03-01T15:00``). Raises Doubt."""
+    try:
+        local = datetime.strptime(written, "%Y-%m-%dT%H:%M")  # noqa: DTZ007  (its clocks are those of ``zone``)
+    except ValueError:
+        raise Doubt("doubt-when") from None
+    at = _on_the_clock(local.date(), local.time(), zone)
+    if at <= present:
+        raise Doubt("doubt-past")
+    if at - present > FARTHEST:
+        raise Doubt("doubt-far")
+    return at
+
+
 def find_moment(words: str, zone: ZoneInfo, present: datetime) -> ParsedDate:
     """Find the first moment that the words name, wherever it stands in them; of a day alone, its morning.
 

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer, make_mocked_request
 from PIL import Image
 from PIL.ExifTags import GPS, IFD
 
-from landing import assets, chat, console, inbox, reaching
+from landing import assets, chat, console, customers, inbox, reaching
 from landing.people import cookie_name
 from landing.site import SITE, WebContext
 from models.people.addresses import Address, bind, customer_at, met
@@ -130,6 +130,7 @@ async def site(tag_site: WebContext) -> AsyncIterator[Inbox]:
     chat.add_to(app)
     inbox.add_to(app)
     console.add_to(app)
+    customers.add_to(app)
     reaching.add_to(app)
     async with TestServer(app) as server, AsyncExitStack() as stack:
         yield Inbox(app, f"http://127.0.0.1:{server.port}", tag_site, stack)

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.courier.rendering.histories import PAGE, history
-from landing import console
+from landing import console, customers
 from landing.site import SITE, WebContext
 from models.files.store import MediaStore
 from models.queue.payloads.people import History
@@ -106,6 +106,7 @@ async def test_the_console_shows_the_same_moments_in_the_same_order(life: Life, 
     app = web.Application()
     app[SITE] = tag_site
     console.add_to(app)
+    customers.add_to(app)
     keys = [str(moment.key) for moment in await _all(TimelineFilter(customer_id=life.yi.id))]
     async with TestServer(app) as server, Browser(f"http://127.0.0.1:{server.port}") as operator:
         await operator.sign_in()

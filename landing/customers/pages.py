@@ -1,5 +1,6 @@
 """Customers in the console: who they are, and their timelines. Promoters see their own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
@@ -9,15 +10,18 @@ from landing.console.entrance import for_viewers
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import timeline_context
 from landing.console.viewers import Viewer, viewer_of
+from landing.customers.record import STAGES, record_of
 from models.identity.claims import FIELDS, details_for
 from models.people.addresses import addresses_of
 from models.people.customers import Customer, NoSuchCustomer, customer
 from models.reports.lookups import customers_named
 from models.reports.timeline import TimelineFilter
 from models.reports.timeline.gallery import latest_files
-from models.talking.conversations import conversations_of
+from models.talking.conversations import Conversation, conversations_of, with_people
 
 _PICTURES = 24
+_RECORDS = 10
+"""Of the promoters who advise the customer."""
 
 
 def add_to(app: web.Application) -> None:
@@ -41,7 +45,8 @@ async def one(request: web.Request) -> web.StreamResponse:
         whose = await customer(int(request.match_info["id"]))
     except NoSuchCustomer:
         return missing(request)
-    conversations = [each for each in await conversations_of(whose.id) if viewer.may_see(each.promoter_id)]
+    theirs = [each for each in await conversations_of(whose.id) if viewer.may_see(each.promoter_id)]
+    conversations = [with_people(each, each.promoter, whose) for each in theirs]
     if not conversations and not viewer.is_operator:
         return missing(request)
     selection = TimelineFilter(customer_id=whose.id, promoter_id=viewer.promoter_id)
@@ -51,10 +56,18 @@ async def one(request: web.Request) -> web.StreamResponse:
         here="customers",
         customer=whose,
         conversations=conversations,
+        name_shown=_name_shown(conversations, viewer),
+        records=[await record_of(each, viewer) for each in conversations[:_RECORDS]],
+        stages=STAGES,
         files=await latest_files(selection, most=_PICTURES),
         **await _known(whose, viewer),
         **await timeline_context(request, selection),
     )
+
+
+def _name_shown(conversations: Sequence[Conversation], viewer: Viewer) -> str:
+    """Return the promoter's own name for the customer, to that promoter; else none."""
+    return "" if viewer.is_operator else next((each.own_name for each in conversations), "")
 
 
 async def _known(whose: Customer, viewer: Viewer) -> dict[str, Any]:

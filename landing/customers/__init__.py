@@ -1,0 +1,15 @@
+"""Customers: who they are, all that happened with them, and what their promoters keep about them."""
+
+from aiohttp import web
+
+from landing.assets import serve
+from landing.customers import acts, pages
+
+_FILES = ("customers/record.css",)
+
+
+def add_to(app: web.Application) -> None:
+    """Add the routes under /console/customers, the forms of a record, and the style of both."""
+    pages.add_to(app)
+    acts.add_to(app)
+    serve(app, *_FILES)

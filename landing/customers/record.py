@@ -1,0 +1,49 @@
+"""The record: what a promoter keeps of a customer, as it is shown beside a conversation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from landing.console.viewers import Viewer
+from models.records.labels import Label, UsedLabel, labels_on, labels_used
+from models.records.notes import Note, notes_on
+from models.records.reminders import Reminder, reminders_on
+from models.records.stages import Stage
+from models.talking.conversations import Conversation
+
+STAGES = tuple(Stage)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is kept of one customer by one promoter."""
+
+    conversation: Conversation
+    labels: Sequence[Label]
+    used: Sequence[UsedLabel]
+    """Labels that stand on others, to choose from."""
+    notes: Sequence[Note]
+    reminders: Sequence[Reminder]
+    key: str
+    """Of the forms as they are shown now: one that is sent twice is done once."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing is kept yet."""
+        named = self.conversation.own_name or self.conversation.stage
+        return not (named or self.labels or self.notes or self.reminders)
+
+
+async def record_of(conversation: Conversation, viewer: Viewer) -> Record:
+    """Look up what is kept of the customer in this conversation."""
+    labels = await labels_on(conversation.id)
+    standing = {each.text for each in labels}
+    used = [each for each in await labels_used(viewer.promoter_id) if each.text not in standing]
+    return Record(
+        conversation=conversation,
+        labels=labels,
+        used=used,
+        notes=await notes_on(conversation.id),
+        reminders=await reminders_on(conversation.id),
+        key=str(uuid4()),
+    )
