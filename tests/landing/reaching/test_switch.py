@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -187,3 +188,37 @@ async def test_what_is_read_in_the_inbox_leaves_the_screen(chromium: Chromium, s
         await page.get_by_role("link", name="Yi").click()
         await expect(page.locator("#thread li")).to_have_count(1)
         assert len(await push.shown("Hello")) == 1
+
+
+async def test_a_tap_on_an_alert_leads_the_open_inbox_to_its_conversation(chromium: Chromium, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    talk = await jia.customer("Yi")
+    await site.says(talk, "Is it soft?")
+    async with _device(chromium, site, jia, permissions=["notifications"]) as page:
+        await Delivery(page, site.url).begin()
+        workers = {await each.evaluate("registration.scope"): each for each in page.context.service_workers}
+        # Only a person's tap lets a window come to the front: that it may not, here, is not what is asked.
+        await workers[f"{site.url}/chat"].evaluate(f"goTo('/console/inbox/{talk.id}').catch(() => null)")
+        await page.wait_for_url(f"**/console/inbox/{talk.id}")
+        await expect(page.locator("#thread li")).to_contain_text("Is it soft?")
+
+
+async def test_what_comes_while_nobody_looks_is_counted_on_the_title_and_rings_unless_that_is_off(
+    chromium: Chromium, site: Inbox
+) -> None:
+    jia = await site.desk("Jia")
+    talk = await jia.customer("Yi")
+    async with _device(chromium, site, jia) as page:
+        await page.add_init_script(
+            "globalThis.rung = 0; document.hasFocus = () => false;"
+            " const Real = AudioContext;"
+            " globalThis.AudioContext = class extends Real { constructor() { super(); globalThis.rung += 1; } };"
+        )
+        await _open_switch(page, f"{site.url}/console/inbox")
+        await site.says(talk, "Is it soft?")
+        await expect(page).to_have_title(re.compile(r"^\(1\) "))
+        assert await page.evaluate("globalThis.rung") == 1
+        await page.get_by_role("switch", name="A sound while this page is open").click()
+        await site.says(talk, "And how large?")
+        await expect(page).to_have_title(re.compile(r"^\(2\) "))
+        assert await page.evaluate("globalThis.rung") == 1

@@ -1,13 +1,11 @@
 """Subscriptions: one for each browser, for as long as it is signed in, and of nobody but who is signed in there."""
 
 import asyncio
-from dataclasses import dataclass
 
 import pytest
 
-from models.people.addresses import Address, bind, customer_at, met
-from models.people.promoters import invite
-from models.people.sessions import Session, SessionRole, end_session, start_session
+from models.people.addresses import Address, customer_at, met
+from models.people.sessions import end_session
 from models.reaching.subscriptions import (
     MAX_BROWSERS,
     BrowserKeys,
@@ -20,49 +18,24 @@ from models.reaching.subscriptions import (
     subscription_or_none,
     unsubscribe,
 )
-from models.storage.clock import now
-from models.storage.codes import fingerprint, new_code
+from models.storage.codes import new_code
 from tests.fixtures.push_service.browser import PushedBrowser
+from tests.models.reaching.conftest import ENDPOINT, keys, promoters_browser, signed_in
 
 pytestmark = pytest.mark.both_databases
-ENDPOINT = "https://push.example.test/wpush/v2/{}"
-
-
-@dataclass
-class SignedIn:
-    address: Address
-    secret: str
-    session: Session
-
-
-async def _signed_in(address: Address) -> SignedIn:
-    secret = await start_session(SessionRole.PERSON, address=address)
-    await Session.filter(token=fingerprint(secret)).update(used_at=now())
-    return SignedIn(address, secret, await Session.get(token=fingerprint(secret)))
-
-
-async def _promoter() -> SignedIn:
-    address = await met("web", new_code(), name="Jia")
-    await bind(address, await invite("Jia"))
-    return await _signed_in(address)
-
-
-def _keys() -> BrowserKeys:
-    browser = PushedBrowser()
-    return BrowserKeys(point=browser.point, auth=browser.auth)
 
 
 async def test_a_browser_that_asks_again_is_alerted_once_and_with_its_latest_keys(database: object) -> None:
-    jia, fresh = await _promoter(), _keys()
-    first = await subscribe(jia.session, ENDPOINT.format(1), _keys())
+    jia, fresh = await promoters_browser(), keys()
+    first = await subscribe(jia.session, ENDPOINT.format(1), keys())
     again = await subscribe(jia.session, ENDPOINT.format(1), fresh)
     assert (again.id, again.keys) == (first.id, fresh)
     assert await of_promoter(jia.address.promoter_id or 0) == [first.id]
 
 
 async def test_two_requests_at_once_make_one_subscription(database: object) -> None:
-    jia, keys = await _promoter(), _keys()
-    made = await asyncio.gather(*(subscribe(jia.session, ENDPOINT.format(1), keys) for _ in range(5)))
+    jia, given = await promoters_browser(), keys()
+    made = await asyncio.gather(*(subscribe(jia.session, ENDPOINT.format(1), given) for _ in range(5)))
     assert {each.id for each in made} == {each.id for each in await Subscription.all()}
     assert len({each.id for each in made}) == 1
 
@@ -70,34 +43,34 @@ async def test_two_requests_at_once_make_one_subscription(database: object) -> N
 async def test_a_browser_whose_push_service_gave_it_another_address_is_not_alerted_at_the_old_one(
     database: object,
 ) -> None:
-    jia = await _promoter()
-    await subscribe(jia.session, ENDPOINT.format(1), _keys())
-    moved = await subscribe(jia.session, ENDPOINT.format(2), _keys())
+    jia = await promoters_browser()
+    await subscribe(jia.session, ENDPOINT.format(1), keys())
+    moved = await subscribe(jia.session, ENDPOINT.format(2), keys())
     assert [each.id for each in await Subscription.all()] == [moved.id]
     assert await endpoint_of(jia.session) == ENDPOINT.format(2)
 
 
 async def test_whoever_signs_in_to_the_same_browser_takes_its_alerts_over(database: object) -> None:
-    jia, bo = await _promoter(), await _promoter()
-    await subscribe(jia.session, ENDPOINT.format(1), _keys())
-    theirs = await subscribe(bo.session, ENDPOINT.format(1), _keys())
+    jia, bo = await promoters_browser(), await promoters_browser()
+    await subscribe(jia.session, ENDPOINT.format(1), keys())
+    theirs = await subscribe(bo.session, ENDPOINT.format(1), keys())
     assert await of_promoter(jia.address.promoter_id or 0) == []
     assert await of_promoter(bo.address.promoter_id or 0) == [theirs.id]
 
 
 async def test_who_signs_out_is_alerted_no_more(database: object) -> None:
-    jia = await _promoter()
-    made = await subscribe(jia.session, ENDPOINT.format(1), _keys())
+    jia = await promoters_browser()
+    made = await subscribe(jia.session, ENDPOINT.format(1), keys())
     await end_session(jia.secret)
     assert await subscription_or_none(made.id) is None
     assert await of_promoter(jia.address.promoter_id or 0) == []
 
 
 async def test_alerts_are_turned_off_in_one_browser_and_stay_on_in_another(database: object) -> None:
-    jia = await _promoter()
-    phone = await _signed_in(jia.address)
-    await subscribe(jia.session, ENDPOINT.format(1), _keys())
-    stays = await subscribe(phone.session, ENDPOINT.format(2), _keys())
+    jia = await promoters_browser()
+    phone = await signed_in(jia.address)
+    await subscribe(jia.session, ENDPOINT.format(1), keys())
+    stays = await subscribe(phone.session, ENDPOINT.format(2), keys())
     assert await unsubscribe(jia.session)
     assert not await unsubscribe(jia.session)
     assert await endpoint_of(jia.session) == ""
@@ -105,7 +78,7 @@ async def test_alerts_are_turned_off_in_one_browser_and_stay_on_in_another(datab
 
 
 async def test_a_subscription_that_its_push_service_does_not_know_is_deleted(database: object) -> None:
-    made = await subscribe((await _promoter()).session, ENDPOINT.format(1), _keys())
+    made = await subscribe((await promoters_browser()).session, ENDPOINT.format(1), keys())
     await forget(made.id)
     assert await Subscription.all() == []
 
@@ -113,18 +86,18 @@ async def test_a_subscription_that_its_push_service_does_not_know_is_deleted(dat
 async def test_a_customers_browsers_are_theirs_and_a_promoters_who_is_a_customer_too_are_a_promoters(
     database: object,
 ) -> None:
-    yi, jia = await met("web", new_code(), name="Yi"), await _promoter()
+    yi, jia = await met("web", new_code(), name="Yi"), await promoters_browser()
     customer = await customer_at(yi)
     await Address.filter(id=jia.address.id).update(customer_id=customer.id)
-    theirs = await subscribe((await _signed_in(yi)).session, ENDPOINT.format(1), _keys())
-    await subscribe(jia.session, ENDPOINT.format(2), _keys())
+    theirs = await subscribe((await signed_in(yi)).session, ENDPOINT.format(1), keys())
+    await subscribe(jia.session, ENDPOINT.format(2), keys())
     assert await of_customer(customer.id) == [theirs.id]
 
 
 async def test_of_many_browsers_those_used_last_are_alerted(database: object) -> None:
-    jia = await _promoter()
+    jia = await promoters_browser()
     made = [
-        await subscribe((await _signed_in(jia.address)).session, ENDPOINT.format(number), _keys())
+        await subscribe((await signed_in(jia.address)).session, ENDPOINT.format(number), keys())
         for number in range(MAX_BROWSERS + 1)
     ]
     assert await of_promoter(jia.address.promoter_id or 0) == [each.id for each in reversed(made[1:])]
