@@ -136,6 +136,7 @@ def test_a_card_with_nothing_to_say_still_carries_its_code() -> None:
     assert codes(opened(draw_card(empty))) == [URL]
 
 
+@pytest.mark.process
 def test_cards_are_drawn_in_threads_and_other_processes_alike() -> None:
     wanted = [content(f"Card {number}", seed=number) for number in range(4)]
     alone = [draw_card(card) for card in wanted]

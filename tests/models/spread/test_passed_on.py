@@ -29,6 +29,7 @@ async def test_it_is_what_hangs_below_their_opens(database: Database) -> None:
         assert await opens_through(who, towel.id) == len(others)
 
 
+@pytest.mark.slow
 async def test_it_is_found_by_indexes(database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     await fill_tables(database_url, 20_000)
     towel = await add_promotion("Towel", page="# Towel")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ ALLOWED = {
 }
 
 
+@cache
 def _words(language: str) -> dict[str, str]:
     """Sentence → its words, whatever its facts choose; no names of sentences, no comments."""
 
