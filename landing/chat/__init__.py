@@ -15,6 +15,7 @@ _FILES = (
     "chat-seen.js",
     "chat-to.js",
     "chat-wire.js",
+    "writing/emoji.js",
     "writing/voice.js",
 )
 

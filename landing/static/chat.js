@@ -5,6 +5,7 @@ import { Seen } from "./chat-seen.js";
 import { Recipient } from "./chat-to.js";
 import { Wire } from "./chat-wire.js";
 import { mark } from "./reaching/mark.js";
+import { Emoji } from "./writing/emoji.js";
 import { VoiceNote, listening } from "./writing/voice.js";
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
@@ -450,6 +451,7 @@ const resized = new ResizeObserver(() => {
   if (stuck) toBottom();
 });
 for (const box of [composer, scroller, log]) resized.observe(box);
+new Emoji(at("emoji"), field, words);
 composer.inert = false;
 
 for (const post of facts.stranger ? [] : posts.waiting()) {

@@ -1,4 +1,5 @@
 // The composer: what is begun is kept as it is written, what goes along is shown before it goes, and sent once.
+import { Emoji } from "../writing/emoji.js";
 import { VoiceNote, listening } from "../writing/voice.js";
 
 const DRAFT_AFTER_MS = 600;
@@ -32,7 +33,8 @@ export class Composer {
     addEventListener("pagehide", () => this.keep());
     for (const saved of form.querySelectorAll("[data-reply]")) saved.addEventListener("click", () => this.put(saved.dataset.reply));
     this.takeFiles();
-    this.voice = new VoiceNote(document.getElementById("voice"), this.words, {
+    new Emoji(document.getElementById("emoji"), this.field, this.words);
+    new VoiceNote(document.getElementById("voice"), this.words, {
       take: (file) => {
         this.add([file]);
         document.getElementById("send").focus();

@@ -14,7 +14,10 @@ export function keys(composer) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     const typing = event.target.closest("input, textarea, select");
     const opened = event.key === "Escape" && document.querySelector(".pop[open]");
-    if (opened) return opened.removeAttribute("open");
+    if (opened) {
+      opened.removeAttribute("open");
+      return opened.querySelector("summary").focus();
+    }
     if (typing && event.key === "Escape") return typing.blur();
     if (typing || !acts[event.key]) return;
     event.preventDefault();

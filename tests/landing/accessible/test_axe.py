@@ -92,7 +92,7 @@ async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, 
             await page.goto(f"{website.url}/console/inbox{path}")
             await looked.at(page, path)
         await page.goto(f"{website.url}/console/inbox/{talk.id}")
-        for opened in (".find .pop:nth-of-type(1)", ".find .pop:nth-of-type(2)", "#saved"):
+        for opened in (".find .pop:nth-of-type(1)", ".find .pop:nth-of-type(2)", "#saved", "#emoji"):
             await page.set_viewport_size({"width": 1280, "height": 800})
             await page.locator(f"{opened} summary").click()
             await looked.at(page, opened)
@@ -120,6 +120,13 @@ async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, l
         await page.goto(f"{website.url}/chat")
         await expect(page.locator(".line")).to_have_count(2)
         await looked.at(page, "lines")
+        await page.set_viewport_size({"width": 1280, "height": 800})
+        await page.locator("#emoji summary").click()
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#words")).to_have_value("😃")
+        await page.locator("#emoji summary").click()
+        await looked.at(page, "emoji")
         await page.locator(".menu summary").click()
         await looked.at(page, "menu")
         await page.keyboard.press("Escape")
@@ -132,7 +139,7 @@ async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, l
         await expect(page.locator("#people li").first).to_be_visible()
         await looked.at(page, "whom to write to")
     assert looked.against == []
-    assert looked.states >= 4
+    assert looked.states >= 5
 
 
 async def test_a_page_while_it_is_read(chromium: Browser, website: Website, locale: str) -> None:

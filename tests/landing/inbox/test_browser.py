@@ -190,3 +190,25 @@ async def test_who_does_not_allow_the_microphone_is_told_so(chromium: Browser, s
         await page.goto(f"{site.url}/console/inbox/{talk.id}")
         await page.get_by_role("button", name="Record a voice message").click()
         await expect(page.get_by_role("alert")).to_contain_text("The microphone is not allowed here")
+
+
+async def test_an_emoji_is_found_and_put_in_by_keys_and_remembered(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    talk = await _talk(site, jia)
+    async with device(chromium, site, jia) as page:
+        await page.goto(f"{site.url}/console/inbox/{talk.id}")
+        words, opener = page.get_by_role("textbox", name="Answer Yi"), page.locator("#emoji summary")
+        await words.fill("Thank you! ")
+        await opener.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("group", name="Faces").get_by_role("button").first).to_be_focused()
+        for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft"):
+            await page.keyboard.press(key)
+        await page.keyboard.press("Enter")
+        await expect(words).to_be_focused()
+        await expect(words).to_have_value("Thank you! 😇")
+        await opener.click()
+        await expect(page.get_by_role("group", name="Used last").get_by_role("button")).to_have_text("😇")
+        await page.keyboard.press("Escape")
+        await expect(opener).to_be_focused()
+        await expect(page.locator("#emoji .menu")).to_be_hidden()
