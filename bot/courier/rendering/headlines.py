@@ -26,16 +26,16 @@ def headline(language: str, name: str, topic: str) -> str:
     return say(language, "heading", name=name, topic=topic) if topic else name
 
 
-def place_name(standing: CustomerStatus, language: str, name: str, topic: str) -> str:
-    """Name the customer's own place, as it is called now."""
-    return f"{standing} {headline(language, name, topic)}"
+def place_name(standing: CustomerStatus, heading: str) -> str:
+    """Name the customer's own place by their headline, as it is called now."""
+    return f"{standing} {heading}"
 
 
 async def place_of(talking: Conversation, customer: Customer, language: str) -> str:
     """Return the name of the customer's place in a promoter's chat, as things stand at present."""
     topics = await titles([talking.promotion_id])
     name = shown_name(customer, language, own=talking.own_name)
-    return place_name(await _standing(talking), language, name, topics.get(talking.promotion_id, ""))
+    return place_name(await _standing(talking), headline(language, name, topics.get(talking.promotion_id, "")))
 
 
 async def _standing(talking: Conversation) -> CustomerStatus:

@@ -142,15 +142,17 @@ class _Scene:
 async def _scene(kept: Communication, language: str) -> _Scene:
     talking = await conversation(kept.conversation_id)
     topics = await titles({kept.promotion_id, talking.promotion_id})
-    about = topics.get(talking.promotion_id, "")
     to_promoter = kept.direction is Direction.TO_PROMOTER
     speaker = called(talking, language) if to_promoter else _house(kept, talking.promoter.name, language)
+    heading = headline(language, speaker, topics.get(kept.promotion_id, ""))
+    same = kept.promotion_id == talking.promotion_id  # nearly always: then it is not worded twice
+    place = heading if same else headline(language, speaker, topics.get(talking.promotion_id, ""))
     return _Scene(
         talking=talking,
         speaker=speaker,
-        heading=headline(language, speaker, topics.get(kept.promotion_id, "")),
+        heading=heading,
         timezone=talking.promoter.timezone,
-        thread=place_name(CustomerStatus.TALKS, language, speaker, about) if to_promoter else "",
+        thread=place_name(CustomerStatus.TALKS, place) if to_promoter else "",
     )
 
 
