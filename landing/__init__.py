@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from landing import assets, chat, claims, console, customers, front, health, inbox, join, pictures, reaching
+from landing import assets, chat, claims, console, customers, front, health, inbox, join, numbers, pictures, reaching
 from landing.readers import choice as reading
 from landing.readers import marks, opens, prepared, recognition, reports, rights, sharing, signed
 from landing.site import SITE, WebContext
@@ -25,6 +25,7 @@ PARTS = (
     rights,
     inbox,
     customers,
+    numbers,
     console,
     front,
     health,

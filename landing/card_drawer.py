@@ -8,7 +8,9 @@ from functools import partial
 from typing import TypeVar
 
 from landing.cards import CardContent, draw_card, draw_preview, draw_spread
+from landing.charts import draw_charts
 from models.files.store import MediaStore
+from models.numbers.chart import Chart
 from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.sharing.tags import tag_url
 from models.spread.picture import Picture
@@ -54,6 +56,10 @@ class CardDrawer:
     async def spread(self, picture: Picture) -> bytes:
         """Return the picture of a spread as PNG; none is asked for twice, so none is remembered."""
         return await self.draw(draw_spread, picture)
+
+    async def charts(self, charts: tuple[Chart, ...]) -> bytes:
+        """Return these charts under each other as PNG; none is asked for twice, so none is remembered."""
+        return await self.draw(draw_charts, charts)
 
     async def draw(self, draw: Callable[[_Content], bytes], content: _Content) -> bytes:
         """Draw off the event loop, without remembering the picture."""

@@ -100,7 +100,7 @@ def go(path: str) -> web.Response:
 @cache
 def _templates() -> Environment:
     return templates_of(
-        *("landing.console", "landing.customers", "landing.inbox", "landing.reaching"),
+        *("landing.console", "landing.customers", "landing.inbox", "landing.numbers", "landing.reaching"),
         time=_time,
         where=where,
         named=_named,

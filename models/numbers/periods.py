@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from models.numbers.sources import IN_A_DAY, QUARTER_S, quarter_at, starts_at
 
@@ -93,3 +94,13 @@ def last_days(number: int, today: date, zone: ZoneInfo) -> Period:
 def day_of(local_hour: int) -> date:
     """Return the day of an hour, numbered since 1970 by the clocks of its zone."""
     return _EPOCH + timedelta(days=local_hour // 24)
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return the time zone of this name; None where there is none."""
+    return ZoneInfo(name) if name in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

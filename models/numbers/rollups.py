@@ -41,6 +41,10 @@ class Level(IntEnum):
     """Promotions, and a whole day (of UTC)."""
     DAY_OF_PROMOTION = 4
     """Promoters, and a whole day (of UTC)."""
+    HOUR = 5
+    """Promoters, promotions and a whole hour."""
+    DAY = 6
+    """Promoters, promotions and a whole day (of UTC)."""
 
 
 class Rollup(Model):
@@ -83,10 +87,13 @@ class RollupDue(Model):
 
 _ROW = f"level, {KEY}, {', '.join(MEASURES)}"
 _SUMS = ", ".join(f"sum({name})" for name in MEASURES)
+_DAY = f"quarter / {IN_A_DAY} * {IN_A_DAY}"
 _SUMMED_UP = {
     Level.TOTAL: "quarter, 0, 0, channel",
-    Level.DAY_OF_PROMOTER: f"quarter / {IN_A_DAY} * {IN_A_DAY}, promoter_id, 0, channel",
-    Level.DAY_OF_PROMOTION: f"quarter / {IN_A_DAY} * {IN_A_DAY}, 0, promotion_id, channel",
+    Level.HOUR: "quarter / 4 * 4, 0, 0, channel",
+    Level.DAY_OF_PROMOTER: f"{_DAY}, promoter_id, 0, channel",
+    Level.DAY_OF_PROMOTION: f"{_DAY}, 0, promotion_id, channel",
+    Level.DAY: f"{_DAY}, 0, 0, channel",
 }
 _TAKE_TURN = (
     f"INSERT INTO revisions (name, number) VALUES ('{_REVISION}', 0)"  # noqa: S608  (our own words)
@@ -193,20 +200,19 @@ async def _end_of_part(start: int) -> int:
 
 
 async def _count(start: int, end: int) -> None:
-    """Count these quarters, and the days that they are in."""
+    """Count these quarters, and the hours and days that they are in."""
     sql, values = counted(start, end)
-    await change(_forget(Level.PIECE, Level.TOTAL), start, end)
+    await change(_forget(Level.PIECE), start, end)
     await change(f"INSERT INTO rollups ({_ROW}) SELECT {Level.PIECE.value}, made.* FROM ({sql}) AS made", *values)  # noqa: S608  (our own words)
-    await change(_sum_up(Level.TOTAL), start, end)
-    days = start // IN_A_DAY * IN_A_DAY, -(-end // IN_A_DAY) * IN_A_DAY
-    await change(_forget(Level.DAY_OF_PROMOTER, Level.DAY_OF_PROMOTION), *days)
-    await change(_sum_up(Level.DAY_OF_PROMOTER), *days)
-    await change(_sum_up(Level.DAY_OF_PROMOTION), *days)
+    for level in _SUMMED_UP:
+        unit = 1 if level is Level.TOTAL else 4 if level is Level.HOUR else IN_A_DAY
+        whole = start // unit * unit, -(-end // unit) * unit
+        await change(_forget(level), *whole)
+        await change(_sum_up(level), *whole)
 
 
-def _forget(*levels: Level) -> str:
-    listed = ", ".join(str(level.value) for level in levels)
-    return f"DELETE FROM rollups WHERE level IN ({listed}) AND quarter >= ? AND quarter < ?"  # noqa: S608  (our own words)
+def _forget(level: Level) -> str:
+    return f"DELETE FROM rollups WHERE level = {level.value} AND quarter >= ? AND quarter < ?"  # noqa: S608  (our own words)
 
 
 def _sum_up(level: Level) -> str:

@@ -12,6 +12,8 @@ from models.storage.row_numbers import first_at
 QUARTER_S = 900
 IN_A_DAY = 96
 KEY = "quarter, promoter_id, promotion_id, channel"
+_COLUMNS = ("at", "promoter_id", "promotion_id", "channel", "customer_id", "conversation_id")
+_NOBODY = "CAST(NULL AS INTEGER)"
 _SLACK = timedelta(hours=1)
 """Numbers of opens follow the clock, hardly ever by more than a second."""
 _BY_CUSTOMER = "{0}.direction = 'to_promoter' AND {0}.medium <> 'meeting' AND {0}.author <> 'system'"
@@ -53,20 +55,19 @@ def starts_at(quarter: int) -> datetime:
 
 def counted(start: int, end: int) -> tuple[str, list[int | datetime]]:
     """Return SQL that counts the rows from quarter ``start`` to before ``end``, and its values."""
-    since, until = starts_at(start), starts_at(end)
-    parts = f"{_pushes()} UNION ALL {_opens()} UNION ALL {_communications()}"
-    values: list[int | datetime] = [
-        since,
-        until,
-        first_at(since - _SLACK),
-        first_at(until + _SLACK),
-        since,
-        until,
-        since,
-        until,
-    ]
+    parts = [_pushes(start, end), _opens(start, end), _communications(start, end)]
+    happened = " UNION ALL ".join(sql for sql, _ in parts)
     sums = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
-    return f"SELECT {KEY}, {sums} FROM ({parts}) AS happened GROUP BY {KEY}", values  # noqa: S608  (our own words)
+    return f"SELECT {KEY}, {sums} FROM ({happened}) AS happened GROUP BY {KEY}", [  # noqa: S608  (our own words)
+        value for _, values in parts for value in values
+    ]
+
+
+def happened(measure: str, start: int, end: int) -> tuple[str, list[int | datetime]]:
+    """Return SQL for the rows that a measure counts, each with when, who and where, and its values."""
+    source = {"pushed": _pushes, "opened": _opens, "read": _opens}.get(measure, _communications)
+    sql, values = source(start, end)
+    return f"SELECT at, {KEY}, customer_id, conversation_id FROM ({sql}) AS happened WHERE {measure} > 0", values  # noqa: S608  (our own words)
 
 
 def _seconds(column: str) -> str:
@@ -77,49 +78,63 @@ def _quarter(column: str) -> str:
     return f"CAST({_seconds(column)} AS BIGINT) / {QUARTER_S}"
 
 
-def _row(at: str, promoter: str, promotion: str, channel: str = "channel", **measures: str) -> str:
-    listed = ", ".join(f"{measures.get(name, '0')} AS {name}" for name in MEASURES)
-    return (
-        f"SELECT {_quarter(at)} AS quarter, {promoter} AS promoter_id, {promotion} AS promotion_id,"
-        f" {channel} AS channel, {listed}"
-    )
+def _row(columns: dict[str, str], measures: dict[str, str]) -> str:
+    """Return the columns of what happened, in one order: when, who, where, and how much of each measure.
+
+    What is not in ``columns`` or ``measures`` is the row's own column, or none.
+    """
+    listed = [f"{columns.get(name, name)} AS {name}" for name in _COLUMNS]
+    listed += [f"{measures.get(name, '0')} AS {name}" for name in MEASURES]
+    return f"SELECT {_quarter(columns.get('at', 'at'))} AS quarter, {', '.join(listed)}"
 
 
 def _if(condition: str, then: str = "1") -> str:
     return f"CASE WHEN {condition} THEN {then} ELSE 0 END"
 
 
-def _pushes() -> str:
-    return f"{_row('at', 'promoter_id', 'promotion_id', pushed='1')} FROM pushes WHERE at >= ? AND at < ?"
+def _pushes(start: int, end: int) -> tuple[str, list[int | datetime]]:
+    row = _row({"conversation_id": _NOBODY}, {"pushed": "1"})
+    return f"{row} FROM pushes WHERE at >= ? AND at < ?", [starts_at(start), starts_at(end)]
 
 
-def _opens() -> str:
-    row = _row("viewed_at", "coalesce(promoter_id, 0)", "promotion_id", opened="1", read=_if("state = 'read'"))
+def _opens(start: int, end: int) -> tuple[str, list[int | datetime]]:
+    since, until = starts_at(start), starts_at(end)
+    columns = {"at": "viewed_at", "promoter_id": "coalesce(promoter_id, 0)", "conversation_id": _NOBODY}
+    row = _row(columns, {"opened": "1", "read": _if("state = 'read'")})
     return (
         f"{row} FROM opens WHERE id >= ? AND id < ? AND viewed_at >= ? AND viewed_at < ?"
         " AND visitor = 'person' AND state <> 'fetched'"
-    )
+    ), [first_at(since - _SLACK), first_at(until + _SLACK), since, until]
 
 
-def _communications() -> str:
-    waited = f"({_seconds('said.sent_at')} - {_seconds('said.first_at')})"
-    answers = f"{_BY_PROMOTER.format('said')} AND said.id = {_ANSWER}"
-    row = _row(
-        "said.sent_at",
-        "coalesce(said.promoter_id, t.promoter_id)",
-        "coalesce(said.promotion_id, 0)",
-        "said.channel",
-        begun=_if("said.id = said.first_id"),
-        answered=_if(answers),
-        answered_soon=_if(f"{answers} AND {waited} <= {ANSWER_WITHIN_S}"),
-        answer_s=_if(answers, waited),
-        to_promoter=_if(f"{_BY_CUSTOMER.format('said')} AND said.medium <> 'call'"),
-        to_customer=_if(f"{_BY_PROMOTER.format('said')} AND said.medium <> 'call'"),
-        called=_if("said.medium = 'call'"),
-        met=_if("said.medium = 'meeting' AND said.direction = 'to_customer' AND said.reason <> 'corrected'"),
-    )
+def _communications(start: int, end: int) -> tuple[str, list[int | datetime]]:
     said = (
         f"SELECT {_OF_SAID}, {_FIRST.format('m', 'e.id')} AS first_id, {_FIRST.format('m', 'e.sent_at')} AS first_at"  # noqa: S608  (our own words)
         " FROM communications m WHERE m.sent_at >= ? AND m.sent_at < ?"
     )
-    return f"{row} FROM ({said}) AS said JOIN conversations t ON t.id = said.conversation_id"
+    columns = {
+        "at": "said.sent_at",
+        "promoter_id": "coalesce(said.promoter_id, t.promoter_id)",
+        "promotion_id": "coalesce(said.promotion_id, 0)",
+        "channel": "said.channel",
+        "customer_id": "t.customer_id",
+        "conversation_id": "said.conversation_id",
+    }
+    row = f"{_row(columns, _said())} FROM ({said}) AS said JOIN conversations t ON t.id = said.conversation_id"
+    return row, [starts_at(start), starts_at(end)]
+
+
+def _said() -> dict[str, str]:
+    """Return by measure what a communication counts for."""
+    waited = f"({_seconds('said.sent_at')} - {_seconds('said.first_at')})"
+    answers = f"{_BY_PROMOTER.format('said')} AND said.id = {_ANSWER}"
+    return {
+        "begun": _if("said.id = said.first_id"),
+        "answered": _if(answers),
+        "answered_soon": _if(f"{answers} AND {waited} <= {ANSWER_WITHIN_S}"),
+        "answer_s": _if(answers, waited),
+        "to_promoter": _if(f"{_BY_CUSTOMER.format('said')} AND said.medium <> 'call'"),
+        "to_customer": _if(f"{_BY_PROMOTER.format('said')} AND said.medium <> 'call'"),
+        "called": _if("said.medium = 'call'"),
+        "met": _if("said.medium = 'meeting' AND said.direction = 'to_customer' AND said.reason <> 'corrected'"),
+    }

@@ -10,6 +10,11 @@ from models.numbers.rollups import Level, rolled_up_to
 from models.numbers.sources import IN_A_DAY, counted
 from models.storage.plain_sql import rows
 
+_THURSDAY = 72
+"""Hours after Monday's midnight: with that day 1970 began."""
+_QUARTERS = {Level.PIECE: 1, Level.TOTAL: 1, Level.HOUR: 4}
+"""In a row of these levels; in one of the others: a day's."""
+
 
 @dataclass(frozen=True)
 class Among:
@@ -34,8 +39,24 @@ class Among:
 
 async def by_hour(period: Period, among: Among) -> dict[int, Counts]:
     """Return counts by hour, numbered since 1970 by the clocks of the period's zone."""
-    parts = _parts(period, await rolled_up_to(), Level.PIECE if among.in_pieces else Level.TOTAL)
-    return await _summed(_hour(period.spans()), parts, among)
+    return await _by_clock("{quarter} / 4", period, among)
+
+
+async def by_day(period: Period, among: Among) -> dict[int, Counts]:
+    """Return counts by the first hour of each day."""
+    return await _by_clock(f"{{quarter}} / {IN_A_DAY} * 24", period, among)
+
+
+async def by_hour_of_week(period: Period, among: Among) -> dict[int, Counts]:
+    """Return counts by the hour of the week, from 0 on Monday at midnight to 167."""
+    return await _by_clock(f"({{quarter}} / 4 + {_THURSDAY}) % 168", period, among)
+
+
+async def _by_clock(key: str, period: Period, among: Among) -> dict[int, Counts]:
+    spans = period.spans()
+    level = Level.HOUR if all(span.ahead % 4 == 0 for span in spans) else Level.TOTAL
+    parts = _parts(period, await rolled_up_to(), Level.PIECE if among.in_pieces else level)
+    return await _summed(key.format(quarter=_local(spans)), parts, among)
 
 
 async def by_promoter(period: Period, among: Among) -> dict[int, Counts]:
@@ -50,7 +71,7 @@ async def by_promotion(period: Period, among: Among) -> dict[int, Counts]:
 
 async def by_channel(period: Period, among: Among) -> dict[str, Counts]:
     """Return counts by channel."""
-    return await _summed("channel", await _of_whole(period, among, Level.DAY_OF_PROMOTER), among)
+    return await _summed("channel", await _of_whole(period, among, Level.DAY), among)
 
 
 def total(parts: dict[Any, Counts]) -> Counts:
@@ -75,23 +96,23 @@ async def _of_whole(period: Period, among: Among, days: Level) -> list[_Part]:
 
 
 def _parts(period: Period, up_to: int, level: Level) -> list[_Part]:
-    """Return the parts of the period: whole days by the day where that is asked for, and pieces at both ends."""
+    """Return the parts of the period: in whole units of the level, and in pieces at both ends."""
+    unit = _QUARTERS.get(level, IN_A_DAY)
     settled = max(period.start, min(period.end, up_to))
+    first, last = -(-period.start // unit) * unit, settled // unit * unit
     young = _Part(settled, period.end, None)
-    if level in (Level.PIECE, Level.TOTAL):
-        return [_Part(period.start, settled, level), young]
-    first, last = -(-period.start // IN_A_DAY) * IN_A_DAY, settled // IN_A_DAY * IN_A_DAY
     if last <= first:
         return [_Part(period.start, settled, Level.PIECE), young]
     ends = [_Part(period.start, first, Level.PIECE), _Part(last, settled, Level.PIECE)]
     return [_Part(first, last, level), *ends, young]
 
 
-def _hour(spans: list[Span]) -> str:
+def _local(spans: list[Span]) -> str:
+    """Return SQL for a quarter by the clocks of the zone."""
     *others, last = spans
     changes = " ".join(f"WHEN quarter < {span.end} THEN {span.ahead}" for span in others)
     ahead = f"CASE {changes} ELSE {last.ahead} END" if changes else f"{last.ahead}"
-    return f"(quarter + {ahead}) / 4"
+    return f"(quarter + {ahead})"
 
 
 async def _summed(key: str, parts: list[_Part], among: Among) -> dict[Any, Counts]:

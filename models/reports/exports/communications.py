@@ -28,6 +28,7 @@ COLUMNS = (
     "versions",
     "delivered_at",
     "seen_at",
+    "promotion_id",
 )
 
 
@@ -36,7 +37,8 @@ _PROMOTER = "coalesce(c.promoter_id, t.promoter_id)"
 _SAID = "communications c JOIN conversations t ON t.id = c.conversation_id"
 _COLUMNS = (
     f"c.id, c.conversation_id, {_PROMOTER} AS promoter_id, t.customer_id, c.author, c.direction, c.medium, c.channel,"
-    " c.text, c.sent_at, c.state, c.reason, c.edited_at, c.deleted_at, c.delivered_at, c.seen_at"
+    " c.text, c.sent_at, c.state, c.reason, c.edited_at, c.deleted_at, c.delivered_at, c.seen_at,"
+    " c.promotion_id"
 )
 _ATTACHMENTS = "SELECT communication_id, kind, name, mime, size, sha256 FROM attachments"
 _VERSIONS = "SELECT communication_id, text, until FROM versions"
@@ -97,6 +99,7 @@ def _row(said: Row, attachments: Iterable[Row], versions: Iterable[Row]) -> Row:
         "versions": [{"text": each["text"], "until": iso(moment(each["until"]))} for each in versions],
         "delivered_at": iso(moment(said["delivered_at"])),
         "seen_at": iso(moment(said["seen_at"])),
+        "promotion_id": said["promotion_id"],
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer, make_mocked_request
 
-from landing import assets, console, customers, inbox, reaching
+from landing import assets, console, customers, inbox, numbers, reaching
 from landing.people import cookie_name
 from landing.site import SITE, WebContext
 from models.people.addresses import Address
@@ -88,6 +88,7 @@ async def console_url(tag_site: WebContext) -> AsyncIterator[str]:
     inbox.add_to(app)
     console.add_to(app)
     customers.add_to(app)
+    numbers.add_to(app)
     reaching.add_to(app)
     async with TestServer(app) as server:
         yield f"http://127.0.0.1:{server.port}"

@@ -57,8 +57,14 @@ async def test_every_link_of_the_console_leads_somewhere(console_url: str, tag_s
             page = await operator.get(path)
             if page.status >= 400:
                 broken[path] = page.status
-            for link in {unescape(each) for each in _LINK.findall(page.source)} - seen:
-                seen.add(link)
-                ahead.append(link)
+            for link in map(unescape, _LINK.findall(page.source)):
+                if _shape(link) not in seen:
+                    seen.add(_shape(link))
+                    ahead.append(link)
         assert broken == {}
         assert 30 < len(seen) < _MAX_PAGES
+
+
+def _shape(link: str) -> str:
+    """Return what a page is told from others by: of numbers, any choice can be made with any other."""
+    return link.partition("?")[0] if link.startswith("/console/numbers") else link

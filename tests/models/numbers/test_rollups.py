@@ -18,7 +18,7 @@ from models.numbers.measures import Counts
 from models.numbers.periods import Period, last_days
 from models.numbers.rollups import Rollup, catch_up, mistaken, roll_up, roll_up_again, rolled_up_to
 from models.numbers.sources import starts_at
-from models.numbers.sums import Among, by_channel, by_hour, by_promoter, by_promotion, total
+from models.numbers.sums import Among, by_channel, by_day, by_hour, by_hour_of_week, by_promoter, by_promotion, total
 from models.people.addresses import customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import Promoter, invite
@@ -129,6 +129,8 @@ class Shop:
             own = [each for each in seen if each.is_among(among)]
             hours = await by_hour(period, among)
             assert hours == _summed(own, lambda each: each.local_hour(period))
+            assert await by_day(period, among) == _summed(own, lambda each: each.local_hour(period) // 24 * 24)
+            assert await by_hour_of_week(period, among) == _summed(own, lambda each: each.hour_of_week(period))
             assert await by_promoter(period, among) == _summed(own, lambda each: each.promoter_id)
             assert await by_promotion(period, among) == _summed(own, lambda each: each.promotion_id)
             channels = await by_channel(period, among)
@@ -159,6 +161,10 @@ class Happened:
     def local_hour(self, period: Period) -> int:
         local = self.at.astimezone(period.zone).replace(tzinfo=None)
         return (local - datetime(1970, 1, 1)) // timedelta(hours=1)  # noqa: DTZ001  (by the clocks of the zone)
+
+    def hour_of_week(self, period: Period) -> int:
+        local = self.at.astimezone(period.zone)
+        return local.weekday() * 24 + local.hour
 
 
 def _summed(seen: list[Happened], key: Callable[[Happened], Any]) -> dict[Any, Counts]:

@@ -1,0 +1,152 @@
+"""The page of numbers: what needs somebody now, then figures, charts and rankings of the days that are asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from markupsafe import Markup
+
+from landing.charts import NARROW, WIDE, drawn
+from landing.charts.svg import svg
+from landing.console.answers import language_for, page
+from landing.console.entrance import for_viewers
+from landing.console.viewers import Viewer, viewer_of
+from landing.numbers.asked import PRESETS, Asked, asked_in
+from landing.site import SITE
+from models.numbers.chart import LineChart
+from models.numbers.measures import Counts
+from models.numbers.overview import Overview, overview
+from models.numbers.worded import CHARTS, FUNNEL, Wording
+from models.people import promoters
+from models.reports.lookups import Among, conversations_named
+from models.reports.shortlists import promotions_found
+from models.sharing.promotions import promotions
+from models.talking.conversations import Conversation
+
+FIGURES = ("opened", "read", "pushed", "begun", "answered", "to_promoter", "to_customer", "met", "called")
+_RANKED = 60
+_WAITING = 5
+_CHOICES = 200
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str
+    value: int
+    before: int
+
+    @property
+    def change(self) -> int | None:
+        """Per cent more than before; None where there was nothing before."""
+        return round(100 * (self.value - self.before) / self.before) if self.before else None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart of the page, drawn for wide screens and for narrow ones."""
+
+    name: str
+    title: str
+    wide: Markup
+    narrow: Markup
+    lines: tuple[str, ...] = ()
+    """What its lines are called."""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    name: str
+    query: str
+    counts: Counts
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console/numbers", for_viewers(numbers))
+
+
+async def numbers(request: web.Request) -> web.StreamResponse:
+    """GET: the numbers; which days, whose clocks and what part, the address says."""
+    asked, viewer, wording = await asked_in(request), viewer_of(request), Wording(language_for(request))
+    found = await overview(asked.period, asked.among)
+    return page(
+        request,
+        "numbers.html",
+        here="numbers",
+        asked=asked,
+        presets=PRESETS,
+        funnel=FUNNEL,
+        days=wording.days(asked.period),
+        before=wording.days(asked.period.before),
+        figures=figures(found),
+        total=found.total,
+        total_before=found.total_before,
+        pictures=[_picture(name, found, wording) for name in CHARTS],
+        rankings=await _rankings(found, asked, viewer),
+        **await _choices(request, asked, found),
+        **await _waiting(asked, viewer, wording.language),
+    )
+
+
+def figures(found: Overview) -> list[Figure]:
+    """Return the figures at the top of the page."""
+    now, before = found.total, found.total_before
+    return [Figure(name, getattr(now, name), getattr(before, name)) for name in FIGURES]
+
+
+def _picture(name: str, found: Overview, wording: Wording) -> Picture:
+    chart = wording.chart(name, found)
+    # Drawn by ourselves; every word in it is escaped.
+    wide, narrow = (Markup(svg(drawn(chart, width))) for width in (WIDE, NARROW))  # noqa: S704  (see above)
+    if isinstance(chart, LineChart):
+        return Picture(name, chart.title, wide, narrow, tuple(each.name for each in chart.series), chart.before)
+    return Picture(name, chart.title, wide, narrow)
+
+
+async def _rankings(found: Overview, asked: Asked, viewer: Viewer) -> dict[str, list[Ranked]]:
+    topics = {number: each.title for number, each in (await promotions(filter(None, _most(found.promotions)))).items()}
+    ranked = {
+        "promotions": _ranked("promotion", found.promotions, topics, asked),
+        "channels": _ranked("channel", found.channels, {}, asked),
+    }
+    if not viewer.is_operator:
+        return ranked
+    names = await promoters.names(filter(None, _most(found.promoters)))
+    return {"promoters": _ranked("promoter", found.promoters, names, asked), **ranked}
+
+
+def _most(counts: Mapping[Any, Counts]) -> list[Any]:
+    """Return what was opened most, then what was said most in."""
+    order = sorted(counts, key=lambda key: (-counts[key].opened, -counts[key].to_promoter, key))
+    return [key for key in order if counts[key] != Counts()][:_RANKED]
+
+
+def _ranked(kind: str, counts: Mapping[Any, Counts], names: Mapping[Any, str], asked: Asked) -> list[Ranked]:
+    """Return the most opened; without a name: what belongs to none."""
+    return [
+        Ranked(names.get(key, "") if kind != "channel" else key, asked.query(**{kind: key}) if key else "", counts[key])
+        for key in _most(counts)
+    ]
+
+
+async def _choices(request: web.Request, asked: Asked, found: Overview) -> dict[str, Any]:
+    """Return what there is to choose from, what is chosen among it."""
+    chosen = await promotions([asked.among.promotion_id])
+    offered = {each.id: each.title for each in (await promotions_found(most=_CHOICES)).shown}
+    everybody = await promoters.every_promoter() if viewer_of(request).is_operator else []
+    return {
+        "promoters": [(each.id, each.name) for each in everybody],
+        "promotions": ({number: each.title for number, each in chosen.items()} | offered).items(),
+        "channels": sorted({*request.app[SITE].reach, *found.channels, asked.among.channel} - {""}),
+    }
+
+
+async def _waiting(asked: Asked, viewer: Viewer, language: str) -> dict[str, Any]:
+    """Return who waits for an answer now, whatever days are looked at."""
+    whose = asked.among.promoter_id if viewer.is_operator else viewer.promoter_id
+    found = await conversations_named(
+        "", promoter_id=whose, language=language, among=Among(waiting=True), most=_WAITING
+    )
+    waiting: Sequence[Conversation] = found.shown
+    return {"waiting": waiting, "waiting_in_all": found.found}

@@ -1,0 +1,63 @@
+"""Behind a number: the rows that it counts, the latest first, a page at a time."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from models.numbers.measures import MEASURES
+from models.numbers.periods import Period, day_of
+from models.numbers.sources import happened
+from models.numbers.sums import Among, by_day
+from models.storage.plain_sql import rows, when
+
+COUNTED = tuple(name for name in MEASURES if name != "answer_s")
+"""Measures that count rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Something that happened, once."""
+
+    at: datetime
+    promoter_id: int
+    """0: nobody's."""
+    promotion_id: int
+    """0: none."""
+    channel: str
+    customer_id: int | None
+    conversation_id: int | None
+
+
+async def behind(measure: str, period: Period, among: Among, *, skip: int, most: int) -> tuple[list[Occurrence], int]:
+    """Return a page of the rows that a measure counts, and how many there are in all."""
+    days = {day_of(hour): getattr(counts, measure) for hour, counts in (await by_day(period, among)).items()}
+    part, gone = _days_of_page(period, days, skip, most)
+    if part is None:
+        return [], sum(days.values())
+    sql, values = happened(measure, part.start, part.end)
+    condition, wanted = among.condition()
+    found = await rows(f"{sql}{condition} ORDER BY at DESC LIMIT ? OFFSET ?", *values, *wanted, most, skip - gone)
+    return [
+        Occurrence(
+            when(row["at"]),
+            row["promoter_id"],
+            row["promotion_id"],
+            row["channel"],
+            row["customer_id"],
+            row["conversation_id"],
+        )
+        for row in found
+    ], sum(days.values())
+
+
+def _days_of_page(period: Period, days: dict[date, int], skip: int, most: int) -> tuple[Period | None, int]:
+    """Return the days that hold a page's rows, and how many rows come before them, from the latest on."""
+    seen = gone = 0
+    last = None
+    for day in reversed(list(period.dates())):
+        number = days.get(day, 0)
+        if last is None and seen + number > skip:
+            last, gone = day, seen
+        seen += number
+        if last is not None and seen >= skip + most:
+            return replace(period, first=day, last=last), gone
+    return (None, 0) if last is None else (replace(period, last=last), gone)

@@ -1,0 +1,43 @@
+"""No view of numbers goes through a table that grows: rollups are summed up by an index, young rows by theirs."""
+
+from itertools import product
+
+import pytest
+
+from models.numbers.rollups import catch_up, roll_up
+from models.reading.opens import Open
+from models.storage.sizes import tell_sizes
+from tests.bench.fill import fill_tables
+from tests.fixtures.plans import listen, scans
+from tests.landing.console.conftest import Browser
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+
+DAYS = ("days=7", "days=90", "days=365&zone=Asia/Kolkata")
+PARTS = ("", "&promoter=3", "&promotion=2", "&promoter=3&promotion=2&channel=web", "&channel=web")
+ALLOWED = {
+    r"SELECT 1 FROM \S+ LIMIT": "whether there is one: the first answers",
+    r"FROM rollups_due": "what is due, some at a time",
+    r"min\(|max\(": "the first, or the last, of an index",
+    r"SCAN (happened|young|made)": "what an index has found",
+}
+
+
+async def test_no_view_of_numbers_goes_through_a_table_that_grows(
+    operator: Browser, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill_tables(database_url, 20_000)
+    first = await Open.all().order_by("id").first()
+    assert first is not None
+    statements = listen(monkeypatch)
+    assert await roll_up() > 30_000
+    await tell_sizes()
+    statements.clear()
+    for days, part in product(DAYS, PARTS):
+        assert (await operator.get(f"/console/numbers?{days}{part}")).status == 200
+        for measure in ("opened", "begun", "pushed"):
+            assert (await operator.get(f"/console/numbers/rows/{measure}?{days}{part}&page=2")).status == 200
+    await Open.filter(id=first.id).update(visitor="robot")
+    assert await catch_up() > 0
+    assert len(statements) > 20
+    assert await scans(database_url, statements, ALLOWED) == {}
