@@ -129,7 +129,7 @@ class Alert:
 
     title: str
     text: str
-    group: str
+    group: str = ""
     """A later alert of the same group takes the place of this one on the screen."""
     path: str
     """The page of ours that it leads to."""

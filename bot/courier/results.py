@@ -22,7 +22,9 @@ from models.queue.inbox import store_update
 from models.queue.leases import LEASE, finish, lease, leased, retry
 from models.queue.outbox import OutboxMessage, SendState, delivered, lane_of, payload_of, requeue, sent_with_another
 from models.queue.parked import another_way, park
+from models.queue.payloads.alerts import NoticeAlert
 from models.queue.payloads.meetings import MeetingNotice
+from models.queue.payloads.records import ReminderDue
 from models.recording.group_commit import GroupCommit
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -134,7 +136,8 @@ async def give_up_waiting(row: OutboxMessage, reason: str) -> bool:
 def _wanted(row: OutboxMessage) -> datetime:
     """When it was to be told: a reminder was enqueued long before."""
     payload = payload_of(row)
-    return payload.due if isinstance(payload, MeetingNotice) and payload.due is not None else row.created_at
+    due = payload.due if isinstance(payload, MeetingNotice | ReminderDue | NoticeAlert) else None
+    return due or row.created_at
 
 
 async def give_up_doubting(row: OutboxMessage, reason: str) -> bool:

@@ -11,7 +11,7 @@ from time import monotonic
 from bot.channels.capabilities import HasReplyWindow
 from bot.channels.contract import Channel
 from bot.courier import calling, results
-from bot.courier.alerting import alert_to_words
+from bot.courier.alerting import Alerting
 from bot.courier.circuit_breaker import MAX_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
 from bot.courier.jobs import inquire, show_reaction
@@ -29,7 +29,7 @@ from models.queue.gatherings import scatter
 from models.queue.leases import LEASE, next_in_lane, postpone, recover, renew, retry, take
 from models.queue.outbox import OutboxMessage, class_of, is_overtaking, is_queued, next_due, payload_of
 from models.queue.payloads import Job, Payload
-from models.queue.payloads.alerts import WordsAlert
+from models.queue.payloads.alerts import NoticeAlert, WordsAlert
 from models.queue.payloads.calls import CallJob
 from models.queue.payloads.jobs import FetchFile, FetchPhoto, Inquiry, ShowReaction
 from models.queue.receipts import delivered_ids
@@ -74,7 +74,7 @@ class Courier:
         self._files = files
         self._bell = bell
         self._recorder = recorder
-        self._lives = lives
+        self._alerting = Alerting(channels, wording, lives)
         self._limiters = {name: RateLimiter(channel.limits) for name, channel in channels.items()}
         self._after_death = timedelta(seconds=(policy or RetryPolicy()).doubts[0])
         self._breakers = {name: CircuitBreaker(policy or RetryPolicy()) for name in channels}
@@ -351,9 +351,9 @@ class Courier:
                 case ShowReaction():
                     async with self._limiters[row.channel].turn(row.account):
                         await show_reaction(job, row.account, channel)
-                case WordsAlert():
+                case WordsAlert() | NoticeAlert():
                     async with self._limiters[row.channel].turn(row.account):
-                        await alert_to_words(row, job, channel, self._lives)
+                        await self._alerting.alert(row, job, channel)
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
         except Defer as wait:

@@ -195,6 +195,11 @@ _DUE_BEFORE = Query[int](f"SELECT 1 {_DUE_IN} AND state <> 'sending' AND (rank, 
 _NUMBER_DUE = Query[int](f"SELECT count(*) {_DUE_IN}")
 
 
+async def row_or_none(number: int) -> OutboxMessage | None:
+    """Return the row of this number; None where it has been cleared out."""
+    return await OutboxMessage.get_or_none(id=number)
+
+
 async def is_due(lane: str) -> bool:
     """Tell whether the lane has a row that is due or being sent."""
     return await _DUE.first(lane, now()) is not None

@@ -7,7 +7,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.queue.outbox import cancel_about, enqueue
+from models.queue.payloads.alerts import NoticeAlert
 from models.queue.payloads.records import ReminderDue
+from models.reaching.alerts import enqueue_alerts
+from models.reaching.subscriptions import of_promoter
 from models.storage.clock import now
 from models.storage.statements import Statement
 from models.talking.conversations import Conversation, conversation
@@ -104,10 +107,16 @@ async def _promise(reminder: Reminder, talking: Conversation) -> None:
         reminder_id=reminder.id,
         revision=reminder.revision,
         conversation_id=talking.id,
+        due=reminder.due_at,
         choices=[
             [{"say": "button-reminder-done", "facts": {}, "action": f"keep:done:{reminder.id}"}],
             [{"say": "button-reminder-tomorrow", "facts": {}, "action": f"keep:later:{reminder.id}:1"}],
             [{"say": "button-write", "facts": {}, "action": f"talk:{talking.id}"}],
         ],
     )
-    await enqueue(target, due, not_before=reminder.due_at, subject=reminder.subject)
+    told = await enqueue(target, due, not_before=reminder.due_at, subject=reminder.subject)
+    alert = NoticeAlert(
+        tells_id=told.id, due=reminder.due_at, customer_id=talking.customer_id, conversation_id=talking.id
+    )
+    browsers = await of_promoter(talking.promoter_id)
+    await enqueue_alerts(browsers, alert, about=reminder.subject, told_at=reminder.due_at)

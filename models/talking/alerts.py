@@ -16,4 +16,4 @@ async def alert_to(talking: Conversation, said: Communication, *, told_at: datet
     else:
         browsers = await of_customer(talking.customer_id)
     words = WordsAlert(said_id=said.id, customer_id=talking.customer_id, conversation_id=talking.id)
-    await enqueue_alerts(browsers, words, told_at=told_at)
+    await enqueue_alerts(browsers, words, about=f"conversation {talking.id}", told_at=told_at)

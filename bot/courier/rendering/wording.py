@@ -107,6 +107,16 @@ class Wording:
             return await self._gathered(row, promoter, to)
         return await _placed(await self._alone(row, payload, promoter, to), payload, promoter, to)
 
+    async def gist(self, row: Row, channel: Channel) -> str:
+        """Return the text that the row tells by itself; nothing is gathered by that. Raises Skip, bot.outcomes."""
+        address = await address_at(row.channel, row.account)
+        if address is None:
+            raise Skip("nobody is told there")
+        language = address.speaks(address.promoter)
+        payload, to = await _payload(row, language, address.promoter), context_of(row, channel, address, language)
+        outgoing = (await self._alone(row, payload, address.promoter, to)).outgoing
+        return outgoing.text if isinstance(outgoing, Message) else ""
+
     async def _gathered(self, row: Row, promoter: Promoter | None, to: RenderContext) -> Rendered:
         async def alone(one: Row) -> Rendered:
             payload = await _payload(one, to.language, promoter)

@@ -1,6 +1,7 @@
 """Payloads about what a promoter keeps of a customer."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from models.queue.payloads.base import Payload
@@ -15,6 +16,8 @@ class ReminderDue(Payload):
     reminder_id: int
     revision: int
     """How often it had been put off; what was asked for before is not told."""
+    due: datetime | None = None
+    """When it is due; the row was written long before."""
     choices: Choices = field(default_factory=list)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.channels.capabilities import ShowsAlerts
-from bot.courier.alerting import SHOWN, alert_to_words
+from bot.courier.alerting import SHOWN, Alerting
 from bot.courier.skips import Defer, Skip
 from bot.courier.worker import Courier
 from bot.messages import Alert
@@ -16,9 +16,10 @@ from models.people.addresses import Address, bind, customer_at, met
 from models.people.promoters import Promoter, deactivate, invite, set_quiet_hours
 from models.people.sessions import LIVES, Session, SessionRole, start_session
 from models.queue.outbox import OutboxMessage, SendState, payload_of
-from models.queue.payloads.alerts import WordsAlert
+from models.queue.payloads.alerts import NoticeAlert, WordsAlert
 from models.reaching.alerts import CHANNEL, READ_MEANWHILE
 from models.reaching.subscriptions import BrowserKeys, Subscription, subscribe
+from models.records.reminders import Reminder, put_off, remind, settle
 from models.storage.bell import Bell
 from models.storage.clock import now
 from models.storage.codes import fingerprint, new_code
@@ -62,6 +63,7 @@ class Scene:
     jia: Subscription
     yi: Subscription
     talking: Conversation
+    alerting: Alerting
 
     async def said(
         self,
@@ -75,6 +77,16 @@ class Scene:
         await alert_to(self.talking, said)
         return said
 
+    async def alerted(self, screens: Screens | None = None) -> list[Alert]:
+        """Carry the latest row; what was shown for it. Raises Skip, Defer, bot.outcomes."""
+        screens = screens or Screens()
+        row = await OutboxMessage.filter(channel=CHANNEL).order_by("-id").first()
+        assert row is not None
+        job = payload_of(row)
+        assert isinstance(job, WordsAlert | NoticeAlert)
+        await self.alerting.alert(row, job, screens)
+        return [alert for _, alert, _ in screens.shown]
+
 
 async def _browser(address: Address) -> Subscription:
     token = fingerprint(await start_session(SessionRole.PERSON, address=address))
@@ -84,29 +96,19 @@ async def _browser(address: Address) -> Subscription:
 
 
 @pytest.fixture
-async def scene(database: object) -> Scene:
+async def scene(idle_bot: Bot) -> Scene:
     promoter, terminal = await invite("Jia"), await met("web", new_code(), name="Jia", language="en")
     await bind(terminal, promoter)
     customer = await met("web", new_code(), name="Yi", language="zh")
     talking = await between(promoter.id, (await customer_at(customer)).id)
-    return Scene(promoter, await _browser(terminal), await _browser(customer), talking)
-
-
-async def _alerted(screens: Screens | None = None) -> list[Alert]:
-    """Carry the latest row; what was shown for it. Raises Skip, Defer, bot.outcomes."""
-    screens = screens or Screens()
-    row = await OutboxMessage.filter(channel=CHANNEL).order_by("-id").first()
-    assert row is not None
-    words = payload_of(row)
-    assert isinstance(words, WordsAlert)
-    await alert_to_words(row, words, screens, LIVES)
-    return [alert for _, alert, _ in screens.shown]
+    alerting = Alerting({"web": MadeUp(name="web")}, idle_bot.courier._wording, LIVES)
+    return Scene(promoter, await _browser(terminal), await _browser(customer), talking, alerting)
 
 
 async def test_a_promoter_is_alerted_with_who_wrote_and_how_it_begins_and_led_to_the_conversation(scene: Scene) -> None:
     await scene.said("Is it soft?")
     talk = scene.talking.id
-    assert await _alerted() == [
+    assert await scene.alerted() == [
         Alert(
             title="Yi",
             text="Is it soft?",
@@ -122,12 +124,12 @@ async def test_a_customer_is_alerted_in_their_language_and_led_to_the_chat(scene
     await scene.said("Very soft.", Direction.TO_CUSTOMER)
     talk = scene.talking.id
     expected = Alert(title="Jia", text="Very soft.", group=f"conversation {talk}", path="/chat", language="zh")
-    assert await _alerted() == [expected]
+    assert await scene.alerted() == [expected]
 
 
 async def test_only_the_beginning_of_long_words_is_shown_on_one_line(scene: Scene) -> None:
     await scene.said("So soft\n" * 100)
-    (alert,) = await _alerted()
+    (alert,) = await scene.alerted()
     assert len(alert.text) <= SHOWN
     assert alert.text.endswith("…")
     assert "\n" not in alert.text
@@ -135,7 +137,7 @@ async def test_only_the_beginning_of_long_words_is_shown_on_one_line(scene: Scen
 
 async def test_a_file_without_words_is_called_one(scene: Scene) -> None:
     await scene.said("", enclosures=[Enclosure(kind="photo", name="towel.jpg")])
-    assert [alert.text for alert in await _alerted()] == ["📎 File"]
+    assert [alert.text for alert in await scene.alerted()] == ["📎 File"]
 
 
 async def test_the_row_keeps_nothing_of_the_words_and_waits_until_they_may_have_been_read(scene: Scene) -> None:
@@ -216,7 +218,7 @@ async def test_what_needs_no_alert_any_more_is_skipped(
     await what_happened(scene, await scene.said("Is it soft?"))
     screens = Screens()
     with pytest.raises(Skip):
-        await _alerted(screens)
+        await scene.alerted(screens)
     assert screens.shown == []
 
 
@@ -230,14 +232,14 @@ async def test_what_an_operator_answered_or_read_the_promoter_is_still_alerted_t
         text="Yes.",
         author=Author.OPERATOR,
     )
-    assert [alert.text for alert in await _alerted()] == ["Is it soft?"]
+    assert [alert.text for alert in await scene.alerted()] == ["Is it soft?"]
 
 
 async def test_what_a_customer_saw_in_the_chat_is_not_alerted_to(scene: Scene) -> None:
     said = await scene.said("Very soft.", Direction.TO_CUSTOMER)
     await Communication.filter(id=said.id).update(seen_at=now())
     with pytest.raises(Skip, match="read"):
-        await _alerted()
+        await scene.alerted()
 
 
 def _around(hour: datetime) -> tuple[str, str]:
@@ -250,25 +252,82 @@ async def test_quiet_hours_hold_and_what_is_read_in_the_morning_is_not_alerted_t
     said, hour = await scene.said("Is it soft?"), now()
     await set_quiet_hours(scene.promoter, *_around(hour), "UTC")
     with pytest.raises(Defer) as deferred:
-        await _alerted()
+        await scene.alerted()
     assert deferred.value.until > hour + timedelta(hours=1)
     await read(scene.talking.id, said.id)
     with pytest.raises(Skip, match="read"):
-        await _alerted()
+        await scene.alerted()
 
 
 async def test_a_browser_that_its_push_service_does_not_know_is_forgotten_and_nothing_has_failed(scene: Scene) -> None:
     await scene.said("Is it soft?")
     with pytest.raises(Skip, match="takes no alerts"):
-        await _alerted(Screens(outcomes=[Final("failed-refused", barred=True)]))
+        await scene.alerted(Screens(outcomes=[Final("failed-refused", barred=True)]))
     assert [each.id for each in await Subscription.all()] == [scene.yi.id]
 
 
 async def test_any_other_refusal_leaves_the_browser_subscribed(scene: Scene) -> None:
     await scene.said("Is it soft?")
     with pytest.raises(Final):
-        await _alerted(Screens(outcomes=[Final("failed-refused")]))
+        await scene.alerted(Screens(outcomes=[Final("failed-refused")]))
     assert await Subscription.all().count() == 2
+
+
+async def test_of_words_that_came_one_after_another_the_latest_is_shown_at_once(scene: Scene, at_once: None) -> None:
+    await scene.said("Is it soft?")
+    first = await OutboxMessage.get(channel=CHANNEL)
+    await scene.said("And how large?")
+    screens = Screens()
+    with pytest.raises(Skip, match="a later one"):
+        await scene.alerting.alert(first, WordsAlert(said_id=first.facts["said_id"]), screens)
+    assert [alert.text for alert in await scene.alerted(screens)] == ["And how large?"]
+
+
+async def _reminded(scene: Scene, text: str = "Call back about the towel") -> Reminder:
+    return await remind(scene.talking, now() + timedelta(days=5), text, source=f"web:{new_code()}")
+
+
+async def _fallen_due(reminder: Reminder) -> None:
+    """The days have passed."""
+    rows = OutboxMessage.filter(subject=reminder.subject)
+    for row in await rows:
+        facts = row.facts | {"due": now().isoformat()}
+        created_at = now() - timedelta(days=5)
+        await OutboxMessage.filter(id=row.id).update(facts=facts, created_at=created_at, not_before=now())
+
+
+async def test_a_reminder_alerts_when_it_is_due_however_long_before_it_was_promised(scene: Scene) -> None:
+    reminder = await _reminded(scene)
+    row = await OutboxMessage.get(channel=CHANNEL)
+    assert row.not_before >= reminder.due_at
+    await _fallen_due(reminder)
+    assert await scene.alerted() == [
+        Alert(
+            title="⏰ You wanted to be reminded of Yi.",
+            text="Call back about the towel",
+            group=f"reminder {reminder.id}",
+            path=f"/console/inbox/{scene.talking.id}",
+            language="en",
+        )
+    ]
+
+
+async def test_a_reminder_that_is_done_or_put_off_alerts_nobody_before_its_time(scene: Scene) -> None:
+    reminder = await _reminded(scene)
+    await put_off(reminder, now() + timedelta(days=9))
+    before, after = await OutboxMessage.filter(channel=CHANNEL).order_by("id")
+    assert (before.state, after.state) == (SendState.CANCELLED, SendState.QUEUED)
+    await settle(reminder)
+    assert {row.state for row in await OutboxMessage.filter(channel=CHANNEL)} == {SendState.CANCELLED}
+    with pytest.raises(Skip, match="not told"):
+        await scene.alerted()
+
+
+async def test_a_reminder_too_keeps_the_quiet_hours(scene: Scene) -> None:
+    await _fallen_due(await _reminded(scene))
+    await set_quiet_hours(scene.promoter, *_around(now()), "UTC")
+    with pytest.raises(Defer):
+        await scene.alerted()
 
 
 @pytest.fixture
@@ -304,9 +363,6 @@ async def test_the_courier_cancels_what_was_read_and_keeps_for_the_morning_what_
     async with idle_bot.working():
         await at_rest()
     rows = await OutboxMessage.filter(channel=CHANNEL).order_by("id")
-    assert [(row.state, row.reason) for row in rows] == [
-        (SendState.CANCELLED, "read meanwhile"),
-        (SendState.QUEUED, ""),
-    ]
+    assert [row.state for row in rows] == [SendState.CANCELLED, SendState.QUEUED]
     assert rows[1].not_before > now()
     assert screens.shown == []
