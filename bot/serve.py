@@ -34,8 +34,8 @@ from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.files import Files
 from bot.courier.rendering.budgets import what_is_left
 from bot.courier.rendering.cards import Cards
+from bot.courier.rendering.pictured import NumbersPictured, Spreads
 from bot.courier.rendering.relayed import Relayed
-from bot.courier.rendering.spreads import Spreads
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.deep_links import publish
@@ -244,6 +244,7 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
         Relayed(channels, files),
         Cards(site.tag_cache, site.public_url, site.drawer.card),
         Spreads(site.drawer.spread),
+        NumbersPictured(site.drawer.charts),
         help_lines(),
     )
     services = Services(

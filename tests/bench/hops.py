@@ -30,8 +30,8 @@ from bot.command_context import Services
 from bot.commands.list import menu
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
+from bot.courier.rendering.pictured import NumbersPictured, Spreads
 from bot.courier.rendering.relayed import Relayed
-from bot.courier.rendering.spreads import Spreads
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
@@ -168,7 +168,10 @@ async def _relay(folder: Path) -> AsyncIterator[Relay]:
         channels: dict[str, Channel] = {"telegram": from_telegram, "wechat": to_wechat}
         visits, files = Visits(recorder, Numbers(await enrol("all"))), Files(media)
         wording = Wording(
-            Relayed(channels, files), Cards(catalogue, house.public_url, _no_picture), Spreads(_no_picture)
+            Relayed(channels, files),
+            Cards(catalogue, house.public_url, _no_picture),
+            Spreads(_no_picture),
+            NumbersPictured(_no_picture),
         )
         services = Services(
             public_url=house.public_url, visits=visits, catalogue=catalogue, channels=frozenset(channels)

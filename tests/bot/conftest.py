@@ -13,12 +13,13 @@ from bot.commands.list import help_lines
 from bot.courier.circuit_breaker import RetryPolicy
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
+from bot.courier.rendering.pictured import NumbersPictured, Spreads
 from bot.courier.rendering.relayed import Relayed
-from bot.courier.rendering.spreads import Spreads
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
 from bot.inbox import InboxWorker
 from models.files.store import MediaStore
+from models.numbers.chart import Chart
 from models.people.promoters import Promoter, invite
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
@@ -95,6 +96,11 @@ async def _draw_spread(picture: Picture) -> bytes:
     return "\n".join("  " * line.depth + line.label for line in picture.lines).encode()
 
 
+async def _draw_charts(charts: tuple[Chart, ...]) -> bytes:
+    """Not the picture, but what it shows, as text."""
+    return repr(charts).encode()
+
+
 async def _draw(marked: TaggedPromotion, language: str) -> bytes:
     return f"picture of {marked.tag.code} in {language}".encode()
 
@@ -131,7 +137,11 @@ async def idle_bot(
     media = MediaStore(tmp_path / "media")
     files = Files(media)
     wording = Wording(
-        Relayed(channels, files), Cards(catalogue, "https://cards.test", _draw), Spreads(_draw_spread), help_lines()
+        Relayed(channels, files),
+        Cards(catalogue, "https://cards.test", _draw),
+        Spreads(_draw_spread),
+        NumbersPictured(_draw_charts),
+        help_lines(),
     )
     services = Services(
         public_url="https://cards.test",

@@ -1,5 +1,6 @@
 """Who opened what, as promoters are told: two promoters, three customers, forwards, reloads; only what is proved."""
 
+from bot.messages import Message
 from models.people.addresses import Address, customer_at, met
 from models.people.promoters import Promoter
 from models.queue.outbox import OutboxMessage
@@ -116,6 +117,21 @@ async def test_stats_tell_opens_and_known_readers_and_links_apart(bot: Bot, towe
     assert "• Page: 4 opens, 0 of them read · one known reader · reader not known: 3" in notice
     assert "• Towel: 3 opens · 0 known readers · reader not known: 3" in notice
     assert "read can’t be seen" in notice.split("• Towel")[0]
+
+
+async def test_stats_come_with_a_picture_of_the_last_days(bot: Bot, towel: Promotion) -> None:
+    _, who, link = await _stall(bot, "jia", "Jia", towel)
+    _, _, others = await _stall(bot, "wei", "Wei", towel)
+    for card in (link, link, others):
+        await bot.visits.record_open(card, channel="web", proof=Proof.OPENED)
+    await who.says("/stats")
+    said = await bot.heard("jia", "The last 30 days")
+    assert "2 opens, 0 read, 0 new conversations. The 30 days before: 0, 0, 0." in said
+    shown = next(each.outgoing for each in bot.channel.at("jia") if each.text == said)
+    assert isinstance(shown, Message)
+    (picture,) = shown.media
+    assert b"Opened and read" in picture.data
+    assert b"Series(name='Opens', values=(0.0, " in picture.data
 
 
 async def test_how_often_somebody_opened_another_promoters_card_is_not_counted_in(bot: Bot, towel: Promotion) -> None:

@@ -2,18 +2,20 @@
 
 from bot.command_context import CommandContext, button
 from bot.commands.command import command
-from models.queue.payloads.people import PromotionFigures, Stats
+from models.queue.payloads.people import NumbersShown, PromotionFigures, Stats
 from models.reports.figures import figures_by_promotion
 from models.sharing.promotions import promotions
 
 _MAX_LINES = 20
+_DAYS = 30
+"""That the picture is of."""
 
 
 @command("stats", help_place=6, menu=(5, 3))
 async def stats(context: CommandContext, page: str = "") -> None:
     """Tell the promoter's cards by promotion, pages and links apart: opens, readers only where they are proved.
 
-    The most opened first; ``page``: how many of them were shown before.
+    The most opened first, with a picture of the last days; ``page``: how many of them were shown before.
     """
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     found = await figures_by_promotion(promoter_id=context.promoter.id)
@@ -38,3 +40,5 @@ async def stats(context: CommandContext, page: str = "") -> None:
     more = len(opened) - skip - len(part)
     rows = [[button("button-stats-more", action=f"stats:{skip + _MAX_LINES}", count=more)]] if more > 0 else []
     await context.tell(Stats(lines=lines, choices=rows))
+    if not skip:
+        await context.tell(NumbersShown(days=_DAYS))

@@ -14,9 +14,9 @@ from bot.courier.rendering.context import RenderContext, Rendered, Renderer, con
 from bot.courier.rendering.gathered import with_what_was_gathered
 from bot.courier.rendering.gathering import MAX_GATHERED, Gathering
 from bot.courier.rendering.helps import help_with
+from bot.courier.rendering.pictured import NumbersPictured, Spreads
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.rights import Packets
-from bot.courier.rendering.spreads import Spreads
 from bot.courier.skips import Defer, Skip
 from bot.menus import HelpLine
 from bot.messages import Message
@@ -49,7 +49,14 @@ _NOTICES = (
 
 
 class Wording:
-    def __init__(self, relayed: Relayed, cards: Cards, spreads: Spreads, help_lines: Sequence[HelpLine] = ()) -> None:
+    def __init__(
+        self,
+        relayed: Relayed,
+        cards: Cards,
+        spreads: Spreads,
+        numbers: NumbersPictured,
+        help_lines: Sequence[HelpLine] = (),
+    ) -> None:
         self.gathering = Gathering()
         calls = Calls(relayed.files)
         self._renderers: Mapping[type[Payload], Renderer] = {
@@ -77,6 +84,7 @@ class Wording:
             payloads.meetings.MetQuestion: meetings.whether_they_met,
             payloads.meetings.HowToCheckIn: meetings.how_to_check_in,
             payloads.people.Stats: sentences.stats,
+            payloads.people.NumbersShown: numbers.numbers,
             payloads.records.RecordShown: records.shown,
             payloads.records.ReminderDue: records.due,
             payloads.spreads.SpreadShown: spreads.spread,

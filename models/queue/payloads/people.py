@@ -22,6 +22,14 @@ class PromotionFigures:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumbersShown(Payload):
+    """A promoter's numbers over time as a picture, as they are when it is told."""
+
+    kind: Literal["numbers"] = "numbers"
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stats(Payload):
     kind: Literal["stats"] = "stats"
     lines: list[PromotionFigures]

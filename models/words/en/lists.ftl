@@ -126,3 +126,10 @@ numbers-of-promoters = Promoter
 numbers-of-promotions = Promotion
 numbers-of-channels = Channel
 numbers-further = { $count } further
+numbers-said = 📈 The last { $days } days: { $opened ->
+        [one] one open
+       *[other] { $opened } opens
+    }, { $read } read, { $begun ->
+        [one] one new conversation
+       *[other] { $begun } new conversations
+    }. The { $days } days before: { $opened_before }, { $read_before }, { $begun_before }.

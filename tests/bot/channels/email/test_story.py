@@ -19,8 +19,8 @@ from bot.commands.relaying.returned import come_back
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.context import Rendered
+from bot.courier.rendering.pictured import NumbersPictured, Spreads
 from bot.courier.rendering.relayed import Relayed
-from bot.courier.rendering.spreads import Spreads
 from bot.courier.rendering.wording import Wording
 from bot.courier.results import deliver
 from bot.courier.worker import Courier
@@ -86,7 +86,7 @@ async def post(
             channels: dict[str, Channel] = {"madeup": channel, "email": mail, "web": chat}
             files = Files(media)
             cards = Cards(catalogue, "https://cards.test", _draw)
-            wording = Wording(Relayed(channels, files), cards, Spreads(_draw))
+            wording = Wording(Relayed(channels, files), cards, Spreads(_draw), NumbersPictured(_draw))
             services = Services(
                 public_url="https://cards.test",
                 visits=visits,
