@@ -48,6 +48,8 @@ class MessageReceived(_Event):
     """The conversation it was addressed to, where the address itself proves it; 0: found otherwise."""
     thread: str = ""
     """The customer's own place in this chat that it was said in; empty: in none."""
+    beside: int = 0
+    """The sender's conversation that a command was given for, where they had it before them; 0: none."""
     through: str = ""
     """The tag of the card whose own address it was sent to: as if they had come through it first."""
 
@@ -81,6 +83,8 @@ class ButtonPressed(_Event):
     """The message with the button; empty where it was sent by inline mode."""
     thread: str = ""
     """The customer's own place in this chat that the message stands in; empty: in none."""
+    beside: int = 0
+    """The sender's conversation that it was pressed for; 0: none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,8 @@ class LocationShared(_Event):
     quotes: str = ""
     thread: str = ""
     """The customer's own place in this chat that it was sent in; empty: in none."""
+    beside: int = 0
+    """The sender's conversation that it was sent for; 0: none."""
     name: str = ""
     """What the place is called, where it was sent with a name."""
     at: datetime | None = None

@@ -42,9 +42,11 @@ async def enter(services: Services, event: ChatEvent) -> CommandContext:
     if numbered := context.address.numbered:
         context.numbered = numbered
         await forget_numbered(context.address)
-    thread, next_act = _noted(context, event)
+    thread, beside, next_act = _noted(context, event)
     if thread and (found := await thread_at(context.channel, context.address.account, thread)):
         context.place_of = found.conversation_id
+    elif beside and context.promoter is not None:
+        context.place_of = beside
     if next_act and (question := dialogue.pop("question", None)):
         context.question = standing(question)
     if len(dialogue) < before:
@@ -52,25 +54,28 @@ async def enter(services: Services, event: ChatEvent) -> CommandContext:
     return context
 
 
-def _noted(context: CommandContext, event: ChatEvent) -> tuple[str, bool]:
-    """Note what the event says besides its words; return its topic, and whether it ends a question that stood."""
+def _noted(context: CommandContext, event: ChatEvent) -> tuple[str, int, bool]:
+    """Note what the event says besides its words.
+
+    Return its topic, the conversation it is for, and whether it ends a question that stood.
+    """
     match event:
         case MessageReceived():
             context.message_id, context.quotes = event.message_id, event.quotes
             context.enclosures = event.enclosures
-            return event.thread, not event.edited
+            return event.thread, event.beside, not event.edited
         case LocationShared():
             context.message_id, context.quotes = event.message_id, event.quotes
-            return event.thread, not event.moved
+            return event.thread, event.beside, not event.moved
         case ButtonPressed():  # ``message_id`` is the bot's own, with the button
-            return event.thread, True
+            return event.thread, event.beside, True
         case BotStarted():
             context.message_id = event.message_id
-            return "", True
+            return "", 0, True
         case ReactionChanged():
             context.message_id = event.message_id
         case InlineQuery() | InlineResultChosen() | BotBlocked() | ManageChat():
             pass
         case _:
             assert_never(event)
-    return "", False
+    return "", 0, False

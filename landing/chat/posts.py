@@ -132,7 +132,7 @@ async def _first_words(request: web.Request, post: Post) -> web.Response:
         return refusal(request, 401, "chat-who-are-you")
     if post.enclosures:
         raise BadPost("chat-no-such-file")
-    if post.conversation_id:
+    if post.conversation_id or post.beside:
         raise BadPost("chat-not-yours")
     account = await _account(post)
     known = await address_at(BROWSER, account)
@@ -184,8 +184,8 @@ async def _meant(address: Address, post: Post) -> tuple[Post, ChatLine | None]:
         if about and post.conversation_id not in {None, about, await leads_to(about)}:
             raise BadPost("chat-another")
         post = post.model_copy(update={"conversation_id": about or post.conversation_id})
-    if post.conversation_id is not None:
-        conversation = await conversation_or_none(min(post.conversation_id, MAX_CONVERSATION_NUMBER))
+    for number in filter(None, {post.conversation_id, post.beside}):
+        conversation = await conversation_or_none(min(number, MAX_CONVERSATION_NUMBER))
         mine = {"promoter_id": address.promoter_id, "customer_id": address.customer_id}
         if conversation is None or direction_from(conversation, **mine) is None:
             raise BadPost("chat-not-yours")
@@ -296,6 +296,7 @@ def _update(act: Act, message_id: str, enclosures: list[Enclosed]) -> StoredPost
         quotes=str(post.quotes or "") if post.type != "pressed" else "",
         edited=post.edits is not None,
         conversation_id=post.conversation_id or 0,
+        beside=post.beside or 0,
         enclosures=enclosures,
         latitude=post.latitude or 0,
         longitude=post.longitude or 0,

@@ -45,6 +45,8 @@ class Post(BaseModel):
     action: str = ""
     conversation_id: RowNumber | None = None
     """The conversation that the screen showed when it was sent; None: it showed none."""
+    beside: RowNumber | None = None
+    """The conversation that a command was given for, in a panel of the inbox; None: it was given in the chat itself."""
     quotes: RowNumber | None = None
     """The line that is answered, or that has the pressed button."""
     edits: RowNumber | None = None
@@ -124,6 +126,8 @@ class StoredPost(BaseModel):
     """What the link carried: a tag, or ``join_<code>``."""
     conversation_id: int = 0
     """The conversation it is for, if the screen showed one; checked to be the person's. 0: none."""
+    beside: int = 0
+    """The conversation that a command was given for; checked to be the person's. 0: none."""
     open_id: int = 0
     """The open in which they read before they wrote; 0: none is known."""
     action: str = ""

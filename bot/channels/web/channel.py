@@ -46,7 +46,13 @@ class WebChat(Channel):
                 ]
             case "pressed":
                 return [
-                    ButtonPressed(sender=sender, action=post.action, press_id=post.press_id, message_id=post.message_id)
+                    ButtonPressed(
+                        sender=sender,
+                        action=post.action,
+                        press_id=post.press_id,
+                        message_id=post.message_id,
+                        beside=post.beside,
+                    )
                 ]
             case "located":
                 return [
@@ -57,6 +63,7 @@ class WebChat(Channel):
                         longitude=post.longitude,
                         accuracy_m=post.accuracy_m,
                         quotes=post.quotes,
+                        beside=post.beside,
                     )
                 ]
             case "said":
@@ -69,6 +76,7 @@ class WebChat(Channel):
                         quotes=post.quotes,
                         edited=post.edited,
                         conversation_id=post.conversation_id,
+                        beside=post.beside,
                     )
                 ]
 

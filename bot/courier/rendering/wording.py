@@ -158,16 +158,18 @@ async def _payload(row: Row, language: str, promoter: Promoter | None) -> Payloa
 
 
 async def _placed(rendered: Rendered, payload: Payload, promoter: Promoter | None, to: RenderContext) -> Rendered:
-    """Add what waited to be told along with it, and put it in the customer's own place where it was asked for there."""
+    """Add what waited to be told along with it, and put it in the customer's own place where it was asked for there.
+
+    A chat that is not divided is told whom it is about all the same.
+    """
     if isinstance(rendered.outgoing, Message) and promoter is not None:
         rendered = await with_what_was_gathered(rendered, rendered.outgoing, payload.kind, to)
     message = rendered.outgoing
     if not (isinstance(message, Message) and not message.thread and payload.in_place):
         return rendered
-    thread = await thread_for(to.channel.name, to.account, payload.conversation_id or 0)
-    if thread is None:
-        return rendered
-    placed = replace(message, conversation_id=thread.conversation_id, thread=thread.name)
+    about = payload.conversation_id or 0
+    thread = await thread_for(to.channel.name, to.account, about)
+    placed = replace(message, conversation_id=about, thread=thread.name if thread else "")
     return replace(rendered, outgoing=placed)
 
 

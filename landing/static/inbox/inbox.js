@@ -2,6 +2,7 @@
 import { Composer } from "./composer.js";
 import { mark, readHere } from "../reaching/mark.js";
 import { keys } from "./keys.js";
+import { panels } from "./panels.js";
 
 const inbox = document.getElementById("inbox");
 const { conversation, query, token, reads } = inbox.dataset;
@@ -135,4 +136,5 @@ document.addEventListener("click", ({ target }) => {
 });
 document.querySelector('[aria-current="true"][data-conversation]')?.scrollIntoView({ block: "nearest" });
 keys(composer);
+panels(conversation);
 listen();

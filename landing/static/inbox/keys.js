@@ -11,7 +11,7 @@ export function keys(composer) {
     Escape: () => document.querySelector(".thread .back")?.click(),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     const typing = event.target.closest("input, textarea, select");
     const opened = event.key === "Escape" && document.querySelector(".pop[open]");
     if (opened) {

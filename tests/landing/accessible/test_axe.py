@@ -97,6 +97,12 @@ async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, 
             await page.locator(f"{opened} summary").click()
             await looked.at(page, opened)
             await page.keyboard.press("Escape")
+        for act in ("card", "meet", "checkin", "call"):
+            await page.locator("#acts summary").click()
+            await page.locator(f"[data-act={act}]").first.click()
+            await expect(page.get_by_role("dialog")).to_be_visible()
+            await looked.at(page, act)
+            await page.keyboard.press("Escape")
         await page.locator("#attach").set_input_files(FilePayload(name="a.png", mimeType="image/png", buffer=picture()))
         await looked.at(page, "a file goes along")
         await page.route("**/posts", lambda route: route.abort())

@@ -148,7 +148,9 @@ async def test_words_for_a_conversation_of_others_are_refused_and_reach_nobody(s
         await bos.joins(bo)
         for number in (theirs.id, theirs.id + 1, 2**62):
             assert (await bos.post(text="psst", conversation_id=number))[1]["code"] == "chat-not-yours"
+            assert (await bos.post(text="/meet psst", beside=number))[1]["code"] == "chat-not-yours"
         assert (await stranger.post(text="psst", tag=card.code, conversation_id=theirs.id))[0] == 403
+        assert (await stranger.post(text="psst", tag=card.code, beside=theirs.id))[0] == 403
         assert (await yi.post(text="mine", conversation_id=theirs.id))[0] == 202
     said = [each for each in await stored_posts() if each.type == "said"]
     assert [(each.text, each.conversation_id) for each in said] == [("hello", theirs.id), ("mine", theirs.id)]
