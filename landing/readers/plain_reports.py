@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from landing.readers.choice import asks_not_to_be_followed
-from landing.readers.report_quota import ReportQuota
+from landing.readers.report_quota import ReportQuota, is_allowed
 from landing.server.plain import Respond
 from landing.server.raw_response import Raw
 from landing.site import WebContext
@@ -38,7 +38,8 @@ class PlainReports:
         except (BadSeal, BadReport):
             return False
         may_report = leave is _GIVEN or (leave is _TAKEN and not objects)
-        if not may_report or not self._quota.allows(open_id, len(events), len(body)):
+        reported = self._quota.having(open_id, len(events), len(body))
+        if not may_report or not is_allowed(reported):
             return False
         if any(event.kind == "form" for event in events) or not self._site.visits.has_room:
             return False
@@ -47,7 +48,7 @@ class PlainReports:
         except NotAllowed:
             return False
         if taken:
-            self._quota.count(open_id, len(events), len(body))
+            self._quota.count(open_id, reported)
         return taken
 
     def _settled(self, respond: Respond, error: NotRecorded | None) -> None:

@@ -12,7 +12,7 @@ from landing.pages import notes
 from landing.people import remember
 from landing.readers.choice import may_be_followed
 from landing.readers.plain_reports import PlainReports
-from landing.readers.report_quota import ReportQuota
+from landing.readers.report_quota import ReportQuota, is_allowed
 from landing.server.clients import client_ip, client_network, is_loopback
 from landing.server.limiter import Limiter
 from landing.server.plain import add_plain_route
@@ -123,9 +123,9 @@ class Reports:
         return response
 
     async def _keep(self, request: web.Request, open_id: int, events: list[Event], size: int) -> Answered | None:
-        allowed = self._quota.allows(open_id, len(events), size)
-        self._quota.count(open_id, len(events), size)
-        if not allowed:
+        reported = self._quota.having(open_id, len(events), size)
+        self._quota.count(open_id, reported)
+        if not is_allowed(reported):
             raise ReportRefused(429, "this open has reported more than a reader can do")
         answered = None
         if any(event.kind == "form" for event in events):
