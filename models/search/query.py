@@ -129,7 +129,9 @@ def matching(question: Question, subject: PassageSubject) -> tuple[str, list[Any
     """Return SQL, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
     if question.common:
         has, values = _in_words(question)
-        return f"SELECT subject_id FROM passages WHERE subject = ? AND {has}", [subject.value, *values]  # noqa: S608  (our own words; what is asked for is bound)
+        # Any number: but by the subject alone, of which nearly all passages have one, SQLite would walk through all.
+        sql = f"SELECT subject_id FROM passages WHERE subject = ? AND subject_id > 0 AND {has}"  # noqa: S608  (our own words; what is asked for is bound)
+        return sql, [subject.value, *values]
     if is_sqlite():
         sql = (
             # CROSS: the index first, else each of the subject's passages would be asked for on its own.

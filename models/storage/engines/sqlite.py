@@ -22,8 +22,10 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
     translate_exceptions,
 )
+from tortoise.backends.sqlite.executor import SqliteExecutor
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, TransactionManagementError
+from tortoise.filters import contains, insensitive_contains
 
 from models.storage.engines.at_hand import begin, driver, fetch_unsynced, on_its_thread, run_batch
 from models.storage.engines.undivided import Undivided
@@ -35,11 +37,19 @@ _FOR_READING = {"busy_timeout", "cache_size"}
 """Pragmas that matter to a connection that only reads."""
 
 
+class Executor(SqliteExecutor):
+    """SQLite's LIKE compares without case, and knows no other case than upper() does: no need to call that as well."""
+
+    FILTER_FUNC_OVERRIDE = SqliteExecutor.FILTER_FUNC_OVERRIDE | {insensitive_contains: contains}
+
+
 class ImmediateTransaction(SqliteTransactionWrapper):
     """A transaction, which has the connection to itself: its statements run where they are asked, without a hop.
 
     What waits for the disk, or for another process, goes to the connection's own thread.
     """
+
+    executor_class = Executor
 
     async def begin(self) -> None:
         try:
@@ -117,6 +127,8 @@ class OneWriter(SqliteClient):
     What is read outside a transaction is read by a second connection: it sees what was committed, and waits for no
     transaction that is under way. A third answers the queries of the hot paths where they are asked.
     """
+
+    executor_class = Executor
 
     def __init__(self, file_path: str, **pragmas: Any) -> None:
         super().__init__(file_path, **pragmas)

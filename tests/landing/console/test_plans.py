@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPENS = 20_000
 ASKED = ("/customers", "/conversations", "/opens", "/promoters", "/promotions", "/search", "/customers/7", "/inbox")
-WORDS = ("towel", "Customer 77", "毛巾", "nobody")
+WORDS = ("towel", "towel soft", "Customer 77", "毛巾", "nobody")
 EACH = 2
 """Pages of one shape that are looked at: any other says no more."""
 ALLOWED = {
@@ -28,7 +28,7 @@ ALLOWED = {
     r'SCAN conversations.*FROM "conversations" ORDER BY "spoken_at" DESC': "the latest, as far as the page goes",
     r'SCAN customers.*"kept_as_id" IS NULL ORDER BY "id" DESC LIMIT': "the latest, as far as the page goes",
     r'SELECT COUNT\(\*\) FROM "(customers|conversations)"': "how many pages there are: of 100,000, 5 ms",
-    r"SCAN (customers|conversations).* LIKE UPPER": "part of a name may stand anywhere in it: of 100,000, 30 ms",
+    r"SCAN (customers|conversations).* LIKE ": "part of a name may stand anywhere in it: of 100,000, 15 ms",
     r"SCAN (reader_)?tallies": "figures of whatever a page shows; tallies are few",
     r"SCAN consents USING (COVERING )?INDEX consents_(on_opens|withdrawn)": "of those who read and agreed, the latest",
     r"SCAN (consents|communications) Index.*(given|withdrawn|sent)_at": "PostgreSQL weighs: the latest are near",
