@@ -68,10 +68,16 @@ class Alerting:
         return Alert(
             title=_short(heading),
             text=_short(rest),
-            path=f"/console/inbox/{told.conversation_id}" if told.conversation_id else "/console/inbox",
+            path=_page_of(told),
             unread=await unread_of(promoter.id),
             language=reader.speaks(promoter),
         )
+
+
+def _page_of(told: OutboxMessage) -> str:
+    if told.conversation_id is not None:
+        return f"/console/inbox/{told.conversation_id}"
+    return "/console/inbox" if told.customer_id is None else f"/console/customers/{told.customer_id}"
 
 
 async def _shown(browser: Subscription, alert: Alert, channel: ShowsAlerts, *, key: str) -> None:

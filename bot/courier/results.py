@@ -25,6 +25,7 @@ from models.queue.parked import another_way, park
 from models.queue.payloads.alerts import NoticeAlert
 from models.queue.payloads.meetings import MeetingNotice
 from models.queue.payloads.records import ReminderDue
+from models.reaching.alerts import alerts_too
 from models.recording.group_commit import GroupCommit
 from models.storage.clock import now
 from models.storage.database import transaction
@@ -36,6 +37,9 @@ PATIENCE = timedelta(days=3)
 """A message that could not be delivered for so long is given up."""
 
 MAX_MISTAKES = 3
+
+_ALERTED = {"opened", "recognised", "details"}
+"""Notices of a known customer to which the promoter's devices are alerted as well."""
 
 _AT_ONCE = timedelta(seconds=0.5)
 
@@ -62,6 +66,7 @@ async def deliver(
         writes += [carried_as(number, medium) for number in carried if medium != "im"]
         writes += whose_words_came(row)
     writes += [sent_with_another(number) for number in rendered.tells_too]
+    writes += [alerts_too(row)] if row.kind in _ALERTED and row.customer_id is not None else []
     writes += [lease(following)] if following else []
     await recorder.write(*writes)
     if row.communication_id is not None:

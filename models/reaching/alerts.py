@@ -7,10 +7,16 @@ is decided when it is sent (bot.courier.alerting), by what is on record then.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from models.queue.outbox import UNFINISHED, OutboxMessage, enqueue_to
-from models.queue.payloads import Payload
+import orjson
+
+from models.queue.outbox import NOTICES, UNFINISHED, OutboxMessage, enqueue_to
+from models.queue.payloads import ABOUT, SCHEMA, Payload, facts_of
+from models.queue.payloads.alerts import NoticeAlert
+from models.reaching.subscriptions import BROWSERS_OF_TOLD
+from models.storage.bell import OUTBOX
 from models.storage.clock import now
 from models.storage.queries import Query
+from models.storage.statements import Statement, Write
 
 CHANNEL = "alert"
 """Of their rows in the outbox, whose account is a subscription's number."""
@@ -28,6 +34,34 @@ async def enqueue_alerts(
     for number in subscriptions:
         due = max(told_at or now(), now()) + READ_MEANWHILE
         await enqueue_to(CHANNEL, str(number), payload, not_before=due, subject=about)
+
+
+# Said in SQL, so that it is written in the commit that finishes the row: most promoters have no such browser.
+_TOO = Statement(
+    "INSERT INTO outbox (channel, account, lane, rank, schema, kind, facts, customer_id, conversation_id, promotion_id,"  # noqa: S608  (our own words and numbers)
+    " dedupe, subject, state, attempts, doubts, not_before, reason, created_at)"
+    f" SELECT '{CHANNEL}', CAST(s.id AS text), '{CHANNEL}:' || CAST(s.id AS text), {NOTICES}, {SCHEMA}, ?, ?, ?, ?, ?,"
+    f" CAST(? AS text) || CAST(s.id AS text), ?, 'queued', 0, 0, ?, '', ? FROM addresses told {BROWSERS_OF_TOLD}"
+    " WHERE told.channel = ? AND told.account = ? ON CONFLICT DO NOTHING",
+    rank=3,
+    rings=OUTBOX,
+)
+
+
+def alerts_too(told: OutboxMessage) -> Write:
+    """Return the write that alerts the promoter's browsers, too, to what a row has told at one of their terminals."""
+    at = now()
+    alert = NoticeAlert(
+        tells_id=told.id,
+        due=at,
+        customer_id=told.customer_id,
+        conversation_id=told.conversation_id,
+        promotion_id=told.promotion_id,
+    )
+    facts, about = orjson.dumps(facts_of(alert)).decode(), [getattr(alert, name) for name in ABOUT]
+    subject = f"{told.kind} by {told.customer_id}"
+    told_there = (told.channel, told.account)
+    return _TOO, (alert.kind, facts, *about, f"alert {told.id} ", subject, at + READ_MEANWHILE, at, *told_there)
 
 
 _FOLLOWED = Query[int](

@@ -45,8 +45,9 @@ async function isNew(group, id) {
 const windows = () => clients.matchAll({ type: "window", includeUncontrolled: true });
 const shows = (path) => (client) => new URL(client.url).pathname === path;
 
+// The chat shows all that a promoter is told.
 async function inFront(path) {
-  return (await windows()).some((client) => client.focused && shows(path)(client));
+  return (await windows()).some((client) => client.focused && (shows(path)(client) || shows("/chat")(client)));
 }
 
 addEventListener("notificationclick", (event) => {

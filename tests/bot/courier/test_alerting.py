@@ -19,7 +19,10 @@ from models.queue.outbox import OutboxMessage, SendState, payload_of
 from models.queue.payloads.alerts import NoticeAlert, WordsAlert
 from models.reaching.alerts import CHANNEL, READ_MEANWHILE
 from models.reaching.subscriptions import BrowserKeys, Subscription, subscribe
+from models.reading.opens import Proof
 from models.records.reminders import Reminder, put_off, remind, settle
+from models.sharing.promotions import Promotion
+from models.sharing.tags import issue_tag
 from models.storage.bell import Bell
 from models.storage.clock import now
 from models.storage.codes import fingerprint, new_code
@@ -366,3 +369,27 @@ async def test_the_courier_cancels_what_was_read_and_keeps_for_the_morning_what_
     assert [row.state for row in rows] == [SendState.CANCELLED, SendState.QUEUED]
     assert rows[1].not_before > now()
     assert screens.shown == []
+
+
+@pytest.mark.both_databases
+async def test_a_customers_open_is_told_where_the_promoter_lives_and_alerts_their_devices_too(
+    scene: Scene, idle_bot: Bot, bell: Bell, channel: MadeUp, towel: Promotion, at_once: None
+) -> None:
+    screens, usual = Screens(), idle_bot.courier
+    reached = {CHANNEL: screens, "madeup": channel}
+    idle_bot.courier = Courier(reached, usual._wording, usual._files, bell, idle_bot.recorder, QUICK)
+    await bind(await met("madeup", "jia", name="Jia"), scene.promoter)
+    marked = await idle_bot.catalogue.look_up((await issue_tag(towel, scene.promoter, "madeup")).code)
+    assert marked is not None
+    async with idle_bot.working():
+        for told, customer_id in enumerate((None, scene.talking.customer_id), 1):
+            await idle_bot.visits.record_open(marked, channel="web", customer_id=customer_id, proof=Proof.OPENED)
+            await idle_bot.until(lambda: len(channel.to("jia")) == told)  # noqa: B023  (called before the loop goes on)
+        await idle_bot.until(lambda: len(screens.shown) == 1)
+        await at_rest()
+    ((browser, alert, _),) = screens.shown
+    assert browser.id == scene.jia.id
+    assert "Yi" in alert.title
+    assert "Towel" in alert.title
+    assert alert.path == f"/console/inbox/{scene.talking.id}"
+    assert await OutboxMessage.filter(channel=CHANNEL).count() == 1
