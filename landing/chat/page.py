@@ -71,7 +71,7 @@ SCRIPT_WORDS = (
 
 NAME_GAP = "%name%"
 """Stands for a person's name in sentences that the page's script fills in."""
-NAMING_WORDS = ("by-name", "chosen-elsewhere", "to-name", "write-to", "wrote-too")
+NAMING_WORDS = ("by-name", "chosen-elsewhere", "to-name", "write-to", "writing", "wrote-too")
 
 
 async def chat(request: web.Request) -> web.Response:

@@ -1,7 +1,8 @@
 """The stream: new lines as they are shown, by Server-Sent Events; what was missed is replayed from the table.
 
 It follows the person: all browsers of a promoter get the same. Beside lines it sends what became of one's own (event
-``states``) and whom one writes to (event ``to``); those have no number, and are sent whole after each connecting.
+``states``) and whom one writes to (event ``to``); those have no number, and are sent whole after each connecting. That
+somebody writes (event ``writing``) passes.
 """
 
 import logging
@@ -18,6 +19,7 @@ from aiohttp import web
 from landing.chat.answers import as_shown, language_for, refusal
 from landing.chat.desk import desk_of
 from landing.chat.sides import Recipient, Side, recipient, sides
+from landing.chat.writing import WRITING, Writing
 from landing.people import person, still_there
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
@@ -95,7 +97,8 @@ async def stream(request: web.Request) -> web.StreamResponse:
         return refusal(request, 400, "chat-unreadable", address)
     headers = {**NO_STORE_HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
-    source = StreamEvents(address, chat, int(after) if after else None, language_for(request, address))
+    shown = request.app[WRITING]
+    source = StreamEvents(address, chat, int(after) if after else None, language_for(request, address), shown)
     with streams.one_more(chat.topic):
         await response.prepare(request)
         try:
@@ -134,12 +137,14 @@ class StreamReader:
 class StreamEvents:
     """The events of one stream, as they become known."""
 
-    def __init__(self, address: Address, chat: Chat, after: int | None, language: str) -> None:
+    def __init__(self, address: Address, chat: Chat, after: int | None, language: str, shown: Writing) -> None:
         self.reader = StreamReader(chat, after)
         self._address = address
         self._language = language
         self._watched: dict[int, tuple[ChatLine, Side | None]] | None = None
         self._to: Recipient | str | None = "not told yet"
+        self._shown = shown
+        self._sign = shown.latest(chat.topic)
 
     async def fresh(self) -> list[bytes]:
         """Return the events since the last call: lines first."""
@@ -156,7 +161,14 @@ class StreamEvents:
                 events.append(b"id: %d\ndata: %b\n\n" % (line.id, data))
         if states := await self._states():
             events.append(b"event: states\ndata: %b\n\n" % orjson.dumps(states))
-        return [*events, *await self._recipient()]
+        return [*events, *self._writing(), *await self._recipient()]
+
+    def _writing(self) -> list[bytes]:
+        sign = self._shown.latest(self.reader.chat.topic)
+        if sign is None or sign == self._sign:
+            return []
+        self._sign = sign
+        return [b"event: writing\ndata: %d\n\n" % sign.conversation_id]
 
     async def renew(self, address: Address) -> None:
         """Update who looks: by now they may have more browsers, or another name."""

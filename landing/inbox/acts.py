@@ -7,6 +7,7 @@ from aiohttp import web
 
 from landing.chat.answers import json_answer, refusal
 from landing.chat.uploads import FILE_BYTES, BadFile, keep
+from landing.chat.writing import show_writing
 from landing.console.answers import go, language_for, missing, notice
 from landing.console.entrance import field, for_viewers
 from landing.console.viewers import viewer_of
@@ -16,7 +17,7 @@ from landing.inbox.panes import ShownDraft, shown_draft
 from landing.readers.forms import posted
 from landing.site import SITE
 from models.storage.bell import OUTBOX
-from models.talking.communications import TEXT_LENGTH, Enclosure
+from models.talking.communications import TEXT_LENGTH, Direction, Enclosure
 from models.talking.drafts import draft_in, keep_draft
 from models.talking.replies import reply
 from models.talking.saved_replies import forget_reply, save_reply
@@ -34,6 +35,7 @@ def add_to(app: web.Application) -> None:
     app.router.add_post(f"{here}/posts", for_viewers(send, POST_BYTES))
     app.router.add_post(f"{here}/draft", for_viewers(begin))
     app.router.add_post(f"{here}/saved", for_viewers(save, POST_BYTES))
+    app.router.add_post(f"{here}/writing", for_viewers(write))
     app.router.add_post(f"{here}/read", for_viewers(mark_read))
 
 
@@ -62,6 +64,15 @@ async def begin(request: web.Request) -> web.StreamResponse:
     begun = await keep_draft(conversation.id, viewer_of(request).side, await field(request, "text", TEXT_LENGTH))
     request.app[SITE].bell.ring(OUTBOX)
     return _done(request, conversation.id, shown_draft(begun))
+
+
+async def write(request: web.Request) -> web.StreamResponse:
+    """POST: something is being written; the customer's open chat shows so, in the promoter's name."""
+    conversation = await conversation_in(request)
+    if conversation is None:
+        return missing(request)
+    await show_writing(request, conversation, Direction.TO_CUSTOMER)
+    return _done(request, conversation.id)
 
 
 async def save(request: web.Request) -> web.StreamResponse:

@@ -13,6 +13,7 @@ import orjson
 from aiohttp import web
 
 from landing.chat.stream import HEARTBEAT_S, LOOK_EVERY_S, LOOK_SOON_S, Streams
+from landing.chat.writing import WRITING, reader_of
 from landing.console.answers import form_token, language_for, notice
 from landing.console.entrance import for_viewers
 from landing.console.viewers import Viewer, recognise, viewer_of
@@ -21,6 +22,7 @@ from landing.inbox.panes import ShownDraft, list_pane, shown_draft, thread_pane
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.storage.bell import OUTBOX
+from models.talking.communications import Direction
 from models.talking.conversations import conversation_or_none
 from models.talking.drafts import draft_in
 from models.talking.unread import latest_said, unread_of
@@ -39,6 +41,8 @@ class State(TypedDict, total=False):
     unread: int
     thread: str
     draft: ShownDraft
+    writing: int
+    """The sign that the customer writes; 0: they don't."""
 
 
 def add_to(app: web.Application) -> None:
@@ -81,6 +85,15 @@ class Panes:
         self._told: State = {}
         self._glanced: object = None
         self._look_at = 0.0
+        self._writing = request.app[WRITING]
+        self._reader = ""
+
+    async def topics(self) -> tuple[str, ...]:
+        """Return what is to be listened to: the house, and for the open thread what its promoter is shown."""
+        conversation = await conversation_or_none(self._number) if self._number else None
+        if conversation is not None and self.viewer.may_see(conversation.promoter_id):
+            self._reader = reader_of(conversation, Direction.TO_PROMOTER)
+        return (OUTBOX, self._reader) if self._reader else (OUTBOX,)
 
     async def fresh(self) -> Mapping[str, object]:
         """Return what is different from what was told before; empty: nothing.
@@ -106,7 +119,11 @@ class Panes:
         promoter_id = self.viewer.promoter_id
         unread = await unread_of(promoter_id) if promoter_id is not None else 0
         draft = await draft_in(self._number, self.viewer.side) if self._number else None
-        return await latest_said(promoter_id), unread, draft
+        return await latest_said(promoter_id), unread, draft, self._sign()
+
+    def _sign(self) -> int:
+        sign = self._writing.latest(self._reader) if self._reader else None
+        return sign.number if sign is not None and sign.conversation_id == self._number else 0
 
     async def _state(self) -> State:
         state: State = {"list": (await list_pane(self.viewer, self._chosen, self._language)).version}
@@ -117,14 +134,14 @@ class Panes:
             thread = await thread_pane(conversation)
             self.on_the_way = thread.on_the_way
             draft = await draft_in(conversation.id, self.viewer.side)
-            state |= {"thread": thread.version, "draft": shown_draft(draft)}
+            state |= {"thread": thread.version, "draft": shown_draft(draft), "writing": self._sign()}
         return state
 
 
 async def _tell(request: web.Request, response: web.StreamResponse, panes: Panes) -> None:
     await response.write(b"retry: 2000\n\n")
     heard = monotonic()
-    with request.app[SITE].bell.listen(OUTBOX) as listener:
+    with request.app[SITE].bell.listen(*await panes.topics()) as listener:
         while not request.app[STREAMS].closing:
             changed = await panes.fresh()
             silent = monotonic() - heard >= HEARTBEAT_S

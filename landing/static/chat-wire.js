@@ -1,6 +1,6 @@
 // The wire: history by request, then new lines as they are shown. Every line comes to `take`, perhaps more than once.
 export class Wire {
-  // `handlers` = { states, to }: what became of one's own lines, and whom one writes to.
+  // `handlers` = { states, to, writing }: what became of one's own lines, whom one writes to, and who writes to one.
   constructor(take, state, handlers) {
     this.take = take;
     this.state = state;
@@ -53,6 +53,7 @@ export class Wire {
       this.broken = false;
     };
     this.source.addEventListener("states", (event) => this.handlers.states(JSON.parse(event.data)));
+    this.source.addEventListener("writing", (event) => this.handlers.writing(Number(event.data)));
     this.source.addEventListener("to", (event) => this.handlers.to(JSON.parse(event.data)));
     this.source.onmessage = (event) => {
       this.last = Math.max(this.last, Number(event.lastEventId));

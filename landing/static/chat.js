@@ -1,5 +1,5 @@
 // The chat's page: what comes over the wire is drawn, what the person does is posted.
-import { Drawing, icon, make, summary } from "./chat-line.js";
+import { Drawing, icon, make, summary, words_with } from "./chat-line.js";
 import { Posts, newId, upload } from "./chat-post.js";
 import { Seen } from "./chat-seen.js";
 import { Recipient } from "./chat-to.js";
@@ -16,6 +16,7 @@ const lines = new Map(); // id → the line as it first was
 const edits = new Map(); // id → the latest line that replaces it
 const visit = newId();
 let connection = "connecting";
+let writesUntil = 0;
 let writingTo = null;
 let answering = null; // { line, editing }
 let enclosed = []; // { file, receipt, item }
@@ -44,7 +45,7 @@ const drawing = new Drawing(words, facts.language, {
   },
 });
 
-const wire = new Wire(take, showState, { states: takeStates, to: (person) => to.told(person) });
+const wire = new Wire(take, showState, { states: takeStates, to: (person) => to.told(person), writing });
 const seen = new Seen(scroller);
 const to = new Recipient(facts, words, at, {
   chosen: (person) => facts.promoter && send({ type: "pressed", action: `talk:${person.id}` }),
@@ -88,6 +89,7 @@ function take(found, { old = false, above = false, again = false }) {
       redraw(line.replaces);
       if (line.client_id) waitingBox(line.client_id)?.remove();
     } else if (!lines.has(line.id)) {
+      if (!line.mine && line.who?.id === writingTo?.id) writesUntil = 0;
       lines.set(line.id, line);
       put(line, before, old && !again);
       fresh.push(line);
@@ -371,10 +373,28 @@ function toast(text) {
   toast.timer = setTimeout(() => (at("toast").hidden = true), Math.max(2500, text.length * 70));
 }
 
+// What the other one is doing: shown for as long as one stops between two words.
+function writing(conversation) {
+  if (writingTo?.id !== conversation) return;
+  writesUntil = Date.now() + 6000;
+  showState();
+  setTimeout(showState, 6100);
+}
+
+let toldAt = 0;
+function tellWriting() {
+  const person = to.current;
+  if (facts.stranger || !person?.id || !field.value.trim() || field.value.startsWith("/") || Date.now() - toldAt < 3000) return;
+  toldAt = Date.now();
+  const body = JSON.stringify({ conversation_id: person.id });
+  fetch("chat/writing", { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null); // it passes
+}
+
 function showState(state = connection) {
   connection = state;
   const topic = writingTo ? writingTo.topic : "";
-  at("state").textContent = state === "online" || facts.stranger ? topic || words["state-online"] : words[`state-${state}`];
+  if (Date.now() < writesUntil) at("state").textContent = words_with(words.writing, writingTo.name);
+  else at("state").textContent = state === "online" || facts.stranger ? topic || words["state-online"] : words[`state-${state}`];
 }
 
 // Events
@@ -384,6 +404,7 @@ composer.addEventListener("submit", (event) => {
   submit();
 });
 field.addEventListener("input", grow);
+field.addEventListener("input", tellWriting);
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();

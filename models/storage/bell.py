@@ -49,27 +49,29 @@ class Bell:
         for topic in TABLES:
             self.ring_here(topic)
 
-    def listen(self, topic: str) -> "Listener":
-        return Listener(self._waiting, topic)
+    def listen(self, *topics: str) -> "Listener":
+        return Listener(self._waiting, topics)
 
 
 class Listener:
     """``with bell.listen(topic) as listener:`` look at the table; ``await listener.wait(seconds)``; look again."""
 
-    def __init__(self, waiting: dict[str, set[asyncio.Event]], topic: str) -> None:
+    def __init__(self, waiting: dict[str, set[asyncio.Event]], topics: tuple[str, ...]) -> None:
         self._waiting = waiting
-        self._topic = topic
+        self._topics = topics
         self._event = asyncio.Event()
 
     def __enter__(self) -> Self:
-        self._waiting[self._topic].add(self._event)
+        for topic in self._topics:
+            self._waiting[topic].add(self._event)
         return self
 
     def __exit__(self, *_: object) -> None:
-        listeners = self._waiting[self._topic]
-        listeners.discard(self._event)
-        if not listeners:
-            del self._waiting[self._topic]
+        for topic in self._topics:
+            listeners = self._waiting[topic]
+            listeners.discard(self._event)
+            if not listeners:
+                del self._waiting[topic]
 
     async def wait(self, seconds: float) -> bool:
         """Wait for the next ring since the last ``wait``, at most so many seconds. Return whether it rang."""

@@ -20,6 +20,7 @@ export class Composer {
     });
     this.field.addEventListener("input", () => {
       this.fit();
+      this.tellWriting();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.keep(), DRAFT_AFTER_MS);
     });
@@ -127,6 +128,14 @@ export class Composer {
     this.kept = text;
     const body = new URLSearchParams({ token: this.token, text });
     await this.change(this.form.action.replace(/posts$/, "draft"), body).catch(() => { this.kept = ""; });
+  }
+
+  // The customer's open chat shows that somebody writes. It passes: nobody minds when it is lost.
+  tellWriting() {
+    if (!this.field.value.trim() || Date.now() - (this.toldAt || 0) < 3000) return;
+    this.toldAt = Date.now();
+    const body = new URLSearchParams({ token: this.token });
+    fetch(this.form.action.replace(/posts$/, "writing"), { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
   }
 
   // Meanwhile the stream may tell of an earlier state: only what is later than ours is news.

@@ -104,7 +104,17 @@ let queue = Promise.resolve(); // one look after the other: the later one sees m
 function heard(told) {
   if ("unread" in told) mark(told.unread);
   if ("draft" in told) composer?.elsewhere(told.draft);
+  if ("writing" in told || "thread" in told) writes(told.writing);
   queue = queue.then(() => look(told)).catch(() => setTimeout(() => look().catch(() => null), 3000));
+}
+
+// The customer writes: shown as long as one stops between two words, and until they come.
+const writing = document.getElementById("writing");
+let stops;
+function writes(sign) {
+  clearTimeout(stops);
+  writing.textContent = sign ? writing.dataset.said : "";
+  if (sign) stops = setTimeout(writes, 6000);
 }
 
 const state = document.getElementById("state");

@@ -22,6 +22,7 @@ chat-find = Find by name or topic
 chat-found-none = Nobody found.
 chat-more-people = More
 chat-wrote-meanwhile = Others who wrote meanwhile
+chat-writing = { $name } is writing…
 chat-wrote-too = { $name } wrote
 chat-chosen-elsewhere = In another window you chose { $name }
 chat-new-words = new

@@ -22,6 +22,7 @@ chat-find = 按称呼或推广内容查找
 chat-found-none = 没有找到。
 chat-more-people = 更多
 chat-wrote-meanwhile = 这期间还有人来信
+chat-writing = { $name } 正在输入……
 chat-wrote-too = { $name }来信了
 chat-chosen-elsewhere = 您在另一个窗口选择了{ $name }
 chat-new-words = 新

@@ -61,14 +61,18 @@ class Inbox:
         promoter = await invite(name)
         terminal = await met("web", new_code(), name=name)
         await bind(terminal, promoter)
-        app = web.Application()
-        app[SITE] = self.site
-        cookie = cookie_name(make_mocked_request("GET", "/", app=app), SessionRole.PERSON)
-        header = f"{cookie}={await start_session(SessionRole.PERSON, address=terminal)}"
+        header = await self.cookie(terminal)
         browser = await self._stack.enter_async_context(
             Browser(self.url, **{"Accept-Language": "en", "Cookie": header})
         )
         return Desk(promoter, terminal, browser, header)
+
+    async def cookie(self, address: Address) -> str:
+        """What a browser of this person's sends."""
+        app = web.Application()
+        app[SITE] = self.site
+        name = cookie_name(make_mocked_request("GET", "/", app=app), SessionRole.PERSON)
+        return f"{name}={await start_session(SessionRole.PERSON, address=address)}"
 
     async def stop(self) -> None:
         """End the site as the process does: what is open is told so first."""

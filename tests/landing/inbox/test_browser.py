@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
+from models.people.addresses import Address
 from models.talking.communications import Attachment, Communication
 from models.talking.conversations import Conversation
 from tests.fixtures.chromium import CHROMIUM
@@ -212,3 +213,22 @@ async def test_an_emoji_is_found_and_put_in_by_keys_and_remembered(chromium: Bro
         await page.keyboard.press("Escape")
         await expect(opener).to_be_focused()
         await expect(page.locator("#emoji .menu")).to_be_hidden()
+
+
+async def test_each_sees_the_other_write_until_the_words_come(chromium: Browser, site: Inbox) -> None:
+    jia = await site.desk("Jia")
+    talk = await _talk(site, jia)
+    theirs = await Address.get(customer_id=talk.customer_id)
+    yi = Desk(jia.promoter, theirs, jia.browser, await site.cookie(theirs))
+    async with device(chromium, site, jia) as desk, device(chromium, site, yi, viewport=PHONE) as phone:
+        await desk.goto(f"{site.url}/console/inbox/{talk.id}")
+        await phone.goto(f"{site.url}/chat")
+        await expect(phone.locator("#state")).to_have_text("Connected")
+        await phone.get_by_role("textbox", name="Message").press_sequentially("Is")
+        await expect(desk.locator("#writing")).to_have_text("Yi is writing…")
+        await site.says(talk, "Is it soft?")
+        await expect(desk.locator("#thread li")).to_have_count(2)
+        await expect(desk.locator("#writing")).to_be_hidden()
+
+        await desk.get_by_role("textbox", name="Answer Yi").press_sequentially("Ye")
+        await expect(phone.locator("#state")).to_have_text("Jia is writing…")
