@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-Draft = TypedDict(
-    "Draft",
+MeetingDraft = TypedDict(
+    "MeetingDraft",
     {
         "key": str,  # the message it began with
         "with": int,  # conversation
@@ -50,7 +50,7 @@ class Question(TypedDict, total=False):
     typed: TypedName
     words: str
     awaits: str
-    draft: Draft
+    draft: MeetingDraft
     what: str
     checkin_id: int
     conversation_id: int

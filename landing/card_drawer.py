@@ -13,7 +13,7 @@ from models.files.store import MediaStore
 from models.numbers.chart import Chart
 from models.sharing.tag_cache import TaggedPromotion, speaking_for
 from models.sharing.tags import tag_url
-from models.spread.picture import Picture
+from models.spread.picture import SpreadPicture
 from models.storage.lru_cache import LruCache
 from models.words import say
 
@@ -53,7 +53,7 @@ class CardDrawer:
         except FileNotFoundError:
             return None
 
-    async def spread(self, picture: Picture) -> bytes:
+    async def spread(self, picture: SpreadPicture) -> bytes:
         """Return the picture of a spread as PNG; none is asked for twice, so none is remembered."""
         return await self.draw(draw_spread, picture)
 

@@ -7,7 +7,7 @@ What draws is loaded with the first picture: Pillow and its libraries are 5 MB, 
 from landing.cards.content import CARD_HEIGHT, CARD_WIDTH, SQUARE, WIDE, CardContent
 from landing.cards.picture import BadPicture, Picture, fit_picture
 from landing.cards.qr import UnscannableAddress, qr_png, qr_svg
-from models.spread.picture import Picture as SpreadPicture
+from models.spread.picture import SpreadPicture
 
 __all__ = [
     "CARD_HEIGHT",

@@ -12,7 +12,7 @@ from landing.cards.layout import TextBlock, set_text, shortened
 from landing.cards.legible import legible
 from landing.cards.palette import INK, WHITE
 from landing.cards.typeface import Colour, Weight, draw_line, width_of
-from models.spread.picture import Legend, Picture, PictureLine
+from models.spread.picture import Legend, PictureLine, SpreadPicture
 
 WIDTH = 1080
 MARGIN = 64
@@ -31,7 +31,7 @@ _MUTED: Colour = (102, 107, 118)
 _RAIL: Colour = (184, 190, 186)
 
 
-def draw_spread(picture: Picture) -> bytes:
+def draw_spread(picture: SpreadPicture) -> bytes:
     """Draw it as a PNG; the same gives the same bytes."""
     title = _block(picture.title, height=130, sizes=(52, 46, 40), weight="Bold")
     heading = _block(picture.heading, height=96, sizes=(30,), weight="Regular")

@@ -21,7 +21,7 @@ _MAX_BYTES = 16 * 1024
 _JSON = "application/json"
 
 
-class Seen(BaseModel):
+class SeenLines(BaseModel):
     """The lines' numbers: received, and on the screen. Both empty: the chat is open."""
 
     taken: Annotated[list[RowNumber], Field(max_length=MAX_LINES)] = []
@@ -38,7 +38,7 @@ async def take(request: web.Request) -> web.Response:
     if (too_fast := request.app[FLOOD].refusal(request, address)) is not None:
         return too_fast
     try:
-        seen = Seen.model_validate_json(await short_body(request, _MAX_BYTES))
+        seen = SeenLines.model_validate_json(await short_body(request, _MAX_BYTES))
         async with transaction():
             rings = await arrived(address, await chat_of(address), seen.taken, seen.shown)
     except ValidationError:

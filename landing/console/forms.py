@@ -18,7 +18,7 @@ from models.words import say
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class FilledIn:
     """A promotion's form as it was filled in."""
 
     kind: PromotionKind
@@ -30,10 +30,10 @@ class Draft:
     tagging: Tagging = Tagging.PROMOTER
 
 
-async def draft_in(request: web.Request, *, kind: PromotionKind | None = None) -> Draft:
+async def draft_in(request: web.Request, *, kind: PromotionKind | None = None) -> FilledIn:
     filled_in = (await posted(request)).fields
     kind = kind or (PromotionKind.PAGE if filled_in.get("kind") == PromotionKind.PAGE else PromotionKind.LINK)
-    return Draft(
+    return FilledIn(
         kind=kind,
         title=await field(request, "title", 1_000),
         summary=await field(request, "summary", 2_000),
@@ -44,14 +44,14 @@ async def draft_in(request: web.Request, *, kind: PromotionKind | None = None) -
     )
 
 
-async def checked(request: web.Request, draft: Draft) -> dict[str, Any]:
+async def checked(request: web.Request, draft: FilledIn) -> dict[str, Any]:
     """Return the fields of the promotion, its picture stored. Raise BadPromotion, BadPicture."""
     fields = _fields(draft)
     picture = await _uploaded(request)
     return fields | {"image": await request.app[SITE].media.keep(picture) if picture is not None else ""}
 
 
-async def unsaved(request: web.Request, draft: Draft, kept: Promotion | None) -> tuple[Promotion, bytes | None]:
+async def unsaved(request: web.Request, draft: FilledIn, kept: Promotion | None) -> tuple[Promotion, bytes | None]:
     """Return the promotion the form would make, and the picture sent with it. Raise BadPromotion, BadPicture."""
     fields = promotions.as_kept(**_fields(draft))
     picture = await _uploaded(request)
@@ -62,7 +62,7 @@ async def unsaved(request: web.Request, draft: Draft, kept: Promotion | None) ->
     ), picture
 
 
-def _fields(draft: Draft) -> dict[str, Any]:
+def _fields(draft: FilledIn) -> dict[str, Any]:
     """Return the promotion's fields; a page's front matter counts where the form is empty. Raise BadPromotion."""
     source = parse_page(draft.page) if draft.page else PageSource(body="")
     title = draft.title.strip() or source.title
@@ -86,7 +86,7 @@ async def _uploaded(request: web.Request) -> bytes | None:
     return await fit_picture(upload.data) if upload is not None and upload.name else None
 
 
-def mistake_in(request: web.Request, draft: Draft, error: Exception) -> str:
+def mistake_in(request: web.Request, draft: FilledIn, error: Exception) -> str:
     """Return what is wrong, in the operator's language; details of the rare cases are in English only."""
     language = language_for(request)
     if isinstance(error, BadPicture):

@@ -6,7 +6,7 @@ from landing.codes import printable
 from landing.console.answers import go, language_for, missing, notice, page
 from landing.console.bars import bars_of
 from landing.console.entrance import field, for_operators
-from landing.console.forms import Draft, asked_for, checked, draft_in, mistake_in
+from landing.console.forms import FilledIn, asked_for, checked, draft_in, mistake_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import latest_context
 from landing.server.security import NO_STORE_HEADERS
@@ -81,7 +81,7 @@ async def one(request: web.Request) -> web.StreamResponse:
 async def blank(request: web.Request) -> web.StreamResponse:
     """GET: the empty form of a link or a page."""
     kind = PromotionKind.PAGE if request.query.get("kind") == PromotionKind.PAGE else PromotionKind.LINK
-    return _form(request, Draft(kind=kind))
+    return _form(request, FilledIn(kind=kind))
 
 
 async def filled(request: web.Request) -> web.StreamResponse:
@@ -89,7 +89,7 @@ async def filled(request: web.Request) -> web.StreamResponse:
     promotion = await asked_for(request.match_info["id"])
     if promotion is None:
         return missing(request)
-    draft = Draft(
+    draft = FilledIn(
         kind=promotion.kind,
         title=promotion.title,
         summary=promotion.summary,
@@ -184,7 +184,7 @@ async def code_for_print(request: web.Request) -> web.StreamResponse:
 
 
 def _form(
-    request: web.Request, draft: Draft, *, promotion: Promotion | None = None, mistake: str = ""
+    request: web.Request, draft: FilledIn, *, promotion: Promotion | None = None, mistake: str = ""
 ) -> web.StreamResponse:
     return page(
         request,

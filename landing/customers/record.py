@@ -15,7 +15,7 @@ STAGES = tuple(Stage)
 
 
 @dataclass(frozen=True)
-class Record:
+class CustomerRecord:
     """What is kept of one customer by one promoter."""
 
     conversation: Conversation
@@ -34,12 +34,12 @@ class Record:
         return not (named or self.labels or self.notes or self.reminders)
 
 
-async def record_of(conversation: Conversation, viewer: Viewer) -> Record:
+async def record_of(conversation: Conversation, viewer: Viewer) -> CustomerRecord:
     """Look up what is kept of the customer in this conversation."""
     labels = await labels_on(conversation.id)
     standing = {each.text for each in labels}
     used = [each for each in await labels_used(viewer.promoter_id) if each.text not in standing]
-    return Record(
+    return CustomerRecord(
         conversation=conversation,
         labels=labels,
         used=used,

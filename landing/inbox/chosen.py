@@ -9,7 +9,7 @@ from aiohttp import web
 from landing.console.paging import LONGEST
 from models.records.labels import as_label
 from models.records.stages import stage_in
-from models.reports.lookups import Among
+from models.reports.lookups import ListFilter
 from models.text.cleaning import clean_line
 
 SHOWS = ("", "unread", "waiting")
@@ -27,8 +27,8 @@ class Chosen:
     """The page of the list, from 1."""
 
     @property
-    def among(self) -> Among:
-        return Among(
+    def among(self) -> ListFilter:
+        return ListFilter(
             unread=self.show == "unread",
             waiting=self.show == "waiting",
             channel=self.channel,

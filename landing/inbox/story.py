@@ -15,7 +15,7 @@ _READING = frozenset({EventKind.OPENED, EventKind.READ})
 
 
 @dataclass(frozen=True)
-class Reading:
+class TimeRead:
     """One time they read, in words, with what is known of how."""
 
     told: timeline.TimelineEvent
@@ -25,7 +25,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Story:
-    readings: list[Reading]
+    readings: list[TimeRead]
     brought: list[PassedOn]
 
 
@@ -33,6 +33,6 @@ async def story_of(conversation: Conversation, viewer: Viewer, language: str) ->
     """Tell of the customer's latest readings and of whom they brought; a promoter learns of their own cards alone."""
     wanted = TimelineFilter(promoter_id=conversation.promoter_id, customer_id=conversation.customer_id, kinds=_READING)
     found = await timeline.page(wanted, most=_READINGS)
-    readings = [Reading(each, heading(each, language), notes(each, language)) for each in found.moments]
+    readings = [TimeRead(each, heading(each, language), notes(each, language)) for each in found.moments]
     brought = await passed_on_by(conversation.customer_id, _BROUGHT, promoter_id=viewer.promoter_id)
     return Story(readings, brought)

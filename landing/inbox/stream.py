@@ -34,7 +34,7 @@ GATHERS_S = 0.1
 STREAMS = web.AppKey("inbox streams", Streams)
 
 
-class State(TypedDict, total=False):
+class PageState(TypedDict, total=False):
     """What a page shows by now: versions of its panes, and the rest as it is."""
 
     list: str
@@ -82,7 +82,7 @@ class Panes:
         self._chosen: Chosen = chosen_in(request)
         self._language = language_for(request)
         self._number = number_in(request.query.get("conversation", ""))
-        self._told: State = {}
+        self._told: PageState = {}
         self._glanced: object = None
         self._look_at = 0.0
         self._writing = request.app[WRITING]
@@ -125,8 +125,8 @@ class Panes:
         sign = self._writing.latest(self._reader) if self._reader else None
         return sign.number if sign is not None and sign.conversation_id == self._number else 0
 
-    async def _state(self) -> State:
-        state: State = {"list": (await list_pane(self.viewer, self._chosen, self._language)).version}
+    async def _state(self) -> PageState:
+        state: PageState = {"list": (await list_pane(self.viewer, self._chosen, self._language)).version}
         if self.viewer.promoter_id is not None:
             state["unread"] = await unread_of(self.viewer.promoter_id)
         conversation = await conversation_or_none(self._number) if self._number else None

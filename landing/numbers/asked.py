@@ -11,7 +11,7 @@ from aiohttp import web
 from landing.console.viewers import Viewer, viewer_of
 from landing.inbox.chosen import number_in
 from models.numbers.periods import Period, last_days, period, zone_named
-from models.numbers.sums import Among
+from models.numbers.sums import Scope
 from models.people.promoters import promoter
 from models.storage.clock import now
 
@@ -22,7 +22,7 @@ _AT_FIRST = "30"
 @dataclass(frozen=True)
 class Asked:
     period: Period
-    among: Among
+    among: Scope
     preset: str
     """Which of PRESETS; empty: days that somebody chose."""
     zone: str
@@ -53,7 +53,7 @@ async def asked_in(request: web.Request) -> Asked:
         days = preset_days(preset, zone)
     else:
         days = period(first, last, zone)
-    among = Among(
+    among = Scope(
         promoter_id=number_in(query.get("promoter", "")) if viewer.is_operator else viewer.promoter_id,
         promotion_id=number_in(query.get("promotion", "")),
         channel=found[0] if (found := re.match(r"[a-z0-9_-]{1,20}\Z", query.get("channel", ""))) else "",

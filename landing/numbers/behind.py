@@ -12,7 +12,7 @@ from landing.console.viewers import Viewer, viewer_of
 from landing.numbers.asked import asked_in
 from models.numbers.behind import COUNTED, Occurrence, behind
 from models.numbers.rollups import catch_up
-from models.numbers.worded import Wording
+from models.numbers.worded import NumbersWording
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.sharing.promotions import promotions
@@ -20,7 +20,7 @@ from models.talking.conversations import conversations_with
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownOccurrence:
     it: Occurrence
     customer: Customer | None
     """None, too, where the viewer does not know them."""
@@ -47,18 +47,18 @@ async def rows(request: web.Request) -> web.StreamResponse:
         here="numbers",
         measure=measure.replace("_", "-"),
         asked=asked,
-        days=Wording(language_for(request)).days(asked.period),
+        days=NumbersWording(language_for(request)).days(asked.period),
         rows=await _shown(found, viewer_of(request)),
         paging=paging.of(total, **kept),
     )
 
 
-async def _shown(found: list[Occurrence], viewer: Viewer) -> list[Shown]:
+async def _shown(found: list[Occurrence], viewer: Viewer) -> list[ShownOccurrence]:
     names = await promoters.names(each.promoter_id or None for each in found)
     topics = await promotions(each.promotion_id or None for each in found)
     known = await _known({each.customer_id for each in found if each.customer_id is not None}, viewer)
     return [
-        Shown(
+        ShownOccurrence(
             each,
             known.get(each.customer_id),
             names.get(each.promoter_id, ""),

@@ -17,9 +17,9 @@ from landing.site import SITE
 from models.numbers.chart import LineChart
 from models.numbers.measures import Counts
 from models.numbers.overview import Overview, overview
-from models.numbers.worded import CHARTS, FUNNEL, Wording
+from models.numbers.worded import CHARTS, FUNNEL, NumbersWording
 from models.people import promoters
-from models.reports.lookups import Among, conversations_named
+from models.reports.lookups import ListFilter, conversations_named
 from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotions
 from models.talking.conversations import Conversation
@@ -43,7 +43,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ChartPicture:
     """A chart of the page, drawn for wide screens and for narrow ones."""
 
     name: str
@@ -68,7 +68,7 @@ def add_to(app: web.Application) -> None:
 
 async def numbers(request: web.Request) -> web.StreamResponse:
     """GET: the numbers; which days, whose clocks and what part, the address says."""
-    asked, viewer, wording = await asked_in(request), viewer_of(request), Wording(language_for(request))
+    asked, viewer, wording = await asked_in(request), viewer_of(request), NumbersWording(language_for(request))
     found = await overview(asked.period, asked.among)
     return page(
         request,
@@ -95,13 +95,13 @@ def figures(found: Overview) -> list[Figure]:
     return [Figure(name, getattr(now, name), getattr(before, name)) for name in FIGURES]
 
 
-def _picture(name: str, found: Overview, wording: Wording) -> Picture:
+def _picture(name: str, found: Overview, wording: NumbersWording) -> ChartPicture:
     chart = wording.chart(name, found)
     # Drawn by ourselves; every word in it is escaped.
     wide, narrow = (Markup(svg(drawn(chart, width))) for width in (WIDE, NARROW))  # noqa: S704  (see above)
     if isinstance(chart, LineChart):
-        return Picture(name, chart.title, wide, narrow, tuple(each.name for each in chart.series), chart.before)
-    return Picture(name, chart.title, wide, narrow)
+        return ChartPicture(name, chart.title, wide, narrow, tuple(each.name for each in chart.series), chart.before)
+    return ChartPicture(name, chart.title, wide, narrow)
 
 
 async def _rankings(found: Overview, asked: Asked, viewer: Viewer) -> dict[str, list[Ranked]]:
@@ -146,7 +146,7 @@ async def _waiting(asked: Asked, viewer: Viewer, language: str) -> dict[str, Any
     """Return who waits for an answer now, whatever days are looked at."""
     whose = asked.among.promoter_id if viewer.is_operator else viewer.promoter_id
     found = await conversations_named(
-        "", promoter_id=whose, language=language, among=Among(waiting=True), most=_WAITING
+        "", promoter_id=whose, language=language, among=ListFilter(waiting=True), most=_WAITING
     )
     waiting: Sequence[Conversation] = found.shown
     return {"waiting": waiting, "waiting_in_all": found.found}

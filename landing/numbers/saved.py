@@ -18,7 +18,7 @@ from landing.site import SITE
 from models.numbers.measures import MEASURES, Counts
 from models.numbers.overview import Overview, overview
 from models.numbers.series import HOURS, Step, step_of
-from models.numbers.worded import CHARTS, Wording
+from models.numbers.worded import CHARTS, NumbersWording
 from models.people import promoters
 from models.reports.exports.formats import csv_cell
 from models.sharing.promotions import promotions
@@ -37,7 +37,7 @@ async def picture(request: web.Request) -> web.StreamResponse:
     if name not in CHARTS:
         return missing(request)
     asked = await asked_in(request)
-    chart = Wording(language_for(request)).chart(name, await overview(asked.period, asked.among))
+    chart = NumbersWording(language_for(request)).chart(name, await overview(asked.period, asked.among))
     if form == "svg":
         body, mime = await asyncio.to_thread(svg_file, drawn(chart)), "image/svg+xml"
     else:

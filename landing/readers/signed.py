@@ -56,7 +56,7 @@ class SignedPost(BaseModel):
     """Fingerprint of the words that the reader agreed to with a tap; empty: the page was only shown."""
 
 
-class Refused(Exception):
+class NotTaken(Exception):
     """It is not taken."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -64,7 +64,7 @@ class Refused(Exception):
         self.status = status
 
 
-class Asked(NamedTuple):
+class SignedRequest(NamedTuple):
     """What was asked, of which open, by a page that this messenger shows."""
 
     post: SignedPost
@@ -104,7 +104,7 @@ class SignedReaders:
         try:
             asked = await self._asked(request)
             answer = await self._answer(request, asked)
-        except Refused as refusal:
+        except NotTaken as refusal:
             return web.Response(status=refusal.status, text=str(refusal), headers=NO_STORE_HEADERS)
         except (NotRecognised, AlreadyUsed) as error:
             log.info("not_recognised", extra={"why": str(error) or "used before"})
@@ -115,7 +115,7 @@ class SignedReaders:
         self._site.bell.ring(OUTBOX)
         return answer
 
-    async def _answer(self, request: web.Request, asked: Asked) -> web.Response:
+    async def _answer(self, request: web.Request, asked: SignedRequest) -> web.Response:
         post, reading = asked.post, asked.reading
         if post.earlier:
             standing = await known_again(reading, await self._earlier(asked))
@@ -136,37 +136,37 @@ class SignedReaders:
         await prove_tap(self._site, reading.id)
         return self._remember(_status(200, standing), reading.tag, 0)
 
-    async def _asked(self, request: web.Request) -> Asked:
-        """Return what our page asks. Raise Refused, DatabaseTrouble."""
+    async def _asked(self, request: web.Request) -> SignedRequest:
+        """Return what our page asks. Raise NotTaken, DatabaseTrouble."""
         if not from_our_pages(request):
-            raise Refused(403, "only our own pages ask for this")
+            raise NotTaken(403, "only our own pages ask for this")
         app = self._site.mini_apps.get(request.match_info["channel"])
         tagged = await self._site.tag_cache.look_up(request.match_info["tag"])
         if app is None or tagged is None:
-            raise Refused(404, "there is no such page")
+            raise NotTaken(404, "there is no such page")
         try:
             post = SignedPost.model_validate_json(await short_body(request, _LARGEST))
             open_id, leave = self._site.token_cipher.read(post.open)
         except (ValidationError, BadSeal):
-            raise Refused(400, 'tell {"open", "signed"}: the page\'s token, and what its messenger signed') from None
+            raise NotTaken(400, 'tell {"open", "signed"}: the page\'s token, and what its messenger signed') from None
         reading = await open_of(open_id, tagged.tag.code)
         if reading is None or reading.visitor not in {Visitor.PERSON, Visitor.SELF}:
-            raise Refused(404, "there is no such open of this page")
+            raise NotTaken(404, "there is no such open of this page")
         if leave is Leave.NONE and (post.signed or post.earlier):
-            raise Refused(403, "the reader of this page has not agreed to being followed: nothing was kept")
+            raise NotTaken(403, "the reader of this page has not agreed to being followed: nothing was kept")
         if self._tries.take(str(open_id)) is not None:
-            raise Refused(429, "too often")
-        return Asked(post, tagged, reading, app)
+            raise NotTaken(429, "too often")
+        return SignedRequest(post, tagged, reading, app)
 
-    async def _earlier(self, asked: Asked) -> Open:
-        """Return the open that this page was loaded for before. Raise Refused."""
+    async def _earlier(self, asked: SignedRequest) -> Open:
+        """Return the open that this page was loaded for before. Raise NotTaken."""
         try:
             number, _ = self._site.token_cipher.read(asked.post.earlier)
         except BadSeal:
-            raise Refused(400, "that is no token of a page") from None
+            raise NotTaken(400, "that is no token of a page") from None
         earlier = await open_of(number, asked.reading.tag)
         if earlier is None or earlier.id >= asked.reading.id:
-            raise Refused(404, "there was no such open of this page before")
+            raise NotTaken(404, "there was no such open of this page before")
         return earlier
 
     def _remember(self, answer: web.Response, code: str, seconds: int) -> web.Response:
@@ -177,13 +177,13 @@ class SignedReaders:
         return answer
 
 
-def _agreed(asked: Asked) -> tuple[str, str]:
-    """Return the words that were agreed to, with their language. Raise Refused for what no page of ours shows."""
+def _agreed(asked: SignedRequest) -> tuple[str, str]:
+    """Return the words that were agreed to, with their language. Raise NotTaken for what no page of ours shows."""
     for language in languages():
         terms = signed_terms(asked.tagged, language)
         if fingerprint(terms) == asked.post.terms:
             return language, terms
-    raise Refused(409, "these are not the words of this page any more: open it again")
+    raise NotTaken(409, "these are not the words of this page any more: open it again")
 
 
 def _status(status: int, standing: ReaderStatus, receipt: str = "") -> web.Response:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from models.numbers.measures import MEASURES
 from models.numbers.periods import Period, day_of
 from models.numbers.sources import happened
-from models.numbers.sums import Among, by_day
+from models.numbers.sums import Scope, by_day
 from models.storage.plain_sql import rows, when
 
 COUNTED = tuple(name for name in MEASURES if name != "answer_s")
@@ -27,7 +27,7 @@ class Occurrence:
     conversation_id: int | None
 
 
-async def behind(measure: str, period: Period, among: Among, *, skip: int, most: int) -> tuple[list[Occurrence], int]:
+async def behind(measure: str, period: Period, among: Scope, *, skip: int, most: int) -> tuple[list[Occurrence], int]:
     """Return a page of the rows that a measure counts, and how many there are in all."""
     days = {day_of(hour): getattr(counts, measure) for hour, counts in (await by_day(period, among)).items()}
     part, gone = _days_of_page(period, days, skip, most)

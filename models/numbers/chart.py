@@ -29,7 +29,7 @@ class LineChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     label: str
     value: int
     beside: str = ""
@@ -42,7 +42,7 @@ class BarChart:
 
     title: str
     heading: str
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from models.numbers.periods import Period
 from models.numbers.rollups import catch_up
 from models.numbers.series import Point, Step, points, step_of
 from models.numbers.sums import (
-    Among,
+    Scope,
     by_channel,
     by_day,
     by_hour,
@@ -21,7 +21,7 @@ from models.numbers.sums import (
 @dataclass(frozen=True)
 class Overview:
     period: Period
-    among: Among
+    among: Scope
     points: list[Point]
     points_before: list[Point]
     week: dict[int, Counts]
@@ -40,7 +40,7 @@ class Overview:
         return total(self.channels_before)
 
 
-async def overview(period: Period, among: Among) -> Overview:
+async def overview(period: Period, among: Scope) -> Overview:
     """Return the numbers of this period, as they are now."""
     await catch_up()
     return Overview(
@@ -56,7 +56,7 @@ async def overview(period: Period, among: Among) -> Overview:
     )
 
 
-async def over_time(period: Period, among: Among) -> list[Point]:
+async def over_time(period: Period, among: Scope) -> list[Point]:
     """Return the points of a chart over time."""
     counts = by_hour if step_of(period) is Step.HOUR else by_day
     return points(await counts(period, among), period)

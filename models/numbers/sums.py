@@ -17,7 +17,7 @@ _QUARTERS = {Level.PIECE: 1, Level.TOTAL: 1, Level.HOUR: 4}
 
 
 @dataclass(frozen=True)
-class Among:
+class Scope:
     """Of what numbers are asked for; as it is made: of everything."""
 
     promoter_id: int | None = None
@@ -37,39 +37,39 @@ class Among:
         return "".join(f" AND {column} = ?" for column in asked), list(asked.values())
 
 
-async def by_hour(period: Period, among: Among) -> dict[int, Counts]:
+async def by_hour(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by hour, numbered since 1970 by the clocks of the period's zone."""
     return await _by_clock("{quarter} / 4", period, among)
 
 
-async def by_day(period: Period, among: Among) -> dict[int, Counts]:
+async def by_day(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by the first hour of each day."""
     return await _by_clock(f"{{quarter}} / {IN_A_DAY} * 24", period, among)
 
 
-async def by_hour_of_week(period: Period, among: Among) -> dict[int, Counts]:
+async def by_hour_of_week(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by the hour of the week, from 0 on Monday at midnight to 167."""
     return await _by_clock(f"({{quarter}} / 4 + {_THURSDAY}) % 168", period, among)
 
 
-async def _by_clock(key: str, period: Period, among: Among) -> dict[int, Counts]:
+async def _by_clock(key: str, period: Period, among: Scope) -> dict[int, Counts]:
     spans = period.spans()
     level = Level.HOUR if all(span.ahead % 4 == 0 for span in spans) else Level.TOTAL
     parts = _parts(period, await rolled_up_to(), Level.PIECE if among.in_pieces else level)
     return await _summed(key.format(quarter=_local(spans)), parts, among)
 
 
-async def by_promoter(period: Period, among: Among) -> dict[int, Counts]:
+async def by_promoter(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by promoter; 0: credited to nobody."""
     return await _summed("promoter_id", await _of_whole(period, among, Level.DAY_OF_PROMOTER), among)
 
 
-async def by_promotion(period: Period, among: Among) -> dict[int, Counts]:
+async def by_promotion(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by promotion; 0: about none."""
     return await _summed("promotion_id", await _of_whole(period, among, Level.DAY_OF_PROMOTION), among)
 
 
-async def by_channel(period: Period, among: Among) -> dict[str, Counts]:
+async def by_channel(period: Period, among: Scope) -> dict[str, Counts]:
     """Return counts by channel."""
     return await _summed("channel", await _of_whole(period, among, Level.DAY), among)
 
@@ -91,7 +91,7 @@ class _Part:
     level: Level | None
 
 
-async def _of_whole(period: Period, among: Among, days: Level) -> list[_Part]:
+async def _of_whole(period: Period, among: Scope, days: Level) -> list[_Part]:
     return _parts(period, await rolled_up_to(), Level.PIECE if among.in_pieces else days)
 
 
@@ -115,7 +115,7 @@ def _local(spans: list[Span]) -> str:
     return f"(quarter + {ahead})"
 
 
-async def _summed(key: str, parts: list[_Part], among: Among) -> dict[Any, Counts]:
+async def _summed(key: str, parts: list[_Part], among: Scope) -> dict[Any, Counts]:
     asked = [_sql(key, part, among) for part in parts if part.start < part.end]
     found: dict[Any, Counts] = defaultdict(Counts)
     for row in await rows(
@@ -126,7 +126,7 @@ async def _summed(key: str, parts: list[_Part], among: Among) -> dict[Any, Count
     return dict(found)
 
 
-def _sql(key: str, part: _Part, among: Among) -> tuple[str, list[Any]]:
+def _sql(key: str, part: _Part, among: Scope) -> tuple[str, list[Any]]:
     """Return SQL that sums a part up by this key. It is counted and summed in one statement, which sees one moment."""
     condition, values = among.condition()
     what = f"{key} AS named, {', '.join(f'sum({name}) AS {name}' for name in MEASURES)}"

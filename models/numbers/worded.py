@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from models.numbers.chart import Bar, BarChart, Chart, HeatChart, LineChart, Series
+from models.numbers.chart import BarChart, Chart, ChartBar, HeatChart, LineChart, Series
 from models.numbers.measures import Counts
 from models.numbers.overview import Overview
 from models.numbers.periods import Period
@@ -26,7 +26,7 @@ _DAYS = 7
 
 
 @dataclass(frozen=True)
-class Wording:
+class NumbersWording:
     language: str
 
     def chart(self, name: str, numbers: Overview) -> Chart:
@@ -75,7 +75,7 @@ class Wording:
         values = [getattr(counts, measure) for measure in FUNNEL]
         shares = ["", *(_share(one, two) for one, two in zip(values[1:], values, strict=False))]
         names = (say(self.language, f"numbers-{measure}") for measure in FUNNEL)
-        bars = tuple(Bar(*each) for each in zip(names, values, shares, strict=True))
+        bars = tuple(ChartBar(*each) for each in zip(names, values, shares, strict=True))
         return BarChart(say(self.language, "numbers-chart-funnel"), self.days(numbers.period), bars)
 
     def _hours(self, numbers: Overview) -> HeatChart:

@@ -24,7 +24,7 @@ KEPT = timedelta(days=40)
 _DELETE_BATCH = 5_000
 
 
-class Stage(StrEnum):
+class UpdateState(StrEnum):
     NEW = "new"
     DONE = "done"
     ASIDE = "aside"
@@ -38,7 +38,7 @@ class StoredUpdate(Model):
     external_id = fields.CharField(200)
     lane = fields.CharField(120)
     body = fields.TextField()
-    state = fields.CharEnumField(Stage, max_length=8, default=Stage.NEW)
+    state = fields.CharEnumField(UpdateState, max_length=8, default=UpdateState.NEW)
     attempts = fields.SmallIntField(default=0)
     not_before = fields.DatetimeField()
     error = fields.CharField(300, default="")
@@ -159,7 +159,7 @@ async def is_unfinished(lane: str) -> bool:
 
 async def unfinished(channel: str, external_ids: Iterable[str]) -> set[str]:
     """Return the keys of those of these updates that wait for their effect."""
-    new = StoredUpdate.filter(channel=channel, external_id__in=list(external_ids), state=Stage.NEW)
+    new = StoredUpdate.filter(channel=channel, external_id__in=list(external_ids), state=UpdateState.NEW)
     return {str(each) for each in await new.values_list("external_id", flat=True)}
 
 
@@ -194,7 +194,7 @@ async def fail(update: StoredUpdate, error: str) -> bool:
     dead_letter: bool = attempts >= TRIES
     await StoredUpdate.filter(id=update.id).update(
         attempts=attempts,
-        state=Stage.ASIDE if dead_letter else Stage.NEW,
+        state=UpdateState.ASIDE if dead_letter else UpdateState.NEW,
         not_before=now() + timedelta(seconds=4 ** (attempts - 1)),
         error=error[:300],
     )

@@ -44,7 +44,7 @@ async def customers_named(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Among:
+class ListFilter:
     """Which conversations are in a list at all; as it is made: all of them."""
 
     unread: bool = False
@@ -78,7 +78,7 @@ async def conversations_named(
     *,
     promoter_id: int | None,
     language: str,
-    among: Among = Among(),
+    among: ListFilter = ListFilter(),
     skip: int = 0,
     most: int = 50,
 ) -> Shortlist[Conversation]:

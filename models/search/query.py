@@ -34,7 +34,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchTerms:
     """Phrases, all of which must be found."""
 
     phrases: tuple[Phrase, ...]
@@ -45,7 +45,7 @@ class Question:
         return bool(self.phrases)
 
 
-NOTHING_ASKED = Question(())
+NOTHING_ASKED = SearchTerms(())
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Piece:
     found: bool = False
 
 
-def asked(text: str) -> Question:
+def asked(text: str) -> SearchTerms:
     """Parse the question that somebody typed; an empty one where there is no word in it."""
     phrases: list[Phrase] = []
     for quoted, bare in _QUOTED.findall(text[:QUESTION_LENGTH]):
         phrases += _phrases(quoted or bare, whole=not bare)
-    return Question(tuple(dict.fromkeys(phrases))[:_MAX_PHRASES])
+    return SearchTerms(tuple(dict.fromkeys(phrases))[:_MAX_PHRASES])
 
 
 def _phrases(words: str, *, whole: bool) -> list[Phrase]:
@@ -82,7 +82,7 @@ def _phrases(words: str, *, whole: bool) -> list[Phrase]:
     return [Phrase(tuple(run)) for run in runs if run]
 
 
-async def weighed(question: Question) -> Question:
+async def weighed(question: SearchTerms) -> SearchTerms:
     """Return the question with how common it is what it asks for."""
     if not question:
         return question
@@ -90,7 +90,7 @@ async def weighed(question: Question) -> Question:
     return replace(question, common=number >= _COMMON)
 
 
-async def _counted(question: Question) -> int:
+async def _counted(question: SearchTerms) -> int:
     """Count the passages, up to those that make it common."""
     (found,) = await rows(
         "SELECT count(*) AS number FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)",
@@ -100,9 +100,9 @@ async def _counted(question: Question) -> int:
     return int(found["number"])
 
 
-async def _guessed(question: Question) -> int:
+async def _guessed(question: SearchTerms) -> int:
     """Return how many passages PostgreSQL expects: it knows how common whole words are, of beginnings nothing."""
-    whole = Question(tuple(replace(phrase, begins=False) for phrase in question.phrases))
+    whole = SearchTerms(tuple(replace(phrase, begins=False) for phrase in question.phrases))
     (row,) = await rows(
         "EXPLAIN (FORMAT JSON) SELECT 1 FROM passages WHERE to_tsvector('simple', words) @@ to_tsquery('simple', ?)",
         _all_in_tsquery(whole),
@@ -111,7 +111,7 @@ async def _guessed(question: Question) -> int:
     return int(plan["Plan"]["Plan Rows"])
 
 
-def row_by_row(question: Question, subject: PassageSubject, column: str) -> tuple[str, list[Any]]:
+def row_by_row(question: SearchTerms, subject: PassageSubject, column: str) -> tuple[str, list[Any]]:
     """Return SQL, with its values, that is true where the passage of this column's row has what is asked for."""
     has, values = _in_words(question)
     # Not EXISTS, which PostgreSQL makes a join of: it would gather first after all.
@@ -119,13 +119,13 @@ def row_by_row(question: Question, subject: PassageSubject, column: str) -> tupl
     return sql, [subject.value, *values]
 
 
-def _in_words(question: Question) -> tuple[str, list[Any]]:
+def _in_words(question: SearchTerms) -> tuple[str, list[Any]]:
     """Terms are letters and digits, with spaces between: nothing in them means anything to LIKE."""
     patterns = [f"% {' '.join(phrase.terms)}{'' if phrase.begins else ' '}%" for phrase in question.phrases]
     return " AND ".join("' ' || words || ' ' LIKE ?" for _ in patterns), patterns
 
 
-def matching(question: Question, subject: PassageSubject) -> tuple[str, list[Any]]:
+def matching(question: SearchTerms, subject: PassageSubject) -> tuple[str, list[Any]]:
     """Return SQL, with ``?`` for its values, for the numbers of this subject's rows that have what is asked for."""
     if question.common:
         has, values = _in_words(question)
@@ -145,7 +145,7 @@ def matching(question: Question, subject: PassageSubject) -> tuple[str, list[Any
     return sql, [subject.value, _all_in_tsquery(question)]
 
 
-def _all_in_fts5(question: Question) -> str:
+def _all_in_fts5(question: SearchTerms) -> str:
     return " AND ".join(_in_fts5(phrase) for phrase in question.phrases)
 
 
@@ -153,7 +153,7 @@ def _in_fts5(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.terms)}"{"*" if phrase.begins else ""}'
 
 
-def _all_in_tsquery(question: Question) -> str:
+def _all_in_tsquery(question: SearchTerms) -> str:
     return " & ".join(f"({_in_tsquery(phrase)})" for phrase in question.phrases)
 
 
@@ -161,7 +161,7 @@ def _in_tsquery(phrase: Phrase) -> str:
     return " <-> ".join(f"'{term}'{':*' if phrase.begins else ''}" for term in phrase.terms)
 
 
-def marked(text: str, question: Question) -> list[Piece]:
+def marked(text: str, question: SearchTerms) -> list[Piece]:
     """Cut the whole text into pieces, those that were looked for marked."""
     pieces: list[Piece] = []
     at = 0
@@ -171,7 +171,7 @@ def marked(text: str, question: Question) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
 
 
-def snippet(text: str, question: Question) -> list[Piece]:
+def snippet(text: str, question: SearchTerms) -> list[Piece]:
     """Return the text around the first thing found, on one line; its beginning where nothing is found in it."""
     line = " ".join(text.split())
     spans = _found(line, question)
@@ -182,7 +182,7 @@ def snippet(text: str, question: Question) -> list[Piece]:
     return [*before, *pieces, *([Piece("…")] if end < len(line) else [])]
 
 
-def _found(text: str, question: Question) -> list[tuple[int, int]]:
+def _found(text: str, question: SearchTerms) -> list[tuple[int, int]]:
     """Return where the phrases stand, those that touch or overlap as one."""
     terms, single = cut(text), list(letters(text))
     spans: list[tuple[int, int]] = []

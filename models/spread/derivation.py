@@ -26,14 +26,14 @@ _UPSERT = (
 )
 
 
-class Place(NamedTuple):
+class Standing(NamedTuple):
     """Where an open stands in its tree."""
 
     root_open_id: int
     root_promoter_id: int | None
     generation: int
 
-    def below(self) -> "Place":
+    def below(self) -> "Standing":
         return self._replace(generation=self.generation + 1)
 
 
@@ -88,23 +88,23 @@ def _as_it_was(kept: Edge, known: Mapping[int, Opening]) -> Origin:
 
 async def _stand_outside(
     seen: Mapping[int, Opening], origins: Mapping[int, Origin | None], known: Mapping[int, Opening]
-) -> dict[int, Place]:
+) -> dict[int, Standing]:
     """Return where the parents stand that are not derived here."""
     parents = {found.parent_open_id for found in origins.values() if found and found.parent_open_id is not None}
     outside = parents - seen.keys()
-    places = {number: Place(number, known[number].promoter_id, 0) for number in outside}
+    places = {number: Standing(number, known[number].promoter_id, 0) for number in outside}
     for number, edge in (await edges(outside)).items():
-        places[number] = Place(edge.root_open_id, edge.root_promoter_id, edge.generation)
+        places[number] = Standing(edge.root_open_id, edge.root_promoter_id, edge.generation)
     return places
 
 
-def _place(each: Opening, found: Origin | None, stands: Mapping[int, Place]) -> Place:
+def _place(each: Opening, found: Origin | None, stands: Mapping[int, Standing]) -> Standing:
     if found is None or found.parent_open_id is None:
-        return Place(each.id, each.promoter_id, 0)
+        return Standing(each.id, each.promoter_id, 0)
     return stands[found.parent_open_id].below()
 
 
-def _edge(each: Opening, found: Origin, place: Place, known: Mapping[int, Opening]) -> Edge:
+def _edge(each: Opening, found: Origin, place: Standing, known: Mapping[int, Opening]) -> Edge:
     parent = found.parent_open_id
     return Edge(
         open_id=each.id,
@@ -130,7 +130,7 @@ async def _write(changed: Iterable[Edge], gone: Iterable[int]) -> None:
         await Edge.filter(open_id__in=numbers).delete()
 
 
-async def _move(touched: Collection[int], stands: dict[int, Place]) -> int:
+async def _move(touched: Collection[int], stands: dict[int, Standing]) -> int:
     """Give what came through these opens its place below them, generation by generation. Return how many moved."""
     moved = 0
     while touched:

@@ -30,7 +30,7 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SpreadPicture:
     title: str
     heading: str
     lines: tuple[PictureLine, ...]

@@ -46,7 +46,7 @@ class Rights(_Table):
     asked_after: Words = ()
 
 
-class Claims(_Table):
+class ClaimAnswers(_Table):
     yes: Words = ()
     no: Words = ()
 
@@ -111,7 +111,7 @@ class TypedWords(_Table):
     after: AfterCommand = AfterCommand()
     in_teams: InTeams = InTeams()
     rights: Rights = Rights()
-    claims: Claims = Claims()
+    claims: ClaimAnswers = ClaimAnswers()
     dates: Dates = Dates()
 
 

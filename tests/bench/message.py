@@ -22,7 +22,7 @@ from bot.inbox import InboxWorker
 from models.files.store import MediaStore
 from models.people.addresses import Address, bind, customer_at, met, write_to
 from models.people.promoters import invite
-from models.queue.inbox import Stage, StoredUpdate, store_update
+from models.queue.inbox import StoredUpdate, UpdateState, store_update
 from models.queue.outbox import OutboxMessage
 from models.queue.receipts import Receipt
 from models.recording.group_commit import GroupCommit
@@ -71,7 +71,7 @@ async def _cost(folder: Path, url: str, side: str) -> float:
                 spent = _processor_s()
                 await _worked_off(worker)
                 rounds.append((_processor_s() - spent) * 1000 / (PAIRS * EACH_SAYS))
-        assert await StoredUpdate.filter(state=Stage.DONE).count() == await StoredUpdate.all().count()
+        assert await StoredUpdate.filter(state=UpdateState.DONE).count() == await StoredUpdate.all().count()
         assert await OutboxMessage.filter(kind="relay").count() == PAIRS * (2 + ROUNDS * EACH_SAYS)
         return min(rounds)
 

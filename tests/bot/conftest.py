@@ -25,7 +25,7 @@ from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tag_cache import TagCache, TaggedPromotion
-from models.spread.picture import Picture
+from models.spread.picture import SpreadPicture
 from models.storage.bell import Bell
 from tests.fixtures.made_up import Delivered, MadeUp, Person
 from tests.fixtures.patience import USUAL_S, within
@@ -91,7 +91,7 @@ class Bot:
                     raise result
 
 
-async def _draw_spread(picture: Picture) -> bytes:
+async def _draw_spread(picture: SpreadPicture) -> bytes:
     """Not the picture, but its lines, as text."""
     return "\n".join("  " * line.depth + line.label for line in picture.lines).encode()
 

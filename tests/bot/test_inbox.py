@@ -7,7 +7,7 @@ import bot.inbox
 from bot.command_context import Services
 from bot.events import BotStarted
 from models.people.customers import Customer, new_customer
-from models.queue.inbox import Stage, StoredUpdate
+from models.queue.inbox import StoredUpdate, UpdateState
 from tests.bot.conftest import Bot
 
 pytestmark = pytest.mark.both_databases
@@ -36,9 +36,9 @@ async def test_what_fails_is_undone_alone_and_tried_again(waiting: Bot, monkeypa
     _fails_for_one(monkeypatch, LookupError("a mistake of ours"))
     assert await waiting.worker.work_off() == 5
     assert {each.name for each in await Customer.all()} == {"yi", "bo", "zed", "ann"}
-    done = await StoredUpdate.filter(state=Stage.DONE)
+    done = await StoredUpdate.filter(state=UpdateState.DONE)
     assert [each.body for each in done] == [""] * 4
-    left = await StoredUpdate.get(state=Stage.NEW)
+    left = await StoredUpdate.get(state=UpdateState.NEW)
     assert (left.lane, left.attempts) == ("madeup:bad", 1)
     assert "a mistake of ours" in left.error
     assert await waiting.worker.work_off() == 0, "it waits a while"
@@ -51,8 +51,8 @@ async def test_while_the_database_takes_nothing_nothing_is_done_and_nobody_but_t
     with pytest.raises(OperationalError):
         await waiting.worker.work_off()
     assert await Customer.all().count() == 0
-    assert {(each.state, each.attempts) for each in await StoredUpdate.all()} == {(Stage.NEW, 0)}
+    assert {(each.state, each.attempts) for each in await StoredUpdate.all()} == {(UpdateState.NEW, 0)}
     await waiting.worker._blame()
     assert {each.lane: each.attempts for each in await StoredUpdate.all() if each.attempts} == {"madeup:bad": 1}
     assert await waiting.worker.work_off() == 4
-    assert await StoredUpdate.filter(state=Stage.DONE).count() == 4
+    assert await StoredUpdate.filter(state=UpdateState.DONE).count() == 4

@@ -8,7 +8,7 @@ from bot.messages import Offers
 from bot.outcomes import Parked
 from models.people.addresses import address_at, keep_dialogue, number_choices
 from models.people.promoters import Promoter, deactivate
-from models.queue.inbox import Stage, StoredUpdate, run_again, set_aside, store_update
+from models.queue.inbox import StoredUpdate, UpdateState, run_again, set_aside, store_update
 from models.queue.outbox import OutboxMessage, SendState
 from models.reading.opens import Open, Proof
 from models.sharing.promotions import Promotion
@@ -126,7 +126,7 @@ async def test_an_update_that_cannot_be_done_is_set_aside_and_holds_up_nobody(bo
     await bot.person("zed", "Zed").says("hello")
     await bot.heard("zed", "open the card’s link")
     [aside] = await set_aside()
-    assert (aside.state, aside.attempts) == (Stage.ASIDE, 3)
+    assert (aside.state, aside.attempts) == (UpdateState.ASIDE, 3)
     assert "KeyError" in aside.error
     assert await run_again() == 1
     assert (await StoredUpdate.get(external_id="bad")).attempts <= 1

@@ -15,7 +15,7 @@ from models.integrity.fault import Check
 from models.integrity.references import REFERENCES
 from models.personal_data.data_map import DATA_MAP
 from models.privacy.erasing import erase
-from models.queue.inbox import Stage, StoredUpdate
+from models.queue.inbox import StoredUpdate, UpdateState
 from models.queue.outbox import OutboxMessage, SendState
 from models.reading.opens import Open
 from models.storage.clock import now
@@ -112,7 +112,7 @@ async def test_a_file_that_is_gone_or_changed_is_named(life: KeptLife) -> None:
 async def test_work_that_stands_still_is_passing(life: KeptLife) -> None:
     await StoredUpdate.all().update(received_at=now() - timedelta(hours=1))
     assert [(fault.where, fault.passing) for fault in await _found(life)] == [("inbox", True)]
-    await StoredUpdate.all().update(state=Stage.ASIDE, attempts=3)
+    await StoredUpdate.all().update(state=UpdateState.ASIDE, attempts=3)
     assert [(fault.where, fault.passing) for fault in await _found(life)] == [("inbox", True)]
 
 

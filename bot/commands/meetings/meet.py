@@ -9,7 +9,7 @@ from bot.commands.command import command
 from bot.commands.conversation import customer_meant
 from bot.commands.meetings import meetings
 from bot.commands.questions import About
-from bot.dialogue import Draft, Question
+from bot.dialogue import MeetingDraft, Question
 from bot.events import LocationShared, MessageReceived
 from models.meetings.meetings import Meeting, State, of_promoter, plan
 from models.meetings.meetings import move as move_to
@@ -39,11 +39,11 @@ async def press(context: CommandContext, action: str) -> None:
             if not await meetings.coming(context, row_number(rest)):
                 await context.answer("meet-begin-again")
         case "with":
-            await _go_on(context, _draft(context) | Draft({"with": row_number(rest)}))
+            await _go_on(context, _draft(context) | MeetingDraft({"with": row_number(rest)}))
         case "zone" if rest in time_zones.ZONES:
             await _choose_zone(context, rest)
         case "nowhere" if "at" in _draft(context):
-            await _go_on(context, _draft(context) | Draft(place=""))
+            await _go_on(context, _draft(context) | MeetingDraft(place=""))
         case "stop":
             await context.answer("meet-stopped")
         case "show" | "move" | "cancel" | "kept" | "missed":
@@ -63,9 +63,9 @@ async def answered(context: CommandContext, answer: MessageReceived | LocationSh
         case "zone" if text:
             await _choose_zone(context, text.strip())
         case "when" if text and pin is None:
-            await _go_on(context, draft | Draft(words=text))
+            await _go_on(context, draft | MeetingDraft(words=text))
         case "where" if text or pin:
-            await _go_on(context, draft | Draft(place=text, pin=pin))
+            await _go_on(context, draft | MeetingDraft(place=text, pin=pin))
         case _:
             return False
     return True
@@ -76,8 +76,8 @@ async def _new(context: CommandContext, words: str) -> None:
         await _ask_whom(context, {"words": "", "key": context.message_id}, words)
         return
     talking = await customer_meant(context)
-    draft = Draft(words=words, key=context.message_id)
-    await _go_on(context, draft | Draft({"with": talking.id}) if talking else draft)
+    draft = MeetingDraft(words=words, key=context.message_id)
+    await _go_on(context, draft | MeetingDraft({"with": talking.id}) if talking else draft)
 
 
 async def _is_a_name(context: CommandContext, words: str) -> bool:
@@ -103,7 +103,7 @@ async def _change(context: CommandContext, verb: str, planned: Meeting | None) -
         await meetings.became(context, planned, State.KEPT if verb == "kept" else State.MISSED)
 
 
-async def _go_on(context: CommandContext, draft: Draft) -> None:
+async def _go_on(context: CommandContext, draft: MeetingDraft) -> None:
     """Asks for the first thing that is missing; plans the meeting when nothing is."""
     promoter = context.promoter
     assert promoter is not None  # noqa: S101  (only promoters come here)
@@ -121,7 +121,7 @@ async def _go_on(context: CommandContext, draft: Draft) -> None:
         await _settle(context, draft)
 
 
-async def _read_when(context: CommandContext, draft: Draft) -> None:
+async def _read_when(context: CommandContext, draft: MeetingDraft) -> None:
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     words = draft.pop("words")
     try:
@@ -135,7 +135,7 @@ async def _read_when(context: CommandContext, draft: Draft) -> None:
     await _go_on(context, draft)
 
 
-async def _settle(context: CommandContext, draft: Draft) -> None:
+async def _settle(context: CommandContext, draft: MeetingDraft) -> None:
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     talking = await conversation_of_promoter(draft["with"], context.promoter.id)
     at = datetime.fromisoformat(draft["at"])
@@ -161,17 +161,23 @@ async def _settle(context: CommandContext, draft: Draft) -> None:
 
 
 async def _ask(
-    context: CommandContext, draft: Draft, awaits: str, sentence: str, rows: Choices | None = None, *, zone: str = ""
+    context: CommandContext,
+    draft: MeetingDraft,
+    awaits: str,
+    sentence: str,
+    rows: Choices | None = None,
+    *,
+    zone: str = "",
 ) -> None:
     await questions.ask(context, {"about": About.MEETING, "awaits": awaits, "draft": draft})
     rows = [*(rows or []), [button("button-never-mind", action="meet:stop")]]
     await context.answer(sentence, choices=rows, zone=zone)
 
 
-async def _ask_whom(context: CommandContext, draft: Draft, words: str = "") -> None:
+async def _ask_whom(context: CommandContext, draft: MeetingDraft, words: str = "") -> None:
     question = Question(about=About.MEETING, awaits="with", draft=draft)
     if action := await chooser.show(context, "meet", words, question=question):
-        await _go_on(context, draft | Draft({"with": row_number(action.rpartition(":")[2])}))
+        await _go_on(context, draft | MeetingDraft({"with": row_number(action.rpartition(":")[2])}))
 
 
 async def _choose_zone(context: CommandContext, name: str) -> None:
@@ -184,9 +190,9 @@ async def _choose_zone(context: CommandContext, name: str) -> None:
     await (_go_on(context, draft) if draft else context.answer("meet-begin-again"))
 
 
-def _draft(context: CommandContext) -> Draft:
+def _draft(context: CommandContext) -> MeetingDraft:
     kept = context.question.get("draft") if context.question.get("about") == About.MEETING else None
-    return kept.copy() if kept else Draft()
+    return kept.copy() if kept else MeetingDraft()
 
 
 def _place(answer: MessageReceived | LocationShared) -> tuple[list[float] | None, str]:

@@ -7,7 +7,7 @@ from bot.command_context import CommandContext, button, row_number
 from bot.commands import questions
 from bot.commands.conversation import named
 from bot.commands.questions import About
-from bot.dialogue import Draft
+from bot.dialogue import MeetingDraft
 from models.meetings import meetings
 from models.meetings.meetings import Meeting, State
 from models.people.addresses import Address, reachable, why_unreachable
@@ -68,7 +68,7 @@ async def announce(context: CommandContext, planned: Meeting, *, moved: bool = F
 
 async def move(context: CommandContext, planned: Meeting) -> None:
     """Asks for the new time."""
-    draft = Draft({"moves": planned.id, "with": planned.conversation_id})
+    draft = MeetingDraft({"moves": planned.id, "with": planned.conversation_id})
     await questions.ask(context, {"about": About.MEETING, "awaits": "when", "draft": draft})
     await context.answer("meet-when-instead", choices=[[button("button-never-mind", action="meet:stop")]])
 

@@ -9,8 +9,8 @@ from bot.messages import Button, Media, Message
 from models.numbers.chart import Chart
 from models.numbers.overview import overview
 from models.numbers.periods import last_days
-from models.numbers.sums import Among
-from models.numbers.worded import Wording
+from models.numbers.sums import Scope
+from models.numbers.worded import NumbersWording
 from models.people.customers import Customer, shown_name
 from models.queue.payloads.people import NumbersShown
 from models.queue.payloads.spreads import SpreadShown
@@ -20,7 +20,7 @@ from models.sharing.promotions import promotion
 from models.spread.edges import Certainty
 from models.spread.figures import Hub, Spread, figures, thanks
 from models.spread.outline import Branch, Size, outline
-from models.spread.picture import Legend, Picture, PictureLine
+from models.spread.picture import Legend, PictureLine, SpreadPicture
 from models.spread.readers import readers_known_to
 from models.spread.tree import Tree, tree_of
 from models.storage.clock import now
@@ -30,7 +30,7 @@ from models.talking.relaying import recipient_of
 from models.words import say
 
 DrawCharts = Callable[[tuple[Chart, ...]], Awaitable[bytes]]
-DrawSpread = Callable[[Picture], Awaitable[bytes]]
+DrawSpread = Callable[[SpreadPicture], Awaitable[bytes]]
 _SHOWN = Size(opens=16, at_each=5, depth=7)
 _TO_THANK = 3
 _LOOKED_THROUGH = 12
@@ -48,7 +48,7 @@ class NumbersPictured:
             raise Skip("this is no promoter's terminal any more")
         zone = ZoneInfo(promoter.timezone)
         period = last_days(payload.days, now().astimezone(zone).date(), zone)
-        found, wording = await overview(period, Among(promoter_id=promoter.id)), Wording(to.language)
+        found, wording = await overview(period, Scope(promoter_id=promoter.id)), NumbersWording(to.language)
         picture = await self._draw((wording.chart("reading", found), wording.chart("funnel", found)))
         media = Media(kind="photo", name="numbers.png", mime="image/png", data=picture)
         counts = {name: getattr(found.total, name) for name in ("opened", "read", "begun")}
@@ -88,14 +88,14 @@ def summary(topic: str, told: Spread, language: str) -> str:
     )
 
 
-async def _picture(tree: Tree, promoter_id: int, topic: str, told: Spread, language: str) -> Picture:
+async def _picture(tree: Tree, promoter_id: int, topic: str, told: Spread, language: str) -> SpreadPicture:
     top = outline(tree, _SHOWN)
     known = await readers_known_to(promoter_id, tree, (branch.place for branch in top.walk()))
     own = await own_names(promoter_id, (each.id for each in known.values()))
     named = {number: shown_name(each, language, own=own.get(each.id, "")) for number, each in known.items()}
     legend = Legend(*(say(language, f"spread-legend-{word}") for word in ("read", "opened", "certain", "probable")))
     heading = say(language, "spread-heading", opens=told.opens, passed=told.with_parent)
-    return Picture(title=topic, heading=heading, lines=tuple(_lines(top, tree, named, language)), legend=legend)
+    return SpreadPicture(title=topic, heading=heading, lines=tuple(_lines(top, tree, named, language)), legend=legend)
 
 
 def _lines(top: Branch, tree: Tree, named: Mapping[int | None, str], language: str) -> list[PictureLine]:

@@ -2,7 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.talking.communications import Delivery, Direction
 from models.storage.row_numbers import RowNumber
-from models.queue.inbox import Stage
+from models.queue.inbox import UpdateState
 from models.reading.opens import Proof, Visitor
 from models.queue.outbox import SendState
 from models.people.promoters import PromoterStatus
@@ -639,9 +639,9 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     fields.CharEnumField(
-                        default=Stage.NEW,
+                        default=UpdateState.NEW,
                         description="NEW: new\nDONE: done\nASIDE: aside",
-                        enum_type=Stage,
+                        enum_type=UpdateState,
                         max_length=8,
                     ),
                 ),

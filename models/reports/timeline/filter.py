@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.reports.timeline.event import EventKind
-from models.search.query import NOTHING_ASKED, Question
+from models.search.query import NOTHING_ASKED, SearchTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,4 +18,4 @@ class TimelineFilter:
     since: datetime | None = None
     until: datetime | None = None
     """Before this moment."""
-    question: Question = NOTHING_ASKED
+    question: SearchTerms = NOTHING_ASKED

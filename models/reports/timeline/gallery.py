@@ -11,13 +11,13 @@ _SAID = "h"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownFile:
     file: Attachment
     key: Cursor
     """Of the moment that it went along with."""
 
 
-async def latest_files(wanted: TimelineFilter, *, most: int) -> list[Shown]:
+async def latest_files(wanted: TimelineFilter, *, most: int) -> list[ShownFile]:
     """Return the files whose bytes are kept, the newest first."""
     asked = {
         "t.customer_id": wanted.customer_id,
@@ -34,6 +34,6 @@ async def latest_files(wanted: TimelineFilter, *, most: int) -> list[Shown]:
     numbers = [row["id"] for row in await rows(sql, *whose.values(), most)]
     found = await Attachment.filter(id__in=numbers).prefetch_related("communication")
     return [
-        Shown(file, Cursor(file.communication.sent_at, _SAID, file.communication_id))
+        ShownFile(file, Cursor(file.communication.sent_at, _SAID, file.communication_id))
         for file in sorted(found, key=lambda file: numbers.index(file.id))
     ]

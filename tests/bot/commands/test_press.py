@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.commands.press import FOR_ANYBODY, FOR_PROMOTERS
-from models.queue.inbox import Stage, StoredUpdate
+from models.queue.inbox import StoredUpdate, UpdateState
 from tests.bot.commands.conftest import Two
 from tests.fixtures.patience import within
 
@@ -17,6 +17,6 @@ async def test_no_number_of_a_button_is_too_wild(two: Two) -> None:
         for number in WILD:
             await two.jia.presses(f"{verb}:{number}")
     async with within():
-        while await StoredUpdate.filter(state=Stage.NEW, attempts=0).exists():
+        while await StoredUpdate.filter(state=UpdateState.NEW, attempts=0).exists():
             await asyncio.sleep(0.02)
-    assert [(each.body, each.error) for each in await StoredUpdate.exclude(state=Stage.DONE)] == []
+    assert [(each.body, each.error) for each in await StoredUpdate.exclude(state=UpdateState.DONE)] == []

@@ -10,7 +10,7 @@ from PIL import Image
 from landing.cards import draw_spread
 from landing.cards.spread import LINE, MARGIN, WIDTH, label_box, label_of, places
 from landing.cards.typeface import width_of
-from models.spread.picture import Legend, Picture, PictureLine
+from models.spread.picture import Legend, PictureLine, SpreadPicture
 from tests.fixtures.quick import examples
 
 LEGEND = Legend("read", "opened", "certain", "probable")
@@ -43,7 +43,7 @@ def test_words_end_before_the_edge_and_before_the_figures(found: tuple[PictureLi
 @settings(max_examples=examples(5))
 @given(lines())
 def test_it_is_as_wide_as_a_card_and_always_the_same(found: tuple[PictureLine, ...]) -> None:
-    picture = Picture("毛巾 Towel " * 9, "打开 9 次", found, LEGEND)
+    picture = SpreadPicture("毛巾 Towel " * 9, "打开 9 次", found, LEGEND)
     drawn = draw_spread(picture)
     assert draw_spread(picture) == drawn
     with Image.open(io.BytesIO(drawn)) as image:

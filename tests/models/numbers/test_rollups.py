@@ -18,7 +18,7 @@ from models.numbers.measures import Counts
 from models.numbers.periods import Period, last_days
 from models.numbers.rollups import Rollup, catch_up, mistaken, roll_up, roll_up_again, rolled_up_to
 from models.numbers.sources import starts_at
-from models.numbers.sums import Among, by_channel, by_day, by_hour, by_hour_of_week, by_promoter, by_promotion, total
+from models.numbers.sums import Scope, by_channel, by_day, by_hour, by_hour_of_week, by_promoter, by_promotion, total
 from models.people.addresses import customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import Promoter, invite
@@ -125,7 +125,7 @@ class Shop:
     async def agrees(self, zone: str) -> None:
         period = last_days(4, now().astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone))
         seen = [each async for each in _looked_at()]
-        for among in (Among(), Among(promoter_id=self.promoters[0].id), Among(channel="web"), Among(promotion_id=1)):
+        for among in (Scope(), Scope(promoter_id=self.promoters[0].id), Scope(channel="web"), Scope(promotion_id=1)):
             own = [each for each in seen if each.is_among(among)]
             hours = await by_hour(period, among)
             assert hours == _summed(own, lambda each: each.local_hour(period))
@@ -151,7 +151,7 @@ class Happened:
     channel: str
     counts: Counts
 
-    def is_among(self, among: Among) -> bool:
+    def is_among(self, among: Scope) -> bool:
         return (
             among.promoter_id in (None, self.promoter_id)
             and among.promotion_id in (None, self.promotion_id)

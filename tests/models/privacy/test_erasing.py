@@ -16,7 +16,7 @@ from models.personal_data.consents import Consent
 from models.personal_data.data_map import DATA_MAP
 from models.personal_data.subjects import subject
 from models.privacy.erasing import erase
-from models.queue.inbox import Stage, StoredUpdate
+from models.queue.inbox import StoredUpdate, UpdateState
 from models.queue.outbox import OutboxMessage, SendState
 from models.reading.interactions import extension
 from models.reading.opens import Known, Open, Proof, Visitor
@@ -81,7 +81,7 @@ async def test_what_waited_for_them_is_cancelled_and_what_waited_from_them_is_no
     assert await waiting_for("yi-account") == 1
     await erase(life.customer.id, life.media)
     assert await waiting_for("yi-account") == 0
-    assert [update.state for update in await StoredUpdate.all()] == [Stage.DONE]
+    assert [update.state for update in await StoredUpdate.all()] == [UpdateState.DONE]
     carrying = await OutboxMessage.filter(communication_id__not_isnull=True).order_by("id")
     assert [each.state for each in carrying] == [SendState.CANCELLED, SendState.CANCELLED, SendState.QUEUED]
 

@@ -6,14 +6,14 @@ import pytest
 from tortoise.connection import get_connection
 
 from models.queue.gauges import INBOX_SQL, OUTBOX_SQL, Gauges, QueueGauge, Readings, Troubled, troubled, waiting
-from models.queue.inbox import Stage, StoredUpdate
+from models.queue.inbox import StoredUpdate, UpdateState
 from models.queue.outbox import SendState, enqueue_to
 from models.queue.payloads import sentence
 from models.storage.clock import now
 from models.storage.database import Database
 
 
-async def update(n: int, stage: Stage, minutes: int) -> None:
+async def update(n: int, stage: UpdateState, minutes: int) -> None:
     at = now() - timedelta(minutes=minutes)
     await StoredUpdate.create(
         channel="web", external_id=str(n), lane=f"l{n}", body="", state=stage, not_before=at, received_at=at
@@ -32,7 +32,9 @@ async def test_an_empty_house_waits_for_nothing(database: Database) -> None:
 
 
 async def test_each_thing_is_counted_where_it_belongs(database: Database) -> None:
-    for n, (stage, minutes) in enumerate([(Stage.DONE, 90), (Stage.ASIDE, 60), (Stage.NEW, 10), (Stage.NEW, 5)]):
+    for n, (stage, minutes) in enumerate(
+        [(UpdateState.DONE, 90), (UpdateState.ASIDE, 60), (UpdateState.NEW, 10), (UpdateState.NEW, 5)]
+    ):
         await update(n, stage, minutes)
     await message(SendState.QUEUED, due_in=30)
     await message(SendState.QUEUED, attempts=2, due_in=-4)
@@ -55,7 +57,7 @@ async def test_what_is_due_only_later_is_not_overdue(database: Database) -> None
 async def test_readings_are_kept_for_some_seconds(database: Database) -> None:
     gauges = Gauges()
     before = await gauges.read()
-    await update(1, Stage.NEW, 1)
+    await update(1, UpdateState.NEW, 1)
     assert await gauges.read() == before
     assert (await Gauges().read()).waiting != before.waiting
 

@@ -6,8 +6,8 @@ import pytest
 
 from models.queue.inbox import (
     PUT_OFF,
-    Stage,
     StoredUpdate,
+    UpdateState,
     drop_repeats_of_erased,
     erase_keys,
     finish,
@@ -44,7 +44,7 @@ async def test_what_waited_in_vain_is_dropped_with_its_words_and_never_set_aside
         assert not await put_off(await StoredUpdate.get())
     assert await put_off(await StoredUpdate.get())
     left = await StoredUpdate.get()
-    assert (left.state, left.body) == (Stage.DONE, "")
+    assert (left.state, left.body) == (UpdateState.DONE, "")
 
 
 async def test_a_crowd_that_came_before_keeps_nobodys_question_waiting(recorder: GroupCommit) -> None:
@@ -84,7 +84,7 @@ async def test_what_repeats_an_update_of_an_erased_person_is_dropped_and_nothing
     assert len(again) == 43, "three have another key by now, so that their repeats were stored"
     kept = await drop_repeats_of_erased(again)
     assert [each.id for each in kept] == [each.id for each in again if each.channel == "other"]
-    assert await StoredUpdate.filter(state=Stage.NEW).count() == 40
+    assert await StoredUpdate.filter(state=UpdateState.NEW).count() == 40
 
 
 async def test_nothing_is_due_once_all_is_done_or_put_off(update: StoredUpdate) -> None:
