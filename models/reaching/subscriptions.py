@@ -102,15 +102,6 @@ _IN_BROWSERS = (
     f"SELECT s.id FROM addresses a {_JOINED}"  # noqa: S608  (our own words and numbers)
     f" WHERE {{}} ORDER BY x.used_at DESC LIMIT {MAX_BROWSERS}"
 )
-_OF_PROMOTER = Query[int](_IN_BROWSERS.format("a.promoter_id = ?"))
-_OF_CUSTOMER = Query[int](_IN_BROWSERS.format("a.customer_id = ? AND a.promoter_id IS NULL"))
-
-
-async def of_promoter(promoter_id: int) -> list[int]:
-    """Return the numbers of the promoter's subscriptions, of the browser used last first."""
-    return await _OF_PROMOTER.all(promoter_id)
-
-
-async def of_customer(customer_id: int) -> list[int]:
-    """Return the numbers of the customer's subscriptions, of the browser used last first."""
-    return await _OF_CUSTOMER.all(customer_id)
+OF_PROMOTER = Query[int](_IN_BROWSERS.format("a.promoter_id = ?"))
+OF_CUSTOMER = Query[int](_IN_BROWSERS.format("a.customer_id = ? AND a.promoter_id IS NULL"))
+"""The numbers of one person's subscriptions, of the browser used last first. Every message asks this."""

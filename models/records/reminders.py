@@ -10,7 +10,7 @@ from models.queue.outbox import cancel_about, enqueue
 from models.queue.payloads.alerts import NoticeAlert
 from models.queue.payloads.records import ReminderDue
 from models.reaching.alerts import enqueue_alerts
-from models.reaching.subscriptions import of_promoter
+from models.reaching.subscriptions import OF_PROMOTER
 from models.storage.clock import now
 from models.storage.statements import Statement
 from models.talking.conversations import Conversation, conversation
@@ -118,5 +118,5 @@ async def _promise(reminder: Reminder, talking: Conversation) -> None:
     alert = NoticeAlert(
         tells_id=told.id, due=reminder.due_at, customer_id=talking.customer_id, conversation_id=talking.id
     )
-    browsers = await of_promoter(talking.promoter_id)
+    browsers = await OF_PROMOTER.all(talking.promoter_id)
     await enqueue_alerts(browsers, alert, about=reminder.subject, told_at=reminder.due_at)

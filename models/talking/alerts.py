@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.queue.payloads.alerts import WordsAlert
 from models.reaching.alerts import enqueue_alerts
-from models.reaching.subscriptions import of_customer, of_promoter
+from models.reaching.subscriptions import OF_CUSTOMER, OF_PROMOTER
 from models.talking.communications import Communication, Direction
 from models.talking.conversations import Conversation
 
@@ -12,8 +12,10 @@ from models.talking.conversations import Conversation
 async def alert_to(talking: Conversation, said: Communication, *, told_at: datetime | None = None) -> None:
     """Enqueue alerts to what was said, in the transaction that enqueues its delivery; ``told_at``: when that is due."""
     if said.direction is Direction.TO_PROMOTER:
-        browsers = await of_promoter(talking.promoter_id)
+        browsers = await OF_PROMOTER.all(talking.promoter_id)
     else:
-        browsers = await of_customer(talking.customer_id)
+        browsers = await OF_CUSTOMER.all(talking.customer_id)
+    if not browsers:
+        return
     words = WordsAlert(said_id=said.id, customer_id=talking.customer_id, conversation_id=talking.id)
     await enqueue_alerts(browsers, words, about=f"conversation {talking.id}", told_at=told_at)

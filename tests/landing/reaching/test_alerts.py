@@ -9,7 +9,7 @@ from aiohttp import ClientResponse, ClientSession
 
 from models.people.addresses import set_language
 from models.reaching.keys import our_key, point_of, unpadded
-from models.reaching.subscriptions import Subscription, of_promoter
+from models.reaching.subscriptions import OF_PROMOTER, Subscription
 from tests.fixtures.push_service.browser import PushedBrowser
 from tests.landing.inbox.conftest import Desk, Inbox
 
@@ -39,7 +39,7 @@ async def test_alerts_are_turned_on_once_and_off_again(site: Inbox) -> None:
         assert before == {"key": unpadded(point_of((await our_key()).public_key())), "endpoint": ""}
         assert [(await _turned_on(page, given)).status for _ in range(2)] == [204, 204]
         assert (await (await page.get("/chat/alerts")).json())["endpoint"] == ENDPOINT
-        assert await of_promoter(jia.promoter.id) == [each.id for each in await Subscription.all()]
+        assert await OF_PROMOTER.all(jia.promoter.id) == [each.id for each in await Subscription.all()]
         assert (await page.post("/chat/alerts/off", json={})).status == 204
         assert (await (await page.get("/chat/alerts")).json())["endpoint"] == ""
     assert await Subscription.all() == []

@@ -8,12 +8,12 @@ from models.people.addresses import Address, customer_at, met
 from models.people.sessions import end_session
 from models.reaching.subscriptions import (
     MAX_BROWSERS,
+    OF_CUSTOMER,
+    OF_PROMOTER,
     BrowserKeys,
     Subscription,
     endpoint_of,
     forget,
-    of_customer,
-    of_promoter,
     subscribe,
     subscription_or_none,
     unsubscribe,
@@ -30,7 +30,7 @@ async def test_a_browser_that_asks_again_is_alerted_once_and_with_its_latest_key
     first = await subscribe(jia.session, ENDPOINT.format(1), keys())
     again = await subscribe(jia.session, ENDPOINT.format(1), fresh)
     assert (again.id, again.keys) == (first.id, fresh)
-    assert await of_promoter(jia.address.promoter_id or 0) == [first.id]
+    assert await OF_PROMOTER.all(jia.address.promoter_id or 0) == [first.id]
 
 
 async def test_two_requests_at_once_make_one_subscription(database: object) -> None:
@@ -54,8 +54,8 @@ async def test_whoever_signs_in_to_the_same_browser_takes_its_alerts_over(databa
     jia, bo = await promoters_browser(), await promoters_browser()
     await subscribe(jia.session, ENDPOINT.format(1), keys())
     theirs = await subscribe(bo.session, ENDPOINT.format(1), keys())
-    assert await of_promoter(jia.address.promoter_id or 0) == []
-    assert await of_promoter(bo.address.promoter_id or 0) == [theirs.id]
+    assert await OF_PROMOTER.all(jia.address.promoter_id or 0) == []
+    assert await OF_PROMOTER.all(bo.address.promoter_id or 0) == [theirs.id]
 
 
 async def test_who_signs_out_is_alerted_no_more(database: object) -> None:
@@ -63,7 +63,7 @@ async def test_who_signs_out_is_alerted_no_more(database: object) -> None:
     made = await subscribe(jia.session, ENDPOINT.format(1), keys())
     await end_session(jia.secret)
     assert await subscription_or_none(made.id) is None
-    assert await of_promoter(jia.address.promoter_id or 0) == []
+    assert await OF_PROMOTER.all(jia.address.promoter_id or 0) == []
 
 
 async def test_alerts_are_turned_off_in_one_browser_and_stay_on_in_another(database: object) -> None:
@@ -74,7 +74,7 @@ async def test_alerts_are_turned_off_in_one_browser_and_stay_on_in_another(datab
     assert await unsubscribe(jia.session)
     assert not await unsubscribe(jia.session)
     assert await endpoint_of(jia.session) == ""
-    assert await of_promoter(jia.address.promoter_id or 0) == [stays.id]
+    assert await OF_PROMOTER.all(jia.address.promoter_id or 0) == [stays.id]
 
 
 async def test_a_subscription_that_its_push_service_does_not_know_is_deleted(database: object) -> None:
@@ -91,7 +91,7 @@ async def test_a_customers_browsers_are_theirs_and_a_promoters_who_is_a_customer
     await Address.filter(id=jia.address.id).update(customer_id=customer.id)
     theirs = await subscribe((await signed_in(yi)).session, ENDPOINT.format(1), keys())
     await subscribe(jia.session, ENDPOINT.format(2), keys())
-    assert await of_customer(customer.id) == [theirs.id]
+    assert await OF_CUSTOMER.all(customer.id) == [theirs.id]
 
 
 async def test_of_many_browsers_those_used_last_are_alerted(database: object) -> None:
@@ -100,7 +100,7 @@ async def test_of_many_browsers_those_used_last_are_alerted(database: object) ->
         await subscribe((await signed_in(jia.address)).session, ENDPOINT.format(number), keys())
         for number in range(MAX_BROWSERS + 1)
     ]
-    assert await of_promoter(jia.address.promoter_id or 0) == [each.id for each in reversed(made[1:])]
+    assert await OF_PROMOTER.all(jia.address.promoter_id or 0) == [each.id for each in reversed(made[1:])]
 
 
 @pytest.mark.parametrize(("point", "auth"), [(bytes(65), bytes(16)), (PushedBrowser().point, bytes(15)), (b"", b"")])
