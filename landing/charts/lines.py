@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil, floor, log10
 
-from landing.charts.shapes import SERIES, Anchor, Drawing, Line, Part, Rectangle, Words
+from landing.charts.shapes import SERIES, Anchor, Drawing, Key, Line, Part, Rectangle, Words
 from models.numbers.chart import LineChart, Series
 
 _TOP, _BOTTOM, _RIGHT = 12, 24, 10
@@ -24,6 +24,9 @@ def lines(chart: LineChart, width: int) -> Drawing:
         for values, dashed in ((series.before, True), (series.values, False)):
             drawing.shapes += (Line(run, part, dashed, thin=dashed) for run in plot.runs(values))
     drawing.shapes += _tips(plot, chart)
+    drawing.keys = tuple(Key(each.name, part) for each, part in zip(chart.series, SERIES, strict=False))
+    if chart.before:
+        drawing.keys += (Key(chart.before, Part.LABEL, dashed=True),)
     return drawing
 
 

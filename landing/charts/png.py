@@ -8,19 +8,19 @@ from PIL import Image, ImageDraw
 from landing.cards.layout import shortened
 from landing.cards.legible import legible
 from landing.cards.typeface import Colour, Weight, draw_line, width_of
-from landing.charts.shapes import Drawing, Line, Part, Rectangle, Words
+from landing.charts.shapes import Drawing, Key, Line, Part, Rectangle, Words
 from landing.charts.svg import COLOURS, PAPER
 
 _SCALE = 3
 _MARGIN = 20
-_HEAD = 64
+_HEAD, _KEY = 64, 20
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 def png(*drawings: Drawing) -> bytes:
     """Draw them under each other, each with its title; the same gives the same bytes."""
     width = max(drawing.width for drawing in drawings) + 2 * _MARGIN
-    height = sum(drawing.height + _HEAD for drawing in drawings) + _MARGIN
+    height = sum(drawing.height + _head(drawing) for drawing in drawings) + _MARGIN
     sheet = Image.new("RGB", (round(width * _SCALE), round(height * _SCALE)), _colour(PAPER))
     pen = _Pen(ImageDraw.Draw(sheet), width - 2 * _MARGIN)
     for drawing in drawings:
@@ -28,6 +28,10 @@ def png(*drawings: Drawing) -> bytes:
     out = io.BytesIO()
     sheet.save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+def _head(drawing: Drawing) -> int:
+    return _HEAD + (_KEY if drawing.keys else 0)
 
 
 class _Pen:
@@ -40,7 +44,8 @@ class _Pen:
         """Draw it under what there is."""
         self._words(Words(0, 30, self._cut(drawing.title, 17), Part.VALUE, size=17), bold=True)
         self._words(Words(0, 48, self._cut(drawing.description, 12), Part.LABEL))
-        self._top += _HEAD
+        self._keys(drawing.keys)
+        self._top += _head(drawing)
         for shape in drawing.shapes:
             if isinstance(shape, Rectangle):
                 self._rectangle(shape)
@@ -49,6 +54,13 @@ class _Pen:
             else:
                 self._words(shape)
         self._top += drawing.height
+
+    def _keys(self, keys: tuple[Key, ...]) -> None:
+        x: float = 0
+        for key in keys:
+            self._line(Line(((x, 64), (x + 22, 64)), key.part, key.dashed))
+            self._words(Words(x + 28, 68, key.name, Part.LABEL))
+            x += 56 + width_of(legible(key.name, limit=200), "Regular", 12 * _SCALE) / _SCALE
 
     def _cut(self, text: str, size: int) -> str:
         return shortened(legible(text, limit=200), round(self._room * _SCALE), "Regular", size * _SCALE)

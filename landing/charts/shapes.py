@@ -55,6 +55,15 @@ class Words:
 Shape = Rectangle | Line | Words
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a kind of line is called."""
+
+    name: str
+    part: Part
+    dashed: bool = False
+
+
 @dataclass
 class Drawing:
     title: str
@@ -62,3 +71,5 @@ class Drawing:
     width: float
     height: float
     shapes: list[Shape] = field(default_factory=list)
+    keys: tuple[Key, ...] = ()
+    """Written above it in a file; a page has its own."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import count
 
-from landing.charts.shapes import Drawing, Line, Part, Rectangle, Shape, Words
+from landing.charts.shapes import Drawing, Key, Line, Part, Rectangle, Shape, Words
 
 COLOURS = {
     Part.FIRST: "#0b6e5f",
@@ -16,7 +16,9 @@ COLOURS = {
 }
 PAPER = "#ffffff"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif"
-_HEAD = 44
+_HEAD, _KEY = 44, 20
+_KEY_WIDTH, _KEY_GAP = 22, 34
+_EAST_ASIAN = 0x2E80
 _NUMBERS = count(1)
 
 
@@ -31,7 +33,8 @@ def svg(drawing: Drawing) -> str:
 
 def svg_file(drawing: Drawing) -> bytes:
     """Return the drawing as a file, with its title and heading above it."""
-    height = drawing.height + _HEAD
+    head = _HEAD + (_KEY if drawing.keys else 0)
+    height = drawing.height + head
     style = "".join(_rule(part, colour) for part, colour in COLOURS.items())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 {drawing.width + 24:g} {height + 24:g}"'
@@ -40,8 +43,17 @@ def svg_file(drawing: Drawing) -> bytes:
         f'<rect x="-12" y="-12" width="{drawing.width + 24:g}" height="{height + 24:g}" fill="{PAPER}"/>'
         f'<text class="value" x="0" y="14" font-size="16" font-weight="600">{escape(drawing.title)}</text>'
         f'<text class="label" x="0" y="32" font-size="12">{escape(drawing.description)}</text>'
-        f'<g transform="translate(0 {_HEAD})">{"".join(_element(shape) for shape in drawing.shapes)}</g></svg>'
+        f"{''.join(_keys(drawing.keys))}"
+        f'<g transform="translate(0 {head})">{"".join(_element(shape) for shape in drawing.shapes)}</g></svg>'
     ).encode()
+
+
+def _keys(keys: tuple[Key, ...]) -> Iterator[str]:
+    x: float = 0
+    for key in keys:
+        yield _element(Line(((x, 46), (x + _KEY_WIDTH, 46)), key.part, key.dashed))
+        yield _element(Words(x + _KEY_WIDTH + 6, 50, key.name, Part.LABEL))
+        x += _KEY_WIDTH + _KEY_GAP + sum(12 if ord(letter) > _EAST_ASIAN else 6.6 for letter in key.name)
 
 
 def _rule(part: Part, colour: str) -> str:
