@@ -8,6 +8,7 @@ from landing.console import (
     devices,
     entrance,
     erasures,
+    exported,
     home,
     opens,
     previews,
@@ -33,6 +34,7 @@ def add_to(app: web.Application) -> None:
     promoters.add_to(app)
     devices.add_to(app)
     opens.add_to(app)
+    exported.add_to(app)
     conversations.add_to(app)
     replies.add_to(app)
     reports.add_to(app)

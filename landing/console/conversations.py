@@ -2,7 +2,7 @@
 
 import re
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -10,15 +10,19 @@ from aiohttp import web
 
 from landing.console.answers import language_for, missing, notice, page
 from landing.console.entrance import for_viewers
+from landing.console.narrowed import CONVERSATIONS_SHOWN, NarrowedConversations, conversations_in
 from landing.console.paging import PAGE, paging_in
 from landing.console.viewers import viewer_of
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
 from models.meetings.checkins import at_communications
+from models.people.promoters import every_promoter
 from models.reports.lookups import conversations_named
+from models.reports.shortlists import promotions_found
 from models.reports.timeline.loading import check_in_facts
 from models.reports.timeline.wording import author, meeting_notes
 from models.reports.transcripts import MIME, TranscriptTooLong, transcribe
+from models.sharing.promotions import promotions
 from models.talking import conversations
 from models.talking.attachments import attachment
 from models.talking.communications import (
@@ -31,8 +35,11 @@ from models.talking.communications import (
 )
 from models.talking.conversations import Conversation, called
 from models.talking.relaying import recipient_of
+from models.words import say
+from models.words.channel_names import channel_name
 
 _MESSAGES = 100
+_CHOICES = 200
 _PIECE_BYTES = 256 * 1024
 _SHOWABLE = re.compile(
     r"image/(jpeg|png|gif|webp)|audio/(ogg|mpeg|mp4|aac|wav|x-wav|webm)|video/(mp4|webm)|application/pdf"
@@ -47,13 +54,43 @@ def add_to(app: web.Application) -> None:
 
 
 async def latest(request: web.Request) -> web.StreamResponse:
-    """GET: the conversations, latest first; ``?q`` looks for a name or a topic."""
-    paging, promoter_id = paging_in(request), viewer_of(request).promoter_id
+    """GET: the conversations, latest first; ``?q`` looks for a name or a topic.
+
+    ``?show``, ``?promoter``, ``?promotion`` and ``?channel`` narrow them; a promoter sees their own.
+    """
+    paging, viewer, narrowed = paging_in(request), viewer_of(request), conversations_in(request)
     found = await conversations_named(
-        paging.words, promoter_id=promoter_id, language=language_for(request), skip=paging.skip, most=PAGE
+        paging.words,
+        promoter_id=narrowed.promoter_id if viewer.is_operator else viewer.promoter_id,
+        language=language_for(request),
+        among=narrowed.among,
+        skip=paging.skip,
+        most=PAGE,
     )
-    shown = paging.of(found.found)
-    return page(request, "conversations.html", here="conversations", conversations=found.shown, paging=shown)
+    return page(
+        request,
+        "conversations.html",
+        here="conversations",
+        conversations=found.shown,
+        paging=paging.of(found.found, **narrowed.kept),
+        chosen=narrowed.kept,
+        **await _choices(request, narrowed),
+    )
+
+
+async def _choices(request: web.Request, narrowed: NarrowedConversations) -> dict[str, Any]:
+    """Return what conversations can be narrowed by, what is chosen among it."""
+    language, among = language_for(request), narrowed.among
+    chosen = await promotions([among.promotion_id])
+    offered = {each.id: each.title for each in (await promotions_found(most=_CHOICES)).shown}
+    everybody = await every_promoter() if viewer_of(request).is_operator else []
+    channels = sorted({*request.app[SITE].reach, among.channel} - {""})
+    return {
+        "shows": [(show, say(language, f"inbox-show-{show}")) for show in CONVERSATIONS_SHOWN],
+        "promoters": [(each.id, each.name) for each in everybody],
+        "promotions": ({number: each.title for number, each in chosen.items()} | offered).items(),
+        "channels": [(each, channel_name(language, each)) for each in channels],
+    }
 
 
 async def one(request: web.Request) -> web.StreamResponse:

@@ -3,19 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from landing.console.answers import language_for, page
 from landing.console.bars import Bar, bars_of
 from landing.console.entrance import for_operators
+from landing.console.narrowed import STATES, opens_in
 from landing.console.paging import PAGE, paging_in
 from models.people import customers, promoters
 from models.people.customers import Customer
 from models.reading.interactions import extensions
 from models.reading.opens import Open, Proof
-from models.reports.lookups import opens_named
+from models.reports.lookups import OpensAmong, opens_named
+from models.reports.shortlists import promotions_found
 from models.reports.timeline.wording import proved_by
+from models.sharing.promotions import promotions
+from models.words import say
+
+_CHOICES = 200
 
 
 @dataclass(frozen=True)
@@ -38,17 +45,36 @@ def add_to(app: web.Application) -> None:
 
 
 async def latest(request: web.Request) -> web.StreamResponse:
-    """GET: the opens, the latest first; ``?who=people`` leaves out previews, robots and promoters; ``?q`` searches."""
-    people_only, paging = request.query.get("who") == "people", paging_in(request)
-    found = await opens_named(paging.words, people_only=people_only, skip=paging.skip, most=PAGE)
+    """GET: the opens, the latest first; ``?who=people`` leaves out previews, robots and promoters; ``?q`` searches.
+
+    ``?from``, ``?to``, ``?promoter``, ``?promotion`` and ``?state`` narrow them.
+    """
+    narrowed, paging = opens_in(request), paging_in(request)
+    people_only = narrowed.people_only
+    found = await opens_named(paging.words, people_only=people_only, among=narrowed.among, skip=paging.skip, most=PAGE)
     return page(
         request,
         "opens.html",
         here="opens",
         opens=await described(found.shown, language_for(request)),
         people_only=people_only,
-        paging=paging.of(found.found, **({"who": "people"} if people_only else {})),
+        paging=paging.of(found.found, **narrowed.kept),
+        chosen=narrowed.kept,
+        export=urlencode(narrowed.kept),
+        kept=urlencode({name: value for name, value in narrowed.kept.items() if name != "who"}),
+        **await _choices(narrowed.among, language_for(request)),
     )
+
+
+async def _choices(among: OpensAmong, language: str) -> dict[str, Any]:
+    """Return what opens can be narrowed by, what is chosen among it."""
+    chosen = await promotions([among.promotion_id])
+    offered = {each.id: each.title for each in (await promotions_found(most=_CHOICES)).shown}
+    return {
+        "states": [(state.value, say(language, f"console-state-{state.value}")) for state in STATES],
+        "promoters": [(each.id, each.name) for each in await promoters.every_promoter()],
+        "promotions": ({number: each.title for number, each in chosen.items()} | offered).items(),
+    }
 
 
 async def described(opens: Sequence[Open], language: str) -> list[Described]:

@@ -29,3 +29,12 @@ if (document.getElementById("steps")) {
 }
 // On a narrow screen the navigation scrolls: show where we are.
 document.querySelector("nav a[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+// Days that somebody chooses are those of their own clocks.
+for (const zone of document.querySelectorAll("input[data-zone]")) zone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const form of document.querySelectorAll("form.narrow")) {
+  // What is not chosen need not stand in the address.
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+    if (!formData.has("from") && !formData.has("to")) formData.delete("zone");
+  });
+}

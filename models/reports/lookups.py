@@ -11,12 +11,13 @@ from tortoise.queryset import QuerySet
 
 from models.people.customers import Customer, number_of
 from models.people.promoters import Promoter
-from models.reading.opens import Open, Visitor
+from models.reading.opens import Open, Proof, Visitor
 from models.reading.tallies import YOUNG
 from models.records.labels import Label, conversations_labelled
 from models.reports.shortlists import Shortlist, customers_found
 from models.sharing.promotions import Promotion
 from models.storage.plain_sql import rows
+from models.storage.row_numbers import first_at
 from models.talking.conversations import Conversation
 from models.text.cleaning import clean_line
 
@@ -128,13 +129,53 @@ async def promotions_named(words: str, *, skip: int = 0, most: int = 50) -> Shor
     return await _page(query, query, "-id", skip=skip, most=most)
 
 
-async def opens_named(words: str, *, people_only: bool, skip: int = 0, most: int = 50) -> Shortlist[Open]:
+@dataclass(frozen=True, kw_only=True)
+class OpensAmong:
+    """Which opens are in a list at all; as it is made: all of them."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    promoter_id: int | None = None
+    promotion_id: int | None = None
+    state: Proof | None = None
+
+    @property
+    def in_tallies(self) -> bool:
+        """Whether tallies tell how many there are: they know of no time."""
+        return self.since is None and self.until is None
+
+    def chosen(self) -> dict[str, Any]:
+        """Return it as conditions on opens, whose numbers follow the clock."""
+        conditions = {
+            "id__gte": first_at(self.since) if self.since else None,
+            "id__lt": first_at(self.until) if self.until else None,
+            "promoter_id": self.promoter_id,
+            "promotion_id": self.promotion_id,
+            "state": self.state,
+        }
+        return {column: value for column, value in conditions.items() if value is not None}
+
+    def condition(self) -> str:
+        """Return what tallies and opens have in common of it, as SQL of our own words and numbers."""
+        told = [f"{name} = {getattr(self, name)}" for name in ("promoter_id", "promotion_id") if getattr(self, name)]
+        return " AND ".join(["1 = 1", *told, *([f"state = '{self.state.value}'"] if self.state else [])])
+
+
+async def opens_named(
+    words: str, *, people_only: bool, among: OpensAmong = OpensAmong(), skip: int = 0, most: int = 50
+) -> Shortlist[Open]:
     """Find opens by promotion, promoter or reader, as they are called now, the latest first."""
     meant = [await _meant(word) for word in _words(words)]
-    query = Open.filter(visitor=Visitor.PERSON) if people_only else Open.all()
+    query = Open.filter(**among.chosen())
+    query = query.filter(visitor=Visitor.PERSON) if people_only else query
     for each in meant:
         query = query.filter(Q(*(_one_of(column, numbers) for column, numbers in each.items()), join_type=Q.OR))
-    total = await _number_of_opens(meant, people_only=people_only) if all(meant) else 0
+    if not all(meant):
+        total = 0
+    elif among.in_tallies:
+        total = await _number_of_opens(meant, among, people_only=people_only)
+    else:
+        total = await query.count()
     return Shortlist(await query.order_by("-id").offset(skip).limit(most) if skip < total else [], total, total)
 
 
@@ -153,9 +194,9 @@ async def _meant(word: str) -> dict[str, list[int]]:
     return {column: numbers for column, numbers in named.items() if numbers}
 
 
-async def _number_of_opens(meant: list[dict[str, list[int]]], *, people_only: bool) -> int:
+async def _number_of_opens(meant: list[dict[str, list[int]]], among: OpensAmong, *, people_only: bool) -> int:
     """Count the opens that all words name: by promotion or promoter from tallies, else one by one by their reader."""
-    who = "visitor = 'person'" if people_only else "1 = 1"
+    who = among.condition() + (" AND visitor = 'person'" if people_only else "")
     told = _all_named(meant, ("promotion_id", "promoter_id"))
     readers = sorted({number for each in meant for number in each.get("customer_id", ())})
     parts = [

@@ -133,3 +133,5 @@ numbers-said = 📈 The last { $days } days: { $opened ->
         [one] one new conversation
        *[other] { $begun } new conversations
     }. The { $days } days before: { $opened_before }, { $read_before }, { $begun_before }.
+list-export = Export all of this list:
+list-show = Show

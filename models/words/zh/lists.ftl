@@ -124,3 +124,5 @@ numbers-of-promotions = 推广内容
 numbers-of-channels = 渠道
 numbers-further = 还有 { $count } 项
 numbers-said = 📈 最近 { $days } 天：打开 { $opened } 次，已读 { $read } 次，新对话 { $begun } 个。之前 { $days } 天：{ $opened_before }、{ $read_before }、{ $begun_before }。
+list-export = 导出整个列表：
+list-show = 显示

@@ -1,0 +1,86 @@
+"""Exported: what a list of the console shows, all of it, as a file that is written while it is read."""
+
+import io
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from landing.console.answers import missing
+from landing.console.entrance import for_operators
+from landing.console.narrowed import opens_in
+from landing.server.security import NO_STORE_HEADERS
+from landing.site import SITE
+from models.reading.opens import Visitor
+from models.reports import exports
+from models.reports.exports import EXPORTS, Links, Row, Selection
+from models.reports.exports.formats import csv_table_with_bom, jsonl
+from models.reports.lookups import OpensAmong
+
+_FORMS = {"csv": (csv_table_with_bom, "text/csv"), "jsonl": (jsonl, "application/x-ndjson")}
+_AT_ONCE = 200
+"""Rows that are written together."""
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console/exports/{kind:[a-z]{1,20}}.{form:csv|jsonl}", for_operators(export))
+
+
+async def export(request: web.Request) -> web.StreamResponse:
+    """GET: everything of a kind; opens, as far as the address narrows them."""
+    kind = request.match_info["kind"]
+    if kind not in EXPORTS:
+        return missing(request)
+    narrowed = opens_in(request)
+    selection = Selection(since=narrowed.among.since, promoter_id=narrowed.among.promoter_id)
+    links = Links(public_url=request.app[SITE].public_url)
+    rows = exports.rows(kind, selection, links)
+    if kind == "opens":
+        rows = _filtered(rows, _wanted(narrowed.among, people_only=narrowed.people_only))
+    return await _written(request, kind, rows)
+
+
+async def _written(request: web.Request, kind: str, rows: AsyncIterator[Row]) -> web.StreamResponse:
+    write, mime = _FORMS[request.match_info["form"]]
+    name = f"handbill-{kind}.{request.match_info['form']}"
+    answer = web.StreamResponse(headers={"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE_HEADERS})
+    answer.content_type = mime
+    await answer.prepare(request)
+    buffer = io.BytesIO()
+    with write(buffer, EXPORTS[kind].columns) as add:
+        number = 0
+        async for row in rows:
+            add(row)
+            number += 1
+            if number % _AT_ONCE == 0:
+                await answer.write(_taken(buffer))
+    await answer.write(_taken(buffer))
+    await answer.write_eof()
+    return answer
+
+
+def _taken(buffer: io.BytesIO) -> bytes:
+    data = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return data
+
+
+async def _filtered(rows: AsyncIterator[Row], wanted: Callable[[Row], bool]) -> AsyncIterator[Row]:
+    async for row in rows:
+        if wanted(row):
+            yield row
+
+
+def _wanted(among: OpensAmong, *, people_only: bool) -> Callable[[Row], bool]:
+    """Return whether an open is among these, as ``opens_named`` finds them."""
+
+    def wanted(row: Row) -> bool:
+        return (
+            (not people_only or row["visitor"] == Visitor.PERSON)
+            and among.promotion_id in (None, row["promotion_id"])
+            and among.state in (None, row["state"])
+            and (among.until is None or datetime.fromisoformat(row["viewed_at"]) < among.until)
+        )
+
+    return wanted

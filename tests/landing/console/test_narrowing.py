@@ -1,0 +1,106 @@
+"""Long lists are narrowed by what the address says, with totals, and exported as they are shown."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+
+from models.people.addresses import customer_at, met
+from models.people.promoters import Promoter, invite
+from models.reading.opens import Open, Proof, Visitor
+from models.reading.tallies import fold_all
+from models.sharing.promotions import Promotion, add_promotion
+from models.storage.clock import now
+from models.storage.row_numbers import first_at
+from models.talking.communications import Direction, add_communication
+from models.talking.conversations import between
+from tests.landing.console.conftest import Browser
+
+_TOTAL = re.compile(r"of (\d+)</span>")
+
+
+@pytest.fixture
+async def shop(console_url: str) -> tuple[list[Promoter], list[Promotion]]:
+    """Sixty opens, one each twelve hours: of two promoters and promotions; every third read, every fourth a robot's."""
+    promoters = [await invite("Jia"), await invite("Bo")]
+    promotions = [await add_promotion("Towel", page="# Towel"), await add_promotion("Lamp", page="# Lamp")]
+    for number in range(60):
+        at = now() - timedelta(hours=12 * number)
+        await Open.create(
+            id=first_at(at) | number,
+            tag="tag",
+            promotion_id=promotions[number % 2].id,
+            topic="Towel",
+            promoter_id=promoters[number // 30].id,
+            viewed_at=at,
+            channel="web",
+            visitor=Visitor.ROBOT if number % 4 == 0 else Visitor.PERSON,
+            state=Proof.READ if number % 3 == 0 else Proof.OPENED,
+        )
+    return promoters, promotions
+
+
+@pytest.mark.parametrize("folded", [False, True])
+async def test_opens_are_narrowed_and_exported_alike(
+    operator: Browser, shop: tuple[list[Promoter], list[Promotion]], folded: bool
+) -> None:
+    (jia, bo), (towel, _) = shop
+    if folded:
+        await fold_all()
+    day = str((now() - timedelta(days=3)).date())
+    for asked, number in (
+        ({}, 60),
+        ({"promoter": jia.id}, 30),
+        ({"promotion": towel.id, "promoter": bo.id}, 15),
+        ({"state": "read"}, 20),
+        ({"state": "read", "who": "people"}, 15),
+        ({"from": day, "to": day}, 2),
+        ({"from": day, "promotion": towel.id}, None),
+        ({"to": day, "promoter": bo.id}, 30),
+    ):
+        query = urlencode(asked)
+        page = await operator.get(f"/console/opens?{query}")
+        exported = await operator.get(f"/console/exports/opens.csv?{query}")
+        rows = list(csv.DictReader(io.StringIO(exported.source.removeprefix("\ufeff"))))
+        assert number in (None, len(rows)), asked
+        assert _TOTAL.findall(page.source) == [str(len(rows))], asked
+
+
+async def test_what_makes_no_sense_narrows_nothing(
+    operator: Browser, shop: tuple[list[Promoter], list[Promotion]]
+) -> None:
+    for query in ("from=2026-02-31", "promoter=x", "state=gone", "promotion=0", "zone=Mars"):
+        page = await operator.get(f"/console/opens?{query}")
+        assert _TOTAL.findall(page.source) == ["60"], query
+
+
+async def test_conversations_are_narrowed(operator: Browser, shop: tuple[list[Promoter], list[Promotion]]) -> None:
+    promoters, promotions = shop
+    for number in range(4):
+        customer = await customer_at(await met("telegram", f"c{number}", name=f"Customer {number}"))
+        talk = await between(promoters[number % 2].id, customer.id, promotion_id=promotions[number // 2].id)
+        direction = Direction.TO_PROMOTER if number == 3 else Direction.TO_CUSTOMER
+        await add_communication(talk, direction, channel="telegram", source=f"said {number}", text="Hello")
+    for query, names in (
+        ("", "0123"),
+        ("show=waiting", "3"),
+        (f"promoter={promoters[0].id}", "02"),
+        (f"promotion={promotions[0].id}", "01"),
+        (f"promotion={promotions[0].id}&promoter={promoters[1].id}", "1"),
+        ("channel=telegram&show=unread", "3"),
+        ("channel=web", ""),
+    ):
+        page = await operator.get(f"/console/conversations?{query}")
+        assert set(re.findall(r"Customer (\d)", page.source)) == set(names), query
+    exported = await operator.get(f"/console/exports/communications.jsonl?promoter={promoters[1].id}")
+    assert exported.source.count('"text":"Hello"') == 2
+
+
+async def test_only_operators_export_and_only_what_there_is(console_url: str, operator: Browser) -> None:
+    assert (await operator.get("/console/exports/secrets.csv")).status == 404
+    assert (await operator.get("/console/exports/promoters.csv")).status == 200
+    async with Browser(console_url) as stranger:
+        assert (await stranger.get("/console/exports/opens.csv")).status == 401
