@@ -23,10 +23,12 @@ from models.queue.leases import LEASE, finish, lease, leased, retry
 from models.queue.outbox import OutboxMessage, SendState, delivered, lane_of, payload_of, requeue, sent_with_another
 from models.queue.parked import another_way, park
 from models.queue.payloads.alerts import NoticeAlert
+from models.queue.payloads.cards import CardForYou
 from models.queue.payloads.meetings import MeetingNotice
 from models.queue.payloads.records import ReminderDue
 from models.reaching.alerts import alerts_too
 from models.recording.group_commit import GroupCommit
+from models.sharing.pushes import arrived
 from models.storage.clock import now
 from models.storage.database import transaction
 from models.storage.statements import Write, run_here
@@ -67,6 +69,7 @@ async def deliver(
         writes += whose_words_came(row)
     writes += [sent_with_another(number) for number in rendered.tells_too]
     writes += [alerts_too(row)] if row.kind in _ALERTED and row.customer_id is not None else []
+    writes += cards_came(row)
     writes += [lease(following)] if following else []
     await recorder.write(*writes)
     if row.communication_id is not None:
@@ -88,6 +91,14 @@ def whose_words_came(row: OutboxMessage) -> list[Write]:
     if row.kind != "relay" or row.edits_id is not None or row.communication_id is None:
         return []
     return [words_came(row.channel, row.account, row.communication_id)]
+
+
+def cards_came(row: OutboxMessage) -> list[Write]:
+    """Return the writes that say that a customer's card arrived, where the row is one."""
+    if row.kind != "card-for-you":
+        return []
+    card = payload_of(row)
+    return [arrived(card.push_id)] if isinstance(card, CardForYou) and card.push_id is not None else []
 
 
 async def take_in(recorder: GroupCommit, row: OutboxMessage, update: RawUpdate) -> None:

@@ -24,7 +24,7 @@ from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotions
 from models.talking.conversations import Conversation
 
-FIGURES = ("opened", "read", "pushed", "begun", "answered", "to_promoter", "to_customer", "met", "called")
+FIGURES = ("opened", "read", "pushed", "delivered", "begun", "answered", "to_promoter", "to_customer", "met", "called")
 _RANKED = 60
 _WAITING = 5
 _CHOICES = 200

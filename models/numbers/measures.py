@@ -14,6 +14,8 @@ class Counts:
 
     pushed: int = 0
     """Acts of sending a card: to a customer, or into the open."""
+    delivered: int = 0
+    """Among them: those to a customer whose platform took them. Of what is shared by hand, nothing is known."""
     opened: int = 0
     """Opens by persons that are proved; what was read was opened."""
     read: int = 0

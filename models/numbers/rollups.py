@@ -59,6 +59,7 @@ class Rollup(Model):
     """0: about none."""
     channel = fields.CharField(20)
     pushed = fields.IntField()
+    delivered = fields.IntField(default=0, db_default=0)
     opened = fields.IntField()
     read = fields.IntField()
     begun = fields.IntField()

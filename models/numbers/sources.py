@@ -65,7 +65,7 @@ def counted(start: int, end: int) -> tuple[str, list[int | datetime]]:
 
 def happened(measure: str, start: int, end: int) -> tuple[str, list[int | datetime]]:
     """Return SQL for the rows that a measure counts, each with when, who and where, and its values."""
-    source = {"pushed": _pushes, "opened": _opens, "read": _opens}.get(measure, _communications)
+    source = {"pushed": _pushes, "delivered": _pushes, "opened": _opens, "read": _opens}.get(measure, _communications)
     sql, values = source(start, end)
     return f"SELECT at, {KEY}, customer_id, conversation_id FROM ({sql}) AS happened WHERE {measure} > 0", values  # noqa: S608  (our own words)
 
@@ -93,7 +93,7 @@ def _if(condition: str, then: str = "1") -> str:
 
 
 def _pushes(start: int, end: int) -> tuple[str, list[int | datetime]]:
-    row = _row({"conversation_id": _NOBODY}, {"pushed": "1"})
+    row = _row({"conversation_id": _NOBODY}, {"pushed": "1", "delivered": _if("delivered_at IS NOT NULL")})
     return f"{row} FROM pushes WHERE at >= ? AND at < ?", [starts_at(start), starts_at(end)]
 
 

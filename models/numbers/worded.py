@@ -11,7 +11,7 @@ from models.numbers.periods import Period
 from models.numbers.series import HOURS, Point, Step, step_of
 from models.words import say
 
-FUNNEL = ("pushed", "opened", "read", "begun", "answered", "met")
+FUNNEL = ("pushed", "delivered", "opened", "read", "begun", "answered", "met")
 """Its steps, each a measure. What is in one need not have been in the one before: a card is passed on, too."""
 LINES: dict[str, tuple[str, ...]] = {
     "reading": ("opened", "read"),

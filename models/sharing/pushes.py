@@ -10,6 +10,7 @@ from models.sharing.tags import Tag
 from models.storage.clock import now
 from models.storage.plain_sql import rows
 from models.storage.revisions import changed
+from models.storage.statements import Statement, Write
 
 
 class Push(Model):
@@ -21,12 +22,22 @@ class Push(Model):
     """None: the promoter shares it by themself, we don't know with whom."""
     channel = fields.CharField(20)
     at = fields.DatetimeField()
+    delivered_at = fields.DatetimeField(null=True)
+    """When the customer's platform took it; of what a promoter shares by themself, nothing is known."""
 
     tag_id: str
 
     class Meta:
         table = "pushes"
         indexes = (("customer_id", "promotion_id"),)
+
+
+_ARRIVED = Statement("UPDATE pushes SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL", rank=3)
+
+
+def arrived(push_id: int) -> Write:
+    """Return the write that records that the customer's platform took it."""
+    return _ARRIVED, (now(), push_id)
 
 
 async def push(tag: Tag, promoter_id: int, channel: str, *, customer_id: int | None = None) -> Push:

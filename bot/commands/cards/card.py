@@ -86,6 +86,7 @@ async def send(context: CommandContext, which: str) -> None:
         name=context.promoter.name,
         conversation_id=talking.id,
         forward=await pass_on.to_forward(context, talking.customer_id, push_id=sent.id),
+        push_id=sent.id,
     )
     await enqueue(target, card)
     await context.answer("card-sent", topic=chosen.title, name=await customer_in(talking, context.language))

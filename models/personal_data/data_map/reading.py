@@ -117,6 +117,7 @@ READING = {
             "promotion_id": fact("which promotion; 0: none"),
             "channel": fact("where"),
             "pushed": fact("cards sent"),
+            "delivered": fact("cards sent to customers that arrived"),
             "opened": fact("opens"),
             "read": fact("opens that are proved to be read"),
             "begun": fact("conversations begun by customers"),
@@ -144,6 +145,7 @@ READING = {
             "customer_id": personal("to whom, where known", refers="customers.id", erased="NULL"),
             "channel": fact("where"),
             "at": fact("when"),
+            "delivered_at": fact("when it arrived, where known"),
         },
     ),
     "tags": DataTable(

@@ -28,6 +28,8 @@ class CardForYou(Payload):
     name: str
     forward: str = ""
     """A link of the customer's own, where a channel's messages are forwarded."""
+    push_id: int | None = None
+    """The push that this is, of which it is recorded that it arrived."""
 
 
 @dataclass(frozen=True, kw_only=True)

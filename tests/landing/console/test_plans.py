@@ -36,6 +36,7 @@ ALLOWED = {
     r"SCAN versions.*communication_id": "there are too few in this test for their index",
     r"tags_way.*FROM tallies|SCAN tags Index.*tags_way|SCAN tags tags_pkey": "a promotion's tags, each with its count",
     r"WHERE 1=0": "nothing",
+    r"FROM rollups_due": "what is due, some at a time",
 }
 _LINK = re.compile(r'href="(/console[^"#]*)"')
 
@@ -63,7 +64,7 @@ async def _every_page(viewer: Browser) -> Counter[str]:
     while ahead:
         path = ahead.pop()
         shape = _shape(path)
-        if seen[shape] == EACH:
+        if seen[shape] == EACH or shape.startswith("/console/exports"):  # see tests/models/test_plans.py
             continue
         seen[shape] += 1
         page = await viewer.get(path)

@@ -65,6 +65,8 @@ class Shop:
                 tag = await issue_tag(promotion, promoter, "web")
                 made = await push(tag, promoter.id, ("web", "telegram")[who % 2])
                 await Push.filter(id=made.id).update(at=self.at(which))
+                if which % 3:
+                    await Push.filter(id=made.id - which % 2).update(delivered_at=now())
             case "writes" | "answers" | "calls" | "meets":
                 await self.said(what, which, who)
             case "rolls up":
@@ -177,7 +179,13 @@ def _summed(seen: list[Happened], key: Callable[[Happened], Any]) -> dict[Any, C
 async def _looked_at() -> Any:
     """Everything that happened, from a look at each row."""
     for each in await Push.all():
-        yield Happened(each.at, each.promoter_id, each.promotion_id, each.channel, Counts(pushed=1))
+        yield Happened(
+            each.at,
+            each.promoter_id,
+            each.promotion_id,
+            each.channel,
+            Counts(pushed=1, delivered=int(each.delivered_at is not None)),
+        )
     for seen in await Open.filter(visitor=Visitor.PERSON).exclude(state=Proof.FETCHED):
         counts = Counts(opened=1, read=int(seen.state is Proof.READ))
         yield Happened(seen.viewed_at, seen.promoter_id or 0, seen.promotion_id, seen.channel, counts)
