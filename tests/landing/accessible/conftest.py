@@ -28,22 +28,31 @@ _WHOLE = {"resultTypes": ["violations"]}
 _COLOURS = _WHOLE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """All that the dark changes."""
 
+_SCRIPT_BYTES = """performance.getEntriesByType("resource")
+  .filter((each) => new URL(each.name).pathname.endsWith(".js"))
+  .reduce((sum, each) => sum + each.encodedBodySize, 0)"""
+
 
 @dataclass
 class Looked:
-    """What axe found against the states of a site's pages."""
+    """What was found against the states of a site's pages: by axe, and that they hang over."""
 
     states: int = 0
     against: list[str] = field(default_factory=list)
+    scripts: dict[str, int] = field(default_factory=dict)
+    """Bytes of script over the wire, by page."""
 
     async def at(self, page: Page, name: str) -> None:
         """Look at the page as it stands, on a desktop and a telephone, light and dark."""
         self.states += 1
+        self.scripts[name] = int(await page.evaluate(_SCRIPT_BYTES))
         for width, scheme in product(_WIDTHS, _SCHEMES):
             await page.set_viewport_size(width)
             await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = await Axe().run(page, options=_WHOLE if scheme == "light" else _COLOURS)
             where = f"{name} {width['width']} {scheme}"
+            if (wide := await page.evaluate("document.documentElement.scrollWidth")) > width["width"]:
+                self.against.append(f"{where}: {wide} pixels wide")
             self.against += [f"{where}: {each}" for each in _sentences(found.response["violations"])]
 
 

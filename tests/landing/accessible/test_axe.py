@@ -56,6 +56,7 @@ async def test_every_kind_of_page_that_a_link_leads_to(
     async with website.device(chromium, locale, role) as page:
         looked = await _walk(page, website.url, first)
     assert looked.against == []
+    assert 0 < max(looked.scripts.values()) < 100_000
     assert looked.states >= pages
 
 
