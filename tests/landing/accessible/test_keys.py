@@ -37,7 +37,7 @@ _STANDING = """() => {
 async def _walk(page: Page) -> tuple[list[str], list[dict[str, Any]]]:
     """Press Tab until it has gone round; return what can be done, and where the focus stood."""
     ahead = await page.evaluate(_WALKED)
-    stood = []
+    stood: list[dict[str, Any]] = []
     for _ in range(len(ahead) + 20):
         await page.keyboard.press("Tab")
         here = await page.evaluate(_STANDING)
