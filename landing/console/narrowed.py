@@ -9,7 +9,7 @@ from aiohttp import web
 
 from models.numbers.periods import zone_named
 from models.reading.opens import Proof
-from models.reports.lookups import Among, OpensAmong
+from models.reports.lookups import ListFilter, OpensAmong
 
 STATES = (Proof.FETCHED, Proof.OPENED, Proof.READ)
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
@@ -50,7 +50,7 @@ _CHANNEL = re.compile(r"[a-z0-9_-]{1,20}")
 class NarrowedConversations:
     """The conversations that are asked for, and how the address says so."""
 
-    among: Among
+    among: ListFilter
     promoter_id: int | None
     kept: Mapping[str, str]
 
@@ -59,7 +59,7 @@ def conversations_in(request: web.Request) -> NarrowedConversations:
     """Return which conversations the address asks for."""
     query = request.query
     show, channel = query.get("show", ""), query.get("channel", "")
-    among = Among(
+    among = ListFilter(
         unread=show == "unread",
         waiting=show == "waiting",
         channel=channel if _CHANNEL.fullmatch(channel) else "",
