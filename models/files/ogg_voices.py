@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-MAX_BYTES: Final = 4 * 1024 * 1024
-"""Of what is looked at: a quarter of an hour, as browsers record voices."""
+MAX_BYTES: Final = 10 * 1024 * 1024
+"""Of what is looked at: ten minutes, at four times the rate we ask browsers for."""
 _CODEC, _CODEC_DATA, _BLOCKS = 0x86, 0x63A2, (0xA1, 0xA3)
 _OPENED: Final = frozenset({0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675, 0xA0})
 """What holds others: the segment, its tracks, a track, a cluster of blocks, a group of them (RFC 9559)."""
