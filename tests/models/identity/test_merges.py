@@ -51,8 +51,8 @@ async def _hears(talk: Conversation, at: Address, number: int) -> Communication:
 
 
 async def _everything() -> dict[str, list[dict[str, Any]]]:
-    """All rows, but for what tells of merging itself."""
-    names = DATA_MAP.keys() - {"merges", "joins", "revisions"}
+    """All rows, but for what tells of merging itself, and of numbers that are to be counted anew."""
+    names = DATA_MAP.keys() - {"merges", "joins", "revisions", "rollups_due"}
     return {name: await rows(f"SELECT * FROM {name} ORDER BY {next(iter(DATA_MAP[name].columns))}") for name in names}
 
 
