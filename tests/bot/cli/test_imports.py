@@ -29,6 +29,7 @@ OF_NO_COMMAND = {"bot.serve", "landing", "webhooks", "aiohttp", "PIL", "av", "te
 
 SELDOM_NEEDED = {
     "anyio",
+    "cryptography.hazmat.primitives.serialization",
     "fluent.runtime",
     "fpdf",
     "httpx",
