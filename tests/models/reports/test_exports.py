@@ -42,7 +42,7 @@ PROMISED = {
     " viewed_at channel visitor state parent_open_id extension",
     "interactions": "id open_id kind value at",
     "communications": "id conversation_id promoter_id customer_id author direction medium channel text attachments"
-    " sent_at state reason edited_at deleted_at versions delivered_at seen_at",
+    " sent_at state reason edited_at deleted_at versions delivered_at seen_at promotion_id",
     "checkins": "id promoter_id customer_id latitude longitude accuracy_m note at live seen_until confirmed"
     " confirmed_at communication_id meeting_id distance_m corrects_id corrected_at photo map",
     "calls": "id communication_id conversation_id promoter_id customer_id direction state reason created_at rung_at"
