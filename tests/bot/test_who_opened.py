@@ -13,6 +13,7 @@ from models.sharing.ways import Way
 from models.spread.listing import further_between
 from models.spread.upkeep import catch_up
 from models.storage.clock import now
+from models.talking.conversations import Conversation
 from tests.bot.conftest import Bot
 from tests.fixtures.made_up import Person
 from tests.fixtures.naming import names
@@ -132,6 +133,19 @@ async def test_stats_come_with_a_picture_of_the_last_days(bot: Bot, towel: Promo
     (picture,) = shown.media
     assert b"Opened and read" in picture.data
     assert b"Series(name='Opens', values=(0.0, " in picture.data
+
+
+async def test_a_card_that_arrived_at_a_customer_was_delivered(bot: Bot, towel: Promotion) -> None:
+    row, jia, marked = await _stall(bot, "jia", "Jia", towel)
+    await bot.person("yi", "Yi").starts(marked.tag.code)
+    await bot.heard("jia", "Yi opened “Towel” · first time known")
+    talk = await Conversation.get(promoter_id=row.id)
+    card = await _sent_to(bot, jia, talk.id, towel)
+    await bot.heard("yi", card.tag.code)
+    sent = await Push.get(tag_id=card.tag.code)
+    assert sent.delivered_at is not None
+    assert sent.at <= sent.delivered_at
+    assert await Push.filter(customer_id=None, delivered_at__not_isnull=True).count() == 0
 
 
 async def test_how_often_somebody_opened_another_promoters_card_is_not_counted_in(bot: Bot, towel: Promotion) -> None:
