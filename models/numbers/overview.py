@@ -6,16 +6,7 @@ from models.numbers.measures import Counts
 from models.numbers.periods import Period
 from models.numbers.rollups import catch_up
 from models.numbers.series import Point, Step, points, step_of
-from models.numbers.sums import (
-    Scope,
-    by_channel,
-    by_day,
-    by_hour,
-    by_hour_of_week,
-    by_promoter,
-    by_promotion,
-    total,
-)
+from models.numbers.sums import Scope, by_day, by_hour, sums, total
 
 
 @dataclass(frozen=True)
@@ -29,34 +20,27 @@ class Overview:
     promoters: dict[int, Counts]
     promotions: dict[int, Counts]
     channels: dict[str, Counts]
-    channels_before: dict[str, Counts]
+    total_before: Counts
 
     @property
     def total(self) -> Counts:
         return total(self.channels)
 
-    @property
-    def total_before(self) -> Counts:
-        return total(self.channels_before)
-
 
 async def overview(period: Period, among: Scope) -> Overview:
     """Return the numbers of this period, as they are now."""
     await catch_up()
+    hourly = step_of(period) is Step.HOUR
+    found, before = await sums(period, among, hourly=hourly), period.before
+    counts_before = await (by_hour if hourly else by_day)(before, among)
     return Overview(
         period,
         among,
-        points=await over_time(period, among),
-        points_before=await over_time(period.before, among),
-        week=await by_hour_of_week(period, among),
-        promoters=await by_promoter(period, among),
-        promotions=await by_promotion(period, among),
-        channels=await by_channel(period, among),
-        channels_before=await by_channel(period.before, among),
+        points=points(found.over_time, period),
+        points_before=points(counts_before, before),
+        week=found.week,
+        promoters=found.promoters,
+        promotions=found.promotions,
+        channels=found.channels,
+        total_before=total(counts_before),
     )
-
-
-async def over_time(period: Period, among: Scope) -> list[Point]:
-    """Return the points of a chart over time."""
-    counts = by_hour if step_of(period) is Step.HOUR else by_day
-    return points(await counts(period, among), period)

@@ -7,11 +7,15 @@ from typing import Any
 from models.numbers.measures import MEASURES, Counts
 from models.numbers.periods import Period, Span
 from models.numbers.rollups import Level, rolled_up_to
-from models.numbers.sources import IN_A_DAY, counted
+from models.numbers.sources import IN_A_DAY, KEY, counted
 from models.storage.plain_sql import rows
 
 _THURSDAY = 72
 """Hours after Monday's midnight: with that day 1970 began."""
+_HOUR = "{quarter} / 4"
+_DAY = f"{{quarter}} / {IN_A_DAY} * 24"
+_HOUR_OF_WEEK = f"({{quarter}} / 4 + {_THURSDAY}) % 168"
+_MEASURED = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
 _QUARTERS = {Level.PIECE: 1, Level.TOTAL: 1, Level.HOUR: 4}
 """In a row of these levels; in one of the others: a day's."""
 
@@ -37,19 +41,28 @@ class Scope:
         return "".join(f" AND {column} = ?" for column in asked), list(asked.values())
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Quarters, and where they are counted; no level: in the rows themselves."""
+
+    start: int
+    end: int
+    level: Level | None
+
+
 async def by_hour(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by hour, numbered since 1970 by the clocks of the period's zone."""
-    return await _by_clock("{quarter} / 4", period, among)
+    return await _by_clock(_HOUR, period, among)
 
 
 async def by_day(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by the first hour of each day."""
-    return await _by_clock(f"{{quarter}} / {IN_A_DAY} * 24", period, among)
+    return await _by_clock(_DAY, period, among)
 
 
 async def by_hour_of_week(period: Period, among: Scope) -> dict[int, Counts]:
     """Return counts by the hour of the week, from 0 on Monday at midnight to 167."""
-    return await _by_clock(f"({{quarter}} / 4 + {_THURSDAY}) % 168", period, among)
+    return await _by_clock(_HOUR_OF_WEEK, period, among)
 
 
 async def _by_clock(key: str, period: Period, among: Scope) -> dict[int, Counts]:
@@ -74,21 +87,64 @@ async def by_channel(period: Period, among: Scope) -> dict[str, Counts]:
     return await _summed("channel", await _of_whole(period, among, Level.DAY), among)
 
 
+@dataclass(frozen=True)
+class Sums:
+    """Counts of one period by all that they can be asked by."""
+
+    over_time: dict[int, Counts]
+    """By the first hour of each day, or by hour."""
+    week: dict[int, Counts]
+    promoters: dict[int, Counts]
+    promotions: dict[int, Counts]
+    channels: dict[str, Counts]
+
+
+async def sums(period: Period, among: Scope, *, hourly: bool) -> Sums:
+    """Return counts by everything; of a part of all, its rows are looked up once."""
+    if among.in_pieces:
+        return await _sums_of_pieces(period, among, hourly=hourly)
+    return Sums(
+        over_time=await (by_hour if hourly else by_day)(period, among),
+        week=await by_hour_of_week(period, among),
+        promoters=await by_promoter(period, among),
+        promotions=await by_promotion(period, among),
+        channels=await by_channel(period, among),
+    )
+
+
+async def _sums_of_pieces(period: Period, among: Scope, *, hourly: bool) -> Sums:
+    local = _local(period.spans())
+    clock = [key.format(quarter=local) for key in (_HOUR if hourly else _DAY, _HOUR_OF_WEEK)]
+    keys = [*clock, "promoter_id", "promotion_id", "channel"]
+    parts = [_rows_of(part, among) for part in _parts(period, await rolled_up_to(), Level.PIECE)]
+    pieces = " UNION ALL ".join(sql for sql, _ in parts)
+    asked = " UNION ALL ".join(
+        f"SELECT {place} AS place, CAST({key} AS TEXT) AS named, {_MEASURED} FROM pieces GROUP BY {key}"  # noqa: S608  (our own words)
+        for place, key in enumerate(keys)
+    )
+    found: list[dict[Any, Counts]] = [{} for _ in keys]
+    for row in await rows(f"WITH pieces AS ({pieces}) {asked}", *(value for _, values in parts for value in values)):
+        place, named, *numbers = row.values()
+        found[place][named if keys[place] == "channel" else int(named)] = Counts(*map(int, numbers))
+    return Sums(*found)
+
+
+def _rows_of(part: _Part, among: Scope) -> tuple[str, list[Any]]:
+    condition, values = among.condition()
+    columns = f"{KEY}, {', '.join(MEASURES)}"
+    if part.level is None:
+        young, bound = counted(part.start, part.end)
+        return f"SELECT {columns} FROM ({young}) AS young WHERE 1 = 1{condition}", [*bound, *values]  # noqa: S608  (our own words; what is asked for is bound)
+    which = f"level = {part.level.value} AND quarter >= ? AND quarter < ?{condition}"
+    return f"SELECT {columns} FROM rollups WHERE {which}", [part.start, part.end, *values]  # noqa: S608  (our own words; what is asked for is bound)
+
+
 def total(parts: dict[Any, Counts]) -> Counts:
     """Return the sum of counts."""
     whole = Counts()
     for each in parts.values():
         whole.add(each)
     return whole
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Quarters, and where they are counted; no level: in the rows themselves."""
-
-    start: int
-    end: int
-    level: Level | None
 
 
 async def _of_whole(period: Period, among: Scope, days: Level) -> list[_Part]:
@@ -129,7 +185,7 @@ async def _summed(key: str, parts: list[_Part], among: Scope) -> dict[Any, Count
 def _sql(key: str, part: _Part, among: Scope) -> tuple[str, list[Any]]:
     """Return SQL that sums a part up by this key. It is counted and summed in one statement, which sees one moment."""
     condition, values = among.condition()
-    what = f"{key} AS named, {', '.join(f'sum({name}) AS {name}' for name in MEASURES)}"
+    what = f"{key} AS named, {_MEASURED}"
     if part.level is None:
         young, bound = counted(part.start, part.end)
         return f"SELECT {what} FROM ({young}) AS young WHERE 1 = 1{condition} GROUP BY {key}", [*bound, *values]  # noqa: S608  (our own words; what is asked for is bound)

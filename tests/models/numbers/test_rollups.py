@@ -18,7 +18,18 @@ from models.numbers.measures import Counts
 from models.numbers.periods import Period, last_days
 from models.numbers.rollups import Rollup, catch_up, mistaken, roll_up, roll_up_again, rolled_up_to
 from models.numbers.sources import starts_at
-from models.numbers.sums import Scope, by_channel, by_day, by_hour, by_hour_of_week, by_promoter, by_promotion, total
+from models.numbers.sums import (
+    Scope,
+    Sums,
+    by_channel,
+    by_day,
+    by_hour,
+    by_hour_of_week,
+    by_promoter,
+    by_promotion,
+    sums,
+    total,
+)
 from models.people.addresses import customer_at, met
 from models.people.customers import Customer
 from models.people.promoters import Promoter, invite
@@ -138,6 +149,13 @@ class Shop:
             channels = await by_channel(period, among)
             assert channels == _summed(own, lambda each: each.channel)
             assert total(channels) == total(hours)
+            assert await sums(period, among, hourly=True) == Sums(
+                hours,
+                await by_hour_of_week(period, among),
+                await by_promoter(period, among),
+                await by_promotion(period, among),
+                channels,
+            )
 
 
 async def _one(model: type[Open] | type[Communication], which: int) -> int:
