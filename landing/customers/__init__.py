@@ -3,13 +3,15 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.customers import acts, pages
+from landing.customers import acts, bulk, lists, pages
 
 _FILES = ("customers/record.css",)
 
 
 def add_to(app: web.Application) -> None:
     """Add the routes under /console/customers, the forms of a record, and the style of both."""
+    lists.add_to(app)
+    bulk.add_to(app)
     pages.add_to(app)
     acts.add_to(app)
     serve(app, *_FILES)

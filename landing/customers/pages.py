@@ -1,20 +1,18 @@
-"""Customers in the console: who they are, and their timelines. Promoters see their own."""
+"""A customer's page: who they are, what is kept of them, and all that happened. Promoters see their own."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
-from landing.console.answers import language_for, missing, page
+from landing.console.answers import missing, page
 from landing.console.entrance import for_viewers
-from landing.console.paging import PAGE, paging_in
 from landing.console.timelines import timeline_context
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.record import STAGES, record_of
 from models.identity.claims import FIELDS, details_for
 from models.people.addresses import addresses_of
 from models.people.customers import Customer, NoSuchCustomer, customer
-from models.reports.lookups import customers_named
 from models.reports.timeline import TimelineFilter
 from models.reports.timeline.gallery import latest_files
 from models.talking.conversations import Conversation, conversations_of, with_people
@@ -25,17 +23,7 @@ _RECORDS = 10
 
 
 def add_to(app: web.Application) -> None:
-    app.router.add_get("/console/customers", for_viewers(every))
     app.router.add_get("/console/customers/{id:[0-9]{1,9}}", for_viewers(one))
-
-
-async def every(request: web.Request) -> web.StreamResponse:
-    """GET: the customers, page by page; ``?q`` looks for a name."""
-    paging, promoter_id = paging_in(request), viewer_of(request).promoter_id
-    found = await customers_named(
-        paging.words, promoter_id=promoter_id, language=language_for(request), skip=paging.skip, most=PAGE
-    )
-    return page(request, "customers.html", here="customers", customers=found.shown, paging=paging.of(found.found))
 
 
 async def one(request: web.Request) -> web.StreamResponse:

@@ -11,7 +11,7 @@ from landing.chat.writing import show_writing
 from landing.console.answers import go, language_for, missing, notice
 from landing.console.entrance import field, for_viewers
 from landing.console.viewers import viewer_of
-from landing.inbox.chosen import number_in
+from landing.customers.chosen import number_in
 from landing.inbox.pages import conversation_in
 from landing.inbox.panes import ShownDraft, shown_draft
 from landing.readers.forms import posted

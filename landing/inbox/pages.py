@@ -9,8 +9,8 @@ from landing.console.answers import language_for, missing, page
 from landing.console.conversations import written_by
 from landing.console.entrance import for_viewers
 from landing.console.viewers import viewer_of
+from landing.customers.chosen import SHOWS, Chosen, chosen_in, number_in
 from landing.customers.record import STAGES, record_of
-from landing.inbox.chosen import SHOWS, Chosen, chosen_in, number_in
 from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
 from landing.inbox.story import story_of
 from landing.server.security import MICROPHONE_HEADERS

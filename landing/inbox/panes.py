@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from landing.console.paging import PAGE, Paging
 from landing.console.viewers import Viewer
-from landing.inbox.chosen import Chosen
+from landing.customers.chosen import Chosen
 from models.records.labels import labels_by_conversation
 from models.reports.lookups import conversations_named
 from models.talking.communications import Communication, communications, history

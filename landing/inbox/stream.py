@@ -17,7 +17,7 @@ from landing.chat.writing import WRITING, reader_of
 from landing.console.answers import form_token, language_for, notice
 from landing.console.entrance import for_viewers
 from landing.console.viewers import Viewer, recognise, viewer_of
-from landing.inbox.chosen import Chosen, chosen_in, number_in
+from landing.customers.chosen import Chosen, chosen_in, number_in
 from landing.inbox.panes import ShownDraft, list_pane, shown_draft, thread_pane
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE

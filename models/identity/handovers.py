@@ -1,6 +1,6 @@
 """Hand-overs: one promoter's cards and customers become another's; what was done stays with who did it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tortoise.expressions import F
@@ -53,35 +53,54 @@ async def hand_over(giver_id: int, taker_id: int) -> HandOver:
             raise BadHandOver(f"{taker.name} is deactivated and would never be told: reactivate {taker.id} first")
         # A tag taken over stands beside the one the taker may have for the same promotion: it is its own key.
         tags = await Tag.filter(promoter_id=giver.id).update(promoter_id=taker.id, key=F("code"))
-        conversations, merged = await _hand_over_conversations(giver.id, taker.id)
+        theirs = await Conversation.filter(promoter_id=giver.id)
+        merged = len(theirs) - len(await _hand_over(theirs, giver.id, taker.id))
         await meetings.hand_over(giver.id, taker.id)
-        await _notify_taker(giver, taker, conversations)
+        await _notify_taker(giver, taker, len(theirs))
         await changed()
-    return HandOver(giver, taker, tags, conversations, merged)
+    return HandOver(giver, taker, tags, len(theirs), merged)
 
 
-async def _hand_over_conversations(giver_id: int, taker_id: int) -> tuple[int, int]:
-    theirs = await Conversation.filter(promoter_id=giver_id)
+async def hand_over_conversations(those: Sequence[Conversation], taker_id: int) -> list[int]:
+    """Give some customers of whichever promoters to the taker, and tell the taker. Cards stay with who shared them.
+
+    Return the conversations that are the taker's now; one that went into what the taker had with that customer is not
+    among them. Call it in a transaction. Raise BadHandOver, NoSuchPromoter.
+    """
+    taker, kept = await promoter(taker_id), list[int]()
+    if not taker.active:
+        raise BadHandOver(f"{taker.name} is deactivated and would never be told: reactivate {taker.id} first")
+    for giver_id in sorted({each.promoter_id for each in those} - {taker.id}):
+        theirs = [each for each in those if each.promoter_id == giver_id]
+        kept += await _hand_over(theirs, giver_id, taker.id)
+        await meetings.hand_over(giver_id, taker.id, of=[each.id for each in theirs])
+        await _notify_taker(await promoter(giver_id), taker, len(theirs))
+    return kept
+
+
+async def _hand_over(theirs: Sequence[Conversation], giver_id: int, taker_id: int) -> list[int]:
+    """Make these conversations the taker's. Return those that did not go into one that the taker had."""
     numbers = [conversation.id for conversation in theirs]
     said = Communication.filter(conversation_id__in=numbers)
     await said.filter(promoter_id=None).update(promoter_id=giver_id)
     await _readdress(giver_id, taker_id, await said.values_list("id", flat=True))  # type: ignore[arg-type]  # (tortoise types one column's values as rows)
     # The giver's next unquoted words must not go to a customer who is somebody else's now.
     await Address.filter(promoter_id=giver_id, talking_in_id__in=numbers).update(talking_in_id=None)
-    known = {old.customer_id: old for old in await Conversation.filter(promoter_id=taker_id)}
-    merged = 0
+    whom = [each.customer_id for each in theirs]
+    known = {old.customer_id: old for old in await Conversation.filter(promoter_id=taker_id, customer_id__in=whom)}
+    kept = []
     for conversation in theirs:
         if (into := known.get(conversation.customer_id)) is None:
             await Conversation.filter(id=conversation.id).update(promoter_id=taker_id)
+            kept.append(conversation.id)
         else:
             await join(conversation, into)
-            merged += 1
     await hand_over_reminders(numbers)
     at = now()
     await HandedOver.bulk_create(
         HandedOver(customer_id=each.customer_id, giver_id=giver_id, taker_id=taker_id, at=at) for each in theirs
     )
-    return len(theirs), merged
+    return kept
 
 
 async def _readdress(giver_id: int, taker_id: int, communications: Collection[int]) -> None:

@@ -1,5 +1,6 @@
 """Meetings: a promoter and a customer have agreed, or are about to agree, to see each other."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -147,11 +148,15 @@ async def near(promoter_id: int, at: datetime, *, customer_id: int | None = None
     return min(found, key=lambda each: abs(each.at - at), default=None)
 
 
-async def hand_over(giver_id: int, taker_id: int) -> None:
-    """Make the giver's planned meetings the taker's, who is told from now on what the giver would have been."""
+async def hand_over(giver_id: int, taker_id: int, *, of: Collection[int] | None = None) -> None:
+    """Make the giver's planned meetings the taker's, who is told from now on what the giver would have been.
+
+    ``of``: those of these conversations; None: all.
+    """
     target = await terminal(taker_id)
     lanes = [lane_of(each.channel, each.account) for each in await Address.filter(promoter_id=giver_id)]
-    for planned in await Meeting.filter(promoter_id=giver_id, state=State.PLANNED.value):
+    theirs = Meeting.filter(promoter_id=giver_id, state=State.PLANNED.value)
+    for planned in await (theirs if of is None else theirs.filter(conversation_id__in=of)):
         await Meeting.filter(id=planned.id).update(promoter_id=taker_id)
         if target is not None:
             lane = lane_of(target.channel, target.account)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tortoise.expressions import Q, Subquery
@@ -12,10 +12,11 @@ from tortoise.queryset import QuerySet
 from models.people.customers import Customer, number_of
 from models.people.promoters import Promoter
 from models.reading.opens import Open, Proof, Visitor
-from models.reading.tallies import YOUNG
+from models.reading.tallies import KNOWN_OPENS, YOUNG
 from models.records.labels import Label, conversations_labelled
 from models.reports.shortlists import Shortlist, customers_found
 from models.sharing.promotions import Promotion
+from models.storage.clock import now
 from models.storage.plain_sql import rows
 from models.storage.row_numbers import first_at
 from models.talking.conversations import Conversation
@@ -25,7 +26,9 @@ _MAX_WORDS = 5
 _SPOKEN = ("-spoken_at", "-id")
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before all that was ever said. A comparison: for the ORM's NOT … IS NULL, SQLite does not use the index."""
+_YEARS = 3_650
 _MAX_NAMED = 200
+_MAX_OPENED = 5_000
 """Of whom or what the words name, in lists that only speak of them."""
 
 
@@ -60,15 +63,33 @@ class ListFilter:
     """How far their promoter says to be."""
     label: str = ""
     """Which stands on the customer."""
+    quiet_days: int | None = None
+    """For so long nothing was said."""
+    opened_id: int | None = None
+    """The promotion that the customer has opened, where that is proved."""
 
-    def chosen(self) -> dict[str, Any]:
-        """Return it as conditions on conversations."""
+    @property
+    def narrows(self) -> bool:
+        """True where not every conversation is in the list."""
+        return self != Among()
+
+    async def conversations(self, promoter_id: int | None) -> QuerySet[Conversation]:
+        """Return the query for these conversations, of this promoter or of everybody's."""
+        found = Conversation.filter(**self._conditions())
+        if promoter_id is not None:
+            found = found.filter(promoter_id=promoter_id)
+        if self.opened_id is not None:
+            found = found.filter(id__in=await _who_opened(self.opened_id, promoter_id) or [0])
+        return found
+
+    def _conditions(self) -> dict[str, Any]:
         conditions = {
             "unread__gt": 0 if self.unread else None,
             "waits_since__gt": _EVER if self.waiting else None,
             "channel": self.channel or None,
             "promotion_id": self.promotion_id,
             "stage": self.stage or None,
+            "spoken_at__lt": None if self.quiet_days is None else now() - timedelta(days=min(self.quiet_days, _YEARS)),
             "id__in": Subquery(Label.filter(text=self.label).values("conversation_id")) if self.label else None,
         }
         return {column: value for column, value in conditions.items() if value is not None}
@@ -84,9 +105,9 @@ async def conversations_named(
     most: int = 50,
 ) -> Shortlist[Conversation]:
     """Find conversations by either's name, or the topic, the one spoken in last first."""
-    query = Conversation.filter(**among.chosen())
+    query = await among.conversations(promoter_id)
     if promoter_id is not None:
-        theirs = query.filter(promoter_id=promoter_id)
+        theirs = query
         if not _words(words):
             return await _page(theirs.prefetch_related("promoter", "customer"), theirs, *_SPOKEN, skip=skip, most=most)
         customers = {int(str(number)) for number in await theirs.values_list("customer_id", flat=True)}
@@ -97,7 +118,7 @@ async def conversations_named(
         about = await _numbers(Promotion.filter(title__icontains=word))
         query = query.filter(
             await _named("customer", Customer, word)
-            | Q(own_name__icontains=word)
+            | Q(id__in=await _numbers(Conversation.filter(own_name__icontains=word)) or [0])
             | await _named("promoter", Promoter, word)
             | Q(promotion_id__in=about or [0])
             | Q(id__in=await conversations_labelled(word, _MAX_NAMED) or [0])
@@ -112,6 +133,16 @@ async def _named(column: str, model: type[Model], word: str) -> Q:
     few = len(numbers) < _MAX_NAMED
     condition: dict[str, Any] = {f"{column}_id__in": numbers or [0]} if few else {f"{column}__name__icontains": word}
     return Q(**condition)
+
+
+async def _who_opened(promotion_id: int, promoter_id: int | None) -> list[int]:
+    """Return the conversations whose customers are proved to have opened the promotion, the first few thousand."""
+    theirs, values = ("", ()) if promoter_id is None else (" AND c.promoter_id = ?", (promoter_id,))
+    sql = (
+        f"SELECT DISTINCT c.id FROM {KNOWN_OPENS} k JOIN conversations c ON c.customer_id = k.customer_id"  # noqa: S608  (our own words)
+        f" WHERE k.promotion_id = ?{theirs} ORDER BY c.id LIMIT {_MAX_OPENED}"
+    )
+    return [int(row["id"]) for row in await rows(sql, promotion_id, *values)]
 
 
 async def promoters_named(words: str, *, skip: int = 0, most: int = 50) -> Shortlist[Promoter]:

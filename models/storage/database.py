@@ -299,6 +299,8 @@ MODELS = [
     "models.records.labels",
     "models.records.notes",
     "models.records.reminders",
+    "models.records.segments",
+    "models.identity.batches",
     "models.people.refusals",
     "models.storage.revisions",
     "models.people.sessions",

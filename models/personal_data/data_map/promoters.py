@@ -47,6 +47,9 @@ PROMOTERS_ROWS = (
     ErasedPart("labels", _TALKS),
     ErasedPart("notes", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("reminders", _TALKS),
+    ErasedPart("segments", "promoter_id = :promoter"),
+    ErasedPart("batch_parts", "batch_id IN (SELECT id FROM batches WHERE promoter_id = :promoter)"),
+    ErasedPart("batches", "promoter_id = :promoter"),
     ErasedPart("conversations", "promoter_id = :promoter", {"own_name": "''", "own_name_before": "''", "stage": "''"}),
     ErasedPart(
         "joins",

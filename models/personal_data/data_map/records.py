@@ -31,6 +31,38 @@ RECORDS = {
             "source": personal("the message or form it came by"),
         },
     ),
+    "batch_parts": DataTable(
+        holds="customers to whom something was done together with many others, with what was before",
+        theirs=_THEIR_TALKS,
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "batch_id": fact("when what was done", refers="batches.id"),
+            "conversation_id": fact("in which conversation: one that was joined leads to the other"),
+            "before": personal("the stage, label or promoter until then"),
+        },
+    ),
+    "batches": DataTable(
+        holds="what promoters and operators did to many customers at once",
+        columns={
+            "id": fact("number"),
+            "promoter_id": fact("who; 0: an operator"),
+            "act": fact("label, unlabel, stage, hand-over"),
+            "value": personal("which label, stage or promoter"),
+            "key": fact("so that a form sent again is the same"),
+            "at": fact("when"),
+            "undone_at": fact("when taken back"),
+        },
+    ),
+    "segments": DataTable(
+        holds="filters over customers that promoters, or the operators, saved",
+        columns={
+            "id": fact("number"),
+            "promoter_id": fact("whose; 0: the operators'"),
+            "name": personal("under which name"),
+            "query": personal("the filter: stages, labels, words looked for"),
+        },
+    ),
     "reminders": DataTable(
         holds="what promoters wanted to be reminded of",
         theirs=_THEIR_TALKS,

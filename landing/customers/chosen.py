@@ -1,6 +1,7 @@
-"""Chosen: which conversations somebody wants to see in the inbox, as the address says; kept from page to page."""
+"""Chosen: which customers or conversations somebody wants to see, as the address says; kept from page to page."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,6 +23,12 @@ class Chosen:
     promotion_id: int | None = None
     stage: str = ""
     label: str = ""
+    quiet_days: int | None = None
+    """So long nothing was said."""
+    opened_id: int | None = None
+    """The promotion that they have opened, where that is proved."""
+    promoter_id: int | None = None
+    """Whose customers, for an operator."""
     words: str = ""
     number: int = 1
     """The page of the list, from 1."""
@@ -35,12 +42,14 @@ class Chosen:
             promotion_id=self.promotion_id,
             stage=self.stage,
             label=self.label,
+            quiet_days=self.quiet_days,
+            opened_id=self.opened_id,
         )
 
     @property
     def narrowed(self) -> bool:
         """True when not every conversation is shown."""
-        return bool(self.words or self.among.chosen())
+        return bool(self.words or self.promoter_id or self.among.narrows)
 
     def query(self, **changed: object) -> str:
         """Return it as an address's query, with some of it changed; from the first page, where that is not said."""
@@ -50,6 +59,9 @@ class Chosen:
             "promotion": self.promotion_id,
             "stage": self.stage,
             "label": self.label,
+            "quiet": self.quiet_days,
+            "opened": self.opened_id,
+            "promoter": self.promoter_id,
             "q": self.words,
         } | changed
         kept = {name: value for name, value in said.items() if value and not (name == "page" and value == 1)}
@@ -63,13 +75,20 @@ class Chosen:
 
 def chosen_in(request: web.Request) -> Chosen:
     """Return what the address asks for; what makes no sense in it is left out."""
-    asked = request.query
+    return chosen_by(request.query)
+
+
+def chosen_by(asked: Mapping[str, str]) -> Chosen:
+    """Return what these parameters of an address ask for."""
     return Chosen(
         show=asked.get("show", "") if asked.get("show") in SHOWS else "",
         channel=found[0] if (found := re.match(r"[a-z0-9_-]{1,20}\Z", asked.get("channel", ""))) else "",
         promotion_id=number_in(asked.get("promotion", "")),
         stage=stage_in(asked.get("stage", "")) or "",
         label=as_label(asked.get("label", "")),
+        quiet_days=number_in(asked.get("quiet", "")),
+        opened_id=number_in(asked.get("opened", "")),
+        promoter_id=number_in(asked.get("promoter", "")),
         words=clean_line(asked.get("q", ""), LONGEST),
         number=number_in(asked.get("page", "")) or 1,
     )

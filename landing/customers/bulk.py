@@ -1,0 +1,148 @@
+"""Many at once: what is to be done to which customers is shown before it is done, and can be taken back after."""
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl
+from uuid import UUID, uuid4
+
+from aiohttp import web
+
+from landing.console.answers import go, language_for, missing, notice, page
+from landing.console.entrance import field, for_viewers
+from landing.console.viewers import Viewer, viewer_of
+from landing.customers.chosen import chosen_by
+from landing.customers.lists import conversations_chosen
+from landing.readers.forms import posted
+from landing.site import SITE
+from models.identity.batches import MAX_AT_ONCE, Act, batch_of, do_to_many, take_back
+from models.identity.handovers import BadHandOver
+from models.people.promoters import NoSuchPromoter, promoter
+from models.records.labels import as_label
+from models.records.stages import stage_in
+from models.storage.bell import OUTBOX
+from models.storage.database import transaction
+from models.talking.conversations import Conversation, called, conversations
+
+_SHOWN = 12
+_VALUE = 80
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_post("/console/customers/many", for_viewers(preview))
+    app.router.add_post("/console/customers/many/do", for_viewers(do))
+    app.router.add_post("/console/customers/many/{id:[0-9]{1,9}}/undo", for_viewers(undo))
+
+
+async def preview(request: web.Request) -> web.StreamResponse:
+    """POST: show what would be done to whom. Nothing is done."""
+    viewer, language = viewer_of(request), language_for(request)
+    act = _act(await field(request, "act", 12), viewer)
+    those = await _meant(request, viewer)
+    value = await _value(act, request) if act else ""
+    if act is None or not those or not value:
+        return notice(request, "many-nothing", status=422, signed_in=True)
+    return page(
+        request,
+        "many.html",
+        here="customers",
+        act=act,
+        value=value,
+        shown_value=await _said(act, value),
+        names=[called(each, language) for each in those[:_SHOWN]],
+        count=len(those),
+        more=max(0, len(those) - _SHOWN),
+        numbers=" ".join(str(each.id) for each in those),
+        back=_back(await field(request, "query", 400)),
+        key=uuid4(),
+    )
+
+
+async def do(request: web.Request) -> web.StreamResponse:
+    """POST: do what was shown, to those who were shown. The form's key makes a repeat the same."""
+    viewer = viewer_of(request)
+    act, key = _act(await field(request, "act", 12), viewer), await field(request, "key", 36)
+    value = await _value(act, request) if act else ""
+    those = await _of(viewer, _numbers(await field(request, "numbers", MAX_AT_ONCE * 11)))
+    if act is None or not value or not _KEY.fullmatch(key):
+        return missing(request)
+    try:
+        async with transaction():
+            batch, changed = await do_to_many(those, act, value, by=viewer.promoter_id, key=UUID(key).hex)
+    except (BadHandOver, NoSuchPromoter) as error:
+        return notice(request, "many-refused", status=422, signed_in=True, why=str(error))
+    request.app[SITE].bell.ring(OUTBOX)
+    return page(
+        request,
+        "many-done.html",
+        here="customers",
+        batch=batch,
+        changed=changed,
+        shown_value=await _said(act, value),
+        act=act,
+        back=_back(await field(request, "back", 400)),
+    )
+
+
+async def undo(request: web.Request) -> web.StreamResponse:
+    """POST: take the batch back, wherever nobody has changed it since."""
+    viewer = viewer_of(request)
+    batch = await batch_of(int(request.match_info["id"]), viewer.promoter_id)
+    if batch is None:
+        return missing(request)
+    async with transaction():
+        await take_back(batch)
+    request.app[SITE].bell.ring(OUTBOX)
+    return go(_back(await field(request, "back", 400)))
+
+
+def _act(name: str, viewer: Viewer) -> Act | None:
+    """Return what is to be done; None for what is nothing, or not this viewer's to do."""
+    if name not in set(Act) or (Act(name) is Act.HAND_OVER and not viewer.is_operator):
+        return None
+    return Act(name)
+
+
+async def _value(act: Act, request: web.Request) -> str:
+    """Return the label, stage or promoter that goes with it, as it is kept; empty where there is none."""
+    asked = await field(request, "value", _VALUE) or await field(request, f"value-{act.value}", _VALUE)
+    match act:
+        case Act.LABEL | Act.UNLABEL:
+            return as_label(asked)
+        case Act.STAGE:
+            return stage_in(asked) or ""
+        case Act.HAND_OVER:
+            return asked if re.fullmatch(r"[1-9][0-9]{0,8}", asked) else ""
+
+
+async def _said(act: Act, value: str) -> str:
+    """Return the value as people read it: a promoter by name."""
+    if act is not Act.HAND_OVER:
+        return value
+    try:
+        return (await promoter(int(value))).name
+    except NoSuchPromoter:
+        return f"#{value}"
+
+
+async def _meant(request: web.Request, viewer: Viewer) -> Sequence[Conversation]:
+    """Return those that were ticked; or, with ``all``, all that the list's filter finds, as many as go at once."""
+    if await field(request, "all", 3) == "yes":
+        chosen = chosen_by(dict(parse_qsl((await field(request, "query", 400)).lstrip("?"))))
+        found = await conversations_chosen(chosen, viewer, language_for(request), most=MAX_AT_ONCE)
+        return list(found.shown)
+    ticked = [name.removeprefix("c") for name in (await posted(request)).fields if re.fullmatch(r"c[0-9]{1,9}", name)]
+    return await _of(viewer, map(int, ticked))
+
+
+async def _of(viewer: Viewer, numbers: Iterable[int]) -> list[Conversation]:
+    found = await conversations(numbers)
+    return [each for each in found.values() if viewer.may_see(each.promoter_id)]
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(each) for each in text.split() if re.fullmatch(r"[0-9]{1,9}", each)][:MAX_AT_ONCE]
+
+
+def _back(query: str) -> str:
+    return f"/console/customers{chosen_by(dict(parse_qsl(query.partition('?')[2]))).query()}"

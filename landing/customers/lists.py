@@ -1,0 +1,96 @@
+"""The list of customers: narrowed by what is kept of them and what they did, and the filters that are saved."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import uuid4
+
+from aiohttp import web
+
+from landing.console.answers import go, language_for, missing, page
+from landing.console.entrance import field, for_viewers
+from landing.console.paging import PAGE, Paging, paging_in
+from landing.console.viewers import Viewer, viewer_of
+from landing.customers.chosen import SHOWS, Chosen, chosen_by, chosen_in, number_in
+from landing.customers.record import STAGES
+from landing.site import SITE
+from models.people.promoters import Promoter
+from models.records.labels import labels_by_conversation, labels_used
+from models.records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
+from models.reports.lookups import conversations_named, customers_named, promoters_named
+from models.reports.shortlists import Shortlist, promotions_found
+from models.talking.conversations import Conversation, called
+
+_TO_CHOOSE_FROM = 100
+_QUIET_DAYS = (7, 30, 90)
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get("/console/customers", for_viewers(every))
+    app.router.add_post("/console/customers/segments", for_viewers(save))
+
+
+async def every(request: web.Request) -> web.StreamResponse:
+    """GET: the customers, page by page, as narrowed by the address.
+
+    An operator sees everybody, once each; as soon as something is asked that promoters differ in, each promoter's.
+    """
+    viewer, chosen, language = viewer_of(request), chosen_in(request), language_for(request)
+    context = await _choices(request, viewer, chosen)
+    if viewer.is_operator and not (chosen.among.narrows or chosen.promoter_id):
+        paging = paging_in(request)
+        found = await customers_named(chosen.words, promoter_id=None, language=language, skip=paging.skip, most=PAGE)
+        return page(
+            request, "customers.html", here="customers", customers=found.shown, paging=paging.of(found.found), **context
+        )
+    paging = Paging(chosen.number)
+    those = await conversations_chosen(chosen, viewer, language, skip=paging.skip, most=PAGE)
+    return page(
+        request,
+        "customers.html",
+        here="customers",
+        conversations=those.shown,
+        labels_on=await labels_by_conversation(each.id for each in those.shown),
+        called=lambda each: called(each, language),
+        paging=paging.of(those.found),
+        key=uuid4(),
+        **context,
+    )
+
+
+async def conversations_chosen(
+    chosen: Chosen, viewer: Viewer, language: str, *, skip: int = 0, most: int = PAGE
+) -> Shortlist[Conversation]:
+    """Find the conversations that are chosen, of those that the viewer may see."""
+    whose = viewer.promoter_id if viewer.promoter_id is not None else chosen.promoter_id
+    return await conversations_named(
+        chosen.words, promoter_id=whose, language=language, among=chosen.among, skip=skip, most=most
+    )
+
+
+async def save(request: web.Request) -> web.StreamResponse:
+    """POST: save the filter (``query``) under a ``name``; or, with ``forget``, delete the one of that number."""
+    viewer = viewer_of(request)
+    chosen = chosen_by(dict(parse_qsl((await field(request, "query", QUERY_LENGTH)).lstrip("?"))))
+    if (number := number_in(await field(request, "forget", 9))) is not None:
+        await forget_segment(viewer.promoter_id, number)
+    elif not await save_segment(viewer.promoter_id, await field(request, "name", 60), chosen.query()):
+        return missing(request)
+    return go(f"/console/customers{chosen.query()}")
+
+
+async def _choices(request: web.Request, viewer: Viewer, chosen: Chosen) -> Mapping[str, Any]:
+    promoters: Sequence[Promoter] = []
+    if viewer.is_operator:
+        promoters = (await promoters_named("", most=_TO_CHOOSE_FROM)).shown
+    return {
+        "chosen": chosen,
+        "shows": SHOWS,
+        "stages": STAGES,
+        "quiet_days": sorted({*_QUIET_DAYS, *([chosen.quiet_days] if chosen.quiet_days else [])}),
+        "labels": [each.text for each in await labels_used(viewer.promoter_id)],
+        "channels": sorted({*request.app[SITE].reach, chosen.channel} - {""}),
+        "promotions": (await promotions_found(most=_TO_CHOOSE_FROM)).shown,
+        "promoters": promoters,
+        "segments": await segments(viewer.promoter_id),
+    }

@@ -1,0 +1,147 @@
+"""The list of customers: narrowed, saved, and worked on many at once, with a look before and a way back."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from models.identity.batches import Batch
+from models.queue.outbox import OutboxMessage
+from models.reading.opens import Proof
+from models.records.labels import labels_on, put_label
+from models.records.segments import MAX_SEGMENTS, segments
+from models.records.stages import Stage, set_stage
+from models.sharing.promotions import Promotion, add_promotion
+from models.sharing.tags import issue_tag
+from models.storage.clock import now
+from models.talking.conversations import Conversation, conversation
+from tests.landing.console.conftest import Browser, Page
+from tests.landing.inbox.conftest import Desk, Inbox
+
+pytestmark = pytest.mark.both_databases
+
+
+async def _hidden(page: Page) -> dict[str, str]:
+    """Return the hidden fields of the form that does what is shown."""
+    form = page.source.partition('action="/console/customers/many/do"')[2].partition("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+async def _preview(browser: Browser, token: str, those: list[Conversation], **form: str) -> Page:
+    ticked = {f"c{each.id}": "yes" for each in those}
+    return await browser.post("/console/customers/many", {"token": token, **ticked, **form})
+
+
+async def test_a_filter_finds_those_who_fit_and_is_saved_under_a_name(jia: Desk) -> None:
+    yi, san, bing = [await jia.customer(name) for name in ("Yi", "San", "Bing")]
+    await put_label(yi.id, "vip")
+    await set_stage(san, Stage.BOUGHT)
+    await Conversation.filter(id=bing.id).update(spoken_at=now() - timedelta(days=40))
+    for query, found in (("label=vip", "Yi"), ("stage=bought", "San"), ("quiet=30", "Bing"), ("q=vip", "Yi")):
+        page = await jia.browser.get(f"/console/customers?{query}")
+        assert [name for name in ("Yi", "San", "Bing") if f'aria-label="{name}"' in page.source] == [found], query
+    token = await jia.token()
+    saved = await jia.browser.post(
+        "/console/customers/segments", {"token": token, "query": "?label=vip&nonsense=1", "name": " My \n vips "}
+    )
+    assert (saved.status, saved.headers["Location"]) == (303, "/console/customers?label=vip")
+    (kept,) = await segments(jia.promoter.id)
+    assert (kept.name, kept.query) == ("My vips", "?label=vip")
+    assert "My vips" in (await jia.browser.get("/console/customers")).text
+    await jia.browser.post("/console/customers/segments", {"token": token, "forget": str(kept.id)})
+    assert await segments(jia.promoter.id) == []
+
+
+async def test_segments_are_ones_own_and_not_without_end(site: Inbox, jia: Desk) -> None:
+    token, bo = await jia.token(), await site.desk("Bo")
+    for number in range(MAX_SEGMENTS + 3):
+        form = {"token": token, "query": "?label=vip", "name": f"Segment {number}"}
+        assert (await jia.browser.post("/console/customers/segments", form)).status in {303, 404}
+    kept = await segments(jia.promoter.id)
+    assert len(kept) == MAX_SEGMENTS
+    await bo.browser.post("/console/customers/segments", {"token": await bo.token(), "forget": str(kept[0].id)})
+    assert len(await segments(jia.promoter.id)) == MAX_SEGMENTS
+    assert "Segment" not in (await bo.browser.get("/console/customers")).text
+
+
+async def test_who_has_opened_a_promotion_is_found_where_that_is_proved(site: Inbox, jia: Desk) -> None:
+    towel = await add_promotion("Winter towels", target="https://acme.test/towels")
+    other = await add_promotion("Soap", target="https://acme.test/soap")
+    yi, _ = await jia.customer("Yi"), await jia.customer("San")
+    tag = await issue_tag(towel, jia.promoter, "web")
+    card = await site.site.tag_cache.look_up(tag.code)
+    assert card is not None
+    await site.site.visits.record_open(card, channel="web", proof=Proof.OPENED, customer_id=yi.customer_id)
+    assert 'aria-label="Yi"' in (await jia.browser.get(f"/console/customers?opened={towel.id}")).source
+    assert 'aria-label="San"' not in (await jia.browser.get(f"/console/customers?opened={towel.id}")).source
+    assert 'aria-label="Yi"' not in (await jia.browser.get(f"/console/customers?opened={other.id}")).source
+    assert await Promotion.all().count() == 2
+
+
+async def test_many_are_labelled_once_shown_and_taken_back_where_nobody_changed_it_since(jia: Desk) -> None:
+    yi, san, bing = [await jia.customer(name) for name in ("Yi", "San", "Bing")]
+    await put_label(bing.id, "vip")
+    token = await jia.token()
+    shown = await _preview(jia.browser, token, [yi, san, bing], act="label", **{"value-label": "vip"})
+    assert "3 customers get the label “vip”" in shown.text
+    assert await labels_on(yi.id) == []
+    form = {"token": token, **await _hidden(shown)}
+    done = await jia.browser.post("/console/customers/many/do", form)
+    assert "new on 2 customers" in done.text
+    assert (await jia.browser.post("/console/customers/many/do", form)).status == 200
+    assert await Batch.all().count() == 1
+    assert [each.text for each in await labels_on(san.id)] == ["vip"]
+    batch = await Batch.get()
+    back = await jia.browser.post(f"/console/customers/many/{batch.id}/undo", {"token": token})
+    assert (back.status, back.headers["Location"]) == (303, "/console/customers")
+    assert await labels_on(yi.id) == await labels_on(san.id) == []
+    assert [each.text for each in await labels_on(bing.id)] == ["vip"]
+
+
+async def test_a_stage_of_all_that_are_found_is_taken_back_to_what_each_was(jia: Desk) -> None:
+    those = [await jia.customer(f"Person {number}") for number in range(60)]
+    await set_stage(those[0], Stage.BOUGHT)
+    token = await jia.token()
+    shown = await _preview(jia.browser, token, [], act="stage", all="yes", query="", **{"value-stage": "lost"})
+    assert "60 customers are put at the stage “Lost”" in shown.text
+    done = await jia.browser.post("/console/customers/many/do", {"token": token, **await _hidden(shown)})
+    assert "60 customers have changed to “Lost”" in done.text
+    await set_stage(await conversation(those[1].id), Stage.NEW)  # somebody has changed their mind about one
+    await jia.browser.post(f"/console/customers/many/{(await Batch.get()).id}/undo", {"token": token})
+    assert [(await conversation(each.id)).stage for each in those[:3]] == ["bought", "new", ""]
+
+
+async def test_an_operator_hands_over_some_and_takes_them_back(site: Inbox, jia: Desk) -> None:
+    yi, san, bo = await jia.customer("Yi"), await jia.customer("San"), await site.desk("Bo")
+    async with Browser(site.url, **{"Accept-Language": "en"}) as operator:
+        await operator.sign_in()
+        page = await operator.get(f"/console/customers?promoter={jia.promoter.id}")
+        assert 'aria-label="Yi"' in page.source
+        form = {"act": "hand-over", "value-hand-over": str(bo.promoter.id)}
+        shown = await _preview(operator, operator.token, [yi], **form)
+        assert "One customer becomes customers of Bo" in shown.text or "One customer becomes" in shown.text
+        done = await operator.post("/console/customers/many/do", {"token": operator.token, **await _hidden(shown)})
+        assert "with Bo now" in done.text
+        assert [(await conversation(each.id)).promoter_id for each in (yi, san)] == [bo.promoter.id, jia.promoter.id]
+        assert await OutboxMessage.filter(account=bo.terminal.account, kind="handed-over").count() == 1
+        await operator.post(f"/console/customers/many/{(await Batch.get()).id}/undo", {"token": operator.token})
+    assert (await conversation(yi.id)).promoter_id == jia.promoter.id
+
+
+async def test_nobody_does_anything_to_others_customers_or_what_is_not_theirs_to_do(site: Inbox, jia: Desk) -> None:
+    yi, bo = await jia.customer("Yi"), await site.desk("Bo")
+    own, token = await bo.customer("San"), await bo.token()
+    nothing = await _preview(bo.browser, token, [yi], act="label", **{"value-label": "mine"})
+    assert nothing.status == 422
+    handed = await _preview(bo.browser, token, [own], act="hand-over", **{"value-hand-over": str(bo.promoter.id)})
+    assert handed.status == 422
+    form = {"token": token, "key": str(uuid4()), "act": "label", "value": "mine", "numbers": f"{yi.id} {own.id}"}
+    await bo.browser.post("/console/customers/many/do", form)
+    assert await labels_on(yi.id) == []
+    assert [each.text for each in await labels_on(own.id)] == ["mine"]
+    batch = await Batch.get()
+    undone = await jia.browser.post(f"/console/customers/many/{batch.id}/undo", {"token": await jia.token()})
+    assert undone.status == 404
+    for bad in ({"act": "towels"}, {"act": "stage", "value-stage": "towels"}, {"act": "label"}):
+        assert (await _preview(bo.browser, token, [own], **bad)).status == 422
