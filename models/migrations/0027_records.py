@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         text("Join", "stage", 12),
         text("Join", "into_own_name", 80),
         text("Join", "into_stage", 12),
-        index("conversations_at_stage", "conversations (stage, spoken_at)", "stage <> ''"),
+        index("conversations_at_stage", "conversations (stage, spoken_at)"),
         ops.CreateModel(
             name="Label",
             fields=[

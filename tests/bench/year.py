@@ -8,6 +8,7 @@ from typing import Any
 
 from models.search.terms import VERSION, index_words
 from models.storage.row_numbers import first_at
+from tests.bench import kept
 from tests.bench.passing import WAYS, first_of, is_passed_on, mark_of, parent_of
 
 Rows = Iterator[dict[str, Any]]
@@ -87,6 +88,9 @@ class Year:
             "receipts",
         ):
             yield name, getattr(self, f"_{name}")()
+        yield "labels", kept.labels(self.sizes.customers)
+        yield "notes", kept.notes(self.sizes.customers, self._until)
+        yield "reminders", kept.reminders(self.sizes.customers, self._until)
 
     def promoter_of(self, customer: int) -> int:
         return customer % self.sizes.promoters + 1
@@ -182,6 +186,7 @@ class Year:
                 "promotion_id": self.promotion_of(n),
                 "created_at": at,
                 **self._state_of(n),
+                **kept.kept_of(n),
             }
 
     def _state_of(self, talk: int) -> dict[str, Any]:

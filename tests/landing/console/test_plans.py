@@ -17,6 +17,7 @@ from tests.landing.console.conftest import Browser
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPENS = 20_000
+_KEPT = ("customers?label=vip", "customers?stage=new", "customers?quiet=30", "customers?opened=1", "inbox?label=vip")
 ASKED = ("/customers", "/conversations", "/opens", "/promoters", "/promotions", "/search", "/customers/7", "/inbox")
 WORDS = ("towel", "towel soft", "Customer 77", "毛巾", "nobody")
 EACH = 2
@@ -27,6 +28,9 @@ ALLOWED = {
     r"SCAN opens.*AS source": "a timeline looks through the opens back along the key, stretch by stretch",
     r'SCAN conversations.*FROM "conversations" ORDER BY "spoken_at" DESC': "the latest, as far as the page goes",
     r'SCAN customers.*"kept_as_id" IS NULL ORDER BY "id" DESC LIMIT': "the latest, as far as the page goes",
+    r'SCAN conversations.*FROM "conversations" WHERE .*"id" IN \(.*ORDER BY "spoken_at" DESC': (
+        "many are named: from the latest back, as far as the page goes"
+    ),
     r'SELECT COUNT\(\*\) FROM "(customers|conversations)"': "how many pages there are: of 100,000, 5 ms",
     r"SCAN (customers|conversations).* LIKE ": "part of a name may stand anywhere in it: of 100,000, 15 ms",
     r"SCAN (reader_)?tallies": "figures of whatever a page shows; tallies are few",
@@ -35,6 +39,7 @@ ALLOWED = {
     r"SCAN (meetings|details) Index": "PostgreSQL weighs: there are few in this test",
     r"SCAN versions.*communication_id": "there are too few in this test for their index",
     r"tags_way.*FROM tallies|SCAN tags Index.*tags_way|SCAN tags tags_pkey": "a promotion's tags, each with its count",
+    r"SCAN rollups_due .*LIMIT": "the quarters that are due to be counted anew, as far as a turn goes",
     r"WHERE 1=0": "nothing",
     r"FROM rollups_due": "what is due, some at a time",
 }
@@ -61,6 +66,7 @@ async def _every_page(viewer: Browser) -> Counter[str]:
     seen: Counter[str] = Counter()
     ahead = ["/console", *(f"/console{path}?q={words}" for path in ASKED for words in WORDS)]
     ahead += ["/console/inbox?channel=web", "/console/inbox?promotion=1&show=unread"]
+    ahead += [f"/console/{each}" for each in _KEPT]
     while ahead:
         path = ahead.pop()
         shape = _shape(path)

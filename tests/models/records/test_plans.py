@@ -1,0 +1,42 @@
+"""What is kept of customers is found by its keys, however much of it there is."""
+
+import pytest
+
+from models.records.labels import conversations_labelled, copy_labels, labels_by_conversation, labels_on, labels_used
+from models.records.notes import notes_on
+from models.records.own_names import own_names
+from models.records.reminders import reminders_on
+from models.records.segments import segments
+from models.reports.shortlists import customers_found
+from models.storage.database import Database, transaction
+from models.storage.sizes import tell_sizes
+from tests.bench.fill import fill_tables
+from tests.bench.kept import LABELS
+from tests.fixtures.plans import listen, scans
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+ALLOWED = {
+    r"SCAN labels.*WITH RECURSIVE": "from each label to the next: PostgreSQL says so of the first step to the index",
+}
+
+
+async def test_no_question_about_records_goes_through_a_table_that_grows(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill_tables(database_url, 20_000)
+    await tell_sizes()
+    statements = listen(monkeypatch)
+    assert {each.text for each in await labels_used(None)} == set(LABELS)
+    assert {each.text for each in await labels_used(2)} <= set(LABELS)
+    assert await conversations_labelled("vip", 200)
+    await labels_by_conversation(range(1, 51))
+    await labels_on(3)
+    await notes_on(4)
+    await reminders_on(1)
+    await own_names(2, range(1, 51))
+    await segments(2)
+    assert (await customers_found(2, "vip", language="en")).found
+    async with transaction():
+        await copy_labels(3, 5)
+    assert len(statements) > 8
+    assert await scans(database_url, statements, ALLOWED) == {}
