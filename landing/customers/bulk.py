@@ -14,7 +14,7 @@ from landing.customers.chosen import chosen_by
 from landing.customers.lists import conversations_chosen
 from landing.readers.forms import posted
 from landing.site import SITE
-from models.identity.batches import MAX_AT_ONCE, Act, batch_of, do_to_many, take_back
+from models.identity.batches import MAX_AT_ONCE, BatchAct, batch_of, do_to_many, take_back
 from models.identity.handovers import BadHandOver
 from models.people.promoters import NoSuchPromoter, promoter
 from models.records.labels import as_label
@@ -96,28 +96,28 @@ async def undo(request: web.Request) -> web.StreamResponse:
     return go(_back(await field(request, "back", 400)))
 
 
-def _act(name: str, viewer: Viewer) -> Act | None:
+def _act(name: str, viewer: Viewer) -> BatchAct | None:
     """Return what is to be done; None for what is nothing, or not this viewer's to do."""
-    if name not in set(Act) or (Act(name) is Act.HAND_OVER and not viewer.is_operator):
+    if name not in set(BatchAct) or (BatchAct(name) is BatchAct.HAND_OVER and not viewer.is_operator):
         return None
-    return Act(name)
+    return BatchAct(name)
 
 
-async def _value(act: Act, request: web.Request) -> str:
+async def _value(act: BatchAct, request: web.Request) -> str:
     """Return the label, stage or promoter that goes with it, as it is kept; empty where there is none."""
     asked = await field(request, "value", _VALUE) or await field(request, f"value-{act.value}", _VALUE)
     match act:
-        case Act.LABEL | Act.UNLABEL:
+        case BatchAct.LABEL | BatchAct.UNLABEL:
             return as_label(asked)
-        case Act.STAGE:
+        case BatchAct.STAGE:
             return stage_in(asked) or ""
-        case Act.HAND_OVER:
+        case BatchAct.HAND_OVER:
             return asked if re.fullmatch(r"[1-9][0-9]{0,8}", asked) else ""
 
 
-async def _said(act: Act, value: str) -> str:
+async def _said(act: BatchAct, value: str) -> str:
     """Return the value as people read it: a promoter by name."""
-    if act is not Act.HAND_OVER:
+    if act is not BatchAct.HAND_OVER:
         return value
     try:
         return (await promoter(int(value))).name

@@ -18,7 +18,7 @@ from models.talking.conversations import Conversation
 MAX_AT_ONCE = 2_000
 
 
-class Act(StrEnum):
+class BatchAct(StrEnum):
     LABEL = "label"
     UNLABEL = "unlabel"
     STAGE = "stage"
@@ -62,14 +62,14 @@ _BEGIN = Statement(
 
 
 async def do_to_many(
-    those: Sequence[Conversation], act: Act, value: str, *, by: int | None, key: str
+    those: Sequence[Conversation], act: BatchAct, value: str, *, by: int | None, key: str
 ) -> tuple[Batch, int]:
     """Do it to each of these, and return it with how many it made a difference to. Call it in a transaction.
 
     ``by``: the promoter, None an operator. A form that is sent again is the same batch. Raise
     models.identity.handovers.BadHandOver, models.people.promoters.NoSuchPromoter.
     """
-    value = as_label(value) if act in {Act.LABEL, Act.UNLABEL} else value
+    value = as_label(value) if act in {BatchAct.LABEL, BatchAct.UNLABEL} else value
     is_new = await _BEGIN.run(by or HOUSE, act.value, value, key, now())
     batch = await Batch.get(key=key)
     if is_new:
@@ -90,33 +90,33 @@ async def take_back(batch: Batch) -> int:
         return 0
     parts = {each.conversation_id: each.before for each in await BatchPart.filter(batch_id=batch.id)}
     those = await Conversation.filter(id__in=list(parts)).prefetch_related("promoter", "customer")
-    match Act(batch.act):
-        case Act.LABEL:
+    match BatchAct(batch.act):
+        case BatchAct.LABEL:
             return sum([await take_label(each.id, batch.value) for each in those])
-        case Act.UNLABEL:
+        case BatchAct.UNLABEL:
             return sum([await put_label(each.id, batch.value) for each in those])
-        case Act.STAGE:
+        case BatchAct.STAGE:
             standing = [each for each in those if each.stage == batch.value]
             for each in standing:
                 await set_stage(each, stage_in(parts[each.id]))
             return len(standing)
-        case Act.HAND_OVER:
+        case BatchAct.HAND_OVER:
             return await _hand_back([each for each in those if each.promoter_id == int(batch.value)], parts)
 
 
-async def _done_to(those: Sequence[Conversation], act: Act, value: str) -> dict[int, str]:
+async def _done_to(those: Sequence[Conversation], act: BatchAct, value: str) -> dict[int, str]:
     """Do it, and return what was before wherever it made a difference, by conversation."""
     match act:
-        case Act.LABEL:
+        case BatchAct.LABEL:
             return {each.id: "" for each in those if await put_label(each.id, value)}
-        case Act.UNLABEL:
+        case BatchAct.UNLABEL:
             return {each.id: value for each in those if await take_label(each.id, value)}
-        case Act.STAGE:
+        case BatchAct.STAGE:
             changed = {each.id: each.stage for each in those if each.stage != value}
             for each in those:
                 await set_stage(each, stage_in(value))
             return changed
-        case Act.HAND_OVER:
+        case BatchAct.HAND_OVER:
             before = {each.id: str(each.promoter_id) for each in those}
             kept = await hand_over_conversations(those, int(value))
             return {number: before[number] for number in kept}

@@ -71,7 +71,7 @@ class ListFilter:
     @property
     def narrows(self) -> bool:
         """True where not every conversation is in the list."""
-        return self != Among()
+        return self != ListFilter()
 
     async def conversations(self, promoter_id: int | None) -> QuerySet[Conversation]:
         """Return the query for these conversations, of this promoter or of everybody's."""

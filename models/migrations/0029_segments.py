@@ -13,7 +13,7 @@ def key() -> tuple[str, fields.IntField[int]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0027_records")]
+    dependencies = [("models", "0028_cards_delivered")]
 
     operations = [
         ops.CreateModel(
