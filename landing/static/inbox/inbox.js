@@ -95,6 +95,12 @@ function read() {
   });
 }
 
+// Read elsewhere or here: whoever has the conversation before them needs no alert to it.
+function lookedAt() {
+  if (conversation && reads && !document.hidden) readHere(`conversation ${conversation}`);
+  read();
+}
+
 async function look(told = { list: "", thread: "" }) {
   if ("thread" in told) await takeThread(told.thread);
   if ("list" in told) await takeList(told.list);
@@ -132,7 +138,7 @@ function listen() {
 for (const item of document.querySelectorAll("#thread ol > li")) shown.set(item.id, item.outerHTML);
 tellTimes(inbox);
 toEnd();
-read();
+lookedAt();
 below?.addEventListener("click", toEnd);
 document.getElementById("thread")?.addEventListener("scroll", (event) => {
   if (atEnd(event.target)) {
@@ -140,7 +146,7 @@ document.getElementById("thread")?.addEventListener("scroll", (event) => {
     read();
   }
 }, { passive: true });
-document.addEventListener("visibilitychange", read);
+document.addEventListener("visibilitychange", lookedAt);
 document.addEventListener("click", ({ target }) => {
   for (const pop of document.querySelectorAll(".pop[open]")) if (!pop.contains(target)) pop.open = false;
 });
