@@ -27,6 +27,8 @@ _AT_ONCE = 5_000
 """Opens, or communications, that one transaction rolls up: some hundredths of a second, in which nobody else writes."""
 _DUE_AT_ONCE = 200
 """Quarters that one transaction counts anew."""
+_COMPARED_AT_ONCE = 7 * IN_A_DAY
+"""Quarters that are compared with their rows in memory: a week's."""
 _REVISION = "rolled up"
 
 
@@ -87,7 +89,8 @@ class RollupDue(Model):
 
 
 _ROW = f"level, {KEY}, {', '.join(MEASURES)}"
-_SUMS = ", ".join(f"sum({name})" for name in MEASURES)
+_NAMED_SUMS = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
+_KEPT = f"SELECT {KEY}, {', '.join(MEASURES)} FROM rollups WHERE level = {{}} AND {{}}"  # noqa: S608  (our own words)
 _DAY = f"quarter / {IN_A_DAY} * {IN_A_DAY}"
 _SUMMED_UP = {
     Level.TOTAL: "quarter, 0, 0, channel",
@@ -138,14 +141,36 @@ async def roll_up_again() -> int:
 
 
 async def mistaken() -> list[int]:
-    """Return the quarters whose rollups say something else than their rows. Everything is counted once."""
-    up_to = await rolled_up_to()
-    due = set(await RollupDue.all().values_list("quarter", flat=True))
-    sql, values = counted(0, up_to)
-    columns = f"{KEY}, {', '.join(MEASURES)}"
-    kept = await rows(f"SELECT {columns} FROM rollups WHERE level = {Level.PIECE.value}")  # noqa: S608  (our own words)
-    one, other = ({tuple(row.values()) for row in found} for found in (kept, await rows(sql, *values)))
-    return sorted({int(row[0]) for row in one ^ other} - due)
+    """Return the quarters whose rollups, or sums of them, say something else than their rows; some weeks at a time.
+
+    What is changed meanwhile is due to be counted anew, and no mistake.
+    """
+    up_to, due = await rolled_up_to(), await _due()
+    start = await _first(up_to) // IN_A_DAY * IN_A_DAY
+    wrong: set[int] = set()
+    for since in range(start, up_to, _COMPARED_AT_ONCE):
+        wrong |= await _mistaken_between(since, min(since + _COMPARED_AT_ONCE, up_to))
+        await asyncio.sleep(0)
+    return sorted(wrong - due - await _due())
+
+
+async def _due() -> set[int]:
+    return {int(row["quarter"]) for row in await rows("SELECT DISTINCT quarter FROM rollups_due")}
+
+
+async def _mistaken_between(start: int, end: int) -> set[int]:
+    sql, values = counted(start, end)
+    which = "quarter >= ? AND quarter < ?"
+    pairs = [(_KEPT.format(Level.PIECE.value, which), [start, end], sql, values)]
+    pairs += [(_KEPT.format(level.value, which), [start, end], _summed_up(level), [start, end]) for level in _SUMMED_UP]
+    wrong: set[int] = set()
+    for kept, kept_values, fresh, fresh_values in pairs:
+        one, other = (
+            {tuple(row.values()) for row in found}
+            for found in (await rows(kept, *kept_values), await rows(fresh, *fresh_values))
+        )
+        wrong |= {int(row[0]) for row in one ^ other}
+    return wrong
 
 
 async def _count_due() -> int:
@@ -217,11 +242,17 @@ def _forget(level: Level) -> str:
 
 
 def _sum_up(level: Level) -> str:
+    return f"INSERT INTO rollups ({_ROW}) SELECT {level.value}, summed.* FROM ({_summed_up(level)}) AS summed"  # noqa: S608  (our own words)
+
+
+def _summed_up(level: Level) -> str:
+    """Return SQL that sums pieces up to rows of this level."""
     key = _SUMMED_UP[level]
+    named = ", ".join(f"{part} AS {name}" for part, name in zip(key.split(", "), KEY.split(", "), strict=True))
     groups = ", ".join(part for part in key.split(", ") if part != "0")
     return (
-        f"INSERT INTO rollups ({_ROW}) SELECT {level.value}, {key}, {_SUMS} FROM rollups"  # noqa: S608  (our own words)
-        f" WHERE level = {Level.PIECE.value} AND quarter >= ? AND quarter < ? GROUP BY {groups}"
+        f"SELECT {named}, {_NAMED_SUMS} FROM rollups WHERE level = {Level.PIECE.value}"  # noqa: S608  (our own words)
+        f" AND quarter >= ? AND quarter < ? GROUP BY {groups}"
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.files.store import MediaStore
 from models.identity.handovers import hand_over
 from models.identity.merges import merge, undo
+from models.integrity import faults
 from models.numbers import rollups
 from models.numbers.measures import Counts
 from models.numbers.periods import Period, last_days
-from models.numbers.rollups import Rollup, catch_up, mistaken, roll_up, roll_up_again, rolled_up_to
+from models.numbers.rollups import Level, Rollup, catch_up, mistaken, roll_up, roll_up_again, rolled_up_to
 from models.numbers.sources import starts_at
 from models.numbers.sums import (
     Scope,
@@ -279,3 +282,23 @@ async def _go_through(steps: list[tuple[str, int, int]], zone: str) -> None:
 async def _kept() -> list[tuple[Any, ...]]:
     names = [name for name in Rollup._meta.db_fields if name != "id"]
     return sorted(await Rollup.all().values_list(*names))
+
+
+async def test_a_wrong_rollup_is_found_and_counted_anew(database: Database, tmp_path: Path) -> None:
+    shop = await _shop()
+    for which in range(1, 90, 3):
+        await shop.happens("opens", which, 1)
+    await roll_up()
+    assert await mistaken() == []
+    day = await Rollup.filter(level=Level.DAY).order_by("id").first()
+    piece = await Rollup.filter(level=Level.PIECE, opened__gt=0).order_by("-id").first()
+    assert day is not None
+    assert piece is not None
+    await Rollup.filter(id=day.id).update(opened=99)
+    await Rollup.filter(id=piece.id).update(read=99)
+    assert {day.quarter, piece.quarter} <= set(await mistaken())
+    told = [fault async for fault in faults(MediaStore(tmp_path / "media")) if fault.where == "rollups"]
+    assert len(told) == 1
+    assert "--count-again" in told[0].mend
+    await roll_up_again()
+    assert await mistaken() == []
