@@ -129,6 +129,7 @@ async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, l
         await looked.at(page, "lines")
         await page.set_viewport_size({"width": 1280, "height": 800})
         await page.locator("#emoji summary").click()
+        await expect(page.locator("#emoji button").first).to_be_focused()
         await page.keyboard.press("ArrowRight")
         await page.keyboard.press("Enter")
         await expect(page.locator("#words")).to_have_value("😃")
