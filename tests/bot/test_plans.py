@@ -30,6 +30,7 @@ from tests.fixtures.plans import listen, scans
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPENS = 20_000
+ALLOWED = {r"SCAN rollups_due.* LIMIT": "the quarters that are due to be counted anew, as far as a turn goes"}
 
 
 async def test_no_question_goes_through_a_table_that_grows(
@@ -43,7 +44,7 @@ async def test_no_question_goes_through_a_table_that_grows(
         await _talked(idle_bot)
     await _asked_by_the_workers()
     assert len(statements) > 80
-    assert await scans(database_url, statements, {}) == {}
+    assert await scans(database_url, statements, ALLOWED) == {}
 
 
 async def test_a_scan_is_seen(database: Database, database_url: str) -> None:
