@@ -1,5 +1,7 @@
-"""handbill customer: who turned out to be whom."""
+"""handbill customer: who turned out to be whom, and what is kept of them out of a table."""
 
+import csv
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -7,10 +9,14 @@ import typer
 from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, print_table, run
 from bot.settings import Settings
 from models.identity.merges import BadMerge, Merge, latest_merges, merges_of, undo
+from models.people.promoters import NoSuchPromoter, promoter
+from models.records.importing import COLUMNS, Imported, bring_in, rows_in
 from models.storage.clock import iso
 
 app = typer.Typer(
-    help="Customers who turned out to be one, and to be two after all.", no_args_is_help=True, add_completion=False
+    help="Customers: brought in from a table; who turned out to be one, and two after all.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 
@@ -62,6 +68,47 @@ def unmerge(
         print_json(done)
     else:
         typer.echo(f"Customers {done['kept']} and {done['gone']} are two again.")
+
+
+@app.command("import", epilog="Example: handbill customer import customers.csv --promoter 2 --dry-run")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns: " + ", ".join(COLUMNS) + ".")],
+    promoter_id: Annotated[int, typer.Option("--promoter", metavar="ID", help="Whose customers they are.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be, and change nothing.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Bring customers in from a CSV file, with what is kept of them; the same file again changes nothing."""
+
+    async def work(_: Settings) -> Imported:
+        found = Imported()
+        try:
+            await promoter(promoter_id)
+            with file.open(encoding="utf-8-sig", newline="") as lines:
+                await bring_in(promoter_id, rows_in(lines, found), found, only_look=dry_run)
+        except (NoSuchPromoter, OSError, UnicodeDecodeError, csv.Error) as error:
+            raise CannotBeDone(f"{file}: {error}") from error
+        return found
+
+    found = run(config, work)
+    if as_json:
+        print_json(
+            {
+                "new": found.new,
+                "changed": found.changed,
+                "unchanged": found.unchanged,
+                "problems": [{"line": line, "why": why} for line, why in found.problems],
+                "ignored": list(found.ignored),
+                "dry_run": dry_run,
+            }
+        )
+        return
+    does = "would be" if dry_run else "are"
+    typer.echo(f"{found.new} {does} new, {found.changed} {does} changed, {found.unchanged} stay as they are.")
+    if found.ignored:
+        typer.echo(f"Not read: {', '.join(found.ignored)}.")
+    for line, why in found.problems:
+        typer.echo(f"Line {line} was left out: {why}.")
 
 
 def _as_dict(one: Merge) -> dict[str, Any]:

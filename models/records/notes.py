@@ -1,5 +1,6 @@
 """Notes: what a promoter, or an operator, writes down about a customer. It is sent to nobody."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from tortoise import fields
@@ -51,3 +52,11 @@ async def forget_note(number: int, conversation_id: int) -> bool:
 async def notes_on(conversation_id: int, *, limit: int = _SHOWN) -> list[Note]:
     """Return the conversation's notes, the latest first."""
     return await Note.filter(conversation_id=conversation_id).order_by("-id").limit(limit)
+
+
+async def notes_by_conversation(conversation_ids: Iterable[int]) -> dict[int, list[Note]]:
+    """Return the notes about these conversations' customers, the first first, by the conversation's number."""
+    asked, found = set(conversation_ids), dict[int, list[Note]]()
+    for each in await Note.filter(conversation_id__in=asked).order_by("id") if asked else []:
+        found.setdefault(each.conversation_id, []).append(each)
+    return found
