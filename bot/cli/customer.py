@@ -72,7 +72,7 @@ def unmerge(
 
 @app.command("import", epilog="Example: handbill customer import customers.csv --promoter 2 --dry-run")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns: " + ", ".join(COLUMNS) + ".")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV; its columns: " + ", ".join(COLUMNS) + ".")],
     promoter_id: Annotated[int, typer.Option("--promoter", metavar="ID", help="Whose customers they are.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be, and change nothing.")] = False,
     as_json: AsJson = False,
