@@ -60,7 +60,11 @@ COMMANDS = (
     ),
     ("promotion", "bot.cli.promotion", "What promoters share: links and pages."),
     ("promoter", "bot.cli.promoter", "Those who share promotions and are told how they are read."),
-    ("customer", "bot.cli.customer", "Customers: brought in from a table; who turned out to be one, and two after all."),
+    (
+        "customer",
+        "bot.cli.customer",
+        "Customers: brought in from a table; who turned out to be one, and two after all.",
+    ),
 )
 """Every command or group: its name, its module, and the sentence by which it is listed."""
 
