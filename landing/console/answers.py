@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -33,6 +33,8 @@ class Speech:
     """Renders sentences in templates, in the language of the page."""
 
     language: str
+    own_names: Mapping[int, str] = field(default_factory=dict)
+    """What the viewer, a promoter, calls their customers, by number."""
 
     def __call__(self, sentence: str, /, **values: Any) -> str:
         return say(self.language, sentence, **values)
@@ -56,7 +58,7 @@ def form_token(request: web.Request) -> str:
 def page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
     """Render a template of the console, or of a room that looks like it. ``here`` is the place in the navigation."""
     language, nonce = language_for(request), new_nonce()
-    speak = Speech(language)
+    speak = Speech(language, viewer_of(request).own_names)
     body = (
         _templates()
         .get_template(template)
@@ -109,7 +111,7 @@ def _templates() -> Environment:
 
 
 def _named(customer: Customer, speak: Speech) -> str:
-    return shown_name(customer, speak.language)
+    return shown_name(customer, speak.language, own=speak.own_names.get(customer.id, ""))
 
 
 def _time(at: datetime | None) -> str | Markup:

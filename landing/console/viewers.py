@@ -1,16 +1,20 @@
 """Viewers: who looks at a page of the console, and what they may see."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
 from landing.people import is_operator, person
+from models.records.own_names import all_own_names
 
 
 @dataclass(frozen=True)
 class Viewer:
     promoter_id: int | None
     """A promoter, who sees what is between them and their customers; None: the operator, who sees all."""
+    own_names: Mapping[int, str] = field(default_factory=dict, compare=False)
+    """What a promoter calls their customers, by number."""
 
     @property
     def is_operator(self) -> bool:
@@ -40,7 +44,7 @@ async def recognise(request: web.Request) -> Viewer | None:
         address = await person(request)
         if address is None or address.promoter is None or not address.promoter.active:
             return None
-        viewer = Viewer(address.promoter.id)
+        viewer = Viewer(address.promoter.id, await all_own_names(address.promoter.id))
     request[_VIEWER] = viewer
     return viewer
 

@@ -1,4 +1,4 @@
-"""Filters over customers that are saved under a name, and what was done to many of them at once."""
+"""Filters over customers that are saved under a name, what was done to many at once, and all that a promoter named."""
 
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
                 "unique_together": (("batch_id", "conversation_id"),),
             },
             bases=["Model"],
+        ),
+        ops.RunSQL(
+            "CREATE INDEX conversations_named ON conversations (promoter_id, customer_id, own_name) WHERE own_name <> ''",
+            reverse_sql="DROP INDEX conversations_named",
         ),
         ops.RunSQL(
             "CREATE INDEX batch_parts_of ON batch_parts (conversation_id)", reverse_sql="DROP INDEX batch_parts_of"

@@ -13,6 +13,11 @@ _SET = Statement("UPDATE conversations SET own_name_before = own_name, own_name 
 _UNDO = Statement("UPDATE conversations SET own_name = own_name_before, own_name_before = own_name WHERE id = ?")
 _OF = Query[str]("SELECT own_name FROM conversations WHERE promoter_id = ? AND customer_id = ?")
 
+_ALL = Query[tuple[int, str]](
+    "SELECT customer_id, own_name FROM conversations WHERE promoter_id = ? AND own_name <> ''",
+    lambda number, name: (number, name),
+)
+
 
 async def call(talking: Conversation, name: str) -> None:
     """Let the promoter call the customer so from now on; empty: as the customer calls themself."""
@@ -32,6 +37,11 @@ async def name_for(promoter_id: int | None, customer: Customer, language: str, *
     """Return what this promoter calls the customer; None: what they call themself."""
     own = "" if promoter_id is None else await _OF.first(promoter_id, customer.id) or ""
     return shown_name(customer, language, own=own, topic=topic)
+
+
+async def all_own_names(promoter_id: int) -> dict[int, str]:
+    """Return all of this promoter's own names, by the customer's number."""
+    return dict(await _ALL.all(promoter_id))
 
 
 async def own_names(promoter_id: int | None, customer_ids: Iterable[int]) -> dict[int, str]:

@@ -127,3 +127,20 @@ async def test_it_leads_back_to_our_own_pages_only(jia: Desk) -> None:
     ):
         done = await _do(jia, talk, "stage", stage="new", back=back)
         assert done.headers["Location"] == f"{leads}#record-{talk.id}"
+
+
+async def test_a_promoter_meets_their_own_name_for_a_customer_on_every_page_and_nobody_else_does(
+    site: Inbox, jia: Desk
+) -> None:
+    talk, bo = await jia.customer("Yi"), await site.desk("Bo")
+    await site.says(talk, "Is it large?")
+    await _do(jia, talk, "name", name="Old Wang")
+    pages = ("inbox", f"inbox/{talk.id}", "customers", f"customers/{talk.customer_id}", "conversations")
+    for path in (*pages, f"conversations/{talk.id}"):
+        page = await jia.browser.get(f"/console/{path}")
+        assert (page.status, "Old Wang" in page.text) == (200, True), path
+    for path in pages:
+        assert "Old Wang" not in (await bo.browser.get(f"/console/{path}")).text, path
+    async with Browser(site.url, **{"Accept-Language": "en"}) as operator:
+        await operator.sign_in()
+        assert "Yi" in (await operator.get("/console/conversations")).text

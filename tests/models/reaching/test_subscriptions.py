@@ -103,7 +103,11 @@ async def test_of_many_browsers_those_used_last_are_alerted(database: object) ->
     assert await OF_PROMOTER.all(jia.address.promoter_id or 0) == [each.id for each in reversed(made[1:])]
 
 
-@pytest.mark.parametrize(("point", "auth"), [(bytes(65), bytes(16)), (PushedBrowser().point, bytes(15)), (b"", b"")])
+@pytest.mark.parametrize(
+    ("point", "auth"),
+    [(bytes(65), bytes(16)), (PushedBrowser().point, bytes(15)), (b"", b"")],
+    ids=["no point of the curve", "too short a secret", "nothing"],
+)
 def test_keys_that_nothing_can_be_encrypted_with_are_refused(point: bytes, auth: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         BrowserKeys(point=point, auth=auth)

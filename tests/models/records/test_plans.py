@@ -4,7 +4,7 @@ import pytest
 
 from models.records.labels import conversations_labelled, copy_labels, labels_by_conversation, labels_on, labels_used
 from models.records.notes import notes_on
-from models.records.own_names import own_names
+from models.records.own_names import all_own_names, own_names
 from models.records.reminders import reminders_on
 from models.records.segments import segments
 from models.reports.shortlists import customers_found
@@ -34,6 +34,7 @@ async def test_no_question_about_records_goes_through_a_table_that_grows(
     await notes_on(4)
     await reminders_on(1)
     await own_names(2, range(1, 51))
+    assert await all_own_names(6)
     await segments(2)
     assert (await customers_found(2, "vip", language="en")).found
     async with transaction():
