@@ -19,8 +19,8 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM HERE: no page was tried by axe"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
-    pytest.mark.parametrize("locale", ["en-GB", "zh-CN"]),
 ]
+IN_BOTH_LANGUAGES = pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
 
 
 def _kind(link: str) -> str:
@@ -48,7 +48,8 @@ async def _walk(page: Page, url: str, first: str) -> Looked:
 
 
 @pytest.mark.parametrize(
-    ("role", "first", "pages"), [(SessionRole.OPERATOR, "/console", 20), (SessionRole.PERSON, "/", 8)]
+    ("role", "first", "pages", "locale"),
+    [(SessionRole.OPERATOR, "/console", 20, "en-GB"), (SessionRole.PERSON, "/", 8, "zh-CN")],
 )
 async def test_every_kind_of_page_that_a_link_leads_to(
     chromium: Browser, website: Website, role: SessionRole, first: str, pages: int, locale: str
@@ -60,6 +61,7 @@ async def test_every_kind_of_page_that_a_link_leads_to(
     assert looked.states >= pages
 
 
+@IN_BOTH_LANGUAGES
 async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website: Website, locale: str) -> None:
     looked, life = Looked(), website.life
     paths = [
@@ -85,6 +87,7 @@ async def test_the_ways_in_and_what_is_refused_there(chromium: Browser, website:
     assert looked.states >= len(paths)
 
 
+@IN_BOTH_LANGUAGES
 async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
     looked, talk = Looked(), website.life.talk
     await save_reply(website.life.jia.id, "We open at nine.")
@@ -118,6 +121,7 @@ async def test_the_inbox_in_all_its_states(chromium: Browser, website: Website, 
     assert looked.states >= 9
 
 
+@IN_BOTH_LANGUAGES
 async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, locale: str) -> None:
     looked, life = Looked(), website.life
     buttons = [[{"label": "A card", "action": "card"}, {"label": "Shop", "url": "https://shop.test/"}]]
@@ -150,6 +154,7 @@ async def test_the_chat_in_all_its_states(chromium: Browser, website: Website, l
     assert looked.states >= 5
 
 
+@IN_BOTH_LANGUAGES
 async def test_a_page_while_it_is_read(chromium: Browser, website: Website, locale: str) -> None:
     looked = Looked()
     async with website.device(chromium, locale) as page:
