@@ -37,6 +37,15 @@ def _states(folder: Path) -> dict[str, str]:
         return {str(number): state for number, state in found}
 
 
+async def _all_told(folder: Path) -> None:
+    """Wait until nothing is left to be told."""
+    async with within(60):
+        with closing(sqlite3.connect(folder / "data" / "handbill.db", timeout=30)) as kept:
+            unfinished = "SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')"
+            while kept.execute(unfinished).fetchone() is not None:
+                await asyncio.sleep(0.1)
+
+
 async def _alerted(folder: Path, times: int) -> dict[str, str]:
     """Wait until so many alerts have ended. Return how, by their ids."""
     async with within(120):
@@ -58,6 +67,7 @@ async def test_each_is_alerted_to_their_own_words_once_over_kills(tmp_path: Path
                     jia.sees("/console/inbox", "Ding asks Jia"),
                     bo.sees("/console/inbox", "Bing asks Bo"),
                 )
+                await _all_told(tmp_path)  # who opened what, too: told later, it would be alerted to
                 devices = {await _switch_on(service, each): each for each in (jia, bo, yi)}
                 killings: dict[str, asyncio.Task[None]] = {}
 

@@ -53,11 +53,11 @@ BY_ITSELF = {
     r"max\(id\)": "the last of an index",
     r"SCAN (opens|interactions).*INSERT INTO section_tallies": "PostgreSQL weighs: a turn takes a quarter here",
 }
-_PAGES = r"(opens|interactions|communications|checkins|meetings|customers|tags)"
+_PAGES = r"(opens|interactions|communications|conversations|checkins|meetings|customers|tags)"
 IN_ORDER = OF_SOME | {
     r"SCAN edges Index Scan edges_pkey.*FROM opens o LEFT JOIN edges": "goes along with the opens, by the same key",
     rf"SCAN {_PAGES}.* ORDER BY \S+ ASC LIMIT": "an export goes through the table, page by page of its key",
-    r"SCAN (attachments|versions|details).*_id\"? IN \(": "of a page's rows; too few in this test for their index",
+    r"SCAN (attachments|versions|details|notes|labels).*_id\"? IN \(": "a page's; too few in this test for their index",
     r"AS source": "a timeline is read page by page, each source in its order",
 }
 
