@@ -87,7 +87,8 @@ async def test_each_second_belongs_to_the_section_that_is_read(
     told = await once_told(page, 49)
     sections = told["sections"]
     assert list(sections) == ["A page of *towels*", SECTIONS[1], SECTIONS[3], "The end"]
-    assert [round(seconds) for seconds in sections.values()] == [6, 30, 4, 9]
+    # Between the steps the page's clock goes on as ours does.
+    assert list(sections.values()) == pytest.approx([6, 30, 4, 9], abs=1.5)
     assert sum(sections.values()) == pytest.approx(told["dwell_seconds"])
 
 
