@@ -23,6 +23,13 @@ from models.storage.bell import OUTBOX
 from models.storage.database import transaction
 from models.talking.conversations import Conversation, called, conversations
 
+_FIELDS = {
+    BatchAct.LABEL: "value-label",
+    BatchAct.UNLABEL: "value-label",
+    BatchAct.STAGE: "value-stage",
+    BatchAct.HAND_OVER: "value-hand-over",
+}
+"""Of the list's form: by what goes with each act."""
 _SHOWN = 12
 _VALUE = 80
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -105,7 +112,7 @@ def _act(name: str, viewer: Viewer) -> BatchAct | None:
 
 async def _value(act: BatchAct, request: web.Request) -> str:
     """Return the label, stage or promoter that goes with it, as it is kept; empty where there is none."""
-    asked = await field(request, "value", _VALUE) or await field(request, f"value-{act.value}", _VALUE)
+    asked = await field(request, "value", _VALUE) or await field(request, _FIELDS[act], _VALUE)
     match act:
         case BatchAct.LABEL | BatchAct.UNLABEL:
             return as_label(asked)

@@ -90,3 +90,30 @@ def test_a_merge_is_listed_by_either_number_and_undone_once(cli: CommandLine) ->
     assert "undone already" in again.stderr
     assert "there is no merge 99" in cli("customer", "unmerge", 99).stderr
     assert "there is no customer 99" in cli("customer", "merges", "--customer", 99).stderr
+
+
+def test_customers_are_brought_in_from_a_table_and_a_look_before_keeps_nothing(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    jia = cli.answer("promoter", "invite", "--name", "Jia", "--create")
+    table = tmp_path / "customers.csv"
+    table.write_text("\ufeffname,stage,labels,shoe size\nYi,new,vip,44\n,new,,\nSan,towels,,\n", encoding="utf-8")
+    looked = cli.answer("customer", "import", table, "--promoter", jia["id"], "--dry-run")
+    assert (looked["new"], looked["ignored"], looked["dry_run"]) == (1, ["shoe size"], True)
+    said = cli("customer", "import", table, "--promoter", jia["id"]).stdout
+    assert "1 are new, 0 are changed, 0 stay as they are." in said
+    assert "Not read: shoe size." in said
+    assert "Line 3 was left out: neither customer_id nor name says who it is." in said
+    again = cli.answer("customer", "import", table, "--promoter", jia["id"])
+    assert (again["new"], again["unchanged"]) == (0, 1)
+    assert [each["line"] for each in again["problems"]] == [3, 4]
+
+
+def test_a_table_that_is_not_there_or_is_nobodys_is_said_so(cli: CommandLine, tmp_path: Path) -> None:
+    jia = cli.answer("promoter", "invite", "--name", "Jia", "--create")
+    gone = cli("customer", "import", tmp_path / "gone.csv", "--promoter", jia["id"])
+    assert gone.exit_code == 1
+    assert "gone.csv" in gone.stderr
+    (tmp_path / "there.csv").write_bytes(b"name\n\xff\xfe\n")
+    assert cli("customer", "import", tmp_path / "there.csv", "--promoter", jia["id"]).exit_code == 1
+    assert cli("customer", "import", tmp_path / "there.csv", "--promoter", 99).exit_code == 1

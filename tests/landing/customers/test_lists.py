@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from models.identity.batches import Batch
+from models.people.promoters import deactivate
 from models.queue.outbox import OutboxMessage
 from models.reading.opens import Proof
 from models.records.labels import labels_on, put_label
@@ -145,3 +146,31 @@ async def test_nobody_does_anything_to_others_customers_or_what_is_not_theirs_to
     assert undone.status == 404
     for bad in ({"act": "towels"}, {"act": "stage", "value-stage": "towels"}, {"act": "label"}):
         assert (await _preview(bo.browser, token, [own], **bad)).status == 422
+
+
+async def test_a_label_is_taken_off_many_and_put_back_and_a_second_undo_does_nothing(jia: Desk) -> None:
+    yi, san = await jia.customer("Yi"), await jia.customer("San")
+    await put_label(yi.id, "vip")
+    token = await jia.token()
+    shown = await _preview(jia.browser, token, [yi, san], act="unlabel", **{"value-label": "vip"})
+    done = await jia.browser.post("/console/customers/many/do", {"token": token, **await _hidden(shown)})
+    assert "off one customer" in done.text
+    assert await labels_on(yi.id) == []
+    batch = await Batch.get()
+    for _ in range(2):
+        await jia.browser.post(f"/console/customers/many/{batch.id}/undo", {"token": token})
+        assert [each.text for each in await labels_on(yi.id)] == ["vip"]
+    assert await labels_on(san.id) == []
+
+
+async def test_nobody_is_handed_over_to_a_promoter_who_would_never_be_told(site: Inbox, jia: Desk) -> None:
+    yi, bo = await jia.customer("Yi"), await site.desk("Bo")
+    await deactivate(bo.promoter.id)
+    async with Browser(site.url, **{"Accept-Language": "en"}) as operator:
+        await operator.sign_in()
+        form = {"act": "hand-over", "value-hand-over": str(bo.promoter.id)}
+        shown = await _preview(operator, operator.token, [yi], **form)
+        refused = await operator.post("/console/customers/many/do", {"token": operator.token, **await _hidden(shown)})
+    assert (refused.status, "is deactivated" in refused.text) == (422, True)
+    assert (await conversation(yi.id)).promoter_id == jia.promoter.id
+    assert await Batch.all().count() == 0
