@@ -11,7 +11,7 @@ from aiohttp import web
 from landing.console.answers import language_for, missing, notice, page
 from landing.console.entrance import for_viewers
 from landing.console.narrowed import CONVERSATIONS_SHOWN, NarrowedConversations, conversations_in
-from landing.console.paging import PAGE, paging_in
+from landing.console.paging import PAGE, number_in, paging_in
 from landing.console.viewers import viewer_of
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE
@@ -98,7 +98,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     conversation = await conversations.conversation_or_none(int(request.match_info["id"]))
     if conversation is None or not viewer_of(request).may_see(conversation.promoter_id):
         return missing(request)
-    said = await history(conversation.id, before=_number(request.query.get("before", "")), limit=_MESSAGES + 1)
+    said = await history(conversation.id, before=number_in(request.query.get("before", "")), limit=_MESSAGES + 1)
     return page(
         request,
         "conversation.html",
@@ -178,7 +178,3 @@ async def _may_see(request: web.Request, file: Attachment) -> bool:
 
 def _name(file: Attachment) -> str:
     return re.sub(r"[/\\]", "_", file.name) or f"{file.kind}-{file.id}"
-
-
-def _number(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0 else None

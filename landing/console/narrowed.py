@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from aiohttp import web
 
+from landing.console.paging import number_in
 from models.numbers.periods import zone_named
 from models.reading.opens import Proof
 from models.reports.lookups import ListFilter, OpensAmong
 
 STATES = (Proof.FETCHED, Proof.OPENED, Proof.READ)
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _NAMES = ("who", "from", "to", "zone", "promoter", "promotion", "state")
 
 
@@ -67,11 +67,6 @@ def conversations_in(request: web.Request) -> NarrowedConversations:
     )
     kept = {name: query[name] for name in ("show", "channel", "promotion", "promoter") if query.get(name)}
     return NarrowedConversations(among, number_in(query.get("promoter", "")), kept)
-
-
-def number_in(text: str) -> int | None:
-    """Return a row's number out of an address; None where it is none."""
-    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def _day(text: str) -> date | None:

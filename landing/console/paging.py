@@ -57,6 +57,11 @@ class Paging:
         return Paging(self.number, self.words, total, kept)
 
 
+def number_in(text: str) -> int | None:
+    """Return a row's number, or a page's, out of an address or a form; None where it is none."""
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else None
+
+
 def paging_in(request: web.Request) -> Paging:
     """Return the page the address asks for; the first one where it makes no sense."""
     digits = request.query.get("page", "")

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, notice
 from landing.console.entrance import field, for_viewers
+from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
 from landing.site import SITE
 from models.people.customers import NAME_LENGTH
@@ -113,5 +114,4 @@ async def _source(request: web.Request) -> str:
 
 
 async def _number(request: web.Request) -> int:
-    text = await field(request, "number", 9)
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+    return number_in(await field(request, "number", 9)) or 0

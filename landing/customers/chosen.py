@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from landing.console.paging import LONGEST
+from landing.console.paging import LONGEST, number_in
 from models.records.labels import as_label
 from models.records.stages import stage_in
 from models.reports.lookups import ListFilter
@@ -92,8 +92,3 @@ def chosen_by(asked: Mapping[str, str]) -> Chosen:
         words=clean_line(asked.get("q", ""), LONGEST),
         number=number_in(asked.get("page", "")) or 1,
     )
-
-
-def number_in(text: str) -> int | None:
-    """Return a row's number, or a page's, out of an address or a form; None where it is none."""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0 else None

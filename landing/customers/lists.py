@@ -9,9 +9,9 @@ from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, page
 from landing.console.entrance import field, for_viewers
-from landing.console.paging import PAGE, Paging, paging_in
+from landing.console.paging import PAGE, Paging, number_in, paging_in
 from landing.console.viewers import Viewer, viewer_of
-from landing.customers.chosen import SHOWS, Chosen, chosen_by, chosen_in, number_in
+from landing.customers.chosen import SHOWS, Chosen, chosen_by, chosen_in
 from landing.customers.record import STAGES
 from landing.site import SITE
 from models.people.promoters import Promoter

@@ -10,8 +10,8 @@ from landing.chat.uploads import FILE_BYTES, BadFile, keep
 from landing.chat.writing import show_writing
 from landing.console.answers import go, language_for, missing, notice
 from landing.console.entrance import field, for_viewers
+from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
-from landing.customers.chosen import number_in
 from landing.inbox.pages import conversation_in
 from landing.inbox.panes import ShownDraft, shown_draft
 from landing.readers.forms import posted

@@ -8,8 +8,9 @@ from aiohttp import web
 from landing.console.answers import language_for, missing, page
 from landing.console.conversations import written_by
 from landing.console.entrance import for_viewers
+from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
-from landing.customers.chosen import SHOWS, Chosen, chosen_in, number_in
+from landing.customers.chosen import SHOWS, Chosen, chosen_in
 from landing.customers.record import STAGES, record_of
 from landing.inbox.panes import ListPane, ThreadPane, list_pane, shown_draft, thread_pane
 from landing.inbox.story import story_of

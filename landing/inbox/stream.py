@@ -16,8 +16,9 @@ from landing.chat.stream import HEARTBEAT_S, LOOK_EVERY_S, LOOK_SOON_S, Streams
 from landing.chat.writing import WRITING, reader_of
 from landing.console.answers import form_token, language_for, notice
 from landing.console.entrance import for_viewers
+from landing.console.paging import number_in
 from landing.console.viewers import Viewer, recognise, viewer_of
-from landing.customers.chosen import Chosen, chosen_in, number_in
+from landing.customers.chosen import Chosen, chosen_in
 from landing.inbox.panes import ShownDraft, list_pane, shown_draft, thread_pane
 from landing.server.security import NO_STORE_HEADERS
 from landing.site import SITE

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from landing.console.paging import number_in
 from landing.console.viewers import Viewer, viewer_of
-from landing.customers.chosen import number_in
 from models.numbers.periods import Period, last_days, period, zone_named
 from models.numbers.sums import Scope
 from models.people.promoters import promoter

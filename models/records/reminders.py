@@ -104,15 +104,7 @@ async def _promise(reminder: Reminder, talking: Conversation) -> None:
     if target is None:
         return  # nobody is told anywhere: the reminder stands on the customer's page
     due = ReminderDue(
-        reminder_id=reminder.id,
-        revision=reminder.revision,
-        conversation_id=talking.id,
-        due=reminder.due_at,
-        choices=[
-            [{"say": "button-reminder-done", "facts": {}, "action": f"keep:done:{reminder.id}"}],
-            [{"say": "button-reminder-tomorrow", "facts": {}, "action": f"keep:later:{reminder.id}:1"}],
-            [{"say": "button-write", "facts": {}, "action": f"talk:{talking.id}"}],
-        ],
+        reminder_id=reminder.id, revision=reminder.revision, conversation_id=talking.id, due=reminder.due_at
     )
     told = await enqueue(target, due, not_before=reminder.due_at, subject=reminder.subject)
     alert = NoticeAlert(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.courier.rendering.buttons import buttons
 from bot.courier.rendering.context import RenderContext
 from bot.courier.skips import Skip
-from bot.messages import Message
+from bot.messages import Button, Message
 from models.people.customers import shown_name
 from models.queue.payloads.records import RecordShown, ReminderDue
 from models.records.labels import labels_on
@@ -36,9 +36,13 @@ async def due(payload: ReminderDue, to: RenderContext) -> Message:
     talking = await _theirs(reminder.conversation_id, to)
     name = await customer_in(talking, to.language)
     text = say(to.language, "reminder-due", name=name)
-    return Message(
-        text=f"{text}\n{reminder.text}" if reminder.text else text, buttons=buttons(to.language, payload.choices)
-    )
+    ways = {
+        "button-reminder-done": f"keep:done:{reminder.id}",
+        "button-reminder-tomorrow": f"keep:later:{reminder.id}:1",
+        "button-write": f"talk:{talking.id}",
+    }
+    rows = tuple((Button(label=say(to.language, label), action=action),) for label, action in ways.items())
+    return Message(text=f"{text}\n{reminder.text}" if reminder.text else text, buttons=rows)
 
 
 async def _theirs(number: int | None, to: RenderContext) -> Conversation:

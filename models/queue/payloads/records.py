@@ -18,7 +18,6 @@ class ReminderDue(Payload):
     """How often it had been put off; what was asked for before is not told."""
     due: datetime | None = None
     """When it is due; the row was written long before."""
-    choices: Choices = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
