@@ -1,8 +1,10 @@
 """The entrance: the one-time link that signs an operator in, and the guard of every other page of the console."""
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from uuid import UUID
 
 from aiohttp import web
 
@@ -20,6 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 _TROUBLE: tuple[type[BaseException], ...] = (*DatabaseTrouble, Busy)
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 POST_BYTES = 14 * 1024 * 1024
 """A form with the largest picture we take."""
 
@@ -112,3 +115,9 @@ async def _is_our_form(request: web.Request, max_bytes: int = MAX_BYTES) -> bool
 async def field(request: web.Request, name: str, limit: int) -> str:
     """Return a text field of the posted form, cut to ``limit`` characters; empty when it is not there."""
     return (await posted(request)).fields.get(name, "")[:limit]
+
+
+async def form_key(request: web.Request) -> str:
+    """Return the form's own key, by which one that is sent again is the same; empty where it has none."""
+    key = await field(request, "key", 36)
+    return UUID(key).hex if _KEY.fullmatch(key) else ""

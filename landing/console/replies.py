@@ -1,11 +1,9 @@
 """Replies in the console: under a conversation, to whoever may read it."""
 
-from uuid import UUID
-
 from aiohttp import web
 
 from landing.console.answers import go, missing
-from landing.console.entrance import field, for_viewers
+from landing.console.entrance import field, for_viewers, form_key
 from landing.console.viewers import viewer_of
 from landing.site import SITE
 from models.storage.bell import OUTBOX
@@ -26,11 +24,9 @@ async def answer(request: web.Request) -> web.StreamResponse:
     if conversation is None or not viewer.may_see(conversation.promoter_id):
         return missing(request)
     text = clean(await field(request, "text", TEXT_LENGTH), TEXT_LENGTH)
-    try:
-        key = UUID(await field(request, "key", 36))
-    except ValueError:
+    if not (key := await form_key(request)):
         return missing(request)
     if text:
-        await reply(conversation, text, by=viewer.side, key=f"k{key.hex}")
+        await reply(conversation, text, by=viewer.side, key=f"k{key}")
         request.app[SITE].bell.ring(OUTBOX)
     return go(f"/console/conversations/{conversation.id}#reply")

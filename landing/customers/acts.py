@@ -3,13 +3,12 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, notice
-from landing.console.entrance import field, for_viewers
+from landing.console.entrance import field, for_viewers, form_key
 from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
 from landing.site import SITE
@@ -26,7 +25,6 @@ from models.talking.conversations import Conversation, conversation_or_none
 from models.text.dates import Doubt, find_moment, local_moment
 from models.words import say
 
-_SOURCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BACK = re.compile(r"/console/(inbox|customers|conversations)/[0-9]{1,9}(\?[\w=&%.+-]{0,300})?")
 
 
@@ -109,8 +107,7 @@ _ACTS: Mapping[str, Callable[[web.Request, Conversation], Awaitable[None]]] = {
 
 async def _source(request: web.Request) -> str:
     """Return what makes a form that is sent again the same: its own key, or what a script that sends none sends."""
-    key = await field(request, "key", 36)
-    return f"form {UUID(key).hex}" if _SOURCE.fullmatch(key) else f"form {now().isoformat()}"
+    return f"form {await form_key(request) or now().isoformat()}"
 
 
 async def _number(request: web.Request) -> int:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from aiohttp import web
 
 from landing.console.answers import go, language_for, missing, notice, page
-from landing.console.entrance import field, for_viewers
+from landing.console.entrance import field, for_viewers, form_key
 from landing.console.viewers import Viewer, viewer_of
 from landing.customers.chosen import chosen_by
 from landing.customers.lists import conversations_chosen
@@ -32,7 +32,6 @@ _FIELDS = {
 """Of the list's form: by what goes with each act."""
 _SHOWN = 12
 _VALUE = 80
-_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def add_to(app: web.Application) -> None:
@@ -68,14 +67,14 @@ async def preview(request: web.Request) -> web.StreamResponse:
 async def do(request: web.Request) -> web.StreamResponse:
     """POST: do what was shown, to those who were shown. The form's key makes a repeat the same."""
     viewer = viewer_of(request)
-    act, key = _act(await field(request, "act", 12), viewer), await field(request, "key", 36)
+    act, key = _act(await field(request, "act", 12), viewer), await form_key(request)
     value = await _value(act, request) if act else ""
     those = await _of(viewer, _numbers(await field(request, "numbers", MAX_AT_ONCE * 11)))
-    if act is None or not value or not _KEY.fullmatch(key):
+    if act is None or not value or not key:
         return missing(request)
     try:
         async with transaction():
-            batch, changed = await do_to_many(those, act, value, by=viewer.promoter_id, key=UUID(key).hex)
+            batch, changed = await do_to_many(those, act, value, by=viewer.promoter_id, key=key)
     except (BadHandOver, NoSuchPromoter) as error:
         return notice(request, "many-refused", status=422, signed_in=True, why=str(error))
     request.app[SITE].bell.ring(OUTBOX)

@@ -1,15 +1,12 @@
 """What is done in the inbox: words sent, words begun, a thread read. Each is a form of the session that sees it."""
 
-import re
-from uuid import UUID
-
 from aiohttp import web
 
 from landing.chat.answers import json_answer, refusal
 from landing.chat.uploads import FILE_BYTES, BadFile, keep
 from landing.chat.writing import show_writing
 from landing.console.answers import go, language_for, missing, notice
-from landing.console.entrance import field, for_viewers
+from landing.console.entrance import field, for_viewers, form_key
 from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
 from landing.inbox.pages import conversation_in
@@ -42,7 +39,7 @@ def add_to(app: web.Application) -> None:
 async def send(request: web.Request) -> web.StreamResponse:
     """POST: send words and files to the customer, in the promoter's name. The form's key makes a repeat the same."""
     conversation = await conversation_in(request)
-    key = _key(await field(request, "key", 36))
+    key = await form_key(request)
     if conversation is None or not key:
         return missing(request)
     try:
@@ -51,7 +48,7 @@ async def send(request: web.Request) -> web.StreamResponse:
         return _refused(request, error)
     text = clean(await field(request, "text", TEXT_LENGTH), TEXT_LENGTH)
     if text or enclosures:
-        await reply(conversation, text, by=viewer_of(request).side, key=key, enclosures=enclosures)
+        await reply(conversation, text, by=viewer_of(request).side, key=f"k{key}", enclosures=enclosures)
         request.app[SITE].bell.ring(OUTBOX)
     return _done(request, conversation.id, shown_draft(await draft_in(conversation.id, viewer_of(request).side)))
 
@@ -125,8 +122,3 @@ def _done(request: web.Request, number: int, draft: ShownDraft | None = None) ->
 
 def _by_script(request: web.Request) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _key(text: str) -> str:
-    """Return the form's own key as replies are keyed by it; empty where it is none."""
-    return f"k{UUID(text).hex}" if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) else ""
