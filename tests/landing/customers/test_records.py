@@ -97,7 +97,11 @@ async def test_an_operator_sees_and_writes_notes_as_themself(site: Inbox, jia: D
         await operator.sign_in()
         await operator.post(f"/console/conversations/{talk.id}/record/note", {"token": operator.token, "text": "Seen"})
         page = await operator.get(f"/console/customers/{talk.customer_id}")
-    assert "What Jia keeps" in page.text
+        own = await jia.browser.get(f"/console/customers/{talk.customer_id}")
+    for words in ("What Jia keeps", "Kept about this customer", "Remind Jia"):
+        assert words in page.text, words
+    assert "Remind me" not in page.text
+    assert "Remind me" in own.text
     assert "Old Wang" in page.source
     assert [(each.by, each.text) for each in await notes_on(talk.id)] == [("operator", "Seen")]
 
