@@ -10,6 +10,7 @@ from bot.cli.runtime import AsJson, CannotBeDone, Config, print_json, print_tabl
 from bot.settings import Settings
 from models.identity.merges import BadMerge, Merge, latest_merges, merges_of, undo
 from models.people.promoters import NoSuchPromoter, promoter
+from models.records.fields.definitions import fields_in_use
 from models.records.importing import COLUMNS, Imported, bring_in, rows_in
 from models.storage.clock import iso
 
@@ -72,7 +73,9 @@ def unmerge(
 
 @app.command("import", epilog="Example: handbill customer import customers.csv --promoter 2 --dry-run")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV; its columns: " + ", ".join(COLUMNS) + ".")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV; its columns: " + ", ".join(COLUMNS) + ", and your own fields.")
+    ],
     promoter_id: Annotated[int, typer.Option("--promoter", metavar="ID", help="Whose customers they are.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be, and change nothing.")] = False,
     as_json: AsJson = False,
@@ -84,8 +87,9 @@ def import_(
         found = Imported()
         try:
             await promoter(promoter_id)
+            own = await fields_in_use()
             with file.open(encoding="utf-8-sig", newline="") as lines:
-                await bring_in(promoter_id, rows_in(lines, found), found, only_look=dry_run)
+                await bring_in(promoter_id, rows_in(lines, found, own), found, only_look=dry_run)
         except (NoSuchPromoter, OSError, UnicodeDecodeError, csv.Error) as error:
             raise CannotBeDone(f"{file}: {error}") from error
         return found

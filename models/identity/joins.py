@@ -1,6 +1,7 @@
 """Joins: two conversations turn out to be one. The number that went still leads there, and they can be split again."""
 
 from models.personal_data.reassigning import reassign, undo_reassign
+from models.records.fields.values import copy_values, take_back_values
 from models.records.labels import copy_labels
 from models.storage.clock import now
 from models.talking.conversations import Conversation, Join, leads_to
@@ -35,6 +36,7 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
         await into.save(update_fields=["spoken_at", "promotion_id"])
     await move_drafts(conversation.id, into.id)
     await copy_labels(conversation.id, into.id)
+    await copy_values(conversation.id, into.id)
     into.own_name, into.stage = into.own_name or conversation.own_name, into.stage or conversation.stage
     await into.save(update_fields=["own_name", "stage"])
     await recount(into.id, read_in_both(conversation, into))
@@ -74,6 +76,7 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
         current.spoken_at, current.promotion_id = joined.into_spoken_at, joined.into_promotion_id
         await current.save(update_fields=["spoken_at", "promotion_id"])
     await _take_back_what_came(joined, current)
+    await take_back_values(current.id, joined.id)
     return theirs
 
 

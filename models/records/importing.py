@@ -6,13 +6,16 @@ customer, who can't be written to until they come by themselves: a table proves 
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 import orjson
 
 from models.people.customers import NAME_LENGTH, new_customer
+from models.records.fields.definitions import CustomField
+from models.records.fields.kinds import BadFieldValue, typed
+from models.records.fields.values import fill_in
 from models.records.labels import LABEL_LENGTH, MAX_LABELS, as_label, put_label
 from models.records.notes import NOTE_LENGTH, keep_note
 from models.records.own_names import call
@@ -22,6 +25,8 @@ from models.talking.conversations import Conversation, between
 from models.text.cleaning import clean, clean_line
 
 COLUMNS = ("customer_id", "name", "own_name", "stage", "labels", "note")
+"""And the operator's own fields: each by its name, or in ``fields`` all of them, as an export writes them."""
+_FIELDS = "fields"
 MAX_ROWS = 20_000
 _AT_ONCE = 100
 """Rows that one transaction brings in."""
@@ -40,6 +45,8 @@ class ImportedRow:
     stage: str
     labels: tuple[str, ...]
     note: str
+    values: tuple[tuple[CustomField, str], ...] = ()
+    """What stands in the operator's own fields."""
 
 
 @dataclass
@@ -51,7 +58,7 @@ class Imported:
     unchanged: int = 0
     problems: list[tuple[int, str]] = field(default_factory=list)
     """Lines that were left out, each with the reason."""
-    ignored: Sequence[str] = ()
+    ignored: list[str] = field(default_factory=list)
     """Columns that say nothing here."""
 
 
@@ -59,18 +66,23 @@ class _OnlyALook(Exception):
     """Ends the transaction in which it was tried."""
 
 
-def rows_in(lines: Iterable[str], found: Imported) -> Iterator[ImportedRow]:
-    """Yield the rows of a CSV file whose first line names the columns; what is wrong goes to ``found.problems``."""
+def rows_in(lines: Iterable[str], found: Imported, own: Sequence[CustomField] = ()) -> Iterator[ImportedRow]:
+    """Yield the rows of a CSV file whose first line names the columns; what is wrong goes to ``found.problems``.
+
+    ``own``: the fields that are columns, too.
+    """
     table = csv.DictReader(lines)
+    by_name = {each.folded: each for each in own}
     names = [name for name in table.fieldnames or () if name]
-    found.ignored = [name for name in names if name.strip().lower() not in COLUMNS]
+    known = {*COLUMNS, _FIELDS, *by_name}
+    found.ignored = [name for name in names if name.strip().casefold() not in known]
     for values in table:
         if table.line_num > MAX_ROWS:
             found.problems.append((table.line_num, f"a file has at most {MAX_ROWS} lines: split it"))
             return
-        row = {str(name).strip().lower(): value or "" for name, value in values.items() if name}
+        row = {str(name).strip().casefold(): value or "" for name, value in values.items() if name}
         try:
-            yield _row(row, table.line_num)
+            yield _row(row, table.line_num, by_name)
         except ValueError as error:
             found.problems.append((table.line_num, str(error)))
 
@@ -143,13 +155,15 @@ async def _keep(talk: Conversation, row: ImportedRow) -> bool:
         changed = True
     for label in row.labels:
         changed |= await put_label(talk.id, label)
+    for own, said in row.values:
+        changed |= await fill_in(talk.id, own, said, by="operator")
     if row.note:
         source = f"import {talk.id} {sha256(row.note.encode()).hexdigest()[:32]}"
         changed |= await keep_note(talk.id, row.note, by="operator", source=source) is not None
     return changed
 
 
-def _row(row: dict[str, str], line: int) -> ImportedRow:
+def _row(row: Mapping[str, str], line: int, own: Mapping[str, CustomField]) -> ImportedRow:
     number, name = row.get("customer_id", "").strip(), clean_line(row.get("name", ""), NAME_LENGTH)
     stage = row.get("stage", "").strip()
     if number and not re.fullmatch(r"[1-9][0-9]{0,8}", number):
@@ -166,7 +180,30 @@ def _row(row: dict[str, str], line: int) -> ImportedRow:
         stage=stage,
         labels=_labels(row.get("labels", "")),
         note=clean(row.get("note", ""), NOTE_LENGTH),
+        values=tuple(_values(row, own)),
     )
+
+
+def _values(row: Mapping[str, str], own: Mapping[str, CustomField]) -> Iterator[tuple[CustomField, str]]:
+    """Yield what the row says of each field. Raise ValueError."""
+    for name, said in {**_together(row.get(_FIELDS, "")), **row}.items():
+        if (meant := own.get(name)) is None or not said.strip():
+            continue
+        try:
+            yield meant, typed(meant.kind, said, meant.choices).text
+        except BadFieldValue as error:
+            raise ValueError(f"{meant.name}: {error}") from error
+
+
+def _together(text: str) -> dict[str, str]:
+    """Return what the JSON object of a cell says, by the fields' names in one case."""
+    if not text.strip():
+        return {}
+    try:
+        said = orjson.loads(text)
+        return {str(name).casefold(): str(value) for name, value in said.items()}
+    except (orjson.JSONDecodeError, AttributeError) as error:
+        raise ValueError("fields is a JSON object, as an export writes it") from error
 
 
 def _labels(text: str) -> tuple[str, ...]:

@@ -119,6 +119,10 @@ _NAMES = (
 
 
 _LABELS = "SELECT t.id, l.text FROM conversations t JOIN labels l ON l.conversation_id = t.id WHERE t.promoter_id = ?"
+_FILLED_IN = (
+    "SELECT t.id, v.text FROM conversations t JOIN field_values v ON v.conversation_id = t.id"
+    " WHERE t.promoter_id = ? AND v.text <> ''"
+)
 _TOLD = (
     "SELECT t.id, d.value AS text FROM conversations t JOIN details d ON d.customer_id = t.customer_id"
     " WHERE t.promoter_id = ? AND d.fell_at IS NULL AND (d.promoter_id IS NULL OR d.promoter_id = t.promoter_id)"
@@ -144,10 +148,14 @@ async def _named(promoter_id: int, language: str, timezone: str, among: Callable
 
 
 async def _beside(promoter_id: int) -> dict[int, list[str]]:
-    """Return labels on the promoter's customers and what these told of themselves; of a number its digits as well."""
+    """Return labels on the promoter's customers, what was filled in about them and what they told of themselves.
+
+    Of a number its digits as well.
+    """
     found: dict[int, list[str]] = defaultdict(list)
-    for row in [*await rows(_LABELS, promoter_id), *await rows(_TOLD, promoter_id)]:
-        found[row["id"]] += [row["text"], _NO_DIGIT.sub("", row["text"])]
+    for sql in (_LABELS, _FILLED_IN, _TOLD):
+        for row in await rows(sql, promoter_id):
+            found[row["id"]] += [row["text"], _NO_DIGIT.sub("", row["text"])]
     return found
 
 

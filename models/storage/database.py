@@ -296,6 +296,8 @@ MODELS = [
     "models.sharing.pushes",
     "models.talking.reactions",
     "models.reaching.subscriptions",
+    "models.records.fields.definitions",
+    "models.records.fields.values",
     "models.records.labels",
     "models.records.notes",
     "models.records.reminders",

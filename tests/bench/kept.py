@@ -21,6 +21,40 @@ def labels(customers: int) -> Rows:
             yield {"conversation_id": n, "text": text}
 
 
+def custom_fields() -> Rows:
+    """Yield a number and a choice."""
+    yield {
+        "id": 1,
+        "name": "Budget",
+        "folded": "budget",
+        "kind": "number",
+        "choices": "[]",
+        "position": 1,
+        "listed": True,
+    }
+    choices = '["Gold", "Silver", "Bronze"]'
+    yield {
+        "id": 2,
+        "name": "Tier",
+        "folded": "tier",
+        "kind": "choice",
+        "choices": choices,
+        "position": 2,
+        "listed": True,
+    }
+
+
+def field_values(customers: int, at: datetime) -> Rows:
+    """Yield a budget of every second customer, and a tier of every third."""
+    for n in range(1, customers + 1):
+        budget, tier = str(n * 37 % 1_000 * 100), ("Gold", "Silver", "Bronze")[n // 3 % 3]
+        kept = {"conversation_id": n, "by": "promoter", "at": at}
+        if n % 2 == 0:
+            yield kept | {"field_id": 1, "text": budget, "folded": budget, "number": float(budget)}
+        if n % 3 == 0:
+            yield kept | {"field_id": 2, "text": tier, "folded": tier.casefold(), "number": None}
+
+
 def notes(customers: int, at: datetime) -> Rows:
     """Yield one on every third customer."""
     for n in range(1, customers + 1, 3):

@@ -89,6 +89,8 @@ class Year:
         ):
             yield name, getattr(self, f"_{name}")()
         yield "labels", kept.labels(self.sizes.customers)
+        yield "custom_fields", kept.custom_fields()
+        yield "field_values", kept.field_values(self.sizes.customers, self._until)
         yield "notes", kept.notes(self.sizes.customers, self._until)
         yield "reminders", kept.reminders(self.sizes.customers, self._until)
 

@@ -45,6 +45,7 @@ PROMOTERS_ROWS = (
     ErasedPart("saved_replies", "promoter_id = :promoter"),
     ErasedPart("drafts", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("labels", _TALKS),
+    ErasedPart("field_values", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("notes", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("reminders", _TALKS),
     ErasedPart("segments", "promoter_id = :promoter"),

@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator
 
 from tortoise.queryset import QuerySet
 
+from models.records.fields.definitions import every_field
+from models.records.fields.values import values_by_conversation
 from models.records.labels import labels_by_conversation
 from models.records.notes import notes_by_conversation
 from models.reports.exports.selection import Export, Links, Row, Selection, pages
 from models.storage.clock import iso
 from models.talking.conversations import Conversation
 
-COLUMNS = ("conversation_id", "promoter_id", "customer_id", "name", "own_name", "stage", "labels", "notes")
+COLUMNS = ("conversation_id", "promoter_id", "customer_id", "name", "own_name", "stage", "labels", "notes", "fields")
 
 
 def _query(selection: Selection) -> QuerySet[Conversation]:
@@ -19,9 +21,11 @@ def _query(selection: Selection) -> QuerySet[Conversation]:
 
 
 async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
+    own = await every_field()
     async for page in pages(_query(selection)):
         labels = await labels_by_conversation(each.id for each in page)
         notes = await notes_by_conversation(each.id for each in page)
+        values = await values_by_conversation((each.id for each in page), own)
         for talk in page:
             yield {
                 "conversation_id": talk.id,
@@ -32,6 +36,7 @@ async def rows(selection: Selection, _links: Links) -> AsyncIterator[Row]:
                 "stage": talk.stage,
                 "labels": labels.get(talk.id, []),
                 "notes": [{"by": each.by, "at": iso(each.at), "text": each.text} for each in notes.get(talk.id, [])],
+                "fields": values.get(talk.id, {}),
             }
 
 

@@ -129,3 +129,14 @@ console-many-nothing-title = Nothing to do
 console-many-nothing = Tick customers, and say which label, stage or promoter. Go back to do so.
 console-many-refused-title = That was not done
 console-many-refused = { $why }
+
+# Fields of the operator's own.
+
+field-no-number = “{ $value }” is no number. Write it as 300000, 300,000, 12.5 or 300k.
+field-no-date = “{ $value }” is no day. Write it as 2026-11-27.
+field-no-choice = “{ $value }” is none of the choices: { $choices }.
+field-no-name = A field needs a name.
+field-name-reserved = Tables of customers have a column of that name already. Choose another.
+field-name-taken = There is a field of that name; it may be archived. Restore it, or choose another name.
+field-too-many = There are as many fields as there can be at once. Archive one first.
+field-bad-choices = A choice is made between at least two and at most 30: a line for each.

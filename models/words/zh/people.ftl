@@ -102,3 +102,14 @@ console-many-nothing-title = 没有可做的
 console-many-nothing = 请勾选客户，并写明标签、阶段或推广员。请返回后再试。
 console-many-refused-title = 没有执行
 console-many-refused = { $why }
+
+# 自定义字段。
+
+field-no-number = “{ $value }”不是数字。请写成 300000、300,000、12.5 或 30万。
+field-no-date = “{ $value }”不是日期。请写成 2026-11-27。
+field-no-choice = “{ $value }”不在选项中：{ $choices }。
+field-no-name = 字段需要名称。
+field-name-reserved = 客户表中已有同名的列，请换一个名称。
+field-name-taken = 已有同名字段，可能已归档。请恢复它，或换一个名称。
+field-too-many = 同时使用的字段已达上限，请先归档一个。
+field-bad-choices = 选项至少两个、最多 30 个，每行一个。

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from models.people.customers import Customer
 from models.people.promoters import invite
+from models.records.fields.definitions import add_field, fields_in_use
+from models.records.fields.kinds import FieldKind
+from models.records.fields.values import filled_in
 from models.records.importing import Imported, ImportedRow, bring_in, rows_in
 from models.records.labels import labels_on
 from models.records.notes import notes_on
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.both_databases
 
 async def _import(talk: Conversation, *lines: str, only_look: bool = False) -> Imported:
     found = Imported()
-    await bring_in(talk.promoter_id, rows_in(lines, found), found, only_look=only_look)
+    await bring_in(talk.promoter_id, rows_in(lines, found, await fields_in_use()), found, only_look=only_look)
     return found
 
 
@@ -67,6 +70,26 @@ async def test_others_customers_and_names_that_two_have_are_left_out(talk: Conve
         "several customers are called 'Yi'",
     ]
     assert (await conversation(other.id)).own_name == ""
+
+
+async def test_fields_are_columns_by_their_names_and_what_can_be_no_value_leaves_the_line_out(
+    talk: Conversation,
+) -> None:
+    await add_field("Budget", FieldKind.NUMBER)
+    await add_field("Tier", FieldKind.CHOICE, choices=("Gold", "Silver"))
+    found = await _import(talk, "name,BUDGET,tier,shoe size", "Yi,300k,gold,44", "San,much,,", "Bing,,Bronze,")
+    assert (_counts(found), found.ignored) == ((0, 1, 0), ["shoe size"])
+    assert [why for _, why in found.problems] == [
+        "Budget: “much” is no number. Write it as 300000, 300,000, 12.5 or 300k.",
+        "Tier: “Bronze” is none of the choices: Gold · Silver.",
+    ]
+    assert [each.text for each in await filled_in(talk.id)] == ["300000", "Gold"]
+    (row,) = [each async for each in exports.rows("records", Selection(), Links(public_url="http://x"))]
+    assert row["fields"] == {"Budget": "300000", "Tier": "Gold"}
+    cell = '"{""Budget"": ""300000"", ""Gone"": ""x""}"'
+    assert _counts(await _import(talk, "customer_id,fields", f"{talk.customer_id},{cell}")) == (0, 0, 1)
+    (problem,) = (await _import(talk, "name,fields", "Yi,[1]")).problems
+    assert problem[1].startswith("fields is a JSON object")
 
 
 async def test_what_was_exported_is_read_again(talk: Conversation) -> None:
