@@ -34,7 +34,8 @@ from bot.commands.list import chat_buttons, help_lines, menu
 from bot.courier.files import Files
 from bot.courier.rendering.budgets import what_is_left
 from bot.courier.rendering.cards import Cards
-from bot.courier.rendering.pictured import NumbersPictured, Spreads
+from bot.courier.rendering.pictured.numbers import NumbersPictured
+from bot.courier.rendering.pictured.spreads import Spreads
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier
@@ -58,6 +59,7 @@ from models.reading import tallies
 from models.reading.sections import tallies as section_tallies
 from models.recording.group_commit import GroupCommit
 from models.recording.visits import Visits
+from models.reports.digests import keep_telling
 from models.reports.reindexing import needs_reindexing, reindex
 from models.sharing.marks import KEY, Marks
 from models.sharing.tag_cache import TagCache
@@ -278,6 +280,9 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
                 when_elected(settings.database.url, "reindexing", _keep_found_and_counted), name="reindexing"
             ),
             tasks.create_task(when_elected(settings.database.url, "spread", _keep_spread), name="spread"),
+            tasks.create_task(
+                when_elected(settings.database.url, "digests", partial(keep_telling, site.bell)), name="digests"
+            ),
             *(
                 tasks.create_task(
                     when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),

@@ -18,7 +18,7 @@ from bot.commands import (
 from bot.commands.calls import call
 from bot.commands.calls import log as call_log
 from bot.commands.cards import card, pass_on
-from bot.commands.figures import spread, stats
+from bot.commands.figures import digest, spread, stats
 from bot.commands.help import help_
 from bot.commands.meetings import check_in, correct, meet, meetings
 from bot.commands.records import acts
@@ -58,6 +58,7 @@ FOR_PROMOTERS: dict[str, Callable[[CommandContext, str], Awaitable[None]]] = {
     "correct": correct.press,
     "meet": meet.press,
     "quiet": quiet.quiet,
+    "digest": digest.digest,
     "keep": acts.press,
     "page": chooser.press,
     "web": console.console,

@@ -68,7 +68,7 @@ async def by_hour_of_week(period: Period, among: Scope) -> dict[int, Counts]:
 async def _by_clock(key: str, period: Period, among: Scope) -> dict[int, Counts]:
     spans = period.spans()
     level = Level.HOUR if all(span.ahead % 4 == 0 for span in spans) else Level.TOTAL
-    parts = _parts(period, await rolled_up_to(), Level.PIECE if among.in_pieces else level)
+    parts = _parts(period.start, period.end, await rolled_up_to(), Level.PIECE if among.in_pieces else level)
     return await _summed(key.format(quarter=_local(spans)), parts, among)
 
 
@@ -85,6 +85,12 @@ async def by_promotion(period: Period, among: Scope) -> dict[int, Counts]:
 async def by_channel(period: Period, among: Scope) -> dict[str, Counts]:
     """Return counts by channel."""
     return await _summed("channel", await _of_whole(period, among, Level.DAY), among)
+
+
+async def between(start: int, end: int, among: Scope) -> Counts:
+    """Return counts from quarter ``start`` to before ``end``."""
+    parts = _parts(start, end, await rolled_up_to(), Level.PIECE if among.in_pieces else Level.DAY)
+    return total(await _summed("channel", parts, among))
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ async def _sums_of_pieces(period: Period, among: Scope, *, hourly: bool) -> Sums
     local = _local(period.spans())
     clock = [key.format(quarter=local) for key in (_HOUR if hourly else _DAY, _HOUR_OF_WEEK)]
     keys = [*clock, "promoter_id", "promotion_id", "channel"]
-    parts = [_rows_of(part, among) for part in _parts(period, await rolled_up_to(), Level.PIECE)]
+    parts = [_rows_of(part, among) for part in _parts(period.start, period.end, await rolled_up_to(), Level.PIECE)]
     pieces = " UNION ALL ".join(sql for sql, _ in parts)
     asked = " UNION ALL ".join(
         f"SELECT {place} AS place, CAST({key} AS TEXT) AS named, {_MEASURED} FROM pieces GROUP BY {key}"  # noqa: S608  (our own words)
@@ -148,18 +154,18 @@ def total(parts: dict[Any, Counts]) -> Counts:
 
 
 async def _of_whole(period: Period, among: Scope, days: Level) -> list[_Part]:
-    return _parts(period, await rolled_up_to(), Level.PIECE if among.in_pieces else days)
+    return _parts(period.start, period.end, await rolled_up_to(), Level.PIECE if among.in_pieces else days)
 
 
-def _parts(period: Period, up_to: int, level: Level) -> list[_Part]:
-    """Return the parts of the period: in whole units of the level, and in pieces at both ends."""
+def _parts(start: int, end: int, up_to: int, level: Level) -> list[_Part]:
+    """Return the parts of a range of quarters: in whole units of the level, and in pieces at both ends."""
     unit = _QUARTERS.get(level, IN_A_DAY)
-    settled = max(period.start, min(period.end, up_to))
-    first, last = -(-period.start // unit) * unit, settled // unit * unit
-    young = _Part(settled, period.end, None)
+    settled = max(start, min(end, up_to))
+    first, last = -(-start // unit) * unit, settled // unit * unit
+    young = _Part(settled, end, None)
     if last <= first:
-        return [_Part(period.start, settled, Level.PIECE), young]
-    ends = [_Part(period.start, first, Level.PIECE), _Part(last, settled, Level.PIECE)]
+        return [_Part(start, settled, Level.PIECE), young]
+    ends = [_Part(start, first, Level.PIECE), _Part(last, settled, Level.PIECE)]
     return [_Part(first, last, level), *ends, young]
 
 

@@ -13,6 +13,7 @@ from tortoise import fields
 from tortoise.exceptions import DoesNotExist
 from tortoise.models import Model
 
+from models.people.digests import go_by_clocks_of
 from models.storage.clock import now
 from models.storage.codes import fingerprint, is_code, new_code
 from models.storage.plain_sql import change
@@ -153,12 +154,14 @@ async def set_timezone(whose: Promoter, timezone: str) -> None:
     """Store on whose clocks times are shown to the promoter."""
     whose.timezone = timezone
     await whose.save(update_fields=["timezone"])
+    await go_by_clocks_of(whose.id, timezone)
 
 
 async def set_quiet_hours(whose: Promoter, start: str, end: str, timezone: str) -> None:
     """Store when the promoter gets no notices: ``HH:MM`` on the clocks of ``timezone``; both empty for never."""
     whose.quiet_from, whose.quiet_until, whose.timezone = start, end, timezone
     await whose.save(update_fields=["quiet_from", "quiet_until", "timezone"])
+    await go_by_clocks_of(whose.id, timezone)
 
 
 async def every_promoter() -> list[Promoter]:

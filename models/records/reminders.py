@@ -12,6 +12,7 @@ from models.queue.payloads.records import ReminderDue
 from models.reaching.alerts import enqueue_alerts
 from models.reaching.subscriptions import OF_PROMOTER
 from models.storage.clock import now
+from models.storage.queries import Query
 from models.storage.statements import Statement
 from models.talking.conversations import Conversation, conversation
 from models.talking.relaying import promoters_terminal
@@ -90,6 +91,19 @@ async def reminder_of(number: int, promoter_id: int | None) -> Reminder | None:
 async def reminders_on(conversation_id: int) -> list[Reminder]:
     """Return what is not done yet about this customer, the first due first."""
     return await Reminder.filter(conversation_id=conversation_id, done_at=None).order_by("due_at", "id").limit(_SHOWN)
+
+
+_OF_PROMOTER = (
+    "FROM conversations t JOIN reminders r ON r.conversation_id = t.id"
+    " WHERE t.promoter_id = ? AND r.due_at < ? AND r.done_at IS NULL"
+)
+_DUE = Query[Reminder](f"SELECT {{r}} {_OF_PROMOTER} ORDER BY r.due_at, r.id LIMIT ?", r=Reminder)
+_HOW_MANY_DUE = Query[int](f"SELECT count(*) {_OF_PROMOTER}")
+
+
+async def due_reminders(promoter_id: int, before: datetime, *, most: int) -> tuple[list[Reminder], int]:
+    """Return what of the promoter's is due before then and not done, the first due first, and how much that is."""
+    return await _DUE.all(promoter_id, before, most), await _HOW_MANY_DUE.one(promoter_id, before)
 
 
 async def hand_over_reminders(conversation_ids: Iterable[int]) -> None:

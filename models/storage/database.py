@@ -276,6 +276,7 @@ MODELS = [
     "models.talking.drafts",
     "models.talking.saved_replies",
     "models.people.customers",
+    "models.people.digests",
     "models.talking.unverified",
     "models.privacy.erasures",
     "models.people.successors",

@@ -13,7 +13,8 @@ from bot.commands.list import help_lines
 from bot.courier.circuit_breaker import RetryPolicy
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
-from bot.courier.rendering.pictured import NumbersPictured, Spreads
+from bot.courier.rendering.pictured.numbers import NumbersPictured
+from bot.courier.rendering.pictured.spreads import Spreads
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.courier.worker import Courier

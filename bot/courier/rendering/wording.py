@@ -14,7 +14,8 @@ from bot.courier.rendering.context import RenderContext, Rendered, Renderer, con
 from bot.courier.rendering.gathered import with_what_was_gathered
 from bot.courier.rendering.gathering import MAX_GATHERED, Gathering
 from bot.courier.rendering.helps import help_with
-from bot.courier.rendering.pictured import NumbersPictured, Spreads
+from bot.courier.rendering.pictured.numbers import NumbersPictured
+from bot.courier.rendering.pictured.spreads import Spreads
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.rights import Packets
 from bot.courier.skips import Defer, Skip
@@ -44,6 +45,7 @@ _NOTICES = (
     | payloads.readings.DetailsLeft
     | payloads.readings.ReaderRecognised
     | payloads.records.ReminderDue
+    | payloads.people.DigestTold
 )
 """What may wait until a promoter's quiet hours end."""
 
@@ -85,6 +87,7 @@ class Wording:
             payloads.meetings.HowToCheckIn: meetings.how_to_check_in,
             payloads.people.Stats: sentences.stats,
             payloads.people.NumbersShown: numbers.numbers,
+            payloads.people.DigestTold: numbers.digest,
             payloads.records.RecordShown: records.shown,
             payloads.records.ReminderDue: records.due,
             payloads.spreads.SpreadShown: spreads.spread,

@@ -127,6 +127,18 @@ PEOPLE = {
             "created_at": fact("when invited"),
         },
     ),
+    "digests": DataTable(
+        holds="at which hour promoters want to be told, once a day, what happened",
+        columns={
+            "id": fact("number"),
+            "promoter_id": fact("who", refers="promoters.id"),
+            "at": personal("at which hour, on their clocks"),
+            "due_at": personal("when the next is due"),
+            "day": fact("whose day's they had last"),
+            "since": fact("where what was told last begins"),
+            "until": fact("where it ends"),
+        },
+    ),
     "invitations": DataTable(
         holds="promoters' invitations: good for as many devices as they like, until they expire or are revoked",
         columns={

@@ -48,6 +48,7 @@ PROMOTERS_ROWS = (
     ErasedPart("field_values", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("notes", f"{_TALKS} AND by = 'promoter'"),
     ErasedPart("reminders", _TALKS),
+    ErasedPart("digests", "promoter_id = :promoter"),
     ErasedPart("segments", "promoter_id = :promoter"),
     ErasedPart("batch_parts", "batch_id IN (SELECT id FROM batches WHERE promoter_id = :promoter)"),
     ErasedPart("batches", "promoter_id = :promoter"),

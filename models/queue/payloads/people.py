@@ -1,6 +1,7 @@
 """Payloads that somebody asked for: figures, a customer's history, stored data; and the question to a mailbox."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from models.queue.payloads.base import Payload
@@ -27,6 +28,15 @@ class NumbersShown(Payload):
 
     kind: Literal["numbers"] = "numbers"
     days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestTold(Payload):
+    """What happened to a promoter's cards between two times, and what waits for them when it is told."""
+
+    kind: Literal["digest"] = "digest"
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

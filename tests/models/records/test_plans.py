@@ -5,9 +5,10 @@ import pytest
 from models.records.labels import conversations_labelled, copy_labels, labels_by_conversation, labels_on, labels_used
 from models.records.notes import notes_on
 from models.records.own_names import all_own_names, own_names
-from models.records.reminders import reminders_on
+from models.records.reminders import due_reminders, reminders_on
 from models.records.segments import segments
 from models.reports.shortlists import customers_found
+from models.storage.clock import now
 from models.storage.database import Database, transaction
 from models.storage.sizes import tell_sizes
 from tests.bench.fill import fill_tables
@@ -33,6 +34,7 @@ async def test_no_question_about_records_goes_through_a_table_that_grows(
     await labels_on(3)
     await notes_on(4)
     await reminders_on(1)
+    await due_reminders(2, now(), most=5)
     await own_names(2, range(1, 51))
     assert await all_own_names(6)
     await segments(2)

@@ -36,6 +36,7 @@ does-done-wechat = done – stop writing to that customer
 does-history-wechat = history – everything between you and a customer
 does-web-wechat = web – your customers on the web
 does-stats-wechat = stats – how your cards are opened and read
+does-digest-wechat = digest – once a day, what happened and who waits
 does-spread-wechat = spread – how your cards were passed on, and whom to thank
 does-checkin-wechat = check-in – note where you meet a customer
 does-meet-wechat = meet – agree on a time to meet; both are reminded

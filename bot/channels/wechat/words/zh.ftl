@@ -36,6 +36,7 @@ does-done-wechat = 完成 – 不再写给这位客户
 does-history-wechat = 记录 – 与一位客户的往来记录
 does-web-wechat = 网页 – 在网页上看您的客户
 does-stats-wechat = 统计 – 分享卡的打开和阅读情况
+does-digest-wechat = 日报 – 每天一次：发生了什么、谁在等您
 does-spread-wechat = 传播 – 分享卡怎样传开，值得感谢谁
 does-checkin-wechat = 签到 – 记录您与客户见面的地点
 does-meet-wechat = 约见 – 约好见面，双方都会收到提醒

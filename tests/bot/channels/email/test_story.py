@@ -19,7 +19,8 @@ from bot.commands.relaying.returned import come_back
 from bot.courier.files import Files
 from bot.courier.rendering.cards import Cards
 from bot.courier.rendering.context import Rendered
-from bot.courier.rendering.pictured import NumbersPictured, Spreads
+from bot.courier.rendering.pictured.numbers import NumbersPictured
+from bot.courier.rendering.pictured.spreads import Spreads
 from bot.courier.rendering.relayed import Relayed
 from bot.courier.rendering.wording import Wording
 from bot.courier.results import deliver

@@ -1,18 +1,11 @@
-"""Pictured: a promoter's numbers over time; who brought whom, and whom to thank. Names as the promoter knows them."""
+"""Who brought whom to a promoter's cards, and whom to thank. Names as the promoter knows them."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from zoneinfo import ZoneInfo
 
 from bot.courier.rendering.context import RenderContext
 from bot.courier.skips import Skip
 from bot.messages import Button, Media, Message
-from models.numbers.chart import Chart
-from models.numbers.overview import overview
-from models.numbers.periods import last_days
-from models.numbers.sums import Scope
-from models.numbers.worded import NumbersWording
 from models.people.customers import Customer, shown_name
-from models.queue.payloads.people import NumbersShown
 from models.queue.payloads.spreads import SpreadShown
 from models.reading.opens import Proof
 from models.records.own_names import name_for, own_names
@@ -23,37 +16,16 @@ from models.spread.outline import Branch, Size, outline
 from models.spread.picture import Legend, PictureLine, SpreadPicture
 from models.spread.readers import readers_known_to
 from models.spread.tree import Tree, tree_of
-from models.storage.clock import now
 from models.talking.communications import Direction
 from models.talking.conversations import called, conversations_with
 from models.talking.relaying import recipient_of
 from models.words import say
 
-DrawCharts = Callable[[tuple[Chart, ...]], Awaitable[bytes]]
 DrawSpread = Callable[[SpreadPicture], Awaitable[bytes]]
 _SHOWN = Size(opens=16, at_each=5, depth=7)
 _TO_THANK = 3
 _LOOKED_THROUGH = 12
 """Among those who brought most: some of them the promoter may not know."""
-
-
-class NumbersPictured:
-    def __init__(self, draw: DrawCharts) -> None:
-        self._draw = draw
-
-    async def numbers(self, payload: NumbersShown, to: RenderContext) -> Message:
-        """Show how the promoter's cards were read in the last days, by their own clocks. Raises Skip."""
-        promoter = to.address.promoter if to.address is not None else None
-        if promoter is None:
-            raise Skip("this is no promoter's terminal any more")
-        zone = ZoneInfo(promoter.timezone)
-        period = last_days(payload.days, now().astimezone(zone).date(), zone)
-        found, wording = await overview(period, Scope(promoter_id=promoter.id)), NumbersWording(to.language)
-        picture = await self._draw((wording.chart("reading", found), wording.chart("funnel", found)))
-        media = Media(kind="photo", name="numbers.png", mime="image/png", data=picture)
-        counts = {name: getattr(found.total, name) for name in ("opened", "read", "begun")}
-        before = {f"{name}_before": getattr(found.total_before, name) for name in counts}
-        return Message(text=say(to.language, "numbers-said", days=period.days, **counts, **before), media=(media,))
 
 
 class Spreads:

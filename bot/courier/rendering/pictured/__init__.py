@@ -1,0 +1,1 @@
+"""Told with a picture: numbers over time, the daily digest, how cards spread."""

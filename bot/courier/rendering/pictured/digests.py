@@ -1,0 +1,68 @@
+"""The digest in words: what happened, who waits, what is to be done today."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.messages import Button
+from models.numbers.measures import Counts
+from models.people.promoters import Promoter
+from models.records.reminders import Reminder
+from models.reports.digests import DigestNews
+from models.talking.conversations import Conversation, called, conversations
+from models.words import say
+from models.words.moments import said_short
+
+_WRITTEN_TO = 3
+"""Customers who wait, with a button to write to each."""
+_WORDS = 80
+"""Letters of a reminder: a picture's caption is short."""
+
+
+async def lines_of(found: DigestNews, promoter: Promoter, since: datetime, language: str) -> list[str]:
+    """Return what the digest says, line by line."""
+    zone = ZoneInfo(promoter.timezone)
+    happened = _happened(found.counts, said_short(language, since, zone), language)
+    waiting = [_waits(each, language, zone) for each in found.waiting.shown]
+    about = await conversations(each.conversation_id for each in found.due)
+    due = [
+        _due(each, about[each.conversation_id], language, zone) for each in found.due if each.conversation_id in about
+    ]
+    return [
+        happened,
+        *_listed("digest-waiting", waiting, found.waiting.found, language),
+        *_listed("digest-due", due, found.due_in_all, language),
+    ]
+
+
+def ways_of(found: DigestNews, language: str) -> tuple[tuple[Button, ...], ...]:
+    """Return a button to write to each of the first who wait."""
+    return tuple(
+        (Button(label=say(language, "button-write-to", name=called(each, language)), action=f"talk:{each.id}"),)
+        for each in found.waiting.shown[:_WRITTEN_TO]
+    )
+
+
+def _happened(counts: Counts, since: str, language: str) -> str:
+    if counts == Counts():
+        return say(language, "digest-quiet", since=since)
+    return say(language, "digest-said", since=since, opened=counts.opened, read=counts.read, begun=counts.begun)
+
+
+def _listed(heading: str, lines: Iterable[str], in_all: int, language: str) -> list[str]:
+    shown = list(lines)
+    if not shown:
+        return []
+    more = [say(language, "digest-more", count=in_all - len(shown))] if in_all > len(shown) else []
+    return ["", say(language, heading, count=in_all), *shown, *more]
+
+
+def _waits(talking: Conversation, language: str, zone: ZoneInfo) -> str:
+    since = talking.waits_since or talking.spoken_at
+    return f"• {called(talking, language)} · {said_short(language, since, zone)}"
+
+
+def _due(reminder: Reminder, talking: Conversation, language: str, zone: ZoneInfo) -> str:
+    text = reminder.text if len(reminder.text) <= _WORDS else f"{reminder.text[: _WORDS - 1]}…"
+    parts = [said_short(language, reminder.due_at, zone), str(called(talking, language)), text]
+    return "• " + " · ".join(filter(None, parts))
