@@ -31,7 +31,7 @@ class HelpLine:
     """The sentence that says what it does; a channel may have a line of its own: ``<does>-<channel>``."""
 
 
-def fitting(menu: Sequence[MenuEntry], most: int) -> list[MenuEntry]:
+def fitting(menu: Sequence[MenuEntry], limit: int) -> list[MenuEntry]:
     """As many as fit, those that matter most, each in its place."""
-    chosen = sorted(menu, key=lambda entry: entry.rank)[:most]
+    chosen = sorted(menu, key=lambda entry: entry.rank)[:limit]
     return sorted(chosen, key=lambda entry: entry.place)

@@ -96,9 +96,9 @@ def export(
 
 
 async def _write(kind: str, selection: Selection, rows: AsyncIterator[Row], add: exports.formats.Add) -> int:
-    most = await exports.count(kind, selection) if sys.stderr.isatty() else 0
-    with _bar() if most > WORTH_A_BAR else nullcontext() as bar:
-        task = bar.add_task(kind, total=most) if bar else None
+    total = await exports.count(kind, selection) if sys.stderr.isatty() else 0
+    with _bar() if total > WORTH_A_BAR else nullcontext() as bar:
+        task = bar.add_task(kind, total=total) if bar else None
         number = 0
         async for row in rows:
             add(row)

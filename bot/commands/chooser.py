@@ -171,7 +171,7 @@ async def _found(
 ) -> Shortlist[Any]:
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
     if LISTS[which].promotions:
-        return await promotions_found(words, skip=skip, most=PAGE)
+        return await promotions_found(words, skip=skip, limit=PAGE)
     blocked = await blocked_by(context.promoter.id) if which in _BY_BLOCK else frozenset()
     return await customers_found(
         context.promoter.id,
@@ -179,7 +179,7 @@ async def _found(
         language=context.language,
         timezone=context.promoter.timezone,
         skip=skip,
-        most=PAGE,
+        limit=PAGE,
         first=first,
         said=said,
         among=(lambda number: (number in blocked) is _BY_BLOCK[which]) if which in _BY_BLOCK else None,

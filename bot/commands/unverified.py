@@ -79,7 +79,7 @@ async def _ask(said: MessageReceived) -> None:
         said=_packed(said),
     )
     if kept is None:
-        log.info("doubtful_not_asked", extra={"channel": said.sender.channel, "most": doubtful.MAX_ASKED})
+        log.info("doubtful_not_asked", extra={"channel": said.sender.channel, "limit": doubtful.MAX_ASKED})
         return
     choices = [[button(f"button-held-{answer}", action=f"held:{answer}:{kept.id}") for answer in ("yes", "no")]]
     payload = sentence(question.kind, choices, account=said.sender.account, name=question.name)

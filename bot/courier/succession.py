@@ -2,7 +2,7 @@
 
 import asyncio
 
-AT_MOST_S = 0.01
+MAX_WAIT_S = 0.01
 
 
 class Succession:
@@ -19,7 +19,7 @@ class Succession:
     async def turn(self, number: int) -> None:
         """Wait until this one may leave. Either ``recorded`` or the time lets the next one out."""
         await self._free.acquire()
-        self._out[number] = asyncio.get_running_loop().call_later(AT_MOST_S, self.recorded, number)
+        self._out[number] = asyncio.get_running_loop().call_later(MAX_WAIT_S, self.recorded, number)
 
     def recorded(self, number: int) -> None:
         """Note that what became of it is on record, or that nobody waits for that any longer."""

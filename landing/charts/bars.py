@@ -10,10 +10,10 @@ _SHORTEST = 2
 def bars(chart: BarChart, width: int) -> Drawing:
     """Draw a bar for each step, with its words above it."""
     drawing = Drawing(chart.title, chart.heading, width, 8 + _ROW * len(chart.bars))
-    most = max((bar.value for bar in chart.bars), default=0) or 1
+    peak = max((bar.value for bar in chart.bars), default=0) or 1
     for number, bar in enumerate(chart.bars):
         y = 8 + number * _ROW
-        length = max(_SHORTEST, (width - 4) * bar.value / most) if bar.value else 0
+        length = max(_SHORTEST, (width - 4) * bar.value / peak) if bar.value else 0
         value = f"{bar.value:,}{f' · {bar.beside}' if bar.beside else ''}"
         drawing.shapes += [
             Words(2, y + 11, bar.label, Part.LABEL, size=13),

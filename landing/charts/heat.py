@@ -18,13 +18,13 @@ def heat(chart: HeatChart, width: int) -> Drawing:
     for number, name in enumerate(chart.columns):
         if number % every == 0:
             drawing.shapes.append(Words(left + number * column, 12, name, Part.LABEL))
-    most = max((max(row) for row in chart.values), default=0) or 1
+    peak = max((max(row) for row in chart.values), default=0) or 1
     for index, (name, row) in enumerate(zip(chart.rows, chart.values, strict=True)):
         y = _TOP + index * size
         drawing.shapes.append(Words(left - 8, y + size / 2 + 4, name, Part.LABEL, "end"))
         for at, (hour, value) in enumerate(zip(chart.columns, row, strict=True)):
             place = (left + at * column, y, column - _GAP, size - _GAP)
-            drawing.shapes += _field(place, value, value / most, f"{name} {hour}: {value:,}")
+            drawing.shapes += _field(place, value, value / peak, f"{name} {hour}: {value:,}")
     return drawing
 
 

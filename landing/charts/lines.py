@@ -49,9 +49,9 @@ def _written(value: float, unit: str) -> str:
 class _Plot:
     """Where the points of a chart are."""
 
-    def __init__(self, left: float, right: float, top: float, bottom: float, most: float, number: int) -> None:
+    def __init__(self, left: float, right: float, top: float, bottom: float, peak: float, number: int) -> None:
         self.left, self.right, self.top, self.bottom = left, right, top, bottom
-        self._most, self._number = most, number
+        self._peak, self._number = peak, number
 
     def x(self, index: int) -> float:
         if self._number < 2:
@@ -59,7 +59,7 @@ class _Plot:
         return self.left + (self.right - self.left) * index / (self._number - 1)
 
     def y(self, value: float) -> float:
-        return self.bottom - (self.bottom - self.top) * value / self._most
+        return self.bottom - (self.bottom - self.top) * value / self._peak
 
     def runs(self, values: tuple[float | None, ...]) -> Iterator[tuple[tuple[float, float], ...]]:
         """Yield the points of each unbroken line; one point alone is drawn as a short line."""
@@ -77,9 +77,9 @@ class _Plot:
 
 
 def _grid(plot: _Plot, chart: LineChart) -> Iterator[Line | Words]:
-    most = plot._most  # noqa: SLF001  (the plot is this file's)
+    peak = plot._peak  # noqa: SLF001  (the plot is this file's)
     for step in range(5):
-        value = most * step / 4
+        value = peak * step / 4
         y = plot.y(value)
         yield Line(((plot.left, y), (plot.right, y)), Part.GRID)
         if step % 2 == 0:

@@ -38,6 +38,6 @@ async def _found(address: Address, words: str, language: str, skip: int) -> Sequ
         )
     zone = address.promoter.timezone
     found = await customers_found(
-        address.promoter.id, words, language=language, timezone=zone, skip=skip, most=PAGE + 1
+        address.promoter.id, words, language=language, timezone=zone, skip=skip, limit=PAGE + 1
     )
     return found.shown

@@ -94,7 +94,7 @@ async def _body(request: web.Request) -> bytes:
     try:
         return await read_at_most(request.content.iter_any(), POST_BYTES, announced=request.content_length)
     except BodyTooLong:
-        raise BadPost("chat-too-long", most=TEXT_LENGTH) from None
+        raise BadPost("chat-too-long", limit=TEXT_LENGTH) from None
 
 
 async def _words(request: web.Request, address: Address, post: Post) -> web.Response:

@@ -65,7 +65,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
         language=language_for(request),
         among=narrowed.among,
         skip=paging.skip,
-        most=PAGE,
+        limit=PAGE,
     )
     return page(
         request,
@@ -82,7 +82,7 @@ async def _choices(request: web.Request, narrowed: NarrowedConversations) -> dic
     """Return what conversations can be narrowed by, what is chosen among it."""
     language, among = language_for(request), narrowed.among
     chosen = await promotions([among.promotion_id])
-    offered = {each.id: each.title for each in (await promotions_found(most=_CHOICES)).shown}
+    offered = {each.id: each.title for each in (await promotions_found(limit=_CHOICES)).shown}
     everybody = await every_promoter() if viewer_of(request).is_operator else []
     channels = sorted({*request.app[SITE].reach, among.channel} - {""})
     return {

@@ -80,8 +80,8 @@ def for_operators(handler: Handler) -> Handler:
     return guarded
 
 
-def for_viewers(handler: Handler, most: int = MAX_BYTES) -> Handler:
-    """Let in operators and promoters, and accept a post only from a form of their session, of ``most`` bytes.
+def for_viewers(handler: Handler, limit: int = MAX_BYTES) -> Handler:
+    """Let in operators and promoters, and accept a post only from a form of their session, of ``limit`` bytes.
 
     The handler asks ``viewer_of`` what a promoter may see.
     """
@@ -91,7 +91,7 @@ def for_viewers(handler: Handler, most: int = MAX_BYTES) -> Handler:
         try:
             if await recognise(request) is None:
                 return notice(request, "sign-in", status=401)
-            if request.method == "POST" and not await _is_our_form(request, most):
+            if request.method == "POST" and not await _is_our_form(request, limit):
                 return notice(request, "not-from-here", status=403, signed_in=True)
             return await handler(request)
         except DatabaseTrouble:

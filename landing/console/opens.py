@@ -51,7 +51,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
     """
     narrowed, paging = opens_in(request), paging_in(request)
     people_only = narrowed.people_only
-    found = await opens_named(paging.words, people_only=people_only, among=narrowed.among, skip=paging.skip, most=PAGE)
+    found = await opens_named(paging.words, people_only=people_only, among=narrowed.among, skip=paging.skip, limit=PAGE)
     return page(
         request,
         "opens.html",
@@ -69,7 +69,7 @@ async def latest(request: web.Request) -> web.StreamResponse:
 async def _choices(among: OpensAmong, language: str) -> dict[str, Any]:
     """Return what opens can be narrowed by, what is chosen among it."""
     chosen = await promotions([among.promotion_id])
-    offered = {each.id: each.title for each in (await promotions_found(most=_CHOICES)).shown}
+    offered = {each.id: each.title for each in (await promotions_found(limit=_CHOICES)).shown}
     return {
         "states": [(state.value, say(language, f"console-state-{state.value}")) for state in STATES],
         "promoters": [(each.id, each.name) for each in await promoters.every_promoter()],

@@ -50,7 +50,7 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 async def _list(request: web.Request, *, mistake: str = "") -> web.StreamResponse:
     paging = paging_in(request)
-    found = await promoters_named(paging.words, skip=paging.skip, most=PAGE)
+    found = await promoters_named(paging.words, skip=paging.skip, limit=PAGE)
     figures = await figures_by_promoter([each.id for each in found.shown])
     listed = [
         (each, sorted({address.channel for address in each.addresses}), figures.get(each.id, nothing()))

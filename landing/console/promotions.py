@@ -45,7 +45,7 @@ def add_to(app: web.Application) -> None:
 async def every(request: web.Request) -> web.StreamResponse:
     """GET: all promotions with their totals."""
     paging = paging_in(request)
-    found = await promotions_named(paging.words, skip=paging.skip, most=PAGE)
+    found = await promotions_named(paging.words, skip=paging.skip, limit=PAGE)
     figures = await figures_of_promotions([each.id for each in found.shown])
     listed = [(each, figures.get(each.id, Figures())) for each in found.shown]
     return page(request, "promotions.html", here="promotions", promotions=listed, paging=paging.of(found.found))
@@ -57,7 +57,7 @@ async def one(request: web.Request) -> web.StreamResponse:
     if promotion is None:
         return missing(request)
     paging = paging_in(request)
-    shown, of = await page_of_tags(promotion.id, skip=paging.skip, most=PAGE)
+    shown, of = await page_of_tags(promotion.id, skip=paging.skip, limit=PAGE)
     by_tag = await figures_by_tag(promotion.id, [tag.code for tag in shown])
     tags = [(tag, tag_url(request.app[SITE].public_url, tag.code), by_tag.get(tag.code, Figures())) for tag in shown]
     total = (await figures_of_promotions([promotion.id])).get(promotion.id, Figures())

@@ -28,8 +28,8 @@ async def search(request: web.Request) -> web.StreamResponse:
     viewer, chosen = viewer_of(request), filter_in(request)
     question = asked(chosen.words)
     selection = TimelineFilter(promoter_id=viewer.promoter_id, kinds=SPOKEN | {EventKind.DETAILS}, question=question)
-    found = await timeline.page(selection, before=chosen.before, most=_PAGE) if question else Page([], None)
-    people: dict[str, Any] = {"promoter_id": viewer.promoter_id, "language": language_for(request), "most": _FEW}
+    found = await timeline.page(selection, before=chosen.before, limit=_PAGE) if question else Page([], None)
+    people: dict[str, Any] = {"promoter_id": viewer.promoter_id, "language": language_for(request), "limit": _FEW}
     first = bool(question) and chosen.before is None
     operators = first and viewer.is_operator
     return page(
@@ -40,7 +40,7 @@ async def search(request: web.Request) -> web.StreamResponse:
         asked=bool(question),
         customers=await customers_named(chosen.words, **people) if first else _NONE,
         conversations=await conversations_named(chosen.words, **people) if first else _NONE,
-        promoters=await promoters_named(chosen.words, most=_FEW) if operators else _NONE,
-        promotions=await promotions_named(chosen.words, most=_FEW) if operators else _NONE,
+        promoters=await promoters_named(chosen.words, limit=_FEW) if operators else _NONE,
+        promotions=await promotions_named(chosen.words, limit=_FEW) if operators else _NONE,
         **events_context(request, found, lambda event: snippet(event.text, question)),
     )

@@ -129,7 +129,7 @@ async def whole(request: web.Request) -> web.StreamResponse:
         broadest=max(told.by_generation.items(), key=lambda each: (each[1], -each[0]), default=(0, 0)),
         lasted=_lasted(half_life(asked.tree), language_for(request)),
         hours=best_hours(asked.tree, _NO_ZONE),
-        most=max(told.by_generation.values(), default=0),
+        peak=max(told.by_generation.values(), default=0),
         promoters=await _promoters(asked.tree) if asked.viewer.is_operator else [],
     )
 

@@ -103,7 +103,7 @@ async def timeline_context(
         kinds=kinds,
         question=question,
     )
-    found = await timeline.page(selection, before=chosen.before, most=_PAGE)
+    found = await timeline.page(selection, before=chosen.before, limit=_PAGE)
     return {
         "chosen": chosen,
         "groups": [group for group in GROUPS if group in groups],
@@ -125,5 +125,5 @@ def events_context(request: web.Request, found: Page, pieces: Callable[[Timeline
 
 async def latest_context(request: web.Request, whose: TimelineFilter, *, limit: int = 8) -> dict[str, Any]:
     """Return the latest few events, for a page that shows more than a timeline."""
-    found = await timeline.page(whose, most=limit)
+    found = await timeline.page(whose, limit=limit)
     return events_context(request, Page(found.moments, None), lambda event: [Piece(event.text)] if event.text else [])

@@ -135,7 +135,7 @@ async def _meant(request: web.Request, viewer: Viewer) -> Sequence[Conversation]
     """Return those that were ticked; or, with ``all``, all that the list's filter finds, as many as go at once."""
     if await field(request, "all", 3) == "yes":
         chosen = chosen_by(dict(parse_qsl((await field(request, "query", 400)).lstrip("?"))))
-        found = await conversations_chosen(chosen, viewer, language_for(request), most=MAX_AT_ONCE)
+        found = await conversations_chosen(chosen, viewer, language_for(request), limit=MAX_AT_ONCE)
         return list(found.shown)
     ticked = [name.removeprefix("c") for name in (await posted(request)).fields if re.fullmatch(r"c[0-9]{1,9}", name)]
     return await _of(viewer, map(int, ticked))

@@ -39,12 +39,12 @@ async def every(request: web.Request) -> web.StreamResponse:
     context = await _choices(request, viewer, chosen)
     if viewer.is_operator and not (chosen.among.narrows or chosen.promoter_id):
         paging = paging_in(request)
-        found = await customers_named(chosen.words, promoter_id=None, language=language, skip=paging.skip, most=PAGE)
+        found = await customers_named(chosen.words, promoter_id=None, language=language, skip=paging.skip, limit=PAGE)
         return page(
             request, "customers.html", here="customers", customers=found.shown, paging=paging.of(found.found), **context
         )
     paging = Paging(chosen.number)
-    those = await conversations_chosen(chosen, viewer, language, skip=paging.skip, most=PAGE)
+    those = await conversations_chosen(chosen, viewer, language, skip=paging.skip, limit=PAGE)
     return page(
         request,
         "customers.html",
@@ -59,12 +59,12 @@ async def every(request: web.Request) -> web.StreamResponse:
 
 
 async def conversations_chosen(
-    chosen: Chosen, viewer: Viewer, language: str, *, skip: int = 0, most: int = PAGE
+    chosen: Chosen, viewer: Viewer, language: str, *, skip: int = 0, limit: int = PAGE
 ) -> Shortlist[Conversation]:
     """Find the conversations that are chosen, of those that the viewer may see."""
     whose = viewer.promoter_id if viewer.promoter_id is not None else chosen.promoter_id
     return await conversations_named(
-        chosen.words, promoter_id=whose, language=language, among=chosen.among, skip=skip, most=most
+        chosen.words, promoter_id=whose, language=language, among=chosen.among, skip=skip, limit=limit
     )
 
 
@@ -82,7 +82,7 @@ async def save(request: web.Request) -> web.StreamResponse:
 async def _choices(request: web.Request, viewer: Viewer, chosen: Chosen) -> Mapping[str, Any]:
     promoters: Sequence[Promoter] = []
     if viewer.is_operator:
-        promoters = (await promoters_named("", most=_TO_CHOOSE_FROM)).shown
+        promoters = (await promoters_named("", limit=_TO_CHOOSE_FROM)).shown
     return {
         "chosen": chosen,
         "shows": SHOWS,
@@ -90,7 +90,7 @@ async def _choices(request: web.Request, viewer: Viewer, chosen: Chosen) -> Mapp
         "quiet_days": sorted({*_QUIET_DAYS, *([chosen.quiet_days] if chosen.quiet_days else [])}),
         "labels": [each.text for each in await labels_used(viewer.promoter_id)],
         "channels": sorted({*request.app[SITE].reach, chosen.channel} - {""}),
-        "promotions": (await promotions_found(most=_TO_CHOOSE_FROM)).shown,
+        "promotions": (await promotions_found(limit=_TO_CHOOSE_FROM)).shown,
         "promoters": promoters,
         "segments": await segments(viewer.promoter_id),
     }

@@ -47,7 +47,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         name_shown=_name_shown(conversations, viewer),
         records=[await record_of(each, viewer) for each in conversations[:_RECORDS]],
         stages=STAGES,
-        files=await latest_files(selection, most=_PICTURES),
+        files=await latest_files(selection, limit=_PICTURES),
         **await _known(whose, viewer),
         **await timeline_context(request, selection),
     )

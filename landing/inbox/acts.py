@@ -107,10 +107,10 @@ async def _enclosures(request: web.Request) -> list[Enclosure]:
 
 
 def _refused(request: web.Request, error: BadFile) -> web.StreamResponse:
-    most = FILE_BYTES // 1024 // 1024
+    megabytes = FILE_BYTES // 1024 // 1024
     if _by_script(request):
-        return refusal(request, error.status, error.sentence, megabytes=most)
-    why = say(language_for(request), error.sentence, megabytes=most)
+        return refusal(request, error.status, error.sentence, megabytes=megabytes)
+    why = say(language_for(request), error.sentence, megabytes=megabytes)
     return notice(request, "file-refused", status=error.status, signed_in=True, why=why)
 
 

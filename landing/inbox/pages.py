@@ -92,7 +92,7 @@ async def _list_context(request: web.Request, chosen: Chosen) -> dict[str, Any]:
 
 async def _choices(request: web.Request, chosen: Chosen) -> dict[str, Any]:
     """Return what the list can be narrowed by."""
-    promotions = await promotions_found(most=_PROMOTIONS)
+    promotions = await promotions_found(limit=_PROMOTIONS)
     channels = {*request.app[SITE].reach, chosen.channel} - {""}
     return {
         "shows": SHOWS,

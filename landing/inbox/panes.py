@@ -75,7 +75,7 @@ async def list_pane(viewer: Viewer, chosen: Chosen, language: str) -> ListPane:
         language=language,
         among=chosen.among,
         skip=paging.skip,
-        most=PAGE,
+        limit=PAGE,
     )
     return ListPane(
         conversations=found.shown,

@@ -39,7 +39,7 @@ async def rows(request: web.Request) -> web.StreamResponse:
         return missing(request)
     asked, paging = await asked_in(request), paging_in(request)
     await catch_up()
-    found, total = await behind(measure, asked.period, asked.among, skip=paging.skip, most=PAGE)
+    found, total = await behind(measure, asked.period, asked.among, skip=paging.skip, limit=PAGE)
     kept = {name: value for name, value in request.query.items() if name not in ("page", "q", "lang")}
     return page(
         request,

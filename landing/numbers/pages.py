@@ -105,18 +105,20 @@ def _picture(name: str, found: Overview, wording: NumbersWording) -> ChartPictur
 
 
 async def _rankings(found: Overview, asked: Asked, viewer: Viewer) -> dict[str, list[Ranked]]:
-    topics = {number: each.title for number, each in (await promotions(filter(None, _most(found.promotions)))).items()}
+    topics = {
+        number: each.title for number, each in (await promotions(filter(None, _leading(found.promotions)))).items()
+    }
     ranked = {
         "promotions": _ranked("promotion", found.promotions, topics, asked),
         "channels": _ranked("channel", found.channels, {}, asked),
     }
     if not viewer.is_operator:
         return ranked
-    names = await promoters.names(filter(None, _most(found.promoters)))
+    names = await promoters.names(filter(None, _leading(found.promoters)))
     return {"promoters": _ranked("promoter", found.promoters, names, asked), **ranked}
 
 
-def _most(counts: Mapping[Any, Counts]) -> list[Any]:
+def _leading(counts: Mapping[Any, Counts]) -> list[Any]:
     """Return what was opened most, then what was said most in."""
     order = sorted(counts, key=lambda key: (-counts[key].opened, -counts[key].to_promoter, key))
     return [key for key in order if counts[key] != Counts()][:_RANKED]
@@ -126,14 +128,14 @@ def _ranked(kind: str, counts: Mapping[Any, Counts], names: Mapping[Any, str], a
     """Return the most opened; without a name: what belongs to none."""
     return [
         Ranked(names.get(key, "") if kind != "channel" else key, asked.query(**{kind: key}) if key else "", counts[key])
-        for key in _most(counts)
+        for key in _leading(counts)
     ]
 
 
 async def _choices(request: web.Request, asked: Asked, found: Overview) -> dict[str, Any]:
     """Return what there is to choose from, what is chosen among it."""
     chosen = await promotions([asked.among.promotion_id])
-    offered = {each.id: each.title for each in (await promotions_found(most=_CHOICES)).shown}
+    offered = {each.id: each.title for each in (await promotions_found(limit=_CHOICES)).shown}
     everybody = await promoters.every_promoter() if viewer_of(request).is_operator else []
     return {
         "promoters": [(each.id, each.name) for each in everybody],
@@ -146,7 +148,7 @@ async def _waiting(asked: Asked, viewer: Viewer, language: str) -> dict[str, Any
     """Return who waits for an answer now, whatever days are looked at."""
     whose = asked.among.promoter_id if viewer.is_operator else viewer.promoter_id
     found = await conversations_named(
-        "", promoter_id=whose, language=language, among=ListFilter(waiting=True), most=_WAITING
+        "", promoter_id=whose, language=language, among=ListFilter(waiting=True), limit=_WAITING
     )
     waiting: Sequence[Conversation] = found.shown
     return {"waiting": waiting, "waiting_in_all": found.found}

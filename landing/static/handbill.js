@@ -254,16 +254,16 @@
   }
 
   // Whole characters on one line: half a one would make the whole report unreadable.
-  function short(text, most) {
-    return text.trim().replace(/\s+/g, " ").slice(0, most).replace(/\p{Surrogate}/gu, "");
+  function short(text, limit) {
+    return text.trim().replace(/\s+/g, " ").slice(0, limit).replace(/\p{Surrogate}/gu, "");
   }
 
   // Whole tenths of seconds; what is left over waits, so that no time is lost by rounding.
-  function taken(times, most) {
+  function taken(times, limit) {
     const found = [];
     for (const [name, time] of times) {
       const tenths = Math.floor(time.passed / 100);
-      if (!tenths || found.length === most) continue;
+      if (!tenths || found.length === limit) continue;
       time.passed -= 100 * tenths;
       found.push({ name, seconds: tenths / 10, place: time.place });
     }

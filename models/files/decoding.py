@@ -47,8 +47,8 @@ def check_picture(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def light_picture(data: bytes, *, sides: str, most: int) -> bytes:
-    """Return the picture on white in at most ``most`` bytes, with the first of these sides (``2560,1920``) that fits.
+def light_picture(data: bytes, *, sides: str, max_bytes: int) -> bytes:
+    """Return the picture on white in at most ``limit`` bytes, with the first of these sides (``2560,1920``) that fits.
 
     A PNG stays one where it is light enough. Raises BadPicture.
     """
@@ -56,17 +56,17 @@ def light_picture(data: bytes, *, sides: str, most: int) -> bytes:
     picture = _opened(data, lengths[0])
     flat = Image.new("RGB", picture.size, "white")
     flat.paste(picture, mask=picture if picture.mode == "RGBA" else None)
-    if data.startswith(b"\x89PNG") and len(drawn := _encoded(flat, "PNG", lengths[0])) <= most:
+    if data.startswith(b"\x89PNG") and len(drawn := _encoded(flat, "PNG", lengths[0])) <= max_bytes:
         return drawn
     for side in lengths:
-        if len(drawn := _encoded(flat, "JPEG", side)) <= most:
+        if len(drawn := _encoded(flat, "JPEG", side)) <= max_bytes:
             return drawn
     raise BadPicture("the picture is too large, even when it is made smaller")
 
 
 def small_picture(data: bytes, side: int) -> bytes:
     """Return the picture on white as JPEG, at most ``side`` pixels wide and high. Raises BadPicture."""
-    return light_picture(data, sides=str(side), most=MAX_BYTES)
+    return light_picture(data, sides=str(side), max_bytes=MAX_BYTES)
 
 
 def size_in_head(path: Path) -> tuple[int, int] | None:
@@ -102,9 +102,9 @@ def _opened(data: bytes, side: int) -> Image.Image:
 def _check_size(image: Image.Image) -> None:
     """Refuse by the header, before anything is decoded: what comes after it can't be larger. Raises BadPicture."""
     width, height = image.size
-    most = MAX_PIXELS if image.format == "JPEG" else MAX_PIXELS_WHOLE
-    if width * height > most:
-        raise BadPicture(f"the picture has {width} x {height} pixels; at most {most:,} are taken")
+    max_pixels = MAX_PIXELS if image.format == "JPEG" else MAX_PIXELS_WHOLE
+    if width * height > max_pixels:
+        raise BadPicture(f"the picture has {width} x {height} pixels; at most {max_pixels:,} are taken")
 
 
 def _sane(image: Image.Image, side: int) -> Image.Image:

@@ -25,10 +25,10 @@ async def fit_picture(data: bytes) -> bytes:
         raise BadPicture(str(why)) from why
 
 
-async def lightened(data: bytes, *, sides: Sequence[int], most: int) -> bytes:
+async def lightened(data: bytes, *, sides: Sequence[int], max_bytes: int) -> bytes:
     """Run ``light_picture`` in a process of its own. Raises BadPicture, and OSError while too much waits."""
     try:
-        return (await work("light-picture", data, sides=",".join(map(str, sides)), most=most))[0]
+        return (await work("light-picture", data, sides=",".join(map(str, sides)), max_bytes=max_bytes))[0]
     except PictureRefused as why:
         raise BadPicture(str(why)) from why
 

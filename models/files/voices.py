@@ -28,8 +28,8 @@ _CODECS: Final = (
     "opus,libopus,vorbis,libvorbis,mp3,mp3float,aac,flac,amrnb,amrwb,pcm_s16le,pcm_u8,pcm_alaw,pcm_mulaw,alac"
 )
 _BITS: Final = 32_000
-_CHANNELS_MOST: Final = 8
-_RATES_MOST: Final = 192_000
+_MAX_CHANNELS: Final = 8
+_MAX_RATE: Final = 192_000
 
 
 class BadVoice(ValueError):
@@ -85,7 +85,7 @@ def _bounded(source: Any) -> Iterator[Any]:
     """Yield the sound's frames. Raises BadVoice after too many seconds, or where it says what no sound has."""
     stream = source.streams.audio[0]
     stream.thread_count = 1
-    if not 0 < stream.rate <= _RATES_MOST or not 0 < stream.codec_context.channels <= _CHANNELS_MOST:
+    if not 0 < stream.rate <= _MAX_RATE or not 0 < stream.codec_context.channels <= _MAX_CHANNELS:
         raise BadVoice("this is no voice")
     heard = 0.0
     for frame in source.decode(stream):
@@ -102,7 +102,7 @@ class _Pieces:
         self._av = av
         self._form = form
         self._rate = 24_000 if form == "mp3" else 48_000
-        self._most = piece_s * self._rate
+        self._limit = piece_s * self._rate
         self._resampler = av.AudioResampler(format="s16p" if form == "mp3" else "s16", layout="mono", rate=self._rate)
         self._made: list[bytes] = []
         self._open: tuple[io.BytesIO, Any, Any] | None = None
@@ -119,7 +119,7 @@ class _Pieces:
         return self._made
 
     def _write(self, frame: Any) -> None:
-        if self._most and self._open is not None and self._samples + frame.samples > self._most:
+        if self._limit and self._open is not None and self._samples + frame.samples > self._limit:
             self._end()
         if self._open is None:
             self._begin()

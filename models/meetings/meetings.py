@@ -132,11 +132,11 @@ async def of_promoter(number: int, promoter_id: int) -> Meeting | None:
     return found if found is not None and found.customer_id is not None else None
 
 
-async def coming(promoter_id: int, *, skip: int = 0, most: int = 10) -> list[Meeting]:
+async def coming(promoter_id: int, *, skip: int = 0, limit: int = 10) -> list[Meeting]:
     """Return the promoter's planned meetings from an hour ago on, the next first."""
     since = now() - timedelta(hours=1)
     query = Meeting.filter(promoter_id=promoter_id, state=State.PLANNED.value, at__gte=since)
-    return await query.exclude(customer_id=None).order_by("at", "id").offset(skip).limit(most)
+    return await query.exclude(customer_id=None).order_by("at", "id").offset(skip).limit(limit)
 
 
 async def near(promoter_id: int, at: datetime, *, customer_id: int | None = None) -> Meeting | None:

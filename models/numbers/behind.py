@@ -27,15 +27,15 @@ class Occurrence:
     conversation_id: int | None
 
 
-async def behind(measure: str, period: Period, among: Scope, *, skip: int, most: int) -> tuple[list[Occurrence], int]:
+async def behind(measure: str, period: Period, among: Scope, *, skip: int, limit: int) -> tuple[list[Occurrence], int]:
     """Return a page of the rows that a measure counts, and how many there are in all."""
     days = {day_of(hour): getattr(counts, measure) for hour, counts in (await by_day(period, among)).items()}
-    part, gone = _days_of_page(period, days, skip, most)
+    part, gone = _days_of_page(period, days, skip, limit)
     if part is None:
         return [], sum(days.values())
     sql, values = happened(measure, part.start, part.end)
     condition, wanted = among.condition()
-    found = await rows(f"{sql}{condition} ORDER BY at DESC LIMIT ? OFFSET ?", *values, *wanted, most, skip - gone)
+    found = await rows(f"{sql}{condition} ORDER BY at DESC LIMIT ? OFFSET ?", *values, *wanted, limit, skip - gone)
     return [
         Occurrence(
             when(row["at"]),
@@ -49,7 +49,7 @@ async def behind(measure: str, period: Period, among: Scope, *, skip: int, most:
     ], sum(days.values())
 
 
-def _days_of_page(period: Period, days: dict[date, int], skip: int, most: int) -> tuple[Period | None, int]:
+def _days_of_page(period: Period, days: dict[date, int], skip: int, limit: int) -> tuple[Period | None, int]:
     """Return the days that hold a page's rows, and how many rows come before them, from the latest on."""
     seen = gone = 0
     last = None
@@ -58,6 +58,6 @@ def _days_of_page(period: Period, days: dict[date, int], skip: int, most: int) -
         if last is None and seen + number > skip:
             last, gone = day, seen
         seen += number
-        if last is not None and seen >= skip + most:
+        if last is not None and seen >= skip + limit:
             return replace(period, first=day, last=last), gone
     return (None, 0) if last is None else (replace(period, last=last), gone)

@@ -57,10 +57,10 @@ class PendingWrite:
 class GroupCommit:
     """``async with GroupCommit(database, bell) as group_commit: await group_commit.write((STATEMENT, row), …)``."""
 
-    def __init__(self, database: Database, bell: Bell, *, most_waiting: int = 20_000, patience: float = 3.0) -> None:
+    def __init__(self, database: Database, bell: Bell, *, max_waiting: int = 20_000, patience: float = 3.0) -> None:
         self._database = database
         self._bell = bell
-        self._max_waiting = most_waiting
+        self._max_waiting = max_waiting
         self._patience = patience
         self._waiting: deque[PendingWrite] = deque()
         self._under_way: list[PendingWrite] = []

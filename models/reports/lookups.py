@@ -33,18 +33,18 @@ _MAX_OPENED = 5_000
 
 
 async def customers_named(
-    words: str, *, promoter_id: int | None, language: str, skip: int = 0, most: int = 50
+    words: str, *, promoter_id: int | None, language: str, skip: int = 0, limit: int = 50
 ) -> Shortlist[Customer]:
     """Everybody, the newest first; of one promoter: their own, the one spoken with last first."""
     if promoter_id is not None:
-        own = await customers_found(promoter_id, words, language=language, skip=skip, most=most, said=True)
+        own = await customers_found(promoter_id, words, language=language, skip=skip, limit=limit, said=True)
         return Shortlist([each.customer for each in own.shown], own.found, own.of)
     query = Customer.filter(kept_as_id=None)
     for word in _words(words):
         number = number_of(word)  # of one without a name
         called = Q(name__icontains=word)
         query = query.filter(called if number is None else called | Q(id=number, name=""))
-    return await _page(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, most=most)
+    return await _page(query.prefetch_related("conversations__promoter"), query, "-id", skip=skip, limit=limit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,17 +102,19 @@ async def conversations_named(
     language: str,
     among: ListFilter = ListFilter(),
     skip: int = 0,
-    most: int = 50,
+    limit: int = 50,
 ) -> Shortlist[Conversation]:
     """Find conversations by either's name, or the topic, the one spoken in last first."""
     query = await among.conversations(promoter_id)
     if promoter_id is not None:
         theirs = query
         if not _words(words):
-            return await _page(theirs.prefetch_related("promoter", "customer"), theirs, *_SPOKEN, skip=skip, most=most)
+            return await _page(
+                theirs.prefetch_related("promoter", "customer"), theirs, *_SPOKEN, skip=skip, limit=limit
+            )
         customers = {int(str(number)) for number in await theirs.values_list("customer_id", flat=True)}
         return await customers_found(
-            promoter_id, words, language=language, skip=skip, most=most, among=customers.__contains__, said=True
+            promoter_id, words, language=language, skip=skip, limit=limit, among=customers.__contains__, said=True
         )
     for word in _words(words):
         about = await _numbers(Promotion.filter(title__icontains=word))
@@ -124,7 +126,7 @@ async def conversations_named(
             | Q(id__in=await conversations_labelled(word, _MAX_NAMED) or [0])
         )
     shown = query.prefetch_related("promoter", "customer")
-    return await _page(shown, query, *_SPOKEN, skip=skip, most=most)
+    return await _page(shown, query, *_SPOKEN, skip=skip, limit=limit)
 
 
 async def _named(column: str, model: type[Model], word: str) -> Q:
@@ -145,19 +147,19 @@ async def _who_opened(promotion_id: int, promoter_id: int | None) -> list[int]:
     return [int(row["id"]) for row in await rows(sql, promotion_id, *values)]
 
 
-async def promoters_named(words: str, *, skip: int = 0, most: int = 50) -> Shortlist[Promoter]:
+async def promoters_named(words: str, *, skip: int = 0, limit: int = 50) -> Shortlist[Promoter]:
     query = Promoter.all()
     for word in _words(words):
         query = query.filter(name__icontains=word)
-    return await _page(query.prefetch_related("addresses"), query, "-id", skip=skip, most=most)
+    return await _page(query.prefetch_related("addresses"), query, "-id", skip=skip, limit=limit)
 
 
-async def promotions_named(words: str, *, skip: int = 0, most: int = 50) -> Shortlist[Promotion]:
+async def promotions_named(words: str, *, skip: int = 0, limit: int = 50) -> Shortlist[Promotion]:
     """Find promotions by title or summary, archived ones too."""
     query = Promotion.all()
     for word in _words(words):
         query = query.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    return await _page(query, query, "-id", skip=skip, most=most)
+    return await _page(query, query, "-id", skip=skip, limit=limit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +195,7 @@ class OpensAmong:
 
 
 async def opens_named(
-    words: str, *, people_only: bool, among: OpensAmong = OpensAmong(), skip: int = 0, most: int = 50
+    words: str, *, people_only: bool, among: OpensAmong = OpensAmong(), skip: int = 0, limit: int = 50
 ) -> Shortlist[Open]:
     """Find opens by promotion, promoter or reader, as they are called now, the latest first."""
     meant = [await _meant(word) for word in _words(words)]
@@ -207,7 +209,7 @@ async def opens_named(
         total = await _number_of_opens(meant, among, people_only=people_only)
     else:
         total = await query.count()
-    return Shortlist(await query.order_by("-id").offset(skip).limit(most) if skip < total else [], total, total)
+    return Shortlist(await query.order_by("-id").offset(skip).limit(limit) if skip < total else [], total, total)
 
 
 def _one_of(column: str, numbers: list[int]) -> Q:
@@ -261,7 +263,7 @@ async def _numbers(query: QuerySet[Any]) -> list[int]:
     return [int(str(number)) for number in await query.order_by("-id").limit(_MAX_NAMED).values_list("id", flat=True)]
 
 
-async def _page(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, most: int) -> Shortlist[Any]:
+async def _page(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, limit: int) -> Shortlist[Any]:
     total = await counted.count()
-    inside: list[Model] = await shown.order_by(*order).offset(skip).limit(most) if skip < total else []
+    inside: list[Model] = await shown.order_by(*order).offset(skip).limit(limit) if skip < total else []
     return Shortlist(inside, total, total)

@@ -64,7 +64,7 @@ async def customers_found(
     language: str,
     timezone: str = "UTC",
     skip: int = 0,
-    most: int = 10,
+    limit: int = 10,
     first: int | None = None,
     among: Callable[[int], bool] | None = None,
     said: bool = False,
@@ -82,10 +82,10 @@ async def customers_found(
         if said and query:
             found += await _said_lately(promoter_id, words, every, found)
         found.sort(key=lambda number: number != first)
-        total, numbers = len(every), found[skip : skip + most]
+        total, numbers = len(every), found[skip : skip + limit]
     else:
         total = await Conversation.filter(promoter_id=promoter_id).count()
-        numbers = [row["id"] for row in await rows(_LATEST, promoter_id, first or 0, most, skip)]
+        numbers = [row["id"] for row in await rows(_LATEST, promoter_id, first or 0, limit, skip)]
     shown = {
         each.id: each
         for each in await Conversation.filter(id__in=numbers, promoter_id=promoter_id).prefetch_related(
@@ -96,13 +96,13 @@ async def customers_found(
     return Shortlist(inside, len(found) if query or among else total, total)
 
 
-async def promotions_found(words: str = "", *, skip: int = 0, most: int = 10) -> Shortlist[Promotion]:
+async def promotions_found(words: str = "", *, skip: int = 0, limit: int = 10) -> Shortlist[Promotion]:
     """Find what a promoter can ask a card for, by title or summary."""
     offered = await Promotion.filter(archived_at=None).order_by("-id").values_list("id", "title", "summary")
     every = [_Named(int(str(number)), str(title), str(summary)) for number, title, summary in offered]
     query = _query(words)
     found = await _ranked(every, query) if query else [each.number for each in every]
-    numbers = found[skip : skip + most]
+    numbers = found[skip : skip + limit]
     shown = {each.id: each for each in await Promotion.filter(id__in=numbers)}
     return Shortlist([shown[number] for number in numbers if number in shown], len(found), len(every))
 
@@ -162,7 +162,7 @@ async def _beside(promoter_id: int) -> dict[int, list[str]]:
 async def _said_lately(promoter_id: int, words: str, every: Iterable[_Named], found: Iterable[int]) -> list[int]:
     """Return the conversations in which the words were said lately, but for those found already."""
     wanted = TimelineFilter(promoter_id=promoter_id, kinds=SPOKEN, question=asked(words))
-    said = (await timeline.page(wanted, most=_SAID_LATELY)).moments if wanted.question else []
+    said = (await timeline.page(wanted, limit=_SAID_LATELY)).moments if wanted.question else []
     known, by_customer = set(found), {each.customer_id: each.number for each in every}
     numbers = (by_customer.get(each.customer_id or 0) for each in said)
     return [number for number in dict.fromkeys(numbers) if number is not None and number not in known]

@@ -119,10 +119,10 @@ async def tags_of(promotion_id: int) -> list[Tag]:
     return await Tag.filter(promotion_id=promotion_id).order_by("-created_at").prefetch_related("promoter")
 
 
-async def page_of_tags(promotion_id: int, *, skip: int, most: int) -> tuple[list[Tag], int]:
+async def page_of_tags(promotion_id: int, *, skip: int, limit: int) -> tuple[list[Tag], int]:
     """Return so many of the promotion's tags, retired ones too, newest first, with their promoters; and of how many."""
     found = Tag.filter(promotion_id=promotion_id)
-    shown = found.order_by("-created_at", "code").offset(skip).limit(most).prefetch_related("promoter")
+    shown = found.order_by("-created_at", "code").offset(skip).limit(limit).prefetch_related("promoter")
     return await shown, await found.count()
 
 

@@ -67,14 +67,14 @@ def figures(tree: Tree) -> Spread:
     )
 
 
-def thanks(tree: Tree, most: int = 3) -> list[Hub]:
+def thanks(tree: Tree, limit: int = 3) -> list[Hub]:
     """Return the customers through whom most opens came, by their open that brought most, with what all theirs did."""
     found: dict[int, Hub] = {}
     for hub in _hubs(tree, tree.brought_in_all()):
         if hub.customer_id is not None:
             first = found.get(hub.customer_id)
             found[hub.customer_id] = hub if first is None else _together(first, hub)
-    return sorted(found.values(), key=_by_what_they_brought)[:most]
+    return sorted(found.values(), key=_by_what_they_brought)[:limit]
 
 
 def _together(first: Hub, other: Hub) -> Hub:

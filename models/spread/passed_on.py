@@ -24,17 +24,17 @@ class PassedOn:
     """That came through the customer, or through those, to the last; never the customer's own."""
 
 
-async def passed_on_by(customer_id: int, most: int = 10, *, promoter_id: int | None = None) -> list[PassedOn]:
+async def passed_on_by(customer_id: int, limit: int = 10, *, promoter_id: int | None = None) -> list[PassedOn]:
     """Return what came through the opens that are proved to be this customer's, by promotion, the most first.
 
     As far as they have been taken in: that is the background's work, or ``catch_up`` of whoever can wait for it.
     ``promoter_id``: only what is credited to this promoter.
     """
     if promoter_id is None:
-        found = await rows(_THROUGH.format(more="") + _MAX_FIRST, customer_id, customer_id, most)
+        found = await rows(_THROUGH.format(more="") + _MAX_FIRST, customer_id, customer_id, limit)
     else:
         sql = _THROUGH.format(more=" AND o.promoter_id = ?") + _MAX_FIRST
-        found = await rows(sql, customer_id, promoter_id, customer_id, promoter_id, most)
+        found = await rows(sql, customer_id, promoter_id, customer_id, promoter_id, limit)
     topics = await titles(row["promotion_id"] for row in found)
     return [PassedOn(topics.get(row["promotion_id"], ""), int(row["number"])) for row in found]
 

@@ -15,7 +15,7 @@ def half_life(tree: Tree) -> timedelta | None:
     return time_of(tree.opens[(len(tree) - 1) // 2]) - time_of(tree.opens[0])
 
 
-def best_hours(tree: Tree, zone: ZoneInfo, most: int = 3) -> list[tuple[int, int]]:
+def best_hours(tree: Tree, zone: ZoneInfo, limit: int = 3) -> list[tuple[int, int]]:
     """Return the hours of the day in which most opens came, on this zone's clocks, each with how many."""
     found: Counter[int] = Counter()
     start = end = 0
@@ -26,7 +26,7 @@ def best_hours(tree: Tree, zone: ZoneInfo, most: int = 3) -> list[tuple[int, int
             start, end = _quarter(at)
             hour = at.astimezone(zone).hour
         found[hour] += 1
-    return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:most]
+    return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:limit]
 
 
 def _quarter(at: datetime) -> tuple[int, int]:

@@ -85,12 +85,12 @@ class Post(BaseModel):
 def parse_post(body: bytes) -> Post:
     """Parse the post in a request's body. Raise BadPost."""
     if len(body) > POST_BYTES:
-        raise BadPost("chat-too-long", most=TEXT_LENGTH)
+        raise BadPost("chat-too-long", limit=TEXT_LENGTH)
     try:
         return Post.model_validate_json(body)
     except ValidationError as error:
         said = str(error.errors(include_url=False)[0].get("ctx", {}).get("error", ""))
-        raise BadPost(said if said.startswith("chat-") else "chat-unreadable", most=TEXT_LENGTH) from error
+        raise BadPost(said if said.startswith("chat-") else "chat-unreadable", limit=TEXT_LENGTH) from error
 
 
 class Enclosed(BaseModel):

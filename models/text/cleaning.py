@@ -39,18 +39,18 @@ MAX_MARKS = 6
 """Marks above and below one letter; Hebrew with its points and accents has four."""
 
 
-def clean(text: str, most: int) -> str:
-    """``text`` without what can't be seen and doesn't belong, at most ``most`` characters (the last then …)."""
-    looked_at = text[: most * _LOOK]
+def clean(text: str, limit: int) -> str:
+    """``text`` without what can't be seen and doesn't belong, at most ``limit`` characters (the last then …)."""
+    looked_at = text[: limit * _LOOK]
     kept = _CONTROL.sub("", _BREAKS.sub("\n", _LONE_SURROGATE.sub("\ufffd", looked_at)))
     kept = _seen(kept).strip()
-    return kept if len(kept) <= most else _seen(kept[: most - 1]) + "…"
+    return kept if len(kept) <= limit else _seen(kept[: limit - 1]) + "…"
 
 
-def clean_line(text: str, most: int) -> str:
-    """Clean outside text of at most ``most`` characters and put it on one line: for names and titles."""
-    spaced = " ".join(text.split())[: most * _LOOK]
-    return clean(" ".join(_seen(_CONTROL.sub("", spaced)).split()), most)
+def clean_line(text: str, limit: int) -> str:
+    """Clean outside text of at most ``limit`` characters and put it on one line: for names and titles."""
+    spaced = " ".join(text.split())[: limit * _LOOK]
+    return clean(" ".join(_seen(_CONTROL.sub("", spaced)).split()), limit)
 
 
 def _seen(text: str) -> str:

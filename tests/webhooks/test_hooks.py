@@ -109,7 +109,7 @@ async def test_a_body_that_does_not_come_is_a_408(door: Door) -> None:
 
 async def test_when_nothing_can_be_kept_the_platform_is_asked_to_come_again(database: Database) -> None:
     async with (
-        GroupCommit(database, Bell(), most_waiting=0) as recorder,
+        GroupCommit(database, Bell(), max_waiting=0) as recorder,
         open_door(recorder, Bell()) as door,
         door.http.post(f"{door.url}/hooks/box", data=b"one", headers={"X-Word": "sesame"}) as answer,
     ):

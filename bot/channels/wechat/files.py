@@ -46,7 +46,7 @@ async def fitted(media: Media) -> list[WeChatFile]:
 async def _picture(data: bytes) -> WeChatFile:
     """Drawn anew: that also leaves behind what a camera wrote into it, such as where it stood."""
     try:
-        drawn = await lightened(data, sides=_SIDES, most=LARGEST_PICTURE)
+        drawn = await lightened(data, sides=_SIDES, max_bytes=LARGEST_PICTURE)
     except BadPicture as error:
         raise Final("failed-refused", detail=str(error)) from None
     except OSError as error:

@@ -21,12 +21,12 @@ LONGEST_SCENE = 64
 
 
 class ScanCodes:
-    """``most_lasting``: how many permanent codes may be made in all."""
+    """``max_lasting``: how many permanent codes may be made in all."""
 
-    def __init__(self, api: WeChatApi, app_id: str, most_lasting: int) -> None:
+    def __init__(self, api: WeChatApi, app_id: str, max_lasting: int) -> None:
         self._api = api
         self._app_id = app_id
-        self._most_lasting = most_lasting
+        self._max_lasting = max_lasting
 
     async def url(self, payload: str, *, lasting: bool = False) -> str:
         """Return what to draw as a QR code so that scanning it brings ``payload``. Raises outcomes."""
@@ -49,8 +49,8 @@ class ScanCodes:
     async def _lasting(self, payload: str) -> str:
         """One of the account's permanent codes; counted before it is made, and uncounted if it certainly was not."""
         counter = lasting_codes_of(self._app_id)
-        if await count_up(CHANNEL, counter, limit=self._most_lasting) is None:
-            raise Final("failed-wechat-codes", detail=f"{self._most_lasting} permanent codes were made")
+        if await count_up(CHANNEL, counter, limit=self._max_lasting) is None:
+            raise Final("failed-wechat-codes", detail=f"{self._max_lasting} permanent codes were made")
         try:
             return str((await self._create("QR_LIMIT_STR_SCENE", payload)).get("url", ""))
         except Uncertain:

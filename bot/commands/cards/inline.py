@@ -29,7 +29,7 @@ async def offer(context: CommandContext, asked: InlineQuery) -> None:
 
 async def _cards_of(context: CommandContext, promoter: Promoter, words: str) -> list[OfferedCard]:
     cards = []
-    for each in (await promotions_found(words, most=_MAX_OFFERS)).shown:
+    for each in (await promotions_found(words, limit=_MAX_OFFERS)).shown:
         tag = await issue_tag(each, promoter, context.channel)
         cards.append(OfferedCard(tag=tag.code, promotion_id=each.id))
     return cards

@@ -28,7 +28,7 @@ REMINDED = timedelta(hours=1)
 async def coming(context: CommandContext, skip: int = 0) -> bool:
     """Show the promoter's planned meetings to choose one, page by page; False when there are none."""
     assert context.promoter is not None  # noqa: S101  (only promoters come here)
-    found = await meetings.coming(context.promoter.id, skip=skip, most=_PAGE + 1)
+    found = await meetings.coming(context.promoter.id, skip=skip, limit=_PAGE + 1)
     if not found:
         return False
     zone = ZoneInfo(context.promoter.timezone)

@@ -22,7 +22,7 @@ async def history(payload: History, to: RenderContext) -> Message:
     if talking is None:
         raise Skip("the conversation is gone")
     wanted = TimelineFilter(promoter_id=talking.promoter_id, customer_id=talking.customer_id)
-    page = await timeline.page(wanted, before=key_in(payload.before), most=PAGE)
+    page = await timeline.page(wanted, before=key_in(payload.before), limit=PAGE)
     name = await customer_in(talking, language)
     if not page.moments:
         return Message(text=say(language, "history-empty", name=name))

@@ -24,11 +24,11 @@ def live_within() -> None:
     _never_more(resource.RLIMIT_NOFILE, 3)
 
 
-def _never_more(kind: int, most: int) -> None:
+def _never_more(kind: int, limit: int) -> None:
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(kind, (most, most))
+        limit = min(limit, hard)
+    resource.setrlimit(kind, (limit, limit))
 
 
 def _taken() -> int:

@@ -22,9 +22,9 @@ def cleaned(value: dict[str, Any], seconds: float) -> dict[str, Any]:
 
     ``sections`` follow each other and share the seconds, as tenths; things ``seen`` were in view beside each other.
     """
-    most = round(seconds * 10)
-    sections = _within(_named(value.get("sections"), most), most)
-    seen = _named(value.get("seen"), most)
+    limit = round(seconds * 10)
+    sections = _within(_named(value.get("sections"), limit), limit)
+    seen = _named(value.get("seen"), limit)
     named = {
         "sections": [{"name": name, "seconds": tenths / 10, "place": place} for name, tenths, place in sections],
         "seen": [{"name": name, "seconds": tenths / 10} for name, tenths, _ in seen],
@@ -38,19 +38,19 @@ Timed = tuple[str, int, int]
 """A name, tenths of a second, and where on the page it stands."""
 
 
-def _named(reported: object, most: int) -> list[Timed]:
+def _named(reported: object, limit: int) -> list[Timed]:
     if not isinstance(reported, list):
         return []
-    return [timed for each in reported[:MAX_NAMES] if (timed := _timed(each, most)) is not None]
+    return [timed for each in reported[:MAX_NAMES] if (timed := _timed(each, limit)) is not None]
 
 
-def _timed(reported: object, most: int) -> Timed | None:
+def _timed(reported: object, limit: int) -> Timed | None:
     if not isinstance(reported, dict):
         return None
     name, seconds = reported.get("name"), reported.get("seconds")
     if not isinstance(name, str) or isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return None
-    tenths = round(min(seconds * 10, most)) if seconds > 0 else 0  # NaN is greater than nothing
+    tenths = round(min(seconds * 10, limit)) if seconds > 0 else 0  # NaN is greater than nothing
     return (_name(name), tenths, _place(reported.get("place"))) if tenths else None
 
 
@@ -63,12 +63,12 @@ def _name(reported: str) -> str:
     return clean_line(reported, NAME_LENGTH) or REST
 
 
-def _within(sections: list[Timed], most: int) -> list[Timed]:
+def _within(sections: list[Timed], limit: int) -> list[Timed]:
     """Scale sections that claim more than the seconds of their event."""
     total = sum(tenths for _, tenths, _ in sections)
-    if total <= most:
+    if total <= limit:
         return sections
-    scaled = [(name, tenths * most // total, place) for name, tenths, place in sections]
+    scaled = [(name, tenths * limit // total, place) for name, tenths, place in sections]
     return [timed for timed in scaled if timed[1]]
 
 

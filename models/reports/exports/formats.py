@@ -93,7 +93,7 @@ class _Sheets:
     def __init__(self, book: Any, columns: Sequence[str], sheet_rows: int) -> None:
         self._book = book
         self._columns = columns
-        self._most = sheet_rows
+        self._limit = sheet_rows
         self._bold = book.add_format({"bold": True})
         self._begin_sheet()
 
@@ -105,7 +105,7 @@ class _Sheets:
         self._next = 1
 
     def add(self, row: Row) -> None:
-        if self._next == self._most:
+        if self._next == self._limit:
             self._begin_sheet()
         for place, column in enumerate(self._columns):
             value = plain(row[column])

@@ -40,7 +40,7 @@ class Page:
     """Where the next page begins; None: there is nothing before."""
 
 
-async def page(wanted: TimelineFilter, *, before: Cursor | None = None, most: int = 50) -> Page:
+async def page(wanted: TimelineFilter, *, before: Cursor | None = None, limit: int = 50) -> Page:
     """Return the latest moments (before ``before``).
 
     A page of a promoter's or promotion's timeline may have fewer than there are left, even none, and still go on: the
@@ -49,12 +49,12 @@ async def page(wanted: TimelineFilter, *, before: Cursor | None = None, most: in
     wanted = replace(wanted, question=await weighed(wanted.question))
     for _ in range(_STRETCHES):
         floor = await stretch_before(wanted, before)
-        found = await next_keys(wanted, after=before, since=floor, most=most + 1)
+        found = await next_keys(wanted, after=before, since=floor, limit=limit + 1)
         if found or floor is None:
             break
         before = Cursor(floor, "", 0)
-    if len(found) > most:
-        return Page(await events_at(found[:most], wanted.promoter_id), found[most - 1])
+    if len(found) > limit:
+        return Page(await events_at(found[:limit], wanted.promoter_id), found[limit - 1])
     return Page(await events_at(found, wanted.promoter_id), Cursor(floor, "", 0) if floor is not None else None)
 
 
@@ -62,7 +62,7 @@ async def every_moment(wanted: TimelineFilter) -> AsyncIterator[TimelineEvent]:
     """All of them, the newest first; read page by page, so that memory stays flat and nobody else has to wait."""
     before: Cursor | None = None
     while True:
-        some = await page(wanted, before=before, most=_AT_ONCE)
+        some = await page(wanted, before=before, limit=_AT_ONCE)
         for moment in some.moments:
             yield moment
         if some.earlier is None:
@@ -74,7 +74,7 @@ async def between_the_two(promoter_id: int, customer_id: int) -> AsyncIterator[T
     """All that is between a promoter and a customer, in the order in which it happened, as a transcript is read."""
     wanted = TimelineFilter(promoter_id=promoter_id, customer_id=customer_id)
     after: Cursor | None = None
-    while found := await next_keys(wanted, after=after, since=None, most=_AT_ONCE, oldest_first=True):
+    while found := await next_keys(wanted, after=after, since=None, limit=_AT_ONCE, oldest_first=True):
         for moment in await events_at(found):
             yield moment
         after = found[-1]

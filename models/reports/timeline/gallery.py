@@ -17,7 +17,7 @@ class ShownFile:
     """Of the moment that it went along with."""
 
 
-async def latest_files(wanted: TimelineFilter, *, most: int) -> list[ShownFile]:
+async def latest_files(wanted: TimelineFilter, *, limit: int) -> list[ShownFile]:
     """Return the files whose bytes are kept, the newest first."""
     asked = {
         "t.customer_id": wanted.customer_id,
@@ -31,7 +31,7 @@ async def latest_files(wanted: TimelineFilter, *, most: int) -> list[ShownFile]:
         f" WHERE {''.join(f'{column} = ? AND ' for column in whose)}c.conversation_id = t.id"
         " AND a.communication_id = c.id AND a.sha256 <> '' ORDER BY c.sent_at DESC, a.id DESC LIMIT ?"
     )
-    numbers = [row["id"] for row in await rows(sql, *whose.values(), most)]
+    numbers = [row["id"] for row in await rows(sql, *whose.values(), limit)]
     found = await Attachment.filter(id__in=numbers).prefetch_related("communication")
     return [
         ShownFile(file, Cursor(file.communication.sent_at, _SAID, file.communication_id))

@@ -34,18 +34,18 @@ async def stretch_before(wanted: TimelineFilter, before: Cursor | None) -> datet
 
 
 async def next_keys(
-    wanted: TimelineFilter, *, after: Cursor | None, since: datetime | None, most: int, oldest_first: bool = False
+    wanted: TimelineFilter, *, after: Cursor | None, since: datetime | None, limit: int, oldest_first: bool = False
 ) -> list[Cursor]:
     """Return the next keys after ``after``, which come before it in time unless ``oldest_first``."""
     queries, values = [], []
     for source in SOURCES:
-        for sql, bound in _query(source, wanted, after, since, most, oldest_first=oldest_first):
+        for sql, bound in _query(source, wanted, after, since, limit, oldest_first=oldest_first):
             queries.append(sql)
             values += bound
     if not queries:
         return []
     found = [_key(row) for row in await rows(" UNION ALL ".join(queries), *values)]
-    return sorted(found, reverse=not oldest_first)[:most]
+    return sorted(found, reverse=not oldest_first)[:limit]
 
 
 def _query(
@@ -53,7 +53,7 @@ def _query(
     wanted: TimelineFilter,
     after: Cursor | None,
     since: datetime | None,
-    most: int,
+    limit: int,
     *,
     oldest_first: bool,
 ) -> Iterator[Condition]:
@@ -80,7 +80,7 @@ def _query(
     sql = (
         f"SELECT * FROM (SELECT {source.at} AS at, '{source.letter}' AS source, CAST({source.number} AS text) AS number"  # noqa: S608  (our own words and numbers; the rest is bound)
         f" FROM {source.table} WHERE {' AND '.join(sql for sql, _ in asked)}"
-        f" ORDER BY {ordered} LIMIT {int(most)}) AS of_{source.letter}"
+        f" ORDER BY {ordered} LIMIT {int(limit)}) AS of_{source.letter}"
     )
     yield sql, [value for _, values in asked for value in values]
 

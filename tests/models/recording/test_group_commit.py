@@ -59,7 +59,7 @@ class Stuck(Database):
 
 async def test_a_full_queue_says_so_at_once() -> None:
     stuck = Stuck()
-    async with GroupCommit(stuck, Bell(), most_waiting=3) as recorder:
+    async with GroupCommit(stuck, Bell(), max_waiting=3) as recorder:
         waiting = [asyncio.ensure_future(recorder.write(store_update("web", "u0", "l", "{}")))]
         await asyncio.sleep(0.01)
         waiting += [asyncio.ensure_future(recorder.write(store_update("web", f"u{n}", "l", "{}"))) for n in range(1, 4)]
@@ -148,7 +148,7 @@ async def test_who_was_told_that_a_commit_hangs_is_not_told_again_when_it_ends()
 
 async def test_a_full_queue_has_no_room_and_has_some_again() -> None:
     stuck = Stuck()
-    async with GroupCommit(stuck, Bell(), most_waiting=1) as recorder:
+    async with GroupCommit(stuck, Bell(), max_waiting=1) as recorder:
         waiting = asyncio.ensure_future(recorder.write(store_update("web", "u0", "l", "{}")))
         async with within():
             while recorder.depth and not recorder.has_room:

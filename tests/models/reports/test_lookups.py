@@ -43,7 +43,7 @@ async def test_as_many_opens_are_named_as_are_shown(database: Database) -> None:
     assert await fold_all() == 60
     for words in WORDS:
         for people_only in (False, True):
-            found = await opens_named(words, people_only=people_only, most=1000)
+            found = await opens_named(words, people_only=people_only, limit=1000)
             assert found.found == len(found.shown), words
     assert (await opens_named("", people_only=False)).found == 120
     assert (await opens_named("nobody", people_only=False)).found == 0

@@ -36,10 +36,10 @@ async def many(promoter: Promoter, names: list[str], topic: Promotion | None = N
     await Conversation.bulk_create(talks, batch_size=500)
 
 
-async def _pages(promoter: Promoter, words: str, most: int) -> list[str]:
+async def _pages(promoter: Promoter, words: str, limit: int) -> list[str]:
     shown: list[str] = []
     while True:
-        page = await customers_found(promoter.id, words, language="en", skip=len(shown), most=most)
+        page = await customers_found(promoter.id, words, language="en", skip=len(shown), limit=limit)
         shown += [each.customer.name for each in page.shown]
         if not page.shown:
             assert len(shown) == page.found
@@ -57,17 +57,17 @@ async def jia(database: object) -> Promoter:
 )
 @given(
     count=st.integers(1, 40),
-    most=st.integers(1, 11),
+    limit=st.integers(1, 11),
     alike=st.booleans(),
     words=st.sampled_from(["", "c", "c1", "customer", "towel"]),
 )
 async def test_whoever_is_looked_for_is_on_one_page_and_on_no_other(
-    jia: Promoter, count: int, most: int, alike: bool, words: str
+    jia: Promoter, count: int, limit: int, alike: bool, words: str
 ) -> None:
     await Conversation.all().delete()
     await Customer.all().delete()
     await many(jia, [f"Customer C{n}" for n in range(count)], alike=alike)
-    shown = await _pages(jia, words, most)
+    shown = await _pages(jia, words, limit)
     assert len(shown) == len(set(shown))
     wanted = {"": "", "c1": "C1", "towel": "-"}.get(words, "Customer")
     assert set(shown) == {name for n in range(count) if wanted in (name := f"Customer C{n}")}
@@ -132,7 +132,7 @@ async def test_promotions_are_found_by_title_and_summary_archived_ones_never(dat
     assert [each.id for each in (await promotions_found("茶")).shown] == [tea.id]
     assert [each.id for each in (await promotions_found("six")).shown] == [tea.id]
     shown = [
-        each.title for skip in range(0, 48, 8) for each in (await promotions_found("tow", skip=skip, most=8)).shown
+        each.title for skip in range(0, 48, 8) for each in (await promotions_found("tow", skip=skip, limit=8)).shown
     ]
     assert sorted(shown) == sorted(f"Towel {n}" for n in range(40))
 

@@ -106,7 +106,7 @@ async def test_a_bomb_is_refused_by_its_header() -> None:
     with pytest.raises(BadPicture, match="13000 x 13000"):
         await fit_picture(blank(13_000, 13_000))
     with pytest.raises(BadPicture, match="8000 x 6000"):
-        await lightened(blank(8_000, 6_000, "GIF"), sides=[800], most=MB)
+        await lightened(blank(8_000, 6_000, "GIF"), sides=[800], max_bytes=MB)
     assert await made_small([blank(13_000, 13_000), blank(40, 30), b"rubbish"], 20) != [b"", b"", b""]
 
 

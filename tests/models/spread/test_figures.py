@@ -71,7 +71,7 @@ def test_who_is_thanked_is_somebody_with_all_that_they_brought() -> None:
         (1, 1001, 4, 5),
         (2, 1002, 2, 2),
     ]
-    assert [each.customer_id for each in thanks(tree, most=1)] == [1]
+    assert [each.customer_id for each in thanks(tree, limit=1)] == [1]
 
 
 def test_fifty_thousand_opens_in_one_tree_are_one_walk() -> None:

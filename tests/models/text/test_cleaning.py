@@ -79,15 +79,15 @@ def test_between_two_words_of_a_line_is_one_blank_whatever_stood_there() -> None
 
 @settings(max_examples=examples(500))
 @given(st.one_of(st.text(max_size=40), st.text(STRANGE, max_size=40)), st.integers(2, 30))
-def test_cleaning_is_bounded_final_and_leaves_nothing_hidden(text: str, most: int) -> None:
-    for cleaned, again in ((clean(text, most), clean), (clean_line(text, most), clean_line)):
-        assert len(cleaned) <= most
-        assert again(cleaned, most) == cleaned
+def test_cleaning_is_bounded_final_and_leaves_nothing_hidden(text: str, limit: int) -> None:
+    for cleaned, again in ((clean(text, limit), clean), (clean_line(text, limit), clean_line)):
+        assert len(cleaned) <= limit
+        assert again(cleaned, limit) == cleaned
         assert not any(
             unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} and sign not in "\n\t" for sign in cleaned
         )
         assert not set(cleaned) & set("\u200b\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\u3164\u00ad")
-    assert "\n" not in clean_line(text, most)
+    assert "\n" not in clean_line(text, limit)
 
 
 @settings(max_examples=examples(300))

@@ -158,15 +158,15 @@ async def test_a_call_is_json_and_what_is_none_is_left_out() -> None:
 
 
 async def test_calls_go_side_by_side_over_no_more_connections_than_there_may_be() -> None:
-    connections, busy, most = 0, 0, 0
+    connections, busy, busiest = 0, 0, 0
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal connections, busy, most
+        nonlocal connections, busy, busiest
         connections += 1
         while True:
             await request_of(reader)
             busy += 1
-            most = max(most, busy)
+            busiest = max(busiest, busy)
             await asyncio.sleep(0)
             busy -= 1
             writer.write(HEAD + DONE)
@@ -175,7 +175,7 @@ async def test_calls_go_side_by_side_over_no_more_connections_than_there_may_be(
         api = BotApi(session, url, TOKEN)
         await asyncio.gather(*(api.call("sendMessage", WORDS) for _ in range(40)))
     assert connections == 4
-    assert 2 <= most <= 4
+    assert 2 <= busiest <= 4
 
 
 async def test_a_proxy_that_the_environment_names_is_asked_and_one_that_opens_no_way_has_sent_nothing(

@@ -10,9 +10,9 @@ ANY_TEXT = st.text(alphabet=st.one_of(st.sampled_from(" \n.!?。！？,aあ😀"
 
 @given(ANY_TEXT, st.integers(2, 40))
 @example("😀" * 30, 3)
-def test_every_piece_fits_and_nothing_is_lost_but_space(text: str, most: int) -> None:
-    pieces = split(text, most)
-    assert all(piece.strip() and units(piece) <= most for piece in pieces)
+def test_every_piece_fits_and_nothing_is_lost_but_space(text: str, limit: int) -> None:
+    pieces = split(text, limit)
+    assert all(piece.strip() and units(piece) <= limit for piece in pieces)
     assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
 
 

@@ -46,9 +46,9 @@ def test_long_words_are_cut_at_sentence_ends() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("毛巾。, \n.😀a"), max_size=300), st.integers(8, 100))
-def test_no_word_is_lost_in_cutting(text: str, most: int) -> None:
-    pieces = split(text, most)
-    assert all(0 < len(piece.encode()) <= most for piece in pieces)
+def test_no_word_is_lost_in_cutting(text: str, limit: int) -> None:
+    pieces = split(text, limit)
+    assert all(0 < len(piece.encode()) <= limit for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
 
 

@@ -37,12 +37,12 @@ async def life(database: Database, tmp_path: Path) -> Life:
     return made
 
 
-async def _all(wanted: TimelineFilter, most: int = 3) -> list[TimelineEvent]:
+async def _all(wanted: TimelineFilter, limit: int = 3) -> list[TimelineEvent]:
     """Page by page, by the cursors that links carry."""
     found: list[TimelineEvent] = []
     before: Cursor | None = None
     while True:
-        page = await timeline.page(wanted, before=before, most=most)
+        page = await timeline.page(wanted, before=before, limit=limit)
         found += page.moments
         if page.earlier is None:
             return found

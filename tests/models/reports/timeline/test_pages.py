@@ -74,7 +74,7 @@ async def test_moments_at_the_same_time_are_neither_lost_nor_told_twice(life: Li
     cut: list[Cursor] = []
     before = None
     while True:
-        page = await timeline.page(TimelineFilter(customer_id=life.yi.id), before=before, most=1)
+        page = await timeline.page(TimelineFilter(customer_id=life.yi.id), before=before, limit=1)
         cut += [moment.key for moment in page.moments]
         if page.earlier is None:
             break
@@ -93,7 +93,7 @@ async def test_a_promoters_page_goes_on_where_the_opens_were_looked_through(
     monkeypatch.setattr(keys, "STRETCH", 7)
     found, before, pages = [], None, 0
     while True:
-        page = await timeline.page(TimelineFilter(promoter_id=life.jia.id), before=before, most=4)
+        page = await timeline.page(TimelineFilter(promoter_id=life.jia.id), before=before, limit=4)
         found += [moment.kind.value for moment in page.moments]
         pages += 1
         if page.earlier is None:
@@ -134,7 +134,7 @@ async def test_withdrawals_hand_overs_and_merges_are_moments(life: Life) -> None
     await hand_over(life.jia.id, bo.id)
     second = await four_media(life.media, name="Yi again", promoter="Cai")
     await merge(life.yi.id, second.yi.id, evidence="email:yi@home.test")
-    moments = (await timeline.page(TimelineFilter(customer_id=life.yi.id), most=100)).moments
+    moments = (await timeline.page(TimelineFilter(customer_id=life.yi.id), limit=100)).moments
     kinds = [moment.kind.value for moment in moments]
     assert (kinds[:2], kinds.count("withdrawal"), kinds.count("message")) == (["merge", "hand-over"], 1, 4)
     assert (moments[1].facts["giver"], moments[1].promoter) == ("Jia", "Bo")
