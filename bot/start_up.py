@@ -1,6 +1,7 @@
 """What can stand in the way of a start: each is one sentence that says what to do."""
 
 import errno
+import ssl
 from pathlib import Path
 
 from bot.settings import Server
@@ -25,6 +26,11 @@ def why_no_database(url: str, error: Exception) -> str:
         return str(error)
     if url.startswith("sqlite"):
         return f"{url} does not open ({short(error)}). `handbill doctor` says what is wrong with it."
+    if isinstance(error, ssl.SSLError):
+        return (
+            f"PostgreSQL and this machine don't agree on TLS ({short(error)}). Check sslmode, sslrootcert, sslcert and "
+            "sslkey in database.url, and that its host is a name in the server's certificate."
+        )
     return (
         f"PostgreSQL does not answer ({short(error)}). Check that its server runs, that database.url names it, "
         "and that this machine may connect to it."

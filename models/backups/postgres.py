@@ -3,15 +3,13 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 
-from models.storage.database import POSTGRES_TIMEOUT_S
-from models.storage.engines.dsn import read_dsn
+from models.storage.database import POSTGRES_TIMEOUT_S, connector_at
 
 SERVER = "handbill recorder"
 """The name under which a running server is connected (models.storage.database)."""
@@ -76,9 +74,7 @@ async def is_served(url: str) -> bool:
 
 @asynccontextmanager
 async def connected(url: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
-    connection = await asyncpg.connect(
-        read_dsn(url).url, timeout=POSTGRES_TIMEOUT_S, server_settings={"application_name": "handbill"}
-    )
+    connection = await connector_at(url).connect(timeout=POSTGRES_TIMEOUT_S)
     try:
         yield connection
     finally:
@@ -100,7 +96,7 @@ async def _run(tool: str, url: str, *options: str) -> None:
     process = await asyncio.create_subprocess_exec(
         tool,
         *options,
-        env={**os.environ, **_environment(url)},
+        env={**os.environ, **connector_at(url).dsn.environment, "PGAPPNAME": "handbill"},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
@@ -118,20 +114,3 @@ async def _run(tool: str, url: str, *options: str) -> None:
                 f"{tool} is older than the server; install the client programs of its version: {sentence}"
             )
         raise OSError(process.returncode, sentence, tool)
-
-
-def _environment(url: str) -> Mapping[str, str]:
-    parts = urlsplit(url)
-    asked = parse_qs(parts.query)
-    environment = {
-        "PGHOST": asked.get("host", [parts.hostname or ""])[0],
-        "PGPORT": asked.get("port", [str(parts.port or "")])[0],
-        "PGUSER": unquote(parts.username or "") or asked.get("user", [""])[0],
-        "PGPASSWORD": unquote(parts.password or "") or asked.get("password", [""])[0],
-        "PGDATABASE": unquote(parts.path.removeprefix("/")),
-        "PGSSLMODE": asked.get("sslmode", [""])[0],
-        "PGSSLROOTCERT": asked.get("sslrootcert", [""])[0],
-        "PGCONNECT_TIMEOUT": str(POSTGRES_TIMEOUT_S),
-        "PGAPPNAME": "handbill",
-    }
-    return {name: value for name, value in environment.items() if value}

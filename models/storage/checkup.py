@@ -7,7 +7,13 @@ import asyncpg
 from tortoise.connection import get_connection
 from tortoise.exceptions import BaseORMException
 
-TROUBLE = (BaseORMException, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
+TROUBLE = (
+    BaseORMException,
+    sqlite3.Error,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # of several hosts none is the primary; a connection that died while it was asked
+)
 """What a database that is damaged, locked or away raises."""
 
 SAFE_SQLITE = (3, 51, 3)

@@ -10,17 +10,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from secrets import token_hex
 from time import monotonic
-from typing import TypeAlias
 
 import asyncpg
 
 from models.storage.background import in_background
 from models.storage.bell import UNWATCHED_S, Bell
+from models.storage.engines.connector import Connection, Connector
 from models.storage.engines.dsn import read_dsn
 
 log = logging.getLogger(__name__)
-
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 _CHANNEL = "handbill"
 _TRY_AGAIN_S = 2.0
@@ -65,7 +63,7 @@ async def _relay(bell: Bell, url: str, rings: "asyncio.Queue[str]") -> None:
 
     while True:
         try:
-            connection = await asyncpg.connect(read_dsn(url).url, timeout=_CONNECT_S)
+            connection = await Connector(read_dsn(url)).connect(timeout=_CONNECT_S)
             try:
                 await connection.add_listener(_CHANNEL, heard)
                 bell.look_every_s = SELDOM_S
@@ -128,7 +126,7 @@ async def when_elected(url: str, office: str, act: Callable[[], Awaitable[None]]
         return
     while True:
         try:
-            connection = await asyncpg.connect(read_dsn(url).url, timeout=_CONNECT_S)
+            connection = await Connector(read_dsn(url)).connect(timeout=_CONNECT_S)
             try:
                 await _election(connection, office)
                 log.info("elected", extra={"office": office})

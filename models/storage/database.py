@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 import asyncpg
 from tortoise import Tortoise
@@ -20,7 +19,8 @@ import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tort
 from models.invalid_input import InvalidInput
 from models.storage.engines.at_hand import BUSY_MS, WAL_BYTES, WAL_PAGES
 from models.storage.engines.batches import BatchConnection
-from models.storage.engines.dsn import Dsn, read_dsn
+from models.storage.engines.connector import Connection, Connector
+from models.storage.engines.dsn import read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrations_due import APPLIED, are_due, are_due_in
 from models.storage.statements import Batch, PlainClient, Statement, opened
@@ -35,6 +35,9 @@ COMMAND_CACHE_KIB = 2_000
 POSTGRES_TIMEOUT_S = 10
 ANSWER_S = 2.0
 """Seconds that a request waits for a row: a frozen database never answers."""
+
+
+_NO_DATABASE = "database.url must start with sqlite:// or postgres://"
 
 
 class BadDatabaseUrl(InvalidInput):
@@ -124,12 +127,15 @@ class Postgres(Database):
             raise WriteRefused(error, passing=True) from error
 
 
-def tortoise_config(url: str, *, migrating: bool = False, cache_kib: int = SERVER_CACHE_KIB) -> dict[str, Any]:
+def tortoise_config(
+    url: str, *, migrating: bool = False, cache_kib: int = SERVER_CACHE_KIB, connector: Connector | None = None
+) -> dict[str, Any]:
     """Return how tortoise is to open ``sqlite://path`` or ``postgres://…``. Raise BadDatabaseUrl.
 
-    ``cache_kib``: most memory of a SQLite connection for pages it has read.
+    ``cache_kib``: most memory of a SQLite connection for pages it has read. ``connector``: of the PostgreSQL address,
+    where there is one already.
     """
-    scheme = urlsplit(url).scheme
+    scheme = url.partition("://")[0]
     if scheme == "sqlite":
         connection: Any = {
             "engine": "models.storage.engines.sqlite",
@@ -151,24 +157,25 @@ def tortoise_config(url: str, *, migrating: bool = False, cache_kib: int = SERVE
             },
         }
     elif scheme in {"postgres", "postgresql"}:
-        dsn = _dsn(url)
+        connector = connector or connector_at(url)
         # A query to a frozen database must fail in time; a migration takes as long as it takes.
         timeout: dict[str, Any] = {} if migrating else {"command_timeout": POSTGRES_TIMEOUT_S}
         connection = {
             "engine": "models.storage.engines.postgres",
-            "credentials": {"dsn": dsn.url, **timeout, **dsn.pool},
+            "credentials": {"connector": connector, **timeout, **connector.dsn.pool},
         }
     else:
-        raise BadDatabaseUrl(f"database.url must start with sqlite:// or postgres://, not {scheme or 'nothing'}://")
+        raise BadDatabaseUrl(_NO_DATABASE)
     app = {"models": MODELS, "default_connection": "default", "migrations": "models.migrations"}
     return {"connections": {"default": connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
 
 
-def _dsn(url: str) -> Dsn:
+def connector_at(url: str, key: str = "database.url") -> Connector:
+    """Return what connects to a PostgreSQL address. Raise BadDatabaseUrl, which names the setting that it is from."""
     try:
-        return read_dsn(url)
+        return Connector(read_dsn(url))
     except ValueError as error:
-        raise BadDatabaseUrl(f"database.url: {error}") from error
+        raise BadDatabaseUrl(f"{key}: {error}") from error
 
 
 def sqlite_path(url: str) -> Path:
@@ -188,12 +195,10 @@ async def open_database(url: str, *, cache_kib: int = SERVER_CACHE_KIB) -> Async
         async with _opened(url, cache_kib):
             yield Sqlite(sqlite_path(url))
         return
-    tortoise_config(url)  # refuses a bad URL before anything is opened
-    address = _dsn(url).url
-    try:
-        lock = await asyncpg.connect(address, timeout=POSTGRES_TIMEOUT_S)
-    except asyncpg.exceptions.ClientConfigurationError as error:
-        raise BadDatabaseUrl(f"database.url: {error}") from error
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise BadDatabaseUrl(_NO_DATABASE)
+    connector = connector_at(url)
+    lock = await _let_in(connector)
     try:
         if await _are_due(lock):
             # Processes that start together migrate one after the other.
@@ -201,15 +206,23 @@ async def open_database(url: str, *, cache_kib: int = SERVER_CACHE_KIB) -> Async
             await _migrate(url)
     finally:
         await lock.close()
-    batches = BatchConnection(address, POSTGRES_TIMEOUT_S)
+    batches = BatchConnection(connector, POSTGRES_TIMEOUT_S)
     try:
-        async with _opened(url):
+        async with _opened(url, connector=connector):
             yield Postgres(batches)
     finally:
         await batches.close()
 
 
-async def _are_due(connection: "asyncpg.Connection[asyncpg.Record]") -> bool:
+async def _let_in(connector: Connector) -> Connection:
+    """Connect as the first of this process. Raise BadDatabaseUrl where the address itself is why it can't."""
+    try:
+        return await connector.connect(timeout=POSTGRES_TIMEOUT_S)
+    except (asyncpg.exceptions.ClientConfigurationError, ValueError) as error:
+        raise BadDatabaseUrl(f"database.url: {error}") from error
+
+
+async def _are_due(connection: Connection) -> bool:
     try:
         return are_due(row["name"] for row in await connection.fetch(APPLIED))
     except asyncpg.UndefinedTableError:
@@ -223,10 +236,13 @@ async def _migrate(url: str) -> None:
 
 
 @asynccontextmanager
-async def _opened(url: str, cache_kib: int = SERVER_CACHE_KIB) -> AsyncIterator[None]:
+async def _opened(
+    url: str, cache_kib: int = SERVER_CACHE_KIB, connector: Connector | None = None
+) -> AsyncIterator[None]:
     EXECUTOR_CACHE.clear()  # tortoise keeps each model's SQL, in the dialect of the database opened before
     # The fallback lets tasks that were started earlier, and threads, find the open database.
-    await Tortoise.init(config=tortoise_config(url, cache_kib=cache_kib), _enable_global_fallback=True)
+    config = tortoise_config(url, cache_kib=cache_kib, connector=connector)
+    await Tortoise.init(config=config, _enable_global_fallback=True)
     before = opened.get()
     opened.set(cast("PlainClient", get_connection("default")))
     try:

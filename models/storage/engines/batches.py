@@ -5,21 +5,20 @@ It is kept, and not borrowed from a pool: what a pool asks of a connection that 
 
 import asyncio
 from collections.abc import Sequence
-from typing import TypeAlias
 
 import asyncpg
 
+from models.storage.engines.connector import Connection, Connector
 from models.storage.statements import Batch, Row, Statement, is_synced
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _SETTINGS = {"synchronous_commit": "on", "application_name": "handbill recorder"}
 
 
 class BatchConnection:
     """Connects when the first batch comes, and again after the connection was lost or a batch hung."""
 
-    def __init__(self, address: str, timeout_s: float) -> None:
-        self._address = address
+    def __init__(self, connector: Connector, timeout_s: float) -> None:
+        self._connector = connector
         self._timeout_s = timeout_s
         self._connection: Connection | None = None
 
@@ -40,9 +39,7 @@ class BatchConnection:
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.is_closed():
-            self._connection = await asyncpg.connect(
-                self._address, timeout=self._timeout_s, command_timeout=self._timeout_s, server_settings=_SETTINGS
-            )
+            self._connection = await self._connector.connect(settings=_SETTINGS, command_timeout=self._timeout_s)
         return self._connection
 
 

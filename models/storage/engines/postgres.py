@@ -15,10 +15,11 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
+from models.storage.engines.connector import Connection, Connector
 from models.storage.engines.undivided import Undivided
 from models.storage.statements import Row, Statement
 
-_ADDRESS = {"host", "port", "user", "password", "database"}
+_ADDRESS = {"host", "port", "user", "password", "database", "connector", "server_settings"}
 ACQUIRE_S = 2.0
 """Seconds to wait for a connection, and again to get it back into the pool after its query was given up."""
 
@@ -78,10 +79,14 @@ class PlainSql:
 
 class PatientClient(PlainSql, AsyncpgDBClient):  # type: ignore[misc]  # (tortoise's class declares what it has)
     async def create_pool(self, **arguments: Any) -> Any:
-        # The address says it all, as asyncpg itself reads it; tortoise would know only one host and no TLS modes.
-        own = {name: value for name, value in arguments.items() if name not in _ADDRESS and name != "dsn"}
+        connector: Connector = arguments["connector"]
+
+        async def connected(_: None, **options: Any) -> Connection:
+            return await connector.connect(**options)
+
+        own = {name: value for name, value in arguments.items() if name not in _ADDRESS}
         # No connection is kept ready: asyncpg would log a traceback at each try to restore it.
-        return await asyncpg.create_pool(arguments["dsn"], **(own | {"min_size": 0, "reset": _keep}))
+        return await asyncpg.create_pool(connect=connected, **(own | {"min_size": 0, "reset": _keep}))
 
     def acquire_connection(self) -> PooledConnection:
         return PooledConnection(self, self._pool_init_lock)
