@@ -101,9 +101,9 @@ _DUE = Query[Reminder](f"SELECT {{r}} {_OF_PROMOTER} ORDER BY r.due_at, r.id LIM
 _HOW_MANY_DUE = Query[int](f"SELECT count(*) {_OF_PROMOTER}")
 
 
-async def due_reminders(promoter_id: int, before: datetime, *, most: int) -> tuple[list[Reminder], int]:
+async def due_reminders(promoter_id: int, before: datetime, *, limit: int) -> tuple[list[Reminder], int]:
     """Return what of the promoter's is due before then and not done, the first due first, and how much that is."""
-    return await _DUE.all(promoter_id, before, most), await _HOW_MANY_DUE.one(promoter_id, before)
+    return await _DUE.all(promoter_id, before, limit), await _HOW_MANY_DUE.one(promoter_id, before)
 
 
 async def hand_over_reminders(conversation_ids: Iterable[int]) -> None:

@@ -108,9 +108,9 @@ async def news(promoter: Promoter, language: str, since: datetime, until: dateti
     tonight = datetime.combine(now().astimezone(zone).date() + timedelta(days=1), time(), zone)
     counts = await between(quarter_at(since), quarter_at(until), Scope(promoter_id=promoter.id))
     waiting = await conversations_named(
-        "", promoter_id=promoter.id, language=language, among=ListFilter(waiting=True), most=SHOWN
+        "", promoter_id=promoter.id, language=language, among=ListFilter(waiting=True), limit=SHOWN
     )
-    return DigestNews(counts, waiting, *await due_reminders(promoter.id, tonight, most=SHOWN))
+    return DigestNews(counts, waiting, *await due_reminders(promoter.id, tonight, limit=SHOWN))
 
 
 async def _tell(chosen: Digest, promoter: Promoter) -> bool:

@@ -34,7 +34,7 @@ async def test_no_question_about_records_goes_through_a_table_that_grows(
     await labels_on(3)
     await notes_on(4)
     await reminders_on(1)
-    await due_reminders(2, now(), most=5)
+    await due_reminders(2, now(), limit=5)
     await own_names(2, range(1, 51))
     assert await all_own_names(6)
     await segments(2)
