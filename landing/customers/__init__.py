@@ -3,15 +3,16 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.customers import acts, bulk, lists, pages
+from landing.customers import acts, bulk, lists, pages, same
 
-_FILES = ("customers/record.css",)
+_FILES = ("customers/record.css", "customers/same.css")
 
 
 def add_to(app: web.Application) -> None:
     """Add the routes under /console/customers, the forms of a record, and the style of both."""
     lists.add_to(app)
     bulk.add_to(app)
+    same.add_to(app)
     pages.add_to(app)
     acts.add_to(app)
     serve(app, *_FILES)

@@ -2,7 +2,7 @@
 
 from models.personal_data.reassigning import reassign, undo_reassign
 from models.records.fields.values import copy_values, take_back_values
-from models.records.labels import copy_labels
+from models.records.labels import copy_labels, take_copies
 from models.storage.clock import now
 from models.talking.conversations import Conversation, Join, leads_to
 from models.talking.drafts import move_drafts
@@ -28,6 +28,7 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
         stage=conversation.stage,
         into_own_name=into.own_name,
         into_stage=into.stage,
+        labels=await copy_labels(conversation.id, into.id),
         given=given,
         joined_at=now(),
     )
@@ -35,7 +36,6 @@ async def join(conversation: Conversation, into: Conversation) -> Join:
         into.spoken_at, into.promotion_id = conversation.spoken_at, conversation.promotion_id
         await into.save(update_fields=["spoken_at", "promotion_id"])
     await move_drafts(conversation.id, into.id)
-    await copy_labels(conversation.id, into.id)
     await copy_values(conversation.id, into.id)
     into.own_name, into.stage = into.own_name or conversation.own_name, into.stage or conversation.stage
     await into.save(update_fields=["own_name", "stage"])
@@ -77,6 +77,7 @@ async def split(joined: Join, customer_id: int) -> Conversation | None:
         await current.save(update_fields=["spoken_at", "promotion_id"])
     await _take_back_what_came(joined, current)
     await take_back_values(current.id, joined.id)
+    await take_copies(joined.labels or [], current.id)
     return theirs
 
 

@@ -1,5 +1,6 @@
 """Merges: two customers turn out to be one person. Only on evidence; each is kept and can be undone."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -20,10 +21,9 @@ from models.talking.communications import Communication
 from models.talking.conversations import Conversation, Join, between
 from models.talking.unread import recount
 
+WORDS_LENGTH = 200
 _OWN_WAY = ("merges", "conversations")
 """Tables whose rows are not simply given to the kept customer."""
-
-
 _CONVERSATIONS = "conversations.customer_id"
 
 
@@ -38,10 +38,30 @@ class Evidence(StrEnum):
     """The same confirmed telephone number."""
     JOINT = "joint"
     """The id by which a platform knows a person in all of its apps (union id)."""
+    TOLD = "told"
+    """By hand, as what follows: the customer said so."""
+    NUMBER = "number"
+    """The same telephone number was seen."""
+    MAIL = "mail"
+    """They answered from the same e-mail address."""
+    MET = "met"
+    """Whoever says so has met them."""
+    OTHER = "other"
+    """In words of their own."""
 
 
 class BadMerge(ValueError):
     """These two can't be merged, or it can't be undone; the sentence says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidBy:
+    """Who says that two are one where nothing proves it."""
+
+    promoter_id: int | None
+    """None: an operator."""
+    words: str = ""
+    """How they know it, where they said more than the evidence's kind."""
 
 
 class Merge(Model):
@@ -50,7 +70,13 @@ class Merge(Model):
     gone_id = fields.IntField(db_index=True)
     evidence = fields.CharField(10)
     evidence_print = fields.CharField(64, default="")
-    """Fingerprint of the address or number that showed it; empty: erased."""
+    """Fingerprint of the address or number that showed it, or of who said so; empty: erased."""
+    by = fields.CharField(10, default="", db_default="")
+    """``promoter`` or ``operator``, who said so; empty: it was proved."""
+    promoter_id = fields.IntField(null=True)
+    """Which promoter said so."""
+    words = fields.CharField(WORDS_LENGTH, default="", db_default="")
+    """How they know it, in their own words."""
     given: dict[str, Any] = fields.JSONField(default=dict)
     """The rows that changed hands, see models.personal_data.reassigning."""
     joined: list[int] = fields.JSONField(default=list)
@@ -66,12 +92,13 @@ class Merge(Model):
         table = "merges"
 
 
-async def merge(keep: int, away: int, *, evidence: str) -> Merge | None:
+async def merge(keep: int, away: int, *, evidence: str, said: SaidBy | None = None) -> Merge | None:
     """Give everything kept of customer ``away`` to ``keep``; the number ``away`` leads there from now on.
 
-    ``evidence`` is ``<kind>:<value>``, e.g. ``email:yi@home.test``, see Evidence; only its fingerprint is kept. Return
-    None when they are one already, so two merges at once make one. Raise BadMerge, also where one of them is known by
-    nothing but a platform's stand-in for a visit, and models.people.customers.NoSuchCustomer.
+    ``evidence`` is ``<kind>:<value>``, e.g. ``email:yi@home.test``, see Evidence; only its fingerprint is kept.
+    ``said``: who says so, where it is not proved. Return None when they are one already, so two merges at once make
+    one. Raise BadMerge, also where one of them is known by nothing but a platform's stand-in for a visit, and
+    models.people.customers.NoSuchCustomer.
     """
     kind, value = _evidence(evidence)
     async with transaction():
@@ -79,7 +106,7 @@ async def merge(keep: int, away: int, *, evidence: str) -> Merge | None:
         if kept.id == gone.id:
             return None
         await _refuse_virtual(kept, gone)
-        said = await Communication.all().order_by("-id").first()
+        last = await Communication.all().order_by("-id").first()
         given = await reassign("customers.id", gone.id, kept.id, without=_OWN_WAY)
         conversations, joined = await _give_conversations(gone.id, kept.id)
         name = kept.name or gone.name
@@ -92,8 +119,9 @@ async def merge(keep: int, away: int, *, evidence: str) -> Merge | None:
             joined=joined,
             name_before=kept.name,
             name_after=name,
-            last_said_id=said.id if said else 0,
+            last_said_id=last.id if last else 0,
             merged_at=now(),
+            **_by_hand(said),
         )
         await Customer.filter(id=kept.id).update(name=name)
         await Customer.filter(id=gone.id).update(kept_as_id=kept.id)
@@ -135,6 +163,13 @@ async def merges_of(customer_id: int) -> list[Merge]:
 async def latest_merges(*, limit: int = 50) -> list[Merge]:
     """Return the latest merges of all customers, the last first."""
     return await Merge.all().order_by("-id").limit(limit)
+
+
+def _by_hand(said: SaidBy | None) -> dict[str, Any]:
+    if said is None:
+        return {}
+    by = "operator" if said.promoter_id is None else "promoter"
+    return {"by": by, "promoter_id": said.promoter_id, "words": said.words}
 
 
 def _evidence(stated: str) -> tuple[Evidence, str]:

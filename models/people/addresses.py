@@ -1,5 +1,6 @@
 """Addresses: a channel and an account on it. A promoter's addresses are their terminals."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tortoise import fields
@@ -282,6 +283,17 @@ async def reachable(customer_id: int, promoter_id: int | None = None, *, speaker
     ways = await _WAYS_TO.all(customer_id, promoter_id)
     # A browser that nobody ever chatted in is the last to look for an answer.
     return min(ways, key=lambda each: never_chatted(each) and not each.told_first, default=None)
+
+
+async def reachable_as_one(numbers: Iterable[int], promoter_id: int) -> Address | None:
+    """Return where this promoter's words would go if the customers of these numbers were one person; None: nowhere."""
+    ways = list[Address]()
+    for number in numbers:
+        if await refused(number, Purpose.RELAY, promoter_id):
+            return None
+        ways += await _WAYS_TO.all(number, promoter_id)
+    last_first = sorted(ways, key=lambda each: (each.told_first, each.used_at), reverse=True)
+    return min(last_first, key=lambda each: never_chatted(each) and not each.told_first, default=None)
 
 
 async def why_unreachable(customer_id: int, promoter_id: int | None = None) -> str:

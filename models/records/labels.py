@@ -43,9 +43,9 @@ _PUT = Statement(
     " (SELECT count(*) FROM labels WHERE conversation_id = ?) < ? ON CONFLICT (conversation_id, text) DO NOTHING"
 )
 _TAKE = Statement("DELETE FROM labels WHERE conversation_id = ? AND text = ?")
-_COPY = Statement(
+_COPY = Query[int](
     "INSERT INTO labels (conversation_id, text) SELECT ?, text FROM labels l WHERE l.conversation_id = ?"
-    " ON CONFLICT (conversation_id, text) DO NOTHING"
+    " ON CONFLICT (conversation_id, text) DO NOTHING RETURNING id"
 )
 _USED_BY = Query[UsedLabel](
     "SELECT max(l.id), l.text FROM conversations c JOIN labels l ON l.conversation_id = c.id WHERE c.promoter_id = ?"
@@ -110,6 +110,14 @@ async def conversations_labelled(word: str, limit: int) -> list[int]:
     return [each.conversation_id for each in await found] if found is not None else []
 
 
-async def copy_labels(conversation_id: int, into_id: int) -> None:
-    """Put them on the conversation that this one is merged into, too; its own stay, should the two be split again."""
-    await _COPY.run(into_id, conversation_id)
+async def copy_labels(conversation_id: int, into_id: int) -> list[int]:
+    """Put them on the conversation that this one is merged into, too; return the numbers of those that are new there.
+
+    Its own stay, should the two be split again.
+    """
+    return await _COPY.all(into_id, conversation_id)
+
+
+async def take_copies(numbers: Iterable[int], conversation_id: int) -> None:
+    """Take off again what was put on this conversation by a merge, as far as it still stands there."""
+    await Label.filter(id__in=list(numbers), conversation_id=conversation_id).delete()

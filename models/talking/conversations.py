@@ -78,6 +78,8 @@ class Join(Model):
     stage = fields.CharField(12, default="", db_default="")
     into_own_name = fields.CharField(NAME_LENGTH, default="", db_default="")
     into_stage = fields.CharField(12, default="", db_default="")
+    labels: list[int] | None = fields.JSONField(null=True)
+    """The numbers of the labels that came into the other one."""
     given: dict[str, Any] = fields.JSONField(default=dict)
     """What belonged to it, see models.personal_data.reassigning."""
     joined_at = fields.DatetimeField()

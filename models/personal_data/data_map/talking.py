@@ -185,6 +185,7 @@ TALKING = {
             "stage": personal("how far they had come there", erased="''"),
             "into_own_name": personal("what the promoter called the customer in the other one", erased="''"),
             "into_stage": personal("how far they had come in the other one", erased="''"),
+            "labels": fact("labels that came into the other one, by number"),
             "given": fact("rows that went along, by number"),
             "joined_at": fact("when they became one"),
         },
