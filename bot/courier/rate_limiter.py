@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
@@ -15,6 +15,7 @@ _MAX_COUNTED = 1000
 _LONGEST_FLIGHT_S = 2.0
 """A message that is not answered by then has reached the platform, or never will: nobody waits for it any longer."""
 _LOOK_AGAIN_S = 0.1
+_MINUTE_S = 60.0
 
 
 @dataclass
@@ -32,20 +33,53 @@ class RateLimiter:
     distances are kept from the answer of what went before: however unevenly calls travel, they never arrive too close.
     """
 
-    def __init__(self, limits: SendLimits) -> None:
+    def __init__(self, limits: SendLimits, hold_share: Callable[[], Awaitable[None]] | None = None) -> None:
         self._limits = limits
+        self._hold_share = hold_share
+        """Waits until this process holds a share of the channel's rate."""
         self._gate = asyncio.Lock()
         self._next = 0.0
         """When the channel as a whole may send again."""
-        counted = max(1, min(_MAX_COUNTED, int(limits.per_second or 1)))
-        self._window = counted / limits.per_second if limits.per_second else 0.0
-        self._recent: deque[_Flight] = deque(maxlen=counted)
+        self._counted = max(1, min(_MAX_COUNTED, int(limits.per_second or 1)))
+        self._window = self._counted / limits.per_second if limits.per_second else 0.0
+        self._recent: deque[_Flight] = deque(maxlen=self._counted)
+        self.use(1.0)
         self._accounts: LruCache[str, float] = LruCache(_MAX_REMEMBERED)
         self._groups: dict[str, deque[_Flight]] = {}
+        self._own: LruCache[int, None] = LruCache(_MAX_REMEMBERED)
+        """The numbers of the messages that went through here."""
+
+    @property
+    def is_limited(self) -> bool:
+        return self._limits != SendLimits()
+
+    @property
+    def memory_s(self) -> float:
+        """For how many seconds a message still delays others."""
+        minute = _MINUTE_S if self._limits.group_per_minute is not None else 0.0
+        return max(minute, self._limits.account_gap_s)
+
+    @property
+    def in_use(self) -> float:
+        """The fraction of the channel's rate that what was sent of late still takes up."""
+        since = monotonic() - self._window
+        return sum(flight.landed > since for flight in self._recent) / self._counted if self._window else 0.0
+
+    def use(self, share: float) -> None:
+        """Send no faster than this fraction of the channel's rate: the others use the rest."""
+        self._at_once = max(1, int(self._counted * share + 1e-6))
+        """So many go in each window …"""
+        stretched = self._at_once / (self._counted * share) if 0 < self._counted * share < 1 else 1.0
+        self._own_window = self._window * stretched
+        """… which is longer where the share is less than one."""
 
     @asynccontextmanager
-    async def turn(self, account: str, *, group: bool = False) -> AsyncIterator[None]:
-        """Wait until a message to this account may go; what is done inside sends it, and ends with its answer."""
+    async def turn(self, account: str, *, group: bool = False, number: int = 0) -> AsyncIterator[None]:
+        """Wait until a message to this account may go; what is done inside sends it, and ends with its answer.
+
+        ``number``: its row in the outbox.
+        """
+        self._own.put(number, None)
         flight = await self._start(account, group=group)
         try:
             yield
@@ -61,10 +95,22 @@ class RateLimiter:
         """Leaves this account alone for a while."""
         self._accounts.put(account, max(monotonic() + seconds, self._accounts.get(account) or 0.0))
 
+    def sent_elsewhere(self, account: str, number: int, ago_s: float, *, group: bool = False) -> None:
+        """Note that the message of this number, unless it went through here, was sent so many seconds ago."""
+        if number in self._own:
+            return
+        self._own.put(number, None)
+        landed = monotonic() - ago_s
+        self._accounts.put(account, max(landed + self._limits.account_gap_s, self._accounts.get(account) or 0.0))
+        if group and self._limits.group_per_minute is not None:
+            self._note_in_group(account, _Flight(landed))
+
     async def _start(self, account: str, *, group: bool) -> _Flight:
         while True:
             await _pass(lambda: self._account_free(account, group=group))
             async with self._gate:
+                if self._hold_share is not None and self._window:
+                    await self._hold_share()
                 await _pass(self._channel_free)
                 if self._account_free(account, group=group) <= monotonic():  # else another message to it was quicker
                     return self._take(account, group=group)
@@ -73,21 +119,24 @@ class RateLimiter:
         at = monotonic()
         flight = _Flight(at + _LONGEST_FLIGHT_S)
         if self._limits.per_second is not None:
-            self._next = max(self._next, at + 1 / self._limits.per_second)
+            self._next = max(self._next, at + self._own_window / self._at_once)
             self._recent.append(flight)
         if group and self._limits.group_per_minute is not None:
-            self._groups.setdefault(account, deque(maxlen=self._limits.group_per_minute)).append(flight)
+            self._note_in_group(account, flight)
         self.hold(account, self._limits.account_gap_s)
         return flight
 
+    def _note_in_group(self, account: str, flight: _Flight) -> None:
+        self._groups.setdefault(account, deque(maxlen=self._limits.group_per_minute)).append(flight)
+
     def _channel_free(self) -> float:
-        full = len(self._recent) == self._recent.maxlen
-        return max(self._next, self._recent[0].landed + self._window) if full else self._next
+        full = len(self._recent) >= self._at_once
+        return max(self._next, self._recent[-self._at_once].landed + self._own_window) if full else self._next
 
     def _account_free(self, account: str, *, group: bool) -> float:
         at = self._accounts.get(account) or 0.0
         sent = self._groups.get(account) if group else None
-        return max(at, sent[0].landed + 60) if sent is not None and len(sent) == sent.maxlen else at
+        return max(at, sent[0].landed + _MINUTE_S) if sent is not None and len(sent) == sent.maxlen else at
 
 
 async def _pass(moment: Callable[[], float]) -> None:

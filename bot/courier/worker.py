@@ -15,9 +15,9 @@ from bot.courier.alerting import Alerting
 from bot.courier.circuit_breaker import MAX_DOUBTS, CircuitBreaker, RetryPolicy
 from bot.courier.files import Files
 from bot.courier.jobs import inquire, show_reaction
-from bot.courier.rate_limiter import RateLimiter
 from bot.courier.rendering.context import Rendered
 from bot.courier.rendering.wording import Defer, Skip, Wording
+from bot.courier.shared_rates import SharedRates
 from bot.courier.succession import Succession
 from bot.delivery_reports import tell_few_left
 from bot.messages import Message as Worded
@@ -75,7 +75,8 @@ class Courier:
         self._bell = bell
         self._recorder = recorder
         self._alerting = Alerting(channels, wording, lives)
-        self._limiters = {name: RateLimiter(channel.limits) for name, channel in channels.items()}
+        self._rates = SharedRates(channels)
+        self._limiters = self._rates.limiters
         self._after_death = timedelta(seconds=(policy or RetryPolicy()).doubts[0])
         self._breakers = {name: CircuitBreaker(policy or RetryPolicy()) for name in channels}
         self._under_way: dict[asyncio.Task[None], tuple[int, ...]] = {}
@@ -96,6 +97,7 @@ class Courier:
         await recover(all_leases=alone, after=self._after_death)
         renewing = asyncio.create_task(self._renew_leases(), name="leases")
         try:
+            await self._rates.enter(alone=alone)
             with self._bell.listen(OUTBOX) as listener:
                 while True:
                     free = self._free
@@ -106,6 +108,7 @@ class Courier:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
+            await self._rates.leave()
 
     async def _renew_leases(self) -> None:
         while True:
@@ -127,6 +130,8 @@ class Courier:
         try:
             self._thorough = await self._look_around()
             rows = await take(free, thoroughly=self._thorough)
+            if rows:
+                await self._rates.remember()
         except DatabaseTrouble as error:
             log.warning("outbox_waits", extra={"error": type(error).__name__})
             return 0
@@ -143,6 +148,7 @@ class Courier:
         self._looked_around = monotonic()
         await recover(all_leases=self._alone, after=self._after_death, except_for=self._in_hand)
         await scatter()
+        await self._rates.renew()
         return True
 
     @property
@@ -292,7 +298,7 @@ class Courier:
             return partial(retry, row, at, dangerous)
         try:
             if job is not None:
-                async with self._limiters[row.channel].turn(row.account):
+                async with self._limiters[row.channel].turn(row.account, number=row.id):
                     await calling.do(row, job, channel)
                 return partial(results.done, self._recorder, row)
             rendered = await self._wording.word(row, channel)
@@ -300,7 +306,7 @@ class Courier:
             return partial(postpone, row, wait.until)
         except Skip as why:
             return partial(results.cancel, row, str(why))
-        turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account))
+        turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account), number=row.id)
         try:
             async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                 if isinstance(channel, HasReplyWindow) and await is_overtaking(row):
@@ -349,10 +355,10 @@ class Courier:
                 case FetchFile():
                     await self._files.keep(int(row.account), channel)
                 case ShowReaction():
-                    async with self._limiters[row.channel].turn(row.account):
+                    async with self._limiters[row.channel].turn(row.account, number=row.id):
                         await show_reaction(job, row.account, channel)
                 case WordsAlert() | NoticeAlert():
-                    async with self._limiters[row.channel].turn(row.account):
+                    async with self._limiters[row.channel].turn(row.account, number=row.id):
                         await self._alerting.alert(row, job, channel)
                 case _:
                     raise TypeError(f"nobody does {job.kind}")
@@ -368,7 +374,7 @@ class Courier:
         for _ in range(breaker.probes):
             if not breaker.calm:
                 return row.reason
-            turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account))
+            turn = self._limiters[row.channel].turn(row.account, group=channel.is_group(row.account), number=row.id)
             try:
                 async with turn, asyncio.timeout(SEND_TIMEOUT_S):
                     await channel.probe(row.account)

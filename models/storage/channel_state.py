@@ -60,6 +60,28 @@ async def forget_fact(channel: str, key: str) -> None:
     await ChannelFact.filter(channel=channel, key=key).delete()
 
 
+_VERSIONED = Query(
+    "SELECT count, value FROM channel_facts WHERE channel = ? AND key = ?", lambda n, value: (int(n), value)
+)
+_REPLACE = Query[int](
+    "INSERT INTO channel_facts (channel, key, value, count, expires_at) VALUES (?, ?, ?, 1, NULL)"
+    " ON CONFLICT (channel, key) DO UPDATE SET value = excluded.value, count = channel_facts.count + 1"
+    " WHERE channel_facts.count = ? RETURNING count",
+    synced=False,
+)
+
+
+async def versioned(channel: str, key: str) -> tuple[int, dict[str, Any]]:
+    """Return the value that several processes change in turns, and its version; 0 and nothing where there is none."""
+    found = await _VERSIONED.first(channel, key)
+    return (found[0], orjson.loads(found[1])) if found is not None else (0, {})
+
+
+async def replace(channel: str, key: str, value: dict[str, Any], *, version: int) -> bool:
+    """Store the value in the place of that version. False: somebody else was quicker, read it again."""
+    return await _REPLACE.first(channel, key, orjson.dumps(value).decode(), version) is not None
+
+
 _COUNT_UP = Query[int](
     "INSERT INTO channel_facts (channel, key, value, count, expires_at) VALUES (?, ?, '{}', ?, ?)"
     " ON CONFLICT (channel, key) DO UPDATE SET count = channel_facts.count + excluded.count"

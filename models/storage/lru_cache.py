@@ -18,6 +18,9 @@ class LruCache(Generic[Key, Kept]):
     def __len__(self) -> int:
         return len(self._kept)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._kept
+
     def get(self, key: Key) -> Kept | None:
         """Return what is kept under the key, which counts as used now; None where nothing is."""
         found = self._kept.get(key)

@@ -13,6 +13,8 @@ from models.queue.inbox import is_unfinished, set_aside
 from models.queue.outbox import OutboxMessage
 from models.queue.parked import unpark
 from models.queue.payloads import sentence
+from models.queue.rate_shares import read_shares, replace_shares
+from models.queue.sent_lately import sent_since
 from models.reading.opens import Proof
 from models.reading.tallies import fold_all
 from models.reports.overview import queues
@@ -103,6 +105,9 @@ async def _asked_by_the_workers() -> None:
     await outbox.is_queued(now())
     await leases.take(10, thoroughly=False)
     await inbox.next_due()
+    await sent_since(now(), ["madeup", "email"])
+    version, shares = await read_shares()
+    await replace_shares(shares, version=version)
     await outbox.has_joined("madeup", "yi")
     await outbox.mails_of_ours("yi@example.test", now())
     await outbox.notified_lately("absent 7")

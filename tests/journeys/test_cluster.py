@@ -10,6 +10,7 @@ from tests.fixtures.house import House
 from tests.fixtures.patience import within
 from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.telegram import FakeTelegram
+from tests.journeys.meeting import promoter_with_card
 from tests.journeys.test_telegram import settings
 
 pytestmark = pytest.mark.slow
@@ -67,6 +68,35 @@ async def test_two_doors_and_two_workers_share_the_work_and_survive_a_death(
         said = await door.export("communications")
         assert [(each["text"], each["state"]) for each in said] == [("before", "sent"), ("after", "sent")]
         telegram.assert_well_formed()
+
+
+async def test_two_workers_cause_no_429_whichever_is_killed(tmp_path: Path, postgres: PostgresServer) -> None:
+    """Telegram's own rates, enforced: thirty a second to all, one a second to a chat, over a death and a restart."""
+    async with FakeTelegram() as telegram, AsyncExitStack() as stack:
+        telegram.limits.enforce()
+        shared = settings(telegram, "polling") | {"HANDBILL_DATABASE__URL": postgres.create("rates")}
+        houses = {}
+        for name in ("door", "first", "second"):
+            (tmp_path / name).mkdir()
+            role = "landing" if name == "door" else "worker"
+            houses[name] = await stack.enter_async_context(House(tmp_path / name, shared, role=role))
+        _, tag = await promoter_with_card(houses["door"], telegram)
+        for part, name in enumerate(("first", "second")):
+            await _many_come(telegram, tag, range(200 * part, 200 * part + 60))
+            await houses[name].kill()
+            await _many_come(telegram, tag, range(200 * part + 100, 200 * part + 160))
+            await houses[name].start()
+        assert telegram.too_many == 0
+        telegram.assert_well_formed()
+
+
+async def _many_come(telegram: FakeTelegram, tag: str, numbers: range) -> None:
+    """Each opens the card in a chat of their own, and has it once they are answered."""
+    people = [telegram.person(f"C{n}") for n in numbers]
+    for each in people:
+        each.starts(tag)
+    for each in people:
+        await telegram.wait_for(lambda sent, chat=each.id: sent.chat_id == chat, timeout=60)
 
 
 async def test_a_role_needs_postgresql_and_two_servers_do_not_share_a_file(tmp_path: Path) -> None:
