@@ -5,7 +5,14 @@ from aiohttp import web
 from landing.assets import serve
 from landing.inbox import acts, pages, stream
 
-_FILES = ("inbox/inbox.css", "inbox/inbox.js", "inbox/composer.js", "inbox/keys.js", "inbox/panels.js")
+_FILES = (
+    "inbox/inbox.css",
+    "inbox/inbox.js",
+    "inbox/composer.js",
+    "inbox/keys.js",
+    "inbox/panels.js",
+    "inbox/sending.js",
+)
 
 
 def add_to(app: web.Application) -> None:

@@ -17,6 +17,7 @@ from landing.inbox.story import story_of
 from landing.server.security import MICROPHONE_HEADERS
 from landing.site import SITE
 from models.people.addresses import Address
+from models.people.customers import mark
 from models.records.labels import labels_used
 from models.reports.shortlists import promotions_found
 from models.talking.communications import Communication, Direction
@@ -87,6 +88,7 @@ async def _list_context(request: web.Request, chosen: Chosen) -> dict[str, Any]:
         "chosen": chosen,
         "current": number_in(current) or 0,
         "name_of": lambda each: name_of(each, language),
+        "mark": mark,
     }
 
 

@@ -1,10 +1,11 @@
 // Posts: each has its own id and waits in this browser until the server has it, so that it is sent once and never lost.
+const FIRST_PAUSE_MS = 1000;
+
 export class Posts {
-  constructor(me, { taken, refused }) {
+  // `send(post)` returns the server's answer; `held` is called when a post has to wait for the next attempt.
+  constructor(me, { send, taken, refused, held = () => {} }) {
     this.key = `handbill posts ${me}`;
-    this.taken = taken;
-    this.refused = refused;
-    this.pause = 1000;
+    Object.assign(this, { send, taken, refused, held, pause: FIRST_PAUSE_MS });
     addEventListener("online", () => this.flush());
   }
 
@@ -44,27 +45,28 @@ export class Posts {
     this.keep(this.waiting().filter((post) => post.client_id !== id));
   }
 
+  get failing() {
+    return this.pause > FIRST_PAUSE_MS;
+  }
+
   async flush() {
     if (this.busy) return;
     this.busy = true;
     clearTimeout(this.again);
     try {
-      for (let post; (post = this.waiting()[0]); ) {
-        const answer = await fetch("chat/posts", {
-          method: "POST",
-          headers: { "Content-Type": "application/json" },
-          body: JSON.stringify(post),
-        });
+      for (let post; (post = this.waiting().find((each) => !each.refused)); ) {
+        const answer = await this.send(post);
         const said = await answer.json().catch(() => ({}));
         if (answer.status >= 500 || answer.status === 429 || answer.status === 408) throw new Error("not now");
         this.drop(post.client_id);
-        this.pause = 1000;
+        this.pause = FIRST_PAUSE_MS;
         if (answer.ok) this.taken(post, said);
         else this.refused(post, said.error || String(answer.status));
       }
     } catch (trouble) {
       this.again = setTimeout(() => this.flush(), this.pause);
       this.pause = Math.min(this.pause * 2, 15000);
+      this.held();
     } finally {
       this.busy = false;
     }

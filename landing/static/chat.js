@@ -56,6 +56,7 @@ const to = new Recipient(facts, words, at, {
   },
 });
 const posts = new Posts(facts.me, {
+  send: (post) => fetch("chat/posts", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(post) }),
   taken(post, { line, me }) {
     if (line) take([line], {});
     if (facts.tag && post.tag === facts.tag) arrived();

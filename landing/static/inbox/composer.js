@@ -1,4 +1,5 @@
 // The composer: what is begun is kept as it is written, what goes along is shown before it goes, and sent once.
+import { newId } from "../chat-post.js";
 import { Emoji } from "../writing/emoji.js";
 import { VoiceNote, listening } from "../writing/voice.js";
 
@@ -7,8 +8,10 @@ const MAX_FILES = 10;
 const size = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
 
 export class Composer {
-  constructor(form, token, sent) {
-    Object.assign(this, { form, token, sent, files: [] });
+  // `post(text)` sends words on; `sent()` is called when what had files with it has been sent.
+  constructor(form, token, { post, sent }) {
+    Object.assign(this, { form, token, post, sent, files: [], asking: 0 });
+    this.place = new URL(form.action).pathname.replace(/posts$/, "");
     this.field = form.elements.text;
     this.words = sentences(form);
     this.kept = this.field.value;
@@ -124,10 +127,11 @@ export class Composer {
   async keep() {
     clearTimeout(this.timer);
     const text = this.field.value;
-    if (this.sending || text.trim() === this.kept.trim()) return;
+    if (this.busy || text.trim() === this.kept.trim()) return;
     this.kept = text;
     const body = new URLSearchParams({ token: this.token, text });
-    await this.change(this.form.action.replace(/posts$/, "draft"), body).catch(() => { this.kept = ""; });
+    const answer = await this.ask(`${this.place}draft`, body).catch(() => null);
+    if (!answer?.ok) this.kept = "";
   }
 
   // The customer's open chat shows that somebody writes. It passes: nobody minds when it is lost.
@@ -135,26 +139,26 @@ export class Composer {
     if (!this.field.value.trim() || Date.now() - (this.toldAt || 0) < 3000) return;
     this.toldAt = Date.now();
     const body = new URLSearchParams({ token: this.token });
-    fetch(this.form.action.replace(/posts$/, "writing"), { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+    fetch(`${this.place}writing`, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
   }
 
   // Meanwhile the stream may tell of an earlier state: only what is later than ours is news.
-  async change(path, body) {
-    this.changing = (this.changing || 0) + 1;
+  async ask(path, body) {
+    this.asking += 1;
     try {
-      const answer = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: body instanceof URLSearchParams });
-      const told = await answer.json().catch(() => ({}));
-      if (!answer.ok) throw new Error(told.error || this.form.dataset.failed);
-      if (told.draft.at > this.at) this.at = told.draft.at;
+      const answer = await asked(path, body);
+      const told = await answer.clone().json().catch(() => ({}));
+      if (path.startsWith(this.place) && told.draft?.at > this.at) this.at = told.draft.at;
+      return answer;
     } finally {
-      this.changing -= 1;
-      if (this.waiting && !this.changing) setTimeout(() => this.elsewhere(this.waiting));
+      this.asking -= 1;
+      if (this.waiting && !this.asking) setTimeout(() => this.elsewhere(this.waiting));
     }
   }
 
   elsewhere(draft) {
-    this.waiting = this.changing ? draft : null;
-    if (this.changing || draft.at <= this.at) return;
+    this.waiting = this.asking ? draft : null;
+    if (this.asking || draft.at <= this.at) return;
     this.at = draft.at;
     const writing = this.field.value.trim() !== this.kept.trim();
     this.kept = draft.text;
@@ -162,36 +166,54 @@ export class Composer {
     this.fit();
   }
 
+  // Words go at once and the next may be written; what has files with it stays here until it is gone.
   async send() {
     const text = this.field.value;
-    if (this.sending || !(text.trim() || this.files.length)) return;
+    if (this.busy || !(text.trim() || this.files.length)) return;
+    if (this.files.length) return this.sendWithFiles(text);
+    this.empty();
+    this.post(text);
+  }
+
+  async sendWithFiles(text) {
     this.working(true);
     const body = new FormData();
     for (const [name, value] of [["token", this.token], ["key", this.form.elements.key.value], ["text", text]]) body.append(name, value);
     this.files.forEach((file, n) => body.append("seconds" in file ? "voice" : `file${n}`, file));
     try {
-      await this.change(this.form.action, body);
-      this.done();
-    } catch (trouble) {
-      this.refused(trouble instanceof TypeError ? this.form.dataset.failed : trouble.message);
+      const answer = await this.ask(`${this.place}posts`, body);
+      if (answer.ok) this.done();
+      else this.refused((await answer.json().catch(() => ({}))).error || this.form.dataset.failed);
+    } catch (lost) {
+      this.refused(this.form.dataset.failed);
     }
     this.working(false);
     this.focus();
   }
 
-  // The key stays the same until the words are known to have arrived: sent again, they are still sent once.
+  // The key stays the same until what has files with it is known to have arrived: sent again, it is still sent once.
   done() {
-    this.form.elements.key.value = newKey();
-    this.kept = this.field.value = "";
+    this.form.elements.key.value = newId();
     this.files = [];
     this.showFiles();
-    this.fit();
-    this.refused("");
+    this.empty();
     this.sent();
   }
 
+  empty() {
+    this.kept = this.field.value = "";
+    this.fit();
+    this.refused("");
+  }
+
+  // The server holds nothing as begun once words have come: what has been begun meanwhile is kept anew.
+  came() {
+    this.kept = "";
+    this.keep();
+  }
+
   working(yes) {
-    this.sending = yes;
+    this.busy = this.field.readOnly = yes;
     document.getElementById("send").disabled = yes;
     this.form.setAttribute("aria-busy", String(yes));
   }
@@ -201,6 +223,12 @@ export class Composer {
     mistake.textContent = sentence;
     mistake.hidden = !sentence;
   }
+}
+
+// What is asked as the page goes away is asked all the same, where a browser takes that: 64 kB.
+export function asked(path, body) {
+  const keepalive = body instanceof URLSearchParams && String(body).length < 60000;
+  return fetch(path, { method: "POST", body, headers: { Accept: "application/json" }, keepalive });
 }
 
 // What the page says, by the names that the scripts it shares with the chat know it by.
@@ -219,13 +247,4 @@ function picture(file) {
     canvas.getContext("2d").drawImage(bitmap, x, y, side, side, 0, 0, 96, 96);
   }).catch(() => canvas.remove());
   return canvas;
-}
-
-// crypto.randomUUID is for https alone; at home we are served without.
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

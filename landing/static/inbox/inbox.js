@@ -1,13 +1,16 @@
 // The inbox: told by its stream which panes have changed, it fetches those; nothing here knows how a pane looks.
-import { Composer } from "./composer.js";
+import { Composer, asked } from "./composer.js";
 import { mark, readHere } from "../reaching/mark.js";
 import { keys } from "./keys.js";
 import { panels } from "./panels.js";
+import { Sending } from "./sending.js";
 
 const inbox = document.getElementById("inbox");
 const { conversation, query, token, reads } = inbox.dataset;
 const shown = new Map(); // id of a message → as the server last rendered it
-const composer = document.querySelector("form.composer") && new Composer(document.querySelector("form.composer"), token, look);
+const state = document.getElementById("state");
+const form = document.querySelector("form.composer");
+const composer = form && new Composer(form, token, { post, sent: () => heard({ list: "", thread: "" }) });
 const below = document.getElementById("below");
 
 // Times, short: today's by the clock, others by the day.
@@ -66,6 +69,7 @@ async function takeThread(version) {
       added = added || item.classList.contains("theirs");
     }
   }
+  sending.show();
   Object.assign(thread.dataset, { version: fresh.dataset.version, last: fresh.dataset.last, read: fresh.dataset.read });
   if (wasAtEnd) toEnd();
   else if (added) below.hidden = false;
@@ -123,11 +127,10 @@ function writes(sign) {
   if (sign) stops = setTimeout(writes, 6000);
 }
 
-const state = document.getElementById("state");
 function listen() {
   const joined = query ? `${query}&` : "?";
   const source = new EventSource(`/console/inbox/stream${joined}conversation=${conversation}`);
-  source.onopen = () => { state.textContent = ""; };
+  source.onopen = () => { state.textContent = ""; sending.tellOfOthers(); };
   source.onmessage = (event) => heard(JSON.parse(event.data));
   source.onerror = () => {
     state.textContent = state.dataset.offline;
@@ -135,7 +138,21 @@ function listen() {
   };
 }
 
+// Words written here wait in their thread until the server has them.
+function post(text) {
+  sending.add(text);
+  toEnd();
+}
+
 for (const item of document.querySelectorAll("#thread ol > li")) shown.set(item.id, item.outerHTML);
+const sending = new Sending(inbox, state, {
+  ask: (path, body) => (composer ? composer.ask(path, body) : asked(path, body)),
+  taken() {
+    composer?.came();
+    heard({ list: "", thread: "" });
+  },
+});
+if (sending.here.some((each) => each.text === composer?.field.value)) composer.empty(); // a draft that is on its way
 tellTimes(inbox);
 toEnd();
 lookedAt();
