@@ -1,7 +1,8 @@
 """The inbox worker: does what platform updates ask for, each in one transaction with its answers and its own end."""
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from bot.channels.capabilities import ObservesUpdates
@@ -24,6 +25,7 @@ from models.storage.bell import INBOX, OUTBOX, Bell
 from models.storage.clock import now
 from models.storage.database import DatabaseTrouble, savepoint, transaction
 from models.storage.engines.undivided import give_way
+from models.storage.statements import Write, run_here
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,8 @@ class InboxWorker:
         self._channels = channels
         self._services = services
         self._bell = bell
+        self._turn = asyncio.Lock()
+        """One transaction of ours at a time: with two, nobody would know whose update the database refused."""
         self._in_work: StoredUpdate | None = None
 
     async def run(self) -> None:
@@ -66,18 +70,47 @@ class InboxWorker:
 
     async def work_off(self) -> int:
         """Do the oldest unfinished update of each conversation. Return the number taken up."""
-        if not await is_due():
-            return 0
-        async with transaction():
-            updates = await take(AT_ONCE)
-            done: list[StoredUpdate] = []
-            for update in await drop_repeats_of_erased(updates):
-                if await self._act_on(update):
-                    done.append(update)
-                await give_way()  # its questions are answered at once
+        async with self._turn:
+            if not await is_due():
+                return 0
+            async with transaction():
+                taken, _ = await self._work_off_some()
+            return taken
+
+    async def does_at_once(self, stores: Sequence[Write]) -> bool:
+        """Store a few updates and do what they ask for, in one commit. Return whether they are on disk.
+
+        Not while others are in work, nor where there is any trouble: then they are to be stored by themselves, and
+        are done in their turn.
+        """
+        if self._turn.locked() or len(stores) > AT_ONCE:
+            return False
+        try:
+            async with self._turn, transaction():
+                await run_here(*stores)
+                _, done = await self._work_off_some()
+        except Exception as error:  # noqa: BLE001  (whatever it is, the updates are not lost by it)
             self._in_work = None
-            await finish(*done)
-        return len(updates)
+            log.warning("not_done_at_once", extra={"error": type(error).__name__})
+            return False
+        self._bell.ring(OUTBOX)
+        if done < len(stores):
+            self._bell.ring(INBOX)
+        return True
+
+    async def _work_off_some(self) -> tuple[int, int]:
+        """Take up the oldest of each conversation, in the transaction that is open. Return how many, and how many of
+        them are done.
+        """
+        updates = await take(AT_ONCE)
+        done: list[StoredUpdate] = []
+        for update in await drop_repeats_of_erased(updates):
+            if await self._act_on(update):
+                done.append(update)
+            await give_way()  # its questions are answered at once
+        self._in_work = None
+        await finish(*done)
+        return len(updates), len(done)
 
     async def _blame(self) -> None:
         """Find out whether the update in work was at fault: it was, if the database takes a note that blames it."""

@@ -24,7 +24,7 @@ import webhooks
 from bot import garbage
 from bot.alerts.service import open_push_services
 from bot.backoff import delays
-from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives
+from bot.channels.capabilities import HasAppBrowser, HasMiniApp, Listens, MakesScanCodes, Polls, Receives, TakeIn
 from bot.channels.contract import Channel, ChannelContext
 from bot.channels.envelope import RawUpdate
 from bot.channels.plugin import plugins
@@ -264,8 +264,9 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
     async with alerting as alerts, asyncio.TaskGroup() as tasks:
         reached = {**channels, alerts.name: alerts}
         courier = Courier(reached, wording, files, site.bell, site.recorder, lives=site.lives)
+        inbox = InboxWorker(channels, services, site.bell)
         running = [
-            tasks.create_task(_kept_up("inbox", InboxWorker(channels, services, site.bell).run), name="inbox"),
+            tasks.create_task(_kept_up("inbox", inbox.run), name="inbox"),
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
             tasks.create_task(
@@ -285,7 +286,9 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
             ),
             *(
                 tasks.create_task(
-                    when_elected(settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name))),
+                    when_elected(
+                        settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name, inbox))
+                    ),
                     name=f"poll {name}",
                 )
                 for name, channel in channels.items()
@@ -307,9 +310,17 @@ async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(1)
 
 
-def _taking_in(site: WebContext, name: str) -> Callable[[list[RawUpdate]], Awaitable[None]]:
+def _taking_in(site: WebContext, name: str, inbox: InboxWorker | None = None) -> TakeIn:
+    """Return what stores updates before they are confirmed to their platform. With an ``inbox``, few are done at once:
+    whoever is asked for updates waits for nothing meanwhile.
+    """
+
     async def take_in(claims: list[RawUpdate]) -> None:
-        await site.recorder.write(*(store_update(name, each.external_id, each.lane, each.body) for each in claims))
+        stores = [store_update(name, each.external_id, each.lane, each.body) for each in claims]
+        if inbox is not None and await inbox.does_at_once(stores):
+            site.recorder.statistics.updates[name] += len(stores)
+        else:
+            await site.recorder.write(*stores)
 
     return take_in
 
