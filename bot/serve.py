@@ -70,6 +70,7 @@ from models.storage.ciphers import TokenCipher
 from models.storage.cluster import carried, when_elected
 from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
 from models.storage.keys import key
+from models.storage.migrating.due import MigrationsDue
 from models.storage.nodes import enrol, is_first_start
 from models.storage.row_numbers import Numbers, first_at
 from models.storage.sizes import tell_sizes
@@ -173,8 +174,9 @@ async def _put_together(
 
 async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
     try:
-        return await stack.enter_async_context(open_database(settings.database.url))
-    except (BadDatabaseUrl, *TROUBLE, OSError) as error:
+        opening = open_database(settings.database.url, migrating=settings.database.migrate_at_start)
+        return await stack.enter_async_context(opening)
+    except (BadDatabaseUrl, MigrationsDue, *TROUBLE, OSError) as error:
         raise CannotStart(why_no_database(settings.database.url, error)) from error
 
 

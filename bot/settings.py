@@ -96,6 +96,8 @@ class Alerts(SettingsTable):
 class DatabaseTable(SettingsTable):
     url: str = ""
     """Empty: SQLite in ``data_dir``."""
+    migrate_at_start: bool = True
+    """Whether ``handbill serve`` brings the tables of an older version up to date, or refuses to start."""
 
     @field_validator("url")
     @classmethod

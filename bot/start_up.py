@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.settings import Server
 from models.storage.database import BadDatabaseUrl
+from models.storage.migrating.due import MigrationsDue
 
 
 class CannotStart(Exception):
@@ -22,7 +23,7 @@ def why_no_folder(folder: Path, error: OSError) -> str:
 
 def why_no_database(url: str, error: Exception) -> str:
     """Return a sentence for a database that does not open."""
-    if isinstance(error, BadDatabaseUrl):
+    if isinstance(error, (BadDatabaseUrl, MigrationsDue)):
         return str(error)
     if url.startswith("sqlite"):
         return f"{url} does not open ({short(error)}). `handbill doctor` says what is wrong with it."

@@ -34,6 +34,11 @@ COMMANDS = (
         "Put a backup in the place of database and media. The archive is checked whole before anything is touched.",
     ),
     (
+        "migrate",
+        "bot.cli.migrate",
+        "Bring the tables of an older version up to this one: each migration whole or not at all, none twice.",
+    ),
+    (
         "verify",
         "bot.cli.verify",
         "Check the database's integrity, every reference, states that can't be, and every media file's hash.",

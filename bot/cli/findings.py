@@ -19,6 +19,7 @@ from models.reports.overview import queues
 from models.storage.checkup import SAFE_SQLITE, TROUBLE, checkup
 from models.storage.clock import now
 from models.storage.database import BadDatabaseUrl, open_database
+from models.storage.migrating.due import MigrationsDue
 
 LATE = timedelta(minutes=5)
 """After which something that waits is not merely on its way."""
@@ -72,6 +73,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
                 yield finding
     except BadDatabaseUrl as error:
         yield Finding("database", "bad", str(error))
+    except MigrationsDue as error:
+        yield Finding("database", "warn", str(error))
     except (*TROUBLE, OSError) as error:
         reason = " ".join(str(error).split())[:200]
         sentence = f"can't be opened ({reason}); check database.url, that its server runs, and the file's owner"

@@ -17,7 +17,7 @@ from models.files.store import MediaStore, is_hash
 from models.integrity import Fault, faults
 from models.storage.database import open_database, sqlite_path, transaction
 from models.storage.locks import AlreadyServed, serving
-from models.storage.migrations_due import ours
+from models.storage.migrating.due import ours
 
 BOOKKEEPING = {"nodes", "keys", "revisions", "sign_in_links", "sessions", "channel_facts", "tortoise_migrations"}
 """Tables that fill by themselves once a server has started: nothing that anybody would miss."""
@@ -58,7 +58,7 @@ async def restore(
             fresh = await asyncio.to_thread(_unpack, file, manifest, Path(folder), media_dir, report)
             report("putting the database in its place", 0, 0)
             await _put_in_place(fresh, manifest, url)
-        async with open_database(url):
+        async with open_database(url, migrating=True):
             async with transaction():
                 ended = await close_others(doors)
             found = [fault async for fault in faults(MediaStore(media_dir)) if not fault.passing]
@@ -141,7 +141,7 @@ async def _put_in_place(fresh: Path, manifest: Manifest, url: str) -> None:
     if url.startswith("sqlite"):
         if await asyncio.to_thread(sqlite.rows, fresh) != manifest.rows:
             raise BadArchive("the database in the backup has other rows than its manifest says")
-        async with open_database(f"sqlite://{fresh}"):
+        async with open_database(f"sqlite://{fresh}", migrating=True):
             pass
         await asyncio.to_thread(sqlite.put_in_place, fresh, sqlite_path(url))
         return

@@ -1,4 +1,4 @@
-"""Migrations: how the schema came to be, each run once, in order, by models.storage.migrating.
+"""Migrations: how the schema came to be, each run once, in order, by models.storage.migrating.executor.
 
 Those of a version that is out have its folder, and stay as they are.
 """

@@ -22,11 +22,13 @@ from models.storage.engines.batches import BatchConnection
 from models.storage.engines.connector import Connection, Connector
 from models.storage.engines.dsn import read_dsn
 from models.storage.locks import turn_in
-from models.storage.migrations_due import APPLIED, are_due, are_due_in
+from models.storage.migrating.due import APPLIED, MigrationsDue, applied_in, lacking
 from models.storage.statements import Batch, PlainClient, Statement, opened
 
 if TYPE_CHECKING:
     from tortoise.backends.base.client import TransactionContext
+
+    from models.storage.migrating.rehearsal import PendingMigration
 
 APP = "models"
 SERVER_CACHE_KIB = 16_000
@@ -184,13 +186,18 @@ def sqlite_path(url: str) -> Path:
 
 
 @asynccontextmanager
-async def open_database(url: str, *, cache_kib: int = SERVER_CACHE_KIB) -> AsyncIterator[Database]:
-    """Migrate the database, open it for the whole process and close it. Raise BadDatabaseUrl, OSError."""
+async def open_database(
+    url: str, *, cache_kib: int = SERVER_CACHE_KIB, migrating: bool = False
+) -> AsyncIterator[Database]:
+    """Open the database for the whole process and close it; a new one gets its tables.
+
+    ``migrating``: one of an older version is brought up to this. Raise MigrationsDue without, BadDatabaseUrl, OSError.
+    """
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if are_due_in(sqlite_path(url)):
+        if lacking(applied_in(sqlite_path(url))):
             async with turn_in(sqlite_path(url).parent):  # a command may be typed while the server starts
-                await _migrate(url)
+                await _bring_up(url, applied_in(sqlite_path(url)), migrating=migrating)
         sqlite_path(url).chmod(0o600)
         async with _opened(url, cache_kib):
             yield Sqlite(sqlite_path(url))
@@ -200,10 +207,10 @@ async def open_database(url: str, *, cache_kib: int = SERVER_CACHE_KIB) -> Async
     connector = connector_at(url)
     lock = await _let_in(connector)
     try:
-        if await _are_due(lock):
+        if lacking(await _applied(lock)):
             # Processes that start together migrate one after the other.
             await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
-            await _migrate(url)
+            await _bring_up(url, await _applied(lock), migrating=migrating)
     finally:
         await lock.close()
     batches = BatchConnection(connector, POSTGRES_TIMEOUT_S)
@@ -222,17 +229,32 @@ async def _let_in(connector: Connector) -> Connection:
         raise BadDatabaseUrl(f"database.url: {error}") from error
 
 
-async def _are_due(connection: Connection) -> bool:
+async def _applied(connection: Connection) -> set[str]:
     try:
-        return are_due(row["name"] for row in await connection.fetch(APPLIED))
+        return {row["name"] for row in await connection.fetch(APPLIED)}
     except asyncpg.UndefinedTableError:
-        return True
+        return set()
 
 
-async def _migrate(url: str) -> None:
-    from models.storage.migrating import migrate  # noqa: PLC0415  (slow to load, and seldom is there anything to do)
+async def _bring_up(url: str, applied: set[str], *, migrating: bool) -> None:
+    missing = lacking(applied)
+    if missing and applied and not migrating:
+        raise MigrationsDue(missing)
+    if missing:
+        await _migrate(url, logged=bool(applied))
 
-    await migrate(tortoise_config(url, migrating=True))
+
+async def _migrate(url: str, *, logged: bool) -> None:
+    from models.storage.migrating.executor import migrate  # noqa: PLC0415  (slow to load, and seldom is there anything to do)
+
+    await migrate(tortoise_config(url, migrating=True), logged=logged)
+
+
+async def pending_migrations(url: str) -> "list[PendingMigration]":
+    """Tell what each migration would do that the database lacks, and change nothing. Raise BadDatabaseUrl, OSError."""
+    from models.storage.migrating.rehearsal import rehearse  # noqa: PLC0415  (as above)
+
+    return await rehearse(tortoise_config(url, migrating=True))
 
 
 @asynccontextmanager

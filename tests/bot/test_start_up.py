@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from models.storage.database import open_database
+from models.storage.migrating.due import applied_in, ours
 from models.storage.plain_sql import rows
 from tests.fixtures.postgres import PostgresServer
+from tests.models.test_migrations import an_older_one
 
 pytestmark = pytest.mark.process
 
@@ -72,6 +74,23 @@ async def test_what_libpq_and_pools_are_told_in_the_address_is_understood(postgr
     async with open_database(f"{url}{'&' if '?' in url else '?'}{options}") as database:
         await database.ping()
         assert await rows("SHOW application_name") == [{"application_name": "house"}]
+
+
+@pytest.mark.slow
+async def test_an_older_database_is_brought_up_to_date_at_the_start_unless_the_operator_wants_to_do_it(
+    tmp_path: Path, taken_port: int
+) -> None:
+    file = tmp_path / "data" / "handbill.db"
+    file.parent.mkdir(mode=0o700)
+    await an_older_one(file, "0016_blocks")
+    before = applied_in(file)
+    refused = is_one_sentence(started(tmp_path, database__migrate_at_start="false"))
+    assert "`handbill migrate --dry-run` says what they do" in refused
+    assert applied_in(file) == before
+    ended = started(tmp_path, server__port=str(taken_port))
+    assert "migrated" in ended.stderr
+    assert "0024_inbox" in ended.stderr
+    assert applied_in(file) == ours()
 
 
 def test_a_data_folder_that_can_not_be_one(tmp_path: Path) -> None:

@@ -9,12 +9,11 @@ import pytest
 from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.migrations.api import migrate as tortoises_migrate
-from tortoise.migrations.executor import MigrationTarget
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RemoveField
 
-from models.storage import migrating
 from models.storage.database import open_database, tortoise_config
+from models.storage.migrating import executor
 
 _NO_MODELS = ("sqlite_", "tortoise_", "passage_words")
 """Tables of the database itself, of the migrations, and of the full-text index."""
@@ -95,13 +94,8 @@ async def _copying(path: Path) -> list[dict[str, object]]:
 
 
 async def an_older_one(path: Path, upto: str) -> None:
-    config = tortoise_config(f"sqlite://{path}", migrating=True)
-    try:
-        await Tortoise.init(config=config, init_connections=False)
-        older = migrating._Adding(get_connection("default"), config["apps"])
-        await older.migrate([MigrationTarget("models", upto)])
-    finally:
-        await Tortoise.close_connections()
+    async with executor.adding(tortoise_config(f"sqlite://{path}", migrating=True)) as older:
+        assert [name async for name in older.bring_up(upto)][-1] == upto
 
 
 @pytest.mark.slow
@@ -112,7 +106,7 @@ async def test_from_whatever_was_before_without_copies_the_schema_is_the_same(tm
         path = tmp_path / f"after{before}.db"
         if before:
             await an_older_one(path, before)
-        async with open_database(f"sqlite://{path}"):
+        async with open_database(f"sqlite://{path}", migrating=True):
             assert await _schema() == copying, f"after {before}"
 
 
@@ -129,7 +123,7 @@ async def test_what_was_said_before_authors_were_kept_gets_the_one_whom_its_sour
                 (number, way, source),
             )
     older.close()
-    async with open_database(f"sqlite://{path}"):
+    async with open_database(f"sqlite://{path}", migrating=True):
         rows = await get_connection("default").execute_query_dict("SELECT author FROM communications ORDER BY id")
     assert [row["author"] for row in rows] == ["customer", "operator", "promoter", "team:", "promoter"]
 
@@ -166,4 +160,4 @@ def test_a_migration_that_takes_something_away_is_refused() -> None:
     removing = Migration("0042_removing", "models")
     removing.operations = [RemoveField("Open", "language")]
     with pytest.raises(TypeError, match="0042_removing: RemoveField"):
-        migrating._check(removing)
+        executor._check(removing)

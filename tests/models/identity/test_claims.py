@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tortoise import Tortoise
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationTarget
 
 from models.identity.claims import details_for, fall, phone_for
 from models.identity.devices import Owner, prove
@@ -19,9 +17,9 @@ from models.personal_data.consents import agree
 from models.personal_data.subjects import DataSubject
 from models.reports.exports.people import CUSTOMERS
 from models.reports.exports.selection import Links, Selection
-from models.storage import migrating
 from models.storage.clock import now
 from models.storage.database import Database, open_database, tortoise_config, transaction
+from models.storage.migrating.executor import adding
 from models.talking.conversations import between
 from tests.fixtures.postgres import PostgresServer
 
@@ -134,11 +132,8 @@ INSERT INTO communications (id, conversation_id, direction, medium, channel, sou
 
 @pytest.mark.process
 async def test_what_was_typed_before_is_a_claim_after_the_migration(older: str) -> None:
-    config = tortoise_config(older, migrating=True)
-    try:
-        await Tortoise.init(config=config, init_connections=False)
-        before = migrating._Adding(get_connection("default"), config["apps"])
-        await before.migrate([MigrationTarget("models", "0006_first_aid")])
+    async with adding(tortoise_config(older, migrating=True)) as before:
+        assert [name async for name in before.bring_up("0006_first_aid")]
         at = f"'{now().isoformat(sep=' ')}'"
         for statement in _BEFORE.format(at=at).strip().split("\nINSERT"):
             await get_connection("default").execute_query("INSERT" + statement.removeprefix("INSERT"))
@@ -157,9 +152,7 @@ async def test_what_was_typed_before_is_a_claim_after_the_migration(older: str) 
                 f" confirmed_at, created_at, used_at) VALUES ({number}, '{channel}', '{account}', '', '', {customer},"
                 f" '{{}}', '', {at if confirmed else 'NULL'}, {at}, {at})"
             )
-    finally:
-        await Tortoise.close_connections()
-    async with open_database(older):
+    async with open_database(older, migrating=True):
         kept = {each.account: each.customer_id for each in await Address.all()}
         assert kept == {
             "yi@home.test": None,

@@ -148,7 +148,7 @@ async def test_an_older_databases_invitations_and_sessions_are_good_from_the_upd
             "INSERT INTO sessions (token, role, address_id, created_at, expires_at) VALUES (?, 'person', 1, ?, ?)",
             (fingerprint("C" * 22), old.isoformat(" "), (old + 90 * DAY).isoformat(" ")),
         )
-    async with open_database(f"sqlite://{path}"):
+    async with open_database(f"sqlite://{path}", migrating=True):
         jia = await invited(code)
         assert jia is not None
         assert (jia.id, await invited("B" * 22)) == (1, None)
