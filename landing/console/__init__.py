@@ -9,6 +9,7 @@ from landing.console import (
     entrance,
     erasures,
     exported,
+    heat_strips,
     home,
     opens,
     previews,
@@ -31,6 +32,7 @@ def add_to(app: web.Application) -> None:
     promotions.add_to(app)
     spreads.add_to(app)
     previews.add_to(app)
+    heat_strips.add_to(app)
     promoters.add_to(app)
     devices.add_to(app)
     opens.add_to(app)

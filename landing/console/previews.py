@@ -6,6 +6,7 @@ from base64 import b64encode
 from functools import partial
 
 from aiohttp import web
+from markupsafe import Markup
 
 from landing.cards import SQUARE, WIDE, BadPicture, CardContent, draw_card, draw_preview, qr_svg
 from landing.console.answers import language_for, missing, page
@@ -47,7 +48,7 @@ async def saved(request: web.Request) -> web.StreamResponse:
     if promotion is None:
         return missing(request)
     pictures = {name: f"/console/promotions/{promotion.id}/preview/{name}" for name in _TYPES}
-    return await _shown(request, promotion, pictures, await _hero(request, promotion.image))
+    return await _shown(request, promotion, pictures, await hero_of(request, promotion.image))
 
 
 async def picture(request: web.Request) -> web.StreamResponse:
@@ -55,7 +56,7 @@ async def picture(request: web.Request) -> web.StreamResponse:
     promotion, name = await asked_for(request.match_info["id"]), request.match_info["picture"]
     if promotion is None:
         return missing(request)
-    drawn = await _draw(request, promotion, name, await _hero(request, promotion.image))
+    drawn = await _draw(request, promotion, name, await hero_of(request, promotion.image))
     return web.Response(body=drawn, content_type=_TYPES[name], headers=NO_STORE_HEADERS)
 
 
@@ -70,7 +71,7 @@ async def typed(request: web.Request) -> web.StreamResponse:
         mistake = mistake_in(request, draft, error)
         return page(request, "preview.html", status=422, here="promotions", promotion=None, mistake=mistake)
     if hero is None:
-        hero = await _hero(request, promotion.image)
+        hero = await hero_of(request, promotion.image)
     else:
         promotion.image = "unsaved"
     pictures = {name: _inline(await _draw(request, promotion, name, hero), media) for name, media in _TYPES.items()}
@@ -90,18 +91,26 @@ async def _shown(
         reader=await _page(request, promotion, hero) if promotion.kind is PromotionKind.PAGE else "",
         unknown=unknown_to_fonts(promotion.title + promotion.summary),
     )
-    # Pictures that are kept nowhere stand in the page itself; the page within runs no script and sends no form.
-    allowed = answer.headers["Content-Security-Policy"]
-    answer.headers["Content-Security-Policy"] = allowed.replace("img-src 'self'", "img-src 'self' data:")
+    allow_inline_pictures(answer)
     return answer
 
 
+def allow_inline_pictures(answer: web.Response) -> None:
+    """Let pictures that are kept nowhere stand in the page itself; the page within runs no script and sends no form."""
+    allowed = answer.headers["Content-Security-Policy"]
+    answer.headers["Content-Security-Policy"] = allowed.replace("img-src 'self'", "img-src 'self' data:")
+
+
 async def _page(request: web.Request, promotion: Promotion, hero: bytes | None) -> str:
-    """Return the whole page as a reader gets it, for a frame in which nothing runs or loads."""
+    text = await asyncio.to_thread(html_of, promotion.page, ours=request.app[SITE].public_url)
+    return await framed(request, promotion, hero, text)
+
+
+async def framed(request: web.Request, promotion: Promotion, hero: bytes | None, text: Markup) -> str:
+    """Return the whole page as a reader gets it, with this text, for a frame in which nothing runs or loads."""
     site, language = request.app[SITE], language_for(request)
     around = Around(site.public_url, {})
     promotion.image = promotion.image if hero is not None else ""
-    text = await asyncio.to_thread(html_of, promotion.page, ours=site.public_url)
     template = page_of(_tagged(promotion, language), text, around, language, recorded=True)
     html = template.filled(token=_NO_OPEN).decode()
     tag_path = f"/c/{SAMPLE}"
@@ -131,7 +140,8 @@ async def _draw(request: web.Request, promotion: Promotion, name: str, hero: byt
     return await site.drawer.draw(draw, content)
 
 
-async def _hero(request: web.Request, image: str) -> bytes | None:
+async def hero_of(request: web.Request, image: str) -> bytes | None:
+    """Return a promotion's picture; None where it has none, or where its file is gone."""
     if not image:
         return None
     try:

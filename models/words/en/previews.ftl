@@ -21,3 +21,9 @@ archive-goes-on = { $cards ->
 archive-undone = You can take this back at any time.
 archive-undo = Offer it again
 archive-is = This promotion is archived: promoters are not offered it. Cards that are out go on working.
+
+reading-on-page = Where it was read, on the page
+reading-on-page-see = See it on the page
+reading-on-page-note = Each strip stands under its heading; headings of the same name share one.
+reading-on-page-none = Nobody has read this page for a while that could be told yet.
+reading-on-page-elsewhere = Not in the text as it is now: forms, and headings since changed

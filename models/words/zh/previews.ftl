@@ -20,3 +20,9 @@ archive-goes-on = { $cards ->
 archive-undone = 您可以随时恢复。
 archive-undo = 恢复提供
 archive-is = 此推广内容已归档，不再提供给推广员。已发出的分享卡仍然有效。
+
+reading-on-page = 在页面上看阅读时间
+reading-on-page-see = 在页面上查看
+reading-on-page-note = 每条色带位于标题下方；同名标题共用一条。
+reading-on-page-none = 还没有可显示的阅读时间。
+reading-on-page-elsewhere = 不在现有正文中：表单，以及已改动的标题
