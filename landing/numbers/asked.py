@@ -3,20 +3,43 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from landing.console.answers import language_for
 from landing.console.paging import number_in
 from landing.console.viewers import Viewer, viewer_of
+from landing.customers.chosen import chosen_by
 from models.numbers.periods import Period, last_days, period, zone_named
 from models.numbers.sums import Scope
 from models.people.promoters import promoter
+from models.records.segments import segments
+from models.reports.lookups import conversation_numbers
 from models.storage.clock import now
 
 PRESETS = ("7", "30", "90", "365", "month", "last-month")
 _AT_FIRST = "30"
+
+
+MAX_CUSTOMERS = 20_000
+"""Of a segment: of larger ones, those spoken with last."""
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A segment, with the conversations that are in it now."""
+
+    id: int
+    name: str
+    query: str
+    """Of the list of its customers."""
+    talks: tuple[int, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.talks) == MAX_CUSTOMERS
 
 
 @dataclass(frozen=True)
@@ -27,6 +50,8 @@ class Asked:
     """Which of PRESETS; empty: days that somebody chose."""
     zone: str
     """The zone that the address names; empty: none."""
+    segment: Narrowed | None = None
+    """The segment of customers that the address names, among the viewer's own; None: none."""
 
     def query(self, **changed: object) -> str:
         """Return it as an address's query, with some of it changed."""
@@ -36,6 +61,7 @@ class Asked:
             "promoter": self.among.promoter_id,
             "promotion": self.among.promotion_id,
             "channel": self.among.channel,
+            "segment": self.segment.id if self.segment else None,
         }
         kept = {name: str(value) for name, value in (said | changed).items() if value not in (None, "")}
         return "?" + urlencode(kept)
@@ -53,12 +79,31 @@ async def asked_in(request: web.Request) -> Asked:
         days = preset_days(preset, zone)
     else:
         days = period(first, last, zone)
+    segment = await _segment(request, viewer)
     among = Scope(
         promoter_id=number_in(query.get("promoter", "")) if viewer.is_operator else viewer.promoter_id,
         promotion_id=number_in(query.get("promotion", "")),
         channel=found[0] if (found := re.match(r"[a-z0-9_-]{1,20}\Z", query.get("channel", ""))) else "",
+        talks=segment.talks if segment else None,
     )
-    return Asked(days, among, preset, named.key if named else "")
+    return Asked(days, among, preset, named.key if named else "", segment)
+
+
+async def _segment(request: web.Request, viewer: Viewer) -> Narrowed | None:
+    """Return the segment that the address names: one of the viewer's own, as far as they see its customers."""
+    number = number_in(request.query.get("segment", ""))
+    found = next((each for each in await segments(viewer.promoter_id) if each.id == number), None) if number else None
+    if found is None:
+        return None
+    chosen = chosen_by(dict(parse_qsl(found.query.lstrip("?"))))
+    talks = await conversation_numbers(
+        chosen.words,
+        promoter_id=chosen.promoter_id if viewer.is_operator else viewer.promoter_id,
+        language=language_for(request),
+        among=chosen.among,
+        limit=MAX_CUSTOMERS,
+    )
+    return Narrowed(found.id, found.name, chosen.query(), tuple(talks))
 
 
 def preset_days(preset: str, zone: ZoneInfo) -> Period:

@@ -19,6 +19,7 @@ from models.numbers.measures import Counts
 from models.numbers.overview import Overview, overview
 from models.numbers.worded import CHARTS, FUNNEL, NumbersWording
 from models.people import promoters
+from models.records.segments import segments
 from models.reports.lookups import ListFilter, conversations_named
 from models.reports.shortlists import promotions_found
 from models.sharing.promotions import promotions
@@ -140,6 +141,7 @@ async def _choices(request: web.Request, asked: Asked, found: Overview) -> dict[
     return {
         "promoters": [(each.id, each.name) for each in everybody],
         "promotions": ({number: each.title for number, each in chosen.items()} | offered).items(),
+        "segments": [(each.id, each.name) for each in await segments(viewer_of(request).promoter_id)],
         "channels": sorted({*request.app[SITE].reach, *found.channels, asked.among.channel} - {""}),
     }
 

@@ -33,7 +33,7 @@ async def behind(measure: str, period: Period, among: Scope, *, skip: int, limit
     part, gone = _days_of_page(period, days, skip, limit)
     if part is None:
         return [], sum(days.values())
-    sql, values = happened(measure, part.start, part.end)
+    sql, values = happened(measure, part.start, part.end, among.talks)
     condition, wanted = among.condition()
     found = await rows(f"{sql}{condition} ORDER BY at DESC LIMIT ? OFFSET ?", *values, *wanted, limit, skip - gone)
     return [

@@ -3,14 +3,20 @@
 A quarter is a number: how many have gone by since 1970. Every time zone's days are made of whole ones.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from models.numbers.measures import ANSWER_WITHIN_S, MEASURES
-from models.storage.plain_sql import is_sqlite
+from models.storage.plain_sql import is_sqlite, numbers_listed
 from models.storage.row_numbers import first_at
 
 QUARTER_S = 900
 IN_A_DAY = 96
+Values = list[Any]
+Talks = Sequence[int] | None
+"""Numbers of conversations; None: everything, whoever it happened to."""
 KEY = "quarter, promoter_id, promotion_id, channel"
 _COLUMNS = ("at", "promoter_id", "promotion_id", "channel", "customer_id", "conversation_id")
 _NOBODY = "CAST(NULL AS INTEGER)"
@@ -53,9 +59,12 @@ def starts_at(quarter: int) -> datetime:
     return datetime.fromtimestamp(quarter * QUARTER_S, UTC)
 
 
-def counted(start: int, end: int) -> tuple[str, list[int | datetime]]:
-    """Return SQL that counts the rows from quarter ``start`` to before ``end``, and its values."""
-    parts = [_pushes(start, end), _opens(start, end), _communications(start, end)]
+def counted(start: int, end: int, talks: Talks = None) -> tuple[str, Values]:
+    """Return SQL that counts the rows from quarter ``start`` to before ``end``, and its values.
+
+    ``talks``: only what happened between the two of these conversations.
+    """
+    parts = [source(start, end, talks) for source in (_pushes, _opens, _communications)]
     happened = " UNION ALL ".join(sql for sql, _ in parts)
     sums = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
     return f"SELECT {KEY}, {sums} FROM ({happened}) AS happened GROUP BY {KEY}", [  # noqa: S608  (our own words)
@@ -63,11 +72,22 @@ def counted(start: int, end: int) -> tuple[str, list[int | datetime]]:
     ]
 
 
-def happened(measure: str, start: int, end: int) -> tuple[str, list[int | datetime]]:
+def happened(measure: str, start: int, end: int, talks: Talks = None) -> tuple[str, Values]:
     """Return SQL for the rows that a measure counts, each with when, who and where, and its values."""
     source = {"pushed": _pushes, "delivered": _pushes, "opened": _opens, "read": _opens}.get(measure, _communications)
-    sql, values = source(start, end)
+    sql, values = source(start, end, talks)
     return f"SELECT at, {KEY}, customer_id, conversation_id FROM ({sql}) AS happened WHERE {measure} > 0", values  # noqa: S608  (our own words)
+
+
+def _rows_of(table: str, talks: Talks) -> tuple[str, Values]:
+    """Return SQL for the rows of a table, all or those of some conversations, and its values."""
+    if talks is None:
+        return table, []
+    listed, values = numbers_listed(), [json.dumps(list(talks))]
+    if table == "communications":
+        return f"(SELECT * FROM communications WHERE conversation_id IN ({listed}))", values  # noqa: S608  (our own words)
+    both = f"x.customer_id = t.customer_id AND x.promoter_id = t.promoter_id AND t.id IN ({listed})"
+    return f"(SELECT x.* FROM conversations t JOIN {table} x ON {both}) AS {table}", values  # noqa: S608  (our own words)
 
 
 def _seconds(column: str) -> str:
@@ -92,25 +112,28 @@ def _if(condition: str, then: str = "1") -> str:
     return f"CASE WHEN {condition} THEN {then} ELSE 0 END"
 
 
-def _pushes(start: int, end: int) -> tuple[str, list[int | datetime]]:
+def _pushes(start: int, end: int, talks: Talks) -> tuple[str, Values]:
+    source, values = _rows_of("pushes", talks)
     row = _row({"conversation_id": _NOBODY}, {"pushed": "1", "delivered": _if("delivered_at IS NOT NULL")})
-    return f"{row} FROM pushes WHERE at >= ? AND at < ?", [starts_at(start), starts_at(end)]
+    return f"{row} FROM {source} WHERE at >= ? AND at < ?", [*values, starts_at(start), starts_at(end)]
 
 
-def _opens(start: int, end: int) -> tuple[str, list[int | datetime]]:
+def _opens(start: int, end: int, talks: Talks) -> tuple[str, Values]:
+    source, values = _rows_of("opens", talks)
     since, until = starts_at(start), starts_at(end)
     columns = {"at": "viewed_at", "promoter_id": "coalesce(promoter_id, 0)", "conversation_id": _NOBODY}
     row = _row(columns, {"opened": "1", "read": _if("state = 'read'")})
     return (
-        f"{row} FROM opens WHERE id >= ? AND id < ? AND viewed_at >= ? AND viewed_at < ?"
+        f"{row} FROM {source} WHERE id >= ? AND id < ? AND viewed_at >= ? AND viewed_at < ?"
         " AND visitor = 'person' AND state <> 'fetched'"
-    ), [first_at(since - _SLACK), first_at(until + _SLACK), since, until]
+    ), [*values, first_at(since - _SLACK), first_at(until + _SLACK), since, until]
 
 
-def _communications(start: int, end: int) -> tuple[str, list[int | datetime]]:
+def _communications(start: int, end: int, talks: Talks) -> tuple[str, Values]:
+    source, values = _rows_of("communications", talks)
     said = (
         f"SELECT {_OF_SAID}, {_FIRST.format('m', 'e.id')} AS first_id, {_FIRST.format('m', 'e.sent_at')} AS first_at"  # noqa: S608  (our own words)
-        " FROM communications m WHERE m.sent_at >= ? AND m.sent_at < ?"
+        f" FROM {source} m WHERE m.sent_at >= ? AND m.sent_at < ?"
     )
     columns = {
         "at": "said.sent_at",
@@ -121,7 +144,7 @@ def _communications(start: int, end: int) -> tuple[str, list[int | datetime]]:
         "conversation_id": "said.conversation_id",
     }
     row = f"{_row(columns, _said())} FROM ({said}) AS said JOIN conversations t ON t.id = said.conversation_id"
-    return row, [starts_at(start), starts_at(end)]
+    return row, [*values, starts_at(start), starts_at(end)]
 
 
 def _said() -> dict[str, str]:

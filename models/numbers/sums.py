@@ -28,11 +28,13 @@ class Scope:
     """0: what is credited to nobody."""
     promotion_id: int | None = None
     channel: str = ""
+    talks: tuple[int, ...] | None = None
+    """Only what happened between the two of these conversations: rollups know of none, so it is counted in the rows."""
 
     @property
     def in_pieces(self) -> bool:
         """Whether only rows that are summed up over nothing tell it."""
-        return self.promoter_id is not None or self.promotion_id is not None
+        return (self.promoter_id, self.promotion_id, self.talks) != (None, None, None)
 
     def condition(self) -> tuple[str, list[Any]]:
         """Return SQL that goes after another condition, and its values."""
@@ -68,7 +70,7 @@ async def by_hour_of_week(period: Period, among: Scope) -> dict[int, Counts]:
 async def _by_clock(key: str, period: Period, among: Scope) -> dict[int, Counts]:
     spans = period.spans()
     level = Level.HOUR if all(span.ahead % 4 == 0 for span in spans) else Level.TOTAL
-    parts = _parts(period.start, period.end, await rolled_up_to(), Level.PIECE if among.in_pieces else level)
+    parts = await _parts(period.start, period.end, among, level)
     return await _summed(key.format(quarter=_local(spans)), parts, among)
 
 
@@ -89,8 +91,7 @@ async def by_channel(period: Period, among: Scope) -> dict[str, Counts]:
 
 async def between(start: int, end: int, among: Scope) -> Counts:
     """Return counts from quarter ``start`` to before ``end``."""
-    parts = _parts(start, end, await rolled_up_to(), Level.PIECE if among.in_pieces else Level.DAY)
-    return total(await _summed("channel", parts, among))
+    return total(await _summed("channel", await _parts(start, end, among, Level.DAY), among))
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ async def _sums_of_pieces(period: Period, among: Scope, *, hourly: bool) -> Sums
     local = _local(period.spans())
     clock = [key.format(quarter=local) for key in (_HOUR if hourly else _DAY, _HOUR_OF_WEEK)]
     keys = [*clock, "promoter_id", "promotion_id", "channel"]
-    parts = [_rows_of(part, among) for part in _parts(period.start, period.end, await rolled_up_to(), Level.PIECE)]
+    parts = [_rows_of(part, among) for part in await _parts(period.start, period.end, among, Level.PIECE)]
     pieces = " UNION ALL ".join(sql for sql, _ in parts)
     asked = " UNION ALL ".join(
         f"SELECT {place} AS place, CAST({key} AS TEXT) AS named, {_MEASURED} FROM pieces GROUP BY {key}"  # noqa: S608  (our own words)
@@ -139,7 +140,7 @@ def _rows_of(part: _Part, among: Scope) -> tuple[str, list[Any]]:
     condition, values = among.condition()
     columns = f"{KEY}, {', '.join(MEASURES)}"
     if part.level is None:
-        young, bound = counted(part.start, part.end)
+        young, bound = counted(part.start, part.end, among.talks)
         return f"SELECT {columns} FROM ({young}) AS young WHERE 1 = 1{condition}", [*bound, *values]  # noqa: S608  (our own words; what is asked for is bound)
     which = f"level = {part.level.value} AND quarter >= ? AND quarter < ?{condition}"
     return f"SELECT {columns} FROM rollups WHERE {which}", [part.start, part.end, *values]  # noqa: S608  (our own words; what is asked for is bound)
@@ -154,10 +155,17 @@ def total(parts: dict[Any, Counts]) -> Counts:
 
 
 async def _of_whole(period: Period, among: Scope, days: Level) -> list[_Part]:
-    return _parts(period.start, period.end, await rolled_up_to(), Level.PIECE if among.in_pieces else days)
+    return await _parts(period.start, period.end, among, days)
 
 
-def _parts(start: int, end: int, up_to: int, level: Level) -> list[_Part]:
+async def _parts(start: int, end: int, among: Scope, level: Level) -> list[_Part]:
+    """Return where the counts of a range of quarters are: in rollups of this level, if they can tell it."""
+    if among.talks is not None:
+        return [_Part(start, end, None)]
+    return _divided(start, end, await rolled_up_to(), Level.PIECE if among.in_pieces else level)
+
+
+def _divided(start: int, end: int, up_to: int, level: Level) -> list[_Part]:
     """Return the parts of a range of quarters: in whole units of the level, and in pieces at both ends."""
     unit = _QUARTERS.get(level, IN_A_DAY)
     settled = max(start, min(end, up_to))
@@ -193,7 +201,7 @@ def _sql(key: str, part: _Part, among: Scope) -> tuple[str, list[Any]]:
     condition, values = among.condition()
     what = f"{key} AS named, {_MEASURED}"
     if part.level is None:
-        young, bound = counted(part.start, part.end)
+        young, bound = counted(part.start, part.end, among.talks)
         return f"SELECT {what} FROM ({young}) AS young WHERE 1 = 1{condition} GROUP BY {key}", [*bound, *values]  # noqa: S608  (our own words; what is asked for is bound)
     which = f"level = {part.level.value} AND quarter >= ? AND quarter < ?{condition}"
     return f"SELECT {what} FROM rollups WHERE {which} GROUP BY {key}", [part.start, part.end, *values]  # noqa: S608  (our own words; what is asked for is bound)

@@ -129,6 +129,20 @@ async def conversations_named(
     return await _page(shown, query, *_SPOKEN, skip=skip, limit=limit)
 
 
+async def conversation_numbers(
+    words: str, *, promoter_id: int | None, language: str, among: ListFilter, limit: int
+) -> list[int]:
+    """Return the numbers of the conversations in such a list, at most ``limit``, the ones spoken in last."""
+    if _words(words):
+        found = await conversations_named(words, promoter_id=promoter_id, language=language, among=among, limit=limit)
+        return [each.id for each in found.shown]
+    return await _in_order(await among.conversations(promoter_id), *_SPOKEN, limit=limit)
+
+
+async def _in_order(query: QuerySet[Any], *order: str, limit: int) -> list[int]:
+    return [int(str(number)) for number in await query.order_by(*order).limit(limit).values_list("id", flat=True)]
+
+
 async def _named(column: str, model: type[Model], word: str) -> Q:
     """Return the condition that the word names whom the column refers to: few by their numbers, without a join."""
     numbers = await _numbers(model.filter(name__icontains=word))
@@ -260,7 +274,7 @@ def _words(text: str) -> list[str]:
 
 
 async def _numbers(query: QuerySet[Any]) -> list[int]:
-    return [int(str(number)) for number in await query.order_by("-id").limit(_MAX_NAMED).values_list("id", flat=True)]
+    return await _in_order(query, "-id", limit=_MAX_NAMED)
 
 
 async def _page(shown: QuerySet[Any], counted: QuerySet[Any], *order: str, skip: int, limit: int) -> Shortlist[Any]:

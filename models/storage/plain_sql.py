@@ -44,6 +44,13 @@ def is_distinct(one: str, other: str) -> str:
     return f"{one} IS {'NOT' if is_sqlite() else 'DISTINCT FROM'} {other}"
 
 
+def numbers_listed() -> str:
+    """Return SQL for the rows of a list of numbers that is bound as one value, as JSON."""
+    if is_sqlite():
+        return "SELECT value FROM json_each(?)"
+    return "SELECT CAST(value AS int) FROM jsonb_array_elements_text(CAST(CAST(? AS text) AS jsonb))"
+
+
 def is_sqlite() -> bool:
     return bool(get_connection("default").capabilities.dialect == "sqlite")
 

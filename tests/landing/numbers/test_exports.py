@@ -15,6 +15,8 @@ from models.numbers.rollups import roll_up
 from models.people.addresses import customer_at, met
 from models.people.promoters import Promoter, invite
 from models.reading.opens import Open, Proof, Visitor
+from models.records.labels import put_label
+from models.records.segments import save_segment, segments
 from models.reports import exports
 from models.reports.exports import Links, Selection
 from models.sharing.promotions import add_promotion
@@ -46,6 +48,7 @@ async def _a_month(seed: int) -> list[Promoter]:
                     promotion_id=topic.id,
                     topic=topic.title,
                     promoter_id=dice.choice((promoter.id, promoter.id, None)),
+                    customer_id=dice.choice((who.id, None)),
                     viewed_at=at,
                     channel=dice.choice(("web", "telegram")),
                     visitor=dice.choice((Visitor.PERSON, Visitor.PERSON, Visitor.ROBOT, Visitor.SELF)),
@@ -56,6 +59,8 @@ async def _a_month(seed: int) -> list[Promoter]:
                 await Push.filter(id=made.id).update(at=at)
             case _:
                 talk = await between(promoter.id, who.id, promotion_id=topic.id)
+                if who.id % 2:
+                    await put_label(talk.id, "vip")
                 await add_communication(
                     talk,
                     dice.choice((Direction.TO_PROMOTER, Direction.TO_CUSTOMER)),
@@ -74,25 +79,30 @@ async def _exported(kind: str) -> list[dict[str, Any]]:
 
 Happened = tuple[str, int | None, str, int]
 """When, whose, what and how often."""
+Pairs = set[tuple[int, int]] | None
+"""Promoters with their customers; None: whoever."""
 
 
-async def _script(promoter_id: int | None, first: str, last: str) -> dict[str, Counter[str]]:
-    """What was when: by day, from the exports alone."""
+async def _script(promoter_id: int | None, first: str, last: str, *, pairs: Pairs = None) -> dict[str, Counter[str]]:
+    """What was when: by day, from the exports alone; ``pairs``: only between these."""
+
+    async def exported(kind: str) -> list[dict[str, Any]]:
+        rows = await _exported(kind)
+        return [row for row in rows if pairs is None or (row["promoter_id"], row["customer_id"]) in pairs]
+
     days: dict[str, Counter[str]] = defaultdict(Counter)
     talks: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in await _exported("communications"):
+    for row in await exported("communications"):
         talks[row["conversation_id"]].append(row)
-    happened = [*_opened(await _exported("opens")), *(each for said in talks.values() for each in _said(said))]
-    happened += [(row["at"], row["promoter_id"], "pushed", 1) for row in await _timeline("push")]
+    happened = [*_opened(await exported("opens")), *(each for said in talks.values() for each in _said(said))]
+    happened += [
+        (row["at"], row["promoter_id"], "pushed", 1) for row in await exported("timeline") if row["kind"] == "push"
+    ]
     for at, of, what, number in happened:
         day = str(datetime.fromisoformat(at).astimezone(ZoneInfo(ZONE)).date())
         if first <= day <= last and promoter_id in (None, of):
             days[day][what] += number
     return {day: +counts for day, counts in days.items() if +counts}
-
-
-async def _timeline(kind: str) -> list[dict[str, Any]]:
-    return [row for row in await _exported("timeline") if row["kind"] == kind]
 
 
 def _opened(rows: list[dict[str, Any]]) -> Iterator[Happened]:
@@ -147,3 +157,21 @@ async def test_a_script_over_the_exports_comes_to_the_same(operator: Browser) ->
         assert await _told(operator, query) == by_script
         await roll_up()
         assert await _told(operator, query) == by_script
+
+
+@pytest.mark.both_databases
+async def test_of_a_saved_filter_the_script_comes_to_the_same(operator: Browser) -> None:
+    """What was shared into the open, and who reads unknown, is in none."""
+    await _a_month(seed=12)
+    await save_segment(None, "VIP", "?label=vip")
+    (segment,) = await segments(None)
+    today = datetime.now(UTC).astimezone(ZoneInfo(ZONE)).date()
+    first, last = str(today - timedelta(days=33)), str(today)
+    found = [row for row in await _exported("records") if "vip" in row["labels"]]
+    by_script = await _script(None, first, last, pairs={(row["promoter_id"], row["customer_id"]) for row in found})
+    assert len(by_script) > 20
+    assert by_script != await _script(None, first, last)
+    query = f"from={first}&to={last}&zone={ZONE}&segment={segment.id}"
+    assert await _told(operator, query) == by_script
+    await roll_up()
+    assert await _told(operator, query) == by_script

@@ -15,6 +15,8 @@ from models.numbers.worded import CHARTS
 from models.people.addresses import bind, customer_at, met
 from models.people.promoters import invite, promoter
 from models.reading.opens import Open, Proof, Visitor
+from models.records.labels import put_label
+from models.records.segments import save_segment, segments
 from models.sharing.promotions import add_promotion
 from models.storage.clock import now
 from models.storage.row_numbers import first_at
@@ -81,6 +83,26 @@ async def test_what_is_chosen_stays_in_every_link(operator: Browser) -> None:
         assert f"promoter={bo}" in link
         assert "days=7" in link
         assert "zone=Asia%2FKolkata" in link
+
+
+async def test_a_saved_filter_narrows_every_number_and_its_rows(operator: Browser) -> None:
+    jia, _ = await _shop()
+    await put_label(1, "vip")
+    await save_segment(None, "VIP <b>", "?label=vip")
+    await save_segment(jia, "Jia's own", "?label=vip")
+    mine, other = (await segments(None))[0].id, (await segments(jia))[0].id
+    source = await _numbers(operator, f"days=30&segment={mine}")
+    assert "One conversation with customers that this filter finds now:" in source
+    assert '<a href="/console/customers?label=vip"><bdi>VIP &lt;b&gt;</bdi></a>' in source
+    assert dict(_read(source)) | {"opened": "8", "begun": "1", "to_promoter": "2"} == dict(_read(source))
+    for name, number in _read(source):
+        rows = await operator.get(f"/console/numbers/rows/{name}?days=30&segment={mine}")
+        assert _TOTAL.findall(rows.source) == ([number] if number != "0" else []), name
+        assert "are found by no filter" in rows.text
+    links = {unescape(each) for each in re.findall(r'href="(/console/numbers/[a-z/_.]+\?[^"]*)"', source)}
+    assert all(f"segment={mine}" in link for link in links)
+    for none in (other, 99, "x"):
+        assert dict(_read(await _numbers(operator, f"days=30&segment={none}")))["opened"] == "73"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from models.numbers.rollups import catch_up, roll_up
 from models.reading.opens import Open
+from models.records.segments import save_segment
 from models.storage.sizes import tell_sizes
 from tests.bench.fill import fill_tables
 from tests.fixtures.plans import listen, scans
@@ -14,7 +15,15 @@ from tests.landing.console.conftest import Browser
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 DAYS = ("days=7", "days=90", "days=365&zone=Asia/Kolkata")
-PARTS = ("", "&promoter=3", "&promotion=2", "&promoter=3&promotion=2&channel=web", "&channel=web")
+PARTS = (
+    "",
+    "&promoter=3",
+    "&promotion=2",
+    "&promoter=3&promotion=2&channel=web",
+    "&channel=web",
+    "&segment=1",
+    "&segment=2&promoter=3",
+)
 ALLOWED = {
     r"SELECT 1 FROM \S+ LIMIT": "whether there is one: the first answers",
     r"FROM rollups_due": "what is due, some at a time",
@@ -29,6 +38,8 @@ async def test_no_view_of_numbers_goes_through_a_table_that_grows(
     await fill_tables(database_url, 20_000)
     first = await Open.all().order_by("id").first()
     assert first is not None
+    await save_segment(None, "VIP", "?label=vip")
+    await save_segment(None, "New", "?stage=new")
     statements = listen(monkeypatch)
     assert await roll_up() > 30_000
     await tell_sizes()
