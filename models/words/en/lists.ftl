@@ -109,7 +109,7 @@ numbers-in-segment = { $count ->
        *[other] { $count } conversations
     } with customers that this filter finds now:
 numbers-segment-cut = The filter finds more: these are the { $count } in which something was said last.
-numbers-means-segment = Counted is what happened between these customers and their promoter: cards sent to them, opens that are proved to be theirs, what was said. Opens by readers whom nobody knows, and cards shared into the open, are found by no filter.
+numbers-means-segment = Counted is what happened between these customers and their promoter: cards sent to them, opens that are known to be theirs, what was said. Opens by readers whom nobody knows, and cards shared into the open, are found by no filter.
 numbers-chart-reading = Opened and read
 numbers-chart-conversations = Conversations
 numbers-chart-answers = Time to first answer
