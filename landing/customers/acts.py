@@ -13,6 +13,9 @@ from landing.console.paging import number_in
 from landing.console.viewers import viewer_of
 from landing.site import SITE
 from models.people.customers import NAME_LENGTH
+from models.records.fields.definitions import field_or_none, fields_in_use
+from models.records.fields.kinds import VALUE_LENGTH, BadFieldValue
+from models.records.fields.values import fill_in, fill_in_as_before
 from models.records.labels import LABEL_LENGTH, put_label, take_label
 from models.records.notes import NOTE_LENGTH, forget_note, keep_note
 from models.records.own_names import call
@@ -44,6 +47,9 @@ async def change(request: web.Request) -> web.StreamResponse:
     except Doubt as doubt:
         why = say(language_for(request), doubt.sentence, zone=conversation.promoter.timezone)
         return notice(request, "reminder-refused", status=422, signed_in=True, why=why)
+    except BadFieldValue as bad:
+        why = say(language_for(request), bad.sentence, **bad.facts)
+        return notice(request, "field-refused", status=422, signed_in=True, why=why)
     request.app[SITE].bell.ring(OUTBOX)  # the streams of other devices listen there
     back = await field(request, "back", 400)
     place = back if _BACK.fullmatch(back) else f"/console/inbox/{conversation.id}"
@@ -64,6 +70,20 @@ async def _put_label(request: web.Request, conversation: Conversation) -> None:
 
 async def _take_label(request: web.Request, conversation: Conversation) -> None:
     await take_label(conversation.id, await field(request, "label", LABEL_LENGTH))
+
+
+async def _fill_in(request: web.Request, conversation: Conversation) -> None:
+    """Fill in what the form changed; what another device changed meanwhile stays. Raises BadFieldValue."""
+    for each in await fields_in_use():
+        said, stood = [await field(request, f"{sign}{each.id}", VALUE_LENGTH) for sign in ("f", "w")]
+        if said != stood:
+            await fill_in(conversation.id, each, said, by=viewer_of(request).side)
+
+
+async def _fill_in_as_before(request: web.Request, conversation: Conversation) -> None:
+    changed = await field_or_none(await _number(request))
+    if changed is not None:
+        await fill_in_as_before(conversation.id, changed, by=viewer_of(request).side)
 
 
 async def _note(request: web.Request, conversation: Conversation) -> None:
@@ -98,6 +118,8 @@ _ACTS: Mapping[str, Callable[[web.Request, Conversation], Awaitable[None]]] = {
     "stage": _set_stage,
     "label": _put_label,
     "unlabel": _take_label,
+    "fields": _fill_in,
+    "unfield": _fill_in_as_before,
     "note": _note,
     "unnote": _forget_note,
     "remind": _remind,

@@ -15,6 +15,9 @@ from landing.customers.chosen import SHOWS, Chosen, chosen_by, chosen_in
 from landing.customers.record import STAGES
 from landing.site import SITE
 from models.people.promoters import Promoter
+from models.records.fields.definitions import fields_in_use
+from models.records.fields.kinds import shown
+from models.records.fields.values import values_by_conversation
 from models.records.labels import labels_by_conversation, labels_used
 from models.records.segments import QUERY_LENGTH, forget_segment, save_segment, segments
 from models.reports.lookups import conversations_named, customers_named, promoters_named
@@ -45,12 +48,16 @@ async def every(request: web.Request) -> web.StreamResponse:
         )
     paging = Paging(chosen.number)
     those = await conversations_chosen(chosen, viewer, language, skip=paging.skip, limit=PAGE)
+    listed = [each for each in await fields_in_use() if each.listed]
     return page(
         request,
         "customers.html",
         here="customers",
         conversations=those.shown,
         labels_on=await labels_by_conversation(each.id for each in those.shown),
+        listed=listed,
+        filled=await values_by_conversation((each.id for each in those.shown), listed),
+        shown=shown,
         called=lambda each: called(each, language),
         paging=paging.of(those.found),
         key=uuid4(),

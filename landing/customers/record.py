@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from landing.console.viewers import Viewer
+from models.records.fields.values import FilledField, filled_in
 from models.records.labels import Label, UsedLabel, labels_on, labels_used
 from models.records.notes import Note, notes_on
 from models.records.reminders import Reminder, reminders_on
@@ -24,6 +25,8 @@ class CustomerRecord:
     """Labels that stand on others, to choose from."""
     notes: Sequence[Note]
     reminders: Sequence[Reminder]
+    fields: Sequence[FilledField]
+    """The operator's own, as they stand with this customer."""
     key: str
     """Of the forms as they are shown now: one that is sent twice is done once."""
 
@@ -31,7 +34,7 @@ class CustomerRecord:
     def is_empty(self) -> bool:
         """True where nothing is kept yet."""
         named = self.conversation.own_name or self.conversation.stage
-        return not (named or self.labels or self.notes or self.reminders)
+        return not (named or self.labels or self.notes or self.reminders or any(each.text for each in self.fields))
 
 
 async def record_of(conversation: Conversation, viewer: Viewer) -> CustomerRecord:
@@ -45,5 +48,6 @@ async def record_of(conversation: Conversation, viewer: Viewer) -> CustomerRecor
         used=used,
         notes=await notes_on(conversation.id),
         reminders=await reminders_on(conversation.id),
+        fields=await filled_in(conversation.id),
         key=str(uuid4()),
     )

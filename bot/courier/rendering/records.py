@@ -8,6 +8,7 @@ from bot.courier.skips import Skip
 from bot.messages import Button, Message
 from models.people.customers import shown_name
 from models.queue.payloads.records import RecordShown, ReminderDue
+from models.records.fields.values import FilledField, filled_in
 from models.records.labels import labels_on
 from models.records.notes import Note, notes_on
 from models.records.reminders import Reminder, reminder_or_none, reminders_on
@@ -69,9 +70,14 @@ async def _kept(talking: Conversation, language: str) -> list[str]:
     return [
         *stage,
         *tags,
+        *(_field(each) for each in await filled_in(talking.id) if each.text),
         *(_reminder(each, language, zone) for each in promised),
         *(_note(each, language, zone) for each in reversed(notes)),
     ]
+
+
+def _field(each: FilledField) -> str:
+    return f"▫️ {each.field.name}: {each.shown}"
 
 
 def _note(note: Note, language: str, zone: ZoneInfo) -> str:

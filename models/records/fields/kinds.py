@@ -98,6 +98,11 @@ def _chosen(line: str, choices: Sequence[str]) -> TypedValue:
     return TypedValue(found)
 
 
+def shown(kind: FieldKind, text: str) -> str:
+    """Return a kept value as people read it: a number in groups of three digits."""
+    return f"{Decimal(text):,}" if kind is FieldKind.NUMBER and text else text
+
+
 _READ: Mapping[FieldKind, Callable[[str], TypedValue]] = {
     FieldKind.TEXT: _text,
     FieldKind.NUMBER: _number,

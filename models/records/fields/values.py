@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.records.fields.definitions import CustomField, fields_in_use
-from models.records.fields.kinds import VALUE_LENGTH, TypedValue, as_kept, typed
+from models.records.fields.kinds import VALUE_LENGTH, TypedValue, as_kept, shown, typed
 from models.storage.clock import now
 from models.storage.statements import Statement
 
@@ -43,6 +43,16 @@ class FilledField:
     field: CustomField
     text: str = ""
     before: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return it as people read it."""
+        return shown(self.field.kind, self.text)
+
+    @property
+    def shown_before(self) -> str:
+        """Return what stood there before, as people read it."""
+        return shown(self.field.kind, self.before)
 
 
 _SET = Statement(
@@ -82,7 +92,7 @@ async def filled_in(conversation_id: int) -> list[FilledField]:
 async def values_by_conversation(
     conversation_ids: Iterable[int], of: Iterable[CustomField]
 ) -> dict[int, dict[str, str]]:
-    """Return what stands in these fields by the fields' names, in their order, by the conversation's number."""
+    """Return what stands in these fields, as it is kept, by the fields' names, by the conversation's number."""
     asked, names = set(conversation_ids), {each.id: each.name for each in of}
     if not asked or not names:
         return {}
