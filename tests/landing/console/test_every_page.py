@@ -11,6 +11,9 @@ from models.identity.merges import merge
 from models.meetings.checkins import CheckIn, check_in
 from models.meetings.meetings import Meeting
 from models.people.addresses import customer_at, met
+from models.records.fields.definitions import add_field, archive_field
+from models.records.fields.kinds import FieldKind
+from models.records.fields.values import fill_in
 from models.storage.codes import new_code
 from models.talking.communications import Communication
 from tests.fixtures.four_media import Life, four_media
@@ -41,7 +44,17 @@ async def everything(site: WebContext) -> Life:
     await CheckIn.all().update(confirmed=False)
     await Meeting.all().update(revision=1, state="missed", confirmed=False)
     await Communication.all().update(state="failed", reason="failed-blocked")
+    await _own_fields(life)
     return life
+
+
+async def _own_fields(life: Life) -> None:
+    """Fill in one field of each kind, changed since, and archive one."""
+    for kind in FieldKind:
+        field = await add_field(f"A {kind}", kind, choices=("1", "2026-11-27"), listed=True)
+        for said in ("1", "2026-11-27") if kind in {FieldKind.TEXT, FieldKind.CHOICE} else ():
+            await fill_in(life.talk.id, field, said, by="promoter")
+    await archive_field(await add_field("Gone", FieldKind.TEXT))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
