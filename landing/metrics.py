@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
@@ -11,6 +12,8 @@ from landing.server.connection_limiter import ConnectionLimiter
 from models.queue.gauges import Readings
 from models.recording.group_commit import GroupCommit
 from models.recording.statistics import Histogram
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
 class Metrics(Collector):

@@ -8,22 +8,28 @@ import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import aiohttp
 import orjson
 
-from bot.alerts.encryption import encrypted
-from bot.alerts.identification import Identification
 from bot.alerts.outcomes import outcomes, refusal
 from bot.channels.capabilities import ShowsAlerts
 from bot.channels.contract import Channel
 from bot.events import Event
 from bot.messages import Alert, Outgoing
 from bot.outcomes import Final
+from models.imported_later import ImportedLater
 from models.reaching.alerts import CHANNEL
 from models.reaching.keys import our_key, unpadded
 from models.reaching.push_services import NoPushService, origin_of
 from models.reaching.subscriptions import Subscription
+
+if TYPE_CHECKING:
+    from bot.alerts import encryption, identification
+else:  # and with them seven megabytes of cryptography, which nobody needs before somebody is alerted
+    encryption = ImportedLater("bot.alerts.encryption")
+    identification = ImportedLater("bot.alerts.identification")
 
 WAITS_S = 24 * 3600
 """How long a service keeps an alert for a browser that is not there: what is older is found in the chat."""
@@ -39,12 +45,13 @@ class PushServices(Channel, ShowsAlerts):
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        identification: Identification,
+        contact: str,
         listed: Sequence[str],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._session = session
-        self._identification = identification
+        self._contact = contact
+        self._identification: identification.Identification | None = None
         self._listed = listed
         self._clock = clock
 
@@ -55,14 +62,14 @@ class PushServices(Channel, ShowsAlerts):
         except NoPushService as error:
             raise Final("failed-refused", detail=str(error), barred=True) from None
         headers = {
-            "Authorization": self._identification.header(service, self._clock()),
+            "Authorization": (await self._identified()).header(service, self._clock()),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
             "TTL": str(WAITS_S),
             "Urgency": "high",
             "Topic": _topic(browser.endpoint, alert.group),
         }
-        body = encrypted(_written(alert, key), browser.keys.point, browser.keys.auth)
+        body = encryption.encrypted(_written(alert, key), browser.keys.point, browser.keys.auth)
         with outcomes():
             async with self._session.post(
                 browser.endpoint, data=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
@@ -70,6 +77,11 @@ class PushServices(Channel, ShowsAlerts):
                 status, retry_after = answer.status, answer.headers.get("Retry-After", "")
         if not 200 <= status < 300:
             raise refusal(status, retry_after)
+
+    async def _identified(self) -> "identification.Identification":
+        if self._identification is None:
+            self._identification = identification.Identification(await our_key(), self._contact)
+        return self._identification
 
     def parse(self, body: str) -> list[Event]:  # noqa: ARG002  (the contract's)
         """Nothing: a push service tells us nothing."""
@@ -86,9 +98,8 @@ class PushServices(Channel, ShowsAlerts):
 @asynccontextmanager
 async def open_push_services(listed: Sequence[str], public_url: str) -> AsyncIterator[PushServices]:
     """Connect to no service before somebody is alerted by it."""
-    identification = Identification(await our_key(), public_url)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=_IDLE_S)) as session:
-        yield PushServices(session, identification, listed)
+        yield PushServices(session, public_url, listed)
 
 
 def _written(alert: Alert, key: str) -> bytes:

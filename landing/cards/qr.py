@@ -2,8 +2,14 @@
 
 import io
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import segno
+from models.imported_later import ImportedLater
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = ImportedLater("segno")
 
 QUIET_ZONE = 4  # modules; ISO/IEC 18004 asks for at least four
 MAX_URL_BYTES = 300  # above this the modules of a card's code get too fine once a messenger has squeezed the picture
@@ -13,7 +19,7 @@ class UnscannableAddress(ValueError):
     """The address is empty or too long for a code that telephones still read."""
 
 
-def qr_code(url: str) -> segno.QRCode:
+def qr_code(url: str) -> "segno.QRCode":
     """Return the code of an address. Raise UnscannableAddress."""
     size = len(url.encode())
     if not 0 < size <= MAX_URL_BYTES:

@@ -1,10 +1,17 @@
 """Markdown as a page shows it: no raw HTML, no scripts, no request to anybody else."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
+
+from models.imported_later import ImportedLater
+
+if TYPE_CHECKING:
+    import markdown_it
+    from markdown_it.token import Token
+else:
+    markdown_it = ImportedLater("markdown_it")
 
 _TURNING = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
 """Blocks whose markers stand on the side their script begins; the style sheet turns paragraphs."""
@@ -17,7 +24,9 @@ def html_of(markdown: str, *, ours: str) -> Markup:
     Links lead to https, http, mailto, tel and within the page. Pictures are shown when they lie under ``ours`` (our
     public address); others become links, for the server of a picture learns who reads.
     """
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"])
+    parser = markdown_it.MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(
+        ["table", "strikethrough"]
+    )
     parser.validateLink = _may_be_linked  # type: ignore[method-assign]  # (the parser's own way to say which links may be)
     tokens = parser.parse(markdown)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
@@ -33,7 +42,7 @@ def html_of(markdown: str, *, ours: str) -> Markup:
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704  (rendered with HTML off)
 
 
-def _level(heading: Token) -> int:
+def _level(heading: "Token") -> int:
     return int(heading.tag[1])
 
 
@@ -42,7 +51,7 @@ def _may_be_linked(url: str) -> bool:
     return bare.startswith(_SCHEMES) or (bare.startswith("/") and not bare.startswith(("//", "/\\")))
 
 
-def _tamed(tokens: Sequence[Token], ours: str) -> list[Token]:
+def _tamed(tokens: "Sequence[Token]", ours: str) -> "list[Token]":
     tamed: list[Token] = []
     inside_link = False
     for token in tokens:
@@ -58,13 +67,14 @@ def _tamed(tokens: Sequence[Token], ours: str) -> list[Token]:
     return tamed
 
 
-def _picture(image: Token, ours: str, *, inside_link: bool) -> list[Token]:
+def _picture(image: "Token", ours: str, *, inside_link: bool) -> "list[Token]":
     source = str(image.attrGet("src") or "")
     if source.startswith((f"{ours}/", "/")):
         image.attrSet("loading", "lazy")
         return [image]
-    words = Token("text", "", 0, content=image.content or source)
+    made = type(image)
+    words = made("text", "", 0, content=image.content or source)
     if inside_link or not source:
         return [words]
-    opening = Token("link_open", "a", 1, attrs={"href": source, "rel": "noopener nofollow"})
-    return [opening, words, Token("link_close", "a", -1)]
+    opening = made("link_open", "a", 1, attrs={"href": source, "rel": "noopener nofollow"})
+    return [opening, words, made("link_close", "a", -1)]

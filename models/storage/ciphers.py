@@ -7,14 +7,21 @@ up in (the hot insert stays free of a second index) and are refused unless the 5
 from binascii import a2b_base64, b2a_base64
 from datetime import timedelta
 from enum import IntEnum
+from functools import cached_property
 from struct import Struct
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import ECB
-
+from models.imported_later import ImportedLater
 from models.storage.codes import is_code
 from models.storage.row_numbers import age_ms
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives import ciphers
+    from cryptography.hazmat.primitives.ciphers import algorithms, modes
+else:  # seven megabytes, and a server that nobody uses seals nothing
+    ciphers = ImportedLater("cryptography.hazmat.primitives.ciphers")
+    algorithms = ImportedLater("cryptography.hazmat.primitives.ciphers.algorithms")
+    modes = ImportedLater("cryptography.hazmat.primitives.ciphers.modes")
 
 LIFE = timedelta(hours=24)
 _LIFE_MS = LIFE // timedelta(milliseconds=1)
@@ -34,10 +41,20 @@ class NumberCipher:
     """Seals numbers, each with a byte beside it; ``key`` is 32 secret bytes."""
 
     def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @cached_property
+    def _cipher(self) -> "ciphers.Cipher[modes.ECB]":
         # A single block under a secret key: ECB has no second block here to betray a pattern.
-        cipher = Cipher(AES(key), ECB())  # noqa: S305  (one block, see above)
-        self._seal = cipher.encryptor()
-        self._open = cipher.decryptor()
+        return ciphers.Cipher(algorithms.AES(self._key), modes.ECB())
+
+    @cached_property
+    def _seal(self) -> "ciphers.CipherContext":
+        return self._cipher.encryptor()
+
+    @cached_property
+    def _open(self) -> "ciphers.CipherContext":
+        return self._cipher.decryptor()
 
     def seal(self, number: int, beside: int = 0) -> str:
         """Return the number as 22 characters."""
