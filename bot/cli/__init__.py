@@ -34,6 +34,11 @@ COMMANDS = (
         "Put a backup in the place of database and media. The archive is checked whole before anything is touched.",
     ),
     (
+        "demo",
+        "bot.cli.demo",
+        "Fill an empty house with made-up people, in two languages: six weeks of opens, conversations and meetings.",
+    ),
+    (
         "migrate",
         "bot.cli.migrate",
         "Bring the tables of an older version up to this one: each migration whole or not at all, none twice.",

@@ -7,6 +7,7 @@ from landing.console.entrance import for_operators, for_viewers
 from landing.console.opens import described
 from landing.console.promoters import invitation_context
 from landing.console.viewers import viewer_of
+from models.demo.house import is_sample
 from models.people.promoters import every_promoter
 from models.reading.opens import latest_opens
 from models.reports.figures import figures_of_all
@@ -42,6 +43,7 @@ async def home(request: web.Request) -> web.StreamResponse:
         conversations=await latest_conversations(limit=5),
         queues=await queues(),
         reports=await how_many_reports(),
+        sample=await is_sample(),
     )
 
 

@@ -36,6 +36,7 @@ console-trouble = Nothing was changed. Try again in a moment. If it stays like t
 # First steps
 
 console-welcome-title = Welcome! Let’s share a first card.
+console-sample-house = A sample house: everybody in it is made up, and nothing leaves it.
 console-steps-title = First steps
 console-welcome = Follow one card from making it to reading it, all in this browser, with no account anywhere. It takes about ten minutes.
 console-done = (done)

@@ -36,6 +36,7 @@ console-trouble = 什么也没有改动。请稍后再试；如果一直这样�
 # First steps
 
 console-welcome-title = 欢迎！先分享一张试试。
+console-sample-house = 这是示例数据：里面的人都是虚构的，任何内容都不会发出去。
 console-steps-title = 入门步骤
 console-welcome = 跟着一张分享卡，从做好到被读到走一遍。全程只用这个浏览器，不需要任何平台账号，大约十分钟。
 console-done = （已完成）

@@ -14,6 +14,7 @@ from models.recording.visits import Visits
 from models.sharing.promotions import Promotion, add_promotion
 from models.sharing.tag_cache import TagCache
 from models.sharing.tags import issue_tag
+from models.storage.channel_state import keep_fact
 from models.talking.communications import Attachment, Communication, Direction, Enclosure, add_communication
 from models.talking.conversations import between
 from tests.landing.console.conftest import Browser
@@ -25,6 +26,12 @@ def jpeg() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (30, 20), "orange").save(out, "JPEG")
     return out.getvalue()
+
+
+async def test_the_overview_says_where_everybody_is_made_up(operator: Browser) -> None:
+    assert "everybody in it is made up" not in (await operator.get("/console")).text
+    await keep_fact("house", "sample", {})
+    assert "A sample house: everybody in it is made up" in (await operator.get("/console")).text
 
 
 async def test_the_first_steps_are_ticked_as_they_get_done(

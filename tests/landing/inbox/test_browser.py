@@ -268,7 +268,9 @@ async def test_words_written_without_a_connection_wait_in_their_thread_and_go_on
         await expect(page.locator("#thread li.ours:not(.unsent) .text")).to_have_text(["first", "second"])
         await expect(page.locator("#thread li.unsent")).to_have_count(0)
         await expect(field).to_have_value("third, begun")
-        await expect(page.locator(f'#list [data-conversation="{talk.id}"] .last')).to_contain_text("Draft: third, begun")
+        await expect(page.locator(f'#list [data-conversation="{talk.id}"] .last')).to_contain_text(
+            "Draft: third, begun"
+        )
     said = await Communication.filter(direction="to_customer").order_by("id")
     assert [(each.text, each.conversation_id) for each in said] == [("first", talk.id), ("second", talk.id)]
 
