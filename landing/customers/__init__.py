@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from landing.assets import serve
-from landing.customers import acts, bulk, fields, lists, pages, same
+from landing.customers import acts, bulk, duplicates, fields, lists, pages, same
 
 _FILES = ("customers/record.css", "customers/same.css")
 
@@ -14,6 +14,7 @@ def add_to(app: web.Application) -> None:
     bulk.add_to(app)
     same.add_to(app)
     fields.add_to(app)
+    duplicates.add_to(app)
     pages.add_to(app)
     acts.add_to(app)
     serve(app, *_FILES)

@@ -9,6 +9,7 @@ from landing.console.answers import missing, page
 from landing.console.entrance import for_viewers
 from landing.console.timelines import timeline_context
 from landing.console.viewers import Viewer, viewer_of
+from landing.customers.duplicates import worded_for
 from landing.customers.record import STAGES, record_of
 from models.identity.by_hand import merges_to_undo
 from models.identity.claims import FIELDS, details_for
@@ -49,6 +50,7 @@ async def one(request: web.Request) -> web.StreamResponse:
         records=[await record_of(each, viewer) for each in conversations[:_RECORDS]],
         stages=STAGES,
         files=await latest_files(selection, limit=_PICTURES),
+        alike=await worded_for(request, whose),
         merges=await merges_to_undo(whose.id, viewer.promoter_id),
         **await _known(whose, viewer),
         **await timeline_context(request, selection),

@@ -17,13 +17,13 @@ from models.reports.lookups import customers_named
 from models.storage.bell import OUTBOX
 from models.talking.conversations import conversation_between
 
-_PAIR = "/console/customers/{id:[0-9]{1,9}}/same/{other:[0-9]{1,9}}"
+PAIR = "/console/customers/{id:[0-9]{1,9}}/same/{other:[0-9]{1,9}}"
 
 
 def add_to(app: web.Application) -> None:
     app.router.add_get("/console/customers/{id:[0-9]{1,9}}/same", for_viewers(choose))
-    app.router.add_get(_PAIR, for_viewers(compare))
-    app.router.add_post(_PAIR, for_viewers(merge))
+    app.router.add_get(PAIR, for_viewers(compare))
+    app.router.add_post(PAIR, for_viewers(merge))
     app.router.add_post("/console/customers/merges/{id:[0-9]{1,9}}/undo", for_viewers(undo))
 
 
@@ -43,7 +43,7 @@ async def choose(request: web.Request) -> web.StreamResponse:
 
 async def compare(request: web.Request) -> web.StreamResponse:
     """GET: the two side by side, with what merging them would mean. Nothing is done."""
-    both = await _both(request)
+    both = await both_customers(request)
     if both is None:
         return missing(request)
     if both[0].id == both[1].id:
@@ -54,7 +54,7 @@ async def compare(request: web.Request) -> web.StreamResponse:
 
 async def merge(request: web.Request) -> web.StreamResponse:
     """POST: merge the two, for the ``reason`` that was chosen, with ``words``. Sent again, it is done already."""
-    both, viewer = await _both(request), viewer_of(request)
+    both, viewer = await both_customers(request), viewer_of(request)
     if both is None:
         return missing(request)
     reason, words = await field(request, "reason", 10), await field(request, "words", WORDS_LENGTH)
@@ -93,7 +93,8 @@ async def seen_customer(number: str, viewer: Viewer) -> Customer | None:
     return whose if theirs else None
 
 
-async def _both(request: web.Request) -> tuple[Customer, Customer] | None:
+async def both_customers(request: web.Request) -> tuple[Customer, Customer] | None:
+    """Return the two whom the address names; None where the viewer may not see both."""
     viewer = viewer_of(request)
     one = await seen_customer(request.match_info["id"], viewer)
     other = await seen_customer(request.match_info["other"], viewer)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from tortoise.connection import get_connection
 
 from models.identity.claims import claimed
+from models.identity.duplicates import note_claim
 from models.people.addresses import Address, customer_at, met, terminal
 from models.people.customers import Customer, keep_detail
+from models.people.likenesses import note_alike
 from models.people.promoters import Promoter
 from models.people.sessions import SessionRole, start_session
 from models.personal_data.consents import agree
@@ -87,6 +89,7 @@ async def answer_form(
         customer = await customer_at(address)
         await _keep_details(customer, filled, agreement, open_id)
         await run_here((KNOW_READER, (customer.id, open_id)))
+        await note_alike(customer.id, [opened.addressed_to] if opened.addressed_to else [])
         await _notify_promoter(opened, customer)
         secret = None if reader else await start_session(SessionRole.PERSON, address=address)
     return Answered(customer.id, secret)
@@ -121,6 +124,7 @@ async def _keep_details(customer: Customer, filled: Mapping[str, str], agreement
     for field, text in filled.items():
         account = await claimed(field, text, agreement.language)
         await keep_detail(customer, field, text, consent.id, promoter_id=agreement.promoter_id, account=account)
+        await note_claim(customer.id, field, account)
 
 
 async def _notify_promoter(opened: Open, customer: Customer) -> None:

@@ -11,6 +11,7 @@ from tortoise.models import Model
 from models.identity.joins import join, split
 from models.people.addresses import Address
 from models.people.customers import Customer, customer, numbers_of
+from models.people.likenesses import like, note_alike
 from models.personal_data.reassigning import reassign, undo_reassign
 from models.queue.outbox import OutboxMessage
 from models.storage.clock import now
@@ -22,7 +23,7 @@ from models.talking.conversations import Conversation, Join, between
 from models.talking.unread import recount
 
 WORDS_LENGTH = 200
-_OWN_WAY = ("merges", "conversations")
+_OWN_WAY = ("merges", "conversations", "likenesses", "distinctions")
 """Tables whose rows are not simply given to the kept customer."""
 _CONVERSATIONS = "conversations.customer_id"
 
@@ -125,6 +126,7 @@ async def merge(keep: int, away: int, *, evidence: str, said: SaidBy | None = No
         )
         await Customer.filter(id=kept.id).update(name=name)
         await Customer.filter(id=gone.id).update(kept_as_id=kept.id)
+        await note_alike(kept.id, await like(gone.id))
         await changed()
         return made
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.people.likenesses import alike
 from models.reading import notices
 from models.reading.choices import WITHDRAWN, forget_reading
 from models.reading.interactions import Event, Interaction
@@ -189,6 +190,8 @@ class Visits:
             credited_by,
         )
         writes: list[Write] = [(INSERT_OPEN, row)]
+        if customer_id is not None and tag.recipient_id not in {None, customer_id} and not anonymous:
+            writes.append(alike(customer_id, tag.recipient_id))
         # A link that names an open beside its tag's own goes on from there.
         further = tagged.further if parent_open_id is None else tag.parent_open_id is not None
         visit = Visit(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from models.people.customers import NAME_LENGTH, Customer, shown_name
+from models.people.likenesses import note_alike
 from models.people.names import CustomerName
 from models.storage.queries import Query
 from models.storage.statements import Statement
@@ -12,7 +13,10 @@ from models.text.cleaning import clean_line
 _SET = Statement("UPDATE conversations SET own_name_before = own_name, own_name = ? WHERE id = ?")
 _UNDO = Statement("UPDATE conversations SET own_name = own_name_before, own_name_before = own_name WHERE id = ?")
 _OF = Query[str]("SELECT own_name FROM conversations WHERE promoter_id = ? AND customer_id = ?")
-
+_CALLED_SO = Query[int](
+    "SELECT customer_id FROM conversations WHERE promoter_id = ? AND own_name = ? AND own_name <> '' LIMIT ?"
+)
+_MAX_ALIKE = 20
 _ALL = Query[tuple[int, str]](
     "SELECT customer_id, own_name FROM conversations WHERE promoter_id = ? AND own_name <> ''",
     lambda number, name: (number, name),
@@ -25,6 +29,8 @@ async def call(talking: Conversation, name: str) -> None:
     if talking.own_name != before:
         talking.own_name_before = before
         await _SET.run(talking.own_name, talking.id)
+        so = await _CALLED_SO.all(talking.promoter_id, talking.own_name, _MAX_ALIKE)
+        await note_alike(talking.customer_id, so)
 
 
 async def call_as_before(talking: Conversation) -> None:

@@ -314,6 +314,7 @@ MODELS = [
     "models.talking.drafts",
     "models.talking.saved_replies",
     "models.people.customers",
+    "models.people.likenesses",
     "models.people.digests",
     "models.talking.unverified",
     "models.privacy.erasures",

@@ -95,6 +95,28 @@ PEOPLE = {
             "undone_at": fact("when taken back"),
         },
     ),
+    "likenesses": DataTable(
+        holds="customers who may be one person, as far as it is worth looking",
+        theirs="(one_id = :customer OR other_id = :customer)",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "one_id": personal("who", refers="customers.id"),
+            "other_id": personal("who may be the same person", refers="customers.id"),
+        },
+    ),
+    "distinctions": DataTable(
+        holds="customers of whom promoters or operators said that they are not the same person",
+        theirs="(one_id = :customer OR other_id = :customer)",
+        deleted=True,
+        columns={
+            "id": fact("number"),
+            "one_id": personal("who", refers="customers.id"),
+            "other_id": personal("who is somebody else", refers="customers.id"),
+            "promoter_id": fact("who said so; 0: an operator"),
+            "at": fact("when"),
+        },
+    ),
     "handovers": DataTable(
         holds="whose customer became another promoter's",
         theirs="customer_id = :customer",

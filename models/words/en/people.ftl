@@ -211,3 +211,19 @@ fields-archived-note = They are not offered any more. What stands in them is kep
 record-field-back = { $field }: back to “{ $before }”
 console-field-refused-title = That was not filled in
 console-field-refused = { $why } Go back: what you wrote is still there.
+
+# Customers who may be one person: each sign in a sentence, never more than is on record.
+
+duplicates-title = Perhaps the same person
+duplicates-intro = What is on record suggests it; nothing proves it, and nobody is merged by it. Look at both, or say that they are two: then it is not suggested again.
+duplicates-none = Nothing on record suggests that anybody is here twice.
+duplicates-perhaps = Perhaps the same person as
+duplicates-look = Look at both
+duplicates-not = Not the same
+duplicates-not-hint = They are not suggested to you again.
+likeness-phone = Both gave the number { $value }.
+likeness-email = Both typed the e-mail address { $value }, which proves nothing yet.
+likeness-shown = { $first } typed { $value }, which { $second } has shown to be theirs.
+likeness-browser = A browser known as { $first } opened a card that was sent to { $second }; it may have been passed on.
+likeness-name = { $promoter } calls both { $value }.
+likeness-own-name = You call both { $value }.

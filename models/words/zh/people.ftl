@@ -184,3 +184,19 @@ fields-archived-note = 不再提供填写。已填内容保留，导出、提供
 record-field-back = { $field }：恢复为“{ $before }”
 console-field-refused-title = 没有保存
 console-field-refused = { $why } 请返回，您写的内容还在。
+
+# 可能是同一个人的客户：每个迹象一句话，只说已记录的事实。
+
+duplicates-title = 可能是同一个人
+duplicates-intro = 这些只是记录中的迹象，不能证明什么，也不会自动合并。请并排查看，或者说明他们不是同一个人：以后就不再提示。
+duplicates-none = 记录中没有迹象表明谁出现了两次。
+duplicates-perhaps = 可能是同一个人：
+duplicates-look = 并排查看
+duplicates-not = 不是同一个人
+duplicates-not-hint = 以后不再向您提示。
+likeness-phone = 两位都留了号码 { $value }。
+likeness-email = 两位都填写了邮箱 { $value }，但还不能证明什么。
+likeness-shown = { $first } 填写了 { $value }，而 { $second } 已证明那是自己的。
+likeness-browser = 属于 { $first } 的浏览器打开了发给 { $second } 的分享卡；也可能是转发的。
+likeness-name = { $promoter } 给两位的备注名都是 { $value }。
+likeness-own-name = 您给两位的备注名都是 { $value }。

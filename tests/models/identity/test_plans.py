@@ -3,8 +3,11 @@
 import pytest
 
 from models.identity.by_hand import is_alone_with, merge_by_hand, merges_to_undo, undo_by_hand
+from models.identity.duplicates import note_claim, suggested_for, suggestions
 from models.identity.previews import preview
 from models.people.customers import customer
+from models.people.likenesses import distinguish, note_alike
+from models.records.own_names import call
 from models.storage.database import Database
 from models.storage.sizes import tell_sizes
 from models.talking.conversations import Conversation
@@ -26,6 +29,13 @@ async def test_no_question_about_two_customers_goes_through_a_table_that_grows(
     assert await preview(*both, None) is not None
     await is_alone_with(one.customer_id, 2)
     await merges_to_undo(one.customer_id, 2)
+    await note_alike(one.customer_id, range(3, 60))
+    await call(one, "Old Wang")
+    await note_claim(one.customer_id, "phone", "+49301234567")
+    await suggestions(None)
+    await suggestions(2)
+    await suggested_for(both[0], 2)
+    await distinguish(one.customer_id, other.customer_id, 2)
     assert len(statements) > 8
     assert await scans(database_url, statements, {}) == {}
     made = await merge_by_hand(one.customer_id, other.customer_id, reason="told", promoter_id=None)
