@@ -17,7 +17,7 @@ def sql(text: str) -> ops.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0032_by_hand")]
+    dependencies = [("models", "0033_looked_up")]
 
     operations = [
         ops.CreateModel(
