@@ -67,12 +67,12 @@ from models.spread import upkeep as spread
 from models.storage.bell import Bell
 from models.storage.checkup import TROUBLE
 from models.storage.ciphers import TokenCipher
-from models.storage.cluster import carried, when_elected
+from models.storage.cluster.member import Member, joined
 from models.storage.database import BadDatabaseUrl, Database, DatabaseTrouble, open_database
 from models.storage.keys import key
 from models.storage.migrating.due import MigrationsDue
 from models.storage.nodes import enrol, is_first_start
-from models.storage.row_numbers import Numbers, first_at
+from models.storage.row_numbers import first_at
 from models.storage.sizes import tell_sizes
 from models.storage.wal_watch import watched
 from models.talking.uploads import sweep
@@ -99,12 +99,12 @@ async def _serve(settings: Settings, role: ProcessRole) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with AsyncExitStack() as stack:
-        site, channels = await _put_together(settings, role, stack)
+        site, channels, member = await _put_together(settings, role, stack)
         if role is not ProcessRole.WORKER:
             await stack.enter_async_context(_open(settings, _website(settings, site, channels)))
             await stack.enter_async_context(_listening(site, channels))
         if role is not ProcessRole.LANDING:
-            await stack.enter_async_context(_at_work(settings, site, channels))
+            await stack.enter_async_context(_at_work(settings, site, channels, member))
         await _greet_operator(settings, role)
         log.info("started", extra={"channels": sorted(channels)})
         await stopping.wait()
@@ -128,11 +128,11 @@ async def _greet_operator(settings: Settings, role: ProcessRole) -> None:
 
 async def _put_together(
     settings: Settings, role: ProcessRole, stack: AsyncExitStack
-) -> tuple[WebContext, dict[str, Channel]]:
+) -> tuple[WebContext, dict[str, Channel], Member]:
     bell = Bell()
     media = MediaStore(settings.media_dir)
     database = await _opened(settings, stack)
-    await stack.enter_async_context(carried(bell, settings.database.url))
+    member = await _joined(settings, database, bell, await enrol(role), stack)
     await stack.enter_async_context(watched(bell, settings.database.url))
     recorder = await stack.enter_async_context(GroupCommit(database, bell))
     tag_cache = await stack.enter_async_context(TagCache(bell, Marks(await key(KEY))))
@@ -146,7 +146,7 @@ async def _put_together(
     }
     site = WebContext(
         public_url=settings.public_url,
-        visits=Visits(recorder, Numbers(await enrol(role), after=await _counted_up_to())),
+        visits=Visits(recorder, member.numbers(after=await _counted_up_to())),
         tag_cache=tag_cache,
         recorder=recorder,
         bell=bell,
@@ -169,15 +169,23 @@ async def _put_together(
         what_is_left=partial(what_is_left, channels),
         push_services=settings.alerts.push_services,
     )
-    return site, channels
+    return site, channels, member
 
 
 async def _opened(settings: Settings, stack: AsyncExitStack) -> Database:
     try:
-        opening = open_database(settings.database.url, migrating=settings.database.migrate_at_start)
+        database = settings.database
+        opening = open_database(database.url, database.session_url, migrating=database.migrate_at_start)
         return await stack.enter_async_context(opening)
     except (BadDatabaseUrl, MigrationsDue, *TROUBLE, OSError) as error:
         raise CannotStart(why_no_database(settings.database.url, error)) from error
+
+
+async def _joined(settings: Settings, database: Database, bell: Bell, node: int, stack: AsyncExitStack) -> Member:
+    try:
+        return await stack.enter_async_context(joined(database, bell, node))
+    except (*TROUBLE, OSError) as error:
+        raise CannotStart(why_no_database(settings.database.direct_url, error)) from error
 
 
 def _app_browsers(channels: Mapping[str, Channel]) -> Apps:
@@ -241,7 +249,9 @@ async def _listening(site: WebContext, channels: Mapping[str, Channel]) -> Async
 
 
 @asynccontextmanager
-async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, Channel]) -> AsyncIterator[None]:
+async def _at_work(
+    settings: Settings, site: WebContext, channels: Mapping[str, Channel], member: Member
+) -> AsyncIterator[None]:
     """Inbox worker, courier and pollers, for as long as the context lasts."""
     files = Files(site.media)
     wording = Wording(
@@ -272,25 +282,17 @@ async def _at_work(settings: Settings, site: WebContext, channels: Mapping[str, 
             tasks.create_task(_kept_up("courier", partial(courier.run, alone=embedded)), name="courier"),
             tasks.create_task(_publish_links(settings, channels), name="links"),
             tasks.create_task(
-                when_elected(settings.database.url, "erasing", partial(keep_erasing, site.media, site.bell)),
+                member.when_elected("erasing", partial(keep_erasing, site.media, site.bell)),
                 name="erasing",
             ),
-            tasks.create_task(when_elected(settings.database.url, "retention", _clear_out_daily), name="retention"),
-            tasks.create_task(
-                when_elected(settings.database.url, "uploads", partial(_sweep_hourly, site.media)), name="uploads"
-            ),
-            tasks.create_task(
-                when_elected(settings.database.url, "reindexing", _keep_found_and_counted), name="reindexing"
-            ),
-            tasks.create_task(when_elected(settings.database.url, "spread", _keep_spread), name="spread"),
-            tasks.create_task(
-                when_elected(settings.database.url, "digests", partial(keep_telling, site.bell)), name="digests"
-            ),
+            tasks.create_task(member.when_elected("retention", _clear_out_daily), name="retention"),
+            tasks.create_task(member.when_elected("uploads", partial(_sweep_hourly, site.media)), name="uploads"),
+            tasks.create_task(member.when_elected("reindexing", _keep_found_and_counted), name="reindexing"),
+            tasks.create_task(member.when_elected("spread", _keep_spread), name="spread"),
+            tasks.create_task(member.when_elected("digests", partial(keep_telling, site.bell)), name="digests"),
             *(
                 tasks.create_task(
-                    when_elected(
-                        settings.database.url, f"poll {name}", partial(channel.poll, _taking_in(site, name, inbox))
-                    ),
+                    member.when_elected(f"poll {name}", partial(channel.poll, _taking_in(site, name, inbox))),
                     name=f"poll {name}",
                 )
                 for name, channel in channels.items()

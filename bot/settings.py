@@ -98,6 +98,8 @@ class DatabaseTable(SettingsTable):
     """Empty: SQLite in ``data_dir``."""
     migrate_at_start: bool = True
     """Whether ``handbill serve`` brings the tables of an older version up to date, or refuses to start."""
+    session_url: str = ""
+    """PostgreSQL itself, where ``url`` leads through a pooler that lends connections for one transaction."""
 
     @field_validator("url")
     @classmethod
@@ -105,6 +107,18 @@ class DatabaseTable(SettingsTable):
         if value and not value.startswith(("sqlite://", "postgres://", "postgresql://")):
             raise ValueError("must start with sqlite:// or postgres://")
         return value
+
+    @field_validator("session_url")
+    @classmethod
+    def _direct(cls, value: str) -> str:
+        if value and not value.startswith(("postgres://", "postgresql://")):
+            raise ValueError("must start with postgres://")
+        return value
+
+    @property
+    def direct_url(self) -> str:
+        """What leads to the database itself, past any pooler."""
+        return self.session_url or self.url
 
 
 class Settings(BaseModel):

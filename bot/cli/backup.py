@@ -28,7 +28,7 @@ def backup(
         settings = load_settings(config)
         try:
             with progress() as report:
-                return await back_up(settings.database.url, settings.media_dir, out, report)
+                return await back_up(settings.database.direct_url, settings.media_dir, out, report)
         except BadArchive as error:
             raise CannotBeDone(str(error)) from error
 

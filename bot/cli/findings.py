@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from models.queue.inbox import StoredUpdate, set_aside
 from models.reports.overview import queues
 from models.storage.checkup import SAFE_SQLITE, TROUBLE, checkup
 from models.storage.clock import now
-from models.storage.database import BadDatabaseUrl, open_database
+from models.storage.database import BadDatabaseUrl, Database, open_database
 from models.storage.migrating.due import MigrationsDue
 
 LATE = timedelta(minutes=5)
@@ -66,7 +66,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     try:
-        async with open_database(settings.database.url):
+        async with open_database(settings.database.url, settings.database.session_url) as database:
+            for finding in _pooler(database, settings):
+                yield finding
             async for finding in _open_database_findings():
                 yield finding
             async for finding in _used_up(settings):
@@ -79,6 +81,21 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         reason = " ".join(str(error).split())[:200]
         sentence = f"can't be opened ({reason}); check database.url, that its server runs, and the file's owner"
         yield Finding("database", "bad", sentence)
+
+
+def _pooler(database: Database, settings: Settings) -> Iterator[Finding]:
+    if database.access is None or not database.access.pooler.is_there:
+        return
+    pooler = database.access.pooler
+    lent = "one transaction" if pooler.shares else "a session"
+    statements = "with" if pooler.prepares else "without"
+    yield Finding("pooler", "ok", f"lends connections for {lent}, {statements} prepared statements")
+    if not settings.database.session_url:
+        sentence = (
+            "each process keeps one of the pooler's connections: set database.session_url to PostgreSQL itself, "
+            "so that the pool is for work alone"
+        )
+        yield Finding("pooler", "warn", sentence)
 
 
 async def _open_database_findings() -> AsyncIterator[Finding]:

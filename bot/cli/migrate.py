@@ -35,7 +35,7 @@ def migrate(
         settings = load_settings(config)
         if file := missing(settings):
             raise CannotBeDone(f"there is no database at {file} ({source_of(config)}); `handbill serve` makes one")
-        pending = await pending_migrations(settings.database.url)
+        pending = await pending_migrations(settings.database.direct_url)
         if pending and not dry_run:
             await _bring_up(settings)
         return pending
@@ -46,7 +46,7 @@ def migrate(
 async def _bring_up(settings: Settings) -> None:
     try:
         with _nobody_serving(settings), keeping_owner(settings.data_dir):
-            async with open_database(settings.database.url, migrating=True):
+            async with open_database(settings.database.url, settings.database.session_url, migrating=True):
                 pass
     except AlreadyServed as error:
         raise CannotBeDone(f"a Handbill serves {settings.data_dir}: stop it first") from error

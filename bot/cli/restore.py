@@ -32,7 +32,7 @@ def restore(
         try:
             with progress() as report:
                 return await put_back(
-                    file, settings.database.url, settings.data_dir, settings.media_dir, report, force=force
+                    file, settings.database.direct_url, settings.data_dir, settings.media_dir, report, force=force
                 )
         except (BadArchive, InTheWay) as error:
             raise CannotBeDone(str(error)) from error

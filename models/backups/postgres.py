@@ -9,10 +9,9 @@ from pathlib import Path
 
 import asyncpg
 
-from models.storage.database import POSTGRES_TIMEOUT_S, connector_at
-
-SERVER = "handbill recorder"
-"""The name under which a running server is connected (models.storage.database)."""
+from models.storage import nodes
+from models.storage.database import POSTGRES_TIMEOUT_S
+from models.storage.engines.admission import connector_at
 
 
 class MissingTool(LookupError):
@@ -64,12 +63,7 @@ def _schema(dump: Path) -> list[str]:
 async def is_served(url: str) -> bool:
     """Whether a server of ours is connected to this database."""
     async with connected(url) as connection:
-        return bool(
-            await connection.fetchval(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1",
-                SERVER,
-            )
-        )
+        return await nodes.is_served(connection)
 
 
 @asynccontextmanager

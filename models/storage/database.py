@@ -17,10 +17,10 @@ from tortoise.transactions import in_transaction
 
 import models.storage.lean_tortoise  # noqa: F401  (or every opening parses tortoise's own sources)
 from models.invalid_input import InvalidInput
+from models.storage.engines.admission import Access, NotAdmitted, admitted, connector_at
 from models.storage.engines.at_hand import BUSY_MS, WAL_BYTES, WAL_PAGES
 from models.storage.engines.batches import BatchConnection
 from models.storage.engines.connector import Connection, Connector
-from models.storage.engines.dsn import read_dsn
 from models.storage.locks import turn_in
 from models.storage.migrating.due import APPLIED, MigrationsDue, applied_in, lacking
 from models.storage.statements import Batch, PlainClient, Statement, opened
@@ -73,6 +73,8 @@ class Database(ABC):
     """An open database: what the models can't do through tortoise."""
 
     dialect: str
+    access: Access | None = None
+    """How PostgreSQL is come to; None: it is SQLite, and no other process's."""
 
     @abstractmethod
     async def commit(self, batch: Batch) -> None:
@@ -117,8 +119,9 @@ class Postgres(Database):
 
     dialect = "postgres"
 
-    def __init__(self, batches: BatchConnection) -> None:
+    def __init__(self, batches: BatchConnection, access: Access) -> None:
         self._batches = batches
+        self.access = access
 
     async def commit(self, batch: Batch) -> None:
         try:
@@ -159,7 +162,7 @@ def tortoise_config(
             },
         }
     elif scheme in {"postgres", "postgresql"}:
-        connector = connector or connector_at(url)
+        connector = connector or _connector_at(url)
         # A query to a frozen database must fail in time; a migration takes as long as it takes.
         timeout: dict[str, Any] = {} if migrating else {"command_timeout": POSTGRES_TIMEOUT_S}
         connection = {
@@ -172,12 +175,11 @@ def tortoise_config(
     return {"connections": {"default": connection}, "apps": {APP: app}, "use_tz": True, "timezone": "UTC"}
 
 
-def connector_at(url: str, key: str = "database.url") -> Connector:
-    """Return what connects to a PostgreSQL address. Raise BadDatabaseUrl, which names the setting that it is from."""
+def _connector_at(url: str) -> Connector:
     try:
-        return Connector(read_dsn(url))
-    except ValueError as error:
-        raise BadDatabaseUrl(f"{key}: {error}") from error
+        return connector_at(url)
+    except NotAdmitted as error:
+        raise BadDatabaseUrl(str(error)) from error
 
 
 def sqlite_path(url: str) -> Path:
@@ -187,11 +189,12 @@ def sqlite_path(url: str) -> Path:
 
 @asynccontextmanager
 async def open_database(
-    url: str, *, cache_kib: int = SERVER_CACHE_KIB, migrating: bool = False
+    url: str, session_url: str = "", *, cache_kib: int = SERVER_CACHE_KIB, migrating: bool = False
 ) -> AsyncIterator[Database]:
     """Open the database for the whole process and close it; a new one gets its tables.
 
-    ``migrating``: one of an older version is brought up to this. Raise MigrationsDue without, BadDatabaseUrl, OSError.
+    ``session_url``: leads to PostgreSQL itself, where ``url`` leads through a pooler. ``migrating``: one of an older
+    version is brought up to this. Raise MigrationsDue without, BadDatabaseUrl, OSError, asyncpg's errors.
     """
     if url.startswith("sqlite"):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -204,29 +207,26 @@ async def open_database(
         return
     if not url.startswith(("postgres://", "postgresql://")):
         raise BadDatabaseUrl(_NO_DATABASE)
-    connector = connector_at(url)
-    lock = await _let_in(connector)
+    async with _open_postgres(url, session_url, migrating=migrating) as database:
+        yield database
+
+
+@asynccontextmanager
+async def _open_postgres(url: str, session_url: str, *, migrating: bool) -> AsyncIterator[Postgres]:
     try:
-        if lacking(await _applied(lock)):
-            # Processes that start together migrate one after the other.
-            await lock.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
-            await _bring_up(url, await _applied(lock), migrating=migrating)
-    finally:
-        await lock.close()
-    batches = BatchConnection(connector, POSTGRES_TIMEOUT_S)
+        async with admitted(url, session_url) as (access, first):
+            if lacking(await _applied(first)):
+                # Processes that start together migrate one after the other.
+                await first.execute("SELECT pg_advisory_lock(hashtext('handbill migrate'))")
+                await _bring_up(url, await _applied(first), migrating=migrating, connector=access.direct)
+    except NotAdmitted as error:
+        raise BadDatabaseUrl(str(error)) from error
+    batches = BatchConnection(access.usual, access.pooler, POSTGRES_TIMEOUT_S)
     try:
-        async with _opened(url, connector=connector):
-            yield Postgres(batches)
+        async with _opened(url, connector=access.usual):
+            yield Postgres(batches, access)
     finally:
         await batches.close()
-
-
-async def _let_in(connector: Connector) -> Connection:
-    """Connect as the first of this process. Raise BadDatabaseUrl where the address itself is why it can't."""
-    try:
-        return await connector.connect(timeout=POSTGRES_TIMEOUT_S)
-    except (asyncpg.exceptions.ClientConfigurationError, ValueError) as error:
-        raise BadDatabaseUrl(f"database.url: {error}") from error
 
 
 async def _applied(connection: Connection) -> set[str]:
@@ -236,18 +236,18 @@ async def _applied(connection: Connection) -> set[str]:
         return set()
 
 
-async def _bring_up(url: str, applied: set[str], *, migrating: bool) -> None:
+async def _bring_up(url: str, applied: set[str], *, migrating: bool, connector: Connector | None = None) -> None:
     missing = lacking(applied)
     if missing and applied and not migrating:
         raise MigrationsDue(missing)
     if missing:
-        await _migrate(url, logged=bool(applied))
+        await _migrate(url, logged=bool(applied), connector=connector)
 
 
-async def _migrate(url: str, *, logged: bool) -> None:
+async def _migrate(url: str, *, logged: bool, connector: Connector | None) -> None:
     from models.storage.migrating.executor import migrate  # noqa: PLC0415  (slow to load, and seldom is there anything to do)
 
-    await migrate(tortoise_config(url, migrating=True), logged=logged)
+    await migrate(tortoise_config(url, migrating=True, connector=connector), logged=logged)
 
 
 async def pending_migrations(url: str) -> "list[PendingMigration]":

@@ -12,7 +12,7 @@ from tortoise import fields
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
-_NODES = 1 << 10
+NODES = 1 << 10
 _SEQUENCE = 1 << 12
 
 
@@ -27,9 +27,13 @@ class Numbers:
     """A source of growing numbers, all greater than ``after``; ``node`` tells processes on one database apart."""
 
     def __init__(self, node: int, *, after: int = 0) -> None:
-        self._node = (node % _NODES) << 12
+        self.renumber(node)
         self._last_ms = after >> 22
         self._next = 0
+
+    def renumber(self, node: int) -> None:
+        """Give out the numbers of another process from now on: what this one had may be somebody else's."""
+        self._node = (node % NODES) << 12
 
     def next(self) -> int:
         ms = time.time_ns() // 1_000_000 - _EPOCH_MS

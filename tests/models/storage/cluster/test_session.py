@@ -6,7 +6,8 @@ import asyncpg
 import pytest
 
 from models.storage.bell import TABLES, UNWATCHED_S, Bell
-from models.storage.cluster import SELDOM_S, carried
+from models.storage.cluster.member import joined
+from models.storage.cluster.session import SELDOM_S
 from models.storage.database import open_database
 from tests.fixtures.patience import seconds, within
 from tests.fixtures.postgres import PostgresServer
@@ -34,7 +35,7 @@ async def _watched(bell: Bell) -> None:
 
 async def test_a_commit_that_rings_no_bell_is_heard_by_all_who_watch_a_table(postgres: PostgresServer) -> None:
     url, bell = postgres.create("rings"), Bell()
-    async with open_database(url), carried(bell, url):
+    async with open_database(url) as database, joined(database, bell, 1):
         await _watched(bell)
         await _silence(bell)
         rings = [asyncio.create_task(_rings(bell, topic)) for topic in TABLES]
@@ -47,7 +48,7 @@ async def test_a_commit_that_rings_no_bell_is_heard_by_all_who_watch_a_table(pos
 
 async def test_whoever_watches_a_table_asks_it_again_while_the_connection_is_lost(postgres: PostgresServer) -> None:
     url, bell = postgres.create("lost"), Bell()
-    async with open_database(url), carried(bell, url):
+    async with open_database(url) as database, joined(database, bell, 1):
         await _watched(bell)
         other = await asyncpg.connect(url)
         ring = asyncio.create_task(_rings(bell, TABLES[0]))
@@ -65,7 +66,7 @@ async def test_whoever_watches_a_table_asks_it_again_while_the_connection_is_los
 async def test_rings_go_to_the_other_processes(postgres: PostgresServer) -> None:
     url = postgres.create("two")
     one, other = Bell(), Bell()
-    async with open_database(url), carried(one, url), carried(other, url):
+    async with open_database(url) as database, joined(database, one, 1), joined(database, other, 2):
         await _watched(one)
         await _watched(other)
         with other.listen("lines 7") as listener:
