@@ -147,7 +147,7 @@ def test_every_chat_command_has_its_row() -> None:
 async def test_every_route_has_its_row(settings: Settings) -> None:
     settings.data_dir.mkdir()
     async with AsyncExitStack() as stack:
-        site, channels = await _put_together(settings, ProcessRole.ALL, stack)
+        site, channels, _ = await _put_together(settings, ProcessRole.ALL, stack)
         router = _website(settings, site, channels).router
     known = {
         (route.method, route.resource.canonical)

@@ -1,4 +1,4 @@
-"""The recipes of docs/deploy.md, with the real programs: nginx, Caddy, systemd."""
+"""The recipes of docs/deploy.md, with the real programs: nginx, Caddy, PgBouncer, systemd."""
 
 import asyncio
 import os
@@ -12,6 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from models.storage.database import open_database
+from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
+from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
 from tests.fixtures.house import HANDBILL, PHONE, House, free_port
 from tests.fixtures.patience import seconds
 
@@ -170,3 +173,18 @@ def test_the_systemd_unit_as_in_the_guide(tmp_path: Path) -> None:
     )
     assert checked.returncode == 0, checked.stderr
     assert "handbill.service" not in checked.stderr  # no complaint, nothing unknown
+
+
+@needs_postgres
+@needs_pgbouncer
+@pytest.mark.slow
+async def test_pgbouncer_as_in_the_guide() -> None:
+    [recipe] = blocks("Through a pooler", "ini")
+    with machine_room() as room:
+        async with Machine(room / "machine") as machine:
+            await machine.ask("CREATE DATABASE handbill")
+            pooler = PgBouncer(room / "pooler", machine, recipe=recipe)
+            async with pooler, open_database(pooler.url("handbill"), machine.url("handbill")) as database:
+                await database.ping()
+                assert database.access is not None
+                assert database.access.pooler.shares

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from models.storage.background import in_background
 from models.storage.bell import Bell
-from models.storage.cluster.session import Session
+from models.storage.cluster.session import DatabaseSession
 from models.storage.database import Database
 from models.storage.row_numbers import NODES, Numbers
 
@@ -26,7 +26,7 @@ class Member:
 
 
 class _AmongOthers(Member):
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: DatabaseSession) -> None:
         super().__init__(session.number)
         self._session = session
 
@@ -48,7 +48,7 @@ async def joined(database: Database, bell: Bell, node: int) -> AsyncIterator[Mem
     if database.access is None:
         yield Member(node)
         return
-    session = Session(database.access.direct, bell, node % NODES)
+    session = DatabaseSession(database.access.direct, bell, node % NODES)
     connection = await session.begin()
     async with in_background(session.run(connection), "session"):
         yield _AmongOthers(session)

@@ -37,7 +37,7 @@ SELDOM_S = 15.0
 """How often whoever watches a table still looks unrung while the log's position is watched."""
 
 
-class Session:
+class DatabaseSession:
     """Begins once; then ``run`` keeps it up, and finds the server again wherever its primary has gone."""
 
     def __init__(self, connector: Connector, bell: Bell, node: int) -> None:

@@ -108,10 +108,10 @@ async def serving() -> AsyncIterator[tuple[Loft, Loft]]:
     settings = load_settings()
     settings.data_dir.mkdir()
     async with AsyncExitStack() as stack:
-        site, channels = await _put_together(settings, ProcessRole.ALL, stack)
+        site, channels, member = await _put_together(settings, ProcessRole.ALL, stack)
         website = _website(settings, site, channels)
         server = await stack.enter_async_context(TestServer(website))
-        await stack.enter_async_context(_at_work(settings, site, channels))
+        await stack.enter_async_context(_at_work(settings, site, channels, member))
         session = await stack.enter_async_context(ClientSession())
         hook = f"http://127.0.0.1:{server.port}/hooks/pigeon"
         yield Loft("jia", hook, session), Loft("yi", hook, session)

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 
 from models.reading.interactions import INSERT_INTERACTION, Interaction
-from models.reading.opens import Open
+from models.reading.opens import INSERT_OPEN, Open
 from models.storage.bell import Bell
 from models.storage.clock import now
 from models.storage.cluster.member import joined
@@ -16,7 +16,7 @@ from models.storage.engines.dsn import read_dsn
 from models.storage.engines.pooler import Pooler, look_at
 from tests.fixtures.cluster.machine import Machine, machine_room, needs_postgres
 from tests.fixtures.cluster.pgbouncer import PgBouncer, needs_pgbouncer
-from tests.models.recording.test_postgres_batches import INSERT_OPEN, an_open
+from tests.models.recording.test_postgres_batches import an_open
 
 pytestmark = [needs_postgres, needs_pgbouncer, pytest.mark.process, pytest.mark.slow]
 
@@ -25,7 +25,7 @@ pytestmark = [needs_postgres, needs_pgbouncer, pytest.mark.process, pytest.mark.
 async def machine() -> AsyncIterator[Machine]:
     with machine_room() as room:
         async with Machine(room / "machine") as running:
-            await running.ask("CREATE DATABASE cards")
+            await running.ask("CREATE DATABASE handbill")
             yield running
 
 
@@ -38,18 +38,18 @@ async def _seen(url: str) -> Pooler:
 
 
 async def test_a_pooler_and_its_mode_are_noticed(machine: Machine) -> None:
-    assert await _seen(machine.url("cards")) == Pooler()
+    assert await _seen(machine.url("handbill")) == Pooler()
     async with _through(machine, "session") as pooler:
-        assert await _seen(pooler.url("cards")) == Pooler(is_there=True)
+        assert await _seen(pooler.url("handbill")) == Pooler(is_there=True)
     async with _through(machine, "transaction") as pooler:
-        assert await _seen(pooler.url("cards")) == Pooler(is_there=True, shares=True, prepares=False)
-        assert await _seen(pooler.url("cards")) == Pooler(is_there=True, shares=True, prepares=False)
+        assert await _seen(pooler.url("handbill")) == Pooler(is_there=True, shares=True, prepares=False)
+        assert await _seen(pooler.url("handbill")) == Pooler(is_there=True, shares=True, prepares=False)
 
 
 async def test_a_session_pool_of_one_is_no_shared_one(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.storage.engines.pooler._ANSWER_S", 0.5)
     async with _through(machine, "session", size=1) as pooler:
-        assert await _seen(pooler.url("cards")) == Pooler(is_there=True)
+        assert await _seen(pooler.url("handbill")) == Pooler(is_there=True)
 
 
 async def _works(database: Database) -> None:
@@ -68,7 +68,7 @@ async def _works(database: Database) -> None:
 async def test_through_a_session_pool_all_is_as_ever(machine: Machine) -> None:
     async with (
         _through(machine, "session") as pooler,
-        open_database(pooler.url("cards")) as database,
+        open_database(pooler.url("handbill")) as database,
         joined(database, Bell(), 1),
     ):
         await _works(database)
@@ -77,16 +77,16 @@ async def test_through_a_session_pool_all_is_as_ever(machine: Machine) -> None:
 async def test_through_a_transaction_pool_what_must_last_has_an_address_of_its_own(machine: Machine) -> None:
     async with _through(machine, "transaction", size=2) as pooler:
         with pytest.raises(BadDatabaseUrl, match=r"pool_mode = transaction.* Set database\.session_url"):
-            async with open_database(pooler.url("cards")):
+            async with open_database(pooler.url("handbill")):
                 pytest.fail("elections would go astray")
         with pytest.raises(BadDatabaseUrl, match=r"database\.session_url leads through a pooler, too"):
-            async with open_database(pooler.url("cards"), pooler.url("cards")):
+            async with open_database(pooler.url("handbill"), pooler.url("handbill")):
                 pytest.fail("elections would go astray")
         with pytest.raises(BadDatabaseUrl, match="lead to different databases"):
-            async with open_database(pooler.url("cards"), machine.url("postgres")):
+            async with open_database(pooler.url("handbill"), machine.url("postgres")):
                 pytest.fail("rings would go astray")
         async with (
-            open_database(pooler.url("cards"), machine.url("cards")) as database,
+            open_database(pooler.url("handbill"), machine.url("handbill")) as database,
             joined(database, Bell(), 1),
         ):
             await _works(database)
@@ -95,15 +95,15 @@ async def test_through_a_transaction_pool_what_must_last_has_an_address_of_its_o
 async def test_a_pool_for_statements_is_refused(machine: Machine) -> None:
     async with _through(machine, "statement") as pooler:
         with pytest.raises(BadDatabaseUrl, match="pool_mode = statement"):
-            async with open_database(pooler.url("cards"), machine.url("cards")):
+            async with open_database(pooler.url("handbill"), machine.url("handbill")):
                 pytest.fail("no transaction would hold")
 
 
 async def test_lookalikes_are_refused_by_name(machine: Machine) -> None:
     await machine.ask(
-        "CREATE FUNCTION public.version() RETURNS text LANGUAGE sql AS $$ SELECT 'CockroachDB CCL v24.1' $$", "cards"
+        "CREATE FUNCTION public.version() RETURNS text LANGUAGE sql AS $$ SELECT 'CockroachDB CCL v24.1' $$", "handbill"
     )
-    await machine.ask("ALTER DATABASE cards SET search_path = public, pg_catalog")
+    await machine.ask("ALTER DATABASE handbill SET search_path = public, pg_catalog")
     with pytest.raises(BadDatabaseUrl, match=r"this is CockroachDB, no PostgreSQL: its advisory locks hold nobody off"):
-        async with open_database(machine.url("cards")):
+        async with open_database(machine.url("handbill")):
             pytest.fail("two pollers would be elected")
